@@ -1,0 +1,1 @@
+//! nightledger-frame

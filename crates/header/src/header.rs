@@ -1,0 +1,175 @@
+//! The header as it was read: ordered, with the place of each card.
+
+use crate::Diagnostic;
+
+/// What a file turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// FITS, plain, packed with gzip or tile-compressed.
+    Fits,
+    /// XISF, monolithic (`.xisf`) or header only (`.xish`).
+    Xisf,
+    /// Neither, or nothing readable.
+    Foreign,
+}
+
+/// Whether the file can be a frame, as far as its bytes tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// There is an HDU with image data (or an XISF image).
+    Image,
+    /// Headers were read, but no HDU has image data (plate-solve sidecars, tables).
+    NoImageData,
+    /// Not FITS or XISF, empty, or unreadable to the point that no card came out.
+    NotAHeader,
+    /// A limit was reached; what was read until then is kept for the diagnosis.
+    LimitReached,
+}
+
+/// A header of a file: HDUs with their cards, XISF properties, and what was wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
+    /// What the file is.
+    pub format: Format,
+    /// Whether it can be a frame.
+    pub outcome: Outcome,
+    /// FITS: the HDUs read, the primary first; reading stops at the first with image data. XISF: exactly one, with
+    /// the FITSKeywords of the root and of the first image (thumbnails do not count) in document order.
+    pub hdus: Vec<Hdu>,
+    /// Which of [`Self::hdus`] is the frame's.
+    pub image_hdu: Option<usize>,
+    /// XISF properties of the image, the root and Metadata, in document order. Empty for FITS.
+    pub properties: Vec<Property>,
+    /// XISF: the image's `imageType` attribute as written.
+    pub image_type: Option<String>,
+    /// Faults, in file order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Bytes that were asked for, all reads together (for the scan's account; not part of what the file says).
+    pub bytes_read: u64,
+}
+
+/// One header-data unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hdu {
+    /// What it holds.
+    pub kind: HduKind,
+    /// Byte offset of its first card.
+    pub offset: u64,
+    /// All cards in file order, duplicates and commentary included.
+    pub cards: Vec<Card>,
+}
+
+/// What an HDU holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HduKind {
+    /// Image data: primary, IMAGE extension or a ZIMAGE table, with no axis of length 0.
+    Image,
+    /// No data (NAXIS = 0 or an axis of length 0).
+    Empty,
+    /// ASCII or binary table that is no compressed image.
+    Table,
+    /// Random groups, unknown extensions.
+    Other,
+}
+
+/// One card (a long string with its CONTINUE cards is one).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// The keyword in upper case and without blanks around; HIERARCH keywords without the word HIERARCH, single
+    /// blanks between their parts. Empty for keyword-less text cards.
+    pub keyword: String,
+    /// The value.
+    pub value: Value,
+    /// The comment after `/`, trimmed; XISF: the comment attribute.
+    pub comment: String,
+    /// Position in its HDU, counted from 1.
+    pub card: u32,
+    /// Byte offset in the file (0 for XISF, where XML positions say nothing to people).
+    pub offset: u64,
+}
+
+/// The value of a card (FITS 4.0 section 4.2), as written: nothing is interpreted beyond its type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A value indicator and no value.
+    Undefined,
+    /// `T` or `F`.
+    Bool(bool),
+    /// A whole number that fits.
+    Int(i64),
+    /// Any other number; always finite.
+    Float(f64),
+    /// `(re, im)`.
+    Complex(f64, f64),
+    /// A character string: trailing blanks cut, leading ones kept. XISF: FITS quotes removed.
+    Text(String),
+    /// COMMENT, HISTORY, keyword-less and other cards without a value indicator.
+    Commentary(String),
+    /// Something that is none of these (overflow ...), as it stands.
+    Invalid(String),
+}
+
+/// An XISF property (XISF 1.0 section 8.4).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Property {
+    /// `Instrument:Telescope:FocalLength`.
+    pub id: String,
+    /// `Float32`, `String`, `TimePoint` ...
+    pub type_name: String,
+    /// The value as text: attribute or element text, entities resolved.
+    pub value: String,
+    /// The comment attribute.
+    pub comment: String,
+}
+
+impl Header {
+    /// The card that gives `keyword` its value: the image HDU's last one with a value, else the primary's
+    /// (SPEC 2: keywords missing in the image's HDU are taken from the primary). A card whose value is undefined or
+    /// blank text counts as missing. `keyword` compares without case. Returns the index of the HDU too.
+    pub fn find(&self, keyword: &str) -> Option<(usize, &Card)> {
+        let image = self.image_hdu.unwrap_or(0);
+        let order = [Some(image), (image != 0).then_some(0)];
+        order.into_iter().flatten().find_map(|index| {
+            let hdu = self.hdus.get(index)?;
+            let card = hdu
+                .cards
+                .iter()
+                .rev()
+                .find(|card| card.keyword.eq_ignore_ascii_case(keyword) && card.value.is_present())?;
+            Some((index, card))
+        })
+    }
+
+    /// All cards of the image's HDU and (when that is another) of the primary after it, in file order within each.
+    pub fn cards(&self) -> impl Iterator<Item = (usize, &Card)> {
+        let image = self.image_hdu.unwrap_or(0);
+        let order = [Some(image), (image != 0).then_some(0)];
+        order.into_iter().flatten().flat_map(move |index| {
+            self.hdus.get(index).into_iter().flat_map(move |hdu| hdu.cards.iter().map(move |card| (index, card)))
+        })
+    }
+
+    /// The texts of all COMMENT or HISTORY cards (`keyword`), in order.
+    pub fn commentary<'a>(&'a self, keyword: &'a str) -> impl Iterator<Item = &'a str> {
+        self.cards().filter(move |(_, card)| card.keyword == keyword).filter_map(|(_, card)| match &card.value {
+            Value::Commentary(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The XISF property `id` (the last one with a value), compared exactly.
+    pub fn property(&self, id: &str) -> Option<&Property> {
+        self.properties.iter().rev().find(|p| p.id == id && !p.value.trim().is_empty())
+    }
+}
+
+impl Value {
+    /// Whether the card says anything: undefined values and blank texts are missing (SPEC 3).
+    pub fn is_present(&self) -> bool {
+        match self {
+            Self::Undefined | Self::Invalid(_) => false,
+            Self::Text(text) | Self::Commentary(text) => !text.trim().is_empty(),
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! FITS and XISF headers from bytes: an ordered [`Header`] of keywords, properties and diagnostics.
+//!
+//! This crate performs no I/O. A [`HeaderReader`] asks for byte ranges ([`Step::Read`]) and whoever drives it
+//! (the native runner, the page's worker, a test) hands the bytes back with [`HeaderReader::supply`]. Pixels are
+//! never asked for: data units are skipped by arithmetic.
+//!
+//! Reading never fails as a whole. What could be read is returned together with one [`Diagnostic`] for each fault,
+//! with its place in the file; limits ([`Limits`]) are explicit and exceeding one is a diagnostic too.
+//!
+//! It knows nothing of astronomy or of capture programs: that is `nightledger-frame`.
+#![forbid(unsafe_code)]
+
+mod diagnostic;
+mod fits;
+mod gzip;
+mod header;
+mod limits;
+mod reader;
+mod xisf;
+
+pub use diagnostic::{Diagnostic, DiagnosticKind};
+pub use header::{Card, Format, Hdu, HduKind, Header, Outcome, Property, Value};
+pub use limits::Limits;
+pub use reader::{HeaderReader, Step};

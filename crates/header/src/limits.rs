@@ -1,0 +1,31 @@
+//! How much of a file may be read, so that a hostile or damaged one cannot take the machine.
+
+/// Explicit limits of one header (SPEC 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of header, all HDUs together, unpacked.
+    pub header_bytes: u64,
+    /// Cards, keywords and properties together.
+    pub cards: u32,
+    /// HDUs looked at before giving up on finding an image.
+    pub hdus: u16,
+    /// Bytes that may be inflated from a packed file to reach the header of the image.
+    pub inflated_bytes: u64,
+    /// Depth of nested XML elements.
+    pub xml_depth: u16,
+    /// The first slice asked for. Most headers fit; 64 KiB costs the same as 3 KiB in a browser.
+    pub first_slice_bytes: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            header_bytes: 64 * 1024 * 1024,
+            cards: 100_000,
+            hdus: 64,
+            inflated_bytes: 256 * 1024 * 1024,
+            xml_depth: 64,
+            first_slice_bytes: 64 * 1024,
+        }
+    }
+}
