@@ -1,1 +1,18 @@
-//! nightledger-frame
+//! Capture programs and naming conventions: a [`Header`](nightledger_header::Header), a path and sidecar files become
+//! a [`Frame`] whose every value carries its provenance ([`Known`], [`Source`]).
+//!
+//! What a capture program writes is a table, one file per program under `dialect`; names are read by known patterns
+//! only, one file per convention under `name`. This crate does not group, does not know AstroBin, and does no I/O.
+#![forbid(unsafe_code)]
+
+mod doubt;
+mod frame;
+mod instant;
+mod known;
+mod read;
+
+pub use doubt::{Doubt, DoubtCode};
+pub use frame::{Frame, Kind, Place, Position, Role, Unfit};
+pub use instant::{Clock, Instant, Start};
+pub use known::{Known, Keyword, Source};
+pub use read::{Sidecar, read_frame, sidecar_serves, unreadable};
