@@ -97,7 +97,7 @@ pub struct Frame {
     pub egain: Option<Known<f64>>,
     /// The camera's offset setting.
     pub offset: Option<Known<f64>>,
-    /// The filter's name, trimmed. `Some` of an empty text never occurs: "no filter" is `None` with `filter_none`.
+    /// The filter's name, trimmed; never empty. `None` also where the header says that there is no filter.
     pub filter: Option<Known<Box<str>>>,
     /// Binning (x), whole.
     pub binning: Option<Known<u8>>,

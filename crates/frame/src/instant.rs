@@ -46,6 +46,7 @@ impl Instant {
         time::PrimitiveDateTime::new(at.date(), at.time())
     }
 
+    #[must_use]
     /// Later by so many seconds (earlier when negative), to the nanosecond, saturating at the ends of the range.
     pub fn plus_s(self, seconds: f64) -> Self {
         #[allow(clippy::cast_possible_truncation, reason = "a float to integer cast saturates, and NaN becomes 0")]
