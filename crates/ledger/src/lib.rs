@@ -1,1 +1,25 @@
-//! nightledger-ledger
+//! The rules: nights, sessions, one exposure once, masters and stacks, calibration, sites, means.
+//! [`Frame`](nightledger_frame::Frame)s and [`Settings`] become a [`Ledger`] of rows, decisions, coverage and notices.
+//!
+//! No I/O, no clock, no randomness: what only the host knows (today, its time zone) is handed in with [`Host`]. The
+//! same frames in any order give the same ledger. Nothing here knows a file format, CSV or a screen.
+#![forbid(unsafe_code)]
+
+mod edits;
+mod host;
+mod ledger;
+mod notice;
+mod settings;
+mod view;
+
+pub use edits::{Edits, FileKey, Override};
+pub use host::{FixedZone, Host};
+pub use ledger::{
+    Calibration, CalibrationGroup, CalibrationKind, Coverage, Decision, Ledger, Lookup, Match, Mean, NearMiss,
+    Reason, Row, RowCount, Site, TargetPart, ledger,
+};
+pub use notice::{Code, Notice, Severity};
+pub use settings::{
+    Dates, Defaults, FilterId, Settings, SiteEntry, Tolerances, UnfoldedName, fold_name,
+};
+pub use view::View;

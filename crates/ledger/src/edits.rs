@@ -1,0 +1,95 @@
+//! What the user corrected: kept apart from what was read, listed, undoable, and applied before the rules (SPEC 11).
+
+use std::collections::BTreeMap;
+
+use nightledger_frame::Kind;
+use serde::{Deserialize, Serialize};
+
+/// Names a file across rescans: the root's name and the path below it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FileKey {
+    /// The name of the folder given.
+    pub root_name: String,
+    /// The path below it.
+    pub path: String,
+}
+
+/// The layer of edits.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Edits {
+    /// Files that do not count.
+    pub excluded: Vec<FileKey>,
+    /// Folders (path prefix below a root, no trailing `/`; empty: the whole root) that do not count.
+    pub excluded_folders: Vec<FileKey>,
+    /// Files that count although they lie in a set-aside or excluded folder.
+    pub included: Vec<FileKey>,
+    /// Values corrected for single files.
+    pub overrides: Vec<(FileKey, Override)>,
+    /// Telescopes renamed, old name to new.
+    pub telescope_names: BTreeMap<String, String>,
+    /// Cameras renamed.
+    pub camera_names: BTreeMap<String, String>,
+    /// Targets renamed (two spellings of one become one).
+    pub target_names: BTreeMap<String, String>,
+    /// Filters renamed.
+    pub filter_names: BTreeMap<String, String>,
+}
+
+/// Corrected values of one file; `None` leaves what was read.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Override {
+    /// Kind.
+    #[serde(with = "kind_word", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    /// A master's or stack's number of exposures.
+    pub subframes: Option<u32>,
+    /// s, of one exposure.
+    pub exposure_s: Option<f64>,
+    /// The gain setting.
+    pub gain: Option<f64>,
+    /// The offset setting.
+    pub offset: Option<f64>,
+    /// The filter's name.
+    pub filter: Option<String>,
+    /// Binning.
+    pub binning: Option<u8>,
+    /// Set point, degC.
+    pub set_temp_c: Option<f64>,
+    /// Sensor temperature, degC.
+    pub sensor_temp_c: Option<f64>,
+    /// Target.
+    pub object: Option<String>,
+    /// Panel.
+    pub panel: Option<String>,
+    /// px.
+    pub hfr_px: Option<f64>,
+    /// arcsec.
+    pub fwhm_arcsec: Option<f64>,
+    /// degC.
+    pub ambient_c: Option<f64>,
+    /// mm.
+    pub focal_length_mm: Option<f64>,
+    /// Focal ratio.
+    pub focal_ratio: Option<f64>,
+}
+
+mod kind_word {
+    //! Kinds as the words of SPEC 13.
+    use nightledger_frame::Kind;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(kind: &Option<Kind>, to: S) -> Result<S::Ok, S::Error> {
+        match kind {
+            Some(kind) => to.serialize_str(kind.word()),
+            None => to.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kind>, D::Error> {
+        let word = Option::<String>::deserialize(from)?;
+        let all = [Kind::Light, Kind::Dark, Kind::Flat, Kind::DarkFlat, Kind::Bias];
+        Ok(word.and_then(|word| all.into_iter().find(|kind| kind.word() == word)))
+    }
+}

@@ -1,0 +1,102 @@
+//! Everything doubtful, in a closed list of codes: one for each sentence of SPEC that says "notice".
+
+use nightledger_frame::DoubtCode;
+
+/// One thing the user should know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// Which.
+    pub code: Code,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The file it is about, as an index into the frames; else it is about the whole or a row.
+    pub frame: Option<u32>,
+    /// The row it is about.
+    pub row: Option<u32>,
+    /// What happened and what to do, for people; file names are added by whoever shows it.
+    pub text: String,
+}
+
+/// How much a notice matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// A number in the CSV is wrong or missing unless something is done.
+    Error,
+    /// A number may not be what the user expects.
+    Warning,
+    /// Good to know.
+    Info,
+}
+
+/// The closed list of notices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Code {
+    /// A doubt about one file.
+    Doubt(DoubtCode),
+    /// The night was worked out without a site, from DATE-LOC (SPEC 5).
+    NightFromDateLoc,
+    /// The night was worked out without a site, from the machine's time zone (SPEC 5).
+    NightFromTimeZone,
+    /// A light without any start: counted, its row has no date (SPEC 5).
+    LightWithoutStart,
+    /// A stack counts because there are no single lights (SPEC 6).
+    StackCounted,
+    /// A master or stack that does not say how many exposures it stands for (SPEC 6, 7).
+    SubframesUnknown,
+    /// A stack whose sub-exposure is unknown (SPEC 6).
+    StackExposureUnknown,
+    /// No dark of the light's exposure: the nearest was scaled (SPEC 7).
+    DarkScaled,
+    /// Frames without a position were given the default site (SPEC 8).
+    DefaultSite,
+    /// Lights without any site (SPEC 8).
+    NoSite,
+    /// A row owes something to a default (SPEC 11).
+    DefaultUsed,
+    /// The sensor's set point stands in for its temperature (SPEC 4).
+    SetPointShown,
+    /// Several targets in one scan (SPEC 9).
+    SeveralTargets,
+    /// A filter without an AstroBin id (SPEC 9).
+    FilterWithoutId,
+    /// A row that AstroBin would refuse (SPEC 9).
+    RowRefused,
+    /// Nothing could be counted.
+    NothingCounted,
+}
+
+impl Code {
+    /// The word of SPEC 13.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Doubt(doubt) => doubt.as_str(),
+            Self::NightFromDateLoc => "night-from-date-loc",
+            Self::NightFromTimeZone => "night-from-time-zone",
+            Self::LightWithoutStart => "light-without-start",
+            Self::StackCounted => "stack-counted",
+            Self::SubframesUnknown => "subframes-unknown",
+            Self::StackExposureUnknown => "stack-exposure-unknown",
+            Self::DarkScaled => "dark-scaled",
+            Self::DefaultSite => "default-site",
+            Self::NoSite => "no-site",
+            Self::DefaultUsed => "default-used",
+            Self::SetPointShown => "set-point-shown",
+            Self::SeveralTargets => "several-targets",
+            Self::FilterWithoutId => "filter-without-id",
+            Self::RowRefused => "row-refused",
+            Self::NothingCounted => "nothing-counted",
+        }
+    }
+}
+
+impl Severity {
+    /// The word of SPEC 13.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}

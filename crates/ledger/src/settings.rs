@@ -1,0 +1,194 @@
+//! What the user sets: how rows are made, tolerances, filter ids, sites, defaults (SPEC 11).
+
+use serde::{Deserialize, Serialize};
+
+/// Everything the user sets. Serialises to the page's JSON file; unknown fields are ignored, absent ones default.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Version of this file's form.
+    pub version: u32,
+    /// How a light gets its date (SPEC 5).
+    pub dates: Dates,
+    /// One row per panel of a mosaic (SPEC 9); off merges panels.
+    pub row_per_panel: bool,
+    /// Count files in folders such as `_stash` and `rejected` (SPEC 2).
+    pub count_set_aside_folders: bool,
+    /// Let a stack count where a target and filter have no single lights (SPEC 6).
+    pub count_stacks: bool,
+    /// Tolerances of the matching engine (SPEC 7).
+    pub tolerances: Tolerances,
+    /// Filter name to AstroBin id, perhaps for one rig only.
+    pub filters: Vec<FilterId>,
+    /// Known sites (SPEC 8).
+    pub sites: Vec<SiteEntry>,
+    /// Values for what no file says.
+    pub defaults: Defaults,
+    /// Targets that the user switched off, as they are shown; compared by [`fold_name`].
+    pub targets_off: Vec<String>,
+    /// When not empty, only these targets (the runner's `--target`); compared by [`fold_name`].
+    pub targets_only: Vec<String>,
+    /// Sent to Nominatim as courtesy, only if the user gave one.
+    pub email: Option<String>,
+    /// The user's own key for lightpollutionmap.info. Never exported unless asked for.
+    pub sky_key: Option<String>,
+}
+
+/// How a light gets its date (SPEC 5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Dates {
+    /// The evening's local date.
+    #[default]
+    Night,
+    /// The calendar date of DATE-OBS, as AstroBinUpload does with USEOBSDATE TRUE.
+    UtcDate,
+}
+
+/// Tolerances of identity and matching (SPEC 6, 7, 8).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Tolerances {
+    /// Darks: relative difference of exposure (0.01).
+    pub dark_exposure_relative: f64,
+    /// Darks: absolute difference of exposure, s (0.5); the larger of both counts ...
+    pub dark_exposure_s: f64,
+    /// ... but never over this share (0.10).
+    pub dark_exposure_cap: f64,
+    /// Darks: difference of set point, degC (2).
+    pub set_temp_c: f64,
+    /// Dark flats: relative difference of exposure (0.05).
+    pub dark_flat_exposure_relative: f64,
+    /// Dark flats: absolute difference of exposure, s (0.005); the larger of both counts.
+    pub dark_flat_exposure_s: f64,
+    /// Positions nearer than this are one site, km (2).
+    pub site_km: f64,
+    /// A session ends with a gap longer than this, h (5).
+    pub session_gap_h: f64,
+}
+
+/// The AstroBin id of a filter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilterId {
+    /// The filter's name as the capture program writes it; compared by [`fold_name`].
+    pub name: String,
+    /// AstroBin's numeric id.
+    pub id: u32,
+    /// Only for this telescope and camera, when given (compared by [`fold_name`]); else for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rig: Option<String>,
+}
+
+/// A site the user knows (SPEC 8).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SiteEntry {
+    /// Its name or address.
+    pub name: String,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// Bortle class, 1 to 9.
+    #[serde(default)]
+    pub bortle: Option<f64>,
+    /// mag/arcsec^2.
+    #[serde(default)]
+    pub sqm: Option<f64>,
+}
+
+/// Values for what no file says. `None` where the user set none.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Defaults {
+    /// EXPOSURE, s.
+    pub exposure_s: Option<f64>,
+    /// XBINNING.
+    pub binning: Option<u8>,
+    /// GAIN.
+    pub gain: Option<f64>,
+    /// EGAIN, e-/ADU.
+    pub egain: Option<f64>,
+    /// INSTRUME.
+    pub camera: Option<String>,
+    /// TELESCOP.
+    pub telescope: Option<String>,
+    /// FOCNAME.
+    pub focuser: Option<String>,
+    /// FWHEEL.
+    pub filter_wheel: Option<String>,
+    /// ROTATOR.
+    pub rotator: Option<String>,
+    /// XPIXSZ, um.
+    pub pixel_um: Option<f64>,
+    /// CCD-TEMP, degC.
+    pub sensor_temp_c: Option<f64>,
+    /// FOCALLEN, mm.
+    pub focal_length_mm: Option<f64>,
+    /// FOCRATIO.
+    pub focal_ratio: Option<f64>,
+    /// FOCTEMP: ambient temperature, degC.
+    pub ambient_c: Option<f64>,
+    /// HFR, px.
+    pub hfr_px: Option<f64>,
+    /// FILTER.
+    pub filter: Option<String>,
+    /// OBJECT.
+    pub object: Option<String>,
+    /// SWCREATE.
+    pub software: Option<String>,
+    /// SITE, SITELAT, SITELONG, BORTLE, SQM: the user's default site.
+    pub site: Option<SiteEntry>,
+    /// BORTLE for sites without any.
+    pub bortle: Option<f64>,
+    /// SQM for sites without any, mag/arcsec^2.
+    pub sqm: Option<f64>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            version: 1,
+            dates: Dates::Night,
+            row_per_panel: true,
+            count_set_aside_folders: false,
+            count_stacks: true,
+            tolerances: Tolerances::default(),
+            filters: Vec::new(),
+            sites: Vec::new(),
+            defaults: Defaults::default(),
+            targets_off: Vec::new(),
+            targets_only: Vec::new(),
+            email: None,
+            sky_key: None,
+        }
+    }
+}
+
+impl Default for Tolerances {
+    fn default() -> Self {
+        Self {
+            dark_exposure_relative: 0.01,
+            dark_exposure_s: 0.5,
+            dark_exposure_cap: 0.10,
+            set_temp_c: 2.0,
+            dark_flat_exposure_relative: 0.05,
+            dark_flat_exposure_s: 0.005,
+            site_km: 2.0,
+            session_gap_h: 5.0,
+        }
+    }
+}
+
+/// A name as it was written; kept apart from its folded form.
+pub type UnfoldedName = str;
+
+/// The form by which names compare: case, blanks, `_` and `-` do not count (SPEC 9: one target). A name made of
+/// nothing else folds to itself.
+pub fn fold_name(name: &UnfoldedName) -> String {
+    let folded: String = name
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
+        .flat_map(char::to_lowercase)
+        .collect();
+    if folded.is_empty() { name.to_lowercase() } else { folded }
+}
