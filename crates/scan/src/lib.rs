@@ -1,1 +1,15 @@
-//! nightledger-scan
+//! A scan without I/O: which files are read, in what order, how their headers become frames, and the whole answer
+//! (rows, CSV, summary, JSON report) that the native runner and the page both show.
+//!
+//! The host lists folders and reads byte ranges; everything it must decide is asked here, so that runner and page
+//! cannot differ: `Listing` (what to read), [`Scan`] (what was read), [`Answer`] (what follows from it).
+#![forbid(unsafe_code)]
+
+mod answer;
+mod listing;
+mod session;
+
+pub use answer::{Answer, OutputFile, Problem};
+pub use listing::{Interest, Listing, interest};
+pub use nightledger_header::{HeaderReader, Limits, Step};
+pub use session::Scan;
