@@ -15,4 +15,4 @@ pub use doubt::{Doubt, DoubtCode};
 pub use frame::{Frame, Kind, Place, Position, Role, Unfit};
 pub use instant::{Clock, Instant, Start};
 pub use known::{Known, Keyword, Source};
-pub use read::{Sidecar, read_frame, sidecar_serves, unreadable};
+pub use read::{Sidecar, Sidecars, read_frame, sidecar_serves, unreadable};

@@ -20,9 +20,24 @@ pub fn sidecar_serves(name: &str) -> bool {
     false
 }
 
-/// Reads a frame out of its header, its place and the sidecars that lie in its folder or above it.
-pub fn read_frame(header: &Header, place: Place, sidecars: &[&Sidecar]) -> Frame {
-    let _ = (header, sidecars);
+/// The sidecar files of a scan, parsed once ([`Sidecars::add`]) and then asked for each frame.
+#[derive(Debug, Clone, Default)]
+pub struct Sidecars {
+    files: Vec<Sidecar>,
+}
+
+impl Sidecars {
+    /// Takes in one sidecar. A doubt (`SidecarNotRead`, about the sidecar file) when it could not be understood; the
+    /// others serve all the same. Which comes first makes no difference.
+    pub fn add(&mut self, sidecar: Sidecar) -> Option<Doubt> {
+        self.files.push(sidecar);
+        None
+    }
+}
+
+/// Reads a frame out of its header, its place and the sidecars of the scan: those in its folder, or above it, serve.
+pub fn read_frame(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
+    let _ = (header, &sidecars.files);
     unreadable(place, Unfit::Unreadable, String::new())
 }
 
