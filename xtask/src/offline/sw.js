@@ -1,0 +1,59 @@
+// Nightledger's offline copy of itself. Generated with the build; changes here are lost.
+//
+// All files of one build are kept under one name, each checked against its hash, so that a page never
+// runs with parts of two builds. A new build is fetched in the background and waits until the page
+// sends "skip-waiting", which it does on the user's click. Requests to other hosts pass by untouched.
+
+const VERSION = "@VERSION@";
+
+// Address relative to this script's folder, and the hash of its content.
+const FILES = @FILES@;
+
+const SCOPE = self.registration.scope;
+// Other pages of the same origin keep caches too: the name says whose this is.
+const OURS = `nightledger ${SCOPE} `;
+const CACHE = OURS + VERSION;
+const KNOWN = new Set(FILES.map(([path]) => new URL(path, SCOPE).href));
+
+self.addEventListener("install", (event) => event.waitUntil(fill()));
+self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+
+self.addEventListener("message", (event) => {
+  if (event.data === "skip-waiting") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  if (event.request.method !== "GET") return;
+  const url = new URL(event.request.url);
+  url.search = "";
+  url.hash = "";
+  if (KNOWN.has(url.href)) event.respondWith(answer(url.href, event.request));
+});
+
+async function fill() {
+  const cache = await caches.open(CACHE);
+  await Promise.all(
+    FILES.map(async ([path, integrity]) => {
+      const url = new URL(path, SCOPE).href;
+      const response = await fetch(url, { cache: "no-cache", integrity });
+      if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+      // A response that was redirected cannot answer a navigation; a copy of it can.
+      const { body, status, headers } = response;
+      await cache.put(url, response.redirected ? new Response(body, { status, headers }) : response);
+    }),
+  );
+}
+
+async function takeOver() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(OURS) && name !== CACHE) await caches.delete(name);
+  }
+  // The page that installed this works offline from now on, without a reload.
+  await self.clients.claim();
+}
+
+async function answer(url, request) {
+  const cache = await caches.open(CACHE);
+  // Where the browser has dropped the cache to make room, the network still has the file.
+  return (await cache.match(url)) ?? fetch(request);
+}

@@ -1,0 +1,320 @@
+//! `cargo xtask test`: everything that has to hold, step by step, and one line that says whether it does.
+
+use crate::args::Args;
+use crate::page::{self, PageBuild};
+use crate::project::Project;
+use crate::services::Services;
+use crate::tally::Tally;
+use crate::tools::{self, CARGO_DENY};
+use crate::versions::WASM_TARGET;
+use crate::{browsers, child, npm};
+use anyhow::{Context, Result, bail};
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// One step; its function returns what it counted, if it runs tests.
+struct Step {
+    name: &'static str,
+    what: &'static str,
+    run: fn(&Suite) -> Result<Option<Tally>>,
+}
+
+/// In the order in which they run: what fails fast and often comes first.
+const STEPS: [Step; 10] = [
+    Step { name: "xtask", what: "versions agree, crates stay pure, this program works", run: Suite::xtask },
+    Step { name: "fmt", what: "formatting", run: Suite::fmt },
+    Step { name: "clippy", what: "lints of everything native", run: Suite::clippy },
+    Step {
+        name: "clippy-wasm",
+        what: "lints of the page, and no call that wasm lacks",
+        run: Suite::clippy_wasm,
+    },
+    Step { name: "unit", what: "tests of the crates and whole-system cases", run: Suite::unit },
+    Step { name: "web", what: "tests of the page that need no browser", run: Suite::web },
+    Step { name: "doc", what: "documentation without broken links", run: Suite::doc },
+    Step {
+        name: "deny",
+        what: "licences, bans, sources and advisories of the dependencies",
+        run: Suite::deny,
+    },
+    Step { name: "dist", what: "the page as it ships", run: Suite::dist },
+    Step { name: "browser", what: "the page in real browsers", run: Suite::browser },
+];
+
+/// Crates that run in the page, so that wasm's lints hold for them.
+const IN_THE_PAGE: [&str; 7] = [
+    "nightledger-header",
+    "nightledger-frame",
+    "nightledger-ledger",
+    "nightledger-astrobin",
+    "nightledger-summary",
+    "nightledger-scan",
+    "nightledger-web",
+];
+
+/// A browser test that takes longer than this hangs.
+const BROWSER_TEST_TIMEOUT: Duration = Duration::from_mins(5);
+
+/// Runs the chosen steps; false when anything failed.
+pub(crate) fn run(project: Project, mut args: Args) -> Result<bool> {
+    let browser_args = args.take_rest();
+    let only = names(args.take_value("--only")?)?;
+    let skip = names(args.take_value("--skip")?)?;
+    let fail_fast = args.take_flag("--fail-fast");
+    let list = args.take_flag("--list");
+    args.finish()?;
+    if list {
+        for step in &STEPS {
+            println!("{:12} {}", step.name, step.what);
+        }
+        return Ok(true);
+    }
+    let chosen: Vec<&Step> = STEPS
+        .iter()
+        .filter(|step| only.is_empty() || only.iter().any(|name| name == step.name))
+        .filter(|step| !skip.iter().any(|name| name == step.name))
+        .collect();
+    let suite = Suite { project, browser_args };
+    Ok(suite.run(&chosen, fail_fast))
+}
+
+fn names(list: Option<String>) -> Result<Vec<String>> {
+    let names: Vec<String> =
+        list.map(|list| list.split(',').map(str::to_owned).collect()).unwrap_or_default();
+    if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != *name)) {
+        bail!("there is no step {unknown:?}; `cargo xtask test --list` shows them");
+    }
+    Ok(names)
+}
+
+struct Suite {
+    project: Project,
+    /// For `node --test`: names of files, or its options.
+    browser_args: Vec<String>,
+}
+
+impl Suite {
+    fn run(&self, steps: &[&Step], fail_fast: bool) -> bool {
+        let started = Instant::now();
+        let mut total = Tally::default();
+        let mut lines = Vec::new();
+        for (index, step) in steps.iter().enumerate() {
+            println!("\n=== {}/{} {}: {}", index + 1, steps.len(), step.name, step.what);
+            let step_started = Instant::now();
+            let mut counted = Tally::default();
+            let outcome = match (step.run)(self) {
+                Ok(Some(tally)) => {
+                    counted = tally;
+                    if tally.failed == 0 { Ok(()) } else { Err(anyhow::anyhow!("{} failed", tally.failed)) }
+                }
+                Ok(None) => {
+                    counted.passed = 1;
+                    Ok(())
+                }
+                Err(error) => {
+                    counted.failed = 1;
+                    Err(error)
+                }
+            };
+            total += counted;
+            let seconds = step_started.elapsed().as_secs();
+            let word = if outcome.is_ok() { "ok" } else { "FAILED" };
+            let line = format!(
+                "{:12} {word:6} {:4} passed {:3} failed {seconds:5} s",
+                step.name, counted.passed, counted.failed
+            );
+            println!("--- {line}");
+            lines.push(line);
+            if let Err(error) = outcome {
+                println!("--- {}: {error:#}", step.name);
+                if fail_fast {
+                    break;
+                }
+            }
+        }
+        println!("\n{}\nall of it took {} s\n", lines.join("\n"), started.elapsed().as_secs());
+        println!("{} passed, {} failed", total.passed, total.failed);
+        total.failed == 0 && total.passed > 0
+    }
+
+    /// A cargo command in the checkout, with settings for machines that build only once.
+    fn cargo(&self) -> Command {
+        let mut command = child::cargo();
+        command.current_dir(&self.project.root);
+        if env::var_os("CI").is_some() {
+            command.env("CARGO_INCREMENTAL", "0");
+        }
+        command
+    }
+
+    fn cargo_test(&self, args: &[&str]) -> Result<Option<Tally>> {
+        tests_of(self.cargo().args(["test", "--no-fail-fast"]).args(args))
+    }
+
+    fn xtask(&self) -> Result<Option<Tally>> {
+        self.cargo_test(&["--package", "xtask"])
+    }
+
+    fn fmt(&self) -> Result<Option<Tally>> {
+        checked(self.cargo().args(["fmt", "--all", "--check"]))
+    }
+
+    fn clippy(&self) -> Result<Option<Tally>> {
+        checked(
+            self.cargo()
+                .args(["clippy", "--workspace", "--all-targets", "--exclude", "nightledger-web"])
+                .args(["--", "-D", "warnings"]),
+        )
+    }
+
+    fn clippy_wasm(&self) -> Result<Option<Tally>> {
+        tools::ensure_wasm_target()?;
+        let packages = IN_THE_PAGE.iter().flat_map(|name| ["--package", name]);
+        checked(
+            self.cargo()
+                .args(["clippy", "--target", WASM_TARGET])
+                .args(packages)
+                .args(["--", "-D", "warnings"])
+                .env("CLIPPY_CONF_DIR", self.project.root.join("xtask").join("clippy_wasm")),
+        )
+    }
+
+    fn unit(&self) -> Result<Option<Tally>> {
+        self.cargo_test(&["--workspace", "--exclude", "nightledger-web", "--exclude", "xtask"])
+    }
+
+    fn web(&self) -> Result<Option<Tally>> {
+        self.cargo_test(&["--package", "nightledger-web"])
+    }
+
+    fn doc(&self) -> Result<Option<Tally>> {
+        let doc = |args: &[&str]| {
+            let mut command = self.cargo();
+            command.args(["doc", "--no-deps", "--document-private-items"]).args(args);
+            child::run(command.env("RUSTDOCFLAGS", "-D warnings"))
+        };
+        doc(&["--workspace", "--exclude", "nightledger-web"])?;
+        doc(&["--package", "nightledger-web", "--target", WASM_TARGET])?;
+        Ok(None)
+    }
+
+    fn deny(&self) -> Result<Option<Tally>> {
+        let path = child::path_with(&[CARGO_DENY.ensure()?])?;
+        let deny = |what: &[&str]| {
+            let mut command = self.cargo();
+            command
+                .args(["deny", "--workspace", "check", "--hide-inclusion-graph"])
+                .args(what)
+                .env("PATH", &path);
+            command
+        };
+        child::run(&mut deny(&["licenses", "bans", "sources"]))?;
+
+        let output = deny(&["advisories"])
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .stdin(Stdio::null())
+            .output()
+            .context("cargo deny could not be started")?;
+        let text = String::from_utf8_lossy(&output.stderr);
+        if output.status.success() {
+            println!("Advisories: checked against today's database, none applies.");
+        } else if text.contains("failed to fetch advisory database")
+            || text.contains("failed to load advisory database")
+        {
+            println!(
+                "Advisories: NOT checked, because the advisory database cannot be fetched from here. \
+                 Licences, bans and sources were checked."
+            );
+        } else {
+            bail!("advisories apply, or checking them failed:\n{text}");
+        }
+        Ok(None)
+    }
+
+    fn dist(&self) -> Result<Option<Tally>> {
+        page::build(
+            &self.project,
+            &PageBuild {
+                dist: self.project.root.join("dist"),
+                smallest: true,
+                public_url: "./".to_owned(),
+                services: Services::from_environment()?,
+            },
+        )?;
+        Ok(None)
+    }
+
+    fn browser(&self) -> Result<Option<Tally>> {
+        let modules = npm::packages(&self.project)?;
+        let browsers = browsers::ensure()?;
+        let dist =
+            self.project.existing("dist/index.html", "`cargo xtask test --only dist,browser` builds it")?;
+        child::run(self.cargo().args(["build", "--quiet", "--package", "nightledger-cli"]))?;
+        let runner =
+            self.project.target_dir().join("debug").join(format!("nightledger{}", env::consts::EXE_SUFFIX));
+
+        let (files, options): (Vec<_>, Vec<_>) =
+            self.browser_args.iter().cloned().partition(|word| !word.starts_with("--"));
+        let files = if files.is_empty() {
+            self.browser_tests()?
+        } else {
+            files.iter().map(|file| self.project.root.join(file)).collect()
+        };
+        tests_of(
+            Command::new("node")
+                .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+                .arg(format!("--test-timeout={}", BROWSER_TEST_TIMEOUT.as_millis()))
+                .args(options)
+                .args(files)
+                .current_dir(&self.project.root)
+                .env("NIGHTLEDGER_DIST", dist.parent().unwrap_or(&dist))
+                .env("NIGHTLEDGER_BIN", runner)
+                .env("NIGHTLEDGER_XTASK", env::current_exe()?)
+                .env("NIGHTLEDGER_NODE_MODULES", modules)
+                .env("CHROMIUM", browsers.chromium)
+                .env("FIREFOX", browsers.firefox),
+        )
+    }
+
+    /// All of `tests/browser/*.test.mjs`.
+    fn browser_tests(&self) -> Result<Vec<PathBuf>> {
+        let dir = self.project.root.join("tests").join("browser");
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&dir).with_context(|| format!("{} cannot be read", dir.display()))? {
+            let path = entry?.path();
+            if path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".test.mjs")) {
+                files.push(path);
+            }
+        }
+        files.sort();
+        if files.is_empty() {
+            bail!("there are no browser tests in {}", dir.display());
+        }
+        Ok(files)
+    }
+}
+
+/// A command that is one check.
+fn checked(command: &mut Command) -> Result<Option<Tally>> {
+    child::run(command)?;
+    Ok(None)
+}
+
+/// A command that runs tests: what it counted, or why it counted nothing.
+fn tests_of(command: &mut Command) -> Result<Option<Tally>> {
+    let mut tally = Tally::default();
+    let outcome = child::run_reading(command, |line| tally.read(line));
+    match outcome {
+        // Failing tests are counted; a failure beside them (a test that does not compile, say) is one more.
+        Err(error) if tally.failed == 0 => {
+            println!("{error:#}");
+            tally.failed += 1;
+        }
+        Ok(()) if tally.ran() == 0 => bail!("no test ran"),
+        _ => {}
+    }
+    Ok(Some(tally))
+}

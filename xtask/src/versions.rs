@@ -1,0 +1,118 @@
+//! Every version of every tool, in one place.
+//!
+//! Files that other programs read (`rust-toolchain.toml`, `Trunk.toml`, `web/Cargo.toml`,
+//! `tests/browser/package.json`) have to repeat some of them; the tests below compare.
+
+/// The Rust toolchain, as in `rust-toolchain.toml`.
+pub(crate) const RUST: &str = "1.95.0";
+/// The target that the page is compiled for.
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// Trunk; 0.22 needs a newer Rust.
+pub(crate) const TRUNK: &str = "0.21.14";
+/// wasm-bindgen's command; the crate in `web/Cargo.toml` is pinned to the same version because the
+/// two share an unversioned format.
+pub(crate) const WASM_BINDGEN: &str = "0.2.130";
+/// cargo-deny: licences, banned crates, sources, advisories.
+pub(crate) const CARGO_DENY: &str = "0.20.2";
+/// cargo-fuzz, for `cargo xtask fuzz` only.
+pub(crate) const CARGO_FUZZ: &str = "0.13.2";
+/// The oldest Node.js major version that the npm packages below accept.
+pub(crate) const NODE_MAJOR: u32 = 20;
+/// npm's binaryen, for its `wasm-opt`. Trunk calls this version `version_132`.
+pub(crate) const BINARYEN: &str = "132.0.0";
+/// Drives Chromium in the browser tests.
+pub(crate) const PLAYWRIGHT_CORE: &str = "1.65.1";
+/// Drives Firefox in the browser tests; 25 needs Node 22.
+pub(crate) const PUPPETEER_CORE: &str = "24.43.1";
+/// Accessibility rules in the browser tests.
+pub(crate) const AXE_CORE: &str = "4.14.1";
+
+/// The npm packages of `tests/browser/package.json`, all of them.
+pub(crate) const NPM_PACKAGES: [(&str, &str); 4] = [
+    ("axe-core", AXE_CORE),
+    ("binaryen", BINARYEN),
+    ("playwright-core", PLAYWRIGHT_CORE),
+    ("puppeteer-core", PUPPETEER_CORE),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Project;
+
+    fn toml_file(path: &str) -> toml::Value {
+        let text = std::fs::read_to_string(Project::here().root.join(path)).unwrap();
+        toml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    fn json_file(path: &str) -> serde_json::Value {
+        let text = std::fs::read_to_string(Project::here().root.join(path)).unwrap();
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    #[test]
+    fn rust_toolchain_toml_names_this_rust_and_the_wasm_target() {
+        let toolchain = toml_file("rust-toolchain.toml");
+        assert_eq!(toolchain["toolchain"]["channel"].as_str(), Some(RUST));
+        let targets = toolchain["toolchain"]["targets"].as_array().unwrap();
+        assert!(targets.iter().any(|target| target.as_str() == Some(WASM_TARGET)), "{targets:?}");
+    }
+
+    #[test]
+    fn the_workspace_asks_for_no_newer_rust_than_the_toolchain() {
+        let oldest = toml_file("Cargo.toml")["workspace"]["package"]["rust-version"].clone();
+        let oldest = oldest.as_str().unwrap();
+        assert!(RUST.starts_with(oldest), "Cargo.toml says {oldest}, the toolchain is {RUST}");
+    }
+
+    #[test]
+    fn trunk_toml_names_these_tools() {
+        let trunk = toml_file("Trunk.toml");
+        assert_eq!(trunk["trunk-version"].as_str(), Some(format!("={TRUNK}").as_str()));
+        assert_eq!(trunk["tools"]["wasm_bindgen"].as_str(), Some(WASM_BINDGEN));
+        let major = BINARYEN.split('.').next().unwrap();
+        assert_eq!(trunk["tools"]["wasm_opt"].as_str(), Some(format!("version_{major}").as_str()));
+    }
+
+    #[test]
+    fn the_page_pins_the_crate_to_the_version_of_the_command() {
+        let web = toml_file("web/Cargo.toml");
+        let dependency = &web["dependencies"]["wasm-bindgen"];
+        let version = dependency.as_str().or_else(|| dependency.get("version")?.as_str());
+        assert_eq!(version, Some(format!("={WASM_BINDGEN}").as_str()));
+    }
+
+    #[test]
+    fn package_json_names_these_npm_packages_and_no_others() {
+        let package = json_file("tests/browser/package.json");
+        let asked: Vec<(&str, &str)> = package["devDependencies"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, version)| (name.as_str(), version.as_str().unwrap()))
+            .collect();
+        assert_eq!(asked, NPM_PACKAGES);
+        assert_eq!(package["engines"]["node"].as_str(), Some(format!(">={NODE_MAJOR}").as_str()));
+        assert!(package.get("dependencies").is_none(), "everything is a devDependency");
+    }
+
+    #[test]
+    fn the_npm_lock_holds_these_packages_and_no_download_addresses() {
+        let lock = json_file("tests/browser/package-lock.json");
+        for (name, version) in NPM_PACKAGES {
+            let locked = &lock["packages"][format!("node_modules/{name}")]["version"];
+            assert_eq!(locked.as_str(), Some(version), "{name}");
+        }
+        for (name, package) in lock["packages"].as_object().unwrap() {
+            assert!(package.get("resolved").is_none(), "{name} names the host it was downloaded from");
+        }
+    }
+
+    #[test]
+    fn the_wasm_clippy_configuration_keeps_every_setting_of_the_native_one() {
+        let wasm = toml_file("xtask/clippy_wasm/clippy.toml");
+        for (key, value) in toml_file("clippy.toml").as_table().unwrap() {
+            assert_eq!(wasm.get(key), Some(value), "{key}");
+        }
+    }
+}
