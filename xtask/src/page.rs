@@ -44,7 +44,8 @@ pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
         .args(page.smallest.then_some("--release"))
         .current_dir(&project.root)
         .env("PATH", child::path_with(&dirs)?)
-        .env("RUSTFLAGS", rust_flags(project))
+        // For the page only: the hook runs cargo for this program again, which must not be rebuilt.
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rust_flags(project))
         // Trunk 0.21 takes NO_COLOR=1 for a wrong value of an option.
         .env_remove("NO_COLOR");
     page.services.apply(&mut trunk);
@@ -56,7 +57,7 @@ pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
 
 /// Source paths in panic messages without this machine's folders: the same build everywhere.
 fn rust_flags(project: &Project) -> OsString {
-    let mut flags = env::var_os("RUSTFLAGS").unwrap_or_default();
+    let mut flags = OsString::new();
     let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(env::home_dir()?.join(".cargo")))
@@ -80,6 +81,46 @@ pub(crate) fn post_build() -> Result<()> {
     })?;
     let index = staging.join("index.html");
     let page = fs::read_to_string(&index).with_context(|| format!("{} cannot be read", index.display()))?;
-    fs::write(&index, policy::with_policy(&page, &Services::from_environment()?)?)?;
+    let page = policy::with_policy(&page, &Services::from_environment()?)?;
+    fs::write(&index, without_ignored_integrity(&page))?;
     offline::write(&staging)
+}
+
+/// Trunk gives the wasm's `preload` an `integrity`, which Chromium does not check there and complains
+/// about in everybody's console. The scripts keep theirs.
+fn without_ignored_integrity(page: &str) -> String {
+    let tags = page.split_inclusive('>').map(|tag| {
+        let cut = || {
+            let start = tag.find(" integrity=\"")?;
+            let (before, value) = (tag.get(..start)?, tag.get(start..)?.split_once('"')?.1);
+            Some(format!("{before}{}", value.split_once('"')?.1))
+        };
+        let is_preload = tag.contains("<link rel=\"preload\"") && tag.contains(" as=\"fetch\"");
+        is_preload.then(cut).flatten().unwrap_or_else(|| tag.to_owned())
+    });
+    tags.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_preload_loses_its_integrity() {
+        let page = "<head><link rel=\"modulepreload\" href=\"./a.js\" integrity=\"sha384-A=\">\
+                    <link rel=\"preload\" href=\"./a.wasm\" integrity=\"sha384-B=\" as=\"fetch\"></head>";
+        let expect = "<head><link rel=\"modulepreload\" href=\"./a.js\" integrity=\"sha384-A=\">\
+                      <link rel=\"preload\" href=\"./a.wasm\" as=\"fetch\"></head>";
+        assert_eq!(without_ignored_integrity(page), expect);
+        assert_eq!(without_ignored_integrity("<p>no links"), "<p>no links");
+    }
+
+    #[test]
+    fn panic_messages_do_not_name_this_machine() {
+        let project = Project { root: PathBuf::from("/home/somebody/nightledger") };
+        let flags = rust_flags(&project).into_string().unwrap();
+        assert!(flags.contains("--remap-path-prefix=/home/somebody/nightledger=nightledger"), "{flags}");
+        let blank = Project { root: PathBuf::from("/home/some body/nightledger") };
+        assert!(!rust_flags(&blank).into_string().unwrap().contains("some body"));
+    }
 }
