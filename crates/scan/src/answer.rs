@@ -44,6 +44,12 @@ impl Answer {
     pub fn new(scan: &Scan, settings: &Settings, edits: &Edits, host: &dyn Host, generated: &str) -> Self {
         let ledger = nightledger_ledger::ledger(scan.frames(), settings, edits, host);
         let _ = generated;
-        Self { ledger, csv: Vec::new(), summary: Vec::new(), summary_markdown: String::new(), problems: Vec::new() }
+        Self {
+            ledger,
+            csv: Vec::new(),
+            summary: Vec::new(),
+            summary_markdown: String::new(),
+            problems: Vec::new(),
+        }
     }
 }

@@ -10,6 +10,6 @@ mod listing;
 mod session;
 
 pub use answer::{Answer, OutputFile, Problem};
-pub use listing::{Interest, Listing, interest};
+pub use listing::{Interest, Listing, descends, interest, total_suffix};
 pub use nightledger_header::{HeaderReader, Limits, Step};
 pub use session::Scan;

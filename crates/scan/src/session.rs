@@ -1,46 +1,266 @@
 //! What was read so far.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use nightledger_frame::Frame;
+use nightledger_frame::{Frame, Place, Sidecar, Sidecars, Unfit, read_frame, unreadable};
 use nightledger_header::Header;
 
+use crate::Listing;
+
 /// A scan: folders given, frames read. Feed it in any order; what it answers does not depend on that order.
+///
+/// Only one order matters: the sidecars of a folder come before its headers, because a frame is finished when its
+/// header comes in (headers are not kept).
 #[derive(Debug, Default)]
 pub struct Scan {
-    roots: Vec<Arc<str>>,
-    frames: Vec<Frame>,
+    roots: Vec<Root>,
+    /// Sidecars as they came, so that those of a root can go again.
+    sidecar_files: Vec<Sidecar>,
+    sidecars: Sidecars,
+    /// Frames in the order in which they came; empty as soon as `sorted` holds them.
+    arrived: Mutex<Vec<Frame>>,
+    /// Frames by root and path, each file once: made when first asked for.
+    sorted: OnceLock<Vec<Frame>>,
+    /// Files not read that no root was named for.
+    ignored: BTreeMap<String, u64>,
+}
+
+/// One of the folders given.
+#[derive(Debug)]
+struct Root {
+    name: Arc<str>,
+    /// Whether it still belongs to the scan; numbers of roots never change.
+    present: bool,
+    ignored: BTreeMap<String, u64>,
 }
 
 impl Scan {
     /// Adds a folder by its name (its canonical last component; empty for loose files) and returns its number.
     pub fn add_root(&mut self, name: &str) -> u16 {
-        self.roots.push(name.into());
+        self.roots.push(Root { name: name.into(), present: true, ignored: BTreeMap::new() });
         u16::try_from(self.roots.len().saturating_sub(1)).unwrap_or(u16::MAX)
     }
 
-    /// A sidecar's text. Sidecars come before the headers of their root.
+    /// Takes a folder out again, with all that was read in it. The numbers of the others stay.
+    pub fn remove_root(&mut self, root: u16) {
+        if let Some(root) = self.roots.get_mut(usize::from(root)) {
+            root.present = false;
+            root.ignored.clear();
+        }
+        self.frames_mut().retain(|frame| frame.place.root != root);
+        self.sidecar_files.retain(|sidecar| sidecar.place.root != root);
+        self.sidecars = Sidecars::default();
+        for sidecar in &self.sidecar_files {
+            let _already_said = self.sidecars.add(sidecar.clone());
+        }
+    }
+
+    /// The names of the folders that belong to the scan, in the order in which they were given, with their numbers.
+    pub fn roots(&self) -> impl Iterator<Item = (u16, &str)> {
+        (0..=u16::MAX)
+            .zip(&self.roots)
+            .filter(|(_, root)| root.present)
+            .map(|(number, root)| (number, &*root.name))
+    }
+
+    /// A sidecar's text (UTF-8, UTF-16 with its mark, else read as Latin-1). Sidecars come before the headers of their
+    /// root. One that cannot be understood is listed among the frames as a file that is none, with its doubt.
     pub fn take_sidecar(&mut self, root: u16, path: &str, bytes: &[u8]) {
-        let _ = (root, path, bytes);
+        let place = self.place(root, path);
+        let sidecar = Sidecar { place: place.clone(), text: text_of(bytes) };
+        self.sidecar_files.retain(|earlier| earlier.place != place);
+        self.sidecar_files.push(sidecar.clone());
+        if let Some(doubt) = self.sidecars.add(sidecar) {
+            let mut listed = unreadable(place, Unfit::NoFrame, String::new());
+            listed.doubts.push(doubt);
+            self.take_frame(listed);
+        }
     }
 
     /// A header that was read.
     pub fn take_header(&mut self, root: u16, path: &str, header: &Header) {
-        let _ = (root, path, header);
+        let frame = self.read(root, path, header);
+        self.take_frame(frame);
+    }
+
+    /// The frame of a header, without taking it in: for hosts that read in several threads. [`Self::take_frame`] takes
+    /// it.
+    pub fn read(&self, root: u16, path: &str, header: &Header) -> Frame {
+        read_frame(header, self.place(root, path), &self.sidecars)
+    }
+
+    /// A frame that was read before: by [`Self::read`], or kept from an earlier scan of an unchanged file (a
+    /// [`Frame`] serialises). Its place says which folder it belongs to; that folder's name is this scan's.
+    pub fn take_frame(&mut self, mut frame: Frame) {
+        if let Some(root) = self.roots.get(usize::from(frame.place.root)) {
+            frame.place.root_name = Arc::clone(&root.name);
+        }
+        self.frames_mut().push(frame);
     }
 
     /// A file that could not be opened or read; `why` in words for people.
     pub fn take_failure(&mut self, root: u16, path: &str, why: &str) {
-        let _ = (root, path, why);
+        let frame = unreadable(self.place(root, path), Unfit::Unreadable, why.to_owned());
+        self.take_frame(frame);
     }
 
     /// Counts files that were not read.
     pub fn take_ignored(&mut self, suffix: &str, files: u64) {
-        let _ = (suffix, files);
+        add_up(&mut self.ignored, suffix, files);
     }
 
-    /// The frames, sorted by root and path.
+    /// Counts the files of a folder that are not read.
+    pub fn take_listing(&mut self, root: u16, listing: &Listing) {
+        if let Some(root) = self.roots.get_mut(usize::from(root)) {
+            root.ignored.clone_from(&listing.ignored);
+        }
+    }
+
+    /// How many files were not read, by suffix in lower case (empty: none).
+    pub fn ignored(&self) -> BTreeMap<String, u64> {
+        let mut all = self.ignored.clone();
+        for (suffix, files) in self.roots.iter().flat_map(|root| &root.ignored) {
+            add_up(&mut all, suffix, *files);
+        }
+        all
+    }
+
+    /// The sidecars taken in, in the order of their folders and paths.
+    pub fn sidecars(&self) -> Vec<&Place> {
+        let mut places: Vec<_> = self.sidecar_files.iter().map(|sidecar| &sidecar.place).collect();
+        places.sort_unstable_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
+        places
+    }
+
+    /// The frames, sorted by root and path. A file that was read again is there once, as it was read last.
     pub fn frames(&self) -> &[Frame] {
-        &self.frames
+        self.sorted.get_or_init(|| {
+            let mut frames =
+                std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
+            // Stable: of one file read twice the later reading stays behind the earlier.
+            frames.sort_by(|a, b| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
+            frames.dedup_by(|later, earlier| {
+                let same = (later.place.root, &later.place.path) == (earlier.place.root, &earlier.place.path);
+                if same {
+                    std::mem::swap(later, earlier);
+                }
+                same
+            });
+            frames
+        })
+    }
+
+    /// The frames to add to or to take from; what was sorted before will be sorted again.
+    fn frames_mut(&mut self) -> &mut Vec<Frame> {
+        let arrived = self.arrived.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sorted) = self.sorted.take() {
+            *arrived = sorted;
+        }
+        arrived
+    }
+
+    fn place(&self, root: u16, path: &str) -> Place {
+        let root_name =
+            self.roots.get(usize::from(root)).map_or_else(|| Arc::from(""), |root| Arc::clone(&root.name));
+        Place { root, root_name, path: path.into() }
+    }
+}
+
+fn add_up(totals: &mut BTreeMap<String, u64>, suffix: &str, files: u64) {
+    let total = totals.entry(suffix.to_owned()).or_default();
+    *total = total.saturating_add(files);
+}
+
+/// Text of a file whose encoding nobody names: with a byte order mark as that says, UTF-8 where it is that, else
+/// Latin-1. A mark is not part of the text.
+fn text_of(bytes: &[u8]) -> String {
+    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units = bytes.chunks_exact(2).filter_map(|pair| Some(unit(pair.try_into().ok()?)));
+        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    };
+    match bytes {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => bytes.iter().map(|&byte| char::from(byte)).collect(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(scan: &Scan) -> Vec<(u16, String)> {
+        scan.frames().iter().map(|frame| (frame.place.root, frame.place.path.to_string())).collect()
+    }
+
+    #[test]
+    fn frames_come_out_by_root_and_path() {
+        let mut scan = Scan::default();
+        let (first, second) = (scan.add_root("A"), scan.add_root("B"));
+        for (root, path) in [(second, "a.fits"), (first, "z.fits"), (first, "a/b.fits"), (first, "a.fits")] {
+            scan.take_failure(root, path, "gone");
+        }
+        let expect = [(0, "a.fits"), (0, "a/b.fits"), (0, "z.fits"), (1, "a.fits")];
+        assert_eq!(paths(&scan), expect.map(|(root, path)| (root, path.to_owned())));
+    }
+
+    #[test]
+    fn a_file_read_again_stands_once_as_read_last() {
+        let mut scan = Scan::default();
+        let root = scan.add_root("A");
+        scan.take_failure(root, "a.fits", "first");
+        assert_eq!(scan.frames().len(), 1);
+        scan.take_failure(root, "a.fits", "second");
+        scan.take_failure(root, "a.fits", "third");
+        assert_eq!(scan.frames().len(), 1);
+        assert_eq!(&*scan.frames()[0].doubts[0].text, "third");
+    }
+
+    #[test]
+    fn a_root_goes_with_all_that_came_from_it() {
+        let mut scan = Scan::default();
+        let (first, second) = (scan.add_root("A"), scan.add_root("B"));
+        scan.take_failure(first, "a.fits", "gone");
+        scan.take_failure(second, "b.fits", "gone");
+        scan.take_ignored("jpg", 1);
+        let listing = Listing { ignored: BTreeMap::from([("jpg".to_owned(), 4)]), ..Listing::default() };
+        scan.take_listing(first, &listing);
+        assert_eq!(scan.ignored(), BTreeMap::from([("jpg".to_owned(), 5)]));
+        scan.remove_root(first);
+        assert_eq!(paths(&scan), [(1, "b.fits".to_owned())]);
+        assert_eq!(scan.ignored(), BTreeMap::from([("jpg".to_owned(), 1)]));
+        assert_eq!(scan.roots().collect::<Vec<_>>(), [(1, "B")]);
+    }
+
+    #[test]
+    fn a_kept_frame_comes_back_whole() {
+        let mut scan = Scan::default();
+        let root = scan.add_root("A");
+        scan.take_failure(root, "a.fits", "gone");
+        let kept = serde_json::to_string(&scan.frames()[0]).unwrap();
+        let mut again = Scan::default();
+        again.add_root("A");
+        again.take_frame(serde_json::from_str(&kept).unwrap());
+        assert_eq!(again.frames(), scan.frames());
+    }
+
+    #[track_caller]
+    fn check_text(bytes: &[u8], expect: &str) {
+        assert_eq!(text_of(bytes), expect);
+    }
+
+    #[test]
+    fn text_is_read_whatever_its_encoding() {
+        check_text("−10 °C".as_bytes(), "−10 °C");
+        check_text(b"\xEF\xBB\xBFa", "a");
+        check_text(b"10 \xB0C", "10 °C");
+        check_text(b"\xFF\xFEa\0\xB0\0", "a°");
+        check_text(b"\xFE\xFF\0a", "a");
+        check_text(b"", "");
     }
 }
