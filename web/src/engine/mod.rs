@@ -1,0 +1,260 @@
+//! The engine: reads headers, holds the scan, and answers the page. It runs in a worker ([`worker`]) or, where workers
+//! fail or `?work=main` asks for it, on the page's own thread ([`link`]); it is the same code either way.
+
+pub mod link;
+mod pace;
+mod read;
+pub mod worker;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use nightledger_frame::Frame;
+use nightledger_ledger::{Edits, Settings};
+use nightledger_scan::{Answer, HeaderReader, Limits, Scan, Step};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{File, FileSystemDirectoryHandle};
+
+use crate::host::{Browser, now_in_words};
+use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
+use crate::source::{DirectoryHandle, Files, Source, read_range, size_bytes};
+use crate::view::View;
+use crate::view::frames::{FrameDetail, FrameIndex, HeaderView};
+use crate::view::series::Series;
+use crate::view::why::RowDetail;
+use pace::Pace;
+
+/// Reads, derives, answers. Cheap to clone: all clones are one engine.
+#[derive(Clone)]
+pub struct Engine {
+    state: Rc<RefCell<State>>,
+    emit: Rc<dyn Fn(FromEngine)>,
+    pace: Rc<Pace>,
+}
+
+/// What the engine knows.
+#[derive(Default)]
+struct State {
+    scan: Scan,
+    sources: Vec<Rc<dyn Source>>,
+    settings: Settings,
+    edits: Edits,
+    answer: Option<Rc<Answer>>,
+    index: FrameIndex,
+    progress: Progress,
+    started_ms: f64,
+    said_ms: f64,
+    /// Reading tasks under way.
+    tasks: u32,
+    /// Raised by "Start over": what older tasks still bring is thrown away.
+    generation: u32,
+    stopped: bool,
+}
+
+impl Engine {
+    /// An engine that says what it has to say through `emit`. `shares_thread`: it must leave its thread often.
+    pub fn new(emit: impl Fn(FromEngine) + 'static, shares_thread: bool) -> Self {
+        Self { state: Rc::default(), emit: Rc::new(emit), pace: Rc::new(Pace::new(shares_thread)) }
+    }
+
+    /// Does what the page asks for.
+    pub fn handle(&self, message: ToEngine) {
+        match message {
+            ToEngine::Configure { settings, edits } => {
+                {
+                    let mut state = self.state.borrow_mut();
+                    state.settings = *settings;
+                    state.edits = *edits;
+                }
+                self.derive_if_idle();
+            }
+            ToEngine::Add(roots) => {
+                for root in roots {
+                    self.add(root);
+                }
+            }
+            ToEngine::Stop => self.state.borrow_mut().stopped = true,
+            ToEngine::StartOver => self.start_over(),
+            ToEngine::Row(row) => self.answer_with(|state, answer| {
+                RowDetail::new(&state.scan, answer, row).map(|detail| FromEngine::Row(Box::new(detail)))
+            }),
+            ToEngine::Frames(ticket, query) => {
+                let page = {
+                    let mut state = self.state.borrow_mut();
+                    let State { scan, answer, index, edits, .. } = &mut *state;
+                    answer.as_ref().map(|answer| index.page(scan, answer, edits, &query))
+                };
+                if let Some(page) = page {
+                    (self.emit)(FromEngine::Frames(ticket, Box::new(page)));
+                }
+            }
+            ToEngine::Keys(query, exclude) => {
+                let keys = {
+                    let mut state = self.state.borrow_mut();
+                    let State { scan, answer, index, edits, .. } = &mut *state;
+                    answer.as_ref().map(|answer| index.keys(scan, answer, edits, &query))
+                };
+                if let Some(keys) = keys {
+                    (self.emit)(FromEngine::Keys(keys, exclude));
+                }
+            }
+            ToEngine::Frame(frame) => self.frame(frame),
+            ToEngine::Series => self.answer_with(|state, answer| {
+                Some(FromEngine::Series(Box::new(Series::new(&state.scan, answer))))
+            }),
+        }
+    }
+
+    fn answer_with(&self, reply: impl FnOnce(&State, &Answer) -> Option<FromEngine>) {
+        let message = {
+            let state = self.state.borrow();
+            state.answer.as_ref().and_then(|answer| reply(&state, answer))
+        };
+        if let Some(message) = message {
+            (self.emit)(message);
+        }
+    }
+
+    fn add(&self, root: NewRoot) {
+        let source: Rc<dyn Source> = match root.handle.dyn_into::<FileSystemDirectoryHandle>() {
+            Ok(handle) => Rc::new(DirectoryHandle::new(handle)),
+            Err(_) => {
+                let files = root.files.iter().filter_map(|file| file.dyn_into::<File>().ok());
+                Rc::new(Files::new(root.name, root.paths.into_iter().zip(files).collect()))
+            }
+        };
+        let (number, generation) = {
+            let mut state = self.state.borrow_mut();
+            let number = state.scan.add_root(&source.name());
+            state.sources.push(Rc::clone(&source));
+            if state.tasks == 0 {
+                state.progress = Progress { busy: true, ..Progress::default() };
+                state.started_ms = pace::now_ms();
+                state.stopped = false;
+                self.pace.reset();
+            }
+            state.tasks += 1;
+            (number, state.generation)
+        };
+        self.say_progress(true);
+        let engine = self.clone();
+        spawn_local(async move {
+            engine.read_root(number, source, generation).await;
+            engine.task_ended(generation);
+        });
+    }
+
+    fn task_ended(&self, generation: u32) {
+        {
+            let mut state = self.state.borrow_mut();
+            if state.generation != generation {
+                return;
+            }
+            state.tasks = state.tasks.saturating_sub(1);
+            if state.tasks > 0 {
+                return;
+            }
+            state.progress.listing = None;
+            state.progress.deriving = true;
+            state.progress.took_ms = whole_ms(pace::now_ms() - state.started_ms);
+            state.progress.longest_ms = self.pace.longest_ms();
+        }
+        self.say_progress(true);
+        self.derive_if_idle();
+        self.state.borrow_mut().progress.busy = false;
+        self.state.borrow_mut().progress.deriving = false;
+        self.say_progress(true);
+    }
+
+    fn start_over(&self) {
+        {
+            let mut state = self.state.borrow_mut();
+            let (settings, edits) = (std::mem::take(&mut state.settings), std::mem::take(&mut state.edits));
+            let generation = state.generation.wrapping_add(1);
+            *state = State { settings, edits, generation, ..State::default() };
+        }
+        self.say_progress(true);
+    }
+
+    /// Works the answer out again, unless a folder is still being read: then it follows at the end.
+    fn derive_if_idle(&self) {
+        let view = {
+            let mut state = self.state.borrow_mut();
+            if state.tasks > 0 || state.sources.is_empty() {
+                return;
+            }
+            let answer = Answer::new(&state.scan, &state.settings, &state.edits, &Browser, &now_in_words());
+            let view = View::new(&state.scan, &answer, &state.settings, &state.edits);
+            state.answer = Some(Rc::new(answer));
+            state.index.forget();
+            view
+        };
+        (self.emit)(FromEngine::View(Box::new(view)));
+    }
+
+    /// Says how far reading is: at most ten times a second, unless `now`.
+    fn say_progress(&self, now: bool) {
+        let progress = {
+            let mut state = self.state.borrow_mut();
+            let time = pace::now_ms();
+            if !now && time - state.said_ms < 100.0 {
+                return;
+            }
+            state.said_ms = time;
+            state.progress
+        };
+        (self.emit)(FromEngine::Progress(progress));
+    }
+
+    /// Sends one file's values, and then its whole header, which is read again.
+    fn frame(&self, index: u32) {
+        let engine = self.clone();
+        spawn_local(async move {
+            let Some((mut detail, source, path)) = engine.frame_values(index) else { return };
+            detail.header = match source {
+                Some(source) => match read_again(source.as_ref(), &path).await {
+                    Ok(header) => HeaderView::from(&header),
+                    Err(why) => HeaderView::fault(format!("The header could not be read again: {why}.")),
+                },
+                None => HeaderView::fault("The folder is no longer open. Add it again to see the header.".to_owned()),
+            };
+            (engine.emit)(FromEngine::Frame(Box::new(detail)));
+        });
+    }
+
+    fn frame_values(&self, index: u32) -> Option<(FrameDetail, Option<Rc<dyn Source>>, String)> {
+        let state = self.state.borrow();
+        let answer = state.answer.as_ref()?;
+        let frame: &Frame = state.scan.frames().get(usize::try_from(index).ok()?)?;
+        let detail = FrameDetail::new(&state.scan, answer, &state.edits, &state.settings, index)?;
+        let source = state.sources.get(usize::from(frame.place.root)).cloned();
+        Some((detail, source, frame.place.path.to_string()))
+    }
+}
+
+async fn read_again(source: &dyn Source, path: &str) -> Result<nightledger_header::Header, String> {
+    let file = source.open(path).await?;
+    read_header(&file, path).await
+}
+
+/// Drives the header's reader over a file.
+async fn read_header(file: &File, path: &str) -> Result<nightledger_header::Header, String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let mut reader = HeaderReader::new(name, size_bytes(file), Limits::default());
+    loop {
+        match reader.step() {
+            Step::Done(header) => return Ok(*header),
+            Step::Read { offset, length } => {
+                let bytes = read_range(file, offset, length).await?;
+                reader.supply(&bytes);
+            }
+        }
+    }
+}
+
+fn whole_ms(milliseconds: f64) -> u32 {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
+    let whole = milliseconds.round() as u32;
+    whole
+}

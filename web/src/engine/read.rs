@@ -1,0 +1,173 @@
+//! Reading a folder: its listing, its sidecars, then its headers, many at a time.
+
+use std::rc::Rc;
+
+use futures_util::{StreamExt, stream};
+use nightledger_scan::{Interest, interest};
+
+use super::{Engine, pace, read_header, whole_ms};
+use crate::protocol::FromEngine;
+use crate::source::{FileRef, FoundFile, Source, read_range, size_bytes};
+
+/// Files in flight: measured best between 16 and 64 (TOOLCHAIN.md); more are slower and can hang.
+const IN_FLIGHT: usize = 24;
+
+/// A sidecar is read whole, but no further than this.
+const SIDECAR_BYTES: u64 = 16 * 1024 * 1024;
+
+impl Engine {
+    /// Reads everything of one folder into the scan.
+    pub(super) async fn read_root(&self, root: u16, source: Rc<dyn Source>, generation: u32) {
+        let before = self.state.borrow().progress.listing.unwrap_or(0);
+        let seen = |count: usize| {
+            self.state.borrow_mut().progress.listing =
+                Some(before.saturating_add(u32::try_from(count).unwrap_or(u32::MAX)));
+            self.say_progress(false);
+            !self.over(generation)
+        };
+        let found = source.list(&seen).await;
+        if self.gone(generation) {
+            return;
+        }
+        let mut headers = Vec::new();
+        let mut sidecars = Vec::new();
+        let mut others = 0_u64;
+        for file in found.files {
+            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+            match interest(name) {
+                Interest::Header => headers.push(file),
+                Interest::Sidecar => sidecars.push(file),
+                Interest::Total => {
+                    others += 1;
+                    self.state.borrow_mut().scan.take_ignored(&suffix(name), 1);
+                }
+                Interest::Skip => {}
+            }
+        }
+        for (folder, why) in found.faults {
+            let of = if folder.is_empty() { source.name() } else { format!("{}/{folder}", source.name()) };
+            (self.emit)(FromEngine::Trouble(format!("The folder “{of}” could not be listed: {why}.")));
+        }
+        if headers.is_empty() && !self.over(generation) {
+            (self.emit)(FromEngine::Trouble(nothing_here(&source.name(), others)));
+        }
+        // The same order in every browser: what progress and Stop leave behind is then the same too.
+        headers.sort_by(|one, other| one.path.cmp(&other.path));
+        {
+            let mut state = self.state.borrow_mut();
+            state.progress.listing = None;
+            let files = headers.len() + sidecars.len();
+            state.progress.total = state.progress.total.saturating_add(u32::try_from(files).unwrap_or(u32::MAX));
+        }
+        self.say_progress(true);
+        stream::iter(sidecars).for_each_concurrent(IN_FLIGHT, |file| self.read_sidecar(root, file, generation)).await;
+        stream::iter(headers).for_each_concurrent(IN_FLIGHT, |file| self.read_one(root, file, generation)).await;
+    }
+
+    async fn read_sidecar(&self, root: u16, found: FoundFile, generation: u32) {
+        if self.over(generation) {
+            return;
+        }
+        let bytes = read_whole(&found.file).await;
+        if self.gone(generation) {
+            return;
+        }
+        {
+            let mut state = self.state.borrow_mut();
+            match bytes {
+                Ok(bytes) => state.scan.take_sidecar(root, &found.path, &bytes),
+                Err(why) => state.scan.take_failure(root, &found.path, &why),
+            }
+            state.progress.done += 1;
+        }
+        self.say_progress(false);
+    }
+
+    async fn read_one(&self, root: u16, found: FoundFile, generation: u32) {
+        if self.over(generation) {
+            return;
+        }
+        self.pace.breathe().await;
+        let header = match found.file.open().await {
+            Ok(file) => read_header(&file, &found.path).await,
+            Err(why) => Err(why),
+        };
+        if self.gone(generation) {
+            return;
+        }
+        let began = pace::now_ms();
+        {
+            let mut state = self.state.borrow_mut();
+            match header {
+                Ok(header) => state.scan.take_header(root, &found.path, &header),
+                Err(why) => state.scan.take_failure(root, &found.path, &why),
+            }
+            state.progress.done += 1;
+            state.progress.took_ms = whole_ms(began - state.started_ms);
+        }
+        self.say_progress(false);
+        self.pace.note(began);
+    }
+
+    /// Whether nothing more is to be read.
+    fn over(&self, generation: u32) -> bool {
+        let state = self.state.borrow();
+        state.stopped || state.generation != generation
+    }
+
+    /// Whether the scan that this belongs to was thrown away.
+    fn gone(&self, generation: u32) -> bool {
+        self.state.borrow().generation != generation
+    }
+}
+
+async fn read_whole(file: &FileRef) -> Result<Vec<u8>, String> {
+    let file = file.open().await?;
+    let length = usize::try_from(size_bytes(&file).min(SIDECAR_BYTES)).unwrap_or(usize::MAX);
+    read_range(&file, 0, length).await
+}
+
+/// What comes after the last point, in lower case; nothing when there is no point.
+fn suffix(name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, suffix)) if !stem.is_empty() => suffix.to_lowercase(),
+        _ => String::new(),
+    }
+}
+
+fn nothing_here(name: &str, others: u64) -> String {
+    let of = if name.is_empty() { "what was dropped".to_owned() } else { format!("“{name}”") };
+    let others = match others {
+        0 => "it is empty, or holds only hidden files".to_owned(),
+        1 => "its only file is of another kind".to_owned(),
+        many => format!("its {many} files are of other kinds"),
+    };
+    format!(
+        "There are no FITS or XISF files in {of}: {others}. Choose the folder that holds your frames \
+         (.fits, .fit, .fts, .xisf; folders inside it are searched too)."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(name: &str, expect: &str) {
+        assert_eq!(suffix(name), expect, "{name}");
+    }
+
+    #[test]
+    fn a_suffix_is_what_follows_the_last_point() {
+        check("a.JPG", "jpg");
+        check("a.fits.txt", "txt");
+        check("README", "");
+        check(".hidden", "");
+    }
+
+    #[test]
+    fn an_empty_folder_is_called_by_its_name() {
+        assert!(nothing_here("Moon", 0).contains("“Moon”: it is empty"));
+        assert!(nothing_here("Moon", 12).contains("its 12 files are of other kinds"));
+    }
+}

@@ -1,0 +1,174 @@
+//! What was dropped on the page: handles where the browser gives them, else entries, else plain files.
+
+use std::collections::BTreeMap;
+
+use js_sys::{Array, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    DataTransfer, DataTransferItem, File, FileSystemDirectoryEntry, FileSystemDirectoryHandle, FileSystemEntry,
+    FileSystemFileEntry, FileSystemFileHandle, FileSystemHandle, FileSystemHandleKind,
+};
+
+use super::bindings::HandleItem;
+use super::picker::Folder;
+use super::{FileRef, in_words};
+
+/// One dropped item, taken before the drop event ends (afterwards the browser gives nothing any more).
+enum Taken {
+    Handle(Promise),
+    Entry(FileSystemEntry),
+    File(File),
+}
+
+/// Everything that was dropped, taken from the event; [`Dropped::folders`] may take its time.
+pub struct Dropped {
+    items: Vec<Taken>,
+}
+
+/// What the drop came to.
+#[derive(Default)]
+pub struct Folders {
+    /// Folders by handle.
+    pub handles: Vec<FileSystemDirectoryHandle>,
+    /// Folders by their files, and loose files under the name "".
+    pub folders: Vec<Folder>,
+    /// What could not be read, in words.
+    pub faults: Vec<String>,
+}
+
+impl Dropped {
+    /// Takes every item of a drop. Everything here happens before the first `await` of the handler.
+    pub fn take(transfer: &DataTransfer) -> Self {
+        let list = transfer.items();
+        let mut items = Vec::new();
+        for item in (0..list.length()).filter_map(|index| list.get(index)) {
+            if item.kind() == "file" {
+                items.extend(take_item(&item));
+            }
+        }
+        if items.is_empty() {
+            let files = transfer.files();
+            let files = files.iter().flat_map(|list| (0..list.length()).filter_map(|index| list.get(index)));
+            items.extend(files.map(Taken::File));
+        }
+        Self { items }
+    }
+
+    /// Follows every item to its files.
+    pub async fn folders(self) -> Folders {
+        let mut out = Folders::default();
+        let mut loose: BTreeMap<String, File> = BTreeMap::new();
+        for item in self.items {
+            match item {
+                Taken::File(file) => add_loose(&mut loose, file),
+                Taken::Handle(promise) => match JsFuture::from(promise).await {
+                    Ok(handle) if handle.is_object() => handle_item(handle.unchecked_into(), &mut out, &mut loose).await,
+                    Ok(_) => {}
+                    Err(error) => out.faults.push(format!("Something that was dropped could not be read: {}.", in_words(&error))),
+                },
+                Taken::Entry(entry) => entry_item(&entry, &mut out, &mut loose).await,
+            }
+        }
+        if !loose.is_empty() {
+            out.folders.push((String::new(), loose));
+        }
+        out
+    }
+}
+
+fn take_item(item: &DataTransferItem) -> Option<Taken> {
+    let has_handles = Reflect::get(item, &"getAsFileSystemHandle".into()).is_ok_and(|call| call.is_function());
+    if has_handles && let Ok(promise) = item.unchecked_ref::<HandleItem>().get_as_file_system_handle() {
+        return Some(Taken::Handle(promise));
+    }
+    if let Ok(Some(entry)) = item.webkit_get_as_entry() {
+        return Some(Taken::Entry(entry));
+    }
+    item.get_as_file().ok().flatten().map(Taken::File)
+}
+
+/// Two loose files of one name are two files: the second gets a folder of its own, as its number.
+fn add_loose(loose: &mut BTreeMap<String, File>, file: File) {
+    let name = file.name();
+    let mut path = name.clone();
+    let mut number = 2;
+    while loose.contains_key(&path) {
+        path = format!("{number}/{name}");
+        number += 1;
+    }
+    loose.insert(path, file);
+}
+
+async fn handle_item(handle: FileSystemHandle, out: &mut Folders, loose: &mut BTreeMap<String, File>) {
+    let name = handle.name();
+    if handle.kind() == FileSystemHandleKind::Directory {
+        out.handles.push(handle.unchecked_into());
+        return;
+    }
+    match FileRef::Handle(handle.unchecked_into::<FileSystemFileHandle>()).open().await {
+        Ok(file) => add_loose(loose, file),
+        Err(why) => out.faults.push(format!("{name}: {why}.")),
+    }
+}
+
+async fn entry_item(entry: &FileSystemEntry, out: &mut Folders, loose: &mut BTreeMap<String, File>) {
+    if entry.is_file() {
+        match entry_file(entry.unchecked_ref()).await {
+            Ok(file) => add_loose(loose, file),
+            Err(why) => out.faults.push(format!("{}: {why}.", entry.name())),
+        }
+        return;
+    }
+    let mut files = BTreeMap::new();
+    let mut open = vec![(String::new(), entry.clone().unchecked_into::<FileSystemDirectoryEntry>())];
+    while let Some((prefix, directory)) = open.pop() {
+        let entries = match read_entries(&directory).await {
+            Ok(entries) => entries,
+            Err(why) => {
+                out.faults.push(format!("{}/{prefix}: {why}.", entry.name()));
+                continue;
+            }
+        };
+        for below in entries {
+            let path = format!("{prefix}{}", below.name());
+            if below.is_directory() {
+                open.push((format!("{path}/"), below.unchecked_into()));
+                continue;
+            }
+            match entry_file(below.unchecked_ref()).await {
+                Ok(file) => {
+                    files.insert(path, file);
+                }
+                Err(why) => out.faults.push(format!("{}/{path}: {why}.", entry.name())),
+            }
+        }
+    }
+    out.folders.push((entry.name(), files));
+}
+
+/// All entries of a folder: browsers give at most 100 a call, so calls go on until one gives none.
+async fn read_entries(directory: &FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntry>, String> {
+    let reader = directory.create_reader();
+    let mut all = Vec::new();
+    loop {
+        let batch = Promise::new(&mut |resolve, reject| {
+            if reader.read_entries_with_callback_and_callback(&resolve, &reject).is_err() {
+                // The promise is rejected by the reader itself where it can be; this is the reader not being called.
+                let called = reject.call1(&JsValue::NULL, &JsValue::NULL);
+                debug_assert!(called.is_ok(), "a promise's reject does not throw");
+            }
+        });
+        let batch: Array = JsFuture::from(batch).await.map_err(|error| in_words(&error))?.unchecked_into();
+        if batch.length() == 0 {
+            return Ok(all);
+        }
+        all.extend(batch.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
+    }
+}
+
+async fn entry_file(entry: &FileSystemFileEntry) -> Result<File, String> {
+    let promise = Promise::new(&mut |resolve, reject| entry.file_with_callback_and_callback(&resolve, &reject));
+    let file = JsFuture::from(promise).await.map_err(|error| in_words(&error))?;
+    Ok(file.unchecked_into())
+}

@@ -1,0 +1,42 @@
+//! Files that the browser handed over one by one: `<input webkitdirectory>`, dropped entries, loose files.
+
+use std::collections::BTreeMap;
+
+use web_sys::File;
+
+use super::{FileRef, Found, FoundFile, Local, Source};
+
+/// A folder (or loose files) by its files.
+pub struct Files {
+    name: String,
+    files: BTreeMap<String, File>,
+}
+
+impl Files {
+    /// `files` by their paths below the folder called `name`.
+    pub fn new(name: String, files: BTreeMap<String, File>) -> Self {
+        Self { name, files }
+    }
+}
+
+impl Source for Files {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn list<'a>(&'a self, seen: &'a dyn Fn(usize) -> bool) -> Local<'a, Found> {
+        Box::pin(async move {
+            let files = self
+                .files
+                .iter()
+                .map(|(path, file)| FoundFile { path: path.clone(), file: FileRef::File(file.clone()) })
+                .collect();
+            seen(self.files.len());
+            Found { files, faults: Vec::new() }
+        })
+    }
+
+    fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, String>> {
+        Box::pin(async move { self.files.get(path).cloned().ok_or_else(|| "it is no longer among the files".to_owned()) })
+    }
+}

@@ -1,0 +1,125 @@
+//! Where files come from: three folder sources (and loose files) behind one trait.
+//!
+//! A source lists what it holds and opens one file at a time; which files are read, and how, is `nightledger-scan`'s
+//! to say. Nothing here reads more than it is asked for.
+
+pub mod bindings;
+pub mod dropped;
+mod files;
+mod handle;
+pub mod picker;
+
+pub use files::Files;
+pub use handle::DirectoryHandle;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use js_sys::Uint8Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomException, File, FileSystemFileHandle};
+
+/// A future that stays on its thread: nothing of a browser may leave it.
+pub type Local<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// A folder as some browser gives it.
+pub trait Source {
+    /// The folder's own name; empty for loose files.
+    fn name(&self) -> String;
+
+    /// Everything below it, in no particular order. `seen` hears how many there are so far and says whether to go on.
+    /// A folder that cannot be listed is reported among the faults; the others are listed all the same.
+    fn list<'a>(&'a self, seen: &'a dyn Fn(usize) -> bool) -> Local<'a, Found>;
+
+    /// The file at `path` below it.
+    fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, String>>;
+}
+
+/// What a source holds.
+#[derive(Default)]
+pub struct Found {
+    /// Its files.
+    pub files: Vec<FoundFile>,
+    /// Folders that could not be listed, with the reason in words.
+    pub faults: Vec<(String, String)>,
+}
+
+/// One file of a source, not opened yet.
+pub struct FoundFile {
+    /// Its path below the source, with `/`.
+    pub path: String,
+    /// How to open it.
+    pub file: FileRef,
+}
+
+/// A file, opened or not.
+#[derive(Clone)]
+pub enum FileRef {
+    /// A handle, which has yet to give its file.
+    Handle(FileSystemFileHandle),
+    /// A file that the browser gave as it is.
+    File(File),
+}
+
+impl FileRef {
+    /// The file itself.
+    pub async fn open(&self) -> Result<File, String> {
+        match self {
+            Self::File(file) => Ok(file.clone()),
+            Self::Handle(handle) => JsFuture::from(handle.get_file())
+                .await
+                .map_err(|error| in_words(&error))?
+                .dyn_into::<File>()
+                .map_err(|_| "the browser gave no file".to_owned()),
+        }
+    }
+}
+
+/// Reads `length` bytes from `offset`, fewer at the end of the file.
+pub async fn read_range(file: &File, offset: u64, length: usize) -> Result<Vec<u8>, String> {
+    #[allow(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes, which is JavaScript's own limit")]
+    let (start, end) = (offset as f64, offset.saturating_add(length as u64) as f64);
+    let slice = file.slice_with_f64_and_f64(start, end).map_err(|error| in_words(&error))?;
+    let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|error| in_words(&error))?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// The size of a file in bytes.
+pub fn size_bytes(file: &File) -> u64 {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is a whole number from 0")]
+    let size = file.size() as u64;
+    size
+}
+
+/// What a browser's error means to the user and what to do about it.
+pub fn in_words(error: &JsValue) -> String {
+    let name = error_name(error);
+    let text = match name.as_str() {
+        "NotAllowedError" => {
+            "the browser was not allowed to read it. Add the folder again and allow it, or check who may read it"
+        }
+        "SecurityError" => "the browser refuses this place. Choose a folder inside it, or drop the folder on the page",
+        "NotFoundError" => "it is no longer there. Add the folder again when it has stopped changing",
+        "NotReadableError" => {
+            "it could not be read. Check that it is not locked by another program, that you may read it, and that the disk is there"
+        }
+        "TypeMismatchError" => "it is another kind of entry than it was",
+        "QuotaExceededError" => "there is no room left",
+        "InvalidStateError" => "it changed while it was being read. Add the folder again",
+        _ => {
+            let said = js_sys::Reflect::get(error, &"message".into())
+                .ok()
+                .and_then(|message| message.as_string())
+                .or_else(|| error.as_string())
+                .unwrap_or_default();
+            return if said.is_empty() { "the browser gave no reason".to_owned() } else { format!("the browser says: {said}") };
+        }
+    };
+    text.to_owned()
+}
+
+/// The name of a browser's error: `AbortError`.
+pub fn error_name(error: &JsValue) -> String {
+    error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default()
+}

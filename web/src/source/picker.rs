@@ -1,0 +1,79 @@
+//! The folder picker and the `webkitdirectory` input: what a click on "Add folder" leads to.
+
+use std::collections::BTreeMap;
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, FileList, FileSystemDirectoryHandle};
+
+use super::bindings::PickerWindow;
+use super::{error_name, in_words};
+
+/// What the picker came to.
+pub enum Picked {
+    /// A folder.
+    Folder(FileSystemDirectoryHandle),
+    /// The user changed their mind.
+    Cancelled,
+    /// It did not work; why, in words.
+    Refused(String),
+}
+
+/// Whether this browser has a folder picker.
+pub fn has_picker() -> bool {
+    web_sys::window()
+        .and_then(|window| Reflect::get(&window, &"showDirectoryPicker".into()).ok())
+        .is_some_and(|call| call.is_function())
+}
+
+/// Asks the user for a folder. Needs a fresh click.
+pub async fn pick() -> Picked {
+    let Some(window) = web_sys::window() else { return Picked::Cancelled };
+    let options = Object::new();
+    let set = Reflect::set(&options, &"id".into(), &"frames".into());
+    debug_assert!(set.is_ok(), "a plain object takes any property");
+    let promise = match window.unchecked_into::<PickerWindow>().show_directory_picker(&options) {
+        Ok(promise) => promise,
+        Err(error) => return refused(&error),
+    };
+    match JsFuture::from(promise).await {
+        Ok(handle) => Picked::Folder(handle.unchecked_into()),
+        Err(error) => refused(&error),
+    }
+}
+
+fn refused(error: &wasm_bindgen::JsValue) -> Picked {
+    match error_name(error).as_str() {
+        // Chromium also says AbortError after its "contains system files" message, which the user has just read.
+        "AbortError" => Picked::Cancelled,
+        "NotAllowedError" => Picked::Refused(
+            "The browser was not allowed to read that folder. Add it again and choose “View files” when asked, or drop it on the page."
+                .to_owned(),
+        ),
+        "SecurityError" => Picked::Refused(
+            "The browser does not show its folder picker here. Drop the folder on the page instead.".to_owned(),
+        ),
+        _ => Picked::Refused(format!("The folder could not be opened: {}.", in_words(error))),
+    }
+}
+
+/// A folder's name and its files by their paths below it.
+pub type Folder = (String, BTreeMap<String, File>);
+
+/// The folders (one, in every browser so far) that a `webkitdirectory` input holds; files without a path are loose.
+pub fn input_folders(list: &FileList) -> Vec<Folder> {
+    let mut folders: BTreeMap<String, BTreeMap<String, File>> = BTreeMap::new();
+    for file in (0..list.length()).filter_map(|index| list.get(index)) {
+        let path = Reflect::get(&file, &"webkitRelativePath".into())
+            .ok()
+            .and_then(|path| path.as_string())
+            .unwrap_or_default();
+        let (root, below) = match path.split_once('/') {
+            Some((root, below)) => (root.to_owned(), below.to_owned()),
+            None => (String::new(), file.name()),
+        };
+        folders.entry(root).or_default().insert(below, file);
+    }
+    folders.into_iter().collect()
+}

@@ -1,0 +1,141 @@
+//! The coverage view: for each row what counted, what was near and why it did not, what is missing, what is unused.
+
+use nightledger_ledger::{CalibrationKind, Ledger, Match, Row, RowCount};
+use serde::{Deserialize, Serialize};
+
+/// The matrix.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CoverageView {
+    /// One line per group of rows that share their calibration.
+    pub lines: Vec<Line>,
+    /// Calibration that no row uses.
+    pub unused: Vec<Group>,
+    /// Calibration that rows use.
+    pub used: Vec<Group>,
+}
+
+/// Rows with the same calibration.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Line {
+    /// What the lights are: `Ha, 600 s, gain 100`.
+    pub label: String,
+    /// First and last date.
+    pub dates: String,
+    /// How many exposures.
+    pub exposures: u32,
+    /// Rows in it.
+    pub rows: Vec<u32>,
+    /// Darks, flats, dark flats, bias.
+    pub cells: [Cell; 4],
+}
+
+/// What one kind of calibration came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Cell {
+    /// The number; nothing when a master does not say its own.
+    pub count: Option<u32>,
+    /// Whether a dark of another exposure was scaled.
+    pub scaled: bool,
+    /// Labels of the groups that counted.
+    pub groups: Vec<String>,
+    /// Groups that were near, and why they did not count.
+    pub near: Vec<(String, String)>,
+}
+
+/// Calibration frames that go together.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Group {
+    /// In words.
+    pub label: String,
+    /// How many files.
+    pub files: u32,
+    /// How many exposures they stand for, when that is known.
+    pub count: Option<u32>,
+    /// How many rows use it.
+    pub used_by: u32,
+}
+
+/// The kinds, in the order of the CSV's columns.
+pub const KINDS: [(CalibrationKind, &str); 4] = [
+    (CalibrationKind::Dark, "Darks"),
+    (CalibrationKind::Flat, "Flats"),
+    (CalibrationKind::DarkFlat, "Dark flats"),
+    (CalibrationKind::Bias, "Bias"),
+];
+
+impl CoverageView {
+    /// The coverage of a ledger.
+    pub fn new(ledger: &Ledger) -> Self {
+        let mut lines: Vec<Line> = Vec::new();
+        for (row, index) in ledger.rows.iter().zip(0_u32..) {
+            let cells = KINDS.map(|(kind, _)| cell(ledger, matched(row, kind)));
+            let label = label(row);
+            let date = row.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+            if let Some(line) = lines.iter_mut().find(|line| line.label == label && line.cells == cells) {
+                line.exposures = line.exposures.saturating_add(row.number);
+                line.rows.push(index);
+                let first = line.dates.split(" – ").next().unwrap_or_default().to_owned();
+                if first != date {
+                    line.dates = format!("{first} – {date}");
+                }
+            } else {
+                lines.push(Line { label, dates: date, exposures: row.number, rows: vec![index], cells });
+            }
+        }
+        let group = |group: &nightledger_ledger::CalibrationGroup| Group {
+            label: group.label.clone(),
+            files: super::whole(group.frames.len()),
+            count: known(group.count),
+            used_by: super::whole(group.used_by.len()),
+        };
+        let (unused, used) = ledger.coverage.groups.iter().map(group).partition(|group| group.used_by == 0);
+        Self { lines, unused, used }
+    }
+}
+
+/// What matched a row in one kind.
+pub fn matched(row: &Row, kind: CalibrationKind) -> &Match {
+    match kind {
+        CalibrationKind::Dark => &row.calibration.dark,
+        CalibrationKind::Flat => &row.calibration.flat,
+        CalibrationKind::DarkFlat => &row.calibration.dark_flat,
+        CalibrationKind::Bias => &row.calibration.bias,
+    }
+}
+
+/// What the lights of a row are, without their date.
+pub fn label(row: &Row) -> String {
+    let mut parts = vec![row.filter.as_ref().map_or_else(|| "no filter".to_owned(), |known| known.value.clone())];
+    parts.extend(row.exposure_s.map(|seconds| format!("{} s", super::plain(seconds, 4))));
+    parts.extend(row.gain.map(|gain| format!("gain {}", super::plain(gain, 2))));
+    parts.extend(row.iso.map(|iso| format!("ISO {iso}")));
+    parts.extend(row.binning.filter(|binning| *binning != 1).map(|binning| format!("binning {binning}")));
+    parts.extend(row.panel.as_ref().map(|panel| format!("panel {panel}")));
+    parts.join(", ")
+}
+
+fn cell(ledger: &Ledger, part: &Match) -> Cell {
+    let label = |index: u32| {
+        usize::try_from(index).ok().and_then(|at| ledger.coverage.groups.get(at)).map(|group| group.label.clone())
+    };
+    let groups = ledger
+        .coverage
+        .groups
+        .iter()
+        .filter(|group| group.frames.iter().any(|frame| part.frames.binary_search(frame).is_ok()))
+        .map(|group| group.label.clone())
+        .collect();
+    Cell {
+        count: known(part.count),
+        scaled: part.scaled,
+        groups,
+        near: part.near.iter().filter_map(|miss| Some((label(miss.group)?, miss.why.clone()))).collect(),
+    }
+}
+
+fn known(count: RowCount) -> Option<u32> {
+    match count {
+        RowCount::Known(count) => Some(count),
+        RowCount::Unknown => None,
+    }
+}

@@ -1,0 +1,82 @@
+//! What still needs the user, as a short list that can be mended in place.
+
+use std::collections::BTreeMap;
+
+use nightledger_frame::{Frame, Role};
+use nightledger_ledger::{Edits, FileKey, Reason, RowCount, Settings};
+use nightledger_scan::Answer;
+use serde::{Deserialize, Serialize};
+
+/// The list.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Fixes {
+    /// Filters without an AstroBin id: name and how many exposures hang on it.
+    pub filters: Vec<(String, u32)>,
+    /// Masters and stacks that do not say how many exposures they stand for.
+    pub counts: Vec<UnknownCount>,
+    /// Rows that AstroBin would refuse: row, column, reason.
+    pub refused: Vec<(u32, String, String)>,
+}
+
+/// A master or stack to ask about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnknownCount {
+    /// The file.
+    pub key: FileKey,
+    /// Its index.
+    pub frame: u32,
+    /// What it is: `Dark`, `Light`.
+    pub kind: String,
+    /// Whether it is a stack of lights.
+    pub stack: bool,
+}
+
+impl Fixes {
+    /// What an answer leaves to the user.
+    pub fn new(frames: &[Frame], answer: &Answer, _settings: &Settings, _edits: &Edits) -> Self {
+        let ledger = &answer.ledger;
+        let mut filters: BTreeMap<&str, u32> = BTreeMap::new();
+        for row in ledger.rows.iter().filter(|row| row.filter_id.is_none()) {
+            if let Some(filter) = &row.filter {
+                let count = filters.entry(&filter.value).or_default();
+                *count = count.saturating_add(row.number);
+            }
+        }
+        let in_rows = ledger.rows.iter().flat_map(|row| {
+            let parts = [&row.calibration.dark, &row.calibration.flat, &row.calibration.dark_flat, &row.calibration.bias];
+            parts.into_iter().filter(|part| part.count == RowCount::Unknown).flat_map(|part| part.frames.iter().copied())
+        });
+        let asked = ledger.decisions.iter().zip(0_u32..);
+        let asked = asked.filter(|(decision, _)| decision.reason == Some(Reason::SubframesUnknown)).map(|(_, at)| at);
+        let mut unknown: Vec<u32> = in_rows.chain(asked).collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        let counts = unknown
+            .into_iter()
+            .filter_map(|at| {
+                let frame = frames.get(usize::try_from(at).ok()?)?;
+                (frame.role != Role::Single && frame.subframes.is_none()).then(|| UnknownCount {
+                    key: key(frame),
+                    frame: at,
+                    kind: frame.kind.as_ref().map_or("file", |kind| kind.value.word()).to_owned(),
+                    stack: frame.role == Role::Stack,
+                })
+            })
+            .collect();
+        Self {
+            filters: filters.into_iter().map(|(name, count)| (name.to_owned(), count)).collect(),
+            counts,
+            refused: answer.problems.iter().map(|p| (p.row, p.column.clone(), p.text.clone())).collect(),
+        }
+    }
+
+    /// How many things are left to do.
+    pub fn len(&self) -> usize {
+        self.filters.len() + self.counts.len() + self.refused.len()
+    }
+}
+
+/// The key by which edits name a file.
+pub fn key(frame: &Frame) -> FileKey {
+    FileKey { root_name: frame.place.root_name.to_string(), path: frame.place.path.to_string() }
+}

@@ -1,0 +1,221 @@
+//! What the page shows, made from the answer: plain data without a browser in it, so that it is tested natively.
+//!
+//! Nothing is decided here. Every rule has been applied by `nightledger-scan`; this only picks, sums and words.
+
+pub mod coverage;
+pub mod fixes;
+pub mod frames;
+pub mod notices;
+pub mod rows;
+pub mod series;
+pub mod totals;
+pub mod why;
+
+use nightledger_ledger::{Edits, Settings};
+use nightledger_scan::{Answer, Scan};
+use serde::{Deserialize, Serialize};
+
+use coverage::CoverageView;
+use fixes::Fixes;
+use notices::NoticeGroup;
+use rows::RowsView;
+use totals::Totals;
+
+/// Everything derived that the page holds at once. Large tables are asked for by window instead.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct View {
+    /// The status line's numbers.
+    pub counts: Counts,
+    /// The first folder's name.
+    pub folder: String,
+    /// Targets of the scan.
+    pub targets: Vec<Target>,
+    /// What stands above the rows.
+    pub totals: Totals,
+    /// The rows of the CSV.
+    pub rows: RowsView,
+    /// What still needs the user.
+    pub fixes: Fixes,
+    /// `acquisition.csv`, perhaps one per target.
+    pub csv: Vec<Output>,
+    /// The session summary.
+    pub summary: Vec<Output>,
+    /// The session summary as Markdown.
+    pub summary_markdown: String,
+    /// Calibration against rows.
+    pub coverage: CoverageView,
+    /// Notices in groups.
+    pub notices: Vec<NoticeGroup>,
+    /// Places where lights were taken.
+    pub sites: Vec<SiteView>,
+}
+
+/// Numbers of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Files that were opened.
+    pub read: u32,
+    /// Frames that count.
+    pub counted: u32,
+    /// Frames that do not.
+    pub set_aside: u32,
+}
+
+/// A target of the scan.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Target {
+    /// As shown; nothing for lights without an object.
+    pub name: Option<String>,
+    /// Panels of a mosaic.
+    pub panels: Vec<String>,
+    /// Its lights.
+    pub lights: u32,
+    /// Whether it is switched on.
+    pub on: bool,
+}
+
+/// A file to download.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Output {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A place, as Settings shows it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SiteView {
+    /// Its name.
+    pub name: String,
+    /// Degrees north and east, when there is a position.
+    pub position: Option<(f64, f64)>,
+    /// Whether it is the user's default site.
+    pub is_default: bool,
+    /// Bortle class and where it came from.
+    pub bortle: Option<(f64, String)>,
+    /// mag/arcsec^2 and where it came from.
+    pub sqm: Option<(f64, String)>,
+    /// A name could be looked up.
+    pub wants_name: bool,
+    /// A brightness could be looked up.
+    pub wants_brightness: bool,
+    /// The position as a lookup would send it.
+    pub sent: Option<(f64, f64)>,
+}
+
+impl View {
+    /// The view of an answer.
+    pub fn new(scan: &Scan, answer: &Answer, settings: &Settings, edits: &Edits) -> Self {
+        let frames = scan.frames();
+        let ledger = &answer.ledger;
+        let counted = ledger.decisions.iter().filter(|decision| decision.counted).count();
+        let rows = RowsView::new(answer);
+        Self {
+            counts: Counts {
+                read: whole(frames.len()),
+                counted: whole(counted),
+                set_aside: whole(frames.len().saturating_sub(counted)),
+            },
+            folder: frames.first().map(|frame| frame.place.root_name.to_string()).unwrap_or_default(),
+            targets: ledger
+                .targets
+                .iter()
+                .map(|target| Target {
+                    name: target.name.clone(),
+                    panels: target.panels.clone(),
+                    lights: target.lights,
+                    on: target.on,
+                })
+                .collect(),
+            totals: Totals::new(ledger),
+            fixes: Fixes::new(frames, answer, settings, edits),
+            rows,
+            csv: answer.csv.iter().map(Output::from).collect(),
+            summary: answer.summary.iter().map(Output::from).collect(),
+            summary_markdown: answer.summary_markdown.clone(),
+            coverage: CoverageView::new(ledger),
+            notices: notices::groups(frames, answer),
+            sites: sites(answer),
+        }
+    }
+}
+
+impl From<&nightledger_scan::OutputFile> for Output {
+    fn from(file: &nightledger_scan::OutputFile) -> Self {
+        Self { name: file.name.clone(), text: file.text.clone() }
+    }
+}
+
+fn sites(answer: &Answer) -> Vec<SiteView> {
+    let ledger = &answer.ledger;
+    let view = |(index, site): (usize, &nightledger_ledger::Site)| {
+        let lookup = ledger.lookups.iter().find(|lookup| usize::try_from(lookup.site) == Ok(index));
+        SiteView {
+            name: site.name.clone(),
+            position: site.position.map(|position| (position.latitude, position.longitude)),
+            is_default: site.is_default,
+            bortle: site.bortle.as_ref().map(|known| (known.value, known.source.to_string())),
+            sqm: site.sqm.as_ref().map(|known| (known.value, known.source.to_string())),
+            wants_name: lookup.is_some_and(|lookup| lookup.name),
+            wants_brightness: lookup.is_some_and(|lookup| lookup.brightness),
+            sent: lookup.map(|lookup| (lookup.position.latitude, lookup.position.longitude)),
+        }
+    };
+    ledger.sites.iter().enumerate().map(view).collect()
+}
+
+/// A count of things in memory, which never reaches the limit.
+pub fn whole(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// `2 h 05 min`, `3 min 20 s`, `0.5 s`.
+pub fn duration(seconds: f64) -> String {
+    if seconds < 60.0 {
+        return format!("{} s", plain(seconds, 2));
+    }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
+    let total = seconds.round() as u64;
+    let (hours, minutes, rest) = (total / 3600, total / 60 % 60, total % 60);
+    match (hours, minutes, rest) {
+        (0, minutes, 0) => format!("{minutes} min"),
+        (0, minutes, rest) => format!("{minutes} min {rest:02} s"),
+        (hours, 0, _) => format!("{hours} h"),
+        (hours, minutes, _) => format!("{hours} h {minutes:02} min"),
+    }
+}
+
+/// A number with at most so many decimals, in shortest form.
+pub fn plain(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_said_in_the_two_largest_units() {
+        for (seconds, expect) in [
+            (0.5, "0.5 s"),
+            (30.0, "30 s"),
+            (60.0, "1 min"),
+            (200.0, "3 min 20 s"),
+            (3600.0, "1 h"),
+            (7500.0, "2 h 05 min"),
+            (360_000.0, "100 h"),
+        ] {
+            assert_eq!(duration(seconds), expect, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_in_shortest_form() {
+        for (value, decimals, expect) in [(4.5, 2, "4.5"), (4.0, 2, "4"), (100.0, 0, "100"), (-0.001, 2, "0")] {
+            assert_eq!(plain(value, decimals), expect);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Points for the charts.
+
+use nightledger_frame::Kind;
+use nightledger_scan::{Answer, Scan};
+use serde::{Deserialize, Serialize};
+
+/// What was measured over time, one point per counted light.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Series {
+    /// Filters, sorted; nothing for none.
+    pub filters: Vec<String>,
+    /// Points, by time.
+    pub points: Vec<Point>,
+}
+
+/// One counted light.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    /// s since 1970, UTC.
+    pub time_s: f64,
+    /// Index into [`Series::filters`].
+    pub filter: u32,
+    /// arcsec.
+    pub fwhm_arcsec: Option<f64>,
+    /// px.
+    pub hfr_px: Option<f64>,
+    /// degC.
+    pub sensor_temp_c: Option<f64>,
+    /// degC.
+    pub ambient_c: Option<f64>,
+}
+
+impl Series {
+    /// The points of an answer.
+    pub fn new(scan: &Scan, answer: &Answer) -> Self {
+        let lights = || {
+            scan.frames().iter().zip(&answer.ledger.decisions).filter(|(frame, decision)| {
+                decision.counted && frame.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light)
+            })
+        };
+        let name = |frame: &nightledger_frame::Frame| {
+            frame.filter.as_ref().map_or_else(|| "no filter".to_owned(), |known| known.value.to_string())
+        };
+        let mut filters: Vec<String> = lights().map(|(frame, _)| name(frame)).collect();
+        filters.sort();
+        filters.dedup();
+        let mut points: Vec<Point> = lights()
+            .filter_map(|(frame, decision)| {
+                #[allow(clippy::cast_precision_loss, reason = "a chart shows seconds, not nanoseconds")]
+                let time_s = decision.start_utc?.ns as f64 / 1e9;
+                let filter = filters.binary_search(&name(frame)).ok()?;
+                Some(Point {
+                    time_s,
+                    filter: super::whole(filter),
+                    fwhm_arcsec: decision.fwhm_arcsec.as_ref().map(|known| known.value),
+                    hfr_px: frame.hfr_px.as_ref().map(|known| known.value),
+                    sensor_temp_c: frame.sensor_temp_c.as_ref().map(|known| known.value),
+                    ambient_c: frame.ambient_c.as_ref().map(|known| known.value),
+                })
+            })
+            .collect();
+        points.sort_by(|one, other| one.time_s.total_cmp(&other.time_s));
+        Self { filters, points }
+    }
+}

@@ -1,0 +1,260 @@
+//! Why each figure of a row is what it is: the rule, the values, the files behind it.
+
+use std::collections::BTreeMap;
+
+use nightledger_frame::{Frame, Known, Source, Unfit};
+use nightledger_ledger::{CalibrationKind, Ledger, Mean, Reason, Row};
+use nightledger_scan::{Answer, Scan};
+use serde::{Deserialize, Serialize};
+
+use super::coverage::{KINDS, matched};
+use super::frames::FrameRow;
+use super::plain;
+
+/// A row opened.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct RowDetail {
+    /// Which row.
+    pub row: u32,
+    /// Why, cell by cell, in the CSV's order.
+    pub cells: Vec<Why>,
+    /// Site, target, rig.
+    pub place: Vec<(String, String)>,
+    /// Its lights.
+    pub frames: Vec<FrameRow>,
+    /// How many lights it has; more than [`LIGHTS`] are not listed here.
+    pub lights: u32,
+}
+
+/// Lights listed with a row.
+pub const LIGHTS: usize = 500;
+
+/// One cell explained.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Why {
+    /// The CSV's column.
+    pub column: String,
+    /// What the cell says.
+    pub value: String,
+    /// Why.
+    pub text: String,
+}
+
+impl RowDetail {
+    /// What row `row` is made of.
+    pub fn new(scan: &Scan, answer: &Answer, row: u32) -> Option<Self> {
+        let at = usize::try_from(row).ok()?;
+        let ledger = &answer.ledger;
+        let found = ledger.rows.get(at)?;
+        let shown = super::rows::RowsView::new(answer);
+        let cells = shown.rows.get(at).map(|row| row.cells.clone()).unwrap_or_default();
+        let lights: Vec<(u32, &Frame)> = found
+            .frames
+            .iter()
+            .filter_map(|&index| Some((index, scan.frames().get(usize::try_from(index).ok()?)?)))
+            .collect();
+        let cells = shown
+            .columns
+            .into_iter()
+            .zip(cells)
+            .map(|(column, value)| Why { text: why(&column, found, ledger, &lights), column, value })
+            .collect();
+        let frames = lights.iter().take(LIGHTS);
+        let frames = frames.filter_map(|&(index, _)| FrameRow::new(scan, answer, index, false)).collect();
+        let site = usize::try_from(found.site).ok().and_then(|site| ledger.sites.get(site));
+        let mut place = vec![
+            ("Site".to_owned(), site.map_or_else(|| "no site".to_owned(), |site| site.name.clone())),
+            ("Target".to_owned(), found.target.clone().unwrap_or_else(|| "no object named".to_owned())),
+        ];
+        place.extend(found.panel.clone().map(|panel| ("Panel".to_owned(), panel)));
+        place.extend(found.telescope.clone().map(|telescope| ("Telescope".to_owned(), telescope)));
+        place.extend(found.camera.clone().map(|camera| ("Camera".to_owned(), camera)));
+        Some(Self { row, cells, place, lights: super::whole(lights.len()), frames })
+    }
+}
+
+fn why(column: &str, row: &Row, ledger: &Ledger, lights: &[(u32, &Frame)]) -> String {
+    let kind = match column {
+        "darks" => Some(CalibrationKind::Dark),
+        "flats" => Some(CalibrationKind::Flat),
+        "flatDarks" => Some(CalibrationKind::DarkFlat),
+        "bias" => Some(CalibrationKind::Bias),
+        _ => None,
+    };
+    if let Some(kind) = kind {
+        return calibration(kind, row, ledger);
+    }
+    match column {
+        "date" => {
+            let from = sources(lights, |frame| frame.start.as_ref().map(|known| &known.source));
+            match row.date {
+                None => "No file of this row says when it began.".to_owned(),
+                Some(_) => {
+                    let other = lights.iter().any(|(index, _)| {
+                        usize::try_from(*index)
+                            .ok()
+                            .and_then(|at| ledger.decisions.get(at))
+                            .is_some_and(|decision| decision.night != decision.date)
+                    });
+                    let rule = if other {
+                        "The calendar date in UTC (Settings, Dates)"
+                    } else {
+                        "The evening’s date"
+                    };
+                    format!("{rule} of the exposures’ start: {from}.")
+                }
+            }
+        }
+        "filter" => match (&row.filter, row.filter_id) {
+            (None, _) => "No filter is named, so there is no id.".to_owned(),
+            (Some(filter), Some(id)) => {
+                format!("{id} is your AstroBin id for “{}” ({}).", filter.value, filter.source)
+            }
+            (Some(filter), None) => {
+                format!("“{}” ({}) has no AstroBin id yet: give it one above.", filter.value, filter.source)
+            }
+        },
+        "number" => format!("{} files, listed below{}.", row.frames.len(), stacks(row)),
+        "duration" => format!(
+            "Seconds of one exposure: {}.",
+            sources(lights, |frame| frame.exposure_s.as_ref().map(|known| &known.source))
+        ),
+        "iso" => sentence(sources(lights, |frame| frame.iso.as_ref().map(|known| &known.source))),
+        "binning" => sentence(sources(lights, |frame| frame.binning.as_ref().map(|known| &known.source))),
+        "gain" => sentence(sources(lights, |frame| frame.gain.as_ref().map(|known| &known.source))),
+        "sensorCooling" => mean(row.sensor_temp_c.as_ref(), "°C, rounded to a whole number"),
+        "fNumber" => known(row.focal_ratio.as_ref(), "No file names a focal ratio."),
+        "bortle" => known(row.bortle.as_ref(), "Nothing gives a Bortle class: name one for the site in Settings."),
+        "meanSqm" => mean(row.mean_sqm.as_ref(), "mag/arcsec²"),
+        "meanFwhm" => mean(row.mean_fwhm_arcsec.as_ref(), "arcsec"),
+        "temperature" => mean(row.ambient_c.as_ref(), "°C"),
+        _ => String::new(),
+    }
+}
+
+fn stacks(row: &Row) -> String {
+    if usize::try_from(row.number) == Ok(row.frames.len()) {
+        String::new()
+    } else {
+        format!("; stacks among them weigh the exposures they were made of, {} in all", row.number)
+    }
+}
+
+fn calibration(kind: CalibrationKind, row: &Row, ledger: &Ledger) -> String {
+    let part = matched(row, kind);
+    let word = KINDS.iter().find(|(each, _)| *each == kind).map_or("", |(_, word)| word);
+    let label = |index: u32| {
+        usize::try_from(index).ok().and_then(|at| ledger.coverage.groups.get(at)).map(|group| group.label.clone())
+    };
+    let mut text = if part.frames.is_empty() {
+        format!("{word}: nothing matches.")
+    } else {
+        let groups: Vec<String> = ledger
+            .coverage
+            .groups
+            .iter()
+            .filter(|group| group.frames.iter().any(|frame| part.frames.binary_search(frame).is_ok()))
+            .map(|group| group.label.clone())
+            .collect();
+        format!("{}: {} files.", groups.join("; "), part.frames.len())
+    };
+    if part.scaled {
+        text.push_str(" None has this exposure; the nearest counts because a bias lets it be scaled.");
+    }
+    for miss in part.near.iter().take(4) {
+        if let Some(label) = label(miss.group) {
+            text.push_str(" Near: ");
+            text.push_str(&label);
+            text.push_str(", but ");
+            text.push_str(&miss.why);
+            text.push('.');
+        }
+    }
+    text
+}
+
+fn mean(mean: Option<&Mean>, unit: &str) -> String {
+    match mean {
+        None => "Nothing says.".to_owned(),
+        Some(mean) if mean.frames <= 1 => format!("{} {unit}, from {}.", plain(mean.value, 4), mean.from),
+        Some(mean) => {
+            format!("{} {unit}: the mean over {} files, from {}.", plain(mean.value, 4), mean.frames, mean.from)
+        }
+    }
+}
+
+fn known(known: Option<&Known<f64>>, nothing: &str) -> String {
+    known.map_or_else(|| nothing.to_owned(), |known| format!("From {}.", known.source))
+}
+
+/// The sources of one value over the row's files, the most frequent first.
+fn sources<'a>(lights: &[(u32, &'a Frame)], source: impl Fn(&'a Frame) -> Option<&'a Source>) -> String {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, frame) in lights {
+        let word = source(frame).map_or_else(|| "nothing in the file".to_owned(), ToString::to_string);
+        *counts.entry(word).or_default() += 1;
+    }
+    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+    counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    match counts.as_slice() {
+        [] => "no files".to_owned(),
+        [(only, _)] => only.clone(),
+        several => {
+            several.iter().map(|(word, count)| format!("{word} ({count} files)")).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn sentence(sources: String) -> String {
+    format!("From {sources}.")
+}
+
+/// A reason in words, to follow "Not counted:".
+pub fn reason_words(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Unfit(Unfit::NoImageData) => "headers without an image",
+        Reason::Unfit(Unfit::NoFrame) => "no frame",
+        Reason::Unfit(Unfit::NotFitsOrXisf) => "not a FITS or XISF file",
+        Reason::Unfit(Unfit::HeaderLimit) => "the header is too large",
+        Reason::Unfit(Unfit::Unreadable) => "could not be read",
+        Reason::Unfit(Unfit::Processed) | Reason::Processed => "processed",
+        Reason::Duplicate => "the same exposure as another file",
+        Reason::Stack => "a stack",
+        Reason::SubframesUnknown => "a stack of unknown size",
+        Reason::SetAsideFolder => "in a folder of rejected files",
+        Reason::Excluded => "excluded by you",
+        Reason::TargetOff => "its target is switched off",
+        _ => "another reason",
+    }
+}
+
+/// What to do about a reason.
+pub fn reason_advice(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Unfit(Unfit::NoImageData) => {
+            "These files have headers but no pixels (plate-solve results, for instance). Nothing to do."
+        }
+        Reason::Unfit(Unfit::NoFrame) => "Nothing in these files says that they are exposures. Nothing to do.",
+        Reason::Unfit(Unfit::NotFitsOrXisf) => {
+            "The name says FITS or XISF, but the content is something else, or there is none. Check the copy."
+        }
+        Reason::Unfit(Unfit::HeaderLimit) => "The header is longer than any real one. Check the file with another program.",
+        Reason::Unfit(Unfit::Unreadable) => {
+            "The browser could not read these files. Check that the disk is there and that you may read them, then add the folder again."
+        }
+        Reason::Unfit(Unfit::Processed) | Reason::Processed => {
+            "These are made from exposures that count elsewhere: registered maps, integrations, processed images."
+        }
+        Reason::Duplicate => {
+            "The same exposure lies here more than once (raw, calibrated, registered). One file counts, the least processed."
+        }
+        Reason::Stack => "Single lights of this target and filter count instead, or stacks are switched off in Settings.",
+        Reason::SubframesUnknown => "Say on the Acquisition tab how many exposures each holds, and it counts.",
+        Reason::SetAsideFolder => {
+            "Folders named rejected, reject, bad, _stash or AstroBinUploadInfo do not count. Settings can switch them on."
+        }
+        Reason::Excluded => "You switched these off. Switch them on again on the Frames tab.",
+        Reason::TargetOff => "Switch the target on again above the rows on the Acquisition tab.",
+        _ => "",
+    }
+}

@@ -1,0 +1,14 @@
+// The worker's first step: load the page's own glue with the page's compiled module. The program does the rest
+// (web/src/engine/worker.rs).
+onmessage = async ({ data }) => {
+  onmessage = null;
+  try {
+    const glue = await import(data.glue);
+    await glue.default({ module_or_path: data.module });
+  } catch (error) {
+    // A rejected promise stays in here; an error outside reaches the page, which then does the work itself.
+    setTimeout(() => {
+      throw error;
+    });
+  }
+};
