@@ -7,9 +7,11 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// How a command line is written for people: program and arguments, quoted where a shell needs it.
+/// How a command line is written for people: the program without its folder, and the arguments, quoted where a
+/// shell needs it.
 pub(crate) fn command_line(command: &Command) -> String {
-    std::iter::once(command.get_program())
+    let program = Path::new(command.get_program());
+    std::iter::once(program.file_name().unwrap_or(program.as_os_str()))
         .chain(command.get_args())
         .map(|word| {
             let word = word.to_string_lossy();
@@ -93,7 +95,7 @@ mod tests {
 
     #[test]
     fn command_lines_quote_what_a_shell_would_split() {
-        let mut command = Command::new("cargo");
+        let mut command = Command::new("/opt/rust/bin/cargo");
         command.args(["test", "--", "two words", ""]);
         assert_eq!(command_line(&command), "cargo test -- 'two words' ''");
     }

@@ -118,6 +118,8 @@ impl CargoTool {
             .current_dir(tools)
             .env("CARGO_TARGET_DIR", &build)
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            // So that cargo does not advise to put the folder on PATH: nobody has to.
+            .env("PATH", child::path_with(&[root.join("bin")])?)
             .env_remove("RUSTFLAGS");
         let line = command_line(&command);
         let outcome = child::run(&mut command);
