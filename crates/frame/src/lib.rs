@@ -5,14 +5,23 @@
 //! only, one file per convention under `name`. This crate does not group, does not know AstroBin, and does no I/O.
 #![forbid(unsafe_code)]
 
+mod cards;
+mod date;
+mod dialect;
 mod doubt;
 mod frame;
 mod instant;
 mod known;
+mod name;
 mod read;
+mod sidecar;
+mod text;
+mod told;
+mod values;
 
 pub use doubt::{Doubt, DoubtCode};
 pub use frame::{Frame, Kind, Place, Position, Role, Unfit};
 pub use instant::{Clock, Instant, Start};
 pub use known::{Known, Keyword, Source};
-pub use read::{Sidecar, Sidecars, read_frame, sidecar_serves, unreadable};
+pub use read::{read_frame, unreadable};
+pub use sidecar::{Sidecar, Sidecars, sidecar_serves};

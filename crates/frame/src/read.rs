@@ -1,44 +1,216 @@
 //! The door of this crate: header + place + sidecars in, frame out.
 
-use nightledger_header::Header;
+use nightledger_header::{Header, HduKind, Outcome};
 
-use crate::{Doubt, DoubtCode, Frame, Place, Role, Unfit};
+use crate::cards::Cards;
+use crate::told::Told;
+use crate::values::{Reading, equipment, faults, fingerprint};
+use crate::{Doubt, DoubtCode, Frame, Kind, Known, Place, Role, Sidecars, Source, Unfit, dialect, name};
 
-/// A file beside the frames that says something about them, read whole (they are small).
-#[derive(Debug, Clone)]
-pub struct Sidecar {
-    /// Where it lies.
-    pub place: Place,
-    /// Its text; not UTF-8 is read as Latin-1 by whoever read it.
-    pub text: String,
+/// Reads a frame out of its header, its place and the sidecars of the scan: those in its folder, or above it, serve.
+///
+/// It never fails: a file that is no frame comes back with [`Frame::unfit`] and the reason among its doubts.
+pub fn read_frame(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
+    let mut doubts = faults::doubts(header);
+    let refused = match header.outcome {
+        Outcome::NotAHeader => Some(Unfit::NotFitsOrXisf),
+        Outcome::LimitReached => Some(Unfit::HeaderLimit),
+        Outcome::Image | Outcome::NoImageData => None,
+    };
+    if let Some(unfit) = refused {
+        if !doubts.iter().any(|doubt| doubt.code == DoubtCode::NotRead) {
+            let text = "No header of a FITS or XISF file could be read: the file does not count.";
+            doubts.push(Doubt { code: DoubtCode::NotRead, text: text.into() });
+        }
+        return Frame { header_hash: fingerprint::of(header), doubts, ..unreadable(place, unfit, String::new()) };
+    }
+    let cards = Cards::new(header);
+    let writers = dialect::identify(&cards);
+    let mut reading = Reading { cards, writers, doubts };
+    if header.outcome == Outcome::NoImageData && !reading.describes_a_frame() {
+        reading.doubt(
+            DoubtCode::NoImageData,
+            "It holds no image, and its header tells of no exposure: a table or another companion of the images.",
+        );
+        return Frame {
+            header_hash: fingerprint::of(header),
+            doubts: reading.doubts,
+            ..unreadable(place, Unfit::NoFrame, String::new())
+        };
+    }
+    let mut frame = reading.frame(place, sidecars);
+    if header.outcome == Outcome::NoImageData {
+        frame.unfit = Some(Unfit::NoImageData);
+        frame.doubts.push(Doubt {
+            code: DoubtCode::NoImageData,
+            text: "It holds a header but no image (a plate solver's companion file): it does not count.".into(),
+        });
+    }
+    frame.header_hash = fingerprint::of(header);
+    frame
 }
 
-/// Whether a file of this name is a sidecar that [`read_frame`] can use (SPEC 4): SharpCap `*.CameraSettings.txt`,
-/// N.I.N.A. Session Metadata `ImageMetaData`/`AcquisitionDetails` `.csv`/`.json`, Dwarf `shotsInfo.json`.
-pub fn sidecar_serves(name: &str) -> bool {
-    let _ = name;
-    false
-}
+impl Reading<'_> {
+    /// Whether a file without an image still tells of an exposure: a kind, an exposure or an instrument, and no table.
+    fn describes_a_frame(&self) -> bool {
+        let keys = self.keys();
+        let header = self.cards.header();
+        let table = header.hdus.iter().any(|hdu| hdu.kind == HduKind::Table);
+        !table
+            && (header.image_type.is_some()
+                || keys.kind.iter().chain(keys.exposure).chain(keys.camera).any(|key| self.cards.find(key).is_some()))
+    }
 
-/// The sidecar files of a scan, parsed once ([`Sidecars::add`]) and then asked for each frame.
-#[derive(Debug, Clone, Default)]
-pub struct Sidecars {
-    files: Vec<Sidecar>,
-}
+    /// All values, each by its file under `values`.
+    fn frame(mut self, place: Place, sidecars: &Sidecars) -> Frame {
+        let object_words = self.cards.text_of("OBJECT").or_else(|| self.cards.text_of("OBJNAME"));
+        let named = name::read(&place, object_words);
+        let sidecar = sidecars.told(&place);
+        let read = self.kind(&sidecar, &named);
+        let Some(kind) = read.kind else {
+            self.doubt(
+                DoubtCode::UnknownImageType,
+                "A map of PixInsight (weights, rejections, defects ...) is no exposure: it does not count.",
+            );
+            return Frame { doubts: self.doubts, ..unreadable(place, Unfit::Processed, String::new()) };
+        };
+        let combined = self.combined(kind.value, read.master, &named, &sidecar);
+        // What names say counts after what sidecars say.
+        let mut told = sidecar;
+        told.fill(named.clone());
 
-impl Sidecars {
-    /// Takes in one sidecar. A doubt (`SidecarNotRead`, about the sidecar file) when it could not be understood; the
-    /// others serve all the same. Which comes first makes no difference.
-    pub fn add(&mut self, sidecar: Sidecar) -> Option<Doubt> {
-        self.files.push(sidecar);
-        None
+        let exposure_s = self.exposure(kind.value, &combined, &told);
+        if combined.role == Role::Master && exposure_s.is_none() && matches!(kind.value, Kind::Dark | Kind::DarkFlat) {
+            self.doubt(
+                DoubtCode::MasterWithoutExposure,
+                "This master does not say how long its exposures were: it matches nothing by exposure. Set its exposure to use it.",
+            );
+        }
+        let start = self.start(exposure_s.as_ref().map(|exposure| exposure.value), &told);
+        let gains = self.gains(&told);
+        let binning = self.binning(&told);
+        let sensor_temp_c = self.sensor_temp(&told);
+        let set_temp_c = self.set_temp(&told);
+        if combined.role == Role::Single {
+            self.check_set_point(kind.value, sensor_temp_c.as_ref(), set_temp_c.as_ref());
+        }
+        let pixel_um = self.pixel(binning.as_ref(), &told);
+        let focal_length_mm = self.focal_length(&told);
+        let (object, panel) = self.object_and_panel(kind.value, &told);
+        let (ambient_c, ambient_is_focuser) = self.ambient();
+        let filter = self.filter(&told);
+        let single = combined.role == Role::Single;
+        self.check_names(&named, &kind, exposure_s.as_ref().filter(|_| single), gains.gain.as_ref(), binning.as_ref(), filter.as_ref());
+        Frame {
+            unfit: None,
+            role: combined.role,
+            processed: read.processed,
+            subframes: combined.subframes,
+            start,
+            zone_min: self.zone_min(),
+            gain: gains.gain,
+            iso: gains.iso,
+            egain: gains.egain,
+            offset: self.offset(&told),
+            filter,
+            fwhm_arcsec: self.fwhm(pixel_um.as_ref(), focal_length_mm.as_ref(), &told),
+            focal_ratio: self.focal_ratio(&told),
+            telescope: self.telescope(&told),
+            camera: self.camera(&told),
+            filter_wheel: self.filter_wheel(),
+            focuser: self.focuser(),
+            rotator: self.rotator(),
+            sqm: self.sqm(&told),
+            hfr_px: self.hfr(&told),
+            position: self.position(&told),
+            software: self.software(),
+            kind: Some(kind),
+            exposure_s,
+            binning,
+            sensor_temp_c,
+            set_temp_c,
+            pixel_um,
+            focal_length_mm,
+            ambient_c,
+            ambient_is_focuser,
+            object,
+            panel,
+            header_hash: 0,
+            doubts: self.doubts,
+            place,
+        }
+    }
+
+    /// A header value beats a name; where they disagree beyond rounding, that is a doubt (SPEC 4).
+    fn check_names(
+        &mut self,
+        named: &Told,
+        kind: &Known<Kind>,
+        exposure_s: Option<&Known<f64>>,
+        gain: Option<&Known<f64>>,
+        binning: Option<&Known<u8>>,
+        filter: Option<&Known<Box<str>>>,
+    ) {
+        if let Some(name) = &named.kind
+            && from_header(&kind.source)
+            && kinds_disagree(kind.value, name)
+        {
+            self.disagree("kind", kind.value.word(), name.value.word(), &name.source);
+        }
+        if let (Some(header), Some(name)) = (exposure_s, &named.exposure_s)
+            && from_header(&header.source)
+            // Names round: to whole seconds, or to two decimals.
+            && (header.value - name.value).abs() > (header.value * 0.01).max(0.6)
+        {
+            self.disagree("exposure", &format!("{} s", header.value), &format!("{} s", name.value), &name.source);
+        }
+        if let (Some(header), Some(name)) = (gain, &named.gain)
+            && from_header(&header.source)
+            && (header.value - name.value).abs() > 0.5
+        {
+            self.disagree("gain", &header.value.to_string(), &name.value.to_string(), &name.source);
+        }
+        if let (Some(header), Some(name)) = (binning, &named.binning)
+            && from_header(&header.source)
+            && header.value != name.value
+        {
+            self.disagree("binning", &header.value.to_string(), &name.value.to_string(), &name.source);
+        }
+        if let (Some(header), Some(Known { value: Some(name), source })) = (filter, &named.filter)
+            && from_header(&header.source)
+            && filters_disagree(&header.value, name)
+        {
+            self.disagree("filter", &header.value.clone(), name, source);
+        }
+    }
+
+    fn disagree(&mut self, what: &str, header: &str, name: &str, source: &Source) {
+        self.doubt(
+            DoubtCode::NameDisagrees,
+            format!("The header's {what} is {header}, the {source} says {name}: the header's is used. Correct it if the name is right."),
+        );
     }
 }
 
-/// Reads a frame out of its header, its place and the sidecars of the scan: those in its folder, or above it, serve.
-pub fn read_frame(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
-    let _ = (header, &sidecars.files);
-    unreadable(place, Unfit::Unreadable, String::new())
+fn from_header(source: &Source) -> bool {
+    matches!(source, Source::Header { .. } | Source::Property { .. }) && !equipment::is_name(source)
+}
+
+/// A dark flat is a `DARK` to most programs; darks for flats lie in folders called FLATS (seed 2).
+fn kinds_disagree(header: Kind, name: &Known<Kind>) -> bool {
+    let dark_side = |kind| matches!(kind, Kind::Dark | Kind::DarkFlat | Kind::Bias);
+    let folder = name.source == Source::FolderName;
+    header != name.value
+        && !(dark_side(header) && name.value == Kind::DarkFlat)
+        && !(header == Kind::DarkFlat && matches!(name.value, Kind::Dark | Kind::Flat))
+        && !(folder && dark_side(header) && (name.value == Kind::Flat || dark_side(name.value)))
+}
+
+/// `H` and `Ha`, `L` and `Luminance` are one; `Ha` and `OIII` are not.
+fn filters_disagree(header: &str, name: &str) -> bool {
+    let plain = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let (header, name) = (plain(header), plain(name));
+    !(header.starts_with(&name) || name.starts_with(&header) || header.contains(&name) || name.contains(&header))
 }
 
 /// The frame of a file that could not be opened or read; `why` in words for people.

@@ -1,0 +1,36 @@
+//! What holds for a program that nobody knows, and wherever a table says nothing else.
+
+use super::{Count, DateMeans, Dialect, GainMeans, Key, Keys};
+
+/// The orders of SPEC 4; a count of combined exposures stands beside the length of one of them.
+pub(super) const TABLE: Dialect = Dialect {
+    name: "unknown program",
+    signs: &[],
+    keys: Keys::GENERIC,
+    counts: &[
+        Count::of_one("STACKCNT"),
+        Count::of_one("NCOMBINE"),
+        Count::of_one("SNAPSHOT"),
+        Count::of_one("NUMFRAME"),
+    ],
+    sub_exposure: &[Key::card("SUBEXP"), Key::card("STACKEXP"), Key::card("EACHSNAP")],
+    total_exposure: &[Key::card("LIVETIME"), Key::card("TOTALEXP")],
+    combined: &[],
+    stack_exposure_unknown: false,
+    gain: GainMeans::Setting,
+    zero_gain_is_unknown: false,
+    no_filter: &[],
+    west_positive: false,
+    telescope_is_mount: false,
+    date_means: &[
+        ("end of exposure", DateMeans::End),
+        ("exposure end", DateMeans::End),
+        ("end of observation", DateMeans::End),
+        ("midpoint of exposure", DateMeans::Middle),
+        ("exposure midpoint", DateMeans::Middle),
+        ("mid-exposure", DateMeans::Middle),
+        ("mid exposure", DateMeans::Middle),
+        ("middle of exposure", DateMeans::Middle),
+    ],
+    pointless_is_dark: false,
+};

@@ -1,0 +1,240 @@
+//! What each capture and processing program writes, as tables: one file per program, one engine (`values`) for all.
+//!
+//! A table is a [`Dialect`] that says only where it differs from [`Dialect::GENERIC`]. Which table serves a header
+//! is decided by its [`Sign`]s ([`identify`]). Adding a program: a file with its table, a line in [`CAPTURE`] or
+//! [`PROCESSING`], cases under `tests/programs/` (docs/adding-a-capture-program.md).
+
+mod apt;
+mod asiair;
+mod astroart;
+mod astropixelprocessor;
+mod ccdciel;
+mod ccdops;
+mod ccdsoft;
+mod deepskystacker;
+mod dwarf;
+mod generic;
+mod indi;
+mod indigo;
+mod itelescope;
+mod keys;
+mod maxim;
+mod nebulosity;
+mod nina;
+mod observatory;
+mod phd2;
+mod pixinsight;
+mod seestar;
+mod sgpro;
+mod sharpcap;
+mod siril;
+mod theskyx;
+mod voyager;
+
+pub(crate) use keys::{Holder, Key, Keys};
+pub(crate) use pixinsight::{INTEGRATIONS, PROCESSING_HISTORY};
+
+use crate::cards::Cards;
+use crate::text;
+
+/// The capture programs, the first whose sign is found serves. More particular tables stand before the families
+/// they belong to.
+const CAPTURE: &[&Dialect] = &[
+    &nina::TABLE,
+    &sgpro::TABLE,
+    &asiair::TABLE,
+    &asiair::ASICAP,
+    &seestar::TABLE,
+    &dwarf::DWARF_2,
+    &dwarf::DWARF_3,
+    &sharpcap::TABLE,
+    &apt::TABLE,
+    &itelescope::PREMIUM,
+    &theskyx::TABLE,
+    &ccdsoft::TABLE,
+    &ccdops::TABLE,
+    &maxim::TABLE,
+    &ccdciel::TABLE,
+    &nebulosity::TABLE,
+    &phd2::TABLE,
+    &voyager::TABLE,
+    &astroart::TABLE,
+    &observatory::PLATE_SCANS,
+    &observatory::POCS,
+    &indigo::TABLE,
+    &indi::TABLE,
+];
+
+/// The processing programs. Their word on stacks goes before the capture program's; the first found serves.
+const PROCESSING: &[&Dialect] =
+    &[&deepskystacker::TABLE, &siril::TABLE, &astropixelprocessor::TABLE, &pixinsight::TABLE];
+
+/// How one program spells things.
+pub(crate) struct Dialect {
+    /// The program's name, for messages.
+    pub(crate) name: &'static str,
+    /// How its files are recognised: any of these.
+    pub(crate) signs: &'static [Sign],
+    /// Where each value stands.
+    pub(crate) keys: Keys,
+    /// Where the number of combined exposures stands, and what EXPTIME means then.
+    pub(crate) counts: &'static [Count],
+    /// Keywords with the length of one sub-exposure of a stack, s.
+    pub(crate) sub_exposure: &'static [Key],
+    /// Keywords with the length of all sub-exposures together, s.
+    pub(crate) total_exposure: &'static [Key],
+    /// What tells that a file is combined although no count does.
+    pub(crate) combined: &'static [Sign],
+    /// Whether EXPTIME of a stack without a count says nothing (APP).
+    pub(crate) stack_exposure_unknown: bool,
+    /// What GAIN is.
+    pub(crate) gain: GainMeans,
+    /// Whether a GAIN of 0 is what the program writes when it does not know.
+    pub(crate) zero_gain_is_unknown: bool,
+    /// Filter names that mean no filter, besides those everybody uses; compared squashed.
+    pub(crate) no_filter: &'static [&'static str],
+    /// Whether a SITELONG without a letter counts west of Greenwich as positive.
+    pub(crate) west_positive: bool,
+    /// Whether TELESCOP holds the mount's driver.
+    pub(crate) telescope_is_mount: bool,
+    /// What DATE-OBS is when its comment holds one of these texts (lower case); else the start.
+    pub(crate) date_means: &'static [(&'static str, DateMeans)],
+    /// Whether a blank OBJECT with RA = DEC = 0 means a dark.
+    pub(crate) pointless_is_dark: bool,
+}
+
+impl Dialect {
+    /// What holds where no program's table says otherwise.
+    pub(crate) const GENERIC: Self = generic::TABLE;
+}
+
+/// What GAIN is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GainMeans {
+    /// The camera's setting, unless the comment names e-/ADU.
+    Setting,
+    /// e-/ADU.
+    ElectronsPerAdu,
+}
+
+/// What a DATE-OBS is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DateMeans {
+    /// The end of the exposure.
+    End,
+    /// The middle of the exposure.
+    Middle,
+}
+
+/// A keyword that counts combined exposures.
+pub(crate) struct Count {
+    /// Where it stands.
+    pub(crate) key: Key,
+    /// What EXPTIME is when the count is over 1.
+    pub(crate) exposure: CountedExposure,
+}
+
+/// What EXPTIME of a combined file is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CountedExposure {
+    /// One sub-exposure.
+    One,
+    /// All of them together.
+    Total,
+}
+
+impl Count {
+    /// A count beside which EXPTIME is one sub-exposure.
+    pub(crate) const fn of_one(word: &'static str) -> Self {
+        Self { key: Key::card(word), exposure: CountedExposure::One }
+    }
+
+    /// A count beside which EXPTIME is the total.
+    pub(crate) const fn of_total(word: &'static str) -> Self {
+        Self { key: Key::card(word), exposure: CountedExposure::Total }
+    }
+}
+
+/// How a writer is recognised.
+pub(crate) enum Sign {
+    /// The keyword's text begins so.
+    Starts(&'static str, &'static str),
+    /// The keyword's text holds this somewhere (lower case).
+    Holds(&'static str, &'static str),
+    /// The keyword has a value.
+    Has(&'static str),
+    /// A COMMENT or HISTORY line begins so.
+    Line(&'static str, &'static str),
+    /// The keyword's comment begins so.
+    Remark(&'static str, &'static str),
+    /// The XISF property's text begins so.
+    Property(&'static str, &'static str),
+    /// All of these.
+    All(&'static [Sign]),
+}
+
+impl Sign {
+    /// Whether the header shows it.
+    pub(crate) fn shows(&self, cards: &Cards) -> bool {
+        match self {
+            Self::Starts(word, prefix) => cards.text_of(word).is_some_and(|value| text::starts_with(value, prefix)),
+            Self::Holds(word, part) => cards.text_of(word).is_some_and(|value| text::contains(value, part)),
+            Self::Has(word) => cards.has(word),
+            Self::Line(word, part) => {
+                cards.commentary(word).any(|(line, _)| text::starts_with(line.trim_start(), part))
+            }
+            Self::Remark(word, prefix) => {
+                cards.card(word).is_some_and(|(_, card)| text::starts_with(card.comment.trim_start(), prefix))
+            }
+            Self::Property(id, prefix) => {
+                cards.header().property(id).is_some_and(|property| text::starts_with(property.value.trim(), prefix))
+            }
+            Self::All(signs) => signs.iter().all(|sign| sign.shows(cards)),
+        }
+    }
+}
+
+/// Who wrote a header.
+pub(crate) struct Writers {
+    /// The capture program's table, or the generic one.
+    pub(crate) capture: &'static Dialect,
+    /// The processing program's, if the file went through one.
+    pub(crate) processing: Option<&'static Dialect>,
+}
+
+impl Writers {
+    /// The table whose word on stacks counts: the program that combined, else the one that captured.
+    pub(crate) fn stacks(&self) -> &'static Dialect {
+        self.processing.unwrap_or(self.capture)
+    }
+}
+
+/// Finds who wrote a header.
+pub(crate) fn identify(cards: &Cards) -> Writers {
+    let shown = |list: &'static [&'static Dialect]| {
+        list.iter().copied().find(|table| table.signs.iter().any(|sign| sign.shows(cards)))
+    };
+    let processing = shown(PROCESSING);
+    // Where no capture program left its name, the processing program's table is all there is.
+    let capture = shown(CAPTURE).or(processing).unwrap_or(&Dialect::GENERIC);
+    Writers { capture, processing }
+}
+
+/// Whether a software text names a processing program: those count only when nothing else names the capture program.
+pub(crate) fn is_processing(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "PixInsight",
+        "PCL",
+        "Siril",
+        "DeepSkyStacker",
+        "Astro Pixel Processor",
+        "GraXpert",
+        "Munipack",
+        "ASTAP",
+        "ImageJ",
+        "AstroImageJ",
+        "Photoshop",
+        "GIMP",
+    ];
+    NAMES.iter().any(|known| text::starts_with(name.trim_start(), known))
+}

@@ -1,0 +1,22 @@
+//! ZWO Seestar S30, S30 Pro and S50: `CREATOR = 'ZWO Seestar S50'`, absent on the S30 Pro.
+//!
+//! PROGRAM is the firmware's version. APERTURE is the focal ratio. EXPTIME is one sub-exposure also in a stack,
+//! beside STACKCNT and TOTALEXP.
+
+use super::{Dialect, Key, Keys, Sign};
+
+pub(super) const TABLE: Dialect = Dialect {
+    name: "Seestar",
+    signs: &[
+        Sign::Holds("CREATOR", "seestar"),
+        Sign::Starts("INSTRUME", "Seestar"),
+        Sign::Starts("TELESCOP", "Seestar"),
+        Sign::All(&[Sign::Starts("PRODUCER", "ZWO"), Sign::Has("EQMODE")]),
+    ],
+    keys: Keys {
+        focal_ratio: &[Key::card("FOCRATIO"), Key::card("APERTURE")],
+        software: &[Key::card("SWCREATE"), Key::card("CREATOR")],
+        ..Keys::GENERIC
+    },
+    ..Dialect::GENERIC
+};

@@ -1,0 +1,10 @@
+//! TheSkyX, TheSky: `SWCREATE = 'TheSkyX ...'`. SITELONG counts west as positive, with the true OBSGEO-L beside it.
+
+use super::{Dialect, Sign};
+
+pub(super) const TABLE: Dialect = Dialect {
+    name: "TheSkyX",
+    signs: &[Sign::Starts("SWCREATE", "TheSky"), Sign::Starts("CREATOR", "TheSky"), Sign::Starts("SWCREATE", "Software Bisque TheSky")],
+    west_positive: true,
+    ..Dialect::GENERIC
+};

@@ -1,0 +1,45 @@
+//! ASIAIR and Seestar: `Light_M42_240.0s_Bin1_ISO1600_20230212-195555_0001`,
+//! `MasterDark_Stack20_180.0s_Bin1_2600MC_gain100_20250305_-10.0C`, `Light_M 101_10.0s_LP_20260120-061326`,
+//! `DSO_Stacked_12_M 81_20.0s_20260311_213509`.
+
+use super::nina::from_filter;
+use super::{Name, from_file, shape, shaped, words};
+use crate::told::Told;
+
+pub(super) fn read(name: &Name) -> Option<Told> {
+    let stacked = name.fields.iter().take(2).position(|field| field.eq_ignore_ascii_case("stacked"));
+    let kind = words::kind(name.field(0)?, None);
+    if kind.is_none() && stacked.is_none() {
+        return None;
+    }
+    let (seconds_at, _) = name.first(shape::seconds)?;
+    let mut told = shaped(name.fields.get(seconds_at..)?);
+    told.kind = kind.and_then(|(kind, _)| from_file(kind));
+    told.combined = stacked.is_some() || kind.is_some_and(|(_, master)| master);
+    let mut target_at = 1;
+    if let Some(at) = stacked {
+        told.kind = from_file(crate::Kind::Light);
+        told.subframes = name.field(at + 1).and_then(count).and_then(from_file);
+        target_at = at + 1 + usize::from(told.subframes.is_some());
+    } else if let Some(number) = name.field(1).and_then(|field| count(field.strip_prefix("Stack")?)) {
+        told.subframes = from_file(number);
+        told.combined = true;
+        target_at = 2;
+    }
+    told.object = name.span(target_at, seconds_at).and_then(from_file);
+    let after = name.fields.get(seconds_at + 1..)?;
+    told.start = after
+        .iter()
+        .find_map(|field| shape::moment(field))
+        .or_else(|| after.iter().zip(after.get(1..)?).find_map(|(day, time)| shape::start(day, time)))
+        .and_then(from_file);
+    // A camera (`2600MC`) begins with a digit.
+    told.filter = after.iter().find(|field| shape::filter_like(field)).map(|filter| from_filter(filter));
+    Some(told)
+}
+
+/// A number of exposures; `0001` is a frame's number.
+pub(super) fn count(digits: &str) -> Option<u32> {
+    let plain = !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| digits.parse().ok())?
+}

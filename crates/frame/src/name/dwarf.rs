@@ -1,0 +1,63 @@
+//! DwarfLab: `C 27_15s100_Duo-Band_20260812-000629484_32C`, `raw_15s_100_0000_20260812-015808617_33C`,
+//! `stacked-16_C 27_...`, `..._stack_10`, and the folder `DWARF_RAW_TELE_C 27_EXP_15_GAIN_100_<date>`.
+
+use super::asiair::count;
+use super::nina::from_filter;
+use super::{Name, from_file, pairs, shape, shaped};
+use crate::text;
+use crate::told::Told;
+use crate::{Known, Source};
+
+pub(super) fn read(name: &Name) -> Option<Told> {
+    let stamped = name.first(|field| (field.len() == 18).then(|| shape::moment(field)).flatten());
+    let combined = name
+        .field(0)
+        .and_then(|field| count(field.strip_prefix("stacked-").or_else(|| field.strip_prefix("Stacked-"))?))
+        .or_else(|| {
+            let (last, before) = (name.fields.last()?, name.fields.len().checked_sub(2)?);
+            (name.field(before)? == "stack").then(|| count(last))?
+        });
+    if stamped.is_none() && combined.is_none() {
+        return None;
+    }
+    let mut told = shaped(&name.fields);
+    told.start = stamped.and_then(|(_, start)| from_file(start));
+    told.combined = combined.is_some();
+    told.subframes = combined.and_then(from_file);
+    let target_at = usize::from(told.combined && !name.stem.contains("_stack_"));
+    // `15s100`: exposure and gain in one.
+    if let Some((at, (seconds, gain))) = name.first(seconds_and_gain) {
+        told.exposure_s = from_file(seconds);
+        told.gain = from_file(gain);
+        told.object = name.span(target_at, at).and_then(from_file);
+        told.filter = name.field(at + 1).filter(|field| shape::filter_like(field)).map(from_filter);
+    } else if name.field(0) == Some("raw")
+        && let Some(gain) = name.field(2).and_then(text::number)
+    {
+        told.gain = from_file(gain);
+    }
+    Some(told)
+}
+
+/// The folder of one run: the target stands between the lens and the exposure.
+pub(super) fn of_folder(folder: &str) -> Option<Told> {
+    if !text::starts_with(folder, "DWARF_") {
+        return None;
+    }
+    let fields: Vec<&str> = folder.split('_').collect();
+    let lens_at = fields.iter().position(|field| ["TELE", "WIDE"].iter().any(|lens| field.eq_ignore_ascii_case(lens)))?;
+    let exposure_at = fields.iter().position(|field| field.eq_ignore_ascii_case("EXP"))?;
+    let mut told = Told::default();
+    pairs::read(&fields, &Source::FolderName, &mut told);
+    let target = fields.get(lens_at + 1..exposure_at).unwrap_or_default().join("_");
+    if !target.trim().is_empty() {
+        told.object = Some(Known::new(target.trim().into(), Source::FolderName));
+    }
+    Some(told)
+}
+
+fn seconds_and_gain(field: &str) -> Option<(f64, f64)> {
+    let (seconds, rest) = text::leading_number(field)?;
+    let gain = rest.strip_prefix('s').filter(|gain| gain.bytes().all(|byte| byte.is_ascii_digit()))?;
+    Some((seconds, text::number(gain)?))
+}

@@ -1,0 +1,41 @@
+//! HFR in a file's name: `HFR_1.64`, `1.64HFR`, `HFR=1.64`, `HFR1.64`, any case (SPEC 4). In pixels.
+
+use crate::text::leading_number;
+
+/// The HFR that the stem names.
+pub(super) fn read(stem: &str) -> Option<f64> {
+    let bytes = stem.as_bytes();
+    bytes.windows(3).enumerate().filter(|(_, word)| word.eq_ignore_ascii_case(b"hfr")).find_map(|(at, _)| {
+        let (head, tail) = (stem.get(..at)?, stem.get(at + 3..)?);
+        // The end of a longer word (`xhfr`) is none.
+        if head.ends_with(char::is_alphabetic) {
+            return None;
+        }
+        before(head).or_else(|| after(tail))
+    })
+}
+
+/// A number that ends right before the word.
+fn before(head: &str) -> Option<f64> {
+    let from = head.rfind(|c: char| !c.is_ascii_digit() && c != '.').map_or(0, |at| at + last_len(head, at));
+    plausible(head.get(from..)?)
+}
+
+fn last_len(head: &str, at: usize) -> usize {
+    head.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+}
+
+/// A number after the word, with at most one joint between.
+fn after(tail: &str) -> Option<f64> {
+    let tail = tail.strip_prefix(['_', '=', '-', ' ', ':']).unwrap_or(tail);
+    let (_, rest) = leading_number(tail).filter(|_| tail.starts_with(|c: char| c.is_ascii_digit() || c == '.'))?;
+    plausible(tail.get(..tail.len() - rest.len())?)
+}
+
+/// `0001` is a frame's number.
+fn plausible(digits: &str) -> Option<f64> {
+    if digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.") {
+        return None;
+    }
+    crate::text::number(digits.trim_end_matches('.')).filter(|hfr| *hfr > 0.0 && *hfr < 100.0)
+}

@@ -1,0 +1,155 @@
+//! Naming conventions: what file and folder names tell about a frame (SPEC 4 "Names", DIALECTS 6).
+//!
+//! One file per convention; the first that recognises the file's name reads it. `KEY_VALUE` pairs, HFR, the words for
+//! kinds and the folders fill what is left. A name that fits no pattern tells nothing.
+
+mod apt;
+mod asiair;
+mod astropixelprocessor;
+mod dwarf;
+mod ekos;
+mod hfr;
+mod itelescope;
+mod layout;
+mod nina;
+mod pairs;
+mod sgpro;
+mod shape;
+mod siril;
+mod theskyx;
+mod wbpp;
+mod words;
+
+use crate::told::Told;
+use crate::{Known, Place, Source};
+
+/// A file's name, cut up once for all conventions.
+pub(crate) struct Name<'p> {
+    /// The name without suffixes and processing marks.
+    stem: &'p str,
+    /// The stem cut at `_`.
+    fields: Vec<&'p str>,
+    /// Folders, the nearest first, the root's name last.
+    folders: Vec<&'p str>,
+}
+
+/// One way of naming files.
+struct Convention {
+    /// Whose it is; the tests go by it.
+    name: &'static str,
+    /// What the name tells, if it is of this convention.
+    read: fn(&Name) -> Option<Told>,
+}
+
+/// The conventions, the more particular first.
+const CONVENTIONS: &[Convention] = &[
+    Convention { name: "Astro Pixel Processor", read: astropixelprocessor::read },
+    Convention { name: "Siril", read: siril::read },
+    Convention { name: "WBPP", read: wbpp::read },
+    Convention { name: "iTelescope", read: itelescope::read },
+    Convention { name: "Dwarf", read: dwarf::read },
+    Convention { name: "ASIAIR", read: asiair::read },
+    Convention { name: "APT", read: apt::read },
+    Convention { name: "SGPro", read: sgpro::read },
+    Convention { name: "Ekos", read: ekos::read },
+    Convention { name: "N.I.N.A.", read: nina::read },
+    Convention { name: "TheSkyX", read: theskyx::read },
+];
+
+/// What the names tell. `object` is the header's target: its words tell no kind.
+pub(crate) fn read(place: &Place, object: Option<&str>) -> Told {
+    let name = Name::new(place);
+    let mut told = CONVENTIONS.iter().find_map(|convention| (convention.read)(&name)).unwrap_or_default();
+    told.fill(pairs::of_file(&name));
+    told.hfr_px = hfr::read(name.stem).map(|hfr| Known::new(hfr, Source::FileName)).or(told.hfr_px);
+    let in_file = words::kind(name.stem, object);
+    if let Some((kind, combined)) = in_file {
+        told.fill(Told { kind: Some(Known::new(kind, Source::FileName)), combined, ..Told::default() });
+    }
+    told.fill(layout::read(&name, object));
+    told
+}
+
+impl<'p> Name<'p> {
+    fn new(place: &'p Place) -> Self {
+        let stem = without_marks(without_suffixes(place.file_name()));
+        Self { stem, fields: stem.split('_').collect(), folders: place.folders().collect() }
+    }
+
+    /// The first field that has a shape, with its index.
+    fn first<T>(&self, shape: impl Fn(&str) -> Option<T>) -> Option<(usize, T)> {
+        self.fields.iter().enumerate().find_map(|(index, field)| Some((index, shape(field)?)))
+    }
+
+    /// A field.
+    fn field(&self, index: usize) -> Option<&'p str> {
+        self.fields.get(index).copied()
+    }
+
+    /// The text of the fields `from..to`, as they stand in the name.
+    fn span(&self, from: usize, to: usize) -> Option<Box<str>> {
+        let fields = self.fields.get(from..to).filter(|fields| !fields.is_empty())?;
+        let text = fields.join("_");
+        let text = text.trim_matches(['_', ' ', '-']);
+        (!text.is_empty()).then(|| text.into())
+    }
+}
+
+/// Cuts the suffixes of images, packing and plate solvers off a file's name.
+pub(crate) fn without_suffixes(name: &str) -> &str {
+    const SUFFIXES: &[&str] = &["fits", "fit", "fts", "xisf", "xish", "gz", "fz", "wcs", "reg"];
+    let mut stem = name;
+    while let Some((head, suffix)) = stem.rsplit_once('.') {
+        if head.is_empty() || !SUFFIXES.iter().any(|known| suffix.eq_ignore_ascii_case(known)) {
+            break;
+        }
+        stem = head;
+    }
+    stem
+}
+
+/// Cuts PixInsight's trailing run of marks (`_c_cc_r`), which begins with a calibration, off a stem.
+pub(crate) fn without_marks(stem: &str) -> &str {
+    const MARKS: &[&str] = &["c", "cc", "d", "r", "b", "s", "rn", "lps", "a"];
+    let mut cut = stem;
+    let mut first = "";
+    while let Some((head, mark)) = cut.rsplit_once('_').filter(|(_, mark)| MARKS.contains(mark)) {
+        (cut, first) = (head, mark);
+    }
+    // `M31_300s_r` ends with a filter.
+    if matches!(first, "c" | "cc" | "d" | "lps") { cut } else { stem }
+}
+
+/// A value that the file's name gave.
+fn from_file<T>(value: T) -> Option<Known<T>> {
+    Some(Known::new(value, Source::FileName))
+}
+
+/// The values whose fields have a shape of their own, wherever they stand in the name.
+fn shaped(fields: &[&str]) -> Told {
+    let mut told = Told::default();
+    for field in fields {
+        if told.exposure_s.is_none() {
+            told.exposure_s = shape::seconds(field).and_then(from_file);
+        }
+        if told.gain.is_none() {
+            told.gain = shape::gain(field).and_then(from_file);
+        }
+        if told.iso.is_none() {
+            told.iso = shape::iso(field).and_then(from_file);
+        }
+        if told.offset.is_none() {
+            told.offset = shape::offset(field).and_then(from_file);
+        }
+        if told.binning.is_none() {
+            told.binning = shape::binning(field).and_then(from_file);
+        }
+        if told.sensor_temp_c.is_none() {
+            told.sensor_temp_c = shape::celsius(field).and_then(from_file);
+        }
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests;

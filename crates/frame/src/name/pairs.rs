@@ -1,0 +1,136 @@
+//! `KEY_VALUE`, `KEY-VALUE` and `KEY=VALUE` pairs in names: of people's own patterns, WBPP's groups, folders.
+
+use super::{Name, shape};
+use crate::text::{self, leading_number};
+use crate::told::Told;
+use crate::values::equipment::says_no_filter;
+use crate::values::object::panel_number;
+use crate::{Known, Source};
+
+/// The pairs of the file's name; the target is what stands before the first of at least two.
+pub(super) fn of_file(name: &Name) -> Told {
+    let mut told = Told::default();
+    let (count, first) = read(&name.fields, &Source::FileName, &mut told);
+    if count >= 2 && told.object.is_none() {
+        told.object = name
+            .span(0, first)
+            .filter(|target| {
+                super::words::kind(target, None).is_none()
+                    && shape::seconds(target).is_none()
+                    && !text::starts_with(target, "20")
+                    && !shape::is_known_filter(target)
+            })
+            .map(|target| Known::new(target, Source::FileName));
+    }
+    told
+}
+
+/// The pairs of a folder's name.
+pub(super) fn of_folder(folder: &str) -> Told {
+    let mut told = Told::default();
+    let fields: Vec<&str> = folder.split('_').collect();
+    read(&fields, &Source::FolderName, &mut told);
+    told
+}
+
+/// Reads the pairs; how many there were and the index of the first field of one.
+pub(super) fn read(fields: &[&str], source: &Source, told: &mut Told) -> (usize, usize) {
+    let (mut count, mut first) = (0, fields.len());
+    let (mut day, mut time) = (None, None);
+    let mut index = 0;
+    while let Some(field) = fields.get(index) {
+        let mut step = 1;
+        let next = fields.get(index + 1).copied();
+        let glued = field.split_once(['-', '=']).filter(|(key, _)| is_key(key));
+        let pair = match (glued, next) {
+            (Some(pair), _) => Some(pair),
+            (None, Some(value)) if is_key(field) => {
+                step = 2;
+                Some((*field, value))
+            }
+            _ => None,
+        };
+        match pair {
+            Some((key, value)) if key.eq_ignore_ascii_case("date") => day = Some(value),
+            Some((key, value)) if key.eq_ignore_ascii_case("time") => time = Some(value),
+            Some((key, value)) if take(key, value, source, told) => {}
+            _ => {
+                index += 1;
+                continue;
+            }
+        }
+        count += 1;
+        first = first.min(index);
+        index += step;
+    }
+    if told.start.is_none()
+        && let (Some(day), Some(time)) = (day, time)
+    {
+        told.start = shape::start(day, time).map(|start| Known::new(start, source.clone()));
+    }
+    (count, first)
+}
+
+fn is_key(field: &str) -> bool {
+    const KEYS: &[&str] = &[
+        "FILTER", "EXP", "EXPOSURE", "EXPTIME", "GAIN", "OFFSET", "ISO", "BIN", "BINNING", "TEMP", "CCDTEMP", "SETTEMP",
+        "SET-TEMP", "HFR", "SQM", "DATE", "TIME", "PANEL", "PANE", "TARGET", "OBJECT", "CAMERA", "IMAGETYP", "TYPE",
+    ];
+    KEYS.iter().any(|key| field.trim().eq_ignore_ascii_case(key))
+}
+
+/// Takes one pair; `false` if the value is none of the key's.
+fn take(key: &str, value: &str, source: &Source, told: &mut Told) -> bool {
+    fn set<T>(slot: &mut Option<Known<T>>, value: Option<T>, source: &Source) -> bool {
+        let Some(value) = value else { return false };
+        if slot.is_none() {
+            *slot = Some(Known::new(value, source.clone()));
+        }
+        true
+    }
+    let value = value.trim();
+    let number = |units: &[&str]| {
+        let (number, unit) = leading_number(value)?;
+        (unit.is_empty() || units.iter().any(|known| unit.eq_ignore_ascii_case(known))).then_some(number)
+    };
+    let text = || -> Option<Box<str>> { (!text::is_nothing(value)).then(|| value.into()) };
+    match key.trim().to_ascii_uppercase().as_str() {
+        "FILTER" => {
+            if text::is_placeholder(value) || value.chars().count() > 32 {
+                return false;
+            }
+            let none = says_no_filter(&text::squashed(value));
+            set(&mut told.filter, Some((!none).then(|| value.into())), source)
+        }
+        "EXP" | "EXPOSURE" | "EXPTIME" => {
+            let seconds = number(&["s", "sec", "secs", "seconds"]).filter(|seconds| *seconds >= 0.0);
+            set(&mut told.exposure_s, seconds, source)
+        }
+        "GAIN" => set(&mut told.gain, number(&["g"]).filter(|gain| *gain != -1.0), source),
+        "OFFSET" => set(&mut told.offset, number(&[]), source),
+        "ISO" => set(&mut told.iso, number(&[]).and_then(text::whole).filter(|iso| *iso > 0), source),
+        "BIN" | "BINNING" => {
+            let whole = number(&[]).and_then(text::whole).and_then(|bin| u8::try_from(bin).ok());
+            set(&mut told.binning, whole.filter(|bin| (1..=16).contains(bin)).or_else(|| shape::binning(value)), source)
+        }
+        "TEMP" | "CCDTEMP" => {
+            let temp = number(&["C", "degC", "\u{b0}C"]).filter(|temp| (-100.0..=60.0).contains(temp));
+            set(&mut told.sensor_temp_c, temp, source)
+        }
+        "SETTEMP" | "SET-TEMP" => {
+            let temp = number(&["C", "degC", "\u{b0}C"]).filter(|temp| (-100.0..=60.0).contains(temp));
+            set(&mut told.set_temp_c, temp, source)
+        }
+        // Read by the rule for HFR, which knows more spellings; here it only counts as a pair.
+        "HFR" => leading_number(value).is_some(),
+        "SQM" => set(&mut told.sqm, number(&[]).filter(|sqm| *sqm > 0.0 && *sqm < 30.0), source),
+        "PANEL" | "PANE" => set(&mut told.panel, panel_number(value), source),
+        "TARGET" | "OBJECT" => set(&mut told.object, text(), source),
+        "CAMERA" => set(&mut told.camera, text(), source),
+        "IMAGETYP" | "TYPE" => match crate::values::kind::word(value) {
+            Some(crate::values::kind::Word::Kind(kind, _)) => set(&mut told.kind, Some(kind), source),
+            _ => false,
+        },
+        _ => false,
+    }
+}

@@ -1,0 +1,153 @@
+//! Files beside the frames that say something about them, parsed once for a whole scan.
+
+mod dwarf;
+mod nina;
+mod sharpcap;
+
+use std::collections::BTreeMap;
+
+use crate::told::Told;
+use crate::{Doubt, DoubtCode, Place};
+
+/// A file beside the frames that says something about them, read whole (they are small).
+#[derive(Debug, Clone)]
+pub struct Sidecar {
+    /// Where it lies.
+    pub place: Place,
+    /// Its text; not UTF-8 is read as Latin-1 by whoever read it.
+    pub text: String,
+}
+
+/// Whether a file of this name is a sidecar that [`read_frame`](crate::read_frame) can use (SPEC 4): SharpCap
+/// `*.CameraSettings.txt`, N.I.N.A. Session Metadata `ImageMetaData`/`AcquisitionDetails` `.csv`/`.json`, Dwarf
+/// `shotsInfo.json`. Case is ignored.
+pub fn sidecar_serves(name: &str) -> bool {
+    Format::of(name).is_some()
+}
+
+/// The sidecar files of a scan, parsed once ([`Sidecars::add`]) and then asked for each frame.
+#[derive(Debug, Clone, Default)]
+pub struct Sidecars {
+    /// By root and folder.
+    folders: BTreeMap<(u16, Box<str>), Folder>,
+}
+
+/// The sidecars of one folder. Maps by name: which was added first makes no difference.
+#[derive(Debug, Clone, Default)]
+struct Folder {
+    /// SharpCap's settings by the stem they belong to.
+    settings: BTreeMap<String, Told>,
+    /// Values of single files, by file name of the sidecar and then by stem of the image.
+    images: BTreeMap<Box<str>, BTreeMap<String, Told>>,
+    /// Values of all frames in the folder and below.
+    all: BTreeMap<Box<str>, Told>,
+}
+
+/// What kinds of sidecars there are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    SharpCap,
+    NinaImages,
+    NinaAcquisition,
+    DwarfShots,
+}
+
+impl Format {
+    fn of(name: &str) -> Option<Self> {
+        let lower = name.to_ascii_lowercase();
+        let table = [".csv", ".json"].iter().any(|suffix| lower.ends_with(suffix));
+        if lower.ends_with(".camerasettings.txt") {
+            Some(Self::SharpCap)
+        } else if table && lower.contains("imagemetadata") {
+            Some(Self::NinaImages)
+        } else if table && lower.contains("acquisitiondetails") {
+            Some(Self::NinaAcquisition)
+        } else if lower == "shotsinfo.json" {
+            Some(Self::DwarfShots)
+        } else {
+            None
+        }
+    }
+}
+
+impl Sidecars {
+    /// Takes in one sidecar. A doubt (`SidecarNotRead`, about the sidecar file) when it could not be understood; the
+    /// others serve all the same. Which comes first makes no difference.
+    pub fn add(&mut self, sidecar: Sidecar) -> Option<Doubt> {
+        let Sidecar { place, text } = sidecar;
+        let name = place.file_name();
+        let format = Format::of(name)?;
+        let text = text.trim_start_matches('\u{feff}');
+        let key = (place.root, Box::from(folder_of(&place.path)));
+        let outcome = match format {
+            Format::SharpCap => sharpcap::read(name, text).map(|(stem, told)| {
+                self.folders.entry(key).or_default().settings.insert(stem, told);
+            }),
+            Format::NinaImages => nina::images(name, text).map(|images| {
+                self.folders.entry(key).or_default().images.insert(name.into(), images);
+            }),
+            Format::NinaAcquisition => nina::acquisition(name, text).map(|told| {
+                self.folders.entry(key).or_default().all.insert(name.into(), told);
+            }),
+            Format::DwarfShots => dwarf::read(name, text).map(|told| {
+                self.folders.entry(key).or_default().all.insert(name.into(), told);
+            }),
+        };
+        outcome.err().map(|why| Doubt {
+            code: DoubtCode::SidecarNotRead,
+            text: format!("This file beside the frames could not be read and does not count: {why}.").into(),
+        })
+    }
+
+    /// What the sidecars in the frame's folder, and above it, tell; the nearest first.
+    pub(crate) fn told(&self, place: &Place) -> Told {
+        let mut told = Told::default();
+        if self.folders.is_empty() {
+            return told;
+        }
+        let stem = crate::name::without_suffixes(place.file_name()).to_lowercase();
+        let mut folder = folder_of(&place.path);
+        let mut own = true;
+        loop {
+            if let Some(found) = self.folders.get(&(place.root, Box::from(folder))) {
+                if own && let Some(settings) = found.settings_of(&stem) {
+                    told.fill(settings.clone());
+                }
+                for images in found.images.values() {
+                    if let Some(image) = images.get(&stem) {
+                        told.fill(image.clone());
+                    }
+                }
+                for all in found.all.values() {
+                    told.fill(all.clone());
+                }
+            }
+            if folder.is_empty() {
+                return told;
+            }
+            folder = folder_of(folder);
+            own = false;
+        }
+    }
+}
+
+impl Folder {
+    /// SharpCap's settings for a file: those of its own name, of its series (`Capture` for `Capture_00001`), or the
+    /// only ones in the folder.
+    fn settings_of(&self, stem: &str) -> Option<&Told> {
+        let series = || {
+            let (series, number) = stem.rsplit_once('_')?;
+            number.bytes().all(|byte| byte.is_ascii_digit()).then(|| self.settings.get(series))?
+        };
+        let only = || (self.settings.len() == 1).then(|| self.settings.values().next())?;
+        self.settings.get(stem).or_else(series).or_else(only)
+    }
+}
+
+/// The folder of a path, without a `/` at its end; empty for the root itself.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,156 @@
+//! What the camera was set to and measured: gain, ISO, e-/ADU, offset, binning, temperatures, pixel size (SPEC 4).
+
+use crate::cards::{Cell, Hit, tidy};
+use crate::dialect::GainMeans;
+use crate::text;
+use crate::told::Told;
+use crate::values::Reading;
+use crate::{DoubtCode, Kind, Known, Source};
+
+/// Gain, ISO and e-/ADU are read together: one GAIN card may be any of them.
+pub(crate) struct Gains {
+    /// The setting.
+    pub(crate) gain: Option<Known<f64>>,
+    /// The ISO setting.
+    pub(crate) iso: Option<Known<u32>>,
+    /// e-/ADU.
+    pub(crate) egain: Option<Known<f64>>,
+}
+
+impl Reading<'_> {
+    /// The gain's three faces.
+    pub(crate) fn gains(&self, told: &Told) -> Gains {
+        let keys = self.keys();
+        let mut gains = Gains { gain: None, iso: None, egain: self.cards.number(keys.egain, |value| value > 0.0) };
+        for key in keys.iso {
+            let Some(hit) = self.cards.find(key) else { continue };
+            if let Some(iso) = iso(&hit) {
+                gains.iso = Some(Known::new(iso, hit.source));
+                break;
+            }
+        }
+        for key in keys.gain {
+            let Some(hit) = self.cards.find(key) else { continue };
+            let Some(value) = hit.number(key) else { continue };
+            if self.writers.capture.gain == GainMeans::ElectronsPerAdu || names_electrons(hit.comment) {
+                if value > 0.0 && gains.egain.is_none() {
+                    gains.egain = Some(Known::new(value, hit.source));
+                }
+                continue;
+            }
+            let zero_unknown = self.writers.capture.zero_gain_is_unknown;
+            // -1 is what programs write for a camera without a gain setting.
+            if value == -1.0 || (value == 0.0 && zero_unknown) {
+                continue;
+            }
+            gains.gain = Some(Known::new(value, hit.source));
+            break;
+        }
+        // A camera has a gain or an ISO: the header's one leaves no room for the name's other.
+        if gains.gain.is_none() && gains.iso.is_none() {
+            gains.gain.clone_from(&told.gain);
+            gains.iso.clone_from(&told.iso);
+        }
+        gains
+    }
+
+    /// The offset setting. 0 is one.
+    pub(crate) fn offset(&self, told: &Told) -> Option<Known<f64>> {
+        self.cards.number(self.keys().offset, |_| true).or_else(|| told.offset.clone())
+    }
+
+    /// Binning (x).
+    pub(crate) fn binning(&self, told: &Told) -> Option<Known<u8>> {
+        let found = self.keys().binning.iter().find_map(|key| {
+            let hit = self.cards.find(key)?;
+            let number = match hit.cell {
+                Cell::Number(number) => number,
+                Cell::Text(text) => text::number(text).or_else(|| pair(text))?,
+                Cell::Bool => return None,
+            };
+            let whole = text::whole(number).and_then(|whole| u8::try_from(whole).ok()).filter(|whole| *whole > 0)?;
+            Some(Known::new(whole, hit.source))
+        });
+        found.or_else(|| told.binning.clone())
+    }
+
+    /// The measured temperature of the sensor.
+    pub(crate) fn sensor_temp(&mut self, told: &Told) -> Option<Known<f64>> {
+        if let Some(found) = self.cards.number(self.keys().sensor_temp, |_| true) {
+            if in_range(found.value) {
+                return Some(found);
+            }
+            let word = super::subframes::keyword(&found.source).to_owned();
+            self.doubt(
+                DoubtCode::SensorTempOutOfRange,
+                format!("{word} = {} is no sensor temperature in degC (kelvin?): it is not used.", found.value),
+            );
+            return None;
+        }
+        told.sensor_temp_c.clone()
+    }
+
+    /// The cooler's set point.
+    pub(crate) fn set_temp(&self, told: &Told) -> Option<Known<f64>> {
+        self.cards.number(self.keys().set_temp, in_range).or_else(|| told.set_temp_c.clone())
+    }
+
+    /// A calibration frame far from its own set point gets a doubt (SPEC 4).
+    pub(crate) fn check_set_point(&mut self, kind: Kind, sensor: Option<&Known<f64>>, set: Option<&Known<f64>>) {
+        let (Some(sensor), Some(set)) = (sensor, set) else { return };
+        if kind != Kind::Light && (sensor.value - set.value).abs() > 5.0 {
+            self.doubt(
+                DoubtCode::OffSetPoint,
+                format!(
+                    "The sensor was at {} degC while the cooler was set to {} degC: a frame taken too early or with a failing cooler. \
+                     Exclude it if its temperature matters.",
+                    sensor.value, set.value
+                ),
+            );
+        }
+    }
+
+    /// Pixel size including binning.
+    pub(crate) fn pixel(&self, binning: Option<&Known<u8>>, told: &Told) -> Option<Known<f64>> {
+        let keys = self.keys();
+        if let Some(binned) = self.cards.number(keys.pixel, |value| value > 0.0) {
+            return Some(binned);
+        }
+        if let Some(bare) = self.cards.number(keys.pixel_unbinned, |value| value > 0.0) {
+            let factor = binning.map_or(1, |binning| binning.value);
+            if factor == 1 {
+                return Some(bare);
+            }
+            let from = format!("{} and binning", super::subframes::keyword(&bare.source));
+            return Some(Known::new(tidy(bare.value * f64::from(factor)), Source::Computed(from.into())));
+        }
+        told.pixel_um.clone()
+    }
+}
+
+/// SPEC 4: outside of this it is no temperature of a sensor in degC.
+fn in_range(value: f64) -> bool {
+    (-100.0..=60.0).contains(&value)
+}
+
+/// `2*2`, `2x2`, `2 2` (CCDSUM): the first.
+fn pair(text: &str) -> Option<f64> {
+    let (first, second) = text.split_once(['*', 'x', 'X', ' ', ','])?;
+    text::number(second).and_then(|_| text::number(first))
+}
+
+fn iso(hit: &Hit<'_>) -> Option<u32> {
+    let number = match hit.cell {
+        Cell::Number(number) => number,
+        Cell::Text(text) => text::number(text.trim_start_matches(['I', 'S', 'O', 'i', 's', 'o', ' ', '-']))?,
+        Cell::Bool => return None,
+    };
+    text::whole(number).filter(|iso| *iso > 0)
+}
+
+/// Whether a comment says that the figure is e-/ADU and no setting.
+pub(crate) fn names_electrons(comment: &str) -> bool {
+    ["e-/", "electron", "e/adu", "e-per", "e- per", "e/dn", "photoelectron", "per adu"]
+        .iter()
+        .any(|part| text::contains(comment, part))
+}

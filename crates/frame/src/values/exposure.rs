@@ -1,0 +1,99 @@
+//! The length of ONE exposure in seconds (SPEC 4).
+
+use crate::cards::Hit;
+use crate::dialect::{CountedExposure, Key};
+use crate::text;
+use crate::told::Told;
+use crate::values::Reading;
+use crate::values::subframes::{Combined, keyword};
+use crate::{DoubtCode, Kind, Known, Role, Source};
+
+impl Reading<'_> {
+    /// The exposure of one frame, or of one of the frames a combined file stands for.
+    pub(crate) fn exposure(&mut self, kind: Kind, combined: &Combined, told: &Told) -> Option<Known<f64>> {
+        let written = self.written_exposure(kind);
+        let exposure = match combined.role {
+            Role::Single => written,
+            Role::Master | Role::Stack => self.sub_exposure(written, combined),
+        };
+        // The name of a stack may tell the total (Siril) or one exposure: only calibration masters are sure.
+        exposure.or_else(|| told.exposure_s.clone())
+    }
+
+    /// What the header gives as exposure.
+    fn written_exposure(&mut self, kind: Kind) -> Option<Known<f64>> {
+        for key in self.keys().exposure {
+            let Some(hit) = self.cards.find(key) else { continue };
+            let Some(seconds) = seconds(key, &hit) else {
+                if let crate::cards::Cell::Text(text) = hit.cell
+                    && !text::is_nothing(text)
+                {
+                    self.doubt(
+                        DoubtCode::ValueNotUnderstood,
+                        format!("{} = '{text}' is no number: it is not used. Correct the exposure if it is missing.", key.word),
+                    );
+                }
+                continue;
+            };
+            // 0 is what programs write when they do not know, except for a bias.
+            if seconds > 0.0 || (seconds == 0.0 && kind == Kind::Bias) {
+                return Some(Known::new(seconds, hit.source));
+            }
+        }
+        None
+    }
+
+    fn sub_exposure(&self, written: Option<Known<f64>>, combined: &Combined) -> Option<Known<f64>> {
+        let table = self.writers.stacks();
+        if let Some(one) = self.cards.number(table.sub_exposure, |seconds| seconds > 0.0) {
+            return Some(one);
+        }
+        let written = written?;
+        let count = combined.subframes.as_ref();
+        if combined.role == Role::Stack && table.stack_exposure_unknown {
+            return None;
+        }
+        let total = self.cards.number(table.total_exposure, |seconds| seconds > 0.0);
+        let divide = match (&total, count) {
+            // Evidence goes before the table: a total that equals EXPTIME, or EXPTIME times the count.
+            (Some(total), Some(count)) if count.value > 1 => {
+                let one_sub = (total.value / (written.value * f64::from(count.value)) - 1.0).abs() < 0.02;
+                let all = (total.value / written.value - 1.0).abs() < 0.02;
+                if one_sub { false } else { all || combined.exposure == CountedExposure::Total }
+            }
+            _ => combined.exposure == CountedExposure::Total,
+        };
+        match count {
+            Some(count) if divide && count.value > 1 => {
+                let from = format!("{} and {}", keyword(&written.source), keyword(&count.source));
+                let one = crate::cards::tidy(written.value / f64::from(count.value));
+                Some(Known::new(one, Source::Computed(from.into())))
+            }
+            _ => Some(written),
+        }
+    }
+}
+
+/// The exposure in seconds: a comment may name minutes, milliseconds or microseconds instead.
+fn seconds(key: &Key, hit: &Hit<'_>) -> Option<f64> {
+    let value = hit.number(key)?;
+    if key.scale != 1.0 {
+        return Some(value);
+    }
+    let comment = hit.comment;
+    let scale = if text::contains(comment, "millisec") || text::contains(comment, "[ms]") || text::contains(comment, "(ms)") {
+        1e-3
+    } else if text::contains(comment, "microsec") || text::contains(comment, "[us]") || text::contains(comment, "(us)") {
+        1e-6
+    } else if has_word(comment, &["minutes", "minute", "min", "mins"]) && !text::contains(comment, "sec") {
+        60.0
+    } else {
+        return Some(value);
+    };
+    Some(crate::cards::tidy(value * scale))
+}
+
+/// Whether one of the words stands in the text, case ignored.
+pub(crate) fn has_word(text: &str, words: &[&str]) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
+}

@@ -1,0 +1,38 @@
+//! The header reader's diagnostics as doubts: one for each kind of fault, with how many and where the first is.
+
+use std::collections::BTreeMap;
+
+use nightledger_header::{Diagnostic, DiagnosticKind, Header};
+
+use crate::{Doubt, DoubtCode};
+
+/// The doubts that a header's faults give rise to.
+pub(crate) fn doubts(header: &Header) -> Vec<Doubt> {
+    let mut folded: BTreeMap<DiagnosticKind, (usize, &Diagnostic)> = BTreeMap::new();
+    for diagnostic in &header.diagnostics {
+        folded.entry(diagnostic.kind).and_modify(|(count, _)| *count += 1).or_insert((1, diagnostic));
+    }
+    folded
+        .into_values()
+        .map(|(count, first)| {
+            let code = match first.kind {
+                DiagnosticKind::PixelsCutOff => DoubtCode::PixelsCutOff,
+                DiagnosticKind::Foreign | DiagnosticKind::Empty | DiagnosticKind::LimitReached => DoubtCode::NotRead,
+                _ => DoubtCode::HeaderFault,
+            };
+            let text = first.text.trim_end_matches('.');
+            let hdu = if first.hdu == 0 { String::new() } else { format!("HDU {}, ", first.hdu) };
+            let place = match first.card {
+                Some(card) => format!(" ({hdu}card {card}, byte {})", first.offset),
+                None if first.offset > 0 => format!(" ({hdu}byte {})", first.offset),
+                None => String::new(),
+            };
+            let more = match count {
+                1 => String::new(),
+                2 => " And one more of this kind.".to_owned(),
+                _ => format!(" And {} more of this kind.", count - 1),
+            };
+            Doubt { code, text: format!("{text}{place}.{more}").into() }
+        })
+        .collect()
+}

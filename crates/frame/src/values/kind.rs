@@ -1,0 +1,193 @@
+//! What a frame is of: the spellings of all programs (DIALECTS 2).
+
+use crate::cards::{Cell, Hit};
+use crate::dialect::Key;
+use crate::text;
+use crate::told::Told;
+use crate::values::Reading;
+use crate::{DoubtCode, Kind, Known, Source};
+
+/// What a type text says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Word {
+    /// A kind; the second tells that the text says "master".
+    Kind(Kind, bool),
+    /// A map or another product of processing that is no exposure (DefectMap, RejectionMapLow ...).
+    Map,
+    /// `Processed`: a light that was altered.
+    Processed,
+}
+
+/// Reads a type text. `None` for a text that no program is known to write.
+pub(crate) fn word(text: &str) -> Option<Word> {
+    let squashed = text::squashed(text);
+    let plain = squashed.as_str();
+    let without = plain.strip_prefix("master").or_else(|| plain.strip_suffix("master"));
+    let master = without.is_some();
+    let plain = without.unwrap_or(plain);
+    let plain = plain.strip_suffix('s').filter(|one| *one != "bia").unwrap_or(plain);
+    let kind = match plain {
+        "light" | "lightframe" | "science" | "scienceframe" | "object" | "tricolorimage" | "tricolor" | "snapshot"
+        | "target" | "expose" => Kind::Light,
+        "bias" | "biasframe" | "biase" | "zero" | "zeroframe" => Kind::Bias,
+        "dark" | "darkframe" => Kind::Dark,
+        "flat" | "flatframe" | "flatfield" | "skyflat" | "domeflat" | "flatfieldframe" | "twilightflat" => Kind::Flat,
+        "darkflat" | "flatdark" | "darkflatframe" | "flatdarkframe" | "darkforflat" => Kind::DarkFlat,
+        "processed" => return Some(Word::Processed),
+        _ if is_map(&squashed) => return Some(Word::Map),
+        _ => return None,
+    };
+    Some(Word::Kind(kind, master))
+}
+
+fn is_map(squashed: &str) -> bool {
+    ["map", "maplow", "maphigh"].iter().any(|end| squashed.ends_with(end))
+        && ["defect", "rejection", "slope", "weight"].iter().any(|part| squashed.contains(part))
+}
+
+/// SBIG's index of image types: `PICTTYPE`.
+fn indexed(index: f64) -> Option<Kind> {
+    Some(match text::whole(index)? {
+        1 => Kind::Light,
+        2 => Kind::Bias,
+        3 => Kind::Dark,
+        4 => Kind::Flat,
+        _ => return None,
+    })
+}
+
+/// The kind as read, and what goes with it.
+pub(crate) struct KindRead {
+    /// The kind; `None` for a map.
+    pub(crate) kind: Option<Known<Kind>>,
+    /// The type text says "master".
+    pub(crate) master: bool,
+    /// A map of a processing program: no exposure.
+    pub(crate) map: bool,
+    /// `Processed`.
+    pub(crate) processed: bool,
+}
+
+impl Reading<'_> {
+    /// Finds the kind: XISF imageType, the header's type words, a pointless DWARF, sidecars and names, a guess (SPEC 4).
+    pub(crate) fn kind(&mut self, sidecar: &Told, name: &Told) -> KindRead {
+        let mut read = KindRead { kind: None, master: false, map: false, processed: false };
+        let mut unknown: Option<String> = None;
+        let image_type = self.cards.header().image_type.as_deref().filter(|text| !text.trim().is_empty());
+        if let Some(text) = image_type {
+            let source = Source::Property { id: "imageType".into() };
+            self.take_word(&mut read, text, source, &mut unknown);
+        }
+        for key in self.keys().kind {
+            if read.kind.is_some() || read.map {
+                break;
+            }
+            let Some(hit) = self.cards.find(key) else { continue };
+            self.take_hit(&mut read, key, hit, &mut unknown);
+        }
+        if read.map {
+            return read;
+        }
+        if let Some(quoted) = &unknown {
+            let quoted = quoted.clone();
+            let taken = if read.kind.is_some() { "the other type keyword is used" } else { "its name or a guess decides" };
+            self.doubt(
+                DoubtCode::UnknownImageType,
+                format!("The header's image type '{quoted}' is none that is known: {taken}. Correct the kind if it is wrong."),
+            );
+        }
+        if read.kind.is_none() {
+            read.kind = sidecar.kind.clone().or_else(|| name.kind.clone());
+        }
+        if read.kind.is_none() && self.writers.capture.pointless_is_dark && self.points_nowhere() {
+            let program = self.writers.capture.name;
+            self.doubt(
+                DoubtCode::DwarfDark,
+                format!("{program} writes no image type: a blank OBJECT with RA and DEC of 0 is taken for a dark."),
+            );
+            read.kind = Some(Known::new(Kind::Dark, Source::Computed("OBJECT, RA and DEC".into())));
+        }
+        if read.kind.is_none() {
+            let why = if unknown.is_some() { "its type is unknown" } else { "nothing tells its type" };
+            if unknown.is_none() {
+                self.doubt(
+                    DoubtCode::KindGuessed,
+                    "Nothing tells what this frame is of: it is taken for a light. Correct the kind if it is not one.",
+                );
+            }
+            read.kind = Some(Known::new(Kind::Light, Source::Guessed(why.into())));
+        }
+        read
+    }
+
+    fn take_hit(&self, read: &mut KindRead, key: &Key, hit: Hit<'_>, unknown: &mut Option<String>) {
+        match hit.cell {
+            Cell::Number(index) if key.word == "PICTTYPE" => {
+                read.kind = indexed(index).map(|kind| Known::new(kind, hit.source));
+            }
+            Cell::Text(text) => match text::number(text).filter(|_| key.word == "PICTTYPE") {
+                Some(index) => read.kind = indexed(index).map(|kind| Known::new(kind, hit.source)),
+                None => self.take_word(read, text, hit.source, unknown),
+            },
+            _ => {}
+        }
+    }
+
+    #[allow(clippy::unused_self, reason = "reads as the other steps do")]
+    fn take_word(&self, read: &mut KindRead, text: &str, source: Source, unknown: &mut Option<String>) {
+        if text::is_nothing(text) {
+            return;
+        }
+        match word(text) {
+            Some(Word::Kind(kind, master)) => {
+                read.kind = Some(Known::new(kind, source));
+                read.master = master;
+            }
+            Some(Word::Map) => read.map = true,
+            Some(Word::Processed) => {
+                read.kind = Some(Known::new(Kind::Light, source));
+                read.processed = true;
+            }
+            None => {
+                unknown.get_or_insert_with(|| text.chars().take(40).collect());
+            }
+        }
+    }
+
+    /// OBJECT blank and RA = DEC = 0.
+    fn points_nowhere(&self) -> bool {
+        let zero = |word| self.cards.number_of(word) == Some(0.0);
+        !self.cards.has("OBJECT") && zero("RA") && zero("DEC")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings() {
+        #[track_caller]
+        fn check(text: &str, expect: Option<Word>) {
+            assert_eq!(word(text), expect, "{text:?}");
+        }
+        check("LIGHT", Some(Word::Kind(Kind::Light, false)));
+        check("Light Frame         ", Some(Word::Kind(Kind::Light, false)));
+        check("Tricolor Image", Some(Word::Kind(Kind::Light, false)));
+        check("Flat Field", Some(Word::Kind(Kind::Flat, false)));
+        check("zero", Some(Word::Kind(Kind::Bias, false)));
+        check("BIAS", Some(Word::Kind(Kind::Bias, false)));
+        check("DARKFLAT", Some(Word::Kind(Kind::DarkFlat, false)));
+        check("Flat Dark", Some(Word::Kind(Kind::DarkFlat, false)));
+        check("Master Dark", Some(Word::Kind(Kind::Dark, true)));
+        check("masterFlat", Some(Word::Kind(Kind::Flat, true)));
+        check("bias master", Some(Word::Kind(Kind::Bias, true)));
+        check("MasterDarkFlat", Some(Word::Kind(Kind::DarkFlat, true)));
+        check("Processed", Some(Word::Processed));
+        check("DefectMap", Some(Word::Map));
+        check("BinaryRejectionMapHigh", Some(Word::Map));
+        check("WeightMap", Some(Word::Map));
+        check("Other/Processed", None);
+        check("EXT", None);
+    }
+}

@@ -1,0 +1,71 @@
+//! Focal length and focal ratio (SPEC 4): the comment's unit decides, zero is unknown.
+
+use crate::cards::{Hit, tidy};
+use crate::dialect::Key;
+use crate::text;
+use crate::told::Told;
+use crate::values::Reading;
+use crate::values::exposure::has_word;
+use crate::values::subframes::keyword;
+use crate::{Known, Source};
+
+impl Reading<'_> {
+    /// Focal length, mm.
+    pub(crate) fn focal_length(&self, told: &Told) -> Option<Known<f64>> {
+        self.length(self.keys().focal_length).or_else(|| told.focal_length_mm.clone())
+    }
+
+    /// Focal ratio: as written, or the focal length over the aperture.
+    pub(crate) fn focal_ratio(&self, told: &Told) -> Option<Known<f64>> {
+        let keys = self.keys();
+        if let Some(ratio) = self.cards.number(keys.focal_ratio, is_ratio) {
+            return Some(ratio);
+        }
+        let computed = || {
+            let (length, aperture) = (self.length(keys.focal_length)?, self.length(keys.aperture)?);
+            let ratio = length.value / aperture.value;
+            let from = format!("{} and {}", keyword(&length.source), keyword(&aperture.source));
+            is_ratio(ratio).then(|| Known::new(ratio, Source::Computed(from.into())))
+        };
+        computed().or_else(|| told.focal_ratio.clone())
+    }
+
+    fn length(&self, keys: &[Key]) -> Option<Known<f64>> {
+        keys.iter().find_map(|key| {
+            let hit = self.cards.find(key)?;
+            let value = millimetres(key, &hit)?;
+            (value > 0.0).then(|| Known::new(value, hit.source))
+        })
+    }
+}
+
+fn is_ratio(ratio: f64) -> bool {
+    ratio > 0.0 && ratio < 100.0
+}
+
+/// A length in mm: the unit stands in the comment (`IN INCHES`, `[cm]`, `in m`) or behind the number (`600mm`).
+fn millimetres(key: &Key, hit: &Hit<'_>) -> Option<f64> {
+    let (value, unit) = match (hit.number(key), hit.cell) {
+        (Some(value), _) => (value, hit.comment),
+        (None, crate::cards::Cell::Text(written)) => {
+            let (value, unit) = text::leading_number(written)?;
+            (!unit.is_empty()).then_some((value, unit))?
+        }
+        _ => return None,
+    };
+    if key.scale != 1.0 || has_word(unit, &["mm", "millimeter", "millimeters", "millimetre", "millimetres"]) {
+        return Some(value);
+    }
+    let scale = if has_word(unit, &["inch", "inches"]) || text::contains(unit, "[in]") || text::contains(unit, "(in)") {
+        25.4
+    } else if has_word(unit, &["cm", "centimeter", "centimeters", "centimetre", "centimetres"]) {
+        10.0
+    } else if has_word(unit, &["m", "meter", "meters", "metre", "metres"]) {
+        1000.0
+    } else if hit.number(key).is_some() {
+        1.0
+    } else {
+        return None;
+    };
+    Some(if scale == 1.0 { value } else { tidy(value * scale) })
+}

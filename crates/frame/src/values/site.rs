@@ -1,0 +1,136 @@
+//! Where a frame was taken (SPEC 4 "site"): decimal or sexagesimal, some programs with west as positive.
+
+use crate::cards::Cell;
+use crate::dialect::Key;
+use crate::text;
+use crate::told::Told;
+use crate::values::Reading;
+use crate::{DoubtCode, Keyword, Known, Position, Source};
+
+/// Pairs of latitude and longitude in order of preference.
+const PAIRS: &[(&str, &str)] = &[
+    ("SITELAT", "SITELONG"),
+    ("LAT-OBS", "LONG-OBS"),
+    ("OBSGEO-B", "OBSGEO-L"),
+    ("OBSLAT", "OBSLONG"),
+    ("LATITUDE", "LONGITUD"),
+    ("SITE-LAT", "SITE-LON"),
+    ("SITELAT", "SITELON"),
+    ("OBS-LAT", "OBS-LONG"),
+    ("GEOLAT", "GEOLON"),
+];
+
+/// The pair whose longitude some programs count from Greenwich to the west.
+const TURNED: &str = "SITELONG";
+/// What goes before it in their files.
+const TRUE_LONGITUDE: &str = "OBSGEO-L";
+
+/// Earth's mean radius, km.
+const EARTH_KM: f64 = 6371.0;
+/// Positions of one frame further apart than this are a notice, km (SPEC 4).
+const APART_KM: f64 = 2.0;
+
+impl Reading<'_> {
+    /// The position of the site.
+    pub(crate) fn position(&mut self, told: &Told) -> Option<Known<Position>> {
+        let west_positive = self.writers.capture.west_positive;
+        let mut found: Vec<(&'static str, Known<Position>)> = PAIRS
+            .iter()
+            .filter_map(|(latitude, longitude)| Some((*longitude, self.pair(latitude, longitude, west_positive)?)))
+            .collect();
+        if let Some(at) = self.property() {
+            found.push(("Observation:Location", at));
+        }
+        if west_positive {
+            // Stable: only the true longitude moves to the front.
+            found.sort_by_key(|(longitude, _)| *longitude != TRUE_LONGITUDE);
+        }
+        let Some((first_word, first)) = found.first().cloned() else { return told.position.clone() };
+        let other = found.iter().skip(1).find(|(_, other)| distance_km(first.value, other.value) > APART_KM);
+        if let Some((other_word, other)) = other {
+            let text = format!(
+                "{first_word} and {other_word} lie {:.0} km apart: {first_word} is used. Correct the site if that is wrong.",
+                distance_km(first.value, other.value)
+            );
+            self.doubt(DoubtCode::PositionsDiffer, text);
+        }
+        Some(first)
+    }
+
+    fn pair(&self, latitude: &'static str, longitude: &'static str, west_positive: bool) -> Option<Known<Position>> {
+        let north = self.angle(latitude)?;
+        let mut east = self.angle(longitude)?;
+        if west_positive && longitude == TURNED && !east.lettered {
+            east.degrees = -east.degrees;
+        }
+        let (hdu, card) = self.cards.card(latitude)?;
+        let source = Source::Header { keyword: Keyword::Borrowed(latitude), hdu, card: card.card };
+        Some(Known::new(position(north.degrees, east.degrees)?, source))
+    }
+
+    fn angle(&self, word: &'static str) -> Option<text::Angle> {
+        match self.cards.find(&Key::card(word))?.cell {
+            Cell::Number(degrees) => Some(text::Angle { degrees, lettered: false }),
+            Cell::Text(text) => text::angle(text),
+            Cell::Bool => None,
+        }
+    }
+
+    fn property(&self) -> Option<Known<Position>> {
+        let header = self.cards.header();
+        let number = |id: &str| text::number(&header.property(id)?.value);
+        let at = position(number("Observation:Location:Latitude")?, number("Observation:Location:Longitude")?)?;
+        Some(Known::new(at, Source::Property { id: "Observation:Location:Latitude".into() }))
+    }
+}
+
+/// A position that can be one: in range, longitudes over 180 turned, both figures near 0 being nowhere.
+pub(crate) fn position(latitude: f64, longitude: f64) -> Option<Position> {
+    let longitude = if longitude > 180.0 {
+        longitude - 360.0
+    } else if longitude < -180.0 {
+        longitude + 360.0
+    } else {
+        longitude
+    };
+    let possible = (-90.0..=90.0).contains(&latitude) && (-180.0..=180.0).contains(&longitude);
+    let somewhere = latitude.abs() >= 0.001 || longitude.abs() >= 0.001;
+    // `+ 0.0` turns a negative zero.
+    (possible && somewhere).then_some(Position { latitude: latitude + 0.0, longitude: longitude + 0.0 })
+}
+
+/// Great-circle distance, km.
+fn distance_km(a: Position, b: Position) -> f64 {
+    let (lat_a, lat_b) = (a.latitude.to_radians(), b.latitude.to_radians());
+    let half_lat = ((lat_b - lat_a) / 2.0).sin();
+    let half_lon = ((b.longitude - a.longitude).to_radians() / 2.0).sin();
+    let h = half_lat * half_lat + lat_a.cos() * lat_b.cos() * half_lon * half_lon;
+    2.0 * EARTH_KM * h.sqrt().min(1.0).asin()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions() {
+        let check = |latitude: f64, longitude: f64, expect: Option<(f64, f64)>| {
+            let got = position(latitude, longitude).map(|at| (at.latitude, at.longitude));
+            assert_eq!(got, expect, "{latitude} {longitude}");
+        };
+        check(52.25, -0.125, Some((52.25, -0.125)));
+        check(-31.25, 210.5, Some((-31.25, -149.5)));
+        check(-0.0, 0.0, None);
+        check(0.0005, -0.0005, None);
+        check(51.5, 0.0, Some((51.5, 0.0)));
+        check(91.0, 0.0, None);
+        check(10.0, 400.0, None);
+    }
+
+    #[test]
+    fn distances() {
+        let at = |latitude, longitude| Position { latitude, longitude };
+        assert!((distance_km(at(0.0, 0.0), at(0.0, 1.0)) - 111.2).abs() < 0.1);
+        assert!(distance_km(at(0.0, 179.999), at(0.0, -179.999)) < 0.3);
+    }
+}

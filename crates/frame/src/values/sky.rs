@@ -1,0 +1,62 @@
+//! The air and the stars: ambient temperature, sky brightness, HFR, FWHM (SPEC 4).
+
+use crate::cards::tidy;
+use crate::text;
+use crate::told::Told;
+use crate::values::Reading;
+use crate::values::subframes::keyword;
+use crate::{Known, Source};
+
+/// Arc seconds that a pixel of 1 um covers at a focal length of 1 mm.
+const ARCSEC_PER_UM_MM: f64 = 206.265;
+
+impl Reading<'_> {
+    /// Air temperature, and whether it is only the focuser's.
+    pub(crate) fn ambient(&self) -> (Option<Known<f64>>, bool) {
+        let keys = self.keys();
+        if let Some(air) = self.cards.number(keys.ambient, is_air) {
+            return (Some(air), false);
+        }
+        let focuser = self.cards.number(keys.focuser_temp, is_air);
+        let found = focuser.is_some();
+        (focuser, found)
+    }
+
+    /// Sky brightness.
+    pub(crate) fn sqm(&self, told: &Told) -> Option<Known<f64>> {
+        self.cards.number(self.keys().sqm, |value| value > 0.0 && value < 30.0).or_else(|| told.sqm.clone())
+    }
+
+    /// Half flux radius, px.
+    pub(crate) fn hfr(&self, told: &Told) -> Option<Known<f64>> {
+        self.cards.number(self.keys().hfr, |value| value > 0.0).or_else(|| told.hfr_px.clone())
+    }
+
+    /// FWHM that a program measured: in the unit that the comment names, never a seeing monitor's.
+    pub(crate) fn fwhm(
+        &self,
+        pixel_um: Option<&Known<f64>>,
+        focal_length_mm: Option<&Known<f64>>,
+        told: &Told,
+    ) -> Option<Known<f64>> {
+        let scale = || Some(pixel_um?.value / focal_length_mm?.value * ARCSEC_PER_UM_MM);
+        let found = self.keys().fwhm.iter().find_map(|key| {
+            let hit = self.cards.find(key)?;
+            let value = hit.number(key).filter(|value| *value > 0.0)?;
+            if ["arcsec", "arc sec", "arc-sec", "\"", "[as]"].iter().any(|unit| text::contains(hit.comment, unit)) {
+                return Some(Known::new(value, hit.source));
+            }
+            if !["pixel", "[px]", "(px)", "pinpoint", " px"].iter().any(|unit| text::contains(hit.comment, unit)) {
+                return None;
+            }
+            let from = format!("{}, pixel size and focal length", keyword(&hit.source));
+            Some(Known::new(tidy(value * scale()?), Source::Computed(from.into())))
+        });
+        found.or_else(|| told.fwhm_arcsec.clone())
+    }
+}
+
+/// What air on Earth can have; probes that are not plugged in read -127 or 999.
+fn is_air(value: f64) -> bool {
+    (-90.0..=70.0).contains(&value)
+}

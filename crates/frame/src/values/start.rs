@@ -1,0 +1,134 @@
+//! When an exposure began, UTC (SPEC 4 "start" and "DATE-OBS as the end"), and the clock offset of DATE-LOC (SPEC 5).
+
+use crate::cards::Cell;
+use crate::date::{self, Moment};
+use crate::dialect::DateMeans;
+use crate::text;
+use crate::told::Told;
+use crate::values::Reading;
+use crate::values::subframes::keyword;
+use crate::{Clock, DoubtCode, Instant, Known, Source, Start};
+
+impl Reading<'_> {
+    /// The start: DATE-OBS, DATE-BEG, DATE-AVG minus half the exposure, Julian dates, the name (local).
+    pub(crate) fn start(&mut self, exposure_s: Option<f64>, told: &Told) -> Option<Known<Start>> {
+        let mut day_only = None;
+        for key in self.keys().date {
+            let Some(hit) = self.cards.find(key) else { continue };
+            let Cell::Text(text) = hit.cell else { continue };
+            if text::is_nothing(text) {
+                self.doubt(
+                    DoubtCode::ValueNotUnderstood,
+                    format!("{} = '{text}' says that the start is unknown.", key.word),
+                );
+                continue;
+            }
+            let Some(moment) = date::moment(text) else {
+                self.doubt(
+                    DoubtCode::ValueNotUnderstood,
+                    format!("{} = '{text}' is no date that is known: it is not used. Correct the start if it is missing.", key.word),
+                );
+                continue;
+            };
+            let moment = if moment.has_time { Some(moment) } else { self.joined(moment) };
+            match moment {
+                Some(moment) => return Some(self.shifted(moment, hit.comment, hit.source, exposure_s)),
+                None => {
+                    day_only.get_or_insert_with(|| (date::moment(text), hit.source));
+                }
+            }
+        }
+        self.from_middle(exposure_s)
+            .or_else(|| self.from_julian())
+            .or_else(|| self.from_name(told))
+            .or_else(|| {
+                // A date without any time still tells the night, give or take one.
+                let (moment, source) = day_only?;
+                self.doubt(
+                    DoubtCode::ValueNotUnderstood,
+                    format!("{} has a date and no time: midnight UTC is used. The night may be wrong by one.", keyword(&source)),
+                );
+                Some(Known::new(moment?.on(Clock::Utc), source))
+            })
+    }
+
+    /// Joins a date with the time that another keyword has.
+    fn joined(&self, day: Moment) -> Option<Moment> {
+        self.keys().time.iter().find_map(|key| match self.cards.find(key)?.cell {
+            Cell::Text(text) => date::with_time(day, text),
+            _ => None,
+        })
+    }
+
+    /// Turns a DATE-OBS that is the end or the middle of the exposure into the start.
+    fn shifted(&mut self, moment: Moment, comment: &str, source: Source, exposure_s: Option<f64>) -> Known<Start> {
+        let means = self.writers.capture.date_means.iter().chain(crate::dialect::Dialect::GENERIC.date_means);
+        let Some((_, means)) = means.into_iter().find(|(part, _)| text::contains(comment, part)) else {
+            return Known::new(moment.on(Clock::Utc), source);
+        };
+        let (what, share) = match means {
+            DateMeans::End => ("end", 1.0),
+            DateMeans::Middle => ("middle", 0.5),
+        };
+        let word = keyword(&source).to_owned();
+        let Some(exposure_s) = exposure_s else {
+            self.doubt(DoubtCode::StartFromEnd, format!("{word} is the {what} of the exposure, whose length is unknown: it is used as the start."));
+            return Known::new(moment.on(Clock::Utc), source);
+        };
+        self.doubt(
+            DoubtCode::StartFromEnd,
+            format!("{word} is the {what} of the exposure ('{comment}'): the start is worked out from it."),
+        );
+        let mut start = moment.on(Clock::Utc);
+        start.at = start.at.plus_s(-exposure_s * share);
+        let from = if share < 1.0 { format!("{word} minus half the exposure") } else { format!("{word} minus the exposure") };
+        Known::new(start, Source::Computed(from.into()))
+    }
+
+    fn from_middle(&self, exposure_s: Option<f64>) -> Option<Known<Start>> {
+        let moment = date::moment(self.cards.text_of("DATE-AVG")?).filter(|moment| moment.has_time)?;
+        let mut start = moment.on(Clock::Utc);
+        start.at = start.at.plus_s(-exposure_s? / 2.0);
+        Some(Known::new(start, Source::Computed("DATE-AVG minus half the exposure".into())))
+    }
+
+    /// MJD-OBS and JD: the start by FITS 4.0 section 9.5, unless the comment says otherwise; good to a second.
+    fn from_julian(&self) -> Option<Known<Start>> {
+        const DAYS: &[(&str, f64)] = &[("MJD-OBS", 0.0), ("MJD-BEG", 0.0), ("MJD", 0.0), ("JD", 2_400_000.5)];
+        DAYS.iter().find_map(|(word, zero)| {
+            let (hdu, card) = self.cards.card(word)?;
+            if ["mid", "helio", "end"].iter().any(|part| text::contains(&card.comment, part)) {
+                return None;
+            }
+            let at = date::from_mjd(self.cards.number_of(word)? - zero)?;
+            let source = Source::Header { keyword: (*word).into(), hdu, card: card.card };
+            Some(Known::new(Start { at, clock: Clock::Utc, has_fraction: false }, source))
+        })
+    }
+
+    fn from_name(&mut self, told: &Told) -> Option<Known<Start>> {
+        let start = told.start.clone()?;
+        if start.value.clock == Clock::Local {
+            self.doubt(
+                DoubtCode::LocalStart,
+                "The header has no start: the file's name gives one, which is taken for local time.",
+            );
+        }
+        Some(start)
+    }
+
+    /// DATE-LOC minus DATE-OBS in minutes, if that is a time zone's offset (a multiple of 15 minutes, to 5 s).
+    pub(crate) fn zone_min(&self) -> Option<Known<i32>> {
+        const STEP: i64 = 15 * 60 * Instant::SECOND;
+        let (hdu, card) = self.cards.card("DATE-LOC")?;
+        let local = date::moment(self.cards.text_of("DATE-LOC")?).filter(|moment| moment.has_time)?;
+        let utc = date::moment(self.cards.text_of("DATE-OBS")?).filter(|moment| moment.has_time)?;
+        let apart = local.at.ns.checked_sub(utc.at.ns)?;
+        let steps = (apart + apart.signum() * STEP / 2) / STEP;
+        if (apart - steps * STEP).abs() > 5 * Instant::SECOND || !(-48..=56).contains(&steps) {
+            return None;
+        }
+        let source = Source::Header { keyword: "DATE-LOC".into(), hdu, card: card.card };
+        Some(Known::new(i32::try_from(steps * 15).ok()?, source))
+    }
+}
