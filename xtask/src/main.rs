@@ -6,10 +6,11 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod bench;
 mod browsers;
 mod child;
 mod digest;
-mod measure;
+mod fuzz;
 mod npm;
 mod offline;
 mod page;
@@ -30,7 +31,7 @@ use args::Args;
 use page::PageBuild;
 use project::{NothingToDo, Project};
 use server::Server;
-use services::{Services, VARIABLES};
+use services::VARIABLES;
 use std::env;
 use std::io::Write as _;
 use std::path::Path;
@@ -50,7 +51,7 @@ cargo xtask COMMAND
       --only A,B        only these steps, --skip A,B all but these, --list shows them
       --fail-fast       stop at the first step that fails
       -- ARGS           for the browser step: test files, or options of `node --test`
-  bench                 sizes and speeds
+  bench                 speeds and sizes; --only runner, benches, sizes or browser
   fuzz [TARGET]         fuzz one target, or all, --seconds N each (60)
   screenshots           pictures of the page for the documentation
   serve-dir DIR         serve a folder: --port N, --mount /sub/
@@ -82,9 +83,9 @@ fn command(mut args: Args) -> Result<bool> {
         "serve-dir" => serve_dir(args)?,
         "dist" => dist(&project, args)?,
         "test" => return suite::run(project, args),
-        "bench" => measure::bench(&project, args)?,
-        "fuzz" => measure::fuzz(&project, args)?,
-        "screenshots" => measure::screenshots(&project, args)?,
+        "bench" => bench::run(&project, args)?,
+        "fuzz" => fuzz::run(&project, args)?,
+        "screenshots" => screenshots(&project, args)?,
         "post-build" => page::post_build()?,
         "help" => print!("{HELP}"),
         _ => return Err(NothingToDo(format!("there is no command {name:?}.\n\n{HELP}")).into()),
@@ -98,15 +99,7 @@ fn serve(project: &Project, mut args: Args) -> Result<()> {
     let started = Instant::now();
     // Beside the build's other intermediate files: `dist/` stays what `dist` made.
     let dist = project.target_dir().join("serve");
-    page::build(
-        project,
-        &PageBuild {
-            dist: dist.clone(),
-            smallest: false,
-            public_url: "./".to_owned(),
-            services: Services::from_environment()?,
-        },
-    )?;
+    page::build(project, &PageBuild { dist: dist.clone(), smallest: false, ..PageBuild::shipped(project)? })?;
     let server = Server::bind(&dist, "/", port)?;
     println!(
         "\nReady after {} s. Nightledger is at\n\n    {}\n\nCtrl+C ends it.",
@@ -132,16 +125,23 @@ fn serve_dir(mut args: Args) -> Result<()> {
 
 fn dist(project: &Project, mut args: Args) -> Result<()> {
     let public_url = args.take_value("--public-url")?.unwrap_or_else(|| "./".to_owned());
-    let mut services = Services::from_environment()?;
+    let mut page = PageBuild { public_url, ..PageBuild::shipped(project)? };
     let options = ["--nominatim-url", "--astrobin-url", "--lightpollution-url"];
     for (option, variable) in options.into_iter().zip(VARIABLES) {
         if let Some(url) = args.take_value(option)? {
-            services.set(variable, &url)?;
+            page.services.set(variable, &url)?;
         }
     }
     args.finish()?;
-    let dist = project.root.join("dist");
-    page::build(project, &PageBuild { dist: dist.clone(), smallest: true, public_url, services })?;
-    println!("\nThe page is in {}:\n", dist.display());
-    sizes::print(&dist)
+    page::build(project, &page)?;
+    println!("\nThe page is in {}:\n", page.dist.display());
+    sizes::print(&page.dist)
+}
+
+/// Pictures of the page as it ships.
+fn screenshots(project: &Project, args: Args) -> Result<()> {
+    args.finish()?;
+    let script = project.existing("tests/browser/screenshots.mjs", "nothing describes the pictures")?;
+    page::build(project, &PageBuild::shipped(project)?)?;
+    child::run(page::node(project, "debug")?.arg(script))
 }

@@ -3,7 +3,7 @@
 use crate::project::{NothingToDo, Project};
 use crate::services::Services;
 use crate::tools::{self, TRUNK, WASM_BINDGEN};
-use crate::{child, npm, offline, policy};
+use crate::{browsers, child, npm, offline, policy};
 use anyhow::{Context, Result};
 use std::env;
 use std::ffi::OsString;
@@ -21,6 +21,18 @@ pub(crate) struct PageBuild {
     pub(crate) public_url: String,
     /// What the page may reach.
     pub(crate) services: Services,
+}
+
+impl PageBuild {
+    /// The page as `dist` makes it without options.
+    pub(crate) fn shipped(project: &Project) -> Result<Self> {
+        Ok(Self {
+            dist: project.root.join("dist"),
+            smallest: true,
+            public_url: "./".to_owned(),
+            services: Services::from_environment()?,
+        })
+    }
 }
 
 /// Installs what is missing and builds.
@@ -72,6 +84,24 @@ fn rust_flags(project: &Project) -> OsString {
         }
     }
     flags
+}
+
+/// Node, with everything in its environment that scripts in `tests/browser` need: the built page, the native
+/// runner of this cargo profile (`debug` or `release`), and the browsers.
+pub(crate) fn node(project: &Project, profile: &str) -> Result<Command> {
+    let modules = npm::packages(project)?;
+    let browsers = browsers::ensure()?;
+    let runner = format!("nightledger{}", env::consts::EXE_SUFFIX);
+    let mut command = Command::new("node");
+    command
+        .current_dir(&project.root)
+        .env("NIGHTLEDGER_DIST", project.root.join("dist"))
+        .env("NIGHTLEDGER_BIN", project.target_dir().join(profile).join(runner))
+        .env("NIGHTLEDGER_XTASK", env::current_exe()?)
+        .env("NIGHTLEDGER_NODE_MODULES", modules)
+        .env("CHROMIUM", browsers.chromium)
+        .env("FIREFOX", browsers.firefox);
+    Ok(command)
 }
 
 /// Trunk's `post_build` hook: every file has its final bytes and waits in the staging folder.

@@ -1,13 +1,12 @@
 //! `cargo xtask test`: everything that has to hold, step by step, and one line that says whether it does.
 
 use crate::args::Args;
+use crate::child;
 use crate::page::{self, PageBuild};
 use crate::project::Project;
-use crate::services::Services;
 use crate::tally::Tally;
 use crate::tools::{self, CARGO_DENY};
 use crate::versions::WASM_TARGET;
-use crate::{browsers, child, npm};
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::fs;
@@ -235,26 +234,14 @@ impl Suite {
     }
 
     fn dist(&self) -> Result<Option<Tally>> {
-        page::build(
-            &self.project,
-            &PageBuild {
-                dist: self.project.root.join("dist"),
-                smallest: true,
-                public_url: "./".to_owned(),
-                services: Services::from_environment()?,
-            },
-        )?;
+        page::build(&self.project, &PageBuild::shipped(&self.project)?)?;
         Ok(None)
     }
 
     fn browser(&self) -> Result<Option<Tally>> {
-        let modules = npm::packages(&self.project)?;
-        let browsers = browsers::ensure()?;
-        let dist =
-            self.project.existing("dist/index.html", "`cargo xtask test --only dist,browser` builds it")?;
+        let mut node = page::node(&self.project, "debug")?;
+        self.project.existing("dist/index.html", "`cargo xtask test --only dist,browser` builds it")?;
         child::run(self.cargo().args(["build", "--quiet", "--package", "nightledger-cli"]))?;
-        let runner =
-            self.project.target_dir().join("debug").join(format!("nightledger{}", env::consts::EXE_SUFFIX));
 
         let (files, options): (Vec<_>, Vec<_>) =
             self.browser_args.iter().cloned().partition(|word| !word.starts_with("--"));
@@ -264,18 +251,10 @@ impl Suite {
             files.iter().map(|file| self.project.root.join(file)).collect()
         };
         tests_of(
-            Command::new("node")
-                .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+            node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
                 .arg(format!("--test-timeout={}", BROWSER_TEST_TIMEOUT.as_millis()))
                 .args(options)
-                .args(files)
-                .current_dir(&self.project.root)
-                .env("NIGHTLEDGER_DIST", dist.parent().unwrap_or(&dist))
-                .env("NIGHTLEDGER_BIN", runner)
-                .env("NIGHTLEDGER_XTASK", env::current_exe()?)
-                .env("NIGHTLEDGER_NODE_MODULES", modules)
-                .env("CHROMIUM", browsers.chromium)
-                .env("FIREFOX", browsers.firefox),
+                .args(files),
         )
     }
 

@@ -1,0 +1,174 @@
+//! `cargo xtask bench`: how large the page is, how fast the runner reads whole folders and how much memory it takes,
+//! then every benchmark of the workspace, then the page's own in a browser.
+
+use crate::args::Args;
+use crate::page::{self, PageBuild};
+use crate::project::{Project, shown};
+use crate::{child, sizes};
+use anyhow::{Context, Result, bail};
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Trees to read: a name that the generator knows, and the bytes of pixels behind each header. The second differs
+/// from the first in nothing but the size of its files, which must show neither in time nor in memory.
+const TREES: [(&str, u64); 3] = [("sadr", 2880), ("sadr", 122_345_280), ("wbpp", 2880)];
+
+/// Each folder is read this often; the fastest counts, so that others' work on this machine counts least.
+const RUNS: usize = 5;
+
+/// One part of the benchmarks.
+type Part = fn(&Project) -> Result<()>;
+
+/// Runs everything, or with `--only` one of `sizes`, `runner`, `benches`, `browser`.
+pub(crate) fn run(project: &Project, mut args: Args) -> Result<()> {
+    let only = args.take_value("--only")?;
+    args.finish()?;
+    let parts: [(&str, Part); 4] =
+        [("runner", runner), ("benches", benches), ("sizes", page_sizes), ("browser", in_browser)];
+    if let Some(only) = &only
+        && parts.iter().all(|(name, _)| name != only)
+    {
+        bail!("there is no part {only:?} of the benchmarks: runner, benches, sizes, browser");
+    }
+    for (name, part) in parts {
+        if only.as_deref().is_none_or(|only| only == name) {
+            println!("\n=== {name}");
+            part(project)?;
+        }
+    }
+    Ok(())
+}
+
+fn page_sizes(project: &Project) -> Result<()> {
+    let page = PageBuild::shipped(project)?;
+    page::build(project, &page)?;
+    println!();
+    sizes::print(&page.dist)
+}
+
+/// The native runner over whole folders.
+fn runner(project: &Project) -> Result<()> {
+    child::run(
+        child::cargo()
+            .args(["build", "--release", "--package", "nightledger-cli", "--package", "nightledger-tests"])
+            .current_dir(&project.root),
+    )?;
+    let program =
+        |name: &str| project.target_dir().join("release").join(format!("{name}{}", env::consts::EXE_SUFFIX));
+    let work = project.target_dir().join("bench");
+    let mut lines = Vec::new();
+    for (name, pixels) in TREES {
+        let tree = work.join(format!("{name}-{pixels}"));
+        if tree.exists() {
+            fs::remove_dir_all(&tree)?;
+        }
+        child::run(
+            Command::new(program("trees")).arg(name).arg(&tree).args(["--pixels", &pixels.to_string()]),
+        )
+        .with_context(|| format!("the tree {name} was not made"))?;
+        lines.push(Reading::fastest(&program("nightledger"), &tree, &work.join("out"))?.line(name, pixels));
+        fs::remove_dir_all(&tree)?;
+    }
+    println!("\nFolders in {}, files cached by the system, fastest of {RUNS}:", shown(&work));
+    println!("{}", lines.join("\n"));
+    Ok(())
+}
+
+/// What reading one folder took.
+struct Reading {
+    files: usize,
+    time: Duration,
+    /// The largest resident size that the system reports, where it does (Linux).
+    peak_kib: Option<u64>,
+}
+
+impl Reading {
+    fn fastest(program: &Path, tree: &Path, out: &Path) -> Result<Self> {
+        fs::create_dir_all(out)?;
+        let mut fastest = Self { files: count(tree)?, time: Duration::MAX, peak_kib: None };
+        for _ in 0..RUNS {
+            let started = Instant::now();
+            let mut child = Command::new(program)
+                .arg("--quiet")
+                .arg("--out")
+                .arg(out)
+                .arg(tree)
+                .stdin(Stdio::null())
+                .spawn()
+                .context("the runner could not be started")?;
+            // The peak is gone with the process: asked for until then.
+            let status = loop {
+                let peak = peak_kib(child.id());
+                fastest.peak_kib = fastest.peak_kib.max(peak);
+                match child.try_wait()? {
+                    Some(status) => break status,
+                    None => thread::sleep(Duration::from_millis(1)),
+                }
+            };
+            if !status.success() {
+                bail!("the runner ended with {status} on {}", tree.display());
+            }
+            fastest.time = fastest.time.min(started.elapsed());
+        }
+        Ok(fastest)
+    }
+
+    fn line(&self, name: &str, pixels: u64) -> String {
+        let memory = self.peak_kib.map_or(String::new(), |kib| format!(", {:.1} MiB at most", mib(kib)));
+        let seconds = self.time.as_secs_f64();
+        format!("{name}, {} files with {pixels} bytes of pixels each: {seconds:.3} s{memory}", self.files)
+    }
+}
+
+fn mib(kib: u64) -> f64 {
+    u32::try_from(kib).map_or(f64::INFINITY, f64::from) / 1024.0
+}
+
+/// The peak of a running process's memory, as Linux reports it.
+fn peak_kib(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok())
+}
+
+fn count(dir: &Path) -> Result<usize> {
+    let mut files = 0;
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        files += if entry.file_type()?.is_dir() { count(&entry.path())? } else { 1 };
+    }
+    Ok(files)
+}
+
+/// `cargo bench` for each package that has benchmarks.
+fn benches(project: &Project) -> Result<()> {
+    let crates = project.root.join("crates");
+    let mut dirs: Vec<PathBuf> =
+        fs::read_dir(&crates)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    dirs.push(project.root.join("tests"));
+    dirs.retain(|dir| dir.join("benches").is_dir());
+    dirs.sort();
+    if dirs.is_empty() {
+        println!("No package has a benches folder.");
+    }
+    for dir in dirs {
+        child::run(child::cargo().arg("bench").current_dir(dir))?;
+    }
+    Ok(())
+}
+
+/// The page's own measurements, in Chromium.
+fn in_browser(project: &Project) -> Result<()> {
+    let script = project.root.join("tests").join("browser").join("bench.mjs");
+    if !script.exists() {
+        println!("tests/browser/bench.mjs does not exist: nothing is measured in a browser.");
+        return Ok(());
+    }
+    if !project.root.join("dist").join("index.html").exists() {
+        page_sizes(project)?;
+    }
+    child::run(page::node(project, "release")?.arg(script))
+}
