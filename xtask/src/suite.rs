@@ -76,8 +76,18 @@ pub(crate) fn run(project: Project, mut args: Args) -> Result<bool> {
         .filter(|step| only.is_empty() || only.iter().any(|name| name == step.name))
         .filter(|step| !skip.iter().any(|name| name == step.name))
         .collect();
+    println!("{}", machine());
     let suite = Suite { project, browser_args };
     Ok(suite.run(&chosen, fail_fast))
+}
+
+/// What the results were found with.
+fn machine() -> String {
+    let version = |program: &str| {
+        child::output_of(program, &["--version"]).map_or("none".to_owned(), |text| text.trim().to_owned())
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    format!("{} on {} with {cores} cores; node: {}", version("rustc"), env::consts::OS, version("node"))
 }
 
 fn names(list: Option<String>) -> Result<Vec<String>> {
