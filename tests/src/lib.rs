@@ -1,1 +1,17 @@
-//! Test trees.
+//! Whole-system cases and the generator of test trees: FITS and XISF files from readable descriptions, so that the
+//! project can be tested without anybody's data.
+#![forbid(unsafe_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "everything here runs in tests, where a panic with its place is the best report"
+)]
+
+pub mod case;
+pub mod examples;
+pub mod fits;
+pub mod settings;
+pub mod tree;
+pub mod xisf;

@@ -2,14 +2,19 @@
 //! (rows, CSV, summary, JSON report) that the native runner and the page both show.
 //!
 //! The host lists folders and reads byte ranges; everything it must decide is asked here, so that runner and page
-//! cannot differ: `Listing` (what to read), [`Scan`] (what was read), [`Answer`] (what follows from it).
+//! cannot differ: [`Listing`] (what to read), [`Scan`] (what was read), [`Answer`] (what follows from it),
+//! [`Report`] (all of it as JSON).
 #![forbid(unsafe_code)]
 
 mod answer;
 mod listing;
+mod name;
+mod report;
 mod session;
+mod tables;
 
-pub use answer::{Answer, OutputFile, Problem};
+pub use answer::{Answer, Options, OutputFile, Problem};
 pub use listing::{Interest, Listing, descends, interest, total_suffix};
-pub use nightledger_header::{HeaderReader, Limits, Step};
+pub use nightledger_header::{Header, HeaderReader, Limits, Step};
+pub use report::{CoverageReport, FilePath, FrameReport, NoticeReport, Report, RowReport};
 pub use session::Scan;

@@ -1,0 +1,70 @@
+//! The command line (SPEC 13).
+
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+use nightledger_ledger::Dates;
+
+/// Turns folders of FITS and XISF files into AstroBin's acquisition.csv and a session summary, reading headers only.
+#[derive(Debug, Parser)]
+#[command(name = "nightledger", version, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 the files were written; 1 nothing could be counted; 2 wrong usage.")]
+pub(crate) struct Args {
+    /// Folders to scan, or single files; all of them belong to one scan
+    #[arg(value_name = "DIR", required = true)]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// AstroBinUpload's config.ini, or the JSON file that the page exports
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// The date of a row: the evening's local date, or the UTC date of DATE-OBS [default: the configuration's, else night]
+    #[arg(long, value_enum)]
+    pub(crate) dates: Option<DateMode>,
+
+    /// One row for all panels of a mosaic
+    #[arg(long)]
+    pub(crate) merge_panels: bool,
+
+    /// Count only this target (may be given several times)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) target: Vec<String>,
+
+    /// One pair of files per target
+    #[arg(long)]
+    pub(crate) split_targets: bool,
+
+    /// Also write tables of all frames and rows, each value with where it came from
+    #[arg(long)]
+    pub(crate) debug: bool,
+
+    /// Print the report as JSON and write nothing
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Print nothing but errors
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Where to write the files [default: the current folder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Words for [`Dates`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DateMode {
+    /// The evening's local date
+    Night,
+    /// The calendar date of DATE-OBS
+    UtcDate,
+}
+
+impl From<DateMode> for Dates {
+    fn from(mode: DateMode) -> Self {
+        match mode {
+            DateMode::Night => Self::Night,
+            DateMode::UtcDate => Self::UtcDate,
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The native runner (SPEC 13): walks folders, feeds bytes to the same crates that the page runs, writes what they
+//! answer. It holds no rule of its own.
+#![forbid(unsafe_code)]
+
+mod args;
+mod clock;
+mod config;
+mod output;
+mod read;
+mod run;
+mod walk;
+
+pub use run::run;

@@ -1,0 +1,197 @@
+//! One run of the command, from arguments to exit code.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use nightledger_ledger::{Edits, Notice, Settings, Severity};
+use nightledger_scan::{Answer, Options, OutputFile, Scan};
+
+use crate::args::Args;
+use crate::clock::Clock;
+use crate::walk::{Unusable, Walk, reason, walk};
+use crate::{config, output, read};
+
+/// The files were written, or the report printed.
+const DONE: u8 = 0;
+/// Nothing could be counted.
+const NOTHING_COUNTED: u8 = 1;
+/// Wrong usage: arguments, folders that are not there, a configuration that is none, a folder that cannot be written.
+const WRONG_USAGE: u8 = 2;
+
+/// Doubts shown on standard error; the report has all of them.
+const NOTICES_SHOWN: usize = 12;
+
+/// Why a run ended early, for people.
+struct Refused(String);
+
+/// Runs the command and returns its exit code (SPEC 13): what it answers goes to `out`, everything else to `err`.
+pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(usage) => {
+            // `--help` and `--version` come this way too, and are no error.
+            let to: &mut dyn Write = if usage.use_stderr() { err } else { out };
+            let _ = write!(to, "{usage}");
+            return if usage.use_stderr() { WRONG_USAGE } else { DONE };
+        }
+    };
+    match answer(&args, out, err) {
+        Ok(code) => code,
+        Err(Refused(why)) => {
+            let _ = writeln!(err, "nightledger: {why}");
+            WRONG_USAGE
+        }
+    }
+}
+
+fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Refused> {
+    let (settings, edits) = settings(args, err)?;
+    let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("."));
+    if !args.json && !folder.is_dir() {
+        return Err(Refused(format!("there is no folder to write to: create {} first", folder.display())));
+    }
+    let walk = walk(&args.inputs).map_err(|Unusable { path, error }| {
+        Refused(match error.kind() {
+            io::ErrorKind::NotFound => format!("there is no folder or file {}", path.display()),
+            _ => format!("{} cannot be read: {}", path.display(), reason(&error)),
+        })
+    })?;
+    if !args.quiet {
+        for warning in &walk.warnings {
+            let _ = writeln!(err, "warning: {}: {}", show(&walk, warning.root, &warning.path), warning.why);
+        }
+    }
+
+    let progress = progress(args, walk.headers.len());
+    let scan = read::read_all(&walk, &progress);
+    progress.finish_and_clear();
+
+    let clock = Clock::new();
+    let options = Options { split_targets: args.split_targets };
+    let answer = Answer::with_options(&scan, &settings, &edits, &clock, &clock.generated(), options);
+    let counted = answer.ledger.decisions.iter().filter(|decision| decision.counted).count();
+    let code = if counted == 0 { NOTHING_COUNTED } else { DONE };
+
+    if args.json {
+        let report = answer.report(&scan, &settings, &edits);
+        let printed = serde_json::to_writer_pretty(&mut *out, &report)
+            .map_err(io::Error::from)
+            .and_then(|()| writeln!(out))
+            .and_then(|()| out.flush());
+        return ended(printed, code);
+    }
+    if code == NOTHING_COUNTED {
+        let _ = writeln!(err, "nightledger: {}", nothing_counted(&scan));
+        if !args.quiet {
+            show_notices(&answer, &scan, err);
+        }
+        return Ok(code);
+    }
+
+    let mut files: Vec<&OutputFile> = answer.csv.iter().chain(&answer.summary).collect();
+    let tables = if args.debug { answer.debug_tables(&scan, &settings, &edits) } else { Vec::new() };
+    files.extend(&tables);
+    let written = write_all(&folder, &files)?;
+    if !args.quiet {
+        let texts: Vec<&str> = answer.summary.iter().map(|file| file.text.trim_end()).collect();
+        let printed = writeln!(out, "{}", texts.join("\n\n")).and_then(|()| out.flush());
+        show_notices(&answer, &scan, err);
+        for path in &written {
+            let _ = writeln!(err, "wrote {}", path.display());
+        }
+        return ended(printed, code);
+    }
+    Ok(code)
+}
+
+/// A reader that closes the pipe early (`| head`) has seen what it wanted.
+fn ended(printed: io::Result<()>, code: u8) -> Result<u8, Refused> {
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Refused(format!("standard output cannot be written: {error}")))
+        }
+        _ => Ok(code),
+    }
+}
+
+/// The configuration's settings, with the options over them.
+fn settings(args: &Args, err: &mut dyn Write) -> Result<(Settings, Edits), Refused> {
+    let mut config = match &args.config {
+        None => config::Config::default(),
+        Some(path) => {
+            let bytes =
+                fs::read(path).map_err(|error| Refused(format!("{}: {}", path.display(), reason(&error))))?;
+            config::read(&bytes).map_err(|why| Refused(format!("{}: {why}", path.display())))?
+        }
+    };
+    if !args.quiet {
+        for warning in &config.warnings {
+            let _ = writeln!(err, "warning: configuration: {warning}");
+        }
+    }
+    if let Some(dates) = args.dates {
+        config.settings.dates = dates.into();
+    }
+    if args.merge_panels {
+        config.settings.row_per_panel = false;
+    }
+    config.settings.targets_only.extend(args.target.iter().cloned());
+    Ok((config.settings, config.edits))
+}
+
+/// A bar on the terminal, nothing elsewhere.
+fn progress(args: &Args, files: usize) -> ProgressBar {
+    if args.quiet || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(u64::try_from(files).ok(), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} files, {per_sec}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}
+
+/// Writes all files; when one fails, those before it are there whole.
+fn write_all(folder: &Path, files: &[&OutputFile]) -> Result<Vec<PathBuf>, Refused> {
+    let write = |file: &&OutputFile| {
+        output::write(folder, file).map_err(|error| {
+            Refused(format!("{} cannot be written into {}: {}", file.name, folder.display(), reason(&error)))
+        })
+    };
+    files.iter().map(write).collect()
+}
+
+/// Why a run ends with [`NOTHING_COUNTED`], in one sentence.
+fn nothing_counted(scan: &Scan) -> String {
+    match scan.frames().len() {
+        0 => "no FITS or XISF file was found; is this the right folder?".to_owned(),
+        1 => "one file was found, but it cannot be counted; the notices say why".to_owned(),
+        files => format!("{files} files were found, but none of them can be counted; the notices say why"),
+    }
+}
+
+/// The notices that matter, the first few of them by their files.
+fn show_notices(answer: &Answer, scan: &Scan, err: &mut dyn Write) {
+    let notices: Vec<&Notice> =
+        answer.ledger.notices.iter().filter(|notice| notice.severity != Severity::Info).collect();
+    for notice in notices.iter().take(NOTICES_SHOWN) {
+        let frame = notice.frame.and_then(|frame| scan.frames().get(usize::try_from(frame).ok()?));
+        let about = frame.map(|frame| format!(": {}", frame.place.path)).unwrap_or_default();
+        let _ = writeln!(err, "{}: {}{about}", notice.severity.as_str(), notice.text);
+    }
+    if let Some(more @ 1..) = notices.len().checked_sub(NOTICES_SHOWN) {
+        let _ = writeln!(err, "... and {more} more; --json lists all of them");
+    }
+}
+
+/// A path with the name of the folder it lies in.
+fn show(walk: &Walk, root: u16, path: &str) -> String {
+    let name = walk.roots.get(usize::from(root)).map_or("", |root| root.name.as_str());
+    if name.is_empty() || path.is_empty() { format!("{name}{path}") } else { format!("{name}/{path}") }
+}
