@@ -3,13 +3,20 @@
 
 mod engine;
 mod host;
+mod import;
+mod page;
 mod protocol;
+mod sample;
 mod source;
+mod storage;
 mod view;
 
+use wasm_bindgen::JsCast;
+
 fn main() {
-    use wasm_bindgen::JsCast;
     if let Ok(scope) = js_sys::global().dyn_into::<web_sys::DedicatedWorkerGlobalScope>() {
         engine::worker::run(scope);
+    } else if web_sys::window().is_some() {
+        page::mount();
     }
 }

@@ -10,7 +10,7 @@ mod handle;
 pub mod picker;
 
 pub use files::Files;
-pub use handle::DirectoryHandle;
+pub use handle::{DirectoryHandle, permitted};
 
 use std::future::Future;
 use std::pin::Pin;

@@ -1,0 +1,119 @@
+//! The Calibration tab: for each group of lights what counted, what was near, what is missing; and what is unused.
+
+use leptos::prelude::*;
+
+use super::state::state;
+use super::words;
+use crate::view::coverage::{Cell, Group, KINDS, Line};
+
+/// The tab.
+#[component]
+pub fn Calibration() -> impl IntoView {
+    let state = state();
+    view! {
+        {move || match state.view.get() {
+            None => view! { <super::Nothing what="Which darks, flats and bias served which lights" /> }.into_any(),
+            Some(view) => {
+                let coverage = view.coverage.clone();
+                view! {
+                    <div class="scroll" tabindex="0" role="region" aria-label="Table of calibration">
+                        <table class="coverage" aria-label="Calibration of lights">
+                            <thead>
+                                <tr>
+                                    <th scope="col">"Lights"</th>
+                                    {KINDS.map(|(_, name)| view! { <th scope="col">{name}</th> }).into_iter().collect_view()}
+                                </tr>
+                            </thead>
+                            <tbody>{coverage.lines.into_iter().map(|line| view! { <Lights line /> }).collect_view()}</tbody>
+                        </table>
+                    </div>
+                    <Groups title="Calibration that nothing uses" groups=coverage.unused />
+                    <Groups title="Calibration in use" groups=coverage.used />
+                }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn Lights(line: Line) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">
+                {line.label}
+                <span class="muted block">{format!("{}, {}", line.dates, words::counted(line.exposures, "exposure", "exposures"))}</span>
+            </th>
+            {line.cells.into_iter().map(|cell| view! { <Matched cell /> }).collect_view()}
+        </tr>
+    }
+}
+
+#[component]
+fn Matched(cell: Cell) -> impl IntoView {
+    let (mark, text) = match cell.count {
+        _ if cell.scaled => ("scaled", cell.count.map_or_else(|| "?".to_owned(), words::count)),
+        None => ("asked", "unknown".to_owned()),
+        Some(0) => ("missing", "none".to_owned()),
+        Some(count) => ("matched", words::count(count)),
+    };
+    let near = cell
+        .near
+        .into_iter()
+        .map(|(label, why)| {
+            view! {
+                <li>
+                    <strong>{label}</strong>
+                    {format!(": {why}")}
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <td class=mark>
+            <span class="count">{text}</span>
+            {cell.scaled.then(|| view! { <span class="muted">" scaled"</span> })}
+            {cell.groups.into_iter().map(|label| view! { <span class="muted block">{label}</span> }).collect_view()}
+            {(!near.is_empty())
+                .then(|| {
+                    view! {
+                        <details>
+                            <summary>{words::counted(words::whole(near.len()), "near miss", "near misses")}</summary>
+                            <ul>{near}</ul>
+                        </details>
+                    }
+                })}
+        </td>
+    }
+}
+
+#[component]
+fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
+    (!groups.is_empty()).then(|| {
+        view! {
+            <section class="groups">
+                <h3>{title}</h3>
+                <ul>
+                    {groups
+                        .into_iter()
+                        .map(|group| {
+                            let stands = match group.count {
+                                None => ", of unknown count".to_owned(),
+                                Some(count) if count != group.files => format!(", standing for {}", words::count(count)),
+                                Some(_) => String::new(),
+                            };
+                            view! {
+                                <li>
+                                    {group.label}
+                                    <span class="muted">
+                                        {format!(" · {}{stands}", words::counted(group.files, "file", "files"))}
+                                    </span>
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            </section>
+        }
+    })
+}

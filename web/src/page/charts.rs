@@ -1,0 +1,369 @@
+//! The Charts tab: own SVG, a table behind each.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::state::state;
+use super::words;
+use crate::view::series::{Point, Series};
+use crate::view::totals::Totals;
+use crate::view::{duration, plain};
+
+/// Width of a chart's coordinate system.
+const WIDTH: f64 = 720.0;
+/// Height of a chart's coordinate system.
+const HEIGHT: f64 = 260.0;
+/// Room for the labels at the left.
+const LEFT: f64 = 52.0;
+/// Room for the labels below.
+const BELOW: f64 = 34.0;
+/// Room above.
+const ABOVE: f64 = 10.0;
+
+/// The tab.
+#[component]
+pub fn Charts() -> impl IntoView {
+    let state = state();
+    view! {
+        {move || match state.view.get() {
+            None => view! { <super::Nothing what="Integration, seeing and temperature over the nights" /> }.into_any(),
+            Some(view) => {
+                view! {
+                    <div class="charts">
+                        <ByFilter totals=view.totals.clone() />
+                        <ByNight totals=view.totals.clone() />
+                        {move || {
+                            state
+                                .series
+                                .get()
+                                .map(|series| {
+                                    view! {
+                                        <Scatter title="FWHM over time" unit="arcsec" series=Arc::clone(&series) value=|point| point.fwhm_arcsec />
+                                        <Scatter title="HFR over time" unit="px" series=Arc::clone(&series) value=|point| point.hfr_px />
+                                        <Scatter title="Sensor temperature over time" unit="°C" series=Arc::clone(&series) value=|point| point.sensor_temp_c />
+                                        <Scatter title="Ambient temperature over time" unit="°C" series value=|point| point.ambient_c />
+                                    }
+                                })
+                        }}
+                    </div>
+                }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+/// A chart with its heading, its key and the table behind it.
+#[component]
+fn Chart(
+    title: &'static str,
+    /// What the picture shows, for who cannot see it.
+    says: String,
+    /// Filters, for the key.
+    key: Vec<Option<String>>,
+    /// Columns of the table.
+    columns: Vec<String>,
+    /// Rows of the table.
+    table: Vec<Vec<String>>,
+    children: Children,
+) -> impl IntoView {
+    let key = key
+        .into_iter()
+        .map(|filter| {
+            let class = words::filter_class(filter.as_deref());
+            view! {
+                <li>
+                    <svg class="dot" viewBox="0 0 10 10" aria-hidden="true" focusable="false">
+                        <circle class=class cx="5" cy="5" r="5"></circle>
+                    </svg>
+                    {filter.unwrap_or_else(|| "no filter".to_owned())}
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    let heads = columns.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect_view();
+    let rows = table
+        .into_iter()
+        .map(|row| view! { <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> })
+        .collect_view();
+    view! {
+        <figure class="chart">
+            <figcaption>
+                <h3>{title}</h3>
+            </figcaption>
+            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=says preserveAspectRatio="xMidYMid meet">
+                {children()}
+            </svg>
+            {(key.len() > 1).then(|| view! { <ul class="key">{key}</ul> })}
+            <details>
+                <summary>"As a table"</summary>
+                <div class="scroll" tabindex="0" role="region" aria-label=format!("{title}, as a table")>
+                    <table class="plain">
+                        <thead>
+                            <tr>{heads}</tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </details>
+        </figure>
+    }
+}
+
+#[component]
+fn ByFilter(totals: Totals) -> impl IntoView {
+    let most = totals.filters.iter().map(|filter| filter.seconds).fold(0.0, f64::max).max(1.0);
+    let room = HEIGHT - 10.0;
+    let count = f64::from(words::whole(totals.filters.len()).max(1));
+    let step = (room / count).min(44.0);
+    let bars = totals
+        .filters
+        .iter()
+        .zip(0_u32..)
+        .map(|(filter, at)| {
+            let y = 5.0 + f64::from(at) * step;
+            let width = (filter.seconds / most * (WIDTH - 260.0)).max(1.0);
+            let class = words::filter_class(filter.filter.as_deref());
+            let middle = y + step / 2.0 + 4.0;
+            view! {
+                <text x="90" y=middle text-anchor="end" class="axis">
+                    {filter.filter.clone().unwrap_or_else(|| "no filter".to_owned())}
+                </text>
+                <rect class=class x="100" y=y + step * 0.15 width=width height=step * 0.7 rx="3"></rect>
+                <text x=110.0 + width y=middle class="axis">
+                    {duration(filter.seconds)}
+                </text>
+            }
+        })
+        .collect_view();
+    let says = totals
+        .filters
+        .iter()
+        .map(|filter| format!("{} {}", filter.filter.as_deref().unwrap_or("no filter"), duration(filter.seconds)))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let table = totals
+        .filters
+        .iter()
+        .map(|filter| {
+            vec![
+                filter.filter.clone().unwrap_or_else(|| "no filter".to_owned()),
+                words::count(filter.exposures),
+                duration(filter.seconds),
+            ]
+        })
+        .collect();
+    view! {
+        <Chart
+            title="Integration by filter"
+            says=format!("Bars: {says}")
+            key=Vec::new()
+            columns=vec!["Filter".to_owned(), "Exposures".to_owned(), "Integration".to_owned()]
+            table
+        >
+            {bars}
+        </Chart>
+    }
+}
+
+#[component]
+fn ByNight(totals: Totals) -> impl IntoView {
+    let sums = totals.by_night.iter().map(|night| night.seconds.iter().sum::<f64>());
+    let most = sums.fold(0.0, f64::max).max(1.0) / 3600.0;
+    let scale = Scale::new(0.0, most);
+    let count = f64::from(words::whole(totals.by_night.len()).max(1));
+    let step = (WIDTH - LEFT) / count;
+    let width = (step * 0.7).min(60.0);
+    let every = (count / 8.0).ceil().max(1.0);
+    let bars = totals
+        .by_night
+        .iter()
+        .zip(0_u32..)
+        .map(|(night, at)| {
+            let x = LEFT + (f64::from(at) + 0.5) * step - width / 2.0;
+            let mut sum = 0.0;
+            let parts = night
+                .seconds
+                .iter()
+                .zip(&totals.filters)
+                .filter(|(seconds, _)| **seconds > 0.0)
+                .map(|(seconds, filter)| {
+                    let bottom = scale.y(sum);
+                    sum += seconds / 3600.0;
+                    let top = scale.y(sum);
+                    let class = words::filter_class(filter.filter.as_deref());
+                    view! { <rect class=class x=x y=top width=width height=(bottom - top).max(0.5)></rect> }
+                })
+                .collect_view();
+            let shown = f64::from(at) % every == 0.0;
+            view! {
+                {parts}
+                {shown
+                    .then(|| {
+                        view! {
+                            <text x=x + width / 2.0 y=HEIGHT - 10.0 text-anchor="middle" class="axis">
+                                {night.date.get(5..).unwrap_or_default().to_owned()}
+                            </text>
+                        }
+                    })}
+            }
+        })
+        .collect_view();
+    let names: Vec<Option<String>> = totals.filters.iter().map(|filter| filter.filter.clone()).collect();
+    let mut columns = vec!["Date".to_owned()];
+    columns.extend(names.iter().map(|name| name.clone().unwrap_or_else(|| "no filter".to_owned())));
+    let table = totals
+        .by_night
+        .iter()
+        .map(|night| {
+            let cells = night.seconds.iter().map(|seconds| if *seconds > 0.0 { duration(*seconds) } else { String::new() });
+            std::iter::once(words::date(&night.date)).chain(cells).collect()
+        })
+        .collect();
+    let says = format!(
+        "Stacked bars over {}, at most {} hours",
+        words::counted(words::whole(totals.by_night.len()), "night", "nights"),
+        plain(most, 1)
+    );
+    view! {
+        <Chart title="Integration by night, hours" says key=names columns table>
+            <Grid scale />
+            {bars}
+        </Chart>
+    }
+}
+
+/// Values and their place between the bottom and the top of a chart.
+#[derive(Clone, Copy)]
+struct Scale {
+    low: f64,
+    high: f64,
+    step: f64,
+}
+
+impl Scale {
+    /// A scale over `low` to `high` with round steps.
+    fn new(low: f64, high: f64) -> Self {
+        let span = (high - low).max(1e-6);
+        let raw = span / 4.0;
+        let magnitude = 10_f64.powf(raw.log10().floor());
+        let step = [1.0, 2.0, 2.5, 5.0, 10.0]
+            .into_iter()
+            .map(|factor| factor * magnitude)
+            .find(|step| *step >= raw)
+            .unwrap_or(raw);
+        Self { low: (low / step).floor() * step, high: (high / step).ceil() * step, step }
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        let share = (value - self.low) / (self.high - self.low).max(1e-9);
+        HEIGHT - BELOW - share * (HEIGHT - BELOW - ABOVE)
+    }
+
+    fn ticks(&self) -> Vec<f64> {
+        (0..=12_u32)
+            .map(|at| self.low + f64::from(at) * self.step)
+            .take_while(|tick| *tick <= self.high + self.step / 2.0)
+            .collect()
+    }
+}
+
+#[component]
+fn Grid(scale: Scale) -> impl IntoView {
+    scale
+        .ticks()
+        .into_iter()
+        .map(|tick| {
+            let y = scale.y(tick);
+            view! {
+                <line class="grid" x1=LEFT x2=WIDTH y1=y y2=y></line>
+                <text x=LEFT - 8.0 y=y + 4.0 text-anchor="end" class="axis">
+                    {plain(tick, 2)}
+                </text>
+            }
+        })
+        .collect_view()
+}
+
+#[component]
+fn Scatter(title: &'static str, unit: &'static str, series: Arc<Series>, value: fn(&Point) -> Option<f64>) -> impl IntoView {
+    let points: Vec<(f64, f64, u32)> =
+        series.points.iter().filter_map(|point| Some((point.time_s, value(point)?, point.filter))).collect();
+    if points.len() < 2 {
+        return ().into_any();
+    }
+    let low = points.iter().map(|point| point.1).fold(f64::INFINITY, f64::min);
+    let high = points.iter().map(|point| point.1).fold(f64::NEG_INFINITY, f64::max);
+    let scale = Scale::new(low, if high > low { high } else { low + 1.0 });
+    // One frame after another: weeks without clear sky would leave nothing to see of the nights between.
+    let last = f64::from(words::whole(points.len()).saturating_sub(1).max(1));
+    let x = |at: u32| LEFT + 6.0 + f64::from(at) / last * (WIDTH - LEFT - 12.0);
+    let mut nights: Vec<(u32, String)> = Vec::new();
+    for ((time_s, _, _), at) in points.iter().zip(0_u32..) {
+        // The evening's date, near enough for a label: noon to noon in UTC.
+        let day = day_label(*time_s - 43_200.0);
+        if nights.last().is_none_or(|(_, label)| *label != day) {
+            nights.push((at, day));
+        }
+    }
+    let every = nights.len().div_ceil(7).max(1);
+    let labels = nights
+        .iter()
+        .enumerate()
+        .map(|(number, (at, label))| {
+            let x = x(*at);
+            view! {
+                <line class="grid night" x1=x x2=x y1=ABOVE y2=HEIGHT - BELOW></line>
+                {(number % every == 0).then(|| view! { <text x=x y=HEIGHT - 10.0 class="axis">{label.clone()}</text> })}
+            }
+        })
+        .collect_view();
+    let name = |filter: u32| usize::try_from(filter).ok().and_then(|at| series.filters.get(at)).cloned();
+    // A chart of every point of a very long scan is a blot: at most so many are drawn, evenly chosen.
+    let each = points.len().div_ceil(3000).max(1);
+    let dots = points
+        .iter()
+        .zip(0_u32..)
+        .step_by(each)
+        .map(|((_, value, filter), at)| {
+            let class = words::filter_class(name(*filter).as_deref());
+            view! { <circle class=class cx=x(at) cy=scale.y(*value) r="2.6"></circle> }
+        })
+        .collect_view();
+    let key: Vec<Option<String>> = series.filters.iter().cloned().map(Some).collect();
+    let table = series
+        .filters
+        .iter()
+        .zip(0_u32..)
+        .filter_map(|(filter, number)| {
+            let mut values: Vec<f64> = points.iter().filter(|point| point.2 == number).map(|point| point.1).collect();
+            values.sort_by(f64::total_cmp);
+            let (first, last) = (*values.first()?, *values.last()?);
+            let middle = *values.get(values.len() / 2)?;
+            let mut cells = vec![filter.clone(), words::count(words::whole(values.len()))];
+            cells.extend([first, middle, last].map(|value| plain(value, 2)));
+            Some(cells)
+        })
+        .collect();
+    let says = format!(
+        "{title}, {} points from {} to {} {unit}",
+        words::count(words::whole(points.len())),
+        plain(low, 2),
+        plain(high, 2)
+    );
+    let columns = ["Filter", "Frames", "Lowest", "Median", "Highest"].map(str::to_owned).to_vec();
+    view! {
+        <Chart title says key columns table>
+            <Grid scale />
+            {labels}
+            {dots}
+        </Chart>
+    }
+    .into_any()
+}
+
+fn day_label(time_s: f64) -> String {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(time_s * 1000.0));
+    format!("{:02}-{:02}", date.get_utc_month() + 1, date.get_utc_date())
+}

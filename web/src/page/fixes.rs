@@ -1,0 +1,145 @@
+//! What still needs the user, mended where it stands.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use nightledger_ledger::{FileKey, FilterId, Override};
+
+use super::state::state;
+use super::words;
+use crate::view::View;
+use crate::view::fixes::UnknownCount;
+
+/// The list; nothing when there is nothing to do.
+#[component]
+pub fn FixList(view: Arc<View>) -> impl IntoView {
+    let fixes = view.fixes.clone();
+    if fixes.len() == 0 {
+        return ().into_any();
+    }
+    let state = state();
+    let filters = fixes.filters.into_iter().map(|(name, count)| view! { <FilterFix name count /> }).collect_view();
+    let counts = fixes.counts.into_iter().map(|unknown| view! { <CountFix unknown /> }).collect_view();
+    let refused = fixes
+        .refused
+        .into_iter()
+        .map(|(row, column, text)| {
+            view! {
+                <li>
+                    <span>{format!("Row {}, {column}: {text}", row + 1)}</span>
+                    <button type="button" on:click=move |_| state.toggle_row(row)>
+                        "Show the row"
+                    </button>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="fixes" aria-labelledby="fixes-title">
+            <h3 id="fixes-title">"Needs you"</h3>
+            <ul>{filters} {counts} {refused}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// A filter without an id: paste the filter's address or number.
+#[component]
+fn FilterFix(name: String, count: u32) -> impl IntoView {
+    let state = state();
+    let typed = RwSignal::new(String::new());
+    let fault = RwSignal::new(None::<String>);
+    let id = format!("filter-id-{}", nightledger_ledger::fold_name(&name));
+    let save = {
+        let name = name.clone();
+        move |event: web_sys::SubmitEvent| {
+            event.prevent_default();
+            match crate::import::filter_id(&typed.get_untracked()) {
+                Some(id) => {
+                    let name = name.clone();
+                    state.settings.update(|settings| {
+                        settings.filters.push(FilterId { name: name.clone(), id, rig: None });
+                    });
+                    state.say(format!("{name} is filter {id}"));
+                }
+                None => fault.set(Some(
+                    "That is neither a number nor the address of a filter on AstroBin, such as app.astrobin.com/equipment/explorer/filter/4663/…"
+                        .to_owned(),
+                )),
+            }
+        }
+    };
+    let label = format!("AstroBin filter id or address for {name}");
+    view! {
+        <li>
+            <form on:submit=save>
+                <label for=id.clone()>
+                    "What is " <strong>{name.clone()}</strong> " on AstroBin? "
+                    <span class="muted">{words::counted(count, "exposure", "exposures")}</span>
+                </label>
+                <div class="field">
+                    <input
+                        id=id.clone()
+                        type="text"
+                        inputmode="url"
+                        autocomplete="off"
+                        aria-label=label
+                        aria-describedby=format!("{id}-fault")
+                        placeholder="4663, or the filter’s address"
+                        bind:value=typed
+                    />
+                    <button type="submit">"Set"</button>
+                </div>
+                <p class="fault" id=format!("{id}-fault")>{fault}</p>
+            </form>
+        </li>
+    }
+}
+
+/// A master or stack that does not say how many exposures it stands for.
+#[component]
+fn CountFix(unknown: UnknownCount) -> impl IntoView {
+    let state = state();
+    let typed = RwSignal::new(String::new());
+    let UnknownCount { key, frame, kind, stack } = unknown;
+    let what = if stack { "stack".to_owned() } else { format!("master {}", kind.to_lowercase()) };
+    let path = key.path.clone();
+    let id = format!("count-{frame}");
+    let save = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if let Some(count) = typed.get_untracked().trim().parse::<u32>().ok().filter(|count| *count > 0) {
+            set_subframes(state, &key, count);
+        }
+    };
+    view! {
+        <li>
+            <form on:submit=save>
+                <label for=id.clone()>
+                    {format!("How many exposures is this {what} made of? ")} <span class="muted">{path}</span>
+                </label>
+                <div class="field">
+                    <input id=id.clone() type="number" min="1" step="1" bind:value=typed />
+                    <button type="submit">"Set"</button>
+                </div>
+            </form>
+        </li>
+    }
+}
+
+fn set_subframes(state: super::state::State, key: &FileKey, count: u32) {
+    patch(state, key, |patch| patch.subframes = Some(count));
+    state.say(format!("{} stands for {count}", key.path));
+}
+
+/// Changes what the user corrected in one file.
+pub fn patch(state: super::state::State, key: &FileKey, change: impl FnOnce(&mut Override)) {
+    state.edit(|edits| {
+        let at = edits.overrides.iter().position(|(of, _)| of == key);
+        let mut patch = at.map(|at| edits.overrides.remove(at).1).unwrap_or_default();
+        change(&mut patch);
+        if patch != Override::default() {
+            edits.overrides.push((key.clone(), patch));
+            edits.overrides.sort_by(|one, other| one.0.cmp(&other.0));
+        }
+    });
+}

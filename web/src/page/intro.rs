@@ -1,0 +1,233 @@
+//! The way in: what this is, the button, the drop zone, progress, and what went wrong.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DragEvent, HtmlInputElement};
+
+use super::state::{State, state};
+use super::words;
+use crate::protocol::ToEngine;
+use crate::sample;
+use crate::source::dropped::Dropped;
+use crate::source::picker::{self, Picked};
+
+/// The head of the page: large while nothing was read, a line of tools afterwards.
+#[component]
+pub fn Intro() -> impl IntoView {
+    let state = state();
+    let empty = Memo::new(move |_| state.roots.with(Vec::is_empty));
+    let input = NodeRef::<leptos::html::Input>::new();
+    let add = move |_| {
+        if picker::has_picker() {
+            spawn_local(pick(state));
+        } else if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
+    let chosen = move |event: web_sys::Event| {
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        if let Some(files) = input.files() {
+            state.add_folders(picker::input_folders(&files));
+        }
+        // So that the same folder can be chosen again.
+        input.set_value("");
+    };
+    drop_anywhere(state);
+    view! {
+        <section class="intro" class:empty=empty aria-label="Folders">
+            <Show when=move || empty.get()>
+                <p class="lead">
+                    "Turn a folder of FITS or XISF frames into AstroBin’s "
+                    <span class="nowrap">"acquisition.csv"</span>
+                    " and a session summary."
+                </p>
+            </Show>
+            <div class="zone">
+                <div class="actions">
+                    <button type="button" class="primary" on:click=add>
+                        "Add folder"
+                    </button>
+                    <Show when=move || !empty.get()>
+                        <button type="button" on:click=move |_| state.start_over()>
+                            "Start over"
+                        </button>
+                    </Show>
+                    <Show when=move || empty.get()>
+                        <button type="button" class="quiet" on:click=move |_| state.add_folders(sample::folder())>
+                            "Try it with sample data"
+                        </button>
+                    </Show>
+                </div>
+                <Show when=move || empty.get()>
+                    <p class="hint">"or drop folders and files anywhere on this page"</p>
+                </Show>
+                <label class="folder-input">
+                    <span>"Folder input"</span>
+                    <input type="file" node_ref=input prop:webkitdirectory=true multiple on:change=chosen />
+                </label>
+            </div>
+            <Show when=move || empty.get()>
+                <ul class="promises">
+                    <li>
+                        <strong>"Stays here. "</strong>
+                        "Only headers are read, on this machine. Nothing is uploaded, no pixel is touched."
+                    </li>
+                    <li>
+                        <strong>"Shows its work. "</strong>
+                        "Every figure says which header, file name or setting it came from."
+                    </li>
+                    <li>
+                        <strong>"Linked folders: "</strong>
+                        "browsers leave out symbolic links, so add linked calibration folders as folders of their own. "
+                        "If the browser says that a folder contains system files, choose one inside it, or drop it here."
+                    </li>
+                </ul>
+            </Show>
+        </section>
+    }
+}
+
+async fn pick(state: State) {
+    match picker::pick().await {
+        Picked::Folder(handle) => state.add_handles(vec![handle]),
+        Picked::Cancelled => {}
+        Picked::Refused(why) => state.trouble(why),
+    }
+}
+
+/// Folders and files can be dropped anywhere.
+fn drop_anywhere(state: State) {
+    let over = RwSignal::new(false);
+    Effect::new(move |_| {
+        let over = over.get();
+        if let Some(body) = document().body() {
+            // A class list takes any class.
+            let _ = body.class_list().toggle_with_force("dropping", over);
+        }
+    });
+    let holds_files = |event: &DragEvent| {
+        event.data_transfer().is_some_and(|transfer| transfer.types().iter().any(|kind| kind == "Files"))
+    };
+    let enter = move |event: DragEvent| {
+        if holds_files(&event) {
+            event.prevent_default();
+            over.set(true);
+        }
+    };
+    let leave = move |event: DragEvent| {
+        if event.related_target().is_none() {
+            over.set(false);
+        }
+    };
+    let dropped = move |event: DragEvent| {
+        if !holds_files(&event) {
+            return;
+        }
+        event.prevent_default();
+        over.set(false);
+        let Some(transfer) = event.data_transfer() else { return };
+        let dropped = Dropped::take(&transfer);
+        spawn_local(async move {
+            let found = dropped.folders().await;
+            for why in found.faults {
+                state.trouble(why);
+            }
+            state.add_handles(found.handles);
+            state.add_folders(found.folders);
+        });
+    };
+    for handle in [
+        window_event_listener(leptos::ev::dragenter, enter),
+        window_event_listener(leptos::ev::dragover, enter),
+        window_event_listener(leptos::ev::dragleave, leave),
+        window_event_listener(leptos::ev::drop, dropped),
+    ] {
+        // They serve as long as the page.
+        std::mem::forget(handle);
+    }
+}
+
+/// How far reading is, and the numbers once it is done.
+#[component]
+pub fn Status() -> impl IntoView {
+    let state = state();
+    let busy = Memo::new(move |_| state.progress.with(|progress| progress.busy));
+    let line = move || {
+        let progress = state.progress.get();
+        if progress.busy {
+            return match progress.listing {
+                Some(found) if progress.total == 0 => format!("Looking for frames: {}", words::counted(found, "file", "files")),
+                _ if progress.deriving => "Working it out".to_owned(),
+                _ => String::new(),
+            };
+        }
+        state.view.with(|view| {
+            view.as_ref().map_or_else(String::new, |view| {
+                format!(
+                    "{} read, {} counted, {} set aside",
+                    words::counted(view.counts.read, "file", "files"),
+                    words::counted(view.counts.counted, "frame", "frames"),
+                    words::count(view.counts.set_aside)
+                )
+            })
+        })
+    };
+    let done = move || state.progress.with(|progress| progress.done);
+    let total = move || state.progress.with(|progress| progress.total.max(1));
+    view! {
+        <div class="status-line">
+            <Show when=move || busy.get()>
+                <progress aria-label="Scan progress" max=total value=done></progress>
+                <span class="figures" aria-hidden="true">
+                    {move || format!("{} of {}", words::count(done()), words::count(state.progress.with(|p| p.total)))}
+                </span>
+                <button type="button" on:click=move |_| state.send(ToEngine::Stop)>
+                    "Stop"
+                </button>
+            </Show>
+            <p role="status">{line}</p>
+        </div>
+    }
+}
+
+/// What went wrong, until it is closed.
+#[component]
+pub fn Troubles() -> impl IntoView {
+    let state = state();
+    view! {
+        <div class="troubles" role="alert">
+            {move || {
+                state
+                    .troubles
+                    .get()
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, text)| {
+                        view! {
+                            <div class="trouble">
+                                <p>{text}</p>
+                                <button
+                                    type="button"
+                                    class="quiet"
+                                    aria-label="Close this message"
+                                    on:click=move |_| {
+                                        state
+                                            .troubles
+                                            .update(|troubles| {
+                                                if at < troubles.len() {
+                                                    troubles.remove(at);
+                                                }
+                                            });
+                                    }
+                                >
+                                    "Close"
+                                </button>
+                            </div>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </div>
+    }
+}

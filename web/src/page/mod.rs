@@ -1,0 +1,104 @@
+//! The page: what is seen, and what the user does with it.
+
+mod acquisition;
+mod calibration;
+mod charts;
+mod fixes;
+mod frame;
+mod frames;
+mod intro;
+mod lookup;
+mod notices;
+mod offline;
+mod recent;
+mod save;
+mod settings;
+mod state;
+mod summary;
+mod tabs;
+mod words;
+
+use leptos::prelude::*;
+
+use state::{State, Tab, state};
+use tabs::{Panel, Tabs};
+
+/// Puts the page where the body is.
+pub fn mount() {
+    leptos::mount::mount_to_body(App);
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let here = window().location().search().is_ok_and(|query| query.contains("work=main"));
+    let state = State::new(here);
+    provide_context(state);
+    view! {
+        <header class="top">
+            <h1>"Nightledger"</h1>
+            <History />
+        </header>
+        <main>
+            <offline::Update />
+            <intro::Troubles />
+            <intro::Intro />
+            <intro::Status />
+            <Tabs />
+            <Panel tab=Tab::Acquisition>
+                <acquisition::Acquisition />
+            </Panel>
+            <Panel tab=Tab::Summary>
+                <summary::Summary />
+            </Panel>
+            <Panel tab=Tab::Frames>
+                <frames::Frames />
+            </Panel>
+            <Panel tab=Tab::Calibration>
+                <calibration::Calibration />
+            </Panel>
+            <Panel tab=Tab::Charts>
+                <charts::Charts />
+            </Panel>
+            <Panel tab=Tab::Notices>
+                <notices::Notices />
+            </Panel>
+            <Panel tab=Tab::Settings>
+                <settings::Settings />
+            </Panel>
+        </main>
+        <footer class="foot">
+            <p>
+                {format!("Nightledger {}. ", env!("CARGO_PKG_VERSION"))}
+                "Works in this browser, also without a network. Nothing leaves this machine unless you press a button that says so."
+            </p>
+        </footer>
+        <frame::FrameDialog />
+        <div class="said" aria-live="polite">{state.said}</div>
+    }
+}
+
+/// Undo and redo of edits, once there are any.
+#[component]
+fn History() -> impl IntoView {
+    let state = state();
+    let undo = Memo::new(move |_| state.history.with(|history| !history.undo.is_empty()));
+    let redo = Memo::new(move |_| state.history.with(|history| !history.redo.is_empty()));
+    view! {
+        <Show when=move || undo.get() || redo.get()>
+            <div class="actions" role="group" aria-label="Edits">
+                <button type="button" class="quiet" disabled=move || !undo.get() on:click=move |_| state.undo()>
+                    "Undo"
+                </button>
+                <button type="button" class="quiet" disabled=move || !redo.get() on:click=move |_| state.redo()>
+                    "Redo"
+                </button>
+            </div>
+        </Show>
+    }
+}
+
+/// What a tab says before anything was read.
+#[component]
+fn Nothing(what: &'static str) -> impl IntoView {
+    view! { <p class="empty-note">{format!("{what} will be here once a folder was read.")}</p> }
+}

@@ -1,0 +1,104 @@
+//! The Notices tab: every doubt and every file not counted, in groups, with what to do.
+
+use leptos::prelude::*;
+
+use super::state::{Tab, state};
+use super::words;
+use crate::protocol::ToEngine;
+use crate::view::notices::{Entry, NoticeGroup};
+
+/// The tab.
+#[component]
+pub fn Notices() -> impl IntoView {
+    let state = state();
+    view! {
+        {move || match state.view.get() {
+            None => view! { <super::Nothing what="Every doubt, and every file that is not counted," /> }.into_any(),
+            Some(view) if view.notices.is_empty() => {
+                view! { <p class="empty-note">"Nothing to report: every file was read and counted, without a doubt."</p> }.into_any()
+            }
+            Some(view) => {
+                view! {
+                    <div class="notices">
+                        {view.notices.iter().cloned().map(|group| view! { <Group group /> }).collect_view()}
+                    </div>
+                }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn Group(group: NoticeGroup) -> impl IntoView {
+    let severity = match group.severity.as_str() {
+        "error" => "Wrong or missing",
+        "warning" => "Check this",
+        "info" => "Good to know",
+        _ => "Set aside",
+    };
+    let matters = group.matters();
+    let shown: u32 = group.entries.iter().map(|entry| entry.total.max(1)).sum();
+    let rest = group.total.saturating_sub(shown);
+    view! {
+        <details class=format!("notice {}", group.severity) open=matters>
+            <summary>
+                <span class="severity">{severity}</span>
+                <h3>{group.title.clone()}</h3>
+                <span class="muted">{words::count(group.total)}</span>
+            </summary>
+            {group.entries.into_iter().map(|entry| view! { <Told entry /> }).collect_view()}
+            {(rest > 0).then(|| view! { <p class="muted">{format!("and {} more", words::count(rest))}</p> })}
+        </details>
+    }
+}
+
+#[component]
+fn Told(entry: Entry) -> impl IntoView {
+    let state = state();
+    let rest = entry.total.saturating_sub(words::whole(entry.files.len()));
+    let files = entry
+        .files
+        .into_iter()
+        .map(|(index, path)| {
+            view! {
+                <li>
+                    <button
+                        type="button"
+                        class="link"
+                        on:click=move |_| {
+                            state.show(Tab::Frames);
+                            state.send(ToEngine::Frame(index));
+                        }
+                    >
+                        {path}
+                    </button>
+                </li>
+            }
+        })
+        .collect_view();
+    let row = entry.row.map(|row| {
+        view! {
+            <button
+                type="button"
+                class="link"
+                on:click=move |_| {
+                    state.show(Tab::Acquisition);
+                    if state.open_row.get_untracked() != Some(row) {
+                        state.toggle_row(row);
+                    }
+                }
+            >
+                {format!("Row {}", row + 1)}
+            </button>
+        }
+    });
+    view! {
+        <div class="told">
+            <p>{entry.text} {row.map(|row| view! { " " {row} })}</p>
+            <ul class="files">
+                {files} {(rest > 0).then(|| view! { <li class="muted">{format!("and {} more", words::count(rest))}</li> })}
+            </ul>
+        </div>
+    }
+}

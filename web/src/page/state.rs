@@ -1,0 +1,427 @@
+//! The page's state, in one place: what the user set and corrected, what is shown. What is derived comes from the
+//! engine and is replaced, never patched.
+
+use std::sync::Arc;
+
+use js_sys::Array;
+use leptos::prelude::*;
+use nightledger_ledger::{Edits, FileKey, Settings};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+use web_sys::FileSystemDirectoryHandle;
+
+use crate::engine::link::Link;
+use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
+use crate::source::picker::Folder;
+use crate::storage::{self, Shelf};
+use crate::view::View;
+use crate::view::frames::{FrameDetail, FrameQuery, FramesPage};
+use crate::view::series::Series;
+use crate::view::why::RowDetail;
+
+/// Edits that can be undone.
+const UNDO_DEPTH: usize = 100;
+
+/// The page's state. Cheap to copy: its parts are signals.
+#[derive(Clone, Copy)]
+pub struct State {
+    /// What the user set.
+    pub settings: RwSignal<Settings>,
+    /// What the user corrected.
+    pub edits: RwSignal<Edits>,
+    /// Edits before and after this one.
+    pub history: RwSignal<History>,
+    /// Everything derived, once a folder was read.
+    pub view: RwSignal<Option<Arc<View>>>,
+    /// How far reading is.
+    pub progress: RwSignal<Progress>,
+    /// What went wrong, in whole sentences.
+    pub troubles: RwSignal<Vec<String>>,
+    /// The tab shown.
+    pub tab: RwSignal<Tab>,
+    /// What the frames table shows.
+    pub query: RwSignal<FrameQuery>,
+    /// The window of the frames table.
+    pub frames: RwSignal<Arc<FramesPage>>,
+    ticket: StoredValue<u32>,
+    /// The file opened.
+    pub frame: RwSignal<Option<Arc<FrameDetail>>>,
+    /// The row opened.
+    pub row: RwSignal<Option<Arc<RowDetail>>>,
+    /// Which row is open, or about to be.
+    pub open_row: RwSignal<Option<u32>>,
+    /// Points for the charts.
+    pub series: RwSignal<Option<Arc<Series>>>,
+    /// The theme.
+    pub look: RwSignal<Look>,
+    /// Folders added.
+    pub roots: RwSignal<Vec<Root>, LocalStorage>,
+    /// A short word on what was just done, for eyes and screen readers.
+    pub said: RwSignal<String>,
+    link: StoredValue<Option<Link>, LocalStorage>,
+}
+
+/// A folder that was added.
+#[derive(Clone)]
+pub struct Root {
+    /// Its name; empty for loose files.
+    pub name: String,
+    /// Its handle, where the browser has such.
+    pub handle: Option<FileSystemDirectoryHandle>,
+}
+
+/// Edits before and after the present ones.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct History {
+    /// To go back to.
+    pub undo: Vec<Edits>,
+    /// To come back to.
+    pub redo: Vec<Edits>,
+}
+
+/// The tabs, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tab {
+    /// Rows.
+    #[default]
+    Acquisition,
+    /// The session summary.
+    Summary,
+    /// Files.
+    Frames,
+    /// What matched.
+    Calibration,
+    /// Pictures of numbers.
+    Charts,
+    /// Doubts.
+    Notices,
+    /// What the user sets.
+    Settings,
+}
+
+impl Tab {
+    /// All tabs in order.
+    pub const ALL: [Self; 7] = [
+        Self::Acquisition,
+        Self::Summary,
+        Self::Frames,
+        Self::Calibration,
+        Self::Charts,
+        Self::Notices,
+        Self::Settings,
+    ];
+
+    /// The tab's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Acquisition => "Acquisition",
+            Self::Summary => "Summary",
+            Self::Frames => "Frames",
+            Self::Calibration => "Calibration",
+            Self::Charts => "Charts",
+            Self::Notices => "Notices",
+            Self::Settings => "Settings",
+        }
+    }
+
+    /// A name for elements' ids.
+    pub fn id(self) -> String {
+        self.name().to_lowercase()
+    }
+}
+
+/// The themes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Look {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+    /// Red on black, for eyes that are to stay adapted to the dark.
+    Red,
+}
+
+impl Look {
+    /// All themes, with their names.
+    pub const ALL: [(Self, &str); 4] =
+        [(Self::System, "As the system"), (Self::Light, "Light"), (Self::Dark, "Dark"), (Self::Red, "Red")];
+
+    /// The word in the page's `data-theme`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::Red => "red",
+        }
+    }
+}
+
+impl State {
+    /// The state as it was kept, with an engine that `here` keeps on this thread.
+    pub fn new(here: bool) -> Self {
+        let state = Self {
+            settings: RwSignal::new(storage::load(Shelf::Settings).unwrap_or_default()),
+            edits: RwSignal::new(storage::load(Shelf::Edits).unwrap_or_default()),
+            history: RwSignal::default(),
+            view: RwSignal::new(None),
+            progress: RwSignal::default(),
+            troubles: RwSignal::default(),
+            tab: RwSignal::default(),
+            query: RwSignal::default(),
+            frames: RwSignal::default(),
+            ticket: StoredValue::new(0),
+            frame: RwSignal::new(None),
+            row: RwSignal::new(None),
+            open_row: RwSignal::new(None),
+            series: RwSignal::new(None),
+            look: RwSignal::new(storage::load(Shelf::Look).unwrap_or_default()),
+            roots: RwSignal::new_local(Vec::new()),
+            said: RwSignal::default(),
+            link: StoredValue::new_local(None),
+        };
+        let link = Link::start(move |message| state.hear(message), here);
+        state.link.set_value(Some(link));
+        state.follow();
+        state
+    }
+
+    /// Keeps and sends what the user changes.
+    fn follow(self) {
+        Effect::new(move |_| {
+            let (settings, edits) = (self.settings.get(), self.edits.get());
+            self.send(ToEngine::Configure { settings: Box::new(settings), edits: Box::new(edits) });
+        });
+        Effect::new(move |before: Option<()>| self.settings.with(|settings| self.keep(before, Shelf::Settings, settings)));
+        Effect::new(move |before: Option<()>| self.edits.with(|edits| self.keep(before, Shelf::Edits, edits)));
+        Effect::new(move |before: Option<()>| {
+            let look = self.look.get();
+            if let Some(root) = document().document_element() {
+                // A document element takes attributes; there is nobody to tell if it does not.
+                let _ = root.set_attribute("data-theme", look.word());
+            }
+            self.keep(before, Shelf::Look, &look);
+        });
+    }
+
+    /// What was just loaded need not be kept again.
+    fn keep<T: Serialize>(self, before: Option<()>, shelf: Shelf, value: &T) {
+        if before.is_some()
+            && let Err(why) = storage::keep(shelf, value)
+            && !self.troubles.with_untracked(|all| all.iter().any(|each| each == why))
+        {
+            self.trouble(why.to_owned());
+        }
+    }
+
+    /// Tells the engine something.
+    pub fn send(self, message: ToEngine) {
+        if let Some(link) = self.link.get_value() {
+            link.send(message);
+        }
+    }
+
+    /// Whether the engine runs in a worker.
+    pub fn in_worker(self) -> bool {
+        self.link.with_value(|link| link.as_ref().is_some_and(Link::in_worker))
+    }
+
+    /// Shows something that went wrong until the user closes it.
+    pub fn trouble(self, text: String) {
+        self.troubles.update(|troubles| troubles.push(text));
+    }
+
+    /// Says in a word what was done.
+    pub fn say(self, text: impl Into<String>) {
+        self.said.set(text.into());
+    }
+
+    fn hear(self, message: FromEngine) {
+        match message {
+            FromEngine::Ready => {}
+            FromEngine::Progress(progress) => self.progress.set(progress),
+            FromEngine::View(view) => {
+                self.view.set(Some(Arc::new(*view)));
+                self.ask_again();
+            }
+            FromEngine::Row(detail) => {
+                if self.open_row.get_untracked() == Some(detail.row) {
+                    self.row.set(Some(Arc::new(*detail)));
+                }
+            }
+            FromEngine::Frames(ticket, page) => {
+                if ticket == self.ticket.get_value() {
+                    self.frames.set(Arc::new(*page));
+                }
+            }
+            FromEngine::Frame(detail) => self.frame.set(Some(Arc::new(*detail))),
+            FromEngine::Keys(keys, exclude) => self.exclude(keys, exclude),
+            FromEngine::Series(series) => self.series.set(Some(Arc::new(*series))),
+            FromEngine::Trouble(text) => self.trouble(text),
+        }
+    }
+
+    /// The answer changed: what was asked about it is asked again.
+    fn ask_again(self) {
+        self.series.set(None);
+        if self.tab.get_untracked() == Tab::Charts {
+            self.send(ToEngine::Series);
+        }
+        if self.tab.get_untracked() == Tab::Frames {
+            self.ask_frames();
+        }
+        if let Some(row) = self.open_row.get_untracked() {
+            self.send(ToEngine::Row(row));
+        }
+        if let Some(index) = self.frame.with_untracked(|frame| frame.as_ref().map(|frame| frame.row.index)) {
+            self.send(ToEngine::Frame(index));
+        }
+    }
+
+    /// Asks for the window of the frames table that the query names.
+    pub fn ask_frames(self) {
+        self.ticket.update_value(|ticket| *ticket = ticket.wrapping_add(1));
+        self.send(ToEngine::Frames(self.ticket.get_value(), self.query.get_untracked()));
+    }
+
+    /// Shows a tab.
+    pub fn show(self, tab: Tab) {
+        self.tab.set(tab);
+        match tab {
+            Tab::Frames => self.ask_frames(),
+            Tab::Charts if self.series.with_untracked(Option::is_none) => self.send(ToEngine::Series),
+            _ => {}
+        }
+    }
+
+    /// Opens a row, or closes it when it is the one that is open.
+    pub fn toggle_row(self, row: u32) {
+        self.row.set(None);
+        if self.open_row.get_untracked() == Some(row) {
+            self.open_row.set(None);
+        } else {
+            self.open_row.set(Some(row));
+            self.send(ToEngine::Row(row));
+        }
+    }
+
+    /// Adds folders by handle.
+    pub fn add_handles(self, handles: Vec<FileSystemDirectoryHandle>) {
+        let roots = handles.into_iter().map(|handle| {
+            let name = handle.name();
+            let root = Root { name: name.clone(), handle: Some(handle.clone()) };
+            (root, NewRoot { name, handle: handle.into(), paths: Vec::new(), files: Array::new() })
+        });
+        self.add(roots.collect());
+    }
+
+    /// Adds folders by their files.
+    pub fn add_folders(self, folders: Vec<Folder>) {
+        let roots = folders.into_iter().map(|(name, files)| {
+            let root = Root { name: name.clone(), handle: None };
+            let (paths, files): (Vec<String>, Vec<_>) = files.into_iter().unzip();
+            let files = files.into_iter().collect();
+            (root, NewRoot { name, handle: JsValue::UNDEFINED, paths, files })
+        });
+        self.add(roots.collect());
+    }
+
+    fn add(self, roots: Vec<(Root, NewRoot)>) {
+        if roots.is_empty() {
+            return;
+        }
+        let (roots, new): (Vec<Root>, Vec<NewRoot>) = roots.into_iter().unzip();
+        self.roots.update(|all| all.extend(roots));
+        self.send(ToEngine::Add(new));
+    }
+
+    /// Forgets what was read. Settings and edits stay.
+    pub fn start_over(self) {
+        self.send(ToEngine::StartOver);
+        self.roots.set(Vec::new());
+        self.view.set(None);
+        self.row.set(None);
+        self.open_row.set(None);
+        self.frame.set(None);
+        self.series.set(None);
+        self.troubles.set(Vec::new());
+        self.query.set(FrameQuery::default());
+        self.frames.set(Arc::default());
+        self.show(Tab::Acquisition);
+    }
+
+    /// Changes the edits, so that it can be undone.
+    pub fn edit(self, change: impl FnOnce(&mut Edits)) {
+        let before = self.edits.get_untracked();
+        let mut after = before.clone();
+        change(&mut after);
+        if after == before {
+            return;
+        }
+        self.history.update(|history| {
+            history.undo.push(before);
+            if history.undo.len() > UNDO_DEPTH {
+                history.undo.remove(0);
+            }
+            history.redo.clear();
+        });
+        self.edits.set(after);
+    }
+
+    /// Takes the last edit back.
+    pub fn undo(self) {
+        let now = self.edits.get_untracked();
+        let back = self.history.try_update(|history| {
+            let back = history.undo.pop()?;
+            history.redo.push(now);
+            Some(back)
+        });
+        if let Some(Some(back)) = back {
+            self.edits.set(back);
+            self.say("Undone");
+        }
+    }
+
+    /// Makes the last undone edit again.
+    pub fn redo(self) {
+        let now = self.edits.get_untracked();
+        let next = self.history.try_update(|history| {
+            let next = history.redo.pop()?;
+            history.undo.push(now);
+            Some(next)
+        });
+        if let Some(Some(next)) = next {
+            self.edits.set(next);
+            self.say("Done again");
+        }
+    }
+
+    /// Switches files off, or on again.
+    pub fn exclude(self, keys: Vec<FileKey>, exclude: bool) {
+        let count = keys.len();
+        self.edit(|edits| {
+            let keys: std::collections::BTreeSet<FileKey> = keys.into_iter().collect();
+            edits.excluded.retain(|key| !keys.contains(key));
+            if exclude {
+                edits.included.retain(|key| !keys.contains(key));
+                edits.excluded.extend(keys);
+                edits.excluded.sort();
+            }
+        });
+        self.say(match (count, exclude) {
+            (1, true) => "1 file excluded".to_owned(),
+            (1, false) => "1 file included".to_owned(),
+            (_, true) => format!("{count} files excluded"),
+            (_, false) => format!("{count} files included"),
+        });
+    }
+}
+
+/// The page's state, from any component.
+pub fn state() -> State {
+    expect_context::<State>()
+}

@@ -1,0 +1,56 @@
+//! What the browser keeps for the user: settings, edits, the look. A browser that keeps nothing (private windows) is
+//! worth a sentence, not a failure.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Under which name things are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shelf {
+    /// Settings.
+    Settings,
+    /// Edits.
+    Edits,
+    /// The theme.
+    Look,
+}
+
+impl Shelf {
+    const ALL: [Self; 3] = [Self::Settings, Self::Edits, Self::Look];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Settings => "nightledger.settings",
+            Self::Edits => "nightledger.edits",
+            Self::Look => "nightledger.look",
+        }
+    }
+}
+
+fn local() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+/// What is kept on a shelf; nothing when there is none, or none that can be understood.
+pub fn load<T: DeserializeOwned>(shelf: Shelf) -> Option<T> {
+    serde_json::from_str(&local()?.get_item(shelf.name()).ok()??).ok()
+}
+
+/// Keeps `value`. `Err` says in words that it will not survive this page.
+pub fn keep<T: Serialize>(shelf: Shelf, value: &T) -> Result<(), &'static str> {
+    const WHY: &str = "This browser does not let the page keep your settings (a private window, perhaps, or no room left). \
+                       They hold until the page is closed; “Export settings” saves them as a file.";
+    let text = serde_json::to_string(value).map_err(|_| WHY)?;
+    let store = local().ok_or(WHY)?;
+    store.set_item(shelf.name(), &text).map_err(|_| WHY)
+}
+
+/// Forgets everything.
+pub fn forget() {
+    if let Some(store) = local() {
+        for shelf in Shelf::ALL {
+            // A shelf that cannot be cleared could not be filled either.
+            let _ = store.remove_item(shelf.name());
+        }
+    }
+}
