@@ -1,0 +1,483 @@
+//! FITS: walks from HDU to HDU to the first with image data, card by card as the bytes come, and never asks for the
+//! data between (FITS 4.0 sections 3 and 4).
+
+mod card;
+mod layout;
+mod structure;
+mod value;
+
+pub(crate) use card::hierarch_keyword;
+pub(crate) use layout::{Layout, layout};
+pub(crate) use value::lone_value;
+
+use crate::bytes::card_text;
+use crate::diagnostic::DiagnosticKind as Kind;
+use crate::faults::Faults;
+use crate::{Card, Format, Hdu, HduKind, Header, Limits, Outcome, Value};
+use card::{Reading, read_card};
+use structure::Structure;
+
+/// Bytes of a card (section 4.1.1).
+pub(crate) const CARD: usize = 80;
+/// Bytes of a block: headers and data are padded to whole ones (section 3.1).
+pub(crate) const BLOCK: usize = 2880;
+/// A line of a dump longer than this is cut: no card is, and memory stays bounded.
+const LONGEST_LINE: usize = 16 * 1024;
+/// So many cards of NULs alone are no cards any more (a block of them).
+const NUL_CARDS: u32 = 36;
+
+/// Reads the HDUs of one file up to its image's header.
+#[derive(Debug)]
+pub(crate) struct FitsReader {
+    limits: Limits,
+    layout: Layout,
+    /// Where the bytes wanted next stand in the file (unpacked).
+    position: u64,
+    /// The beginning of a card whose end has not come yet.
+    carry: Vec<u8>,
+    hdu: Hdu,
+    /// Cards of [`Self::hdu`] so far, CONTINUE and blank ones counted too.
+    number: u32,
+    nul_cards: u32,
+    /// Whether the last card is a text that a CONTINUE may follow.
+    continuable: bool,
+    hdus: Vec<Hdu>,
+    image_hdu: Option<usize>,
+    cards: u32,
+    header_bytes: u64,
+    limit_reached: bool,
+    done: bool,
+    /// Length of the file, where it is known (not for packed ones).
+    size_bytes: Option<u64>,
+}
+
+/// What follows a card.
+enum Next {
+    Card,
+    /// The header is complete.
+    End,
+    /// What comes here is no card: the header ended without END.
+    NoCard,
+    /// No HDU begins here.
+    NoHdu,
+    Limit,
+}
+
+impl FitsReader {
+    pub(crate) fn new(layout: Layout, size_bytes: Option<u64>, limits: Limits) -> Self {
+        Self {
+            limits,
+            layout,
+            position: 0,
+            carry: Vec::new(),
+            hdu: Hdu { kind: HduKind::Empty, offset: 0, cards: Vec::new() },
+            number: 0,
+            nul_cards: 0,
+            continuable: false,
+            hdus: Vec::new(),
+            image_hdu: None,
+            cards: 0,
+            header_bytes: 0,
+            limit_reached: false,
+            done: false,
+            size_bytes,
+        }
+    }
+
+    /// The place of the bytes wanted next; `None` when all is read.
+    pub(crate) fn wanted(&self) -> Option<u64> {
+        (!self.done).then_some(self.position)
+    }
+
+    /// The file turned out to be shorter than announced.
+    pub(crate) fn shrunk_to(&mut self, size_bytes: u64) {
+        self.size_bytes = self.size_bytes.map(|_| size_bytes);
+    }
+
+    /// Bytes from [`Self::wanted`] on. What lies behind the image's header is ignored.
+    pub(crate) fn feed(&mut self, mut bytes: &[u8], faults: &mut Faults) {
+        while !self.done && !bytes.is_empty() {
+            // The next card: whole in `bytes`, or put together from the carry.
+            let Some(taken) = self.next_record(bytes) else {
+                self.position += bytes.len() as u64;
+                self.carry.extend_from_slice(bytes);
+                return;
+            };
+            let (record, rest) = bytes.split_at_checked(taken).unwrap_or((bytes, &[]));
+            let start = self.position.saturating_sub(self.carry.len() as u64);
+            self.position += record.len() as u64;
+            let next = if self.carry.is_empty() {
+                self.card(record, start, faults)
+            } else {
+                let mut joined = std::mem::take(&mut self.carry);
+                joined.extend_from_slice(record);
+                let next = self.card(&joined, start, faults);
+                joined.clear();
+                self.carry = joined;
+                next
+            };
+            bytes = rest;
+            let before = self.position;
+            self.go_on(next, faults);
+            // The next HDU may begin inside the bytes at hand.
+            if self.position > before {
+                let skip = usize::try_from(self.position - before).unwrap_or(usize::MAX);
+                bytes = bytes.get(skip..).unwrap_or_default();
+            }
+        }
+    }
+
+    /// How many of `bytes` the current card still takes, its separator included; `None` if its end is not there.
+    fn next_record(&self, bytes: &[u8]) -> Option<usize> {
+        match self.layout {
+            Layout::Columns => {
+                let missing = CARD.saturating_sub(self.carry.len());
+                (bytes.len() >= missing).then_some(missing)
+            }
+            Layout::Lines => {
+                let room = LONGEST_LINE.saturating_sub(self.carry.len()).max(1);
+                let line = bytes.iter().take(room).position(|&byte| byte == b'\n').map(|place| place + 1);
+                line.or_else(|| (bytes.len() >= room).then_some(room))
+            }
+        }
+    }
+
+    /// The file ends at [`Self::wanted`].
+    pub(crate) fn end(&mut self, faults: &mut Faults) {
+        if self.done {
+            return;
+        }
+        let last = std::mem::take(&mut self.carry);
+        let start = self.position.saturating_sub(last.len() as u64);
+        let trimmed = last.trim_ascii_end();
+        if self.number == 0 && trimmed.iter().all(|&byte| byte == 0) {
+            // Nothing but padding where an HDU could have begun: the regular end of the file.
+            self.done = true;
+            return;
+        }
+        let mut next = Next::Card;
+        if !trimmed.iter().all(|&byte| byte == 0) {
+            next = self.card(trimmed, start, faults);
+            if self.layout == Layout::Columns && !matches!(next, Next::NoHdu | Next::NoCard | Next::Limit) {
+                faults.push(Kind::ShortHeader, "the file ends inside this card; what is there was read");
+            }
+        }
+        match next {
+            Next::Card | Next::NoCard => {
+                faults.at(self.hdu_number(), None, start);
+                faults.push(Kind::MissingEnd, "the header has no END; it was read to the end of the file");
+                self.finish_hdu(false, faults);
+                self.done = true;
+            }
+            other => {
+                self.go_on(other, faults);
+                self.done = true;
+            }
+        }
+    }
+
+    /// Acts on what followed a card.
+    fn go_on(&mut self, next: Next, faults: &mut Faults) {
+        match next {
+            Next::Card => {}
+            Next::NoHdu => self.done = true,
+            Next::NoCard => {
+                faults.push(
+                    Kind::MissingEnd,
+                    "the header has no END; it was read to where no cards follow any more",
+                );
+                self.drop_nul_cards();
+                self.finish_hdu(false, faults);
+                self.done = true;
+            }
+            Next::Limit => {
+                self.limit_reached = true;
+                self.finish_hdu(false, faults);
+                self.image_hdu = None;
+                self.done = true;
+            }
+            Next::End => {
+                let header_end = self.position;
+                match self.finish_hdu(true, faults).and_then(|bytes| self.data_end(header_end, bytes)) {
+                    Some(next_hdu) if self.image_hdu.is_none() => self.begin_hdu(next_hdu, faults),
+                    _ => self.done = true,
+                }
+            }
+        }
+    }
+
+    /// Where the HDU after a header that ends at `header_end` begins.
+    fn data_end(&self, header_end: u64, data_bytes: u64) -> Option<u64> {
+        // In a dump nothing is padded and no data follow.
+        if self.layout == Layout::Lines {
+            return None;
+        }
+        let block = BLOCK as u64;
+        let padded = data_bytes.checked_next_multiple_of(block)?;
+        header_end.checked_next_multiple_of(block)?.checked_add(padded)
+    }
+
+    fn begin_hdu(&mut self, offset: u64, faults: &mut Faults) {
+        if self.hdus.len() >= usize::from(self.limits.hdus) {
+            faults.at(self.hdu_number(), None, offset);
+            faults.push(
+                Kind::LimitReached,
+                format!("{} HDUs hold no image; the rest of the file was not looked at", self.limits.hdus),
+            );
+            self.limit_reached = true;
+            self.done = true;
+            return;
+        }
+        self.position = offset;
+        self.hdu.offset = offset;
+    }
+
+    fn hdu_number(&self) -> u16 {
+        u16::try_from(self.hdus.len()).unwrap_or(u16::MAX)
+    }
+
+    /// Reads one card's bytes.
+    fn card(&mut self, raw: &[u8], offset: u64, faults: &mut Faults) -> Next {
+        let raw = match self.layout {
+            Layout::Columns => raw,
+            Layout::Lines => {
+                raw.strip_suffix(b"\n").map_or(raw, |line| line.strip_suffix(b"\r").unwrap_or(line))
+            }
+        };
+        faults.at(self.hdu_number(), None, offset);
+        if self.number == 0
+            && !self.hdus.is_empty()
+            && !raw.get(..8).unwrap_or(raw).eq_ignore_ascii_case(b"XTENSION")
+        {
+            // Special records (section 3.5) or left-over bytes; only what looks like a header is worth a word.
+            if raw.starts_with(b"SIMPLE  =") {
+                faults
+                    .push(Kind::FirstCard, "an HDU begins with SIMPLE rather than XTENSION; it was not read");
+            }
+            return Next::NoHdu;
+        }
+        self.number = self.number.saturating_add(1);
+        self.cards = self.cards.saturating_add(1);
+        self.header_bytes = self.header_bytes.saturating_add(raw.len() as u64);
+        faults.at(self.hdu_number(), Some(self.number), offset);
+        if self.cards > self.limits.cards {
+            faults.push(
+                Kind::LimitReached,
+                format!("the header has more than {} cards; the file is not counted", self.limits.cards),
+            );
+            return Next::Limit;
+        }
+        if self.header_bytes > self.limits.header_bytes {
+            let text = format!(
+                "the header is longer than {} bytes; the file is not counted",
+                self.limits.header_bytes
+            );
+            faults.push(Kind::LimitReached, text);
+            return Next::Limit;
+        }
+        if is_binary(raw) {
+            return Next::NoCard;
+        }
+        if !raw.is_empty() && raw.iter().all(|&byte| byte == 0) {
+            self.nul_cards += 1;
+            if self.nul_cards == NUL_CARDS {
+                return Next::NoCard;
+            }
+        } else {
+            self.nul_cards = 0;
+        }
+        let (text, foreign_bytes) = card_text(raw);
+        // NULs behind the last text are padding: one word is enough, at END or where the cards stop.
+        if foreign_bytes && self.nul_cards == 0 {
+            faults.push(Kind::NonAscii, "the card has bytes that FITS does not allow; control characters were read as blanks, others as UTF-8 or Latin-1");
+        }
+        match read_card(&text, faults) {
+            Reading::End => return Next::End,
+            Reading::Card { keyword, value, comment } => {
+                self.continuable = matches!(&value, Value::Text(text) if text.ends_with('&'));
+                self.hdu.cards.push(Card { keyword, value, comment, card: self.number, offset });
+            }
+            Reading::Continue { all, text, comment } => {
+                self.continuation(all, text, &comment, offset, faults)
+            }
+        }
+        Next::Card
+    }
+
+    /// Appends a CONTINUE card's text to the text it continues, or keeps it as an orphan.
+    fn continuation(
+        &mut self,
+        all: String,
+        text: Option<String>,
+        comment: &str,
+        offset: u64,
+        faults: &mut Faults,
+    ) {
+        if let (true, Some(text), Some(card)) = (self.continuable, &text, self.hdu.cards.last_mut())
+            && let Value::Text(long) = &mut card.value
+        {
+            long.pop();
+            long.push_str(text);
+            self.continuable = long.ends_with('&');
+            if !comment.is_empty() {
+                if !card.comment.is_empty() {
+                    card.comment.push(' ');
+                }
+                card.comment.push_str(comment);
+            }
+            return;
+        }
+        faults.push(Kind::OrphanContinue, "a CONTINUE card that continues no text; it was kept by itself");
+        self.continuable = false;
+        let keyword = "CONTINUE".to_owned();
+        self.hdu.cards.push(Card {
+            keyword,
+            value: Value::Commentary(all),
+            comment: String::new(),
+            card: self.number,
+            offset,
+        });
+    }
+
+    fn drop_nul_cards(&mut self) {
+        let kept = self.hdu.cards.len().saturating_sub(self.nul_cards.saturating_sub(1) as usize);
+        self.hdu.cards.truncate(kept);
+    }
+
+    /// Closes the current HDU: checks it, decides what it holds, and returns the length of its data if the next HDU
+    /// can be found behind them.
+    fn finish_hdu(&mut self, complete: bool, faults: &mut Faults) -> Option<u64> {
+        let number = self.hdu_number();
+        let mut hdu =
+            std::mem::replace(&mut self.hdu, Hdu { kind: HduKind::Empty, offset: 0, cards: Vec::new() });
+        let offset = hdu.offset;
+        if complete && self.layout == Layout::Columns {
+            self.check_padding(number, faults);
+        }
+        faults.at(number, None, offset);
+        if self.layout == Layout::Lines {
+            faults.push(
+                Kind::LineSeparated,
+                "the cards are separated by line feeds: a text dump, read line by line",
+            );
+        }
+        let expected = if number == 0 { "SIMPLE" } else { "XTENSION" };
+        let first = hdu.cards.first();
+        if first.is_none_or(|card| card.keyword != expected) {
+            let found = first.map_or("nothing", |card| card.keyword.as_str());
+            faults.at(number, first.map(|card| card.card), offset);
+            faults.push(Kind::FirstCard, format!("the header begins with {found} rather than {expected}"));
+            faults.at(number, None, offset);
+        }
+        let structure = Structure::of(&hdu.cards, number == 0, complete);
+        if !structure.faults.is_empty() {
+            faults.push(Kind::MandatoryCard, structure.faults.join(", "));
+        }
+        report_duplicates(&hdu.cards, number, faults);
+        hdu.kind = structure.kind;
+        if hdu.kind == HduKind::Image {
+            self.image_hdu = Some(self.hdus.len());
+            self.check_pixels(number, complete, structure.data_bytes, faults);
+        }
+        self.hdus.push(hdu);
+        self.number = 0;
+        self.nul_cards = 0;
+        self.continuable = false;
+        structure.data_bytes
+    }
+
+    /// The block that END stands in must be whole.
+    fn check_padding(&self, number: u16, faults: &mut Faults) {
+        let whole = self.position.checked_next_multiple_of(BLOCK as u64);
+        if let (Some(size), Some(whole)) = (self.size_bytes, whole)
+            && size < whole
+        {
+            faults.at(number, Some(self.number), self.position);
+            faults.push(Kind::ShortHeader, "the file ends before the header's last block does");
+        }
+    }
+
+    /// Pixels that are cut off do not matter, but are worth a word (SPEC 3).
+    fn check_pixels(&self, number: u16, complete: bool, data_bytes: Option<u64>, faults: &mut Faults) {
+        let (Some(size), Some(data), true) = (self.size_bytes, data_bytes, complete) else { return };
+        let start = match self.layout {
+            Layout::Columns => self.position.checked_next_multiple_of(BLOCK as u64).unwrap_or(u64::MAX),
+            Layout::Lines => self.position,
+        };
+        let missing = start.saturating_add(data).saturating_sub(size);
+        if missing > 0 {
+            faults.at(number, None, size.min(start));
+            faults.push(
+                Kind::PixelsCutOff,
+                format!("{missing} of {data} bytes of pixels are missing; the header was read"),
+            );
+        }
+    }
+
+    /// The same, not to be counted: a limit outside this reader was reached.
+    pub(crate) fn beyond_limit(mut self) -> Self {
+        self.limit_reached = true;
+        self.image_hdu = None;
+        self
+    }
+
+    /// All that was read.
+    pub(crate) fn into_header(self) -> Header {
+        let outcome = if self.limit_reached {
+            Outcome::LimitReached
+        } else if self.image_hdu.is_some() {
+            Outcome::Image
+        } else if self.hdus.iter().any(|hdu| !hdu.cards.is_empty()) {
+            Outcome::NoImageData
+        } else {
+            Outcome::NotAHeader
+        };
+        Header {
+            format: Format::Fits,
+            outcome,
+            hdus: self.hdus,
+            image_hdu: self.image_hdu,
+            properties: Vec::new(),
+            image_type: None,
+            diagnostics: Vec::new(),
+            bytes_read: 0,
+        }
+    }
+}
+
+/// Whether these bytes are data rather than a card: the keyword's columns hold bytes that no keyword has, many
+/// others do too, and it is no text in UTF-8.
+fn is_binary(raw: &[u8]) -> bool {
+    let foreign = |byte: &u8| !(0x20..=0x7E).contains(byte);
+    let keyword = raw.get(..8).unwrap_or(raw);
+    if !keyword.iter().any(foreign) || raw.iter().all(|&byte| byte == 0) {
+        return false;
+    }
+    let controls =
+        raw.iter().filter(|&&byte| byte < 0x20 && !matches!(byte, 0 | b'\t' | b'\r' | b'\n')).count();
+    let many = raw.iter().filter(|byte| foreign(byte)).count() > 16;
+    many && (controls > 0 || std::str::from_utf8(raw).is_err())
+}
+
+/// One diagnostic for each keyword that stands more than once with a value, at the card that counts: the last.
+pub(crate) fn report_duplicates(cards: &[Card], hdu: u16, faults: &mut Faults) {
+    let mut valued: Vec<&Card> = cards
+        .iter()
+        .filter(|card| !card.keyword.is_empty() && !matches!(card.value, Value::Commentary(_)))
+        .collect();
+    valued.sort_by(|a, b| a.keyword.cmp(&b.keyword).then(a.card.cmp(&b.card)));
+    for same in valued.chunk_by(|a, b| a.keyword == b.keyword) {
+        if let (true, Some(last)) = (same.len() > 1, same.last()) {
+            faults.at(hdu, Some(last.card), last.offset);
+            faults.push(
+                Kind::DuplicateKeyword,
+                format!(
+                    "{} stands {} times; the last one, card {}, counts",
+                    last.keyword,
+                    same.len(),
+                    last.card
+                ),
+            );
+        }
+    }
+}

@@ -145,15 +145,20 @@ impl Header {
         let image = self.image_hdu.unwrap_or(0);
         let order = [Some(image), (image != 0).then_some(0)];
         order.into_iter().flatten().flat_map(move |index| {
-            self.hdus.get(index).into_iter().flat_map(move |hdu| hdu.cards.iter().map(move |card| (index, card)))
+            self.hdus
+                .get(index)
+                .into_iter()
+                .flat_map(move |hdu| hdu.cards.iter().map(move |card| (index, card)))
         })
     }
 
     /// The texts of all COMMENT or HISTORY cards (`keyword`), in order.
     pub fn commentary<'a>(&'a self, keyword: &'a str) -> impl Iterator<Item = &'a str> {
-        self.cards().filter(move |(_, card)| card.keyword == keyword).filter_map(|(_, card)| match &card.value {
-            Value::Commentary(text) => Some(text.as_str()),
-            _ => None,
+        self.cards().filter(move |(_, card)| card.keyword == keyword).filter_map(|(_, card)| {
+            match &card.value {
+                Value::Commentary(text) => Some(text.as_str()),
+                _ => None,
+            }
         })
     }
 

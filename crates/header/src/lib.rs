@@ -10,7 +10,10 @@
 //! It knows nothing of astronomy or of capture programs: that is `nightledger-frame`.
 #![forbid(unsafe_code)]
 
+mod bytes;
+mod content;
 mod diagnostic;
+mod faults;
 mod fits;
 mod gzip;
 mod header;

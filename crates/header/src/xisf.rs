@@ -1,0 +1,239 @@
+//! XISF 1.0: the XML header of monolithic (`.xisf`) and header-only (`.xish`) files.
+
+mod block;
+mod document;
+mod element;
+
+use crate::bytes::{latin1, utf16};
+use crate::diagnostic::DiagnosticKind as Kind;
+use crate::faults::Faults;
+use crate::{Format, Hdu, HduKind, Header, Limits, Outcome};
+use document::Document;
+
+/// Signature of a monolithic file (XISF 1.0 section 9.2).
+const SIGNATURE: &[u8] = b"XISF0100";
+/// Signature, length of the header (u32, little-endian), four reserved bytes.
+const PREAMBLE: usize = 16;
+/// Bytes of XML read at first where no length tells: most headers fit.
+const OPEN_ENDED: u64 = 64 * 1024;
+
+/// Collects the XML header's bytes, then reads them.
+#[derive(Debug)]
+pub(crate) struct XisfReader {
+    limits: Limits,
+    /// Length of the file, where it is known.
+    size_bytes: Option<u64>,
+    /// The file from its beginning.
+    bytes: Vec<u8>,
+    /// Where the XML begins, and where it ends if the preamble says so. Known after the first bytes.
+    extent: Option<Extent>,
+    header: Option<Header>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Extent {
+    start: usize,
+    end: Option<u64>,
+}
+
+impl XisfReader {
+    /// Whether a file that begins with these bytes is XISF: by its signature, or as XML without it.
+    pub(crate) fn recognises(head: &[u8]) -> bool {
+        if head.starts_with(SIGNATURE) || head.starts_with(b"\xff\xfe<\0") || head.starts_with(b"\xfe\xff\0<")
+        {
+            return true;
+        }
+        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+        text.starts_with(b"<?xml") || text.starts_with(b"<xisf") || {
+            // Another prefix or a comment first: the root's name must stand near the beginning.
+            text.starts_with(b"<") && !text.starts_with(b"<!DOCTYPE html") && find(text, b"xisf").is_some()
+        }
+    }
+
+    pub(crate) fn new(size_bytes: Option<u64>, limits: Limits) -> Self {
+        Self { limits, size_bytes, bytes: Vec::new(), extent: None, header: None }
+    }
+
+    pub(crate) fn shrunk_to(&mut self, size_bytes: u64) {
+        self.size_bytes = self.size_bytes.map(|_| size_bytes);
+    }
+
+    /// Where the next bytes stand, and how many are of use.
+    pub(crate) fn wanted(&self) -> Option<(u64, Option<u64>)> {
+        if self.header.is_some() {
+            return None;
+        }
+        let have = self.bytes.len() as u64;
+        let most = match self.extent {
+            Some(Extent { end: Some(end), .. }) => end.saturating_sub(have),
+            _ => have.max(OPEN_ENDED),
+        };
+        Some((have, Some(most)))
+    }
+
+    /// Bytes from [`Self::wanted`] on.
+    pub(crate) fn feed(&mut self, bytes: &[u8], faults: &mut Faults) {
+        if self.header.is_some() {
+            return;
+        }
+        let searched = self.bytes.len();
+        // Pixels behind the header came with the first slice: they are not kept.
+        let room = self
+            .extent
+            .and_then(|extent| extent.end)
+            .map_or(u64::MAX, |end| end - (searched as u64).min(end));
+        let room = usize::try_from(room).unwrap_or(usize::MAX);
+        self.bytes.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+        if self.extent.is_none() {
+            match self.find_extent(faults) {
+                Some(extent) => self.extent = Some(extent),
+                None => return,
+            }
+        }
+        let have = self.bytes.len() as u64;
+        let complete = match self.extent {
+            Some(Extent { end: Some(end), .. }) => have >= end,
+            // Without a length the root's end tag ends the header.
+            _ => self.bytes.get(searched.saturating_sub(16)..).is_some_and(|new| {
+                find(new, b"xisf>").is_some_and(|at| {
+                    new.get(..at).is_some_and(|before| before.iter().rev().take(12).any(|&byte| byte == b'/'))
+                })
+            }),
+        };
+        if complete {
+            self.finish(faults);
+        } else if have > self.limits.header_bytes {
+            faults.at(0, None, 0);
+            faults.push(
+                Kind::LimitReached,
+                format!(
+                    "the header is longer than {} bytes; the file is not counted",
+                    self.limits.header_bytes
+                ),
+            );
+            self.header = Some(empty(Outcome::LimitReached));
+        }
+    }
+
+    /// The file ends at [`Self::wanted`].
+    pub(crate) fn end(&mut self, faults: &mut Faults) {
+        if self.header.is_none() {
+            if self.extent.is_none() {
+                faults.at(0, None, self.bytes.len() as u64);
+                faults.push(Kind::ShortHeader, "the file ends inside XISF's first 16 bytes");
+                self.header = Some(empty(Outcome::NotAHeader));
+                return;
+            }
+            if let Some(Extent { end: Some(end), .. }) = self.extent
+                && end > self.bytes.len() as u64
+                && self.size_bytes.is_none()
+            {
+                faults.at(0, None, 8);
+                faults.push(
+                    Kind::BadLength,
+                    format!("the header claims {end} bytes, but the file ends after {}", self.bytes.len()),
+                );
+            }
+            self.finish(faults);
+        }
+    }
+
+    /// Reads the preamble: `None` until it is there.
+    fn find_extent(&mut self, faults: &mut Faults) -> Option<Extent> {
+        if !self.bytes.starts_with(SIGNATURE) {
+            // `.xish`, or an `.xisf` that lost its preamble.
+            return Some(Extent { start: 0, end: None });
+        }
+        let length = self.bytes.get(8..12).and_then(|bytes| <[u8; 4]>::try_from(bytes).ok());
+        let length = length.filter(|_| self.bytes.len() >= PREAMBLE).map(u32::from_le_bytes)?;
+        let claimed = PREAMBLE as u64 + u64::from(length);
+        faults.at(0, None, 8);
+        if length == 0 {
+            faults.push(Kind::BadLength, "the header claims to be empty; its XML was read to its end");
+            return Some(Extent { start: PREAMBLE, end: None });
+        }
+        let end = match self.size_bytes {
+            Some(size) if claimed > size => {
+                faults.push(Kind::BadLength, format!("the header claims {length} bytes, but the file has {size}; it was read to the file's end"));
+                size
+            }
+            _ => claimed,
+        };
+        if end > self.limits.header_bytes.saturating_add(PREAMBLE as u64) {
+            faults.push(
+                Kind::LimitReached,
+                format!(
+                    "the header claims {length} bytes, more than the limit of {}; the file is not counted",
+                    self.limits.header_bytes
+                ),
+            );
+            self.bytes = Vec::new();
+            self.header = Some(empty(Outcome::LimitReached));
+            return None;
+        }
+        let keep = usize::try_from(end).unwrap_or(usize::MAX);
+        self.bytes.truncate(keep);
+        Some(Extent { start: PREAMBLE, end: Some(end) })
+    }
+
+    /// Reads the XML that was collected.
+    fn finish(&mut self, faults: &mut Faults) {
+        let bytes = std::mem::take(&mut self.bytes);
+        let start = self.extent.map_or(0, |extent| extent.start);
+        let xml = bytes.get(start..).unwrap_or_default();
+        faults.at(0, None, start as u64);
+        let text = decode(xml, faults);
+        let document = Document::read(&text, start as u64, &self.limits, faults);
+        self.header = Some(document.into_header(faults));
+    }
+
+    pub(crate) fn into_header(self) -> Header {
+        self.header.unwrap_or_else(|| empty(Outcome::NotAHeader))
+    }
+}
+
+/// An XISF header without anything in it.
+fn empty(outcome: Outcome) -> Header {
+    Header {
+        format: Format::Xisf,
+        outcome,
+        hdus: vec![Hdu { kind: HduKind::Empty, offset: 0, cards: Vec::new() }],
+        image_hdu: None,
+        properties: Vec::new(),
+        image_type: None,
+        diagnostics: Vec::new(),
+        bytes_read: 0,
+    }
+}
+
+/// The XML as text: UTF-8 (XISF 1.0 section 9.5 allows nothing else), UTF-16 by its byte order mark, Latin-1 where
+/// the declaration or the bytes say so.
+fn decode<'a>(xml: &'a [u8], faults: &mut Faults) -> std::borrow::Cow<'a, str> {
+    let xml = xml.strip_prefix(b"\xef\xbb\xbf").unwrap_or(xml);
+    if let Some(rest) = xml.strip_prefix(b"\xff\xfe") {
+        return utf16(rest, true).into();
+    }
+    if let Some(rest) = xml.strip_prefix(b"\xfe\xff") {
+        return utf16(rest, false).into();
+    }
+    // Zero bytes pad the header (section 9.2).
+    let padding = xml.iter().rev().take_while(|&&byte| byte == 0).count();
+    let xml = xml.get(..xml.len() - padding).unwrap_or(xml);
+    let declaration = xml.get(..xml.len().min(120)).unwrap_or_default().to_ascii_lowercase();
+    let declared_latin1 = [&b"iso-8859-1"[..], b"latin1", b"latin-1", b"windows-1252"]
+        .iter()
+        .any(|name| find(&declaration, name).is_some());
+    match std::str::from_utf8(xml) {
+        Ok(text) if !declared_latin1 => text.into(),
+        Err(_) if !declared_latin1 => {
+            faults.push(Kind::NonAscii, "the header is not UTF-8; it was read as Latin-1");
+            latin1(xml).into()
+        }
+        _ => latin1(xml).into(),
+    }
+}
+
+/// Place of `needle`.
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack.windows(needle.len()).position(|window| window == needle)
+}

@@ -1,0 +1,40 @@
+//! Bytes to text: ASCII where it is that, else UTF-8, else Latin-1 (SPEC 3; degree signs are the usual case).
+
+use std::borrow::Cow;
+
+/// One card's bytes as text, with control characters turned into blanks; the flag says whether any byte lay outside
+/// 0x20..=0x7E (FITS 4.0 section 4.1.2.3 allows no other).
+pub(crate) fn card_text(raw: &[u8]) -> (Cow<'_, str>, bool) {
+    if raw.iter().all(|byte| (0x20..=0x7E).contains(byte)) {
+        return (String::from_utf8_lossy(raw), false);
+    }
+    let without_controls: Vec<u8> =
+        raw.iter().map(|&byte| if byte < 0x20 || byte == 0x7F { b' ' } else { byte }).collect();
+    (Cow::Owned(utf8_or_latin1(&without_controls)), true)
+}
+
+/// UTF-8 where the bytes are that (a character cut off at the end is dropped: cards cut anywhere), else Latin-1.
+fn utf8_or_latin1(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(error) if error.error_len().is_none() => {
+            let whole = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            String::from_utf8_lossy(whole).into_owned()
+        }
+        Err(_) => latin1(bytes),
+    }
+}
+
+/// Latin-1: each byte is the character of that number.
+pub(crate) fn latin1(bytes: &[u8]) -> String {
+    bytes.iter().map(|&byte| char::from(byte)).collect()
+}
+
+/// UTF-16 in the byte order given; lone surrogates become U+FFFD.
+pub(crate) fn utf16(bytes: &[u8], little_endian: bool) -> String {
+    let units = bytes.chunks_exact(2).map(|pair| {
+        let pair = <[u8; 2]>::try_from(pair).unwrap_or_default();
+        if little_endian { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
+    });
+    char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}

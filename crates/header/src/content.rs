@@ -1,0 +1,202 @@
+//! What a file is, found out from its first bytes, and the reader that fits it.
+
+use crate::diagnostic::DiagnosticKind as Kind;
+use crate::faults::Faults;
+use crate::fits::{self, BLOCK, FitsReader};
+use crate::xisf::XisfReader;
+use crate::{Format, Header, Limits, Outcome};
+
+/// Bytes that decide what a file is: one FITS block.
+const HEAD: u64 = BLOCK as u64;
+
+/// The unpacked content of one file: takes bytes in order, says which it wants next.
+#[derive(Debug)]
+pub(crate) struct Content {
+    limits: Limits,
+    /// Length of the (unpacked) file, where it is known.
+    size_bytes: Option<u64>,
+    stage: Stage,
+    pub(crate) faults: Faults,
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// The first bytes are still to come.
+    Head(Vec<u8>),
+    Fits(Box<FitsReader>),
+    Xisf(Box<XisfReader>),
+    /// Nothing to read.
+    Refused(Outcome),
+}
+
+/// Bytes wanted next.
+pub(crate) struct Want {
+    /// Where they stand in the unpacked file.
+    pub(crate) offset: u64,
+    /// At most so many are of use, where that is known.
+    pub(crate) at_most: Option<u64>,
+}
+
+impl Content {
+    pub(crate) fn new(size_bytes: Option<u64>, limits: Limits) -> Self {
+        Self { limits, size_bytes, stage: Stage::Head(Vec::new()), faults: Faults::default() }
+    }
+
+    /// The same file, found to be packed: its unpacked length is not known. Faults found so far stay.
+    pub(crate) fn packed(&mut self, limits: Limits) -> Self {
+        Self { faults: std::mem::take(&mut self.faults), ..Self::new(None, limits) }
+    }
+
+    /// What is wanted next; `None` when all is read.
+    pub(crate) fn wanted(&self) -> Option<Want> {
+        match &self.stage {
+            Stage::Head(head) => Some(Want { offset: head.len() as u64, at_most: None }),
+            Stage::Fits(reader) => reader.wanted().map(|offset| Want { offset, at_most: None }),
+            Stage::Xisf(reader) => reader.wanted().map(|(offset, at_most)| Want { offset, at_most }),
+            Stage::Refused(_) => None,
+        }
+    }
+
+    /// Bytes from the wanted offset on.
+    pub(crate) fn feed(&mut self, bytes: &[u8]) {
+        match &mut self.stage {
+            Stage::Head(head) if head.is_empty() && bytes.len() as u64 >= HEAD => self.begin(bytes),
+            Stage::Head(head) => {
+                head.extend_from_slice(bytes);
+                if head.len() as u64 >= HEAD {
+                    let head = std::mem::take(head);
+                    self.begin(&head);
+                }
+            }
+            Stage::Fits(reader) => reader.feed(bytes, &mut self.faults),
+            Stage::Xisf(reader) => reader.feed(bytes, &mut self.faults),
+            Stage::Refused(_) => {}
+        }
+    }
+
+    /// The file ends where bytes are wanted.
+    pub(crate) fn end(&mut self) {
+        if let Stage::Head(head) = &mut self.stage {
+            let head = std::mem::take(head);
+            if head.is_empty() {
+                self.refuse(Kind::Empty, "the file is empty");
+            } else {
+                self.begin(&head);
+            }
+        }
+        match &mut self.stage {
+            Stage::Fits(reader) => reader.end(&mut self.faults),
+            Stage::Xisf(reader) => reader.end(&mut self.faults),
+            Stage::Head(_) | Stage::Refused(_) => {}
+        }
+    }
+
+    /// The file turned out to be shorter than announced.
+    pub(crate) fn shrunk_to(&mut self, size_bytes: u64) {
+        self.size_bytes = self.size_bytes.map(|_| size_bytes);
+        match &mut self.stage {
+            Stage::Fits(reader) => reader.shrunk_to(size_bytes),
+            Stage::Xisf(reader) => reader.shrunk_to(size_bytes),
+            Stage::Head(_) | Stage::Refused(_) => {}
+        }
+    }
+
+    /// A limit outside the format's own (inflated bytes) was reached.
+    pub(crate) fn stop_at_limit(&mut self, text: String) {
+        self.faults.push(Kind::LimitReached, text);
+        self.end();
+        let stage = std::mem::replace(&mut self.stage, Stage::Refused(Outcome::LimitReached));
+        // Keep what was read, for the diagnosis.
+        if let Stage::Fits(reader) = stage {
+            self.stage = Stage::Fits(Box::new(reader.beyond_limit()));
+        }
+    }
+
+    fn refuse(&mut self, kind: Kind, text: &str) {
+        self.faults.at(0, None, 0);
+        self.faults.push(kind, text);
+        self.stage = Stage::Refused(Outcome::NotAHeader);
+    }
+
+    /// Decides by the first bytes (a block, or the whole file) and hands them to the reader.
+    fn begin(&mut self, head: &[u8]) {
+        if XisfReader::recognises(head) {
+            let mut reader = XisfReader::new(self.size_bytes, self.limits);
+            reader.feed(head, &mut self.faults);
+            self.stage = Stage::Xisf(Box::new(reader));
+        } else if let Some(layout) = fits::layout(head) {
+            let mut reader = FitsReader::new(layout, self.size_bytes, self.limits);
+            reader.feed(head, &mut self.faults);
+            self.stage = Stage::Fits(Box::new(reader));
+        } else {
+            self.refuse(Kind::Foreign, what_else(head));
+        }
+    }
+
+    /// The header, its diagnostics in file order.
+    pub(crate) fn into_header(self, bytes_read: u64) -> Header {
+        let mut header = match self.stage {
+            Stage::Fits(reader) => reader.into_header(),
+            Stage::Xisf(reader) => reader.into_header(),
+            Stage::Head(_) => foreign(Outcome::NotAHeader),
+            Stage::Refused(outcome) => foreign(outcome),
+        };
+        header.diagnostics = self.faults.into_list();
+        header.bytes_read = bytes_read;
+        header
+    }
+}
+
+/// A header of nothing.
+pub(crate) fn foreign(outcome: Outcome) -> Header {
+    Header {
+        format: Format::Foreign,
+        outcome,
+        hdus: Vec::new(),
+        image_hdu: None,
+        properties: Vec::new(),
+        image_type: None,
+        diagnostics: Vec::new(),
+        bytes_read: 0,
+    }
+}
+
+/// First bytes of what people's folders hold under a wrong suffix, and what to say of it.
+const OTHERS: [(&[u8], &str); 16] = [
+    (
+        b"\x1f\x9d",
+        "this is a file packed with compress (.Z), which is not read: unpack it, or pack it with gzip",
+    ),
+    (b"BZh", "this is a file packed with bzip2, which is not read: unpack it, or pack it with gzip"),
+    (b"\xfd7zXZ", "this is a file packed with xz, which is not read: unpack it, or pack it with gzip"),
+    (
+        b"\x28\xb5\x2f\xfd",
+        "this is a file packed with zstd, which is not read: unpack it, or pack it with gzip",
+    ),
+    (b"PK\x03\x04", "this is a zip archive, neither FITS nor XISF: unpack it"),
+    (b"7z\xbc\xaf", "this is a 7-Zip archive, neither FITS nor XISF: unpack it"),
+    (b"Rar!", "this is a RAR archive, neither FITS nor XISF: unpack it"),
+    (b"\x1f\x8b", "this is a gzip file inside a gzip file, which is not read: unpack it once"),
+    (b"\xff\xd8\xff", "this is a JPEG picture, neither FITS nor XISF"),
+    (b"\x89PNG", "this is a PNG picture, neither FITS nor XISF"),
+    (b"II*\0", "this is a TIFF picture or a camera's raw file, neither FITS nor XISF"),
+    (b"MM\0*", "this is a TIFF picture or a camera's raw file, neither FITS nor XISF"),
+    (b"LUCAM-RECORDER", "this is a SER video, neither FITS nor XISF"),
+    (b"<!DOCTYPE html", "this is a web page, perhaps a failed download, neither FITS nor XISF"),
+    (b"<html", "this is a web page, perhaps a failed download, neither FITS nor XISF"),
+    (b"XISF", "this begins like XISF, but not with version 1.0's signature XISF0100"),
+];
+
+/// Says what a file is that is neither FITS nor XISF.
+fn what_else(head: &[u8]) -> &'static str {
+    if head.iter().all(|&byte| byte == 0) {
+        return "the file begins with zero bytes only: neither FITS nor XISF, perhaps a copy that failed";
+    }
+    let known = OTHERS
+        .iter()
+        .find(|(magic, _)| head.get(..magic.len()).is_some_and(|start| start.eq_ignore_ascii_case(magic)));
+    known.map_or(
+        "this is neither FITS nor XISF: no header card and no XISF signature at its beginning",
+        |(_, text)| text,
+    )
+}

@@ -1,0 +1,48 @@
+//! Collects diagnostics with the place that is being read, and keeps their number bounded.
+
+use crate::{Diagnostic, DiagnosticKind};
+
+/// Diagnostics kept in full. A hostile file can have a fault on each of its cards; a thousand tell the story, the
+/// rest are counted.
+const MOST_KEPT: usize = 1000;
+
+/// The faults found so far, and the place that new ones get.
+#[derive(Debug, Default)]
+pub(crate) struct Faults {
+    list: Vec<Diagnostic>,
+    hdu: u16,
+    card: Option<u32>,
+    offset: u64,
+    not_kept: usize,
+}
+
+impl Faults {
+    /// Faults from here on belong to card `card` of HDU `hdu` at byte `offset`.
+    pub(crate) fn at(&mut self, hdu: u16, card: Option<u32>, offset: u64) {
+        self.hdu = hdu;
+        self.card = card;
+        self.offset = offset;
+    }
+
+    /// Adds a fault at the current place.
+    pub(crate) fn push(&mut self, kind: DiagnosticKind, text: impl Into<String>) {
+        // A limit says why the file is not counted: it is never dropped.
+        if self.list.len() >= MOST_KEPT && kind != DiagnosticKind::LimitReached {
+            self.not_kept += 1;
+            return;
+        }
+        let Self { hdu, card, offset, .. } = *self;
+        self.list.push(Diagnostic { kind, hdu, card, offset, text: text.into() });
+    }
+
+    /// The diagnostics in file order.
+    pub(crate) fn into_list(mut self) -> Vec<Diagnostic> {
+        self.list.sort_by_key(|fault| (fault.hdu, fault.offset));
+        if self.not_kept > 0
+            && let Some(last) = self.list.last_mut()
+        {
+            last.text.push_str(&format!(" ({} more faults of this file are not listed)", self.not_kept));
+        }
+        self.list
+    }
+}

@@ -1,0 +1,198 @@
+//! The value grammar of FITS 4.0 section 4.2, and what is read where a file departs from it.
+
+use nom::branch::alt;
+use nom::bytes::complete::tag;
+use nom::character::complete::{char, digit0, digit1, one_of, space0};
+use nom::combinator::{opt, recognize};
+use nom::sequence::delimited;
+use nom::{IResult, Parser};
+
+use crate::Value;
+use crate::diagnostic::DiagnosticKind as Kind;
+use crate::faults::Faults;
+
+/// Reads what follows the value indicator: the value and its trimmed comment.
+pub(crate) fn value_and_comment<'a>(field: &'a str, faults: &mut Faults) -> (Value, &'a str) {
+    let field = field.trim_start_matches(' ');
+    if let Some(text) = field.strip_prefix('\'') {
+        return quoted(text, faults);
+    }
+    if let Some(comment) = field.strip_prefix('/') {
+        return (Value::Undefined, comment.trim());
+    }
+    if field.is_empty() {
+        return (Value::Undefined, "");
+    }
+    if let Ok((rest, literal)) = literal(field)
+        && let Some(comment) = end_of_value(rest)
+    {
+        return (literal.value(faults), comment);
+    }
+    let (text, comment) = field.split_once(" /").unwrap_or((field, ""));
+    let text = text.trim();
+    faults.push(Kind::UnquotedText, format!("the text {text} stands without quotes; it was read as text"));
+    (Value::Text(text.to_owned()), comment.trim())
+}
+
+/// A value that stands alone, as in the `value` attribute of an XISF FITSKeyword: FITS quotes are removed, numbers
+/// and logicals get their type, anything else is text.
+pub(crate) fn lone_value(field: &str, faults: &mut Faults) -> Value {
+    let field = field.trim();
+    if field.is_empty() {
+        return Value::Undefined;
+    }
+    if let Some(text) = field.strip_prefix('\'') {
+        // The attribute ends where the text does, so a quote inside needs no guess even if it is not doubled.
+        return match text.strip_suffix('\'') {
+            Some(text) => Value::Text(unescaped(text)),
+            None => quoted(text, faults).0,
+        };
+    }
+    match literal(field) {
+        Ok(("", literal)) => literal.value(faults),
+        _ => Value::Text(field.to_owned()),
+    }
+}
+
+/// `Some(comment)` where nothing but blanks and a comment follows a value.
+fn end_of_value(rest: &str) -> Option<&str> {
+    let rest = rest.trim_start_matches(' ');
+    if rest.is_empty() { Some("") } else { rest.strip_prefix('/').map(str::trim) }
+}
+
+/// A character string; `text` begins behind the opening quote (section 4.2.1).
+fn quoted<'a>(text: &'a str, faults: &mut Faults) -> (Value, &'a str) {
+    let Some((inside, rest)) = split_at_closing_quote(text) else {
+        faults.push(
+            Kind::UnterminatedText,
+            "the text's closing quote is missing; everything to the card's end was read",
+        );
+        return (Value::Text(unescaped(text)), "");
+    };
+    if let Some(comment) = end_of_value(rest) {
+        return (Value::Text(unescaped(inside)), comment);
+    }
+    // `'('g', 'r')' / comment`: quotes inside that were not doubled. The text ends at the first quote that only a
+    // comment can follow, if one stands before any ` /`.
+    let candidates = text.find(" /").map_or(text, |slash| text.get(..slash).unwrap_or(text));
+    for (place, _) in candidates.match_indices('\'').filter(|(place, _)| *place > inside.len()) {
+        let after = text.get(place + 1..).unwrap_or_default();
+        if let (Some(comment), Some(inside)) = (end_of_value(after), text.get(..place)) {
+            faults.push(
+                Kind::TextAfterValue,
+                "quotes inside the text are not doubled; it was read to its last quote",
+            );
+            return (Value::Text(unescaped(inside)), comment);
+        }
+    }
+    let (junk, comment) = rest.split_once('/').unwrap_or((rest, ""));
+    faults.push(Kind::TextAfterValue, format!("{} after the closing quote was left out", junk.trim()));
+    (Value::Text(unescaped(inside)), comment.trim())
+}
+
+/// Splits at the quote that closes the text; doubled quotes stand for one and do not close it.
+fn split_at_closing_quote(text: &str) -> Option<(&str, &str)> {
+    let mut from = 0;
+    loop {
+        let place = from + text.get(from..)?.find('\'')?;
+        let after = text.get(place + 1..)?;
+        if !after.starts_with('\'') {
+            return Some((text.get(..place)?, after));
+        }
+        from = place + 2;
+    }
+}
+
+/// Doubled quotes are one, trailing blanks are padding; leading blanks stay (section 4.2.1.1).
+fn unescaped(inside: &str) -> String {
+    let inside = inside.trim_end_matches(' ');
+    if inside.contains("''") { inside.replace("''", "'") } else { inside.to_owned() }
+}
+
+/// Something recognised by its shape, its figures not yet converted.
+enum Literal<'a> {
+    Logical(bool),
+    Number(&'a str),
+    Complex(&'a str, &'a str),
+}
+
+impl Literal<'_> {
+    fn value(&self, faults: &mut Faults) -> Value {
+        match self {
+            Self::Logical(logical) => Value::Bool(*logical),
+            Self::Number(text) => number_value(text, faults),
+            Self::Complex(re, im) => match (number_value(re, faults), number_value(im, faults)) {
+                (Value::Invalid(text), _) | (_, Value::Invalid(text)) => Value::Invalid(text),
+                (re, im) => Value::Complex(as_float(&re), as_float(&im)),
+            },
+        }
+    }
+}
+
+/// Recognises a logical, a number or a complex number at the start of `field`.
+fn literal(field: &str) -> IResult<&str, Literal<'_>> {
+    alt((
+        number.map(Literal::Number),
+        char('T').map(|_| Literal::Logical(true)),
+        char('F').map(|_| Literal::Logical(false)),
+        complex,
+    ))
+    .parse(field)
+}
+
+/// `(re, im)` (sections 4.2.5 and 4.2.6).
+fn complex(field: &str) -> IResult<&str, Literal<'_>> {
+    let part = |input| delimited(space0, number, space0).parse(input);
+    let (rest, (_, re, _, im, _)) = (tag("("), part, tag(","), part, tag(")")).parse(field)?;
+    Ok((rest, Literal::Complex(re, im)))
+}
+
+/// A number in any of FITS's forms (sections 4.2.3 and 4.2.4), also with lower-case exponents, and with the blanks
+/// that Fortran's formats leave behind a sign or around the exponent. It is only recognised here; converting is
+/// left to `str::parse`.
+fn number(field: &str) -> IResult<&str, &str> {
+    let sign = |input| opt((one_of("+-"), space0)).parse(input);
+    let fraction = (char('.'), digit0);
+    let mantissa = alt((recognize((digit1, opt(fraction))), recognize((char('.'), digit1))));
+    let exponent = (space0, one_of("eEdD"), space0, sign, digit1);
+    recognize((sign, mantissa, opt(exponent))).parse(field)
+}
+
+/// Converts a recognised number: whole ones that fit are [`Value::Int`], others [`Value::Float`].
+fn number_value(text: &str, faults: &mut Faults) -> Value {
+    if text.contains([' ', '\t']) {
+        let joined: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        faults.push(Kind::BadNumber, format!("the number {text} has blanks inside; it was read as {joined}"));
+        return number_value(&joined, faults);
+    }
+    if !text.contains(['.', 'e', 'E', 'd', 'D'])
+        && let Ok(whole) = text.parse()
+    {
+        return Value::Int(whole);
+    }
+    let parsed = if text.contains(['d', 'D']) {
+        text.replace(['d', 'D'], "E").parse::<f64>()
+    } else {
+        text.parse::<f64>()
+    };
+    match parsed {
+        Ok(float) if float.is_finite() => Value::Float(float),
+        _ => {
+            faults.push(Kind::BadNumber, format!("the number {text} is too large to be read"));
+            Value::Invalid(text.to_owned())
+        }
+    }
+}
+
+/// A part of a complex number.
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "complex values are floating; figures beyond 2^53 are none of ours"
+)]
+fn as_float(value: &Value) -> f64 {
+    match value {
+        Value::Int(whole) => *whole as f64,
+        Value::Float(float) => *float,
+        _ => 0.0,
+    }
+}

@@ -1,0 +1,131 @@
+//! One XML element's attributes, entities resolved and nothing expanded.
+
+use quick_xml::events::BytesStart;
+
+use crate::diagnostic::DiagnosticKind as Kind;
+use crate::faults::Faults;
+
+/// Attributes read of one element. XISF's own elements have a dozen; a million are an attack.
+const MOST_ATTRIBUTES: usize = 128;
+
+/// The attributes that this crate looks at.
+#[derive(Debug, Default)]
+pub(super) struct Attributes {
+    pub(super) id: Option<String>,
+    pub(super) uid: Option<String>,
+    pub(super) reference: Option<String>,
+    pub(super) type_name: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) value: Option<String>,
+    pub(super) comment: Option<String>,
+    pub(super) location: Option<String>,
+    pub(super) encoding: Option<String>,
+    pub(super) compression: Option<String>,
+    pub(super) geometry: Option<String>,
+    pub(super) image_type: Option<String>,
+}
+
+impl Attributes {
+    /// Reads an element's attributes by their local names. Of two with one name the first counts.
+    pub(super) fn read(element: &BytesStart<'_>, faults: &mut Faults) -> Self {
+        let mut read = Self::default();
+        let mut attributes = element.attributes();
+        // quick-xml's own search for duplicates compares each with all before it.
+        attributes.with_checks(false);
+        for (number, attribute) in attributes.enumerate() {
+            if number == MOST_ATTRIBUTES {
+                faults.push(
+                    Kind::BadElement,
+                    format!(
+                        "an element has more than {MOST_ATTRIBUTES} attributes; the others were left out"
+                    ),
+                );
+                break;
+            }
+            let attribute = match attribute {
+                Ok(attribute) => attribute,
+                Err(error) => {
+                    faults.push(
+                        Kind::BadElement,
+                        format!("an attribute could not be read and was left out: {error}"),
+                    );
+                    continue;
+                }
+            };
+            let slot = match attribute.key.local_name().as_ref() {
+                "id" => &mut read.id,
+                "uid" => &mut read.uid,
+                "ref" => &mut read.reference,
+                "type" => &mut read.type_name,
+                "name" => &mut read.name,
+                "value" => &mut read.value,
+                "comment" => &mut read.comment,
+                "location" => &mut read.location,
+                "encoding" => &mut read.encoding,
+                "compression" => &mut read.compression,
+                "geometry" => &mut read.geometry,
+                "imageType" => &mut read.image_type,
+                _ => continue,
+            };
+            if slot.is_none() {
+                *slot = Some(attribute_text(&attribute.value, faults));
+            }
+        }
+        read
+    }
+}
+
+/// An attribute's text: white space normalised to blanks, references resolved (XML 1.0 section 3.3.3).
+fn attribute_text(raw: &str, faults: &mut Faults) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(place) = rest.find(['&', '\t', '\n', '\r']) {
+        let (before, from) = rest.split_at_checked(place).unwrap_or((rest, ""));
+        text.push_str(before);
+        if let Some(reference) = from.strip_prefix('&') {
+            let named = reference.split_once(';').filter(|(name, _)| name.len() <= 32);
+            if let Some((name, after)) = named {
+                push_reference(&mut text, name, faults);
+                rest = after;
+                continue;
+            }
+            text.push('&');
+        } else {
+            text.push(' ');
+        }
+        rest = from.get(1..).unwrap_or_default();
+    }
+    text.push_str(rest);
+    text
+}
+
+/// The five entities of XML and characters by number. Others would need the document's own definitions, which are
+/// never read (they make XML bombs): such a reference stays as it stands.
+pub(super) fn push_reference(text: &mut String, name: &str, faults: &mut Faults) {
+    let character = match name {
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "amp" => Some('&'),
+        "apos" => Some('\''),
+        "quot" => Some('"'),
+        _ => name.strip_prefix('#').and_then(|number| {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
+                None => number.parse(),
+            };
+            code.ok().filter(|&code| code != 0).and_then(char::from_u32)
+        }),
+    };
+    match character {
+        Some(character) => text.push(character),
+        None => {
+            faults.push(
+                Kind::BadElement,
+                format!("&{name}; is no entity of XML's own; it was left as it stands"),
+            );
+            text.push('&');
+            text.push_str(name);
+            text.push(';');
+        }
+    }
+}
