@@ -1,1 +1,25 @@
-//! nightledger-astrobin
+//! AstroBin: its `acquisition.csv` and the limits of its import form, filter ids, the lookups that a click makes, and
+//! the settings files that AstroBinUpload and Nightledger write.
+//!
+//! Everything here is text to values and values to text. Nothing fetches, reads a file or knows how a frame was read.
+#![forbid(unsafe_code)]
+
+mod check;
+pub mod config_ini;
+mod csv;
+mod decimal;
+mod filter_id;
+mod import;
+mod lookup;
+#[cfg(test)]
+mod sample;
+mod settings_json;
+mod url;
+
+pub use check::{Gravity, Problem, check};
+pub use csv::{Cell, Column, cells, columns, csv};
+pub use decimal::{fixed, shortest};
+pub use filter_id::{FilterSearch, FoundFilter, filter_id, filter_search_answer, filter_search_url};
+pub use import::{Imported, Secrets, decode, import};
+pub use lookup::{brightness_answer, brightness_url, site_name_answer, site_name_url, sqm_from_brightness};
+pub use settings_json::export as settings_json;

@@ -1,0 +1,205 @@
+//! The page's own settings file: settings and edits in one JSON object with a version.
+
+use nightledger_ledger::{Edits, Settings};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::import::{Imported, Secrets};
+
+/// The form that is written, and the newest that is read.
+const VERSION: u64 = 1;
+
+/// Names the file's kind within it.
+const KIND: &str = "nightledger-settings";
+
+#[derive(Serialize)]
+struct Written<'a> {
+    kind: &'static str,
+    version: u64,
+    settings: &'a Settings,
+    edits: &'a Edits,
+}
+
+/// The settings file as text; e-mail and key only when asked for.
+pub fn export(settings: &Settings, edits: &Edits, secrets: Secrets) -> String {
+    let mut settings = settings.clone();
+    if secrets == Secrets::LeftOut {
+        settings.email = None;
+        settings.sky_key = None;
+    }
+    let written = Written { kind: KIND, version: VERSION, settings: &settings, edits };
+    // Settings are maps of texts and numbers: nothing in them that JSON could not hold (a number that is none is null).
+    serde_json::to_string_pretty(&written).unwrap_or_default()
+}
+
+/// Reads a settings file. Unknown fields are passed over, absent ones have their defaults; a wrong type, a newer
+/// version or a figure that makes no sense is an error, and nothing is taken over. E-mail and key, which an export
+/// leaves out, stay as they are in `current` where the file has none.
+pub(crate) fn import(text: &str, current: &Settings) -> Result<Imported, String> {
+    let refused = |why: String| format!("This settings file could not be read: {why}. Nothing was changed.");
+    let mut file: Value =
+        serde_json::from_str(text).map_err(|error| refused(format!("it is no JSON ({error})")))?;
+    let file = file.as_object_mut().ok_or_else(|| refused("it is no JSON object".into()))?;
+    if let Some(version) = file.get("version") {
+        match version.as_u64() {
+            Some(version) if version <= VERSION => {}
+            Some(version) => {
+                return Err(refused(format!(
+                    "it was written by a newer Nightledger (version {version}; this one reads up to {VERSION})"
+                )));
+            }
+            None => return Err(refused("its version is no number".into())),
+        }
+    }
+    let (settings, edits) = match file.remove("settings") {
+        Some(settings) => (settings, file.remove("edits")),
+        // Settings alone, as the page keeps them.
+        None if file.contains_key("defaults") || file.contains_key("filters") => {
+            (Value::Object(std::mem::take(file)), None)
+        }
+        None => return Err(refused("it has no \"settings\"".into())),
+    };
+    let mut settings: Settings = typed("settings", settings).map_err(refused)?;
+    let edits: Edits = match edits {
+        Some(edits) => typed("edits", edits).map_err(refused)?,
+        None => Edits::default(),
+    };
+    sensible(&settings).map_err(refused)?;
+    settings.version = Settings::default().version;
+    settings.email = settings.email.or_else(|| current.email.clone());
+    settings.sky_key = settings.sky_key.or_else(|| current.sky_key.clone());
+    Ok(Imported { settings, edits, remarks: Vec::new() })
+}
+
+/// `value` as a `T`; the error names the field.
+fn typed<T: for<'de> Deserialize<'de>>(name: &str, value: Value) -> Result<T, String> {
+    // Field by field first: serde's own error for a whole value does not say where it was.
+    let fields: Vec<(String, Value)> = match &value {
+        Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+        _ => return Err(format!("its \"{name}\" is no object")),
+    };
+    serde_json::from_value(value).map_err(|error| {
+        let at = fields.into_iter().find(|(key, value)| {
+            let one = Value::Object([(key.clone(), value.clone())].into_iter().collect());
+            serde_json::from_value::<T>(one).is_err()
+        });
+        match at {
+            Some((key, _)) => format!("\"{name}.{key}\" is not what it should be ({error})"),
+            None => format!("\"{name}\" is not what it should be ({error})"),
+        }
+    })
+}
+
+/// Figures that would make every answer wrong.
+fn sensible(settings: &Settings) -> Result<(), String> {
+    let t = &settings.tolerances;
+    let tolerances = [
+        ("dark_exposure_relative", t.dark_exposure_relative),
+        ("dark_exposure_s", t.dark_exposure_s),
+        ("dark_exposure_cap", t.dark_exposure_cap),
+        ("set_temp_c", t.set_temp_c),
+        ("dark_flat_exposure_relative", t.dark_flat_exposure_relative),
+        ("dark_flat_exposure_s", t.dark_flat_exposure_s),
+        ("site_km", t.site_km),
+        ("session_gap_h", t.session_gap_h),
+    ];
+    if let Some((name, value)) =
+        tolerances.into_iter().find(|(_, value)| !(value.is_finite() && *value >= 0.0))
+    {
+        return Err(format!("the tolerance {name} is {value}, below 0"));
+    }
+    let sites = settings.sites.iter().chain(&settings.defaults.site);
+    for site in sites {
+        if !(-90.0..=90.0).contains(&site.latitude) || !(-180.0..=180.0).contains(&site.longitude) {
+            return Err(format!("the site {} lies at {}, {}", site.name, site.latitude, site.longitude));
+        }
+    }
+    if let Some(filter) = settings.filters.iter().find(|filter| filter.id == 0) {
+        return Err(format!("the filter {} has the id 0", filter.name));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nightledger_ledger::{Dates, FileKey, FilterId, Override, SiteEntry};
+
+    fn full() -> (Settings, Edits) {
+        let mut settings = Settings { dates: Dates::UtcDate, row_per_panel: false, ..Settings::default() };
+        settings.email = Some("me@example.org".into());
+        settings.sky_key = Some("A1b2".into());
+        settings.filters.push(FilterId { name: "Ha".into(), id: 7, rig: Some("A + B".into()) });
+        settings.sites.push(SiteEntry {
+            name: "한국".into(),
+            latitude: 36.5,
+            longitude: 127.5,
+            bortle: None,
+            sqm: Some(21.0),
+        });
+        settings.defaults.hfr_px = Some(1.6);
+        let mut edits = Edits::default();
+        let key = FileKey { root_name: "Target".into(), path: "a/b.fits".into() };
+        edits.excluded.push(key.clone());
+        edits.overrides.push((
+            key,
+            Override {
+                subframes: Some(20),
+                kind: Some(nightledger_frame::Kind::Dark),
+                ..Override::default()
+            },
+        ));
+        edits.camera_names.insert("x".into(), "y".into());
+        (settings, edits)
+    }
+
+    #[test]
+    fn everything_comes_back() {
+        let (settings, edits) = full();
+        let back = import(&export(&settings, &edits, Secrets::Included), &Settings::default()).unwrap();
+        assert_eq!(back, Imported { settings, edits, remarks: Vec::new() });
+    }
+
+    #[test]
+    fn secrets_stay_at_home_unless_asked_for_and_are_not_lost_by_an_import() {
+        let (settings, edits) = full();
+        let text = export(&settings, &edits, Secrets::LeftOut);
+        assert!(!text.contains("A1b2") && !text.contains("me@"));
+        assert_eq!(import(&text, &Settings::default()).unwrap().settings.sky_key, None);
+        assert_eq!(import(&text, &settings).unwrap().settings, settings);
+    }
+
+    #[test]
+    fn unknown_and_absent_fields_are_no_fault() {
+        let back = import(
+            r#"{"version": 1, "settings": {"dates": "utc-date", "new": [1]}, "more": {}}"#,
+            &Settings::default(),
+        );
+        assert_eq!(back.unwrap().settings, Settings { dates: Dates::UtcDate, ..Settings::default() });
+        let alone = serde_json::to_string(&full().0).unwrap();
+        assert_eq!(import(&alone, &Settings::default()).unwrap().settings, full().0);
+    }
+
+    #[track_caller]
+    fn refused(text: &str, why: &str) {
+        let error = import(text, &Settings::default()).unwrap_err();
+        assert!(error.contains(why) && error.ends_with("Nothing was changed."), "{error}");
+    }
+
+    #[test]
+    fn what_is_wrong_is_refused_whole_and_named() {
+        refused("{", "no JSON");
+        refused("{}", "no \"settings\"");
+        refused(r#"{"version": 2, "settings": {}}"#, "newer");
+        refused(r#"{"version": "x", "settings": {}}"#, "version");
+        refused(r#"{"settings": []}"#, "no object");
+        refused(r#"{"settings": {"row_per_panel": "yes"}}"#, "settings.row_per_panel");
+        refused(r#"{"settings": {"filters": [{"name": "Ha", "id": 1e12}]}}"#, "settings.filters");
+        refused(r#"{"settings": {"filters": [{"name": "Ha", "id": 0}]}}"#, "Ha");
+        refused(r#"{"settings": {"tolerances": {"site_km": -1}}}"#, "site_km");
+        refused(r#"{"settings": {"tolerances": {"site_km": 1e999}}}"#, "no JSON");
+        refused(r#"{"settings": {"sites": [{"name": "X", "latitude": 91, "longitude": 0}]}}"#, "X");
+        refused(r#"{"settings": {}, "edits": {"excluded": 4}}"#, "edits.excluded");
+        refused(&format!("{{\"settings\": {}", "[".repeat(100_000)), "no JSON");
+    }
+}
