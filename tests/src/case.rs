@@ -108,9 +108,11 @@ struct Case {
 impl Case {
     fn new(folder: &Path, options: &Options) -> Result<Self, String> {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        // What most trees share stands beside the cases.
+        let blocks = fs::read_to_string(folder.with_file_name("blocks.txt")).unwrap_or_default();
         let description =
             fs::read_to_string(folder.join("tree.txt")).map_err(|error| format!("tree.txt: {error}"))?;
-        let tree = Tree::read(&name, &description);
+        let tree = Tree::read(&name, &(blocks + &description));
         let mut settings = settings(folder)?;
         options.apply(&mut settings)?;
         let edits = options.edits(&tree)?;
@@ -387,7 +389,9 @@ impl Options {
 fn settings(folder: &Path) -> Result<Settings, String> {
     for name in ["settings.ini", "settings.json"] {
         if let Ok(bytes) = fs::read(folder.join(name)) {
-            return crate::settings::read(&bytes).map_err(|error| format!("{name}: {error}"));
+            let text = nightledger_astrobin::decode(&bytes);
+            let imported = nightledger_astrobin::import(&text, &Settings::default(), &Edits::default());
+            return imported.map(|imported| imported.settings).map_err(|error| format!("{name}: {error}"));
         }
     }
     Ok(Settings::default())

@@ -12,6 +12,6 @@
 pub mod case;
 pub mod examples;
 pub mod fits;
-pub mod settings;
+pub mod fuzz_targets;
 pub mod tree;
 pub mod xisf;

@@ -4,7 +4,6 @@
 
 mod args;
 mod clock;
-mod config;
 mod output;
 mod read;
 mod run;

@@ -14,7 +14,7 @@ use nightledger_scan::{Answer, Options, OutputFile, Scan};
 use crate::args::Args;
 use crate::clock::Clock;
 use crate::walk::{Unusable, Walk, reason, walk};
-use crate::{config, output, read};
+use crate::{output, read};
 
 /// The files were written, or the report printed.
 const DONE: u8 = 0;
@@ -121,27 +121,27 @@ fn ended(printed: io::Result<()>, code: u8) -> Result<u8, Refused> {
 
 /// The configuration's settings, with the options over them.
 fn settings(args: &Args, err: &mut dyn Write) -> Result<(Settings, Edits), Refused> {
-    let mut config = match &args.config {
-        None => config::Config::default(),
-        Some(path) => {
-            let bytes =
-                fs::read(path).map_err(|error| Refused(format!("{}: {}", path.display(), reason(&error))))?;
-            config::read(&bytes).map_err(|why| Refused(format!("{}: {why}", path.display())))?
+    let (mut settings, mut edits) = (Settings::default(), Edits::default());
+    if let Some(path) = &args.config {
+        let refused = |why: String| Refused(format!("{}: {why}", path.display()));
+        let bytes = fs::read(path).map_err(|error| refused(reason(&error)))?;
+        let imported = nightledger_astrobin::import(&nightledger_astrobin::decode(&bytes), &settings, &edits);
+        let imported = imported.map_err(refused)?;
+        if !args.quiet {
+            for remark in &imported.remarks {
+                let _ = writeln!(err, "warning: {}: {remark}", path.display());
+            }
         }
-    };
-    if !args.quiet {
-        for warning in &config.warnings {
-            let _ = writeln!(err, "warning: configuration: {warning}");
-        }
+        (settings, edits) = (imported.settings, imported.edits);
     }
     if let Some(dates) = args.dates {
-        config.settings.dates = dates.into();
+        settings.dates = dates.into();
     }
     if args.merge_panels {
-        config.settings.row_per_panel = false;
+        settings.row_per_panel = false;
     }
-    config.settings.targets_only.extend(args.target.iter().cloned());
-    Ok((config.settings, config.edits))
+    settings.targets_only.extend(args.target.iter().cloned());
+    Ok((settings, edits))
 }
 
 /// A bar on the terminal, nothing elsewhere.

@@ -1,8 +1,10 @@
 //! Everything that follows from a scan under given settings and edits.
 
+use std::borrow::Borrow;
 use std::collections::BTreeSet;
 
-use nightledger_ledger::{Edits, Host, Ledger, Settings};
+use nightledger_astrobin::Gravity;
+use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, Settings, Severity};
 
 use crate::Scan;
 use crate::name::Stem;
@@ -68,20 +70,26 @@ impl Answer {
         options: Options,
     ) -> Self {
         let mut ledger = nightledger_ledger::ledger(scan.frames(), settings, edits, host);
+        let problems = refusals(&ledger, host);
+        add_refusals(&mut ledger, &problems);
         let stem = scan
             .roots()
             .map(|(_, name)| Stem::of_folder(name))
             .find(|stem| *stem != Stem::default())
             .unwrap_or_default();
-        let whole_csv = String::new();
-        let _ = (generated, options, &mut ledger, BTreeSet::<u32>::new());
+        let whole = Part { stem: stem.clone(), csv: csv(&ledger.rows), summary: String::new() };
+        let _ = generated;
+        let parts = if options.split_targets { split(&ledger, &stem) } else { vec![whole.clone()] };
+        let file = |ending: &str, text: &dyn Fn(&Part) -> String| -> Vec<OutputFile> {
+            parts.iter().map(|part| OutputFile { name: part.stem.file(ending), text: text(part) }).collect()
+        };
         Self {
-            ledger,
-            csv: Vec::new(),
-            summary: Vec::new(),
+            csv: file("acquisition.csv", &|part| part.csv.clone()),
+            summary: file("session_summary.txt", &|part| part.summary.clone()),
             summary_markdown: String::new(),
-            problems: Vec::new(),
-            whole_csv,
+            ledger,
+            problems,
+            whole_csv: whole.csv,
             stem,
         }
     }
@@ -96,4 +104,69 @@ impl Answer {
         let columns = self.columns();
         self.whole_csv.lines().skip(1).map(move |line| columns.iter().copied().zip(line.split(',')).collect())
     }
+}
+
+/// One pair of files.
+#[derive(Debug, Clone)]
+struct Part {
+    stem: Stem,
+    csv: String,
+    summary: String,
+}
+
+/// The CSV as a file: its last line ends like the others.
+fn csv<R: Borrow<Row>>(rows: &[R]) -> String {
+    nightledger_astrobin::csv(rows)
+}
+
+/// What AstroBin would refuse. What is only missing (a date) has its notice from the ledger already.
+fn refusals(ledger: &Ledger, host: &dyn Host) -> Vec<Problem> {
+    nightledger_astrobin::check(&ledger.rows, host.today())
+        .into_iter()
+        .filter(|problem| problem.gravity == Gravity::Refused)
+        .map(|problem| Problem {
+            row: problem.row,
+            column: problem.column.name().to_owned(),
+            text: problem.text,
+        })
+        .collect()
+}
+
+/// Puts what AstroBin would refuse among the notices, where they belong by severity and code.
+fn add_refusals(ledger: &mut Ledger, problems: &[Problem]) {
+    ledger.notices.extend(problems.iter().map(|problem| Notice {
+        code: Code::RowRefused,
+        severity: Severity::Error,
+        frame: None,
+        row: Some(problem.row),
+        text: problem.text.clone(),
+    }));
+    ledger
+        .notices
+        .sort_by(|a, b| (a.severity, a.code, a.frame, a.row).cmp(&(b.severity, b.code, b.frame, b.row)));
+}
+
+/// One part per target, in the rows' order.
+fn split(ledger: &Ledger, stem: &Stem) -> Vec<Part> {
+    let mut parts: Vec<(Option<&str>, Vec<&Row>)> = Vec::new();
+    for row in &ledger.rows {
+        match parts.iter_mut().find(|(target, _)| *target == row.target.as_deref()) {
+            Some((_, rows)) => rows.push(row),
+            None => parts.push((row.target.as_deref(), vec![row])),
+        }
+    }
+    let mut names = BTreeSet::new();
+    parts
+        .into_iter()
+        .map(|(target, rows)| {
+            let mut part = stem.with_target(target);
+            let mut number = 2;
+            // File systems of people's computers do not tell `m 31` from `M_31`.
+            while !names.insert(part.file("").to_lowercase()) {
+                part = stem.with_target(target).numbered(number);
+                number += 1;
+            }
+            Part { stem: part, csv: csv(&rows), summary: String::new() }
+        })
+        .collect()
 }

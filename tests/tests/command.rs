@@ -1,0 +1,234 @@
+//! The command as people and scripts use it: exit codes, what is written, what is said (SPEC 13).
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::{env, fs};
+
+use nightledger_tests::tree::Tree;
+use serde_json::Value;
+
+/// A fresh folder that goes when the test is over, and what a run in it said.
+struct Run {
+    dir: PathBuf,
+    code: u8,
+    out: String,
+    err: String,
+}
+
+impl Run {
+    /// Writes `tree` into `DIR/tree` and runs the command there; `{}` in an argument stands for the folder.
+    fn new(name: &str, tree: &str, args: &[&str]) -> Self {
+        let dir = env::temp_dir().join(format!("nightledger-command-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&dir);
+        fs::create_dir_all(dir.join("out")).unwrap();
+        fs::create_dir_all(dir.join("tree")).unwrap();
+        let blocks = include_str!("../cases/blocks.txt");
+        Tree::read("tree", &format!("{blocks}\n{tree}")).write(&dir.join("tree")).unwrap();
+        let mut run = Self { dir, code: 0, out: String::new(), err: String::new() };
+        run.again(args);
+        run
+    }
+
+    fn again(&mut self, args: &[&str]) {
+        let dir = self.dir.to_str().unwrap();
+        let args = ["nightledger"].iter().chain(args).map(|arg| OsString::from(arg.replace("{}", dir)));
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        self.code = nightledger_cli::run(args, &mut out, &mut err);
+        self.out = String::from_utf8(out).unwrap();
+        self.err = String::from_utf8(err).unwrap();
+    }
+
+    fn written(&self) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(self.dir.join("out"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[track_caller]
+    fn expect(&self, code: u8, err: &str) {
+        assert_eq!(self.code, code, "{}{}", self.out, self.err);
+        assert!(self.err.contains(err), "{err:?} is not in {:?}", self.err);
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.dir);
+    }
+}
+
+const LIGHTS: &str = "fits L_{n}.fits x 3 at 2024-03-01T20:00:00 every 305\n  use light\n";
+
+#[test]
+fn two_files_are_written_and_the_summary_is_printed() {
+    let run = Run::new("two", LIGHTS, &["{}/tree", "--out", "{}/out"]);
+    run.expect(0, "wrote ");
+    assert_eq!(run.written(), ["tree_acquisition.csv", "tree_session_summary.txt"]);
+    let summary = fs::read_to_string(run.dir.join("out/tree_session_summary.txt")).unwrap();
+    assert_eq!(run.out.trim_end(), summary.trim_end());
+    assert!(summary.contains("Crescent Nebula"), "{summary}");
+}
+
+#[test]
+fn quiet_prints_nothing() {
+    let run = Run::new("quiet", LIGHTS, &["{}/tree", "--out", "{}/out", "--quiet"]);
+    run.expect(0, "");
+    assert_eq!((run.out.as_str(), run.err.as_str()), ("", ""));
+    assert_eq!(run.written().len(), 2);
+}
+
+#[test]
+fn debug_adds_two_tables() {
+    let run = Run::new("debug", LIGHTS, &["{}/tree", "--out", "{}/out", "--debug"]);
+    run.expect(0, "");
+    assert_eq!(
+        run.written(),
+        ["tree_acquisition.csv", "tree_frames.csv", "tree_rows.csv", "tree_session_summary.txt"]
+    );
+    let frames = fs::read_to_string(run.dir.join("out/tree_frames.csv")).unwrap();
+    assert_eq!(frames.lines().count(), 4);
+    assert!(frames.contains("header EXPTIME"), "{frames}");
+}
+
+#[test]
+fn json_is_the_report_and_nothing_is_written() {
+    let run = Run::new("json", LIGHTS, &["{}/tree", "--out", "{}/out", "--json"]);
+    run.expect(0, "");
+    assert!(run.written().is_empty());
+    let report: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["frames"].as_array().unwrap().len(), 3);
+    assert_eq!(report["rows"][0]["number"], 3);
+    assert_eq!(report["rows"][0]["frames"], serde_json::json!([0, 1, 2]));
+    // The keys come in SPEC 13's order.
+    let at = |key: &str| run.out.find(&format!("\"{key}\"")).unwrap();
+    let keys = [
+        "frames",
+        "path",
+        "kind",
+        "exposure_s",
+        "camera",
+        "start_utc",
+        "night",
+        "counted",
+        "provenance",
+        "rows",
+    ];
+    assert!(keys.windows(2).all(|pair| at(pair[0]) < at(pair[1])), "{}", run.out);
+}
+
+#[test]
+fn json_is_printed_also_when_nothing_counts() {
+    let run = Run::new("nothing", "text x.fits\n  | no header\n", &["{}/tree", "--json"]);
+    run.expect(1, "");
+    let report: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["frames"][0]["reason"], "not-fits-or-xisf");
+}
+
+#[test]
+fn a_folder_without_frames_is_said() {
+    let run = Run::new("empty", "text notes.txt\n  | nothing\n", &["{}/tree", "--out", "{}/out"]);
+    run.expect(1, "no FITS or XISF file was found");
+    assert!(run.written().is_empty());
+}
+
+#[test]
+fn wrong_usage_is_named() {
+    let mut run = Run::new("usage", LIGHTS, &["{}/nowhere"]);
+    run.expect(2, "nowhere");
+    run.again(&[]);
+    run.expect(2, "DIR");
+    run.again(&["{}/tree", "--no-such-option"]);
+    run.expect(2, "--no-such-option");
+    run.again(&["{}/tree", "--dates", "never"]);
+    run.expect(2, "never");
+    run.again(&["{}/tree", "--out", "{}/no-folder"]);
+    run.expect(2, "no-folder");
+    run.again(&["{}/tree", "--config", "{}/no.ini"]);
+    run.expect(2, "no.ini");
+    run.again(&["--help"]);
+    run.expect(0, "");
+    assert!(run.out.contains("--split-targets"));
+    run.again(&["--version"]);
+    run.expect(0, "");
+}
+
+#[test]
+fn loose_files_give_files_without_a_prefix() {
+    let run = Run::new("loose", LIGHTS, &["{}/tree/L_1.fits", "{}/tree/L_3.fits", "--out", "{}/out"]);
+    run.expect(0, "");
+    assert_eq!(run.written(), ["acquisition.csv", "session_summary.txt"]);
+    assert!(fs::read_to_string(run.dir.join("out/acquisition.csv")).unwrap().contains("2024-03-01,,2,300"));
+}
+
+#[test]
+fn targets_split_into_pairs() {
+    let tree = "fits A.fits at 2024-03-01T20:00:00\n  use light\n  OBJECT = 'M 27'\nfits B.fits at \
+                2024-03-01T21:00:00\n  use light\n";
+    let run = Run::new("split", tree, &["{}/tree", "--out", "{}/out", "--split-targets"]);
+    run.expect(0, "");
+    assert_eq!(
+        run.written(),
+        [
+            "tree_Crescent_Nebula_acquisition.csv",
+            "tree_Crescent_Nebula_session_summary.txt",
+            "tree_M_27_acquisition.csv",
+            "tree_M_27_session_summary.txt"
+        ]
+    );
+    let csv = fs::read_to_string(run.dir.join("out/tree_M_27_acquisition.csv")).unwrap();
+    assert_eq!(csv.trim_end().lines().count(), 2, "{csv}");
+}
+
+#[test]
+fn pixels_cost_neither_time_nor_memory() {
+    // Forty files of 1 GB each, all holes: reading them would take minutes.
+    let tree = "fits L_{n}.fits x 40 at 2024-03-01T20:00:00 every 305\n  use light\n  pixels 1000000000\n";
+    let begin = std::time::Instant::now();
+    let run = Run::new("pixels", tree, &["{}/tree", "--out", "{}/out", "--quiet"]);
+    run.expect(0, "");
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_do_not_stop_a_scan() {
+    let mut run = Run::new("links", LIGHTS, &["{}/tree", "--json"]);
+    run.expect(0, "");
+    let at = |path: &str| run.dir.join(path);
+    std::os::unix::fs::symlink(at("tree"), at("tree/loop")).unwrap();
+    std::os::unix::fs::symlink(at("nowhere.fits"), at("tree/broken.fits")).unwrap();
+    let piped = std::process::Command::new("mkfifo").arg(at("tree/pipe.fits")).status();
+    run.again(&["{}/tree", "--json"]);
+    run.expect(0, "loop");
+    let report: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["rows"][0]["number"], 3);
+    let reason = |path: &str| {
+        report["frames"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|frame| frame["path"] == path)
+            .map(|frame| &frame["reason"])
+    };
+    assert_eq!(reason("broken.fits").unwrap(), "unreadable");
+    if piped.is_ok_and(|status| status.success()) {
+        assert_eq!(reason("pipe.fits").unwrap(), "unreadable");
+    }
+}
+
+#[test]
+fn a_formula_in_a_header_stays_text_in_the_tables() {
+    let tree = "fits A.fits at 2024-03-01T20:00:00\n  use light\n  OBJECT = '=1+2'\n  FILTER = '@SUM(A1)'\n";
+    let run = Run::new("formula", tree, &["{}/tree", "--out", "{}/out", "--debug"]);
+    run.expect(0, "");
+    for name in ["tree_frames.csv", "tree_rows.csv"] {
+        let table = fs::read_to_string(run.dir.join("out").join(name)).unwrap();
+        assert!(table.contains("'=1+2") && !table.contains(",=1+2"), "{table}");
+        assert!(!table.contains(",@SUM"), "{table}");
+    }
+    let csv = fs::read_to_string(run.dir.join("out/tree_acquisition.csv")).unwrap();
+    assert!(!csv.contains('=') && !csv.contains('@'), "{csv}");
+}
