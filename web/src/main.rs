@@ -3,7 +3,6 @@
 
 mod engine;
 mod host;
-mod import;
 mod page;
 mod protocol;
 mod sample;

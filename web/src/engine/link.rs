@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code, reason = "wasm-bindgen's extern blocks expand to unsafe code")]
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Object, Reflect};
@@ -28,7 +28,6 @@ extern "C" {
 pub struct Link {
     way: Rc<RefCell<Way>>,
     hear: Rc<dyn Fn(FromEngine)>,
-    in_worker: Rc<Cell<bool>>,
 }
 
 enum Way {
@@ -42,21 +41,13 @@ impl Link {
     /// Starts the engine. `hear` is called with everything that it says; `here` keeps it on this thread.
     pub fn start(hear: impl Fn(FromEngine) + 'static, here: bool) -> Self {
         let hear: Rc<dyn Fn(FromEngine)> = Rc::new(hear);
-        let in_worker = Rc::new(Cell::new(true));
         if !here && let Ok(worker) = worker() {
-            let link =
-                Self { way: Rc::new(RefCell::new(Way::Starting(worker.clone(), Vec::new()))), hear, in_worker };
+            let link = Self { way: Rc::new(RefCell::new(Way::Starting(worker.clone(), Vec::new()))), hear };
             link.listen(&worker);
             return link;
         }
-        in_worker.set(false);
         let way = Rc::new(RefCell::new(Way::Here(on_this_thread(&hear))));
-        Self { way, hear, in_worker }
-    }
-
-    /// Whether the engine runs in a worker.
-    pub fn in_worker(&self) -> bool {
-        self.in_worker.get()
+        Self { way, hear }
     }
 
     /// Tells the engine something.
@@ -121,7 +112,6 @@ impl Link {
             }
             Way::Here(_) => return,
         };
-        self.in_worker.set(false);
         *self.way.borrow_mut() = Way::Here(on_this_thread(&self.hear));
         for message in waiting {
             self.send(message);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use futures_util::{StreamExt, stream};
-use nightledger_scan::{Interest, interest};
+use nightledger_scan::{Interest, Listing};
 
 use super::{Engine, pace, read_header, whole_ms};
 use crate::protocol::FromEngine;
@@ -29,27 +29,25 @@ impl Engine {
         if self.gone(generation) {
             return;
         }
+        let mut listing = Listing::default();
         let mut headers = Vec::new();
         let mut sidecars = Vec::new();
-        let mut others = 0_u64;
         for file in found.files {
-            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-            match interest(name) {
+            match listing.add(&file.path) {
                 Interest::Header => headers.push(file),
                 Interest::Sidecar => sidecars.push(file),
-                Interest::Total => {
-                    others += 1;
-                    self.state.borrow_mut().scan.take_ignored(&suffix(name), 1);
-                }
-                Interest::Skip => {}
+                Interest::Total | Interest::Skip => {}
             }
+        }
+        for (suffix, files) in &listing.ignored {
+            self.state.borrow_mut().scan.take_ignored(suffix, *files);
         }
         for (folder, why) in found.faults {
             let of = if folder.is_empty() { source.name() } else { format!("{}/{folder}", source.name()) };
             (self.emit)(FromEngine::Trouble(format!("The folder “{of}” could not be listed: {why}.")));
         }
         if headers.is_empty() && !self.over(generation) {
-            (self.emit)(FromEngine::Trouble(nothing_here(&source.name(), others)));
+            (self.emit)(FromEngine::Trouble(nothing_here(&source.name(), listing.ignored.values().sum())));
         }
         // The same order in every browser: what progress and Stop leave behind is then the same too.
         headers.sort_by(|one, other| one.path.cmp(&other.path));
@@ -127,14 +125,6 @@ async fn read_whole(file: &FileRef) -> Result<Vec<u8>, String> {
     read_range(&file, 0, length).await
 }
 
-/// What comes after the last point, in lower case; nothing when there is no point.
-fn suffix(name: &str) -> String {
-    match name.rsplit_once('.') {
-        Some((stem, suffix)) if !stem.is_empty() => suffix.to_lowercase(),
-        _ => String::new(),
-    }
-}
-
 fn nothing_here(name: &str, others: u64) -> String {
     let of = if name.is_empty() { "what was dropped".to_owned() } else { format!("“{name}”") };
     let others = match others {
@@ -151,19 +141,6 @@ fn nothing_here(name: &str, others: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn check(name: &str, expect: &str) {
-        assert_eq!(suffix(name), expect, "{name}");
-    }
-
-    #[test]
-    fn a_suffix_is_what_follows_the_last_point() {
-        check("a.JPG", "jpg");
-        check("a.fits.txt", "txt");
-        check("README", "");
-        check(".hidden", "");
-    }
 
     #[test]
     fn an_empty_folder_is_called_by_its_name() {

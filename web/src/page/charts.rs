@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::state::state;
 use super::words;
-use crate::view::series::{Point, Series};
+use crate::view::series::{NightSky, Point, Series};
 use crate::view::totals::Totals;
 use crate::view::{duration, plain};
 
@@ -42,7 +42,9 @@ pub fn Charts() -> impl IntoView {
                                         <Scatter title="FWHM over time" unit="arcsec" series=Arc::clone(&series) value=|point| point.fwhm_arcsec />
                                         <Scatter title="HFR over time" unit="px" series=Arc::clone(&series) value=|point| point.hfr_px />
                                         <Scatter title="Sensor temperature over time" unit="°C" series=Arc::clone(&series) value=|point| point.sensor_temp_c />
-                                        <Scatter title="Ambient temperature over time" unit="°C" series value=|point| point.ambient_c />
+                                        <Scatter title="Ambient temperature over time" unit="°C" series=Arc::clone(&series) value=|point| point.ambient_c />
+                                        <Darkness series=Arc::clone(&series) />
+                                        <Moon series />
                                     }
                                 })
                         }}
@@ -358,6 +360,120 @@ fn Scatter(title: &'static str, unit: &'static str, series: Arc<Series>, value: 
             <Grid scale />
             {labels}
             {dots}
+        </Chart>
+    }
+    .into_any()
+}
+
+/// One night after another: where its column begins, how wide it is, which have a label.
+fn columns_of(count: usize) -> (f64, f64, usize) {
+    let step = (WIDTH - LEFT) / f64::from(words::whole(count).max(1));
+    (step, (step * 0.7).min(46.0), count.div_ceil(8).max(1))
+}
+
+fn night_labels(nights: &[NightSky]) -> impl IntoView + use<> {
+    let (step, _, every) = columns_of(nights.len());
+    nights
+        .iter()
+        .zip(0_u32..)
+        .step_by(every)
+        .map(|(night, at)| {
+            view! {
+                <text x=LEFT + (f64::from(at) + 0.5) * step y=HEIGHT - 10.0 text-anchor="middle" class="axis">
+                    {night.date.get(5..).unwrap_or_default().to_owned()}
+                </text>
+            }
+        })
+        .collect_view()
+}
+
+/// Hours of astronomical darkness, and those of them without the Moon.
+#[component]
+fn Darkness(series: Arc<Series>) -> impl IntoView {
+    if series.nights.is_empty() {
+        return ().into_any();
+    }
+    let nights = series.nights.clone();
+    let most = nights.iter().map(|night| night.dark_h).fold(1.0, f64::max);
+    let scale = Scale::new(0.0, most);
+    let (step, width, _) = columns_of(nights.len());
+    let bars = nights
+        .iter()
+        .zip(0_u32..)
+        .map(|(night, at)| {
+            let x = LEFT + (f64::from(at) + 0.5) * step - width / 2.0;
+            let (all, moonless) = (scale.y(night.dark_h), scale.y(night.moonless_h));
+            view! {
+                <rect class="moonlit" x=x y=all width=width height=(scale.y(0.0) - all).max(0.0)></rect>
+                <rect class="dark-sky" x=x y=moonless width=width height=(scale.y(0.0) - moonless).max(0.0)></rect>
+            }
+        })
+        .collect_view();
+    let table = nights
+        .iter()
+        .map(|night| vec![words::date(&night.date), plain(night.dark_h, 1), plain(night.moonless_h, 1)])
+        .collect();
+    let columns = ["Night", "Dark, h", "Dark without the Moon, h"].map(str::to_owned).to_vec();
+    let says = format!("Hours of astronomical darkness at the site, at most {}; full colour: without the Moon", plain(most, 1));
+    view! {
+        <Chart title="Astronomical darkness, hours (bright part: without the Moon)" says key=Vec::new() columns table>
+            <Grid scale />
+            {night_labels(&series.nights)}
+            {bars}
+        </Chart>
+    }
+    .into_any()
+}
+
+/// The Moon: its lit share as a disc, at its greatest altitude of the night.
+#[component]
+fn Moon(series: Arc<Series>) -> impl IntoView {
+    if series.nights.is_empty() {
+        return ().into_any();
+    }
+    let nights = series.nights.clone();
+    let scale = Scale::new(0.0, 90.0);
+    let (step, width, _) = columns_of(nights.len());
+    let radius = (width / 2.0).clamp(3.0, 11.0);
+    let discs = nights
+        .iter()
+        .zip(0_u32..)
+        .filter_map(|(night, at)| {
+            let x = LEFT + (f64::from(at) + 0.5) * step;
+            let y = scale.y(night.moon_highest_deg?.max(0.0));
+            // The lit part grows from the right: an ellipse over half a disc, lit or dark.
+            let lit = night.moon_lit.clamp(0.0, 1.0);
+            let waist = (radius * (1.0 - 2.0 * lit)).abs();
+            let side = u8::from(lit > 0.5);
+            let path = format!(
+                "M {x:.2} {:.2} A {radius:.2} {radius:.2} 0 0 1 {x:.2} {:.2} A {waist:.2} {radius:.2} 0 0 {side} {x:.2} {:.2} Z",
+                y - radius,
+                y + radius,
+                y - radius
+            );
+            Some(view! {
+                <circle class="moon-dark" cx=x cy=y r=radius></circle>
+                <path class="moon-lit" d=path></path>
+            })
+        })
+        .collect_view();
+    let table = nights
+        .iter()
+        .map(|night| {
+            vec![
+                words::date(&night.date),
+                format!("{} %", plain(night.moon_lit * 100.0, 0)),
+                night.moon_highest_deg.map_or_else(|| "no night".to_owned(), |deg| format!("{}°", plain(deg, 0))),
+            ]
+        })
+        .collect();
+    let columns = ["Night", "Lit at midnight", "Highest"].map(str::to_owned).to_vec();
+    let says = format!("The Moon’s phase and greatest altitude over {}", words::counted(words::whole(nights.len()), "night", "nights"));
+    view! {
+        <Chart title="The Moon: phase, and greatest altitude at night in degrees" says key=Vec::new() columns table>
+            <Grid scale />
+            {night_labels(&series.nights)}
+            {discs}
         </Chart>
     }
     .into_any()

@@ -54,7 +54,7 @@ fn FilterFix(name: String, count: u32) -> impl IntoView {
         let name = name.clone();
         move |event: web_sys::SubmitEvent| {
             event.prevent_default();
-            match crate::import::filter_id(&typed.get_untracked()) {
+            match nightledger_astrobin::filter_id(&typed.get_untracked()) {
                 Some(id) => {
                     let name = name.clone();
                     state.settings.update(|settings| {
@@ -92,6 +92,7 @@ fn FilterFix(name: String, count: u32) -> impl IntoView {
                 </div>
                 <p class="fault" id=format!("{id}-fault")>{fault}</p>
             </form>
+            <super::lookup::FilterSearch name=name.clone() />
         </li>
     }
 }

@@ -66,6 +66,9 @@ pub fn Intro() -> impl IntoView {
                     <span>"Folder input"</span>
                     <input type="file" node_ref=input prop:webkitdirectory=true multiple on:change=chosen />
                 </label>
+                <Show when=move || empty.get()>
+                    <super::recent::Recent />
+                </Show>
             </div>
             <Show when=move || empty.get()>
                 <ul class="promises">

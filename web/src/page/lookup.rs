@@ -1,38 +1,87 @@
-//! Looking up names and brightness of sites: only on a click, and the page says first what is sent where.
+//! The three things a click can ask of the network: a site's name, its sky brightness, a filter's id. The page says
+//! first what is sent where. Addresses are built and answers read by `nightledger-astrobin`.
 
+use std::collections::BTreeMap;
+
+use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use nightledger_ledger::SiteEntry;
+use nightledger_astrobin as astrobin;
+use nightledger_ledger::{FilterId, SiteEntry};
 use wasm_bindgen_futures::spawn_local;
 
 use super::state::{State, state};
 use crate::view::SiteView;
 
-/// Buttons for the sites that lack a name or a brightness.
+// Settings of the build; the content security policy names the same hosts (xtask/src/services.rs).
+const NOMINATIM: &str = env!("NIGHTLEDGER_NOMINATIM_URL");
+const ASTROBIN: &str = env!("NIGHTLEDGER_ASTROBIN_URL");
+const LIGHT_POLLUTION: &str = env!("NIGHTLEDGER_LIGHTPOLLUTION_URL");
+
+/// An answer that takes longer is given up, ms.
+const PATIENCE_MS: u32 = 20_000;
+/// Nominatim's usage policy: at most one request a second.
+const BETWEEN_MS: f64 = 1100.0;
+
+thread_local! {
+    /// Answers had once are not asked for again while the page is open.
+    static ANSWERS: std::cell::RefCell<BTreeMap<String, String>> = const { std::cell::RefCell::new(BTreeMap::new()) };
+    /// When a request may go out next, ms since 1970.
+    static NEXT_MS: std::cell::Cell<f64> = const { std::cell::Cell::new(0.0) };
+}
+
+/// The text behind an address, or why there is none, to follow "could not be looked up: ".
+async fn fetch(address: &str) -> Result<String, String> {
+    if let Some(known) = ANSWERS.with(|answers| answers.borrow().get(address).cloned()) {
+        return Ok(known);
+    }
+    let now = js_sys::Date::now();
+    let from = NEXT_MS.with(|next| next.replace(next.get().max(now) + BETWEEN_MS));
+    if from > now {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds")]
+        TimeoutFuture::new((from - now) as u32).await;
+    }
+    let request = gloo_net::http::Request::get(address)
+        .credentials(web_sys::RequestCredentials::Omit)
+        .referrer_policy(web_sys::ReferrerPolicy::NoReferrer)
+        .send();
+    let answer = match select(Box::pin(request), TimeoutFuture::new(PATIENCE_MS)).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => return Err("the service did not answer within 20 seconds".to_owned()),
+    };
+    let response = answer.map_err(|_| "there is no connection, or the service does not answer to web pages".to_owned())?;
+    if response.status() == 429 {
+        return Err("the service asks for a pause; try again in a minute".to_owned());
+    }
+    if !response.ok() {
+        return Err(format!("the service answered with error {}", response.status()));
+    }
+    let text = response.text().await.map_err(|_| "the answer broke off".to_owned())?;
+    ANSWERS.with(|answers| answers.borrow_mut().insert(address.to_owned(), text.clone()));
+    Ok(text)
+}
+
+/// The sites that lack a name or a brightness, each with what a click would send.
 #[component]
-pub fn Lookups() -> impl IntoView {
+pub fn SiteLookups() -> impl IntoView {
     let state = state();
     view! {
         {move || {
             let sites = state.view.get().map(|view| view.sites.clone()).unwrap_or_default();
             sites
                 .into_iter()
-                .filter(|site| site.wants_name && site.sent.is_some())
-                .map(|site| view! { <NameLookup site /> })
+                .filter(|site| site.sent.is_some())
+                .map(|site| {
+                    let name = site.wants_name.then(|| view! { <NameLookup site=site.clone() /> });
+                    let brightness = site.wants_brightness.then(|| view! { <BrightnessLookup site=site.clone() /> });
+                    view! {
+                        {name}
+                        {brightness}
+                    }
+                })
                 .collect_view()
         }}
     }
-}
-
-/// Where names come from; a setting of the build, which the content security policy follows.
-const NOMINATIM: &str = env!("NIGHTLEDGER_NOMINATIM_URL");
-
-fn name_address(latitude: f64, longitude: f64, email: Option<&str>) -> String {
-    let mut address = format!("{NOMINATIM}/reverse?lat={latitude:.3}&lon={longitude:.3}&format=jsonv2&zoom=14");
-    if let Some(email) = email.filter(|email| !email.is_empty()) {
-        address.push_str("&email=");
-        address.push_str(&String::from(js_sys::encode_uri_component(email)));
-    }
-    address
 }
 
 #[component]
@@ -41,17 +90,24 @@ fn NameLookup(site: SiteView) -> impl IntoView {
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(String::new());
     let (latitude, longitude) = site.sent.unwrap_or_default();
-    let exact = site.position.unwrap_or((latitude, longitude));
     let ask = move |_| {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
         fault.set(String::new());
+        let site = site.clone();
         spawn_local(async move {
             let email = state.settings.with_untracked(|settings| settings.email.clone());
-            match name_of(&name_address(latitude, longitude, email.as_deref())).await {
-                Ok(name) => keep(state, exact, name),
+            let answer = fetch(&astrobin::site_name_url(NOMINATIM, latitude, longitude, email.as_deref()))
+                .await
+                .map_err(|why| format!("The name could not be looked up: {why}. You can name the site yourself."))
+                .and_then(|body| astrobin::site_name_answer(&body));
+            match answer {
+                Ok(name) => {
+                    state.say(format!("The site is called {name}"));
+                    change_site(state, &site, |entry| entry.name = name);
+                }
                 Err(why) => fault.set(why),
             }
             busy.set(false);
@@ -60,39 +116,202 @@ fn NameLookup(site: SiteView) -> impl IntoView {
     view! {
         <div class="setting">
             <button type="button" on:click=ask disabled=move || busy.get()>
-                {format!("Look up the name of {latitude:.3}, {longitude:.3}")}
+                "Look up names"
             </button>
             <p class="muted">
-                {format!("Sends the position {latitude:.3}, {longitude:.3} to {NOMINATIM}, and nothing else. Names © OpenStreetMap contributors.")}
+                {format!(
+                    "Sends the position {latitude:.3}, {longitude:.3} (and your e-mail address, if you gave one) to {NOMINATIM}. Names © OpenStreetMap contributors.",
+                )}
             </p>
             <p class="fault" role="alert">{fault}</p>
         </div>
     }
 }
 
-async fn name_of(address: &str) -> Result<String, String> {
-    const FAILED: &str = "The name could not be looked up";
-    let response = gloo_net::http::Request::get(address)
-        .send()
-        .await
-        .map_err(|_| format!("{FAILED}: there is no connection, or the service did not answer. Name the site yourself, or try again later."))?;
-    if !response.ok() {
-        return Err(format!("{FAILED}: the service answered {}. Name the site yourself, or try again later.", response.status()));
+#[component]
+fn BrightnessLookup(site: SiteView) -> impl IntoView {
+    let state = state();
+    let busy = RwSignal::new(false);
+    let fault = RwSignal::new(String::new());
+    let pasted = RwSignal::new(String::new());
+    let (latitude, longitude) = site.sent.unwrap_or_default();
+    let key = Memo::new(move |_| state.settings.with(|settings| settings.sky_key.clone().unwrap_or_default()));
+    let address = move || astrobin::brightness_url(LIGHT_POLLUTION, latitude, longitude, &key.get());
+    let take = {
+        let site = site.clone();
+        move |body: &str| {
+            let sqm = astrobin::brightness_answer(body).and_then(|artificial| {
+                astrobin::sqm_from_brightness(artificial).ok_or_else(|| "That is no brightness.".to_owned())
+            });
+            match sqm {
+                Ok(sqm) => {
+                    state.say(format!("The sky there has {sqm:.2} mag/arcsec²"));
+                    change_site(state, &site, |entry| entry.sqm = Some(sqm));
+                }
+                Err(why) => fault.set(why),
+            }
+        }
+    };
+    let ask = {
+        let take = take.clone();
+        move |_| {
+            if busy.get_untracked() {
+                return;
+            }
+            busy.set(true);
+            fault.set(String::new());
+            let take = take.clone();
+            let address = address();
+            spawn_local(async move {
+                match fetch(&address).await {
+                    Ok(body) => take(&body),
+                    Err(why) => fault.set(format!(
+                        "The brightness could not be looked up: {why}. Open the answer in a tab and paste it here, or give the site’s SQM."
+                    )),
+                }
+                busy.set(false);
+            });
+        }
+    };
+    let paste = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        fault.set(String::new());
+        take(&pasted.get_untracked());
+    };
+    view! {
+        <div class="setting">
+            <button type="button" on:click=ask disabled=move || busy.get() || key.with(String::is_empty)>
+                "Look up sky brightness"
+            </button>
+            <p class="muted">
+                {move || {
+                    if key.with(String::is_empty) {
+                        "Needs your own key for lightpollutionmap.info, in the field above.".to_owned()
+                    } else {
+                        format!("Sends the position {latitude:.3}, {longitude:.3} and your key to {LIGHT_POLLUTION}.")
+                    }
+                }}
+            </p>
+            <Show when=move || !fault.with(String::is_empty)>
+                <p class="fault" role="alert">{fault}</p>
+                <form class="inline" on:submit=paste.clone()>
+                    <a href=address target="_blank" rel="noreferrer noopener">
+                        "Open the answer in a tab"
+                    </a>
+                    <label>
+                        <span>"Paste the answer"</span>
+                        <input type="text" inputmode="decimal" autocomplete="off" bind:value=pasted />
+                    </label>
+                    <button type="submit">"Use it"</button>
+                </form>
+            </Show>
+        </div>
     }
-    let nonsense = || format!("{FAILED}: the service’s answer was not understood. Name the site yourself.");
-    let text = response.text().await.map_err(|_| nonsense())?;
-    crate::import::place_name(&text).ok_or_else(nonsense)
 }
 
-fn keep(state: State, position: (f64, f64), name: String) {
-    state.say(format!("The site is called {name}"));
+/// Changes the user's entry for a site, which is made if there is none within 2 km (0.02 degrees, near enough to find
+/// one's own entry again; which entry serves a position is the ledger's to say).
+fn change_site(state: State, site: &SiteView, change: impl FnOnce(&mut SiteEntry)) {
+    let Some((latitude, longitude)) = site.position else { return };
     state.settings.update(|settings| {
-        settings.sites.push(SiteEntry {
-            name,
-            latitude: position.0,
-            longitude: position.1,
-            bortle: None,
-            sqm: None,
-        });
+        let near = |entry: &SiteEntry| {
+            (entry.latitude - latitude).abs() < 0.02 && (entry.longitude - longitude).abs() < 0.02
+        };
+        if let Some(entry) = settings.sites.iter_mut().find(|entry| near(entry)) {
+            change(entry);
+            return;
+        }
+        let mut entry = SiteEntry { name: site.name.clone(), latitude, longitude, bortle: None, sqm: None };
+        change(&mut entry);
+        settings.sites.push(entry);
     });
+}
+
+/// Searches AstroBin's filters for one that has no id yet.
+#[component]
+pub fn FilterSearch(
+    /// The filter's name, as the capture program writes it.
+    name: String,
+) -> impl IntoView {
+    let state = state();
+    let open = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let words = RwSignal::new(name.clone());
+    let fault = RwSignal::new(String::new());
+    let found = RwSignal::new(Vec::<(u32, String, String)>::new());
+    let ask = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let words = words.get_untracked();
+        if busy.get_untracked() || words.trim().is_empty() {
+            return;
+        }
+        busy.set(true);
+        fault.set(String::new());
+        found.set(Vec::new());
+        spawn_local(async move {
+            let answer = fetch(&astrobin::filter_search_url(ASTROBIN, &words))
+                .await
+                .map_err(|why| format!("AstroBin could not be searched: {why}. You can paste the filter’s address above."))
+                .and_then(|body| astrobin::filter_search_answer(&body));
+            match answer {
+                Ok(search) if search.filters.is_empty() => {
+                    fault.set("AstroBin knows no such filter. Try its maker’s name and the band.".to_owned());
+                }
+                Ok(search) => {
+                    let filters = search.filters.into_iter().take(12);
+                    found.set(filters.map(|filter| (filter.id, filter.name, filter.details)).collect());
+                }
+                Err(why) => fault.set(why),
+            }
+            busy.set(false);
+        });
+    };
+    let label = format!("Search AstroBin for {name}");
+    let results = move || {
+        let name = name.clone();
+        found
+            .get()
+            .into_iter()
+            .map(|(id, shown, details)| {
+                let name = name.clone();
+                let choose = move |_| {
+                    let name = name.clone();
+                    state.say(format!("{name} is filter {id}"));
+                    state.settings.update(|settings| settings.filters.push(FilterId { name, id, rig: None }));
+                };
+                view! {
+                    <li>
+                        <button type="button" class="link" on:click=choose>
+                            {shown}
+                        </button>
+                        <span class="muted">{format!(" {details} · {id}")}</span>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Show
+            when=move || open.get()
+            fallback=move || {
+                view! {
+                    <button type="button" class="quiet" on:click=move |_| open.set(true)>
+                        "Search AstroBin"
+                    </button>
+                }
+            }
+        >
+            <form on:submit=ask>
+                <div class="field">
+                    <input type="search" aria-label=label.clone() bind:value=words />
+                    <button type="submit" disabled=move || busy.get()>
+                        "Search"
+                    </button>
+                </div>
+                <p class="muted">{format!("Sends these words to {ASTROBIN}.")}</p>
+                <p class="fault" role="alert">{fault}</p>
+                <ul class="found">{results.clone()}</ul>
+            </form>
+        </Show>
+    }
 }

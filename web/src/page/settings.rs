@@ -1,6 +1,7 @@
 //! The Settings tab: everything the user sets, kept in this browser, imported and exported as a file.
 
 use leptos::prelude::*;
+use nightledger_astrobin::Secrets;
 use nightledger_ledger::{Dates, FilterId, Settings as Chosen, SiteEntry};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -158,15 +159,16 @@ fn FilePart() -> impl IntoView {
         input.set_value("");
         spawn_local(async move {
             let name = file.name();
-            match JsFuture::from(file.text()).await {
-                Ok(text) => import(state, &name, &text.as_string().unwrap_or_default()),
+            match JsFuture::from(file.array_buffer()).await {
+                Ok(bytes) => import(state, &name, &nightledger_astrobin::decode(&js_sys::Uint8Array::new(&bytes).to_vec())),
                 Err(error) => state.trouble(format!("{name} could not be read: {}.", in_words(&error))),
             }
         });
     };
     let export = move |_| {
         let text = state.settings.with_untracked(|settings| {
-            crate::import::settings_to_json(settings, with_key.get_untracked())
+            let secrets = if with_key.get_untracked() { Secrets::Included } else { Secrets::LeftOut };
+            state.edits.with_untracked(|edits| nightledger_astrobin::settings_json(settings, edits, secrets))
         });
         if let Err(why) = save::download("nightledger-settings.json", &text, "application/json") {
             state.trouble(why);
@@ -186,7 +188,7 @@ fn FilePart() -> impl IntoView {
             state.say("Everything is forgotten");
         }
     };
-    let has_key = Memo::new(move |_| state.settings.with(|settings| settings.sky_key.is_some()));
+    let has_key = Memo::new(move |_| state.settings.with(|settings| settings.sky_key.is_some() || settings.email.is_some()));
     view! {
         <section aria-labelledby="set-file">
             <h2 id="set-file">"Settings file"</h2>
@@ -210,7 +212,7 @@ fn FilePart() -> impl IntoView {
             <Show when=move || has_key.get()>
                 <label class="check">
                     <input type="checkbox" bind:checked=with_key />
-                    "Write my lightpollutionmap.info key into the export"
+                    "Write my e-mail address and my lightpollutionmap.info key into the export"
                 </label>
             </Show>
         </section>
@@ -218,11 +220,12 @@ fn FilePart() -> impl IntoView {
 }
 
 fn import(state: State, name: &str, text: &str) {
-    let before = state.settings.get_untracked();
-    match crate::import::import_settings(text, &before) {
+    let (settings, edits) = (state.settings.get_untracked(), state.edits.get_untracked());
+    match nightledger_astrobin::import(text, &settings, &edits) {
         Ok(imported) => {
             let filters = imported.settings.filters.len();
             let sites = imported.settings.sites.len();
+            state.edit(|edits| *edits = imported.edits);
             state.settings.set(imported.settings);
             for remark in imported.remarks {
                 state.trouble(format!("{name}: {remark}"));
@@ -242,7 +245,7 @@ fn FiltersPart() -> impl IntoView {
     let add = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let filter = name.get_untracked().trim().to_owned();
-        match (filter.is_empty(), crate::import::filter_id(&id.get_untracked())) {
+        match (filter.is_empty(), nightledger_astrobin::filter_id(&id.get_untracked())) {
             (true, _) => fault.set("Name the filter as your capture program writes it."),
             (_, None) => fault.set("Give the filter’s number on AstroBin, or paste the address of its page there."),
             (false, Some(number)) => {
@@ -301,7 +304,7 @@ fn FilterLine(at: usize) -> impl IntoView {
                     aria-label=move || format!("AstroBin id of {}", name())
                     prop:value=move || entry().map(|entry| entry.id.to_string()).unwrap_or_default()
                     on:change=move |event| {
-                        if let Some(id) = crate::import::filter_id(&event_target_value(&event)) {
+                        if let Some(id) = nightledger_astrobin::filter_id(&event_target_value(&event)) {
                             state.settings.update(|settings| {
                                 if let Some(entry) = settings.filters.get_mut(at) {
                                     entry.id = id;
@@ -403,10 +406,18 @@ fn SitesPart() -> impl IntoView {
                     "Add a site"
                 </button>
             </div>
-            <super::lookup::Lookups />
+            <div class="fields">
+                {SERVICES.map(|of| view! { <TextField of /> }).into_iter().collect_view()}
+            </div>
+            <super::lookup::SiteLookups />
         </section>
     }
 }
+
+const SERVICES: [TextOf; 2] = [
+    ("E-mail for OpenStreetMap, if you like", |s| s.email.clone(), |s, v| s.email = v),
+    ("Your key for lightpollutionmap.info", |s| s.sky_key.clone(), |s, v| s.sky_key = v),
+];
 
 /// A number of a site.
 type SitePart = (&'static str, fn(&SiteEntry) -> Option<f64>, fn(&mut SiteEntry, Option<f64>));

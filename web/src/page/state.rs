@@ -64,8 +64,6 @@ pub struct State {
 /// A folder that was added.
 #[derive(Clone)]
 pub struct Root {
-    /// Its name; empty for loose files.
-    pub name: String,
     /// Its handle, where the browser has such.
     pub handle: Option<FileSystemDirectoryHandle>,
 }
@@ -225,11 +223,6 @@ impl State {
         }
     }
 
-    /// Whether the engine runs in a worker.
-    pub fn in_worker(self) -> bool {
-        self.link.with_value(|link| link.as_ref().is_some_and(Link::in_worker))
-    }
-
     /// Shows something that went wrong until the user closes it.
     pub fn trouble(self, text: String) {
         self.troubles.update(|troubles| troubles.push(text));
@@ -311,9 +304,12 @@ impl State {
 
     /// Adds folders by handle.
     pub fn add_handles(self, handles: Vec<FileSystemDirectoryHandle>) {
+        for handle in &handles {
+            wasm_bindgen_futures::spawn_local(super::recent::remember(handle.clone()));
+        }
         let roots = handles.into_iter().map(|handle| {
             let name = handle.name();
-            let root = Root { name: name.clone(), handle: Some(handle.clone()) };
+            let root = Root { handle: Some(handle.clone()) };
             (root, NewRoot { name, handle: handle.into(), paths: Vec::new(), files: Array::new() })
         });
         self.add(roots.collect());
@@ -322,7 +318,7 @@ impl State {
     /// Adds folders by their files.
     pub fn add_folders(self, folders: Vec<Folder>) {
         let roots = folders.into_iter().map(|(name, files)| {
-            let root = Root { name: name.clone(), handle: None };
+            let root = Root { handle: None };
             let (paths, files): (Vec<String>, Vec<_>) = files.into_iter().unzip();
             let files = files.into_iter().collect();
             (root, NewRoot { name, handle: JsValue::UNDEFINED, paths, files })

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use js_sys::{Array, Promise, Reflect};
+use nightledger_scan::descends;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -132,6 +133,9 @@ async fn entry_item(entry: &FileSystemEntry, out: &mut Folders, loose: &mut BTre
         };
         for below in entries {
             let path = format!("{prefix}{}", below.name());
+            if below.is_directory() && !descends(&below.name()) {
+                continue;
+            }
             if below.is_directory() {
                 open.push((format!("{path}/"), below.unchecked_into()));
                 continue;

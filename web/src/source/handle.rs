@@ -5,6 +5,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemHandleKind};
 
+use nightledger_scan::descends;
+
 use super::bindings::PermissionHandle;
 use super::{FileRef, Found, FoundFile, Local, Source, in_words};
 
@@ -77,6 +79,7 @@ async fn list_one(
         let name = pair.get(0).as_string().unwrap_or_default();
         let handle = pair.get(1).unchecked_into::<web_sys::FileSystemHandle>();
         match handle.kind() {
+            FileSystemHandleKind::Directory if !descends(&name) => {}
             FileSystemHandleKind::Directory => open.push((format!("{prefix}{name}/"), handle.unchecked_into())),
             _ => found.files.push(FoundFile {
                 path: format!("{prefix}{name}"),

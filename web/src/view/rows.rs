@@ -34,23 +34,16 @@ pub struct RowView {
 }
 
 impl RowsView {
-    /// The rows of an answer. The CSV is split as AstroBin splits it: at newlines and commas, no quoting (SPEC 9).
+    /// The rows of an answer.
     pub fn new(answer: &Answer) -> Self {
-        let columns = answer
-            .csv
-            .iter()
-            .find_map(|file| file.text.lines().next())
-            .map(|line| cells(line))
-            .unwrap_or_default();
-        let lines = answer.csv.iter().flat_map(|file| file.text.lines().skip(1));
+        let columns = nightledger_astrobin::columns(&answer.ledger.rows);
         let rows: Vec<RowView> = answer
             .ledger
             .rows
             .iter()
-            .zip(lines)
             .enumerate()
-            .map(|(index, (row, line))| RowView {
-                cells: cells(line),
+            .map(|(index, row)| RowView {
+                cells: nightledger_astrobin::cells(row, &columns).into_iter().map(|cell| cell.text).collect(),
                 filter: row.filter.as_ref().map(|known| known.value.clone()),
                 target: row.target.clone(),
                 panel: row.panel.clone(),
@@ -65,10 +58,7 @@ impl RowsView {
             .collect();
         let several_targets = rows.iter().any(|row| Some(&row.target) != rows.first().map(|first| &first.target));
         let has_panels = rows.iter().any(|row| row.panel.is_some());
+        let columns = columns.into_iter().map(|column| column.name().to_owned()).collect();
         Self { columns, rows, several_targets, has_panels }
     }
-}
-
-fn cells(line: &str) -> Vec<String> {
-    line.split(',').map(str::to_owned).collect()
 }

@@ -11,6 +11,23 @@ pub struct Series {
     pub filters: Vec<String>,
     /// Points, by time.
     pub points: Vec<Point>,
+    /// The nights of the rows at the first site with a position.
+    pub nights: Vec<NightSky>,
+}
+
+/// What one night offered.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct NightSky {
+    /// `2023-07-06`.
+    pub date: String,
+    /// Hours of astronomical darkness.
+    pub dark_h: f64,
+    /// Hours of those without the Moon.
+    pub moonless_h: f64,
+    /// The Moon's lit share at midnight, 0 to 1.
+    pub moon_lit: f64,
+    /// The Moon's greatest altitude at night, degrees.
+    pub moon_highest_deg: Option<f64>,
 }
 
 /// One counted light.
@@ -60,6 +77,32 @@ impl Series {
             })
             .collect();
         points.sort_by(|one, other| one.time_s.total_cmp(&other.time_s));
-        Self { filters, points }
+        Self { filters, points, nights: nights(answer) }
     }
+}
+
+fn nights(answer: &Answer) -> Vec<NightSky> {
+    let ledger = &answer.ledger;
+    let Some(position) = ledger.sites.iter().find_map(|site| site.position) else { return Vec::new() };
+    let place = nightledger_sky::Place { latitude: position.latitude, longitude: position.longitude };
+    let mut dates: Vec<time::Date> = ledger
+        .rows
+        .iter()
+        .flat_map(|row| &row.frames)
+        .filter_map(|frame| ledger.decisions.get(usize::try_from(*frame).ok()?)?.night)
+        .collect();
+    dates.sort_unstable();
+    dates.dedup();
+    let sky = |date: time::Date| {
+        let noon = date.midnight().assume_utc().unix_timestamp_nanos() + 43_200_000_000_000;
+        let night = nightledger_sky::night(i64::try_from(noon).ok()?, place);
+        Some(NightSky {
+            date: date.to_string(),
+            dark_h: night.dark_h,
+            moonless_h: night.dark_moonless_h,
+            moon_lit: night.moon_lit,
+            moon_highest_deg: night.moon_highest_deg,
+        })
+    };
+    dates.into_iter().filter_map(sky).collect()
 }

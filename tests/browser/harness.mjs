@@ -1,0 +1,165 @@
+// What the browser tests share: a server for the built page, Chromium, real folders dropped on it, and a watch on
+// requests and errors.
+import { createServer } from "node:http";
+import { readFile, mkdtemp, rm } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const PROJECT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+export const SHARED = path.resolve(PROJECT, "../shared");
+export const DIST = process.env.NIGHTLEDGER_DIST ?? path.join(PROJECT, "dist");
+export const BIN = process.env.NIGHTLEDGER_BIN;
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+  ".webmanifest": "application/manifest+json",
+};
+
+/** Serves the built page below `mount` on a free port. */
+export async function serve(mount = "/") {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://127.0.0.1");
+    const inside = pathname.startsWith(mount) ? pathname.slice(mount.length) : null;
+    const file = path.join(DIST, inside === "" ? "index.html" : (inside ?? "\0"));
+    try {
+      if (inside === null || !file.startsWith(DIST)) throw new Error("outside");
+      const body = await readFile(file);
+      response.writeHead(200, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  const stop = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
+  return { origin: `http://127.0.0.1:${port}`, address: `http://127.0.0.1:${port}${mount}`, stop };
+}
+
+/** Starts Chromium. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/**
+ * Opens the page in a context of its own. `problems` collects every console error, failed request, exception, content
+ * security policy violation and request to another origin; `done` closes the context.
+ */
+export async function open(browser, site, { query = "", allow = [], ...options } = {}) {
+  const context = await browser.newContext({ acceptDownloads: true, locale: "en-US", timezoneId: "UTC", ...options });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: site.origin });
+  const problems = [];
+  const requests = [];
+  context.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") problems.push(`console: ${message.text()}`);
+  });
+  context.on("weberror", (error) => problems.push(`exception: ${error.error().message}`));
+  context.on("request", (request) => {
+    const url = request.url();
+    requests.push(url);
+    const own = url.startsWith(site.origin) || url.startsWith(`blob:${site.origin}`) || url.startsWith("data:");
+    if (!own && !allow.some((prefix) => url.startsWith(prefix))) problems.push(`request to ${url}`);
+  });
+  const page = await context.newPage();
+  page.on("crash", () => problems.push("the page crashed"));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) =>
+      console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI}`),
+    );
+  });
+  await page.goto(site.address + query);
+  await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
+  return { page, context, problems, requests, done: () => context.close() };
+}
+
+/** Drops real files and folders from disk on the page, as a file manager does. */
+export async function drop(page, ...paths) {
+  const cdp = await page.context().newCDPSession(page);
+  const data = { items: [], files: paths.map((each) => path.resolve(each)), dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) {
+    await cdp.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
+  }
+  await cdp.detach();
+}
+
+/** Waits until the status line gives its numbers, and returns it. */
+export async function status(page, { timeout = 60_000 } = {}) {
+  const line = page.getByRole("status").filter({ hasText: /read, .* counted, .* set aside/ });
+  await line.waitFor({ timeout });
+  return (await line.textContent()).trim();
+}
+
+/** Shows a tab. */
+export async function tab(page, name) {
+  await page.getByRole("tab", { name }).click();
+}
+
+/** The file that `action` downloads, as text. */
+export async function downloaded(page, action) {
+  const [download] = await Promise.all([page.waitForEvent("download"), action()]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+}
+
+/** Lines and cells, as AstroBin splits them. */
+export function cells(csv) {
+  return csv.replaceAll("\r", "").replace(/\n$/, "").split("\n").map((line) => line.split(","));
+}
+
+/** A folder for one test; gone afterwards. */
+export async function scratch(t) {
+  const dir = await mkdtemp(path.join(tmpdir(), "nightledger-"));
+  t.after(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+/** A tree of the project's own generator. */
+export function ownTree(name, dir) {
+  const command = process.env.NIGHTLEDGER_TREES;
+  if (command) execFileSync(command, [name, dir]);
+  else
+    execFileSync("cargo", ["run", "--quiet", "-p", "nightledger-tests", "--bin", "trees", "--", name, dir], {
+      cwd: PROJECT,
+    });
+  return dir;
+}
+
+/** A tree of the worked examples; nothing where they (or python) are not on this machine. */
+export function exampleTree(name, dir, ...more) {
+  const make = path.join(SHARED, "examples/make.py");
+  if (!existsSync(make)) return null;
+  try {
+    execFileSync("python3", [make, name, dir, ...more], { stdio: "ignore" });
+  } catch {
+    return null;
+  }
+  return dir;
+}
+
+/** Runs the native command and returns its CSV. */
+export async function nativeCsv(folder, out, ...options) {
+  execFileSync(BIN, [...options, "--quiet", "--out", out, folder], { stdio: "ignore" });
+  const name = `${path.basename(folder).replaceAll(" ", "_")}_acquisition.csv`;
+  return readFile(path.join(out, name), "utf8");
+}
