@@ -88,8 +88,7 @@ pub(crate) fn read_card(text: &str, faults: &mut Faults) -> Reading {
         Kind::NoValueIndicator,
         format!("the keyword {trimmed} has no = in column 9; the rest was read as text"),
     );
-    let keyword = upper_case(trimmed, faults);
-    card(keyword, Value::Commentary(rest.trim().to_owned()), "")
+    card(trimmed.to_ascii_uppercase(), Value::Commentary(rest.trim().to_owned()), "")
 }
 
 /// The eight columns of the keyword and what follows. Other than ASCII may put a character across the border: then

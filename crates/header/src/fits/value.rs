@@ -1,8 +1,8 @@
 //! The value grammar of FITS 4.0 section 4.2, and what is read where a file departs from it.
 
 use nom::branch::alt;
-use nom::bytes::complete::tag;
-use nom::character::complete::{char, digit0, digit1, one_of, space0};
+use nom::bytes::complete::{tag, take_while};
+use nom::character::complete::{char, digit1, one_of};
 use nom::combinator::{opt, recognize};
 use nom::sequence::delimited;
 use nom::{IResult, Parser};
@@ -142,7 +142,7 @@ fn literal(field: &str) -> IResult<&str, Literal<'_>> {
 
 /// `(re, im)` (sections 4.2.5 and 4.2.6).
 fn complex(field: &str) -> IResult<&str, Literal<'_>> {
-    let part = |input| delimited(space0, number, space0).parse(input);
+    let part = |input| delimited(blanks, number, blanks).parse(input);
     let (rest, (_, re, _, im, _)) = (tag("("), part, tag(","), part, tag(")")).parse(field)?;
     Ok((rest, Literal::Complex(re, im)))
 }
@@ -151,11 +151,17 @@ fn complex(field: &str) -> IResult<&str, Literal<'_>> {
 /// that Fortran's formats leave behind a sign or around the exponent. It is only recognised here; converting is
 /// left to `str::parse`.
 fn number(field: &str) -> IResult<&str, &str> {
-    let sign = |input| opt((one_of("+-"), space0)).parse(input);
-    let fraction = (char('.'), digit0);
+    let sign = |input| opt((one_of("+-"), blanks)).parse(input);
+    let fraction = (char('.'), opt(digit1));
     let mantissa = alt((recognize((digit1, opt(fraction))), recognize((char('.'), digit1))));
-    let exponent = (space0, one_of("eEdD"), space0, sign, digit1);
+    let exponent = (blanks, one_of("eEdD"), blanks, sign, digit1);
     recognize((sign, mantissa, opt(exponent))).parse(field)
+}
+
+/// Any number of blanks. (nom 8.0's own `space0` and `digit0` give a wrong rest where they reach the end of the
+/// input, and with it `recognize` a wrong result: they are not used here.)
+fn blanks(input: &str) -> IResult<&str, &str> {
+    take_while(|c| c == ' ' || c == '\t').parse(input)
 }
 
 /// Converts a recognised number: whole ones that fit are [`Value::Int`], others [`Value::Float`].
