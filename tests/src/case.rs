@@ -257,9 +257,9 @@ impl Case {
                 let (root, path) = rest.split_once(' ').unwrap();
                 (Some(root), path)
             });
-            let frame = frames.iter().find(|frame| {
-                frame["path"] == path && root.is_none_or(|root| frame["root"].to_string() == root)
-            });
+            let frame = frames
+                .iter()
+                .find(|frame| frame["path"] == path && root.is_none_or(|root| plain(&frame["root"]) == root));
             let Some(frame) = frame else {
                 wrong.push(format!(
                     "no file {path}; there are {:?}",
@@ -332,7 +332,7 @@ impl Options {
                     options.today = time::Date::from_calendar_date(parts[0], month, day).unwrap();
                 }
                 "dates" => {
-                    options.dates = Some(serde_json::from_value(value.into()).map_err(|e| e.to_string())?)
+                    options.dates = Some(serde_json::from_value(value.into()).map_err(|e| e.to_string())?);
                 }
                 "merge_panels" => options.merge_panels = value == "true",
                 "target" => options.targets.push(value.to_owned()),

@@ -6,8 +6,10 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::missing_panics_doc,
     reason = "everything here runs in tests, where a panic with its place is the best report"
 )]
+#![allow(clippy::format_push_string, clippy::format_collect, reason = "small texts, built as they read best")]
 
 pub mod case;
 pub mod examples;

@@ -1,4 +1,11 @@
 //! Each folder of `tests/cases` is a test with its name.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic with its place is the best report of a test"
+)]
 
 use std::path::Path;
 

@@ -1,4 +1,11 @@
 //! The command as people and scripts use it: exit codes, what is written, what is said (SPEC 13).
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic with its place is the best report of a test"
+)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;

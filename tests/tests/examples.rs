@@ -1,5 +1,12 @@
 //! The worked examples through the runner, cell by cell: the project's own trees always, the README's four when
 //! `../shared/examples` and python3 are there.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic with its place is the best report of a test"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

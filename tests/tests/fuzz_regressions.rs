@@ -1,4 +1,11 @@
 //! Every fuzz target over its committed corpus and over what fuzzing found, on stable.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic with its place is the best report of a test"
+)]
 
 use std::fs;
 use std::path::Path;

@@ -151,7 +151,7 @@ impl Walk {
                 let on_disk = folder.canonical.join(&name);
                 match kind {
                     Ok(kind) if kind.is_symlink() => {
-                        self.links.push_back(Link { root: folder.root, path, on_disk })
+                        self.links.push_back(Link { root: folder.root, path, on_disk });
                     }
                     Ok(kind) if kind.is_dir() => {
                         if descends(&shown) && self.entered.insert(on_disk.clone()) {
@@ -235,7 +235,7 @@ fn readable(name: &OsStr) -> String {
     for chunk in name.as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());
         for byte in chunk.invalid() {
-            text.push_str(&format!("\\x{byte:02X}"));
+            text.extend(format!("\\x{byte:02X}").chars());
         }
     }
     text

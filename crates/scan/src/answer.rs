@@ -141,9 +141,7 @@ fn add_refusals(ledger: &mut Ledger, problems: &[Problem]) {
         row: Some(problem.row),
         text: problem.text.clone(),
     }));
-    ledger
-        .notices
-        .sort_by(|a, b| (a.severity, a.code, a.frame, a.row).cmp(&(b.severity, b.code, b.frame, b.row)));
+    ledger.notices.sort_by_key(|notice| (notice.severity, notice.code, notice.frame, notice.row));
 }
 
 /// One part per target, in the rows' order.
