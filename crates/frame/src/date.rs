@@ -100,7 +100,7 @@ pub(crate) fn date_of(text: &str) -> Option<Date> {
 
 /// Nanoseconds since midnight of `23:14:05.137`, `23-14-05`, `23h14m05s`, `23:14`, and whether there was a fraction.
 pub(crate) fn seconds_of_day(text: &str) -> Option<(i64, bool)> {
-    let mut parts = text.split(|c| matches!(c, ':' | '-' | 'h' | 'm' | 's' | ' ')).filter(|part| !part.is_empty());
+    let mut parts = text.split([':', '-', 'h', 'm', 's', ' ']).filter(|part| !part.is_empty());
     let (hour, minute) = (parts.next()?, parts.next()?);
     let seconds = parts.next().unwrap_or("0");
     if parts.next().is_some() {

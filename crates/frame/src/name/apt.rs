@@ -11,7 +11,7 @@ pub(super) fn read(name: &Name) -> Option<Told> {
     let start = shape::start(name.field(day_at)?, name.field(time_at)?)?;
     shape::seconds(name.field(bin_at + 1)?)?;
     let mut told = shaped(name.fields.get(bin_at..)?);
-    told.start = from_file(start);
+    told.start = Some(from_file(start));
     told.kind = match name.field(0)? {
         "L" => Some(Kind::Light),
         "D" => Some(Kind::Dark),
@@ -20,7 +20,7 @@ pub(super) fn read(name: &Name) -> Option<Told> {
         "DF" | "FD" => Some(Kind::DarkFlat),
         _ => None,
     }
-    .and_then(from_file);
+    .map(from_file);
     let filter = name.field(bin_at + 2).filter(|field| shape::filter_like(field));
     told.filter = filter.map(from_filter);
     Some(told)

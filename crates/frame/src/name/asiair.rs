@@ -14,25 +14,25 @@ pub(super) fn read(name: &Name) -> Option<Told> {
     }
     let (seconds_at, _) = name.first(shape::seconds)?;
     let mut told = shaped(name.fields.get(seconds_at..)?);
-    told.kind = kind.and_then(|(kind, _)| from_file(kind));
+    told.kind = kind.map(|(kind, _)| from_file(kind));
     told.combined = stacked.is_some() || kind.is_some_and(|(_, master)| master);
     let mut target_at = 1;
     if let Some(at) = stacked {
-        told.kind = from_file(crate::Kind::Light);
-        told.subframes = name.field(at + 1).and_then(count).and_then(from_file);
+        told.kind = Some(from_file(crate::Kind::Light));
+        told.subframes = name.field(at + 1).and_then(count).map(from_file);
         target_at = at + 1 + usize::from(told.subframes.is_some());
     } else if let Some(number) = name.field(1).and_then(|field| count(field.strip_prefix("Stack")?)) {
-        told.subframes = from_file(number);
+        told.subframes = Some(from_file(number));
         told.combined = true;
         target_at = 2;
     }
-    told.object = name.span(target_at, seconds_at).and_then(from_file);
+    told.object = name.span(target_at, seconds_at).map(from_file);
     let after = name.fields.get(seconds_at + 1..)?;
     told.start = after
         .iter()
         .find_map(|field| shape::moment(field))
         .or_else(|| after.iter().zip(after.get(1..)?).find_map(|(day, time)| shape::start(day, time)))
-        .and_then(from_file);
+        .map(from_file);
     // A camera (`2600MC`) begins with a digit.
     told.filter = after.iter().find(|field| shape::filter_like(field)).map(|filter| from_filter(filter));
     Some(told)

@@ -14,7 +14,7 @@ pub(super) fn read(name: &Name) -> Option<Told> {
         "MDF" => Kind::DarkFlat,
         _ => return None,
     };
-    if !rest.starts_with("IG") && !rest.starts_with("E") {
+    if !rest.starts_with("IG") && !rest.starts_with('E') {
         return None;
     }
     let exposure = rest.split("-E").nth(1).map(|tail| tail.trim_start_matches('_'));
@@ -23,5 +23,5 @@ pub(super) fn read(name: &Name) -> Option<Told> {
         let number = tail.get(..end)?.trim_end_matches(['-', 'E', '.']);
         text::number(number).or_else(|| text::leading_number(number).map(|(value, _)| value))
     });
-    Some(Told { kind: from_file(kind), combined: true, exposure_s: seconds.and_then(from_file), ..Told::default() })
+    Some(Told { kind: Some(from_file(kind)), combined: true, exposure_s: seconds.map(from_file), ..Told::default() })
 }

@@ -21,20 +21,20 @@ pub(super) fn read(name: &Name) -> Option<Told> {
         return None;
     }
     let mut told = shaped(&name.fields);
-    told.start = stamped.and_then(|(_, start)| from_file(start));
+    told.start = stamped.map(|(_, start)| from_file(start));
     told.combined = combined.is_some();
-    told.subframes = combined.and_then(from_file);
+    told.subframes = combined.map(from_file);
     let target_at = usize::from(told.combined && !name.stem.contains("_stack_"));
     // `15s100`: exposure and gain in one.
     if let Some((at, (seconds, gain))) = name.first(seconds_and_gain) {
-        told.exposure_s = from_file(seconds);
-        told.gain = from_file(gain);
-        told.object = name.span(target_at, at).and_then(from_file);
+        told.exposure_s = Some(from_file(seconds));
+        told.gain = Some(from_file(gain));
+        told.object = name.span(target_at, at).map(from_file);
         told.filter = name.field(at + 1).filter(|field| shape::filter_like(field)).map(from_filter);
     } else if name.field(0) == Some("raw")
         && let Some(gain) = name.field(2).and_then(text::number)
     {
-        told.gain = from_file(gain);
+        told.gain = Some(from_file(gain));
     }
     Some(told)
 }

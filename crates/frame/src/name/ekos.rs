@@ -9,14 +9,15 @@ pub(super) fn read(name: &Name) -> Option<Told> {
     let unit_at = name.fields.iter().position(|field| matches!(*field, "secs" | "sec"))?;
     let seconds = text::number(name.field(unit_at.checked_sub(1)?)?).filter(|seconds| *seconds >= 0.0)?;
     let mut told = shaped(&name.fields);
-    told.exposure_s = from_file(seconds);
+    told.exposure_s = Some(from_file(seconds));
     let kind_at = name.fields.get(..unit_at)?.iter().position(|field| words::kind(field, None).is_some());
     if let Some(at) = kind_at {
-        told.kind = words::kind(name.field(at)?, None).and_then(|(kind, _)| from_file(kind));
-        told.object = name.span(0, at).and_then(from_file);
+        // `Dark_Flat` is one kind in two fields.
+        told.kind = words::kind(&name.span(at, unit_at)?, None).map(|(kind, _)| from_file(kind));
+        told.object = name.span(0, at).map(from_file);
     }
     let date = name.first(shape::moment);
-    told.start = date.and_then(|(_, start)| from_file(start));
+    told.start = date.map(|(_, start)| from_file(start));
     let beside = [kind_at.map(|at| at + 1).filter(|at| at + 1 < unit_at), date.map(|(at, _)| at + 1), Some(unit_at + 1)];
     told.filter = beside
         .into_iter()

@@ -27,14 +27,14 @@ fn raw(stem: &str) -> Option<Told> {
     let object: Vec<&str> = left.get(..telescope_at.checked_sub(1)?)?.iter().rev().copied().collect();
     let object = object.join("-");
     let mut told = Told {
-        exposure_s: text::number(seconds).and_then(from_file),
-        start: from_file(start),
-        binning: shape::binning(bin).and_then(from_file),
+        exposure_s: text::number(seconds).map(from_file),
+        start: Some(from_file(start)),
+        binning: shape::binning(bin).map(from_file),
         filter: shape::filter_like(filter).then(|| from_filter(filter)),
         ..Told::default()
     };
     if !object.trim().is_empty() {
-        told.object = from_file(object.trim().into());
+        told.object = Some(from_file(object.trim().into()));
     }
     if !["raw", "calibrated", "jpeg"].iter().any(|known| status.eq_ignore_ascii_case(known)) {
         told.object = None;
@@ -47,9 +47,9 @@ fn premium(stem: &str) -> Option<Told> {
     let mut right = rest.rsplitn(4, '-');
     let (_, filter, seconds, object) = (right.next()?, right.next()?, right.next()?, right.next()?);
     Some(Told {
-        exposure_s: from_file(shape::seconds(seconds)?),
+        exposure_s: Some(from_file(shape::seconds(seconds)?)),
         filter: shape::filter_like(filter).then(|| from_filter(filter)),
-        object: from_file(object.replace('_', " ").trim().into()),
+        object: Some(from_file(object.replace('_', " ").trim().into())),
         ..Told::default()
     })
 }
@@ -62,10 +62,10 @@ fn plan(stem: &str) -> Option<Told> {
     let telescope_at = fields.iter().rposition(|part| is_telescope(part))?;
     let object = fields.get(..telescope_at)?.join("_");
     Some(Told {
-        exposure_s: from_file(shape::seconds(seconds)?),
-        start: from_file(shape::start(day, time)?),
+        exposure_s: Some(from_file(shape::seconds(seconds)?)),
+        start: Some(from_file(shape::start(day, time)?)),
         filter: shape::filter_like(filter).then(|| from_filter(filter)),
-        object: (!object.is_empty()).then(|| from_file(object.into())).flatten(),
+        object: (!object.is_empty()).then(|| from_file(object.into())),
         ..Told::default()
     })
 }

@@ -36,6 +36,7 @@ pub(crate) struct Name<'p> {
 /// One way of naming files.
 struct Convention {
     /// Whose it is; the tests go by it.
+    #[cfg_attr(not(test), allow(dead_code, reason = "the tests tell conventions apart by it"))]
     name: &'static str,
     /// What the name tells, if it is of this convention.
     read: fn(&Name) -> Option<Told>,
@@ -48,9 +49,9 @@ const CONVENTIONS: &[Convention] = &[
     Convention { name: "WBPP", read: wbpp::read },
     Convention { name: "iTelescope", read: itelescope::read },
     Convention { name: "Dwarf", read: dwarf::read },
+    Convention { name: "SGPro", read: sgpro::read },
     Convention { name: "ASIAIR", read: asiair::read },
     Convention { name: "APT", read: apt::read },
-    Convention { name: "SGPro", read: sgpro::read },
     Convention { name: "Ekos", read: ekos::read },
     Convention { name: "N.I.N.A.", read: nina::read },
     Convention { name: "TheSkyX", read: theskyx::read },
@@ -121,8 +122,8 @@ pub(crate) fn without_marks(stem: &str) -> &str {
 }
 
 /// A value that the file's name gave.
-fn from_file<T>(value: T) -> Option<Known<T>> {
-    Some(Known::new(value, Source::FileName))
+fn from_file<T>(value: T) -> Known<T> {
+    Known::new(value, Source::FileName)
 }
 
 /// The values whose fields have a shape of their own, wherever they stand in the name.
@@ -130,22 +131,22 @@ fn shaped(fields: &[&str]) -> Told {
     let mut told = Told::default();
     for field in fields {
         if told.exposure_s.is_none() {
-            told.exposure_s = shape::seconds(field).and_then(from_file);
+            told.exposure_s = shape::seconds(field).map(from_file);
         }
         if told.gain.is_none() {
-            told.gain = shape::gain(field).and_then(from_file);
+            told.gain = shape::gain(field).map(from_file);
         }
         if told.iso.is_none() {
-            told.iso = shape::iso(field).and_then(from_file);
+            told.iso = shape::iso(field).map(from_file);
         }
         if told.offset.is_none() {
-            told.offset = shape::offset(field).and_then(from_file);
+            told.offset = shape::offset(field).map(from_file);
         }
         if told.binning.is_none() {
-            told.binning = shape::binning(field).and_then(from_file);
+            told.binning = shape::binning(field).map(from_file);
         }
         if told.sensor_temp_c.is_none() {
-            told.sensor_temp_c = shape::celsius(field).and_then(from_file);
+            told.sensor_temp_c = shape::celsius(field).map(from_file);
         }
     }
     told

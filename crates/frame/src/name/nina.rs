@@ -14,15 +14,15 @@ fn default(name: &Name) -> Option<Told> {
     let rest = name.fields.get(2..)?;
     let (seconds_at, _) = name.first(shape::seconds)?;
     let mut told = shaped(rest);
-    told.start = from_file(start);
+    told.start = Some(from_file(start));
     // The fields between the time and the exposure: filter and temperature in either order, kinds, targets.
     for field in name.fields.get(2..seconds_at)? {
         if let Some(temp) = temperature(field).filter(|_| told.sensor_temp_c.is_none()) {
-            told.sensor_temp_c = from_file(temp);
+            told.sensor_temp_c = Some(from_file(temp));
         }
     }
     let filter = name.field(2).filter(|field| shape::filter_like(field));
-    told.filter = filter.map(|filter| from_filter(filter)).or(told.filter);
+    told.filter = filter.map(from_filter).or(told.filter);
     Some(told)
 }
 
@@ -39,17 +39,17 @@ fn tokens(name: &Name) -> Option<Told> {
         .zip(name.fields.get(1..)?)
         .find_map(|(day, time)| shape::start(day, time))
         .or_else(|| name.fields.iter().find_map(|field| shape::moment(field)))
-        .and_then(from_file);
+        .map(from_file);
     // `M81_Light_Lum_300s`: what stands before the kind is the target, what follows it the filter.
     if let Some(kind_at) = name.fields.get(..seconds_at)?.iter().position(|field| words::kind(field, None).is_some()) {
         if kind_at > 0 && name.field(kind_at - 1).is_some_and(|field| shape::start("2000-01-01", field).is_none()) {
-            told.object = name.span(0, kind_at).filter(|target| !looks_like_date(target)).and_then(from_file);
+            told.object = name.span(0, kind_at).filter(|target| !looks_like_date(target)).map(from_file);
         }
         let next = name.field(kind_at + 1).filter(|field| kind_at + 1 < seconds_at && shape::filter_like(field));
         told.filter = next.map(from_filter);
     }
     if told.filter.is_none() {
-        told.filter = name.fields.iter().find(|field| shape::is_known_filter(field)).map(|filter| from_filter(filter));
+        told.filter = name.fields.iter().copied().find(|field| shape::is_known_filter(field)).map(from_filter);
     }
     Some(told)
 }

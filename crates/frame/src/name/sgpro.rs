@@ -14,8 +14,8 @@ pub(super) fn read(name: &Name) -> Option<Told> {
     let fields = name.fields.get(..frame_at)?;
     let mut told = shaped(fields);
     if let Some((date_at, start)) = name.first(|field| field.contains('T').then(|| shape::moment(field)).flatten()) {
-        told.start = from_file(start);
-        told.object = name.span(0, date_at).and_then(from_file);
+        told.start = Some(from_file(start));
+        told.object = name.span(0, date_at).map(from_file);
         let (seconds_at, _) = name.first(shape::seconds)?;
         let filter = name.field(seconds_at + 1).filter(|field| seconds_at + 1 < frame_at && shape::filter_like(field));
         told.filter = filter.map(from_filter);
@@ -24,8 +24,8 @@ pub(super) fn read(name: &Name) -> Option<Told> {
     // `<target>_<exposure>_<binning>_<filter>`
     let (bin_at, _) = name.first(shape::binning)?;
     let seconds = text::number(name.field(bin_at.checked_sub(1)?)?).filter(|seconds| *seconds >= 0.0)?;
-    told.exposure_s = from_file(seconds);
-    told.object = name.span(0, bin_at - 1).and_then(from_file);
+    told.exposure_s = Some(from_file(seconds));
+    told.object = name.span(0, bin_at - 1).map(from_file);
     let filter = name.field(bin_at + 1).filter(|field| bin_at + 1 < frame_at && shape::filter_like(field));
     told.filter = filter.map(from_filter);
     Some(told)

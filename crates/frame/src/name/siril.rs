@@ -12,8 +12,8 @@ pub(super) fn read(name: &Name) -> Option<Told> {
         let calibration = super::words::kind(name.stem, None).map(|(kind, _)| kind);
         return Some(Told {
             combined: true,
-            kind: from_file(calibration.unwrap_or(Kind::Light)),
-            subframes: frames.and_then(from_file),
+            kind: Some(from_file(calibration.unwrap_or(Kind::Light))),
+            subframes: frames.map(from_file),
             ..Told::default()
         });
     }

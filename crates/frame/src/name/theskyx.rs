@@ -10,10 +10,10 @@ pub(super) fn read(name: &Name) -> Option<Told> {
     let seconds = shape::seconds(parts.get(bin_at + 1)?)?;
     let filter = parts.get(bin_at.checked_sub(1)?).filter(|part| shape::is_known_filter(part));
     Some(Told {
-        kind: words::kind(parts.first()?, None).and_then(|(kind, _)| from_file(kind)),
-        binning: shape::binning(parts.get(bin_at)?).and_then(from_file),
-        exposure_s: from_file(seconds),
-        filter: filter.map(|filter| from_filter(filter)),
+        kind: words::kind(parts.first()?, None).map(|(kind, _)| from_file(kind)),
+        binning: shape::binning(parts.get(bin_at)?).map(from_file),
+        exposure_s: Some(from_file(seconds)),
+        filter: filter.copied().map(from_filter),
         ..Told::default()
     })
 }

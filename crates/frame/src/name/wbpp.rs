@@ -9,7 +9,7 @@ use crate::{Kind, Source};
 pub(super) fn read(name: &Name) -> Option<Told> {
     let first = name.stem.split(['_', '-', ' ', '.']).next()?;
     if ["integration", "drizzle"].iter().any(|product| first.eq_ignore_ascii_case(product)) {
-        let mut told = Told { combined: true, kind: from_file(Kind::Light), ..Told::default() };
+        let mut told = Told { combined: true, kind: Some(from_file(Kind::Light)), ..Told::default() };
         pairs::read(&name.fields, &Source::FileName, &mut told);
         return Some(told);
     }
@@ -17,7 +17,7 @@ pub(super) fn read(name: &Name) -> Option<Told> {
         return None;
     }
     let (kind, _) = words::kind(first, None)?;
-    let mut told = Told { combined: true, kind: from_file(kind), ..Told::default() };
+    let mut told = Told { combined: true, kind: Some(from_file(kind)), ..Told::default() };
     if name.stem.contains("-BINNING_") || name.stem.contains("-FILTER_") {
         let parts: Vec<&str> = name.stem.split('-').flat_map(|part| part.splitn(2, '_')).collect();
         pairs::read(&parts, &Source::FileName, &mut told);

@@ -31,10 +31,9 @@ fn take(told: &mut Told, key: &str, value: &str, source: &Source) {
     let number = || leading_number(value).map(|(number, _)| number);
     match key {
         "gain" => told.gain = number().map(|gain| Known::new(gain, source.clone())),
-        "offset" | "blacklevel" | "brightness" => {
-            if told.offset.is_none() || key == "offset" {
-                told.offset = number().map(|offset| Known::new(offset, source.clone()));
-            }
+        "offset" => told.offset = number().map(|offset| Known::new(offset, source.clone())),
+        "blacklevel" | "brightness" if told.offset.is_none() => {
+            told.offset = number().map(|offset| Known::new(offset, source.clone()));
         }
         "exposure" => {
             let seconds = leading_number(value).map(|(number, unit)| match unit.trim() {

@@ -5,13 +5,12 @@ use crate::told::Told;
 use crate::values::Reading;
 use crate::{Kind, Known};
 
+/// A target and its panel, as far as known.
+type Target = (Option<Known<Box<str>>>, Option<Known<Box<str>>>);
+
 impl Reading<'_> {
     /// Target and panel. What a name says of the target counts for lights only: calibration frames have none.
-    pub(crate) fn object_and_panel(
-        &self,
-        kind: Kind,
-        told: &Told,
-    ) -> (Option<Known<Box<str>>>, Option<Known<Box<str>>>) {
+    pub(crate) fn object_and_panel(&self, kind: Kind, told: &Told) -> Target {
         let (mut object, mut panel) = (None, None);
         for key in self.keys().object {
             let Some(hit) = self.cards.find(key) else { continue };

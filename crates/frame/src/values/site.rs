@@ -86,6 +86,9 @@ impl Reading<'_> {
 
 /// A position that can be one: in range, longitudes over 180 turned, both figures near 0 being nowhere.
 pub(crate) fn position(latitude: f64, longitude: f64) -> Option<Position> {
+    if !(-360.0..=360.0).contains(&longitude) {
+        return None;
+    }
     let longitude = if longitude > 180.0 {
         longitude - 360.0
     } else if longitude < -180.0 {
