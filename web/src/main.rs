@@ -1,5 +1,8 @@
 //! The Nightledger page: one wasm file that is the page where there is a `window` and the engine in a worker.
-#![allow(unreachable_pub, reason = "a program has no public face; `pub` marks what a module shows to its siblings")]
+#![allow(
+    unreachable_pub,
+    reason = "a program has no public face; `pub` marks what a module shows to its siblings"
+)]
 
 mod engine;
 mod host;
@@ -14,7 +17,7 @@ use wasm_bindgen::JsCast;
 
 fn main() {
     if let Ok(scope) = js_sys::global().dyn_into::<web_sys::DedicatedWorkerGlobalScope>() {
-        engine::worker::run(scope);
+        engine::worker::run(&scope);
     } else if web_sys::window().is_some() {
         page::mount();
     }

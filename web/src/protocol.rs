@@ -5,10 +5,10 @@ use nightledger_ledger::{Edits, FileKey, Settings};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
+use crate::view::View;
 use crate::view::frames::{FrameDetail, FrameQuery, FramesPage};
 use crate::view::series::Series;
 use crate::view::why::RowDetail;
-use crate::view::View;
 
 /// From the page to the engine.
 #[derive(Serialize, Deserialize)]

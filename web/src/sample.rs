@@ -47,7 +47,7 @@ fn tree() -> Vec<(String, Vec<u8>)> {
         let mut clock = Clock::parse(run.start);
         for number in 0..run.count {
             // Seeing and temperature drift over the night, the same in every copy of the sample.
-            let drift = f64::from((number * 7 + u32::from(run.filter.len() as u8) * 3) % 11) / 20.0;
+            let drift = f64::from((number * 7 + crate::view::whole(run.filter.len()) * 3) % 11) / 20.0;
             let hfr = 1.9 + drift;
             let name = format!(
                 "{}/{}/LIGHT_{}_{}s_HFR_{hfr:.2}_{number:04}.fits",
@@ -63,9 +63,7 @@ fn tree() -> Vec<(String, Vec<u8>)> {
         }
     }
     let mut clock = Clock::parse("2025-09-22T04:41:00.000");
-    for (kind, folder, count, exposure_s) in
-        [("DARK", "Darks", 25, 300.0), ("BIAS", "Bias", 40, 0.001)]
-    {
+    for (kind, folder, count, exposure_s) in [("DARK", "Darks", 25, 300.0), ("BIAS", "Bias", 40, 0.001)] {
         for number in 0..count {
             let mut header = Cards::new(kind, &clock.iso(), exposure_s);
             header.number("CCD-TEMP", -10.0, "[degC] CCD temperature");
@@ -73,9 +71,11 @@ fn tree() -> Vec<(String, Vec<u8>)> {
             clock.add(exposure_s + 2.0);
         }
     }
-    for (night, start) in
-        [("2025-09-18", "2025-09-19T05:10:00.000"), ("2025-09-20", "2025-09-21T05:12:00.000"), ("2025-09-21", "2025-09-22T05:14:00.000")]
-    {
+    for (night, start) in [
+        ("2025-09-18", "2025-09-19T05:10:00.000"),
+        ("2025-09-20", "2025-09-21T05:12:00.000"),
+        ("2025-09-21", "2025-09-22T05:14:00.000"),
+    ] {
         let mut clock = Clock::parse(start);
         for filter in RUNS.iter().filter(|run| run.night == night).map(|run| run.filter) {
             for number in 0..15 {
@@ -95,7 +95,9 @@ struct Clock(i64);
 
 impl Clock {
     fn parse(iso: &str) -> Self {
-        let part = |from: usize, to: usize| iso.get(from..to).and_then(|digits| digits.parse::<i64>().ok()).unwrap_or(0);
+        let part = |from: usize, to: usize| {
+            iso.get(from..to).and_then(|digits| digits.parse::<i64>().ok()).unwrap_or(0)
+        };
         let day = part(8, 10);
         Self(((day * 24 + part(11, 13)) * 60 + part(14, 16)) * 60_000 + part(17, 19) * 1000 + part(20, 23))
     }

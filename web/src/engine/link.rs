@@ -72,7 +72,9 @@ impl Link {
             match serde_wasm_bindgen::from_value::<FromEngine>(event.data()) {
                 Ok(FromEngine::Ready) => link.ready(),
                 Ok(message) => (link.hear)(message),
-                Err(error) => web_sys::console::error_1(&format!("a message was not understood: {error}").into()),
+                Err(error) => {
+                    web_sys::console::error_1(&format!("a message was not understood: {error}").into());
+                }
             }
         });
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));

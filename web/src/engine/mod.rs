@@ -33,6 +33,9 @@ pub struct Engine {
     pace: Rc<Pace>,
 }
 
+/// A file to read again: its folder, if that is still open, and its path below it.
+type FileAgain = (Option<Rc<dyn Source>>, String);
+
 /// What the engine knows.
 #[derive(Default)]
 struct State {
@@ -117,13 +120,12 @@ impl Engine {
     }
 
     fn add(&self, root: NewRoot) {
-        let source: Rc<dyn Source> = match root.handle.dyn_into::<FileSystemDirectoryHandle>() {
-            Ok(handle) => Rc::new(DirectoryHandle::new(handle)),
-            Err(_) => {
-                let files = root.files.iter().filter_map(|file| file.dyn_into::<File>().ok());
-                Rc::new(Files::new(root.name, root.paths.into_iter().zip(files).collect()))
-            }
-        };
+        let files = root.files.iter().filter_map(|file| file.dyn_into::<File>().ok());
+        let files = || Files::new(root.name, root.paths.into_iter().zip(files).collect());
+        let source: Rc<dyn Source> = root
+            .handle
+            .dyn_into::<FileSystemDirectoryHandle>()
+            .map_or_else(|_| Rc::new(files()) as _, |handle| Rc::new(DirectoryHandle::new(handle)) as _);
         let (number, generation) = {
             let mut state = self.state.borrow_mut();
             let number = state.scan.add_root(&source.name());
@@ -211,25 +213,27 @@ impl Engine {
     fn frame(&self, index: u32) {
         let engine = self.clone();
         spawn_local(async move {
-            let Some((mut detail, source, path)) = engine.frame_values(index) else { return };
+            let Some((mut detail, (source, path))) = engine.frame_values(index) else { return };
             detail.header = match source {
                 Some(source) => match read_again(source.as_ref(), &path).await {
                     Ok(header) => HeaderView::from(&header),
                     Err(why) => HeaderView::fault(format!("The header could not be read again: {why}.")),
                 },
-                None => HeaderView::fault("The folder is no longer open. Add it again to see the header.".to_owned()),
+                None => HeaderView::fault(
+                    "The folder is no longer open. Add it again to see the header.".to_owned(),
+                ),
             };
             (engine.emit)(FromEngine::Frame(Box::new(detail)));
         });
     }
 
-    fn frame_values(&self, index: u32) -> Option<(FrameDetail, Option<Rc<dyn Source>>, String)> {
+    fn frame_values(&self, index: u32) -> Option<(FrameDetail, FileAgain)> {
         let state = self.state.borrow();
         let answer = state.answer.as_ref()?;
         let frame: &Frame = state.scan.frames().get(usize::try_from(index).ok()?)?;
         let detail = FrameDetail::new(&state.scan, answer, &state.edits, &state.settings, index)?;
         let source = state.sources.get(usize::from(frame.place.root)).cloned();
-        Some((detail, source, frame.place.path.to_string()))
+        Some((detail, (source, frame.place.path.to_string())))
     }
 }
 
@@ -254,7 +258,11 @@ async fn read_header(file: &File, path: &str) -> Result<nightledger_header::Head
 }
 
 fn whole_ms(milliseconds: f64) -> u32 {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float to integer cast saturates"
+    )]
     let whole = milliseconds.round() as u32;
     whole
 }

@@ -55,11 +55,16 @@ impl Engine {
             let mut state = self.state.borrow_mut();
             state.progress.listing = None;
             let files = headers.len() + sidecars.len();
-            state.progress.total = state.progress.total.saturating_add(u32::try_from(files).unwrap_or(u32::MAX));
+            state.progress.total =
+                state.progress.total.saturating_add(u32::try_from(files).unwrap_or(u32::MAX));
         }
         self.say_progress(true);
-        stream::iter(sidecars).for_each_concurrent(IN_FLIGHT, |file| self.read_sidecar(root, file, generation)).await;
-        stream::iter(headers).for_each_concurrent(IN_FLIGHT, |file| self.read_one(root, file, generation)).await;
+        stream::iter(sidecars)
+            .for_each_concurrent(IN_FLIGHT, |file| self.read_sidecar(root, file, generation))
+            .await;
+        stream::iter(headers)
+            .for_each_concurrent(IN_FLIGHT, |file| self.read_one(root, file, generation))
+            .await;
     }
 
     async fn read_sidecar(&self, root: u16, found: FoundFile, generation: u32) {

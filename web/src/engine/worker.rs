@@ -8,7 +8,7 @@ use super::Engine;
 use crate::protocol::{FromEngine, ToEngine};
 
 /// Runs the engine in this worker, for as long as the worker lives.
-pub fn run(scope: DedicatedWorkerGlobalScope) {
+pub fn run(scope: &DedicatedWorkerGlobalScope) {
     let post = scope.clone();
     let engine = Engine::new(move |message| send(&post, &message), false);
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -19,7 +19,7 @@ pub fn run(scope: DedicatedWorkerGlobalScope) {
     });
     scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();
-    send(&scope, &FromEngine::Ready);
+    send(scope, &FromEngine::Ready);
 }
 
 fn send(scope: &DedicatedWorkerGlobalScope, message: &FromEngine) {

@@ -24,7 +24,7 @@ pub fn Acquisition() -> impl IntoView {
             Some(view) => {
                 view! {
                     <Heading view=Arc::clone(&view) />
-                    <FixList view=Arc::clone(&view) />
+                    <FixList fixes=view.fixes.clone() />
                     <Leave view=Arc::clone(&view) />
                     <Rows view />
                 }
@@ -57,14 +57,19 @@ fn FirstSteps() -> impl IntoView {
 #[component]
 fn Heading(view: Arc<View>) -> impl IntoView {
     let totals = view.totals.clone();
-    let on: Vec<String> =
-        view.targets.iter().filter(|target| target.on).map(|target| target.name.clone().unwrap_or_default()).collect();
+    let on: Vec<String> = view
+        .targets
+        .iter()
+        .filter(|target| target.on)
+        .map(|target| target.name.clone().unwrap_or_default())
+        .collect();
     let title = match on.iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().as_slice() {
         [] => view.folder.clone(),
         [only] => (*only).clone(),
         several => several.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", "),
     };
-    let panels: usize = view.targets.iter().filter(|target| target.on).map(|target| target.panels.len()).sum();
+    let panels: usize =
+        view.targets.iter().filter(|target| target.on).map(|target| target.panels.len()).sum();
     let figure = |value: String, label: &'static str| {
         view! {
             <div class="figure">
@@ -248,7 +253,8 @@ fn Rows(view: Arc<View>) -> impl IntoView {
     let table = &view.rows;
     let (targets, panels) = (table.several_targets, table.has_panels);
     let span = table.columns.len() + 1 + usize::from(targets) + usize::from(panels);
-    let heads = table.columns.iter().map(|column| view! { <th scope="col">{column.clone()}</th> }).collect_view();
+    let heads =
+        table.columns.iter().map(|column| view! { <th scope="col">{column.clone()}</th> }).collect_view();
     let columns: Arc<[String]> = table.columns.clone().into();
     let rows = table
         .rows

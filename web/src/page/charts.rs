@@ -142,7 +142,9 @@ fn ByFilter(totals: Totals) -> impl IntoView {
     let says = totals
         .filters
         .iter()
-        .map(|filter| format!("{} {}", filter.filter.as_deref().unwrap_or("no filter"), duration(filter.seconds)))
+        .map(|filter| {
+            format!("{} {}", filter.filter.as_deref().unwrap_or("no filter"), duration(filter.seconds))
+        })
         .collect::<Vec<_>>()
         .join(", ");
     let table = totals
@@ -219,7 +221,10 @@ fn ByNight(totals: Totals) -> impl IntoView {
         .by_night
         .iter()
         .map(|night| {
-            let cells = night.seconds.iter().map(|seconds| if *seconds > 0.0 { duration(*seconds) } else { String::new() });
+            let cells = night
+                .seconds
+                .iter()
+                .map(|seconds| if *seconds > 0.0 { duration(*seconds) } else { String::new() });
             std::iter::once(words::date(&night.date)).chain(cells).collect()
         })
         .collect();
@@ -289,7 +294,12 @@ fn Grid(scale: Scale) -> impl IntoView {
 }
 
 #[component]
-fn Scatter(title: &'static str, unit: &'static str, series: Arc<Series>, value: fn(&Point) -> Option<f64>) -> impl IntoView {
+fn Scatter(
+    title: &'static str,
+    unit: &'static str,
+    series: Arc<Series>,
+    value: fn(&Point) -> Option<f64>,
+) -> impl IntoView {
     let points: Vec<(f64, f64, u32)> =
         series.points.iter().filter_map(|point| Some((point.time_s, value(point)?, point.filter))).collect();
     if points.len() < 2 {
@@ -339,7 +349,8 @@ fn Scatter(title: &'static str, unit: &'static str, series: Arc<Series>, value: 
         .iter()
         .zip(0_u32..)
         .filter_map(|(filter, number)| {
-            let mut values: Vec<f64> = points.iter().filter(|point| point.2 == number).map(|point| point.1).collect();
+            let mut values: Vec<f64> =
+                points.iter().filter(|point| point.2 == number).map(|point| point.1).collect();
             values.sort_by(f64::total_cmp);
             let (first, last) = (*values.first()?, *values.last()?);
             let middle = *values.get(values.len() / 2)?;
@@ -414,7 +425,10 @@ fn Darkness(series: Arc<Series>) -> impl IntoView {
         .map(|night| vec![words::date(&night.date), plain(night.dark_h, 1), plain(night.moonless_h, 1)])
         .collect();
     let columns = ["Night", "Dark, h", "Dark without the Moon, h"].map(str::to_owned).to_vec();
-    let says = format!("Hours of astronomical darkness at the site, at most {}; full colour: without the Moon", plain(most, 1));
+    let says = format!(
+        "Hours of astronomical darkness at the site, at most {}; full colour: without the Moon",
+        plain(most, 1)
+    );
     view! {
         <Chart title="Astronomical darkness, hours (bright part: without the Moon)" says key=Vec::new() columns table>
             <Grid scale />
@@ -463,12 +477,17 @@ fn Moon(series: Arc<Series>) -> impl IntoView {
             vec![
                 words::date(&night.date),
                 format!("{} %", plain(night.moon_lit * 100.0, 0)),
-                night.moon_highest_deg.map_or_else(|| "no night".to_owned(), |deg| format!("{}°", plain(deg, 0))),
+                night
+                    .moon_highest_deg
+                    .map_or_else(|| "no night".to_owned(), |deg| format!("{}°", plain(deg, 0))),
             ]
         })
         .collect();
     let columns = ["Night", "Lit at midnight", "Highest"].map(str::to_owned).to_vec();
-    let says = format!("The Moon’s phase and greatest altitude over {}", words::counted(words::whole(nights.len()), "night", "nights"));
+    let says = format!(
+        "The Moon’s phase and greatest altitude over {}",
+        words::counted(words::whole(nights.len()), "night", "nights")
+    );
     view! {
         <Chart title="The Moon: phase, and greatest altitude at night in degrees" says key=Vec::new() columns table>
             <Grid scale />

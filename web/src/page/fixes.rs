@@ -1,24 +1,21 @@
 //! What still needs the user, mended where it stands.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use nightledger_ledger::{FileKey, FilterId, Override};
 
 use super::state::state;
 use super::words;
-use crate::view::View;
-use crate::view::fixes::UnknownCount;
+use crate::view::fixes::{Fixes, UnknownCount};
 
 /// The list; nothing when there is nothing to do.
 #[component]
-pub fn FixList(view: Arc<View>) -> impl IntoView {
-    let fixes = view.fixes.clone();
+pub fn FixList(fixes: Fixes) -> impl IntoView {
     if fixes.len() == 0 {
         return ().into_any();
     }
     let state = state();
-    let filters = fixes.filters.into_iter().map(|(name, count)| view! { <FilterFix name count /> }).collect_view();
+    let filters =
+        fixes.filters.into_iter().map(|(name, count)| view! { <FilterFix name count /> }).collect_view();
     let counts = fixes.counts.into_iter().map(|unknown| view! { <CountFix unknown /> }).collect_view();
     let refused = fixes
         .refused

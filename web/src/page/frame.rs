@@ -219,7 +219,11 @@ fn HeaderTable(header: HeaderView) -> impl IntoView {
         .properties
         .into_iter()
         .map(|(id, value, comment)| {
-            let value = if value.chars().count() > 300 { value.chars().take(300).chain(['…']).collect() } else { value };
+            let value = if value.chars().count() > 300 {
+                value.chars().take(300).chain(['…']).collect()
+            } else {
+                value
+            };
             view! {
                 <tr>
                     <td></td>

@@ -90,7 +90,13 @@ fn Tools() -> impl IntoView {
     let query = state.query;
     let narrowed = Memo::new(move |_| {
         query.with(|query| {
-            let all = FrameQuery { sort: query.sort, descending: query.descending, offset: query.offset, count: query.count, ..FrameQuery::default() };
+            let all = FrameQuery {
+                sort: query.sort,
+                descending: query.descending,
+                offset: query.offset,
+                count: query.count,
+                ..FrameQuery::default()
+            };
             *query != all
         })
     });
@@ -204,7 +210,11 @@ fn Table() -> impl IntoView {
     let scrolled = move |_| {
         let Some(frame) = frame.get_untracked() else { return };
         let top = f64::from(frame.unchecked_ref::<HtmlElement>().scroll_top());
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a float to integer cast saturates"
+        )]
         let first = (top / ROW_PX).floor() as u32;
         let offset = first.saturating_sub(MARGIN);
         let now = state.query.with_untracked(|query| query.offset);

@@ -26,7 +26,9 @@ pub fn Intro() -> impl IntoView {
         }
     };
     let chosen = move |event: web_sys::Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+            return;
+        };
         if let Some(files) = input.files() {
             state.add_folders(picker::input_folders(&files));
         }
@@ -132,7 +134,7 @@ fn drop_anywhere(state: State) {
         let Some(transfer) = event.data_transfer() else { return };
         let dropped = Dropped::take(&transfer);
         spawn_local(async move {
-            let found = dropped.folders().await;
+            let found = dropped.contents().await;
             for why in found.faults {
                 state.trouble(why);
             }
@@ -160,7 +162,9 @@ pub fn Status() -> impl IntoView {
         let progress = state.progress.get();
         if progress.busy {
             return match progress.listing {
-                Some(found) if progress.total == 0 => format!("Looking for frames: {}", words::counted(found, "file", "files")),
+                Some(found) if progress.total == 0 => {
+                    format!("Looking for frames: {}", words::counted(found, "file", "files"))
+                }
                 _ if progress.deriving => "Working it out".to_owned(),
                 _ => String::new(),
             };

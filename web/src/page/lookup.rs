@@ -49,7 +49,8 @@ async fn fetch(address: &str) -> Result<String, String> {
         Either::Left((answer, _)) => answer,
         Either::Right(_) => return Err("the service did not answer within 20 seconds".to_owned()),
     };
-    let response = answer.map_err(|_| "there is no connection, or the service does not answer to web pages".to_owned())?;
+    let response = answer
+        .map_err(|_| "there is no connection, or the service does not answer to web pages".to_owned())?;
     if response.status() == 429 {
         return Err("the service asks for a pause; try again in a minute".to_owned());
     }
@@ -101,7 +102,9 @@ fn NameLookup(site: SiteView) -> impl IntoView {
             let email = state.settings.with_untracked(|settings| settings.email.clone());
             let answer = fetch(&astrobin::site_name_url(NOMINATIM, latitude, longitude, email.as_deref()))
                 .await
-                .map_err(|why| format!("The name could not be looked up: {why}. You can name the site yourself."))
+                .map_err(|why| {
+                    format!("The name could not be looked up: {why}. You can name the site yourself.")
+                })
                 .and_then(|body| astrobin::site_name_answer(&body));
             match answer {
                 Ok(name) => {
@@ -135,7 +138,8 @@ fn BrightnessLookup(site: SiteView) -> impl IntoView {
     let fault = RwSignal::new(String::new());
     let pasted = RwSignal::new(String::new());
     let (latitude, longitude) = site.sent.unwrap_or_default();
-    let key = Memo::new(move |_| state.settings.with(|settings| settings.sky_key.clone().unwrap_or_default()));
+    let key =
+        Memo::new(move |_| state.settings.with(|settings| settings.sky_key.clone().unwrap_or_default()));
     let address = move || astrobin::brightness_url(LIGHT_POLLUTION, latitude, longitude, &key.get());
     let take = {
         let site = site.clone();
@@ -251,7 +255,11 @@ pub fn FilterSearch(
         spawn_local(async move {
             let answer = fetch(&astrobin::filter_search_url(ASTROBIN, &words))
                 .await
-                .map_err(|why| format!("AstroBin could not be searched: {why}. You can paste the filter’s address above."))
+                .map_err(|why| {
+                    format!(
+                        "AstroBin could not be searched: {why}. You can paste the filter’s address above."
+                    )
+                })
                 .and_then(|body| astrobin::filter_search_answer(&body));
             match answer {
                 Ok(search) if search.filters.is_empty() => {

@@ -43,7 +43,8 @@ async fn register(waiting: RwSignal<Option<ServiceWorker>, LocalStorage>) -> Res
     }
     let container: ServiceWorkerContainer = navigator.service_worker();
     let had_one = container.controller().is_some();
-    let registration: ServiceWorkerRegistration = JsFuture::from(container.register("./sw.js")).await?.unchecked_into();
+    let registration: ServiceWorkerRegistration =
+        JsFuture::from(container.register("./sw.js")).await?.unchecked_into();
     if let Some(worker) = registration.waiting().filter(|_| had_one) {
         waiting.set(Some(worker));
     }
@@ -51,7 +52,7 @@ async fn register(waiting: RwSignal<Option<ServiceWorker>, LocalStorage>) -> Res
         let registration = registration.clone();
         Closure::<dyn FnMut()>::new(move || {
             if let Some(worker) = registration.installing() {
-                watch(worker, waiting);
+                watch(&worker, waiting);
             }
         })
     };
@@ -68,7 +69,7 @@ async fn register(waiting: RwSignal<Option<ServiceWorker>, LocalStorage>) -> Res
     Ok(())
 }
 
-fn watch(worker: ServiceWorker, waiting: RwSignal<Option<ServiceWorker>, LocalStorage>) {
+fn watch(worker: &ServiceWorker, waiting: RwSignal<Option<ServiceWorker>, LocalStorage>) {
     let of = worker.clone();
     let changed = Closure::<dyn FnMut()>::new(move || {
         let controlled = window().navigator().service_worker().controller().is_some();

@@ -44,7 +44,8 @@ pub async fn copy(text: &str) -> Result<(), String> {
     if clipboard.is_object() && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok() {
         return Ok(());
     }
-    Err("The browser did not let the page copy. Use “Download CSV”, or select the text and copy it yourself.".to_owned())
+    Err("The browser did not let the page copy. Use “Download CSV”, or select the text and copy it yourself."
+        .to_owned())
 }
 
 /// Writes files into the folder's `AstroBinUploadInfo`, after asking for permission.
@@ -68,7 +69,8 @@ async fn write_all(root: &FileSystemDirectoryHandle, files: &[Output]) -> Result
     for file in files {
         let handle: FileSystemFileHandle =
             JsFuture::from(folder.get_file_handle_with_options(&file.name, &make)).await?.unchecked_into();
-        let stream: FileSystemWritableFileStream = JsFuture::from(handle.create_writable()).await?.unchecked_into();
+        let stream: FileSystemWritableFileStream =
+            JsFuture::from(handle.create_writable()).await?.unchecked_into();
         JsFuture::from(stream.write_with_str(&file.text)?).await?;
         JsFuture::from(stream.close()).await?;
     }

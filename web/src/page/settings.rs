@@ -39,7 +39,12 @@ fn parsed(text: &str) -> Option<f64> {
 }
 
 #[component]
-fn Switch(label: &'static str, hint: &'static str, get: fn(&Chosen) -> bool, set: fn(&mut Chosen, bool)) -> impl IntoView {
+fn Switch(
+    label: &'static str,
+    hint: &'static str,
+    get: fn(&Chosen) -> bool,
+    set: fn(&mut Chosen, bool),
+) -> impl IntoView {
     let state = state();
     view! {
         <div class="setting">
@@ -154,13 +159,19 @@ fn FilePart() -> impl IntoView {
     let state = state();
     let with_key = RwSignal::new(false);
     let chosen = move |event: web_sys::Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+            return;
+        };
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
         input.set_value("");
         spawn_local(async move {
             let name = file.name();
             match JsFuture::from(file.array_buffer()).await {
-                Ok(bytes) => import(state, &name, &nightledger_astrobin::decode(&js_sys::Uint8Array::new(&bytes).to_vec())),
+                Ok(bytes) => import(
+                    state,
+                    &name,
+                    &nightledger_astrobin::decode(&js_sys::Uint8Array::new(&bytes).to_vec()),
+                ),
                 Err(error) => state.trouble(format!("{name} could not be read: {}.", in_words(&error))),
             }
         });
@@ -188,7 +199,9 @@ fn FilePart() -> impl IntoView {
             state.say("Everything is forgotten");
         }
     };
-    let has_key = Memo::new(move |_| state.settings.with(|settings| settings.sky_key.is_some() || settings.email.is_some()));
+    let has_key = Memo::new(move |_| {
+        state.settings.with(|settings| settings.sky_key.is_some() || settings.email.is_some())
+    });
     view! {
         <section aria-labelledby="set-file">
             <h2 id="set-file">"Settings file"</h2>
@@ -247,9 +260,13 @@ fn FiltersPart() -> impl IntoView {
         let filter = name.get_untracked().trim().to_owned();
         match (filter.is_empty(), nightledger_astrobin::filter_id(&id.get_untracked())) {
             (true, _) => fault.set("Name the filter as your capture program writes it."),
-            (_, None) => fault.set("Give the filter’s number on AstroBin, or paste the address of its page there."),
+            (_, None) => {
+                fault.set("Give the filter’s number on AstroBin, or paste the address of its page there.");
+            }
             (false, Some(number)) => {
-                state.settings.update(|settings| settings.filters.push(FilterId { name: filter, id: number, rig: None }));
+                state.settings.update(|settings| {
+                    settings.filters.push(FilterId { name: filter, id: number, rig: None });
+                });
                 name.set(String::new());
                 id.set(String::new());
                 fault.set("");
@@ -362,7 +379,13 @@ fn SitesPart() -> impl IntoView {
                 let label = format!("Add the site at {latitude:.4}, {longitude:.4}");
                 let add = move |_| {
                     state.settings.update(|settings| {
-                        settings.sites.push(SiteEntry { name: String::new(), latitude, longitude, bortle: None, sqm: None });
+                        settings.sites.push(SiteEntry {
+                            name: String::new(),
+                            latitude,
+                            longitude,
+                            bortle: None,
+                            sqm: None,
+                        });
                     });
                 };
                 view! {
@@ -376,7 +399,13 @@ fn SitesPart() -> impl IntoView {
     };
     let blank = move |_| {
         state.settings.update(|settings| {
-            settings.sites.push(SiteEntry { name: String::new(), latitude: 0.0, longitude: 0.0, bortle: None, sqm: None });
+            settings.sites.push(SiteEntry {
+                name: String::new(),
+                latitude: 0.0,
+                longitude: 0.0,
+                bortle: None,
+                sqm: None,
+            });
         });
     };
     view! {
@@ -423,9 +452,21 @@ const SERVICES: [TextOf; 2] = [
 type SitePart = (&'static str, fn(&SiteEntry) -> Option<f64>, fn(&mut SiteEntry, Option<f64>));
 
 const SITE_PARTS: [SitePart; 4] = [
-    ("Latitude", |site| Some(site.latitude), |site, value| site.latitude = value.unwrap_or(site.latitude).clamp(-90.0, 90.0)),
-    ("Longitude", |site| Some(site.longitude), |site, value| site.longitude = value.unwrap_or(site.longitude).clamp(-180.0, 180.0)),
-    ("Bortle class", |site| site.bortle, |site, value| site.bortle = value.map(|class| class.clamp(1.0, 9.0))),
+    (
+        "Latitude",
+        |site| Some(site.latitude),
+        |site, value| site.latitude = value.unwrap_or(site.latitude).clamp(-90.0, 90.0),
+    ),
+    (
+        "Longitude",
+        |site| Some(site.longitude),
+        |site, value| site.longitude = value.unwrap_or(site.longitude).clamp(-180.0, 180.0),
+    ),
+    (
+        "Bortle class",
+        |site| site.bortle,
+        |site, value| site.bortle = value.map(|class| class.clamp(1.0, 9.0)),
+    ),
     ("SQM", |site| site.sqm, |site, value| site.sqm = value),
 ];
 
@@ -493,7 +534,11 @@ fn SiteLine(at: usize) -> impl IntoView {
 }
 
 fn small(value: Option<f64>) -> Option<u8> {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float to integer cast saturates"
+    )]
     let whole = value.map(|number| number.round() as u8);
     whole
 }
@@ -531,7 +576,10 @@ fn DefaultsPart() -> impl IntoView {
         state.settings.with(|settings| {
             settings.defaults.site.as_ref().map(|site| {
                 let name = if site.name.is_empty() { "a site without a name" } else { &site.name };
-                format!("Frames without a position belong to {name} ({:.4}, {:.4}).", site.latitude, site.longitude)
+                format!(
+                    "Frames without a position belong to {name} ({:.4}, {:.4}).",
+                    site.latitude, site.longitude
+                )
             })
         })
     };
@@ -624,30 +672,65 @@ fn LookPart() -> impl IntoView {
 }
 
 const TOLERANCES: [NumberOf; 8] = [
-    ("Dark: exposure, share", |s| Some(s.tolerances.dark_exposure_relative), |s, v| {
-        s.tolerances.dark_exposure_relative = v.unwrap_or(Chosen::default().tolerances.dark_exposure_relative);
-    }),
-    ("Dark: exposure, s", |s| Some(s.tolerances.dark_exposure_s), |s, v| {
-        s.tolerances.dark_exposure_s = v.unwrap_or(Chosen::default().tolerances.dark_exposure_s);
-    }),
-    ("Dark: exposure, never over this share", |s| Some(s.tolerances.dark_exposure_cap), |s, v| {
-        s.tolerances.dark_exposure_cap = v.unwrap_or(Chosen::default().tolerances.dark_exposure_cap);
-    }),
-    ("Dark: set point, °C", |s| Some(s.tolerances.set_temp_c), |s, v| {
-        s.tolerances.set_temp_c = v.unwrap_or(Chosen::default().tolerances.set_temp_c);
-    }),
-    ("Dark flat: exposure, share", |s| Some(s.tolerances.dark_flat_exposure_relative), |s, v| {
-        s.tolerances.dark_flat_exposure_relative = v.unwrap_or(Chosen::default().tolerances.dark_flat_exposure_relative);
-    }),
-    ("Dark flat: exposure, s", |s| Some(s.tolerances.dark_flat_exposure_s), |s, v| {
-        s.tolerances.dark_flat_exposure_s = v.unwrap_or(Chosen::default().tolerances.dark_flat_exposure_s);
-    }),
-    ("One site within, km", |s| Some(s.tolerances.site_km), |s, v| {
-        s.tolerances.site_km = v.unwrap_or(Chosen::default().tolerances.site_km);
-    }),
-    ("A session ends with a gap of, h", |s| Some(s.tolerances.session_gap_h), |s, v| {
-        s.tolerances.session_gap_h = v.unwrap_or(Chosen::default().tolerances.session_gap_h);
-    }),
+    (
+        "Dark: exposure, share",
+        |s| Some(s.tolerances.dark_exposure_relative),
+        |s, v| {
+            s.tolerances.dark_exposure_relative =
+                v.unwrap_or(Chosen::default().tolerances.dark_exposure_relative);
+        },
+    ),
+    (
+        "Dark: exposure, s",
+        |s| Some(s.tolerances.dark_exposure_s),
+        |s, v| {
+            s.tolerances.dark_exposure_s = v.unwrap_or(Chosen::default().tolerances.dark_exposure_s);
+        },
+    ),
+    (
+        "Dark: exposure, never over this share",
+        |s| Some(s.tolerances.dark_exposure_cap),
+        |s, v| {
+            s.tolerances.dark_exposure_cap = v.unwrap_or(Chosen::default().tolerances.dark_exposure_cap);
+        },
+    ),
+    (
+        "Dark: set point, °C",
+        |s| Some(s.tolerances.set_temp_c),
+        |s, v| {
+            s.tolerances.set_temp_c = v.unwrap_or(Chosen::default().tolerances.set_temp_c);
+        },
+    ),
+    (
+        "Dark flat: exposure, share",
+        |s| Some(s.tolerances.dark_flat_exposure_relative),
+        |s, v| {
+            s.tolerances.dark_flat_exposure_relative =
+                v.unwrap_or(Chosen::default().tolerances.dark_flat_exposure_relative);
+        },
+    ),
+    (
+        "Dark flat: exposure, s",
+        |s| Some(s.tolerances.dark_flat_exposure_s),
+        |s, v| {
+            s.tolerances.dark_flat_exposure_s =
+                v.unwrap_or(Chosen::default().tolerances.dark_flat_exposure_s);
+        },
+    ),
+    (
+        "One site within, km",
+        |s| Some(s.tolerances.site_km),
+        |s, v| {
+            s.tolerances.site_km = v.unwrap_or(Chosen::default().tolerances.site_km);
+        },
+    ),
+    (
+        "A session ends with a gap of, h",
+        |s| Some(s.tolerances.session_gap_h),
+        |s, v| {
+            s.tolerances.session_gap_h = v.unwrap_or(Chosen::default().tolerances.session_gap_h);
+        },
+    ),
 ];
 
 #[component]
@@ -670,12 +753,16 @@ fn EditsPart() -> impl IntoView {
     let list = move || {
         state.edits.with(|edits| {
             let excluded = edits.excluded.iter().map(|key| format!("{} is excluded", key.path));
-            let folders = edits.excluded_folders.iter().map(|key| format!("The folder {} is excluded", key.path));
+            let folders =
+                edits.excluded_folders.iter().map(|key| format!("The folder {} is excluded", key.path));
             let included = edits.included.iter().map(|key| format!("{} is included", key.path));
-            let corrected = edits.overrides.iter().map(|(key, _)| format!("{} has corrected values", key.path));
-            let renamed = [&edits.telescope_names, &edits.camera_names, &edits.target_names, &edits.filter_names];
+            let corrected =
+                edits.overrides.iter().map(|(key, _)| format!("{} has corrected values", key.path));
+            let renamed =
+                [&edits.telescope_names, &edits.camera_names, &edits.target_names, &edits.filter_names];
             let renamed = renamed.into_iter().flatten().map(|(old, new)| format!("{old} is called {new}"));
-            let all: Vec<String> = folders.chain(included).chain(corrected).chain(renamed).chain(excluded).collect();
+            let all: Vec<String> =
+                folders.chain(included).chain(corrected).chain(renamed).chain(excluded).collect();
             let rest = all.len().saturating_sub(100);
             let mut lines: Vec<_> = all.into_iter().take(100).map(|text| view! { <li>{text}</li> }).collect();
             if rest > 0 {

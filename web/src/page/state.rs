@@ -194,8 +194,12 @@ impl State {
             let (settings, edits) = (self.settings.get(), self.edits.get());
             self.send(ToEngine::Configure { settings: Box::new(settings), edits: Box::new(edits) });
         });
-        Effect::new(move |before: Option<()>| self.settings.with(|settings| self.keep(before, Shelf::Settings, settings)));
-        Effect::new(move |before: Option<()>| self.edits.with(|edits| self.keep(before, Shelf::Edits, edits)));
+        Effect::new(move |before: Option<()>| {
+            self.settings.with(|settings| self.keep(before, Shelf::Settings, settings));
+        });
+        Effect::new(move |before: Option<()>| {
+            self.edits.with(|edits| self.keep(before, Shelf::Edits, edits));
+        });
         Effect::new(move |before: Option<()>| {
             let look = self.look.get();
             if let Some(root) = document().document_element() {

@@ -4,7 +4,8 @@ use wasm_bindgen::JsValue;
 
 /// A whole number with the locale's grouping: `1,219`.
 pub fn count(number: u32) -> String {
-    let locale = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en".to_owned());
+    let locale =
+        web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en".to_owned());
     js_sys::Number::from(number).to_locale_string(&locale).into()
 }
 
@@ -26,7 +27,8 @@ pub fn date(iso: &str) -> String {
             return iso.to_owned();
         }
     }
-    let locale = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en".to_owned());
+    let locale =
+        web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en".to_owned());
     date.to_locale_date_string(&locale, &options).into()
 }
 

@@ -7,8 +7,8 @@ use nightledger_scan::descends;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DataTransfer, DataTransferItem, File, FileSystemDirectoryEntry, FileSystemDirectoryHandle, FileSystemEntry,
-    FileSystemFileEntry, FileSystemFileHandle, FileSystemHandle, FileSystemHandleKind,
+    DataTransfer, DataTransferItem, File, FileSystemDirectoryEntry, FileSystemDirectoryHandle,
+    FileSystemEntry, FileSystemFileEntry, FileSystemFileHandle, FileSystemHandle, FileSystemHandleKind,
 };
 
 use super::bindings::HandleItem;
@@ -22,14 +22,14 @@ enum Taken {
     File(File),
 }
 
-/// Everything that was dropped, taken from the event; [`Dropped::folders`] may take its time.
+/// Everything that was dropped, taken from the event; [`Dropped::contents`] may take its time.
 pub struct Dropped {
     items: Vec<Taken>,
 }
 
 /// What the drop came to.
 #[derive(Default)]
-pub struct Folders {
+pub struct Contents {
     /// Folders by handle.
     pub handles: Vec<FileSystemDirectoryHandle>,
     /// Folders by their files, and loose files under the name "".
@@ -57,16 +57,20 @@ impl Dropped {
     }
 
     /// Follows every item to its files.
-    pub async fn folders(self) -> Folders {
-        let mut out = Folders::default();
+    pub async fn contents(self) -> Contents {
+        let mut out = Contents::default();
         let mut loose: BTreeMap<String, File> = BTreeMap::new();
         for item in self.items {
             match item {
                 Taken::File(file) => add_loose(&mut loose, file),
                 Taken::Handle(promise) => match JsFuture::from(promise).await {
-                    Ok(handle) if handle.is_object() => handle_item(handle.unchecked_into(), &mut out, &mut loose).await,
+                    Ok(handle) if handle.is_object() => {
+                        handle_item(handle.unchecked_into(), &mut out, &mut loose).await;
+                    }
                     Ok(_) => {}
-                    Err(error) => out.faults.push(format!("Something that was dropped could not be read: {}.", in_words(&error))),
+                    Err(error) => out
+                        .faults
+                        .push(format!("Something that was dropped could not be read: {}.", in_words(&error))),
                 },
                 Taken::Entry(entry) => entry_item(&entry, &mut out, &mut loose).await,
             }
@@ -79,7 +83,8 @@ impl Dropped {
 }
 
 fn take_item(item: &DataTransferItem) -> Option<Taken> {
-    let has_handles = Reflect::get(item, &"getAsFileSystemHandle".into()).is_ok_and(|call| call.is_function());
+    let has_handles =
+        Reflect::get(item, &"getAsFileSystemHandle".into()).is_ok_and(|call| call.is_function());
     if has_handles && let Ok(promise) = item.unchecked_ref::<HandleItem>().get_as_file_system_handle() {
         return Some(Taken::Handle(promise));
     }
@@ -101,7 +106,7 @@ fn add_loose(loose: &mut BTreeMap<String, File>, file: File) {
     loose.insert(path, file);
 }
 
-async fn handle_item(handle: FileSystemHandle, out: &mut Folders, loose: &mut BTreeMap<String, File>) {
+async fn handle_item(handle: FileSystemHandle, out: &mut Contents, loose: &mut BTreeMap<String, File>) {
     let name = handle.name();
     if handle.kind() == FileSystemHandleKind::Directory {
         out.handles.push(handle.unchecked_into());
@@ -113,7 +118,7 @@ async fn handle_item(handle: FileSystemHandle, out: &mut Folders, loose: &mut BT
     }
 }
 
-async fn entry_item(entry: &FileSystemEntry, out: &mut Folders, loose: &mut BTreeMap<String, File>) {
+async fn entry_item(entry: &FileSystemEntry, out: &mut Contents, loose: &mut BTreeMap<String, File>) {
     if entry.is_file() {
         match entry_file(entry.unchecked_ref()).await {
             Ok(file) => add_loose(loose, file),
@@ -172,7 +177,8 @@ async fn read_entries(directory: &FileSystemDirectoryEntry) -> Result<Vec<FileSy
 }
 
 async fn entry_file(entry: &FileSystemFileEntry) -> Result<File, String> {
-    let promise = Promise::new(&mut |resolve, reject| entry.file_with_callback_and_callback(&resolve, &reject));
+    let promise =
+        Promise::new(&mut |resolve, reject| entry.file_with_callback_and_callback(&resolve, &reject));
     let file = JsFuture::from(promise).await.map_err(|error| in_words(&error))?;
     Ok(file.unchecked_into())
 }

@@ -37,6 +37,8 @@ impl Source for Files {
     }
 
     fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, String>> {
-        Box::pin(async move { self.files.get(path).cloned().ok_or_else(|| "it is no longer among the files".to_owned()) })
+        Box::pin(async move {
+            self.files.get(path).cloned().ok_or_else(|| "it is no longer among the files".to_owned())
+        })
     }
 }

@@ -75,12 +75,15 @@ async fn list_one(
         if Reflect::get(&next, &"done".into()).is_ok_and(|done| done.is_truthy()) {
             return Ok(());
         }
-        let pair: Array = Reflect::get(&next, &"value".into()).map_err(|error| in_words(&error))?.unchecked_into();
+        let pair: Array =
+            Reflect::get(&next, &"value".into()).map_err(|error| in_words(&error))?.unchecked_into();
         let name = pair.get(0).as_string().unwrap_or_default();
         let handle = pair.get(1).unchecked_into::<web_sys::FileSystemHandle>();
         match handle.kind() {
             FileSystemHandleKind::Directory if !descends(&name) => {}
-            FileSystemHandleKind::Directory => open.push((format!("{prefix}{name}/"), handle.unchecked_into())),
+            FileSystemHandleKind::Directory => {
+                open.push((format!("{prefix}{name}/"), handle.unchecked_into()));
+            }
             _ => found.files.push(FoundFile {
                 path: format!("{prefix}{name}"),
                 file: FileRef::Handle(handle.unchecked_into()),

@@ -78,7 +78,10 @@ impl FileRef {
 
 /// Reads `length` bytes from `offset`, fewer at the end of the file.
 pub async fn read_range(file: &File, offset: u64, length: usize) -> Result<Vec<u8>, String> {
-    #[allow(clippy::cast_precision_loss, reason = "files are far below 2^53 bytes, which is JavaScript's own limit")]
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "files are far below 2^53 bytes, which is JavaScript's own limit"
+    )]
     let (start, end) = (offset as f64, offset.saturating_add(length as u64) as f64);
     let slice = file.slice_with_f64_and_f64(start, end).map_err(|error| in_words(&error))?;
     let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|error| in_words(&error))?;
@@ -87,7 +90,11 @@ pub async fn read_range(file: &File, offset: u64, length: usize) -> Result<Vec<u
 
 /// The size of a file in bytes.
 pub fn size_bytes(file: &File) -> u64 {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is a whole number from 0")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a size is a whole number from 0"
+    )]
     let size = file.size() as u64;
     size
 }
@@ -99,7 +106,9 @@ pub fn in_words(error: &JsValue) -> String {
         "NotAllowedError" => {
             "the browser was not allowed to read it. Add the folder again and allow it, or check who may read it"
         }
-        "SecurityError" => "the browser refuses this place. Choose a folder inside it, or drop the folder on the page",
+        "SecurityError" => {
+            "the browser refuses this place. Choose a folder inside it, or drop the folder on the page"
+        }
         "NotFoundError" => "it is no longer there. Add the folder again when it has stopped changing",
         "NotReadableError" => {
             "it could not be read. Check that it is not locked by another program, that you may read it, and that the disk is there"
@@ -113,7 +122,11 @@ pub fn in_words(error: &JsValue) -> String {
                 .and_then(|message| message.as_string())
                 .or_else(|| error.as_string())
                 .unwrap_or_default();
-            return if said.is_empty() { "the browser gave no reason".to_owned() } else { format!("the browser says: {said}") };
+            return if said.is_empty() {
+                "the browser gave no reason".to_owned()
+            } else {
+                format!("the browser says: {said}")
+            };
         }
     };
     text.to_owned()

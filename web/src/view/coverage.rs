@@ -105,7 +105,8 @@ pub fn matched(row: &Row, kind: CalibrationKind) -> &Match {
 
 /// What the lights of a row are, without their date.
 pub fn label(row: &Row) -> String {
-    let mut parts = vec![row.filter.as_ref().map_or_else(|| "no filter".to_owned(), |known| known.value.clone())];
+    let mut parts =
+        vec![row.filter.as_ref().map_or_else(|| "no filter".to_owned(), |known| known.value.clone())];
     parts.extend(row.exposure_s.map(|seconds| format!("{} s", super::plain(seconds, 4))));
     parts.extend(row.gain.map(|gain| format!("gain {}", super::plain(gain, 2))));
     parts.extend(row.iso.map(|iso| format!("ISO {iso}")));
@@ -116,7 +117,10 @@ pub fn label(row: &Row) -> String {
 
 fn cell(ledger: &Ledger, part: &Match) -> Cell {
     let label = |index: u32| {
-        usize::try_from(index).ok().and_then(|at| ledger.coverage.groups.get(at)).map(|group| group.label.clone())
+        usize::try_from(index)
+            .ok()
+            .and_then(|at| ledger.coverage.groups.get(at))
+            .map(|group| group.label.clone())
     };
     let groups = ledger
         .coverage

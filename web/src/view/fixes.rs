@@ -43,11 +43,20 @@ impl Fixes {
             }
         }
         let in_rows = ledger.rows.iter().flat_map(|row| {
-            let parts = [&row.calibration.dark, &row.calibration.flat, &row.calibration.dark_flat, &row.calibration.bias];
-            parts.into_iter().filter(|part| part.count == RowCount::Unknown).flat_map(|part| part.frames.iter().copied())
+            let parts = [
+                &row.calibration.dark,
+                &row.calibration.flat,
+                &row.calibration.dark_flat,
+                &row.calibration.bias,
+            ];
+            parts
+                .into_iter()
+                .filter(|part| part.count == RowCount::Unknown)
+                .flat_map(|part| part.frames.iter().copied())
         });
         let asked = ledger.decisions.iter().zip(0_u32..);
-        let asked = asked.filter(|(decision, _)| decision.reason == Some(Reason::SubframesUnknown)).map(|(_, at)| at);
+        let asked =
+            asked.filter(|(decision, _)| decision.reason == Some(Reason::SubframesUnknown)).map(|(_, at)| at);
         let mut unknown: Vec<u32> = in_rows.chain(asked).collect();
         unknown.sort_unstable();
         unknown.dedup();

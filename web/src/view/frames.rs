@@ -124,7 +124,8 @@ impl FrameRow {
         let number = |known: &Option<Known<f64>>, decimals| {
             known.as_ref().map(|known| plain(known.value, decimals)).unwrap_or_default()
         };
-        let gain = frame.iso.as_ref().map_or_else(|| number(&frame.gain, 2), |iso| format!("ISO {}", iso.value));
+        let gain =
+            frame.iso.as_ref().map_or_else(|| number(&frame.gain, 2), |iso| format!("ISO {}", iso.value));
         Some(Self {
             index,
             key: Some(key(frame)),
@@ -135,7 +136,10 @@ impl FrameRow {
             gain,
             temperature: number(&frame.sensor_temp_c, 1),
             hfr: number(&frame.hfr_px, 2),
-            fwhm: decision.and_then(|d| d.fwhm_arcsec.as_ref()).map(|f| plain(f.value, 2)).unwrap_or_default(),
+            fwhm: decision
+                .and_then(|d| d.fwhm_arcsec.as_ref())
+                .map(|f| plain(f.value, 2))
+                .unwrap_or_default(),
             start: decision
                 .and_then(|decision| decision.start_utc)
                 .map(|start| start.iso().chars().take(19).collect::<String>().replace('T', " "))
@@ -201,14 +205,16 @@ impl FrameIndex {
         let frames = scan.frames();
         self.excluded = edits.excluded.iter().cloned().collect();
         self.kinds = distinct(frames.iter().map(kind_words));
-        self.filters = distinct(frames.iter().filter_map(|frame| Some(frame.filter.as_ref()?.value.to_string())));
+        self.filters =
+            distinct(frames.iter().filter_map(|frame| Some(frame.filter.as_ref()?.value.to_string())));
         let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
         let counted = |at: usize| answer.ledger.decisions.get(at).is_some_and(|decision| decision.counted);
         let mut order: Vec<usize> = frames
             .iter()
             .enumerate()
             .filter(|(at, frame)| {
-                matches(frame, *at, answer, query, &words) && query.counted.is_none_or(|want| counted(*at) == want)
+                matches(frame, *at, answer, query, &words)
+                    && query.counted.is_none_or(|want| counted(*at) == want)
             })
             .map(|(at, _)| at)
             .collect();
@@ -231,9 +237,11 @@ fn matches(frame: &Frame, at: usize, answer: &Answer, query: &FrameQuery, words:
     if query.kind.as_ref().is_some_and(|kind| *kind != kind_words(frame)) {
         return false;
     }
-    if query.filter.as_ref().is_some_and(|filter| {
-        frame.filter.as_ref().is_none_or(|known| &*known.value != filter.as_str())
-    }) {
+    if query
+        .filter
+        .as_ref()
+        .is_some_and(|filter| frame.filter.as_ref().is_none_or(|known| &*known.value != filter.as_str()))
+    {
         return false;
     }
     if query.hfr_over_px.is_some_and(|limit| frame.hfr_px.as_ref().is_none_or(|hfr| hfr.value <= limit)) {
@@ -247,7 +255,8 @@ fn matches(frame: &Frame, at: usize, answer: &Answer, query: &FrameQuery, words:
         return true;
     }
     let filter = frame.filter.as_ref().map_or("", |known| &known.value);
-    let all = format!("{}/{} {} {filter}", frame.place.root_name, frame.place.path, target_words(frame)).to_lowercase();
+    let all = format!("{}/{} {} {filter}", frame.place.root_name, frame.place.path, target_words(frame))
+        .to_lowercase();
     words.iter().all(|word| all.contains(word))
 }
 
@@ -423,7 +432,13 @@ fn value_words(value: &Value) -> String {
 
 impl FrameDetail {
     /// Everything about file `index` but its header.
-    pub fn new(scan: &Scan, answer: &Answer, edits: &Edits, _settings: &Settings, index: u32) -> Option<Self> {
+    pub fn new(
+        scan: &Scan,
+        answer: &Answer,
+        edits: &Edits,
+        _settings: &Settings,
+        index: u32,
+    ) -> Option<Self> {
         let at = usize::try_from(index).ok()?;
         let frame = scan.frames().get(at)?;
         let own = key(frame);
@@ -512,9 +527,10 @@ fn values(frame: &Frame, answer: &Answer, at: usize) -> Vec<ValueView> {
     add("Filter wheel", text(&frame.filter_wheel), source!(filter_wheel));
     add("Focuser", text(&frame.focuser), source!(focuser));
     add("Rotator", text(&frame.rotator), source!(rotator));
-    let position = frame.position.as_ref().map(|known| {
-        format!("{}°, {}°", plain(known.value.latitude, 5), plain(known.value.longitude, 5))
-    });
+    let position = frame
+        .position
+        .as_ref()
+        .map(|known| format!("{}°, {}°", plain(known.value.latitude, 5), plain(known.value.longitude, 5)));
     add("Position", position, source!(position));
     add("Capture program", text(&frame.software), source!(software));
     out

@@ -175,7 +175,11 @@ pub fn duration(seconds: f64) -> String {
     if seconds < 60.0 {
         return format!("{} s", plain(seconds, 2));
     }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float to integer cast saturates"
+    )]
     let total = seconds.round() as u64;
     let (hours, minutes, rest) = (total / 3600, total / 60 % 60, total % 60);
     match (hours, minutes, rest) {
@@ -214,7 +218,8 @@ mod tests {
 
     #[test]
     fn numbers_are_in_shortest_form() {
-        for (value, decimals, expect) in [(4.5, 2, "4.5"), (4.0, 2, "4"), (100.0, 0, "100"), (-0.001, 2, "0")] {
+        for (value, decimals, expect) in [(4.5, 2, "4.5"), (4.0, 2, "4"), (100.0, 0, "100"), (-0.001, 2, "0")]
+        {
             assert_eq!(plain(value, decimals), expect);
         }
     }

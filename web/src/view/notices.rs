@@ -43,7 +43,8 @@ pub fn groups(frames: &[Frame], answer: &Answer) -> Vec<NoticeGroup> {
     let mut groups: Vec<NoticeGroup> = Vec::new();
     for notice in &answer.ledger.notices {
         let code = notice.code.as_str();
-        let at = groups.iter().position(|group| group.code == code && group.severity == notice.severity.as_str());
+        let at =
+            groups.iter().position(|group| group.code == code && group.severity == notice.severity.as_str());
         let at = at.unwrap_or_else(|| {
             groups.push(NoticeGroup {
                 code: code.to_owned(),
@@ -75,7 +76,10 @@ fn set_aside(frames: &[Frame], answer: &Answer) -> Vec<NoticeGroup> {
                 severity: "set-aside".to_owned(),
                 title: format!("Not counted: {}", super::why::reason_words(reason)),
                 total: 0,
-                entries: vec![Entry { text: super::why::reason_advice(reason).to_owned(), ..Entry::default() }],
+                entries: vec![Entry {
+                    text: super::why::reason_advice(reason).to_owned(),
+                    ..Entry::default()
+                }],
             });
             groups.len() - 1
         });
@@ -97,7 +101,9 @@ impl NoticeGroup {
             let frame = frames.get(usize::try_from(at).ok()?)?;
             Some((at, frame.place.path.to_string()))
         });
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.text == notice.text && entry.row == notice.row) {
+        if let Some(entry) =
+            self.entries.iter_mut().find(|entry| entry.text == notice.text && entry.row == notice.row)
+        {
             entry.total = entry.total.saturating_add(1);
             if entry.files.len() < FILES {
                 entry.files.extend(file);

@@ -56,7 +56,8 @@ impl RowsView {
                 defaults: row.defaults_used.clone(),
             })
             .collect();
-        let several_targets = rows.iter().any(|row| Some(&row.target) != rows.first().map(|first| &first.target));
+        let several_targets =
+            rows.iter().any(|row| Some(&row.target) != rows.first().map(|first| &first.target));
         let has_panels = rows.iter().any(|row| row.panel.is_some());
         let columns = columns.into_iter().map(|column| column.name().to_owned()).collect();
         Self { columns, rows, several_targets, has_panels }

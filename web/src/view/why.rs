@@ -87,22 +87,17 @@ fn why(column: &str, row: &Row, ledger: &Ledger, lights: &[(u32, &Frame)]) -> St
     match column {
         "date" => {
             let from = sources(lights, |frame| frame.start.as_ref().map(|known| &known.source));
-            match row.date {
-                None => "No file of this row says when it began.".to_owned(),
-                Some(_) => {
-                    let other = lights.iter().any(|(index, _)| {
-                        usize::try_from(*index)
-                            .ok()
-                            .and_then(|at| ledger.decisions.get(at))
-                            .is_some_and(|decision| decision.night != decision.date)
-                    });
-                    let rule = if other {
-                        "The calendar date in UTC (Settings, Dates)"
-                    } else {
-                        "The evening’s date"
-                    };
-                    format!("{rule} of the exposures’ start: {from}.")
-                }
+            let other = lights.iter().any(|(index, _)| {
+                let at = usize::try_from(*index).ok();
+                let decision = at.and_then(|at| ledger.decisions.get(at));
+                decision.is_some_and(|decision| decision.night != decision.date)
+            });
+            let rule =
+                if other { "The calendar date in UTC (Settings, Dates)" } else { "The evening’s date" };
+            if row.date.is_some() {
+                format!("{rule} of the exposures’ start: {from}.")
+            } else {
+                "No file of this row says when it began.".to_owned()
             }
         }
         "filter" => match (&row.filter, row.filter_id) {
@@ -119,12 +114,14 @@ fn why(column: &str, row: &Row, ledger: &Ledger, lights: &[(u32, &Frame)]) -> St
             "Seconds of one exposure: {}.",
             sources(lights, |frame| frame.exposure_s.as_ref().map(|known| &known.source))
         ),
-        "iso" => sentence(sources(lights, |frame| frame.iso.as_ref().map(|known| &known.source))),
-        "binning" => sentence(sources(lights, |frame| frame.binning.as_ref().map(|known| &known.source))),
-        "gain" => sentence(sources(lights, |frame| frame.gain.as_ref().map(|known| &known.source))),
+        "iso" => sentence(&sources(lights, |frame| frame.iso.as_ref().map(|known| &known.source))),
+        "binning" => sentence(&sources(lights, |frame| frame.binning.as_ref().map(|known| &known.source))),
+        "gain" => sentence(&sources(lights, |frame| frame.gain.as_ref().map(|known| &known.source))),
         "sensorCooling" => mean(row.sensor_temp_c.as_ref(), "°C, rounded to a whole number"),
         "fNumber" => known(row.focal_ratio.as_ref(), "No file names a focal ratio."),
-        "bortle" => known(row.bortle.as_ref(), "Nothing gives a Bortle class: name one for the site in Settings."),
+        "bortle" => {
+            known(row.bortle.as_ref(), "Nothing gives a Bortle class: name one for the site in Settings.")
+        }
         "meanSqm" => mean(row.mean_sqm.as_ref(), "mag/arcsec²"),
         "meanFwhm" => mean(row.mean_fwhm_arcsec.as_ref(), "arcsec"),
         "temperature" => mean(row.ambient_c.as_ref(), "°C"),
@@ -144,7 +141,10 @@ fn calibration(kind: CalibrationKind, row: &Row, ledger: &Ledger) -> String {
     let part = matched(row, kind);
     let word = KINDS.iter().find(|(each, _)| *each == kind).map_or("", |(_, word)| word);
     let label = |index: u32| {
-        usize::try_from(index).ok().and_then(|at| ledger.coverage.groups.get(at)).map(|group| group.label.clone())
+        usize::try_from(index)
+            .ok()
+            .and_then(|at| ledger.coverage.groups.get(at))
+            .map(|group| group.label.clone())
     };
     let mut text = if part.frames.is_empty() {
         format!("{word}: nothing matches.")
@@ -178,7 +178,12 @@ fn mean(mean: Option<&Mean>, unit: &str) -> String {
         None => "Nothing says.".to_owned(),
         Some(mean) if mean.frames <= 1 => format!("{} {unit}, from {}.", plain(mean.value, 4), mean.from),
         Some(mean) => {
-            format!("{} {unit}: the mean over {} files, from {}.", plain(mean.value, 4), mean.frames, mean.from)
+            format!(
+                "{} {unit}: the mean over {} files, from {}.",
+                plain(mean.value, 4),
+                mean.frames,
+                mean.from
+            )
         }
     }
 }
@@ -199,13 +204,15 @@ fn sources<'a>(lights: &[(u32, &'a Frame)], source: impl Fn(&'a Frame) -> Option
     match counts.as_slice() {
         [] => "no files".to_owned(),
         [(only, _)] => only.clone(),
-        several => {
-            several.iter().map(|(word, count)| format!("{word} ({count} files)")).collect::<Vec<_>>().join(", ")
-        }
+        several => several
+            .iter()
+            .map(|(word, count)| format!("{word} ({count} files)"))
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }
 
-fn sentence(sources: String) -> String {
+fn sentence(sources: &str) -> String {
     format!("From {sources}.")
 }
 
@@ -234,11 +241,15 @@ pub fn reason_advice(reason: Reason) -> &'static str {
         Reason::Unfit(Unfit::NoImageData) => {
             "These files have headers but no pixels (plate-solve results, for instance). Nothing to do."
         }
-        Reason::Unfit(Unfit::NoFrame) => "Nothing in these files says that they are exposures. Nothing to do.",
+        Reason::Unfit(Unfit::NoFrame) => {
+            "Nothing in these files says that they are exposures. Nothing to do."
+        }
         Reason::Unfit(Unfit::NotFitsOrXisf) => {
             "The name says FITS or XISF, but the content is something else, or there is none. Check the copy."
         }
-        Reason::Unfit(Unfit::HeaderLimit) => "The header is longer than any real one. Check the file with another program.",
+        Reason::Unfit(Unfit::HeaderLimit) => {
+            "The header is longer than any real one. Check the file with another program."
+        }
         Reason::Unfit(Unfit::Unreadable) => {
             "The browser could not read these files. Check that the disk is there and that you may read them, then add the folder again."
         }
@@ -248,8 +259,12 @@ pub fn reason_advice(reason: Reason) -> &'static str {
         Reason::Duplicate => {
             "The same exposure lies here more than once (raw, calibrated, registered). One file counts, the least processed."
         }
-        Reason::Stack => "Single lights of this target and filter count instead, or stacks are switched off in Settings.",
-        Reason::SubframesUnknown => "Say on the Acquisition tab how many exposures each holds, and it counts.",
+        Reason::Stack => {
+            "Single lights of this target and filter count instead, or stacks are switched off in Settings."
+        }
+        Reason::SubframesUnknown => {
+            "Say on the Acquisition tab how many exposures each holds, and it counts."
+        }
         Reason::SetAsideFolder => {
             "Folders named rejected, reject, bad, _stash or AstroBinUploadInfo do not count. Settings can switch them on."
         }

@@ -1,0 +1,246 @@
+// What goes wrong says so in a sentence that names the file or the reason; everything else is counted.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import * as h from "./harness.mjs";
+
+let browser, site;
+before(async () => {
+  [browser, site] = await Promise.all([h.launch(), h.serve()]);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+/** A header in the FITS form with these cards, and a block of pixels. */
+function fits(cards) {
+  const lines = [
+    "SIMPLE  =                    T",
+    "BITPIX  =                   16",
+    "NAXIS   =                    2",
+    "NAXIS1  =                   36",
+    "NAXIS2  =                   40",
+    ...cards,
+    "END",
+  ].map((line) => line.padEnd(80));
+  const header = lines.join("");
+  return header.padEnd(Math.ceil(header.length / 2880) * 2880) + "\0".repeat(2880);
+}
+
+const LIGHT = fits([
+  "IMAGETYP= 'LIGHT   '",
+  "EXPTIME =                300.0",
+  "DATE-OBS= '2025-02-03T21:10:00.500'",
+  "FILTER  = 'Ha      '",
+  "GAIN    =                  100",
+  "XBINNING=                    1",
+  "OBJECT  = 'NGC 2264'",
+  "SITELAT =                 47.0",
+  "SITELONG=                  8.3",
+  "SWCREATE= 'N.I.N.A. 3.1.0.9001'",
+]);
+
+test("files that are no frames are named, and the others counted", async (t) => {
+  const dir = path.join(await h.scratch(t), "Mixed");
+  await mkdir(dir);
+  await writeFile(path.join(dir, "good.fits"), LIGHT);
+  await writeFile(path.join(dir, "text.fits"), "this is a letter to a friend");
+  await writeFile(path.join(dir, "nothing.fits"), "");
+  await writeFile(path.join(dir, "cut.fits"), LIGHT.slice(0, 1000));
+  await writeFile(path.join(dir, "picture.jpg"), "not read");
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  const line = await h.status(page);
+  assert.match(line, /^4 files read, [12] frames? counted, [23] set aside$/);
+  await h.tab(page, "Notices");
+  const notices = page.getByRole("tabpanel", { name: "Notices" });
+  for (const name of ["text.fits", "nothing.fits"]) {
+    await notices.getByText(name).first().waitFor({ state: "attached" });
+  }
+  assert.match(await notices.textContent(), /[Nn]ot a FITS or XISF file/);
+  await h.tab(page, "Frames");
+  const files = page.getByRole("table", { name: "Frames" });
+  await files.getByRole("button", { name: "text.fits" }).waitFor();
+  assert.equal(await files.getByRole("switch", { name: "Exclude" }).count(), 4);
+  assert.deepEqual(problems, []);
+});
+
+test("a folder without frames is named, with what it holds", async (t) => {
+  const dir = path.join(await h.scratch(t), "Holiday");
+  await mkdir(dir);
+  await writeFile(path.join(dir, "a.jpg"), "x");
+  await writeFile(path.join(dir, "b.jpg"), "x");
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  await page.getByRole("alert").getByText("There are no FITS or XISF files in “Holiday”: its 2 files are of other kinds").waitFor();
+  assert.equal(await h.status(page), "0 files read, 0 frames counted, 0 set aside");
+  await page.getByRole("button", { name: "Close this message" }).click();
+  assert.equal(await page.getByRole("alert").getByText("Holiday").count(), 0);
+  assert.deepEqual(problems, []);
+});
+
+/** Replaces the folder picker. */
+async function picker(page, body) {
+  await page.addInitScript(`window.showDirectoryPicker = async () => { ${body} };`);
+  await page.reload();
+}
+
+test("a refused folder says what to do; a cancelled picker says nothing", async (t) => {
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await picker(page, `throw new DOMException("no", "NotAllowedError");`);
+  await page.getByRole("button", { name: "Add folder" }).click();
+  await page.getByRole("alert").getByText("The browser was not allowed to read that folder.").waitFor();
+  await picker(page, `throw new DOMException("cancelled", "AbortError");`);
+  await page.getByRole("button", { name: "Add folder" }).click();
+  await page.waitForTimeout(300);
+  assert.equal((await page.getByRole("alert").first().textContent()).trim(), "");
+  assert.deepEqual(problems, []);
+});
+
+test("the picker's folder is read, and results are saved into it", async (t) => {
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await picker(
+    page,
+    `const root = await navigator.storage.getDirectory();
+     const folder = await root.getDirectoryHandle("Rosette", { create: true });
+     const lights = await folder.getDirectoryHandle("Lights", { create: true });
+     const file = await lights.getFileHandle("one.fits", { create: true });
+     const stream = await file.createWritable();
+     await stream.write(${JSON.stringify(LIGHT)});
+     await stream.close();
+     return folder;`,
+  );
+  await page.getByRole("button", { name: "Add folder" }).click();
+  assert.equal(await h.status(page), "1 file read, 1 frame counted, 0 set aside");
+  await page.getByRole("button", { name: "Save to folder" }).click();
+  await page.getByText("Saved into Rosette/AstroBinUploadInfo").waitFor();
+  const saved = await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await (await root.getDirectoryHandle("Rosette")).getDirectoryHandle("AstroBinUploadInfo");
+    const names = [];
+    for await (const [name, handle] of folder.entries()) names.push([name, await (await handle.getFile()).text()]);
+    return names.sort();
+  });
+  assert.deepEqual(saved.map(([name]) => name), ["Rosette_acquisition.csv", "Rosette_session_summary.txt"]);
+  assert.equal(h.cells(saved[0][1]).length, 2);
+
+  // The folder is offered again on the next visit.
+  await page.reload();
+  await page.getByRole("button", { name: "Rosette" }).click();
+  await h.status(page);
+  assert.deepEqual(problems, []);
+});
+
+test("a browser without the picker reads folders through the input", async (t) => {
+  const dir = path.join(await h.scratch(t), "M 1");
+  await mkdir(path.join(dir, "Lights"), { recursive: true });
+  await writeFile(path.join(dir, "Lights", "one.fits"), LIGHT);
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await page.addInitScript(() => {
+    delete window.showDirectoryPicker;
+    delete Window.prototype.showDirectoryPicker;
+  });
+  await page.reload();
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.getByRole("button", { name: "Add folder" }).click(),
+  ]);
+  await chooser.setFiles(dir);
+  assert.equal(await h.status(page), "1 file read, 1 frame counted, 0 set aside");
+  const { name } = await h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click());
+  assert.equal(name, "M_1_acquisition.csv");
+  assert.equal(await page.getByRole("button", { name: "Save to folder" }).count(), 0, "it cannot write");
+
+  // The input itself is in the page under its name.
+  await page.getByRole("button", { name: "Start over" }).click();
+  await page.getByLabel("Folder input").setInputFiles(dir);
+  await h.status(page);
+  assert.deepEqual(problems, []);
+});
+
+test("entries serve where the browser gives no handles", async (t) => {
+  const dir = path.join(await h.scratch(t), "Entries");
+  await mkdir(path.join(dir, "deep", "er"), { recursive: true });
+  for (let at = 0; at < 130; at += 1) {
+    const start = `2025-02-03T21:${String(at % 60).padStart(2, "0")}:${String(Math.floor(at / 60)).padStart(2, "0")}.500`;
+    await writeFile(path.join(dir, "deep", "er", `light_${at}.fits`), LIGHT.replace("2025-02-03T21:10:00.500", start));
+  }
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await page.addInitScript(() => delete DataTransferItem.prototype.getAsFileSystemHandle);
+  await page.reload();
+  await h.drop(page, dir);
+  assert.equal(await h.status(page), "130 files read, 130 frames counted, 0 set aside");
+  assert.deepEqual(problems, []);
+});
+
+test("loose files make a scan of their own", async (t) => {
+  const dir = await h.scratch(t);
+  await writeFile(path.join(dir, "one.fits"), LIGHT);
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, path.join(dir, "one.fits"));
+  assert.equal(await h.status(page), "1 file read, 1 frame counted, 0 set aside");
+  const { name } = await h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click());
+  assert.equal(name, "acquisition.csv");
+  assert.deepEqual(problems, []);
+});
+
+test("Stop keeps what was read, and Start over forgets it", async (t) => {
+  const dir = path.join(await h.scratch(t), "Many");
+  await mkdir(dir);
+  const files = 1500;
+  for (let at = 0; at < files; at += 1) {
+    const minute = String(Math.floor(at / 60) % 60).padStart(2, "0");
+    const hour = String(18 + Math.floor(at / 3600)).padStart(2, "0");
+    const start = `2025-02-03T${hour}:${minute}:${String(at % 60).padStart(2, "0")}.500`;
+    await writeFile(path.join(dir, `light_${at}.fits`), LIGHT.replace("2025-02-03T21:10:00.500", start));
+  }
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  // Files come slowly, as from a NAS.
+  await page.addInitScript(() => {
+    const slow = Blob.prototype.arrayBuffer;
+    window.slowFiles = slow;
+  });
+  await h.drop(page, dir);
+  const stop = page.getByRole("button", { name: "Stop" });
+  const bar = page.getByRole("progressbar", { name: "Scan progress" });
+  await bar.waitFor();
+  await stop.click();
+  const line = await h.status(page);
+  const read = Number(line.match(/^([\d,]+) files? read/)[1].replace(",", ""));
+  assert.ok(read < files, `stopped after ${read}`);
+  t.diagnostic(line);
+  await page.getByRole("button", { name: "Start over" }).click();
+  await page.getByRole("button", { name: "Try it with sample data" }).waitFor();
+  assert.equal((await page.getByRole("status").textContent()).trim(), "");
+  assert.deepEqual(problems, []);
+});
+
+test("a browser that keeps nothing says so once and works", async (t) => {
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  await page.reload();
+  await page.getByRole("button", { name: "Try it with sample data" }).click();
+  await h.status(page);
+  await h.tab(page, "Settings");
+  await page.getByLabel("Dates").selectOption("UTC date");
+  await page.getByLabel("One row per panel").uncheck();
+  const told = page.getByRole("alert").getByText("does not let the page keep your settings");
+  await told.first().waitFor();
+  assert.equal(await told.count(), 1);
+  assert.deepEqual(problems, []);
+});

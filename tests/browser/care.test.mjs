@@ -1,0 +1,216 @@
+// Keyboard, accessibility, memory of settings and edits, offline, a path below the host, and the network.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import * as h from "./harness.mjs";
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TABS = ["Acquisition", "Summary", "Frames", "Calibration", "Charts", "Notices", "Settings"];
+
+let browser, site;
+before(async () => {
+  [browser, site] = await Promise.all([h.launch(), h.serve()]);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+async function sample(options) {
+  const opened = await h.open(browser, site, options);
+  await opened.page.getByRole("button", { name: "Try it with sample data" }).click();
+  await h.status(opened.page);
+  return opened;
+}
+
+test("the tabs follow the arrow keys, Home and End", async (t) => {
+  const { page, problems, done } = await sample();
+  t.after(done);
+  await page.getByRole("tab", { name: "Acquisition" }).focus();
+  const chosen = async () => (await page.locator('[role="tab"][aria-selected="true"]').textContent()).replace(/\d+$/, "");
+  const focused = () => page.evaluate(() => document.activeElement.getAttribute("role"));
+  for (const [key, expected] of [
+    ["ArrowRight", "Summary"],
+    ["ArrowRight", "Frames"],
+    ["End", "Settings"],
+    ["ArrowRight", "Acquisition"],
+    ["ArrowLeft", "Settings"],
+    ["Home", "Acquisition"],
+  ]) {
+    await page.keyboard.press(key);
+    assert.equal(await chosen(), expected, key);
+    assert.equal(await focused(), "tab");
+    await page.getByRole("tabpanel", { name: expected }).waitFor();
+  }
+  assert.equal(await page.getByRole("tab").evaluateAll((tabs) => tabs.filter((tab) => tab.tabIndex === 0).length), 1);
+  assert.deepEqual(problems, []);
+});
+
+for (const theme of ["dark", "light", "red"]) {
+  test(`axe finds nothing in any tab, ${theme}`, async (t) => {
+    const { page, done } = await h.open(browser, site, { colorScheme: theme === "light" ? "light" : "dark", bypassCSP: true });
+    t.after(done);
+    await page.evaluate(axeSource);
+    const check = async (where) => {
+      const { violations } = await page.evaluate(() =>
+        axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+      );
+      const told = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} (${n.failureSummary.split("\n")[1]})`).join("; ")}`);
+      assert.deepEqual(told, [], where);
+    };
+    await h.tab(page, "Settings");
+    if (theme === "red") await page.getByLabel("Theme").selectOption("Red");
+    await h.tab(page, "Acquisition");
+    await check("first screen");
+    await page.getByRole("button", { name: "Try it with sample data" }).click();
+    await h.status(page);
+    for (const name of TABS) {
+      await h.tab(page, name);
+      await page.waitForTimeout(200);
+      await check(name);
+    }
+    await h.tab(page, "Acquisition");
+    await page.getByRole("table", { name: "Acquisition rows" }).getByRole("button", { name: "Ha" }).first().click();
+    await page.getByRole("table", { name: "Frames of this row" }).getByRole("button").first().click();
+    await page.getByRole("dialog").getByText("The whole header").click();
+    await check("a row and a file opened");
+  });
+}
+
+test("settings and edits survive a reload; edits are undone and redone", async (t) => {
+  const { page, problems, done } = await sample();
+  t.after(done);
+  await h.tab(page, "Frames");
+  await page.getByLabel("Find").fill("Ha LIGHT");
+  await page.getByText(/^24 files, 24 counted$/).waitFor();
+  await page.getByRole("table", { name: "Frames" }).getByRole("switch", { name: "Exclude" }).first().click();
+  const line = page.getByRole("status");
+  await line.getByText("210 files read, 209 frames counted, 1 set aside").waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await line.getByText("210 frames counted").waitFor();
+  await page.getByRole("button", { name: "Redo" }).click();
+  await line.getByText("209 frames counted").waitFor();
+  await h.tab(page, "Settings");
+  await page.getByLabel("Dates").selectOption("UTC date");
+  await page.getByLabel("Theme").selectOption("Light");
+
+  await page.reload();
+  await page.getByRole("button", { name: "Try it with sample data" }).click();
+  assert.equal(await h.status(page), "210 files read, 209 frames counted, 1 set aside");
+  await h.tab(page, "Settings");
+  assert.equal(await page.getByLabel("Dates").inputValue(), "utc-date");
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");
+  assert.deepEqual(problems, []);
+});
+
+test("many files are excluded at once by a threshold", async (t) => {
+  const { page, problems, done } = await sample();
+  t.after(done);
+  await h.tab(page, "Frames");
+  await page.getByLabel("HFR over").fill("2.3");
+  const matches = page.getByText(/^\d+ files, \d+ counted$/);
+  await page.waitForFunction(() => /^\d\d? files/.test(document.querySelector(".matches").textContent));
+  const hit = Number((await matches.textContent()).match(/^(\d+)/)[1]);
+  assert.ok(hit > 0 && hit < 70, `${hit} match`);
+  await page.getByRole("button", { name: "Exclude these" }).click();
+  await page.getByRole("status").getByText(`210 files read, ${210 - hit} frames counted, ${hit} set aside`).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("a file opens to its values, their sources and its whole header", async (t) => {
+  const { page, problems, done } = await sample();
+  t.after(done);
+  await h.tab(page, "Frames");
+  await page.getByLabel("Find").fill("LIGHT_Ha 0003");
+  await page.getByRole("table", { name: "Frames" }).getByRole("button", { name: /LIGHT_Ha.*0003/ }).first().click();
+  const dialog = page.getByRole("dialog");
+  const values = dialog.getByRole("table", { name: "Values" });
+  await values.getByRole("row", { name: /Exposure 300 s header EXPTIME/ }).waitFor();
+  await values.getByRole("row", { name: /HFR .* px file name/ }).waitFor();
+  await dialog.getByText("The whole header").click();
+  await dialog.getByRole("table", { name: "Header" }).getByRole("row", { name: /SWCREATE.*N\.I\.N\.A\./ }).waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  assert.deepEqual(problems, []);
+});
+
+test("the page works without a network after its first visit, below a path too", async (t) => {
+  const own = await h.serve("/sub/folder/");
+  const { page, problems, done } = await h.open(browser, own);
+  t.after(done);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await own.stop();
+  await page.reload();
+  await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
+  await page.getByRole("button", { name: "Try it with sample data" }).click();
+  assert.equal(await h.status(page), "210 files read, 210 frames counted, 0 set aside");
+  assert.deepEqual(problems, []);
+});
+
+test("nothing goes out before a click, and a click sends what the page says", async (t) => {
+  const nominatim = "https://nominatim.openstreetmap.org/";
+  const astrobin = "https://app.astrobin.com/";
+  const { page, context, problems, requests, done } = await h.open(browser, site, { allow: [nominatim, astrobin] });
+  t.after(done);
+  const asked = [];
+  const open = { "access-control-allow-origin": "*" };
+  let name = { status: 200, headers: open, contentType: "application/json", body: JSON.stringify({ display_name: "Hill Observatory" }) };
+  await context.route(`${nominatim}**`, (route) => {
+    asked.push(route.request().url());
+    return route.fulfill(name);
+  });
+  await context.route(`${astrobin}**`, (route) => {
+    asked.push(route.request().url());
+    return route.fulfill({
+      status: 200,
+      headers: open,
+      contentType: "application/json",
+      body: JSON.stringify({ count: 1, next: null, results: [{ id: 4663, brandName: "Maker", name: "H-alpha 5nm" }] }),
+    });
+  });
+  await page.getByRole("button", { name: "Try it with sample data" }).click();
+  await h.status(page);
+  for (const tab of TABS) await h.tab(page, tab);
+  assert.ok(requests.every((url) => url.startsWith(site.origin)), "nothing before a click");
+
+  name = { status: 503, headers: open, body: "busy" };
+  await page.getByRole("button", { name: "Look up names" }).click();
+  await page.getByText("the service answered with error 503").waitFor();
+  name = { status: 200, headers: open, body: "<html>" };
+  await page.getByRole("button", { name: "Look up names" }).click();
+  await page.getByText("its answer is no JSON").waitFor();
+  assert.equal(await page.getByLabel("Name of site 1").count(), 0, "a failed call never becomes a site");
+  await page.reload();
+  name = { status: 200, headers: open, contentType: "application/json", body: JSON.stringify({ display_name: "Hill Observatory" }) };
+  await page.getByRole("button", { name: "Try it with sample data" }).click();
+  await h.status(page);
+  await h.tab(page, "Settings");
+  await page.getByRole("button", { name: "Look up names" }).click();
+  await page.getByLabel("Name of site 1").waitFor();
+  assert.equal(await page.getByLabel("Name of site 1").inputValue(), "Hill Observatory");
+  assert.equal(asked.at(-1), `${nominatim}reverse?lat=47.050&lon=8.310&format=jsonv2&zoom=14`);
+
+  await h.tab(page, "Acquisition");
+  const first = page.getByRole("listitem").filter({ hasText: "What is Ha on AstroBin?" });
+  await first.getByRole("button", { name: "Search AstroBin" }).click();
+  await first.getByRole("button", { name: "Search", exact: true }).click();
+  await first.getByRole("button", { name: /H-alpha 5nm/ }).click();
+  await page.getByRole("cell", { name: "4663", exact: true }).first().waitFor();
+  assert.equal(asked.at(-1), `${astrobin}api/v2/equipment/filter/?q=Ha`);
+  // A failed load is the browser's own error line.
+  assert.deepEqual(problems.filter((each) => !each.includes("503")), []);
+});
+
+test("nothing is wider than a small phone, and 200 % zoom scrolls one way only", async (t) => {
+  const { page, problems, done } = await sample({ viewport: { width: 320, height: 640 } });
+  t.after(done);
+  for (const name of TABS) {
+    await h.tab(page, name);
+    await page.waitForTimeout(150);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 320, `${name} is ${width} px wide`);
+  }
+  assert.deepEqual(problems, []);
+});
