@@ -45,6 +45,9 @@ fn main() {
                 json!({"hdu": number, "kind": format!("{:?}", hdu.kind), "offset": hdu.offset, "cards": cards})
             })
             .collect();
-        println!("{}", json!({"file": path, "outcome": format!("{:?}", header.outcome), "image_hdu": header.image_hdu, "hdus": hdus}));
+        println!(
+            "{}",
+            json!({"file": path, "outcome": format!("{:?}", header.outcome), "image_hdu": header.image_hdu, "hdus": hdus})
+        );
     }
 }

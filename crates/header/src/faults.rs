@@ -1,5 +1,7 @@
 //! Collects diagnostics with the place that is being read, and keeps their number bounded.
 
+use std::fmt::Write as _;
+
 use crate::{Diagnostic, DiagnosticKind};
 
 /// Diagnostics kept in full. A hostile file can have a fault on each of its cards; a thousand tell the story, the
@@ -41,7 +43,8 @@ impl Faults {
         if self.not_kept > 0
             && let Some(last) = self.list.last_mut()
         {
-            last.text.push_str(&format!(" ({} more faults of this file are not listed)", self.not_kept));
+            // Writing to a String cannot fail.
+            let _ = write!(last.text, " ({} more faults of this file are not listed)", self.not_kept);
         }
         self.list
     }

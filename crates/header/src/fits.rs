@@ -52,6 +52,7 @@ pub(crate) struct FitsReader {
 }
 
 /// What follows a card.
+#[derive(Clone, Copy)]
 enum Next {
     Card,
     /// The header is complete.
@@ -299,7 +300,7 @@ impl FitsReader {
                 self.hdu.cards.push(Card { keyword, value, comment, card: self.number, offset });
             }
             Reading::Continue { all, text, comment } => {
-                self.continuation(all, text, &comment, offset, faults)
+                self.continuation(all, text.as_deref(), &comment, offset, faults);
             }
         }
         Next::Card
@@ -309,12 +310,12 @@ impl FitsReader {
     fn continuation(
         &mut self,
         all: String,
-        text: Option<String>,
+        text: Option<&str>,
         comment: &str,
         offset: u64,
         faults: &mut Faults,
     ) {
-        if let (true, Some(text), Some(card)) = (self.continuable, &text, self.hdu.cards.last_mut())
+        if let (true, Some(text), Some(card)) = (self.continuable, text, self.hdu.cards.last_mut())
             && let Value::Text(long) = &mut card.value
         {
             long.pop();
@@ -405,7 +406,7 @@ impl FitsReader {
             Layout::Columns => self.position.checked_next_multiple_of(BLOCK as u64).unwrap_or(u64::MAX),
             Layout::Lines => self.position,
         };
-        let missing = start.saturating_add(data).saturating_sub(size);
+        let missing = start.saturating_add(data).saturating_sub(size).min(data);
         if missing > 0 {
             faults.at(number, None, size.min(start));
             faults.push(

@@ -91,28 +91,40 @@ impl XisfReader {
             }
         }
         let have = self.bytes.len() as u64;
-        let complete = match self.extent {
-            Some(Extent { end: Some(end), .. }) => have >= end,
-            // Without a length the root's end tag ends the header.
-            _ => self.bytes.get(searched.saturating_sub(16)..).is_some_and(|new| {
-                find(new, b"xisf>").is_some_and(|at| {
-                    new.get(..at).is_some_and(|before| before.iter().rev().take(12).any(|&byte| byte == b'/'))
-                })
-            }),
+        let end = match self.extent {
+            Some(Extent { end: Some(end), .. }) => (have >= end).then_some(end),
+            _ => self.end_of_root(searched),
         };
-        if complete {
-            self.finish(faults);
-        } else if have > self.limits.header_bytes {
+        if end.unwrap_or(have) > self.limits.header_bytes.saturating_add(PREAMBLE as u64) {
             faults.at(0, None, 0);
+            let limit = self.limits.header_bytes;
             faults.push(
                 Kind::LimitReached,
-                format!(
-                    "the header is longer than {} bytes; the file is not counted",
-                    self.limits.header_bytes
-                ),
+                format!("the header is longer than {limit} bytes; the file is not counted"),
             );
             self.header = Some(empty(Outcome::LimitReached));
+        } else if end.is_some() {
+            self.finish(faults);
         }
+    }
+
+    /// Where the root's end tag ends, if it is among the bytes from `searched` on: without a length it ends the
+    /// header. The tag may have a prefix, and its beginning may have come earlier.
+    fn end_of_root(&self, searched: usize) -> Option<u64> {
+        const TAG: &[u8] = b"xisf>";
+        const LONGEST_PREFIX: usize = 12;
+        let from = searched.saturating_sub(TAG.len());
+        let mut start = from;
+        while let Some(place) = self.bytes.get(start..).and_then(|rest| find(rest, TAG)) {
+            let place = start + place;
+            let before = self.bytes.get(place.saturating_sub(LONGEST_PREFIX)..place).unwrap_or_default();
+            let tag = before.iter().rposition(|&byte| byte == b'<').and_then(|open| before.get(open + 1));
+            if tag == Some(&b'/') {
+                return Some((place + TAG.len()) as u64);
+            }
+            start = place + TAG.len();
+        }
+        None
     }
 
     /// The file ends at [`Self::wanted`].

@@ -1,5 +1,12 @@
 //! The answer key beside the project (`../shared/corpus`), where it is there: single cards, long strings and whole
 //! files must read as it says. Nothing of it is copied here; `cards.rs` proves the same rules by itself.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -24,7 +31,11 @@ fn read(name: &str, bytes: &[u8]) -> Header {
 /// A header around `cards` (each cut and padded to 80 bytes), and the number of the first of them.
 fn around(cards: &[Vec<u8>]) -> (Vec<u8>, u32) {
     let mut bytes = Vec::new();
-    let head = ["SIMPLE  =                    T", "BITPIX  =                    8", "NAXIS   =                    0"];
+    let head = [
+        "SIMPLE  =                    T",
+        "BITPIX  =                    8",
+        "NAXIS   =                    0",
+    ];
     let end = b"END".to_vec();
     let all = head.iter().map(|card| card.as_bytes().to_vec()).chain(cards.iter().cloned()).chain([end]);
     for mut card in all {
@@ -72,13 +83,20 @@ fn answers(line: &Json, key: &str, test: impl Fn(&Json) -> bool) -> bool {
 
 fn check_card(line: &Json, card: Option<&Card>, faulty: bool) -> Result<(), String> {
     let Some(card) = card else {
-        return if line["keyword"].is_null() || line["type"] == "undefined" { Ok(()) } else { Err("no card".into()) };
+        return if line["keyword"].is_null() || line["type"] == "undefined" {
+            Ok(())
+        } else {
+            Err("no card".into())
+        };
     };
     let mut wrong = String::new();
-    if !answers(line, "keyword", |key| key.as_str().is_some_and(|key| key.eq_ignore_ascii_case(&card.keyword))) {
+    if !answers(line, "keyword", |key| {
+        key.as_str().is_some_and(|key| key.eq_ignore_ascii_case(&card.keyword))
+    }) {
         let _ = write!(wrong, " keyword {:?}", card.keyword);
     }
-    let types = |key: &Json| key == type_of(&card.value) || (key == "continue" && type_of(&card.value) == "comment");
+    let types =
+        |key: &Json| key == type_of(&card.value) || (key == "continue" && type_of(&card.value) == "comment");
     if !answers(line, "type", types) {
         let _ = write!(wrong, " type {:?}", card.value);
     }
@@ -95,8 +113,11 @@ fn check_single(line: &Json, cards: &[Vec<u8>]) -> Result<(), String> {
     let (bytes, first) = around(cards);
     let header = read("one.fits", &bytes);
     let of_card = |kind: DiagnosticKind| kind != DiagnosticKind::DuplicateKeyword;
-    let faults: Vec<_> =
-        header.diagnostics.iter().filter(|fault| fault.card.is_some_and(|card| card >= first) && of_card(fault.kind)).collect();
+    let faults: Vec<_> = header
+        .diagnostics
+        .iter()
+        .filter(|fault| fault.card.is_some_and(|card| card >= first) && of_card(fault.kind))
+        .collect();
     for fault in &faults {
         let card = u64::from(fault.card.unwrap_or_default());
         if fault.offset != (card - 1) * 80 {
@@ -107,7 +128,8 @@ fn check_single(line: &Json, cards: &[Vec<u8>]) -> Result<(), String> {
     if found.len() > 1 {
         return Err(format!("{} cards", found.len()));
     }
-    check_card(line, found.first().copied(), !faults.is_empty()).map_err(|wrong| format!("{wrong} {faults:?}"))
+    check_card(line, found.first().copied(), !faults.is_empty())
+        .map_err(|wrong| format!("{wrong} {faults:?}"))
 }
 
 fn check_file(line: &Json, corpus: &Path, file: &str) -> Result<(), String> {
@@ -119,11 +141,15 @@ fn check_file(line: &Json, corpus: &Path, file: &str) -> Result<(), String> {
         return if right { Ok(()) } else { Err(format!("{:?} {kinds:?}", header.outcome)) };
     };
     // The image's value, else that of whichever HDU has one.
-    let last = |hdu: &nightledger_header::Hdu| hdu.cards.iter().rev().find(|card| card.keyword == keyword).cloned();
-    let card = header.find(keyword).map(|(_, card)| card.clone()).or_else(|| header.hdus.iter().find_map(last));
+    let last =
+        |hdu: &nightledger_header::Hdu| hdu.cards.iter().rev().find(|card| card.keyword == keyword).cloned();
+    let card =
+        header.find(keyword).map(|(_, card)| card.clone()).or_else(|| header.hdus.iter().find_map(last));
     // Cut pixels are the corpus's own doing. A line without diagnostic speaks of its keyword and the whole file.
     let faulty = header.diagnostics.iter().any(|fault| {
-        let of_it = line["diagnostic"] == true || fault.card.is_none() || fault.card == card.as_ref().map(|card| card.card);
+        let of_it = line["diagnostic"] == true
+            || fault.card.is_none()
+            || fault.card == card.as_ref().map(|card| card.card);
         of_it && fault.kind != DiagnosticKind::PixelsCutOff
     });
     check_card(line, card.as_ref(), faulty).map_err(|wrong| format!("{wrong} {:?}", header.diagnostics))
@@ -139,7 +165,8 @@ fn every_line_of_the_answer_key_reads_as_it_says() {
         lines += 1;
         let result = match &line["card"] {
             Json::Array(cards) => {
-                let cards: Vec<_> = cards.iter().map(|card| card.as_str().unwrap().as_bytes().to_vec()).collect();
+                let cards: Vec<_> =
+                    cards.iter().map(|card| card.as_str().unwrap().as_bytes().to_vec()).collect();
                 check_single(&line, &cards)
             }
             card => {
@@ -187,7 +214,10 @@ fn every_file_of_the_corpus_reads() {
                 println!("    {:?} at {}: {} cards", hdu.kind, hdu.offset, hdu.cards.len());
             }
             for fault in &header.diagnostics {
-                println!("  ! hdu {} card {:?} @{} {:?}: {}", fault.hdu, fault.card, fault.offset, fault.kind, fault.text);
+                println!(
+                    "  ! hdu {} card {:?} @{} {:?}: {}",
+                    fault.hdu, fault.card, fault.offset, fault.kind, fault.text
+                );
             }
         }
         // Any first slice gives the same.

@@ -1,4 +1,11 @@
 //! Whole FITS files: which HDU is the frame's, how data are skipped, where headers end.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
@@ -6,15 +13,23 @@ use common::{block, image, kinds, no_data, read};
 use nightledger_header::DiagnosticKind::{
     self, Empty, FirstCard, Foreign, LineSeparated, MandatoryCard, MissingEnd, PixelsCutOff, ShortHeader,
 };
-use nightledger_header::{Format, Header, HeaderReader, HduKind, Limits, Outcome, Step, Value};
+use nightledger_header::{Format, HduKind, Header, HeaderReader, Limits, Outcome, Step, Value};
 
-const IMAGE: &[&str] =
-    &["XTENSION= 'IMAGE   '", "BITPIX  = 16", "NAXIS   = 2", "NAXIS1  = 2", "NAXIS2  = 2", "PCOUNT  = 0", "GCOUNT  = 1"];
+const IMAGE: &[&str] = &[
+    "XTENSION= 'IMAGE   '",
+    "BITPIX  = 16",
+    "NAXIS   = 2",
+    "NAXIS1  = 2",
+    "NAXIS2  = 2",
+    "PCOUNT  = 0",
+    "GCOUNT  = 1",
+];
 
 /// A table of `rows` rows of 100 bytes and a heap of `heap` bytes, and its data.
 fn table(rows: usize, heap: usize, more: &[&str]) -> Vec<u8> {
     let (rows_card, heap_card) = (format!("NAXIS2  = {rows}"), format!("PCOUNT  = {heap}"));
-    let mut cards = vec!["XTENSION= 'BINTABLE'", "BITPIX  = 8", "NAXIS   = 2", "NAXIS1  = 100", &rows_card, &heap_card];
+    let mut cards =
+        vec!["XTENSION= 'BINTABLE'", "BITPIX  = 8", "NAXIS   = 2", "NAXIS1  = 100", &rows_card, &heap_card];
     cards.extend(["GCOUNT  = 1", "TFIELDS = 0"]);
     cards.extend(more);
     cards.push("END");
@@ -60,10 +75,16 @@ fn check(bytes: &[u8], kinds_of_hdus: &[HduKind], image: Option<usize>, faults: 
 fn the_first_hdu_with_image_data_is_the_frames() {
     check(&image(&[]), &[HduKind::Image], Some(0), &[]);
     check(&no_data(&[]), &[HduKind::Empty], None, &[]);
-    check(&[no_data(&[]), extension(&[]), extension(&[])].concat(), &[HduKind::Empty, HduKind::Image], Some(1), &[]);
+    check(
+        &[no_data(&[]), extension(&[]), extension(&[])].concat(),
+        &[HduKind::Empty, HduKind::Image],
+        Some(1),
+        &[],
+    );
     let tables = [no_data(&[]), table(40, 77, &[]), table(0, 0, &[]), extension(&[])].concat();
     check(&tables, &[HduKind::Empty, HduKind::Table, HduKind::Table, HduKind::Image], Some(3), &[]);
-    let tiled = [no_data(&[]), table(3, 10, &["ZIMAGE  = T", "ZNAXIS  = 2", "ZNAXIS1 = 9", "ZNAXIS2 = 3"])].concat();
+    let tiled =
+        [no_data(&[]), table(3, 10, &["ZIMAGE  = T", "ZNAXIS  = 2", "ZNAXIS1 = 9", "ZNAXIS2 = 3"])].concat();
     check(&tiled, &[HduKind::Empty, HduKind::Image], Some(1), &[]);
     let packed_table = [no_data(&[]), table(3, 10, &["ZTABLE  = T"])].concat();
     check(&packed_table, &[HduKind::Empty, HduKind::Table], None, &[]);
@@ -71,9 +92,18 @@ fn the_first_hdu_with_image_data_is_the_frames() {
 
 #[test]
 fn an_axis_of_length_zero_is_no_image() {
-    let zero = block(&["SIMPLE  = T", "BITPIX  = 16", "NAXIS   = 2", "NAXIS1  = 777777777", "NAXIS2  = 0", "END"]);
+    let zero =
+        block(&["SIMPLE  = T", "BITPIX  = 16", "NAXIS   = 2", "NAXIS1  = 777777777", "NAXIS2  = 0", "END"]);
     check(&zero, &[HduKind::Empty], None, &[]);
-    let groups = ["SIMPLE  = T", "BITPIX  = 16", "NAXIS   = 2", "NAXIS1  = 0", "NAXIS2  = 3", "GROUPS  = T", "PCOUNT  = 2"];
+    let groups = [
+        "SIMPLE  = T",
+        "BITPIX  = 16",
+        "NAXIS   = 2",
+        "NAXIS1  = 0",
+        "NAXIS2  = 3",
+        "GROUPS  = T",
+        "PCOUNT  = 2",
+    ];
     let mut groups = block(&[&groups[..], &["GCOUNT  = 4", "END"]].concat());
     // 4 x (2 + 3) x 2 bytes of groups, then an image.
     groups.resize(groups.len() + 2880, 0x11);
@@ -90,25 +120,50 @@ fn data_are_skipped_by_arithmetic_and_never_asked_for() {
     assert_eq!(header.image_hdu, Some(2));
     let after_table = file.len() as u64 - 5760;
     assert_eq!(header.hdus[2].offset, after_table);
-    assert_eq!(ranges.iter().filter(|(offset, _)| *offset > 8640 && *offset < after_table).count(), 0, "{ranges:?}");
+    assert_eq!(
+        ranges.iter().filter(|(offset, _)| *offset > 8640 && *offset < after_table).count(),
+        0,
+        "{ranges:?}"
+    );
     assert!(header.bytes_read < 30_000, "{}", header.bytes_read);
     // An image's pixels are not asked for, however many there are.
-    let huge = block(&["SIMPLE  = T", "BITPIX  = -64", "NAXIS   = 2", "NAXIS1  = 4000000000", "NAXIS2  = 4000000000", "END"]);
-    let mut reader = HeaderReader::new("x.fits", u64::MAX, Limits { first_slice_bytes: 2880, ..Limits::default() });
+    let huge = block(&[
+        "SIMPLE  = T",
+        "BITPIX  = -64",
+        "NAXIS   = 2",
+        "NAXIS1  = 4000000000",
+        "NAXIS2  = 4000000000",
+        "END",
+    ]);
+    let mut reader =
+        HeaderReader::new("x.fits", u64::MAX, Limits { first_slice_bytes: 2880, ..Limits::default() });
     assert!(matches!(reader.step(), Step::Read { offset: 0, length: 2880 }));
     reader.supply(&huge);
     let Step::Done(header) = reader.step() else { panic!("more was asked for") };
     assert_eq!(header.outcome, Outcome::Image);
     // Lengths beyond all measure end the walk.
     let card = "NAXIS1  = 9223372036854775807";
-    let cards = ["XTENSION= 'BINTABLE'", "BITPIX  = 64", "NAXIS   = 3", card, "NAXIS2  = 9223372036854775807", "NAXIS3  = 99"];
-    let monster = [no_data(&[]), block(&[&cards[..], &["PCOUNT  = 0", "GCOUNT  = 9223372036854775807", "END"]].concat())].concat();
+    let cards = [
+        "XTENSION= 'BINTABLE'",
+        "BITPIX  = 64",
+        "NAXIS   = 3",
+        card,
+        "NAXIS2  = 9223372036854775807",
+        "NAXIS3  = 99",
+    ];
+    let monster = [
+        no_data(&[]),
+        block(&[&cards[..], &["PCOUNT  = 0", "GCOUNT  = 9223372036854775807", "END"]].concat()),
+    ]
+    .concat();
     check(&monster, &[HduKind::Empty, HduKind::Table], None, &[]);
 }
 
 #[test]
 fn the_primarys_keywords_serve_where_the_image_has_none() {
-    let file = [no_data(&["OBJECT  = 'M 31'", "FILTER  = 'Ha'"]), extension(&["FILTER  = ' '", "GAIN    = 7"])].concat();
+    let file =
+        [no_data(&["OBJECT  = 'M 31'", "FILTER  = 'Ha'"]), extension(&["FILTER  = ' '", "GAIN    = 7"])]
+            .concat();
     let header = read(&file);
     let value = |keyword| header.find(keyword).map(|(hdu, card)| (hdu, card.value.clone()));
     assert_eq!(value("OBJECT"), Some((0, Value::Text("M 31".to_owned()))));
@@ -143,7 +198,7 @@ fn headers_that_break_off() {
     assert_eq!((header.diagnostics[0].card, header.diagnostics[0].offset), (Some(6), 400));
     let mut short_end = whole.clone();
     short_end.truncate(483);
-    check(&short_end, &[HduKind::Image], Some(0), &[PixelsCutOff, ShortHeader]);
+    check(&short_end, &[HduKind::Image], Some(0), &[ShortHeader, PixelsCutOff]);
     // Before NAXIS nothing tells what it is.
     let mut early = whole;
     early.truncate(160);
@@ -171,16 +226,20 @@ fn pixels_where_end_is_missing_end_the_header() {
 
 #[test]
 fn text_dumps_are_read_line_by_line() {
-    let cards = ["SIMPLE  = T", "BITPIX  = 16", "NAXIS   = 2", "NAXIS1  = 2", "NAXIS2  = 3", "GAIN    = 100", "END"];
+    let cards =
+        ["SIMPLE  = T", "BITPIX  = 16", "NAXIS   = 2", "NAXIS1  = 2", "NAXIS2  = 3", "GAIN    = 100", "END"];
     let bare = cards.join("\n");
     let header = check(bare.as_bytes(), &[HduKind::Image], Some(0), &[LineSeparated, PixelsCutOff]);
     assert_eq!(header.hdus[0].cards[5].offset, bare.find("GAIN").unwrap() as u64);
     let windows = cards.join("\r\n") + "\r\n";
     assert_eq!(read(windows.as_bytes()).hdus[0].cards.len(), 6);
     assert_eq!(kinds(&read(windows.as_bytes())), [LineSeparated, PixelsCutOff]);
-    let padded: String = cards.iter().map(|card| format!("{card:80}\n")).collect();
+    let padded = cards.map(|card| format!("{card:80}\n")).concat();
     let header = read(padded.as_bytes());
-    assert_eq!(header.find("GAIN").map(|(_, card)| (card.offset, card.value.clone())), Some((405, Value::Int(100))));
+    assert_eq!(
+        header.find("GAIN").map(|(_, card)| (card.offset, card.value.clone())),
+        Some((405, Value::Int(100)))
+    );
     // A line may be longer than a card, and END may miss.
     let long = format!("{}\nCOMMENT {}", cards[..5].join("\n"), "x".repeat(200));
     let header = check(long.as_bytes(), &[HduKind::Image], Some(0), &[LineSeparated, MissingEnd]);
@@ -199,6 +258,8 @@ fn headers_without_their_mandatory_cards() {
     let no_simple = block(&["WCSAXES = 2", "CRVAL1  = 1.5", "END"]);
     let header = check(&no_simple, &[HduKind::Empty], None, &[FirstCard, MandatoryCard]);
     assert_eq!(header.hdus[0].cards.len(), 2);
+    let wcs_only = block(&["CRVAL1  = 1.5", "NAXIS   = 2", "CRVAL2  = 2.5", "END"]);
+    check(&wcs_only, &[HduKind::Empty], None, &[FirstCard, MandatoryCard]);
     let negative = block(&["SIMPLE  = T", "BITPIX  = 8", "NAXIS   = 1", "NAXIS1  = -5", "END"]);
     check(&negative, &[HduKind::Empty], None, &[MandatoryCard]);
     let lower = block(&["simple  = T", "BITPIX  = 8", "NAXIS   = 0", "END"]);
@@ -217,7 +278,11 @@ fn what_is_no_header_says_so() {
         (b"<!doctype HTML><html>", Foreign, "web page"),
         (b"a = 5\nb = 6\n", Foreign, "neither"),
         (b"key=value\nCOMMENT here\n", Foreign, "neither"),
-        (b"Just a text that somebody renamed, long enough to fill more than one card of eighty columns.", Foreign, "neither"),
+        (
+            b"Just a text that somebody renamed, long enough to fill more than one card of eighty columns.",
+            Foreign,
+            "neither",
+        ),
     ] {
         let header = read(bytes);
         assert_eq!((header.format, header.outcome), (Format::Foreign, Outcome::NotAHeader));

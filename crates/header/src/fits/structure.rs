@@ -38,6 +38,8 @@ impl Structure {
             (None, _) => HduKind::Empty,
             (Some(_), None) if groups => HduKind::Other,
             (Some(axes), None) if has_zero(axes) => HduKind::Empty,
+            // A dump of coordinate keywords alone may name the number of axes, but is no frame.
+            (Some(axes), None) if axes.iter().all(Option::is_none) && !has(cards, "SIMPLE") => HduKind::Empty,
             (Some(_), None) => HduKind::Image,
             (Some(axes), Some("IMAGE" | "IUEIMAGE")) => {
                 if has_zero(axes) {

@@ -44,7 +44,7 @@ struct Image {
     /// Counted from 1.
     number: usize,
     has_pixels: bool,
-    image_type: Option<String>,
+    type_name: Option<String>,
     items: Vec<Placed>,
 }
 
@@ -212,9 +212,9 @@ impl Document {
                 if let Some(uid) = attributes.uid {
                     self.add_target(uid, None);
                 }
-                let image_type = attributes.image_type.filter(|name| !name.trim().is_empty());
+                let type_name = attributes.image_type.filter(|name| !name.trim().is_empty());
                 self.open_image =
-                    Some(Image { number: self.images, has_pixels, image_type, items: Vec::new() });
+                    Some(Image { number: self.images, has_pixels, type_name, items: Vec::new() });
                 Place::Image
             }
             (Some(Place::Root | Place::Metadata | Place::Image), "FITSKeyword") => {
@@ -375,7 +375,7 @@ impl Document {
     pub(super) fn into_header(mut self, faults: &mut Faults) -> Header {
         let image = self.image.take();
         let (number, has_pixels, image_type, image_items) = match image {
-            Some(image) => (image.number, Some(image.has_pixels), image.image_type, image.items),
+            Some(image) => (image.number, Some(image.has_pixels), image.type_name, image.items),
             None => (0, None, None, Vec::new()),
         };
         let mut items = std::mem::take(&mut self.root_items);
@@ -397,7 +397,7 @@ impl Document {
             };
             match item {
                 Item::Keyword { keyword, value, comment } => {
-                    push_card(&mut hdu.cards, keyword, value, comment)
+                    push_card(&mut hdu.cards, keyword, value, comment);
                 }
                 Item::Property(property) => properties.push(property),
                 Item::Reference(_) => {}
@@ -421,9 +421,8 @@ impl Document {
         let outcome = match has_pixels {
             _ if self.limit_reached => Outcome::LimitReached,
             Some(true) => Outcome::Image,
-            Some(false) => Outcome::NoImageData,
             None if nothing => Outcome::NotAHeader,
-            None => Outcome::NoImageData,
+            Some(false) | None => Outcome::NoImageData,
         };
         let is_image = outcome == Outcome::Image;
         if is_image {

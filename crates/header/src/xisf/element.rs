@@ -116,16 +116,13 @@ pub(super) fn push_reference(text: &mut String, name: &str, faults: &mut Faults)
             code.ok().filter(|&code| code != 0).and_then(char::from_u32)
         }),
     };
-    match character {
-        Some(character) => text.push(character),
-        None => {
-            faults.push(
-                Kind::BadElement,
-                format!("&{name}; is no entity of XML's own; it was left as it stands"),
-            );
-            text.push('&');
-            text.push_str(name);
-            text.push(';');
-        }
+    if let Some(character) = character {
+        text.push(character);
+    } else {
+        faults
+            .push(Kind::BadElement, format!("&{name}; is no entity of XML's own; it was left as it stands"));
+        text.push('&');
+        text.push_str(name);
+        text.push(';');
     }
 }

@@ -1,4 +1,11 @@
 //! Headers made for the tests: cards, blocks, files.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use nightledger_header::{DiagnosticKind, Header, HeaderReader, Limits};
