@@ -110,7 +110,8 @@ impl<'h> Cards<'h> {
         keys.iter().find_map(|key| {
             let hit = self.find(key)?;
             let Cell::Text(name) = hit.cell else { return None };
-            (!text::is_nothing(name) && text::number(name).is_none()).then(|| Known::new(name.into(), hit.source))
+            (!text::is_nothing(name) && text::number(name).is_none())
+                .then(|| Known::new(name.into(), hit.source))
         })
     }
 

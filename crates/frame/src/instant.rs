@@ -49,7 +49,10 @@ impl Instant {
     #[must_use]
     /// Later by so many seconds (earlier when negative), to the nanosecond, saturating at the ends of the range.
     pub fn plus_s(self, seconds: f64) -> Self {
-        #[allow(clippy::cast_possible_truncation, reason = "a float to integer cast saturates, and NaN becomes 0")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "a float to integer cast saturates, and NaN becomes 0"
+        )]
         let ns = (seconds * 1e9).round() as i64;
         Self { ns: self.ns.saturating_add(ns) }
     }

@@ -22,6 +22,6 @@ mod values;
 pub use doubt::{Doubt, DoubtCode};
 pub use frame::{Frame, Kind, Place, Position, Role, Unfit};
 pub use instant::{Clock, Instant, Start};
-pub use known::{Known, Keyword, Source};
+pub use known::{Keyword, Known, Source};
 pub use read::{read_frame, unreadable};
 pub use sidecar::{Sidecar, Sidecars, sidecar_serves};

@@ -1,6 +1,6 @@
 //! The door of this crate: header + place + sidecars in, frame out.
 
-use nightledger_header::{Header, HduKind, Outcome};
+use nightledger_header::{HduKind, Header, Outcome};
 
 use crate::cards::Cards;
 use crate::told::Told;
@@ -22,7 +22,11 @@ pub fn read_frame(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
             let text = "No header of a FITS or XISF file could be read: the file does not count.";
             doubts.push(Doubt { code: DoubtCode::NotRead, text: text.into() });
         }
-        return Frame { header_hash: fingerprint::of(header), doubts, ..unreadable(place, unfit, String::new()) };
+        return Frame {
+            header_hash: fingerprint::of(header),
+            doubts,
+            ..unreadable(place, unfit, String::new())
+        };
     }
     let cards = Cards::new(header);
     let writers = dialect::identify(&cards);
@@ -43,7 +47,8 @@ pub fn read_frame(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
         frame.unfit = Some(Unfit::NoImageData);
         frame.doubts.push(Doubt {
             code: DoubtCode::NoImageData,
-            text: "It holds a header but no image (a plate solver's companion file): it does not count.".into(),
+            text: "It holds a header but no image (a plate solver's companion file): it does not count."
+                .into(),
         });
     }
     frame.header_hash = fingerprint::of(header);
@@ -58,7 +63,12 @@ impl Reading<'_> {
         let table = header.hdus.iter().any(|hdu| hdu.kind == HduKind::Table);
         !table
             && (header.image_type.is_some()
-                || keys.kind.iter().chain(keys.exposure).chain(keys.camera).any(|key| self.cards.find(key).is_some()))
+                || keys
+                    .kind
+                    .iter()
+                    .chain(keys.exposure)
+                    .chain(keys.camera)
+                    .any(|key| self.cards.find(key).is_some()))
     }
 
     /// All values, each by its file under `values`.
@@ -80,7 +90,10 @@ impl Reading<'_> {
         told.fill(named.clone());
 
         let exposure_s = self.exposure(kind.value, &combined, &told);
-        if combined.role == Role::Master && exposure_s.is_none() && matches!(kind.value, Kind::Dark | Kind::DarkFlat) {
+        if combined.role == Role::Master
+            && exposure_s.is_none()
+            && matches!(kind.value, Kind::Dark | Kind::DarkFlat)
+        {
             self.doubt(
                 DoubtCode::MasterWithoutExposure,
                 "This master does not say how long its exposures were: it matches nothing by exposure. Set its exposure to use it.",
@@ -100,7 +113,14 @@ impl Reading<'_> {
         let (ambient_c, ambient_is_focuser) = self.ambient();
         let filter = self.filter(&told);
         let single = combined.role == Role::Single;
-        self.check_names(&named, &kind, exposure_s.as_ref().filter(|_| single), gains.gain.as_ref(), binning.as_ref(), filter.as_ref());
+        self.check_names(
+            &named,
+            &kind,
+            exposure_s.as_ref().filter(|_| single),
+            gains.gain.as_ref(),
+            binning.as_ref(),
+            filter.as_ref(),
+        );
         Frame {
             unfit: None,
             role: combined.role,
@@ -162,7 +182,12 @@ impl Reading<'_> {
             // Names round: to whole seconds, or to two decimals.
             && (header.value - name.value).abs() > (header.value * 0.01).max(0.6)
         {
-            self.disagree("exposure", &format!("{} s", header.value), &format!("{} s", name.value), &name.source);
+            self.disagree(
+                "exposure",
+                &format!("{} s", header.value),
+                &format!("{} s", name.value),
+                &name.source,
+            );
         }
         if let (Some(header), Some(name)) = (gain, &named.gain)
             && from_header(&header.source)
@@ -208,9 +233,14 @@ fn kinds_disagree(header: Kind, name: &Known<Kind>) -> bool {
 
 /// `H` and `Ha`, `L` and `Luminance` are one; `Ha` and `OIII` are not.
 fn filters_disagree(header: &str, name: &str) -> bool {
-    let plain = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let plain = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
     let (header, name) = (plain(header), plain(name));
-    !(header.starts_with(&name) || name.starts_with(&header) || header.contains(&name) || name.contains(&header))
+    !(header.starts_with(&name)
+        || name.starts_with(&header)
+        || header.contains(&name)
+        || name.contains(&header))
 }
 
 /// The frame of a file that could not be opened or read; `why` in words for people.
@@ -251,6 +281,10 @@ pub fn unreadable(place: Place, unfit: Unfit, why: String) -> Frame {
         panel: None,
         software: None,
         header_hash: 0,
-        doubts: if why.is_empty() { Vec::new() } else { vec![Doubt { code: DoubtCode::NotRead, text: why.into() }] },
+        doubts: if why.is_empty() {
+            Vec::new()
+        } else {
+            vec![Doubt { code: DoubtCode::NotRead, text: why.into() }]
+        },
     }
 }

@@ -21,13 +21,18 @@ fn corpus() -> PathBuf {
 
 fn same(field: &str, got: &Value, expect: &Value) -> bool {
     match (got.as_f64(), expect.as_f64()) {
-        (Some(got), Some(expect)) if matches!(field, "latitude" | "longitude") => (got - expect).abs() <= 1e-5,
+        (Some(got), Some(expect)) if matches!(field, "latitude" | "longitude") => {
+            (got - expect).abs() <= 1e-5
+        }
         (Some(got), Some(expect)) => (got - expect).abs() <= 1e-4 * expect.abs().max(1e-9),
         _ if field == "start_utc" => match (got.as_str(), expect.as_str()) {
             (Some(got), Some(expect)) => milliseconds(got) == milliseconds(expect),
             _ => got == expect,
         },
-        _ if field == "panel" => got.as_str() == expect.as_str() || got.as_str() == expect.as_i64().map(|n| n.to_string()).as_deref(),
+        _ if field == "panel" => {
+            got.as_str() == expect.as_str()
+                || got.as_str() == expect.as_i64().map(|n| n.to_string()).as_deref()
+        }
         _ => got == expect,
     }
 }
@@ -66,7 +71,8 @@ fn every_field_of_the_answer_key() {
             continue;
         };
         let got = values(&frame);
-        let skipped: Vec<&str> = entry["not_checked"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let skipped: Vec<&str> =
+            entry["not_checked"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         for (field, expect) in fields {
             let Some(value) = got.get(field.as_str()) else { continue };
             if same(field, value, expect) {

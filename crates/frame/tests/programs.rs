@@ -8,6 +8,8 @@
 //! - `[expect]`: `field value` lines; every field that is not listed must be unknown (`master`, `stack` false,
 //!   `subframes` 1); `<field> from <source>` tells the provenance; `unfit <reason>`; `doubt <code>` for each doubt.
 
+#![allow(clippy::expect_used, reason = "a case that cannot be read must fail its test")]
+
 mod support;
 
 use std::collections::BTreeMap;
@@ -180,10 +182,12 @@ fn check(file: &Path) -> Result<(), String> {
 fn every_program_is_read_as_its_cases_say() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
     let (mut count, mut faults) = (0, Vec::new());
-    let mut programs: Vec<_> = std::fs::read_dir(&root).expect("tests/programs").flatten().map(|e| e.path()).collect();
+    let mut programs: Vec<_> =
+        std::fs::read_dir(&root).expect("tests/programs").flatten().map(|e| e.path()).collect();
     programs.sort();
     for program in programs {
-        let mut files: Vec<_> = std::fs::read_dir(&program).expect("a program").flatten().map(|e| e.path()).collect();
+        let mut files: Vec<_> =
+            std::fs::read_dir(&program).expect("a program").flatten().map(|e| e.path()).collect();
         files.sort();
         for file in files {
             count += 1;

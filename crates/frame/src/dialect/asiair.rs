@@ -5,7 +5,11 @@ use super::{Dialect, Key, Keys, Sign};
 /// TELESCOP is the mount; a filter stands there only with a wheel; a GAIN of 0 is a setting.
 pub(super) const TABLE: Dialect = Dialect {
     name: "ASIAIR",
-    signs: &[Sign::Starts("CREATOR", "ZWO ASIAIR"), Sign::Starts("SWCREATE", "ZWO ASIAIR"), Sign::Starts("CREATOR", "ASIAIR")],
+    signs: &[
+        Sign::Starts("CREATOR", "ZWO ASIAIR"),
+        Sign::Starts("SWCREATE", "ZWO ASIAIR"),
+        Sign::Starts("CREATOR", "ASIAIR"),
+    ],
     telescope_is_mount: true,
     ..Dialect::GENERIC
 };

@@ -5,10 +5,11 @@ use super::{Dialect, Sign};
 /// DWARF II: manual pointing leaves OBJECT blank and RA = DEC = 0 on lights too.
 pub(super) const DWARF_2: Dialect = Dialect {
     name: "DWARF II",
-    signs: &[Sign::Starts("TELESCOP", "DWARFII "), Sign::Starts("TELESCOP", "DWARF II "), Sign::All(&[
-        Sign::Starts("TELESCOP", "DWARFII"),
-        Sign::Has("EXP"),
-    ])],
+    signs: &[
+        Sign::Starts("TELESCOP", "DWARFII "),
+        Sign::Starts("TELESCOP", "DWARF II "),
+        Sign::All(&[Sign::Starts("TELESCOP", "DWARFII"), Sign::Has("EXP")]),
+    ],
     ..Dialect::GENERIC
 };
 

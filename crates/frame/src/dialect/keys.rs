@@ -116,11 +116,7 @@ impl Keys {
             Key::card("EXPOINUS").times(1e-6),
             Key::property("Instrument:ExposureTime"),
         ],
-        date: &[
-            Key::card("DATE-OBS"),
-            Key::card("DATE-BEG"),
-            Key::property("Observation:Time:Start"),
-        ],
+        date: &[Key::card("DATE-OBS"), Key::card("DATE-BEG"), Key::property("Observation:Time:Start")],
         time: &[
             Key::card("TIME-OBS"),
             Key::card("UT"),
@@ -181,10 +177,7 @@ impl Keys {
             Key::card("PIXWIDTH").times(1000.0),
             Key::property("Instrument:Sensor:XPixelSize"),
         ],
-        pixel_unbinned: &[
-            Key::card("PIXSIZE1"),
-            Key::card("PIXSIZEX"),
-        ],
+        pixel_unbinned: &[Key::card("PIXSIZE1"), Key::card("PIXSIZEX")],
         focal_length: &[
             Key::card("FOCALLEN"),
             Key::card("FOCAL"),

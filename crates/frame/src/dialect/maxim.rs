@@ -5,8 +5,5 @@
 
 use super::{Dialect, Sign};
 
-pub(super) const TABLE: Dialect = Dialect {
-    name: "MaxIm DL",
-    signs: &[Sign::Starts("SWCREATE", "MaxIm")],
-    ..Dialect::GENERIC
-};
+pub(super) const TABLE: Dialect =
+    Dialect { name: "MaxIm DL", signs: &[Sign::Starts("SWCREATE", "MaxIm")], ..Dialect::GENERIC };

@@ -177,7 +177,9 @@ impl Sign {
     /// Whether the header shows it.
     pub(crate) fn shows(&self, cards: &Cards) -> bool {
         match self {
-            Self::Starts(word, prefix) => cards.text_of(word).is_some_and(|value| text::starts_with(value, prefix)),
+            Self::Starts(word, prefix) => {
+                cards.text_of(word).is_some_and(|value| text::starts_with(value, prefix))
+            }
             Self::Holds(word, part) => cards.text_of(word).is_some_and(|value| text::contains(value, part)),
             Self::Has(word) => cards.has(word),
             Self::Line(word, part) => {
@@ -186,9 +188,10 @@ impl Sign {
             Self::Remark(word, prefix) => {
                 cards.card(word).is_some_and(|(_, card)| text::starts_with(card.comment.trim_start(), prefix))
             }
-            Self::Property(id, prefix) => {
-                cards.header().property(id).is_some_and(|property| text::starts_with(property.value.trim(), prefix))
-            }
+            Self::Property(id, prefix) => cards
+                .header()
+                .property(id)
+                .is_some_and(|property| text::starts_with(property.value.trim(), prefix)),
             Self::All(signs) => signs.iter().all(|sign| sign.shows(cards)),
         }
     }

@@ -11,8 +11,5 @@ pub(super) const PLATE_SCANS: Dialect = Dialect {
 };
 
 /// PANOPTES: FILTER holds the Bayer pattern of its colour cameras, which is no filter's name.
-pub(super) const POCS: Dialect = Dialect {
-    name: "POCS",
-    signs: &[Sign::Starts("CREATOR", "POCS")],
-    ..Dialect::GENERIC
-};
+pub(super) const POCS: Dialect =
+    Dialect { name: "POCS", signs: &[Sign::Starts("CREATOR", "POCS")], ..Dialect::GENERIC };

@@ -20,7 +20,12 @@ pub(super) const TABLE: Dialect = Dialect {
         Sign::Line("COMMENT", "PixInsight"),
         Sign::Line("HISTORY", "Integration with ImageIntegration"),
     ],
-    counts: &[Count::of_one("STACKCNT"), Count::of_one("NCOMBINE"), Count::of_one("SNAPSHOT"), Count::of_one("NUMFRAME")],
+    counts: &[
+        Count::of_one("STACKCNT"),
+        Count::of_one("NCOMBINE"),
+        Count::of_one("SNAPSHOT"),
+        Count::of_one("NUMFRAME"),
+    ],
     combined: &[
         Sign::Line("COMMENT", "Integration with PixInsight"),
         Sign::Line("HISTORY", "Integration with PixInsight"),

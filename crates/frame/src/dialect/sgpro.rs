@@ -4,6 +4,9 @@ use super::{Dialect, Sign};
 
 pub(super) const TABLE: Dialect = Dialect {
     name: "Sequence Generator Pro",
-    signs: &[Sign::Starts("CREATOR", "Sequence Generator Pro"), Sign::Starts("SWCREATE", "Sequence Generator Pro")],
+    signs: &[
+        Sign::Starts("CREATOR", "Sequence Generator Pro"),
+        Sign::Starts("SWCREATE", "Sequence Generator Pro"),
+    ],
     ..Dialect::GENERIC
 };

@@ -4,7 +4,11 @@ use super::{Dialect, Sign};
 
 pub(super) const TABLE: Dialect = Dialect {
     name: "TheSkyX",
-    signs: &[Sign::Starts("SWCREATE", "TheSky"), Sign::Starts("CREATOR", "TheSky"), Sign::Starts("SWCREATE", "Software Bisque TheSky")],
+    signs: &[
+        Sign::Starts("SWCREATE", "TheSky"),
+        Sign::Starts("CREATOR", "TheSky"),
+        Sign::Starts("SWCREATE", "Software Bisque TheSky"),
+    ],
     west_positive: true,
     ..Dialect::GENERIC
 };

@@ -6,7 +6,8 @@ use crate::Kind;
 use crate::told::Told;
 
 pub(super) fn read(name: &Name) -> Option<Told> {
-    let (bin_at, _) = name.first(|field| crate::text::starts_with(field, "bin").then(|| shape::binning(field))?)?;
+    let (bin_at, _) =
+        name.first(|field| crate::text::starts_with(field, "bin").then(|| shape::binning(field))?)?;
     let (time_at, day_at) = (bin_at.checked_sub(1)?, bin_at.checked_sub(2)?);
     let start = shape::start(name.field(day_at)?, name.field(time_at)?)?;
     shape::seconds(name.field(bin_at + 1)?)?;

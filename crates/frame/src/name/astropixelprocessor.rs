@@ -19,9 +19,15 @@ pub(super) fn read(name: &Name) -> Option<Told> {
     }
     let exposure = rest.split("-E").nth(1).map(|tail| tail.trim_start_matches('_'));
     let seconds = exposure.and_then(|tail| {
-        let end = tail.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | 'E' | '-'))).unwrap_or(tail.len());
+        let end =
+            tail.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | 'E' | '-'))).unwrap_or(tail.len());
         let number = tail.get(..end)?.trim_end_matches(['-', 'E', '.']);
         text::number(number).or_else(|| text::leading_number(number).map(|(value, _)| value))
     });
-    Some(Told { kind: Some(from_file(kind)), combined: true, exposure_s: seconds.map(from_file), ..Told::default() })
+    Some(Told {
+        kind: Some(from_file(kind)),
+        combined: true,
+        exposure_s: seconds.map(from_file),
+        ..Told::default()
+    })
 }

@@ -45,7 +45,9 @@ pub(super) fn of_folder(folder: &str) -> Option<Told> {
         return None;
     }
     let fields: Vec<&str> = folder.split('_').collect();
-    let lens_at = fields.iter().position(|field| ["TELE", "WIDE"].iter().any(|lens| field.eq_ignore_ascii_case(lens)))?;
+    let lens_at = fields
+        .iter()
+        .position(|field| ["TELE", "WIDE"].iter().any(|lens| field.eq_ignore_ascii_case(lens)))?;
     let exposure_at = fields.iter().position(|field| field.eq_ignore_ascii_case("EXP"))?;
     let mut told = Told::default();
     pairs::read(&fields, &Source::FolderName, &mut told);

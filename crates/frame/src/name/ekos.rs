@@ -18,7 +18,11 @@ pub(super) fn read(name: &Name) -> Option<Told> {
     }
     let date = name.first(shape::moment);
     told.start = date.map(|(_, start)| from_file(start));
-    let beside = [kind_at.map(|at| at + 1).filter(|at| at + 1 < unit_at), date.map(|(at, _)| at + 1), Some(unit_at + 1)];
+    let beside = [
+        kind_at.map(|at| at + 1).filter(|at| at + 1 < unit_at),
+        date.map(|(at, _)| at + 1),
+        Some(unit_at + 1),
+    ];
     told.filter = beside
         .into_iter()
         .flatten()

@@ -28,7 +28,8 @@ fn last_len(head: &str, at: usize) -> usize {
 /// A number after the word, with at most one joint between.
 fn after(tail: &str) -> Option<f64> {
     let tail = tail.strip_prefix(['_', '=', '-', ' ', ':']).unwrap_or(tail);
-    let (_, rest) = leading_number(tail).filter(|_| tail.starts_with(|c: char| c.is_ascii_digit() || c == '.'))?;
+    let (_, rest) =
+        leading_number(tail).filter(|_| tail.starts_with(|c: char| c.is_ascii_digit() || c == '.'))?;
     plausible(tail.get(..tail.len() - rest.len())?)
 }
 

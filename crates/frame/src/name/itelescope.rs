@@ -14,7 +14,8 @@ fn raw(stem: &str) -> Option<Told> {
     let mut right = stem.rsplit('-');
     let number = right.next()?;
     let seconds = right.next()?;
-    let (side, bin, filter, time, day) = (right.next()?, right.next()?, right.next()?, right.next()?, right.next()?);
+    let (side, bin, filter, time, day) =
+        (right.next()?, right.next()?, right.next()?, right.next()?, right.next()?);
     let left: Vec<&str> = right.collect();
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(number) || !matches!(side, "E" | "W" | "N" | "S" | "NA") || !text::starts_with(bin, "BIN") {

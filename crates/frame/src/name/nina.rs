@@ -41,15 +41,21 @@ fn tokens(name: &Name) -> Option<Told> {
         .or_else(|| name.fields.iter().find_map(|field| shape::moment(field)))
         .map(from_file);
     // `M81_Light_Lum_300s`: what stands before the kind is the target, what follows it the filter.
-    if let Some(kind_at) = name.fields.get(..seconds_at)?.iter().position(|field| words::kind(field, None).is_some()) {
-        if kind_at > 0 && name.field(kind_at - 1).is_some_and(|field| shape::start("2000-01-01", field).is_none()) {
+    if let Some(kind_at) =
+        name.fields.get(..seconds_at)?.iter().position(|field| words::kind(field, None).is_some())
+    {
+        if kind_at > 0
+            && name.field(kind_at - 1).is_some_and(|field| shape::start("2000-01-01", field).is_none())
+        {
             told.object = name.span(0, kind_at).filter(|target| !looks_like_date(target)).map(from_file);
         }
-        let next = name.field(kind_at + 1).filter(|field| kind_at + 1 < seconds_at && shape::filter_like(field));
+        let next =
+            name.field(kind_at + 1).filter(|field| kind_at + 1 < seconds_at && shape::filter_like(field));
         told.filter = next.map(from_filter);
     }
     if told.filter.is_none() {
-        told.filter = name.fields.iter().copied().find(|field| shape::is_known_filter(field)).map(from_filter);
+        told.filter =
+            name.fields.iter().copied().find(|field| shape::is_known_filter(field)).map(from_filter);
     }
     Some(told)
 }

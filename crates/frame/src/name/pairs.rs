@@ -73,8 +73,9 @@ pub(super) fn read(fields: &[&str], source: &Source, told: &mut Told) -> (usize,
 
 fn is_key(field: &str) -> bool {
     const KEYS: &[&str] = &[
-        "FILTER", "EXP", "EXPOSURE", "EXPTIME", "GAIN", "OFFSET", "ISO", "BIN", "BINNING", "TEMP", "CCDTEMP", "SETTEMP",
-        "SET-TEMP", "HFR", "SQM", "DATE", "TIME", "PANEL", "PANE", "TARGET", "OBJECT", "CAMERA", "IMAGETYP", "TYPE",
+        "FILTER", "EXP", "EXPOSURE", "EXPTIME", "GAIN", "OFFSET", "ISO", "BIN", "BINNING", "TEMP", "CCDTEMP",
+        "SETTEMP", "SET-TEMP", "HFR", "SQM", "DATE", "TIME", "PANEL", "PANE", "TARGET", "OBJECT", "CAMERA",
+        "IMAGETYP", "TYPE",
     ];
     KEYS.iter().any(|key| field.trim().eq_ignore_ascii_case(key))
 }
@@ -111,7 +112,11 @@ fn take(key: &str, value: &str, source: &Source, told: &mut Told) -> bool {
         "ISO" => set(&mut told.iso, number(&[]).and_then(text::whole).filter(|iso| *iso > 0), source),
         "BIN" | "BINNING" => {
             let whole = number(&[]).and_then(text::whole).and_then(|bin| u8::try_from(bin).ok());
-            set(&mut told.binning, whole.filter(|bin| (1..=16).contains(bin)).or_else(|| shape::binning(value)), source)
+            set(
+                &mut told.binning,
+                whole.filter(|bin| (1..=16).contains(bin)).or_else(|| shape::binning(value)),
+                source,
+            )
         }
         "TEMP" | "CCDTEMP" => {
             let temp = number(&["C", "degC", "\u{b0}C"]).filter(|temp| (-100.0..=60.0).contains(temp));

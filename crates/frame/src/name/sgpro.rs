@@ -13,11 +13,14 @@ pub(super) fn read(name: &Name) -> Option<Told> {
     })?;
     let fields = name.fields.get(..frame_at)?;
     let mut told = shaped(fields);
-    if let Some((date_at, start)) = name.first(|field| field.contains('T').then(|| shape::moment(field)).flatten()) {
+    if let Some((date_at, start)) =
+        name.first(|field| field.contains('T').then(|| shape::moment(field)).flatten())
+    {
         told.start = Some(from_file(start));
         told.object = name.span(0, date_at).map(from_file);
         let (seconds_at, _) = name.first(shape::seconds)?;
-        let filter = name.field(seconds_at + 1).filter(|field| seconds_at + 1 < frame_at && shape::filter_like(field));
+        let filter =
+            name.field(seconds_at + 1).filter(|field| seconds_at + 1 < frame_at && shape::filter_like(field));
         told.filter = filter.map(from_filter);
         return Some(told);
     }

@@ -61,9 +61,10 @@ pub(super) fn celsius(field: &str) -> Option<f64> {
 pub(super) fn moment(field: &str) -> Option<Start> {
     let (day, time) = field.split_once('T').or_else(|| {
         // Eight digits, a joint, six digits or nine with milliseconds.
-        (field.len() >= 15).then(|| field.split_at_checked(8)).flatten().map(|(day, rest)| {
-            (day, rest.strip_prefix(['-', '@', ' ']).unwrap_or_default())
-        })
+        (field.len() >= 15)
+            .then(|| field.split_at_checked(8))
+            .flatten()
+            .map(|(day, rest)| (day, rest.strip_prefix(['-', '@', ' ']).unwrap_or_default()))
     })?;
     start(day, time)
 }
@@ -104,10 +105,51 @@ pub(super) fn filter_like(field: &str) -> bool {
 /// Filters that everybody calls so.
 pub(super) fn is_known_filter(field: &str) -> bool {
     const KNOWN: &[&str] = &[
-        "l", "lum", "luminance", "clear", "r", "red", "g", "green", "b", "blue", "h", "ha", "halpha", "hα", "o", "oiii",
-        "o3", "s", "sii", "s2", "hb", "hbeta", "nii", "n2", "uvir", "ircut", "uvircut", "lp", "lpro", "lps", "lextreme",
-        "lenhance", "lultimate", "duoband", "dualband", "triband", "quadband", "astro", "vis", "nofilter", "haoiii",
-        "siioiii", "rgb", "osc", "lrgb",
+        "l",
+        "lum",
+        "luminance",
+        "clear",
+        "r",
+        "red",
+        "g",
+        "green",
+        "b",
+        "blue",
+        "h",
+        "ha",
+        "halpha",
+        "hα",
+        "o",
+        "oiii",
+        "o3",
+        "s",
+        "sii",
+        "s2",
+        "hb",
+        "hbeta",
+        "nii",
+        "n2",
+        "uvir",
+        "ircut",
+        "uvircut",
+        "lp",
+        "lpro",
+        "lps",
+        "lextreme",
+        "lenhance",
+        "lultimate",
+        "duoband",
+        "dualband",
+        "triband",
+        "quadband",
+        "astro",
+        "vis",
+        "nofilter",
+        "haoiii",
+        "siioiii",
+        "rgb",
+        "osc",
+        "lrgb",
     ];
     KNOWN.contains(&text::squashed(field).as_str())
 }

@@ -23,7 +23,6 @@ fn spelt(told: &Told) -> String {
             put(stringify!($field), told.$field.as_ref().map(|known| ($show(&known.value), &known.source)));
         )*};
     }
-    let text_of = |value: &Box<str>| value.to_string();
     put! {
         kind |kind: &crate::Kind| kind.word().to_owned();
         subframes u32::to_string;
@@ -37,12 +36,12 @@ fn spelt(told: &Told) -> String {
         sensor_temp_c f64::to_string;
         set_temp_c f64::to_string;
         focal_ratio f64::to_string;
-        telescope text_of;
-        camera text_of;
+        telescope str::to_owned;
+        camera str::to_owned;
         sqm f64::to_string;
         hfr_px f64::to_string;
-        object text_of;
-        panel text_of;
+        object str::to_owned;
+        panel str::to_owned;
     }
     if told.combined {
         text.push_str(", combined");
@@ -151,7 +150,10 @@ fn asiair_and_seestar() {
         "Light_M42_240.0s_Bin1_ISO1600_20230212-195555_0001.FIT",
         "kind Light, exposure_s 240, start 2023-02-12T19:55:55, iso 1600, binning 1, object M42",
     );
-    check("Dark_60s_Bin1_20250723-130732_0018.fit", "kind Dark, exposure_s 60, start 2025-07-23T13:07:32, binning 1");
+    check(
+        "Dark_60s_Bin1_20250723-130732_0018.fit",
+        "kind Dark, exposure_s 60, start 2025-07-23T13:07:32, binning 1",
+    );
     check(
         "MasterDark_Stack20_180.0s_Bin1_2600MC_gain100_20250305_-10.0C.fit",
         "kind Dark, subframes 20, exposure_s 180, gain 100, binning 1, sensor_temp_c -10, combined",
@@ -337,7 +339,8 @@ fn kind_words_are_whole_and_not_the_object() {
 
 #[test]
 fn suffixes_and_marks() {
-    let check = |name: &str, expect: &str| assert_eq!(without_marks(without_suffixes(name)), expect, "{name}");
+    let check =
+        |name: &str, expect: &str| assert_eq!(without_marks(without_suffixes(name)), expect, "{name}");
     check("x_HFR_1.64.fits", "x_HFR_1.64");
     check("a.fits.gz", "a");
     check("a.wcs.fits", "a");

@@ -25,6 +25,7 @@ pub(super) fn read(name: &Name) -> Option<Told> {
         pairs::read(&name.fields, &Source::FileName, &mut told);
     }
     // A name without any pair is somebody else's master (`MasterDark_Stack20_180.0s`).
-    let any = told.exposure_s.is_some() || told.filter.is_some() || told.binning.is_some() || told.gain.is_some();
+    let any =
+        told.exposure_s.is_some() || told.filter.is_some() || told.binning.is_some() || told.gain.is_some();
     any.then_some(told)
 }

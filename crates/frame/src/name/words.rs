@@ -53,7 +53,9 @@ fn known(word: &str) -> Option<(Kind, bool)> {
     let kind = match plain {
         "light" | "lights" | "lightframe" | "lightframes" => Kind::Light,
         "dark" | "darks" | "darkframe" | "darkframes" => Kind::Dark,
-        "flat" | "flats" | "flatframe" | "flatframes" | "flatfield" | "skyflat" | "skyflats" | "domeflat" => Kind::Flat,
+        "flat" | "flats" | "flatframe" | "flatframes" | "flatfield" | "skyflat" | "skyflats" | "domeflat" => {
+            Kind::Flat
+        }
         "bias" | "biases" | "biasframe" | "biasframes" => Kind::Bias,
         "darkflat" | "darkflats" | "flatdark" | "flatdarks" => Kind::DarkFlat,
         _ => return None,
@@ -85,10 +87,54 @@ fn spans(name: &str) -> Vec<(usize, usize)> {
 /// sign that a nebula's name goes on.
 fn goes_on_as_title(name: &str, end: usize, next: Option<(usize, usize)>) -> bool {
     const FRAME_WORDS: &[&str] = &[
-        "frame", "frames", "library", "lib", "master", "masters", "raw", "raws", "calibration", "cal", "cals", "files",
-        "gain", "exp", "exposure", "bin", "temp", "set", "sets", "session", "night", "calibrated", "mono", "osc", "rgb",
-        "field", "fields", "panel", "for", "and", "with", "no", "without", "new", "old", "only", "light", "lights",
-        "dark", "darks", "flat", "flats", "bias", "s", "sec", "secs", "c", "x",
+        "frame",
+        "frames",
+        "library",
+        "lib",
+        "master",
+        "masters",
+        "raw",
+        "raws",
+        "calibration",
+        "cal",
+        "cals",
+        "files",
+        "gain",
+        "exp",
+        "exposure",
+        "bin",
+        "temp",
+        "set",
+        "sets",
+        "session",
+        "night",
+        "calibrated",
+        "mono",
+        "osc",
+        "rgb",
+        "field",
+        "fields",
+        "panel",
+        "for",
+        "and",
+        "with",
+        "no",
+        "without",
+        "new",
+        "old",
+        "only",
+        "light",
+        "lights",
+        "dark",
+        "darks",
+        "flat",
+        "flats",
+        "bias",
+        "s",
+        "sec",
+        "secs",
+        "c",
+        "x",
     ];
     let Some((start, stop)) = next else { return false };
     let joint = name.get(end..start).unwrap_or_default();
@@ -108,13 +154,17 @@ fn goes_on_as_title(name: &str, end: usize, next: Option<(usize, usize)>) -> boo
 
 /// Whether the word ends a title: `The Dark`, which nobody calls a folder of darks.
 fn after_title(name: &str, start: usize) -> bool {
-    name.get(..start).is_some_and(|head| text::contains(head.rsplit(['_', '-', '/']).next().unwrap_or_default(), "the "))
+    name.get(..start)
+        .is_some_and(|head| text::contains(head.rsplit(['_', '-', '/']).next().unwrap_or_default(), "the "))
 }
 
 /// The name with the object's own words blanked out.
 fn without_object(name: &str, object: &str) -> String {
-    let words: Vec<String> =
-        object.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_ascii_lowercase).collect();
+    let words: Vec<String> = object
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
     let spans = spans(name);
     let mut rest = name.to_owned();
     // A one-word object such as `Flat` (a flat wizard's target) is the kind, not a nebula.

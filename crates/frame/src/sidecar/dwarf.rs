@@ -23,7 +23,8 @@ pub(super) fn read(name: &str, text: &str) -> Result<Told, String> {
     let exposure = cell("exp").and_then(|text| {
         // `1/30` for the shortest ones.
         let (top, bottom) = text.split_once('/').unwrap_or((&text, "1"));
-        Some(text::number(top.trim_end_matches('s'))? / text::number(bottom)?).filter(|seconds| *seconds > 0.0)
+        Some(text::number(top.trim_end_matches('s'))? / text::number(bottom)?)
+            .filter(|seconds| *seconds > 0.0)
     });
     let binning = cell("binning")
         .and_then(|text| text.split(['*', 'x']).next()?.trim().parse().ok())
@@ -35,13 +36,16 @@ pub(super) fn read(name: &str, text: &str) -> Result<Told, String> {
     let name_of = |key: &str| cell(key).filter(|text| !text::is_nothing(text));
     Ok(Told {
         kind: kind.map(|kind| Known::new(kind, source.clone())),
-        exposure_s: exposure.filter(|seconds| seconds.is_finite()).map(|value| Known::new(value, source.clone())),
+        exposure_s: exposure
+            .filter(|seconds| seconds.is_finite())
+            .map(|value| Known::new(value, source.clone())),
         gain: number("gain").map(|value| Known::new(value, source.clone())),
         binning: binning.map(|value| Known::new(value, source.clone())),
         object: name_of("target").map(|name| Known::new(name.into(), source.clone())),
-        filter: name_of("ir").or_else(|| name_of("filter")).filter(|name| name.chars().all(|c| !c.is_ascii_digit())).map(
-            |name| Known::new(Some(name.into()), source.clone()),
-        ),
+        filter: name_of("ir")
+            .or_else(|| name_of("filter"))
+            .filter(|name| name.chars().all(|c| !c.is_ascii_digit()))
+            .map(|name| Known::new(Some(name.into()), source.clone())),
         subframes: number("shotsStacked")
             .and_then(text::whole)
             .filter(|count| *count > 1)

@@ -18,7 +18,8 @@ type Row = BTreeMap<String, String>;
 /// The rows of a CSV or JSON file.
 fn rows(name: &str, text: &str) -> Result<Vec<Row>, String> {
     if name.to_ascii_lowercase().ends_with(".json") {
-        let value: Value = serde_json::from_str(text).map_err(|error| format!("its JSON is broken ({error})"))?;
+        let value: Value =
+            serde_json::from_str(text).map_err(|error| format!("its JSON is broken ({error})"))?;
         let objects = match value {
             Value::Array(items) => items,
             other => vec![other],
@@ -30,7 +31,8 @@ fn rows(name: &str, text: &str) -> Result<Vec<Row>, String> {
             .collect();
         return if rows.is_empty() { Err("it holds no record".to_owned()) } else { Ok(rows) };
     }
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let columns: Vec<String> = reader
         .headers()
         .map_err(|error| format!("its first line is broken ({error})"))?
@@ -71,7 +73,8 @@ pub(super) fn images(name: &str, text: &str) -> Result<BTreeMap<String, Told>, S
 }
 
 fn image(row: &Row, source: &Source) -> Told {
-    let cell = |column: &str| row.get(column).map(|text| text.trim()).filter(|text| !text::is_placeholder(text));
+    let cell =
+        |column: &str| row.get(column).map(|text| text.trim()).filter(|text| !text::is_placeholder(text));
     let number = |column: &str| cell(column).and_then(text::number);
     let known = |value: Option<f64>| value.map(|value| Known::new(value, source.clone()));
     let binning = cell("binning")
@@ -85,7 +88,8 @@ fn image(row: &Row, source: &Source) -> Told {
         .and_then(date::moment)
         .map(|moment| moment.on(Clock::Utc))
         .or_else(|| cell("exposurestart").and_then(date::moment).map(|moment| moment.on(Clock::Local)));
-    let filter = cell("filtername").map(|name| (!says_no_filter(&text::squashed(name))).then(|| Box::from(name)));
+    let filter =
+        cell("filtername").map(|name| (!says_no_filter(&text::squashed(name))).then(|| Box::from(name)));
     Told {
         kind: kind.map(|kind| Known::new(kind, source.clone())),
         exposure_s: known(number("duration").filter(|seconds| *seconds > 0.0)),
@@ -112,7 +116,9 @@ pub(super) fn acquisition(name: &str, text: &str) -> Result<Told, String> {
     let number = |column: &str| cell(column).and_then(text::number);
     let name_of = |column: &str| cell(column).map(|text| Known::new(Box::from(text), source.clone()));
     let known = |value: Option<f64>| value.map(|value| Known::new(value, source.clone()));
-    let at = number("observerlatitude").zip(number("observerlongitude")).and_then(|(north, east)| position(north, east));
+    let at = number("observerlatitude")
+        .zip(number("observerlongitude"))
+        .and_then(|(north, east)| position(north, east));
     let told = Told {
         object: name_of("targetname"),
         telescope: name_of("telescopename"),
@@ -123,5 +129,9 @@ pub(super) fn acquisition(name: &str, text: &str) -> Result<Told, String> {
         position: at.map(|at| Known::new(at, source.clone())),
         ..Told::default()
     };
-    if told == Told::default() { Err("it has none of the columns TargetName, TelescopeName ...".to_owned()) } else { Ok(told) }
+    if told == Told::default() {
+        Err("it has none of the columns TargetName, TelescopeName ...".to_owned())
+    } else {
+        Ok(told)
+    }
 }

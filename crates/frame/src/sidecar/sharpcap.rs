@@ -41,10 +41,12 @@ fn take(told: &mut Told, key: &str, value: &str, source: &Source) {
                 "us" | "\u{b5}s" => number / 1e6,
                 _ => number,
             });
-            told.exposure_s = seconds.filter(|seconds| *seconds > 0.0).map(|value| Known::new(value, source.clone()));
+            told.exposure_s =
+                seconds.filter(|seconds| *seconds > 0.0).map(|value| Known::new(value, source.clone()));
         }
         "binning" => {
-            let whole = number().and_then(text::whole).and_then(|bin| u8::try_from(bin).ok()).filter(|bin| *bin > 0);
+            let whole =
+                number().and_then(text::whole).and_then(|bin| u8::try_from(bin).ok()).filter(|bin| *bin > 0);
             told.binning = whole.map(|bin| Known::new(bin, source.clone()));
         }
         "temperature" => {

@@ -41,7 +41,8 @@ fn names_that_serve() {
 #[test]
 fn sharpcap_settings_belong_to_their_file() {
     let settings = "[Some Cam]\nGain=120\nBlack Level=8\nExposure=500ms\nBinning=2\nTemperature=-5.5\nOutput Format=FITS files (*.fits)\n";
-    let sidecars = with(&[("a/x.CameraSettings.txt", settings), ("a/y.CameraSettings.txt", "Gain=7\nExposure=8.0")]);
+    let sidecars =
+        with(&[("a/x.CameraSettings.txt", settings), ("a/y.CameraSettings.txt", "Gain=7\nExposure=8.0")]);
     let told = sidecars.told(&place("a/x.fits"));
     assert_eq!(told.gain.map(|known| known.value), Some(120.0));
     assert_eq!(told.offset.map(|known| known.value), Some(8.0));
@@ -50,7 +51,10 @@ fn sharpcap_settings_belong_to_their_file() {
     assert_eq!(told.sensor_temp_c.map(|known| known.value), Some(-5.5));
     assert_eq!(told.camera.map(|known| known.value), Some("Some Cam".into()));
     let told = sidecars.told(&place("a/y_00002.fits"));
-    assert_eq!(told.gain.map(|known| (known.value, known.source)), Some((7.0, crate::Source::Sidecar("y.CameraSettings.txt".into()))));
+    assert_eq!(
+        told.gain.map(|known| (known.value, known.source)),
+        Some((7.0, crate::Source::Sidecar("y.CameraSettings.txt".into())))
+    );
     assert_eq!(sidecars.told(&place("a/z.fits")), Told::default());
     assert_eq!(sidecars.told(&place("a/b/x.fits")), Told::default());
 }
@@ -59,7 +63,10 @@ fn sharpcap_settings_belong_to_their_file() {
 fn nina_metadata_is_found_by_base_name_in_folders_above() {
     let sidecars = with(&[
         ("M31/ImageMetaData.csv", IMAGES),
-        ("M31/AcquisitionDetails.csv", "TargetName,TelescopeName,FocalLength,FocalRatio,CameraName,PixelSize,ObserverLatitude,ObserverLongitude\nM31,SV80,400,5,Some Cam,3.76,51.5,-0.25\n"),
+        (
+            "M31/AcquisitionDetails.csv",
+            "TargetName,TelescopeName,FocalLength,FocalRatio,CameraName,PixelSize,ObserverLatitude,ObserverLongitude\nM31,SV80,400,5,Some Cam,3.76,51.5,-0.25\n",
+        ),
     ]);
     let told = sidecars.told(&place("M31/LIGHT/Ha/a_0002.fits"));
     assert_eq!(told.hfr_px.map(|known| known.value), Some(2.25));
@@ -69,7 +76,8 @@ fn nina_metadata_is_found_by_base_name_in_folders_above() {
     assert_eq!(told.position.map(|known| (known.value.latitude, known.value.longitude)), Some((51.5, -0.25)));
     assert_eq!(sidecars.told(&place("M31/a_0001.fits")).fwhm_arcsec, None);
     assert_eq!(sidecars.told(&place("M33/a_0001.fits")), Told::default());
-    let json = r#"[{"FilePath": "D:/x/b.fits", "HFR": 1.5, "Gain": -1}, {"FilePath": "D:/x/c.fits", "HFR": "NaN"}]"#;
+    let json =
+        r#"[{"FilePath": "D:/x/b.fits", "HFR": 1.5, "Gain": -1}, {"FilePath": "D:/x/c.fits", "HFR": "NaN"}]"#;
     let sidecars = with(&[("ImageMetaData.json", json)]);
     let told = sidecars.told(&place("deep/er/B.FITS"));
     assert_eq!((told.hfr_px.map(|known| known.value), told.gain), (Some(1.5), None));

@@ -21,7 +21,8 @@ impl Reading<'_> {
     /// The gain's three faces.
     pub(crate) fn gains(&self, told: &Told) -> Gains {
         let keys = self.keys();
-        let mut gains = Gains { gain: None, iso: None, egain: self.cards.number(keys.egain, |value| value > 0.0) };
+        let mut gains =
+            Gains { gain: None, iso: None, egain: self.cards.number(keys.egain, |value| value > 0.0) };
         for key in keys.iso {
             let Some(hit) = self.cards.find(key) else { continue };
             if let Some(iso) = iso(&hit) {
@@ -68,7 +69,8 @@ impl Reading<'_> {
                 Cell::Text(text) => text::number(text).or_else(|| pair(text))?,
                 Cell::Bool => return None,
             };
-            let whole = text::whole(number).and_then(|whole| u8::try_from(whole).ok()).filter(|whole| *whole > 0)?;
+            let whole =
+                text::whole(number).and_then(|whole| u8::try_from(whole).ok()).filter(|whole| *whole > 0)?;
             Some(Known::new(whole, hit.source))
         });
         found.or_else(|| told.binning.clone())
@@ -83,7 +85,10 @@ impl Reading<'_> {
             let word = super::subframes::keyword(&found.source).to_owned();
             self.doubt(
                 DoubtCode::SensorTempOutOfRange,
-                format!("{word} = {} is no sensor temperature in degC (kelvin?): it is not used.", found.value),
+                format!(
+                    "{word} = {} is no sensor temperature in degC (kelvin?): it is not used.",
+                    found.value
+                ),
             );
             return None;
         }
@@ -96,7 +101,12 @@ impl Reading<'_> {
     }
 
     /// A calibration frame far from its own set point gets a doubt (SPEC 4).
-    pub(crate) fn check_set_point(&mut self, kind: Kind, sensor: Option<&Known<f64>>, set: Option<&Known<f64>>) {
+    pub(crate) fn check_set_point(
+        &mut self,
+        kind: Kind,
+        sensor: Option<&Known<f64>>,
+        set: Option<&Known<f64>>,
+    ) {
         let (Some(sensor), Some(set)) = (sensor, set) else { return };
         if kind != Kind::Light && (sensor.value - set.value).abs() > 5.0 {
             self.doubt(

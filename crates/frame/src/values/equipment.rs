@@ -15,7 +15,9 @@ impl Reading<'_> {
     pub(crate) fn telescope(&mut self, told: &Told) -> Option<Known<Box<str>>> {
         let Some(found) = self.cards.name(self.keys().telescope) else { return told.telescope.clone() };
         let driver = ["EQMOD", "ASCOM", "iOptron", "Celestron GPS", "AM5", "AM3", "Telescope Simulator"];
-        if self.writers.capture.telescope_is_mount || driver.iter().any(|name| text::starts_with(&found.value, name)) {
+        if self.writers.capture.telescope_is_mount
+            || driver.iter().any(|name| text::starts_with(&found.value, name))
+        {
             self.doubt(
                 DoubtCode::TelescopeIsMount,
                 format!(

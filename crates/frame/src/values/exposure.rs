@@ -81,9 +81,15 @@ fn seconds(key: &Key, hit: &Hit<'_>) -> Option<f64> {
         return Some(value);
     }
     let comment = hit.comment;
-    let scale = if text::contains(comment, "millisec") || text::contains(comment, "[ms]") || text::contains(comment, "(ms)") {
+    let scale = if text::contains(comment, "millisec")
+        || text::contains(comment, "[ms]")
+        || text::contains(comment, "(ms)")
+    {
         1e-3
-    } else if text::contains(comment, "microsec") || text::contains(comment, "[us]") || text::contains(comment, "(us)") {
+    } else if text::contains(comment, "microsec")
+        || text::contains(comment, "[us]")
+        || text::contains(comment, "(us)")
+    {
         1e-6
     } else if has_word(comment, &["minutes", "minute", "min", "mins"]) && !text::contains(comment, "sec") {
         60.0
@@ -95,5 +101,6 @@ fn seconds(key: &Key, hit: &Hit<'_>) -> Option<f64> {
 
 /// Whether one of the words stands in the text, case ignored.
 pub(crate) fn has_word(text: &str, words: &[&str]) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
 }

@@ -17,7 +17,9 @@ pub(crate) fn doubts(header: &Header) -> Vec<Doubt> {
         .map(|(count, first)| {
             let code = match first.kind {
                 DiagnosticKind::PixelsCutOff => DoubtCode::PixelsCutOff,
-                DiagnosticKind::Foreign | DiagnosticKind::Empty | DiagnosticKind::LimitReached => DoubtCode::NotRead,
+                DiagnosticKind::Foreign | DiagnosticKind::Empty | DiagnosticKind::LimitReached => {
+                    DoubtCode::NotRead
+                }
                 _ => DoubtCode::HeaderFault,
             };
             let text = first.text.trim_end_matches('.');

@@ -27,11 +27,13 @@ pub(crate) fn word(text: &str) -> Option<Word> {
     let plain = without.unwrap_or(plain);
     let plain = plain.strip_suffix('s').filter(|one| *one != "bia").unwrap_or(plain);
     let kind = match plain {
-        "light" | "lightframe" | "science" | "scienceframe" | "object" | "tricolorimage" | "tricolor" | "snapshot"
-        | "target" | "expose" => Kind::Light,
+        "light" | "lightframe" | "science" | "scienceframe" | "object" | "tricolorimage" | "tricolor"
+        | "snapshot" | "target" | "expose" => Kind::Light,
         "bias" | "biasframe" | "biase" | "zero" | "zeroframe" => Kind::Bias,
         "dark" | "darkframe" => Kind::Dark,
-        "flat" | "flatframe" | "flatfield" | "skyflat" | "domeflat" | "flatfieldframe" | "twilightflat" => Kind::Flat,
+        "flat" | "flatframe" | "flatfield" | "skyflat" | "domeflat" | "flatfieldframe" | "twilightflat" => {
+            Kind::Flat
+        }
         "darkflat" | "flatdark" | "darkflatframe" | "flatdarkframe" | "darkforflat" => Kind::DarkFlat,
         "processed" => return Some(Word::Processed),
         _ if is_map(&squashed) => return Some(Word::Map),
@@ -90,7 +92,11 @@ impl Reading<'_> {
         }
         if let Some(quoted) = &unknown {
             let quoted = quoted.clone();
-            let taken = if read.kind.is_some() { "the other type keyword is used" } else { "its name or a guess decides" };
+            let taken = if read.kind.is_some() {
+                "the other type keyword is used"
+            } else {
+                "its name or a guess decides"
+            };
             self.doubt(
                 DoubtCode::UnknownImageType,
                 format!("The header's image type '{quoted}' is none that is known: {taken}. Correct the kind if it is wrong."),
@@ -103,7 +109,9 @@ impl Reading<'_> {
             let program = self.writers.capture.name;
             self.doubt(
                 DoubtCode::DwarfDark,
-                format!("{program} writes no image type: a blank OBJECT with RA and DEC of 0 is taken for a dark."),
+                format!(
+                    "{program} writes no image type: a blank OBJECT with RA and DEC of 0 is taken for a dark."
+                ),
             );
             read.kind = Some(Known::new(Kind::Dark, Source::Computed("OBJECT, RA and DEC".into())));
         }

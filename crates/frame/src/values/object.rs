@@ -54,7 +54,12 @@ pub(crate) fn split_panel(name: &str) -> (&str, Option<Box<str>>) {
     }
     let Some(number) = panel_number(number) else { return (whole, None) };
     let head = head.trim_end_matches(joints);
-    let cut = head.len() - if text::contains(head.get(head.len().saturating_sub(5)..).unwrap_or_default(), "panel") { 5 } else { 4 };
+    let cut = head.len()
+        - if text::contains(head.get(head.len().saturating_sub(5)..).unwrap_or_default(), "panel") {
+            5
+        } else {
+            4
+        };
     let target = head.get(..cut).unwrap_or_default();
     // `Companel 3`: the word must stand alone.
     if !target.is_empty() && !target.ends_with(joints) {

@@ -56,7 +56,10 @@ fn millimetres(key: &Key, hit: &Hit<'_>) -> Option<f64> {
     if key.scale != 1.0 || has_word(unit, &["mm", "millimeter", "millimeters", "millimetre", "millimetres"]) {
         return Some(value);
     }
-    let scale = if has_word(unit, &["inch", "inches"]) || text::contains(unit, "[in]") || text::contains(unit, "(in)") {
+    let scale = if has_word(unit, &["inch", "inches"])
+        || text::contains(unit, "[in]")
+        || text::contains(unit, "(in)")
+    {
         25.4
     } else if has_word(unit, &["cm", "centimeter", "centimeters", "centimetre", "centimetres"]) {
         10.0

@@ -36,7 +36,9 @@ impl Reading<'_> {
         let west_positive = self.writers.capture.west_positive;
         let mut found: Vec<(&'static str, Known<Position>)> = PAIRS
             .iter()
-            .filter_map(|(latitude, longitude)| Some((*longitude, self.pair(latitude, longitude, west_positive)?)))
+            .filter_map(|(latitude, longitude)| {
+                Some((*longitude, self.pair(latitude, longitude, west_positive)?))
+            })
             .collect();
         if let Some(at) = self.property() {
             found.push(("Observation:Location", at));
@@ -57,7 +59,12 @@ impl Reading<'_> {
         Some(first)
     }
 
-    fn pair(&self, latitude: &'static str, longitude: &'static str, west_positive: bool) -> Option<Known<Position>> {
+    fn pair(
+        &self,
+        latitude: &'static str,
+        longitude: &'static str,
+        west_positive: bool,
+    ) -> Option<Known<Position>> {
         let north = self.angle(latitude)?;
         let mut east = self.angle(longitude)?;
         if west_positive && longitude == TURNED && !east.lettered {
@@ -79,7 +86,8 @@ impl Reading<'_> {
     fn property(&self) -> Option<Known<Position>> {
         let header = self.cards.header();
         let number = |id: &str| text::number(&header.property(id)?.value);
-        let at = position(number("Observation:Location:Latitude")?, number("Observation:Location:Longitude")?)?;
+        let at =
+            position(number("Observation:Location:Latitude")?, number("Observation:Location:Longitude")?)?;
         Some(Known::new(at, Source::Property { id: "Observation:Location:Latitude".into() }))
     }
 }

@@ -43,10 +43,16 @@ impl Reading<'_> {
         let found = self.keys().fwhm.iter().find_map(|key| {
             let hit = self.cards.find(key)?;
             let value = hit.number(key).filter(|value| *value > 0.0)?;
-            if ["arcsec", "arc sec", "arc-sec", "\"", "[as]"].iter().any(|unit| text::contains(hit.comment, unit)) {
+            if ["arcsec", "arc sec", "arc-sec", "\"", "[as]"]
+                .iter()
+                .any(|unit| text::contains(hit.comment, unit))
+            {
                 return Some(Known::new(value, hit.source));
             }
-            if !["pixel", "[px]", "(px)", "pinpoint", " px"].iter().any(|unit| text::contains(hit.comment, unit)) {
+            if !["pixel", "[px]", "(px)", "pinpoint", " px"]
+                .iter()
+                .any(|unit| text::contains(hit.comment, unit))
+            {
                 return None;
             }
             let from = format!("{}, pixel size and focal length", keyword(&hit.source));

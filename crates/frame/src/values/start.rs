@@ -38,15 +38,18 @@ impl Reading<'_> {
                 }
             }
         }
-        self.from_middle(exposure_s)
-            .or_else(|| self.from_julian())
-            .or_else(|| self.from_name(told))
+        self.middle_start(exposure_s)
+            .or_else(|| self.julian_start())
+            .or_else(|| self.named_start(told))
             .or_else(|| {
                 // A date without any time still tells the night, give or take one.
                 let (moment, source) = day_only?;
                 self.doubt(
                     DoubtCode::ValueNotUnderstood,
-                    format!("{} has a date and no time: midnight UTC is used. The night may be wrong by one.", keyword(&source)),
+                    format!(
+                        "{} has a date and no time: midnight UTC is used. The night may be wrong by one.",
+                        keyword(&source)
+                    ),
                 );
                 Some(Known::new(moment?.on(Clock::Utc), source))
             })
@@ -61,7 +64,13 @@ impl Reading<'_> {
     }
 
     /// Turns a DATE-OBS that is the end or the middle of the exposure into the start.
-    fn shifted(&mut self, moment: Moment, comment: &str, source: Source, exposure_s: Option<f64>) -> Known<Start> {
+    fn shifted(
+        &mut self,
+        moment: Moment,
+        comment: &str,
+        source: Source,
+        exposure_s: Option<f64>,
+    ) -> Known<Start> {
         let means = self.writers.capture.date_means.iter().chain(crate::dialect::Dialect::GENERIC.date_means);
         let Some((_, means)) = means.into_iter().find(|(part, _)| text::contains(comment, part)) else {
             return Known::new(moment.on(Clock::Utc), source);
@@ -72,7 +81,12 @@ impl Reading<'_> {
         };
         let word = keyword(&source).to_owned();
         let Some(exposure_s) = exposure_s else {
-            self.doubt(DoubtCode::StartFromEnd, format!("{word} is the {what} of the exposure, whose length is unknown: it is used as the start."));
+            self.doubt(
+                DoubtCode::StartFromEnd,
+                format!(
+                    "{word} is the {what} of the exposure, whose length is unknown: it is used as the start."
+                ),
+            );
             return Known::new(moment.on(Clock::Utc), source);
         };
         self.doubt(
@@ -81,11 +95,15 @@ impl Reading<'_> {
         );
         let mut start = moment.on(Clock::Utc);
         start.at = start.at.plus_s(-exposure_s * share);
-        let from = if share < 1.0 { format!("{word} minus half the exposure") } else { format!("{word} minus the exposure") };
+        let from = if share < 1.0 {
+            format!("{word} minus half the exposure")
+        } else {
+            format!("{word} minus the exposure")
+        };
         Known::new(start, Source::Computed(from.into()))
     }
 
-    fn from_middle(&self, exposure_s: Option<f64>) -> Option<Known<Start>> {
+    fn middle_start(&self, exposure_s: Option<f64>) -> Option<Known<Start>> {
         let moment = date::moment(self.cards.text_of("DATE-AVG")?).filter(|moment| moment.has_time)?;
         let mut start = moment.on(Clock::Utc);
         start.at = start.at.plus_s(-exposure_s? / 2.0);
@@ -93,7 +111,7 @@ impl Reading<'_> {
     }
 
     /// MJD-OBS and JD: the start by FITS 4.0 section 9.5, unless the comment says otherwise; good to a second.
-    fn from_julian(&self) -> Option<Known<Start>> {
+    fn julian_start(&self) -> Option<Known<Start>> {
         const DAYS: &[(&str, f64)] = &[("MJD-OBS", 0.0), ("MJD-BEG", 0.0), ("MJD", 0.0), ("JD", 2_400_000.5)];
         DAYS.iter().find_map(|(word, zero)| {
             let (hdu, card) = self.cards.card(word)?;
@@ -106,7 +124,7 @@ impl Reading<'_> {
         })
     }
 
-    fn from_name(&mut self, told: &Told) -> Option<Known<Start>> {
+    fn named_start(&mut self, told: &Told) -> Option<Known<Start>> {
         let start = told.start.clone()?;
         if start.value.clock == Clock::Local {
             self.doubt(

@@ -51,7 +51,9 @@ impl Reading<'_> {
         let mut first = None;
         for count in counts {
             let Some(hit) = self.cards.find(&count.key) else { continue };
-            let Some(number) = hit.cell.number().and_then(text::whole).filter(|number| *number > 0) else { continue };
+            let Some(number) = hit.cell.number().and_then(text::whole).filter(|number| *number > 0) else {
+                continue;
+            };
             // SNAPSHOT = 1 beside NCOMBINE = 40: the one that counts more than one tells.
             if number > 1 {
                 return Some((Known::new(number, hit.source), count.exposure));
@@ -103,7 +105,9 @@ impl Reading<'_> {
         // Times that do not divide are no count: LIVETIME may be corrected, but not by half an exposure.
         ((total - count * one).abs() <= 0.2 * one).then_some(())?;
         let source = format!("{} and {}", keyword(&pair.0.source), keyword(&pair.1.source));
-        text::whole(count).filter(|count| *count > 0).map(|count| Known::new(count, Source::Computed(source.into())))
+        text::whole(count)
+            .filter(|count| *count > 0)
+            .map(|count| Known::new(count, Source::Computed(source.into())))
     }
 }
 
@@ -162,7 +166,10 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     while let Some(at) = rest.find(name) {
         let boundary = rest.get(..at).is_some_and(|head| head.ends_with(char::is_whitespace));
         rest = rest.get(at + name.len()..)?;
-        let Some(value) = rest.trim_start().strip_prefix('=').map(str::trim_start).filter(|_| boundary) else { continue };
+        let Some(value) = rest.trim_start().strip_prefix('=').map(str::trim_start).filter(|_| boundary)
+        else {
+            continue;
+        };
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         return value.get(1..)?.split(quote).next();
     }
@@ -184,7 +191,8 @@ mod tests {
 
     #[test]
     fn processing_history() {
-        let check = |text: &str, expect: Option<u32>| assert_eq!(rows_of_last_integration(text), expect, "{text:?}");
+        let check =
+            |text: &str, expect: Option<u32>| assert_eq!(rows_of_last_integration(text), expect, "{text:?}");
         check(r#"<instance class="ImageIntegration"><table id="images" rows="66"/></instance>"#, Some(66));
         check(
             r#"<instance class="ImageIntegration" id="a"><parameter/><table id="images" rows="20"></table></instance>
