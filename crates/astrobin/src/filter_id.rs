@@ -59,13 +59,13 @@ pub fn filter_search_answer(body: &str) -> Result<FilterSearch, String> {
         serde_json::from_str(body.trim_start_matches('\u{feff}')).map_err(|_| refused("it is no JSON"))?;
     let (results, more) = match &answer {
         Value::Array(results) => (results, false),
-        Value::Object(page) => match page.get("results") {
-            Some(Value::Array(results)) => (results, page.get("next").is_some_and(Value::is_string)),
-            _ => {
+        Value::Object(page) => {
+            let Some(Value::Array(results)) = page.get("results") else {
                 let detail = page.get("detail").and_then(Value::as_str).unwrap_or("it lists no filters");
                 return Err(refused(&clipped(detail)));
-            }
-        },
+            };
+            (results, page.get("next").is_some_and(Value::is_string))
+        }
         _ => return Err(refused("it lists no filters")),
     };
     Ok(FilterSearch { filters: results.iter().filter_map(found).collect(), more })

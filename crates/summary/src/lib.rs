@@ -1,1 +1,172 @@
-//! nightledger-summary
+//! The session summary (SPEC 10): what was observed, where, with what, for how long, in the parts and the order of
+//! AstroBinUpload's `session_summary.txt`.
+//!
+//! [`summary`] gives it in structured form, all values already in words, for the page's Summary view;
+//! [`Summary::to_text`] and [`Summary::to_markdown`] lay the same out as files. Values that rest on the user's defaults
+//! carry a `*`; a value nobody knows is `-`.
+#![forbid(unsafe_code)]
+
+mod calibration;
+mod counts;
+mod equipment;
+mod layout;
+mod lights;
+mod markdown;
+mod part;
+mod period;
+#[cfg(test)]
+mod sample;
+mod shown;
+mod text;
+
+use nightledger_frame::Frame;
+use nightledger_ledger::{Edits, Ledger, Settings};
+use serde::{Deserialize, Serialize};
+
+/// The whole summary.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Summary {
+    /// When it was made, in words (the host's clock).
+    pub generated: String,
+    /// One part for each site, in the ledger's order.
+    pub parts: Vec<Part>,
+    /// Calibration that counts but that no light uses: `Dark 300 s, gain 0: 20 frames`.
+    pub unused: Vec<String>,
+    /// Files that were opened.
+    pub opened: u32,
+    /// Files that count, calibration that nothing uses included.
+    pub counted: u32,
+    /// Files set aside, by reason in words, sorted.
+    pub set_aside: Vec<(String, u32)>,
+    /// What the `*` and other marks mean, in words.
+    pub footnotes: Vec<String>,
+}
+
+/// What was done at one site.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Part {
+    /// `Site 1 of 2`; `None` when there is only one.
+    pub heading: Option<String>,
+    /// The targets: `M 51 2 Panel Mosaic`.
+    pub targets: Vec<String>,
+    /// The site's name.
+    pub site: String,
+    /// `52.2485°`.
+    pub latitude: String,
+    /// `-0.1232°`.
+    pub longitude: String,
+    /// The Bortle class.
+    pub bortle: String,
+    /// `20.52 mag/arcsec²`.
+    pub sqm: String,
+    /// Telescope, camera ... with every name that occurs.
+    pub equipment: Vec<Fact>,
+    /// Start, end, days, sessions, temperatures.
+    pub period: Vec<Fact>,
+    /// One light table for each target or panel.
+    pub lights: Vec<Table>,
+    /// All light of the site.
+    pub total_light: Fact,
+    /// The same, s.
+    pub total_light_s: f64,
+    /// Flats, biases, darks, dark flats that the site's rows used, masters apart.
+    pub calibration: Vec<Table>,
+}
+
+/// A label with one or more values.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Fact {
+    /// What it is.
+    pub label: String,
+    /// The values; never empty.
+    pub values: Vec<String>,
+}
+
+/// A table, cells in words.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Table {
+    /// `Target: M 51 Panel 1`, `MASTERFLATS`.
+    pub title: String,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// One text for each column.
+    pub rows: Vec<Vec<String>>,
+    /// The total below the rows.
+    pub total: Fact,
+    /// The same, s.
+    pub total_s: f64,
+}
+
+/// A column of a [`Table`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Column {
+    /// Its heading.
+    pub name: String,
+    /// Whether its cells are figures, which line up on the right.
+    pub is_figure: bool,
+}
+
+/// The summary of everything the ledger counts. `generated` is the moment it names, already in words.
+pub fn summary(
+    frames: &[Frame],
+    ledger: &Ledger,
+    settings: &Settings,
+    edits: &Edits,
+    generated: &str,
+) -> Summary {
+    whole(frames, ledger, settings, edits, generated, &|_| true)
+}
+
+/// The summary of one target's rows, as the ledger shows its name (`None`: lights without an object): for one pair of
+/// files per target.
+pub fn summary_of_target(
+    frames: &[Frame],
+    ledger: &Ledger,
+    settings: &Settings,
+    edits: &Edits,
+    generated: &str,
+    target: Option<&str>,
+) -> Summary {
+    whole(frames, ledger, settings, edits, generated, &|of| of == target)
+}
+
+fn whole(
+    frames: &[Frame],
+    ledger: &Ledger,
+    settings: &Settings,
+    edits: &Edits,
+    generated: &str,
+    wanted: &dyn Fn(Option<&str>) -> bool,
+) -> Summary {
+    let material = part::Material::new(frames, ledger, settings, edits);
+    let rows: Vec<_> = ledger.rows.iter().filter(|row| wanted(row.target.as_deref())).collect();
+    let parts = part::parts(&material, &rows);
+    let counts = counts::Counts::of(ledger);
+    let mut summary = Summary {
+        generated: shown::one_line(generated),
+        parts,
+        unused: calibration::unused(ledger),
+        opened: counts.opened,
+        counted: counts.counted,
+        set_aside: counts.set_aside,
+        footnotes: Vec::new(),
+    };
+    summary.footnotes = layout::footnotes(&summary);
+    summary
+}
+
+impl Fact {
+    fn one(label: &str, value: String) -> Self {
+        Self { label: label.to_owned(), values: vec![value] }
+    }
+}
+
+impl Column {
+    fn text(name: &str) -> Self {
+        Self { name: name.to_owned(), is_figure: false }
+    }
+
+    fn figure(name: &str) -> Self {
+        Self { name: name.to_owned(), is_figure: true }
+    }
+}

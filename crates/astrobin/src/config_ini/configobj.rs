@@ -82,12 +82,11 @@ pub(super) fn parse(text: &str) -> Document {
             document.faults.push(Fault { line: number, text: "this is no \"name = value\"".into() });
             continue;
         };
-        let (items, used, whole) = match opened(value) {
-            Some(quotes) => long_value(value, quotes, lines.get(at..).unwrap_or_default()),
-            None => {
-                let (items, whole) = short_value(value);
-                (items, 0, whole)
-            }
+        let (items, used, whole) = if let Some(quotes) = opened(value) {
+            long_value(value, quotes, lines.get(at..).unwrap_or_default())
+        } else {
+            let (items, whole) = short_value(value);
+            (items, 0, whole)
         };
         at += used;
         if !whole {

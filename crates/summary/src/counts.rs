@@ -1,0 +1,50 @@
+//! How many files count, and why the others do not.
+
+use std::collections::BTreeMap;
+
+use nightledger_frame::Unfit;
+use nightledger_ledger::{Ledger, Reason};
+
+/// Every file once.
+pub(crate) struct Counts {
+    pub(crate) opened: u32,
+    pub(crate) counted: u32,
+    pub(crate) set_aside: Vec<(String, u32)>,
+}
+
+impl Counts {
+    pub(crate) fn of(ledger: &Ledger) -> Self {
+        let mut counts = Self { opened: 0, counted: 0, set_aside: Vec::new() };
+        let mut reasons: BTreeMap<&'static str, u32> = BTreeMap::new();
+        for decision in &ledger.decisions {
+            counts.opened += 1;
+            if decision.counted {
+                counts.counted += 1;
+            } else {
+                *reasons.entry(decision.reason.map_or("no reason given", words)).or_default() += 1;
+            }
+        }
+        counts.set_aside = reasons.into_iter().map(|(words, count)| (words.to_owned(), count)).collect();
+        counts
+    }
+}
+
+/// The reason as people say it.
+fn words(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Duplicate => "the same exposure as another file",
+        Reason::Stack => "stacks",
+        Reason::Processed | Reason::Unfit(Unfit::Processed) => "processed images",
+        Reason::SubframesUnknown => "stacks that do not say how many exposures they hold",
+        Reason::SetAsideFolder => "in a folder of rejected files",
+        Reason::Excluded => "excluded by you",
+        Reason::TargetOff => "of a target that is switched off",
+        Reason::Unfit(Unfit::NoImageData) => "without image data",
+        Reason::Unfit(Unfit::NoFrame) => "no exposure",
+        Reason::Unfit(Unfit::NotFitsOrXisf) => "neither FITS nor XISF",
+        Reason::Unfit(Unfit::HeaderLimit) => "with a header beyond the limits",
+        Reason::Unfit(Unfit::Unreadable) => "could not be read",
+        // `Reason` may grow: its own word is better than nothing.
+        other => other.as_str(),
+    }
+}

@@ -1,0 +1,57 @@
+//! The equipment of a site: every name that its lights give, the most frequent first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nightledger_frame::Known;
+use nightledger_ledger::View;
+
+use crate::part::{Material, SiteRows};
+use crate::shown::{UNKNOWN, is_default, marked, one_line};
+use crate::{Fact, calibration};
+
+type Name = fn(&View<'_>) -> Option<Known<Box<str>>>;
+
+/// Label, where the name stands, and whether the line is there even when nobody knows.
+const LINES: [(&str, Name, bool); 5] = [
+    ("Telescope", View::telescope, true),
+    ("Camera", View::camera, true),
+    ("Filterwheel", View::filter_wheel, false),
+    ("Focuser", View::focuser, false),
+    ("Rotator", View::rotator, false),
+];
+
+pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
+    let lights = site.lights();
+    let mut facts: Vec<Fact> = LINES
+        .into_iter()
+        .filter_map(|(label, name, always)| fact(material, label, name, &lights, always))
+        .collect();
+    // Masters name the program that made them.
+    let all: BTreeSet<u32> = lights.into_iter().chain(calibration::used(site)).collect();
+    facts.extend(fact(material, "Capture software", View::software, &all, true));
+    facts
+}
+
+fn fact(
+    material: &Material<'_>,
+    label: &str,
+    name: Name,
+    frames: &BTreeSet<u32>,
+    always: bool,
+) -> Option<Fact> {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for known in frames.iter().filter_map(|index| name(&material.view(*index)?)) {
+        let text = marked(Some(one_line(&known.value)), is_default(&known));
+        *seen.entry(text).or_default() += 1;
+    }
+    let mut values: Vec<(String, u32)> = seen.into_iter().collect();
+    values.sort_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
+    let mut values: Vec<String> = values.into_iter().map(|(text, _)| text).collect();
+    if values.is_empty() {
+        if !always {
+            return None;
+        }
+        values.push(UNKNOWN.to_owned());
+    }
+    Some(Fact { label: label.to_owned(), values })
+}

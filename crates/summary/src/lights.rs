@@ -1,0 +1,241 @@
+//! Light tables: one for each target or panel, a line for each filter, gain and exposure.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use nightledger_ledger::{Mean, Row};
+
+use crate::part::{Material, SiteRows};
+use crate::shown::{
+    celsius, decimals, duration, exposure, full_duration, is_default, marked, one_line, shortest,
+};
+use crate::{Column, Fact, Table};
+
+/// A number that sorts: unknown first, then by value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Figure(pub(crate) Option<f64>);
+
+impl Eq for Figure {}
+
+impl Ord for Figure {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.0, other.0) {
+            (Some(one), Some(two)) => one.total_cmp(&two),
+            (one, two) => one.is_some().cmp(&two.is_some()),
+        }
+    }
+}
+
+impl PartialOrd for Figure {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// What a line of a light table has in common. The filter's folded name comes first, so that case does not sort.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Line {
+    filter: (String, Option<String>),
+    gain: Figure,
+    iso: Option<u32>,
+    exposure_s: Figure,
+}
+
+/// The tables of one site, and all its light in seconds.
+pub(crate) fn tables(material: &Material<'_>, site: &SiteRows<'_>) -> (Vec<Table>, f64) {
+    // Rows are sorted by target, then further down by panel: tables appear as their first row does.
+    let mut order: Vec<(Option<&str>, Option<&str>)> = Vec::new();
+    for row in &site.rows {
+        let key = (row.target.as_deref(), row.panel.as_deref());
+        if !order.contains(&key) {
+            order.push(key);
+        }
+    }
+    order.sort_by_key(|(target, panel)| (target.is_none(), target.map(str::to_owned), panel_order(*panel)));
+    let tables: Vec<Table> = order
+        .into_iter()
+        .map(|(target, panel)| {
+            let rows: Vec<&Row> = site
+                .rows
+                .iter()
+                .copied()
+                .filter(|row| (row.target.as_deref(), row.panel.as_deref()) == (target, panel))
+                .collect();
+            table(material, target, panel, &rows)
+        })
+        .collect();
+    let total = tables.iter().map(|table| table.total_s).sum();
+    (tables, total)
+}
+
+/// Panels sort as numbers where they are numbers (SPEC 9).
+fn panel_order(panel: Option<&str>) -> (bool, u64, String) {
+    let text = panel.unwrap_or_default();
+    let number = text.parse().ok();
+    (number.is_none(), number.unwrap_or(0), text.to_owned())
+}
+
+/// The target as it is shown.
+pub(crate) fn target_name(target: Option<&str>) -> String {
+    target.map_or_else(|| "no target".to_owned(), one_line)
+}
+
+fn table(material: &Material<'_>, target: Option<&str>, panel: Option<&str>, rows: &[&Row]) -> Table {
+    let name = match panel {
+        Some(panel) => format!("{} Panel {}", target_name(target), one_line(panel)),
+        None => target_name(target),
+    };
+    let mut lines: BTreeMap<Line, Vec<&Row>> = BTreeMap::new();
+    for row in rows {
+        let filter = row.filter.as_ref().map(|filter| one_line(&filter.value));
+        let line = Line {
+            filter: (filter.clone().unwrap_or_default().to_lowercase(), filter),
+            gain: Figure(row.gain),
+            iso: row.iso,
+            exposure_s: Figure(row.exposure_s),
+        };
+        lines.entry(line).or_default().push(row);
+    }
+    let total_s = rows.iter().map(|row| f64::from(row.number) * row.exposure_s.unwrap_or(0.0)).sum();
+    Table {
+        title: format!("Target: {name}"),
+        columns: vec![
+            Column::text("Filter"),
+            Column::figure("Gain"),
+            Column::figure("Egain"),
+            Column::figure("Mean FWHM"),
+            Column::figure("Frames"),
+            Column::figure("Sensor Temperature"),
+            Column::figure("Mean Temperature"),
+            Column::figure("Exposure"),
+            Column::figure("Total Exposure"),
+        ],
+        rows: lines.iter().map(|(line, rows)| cells(material, line, rows)).collect(),
+        total: Fact::one(&format!("Exposure time for {name}"), full_duration(total_s)),
+        total_s,
+    }
+}
+
+fn cells(material: &Material<'_>, line: &Line, rows: &[&Row]) -> Vec<String> {
+    let by_default = |names: &[&str]| {
+        rows.iter().any(|row| row.defaults_used.iter().any(|used| names.contains(&used.as_str())))
+    };
+    let mean = |of: fn(&Row) -> Option<&Mean>| mean_of(&rows.iter().map(|row| of(row)).collect::<Vec<_>>());
+    let number: u32 = rows.iter().map(|row| row.number).fold(0, u32::saturating_add);
+    let filter = line.filter.1.clone().unwrap_or_else(|| "No filter".to_owned());
+    let exposure_s = line.exposure_s.0;
+    let exposure_is_default = by_default(&["EXPOSURE"]);
+    vec![
+        marked(Some(filter), by_default(&["FILTER"])),
+        marked(gain(line.gain.0, line.iso), by_default(&["GAIN"])),
+        egain(material, rows.iter().flat_map(|row| row.frames.iter().copied())),
+        marked(
+            mean(|row| row.mean_fwhm_arcsec.as_ref()).map(|v| format!("{} arcsec", decimals(v, 2))),
+            by_default(&["HFR", "XPIXSZ", "FOCALLEN"]),
+        ),
+        number.to_string(),
+        marked(mean(|row| row.sensor_temp_c.as_ref()).map(celsius), by_default(&["CCD-TEMP"])),
+        marked(mean(|row| row.ambient_c.as_ref()).map(celsius), by_default(&["FOCTEMP"])),
+        marked(exposure_s.map(exposure), exposure_is_default),
+        marked(exposure_s.map(|s| duration(s * f64::from(number))), exposure_is_default),
+    ]
+}
+
+/// The mean over frames of means over frames.
+pub(crate) fn mean_of(means: &[Option<&Mean>]) -> Option<f64> {
+    let known = || means.iter().flatten().filter(|mean| mean.frames > 0);
+    let frames: f64 = known().map(|mean| f64::from(mean.frames)).sum();
+    (frames > 0.0).then(|| known().map(|mean| mean.value * f64::from(mean.frames)).sum::<f64>() / frames)
+}
+
+/// The camera's setting: a gain, or an ISO.
+pub(crate) fn gain(gain: Option<f64>, iso: Option<u32>) -> Option<String> {
+    gain.map(|gain| shortest(gain, 2)).or_else(|| iso.map(|iso| format!("ISO {iso}")))
+}
+
+/// e-/ADU of the frames: one figure, or each that occurs.
+pub(crate) fn egain(material: &Material<'_>, frames: impl Iterator<Item = u32>) -> String {
+    let known: Vec<_> = frames.filter_map(|index| material.view(index)?.egain()).collect();
+    let figures: BTreeSet<String> = known.iter().map(|egain| decimals(egain.value, 2)).collect();
+    let text = figures.into_iter().collect::<Vec<_>>().join("/");
+    marked((!text.is_empty()).then(|| format!("{text} e/ADU")), known.iter().any(is_default))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{mean, row, scan};
+    use nightledger_ledger::{Edits, Settings};
+
+    fn tables_of(rows: Vec<Row>) -> Vec<Table> {
+        let (frames, mut ledger) = scan();
+        ledger.rows = rows;
+        crate::summary(&frames, &ledger, &Settings::default(), &Edits::default(), "").parts.remove(0).lights
+    }
+
+    fn column(table: &Table, name: &str) -> Vec<String> {
+        let at = table.columns.iter().position(|column| column.name == name).unwrap();
+        table.rows.iter().map(|row| row[at].clone()).collect()
+    }
+
+    #[test]
+    fn means_are_over_frames_not_over_rows() {
+        let heavy = Row { number: 3, mean_fwhm_arcsec: mean(4.0, 3), ..row("Ha", "1", &[0]) };
+        let light = Row { mean_fwhm_arcsec: mean(2.0, 1), ..row("Ha", "1", &[1]) };
+        let unknown = Row { mean_fwhm_arcsec: None, ..row("Ha", "1", &[2]) };
+        let tables = tables_of(vec![heavy, light, unknown]);
+        assert_eq!(column(&tables[0], "Mean FWHM"), ["3.50 arcsec"]);
+        assert_eq!(column(&tables[0], "Frames"), ["5"]);
+        assert_eq!(tables[0].total_s, 1500.0);
+    }
+
+    #[test]
+    fn lines_split_where_exposure_or_gain_differ() {
+        let rows = vec![
+            row("Ha", "1", &[0]),
+            Row { exposure_s: Some(60.0), ..row("Ha", "1", &[1]) },
+            Row { gain: Some(0.0), ..row("Ha", "1", &[2]) },
+            Row { gain: None, iso: Some(800), ..row("Ha", "1", &[3]) },
+        ];
+        let tables = tables_of(rows);
+        assert_eq!(column(&tables[0], "Gain"), ["ISO 800", "0", "100", "100"]);
+        assert_eq!(
+            column(&tables[0], "Exposure"),
+            ["300.00 secs", "300.00 secs", "60.00 secs", "300.00 secs"]
+        );
+    }
+
+    #[test]
+    fn panels_come_in_the_order_of_their_numbers() {
+        let rows = vec![row("Ha", "10", &[0]), row("Ha", "2", &[1]), row("Ha", "A", &[2])];
+        let titles: Vec<String> = tables_of(rows).into_iter().map(|table| table.title).collect();
+        assert_eq!(titles, ["Target: M 51 Panel 2", "Target: M 51 Panel 10", "Target: M 51 Panel A"]);
+    }
+
+    #[test]
+    fn merged_rows_still_count_their_panels() {
+        let (frames, mut ledger) = scan();
+        for row in &mut ledger.rows {
+            row.panel = None;
+        }
+        let part =
+            crate::summary(&frames, &ledger, &Settings::default(), &Edits::default(), "").parts.remove(0);
+        assert_eq!(part.targets, ["M 51 2 Panel Mosaic"]);
+        assert_eq!(part.lights.len(), 1);
+        assert_eq!(part.lights[0].title, "Target: M 51");
+        assert_eq!(part.total_light_s, 1200.0);
+    }
+
+    #[test]
+    fn one_target_alone() {
+        let (frames, mut ledger) = scan();
+        ledger.rows[2].target = Some("Other".into());
+        let of = |target| {
+            let (settings, edits) = (Settings::default(), Edits::default());
+            crate::summary_of_target(&frames, &ledger, &settings, &edits, "", target)
+        };
+        assert_eq!(of(Some("Other")).parts[0].targets, ["Other"]);
+        assert_eq!(of(Some("M 51")).parts[0].total_light_s, 900.0);
+        assert!(of(None).parts.is_empty());
+    }
+}

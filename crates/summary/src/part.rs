@@ -1,0 +1,140 @@
+//! One site's part: heading, place, and what the other modules say of its rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nightledger_frame::Frame;
+use nightledger_ledger::{Decision, Edits, FileKey, Ledger, Override, Row, Settings, Site, View};
+
+use crate::shown::{decimals, is_default, marked, one_line, shortest};
+use crate::{Fact, Part, calibration, equipment, lights, period, shown};
+
+/// What all modules read from.
+pub(crate) struct Material<'a> {
+    pub(crate) frames: &'a [Frame],
+    pub(crate) ledger: &'a Ledger,
+    pub(crate) settings: &'a Settings,
+    edits: &'a Edits,
+    patches: BTreeMap<(&'a str, &'a str), &'a Override>,
+}
+
+impl<'a> Material<'a> {
+    pub(crate) fn new(
+        frames: &'a [Frame],
+        ledger: &'a Ledger,
+        settings: &'a Settings,
+        edits: &'a Edits,
+    ) -> Self {
+        let patches = edits
+            .overrides
+            .iter()
+            .map(|(FileKey { root_name, path }, patch)| ((root_name.as_str(), path.as_str()), patch))
+            .collect();
+        Self { frames, ledger, settings, edits, patches }
+    }
+
+    /// The frame of that index, seen through edits and defaults.
+    pub(crate) fn view(&self, index: u32) -> Option<View<'a>> {
+        let frame = self.frames.get(usize::try_from(index).ok()?)?;
+        let patch = self.patches.get(&(&*frame.place.root_name, &*frame.place.path)).copied();
+        Some(View::new(frame, patch, self.edits, self.settings))
+    }
+
+    pub(crate) fn decision(&self, index: u32) -> Option<&'a Decision> {
+        self.ledger.decisions.get(usize::try_from(index).ok()?)
+    }
+}
+
+/// The rows of one site.
+pub(crate) struct SiteRows<'a> {
+    pub(crate) rows: Vec<&'a Row>,
+}
+
+impl SiteRows<'_> {
+    /// Its lights, each once, in order.
+    pub(crate) fn lights(&self) -> BTreeSet<u32> {
+        self.rows.iter().flat_map(|row| row.frames.iter().copied()).collect()
+    }
+}
+
+/// One part for each site that has rows, in the ledger's order of sites.
+pub(crate) fn parts<'a>(material: &Material<'a>, rows: &[&'a Row]) -> Vec<Part> {
+    let mut by_site: BTreeMap<u32, SiteRows<'a>> = BTreeMap::new();
+    for row in rows {
+        by_site.entry(row.site).or_insert(SiteRows { rows: Vec::new() }).rows.push(row);
+    }
+    let sites = by_site.len();
+    by_site
+        .into_iter()
+        .zip(1_usize..)
+        .map(|((site, rows), number)| {
+            let heading = (sites > 1).then(|| format!("Site {number} of {sites}"));
+            let site = usize::try_from(site).ok().and_then(|site| material.ledger.sites.get(site));
+            part(material, site, &rows, heading)
+        })
+        .collect()
+}
+
+fn part(material: &Material<'_>, site: Option<&Site>, rows: &SiteRows<'_>, heading: Option<String>) -> Part {
+    let (lights, total_light_s) = lights::tables(material, rows);
+    let position = site.and_then(|site| site.position);
+    let degrees = |value: Option<f64>| marked(value.map(|value| format!("{}°", decimals(value, 4))), false);
+    let name = site.map(|site| marked(Some(one_line(&site.name)), site.is_default));
+    Part {
+        heading,
+        targets: targets(material, rows),
+        site: name.unwrap_or_else(|| shown::UNKNOWN.to_owned()),
+        latitude: degrees(position.map(|p| p.latitude)),
+        longitude: degrees(position.map(|p| p.longitude)),
+        bortle: bortle(site, rows),
+        sqm: sqm(site, rows),
+        equipment: equipment::facts(material, rows),
+        period: period::facts(material, rows),
+        lights,
+        total_light: Fact::one("Total LIGHT Exposure Time", shown::full_duration(total_light_s)),
+        total_light_s,
+        calibration: calibration::tables(material, rows),
+    }
+}
+
+/// `M 51 2 Panel Mosaic`: every target of the site, with the number of its panels where it has several.
+fn targets(material: &Material<'_>, rows: &SiteRows<'_>) -> Vec<String> {
+    let mut panels: BTreeMap<Option<&str>, BTreeSet<String>> = BTreeMap::new();
+    for row in &rows.rows {
+        let seen = panels.entry(row.target.as_deref()).or_default();
+        // Merged rows name no panel; their frames do.
+        let of_frames = row.frames.iter().filter_map(|index| material.view(*index)?.panel());
+        seen.extend(row.panel.clone());
+        seen.extend(of_frames.map(|panel| panel.value.to_string()));
+    }
+    panels
+        .into_iter()
+        .map(|(target, panels)| {
+            let name = lights::target_name(target);
+            match panels.len() {
+                0 | 1 => name,
+                several => format!("{name} {several} Panel Mosaic"),
+            }
+        })
+        .collect()
+}
+
+/// The mean of the frames' readings, as the rows have it; else the site's.
+fn sqm(site: Option<&Site>, rows: &SiteRows<'_>) -> String {
+    let means: Vec<_> = rows.rows.iter().map(|row| row.mean_sqm.as_ref()).collect();
+    let by_default = rows.rows.iter().any(|row| row.defaults_used.iter().any(|name| name == "SQM"));
+    let (value, by_default) = match lights::mean_of(&means) {
+        Some(mean) => (Some(mean), by_default),
+        None => match site.and_then(|site| site.sqm.as_ref()) {
+            Some(known) => (Some(known.value), is_default(known)),
+            None => (None, false),
+        },
+    };
+    marked(value.map(|value| format!("{} mag/arcsec²", decimals(value, 2))), by_default)
+}
+
+fn bortle(site: Option<&Site>, rows: &SiteRows<'_>) -> String {
+    let known = site
+        .and_then(|site| site.bortle.as_ref())
+        .or_else(|| rows.rows.iter().find_map(|row| row.bortle.as_ref()));
+    marked(known.map(|known| shortest(known.value, 2)), known.is_some_and(is_default))
+}

@@ -1,0 +1,70 @@
+//! The observation period of a site: dates, days, sessions, ambient temperatures.
+
+use nightledger_frame::Instant;
+use time::Date;
+
+use crate::Fact;
+use crate::part::{Material, SiteRows};
+use crate::shown::{UNKNOWN, celsius, is_default, marked};
+
+pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
+    let lights = site.lights();
+    let decisions: Vec<_> = lights.iter().filter_map(|index| material.decision(*index)).collect();
+    // The dates are those of the rows, in either date mode; days are counted in nights (SPEC 5).
+    let dates: Vec<Date> = decisions.iter().filter_map(|decision| decision.date).collect();
+    let nights: Vec<Date> = decisions.iter().filter_map(|decision| decision.night).collect();
+    let starts: Vec<Instant> = decisions.iter().filter_map(|decision| decision.start_utc).collect();
+    let date = |date: Option<&Date>| date.map_or_else(|| UNKNOWN.to_owned(), ToString::to_string);
+    let days =
+        nights.iter().max().zip(nights.iter().min()).map(|(last, first)| (*last - *first).whole_days() + 1);
+    let or_unknown = |text: Option<String>| text.unwrap_or_else(|| UNKNOWN.to_owned());
+    let sessions = sessions(starts, material.settings.tolerances.session_gap_h);
+
+    let ambient: Vec<_> = lights.iter().filter_map(|index| material.view(*index)?.ambient_c()).collect();
+    let by_default = ambient.iter().any(is_default);
+    let values = || ambient.iter().map(|known| known.value);
+    let temperature = |value: Option<f64>| marked(value.map(celsius), by_default);
+    let count = u32::try_from(ambient.len()).unwrap_or(u32::MAX);
+    let mean = (count > 0).then(|| values().sum::<f64>() / f64::from(count));
+    vec![
+        Fact::one("Start date", date(dates.iter().min())),
+        Fact::one("End date", date(dates.iter().max())),
+        Fact::one("Number of days", or_unknown(days.map(|days| days.to_string()))),
+        Fact::one("Observation sessions", or_unknown(sessions.map(|count| count.to_string()))),
+        Fact::one("Min temperature", temperature(values().reduce(f64::min))),
+        Fact::one("Max temperature", temperature(values().reduce(f64::max))),
+        Fact::one("Mean temperature", temperature(mean)),
+    ]
+}
+
+/// Sessions: a gap of more than `gap_h` hours from start to start ends one (SPEC 5). `None` without any start.
+fn sessions(mut starts: Vec<Instant>, gap_h: f64) -> Option<usize> {
+    starts.sort_unstable();
+    let gaps = starts
+        .iter()
+        .zip(starts.iter().skip(1))
+        .filter(|(one, two)| two.ns > one.plus_s(gap_h * 3600.0).ns)
+        .count();
+    (!starts.is_empty()).then_some(gaps + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(hours: &[i64], expect: Option<usize>) {
+        let starts = hours.iter().map(|h| Instant { ns: h * 3600 * Instant::SECOND }).collect();
+        assert_eq!(sessions(starts, 5.0), expect);
+    }
+
+    #[test]
+    fn a_gap_over_five_hours_ends_a_session() {
+        check(&[], None);
+        check(&[7], Some(1));
+        check(&[0, 5, 10], Some(1));
+        check(&[0, 6, 11], Some(2));
+        check(&[30, 0, 24, 48], Some(4));
+        check(&[i64::MIN / 3600 / Instant::SECOND, i64::MAX / 3600 / Instant::SECOND], Some(2));
+    }
+}
