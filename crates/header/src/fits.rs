@@ -288,7 +288,9 @@ impl FitsReader {
         } else {
             self.nul_cards = 0;
         }
-        let (text, foreign_bytes) = card_text(raw);
+        // Most of a card is padding: cut once here, it need not be looked at again.
+        let length = raw.iter().rposition(|&byte| byte != b' ').map_or(0, |last| last + 1);
+        let (text, foreign_bytes) = card_text(raw.get(..length).unwrap_or(raw));
         // NULs behind the last text are padding: one word is enough, at END or where the cards stop.
         if foreign_bytes && self.nul_cards == 0 {
             faults.push(Kind::NonAscii, "the card has bytes that FITS does not allow; control characters were read as blanks, others as UTF-8 or Latin-1");
