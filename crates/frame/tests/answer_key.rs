@@ -40,7 +40,7 @@ fn same(field: &str, got: &Value, expect: &Value) -> bool {
 /// An ISO start cut after its milliseconds.
 fn milliseconds(iso: &str) -> String {
     let (clock, fraction) = iso.split_once('.').unwrap_or((iso, ""));
-    format!("{clock}.{:0<3.3}", fraction)
+    format!("{clock}.{fraction:0<3.3}")
 }
 
 #[test]

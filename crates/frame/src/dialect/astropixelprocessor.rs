@@ -3,11 +3,15 @@
 //! INTEGRAT marks an integration of lights, CALFRAME a calibration master, NUMFRAME counts. A GAIN of 0 and an
 //! exposure of an integration say nothing; a filter `MONO` is none.
 
-use super::{Count, Dialect, Sign};
+use super::{Count, Dialect, Key, Keys, Sign};
 
 pub(super) const TABLE: Dialect = Dialect {
     name: "Astro Pixel Processor",
     signs: &[Sign::Starts("SOFTWARE", "Astro Pixel Processor")],
+    keys: Keys {
+        kind: &[Key::card("CALFRAME"), Key::card("INTEGRAT"), Key::card("FRAME"), Key::card("IMAGETYP")],
+        ..Keys::GENERIC
+    },
     counts: &[Count::of_one("NUMFRAME")],
     sub_exposure: &[],
     total_exposure: &[],

@@ -5,6 +5,8 @@ use super::{Count, Dialect, Sign};
 pub(super) const TABLE: Dialect = Dialect {
     name: "Siril",
     signs: &[
+        // Some versions leave no PROGRAM card.
+        Sign::Line("HISTORY", "mean stacking with"),
         Sign::Starts("PROGRAM", "Siril"),
         Sign::Starts("SWCREATE", "Siril"),
         Sign::Starts("SWMODIFY", "Siril"),
@@ -12,5 +14,12 @@ pub(super) const TABLE: Dialect = Dialect {
     ],
     counts: &[Count::of_one("STACKCNT"), Count::of_one("NCOMBINE")],
     sub_exposure: &[],
+    combined: &[
+        Sign::Line("HISTORY", "mean stacking"),
+        Sign::Line("HISTORY", "median stacking"),
+        Sign::Line("HISTORY", "sum stacking"),
+        Sign::Line("HISTORY", "pixel-maximum stacking"),
+        Sign::Line("HISTORY", "pixel-minimum stacking"),
+    ],
     ..Dialect::GENERIC
 };

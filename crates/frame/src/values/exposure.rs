@@ -63,6 +63,8 @@ impl Reading<'_> {
             }
             _ => combined.exposure == CountedExposure::Total,
         };
+        // A master's exposure is what its darks are matched by: programs write the single one there (DeepSkyStacker).
+        let divide = divide && combined.role == Role::Stack;
         match count {
             Some(count) if divide && count.value > 1 => {
                 let from = format!("{} and {}", keyword(&written.source), keyword(&count.source));

@@ -35,6 +35,8 @@ pub(crate) fn word(text: &str) -> Option<Word> {
             Kind::Flat
         }
         "darkflat" | "flatdark" | "darkflatframe" | "flatdarkframe" | "darkforflat" => Kind::DarkFlat,
+        // Astro Pixel Processor's INTEGRAT: a stack of lights.
+        "integration" => return Some(Word::Kind(Kind::Light, true)),
         "processed" => return Some(Word::Processed),
         _ if is_map(&squashed) => return Some(Word::Map),
         _ => return None,
