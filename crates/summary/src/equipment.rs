@@ -13,12 +13,14 @@ type Name = fn(&View<'_>) -> Option<Known<Box<str>>>;
 
 /// Label, where the name stands, and whether the line is there even when nobody knows.
 const LINES: [(&str, Name, bool); 5] = [
-    ("Telescope", View::telescope, true),
-    ("Camera", View::camera, true),
-    ("Filterwheel", View::filter_wheel, false),
-    ("Focuser", View::focuser, false),
-    ("Rotator", View::rotator, false),
+    ("Telescope", |view| view.telescope(), true),
+    ("Camera", |view| view.camera(), true),
+    ("Filterwheel", |view| view.filter_wheel(), false),
+    ("Focuser", |view| view.focuser(), false),
+    ("Rotator", |view| view.rotator(), false),
 ];
+
+const SOFTWARE: Name = |view| view.software();
 
 pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
     let lights = site.lights();
@@ -28,7 +30,7 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
         .collect();
     // Masters name the program that made them.
     let all: BTreeSet<u32> = lights.into_iter().chain(calibration::used(site)).collect();
-    facts.extend(fact(material, "Capture software", View::software, &all, true));
+    facts.extend(fact(material, "Capture software", SOFTWARE, &all, true));
     facts
 }
 

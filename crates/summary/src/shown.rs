@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(shortest(100.0, 0), "100");
         assert_eq!(celsius(-3.25), "-3.3°C");
         assert_eq!(decimals(2.675, 2), "2.68");
-        assert_eq!(decimals(2.674_999_999_999_999_8, 2), "2.68");
+        assert_eq!(decimals(2.675 - 4e-16, 2), "2.68");
         assert_eq!(decimals(2.5, 0), "3");
         assert_eq!(decimals(f64::NAN, 1), "NaN");
     }

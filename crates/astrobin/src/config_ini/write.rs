@@ -199,11 +199,10 @@ mod tests {
         /// Names without line breaks and without both kinds of quotes, which the form cannot carry.
         fn name() -> impl Strategy<Value = String> {
             "[\\PC]{1,24}".prop_filter("representable", |text| {
-                text.split_whitespace().collect::<Vec<_>>().join(" ") == *text
-                    && !text.chars().any(char::is_control)
-                    && !(text.contains('"') && text.contains('\''))
-                    && !placeholder::is_no_text(text)
-                    && !placeholder::is_no_key(text)
+                let is_tidy = text.split_whitespace().collect::<Vec<_>>().join(" ") == *text;
+                let has_both_quotes = text.contains('"') && text.contains('\'');
+                let says_nothing = placeholder::is_no_text(text) || placeholder::is_no_key(text);
+                is_tidy && !has_both_quotes && !says_nothing && !text.chars().any(char::is_control)
             })
         }
 
