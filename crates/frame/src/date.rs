@@ -143,7 +143,7 @@ fn split_zone(time: &str) -> Option<(&str, i64)> {
         None => (zone, "0"),
     };
     let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
-    (hours <= 14 && minutes < 60).then_some((clock, sign * (hours * 3600 + minutes * 60)))
+    ((0..=14).contains(&hours) && (0..60).contains(&minutes)).then_some((clock, sign * (hours * 3600 + minutes * 60)))
 }
 
 #[cfg(test)]
@@ -158,6 +158,9 @@ mod tests {
             assert_eq!(got.as_deref(), expect, "{text:?}");
         }
         check("2026-07-28T11:12:39.9620845", Some("2026-07-28T11:12:39.9620845"));
+        // A zone that is none is no time at all, and no overflow (found by fuzzing).
+        check("2024-03-01T20:00:00.1234-92233720368547758", None);
+        check("2024-03-01T20:00:00+-5", None);
         check("2023-01-25T16:26:06.994Z", Some("2023-01-25T16:26:06.994"));
         check("2023-01-25 16:26:06", Some("2023-01-25T16:26:06"));
         check("2023-01-25T01:26:06+02:00", Some("2023-01-24T23:26:06"));

@@ -1,9 +1,8 @@
 //! Everything that follows from a scan under given settings and edits.
 
-use std::borrow::Borrow;
 use std::collections::BTreeSet;
 
-use nightledger_astrobin::Gravity;
+use nightledger_astrobin::{Gravity, csv};
 use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, Settings, Severity};
 
 use crate::Scan;
@@ -77,19 +76,31 @@ impl Answer {
             .map(|(_, name)| Stem::of_folder(name))
             .find(|stem| *stem != Stem::default())
             .unwrap_or_default();
-        let whole = Part { stem: stem.clone(), csv: csv(&ledger.rows), summary: String::new() };
-        let _ = generated;
-        let parts = if options.split_targets { split(&ledger, &stem) } else { vec![whole.clone()] };
-        let file = |ending: &str, text: &dyn Fn(&Part) -> String| -> Vec<OutputFile> {
-            parts.iter().map(|part| OutputFile { name: part.stem.file(ending), text: text(part) }).collect()
+        let whole_csv = csv(&ledger.rows);
+        let summary = nightledger_summary::summary(scan.frames(), &ledger, settings, edits, generated);
+        let parts = if options.split_targets {
+            split(&ledger, &stem, |target| {
+                let frames = scan.frames();
+                nightledger_summary::summary_of_target(frames, &ledger, settings, edits, generated, target)
+                    .to_text()
+            })
+        } else {
+            vec![Part { stem: stem.clone(), csv: whole_csv.clone(), summary: summary.to_text() }]
         };
+        let (csv, texts) = parts
+            .into_iter()
+            .map(|part| {
+                let csv = OutputFile { name: part.stem.file("acquisition.csv"), text: part.csv };
+                (csv, OutputFile { name: part.stem.file("session_summary.txt"), text: part.summary })
+            })
+            .unzip();
         Self {
-            csv: file("acquisition.csv", &|part| part.csv.clone()),
-            summary: file("session_summary.txt", &|part| part.summary.clone()),
-            summary_markdown: String::new(),
             ledger,
+            csv,
+            summary: texts,
+            summary_markdown: summary.to_markdown(),
             problems,
-            whole_csv: whole.csv,
+            whole_csv,
             stem,
         }
     }
@@ -107,16 +118,11 @@ impl Answer {
 }
 
 /// One pair of files.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Part {
     stem: Stem,
     csv: String,
     summary: String,
-}
-
-/// The CSV as a file: its last line ends like the others.
-fn csv<R: Borrow<Row>>(rows: &[R]) -> String {
-    nightledger_astrobin::csv(rows)
 }
 
 /// What AstroBin would refuse. What is only missing (a date) has its notice from the ledger already.
@@ -145,7 +151,7 @@ fn add_refusals(ledger: &mut Ledger, problems: &[Problem]) {
 }
 
 /// One part per target, in the rows' order.
-fn split(ledger: &Ledger, stem: &Stem) -> Vec<Part> {
+fn split(ledger: &Ledger, stem: &Stem, summary: impl Fn(Option<&str>) -> String) -> Vec<Part> {
     let mut parts: Vec<(Option<&str>, Vec<&Row>)> = Vec::new();
     for row in &ledger.rows {
         match parts.iter_mut().find(|(target, _)| *target == row.target.as_deref()) {
@@ -164,7 +170,7 @@ fn split(ledger: &Ledger, stem: &Stem) -> Vec<Part> {
                 part = stem.with_target(target).numbered(number);
                 number += 1;
             }
-            Part { stem: part, csv: csv(&rows), summary: String::new() }
+            Part { stem: part, csv: csv(&rows), summary: summary(target) }
         })
         .collect()
 }

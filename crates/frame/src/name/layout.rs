@@ -27,9 +27,10 @@ pub(super) fn read(name: &Name, object: Option<&str>) -> Told {
         }
         if told.object.is_none()
             && folder.eq_ignore_ascii_case("accept")
-            && let Some(target) = name.folders.get(index + 1)
+            && let Some(target) = name.folders.get(index + 1).map(|target| target.trim())
+            && !target.is_empty()
         {
-            told.object = Some(Known::new((*target).into(), Source::FolderName));
+            told.object = Some(Known::new(target.into(), Source::FolderName));
         }
     }
     told
