@@ -22,6 +22,7 @@ use crate::source::{DirectoryHandle, Files, Source, read_range, size_bytes};
 use crate::view::View;
 use crate::view::frames::{FrameDetail, FrameIndex, HeaderView};
 use crate::view::series::Series;
+use crate::view::sight::Sight;
 use crate::view::why::RowDetail;
 use pace::Pace;
 
@@ -55,6 +56,12 @@ struct State {
     stopped: bool,
 }
 
+impl State {
+    fn sight<'a>(&'a self, answer: &'a Answer) -> Sight<'a> {
+        Sight::new(&self.scan, answer, &self.edits, &self.settings)
+    }
+}
+
 impl Engine {
     /// An engine that says what it has to say through `emit`. `shares_thread`: it must leave its thread often.
     pub fn new(emit: impl Fn(FromEngine) + 'static, shares_thread: bool) -> Self {
@@ -80,13 +87,15 @@ impl Engine {
             ToEngine::Stop => self.state.borrow_mut().stopped = true,
             ToEngine::StartOver => self.start_over(),
             ToEngine::Row(row) => self.answer_with(|state, answer| {
-                RowDetail::new(&state.scan, answer, row).map(|detail| FromEngine::Row(Box::new(detail)))
+                RowDetail::new(&state.sight(answer), row).map(|detail| FromEngine::Row(Box::new(detail)))
             }),
             ToEngine::Frames(ticket, query) => {
                 let page = {
                     let mut state = self.state.borrow_mut();
-                    let State { scan, answer, index, edits, .. } = &mut *state;
-                    answer.as_ref().map(|answer| index.page(scan, answer, edits, &query))
+                    let State { scan, answer, index, edits, settings, .. } = &mut *state;
+                    answer
+                        .as_ref()
+                        .map(|answer| index.page(&Sight::new(scan, answer, edits, settings), &query))
                 };
                 if let Some(page) = page {
                     (self.emit)(FromEngine::Frames(ticket, Box::new(page)));
@@ -95,8 +104,10 @@ impl Engine {
             ToEngine::Keys(query, exclude) => {
                 let keys = {
                     let mut state = self.state.borrow_mut();
-                    let State { scan, answer, index, edits, .. } = &mut *state;
-                    answer.as_ref().map(|answer| index.keys(scan, answer, edits, &query))
+                    let State { scan, answer, index, edits, settings, .. } = &mut *state;
+                    answer
+                        .as_ref()
+                        .map(|answer| index.keys(&Sight::new(scan, answer, edits, settings), &query))
                 };
                 if let Some(keys) = keys {
                     (self.emit)(FromEngine::Keys(keys, exclude));
@@ -231,7 +242,7 @@ impl Engine {
         let state = self.state.borrow();
         let answer = state.answer.as_ref()?;
         let frame: &Frame = state.scan.frames().get(usize::try_from(index).ok()?)?;
-        let detail = FrameDetail::new(&state.scan, answer, &state.edits, &state.settings, index)?;
+        let detail = FrameDetail::new(&state.sight(answer), index)?;
         let source = state.sources.get(usize::from(frame.place.root)).cloned();
         Some((detail, (source, frame.place.path.to_string())))
     }

@@ -92,7 +92,7 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
     (!groups.is_empty()).then(|| {
         view! {
             <section class="groups">
-                <h3>{title}</h3>
+                <h2>{title}</h2>
                 <ul>
                     {groups
                         .into_iter()

@@ -92,7 +92,7 @@ fn Chart(
     view! {
         <figure class="chart">
             <figcaption>
-                <h3>{title}</h3>
+                <h2>{title}</h2>
             </figcaption>
             <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=says preserveAspectRatio="xMidYMid meet">
                 {children()}

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use super::fixes::patch;
-use super::state::state;
+use super::state::{State, state};
 use crate::view::frames::{FrameDetail, HeaderView};
 
 /// The dialog; closed until a file is asked for.
@@ -92,6 +92,7 @@ fn Opened(detail: Arc<FrameDetail>) -> impl IntoView {
             >
                 "Exclude"
             </button>
+            {folder_switch(state, detail.row.key.as_ref())}
         </div>
         {(!doubts.is_empty()).then(|| view! { <ul class="doubts">{doubts}</ul> })}
         <table class="plain" aria-label="Values">
@@ -118,6 +119,32 @@ fn Opened(detail: Arc<FrameDetail>) -> impl IntoView {
             })}
         <HeaderTable header=detail.header.clone() />
     }
+}
+
+/// A button that excludes the folder of a file, or includes it again.
+fn folder_switch(state: State, key: Option<&FileKey>) -> Option<impl IntoView + use<>> {
+    let key = key?;
+    let folder = key.path.rsplit_once('/')?.0.to_owned();
+    let folder_key = FileKey { root_name: key.root_name.clone(), path: folder.clone() };
+    let is_off = state.edits.with_untracked(|edits| edits.excluded_folders.contains(&folder_key));
+    let switch = move |_| {
+        let folder_key = folder_key.clone();
+        state.edit(|edits| {
+            if is_off {
+                edits.excluded_folders.retain(|key| *key != folder_key);
+            } else {
+                edits.excluded_folders.push(folder_key);
+                edits.excluded_folders.sort();
+            }
+        });
+    };
+    Some(view! {
+        <button type="button" on:click=switch>
+            {if is_off { "Include " } else { "Exclude " }}
+            "the folder "
+            <span class="muted">{folder}</span>
+        </button>
+    })
 }
 
 /// How a corrected number is read and written.

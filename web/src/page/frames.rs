@@ -7,6 +7,7 @@ use web_sys::HtmlElement;
 use super::state::{State, state};
 use super::words;
 use crate::protocol::ToEngine;
+use crate::view::duration;
 use crate::view::frames::{FrameQuery, FrameRow, SortKey};
 
 /// Height of a row in px, as web/style/frames.css has it.
@@ -188,7 +189,9 @@ fn Tools() -> impl IntoView {
             </label>
             <p class="matches">
                 {move || state.frames.with(|page| {
-                    format!("{}, {} counted", words::counted(page.matches, "file", "files"), words::count(page.counted))
+                    let files = words::counted(page.matches, "file", "files");
+                    let light = if page.seconds > 0.0 { format!(", {} of light", duration(page.seconds)) } else { String::new() };
+                    format!("{files}, {} counted{light}", words::count(page.counted))
                 })}
             </p>
             <Show when=move || narrowed.get()>
@@ -281,7 +284,7 @@ fn Table() -> impl IntoView {
                                 page.rows.iter().cloned().zip(page.offset.saturating_add(2)..).collect::<Vec<_>>()
                             })
                         }
-                        key=|(row, at)| (row.index, *at, row.excluded, row.counted, row.reason.clone(), row.fwhm.clone(), row.filter.clone())
+                        key=|(row, at)| format!("{at} {row:?}")
                         children=move |(row, at)| view! { <Line row at /> }
                     />
                     <tr class="space" aria-hidden="true">

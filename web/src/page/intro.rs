@@ -11,6 +11,7 @@ use crate::protocol::ToEngine;
 use crate::sample;
 use crate::source::dropped::Dropped;
 use crate::source::picker::{self, Picked};
+use crate::view::duration;
 
 /// The head of the page: large while nothing was read, a line of tools afterwards.
 #[component]
@@ -194,6 +195,11 @@ pub fn Status() -> impl IntoView {
                 </button>
             </Show>
             <p role="status">{line}</p>
+            {move || {
+                let progress = state.progress.get();
+                (!progress.busy && progress.took_ms > 0)
+                    .then(|| view! { <span class="muted took">{format!("in {}", duration(f64::from(progress.took_ms) / 1000.0))}</span> })
+            }}
         </div>
     }
 }

@@ -41,8 +41,10 @@ fn App() -> impl IntoView {
         <main>
             <offline::Update />
             <intro::Troubles />
-            <intro::Intro />
-            <intro::Status />
+            <div class="head">
+                <intro::Intro />
+                <intro::Status />
+            </div>
             <Tabs />
             <Panel tab=Tab::Acquisition>
                 <acquisition::Acquisition />

@@ -44,7 +44,7 @@ fn Group(group: NoticeGroup) -> impl IntoView {
         <details class=format!("notice {}", group.severity) open=matters>
             <summary>
                 <span class="severity">{severity}</span>
-                <h3>{group.title.clone()}</h3>
+                <h2>{group.title.clone()}</h2>
                 <span class="muted">{words::count(group.total)}</span>
             </summary>
             {group.entries.into_iter().map(|entry| view! { <Told entry /> }).collect_view()}

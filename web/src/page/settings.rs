@@ -1,8 +1,10 @@
 //! The Settings tab: everything the user sets, kept in this browser, imported and exported as a file.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use nightledger_astrobin::Secrets;
-use nightledger_ledger::{Dates, FilterId, Settings as Chosen, SiteEntry};
+use nightledger_ledger::{Dates, Edits, FilterId, Settings as Chosen, SiteEntry};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
@@ -11,6 +13,7 @@ use super::save;
 use super::state::{Look, State, state};
 use crate::source::in_words;
 use crate::storage;
+use crate::view::Names;
 
 /// The tab.
 #[component]
@@ -23,6 +26,7 @@ pub fn Settings() -> impl IntoView {
             <SitesPart />
             <DefaultsPart />
             <LookPart />
+            <NamesPart />
             <TolerancesPart />
             <EditsPart />
         </div>
@@ -192,7 +196,7 @@ fn FilePart() -> impl IntoView {
         if sure == Ok(true) {
             storage::forget();
             state.settings.set(Chosen::default());
-            state.edit(|edits| *edits = nightledger_ledger::Edits::default());
+            state.edit(|edits| *edits = Edits::default());
             state.history.set(super::state::History::default());
             state.look.set(Look::default());
             spawn_local(super::recent::forget());
@@ -277,19 +281,21 @@ fn FiltersPart() -> impl IntoView {
     view! {
         <section aria-labelledby="set-filters">
             <h2 id="set-filters">"Filter ids"</h2>
-            <table class="plain" aria-label="Filter ids">
-                <thead>
-                    <tr>
-                        <th scope="col">"Filter"</th>
-                        <th scope="col">"AstroBin id"</th>
-                        <th scope="col">"Only for rig"</th>
-                        <th scope="col">"Remove"</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {move || (0..count.get()).map(|at| view! { <FilterLine at /> }).collect_view()}
-                </tbody>
-            </table>
+            <Show when=move || count.get() != 0>
+                <div class="scroll">
+                    <table class="plain" aria-label="Filter ids">
+                        <thead>
+                            <tr>
+                                <th scope="col">"Filter"</th>
+                                <th scope="col">"AstroBin id"</th>
+                                <th scope="col">"Only for rig"</th>
+                                <th scope="col">"Remove"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{move || (0..count.get()).map(|at| view! { <FilterLine at /> }).collect_view()}</tbody>
+                    </table>
+                </div>
+            </Show>
             <form class="inline" on:submit=add>
                 <label>
                     <span>"Filter"</span>
@@ -414,7 +420,7 @@ fn SitesPart() -> impl IntoView {
             <p class="muted">
                 "A site names every position within 2 km of it and gives its sky: Bortle class, and SQM in magnitudes per square arcsecond."
             </p>
-            <div class="scroll">
+            <div class="scroll" hidden=move || count.get() == 0>
                 <table class="plain" aria-label="Sites">
                     <thead>
                         <tr>
@@ -746,6 +752,71 @@ fn TolerancesPart() -> impl IntoView {
     }
 }
 
+/// Which names of the scan, and where the edits keep their replacements.
+type NamesOf = (&'static str, fn(&Names) -> &Vec<String>, fn(&mut Edits) -> &mut BTreeMap<String, String>);
+
+const NAMES: [NamesOf; 4] = [
+    ("Telescope", |names| &names.telescopes, |edits| &mut edits.telescope_names),
+    ("Camera", |names| &names.cameras, |edits| &mut edits.camera_names),
+    ("Target", |names| &names.targets, |edits| &mut edits.target_names),
+    ("Filter", |names| &names.filters, |edits| &mut edits.filter_names),
+];
+
+/// Names as the files have them, to be changed: a mount in TELESCOP, two spellings of one target.
+#[component]
+fn NamesPart() -> impl IntoView {
+    let state = state();
+    let names = Memo::new(move |_| state.view.with(|view| view.as_ref().map(|view| view.names.clone())));
+    let fields = move || {
+        let names = names.get()?;
+        let fields = NAMES.into_iter().flat_map(|(what, pick, keep)| {
+            let all = pick(&names).clone();
+            all.into_iter().map(move |name| {
+                let (old, label) = (name.clone(), format!("{what} {name}"));
+                let shown = move || {
+                    let mut edits = state.edits.get();
+                    keep(&mut edits).get(&old).cloned().unwrap_or_default()
+                };
+                let placeholder = name.clone();
+                view! {
+                    <label>
+                        <span>{label}</span>
+                        <input
+                            type="text"
+                            autocomplete="off"
+                            placeholder=placeholder
+                            prop:value=shown
+                            on:change=move |event| {
+                                let new = event_target_value(&event).trim().to_owned();
+                                state.edit(|edits| {
+                                    let names = keep(edits);
+                                    if new.is_empty() || new == name {
+                                        names.remove(&name);
+                                    } else {
+                                        names.insert(name.clone(), new);
+                                    }
+                                });
+                            }
+                        />
+                    </label>
+                }
+            })
+        });
+        Some(fields.collect::<Vec<_>>())
+    };
+    view! {
+        <Show when=move || names.with(Option::is_some)>
+            <section aria-labelledby="set-names">
+                <h2 id="set-names">"Names"</h2>
+                <p class="muted">
+                    "As the files have them. Some programs write the mount as telescope, or spell a target in two ways: write what it is to be called. An empty field leaves the name."
+                </p>
+                <div class="fields">{fields}</div>
+            </section>
+        </Show>
+    }
+}
+
 /// The layer of edits, listed.
 #[component]
 fn EditsPart() -> impl IntoView {
@@ -771,7 +842,7 @@ fn EditsPart() -> impl IntoView {
             lines
         })
     };
-    let any = Memo::new(move |_| state.edits.with(|edits| *edits != nightledger_ledger::Edits::default()));
+    let any = Memo::new(move |_| state.edits.with(|edits| *edits != Edits::default()));
     view! {
         <Show when=move || any.get()>
             <section aria-labelledby="set-edits">
@@ -780,7 +851,7 @@ fn EditsPart() -> impl IntoView {
                 <button
                     type="button"
                     class="quiet"
-                    on:click=move |_| state.edit(|edits| *edits = nightledger_ledger::Edits::default())
+                    on:click=move |_| state.edit(|edits| *edits = Edits::default())
                 >
                     "Take all edits back"
                 </button>

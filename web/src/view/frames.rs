@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use nightledger_frame::{Frame, Known, Role, Source};
+use nightledger_frame::{Clock, Instant, Kind, Known, Position, Role, Source, Start};
 use nightledger_header::{Header, Value};
-use nightledger_ledger::{Edits, FileKey, Override, Settings};
-use nightledger_scan::{Answer, Scan};
+use nightledger_ledger::{Decision, FileKey, Override, Reason, View};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
+use super::sight::Sight;
 use super::{plain, whole};
 
 /// Which files, in what order, and which window of them.
@@ -74,6 +74,8 @@ pub struct FramesPage {
     pub matches: u32,
     /// Of these, how many count.
     pub counted: u32,
+    /// s of light that hang on them.
+    pub seconds: f64,
     /// The window.
     pub rows: Vec<FrameRow>,
     /// Kinds of the scan.
@@ -117,25 +119,24 @@ pub struct FrameRow {
 
 impl FrameRow {
     /// The row of file `index`.
-    pub fn new(scan: &Scan, answer: &Answer, index: u32, excluded: bool) -> Option<Self> {
+    pub fn new(sight: &Sight, index: u32) -> Option<Self> {
         let at = usize::try_from(index).ok()?;
-        let frame = scan.frames().get(at)?;
-        let decision = answer.ledger.decisions.get(at);
-        let number = |known: &Option<Known<f64>>, decimals| {
-            known.as_ref().map(|known| plain(known.value, decimals)).unwrap_or_default()
+        let (frame, view) = (sight.frame(at)?, sight.view(at)?);
+        let decision = sight.decision(at);
+        let number = |known: Option<Known<f64>>, decimals| {
+            known.map(|known| plain(known.value, decimals)).unwrap_or_default()
         };
-        let gain =
-            frame.iso.as_ref().map_or_else(|| number(&frame.gain, 2), |iso| format!("ISO {}", iso.value));
+        let gain = view.iso().map_or_else(|| number(view.gain(), 2), |iso| format!("ISO {}", iso.value));
         Some(Self {
             index,
             key: Some(key(frame)),
-            kind: kind_words(frame),
-            target: target_words(frame),
-            filter: frame.filter.as_ref().map(|known| known.value.to_string()).unwrap_or_default(),
-            exposure: number(&frame.exposure_s, 4),
+            kind: kind_words(&view),
+            target: target_words(&view),
+            filter: view.filter().map(|known| known.value.to_string()).unwrap_or_default(),
+            exposure: number(view.exposure_s(), 4),
             gain,
-            temperature: number(&frame.sensor_temp_c, 1),
-            hfr: number(&frame.hfr_px, 2),
+            temperature: number(view.sensor_temp_c(), 1),
+            hfr: number(view.hfr_px(), 2),
             fwhm: decision
                 .and_then(|d| d.fwhm_arcsec.as_ref())
                 .map(|f| plain(f.value, 2))
@@ -149,7 +150,7 @@ impl FrameRow {
                 .and_then(|decision| decision.reason)
                 .map(|reason| super::why::reason_words(reason).to_owned())
                 .unwrap_or_default(),
-            excluded,
+            excluded: sight.is_excluded(frame),
         })
     }
 }
@@ -160,9 +161,9 @@ pub struct FrameIndex {
     query: Option<FrameQuery>,
     order: Vec<u32>,
     counted: u32,
+    seconds: f64,
     kinds: Vec<String>,
     filters: Vec<String>,
-    excluded: BTreeSet<FileKey>,
 }
 
 impl FrameIndex {
@@ -172,18 +173,16 @@ impl FrameIndex {
     }
 
     /// The window that `query` asks for.
-    pub fn page(&mut self, scan: &Scan, answer: &Answer, edits: &Edits, query: &FrameQuery) -> FramesPage {
-        self.sort(scan, answer, edits, query);
+    pub fn page(&mut self, sight: &Sight, query: &FrameQuery) -> FramesPage {
+        self.sort(sight, query);
         let from = usize::try_from(query.offset).unwrap_or(usize::MAX);
         let count = usize::try_from(query.count).unwrap_or(usize::MAX).min(1000);
-        let rows = self.order.iter().skip(from).take(count).filter_map(|&index| {
-            let frame = scan.frames().get(usize::try_from(index).ok()?)?;
-            FrameRow::new(scan, answer, index, self.excluded.contains(&key(frame)))
-        });
+        let rows = self.order.iter().skip(from).take(count).filter_map(|&index| FrameRow::new(sight, index));
         FramesPage {
             offset: query.offset,
             matches: whole(self.order.len()),
             counted: self.counted,
+            seconds: self.seconds,
             rows: rows.collect(),
             kinds: self.kinds.clone(),
             filters: self.filters.clone(),
@@ -191,137 +190,142 @@ impl FrameIndex {
     }
 
     /// The files that `query` matches.
-    pub fn keys(&mut self, scan: &Scan, answer: &Answer, edits: &Edits, query: &FrameQuery) -> Vec<FileKey> {
-        self.sort(scan, answer, edits, query);
-        let frames = scan.frames();
-        self.order.iter().filter_map(|&index| Some(key(frames.get(usize::try_from(index).ok()?)?))).collect()
+    pub fn keys(&mut self, sight: &Sight, query: &FrameQuery) -> Vec<FileKey> {
+        self.sort(sight, query);
+        self.order.iter().filter_map(|&index| Some(key(sight.frame(usize::try_from(index).ok()?)?))).collect()
     }
 
-    fn sort(&mut self, scan: &Scan, answer: &Answer, edits: &Edits, query: &FrameQuery) {
+    fn sort(&mut self, sight: &Sight, query: &FrameQuery) {
         let same = FrameQuery { offset: 0, count: 0, ..query.clone() };
         if self.query.as_ref() == Some(&same) {
             return;
         }
-        let frames = scan.frames();
-        self.excluded = edits.excluded.iter().cloned().collect();
-        self.kinds = distinct(frames.iter().map(kind_words));
-        self.filters =
-            distinct(frames.iter().filter_map(|frame| Some(frame.filter.as_ref()?.value.to_string())));
+        let all = || (0..sight.scan.frames().len()).filter_map(|at| Some((at, sight.view(at)?)));
+        self.kinds = distinct(all().map(|(_, view)| kind_words(&view)));
+        self.filters = distinct(all().filter_map(|(_, view)| Some(view.filter()?.value.to_string())));
         let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
-        let counted = |at: usize| answer.ledger.decisions.get(at).is_some_and(|decision| decision.counted);
-        let mut order: Vec<usize> = frames
-            .iter()
-            .enumerate()
-            .filter(|(at, frame)| {
-                matches(frame, *at, answer, query, &words)
+        let counted = |at: usize| sight.decision(at).is_some_and(|decision| decision.counted);
+        let mut order: Vec<(SortValue, usize)> = all()
+            .filter(|(at, view)| {
+                matches(view, sight.decision(*at), query, &words)
                     && query.counted.is_none_or(|want| counted(*at) == want)
             })
-            .map(|(at, _)| at)
+            .map(|(at, view)| (sort_value(&view, sight.decision(at), query.sort), at))
             .collect();
-        order.sort_by(|&one, &other| {
-            let by_key = compare(frames, answer, one, other, query.sort);
-            let by_key = if query.descending { by_key.reverse() } else { by_key };
-            by_key.then(one.cmp(&other))
+        order.sort_by(|(one, one_at), (other, other_at)| {
+            let by_value = one.compare(other);
+            let by_value = if query.descending { by_value.reverse() } else { by_value };
+            by_value.then(one_at.cmp(other_at))
         });
-        self.counted = whole(order.iter().filter(|&&at| counted(at)).count());
-        self.order = order.into_iter().map(whole).collect();
+        self.counted = whole(order.iter().filter(|(_, at)| counted(*at)).count());
+        self.seconds = order.iter().map(|(_, at)| light_s(sight, *at)).sum();
+        self.order = order.into_iter().map(|(_, at)| whole(at)).collect();
         self.query = Some(same);
     }
+}
+
+/// Seconds of light that a counted file adds to the rows.
+fn light_s(sight: &Sight, at: usize) -> f64 {
+    let light = sight.view(at).filter(|view| view.kind().is_some_and(|kind| kind.value == Kind::Light));
+    let exposure_s = light.and_then(|view| view.exposure_s()).map_or(0.0, |known| known.value);
+    exposure_s * f64::from(sight.decision(at).map_or(0, |decision| decision.weight))
 }
 
 fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {
     words.filter(|word| !word.is_empty()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn matches(frame: &Frame, at: usize, answer: &Answer, query: &FrameQuery, words: &[String]) -> bool {
-    if query.kind.as_ref().is_some_and(|kind| *kind != kind_words(frame)) {
+fn matches(view: &View, decision: Option<&Decision>, query: &FrameQuery, words: &[String]) -> bool {
+    if query.kind.as_ref().is_some_and(|kind| *kind != kind_words(view)) {
         return false;
     }
-    if query
-        .filter
-        .as_ref()
-        .is_some_and(|filter| frame.filter.as_ref().is_none_or(|known| &*known.value != filter.as_str()))
-    {
+    let is_through = |filter: &String| view.filter().is_some_and(|known| *known.value == **filter);
+    if query.filter.as_ref().is_some_and(|filter| !is_through(filter)) {
         return false;
     }
-    if query.hfr_over_px.is_some_and(|limit| frame.hfr_px.as_ref().is_none_or(|hfr| hfr.value <= limit)) {
+    if query.hfr_over_px.is_some_and(|limit| view.hfr_px().is_none_or(|hfr| hfr.value <= limit)) {
         return false;
     }
-    let fwhm = answer.ledger.decisions.get(at).and_then(|decision| decision.fwhm_arcsec.as_ref());
+    let fwhm = decision.and_then(|decision| decision.fwhm_arcsec.as_ref());
     if query.fwhm_over_arcsec.is_some_and(|limit| fwhm.is_none_or(|fwhm| fwhm.value <= limit)) {
         return false;
     }
     if words.is_empty() {
         return true;
     }
-    let filter = frame.filter.as_ref().map_or("", |known| &known.value);
-    let all = format!("{}/{} {} {filter}", frame.place.root_name, frame.place.path, target_words(frame))
-        .to_lowercase();
+    let place = &view.frame.place;
+    let filter = view.filter().map(|known| known.value).unwrap_or_default();
+    let all = format!("{}/{} {} {filter}", place.root_name, place.path, target_words(view)).to_lowercase();
     words.iter().all(|word| all.contains(word))
 }
 
-fn compare(frames: &[Frame], answer: &Answer, one: usize, other: usize, key: SortKey) -> Ordering {
-    let (Some(a), Some(b)) = (frames.get(one), frames.get(other)) else { return Ordering::Equal };
-    let number = |pick: fn(&Frame) -> Option<f64>| compare_known(pick(a), pick(b));
-    let value = |known: &Option<Known<f64>>| known.as_ref().map(|known| known.value);
-    let decisions = (answer.ledger.decisions.get(one), answer.ledger.decisions.get(other));
-    match key {
-        SortKey::File => Ordering::Equal,
-        SortKey::Kind => kind_words(a).cmp(&kind_words(b)),
-        SortKey::Target => target_words(a).cmp(&target_words(b)),
+/// What a file is sorted by.
+#[derive(Debug, PartialEq)]
+enum SortValue {
+    Nothing,
+    Number(Option<f64>),
+    Text(String),
+    Start(Option<Instant>),
+    Status(bool, Option<Reason>),
+}
+
+impl SortValue {
+    /// Numbers first, what nobody knows after them.
+    fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Number(one), Self::Number(other)) => match (one, other) {
+                (Some(one), Some(other)) => one.total_cmp(other),
+                (one, other) => one.is_none().cmp(&other.is_none()),
+            },
+            (Self::Text(one), Self::Text(other)) => one.cmp(other),
+            (Self::Start(one), Self::Start(other)) => (one.is_none(), one).cmp(&(other.is_none(), other)),
+            (Self::Status(one, why), Self::Status(other, because)) => (one, why).cmp(&(other, because)),
+            _ => Ordering::Equal,
+        }
+    }
+}
+
+fn sort_value(view: &View, decision: Option<&Decision>, by: SortKey) -> SortValue {
+    let number = |known: Option<Known<f64>>| SortValue::Number(known.map(|known| known.value));
+    match by {
+        SortKey::File => SortValue::Nothing,
+        SortKey::Kind => SortValue::Text(kind_words(view)),
+        SortKey::Target => SortValue::Text(target_words(view)),
         SortKey::Filter => {
-            let name = |frame: &Frame| frame.filter.as_ref().map(|known| known.value.clone());
-            name(a).cmp(&name(b))
+            SortValue::Text(view.filter().map(|known| known.value.to_string()).unwrap_or_default())
         }
-        SortKey::Exposure => compare_known(value(&a.exposure_s), value(&b.exposure_s)),
-        SortKey::Gain => compare_known(value(&a.gain), value(&b.gain)),
-        SortKey::Temperature => compare_known(value(&a.sensor_temp_c), value(&b.sensor_temp_c)),
-        SortKey::Hfr => number(|frame| frame.hfr_px.as_ref().map(|known| known.value)),
-        SortKey::Fwhm => {
-            let fwhm = |decision: Option<&nightledger_ledger::Decision>| {
-                decision.and_then(|decision| decision.fwhm_arcsec.as_ref()).map(|known| known.value)
-            };
-            compare_known(fwhm(decisions.0), fwhm(decisions.1))
-        }
-        SortKey::Start => {
-            let start = |decision: Option<&nightledger_ledger::Decision>| decision.and_then(|d| d.start_utc);
-            start(decisions.0).cmp(&start(decisions.1))
-        }
-        SortKey::Status => {
-            let status = |decision: Option<&nightledger_ledger::Decision>| {
-                decision.map(|decision| (!decision.counted, decision.reason))
-            };
-            status(decisions.0).cmp(&status(decisions.1))
-        }
+        SortKey::Exposure => number(view.exposure_s()),
+        SortKey::Gain => number(view.gain()),
+        SortKey::Temperature => number(view.sensor_temp_c()),
+        SortKey::Hfr => number(view.hfr_px()),
+        SortKey::Fwhm => number(decision.and_then(|decision| decision.fwhm_arcsec.clone())),
+        SortKey::Start => SortValue::Start(decision.and_then(|decision| decision.start_utc)),
+        SortKey::Status => SortValue::Status(
+            decision.is_some_and(|decision| decision.counted),
+            decision.and_then(|d| d.reason),
+        ),
     }
 }
 
-/// Numbers first, what nobody knows after them.
-fn compare_known(one: Option<f64>, other: Option<f64>) -> Ordering {
-    match (one, other) {
-        (Some(one), Some(other)) => one.total_cmp(&other),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    }
-}
-
-/// `Light`, `Master Dark`, `Stack`.
-fn kind_words(frame: &Frame) -> String {
-    let kind = frame.kind.as_ref().map_or("", |known| known.value.word());
-    let kind = if kind == "DarkFlat" { "Dark flat" } else { kind };
-    match frame.role {
+/// `Light`, `Master dark`, `Stack`.
+fn kind_words(view: &View) -> String {
+    let kind = match view.kind().map(|known| known.value) {
+        None => "",
+        Some(Kind::DarkFlat) => "Dark flat",
+        Some(kind) => kind.word(),
+    };
+    match view.role() {
         Role::Single => kind.to_owned(),
         Role::Master => format!("Master {}", kind.to_lowercase()),
         Role::Stack => "Stack".to_owned(),
     }
 }
 
-fn target_words(frame: &Frame) -> String {
-    let object = frame.object.as_ref().map_or("", |known| &*known.value);
-    match &frame.panel {
+fn target_words(view: &View) -> String {
+    let object = view.object().map(|known| known.value).unwrap_or_default();
+    match view.panel() {
         Some(panel) => format!("{object} · panel {}", panel.value),
-        None => object.to_owned(),
+        None => object.into(),
     }
 }
 
@@ -432,18 +436,10 @@ fn value_words(value: &Value) -> String {
 
 impl FrameDetail {
     /// Everything about file `index` but its header.
-    pub fn new(
-        scan: &Scan,
-        answer: &Answer,
-        edits: &Edits,
-        _settings: &Settings,
-        index: u32,
-    ) -> Option<Self> {
+    pub fn new(sight: &Sight, index: u32) -> Option<Self> {
         let at = usize::try_from(index).ok()?;
-        let frame = scan.frames().get(at)?;
-        let own = key(frame);
-        let excluded = edits.excluded.contains(&own);
-        let decision = answer.ledger.decisions.get(at);
+        let (frame, view) = (sight.frame(at)?, sight.view(at)?);
+        let decision = sight.decision(at);
         let words = match decision {
             None => String::new(),
             Some(decision) if decision.counted => {
@@ -457,81 +453,80 @@ impl FrameDetail {
                 let reason = decision.reason.map_or("no reason was given", super::why::reason_words);
                 let of = decision
                     .duplicate_of
-                    .and_then(|of| scan.frames().get(usize::try_from(of).ok()?))
+                    .and_then(|of| sight.frame(usize::try_from(of).ok()?))
                     .map(|of| format!(" The one that counts is {}.", of.place.path))
                     .unwrap_or_default();
                 format!("Not counted: {reason}.{of}")
             }
         };
         Some(Self {
-            row: FrameRow::new(scan, answer, index, excluded)?,
+            row: FrameRow::new(sight, index)?,
             decision: words,
-            values: values(frame, answer, at),
+            values: values(&view, decision),
             doubts: frame.doubts.iter().map(|doubt| doubt.text.to_string()).collect(),
-            patch: edits.overrides.iter().find(|(of, _)| *of == own).map(|(_, patch)| patch.clone()),
+            patch: sight.patch(frame).cloned(),
             header: HeaderView::default(),
         })
     }
 }
 
-fn values(frame: &Frame, answer: &Answer, at: usize) -> Vec<ValueView> {
-    let mut out = Vec::new();
-    let mut add = |name: &str, value: Option<String>, source: Option<&Source>| {
-        if let (Some(value), Some(source)) = (value, source) {
-            out.push(ValueView {
+/// What somebody knows, by name, with its unit and where it came from.
+fn values(view: &View, decision: Option<&Decision>) -> Vec<ValueView> {
+    let mut list = Values::default();
+    let frame = view.frame;
+    list.add("Kind", view.kind().map(|known| known.map(|_| kind_words(view))));
+    list.add("Exposures it stands for", view.subframes());
+    list.add("Target", view.object());
+    list.add("Panel", view.panel());
+    list.add("Filter", view.filter());
+    list.number("Exposure", view.exposure_s(), " s");
+    let start = |start: Start| {
+        let clock = if start.clock == Clock::Utc { "UTC" } else { "local time" };
+        format!("{} {clock}", start.at.iso())
+    };
+    list.add("Start", view.start().cloned().map(|known| known.map(start)));
+    list.number("Gain", view.gain(), "");
+    list.add("ISO", view.iso());
+    list.number("Electrons per count", view.egain(), " e-/ADU");
+    list.number("Offset", view.offset(), "");
+    list.add("Binning", view.binning());
+    list.number("Sensor temperature", view.sensor_temp_c(), " °C");
+    list.number("Set point", view.set_temp_c(), " °C");
+    list.number("Ambient temperature", view.ambient_c(), " °C");
+    list.number("Sky brightness", frame.sqm.clone(), " mag/arcsec²");
+    list.number("HFR", view.hfr_px(), " px");
+    list.number("FWHM", decision.and_then(|decision| decision.fwhm_arcsec.clone()), " arcsec");
+    list.number("Pixel size", view.pixel_um(), " µm");
+    list.number("Focal length", view.focal_length_mm(), " mm");
+    list.number("Focal ratio", view.focal_ratio(), "");
+    list.add("Telescope", view.telescope());
+    list.add("Camera", view.camera());
+    list.add("Filter wheel", view.filter_wheel());
+    list.add("Focuser", view.focuser());
+    list.add("Rotator", view.rotator());
+    let position = |at: Position| format!("{}°, {}°", plain(at.latitude, 5), plain(at.longitude, 5));
+    list.add("Position", view.position().cloned().map(|known| known.map(position)));
+    list.add("Capture program", view.software());
+    list.0
+}
+
+/// Values being listed.
+#[derive(Default)]
+struct Values(Vec<ValueView>);
+
+impl Values {
+    fn add<T: ToString>(&mut self, name: &str, known: Option<Known<T>>) {
+        if let Some(known) = known {
+            self.0.push(ValueView {
                 name: name.to_owned(),
-                value,
-                source: source.to_string(),
-                not_read: matches!(source, Source::Guessed(_) | Source::Setting(_) | Source::Edit),
+                value: known.value.to_string(),
+                not_read: matches!(known.source, Source::Guessed(_) | Source::Setting(_) | Source::Edit),
+                source: known.source.to_string(),
             });
         }
-    };
-    let text = |known: &Option<Known<Box<str>>>| known.as_ref().map(|known| known.value.to_string());
-    let number = |known: &Option<Known<f64>>, unit: &str| {
-        known.as_ref().map(|known| format!("{}{unit}", plain(known.value, 6)))
-    };
-    macro_rules! source {
-        ($field:ident) => {
-            frame.$field.as_ref().map(|known| &known.source)
-        };
     }
-    add("Kind", frame.kind.as_ref().map(|_| kind_words(frame)), source!(kind));
-    add("Exposures it stands for", frame.subframes.as_ref().map(|n| n.value.to_string()), source!(subframes));
-    add("Target", text(&frame.object), source!(object));
-    add("Panel", text(&frame.panel), source!(panel));
-    add("Filter", text(&frame.filter), source!(filter));
-    add("Exposure", number(&frame.exposure_s, " s"), source!(exposure_s));
-    let clock = |start: &nightledger_frame::Start| match start.clock {
-        nightledger_frame::Clock::Utc => "UTC",
-        nightledger_frame::Clock::Local => "local time",
-    };
-    let start = frame.start.as_ref().map(|known| format!("{} {}", known.value.at.iso(), clock(&known.value)));
-    add("Start", start, source!(start));
-    add("Gain", number(&frame.gain, ""), source!(gain));
-    add("ISO", frame.iso.as_ref().map(|iso| iso.value.to_string()), source!(iso));
-    add("Electrons per count", number(&frame.egain, " e-/ADU"), source!(egain));
-    add("Offset", number(&frame.offset, ""), source!(offset));
-    add("Binning", frame.binning.as_ref().map(|binning| binning.value.to_string()), source!(binning));
-    add("Sensor temperature", number(&frame.sensor_temp_c, " °C"), source!(sensor_temp_c));
-    add("Set point", number(&frame.set_temp_c, " °C"), source!(set_temp_c));
-    add("Ambient temperature", number(&frame.ambient_c, " °C"), source!(ambient_c));
-    add("Sky brightness", number(&frame.sqm, " mag/arcsec²"), source!(sqm));
-    add("HFR", number(&frame.hfr_px, " px"), source!(hfr_px));
-    let fwhm = answer.ledger.decisions.get(at).and_then(|decision| decision.fwhm_arcsec.as_ref());
-    add("FWHM", fwhm.map(|fwhm| format!("{}″", plain(fwhm.value, 4))), fwhm.map(|fwhm| &fwhm.source));
-    add("Pixel size", number(&frame.pixel_um, " µm"), source!(pixel_um));
-    add("Focal length", number(&frame.focal_length_mm, " mm"), source!(focal_length_mm));
-    add("Focal ratio", number(&frame.focal_ratio, ""), source!(focal_ratio));
-    add("Telescope", text(&frame.telescope), source!(telescope));
-    add("Camera", text(&frame.camera), source!(camera));
-    add("Filter wheel", text(&frame.filter_wheel), source!(filter_wheel));
-    add("Focuser", text(&frame.focuser), source!(focuser));
-    add("Rotator", text(&frame.rotator), source!(rotator));
-    let position = frame
-        .position
-        .as_ref()
-        .map(|known| format!("{}°, {}°", plain(known.value.latitude, 5), plain(known.value.longitude, 5)));
-    add("Position", position, source!(position));
-    add("Capture program", text(&frame.software), source!(software));
-    out
+
+    fn number(&mut self, name: &str, known: Option<Known<f64>>, unit: &str) {
+        self.add(name, known.map(|known| known.map(|value| format!("{}{unit}", plain(value, 6)))));
+    }
 }

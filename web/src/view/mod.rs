@@ -8,9 +8,13 @@ pub mod frames;
 pub mod notices;
 pub mod rows;
 pub mod series;
+pub mod sight;
 pub mod totals;
 pub mod why;
 
+use std::collections::BTreeSet;
+
+use nightledger_frame::{Frame, Known};
 use nightledger_ledger::{Edits, Settings};
 use nightledger_scan::{Answer, Scan};
 use serde::{Deserialize, Serialize};
@@ -48,6 +52,37 @@ pub struct View {
     pub notices: Vec<NoticeGroup>,
     /// Places where lights were taken.
     pub sites: Vec<SiteView>,
+    /// Names as files have them, which the user may change.
+    pub names: Names,
+}
+
+/// Names as they were read, each once, sorted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Names {
+    /// Telescopes; some programs write the mount there.
+    pub telescopes: Vec<String>,
+    /// Cameras.
+    pub cameras: Vec<String>,
+    /// Targets.
+    pub targets: Vec<String>,
+    /// Filters.
+    pub filters: Vec<String>,
+}
+
+impl Names {
+    fn new(frames: &[Frame]) -> Self {
+        let all = |pick: fn(&Frame) -> Option<&Known<Box<str>>>| {
+            let names: BTreeSet<&str> =
+                frames.iter().filter_map(|frame| Some(&*pick(frame)?.value)).collect();
+            names.into_iter().map(str::to_owned).collect()
+        };
+        Self {
+            telescopes: all(|frame| frame.telescope.as_ref()),
+            cameras: all(|frame| frame.camera.as_ref()),
+            targets: all(|frame| frame.object.as_ref()),
+            filters: all(|frame| frame.filter.as_ref()),
+        }
+    }
 }
 
 /// Numbers of files.
@@ -137,6 +172,7 @@ impl View {
             coverage: CoverageView::new(ledger),
             notices: notices::groups(frames, answer),
             sites: sites(answer),
+            names: Names::new(frames),
         }
     }
 }

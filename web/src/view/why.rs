@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use nightledger_frame::{Frame, Known, Source, Unfit};
 use nightledger_ledger::{CalibrationKind, Ledger, Mean, Reason, Row};
-use nightledger_scan::{Answer, Scan};
 use serde::{Deserialize, Serialize};
 
 use super::coverage::{KINDS, matched};
 use super::frames::FrameRow;
 use super::plain;
+use super::sight::Sight;
 
 /// A row opened.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -42,8 +42,9 @@ pub struct Why {
 
 impl RowDetail {
     /// What row `row` is made of.
-    pub fn new(scan: &Scan, answer: &Answer, row: u32) -> Option<Self> {
+    pub fn new(sight: &Sight, row: u32) -> Option<Self> {
         let at = usize::try_from(row).ok()?;
+        let answer = sight.answer;
         let ledger = &answer.ledger;
         let found = ledger.rows.get(at)?;
         let shown = super::rows::RowsView::new(answer);
@@ -51,7 +52,7 @@ impl RowDetail {
         let lights: Vec<(u32, &Frame)> = found
             .frames
             .iter()
-            .filter_map(|&index| Some((index, scan.frames().get(usize::try_from(index).ok()?)?)))
+            .filter_map(|&index| Some((index, sight.frame(usize::try_from(index).ok()?)?)))
             .collect();
         let cells = shown
             .columns
@@ -60,7 +61,7 @@ impl RowDetail {
             .map(|(column, value)| Why { text: why(&column, found, ledger, &lights), column, value })
             .collect();
         let frames = lights.iter().take(LIGHTS);
-        let frames = frames.filter_map(|&(index, _)| FrameRow::new(scan, answer, index, false)).collect();
+        let frames = frames.filter_map(|&(index, _)| FrameRow::new(sight, index)).collect();
         let site = usize::try_from(found.site).ok().and_then(|site| ledger.sites.get(site));
         let mut place = vec![
             ("Site".to_owned(), site.map_or_else(|| "no site".to_owned(), |site| site.name.clone())),
