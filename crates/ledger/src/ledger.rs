@@ -1,9 +1,9 @@
 //! The ledger: what was decided for each file, and the rows that follow.
 
-use nightledger_frame::{Frame, Known, Position, Unfit};
+use nightledger_frame::{Known, Position, Unfit};
 use time::Date;
 
-use crate::{Edits, Host, Notice, Settings};
+use crate::Notice;
 
 /// The whole answer. Everything in it is derived; it is recomputed, never patched.
 #[derive(Debug, Clone, PartialEq)]
@@ -278,19 +278,5 @@ impl Reason {
             Self::Excluded => "excluded",
             Self::TargetOff => "target-off",
         }
-    }
-}
-
-/// Applies the rules of SPEC 5 to 9 to what was read.
-pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn Host) -> Ledger {
-    let _ = (frames, settings, edits, host);
-    Ledger {
-        decisions: Vec::new(),
-        sites: Vec::new(),
-        rows: Vec::new(),
-        coverage: Coverage::default(),
-        targets: Vec::new(),
-        lookups: Vec::new(),
-        notices: Vec::new(),
     }
 }

@@ -5,21 +5,41 @@
 //! same frames in any order give the same ledger. Nothing here knows a file format, CSV or a screen.
 #![forbid(unsafe_code)]
 
+mod calibration;
 mod edits;
+mod engine;
+mod folder_facts;
+mod groups;
 mod host;
+mod identity;
 mod ledger;
+mod mean;
+mod names;
+mod night;
 mod notice;
+mod notices;
+mod rows;
+mod sessions;
+mod set_aside;
 mod settings;
+mod sites;
+mod sky;
+mod stacks;
+mod stem;
+mod subject;
+mod targets;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use edits::{Edits, FileKey, Override};
+pub use engine::ledger;
 pub use host::{FixedZone, Host};
 pub use ledger::{
-    Calibration, CalibrationGroup, CalibrationKind, Coverage, Decision, Ledger, Lookup, Match, Mean, NearMiss,
-    Reason, Row, RowCount, Site, TargetPart, ledger,
+    Calibration, CalibrationGroup, CalibrationKind, Coverage, Decision, Ledger, Lookup, Match, Mean,
+    NearMiss, Reason, Row, RowCount, Site, TargetPart,
 };
 pub use notice::{Code, Notice, Severity};
-pub use settings::{
-    Dates, Defaults, FilterId, Settings, SiteEntry, Tolerances, UnfoldedName, fold_name,
-};
+pub use sessions::Period;
+pub use settings::{Dates, Defaults, FilterId, Settings, SiteEntry, Tolerances, UnfoldedName, fold_name};
 pub use view::View;

@@ -1,8 +1,14 @@
-//! A frame as the rules see it: what was read, with the user's edits over it and the defaults under it.
+//! A frame as the rules see it: what was read, with the user's edits over it and the defaults under it (SPEC 11).
+//!
+//! Names (telescope, camera, target, filter) pass through the user's renames last, so that a rename holds whether the
+//! name was read, corrected or a default. Defaults that describe lights (exposure, HFR, target ...) are given to lights
+//! only; a default never hides a reading and keeps its own provenance.
 
-use nightledger_frame::{Frame, Kind, Known, Position, Source, Start};
+use std::collections::BTreeMap;
 
-use crate::{Edits, Override, Settings};
+use nightledger_frame::{Frame, Kind, Known, Position, Role, Source, Start};
+
+use crate::{Edits, Override, Settings, fold_name};
 
 /// A frame with edits and defaults applied; nothing is copied until asked for.
 #[derive(Debug, Clone, Copy)]
@@ -17,42 +23,420 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// Sees `frame` through `settings` and `edits`; `patch` is this file's override, if it has one.
-    pub fn new(frame: &'a Frame, patch: Option<&'a Override>, edits: &'a Edits, settings: &'a Settings) -> Self {
+    pub fn new(
+        frame: &'a Frame,
+        patch: Option<&'a Override>,
+        edits: &'a Edits,
+        settings: &'a Settings,
+    ) -> Self {
         Self { frame, patch, edits, settings }
     }
 }
 
+/// A default with the name it has in config.ini, which is also the name that notices use.
+type Fallback<T> = Option<(T, &'static str)>;
+
 /// Edit over reading over default.
-fn layered<T: Clone>(edit: Option<T>, read: Option<&Known<T>>, default: Option<(T, &'static str)>) -> Option<Known<T>> {
+fn layered<T: Clone>(edit: Option<T>, read: Option<&Known<T>>, default: Fallback<T>) -> Option<Known<T>> {
     edit.map(|value| Known::new(value, Source::Edit))
         .or_else(|| read.cloned())
         .or_else(|| default.map(|(value, name)| Known::new(value, Source::Setting(name.into()))))
 }
 
-impl View<'_> {
+/// The same for a bare number, for the rules: no provenance is copied.
+fn bare<T: Copy>(edit: Option<T>, read: Option<&Known<T>>, default: Option<T>) -> Option<T> {
+    edit.or_else(|| read.map(|known| known.value)).or(default)
+}
+
+/// Text borrowed from wherever it stands, with what it came from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Origin<'a> {
+    Edit,
+    Read(&'a Source),
+    Default(&'static str),
+}
+
+/// Text as the rules use it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Text<'a> {
+    pub(crate) text: &'a str,
+    from: Origin<'a>,
+}
+
+impl<'a> Text<'a> {
+    fn layered(
+        edit: Option<&'a str>,
+        read: Option<&'a Known<Box<str>>>,
+        default: Fallback<&'a str>,
+    ) -> Option<Self> {
+        let found = match (edit, read, default) {
+            // An edit to nothing says that there is nothing.
+            (Some(text), _, _) => Self { text, from: Origin::Edit },
+            (None, Some(known), _) => Self { text: &known.value, from: Origin::Read(&known.source) },
+            (None, None, Some((text, name))) => Self { text, from: Origin::Default(name) },
+            (None, None, None) => return None,
+        };
+        (!found.text.trim().is_empty()).then_some(found)
+    }
+
+    fn renamed(self, names: &'a BTreeMap<String, String>) -> Self {
+        match new_name(names, self.text) {
+            Some(new) => Self { text: new, from: Origin::Edit },
+            None => self,
+        }
+    }
+
+    /// The name of the default that this text is, if it is one.
+    pub(crate) fn default_name(self) -> Option<&'static str> {
+        match self.from {
+            Origin::Default(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    fn known(self) -> Known<Box<str>> {
+        Known::new(self.text.into(), self.source())
+    }
+
+    /// Where it came from.
+    pub(crate) fn source(self) -> Source {
+        match self.from {
+            Origin::Edit => Source::Edit,
+            Origin::Read(source) => source.clone(),
+            Origin::Default(name) => Source::Setting(name.into()),
+        }
+    }
+}
+
+/// The user's new name for `name`; old names compare by [`fold_name`], because a page shows one spelling of several.
+fn new_name<'a>(names: &'a BTreeMap<String, String>, name: &str) -> Option<&'a str> {
+    if names.is_empty() {
+        return None;
+    }
+    if let Some(new) = names.get(name) {
+        return Some(new.trim()).filter(|new| !new.is_empty());
+    }
+    let folded = fold_name(name);
+    let for_all = || names.get("*"); // config.ini's [equipmentoverrides]: one name for all
+    let named = names.iter().find(|(old, _)| fold_name(old) == folded).map(|(_, new)| new);
+    named.or_else(for_all).map(|new| new.trim()).filter(|new| !new.is_empty())
+}
+
+/// `No Filter` as a default is no filter at all, as it is in a header (SPEC 4).
+fn names_a_filter(name: &str) -> bool {
+    !matches!(fold_name(name).as_str(), "nofilter" | "none" | "unknown" | "")
+}
+
+impl<'a> View<'a> {
     /// Kind.
     pub fn kind(&self) -> Option<Known<Kind>> {
         layered(self.patch.and_then(|p| p.kind), self.frame.kind.as_ref(), None)
     }
 
-    /// Seconds of one exposure.
+    pub(crate) fn kind_value(&self) -> Option<Kind> {
+        bare(self.patch.and_then(|p| p.kind), self.frame.kind.as_ref(), None)
+    }
+
+    fn is_light(&self) -> bool {
+        self.kind_value() == Some(Kind::Light)
+    }
+
+    /// A default for lights only.
+    fn for_lights<T>(&self, value: Option<T>, name: &'static str) -> Fallback<T> {
+        value.filter(|_| self.is_light()).map(|value| (value, name))
+    }
+
+    /// Single, master or stack, as the (corrected) kind and count have it: a count over 1 makes a dark a master and a
+    /// light a stack (SPEC 4 "Masters without the word").
+    pub fn role(&self) -> Role {
+        let several = self.patch.and_then(|p| p.subframes).is_some_and(|count| count > 1);
+        match (self.frame.role, several, self.is_light()) {
+            (Role::Single, false, _) => Role::Single,
+            (_, _, true) => Role::Stack,
+            (_, _, false) => Role::Master,
+        }
+    }
+
+    /// How many exposures it stands for.
+    pub fn subframes(&self) -> Option<Known<u32>> {
+        layered(
+            self.patch.and_then(|p| p.subframes).filter(|count| *count > 0),
+            self.frame.subframes.as_ref(),
+            None,
+        )
+    }
+
+    pub(crate) fn subframes_value(&self) -> Option<u32> {
+        let edit = self.patch.and_then(|p| p.subframes).filter(|count| *count > 0);
+        match self.role() {
+            Role::Single => Some(1),
+            _ => bare(edit, self.frame.subframes.as_ref(), None),
+        }
+    }
+
+    fn exposure_default(&self) -> Fallback<f64> {
+        self.for_lights(self.settings.defaults.exposure_s, "EXPOSURE").filter(|_| self.role() == Role::Single)
+    }
+
+    /// Seconds of one exposure. The default is for single lights: a stack that does not say its own is asked about.
     pub fn exposure_s(&self) -> Option<Known<f64>> {
-        let default = self.settings.defaults.exposure_s.map(|v| (v, "EXPOSURE"));
-        layered(self.patch.and_then(|p| p.exposure_s), self.frame.exposure_s.as_ref(), default)
+        layered(
+            self.patch.and_then(|p| p.exposure_s),
+            self.frame.exposure_s.as_ref(),
+            self.exposure_default(),
+        )
+    }
+
+    pub(crate) fn exposure_value(&self) -> Option<f64> {
+        let default = self.exposure_default().map(|(value, _)| value);
+        bare(self.patch.and_then(|p| p.exposure_s), self.frame.exposure_s.as_ref(), default)
     }
 
     /// When it began.
-    pub fn start(&self) -> Option<&Known<Start>> {
+    pub fn start(&self) -> Option<&'a Known<Start>> {
         self.frame.start.as_ref()
     }
 
     /// Where it was taken, as read.
-    pub fn position(&self) -> Option<&Known<Position>> {
+    pub fn position(&self) -> Option<&'a Known<Position>> {
         self.frame.position.as_ref()
     }
 
     /// The edits that are in force.
-    pub fn edits(&self) -> &Edits {
+    pub fn edits(&self) -> &'a Edits {
         self.edits
+    }
+
+    /// The default gain is for cameras that have one: not beside an ISO setting.
+    fn gain_default(&self) -> Fallback<f64> {
+        self.settings.defaults.gain.filter(|_| self.frame.iso.is_none()).map(|gain| (gain, "GAIN"))
+    }
+
+    /// The gain setting.
+    pub fn gain(&self) -> Option<Known<f64>> {
+        layered(self.patch.and_then(|p| p.gain), self.frame.gain.as_ref(), self.gain_default())
+    }
+
+    pub(crate) fn gain_value(&self) -> Option<f64> {
+        bare(
+            self.patch.and_then(|p| p.gain),
+            self.frame.gain.as_ref(),
+            self.gain_default().map(|(gain, _)| gain),
+        )
+    }
+
+    /// The ISO setting.
+    pub fn iso(&self) -> Option<Known<u32>> {
+        self.frame.iso.clone()
+    }
+
+    /// The offset setting.
+    pub fn offset(&self) -> Option<Known<f64>> {
+        layered(self.patch.and_then(|p| p.offset), self.frame.offset.as_ref(), None)
+    }
+
+    pub(crate) fn offset_value(&self) -> Option<f64> {
+        bare(self.patch.and_then(|p| p.offset), self.frame.offset.as_ref(), None)
+    }
+
+    /// e-/ADU.
+    pub fn egain(&self) -> Option<Known<f64>> {
+        layered(None, self.frame.egain.as_ref(), self.settings.defaults.egain.map(|egain| (egain, "EGAIN")))
+    }
+
+    /// The filter's name.
+    pub fn filter(&self) -> Option<Known<Box<str>>> {
+        self.filter_text().map(Text::known)
+    }
+
+    pub(crate) fn filter_text(&self) -> Option<Text<'a>> {
+        let filtered = matches!(self.kind_value(), Some(Kind::Light | Kind::Flat));
+        let default =
+            self.settings.defaults.filter.as_deref().filter(|name| filtered && names_a_filter(name));
+        let edit = self.patch.and_then(|p| p.filter.as_deref());
+        let found = Text::layered(edit, self.frame.filter.as_ref(), default.map(|name| (name, "FILTER")))?;
+        Some(found.renamed(&self.edits.filter_names))
+    }
+
+    /// Binning.
+    pub fn binning(&self) -> Option<Known<u8>> {
+        let default = self.settings.defaults.binning.map(|binning| (binning, "XBINNING"));
+        layered(self.patch.and_then(|p| p.binning), self.frame.binning.as_ref(), default)
+    }
+
+    pub(crate) fn binning_value(&self) -> Option<u8> {
+        bare(self.patch.and_then(|p| p.binning), self.frame.binning.as_ref(), self.settings.defaults.binning)
+    }
+
+    /// Sensor temperature, degC. The default comes after the set point, so it is not given where that is known.
+    pub fn sensor_temp_c(&self) -> Option<Known<f64>> {
+        let default = self
+            .for_lights(self.settings.defaults.sensor_temp_c, "CCD-TEMP")
+            .filter(|_| self.set_temp_value().is_none());
+        layered(self.patch.and_then(|p| p.sensor_temp_c), self.frame.sensor_temp_c.as_ref(), default)
+    }
+
+    /// The cooler's set point, degC.
+    pub fn set_temp_c(&self) -> Option<Known<f64>> {
+        layered(self.patch.and_then(|p| p.set_temp_c), self.frame.set_temp_c.as_ref(), None)
+    }
+
+    fn set_temp_value(&self) -> Option<f64> {
+        bare(self.patch.and_then(|p| p.set_temp_c), self.frame.set_temp_c.as_ref(), None)
+    }
+
+    /// The temperature by which darks match: the set point, else what the sensor measured (SPEC 7); never a default.
+    pub(crate) fn matching_temp_c(&self) -> Option<f64> {
+        let measured = self.frame.sensor_temp_c.as_ref();
+        self.set_temp_value().or_else(|| bare(self.patch.and_then(|p| p.sensor_temp_c), measured, None))
+    }
+
+    /// Pixel size including binning, um.
+    pub fn pixel_um(&self) -> Option<Known<f64>> {
+        layered(
+            None,
+            self.frame.pixel_um.as_ref(),
+            self.for_lights(self.settings.defaults.pixel_um, "XPIXSZ"),
+        )
+    }
+
+    /// Focal length, mm.
+    pub fn focal_length_mm(&self) -> Option<Known<f64>> {
+        let default = self.for_lights(self.settings.defaults.focal_length_mm, "FOCALLEN");
+        layered(self.patch.and_then(|p| p.focal_length_mm), self.frame.focal_length_mm.as_ref(), default)
+    }
+
+    /// Focal ratio.
+    pub fn focal_ratio(&self) -> Option<Known<f64>> {
+        let default = self.for_lights(self.settings.defaults.focal_ratio, "FOCRATIO");
+        layered(self.patch.and_then(|p| p.focal_ratio), self.frame.focal_ratio.as_ref(), default)
+    }
+
+    pub(crate) fn focal_ratio_value(&self) -> Option<f64> {
+        let default = self.for_lights(self.settings.defaults.focal_ratio, "FOCRATIO").map(|(ratio, _)| ratio);
+        bare(self.patch.and_then(|p| p.focal_ratio), self.frame.focal_ratio.as_ref(), default)
+    }
+
+    /// Telescope.
+    pub fn telescope(&self) -> Option<Known<Box<str>>> {
+        self.telescope_text().map(Text::known)
+    }
+
+    pub(crate) fn telescope_text(&self) -> Option<Text<'a>> {
+        let default = self.settings.defaults.telescope.as_deref().map(|name| (name, "TELESCOP"));
+        let found = Text::layered(None, self.frame.telescope.as_ref(), default)?;
+        Some(found.renamed(&self.edits.telescope_names))
+    }
+
+    /// Camera.
+    pub fn camera(&self) -> Option<Known<Box<str>>> {
+        self.camera_text().map(Text::known)
+    }
+
+    pub(crate) fn camera_text(&self) -> Option<Text<'a>> {
+        let default = self.settings.defaults.camera.as_deref().map(|name| (name, "INSTRUME"));
+        let found = Text::layered(None, self.frame.camera.as_ref(), default)?;
+        Some(found.renamed(&self.edits.camera_names))
+    }
+
+    /// Filter wheel.
+    pub fn filter_wheel(&self) -> Option<Known<Box<str>>> {
+        let default = self.settings.defaults.filter_wheel.as_deref().map(|name| (name, "FWHEEL"));
+        Text::layered(None, self.frame.filter_wheel.as_ref(), default).map(Text::known)
+    }
+
+    /// Focuser.
+    pub fn focuser(&self) -> Option<Known<Box<str>>> {
+        let default = self.settings.defaults.focuser.as_deref().map(|name| (name, "FOCNAME"));
+        Text::layered(None, self.frame.focuser.as_ref(), default).map(Text::known)
+    }
+
+    /// Rotator.
+    pub fn rotator(&self) -> Option<Known<Box<str>>> {
+        let default = self.settings.defaults.rotator.as_deref().map(|name| (name, "ROTATOR"));
+        Text::layered(None, self.frame.rotator.as_ref(), default).map(Text::known)
+    }
+
+    /// Ambient temperature, degC.
+    pub fn ambient_c(&self) -> Option<Known<f64>> {
+        let default = self.for_lights(self.settings.defaults.ambient_c, "FOCTEMP");
+        layered(self.patch.and_then(|p| p.ambient_c), self.frame.ambient_c.as_ref(), default)
+    }
+
+    /// Whether the ambient temperature is the focuser's: not when the user corrected it.
+    pub fn ambient_is_focuser(&self) -> bool {
+        self.frame.ambient_is_focuser && self.patch.is_none_or(|p| p.ambient_c.is_none())
+    }
+
+    /// Half flux radius, px. The default is for lights without a measured FWHM.
+    pub fn hfr_px(&self) -> Option<Known<f64>> {
+        let measured = self.measured_fwhm_arcsec().is_some();
+        let default = self.for_lights(self.settings.defaults.hfr_px, "HFR").filter(|_| !measured);
+        layered(self.patch.and_then(|p| p.hfr_px), self.frame.hfr_px.as_ref(), default)
+    }
+
+    /// FWHM that a program measured or the user named, arcsec.
+    pub fn measured_fwhm_arcsec(&self) -> Option<Known<f64>> {
+        layered(self.patch.and_then(|p| p.fwhm_arcsec), self.frame.fwhm_arcsec.as_ref(), None)
+    }
+
+    /// FWHM: measured, else `2 x HFR x pixel / focal length x 206.265` (SPEC 4), arcsec. What rests on a default says
+    /// which.
+    pub fn fwhm_arcsec(&self) -> Option<Known<f64>> {
+        if let Some(measured) = self.measured_fwhm_arcsec() {
+            return Some(measured);
+        }
+        if !self.is_light() {
+            return None;
+        }
+        let (hfr, pixel, focal) = (self.hfr_px()?, self.pixel_um()?, self.focal_length_mm()?);
+        if focal.value <= 0.0 {
+            return None;
+        }
+        let value = 2.0 * hfr.value * pixel.value / focal.value * 206.265;
+        let defaults: Vec<&str> =
+            [&hfr.source, &pixel.source, &focal.source].into_iter().filter_map(default_of).collect();
+        let source = if defaults.is_empty() {
+            Source::Computed("HFR, XPIXSZ and FOCALLEN".into())
+        } else {
+            Source::Setting(defaults.join(", ").into())
+        };
+        Some(Known::new(value, source)).filter(|known| known.value.is_finite())
+    }
+
+    /// Target.
+    pub fn object(&self) -> Option<Known<Box<str>>> {
+        self.object_text().map(Text::known)
+    }
+
+    pub(crate) fn object_text(&self) -> Option<Text<'a>> {
+        let default = self.settings.defaults.object.as_deref();
+        let default = self.for_lights(default, "OBJECT");
+        let edit = self.patch.and_then(|p| p.object.as_deref());
+        let found = Text::layered(edit, self.frame.object.as_ref(), default)?;
+        Some(found.renamed(&self.edits.target_names))
+    }
+
+    /// Panel.
+    pub fn panel(&self) -> Option<Known<Box<str>>> {
+        self.panel_text().map(Text::known)
+    }
+
+    pub(crate) fn panel_text(&self) -> Option<Text<'a>> {
+        Text::layered(self.patch.and_then(|p| p.panel.as_deref()), self.frame.panel.as_ref(), None)
+    }
+
+    /// Capture software.
+    pub fn software(&self) -> Option<Known<Box<str>>> {
+        let default = self.settings.defaults.software.as_deref().map(|name| (name, "SWCREATE"));
+        Text::layered(None, self.frame.software.as_ref(), default).map(Text::known)
+    }
+}
+
+/// The name of the default that a value is, if it is one.
+pub(crate) fn default_of(source: &Source) -> Option<&str> {
+    match source {
+        Source::Setting(name) => Some(name),
+        _ => None,
     }
 }

@@ -1,0 +1,307 @@
+//! Calibration in groups for people: what each is called, and why a group that is near does not match.
+
+use std::collections::BTreeMap;
+
+use nightledger_frame::Kind;
+use time::Date;
+
+use super::agree::{Hurdle, Needs, dark_flat_lengths_agree, dark_lengths_agree, free, temps_agree};
+use super::lot::{Lot, place};
+use crate::names::{Name, Names};
+use crate::subject::{Dictionary, Sensitivity};
+use crate::{Calibration, CalibrationGroup, CalibrationKind, NearMiss, RowCount, Tolerances};
+
+/// How many near groups a row lists for a kind.
+const LISTED: usize = 4;
+
+/// Groups the lots and tells each lot its group: alike in all that must agree, temperatures and exposures to the
+/// tolerances (from the lowest on, so that a chain of temperatures does not become one group).
+pub(crate) fn groups(
+    lots: &mut [Lot<'_, '_>],
+    words: &Dictionary<'_>,
+    tolerances: &Tolerances,
+) -> Vec<CalibrationGroup> {
+    type Key = (
+        Kind,
+        Kind,
+        bool,
+        (Option<u8>, Sensitivity, Option<i64>),
+        (Option<Name>, Option<Name>, Option<Name>),
+        Option<Date>,
+    );
+    let mut alike: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    for (at, lot) in lots.iter().enumerate() {
+        let key = (
+            lot.kind,
+            lot.serves,
+            lot.masters,
+            (lot.binning, lot.sensitivity, lot.offset),
+            (lot.camera, lot.telescope, lot.filter),
+            lot.night,
+        );
+        alike.entry(key).or_default().push(at);
+    }
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    let lot_at = |at: &usize| lots.get(*at);
+    for mut members in alike.into_values() {
+        let by_length = |at: &usize| lot_at(at).map(|lot| (lot.exposure_s.map(f64::to_bits), lot.temp));
+        members.sort_by_key(by_length);
+        let lengths = split(&members, |first, next| {
+            let (Some(first), Some(next)) = (lot_at(&first), lot_at(&next)) else { return false };
+            match (first.serves, first.exposure_s, next.exposure_s) {
+                (Kind::Dark, Some(one), Some(other)) => dark_lengths_agree(other, one, tolerances),
+                (Kind::DarkFlat, Some(one), Some(other)) => dark_flat_lengths_agree(other, one, tolerances),
+                (Kind::Dark | Kind::DarkFlat, None, Some(_)) => false,
+                _ => true,
+            }
+        });
+        for mut members in lengths {
+            members.sort_by_key(|at| lot_at(at).map(|lot| (lot.temp, lot.exposure_s.map(f64::to_bits))));
+            runs.extend(split(&members, |first, next| {
+                match (lot_at(&first).and_then(|lot| lot.temp), lot_at(&next).and_then(|lot| lot.temp)) {
+                    (Some(one), Some(other)) => temps_agree(one, other, tolerances),
+                    (one, other) => one == other,
+                }
+            }));
+        }
+    }
+    let first_place = |run: &Vec<usize>| {
+        run.iter().filter_map(lot_at).filter_map(|lot| lot.frames.first().map(|frame| place(frame))).min()
+    };
+    let mut described: Vec<(String, Vec<usize>)> = runs
+        .into_iter()
+        .map(|run| (run.first().and_then(lot_at).map(|lot| label(lot, words)).unwrap_or_default(), run))
+        .collect();
+    described.sort_by(|(label, run), (other_label, other)| {
+        let kind = |run: &Vec<usize>| run.first().and_then(lot_at).map(|lot| (lot.kind, !lot.masters));
+        kind(run)
+            .cmp(&kind(other))
+            .then_with(|| label.cmp(other_label))
+            .then_with(|| first_place(run).cmp(&first_place(other)))
+    });
+    let mut groups = Vec::with_capacity(described.len());
+    for (number, (label, run)) in (0_u32..).zip(described) {
+        let mut group = CalibrationGroup {
+            kind: Kind::Dark,
+            masters: false,
+            label,
+            frames: Vec::new(),
+            count: RowCount::Known(0),
+            used_by: Vec::new(),
+        };
+        for at in run {
+            let Some(lot) = lots.get_mut(at) else { continue };
+            lot.group = number;
+            group.kind = lot.kind;
+            group.masters = lot.masters;
+            for frame in &lot.frames {
+                group.frames.push(frame.index);
+                group.count = match (group.count, frame.subframes) {
+                    (RowCount::Known(sum), Some(more)) => RowCount::Known(sum.saturating_add(more)),
+                    _ => RowCount::Unknown,
+                };
+            }
+        }
+        group.frames.sort_unstable();
+        groups.push(group);
+    }
+    groups
+}
+
+/// Cuts sorted members into runs that belong with the first of their run.
+fn split(members: &[usize], together: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    for next in members {
+        match runs.last_mut() {
+            Some(run) if run.first().is_some_and(|first| together(*first, *next)) => run.push(*next),
+            _ => runs.push(vec![*next]),
+        }
+    }
+    runs
+}
+
+/// `Dark 600 s, gain 100, -10 °C, ZWO ASI6200MM Pro`
+fn label(lot: &Lot<'_, '_>, words: &Dictionary<'_>) -> String {
+    let kind = match (lot.kind, lot.serves) {
+        (Kind::Dark, Kind::DarkFlat) => "Dark for flats",
+        (Kind::DarkFlat, _) => "Dark flat",
+        (kind, _) => kind.word(),
+    };
+    let mut parts = Vec::new();
+    let head = if lot.masters { format!("Master {}", kind.to_lowercase()) } else { kind.to_owned() };
+    parts.push(match (lot.kind, lot.exposure_s) {
+        (Kind::Bias, _) | (_, None) => head,
+        (_, Some(length)) => format!("{head} {}", seconds(length)),
+    });
+    if lot.kind == Kind::Flat {
+        parts.push(
+            lot.filter.map_or_else(|| "no filter".to_owned(), |name| words.filters.shown(name).to_owned()),
+        );
+        parts.extend(lot.night.map(|night| format!("night {night}")));
+    }
+    parts.extend(lot.sensitivity.gain.map(|gain| format!("gain {}", hundredths(gain))));
+    parts.extend(lot.sensitivity.iso.map(|iso| format!("ISO {iso}")));
+    parts.extend(lot.offset.map(|offset| format!("offset {}", hundredths(offset))));
+    parts.extend(lot.binning.filter(|binning| *binning != 1).map(|binning| format!("binning {binning}")));
+    parts.extend(lot.temp.map(degrees));
+    parts.extend(lot.telescope.map(|name| words.telescopes.shown(name).to_owned()));
+    parts.extend(lot.camera.map(|name| words.cameras.shown(name).to_owned()));
+    parts.join(", ")
+}
+
+/// The groups that nearly match: at most two things stand in the way, and neither is another camera or filter.
+pub(crate) fn near(
+    lots: &[Lot<'_, '_>],
+    kind: Kind,
+    needs: &Needs,
+    flats: &[&Lot<'_, '_>],
+    words: &Dictionary<'_>,
+    tolerances: &Tolerances,
+) -> Vec<NearMiss> {
+    let mut found: BTreeMap<u32, (usize, String)> = BTreeMap::new();
+    for lot in lots.iter().filter(|lot| lot.serves == kind) {
+        let mut hurdles = Vec::new();
+        let mut hurdle = |passed: bool, hurdle: Hurdle| {
+            if !passed {
+                hurdles.push(hurdle);
+            }
+        };
+        hurdle(free(needs.camera, lot.camera), Hurdle::Camera);
+        hurdle(needs.binning == lot.binning, Hurdle::Binning);
+        match kind {
+            Kind::Flat => {
+                hurdle(needs.filter == lot.filter, Hurdle::Filter);
+                hurdle(free(needs.telescope, lot.telescope), Hurdle::Telescope);
+            }
+            Kind::DarkFlat => {
+                let Some(flat) = flats.first() else { continue };
+                hurdle(flats.iter().any(|flat| flat.sensitivity == lot.sensitivity), Hurdle::Gain);
+                hurdle(flats.iter().any(|flat| flat.offset == lot.offset), Hurdle::Offset);
+                hurdle(super::agree::dark_flat_of(flat, lot, tolerances), Hurdle::Exposure);
+            }
+            _ => {
+                hurdle(needs.sensitivity == lot.sensitivity, Hurdle::Gain);
+                hurdle(needs.offset_agrees(lot), Hurdle::Offset);
+                if kind == Kind::Dark {
+                    hurdle(needs.temp_agrees(lot, tolerances), Hurdle::Temperature);
+                    hurdle(needs.dark_exposure_agrees(lot, tolerances), Hurdle::Exposure);
+                }
+            }
+        }
+        let other_filter = lot.filter.is_some() && needs.filter.is_some();
+        let far = hurdles.contains(&Hurdle::Camera) || (hurdles.contains(&Hurdle::Filter) && other_filter);
+        if far || hurdles.len() > 2 {
+            continue;
+        }
+        let why: Vec<String> =
+            hurdles.iter().map(|hurdle| words_for(*hurdle, kind, lot, needs, flats, words)).collect();
+        found.entry(lot.group).or_insert_with(|| (hurdles.len(), why.join(", ")));
+    }
+    let mut found: Vec<(usize, NearMiss)> =
+        found.into_iter().map(|(group, (hurdles, why))| (hurdles, NearMiss { group, why })).collect();
+    found.sort_by_key(|(hurdles, near)| (*hurdles, near.group));
+    found.into_iter().take(LISTED).map(|(_, near)| near).collect()
+}
+
+/// `gain 0, not 100`
+fn words_for(
+    hurdle: Hurdle,
+    kind: Kind,
+    lot: &Lot<'_, '_>,
+    needs: &Needs,
+    flats: &[&Lot<'_, '_>],
+    words: &Dictionary<'_>,
+) -> String {
+    let not = |what: &str, has: Option<String>, wants: Option<String>| {
+        format!("{what} {}, not {}", has.unwrap_or_else(unknown), wants.unwrap_or_else(unknown))
+    };
+    let named = |names: &Names<'_>, name: Option<Name>| name.map(|name| names.shown(name).to_owned());
+    let flat = flats.first().filter(|_| kind == Kind::DarkFlat);
+    let wanted = flat.map_or(needs.sensitivity, |flat| flat.sensitivity);
+    match hurdle {
+        Hurdle::Camera => {
+            not("camera", named(&words.cameras, lot.camera), named(&words.cameras, needs.camera))
+        }
+        Hurdle::Binning => {
+            not("binning", lot.binning.map(|b| b.to_string()), needs.binning.map(|b| b.to_string()))
+        }
+        Hurdle::Filter => {
+            not("filter", named(&words.filters, lot.filter), named(&words.filters, needs.filter))
+        }
+        Hurdle::Telescope => not(
+            "telescope",
+            named(&words.telescopes, lot.telescope),
+            named(&words.telescopes, needs.telescope),
+        ),
+        Hurdle::Gain if lot.sensitivity.gain == wanted.gain => {
+            not("ISO", lot.sensitivity.iso.map(|iso| iso.to_string()), wanted.iso.map(|iso| iso.to_string()))
+        }
+        Hurdle::Gain => not("gain", lot.sensitivity.gain.map(hundredths), wanted.gain.map(hundredths)),
+        Hurdle::Offset => {
+            let offset = flat.map_or_else(|| needs.offset(), |flat| flat.offset);
+            not("offset", lot.offset.map(hundredths), offset.map(hundredths))
+        }
+        Hurdle::Temperature => not("at", lot.temp.map(degrees), needs.temp().map(degrees)),
+        Hurdle::Exposure => {
+            let length = flat.map_or(needs.exposure_s, |flat| flat.exposure_s);
+            let text = not("exposure", lot.exposure_s.map(seconds), length.map(seconds));
+            if kind == Kind::Dark { format!("{text}, and no bias to scale it with") } else { text }
+        }
+    }
+}
+
+fn unknown() -> String {
+    "unknown".to_owned()
+}
+
+fn seconds(length: f64) -> String {
+    let text = format!("{length:.4}");
+    format!("{} s", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// Hundredths in shortest form.
+fn hundredths(value: i64) -> String {
+    let sign = if value < 0 { "-" } else { "" };
+    let value = value.unsigned_abs();
+    let text = format!("{sign}{}.{:02}", value / 100, value % 100);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// To a tenth of a degree.
+fn degrees(temp: i64) -> String {
+    let tenths = if temp < 0 { (temp - 5) / 10 } else { (temp + 5) / 10 };
+    format!("{} °C", hundredths(tenths.saturating_mul(10)))
+}
+
+/// The rows that lack a kind.
+pub(crate) fn missing(rows: &[Calibration]) -> Vec<(u32, CalibrationKind)> {
+    let mut missing = Vec::new();
+    for (row, calibration) in (0_u32..).zip(rows) {
+        let kinds = [
+            (CalibrationKind::Dark, &calibration.dark),
+            (CalibrationKind::Flat, &calibration.flat),
+            (CalibrationKind::DarkFlat, &calibration.dark_flat),
+            (CalibrationKind::Bias, &calibration.bias),
+        ];
+        let lacking = kinds.into_iter().filter(|(_, part)| part.frames.is_empty());
+        missing.extend(lacking.map(|(kind, _)| (row, kind)));
+    }
+    missing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_in_words_are_short() {
+        assert_eq!(seconds(600.0), "600 s");
+        assert_eq!(seconds(0.05), "0.05 s");
+        assert_eq!(hundredths(10_000), "100");
+        assert_eq!(hundredths(-50), "-0.5");
+        assert_eq!(hundredths(0), "0");
+        assert_eq!(degrees(-1004), "-10 °C");
+        assert_eq!(degrees(-996), "-10 °C");
+        assert_eq!(degrees(1550), "15.5 °C");
+    }
+}

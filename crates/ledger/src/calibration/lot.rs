@@ -1,0 +1,193 @@
+//! Calibration frames that are alike in everything the rules ask: they match or miss together.
+
+use std::collections::BTreeMap;
+
+use nightledger_frame::{Instant, Kind, Role};
+use time::Date;
+
+use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, free};
+use crate::Tolerances;
+use crate::names::Name;
+use crate::subject::{Sensitivity, Subject, exposure_key};
+
+/// Alike calibration frames, masters or raw.
+#[derive(Debug)]
+pub(crate) struct Lot<'s, 'a> {
+    /// What the frames are.
+    pub(crate) kind: Kind,
+    /// What they serve as: a dark of a flat's exposure is a dark flat.
+    pub(crate) serves: Kind,
+    pub(crate) masters: bool,
+    pub(crate) camera: Option<Name>,
+    pub(crate) telescope: Option<Name>,
+    pub(crate) sensitivity: Sensitivity,
+    pub(crate) offset: Option<i64>,
+    pub(crate) binning: Option<u8>,
+    pub(crate) temp: Option<i64>,
+    pub(crate) exposure_s: Option<f64>,
+    pub(crate) filter: Option<Name>,
+    /// The night of flats; `None` for the other kinds, which know no sets.
+    pub(crate) night: Option<Date>,
+    /// In path order.
+    pub(crate) frames: Vec<&'s Subject<'a>>,
+    /// Index into the coverage's groups.
+    pub(crate) group: u32,
+}
+
+impl Lot<'_, '_> {
+    /// Whether both belong to one group, in which masters stand in for raw frames (SPEC 7): what must agree agrees;
+    /// offset, set point, camera and telescope if both have them.
+    pub(crate) fn one_group_with(&self, other: &Self, tolerances: &Tolerances) -> bool {
+        let temps = match (self.temp, other.temp) {
+            (Some(one), Some(other)) => super::agree::temps_agree(one, other, tolerances),
+            _ => true,
+        };
+        let rest = match self.serves {
+            Kind::Flat => {
+                self.filter == other.filter
+                    && free(self.telescope, other.telescope)
+                    && self.night == other.night
+            }
+            Kind::Dark => match (self.exposure_s, other.exposure_s) {
+                (Some(one), Some(other)) => dark_lengths_agree(one.max(other), one.min(other), tolerances),
+                (one, other) => one.is_none() && other.is_none(),
+            },
+            Kind::DarkFlat => match (self.exposure_s, other.exposure_s) {
+                (Some(one), Some(other)) => {
+                    dark_flat_lengths_agree(one.max(other), one.min(other), tolerances)
+                }
+                (one, other) => one.is_none() && other.is_none(),
+            },
+            Kind::Bias | Kind::Light => true,
+        };
+        self.serves == other.serves
+            && self.binning == other.binning
+            && self.sensitivity == other.sensitivity
+            && free(self.camera, other.camera)
+            && free(self.offset, other.offset)
+            && temps
+            && rest
+    }
+
+    /// The mean start of its frames, ns.
+    pub(crate) fn starts(&self) -> impl Iterator<Item = Instant> {
+        self.frames.iter().filter_map(|frame| frame.start_utc)
+    }
+}
+
+/// Sorts calibration frames into lots. `lights` are all lights of the scan, whatever becomes of them: a dark of their
+/// exposure is theirs even if they are set aside.
+pub(crate) fn lots<'s, 'a>(
+    calibration: &[&'s Subject<'a>],
+    lights: &[&'s Subject<'a>],
+    night_of: impl Fn(&Subject<'a>) -> Option<Date>,
+    tolerances: &Tolerances,
+) -> Vec<Lot<'s, 'a>> {
+    type Key = (
+        Kind,
+        bool,
+        Option<u8>,
+        (Sensitivity, Option<i64>),
+        (Option<Name>, Option<Name>, Option<Name>),
+        (Option<i64>, Option<i64>),
+        Option<Date>,
+    );
+    let mut sorted: BTreeMap<Key, Vec<&'s Subject<'a>>> = BTreeMap::new();
+    for frame in calibration {
+        let Some(kind) = frame.kind else { continue };
+        let flat = kind == Kind::Flat;
+        let key = (
+            kind,
+            frame.role == Role::Master,
+            frame.binning,
+            (frame.sensitivity, frame.offset),
+            (frame.camera, frame.telescope.filter(|_| flat), frame.filter.filter(|_| flat)),
+            (frame.temp, frame.exposure_s.map(exposure_key)),
+            if flat { night_of(frame) } else { None },
+        );
+        sorted.entry(key).or_default().push(frame);
+    }
+    let mut lots: Vec<Lot<'s, 'a>> = sorted
+        .into_iter()
+        .map(
+            |(
+                (
+                    kind,
+                    masters,
+                    binning,
+                    (sensitivity, offset),
+                    (camera, telescope, filter),
+                    (temp, _),
+                    night,
+                ),
+                frames,
+            )| Lot {
+                kind,
+                serves: kind,
+                masters,
+                camera,
+                telescope,
+                sensitivity,
+                offset,
+                binning,
+                temp,
+                exposure_s: frames.first().and_then(|frame| frame.exposure_s),
+                filter,
+                night,
+                frames,
+                group: 0,
+            },
+        )
+        .collect();
+    // The order of names is that in which they were met: path order is what does not depend on the caller.
+    lots.sort_by_key(|lot| (lot.kind, lot.masters, lot.frames.first().map(|frame| place(frame))));
+    name_dark_flats(&mut lots, lights, tolerances);
+    lots
+}
+
+/// Path order.
+pub(crate) fn place<'a>(frame: &Subject<'a>) -> (u16, &'a str) {
+    (frame.frame.place.root, &frame.frame.place.path)
+}
+
+/// A DARK is a dark flat when its exposure is that of a flat of its camera, gain and binning, and of no light of that
+/// camera and binning (SPEC 7; N.I.N.A. writes them so).
+fn name_dark_flats(lots: &mut [Lot<'_, '_>], lights: &[&Subject<'_>], tolerances: &Tolerances) {
+    let mut flats: BTreeMap<(Option<u8>, Sensitivity), Vec<(Option<Name>, f64)>> = BTreeMap::new();
+    for lot in lots.iter().filter(|lot| lot.kind == Kind::Flat) {
+        if let Some(exposure_s) = lot.exposure_s {
+            flats.entry((lot.binning, lot.sensitivity)).or_default().push((lot.camera, exposure_s));
+        }
+    }
+    let mut exposed: BTreeMap<Option<u8>, BTreeMap<(Option<Name>, i64), f64>> = BTreeMap::new();
+    for light in lights {
+        if let Some(exposure_s) = light.exposure_s {
+            exposed
+                .entry(light.binning)
+                .or_default()
+                .insert((light.camera, exposure_key(exposure_s)), exposure_s);
+        }
+    }
+    for flats in flats.values_mut() {
+        flats.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        flats.dedup();
+    }
+    for lot in lots.iter_mut().filter(|lot| lot.kind == Kind::Dark) {
+        let Some(dark_s) = lot.exposure_s else { continue };
+        let of_a_flat = flats.get(&(lot.binning, lot.sensitivity)).is_some_and(|flats| {
+            flats.iter().any(|(camera, flat_s)| {
+                free(*camera, lot.camera) && dark_flat_lengths_agree(*flat_s, dark_s, tolerances)
+            })
+        });
+        let of_a_light = || {
+            exposed.get(&lot.binning).is_some_and(|lights| {
+                lights.iter().any(|((camera, _), light_s)| {
+                    free(*camera, lot.camera) && dark_lengths_agree(*light_s, dark_s, tolerances)
+                })
+            })
+        };
+        if of_a_flat && !of_a_light() {
+            lot.serves = Kind::DarkFlat;
+        }
+    }
+}

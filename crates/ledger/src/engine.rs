@@ -1,0 +1,346 @@
+//! The rules in their order: what has a part at all, one exposure once, stacks, targets, sites, nights, rows,
+//! calibration, notices. Each step is a module; this one only passes their answers on.
+//!
+//! Everything is done in path order (root, then path), so the order in which files were read does not show.
+
+use nightledger_frame::{Frame, Kind, Position, Role};
+
+use crate::calibration::{Kit, missing};
+use crate::identity::one_exposure_once;
+use crate::night::{NightFrom, night};
+use crate::notices::{Facts, notices};
+use crate::rows::{FilterIds, Group, Light, Sky, groups};
+use crate::set_aside::FileEdits;
+use crate::sites::{Joined, Place, Sites};
+use crate::stacks::{StackFate, fates};
+use crate::subject::{Dictionary, Subject};
+use crate::targets::{Switches, parts};
+use crate::view::View;
+use crate::{
+    Calibration, Coverage, Dates, Decision, Edits, Host, Ledger, Lookup, Reason, Row, Settings, Site, mean,
+};
+
+/// Applies the rules of SPEC 5 to 9 to what was read.
+pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn Host) -> Ledger {
+    let file_edits = FileEdits::new(edits);
+    let mut words = Dictionary::default();
+    let mut order: Vec<(u32, &Frame)> = (0_u32..).zip(frames).collect();
+    order.sort_by(|(_, a), (_, b)| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
+    let subjects: Vec<Subject<'_>> = order
+        .into_iter()
+        .map(|(index, frame)| {
+            let view = View::new(frame, file_edits.patch(&frame.place), edits, settings);
+            Subject::new(index, view, &mut words, host)
+        })
+        .collect();
+
+    let mut verdicts = Verdicts::new(frames.len());
+    let stack_facts = judge(&subjects, &file_edits, settings, &mut verdicts);
+    let in_force: Vec<&Subject<'_>> =
+        subjects.iter().filter(|subject| verdicts.reason(subject).is_none()).collect();
+    let candidates: Vec<&Subject<'_>> =
+        in_force.iter().copied().filter(|subject| subject.kind == Some(Kind::Light)).collect();
+    let calibration: Vec<&Subject<'_>> =
+        in_force.iter().copied().filter(|subject| subject.kind != Some(Kind::Light)).collect();
+    for light in &candidates {
+        count_spellings(light, &mut words);
+    }
+    let switches = Switches::new(settings);
+    let targets = parts(&candidates, &words, &switches);
+    let sites = Sites::new(&in_force, settings);
+
+    let mut decisions: Vec<Decision> = frames.iter().map(|_| blank_decision()).collect();
+    let mut lights: Vec<Light<'_, '_>> = Vec::with_capacity(candidates.len());
+    let mut facts = Facts { stacks: stack_facts, ..Facts::default() };
+    for subject in &subjects {
+        let mut reason = verdicts.reason(subject);
+        if reason.is_none() && subject.kind == Some(Kind::Light) && !switches.on(subject.target, &words) {
+            reason = Some(Reason::TargetOff);
+        }
+        let (site, joined) = sites.site_of(subject);
+        let found = subject
+            .view
+            .start()
+            .map(|start| night(start.value, sites.longitude_of(subject), zone_of(subject), host));
+        let night = found.map(|(night, _)| night);
+        let date = match settings.dates {
+            Dates::Night => night,
+            Dates::UtcDate => subject.start_utc.map(|start| start.date_time().date()),
+        };
+        let weight = match (reason, subject.kind) {
+            (None, Some(Kind::Light)) => subject.subframes.unwrap_or(1),
+            (None, _) => 1,
+            (Some(_), _) => 0,
+        };
+        if let Some(decision) = decisions.get_mut(at(subject.index)) {
+            *decision = Decision {
+                counted: reason.is_none(),
+                reason,
+                duplicate_of: verdicts.duplicate_of(subject),
+                night,
+                date,
+                site: site.and_then(|site| u32::try_from(site).ok()),
+                served_as_dark_flat: false,
+                weight,
+                start_utc: subject.start_utc,
+                fwhm_arcsec: subject.view.fwhm_arcsec(),
+            };
+        }
+        if reason.is_none() && subject.kind == Some(Kind::Light) {
+            facts.light(subject, joined, found.map(|(_, from)| from));
+            // Every light that counts has a site, if only "no site".
+            lights.push(Light { subject, weight, site: site.unwrap_or(usize::MAX), night, date });
+        }
+    }
+
+    let row_groups = groups(&lights, &words, settings.row_per_panel);
+    let all_lights: Vec<&Subject<'_>> = subjects
+        .iter()
+        .filter(|subject| subject.kind == Some(Kind::Light) && subject.frame.unfit.is_none())
+        .collect();
+    let night_of =
+        |subject: &Subject<'_>| decisions.get(at(subject.index)).and_then(|decision| decision.night);
+    let kit = Kit::new(&calibration, &all_lights, night_of, &words, &settings.tolerances);
+    let matched: Vec<Calibration> =
+        row_groups.iter().map(|group| kit.serve(&group.asking(), &words)).collect();
+    let coverage = Coverage { missing: missing(&matched), groups: kit.into_groups(&matched) };
+    let rows = put_in_rows(&row_groups, matched, &sites, &words, settings);
+    mark_dark_flats(&rows, frames, &mut decisions);
+
+    let notices = notices(&subjects, &rows, &targets, &facts, settings, host);
+    Ledger {
+        sites: describe_sites(&sites, &lights, settings),
+        lookups: lookups(&sites, &lights),
+        decisions,
+        rows,
+        coverage,
+        targets,
+        notices,
+    }
+}
+
+/// An index as one of a slice.
+pub(crate) fn at(index: u32) -> usize {
+    usize::try_from(index).unwrap_or(usize::MAX)
+}
+
+/// What was decided about each file, by its index.
+#[derive(Debug)]
+struct Verdicts {
+    reasons: Vec<Option<Reason>>,
+    duplicates: Vec<Option<u32>>,
+}
+
+impl Verdicts {
+    fn new(count: usize) -> Self {
+        Self { reasons: vec![None; count], duplicates: vec![None; count] }
+    }
+
+    fn set(&mut self, subject: &Subject<'_>, reason: Reason) {
+        if let Some(slot) = self.reasons.get_mut(at(subject.index)) {
+            *slot = Some(reason);
+        }
+    }
+
+    fn set_duplicate(&mut self, subject: &Subject<'_>, kept: &Subject<'_>) {
+        self.set(subject, Reason::Duplicate);
+        if let Some(slot) = self.duplicates.get_mut(at(subject.index)) {
+            *slot = Some(kept.index);
+        }
+    }
+
+    fn reason(&self, subject: &Subject<'_>) -> Option<Reason> {
+        self.reasons.get(at(subject.index)).copied().flatten()
+    }
+
+    fn duplicate_of(&self, subject: &Subject<'_>) -> Option<u32> {
+        self.duplicates.get(at(subject.index)).copied().flatten()
+    }
+}
+
+/// A stack that counts or is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct StackFact {
+    pub(crate) frame: u32,
+    pub(crate) fate: StackFate,
+}
+
+/// Who has a part, one exposure once, stacks: everything but the targets' switches.
+fn judge(
+    subjects: &[Subject<'_>],
+    file_edits: &FileEdits<'_>,
+    settings: &Settings,
+    verdicts: &mut Verdicts,
+) -> Vec<StackFact> {
+    let mut participants: Vec<&Subject<'_>> = Vec::with_capacity(subjects.len());
+    for subject in subjects {
+        let none = subject.kind.is_none().then_some(Reason::Unfit(nightledger_frame::Unfit::NoFrame));
+        match file_edits.reason(subject.frame, settings).or(none) {
+            Some(reason) => verdicts.set(subject, reason),
+            None => participants.push(subject),
+        }
+    }
+    // A file that the user excluded by itself takes part: to exclude the file that counts is to exclude the exposure,
+    // else a calibrated copy would step in for a frame that was thrown out.
+    let kept_by = one_exposure_once(&participants);
+    for (number, (subject, kept)) in participants.iter().zip(&kept_by).enumerate() {
+        if file_edits.excludes(&subject.frame.place) {
+            verdicts.set(subject, Reason::Excluded);
+        } else if let Some(kept) = participants.get(*kept).filter(|_| *kept != number) {
+            verdicts.set_duplicate(subject, kept);
+        }
+    }
+    let in_play = |subject: &&&Subject<'_>| verdicts.reason(subject).is_none();
+    let stacks: Vec<&Subject<'_>> = participants
+        .iter()
+        .filter(in_play)
+        .copied()
+        .filter(|subject| subject.kind == Some(Kind::Light) && subject.role == Role::Stack)
+        .collect();
+    let singles: Vec<&Subject<'_>> =
+        participants.iter().filter(in_play).copied().filter(|subject| subject.is_single_light()).collect();
+    let mut facts = Vec::new();
+    for (stack, fate) in stacks.iter().zip(fates(&stacks, &singles, settings.count_stacks)) {
+        match fate {
+            StackFate::Counts => {}
+            StackFate::SetAside => verdicts.set(stack, Reason::Stack),
+            StackFate::CountUnknown | StackFate::ExposureUnknown => {
+                verdicts.set(stack, Reason::SubframesUnknown)
+            }
+            StackFate::DuplicateOf(kept) => {
+                if let Some(kept) = stacks.get(kept) {
+                    verdicts.set_duplicate(stack, kept);
+                }
+                continue;
+            }
+        }
+        if fate != StackFate::SetAside {
+            facts.push(StackFact { frame: stack.index, fate });
+        }
+    }
+    facts
+}
+
+fn blank_decision() -> Decision {
+    Decision {
+        counted: false,
+        reason: None,
+        duplicate_of: None,
+        night: None,
+        date: None,
+        site: None,
+        served_as_dark_flat: false,
+        weight: 0,
+        start_utc: None,
+        fwhm_arcsec: None,
+    }
+}
+
+fn zone_of(subject: &Subject<'_>) -> Option<i32> {
+    subject.frame.zone_min.as_ref().map(|known| known.value)
+}
+
+/// The spelling shown of a name is the most frequent one among the lights.
+fn count_spellings<'a>(light: &Subject<'a>, words: &mut Dictionary<'a>) {
+    let view = &light.view;
+    let texts = [
+        (&mut words.targets, light.target, view.object_text()),
+        (&mut words.filters, light.filter, view.filter_text()),
+        (&mut words.telescopes, light.telescope, view.telescope_text()),
+        (&mut words.cameras, light.camera, view.camera_text()),
+    ];
+    for (names, name, text) in texts {
+        if let (Some(name), Some(text)) = (name, text) {
+            names.count(name, text.text);
+        }
+    }
+}
+
+fn put_in_rows<'a>(
+    groups: &[Group<'_, 'a>],
+    matched: Vec<Calibration>,
+    sites: &Sites<'_>,
+    words: &Dictionary<'a>,
+    settings: &Settings,
+) -> Vec<Row> {
+    let ids = FilterIds::new(&settings.filters);
+    let row = |(group, calibration): (&Group<'_, 'a>, Calibration)| {
+        group.row(sites.places.get(group.site()), calibration, words, settings, &ids)
+    };
+    groups.iter().zip(matched).map(row).collect()
+}
+
+/// A DARK stays a Dark in the table of frames; that it served as a dark flat is noted beside it.
+fn mark_dark_flats(rows: &[Row], frames: &[Frame], decisions: &mut [Decision]) {
+    for index in rows.iter().flat_map(|row| &row.calibration.dark_flat.frames) {
+        let dark = frames
+            .get(at(*index))
+            .and_then(|frame| frame.kind.as_ref())
+            .is_some_and(|kind| kind.value == Kind::Dark);
+        if let Some(decision) = decisions.get_mut(at(*index)).filter(|_| dark) {
+            decision.served_as_dark_flat = true;
+        }
+    }
+}
+
+/// The lights' sky readings, by site.
+fn readings(sites: &Sites<'_>, lights: &[Light<'_, '_>]) -> Vec<(mean::Gather, bool)> {
+    let mut all: Vec<(mean::Gather, bool)> = sites.places.iter().map(|_| Default::default()).collect();
+    for light in lights {
+        let Some((gather, has_lights)) = all.get_mut(light.site) else { continue };
+        *has_lights = true;
+        if let Some(known) = &light.subject.frame.sqm {
+            gather.add(known.value, light.weight, &mean::word_of(&known.source));
+        }
+    }
+    all
+}
+
+fn describe_sites(sites: &Sites<'_>, lights: &[Light<'_, '_>], settings: &Settings) -> Vec<Site> {
+    let described = |(place, (gather, _)): (&Place<'_>, (mean::Gather, bool))| {
+        let sky = Sky::of(gather.mean(), Some(place), settings);
+        Site {
+            name: place.name(),
+            position: place.position,
+            is_default: place.is_default,
+            sqm: sky.sqm_known(),
+            bortle: sky.bortle,
+        }
+    };
+    sites.places.iter().zip(readings(sites, lights)).map(described).collect()
+}
+
+/// Which sites lack a name or a brightness that a click could fetch.
+fn lookups(sites: &Sites<'_>, lights: &[Light<'_, '_>]) -> Vec<Lookup> {
+    let rounded = |degrees: f64| (degrees * 1000.0).round() / 1000.0 + 0.0;
+    let lacking = |(number, (place, (gather, has_lights))): (u32, (&Place<'_>, (mean::Gather, bool)))| {
+        let position = place.position.filter(|_| has_lights)?;
+        let entry = place.entry.or(place.default_entry);
+        let named = entry.is_some_and(|entry| !entry.name.trim().is_empty());
+        let bright = gather.mean().is_some() || entry.is_some_and(|entry| entry.sqm.is_some());
+        let position =
+            Position { latitude: rounded(position.latitude), longitude: rounded(position.longitude) };
+        (!named || !bright).then_some(Lookup { site: number, position, name: !named, brightness: !bright })
+    };
+    (0_u32..).zip(sites.places.iter().zip(readings(sites, lights))).filter_map(lacking).collect()
+}
+
+impl Facts {
+    fn light(&mut self, light: &Subject<'_>, joined: Joined, from: Option<NightFrom>) {
+        match joined {
+            Joined::ByDefault => self.default_site.push(light.index),
+            Joined::Not => self.no_site.push(light.index),
+            Joined::Own | Joined::ByRig => {}
+        }
+        match from {
+            None => self.without_start.push(light.index),
+            Some(NightFrom::DateLoc) => self.by_date_loc.push(light.index),
+            Some(NightFrom::TimeZone) => self.by_time_zone.push(light.index),
+            Some(NightFrom::Longitude | NightFrom::LocalClock) => {}
+        }
+        let view = &light.view;
+        if view.sensor_temp_c().is_none() && view.set_temp_c().is_some() {
+            self.by_set_point.push(light.index);
+        }
+    }
+}

@@ -1,0 +1,498 @@
+//! One exposure counts once (SPEC 6): which files are the same exposure, and which of them counts.
+//!
+//! Identity is a fact about files, so it goes by what was read, not by the user's corrections: to correct the filter of
+//! one file must not make its calibrated copy a second exposure.
+//!
+//! Three rules join files:
+//! 1. one name (after cutting marks and prefixes), starts and lengths that agree, nothing that contradicts;
+//! 2. two lights of one camera with the same start and length, whatever their names;
+//! 3. a file without a start joins the only exposure of its name that it fits, if a mark shows that it is a copy; two
+//!    without a start are one by a mark, or by byte-equal headers in folders that do not tell them apart.
+//!
+//! "Within 10 ms" is not transitive; files join the earliest of a run (its *anchor*), never a neighbour of a neighbour,
+//! so that a chain of short exposures stays many and the order of files does not matter.
+
+use std::collections::{BTreeMap, HashMap};
+
+use nightledger_frame::{Clock, Instant, Kind, Role, Source, Start};
+
+use crate::fold_name;
+use crate::folder_facts::FolderFacts;
+use crate::groups::Groups;
+use crate::stem::{processing_folders, stem};
+use crate::subject::{Subject, fixed};
+
+/// Starts with fractions agree within this.
+const FINE_NS: i64 = 10_000_000;
+/// Starts agree within this where either has no fraction.
+const COARSE_NS: i64 = Instant::SECOND;
+/// How many exposures of other settings are compared around a start: more than any tree of real files has there.
+const LOOK_AROUND: usize = 64;
+
+/// For each participant (by position in the slice) the position of the file that counts for its exposure.
+///
+/// `files` are in the order of their paths, which decides last which file is kept.
+pub(crate) fn one_exposure_once(files: &[&Subject<'_>]) -> Vec<usize> {
+    let mut words = HashMap::new();
+    let traits: Vec<Traits<'_>> =
+        files.iter().enumerate().map(|(at, file)| Traits::new(at, file, &mut words)).collect();
+    let mut groups = Groups::new(files.len());
+
+    let mut by_name: BTreeMap<(&str, Role), Vec<&Traits<'_>>> = BTreeMap::new();
+    for each in &traits {
+        by_name.entry((each.name, each.role)).or_default().push(each);
+    }
+    let mut named: Vec<Vec<Exposure>> = Vec::with_capacity(by_name.len());
+    for files in by_name.values() {
+        let mut exposures = Vec::new();
+        for clock in [Clock::Utc, Clock::Local] {
+            let dated = files.iter().filter(|file| file.start.is_some_and(|start| start.clock == clock));
+            let keyed = dated.map(|file| (*file, file.key)).collect();
+            exposures.extend(run_together(keyed, Rule::OneName, &mut groups));
+        }
+        named.push(exposures);
+    }
+    lights_of_one_camera(&traits, &mut groups);
+    for (files, mut exposures) in by_name.values().zip(named) {
+        without_start(files, &mut exposures, &mut groups);
+    }
+    kept(&traits, &mut groups)
+}
+
+/// What the rules compare.
+#[derive(Debug)]
+struct Traits<'a> {
+    /// Position among the participants.
+    at: usize,
+    name: &'a str,
+    marks: u8,
+    /// Marks, then processing folders, then the length of the path: the least is kept.
+    rank: (u8, u8, usize),
+    role: Role,
+    start: Option<Start>,
+    exposure_s: Option<f64>,
+    key: Key,
+    /// The key by rule 2: what names and folders say does not count, because a copy may have any name.
+    header_key: Key,
+    camera: Option<u32>,
+    header_hash: u64,
+    folders: FolderFacts,
+}
+
+/// Settings that must not contradict each other; `None` contradicts nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Key {
+    kind: Option<Kind>,
+    filter: Option<u32>,
+    gain: Option<i64>,
+    iso: Option<u32>,
+    binning: Option<u8>,
+    /// The camera; for rule 2 the telescope, because two rigs may have cameras of one model.
+    equipment: Option<u32>,
+}
+
+impl Key {
+    fn agrees(self, other: Self) -> bool {
+        fn free<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+            one.is_none() || other.is_none() || one == other
+        }
+        free(self.kind, other.kind)
+            && free(self.filter, other.filter)
+            && free(self.gain, other.gain)
+            && free(self.iso, other.iso)
+            && free(self.binning, other.binning)
+            && free(self.equipment, other.equipment)
+    }
+
+    fn filled(self, other: Self) -> Self {
+        Self {
+            kind: self.kind.or(other.kind),
+            filter: self.filter.or(other.filter),
+            gain: self.gain.or(other.gain),
+            iso: self.iso.or(other.iso),
+            binning: self.binning.or(other.binning),
+            equipment: self.equipment.or(other.equipment),
+        }
+    }
+
+    fn known(self) -> u8 {
+        let known = [
+            self.kind.is_some(),
+            self.filter.is_some(),
+            self.gain.is_some(),
+            self.iso.is_some(),
+            self.binning.is_some(),
+            self.equipment.is_some(),
+        ];
+        known.into_iter().map(u8::from).sum()
+    }
+}
+
+impl<'a> Traits<'a> {
+    fn new(at: usize, file: &Subject<'a>, words: &mut HashMap<String, u32>) -> Self {
+        let frame = file.frame;
+        let cut = stem(frame.place.file_name());
+        let mut word = |text: &str| {
+            let next = u32::try_from(words.len()).unwrap_or(u32::MAX);
+            *words.entry(fold_name(text)).or_insert(next)
+        };
+        let key = Key {
+            kind: frame
+                .kind
+                .as_ref()
+                .filter(|kind| !matches!(kind.source, Source::Guessed(_)))
+                .map(|kind| kind.value),
+            filter: frame.filter.as_ref().map(|filter| word(&filter.value)),
+            gain: frame.gain.as_ref().map(|gain| fixed(gain.value, 2)),
+            iso: frame.iso.as_ref().map(|iso| iso.value),
+            binning: frame.binning.as_ref().map(|binning| binning.value),
+            equipment: frame.camera.as_ref().map(|camera| word(&camera.value)),
+        };
+        let header_key = Key {
+            kind: None,
+            filter: key
+                .filter
+                .filter(|_| frame.filter.as_ref().is_some_and(|known| in_header(&known.source))),
+            gain: key.gain.filter(|_| frame.gain.as_ref().is_some_and(|known| in_header(&known.source))),
+            iso: key.iso.filter(|_| frame.iso.as_ref().is_some_and(|known| in_header(&known.source))),
+            binning: key
+                .binning
+                .filter(|_| frame.binning.as_ref().is_some_and(|known| in_header(&known.source))),
+            equipment: frame
+                .telescope
+                .as_ref()
+                .filter(|known| in_header(&known.source))
+                .map(|telescope| word(&telescope.value)),
+        };
+        Self {
+            at,
+            name: cut.name,
+            marks: cut.marks,
+            rank: (cut.marks, processing_folders(frame.place.folders()), frame.place.path.chars().count()),
+            role: frame.role,
+            start: frame.start.as_ref().map(|known| known.value),
+            exposure_s: frame.exposure_s.as_ref().map(|known| known.value),
+            key,
+            header_key,
+            camera: key.equipment,
+            header_hash: frame.header_hash,
+            // Only files without a start are told apart by folders.
+            folders: if frame.start.is_none() {
+                FolderFacts::read(&frame.place)
+            } else {
+                FolderFacts::default()
+            },
+        }
+    }
+}
+
+fn in_header(source: &Source) -> bool {
+    matches!(source, Source::Header { .. } | Source::Property { .. } | Source::Computed(_))
+}
+
+/// Lengths agree within 0.01 s or 0.1 %; an unknown one contradicts nothing.
+fn lengths_agree(one: Option<f64>, other: Option<f64>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            (one - other).abs() <= (0.001 * one.abs().max(other.abs())).max(0.01) + 1e-9
+        }
+        _ => true,
+    }
+}
+
+/// Which rule joins dated files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    OneName,
+    OneCamera,
+}
+
+impl Rule {
+    /// Whether a length is such that a start tells it apart: SPEC asks rule 2 for 1 s, 2 s without a fraction.
+    fn allows(self, exposure_s: Option<f64>, fine: bool) -> bool {
+        match self {
+            Self::OneName => true,
+            Self::OneCamera => exposure_s.is_some_and(|length| length >= if fine { 1.0 } else { 2.0 }),
+        }
+    }
+}
+
+/// Files found to be one.
+#[derive(Debug)]
+struct Exposure {
+    /// The earliest start.
+    anchor: Start,
+    exposure_s: Option<f64>,
+    /// The settings of all its files.
+    key: Key,
+    /// One of its files.
+    member: usize,
+    /// Whether one of its files carries a mark or prefix.
+    marked: bool,
+}
+
+impl Exposure {
+    fn of(file: &Traits<'_>, start: Start, key: Key) -> Self {
+        Self { anchor: start, exposure_s: file.exposure_s, key, member: file.at, marked: file.marks > 0 }
+    }
+
+    fn fits(&self, file: &Traits<'_>, key: Key) -> bool {
+        lengths_agree(self.exposure_s, file.exposure_s) && self.key.agrees(key)
+    }
+
+    fn take(&mut self, file: &Traits<'_>, key: Key, groups: &mut Groups) {
+        groups.join(self.member, file.at);
+        self.exposure_s = self.exposure_s.or(file.exposure_s);
+        self.key = self.key.filled(key);
+        self.marked |= file.marks > 0;
+    }
+}
+
+/// Joins dated files that are one: first those with fractions (10 ms), then each whole second to the nearest (1 s).
+fn run_together(mut files: Vec<(&Traits<'_>, Key)>, rule: Rule, groups: &mut Groups) -> Vec<Exposure> {
+    // In order of time; of equal starts the one that says most first, so that the others fill in.
+    files.sort_by_cached_key(|(file, key)| {
+        let ns = file.start.map(|start| start.at.ns);
+        (ns, std::cmp::Reverse(key.known()), *key, file.exposure_s.map(f64::to_bits), file.rank, file.at)
+    });
+    let mut fine = Line::default();
+    let mut coarse = Line::default();
+    for fraction in [true, false] {
+        for (file, key) in &files {
+            let Some(start) = file.start.filter(|start| start.has_fraction == fraction) else { continue };
+            if !rule.allows(file.exposure_s, fraction) {
+                continue;
+            }
+            let found = if fraction {
+                fine.nearest(file, start, *key, FINE_NS)
+            } else {
+                let beside = fine.nearest(file, start, *key, COARSE_NS);
+                if let Some(at) = beside {
+                    fine.take(at, file, *key, groups);
+                    continue;
+                }
+                coarse.nearest(file, start, *key, COARSE_NS)
+            };
+            let line = if fraction { &mut fine } else { &mut coarse };
+            match found {
+                Some(at) => line.take(at, file, *key, groups),
+                None => line.push(Exposure::of(file, start, *key)),
+            }
+        }
+    }
+    fine.exposures.append(&mut coarse.exposures);
+    fine.exposures
+}
+
+/// Exposures in order of time, and those of each setting.
+#[derive(Debug, Default)]
+struct Line {
+    exposures: Vec<Exposure>,
+    by_key: HashMap<Key, Vec<usize>>,
+}
+
+impl Line {
+    fn push(&mut self, exposure: Exposure) {
+        self.by_key.entry(exposure.key).or_default().push(self.exposures.len());
+        self.exposures.push(exposure);
+    }
+
+    fn take(&mut self, at: usize, file: &Traits<'_>, key: Key, groups: &mut Groups) {
+        if let Some(exposure) = self.exposures.get_mut(at) {
+            exposure.take(file, key, groups);
+        }
+    }
+
+    /// The exposure nearest in time within `window` that the file fits: first among those of exactly its settings, which
+    /// costs nothing even if many files share a start, then among the others.
+    fn nearest(&self, file: &Traits<'_>, start: Start, key: Key, window: i64) -> Option<usize> {
+        let same = self.by_key.get(&key).map_or(&[][..], Vec::as_slice);
+        self.nearest_of(same.len(), |at| same.get(at).copied(), file, start, key, window).or_else(|| {
+            if self.exposures.len() == same.len() {
+                return None;
+            }
+            self.nearest_of(self.exposures.len(), Some, file, start, key, window)
+        })
+    }
+
+    fn nearest_of(
+        &self,
+        count: usize,
+        nth: impl Fn(usize) -> Option<usize>,
+        file: &Traits<'_>,
+        start: Start,
+        key: Key,
+        window: i64,
+    ) -> Option<usize> {
+        let at_time = |place: usize| nth(place).and_then(|at| Some((at, self.exposures.get(at)?)));
+        let ns_of = |place: usize| at_time(place).map_or(i64::MAX, |(_, exposure)| exposure.anchor.at.ns);
+        let earliest = start.at.ns.saturating_sub(window);
+        let (mut low, mut high) = (0, count);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if ns_of(middle) < earliest { low = middle + 1 } else { high = middle }
+        }
+        let mut best: Option<(i64, usize)> = None;
+        for place in low..count.min(low.saturating_add(LOOK_AROUND)) {
+            let Some((at, exposure)) = at_time(place) else { break };
+            let apart = exposure.anchor.at.ns.saturating_sub(start.at.ns);
+            if apart > window {
+                break;
+            }
+            if exposure.fits(file, key) && best.is_none_or(|(least, _)| apart.abs() < least) {
+                best = Some((apart.abs(), at));
+            }
+        }
+        best.map(|(_, at)| at)
+    }
+}
+
+/// Rule 2. Both must name the camera, or neither; two telescopes (or two filters, gains, binnings in the headers) are
+/// two cameras of one model.
+fn lights_of_one_camera(traits: &[Traits<'_>], groups: &mut Groups) {
+    let mut by_camera: BTreeMap<(Option<u32>, bool), Vec<(&Traits<'_>, Key)>> = BTreeMap::new();
+    for file in traits {
+        let light = file.role == Role::Single && file.key.kind.is_none_or(|kind| kind == Kind::Light);
+        let Some(start) = file.start.filter(|_| light) else { continue };
+        by_camera
+            .entry((file.camera, start.clock == Clock::Local))
+            .or_default()
+            .push((file, file.header_key));
+    }
+    for files in by_camera.into_values() {
+        run_together(files, Rule::OneCamera, groups);
+    }
+}
+
+/// Rule 3, among the files of one name. `exposures` are the dated ones of that name.
+fn without_start(files: &[&Traits<'_>], exposures: &mut Vec<Exposure>, groups: &mut Groups) {
+    // A local start (from a name) cannot be compared with one in UTC: such a file joins as one without a start does.
+    let (local, mut dated): (Vec<Exposure>, Vec<Exposure>) =
+        std::mem::take(exposures).into_iter().partition(|exposure| exposure.anchor.clock == Clock::Local);
+    for exposure in local {
+        let near = |other: &&mut Exposure| {
+            let apart = other.anchor.at.ns.saturating_sub(exposure.anchor.at.ns).saturating_abs();
+            // No clock on Earth is further from UTC.
+            apart <= 15 * 3600 * Instant::SECOND
+                && lengths_agree(other.exposure_s, exposure.exposure_s)
+                && other.key.agrees(exposure.key)
+        };
+        let mut fitting = dated.iter_mut().filter(|other| other.anchor.clock == Clock::Utc).filter(near);
+        let only = fitting.next().filter(|_| fitting.next().is_none());
+        match only.filter(|other| other.marked || exposure.marked) {
+            Some(other) => groups.join(other.member, exposure.member),
+            None => dated.push(exposure),
+        }
+    }
+    let mut undated: Vec<&Traits<'_>> = files.iter().copied().filter(|file| file.start.is_none()).collect();
+    if undated.is_empty() {
+        return;
+    }
+    undated.sort_by_key(|file| (file.rank, file.at));
+    let mut dated = Bag::of(dated, groups);
+    // Files without a mark: copies with byte-equal headers, then the only dated exposure if that one has a mark.
+    let mut found = Bag::default();
+    let mut twins: HashMap<(u64, Key), Vec<(FolderFacts, usize)>> = HashMap::new();
+    for file in undated.iter().filter(|file| file.marks == 0) {
+        let same = twins.entry((file.header_hash, file.key)).or_default();
+        let twin = same.iter_mut().take(LOOK_AROUND).find(|(facts, _)| facts.agree(&file.folders));
+        if let Some((facts, member)) = twin {
+            groups.join(*member, file.at);
+            facts.fill(&file.folders);
+            continue;
+        }
+        same.push((file.folders.clone(), file.at));
+        match dated.only(file) {
+            Some(exposure) if exposure.marked => exposure.take(file, file.key, groups),
+            _ => found.push(file),
+        }
+    }
+    // Files with a mark: the only exposure they fit, dated or not.
+    for file in undated.iter().filter(|file| file.marks > 0) {
+        let (with, without) = (dated.fitting(file), found.fitting(file));
+        match (with, without) {
+            (1, 0) => {
+                if let Some(exposure) = dated.only(file) {
+                    exposure.take(file, file.key, groups);
+                }
+            }
+            (0, 1) => {
+                if let Some(exposure) = found.only(file) {
+                    exposure.take(file, file.key, groups);
+                }
+            }
+            _ => found.push(file),
+        }
+    }
+}
+
+/// Exposures of one name by their settings: of many with the same settings one look tells that there are several.
+#[derive(Debug, Default)]
+struct Bag {
+    by_key: BTreeMap<Key, Vec<Exposure>>,
+}
+
+impl Bag {
+    fn of(exposures: Vec<Exposure>, groups: &mut Groups) -> Self {
+        let mut bag = Self::default();
+        let mut by_root: BTreeMap<usize, Exposure> = BTreeMap::new();
+        for exposure in exposures {
+            // Rule 2 may have made one of two.
+            match by_root.entry(groups.root(exposure.member)) {
+                std::collections::btree_map::Entry::Vacant(free) => {
+                    free.insert(exposure);
+                }
+                std::collections::btree_map::Entry::Occupied(mut taken) => {
+                    let first = taken.get_mut();
+                    first.marked |= exposure.marked;
+                    first.key = first.key.filled(exposure.key);
+                }
+            }
+        }
+        for exposure in by_root.into_values() {
+            bag.by_key.entry(exposure.key).or_default().push(exposure);
+        }
+        bag
+    }
+
+    fn push(&mut self, file: &Traits<'_>) {
+        let nowhen = Start { at: Instant { ns: 0 }, clock: Clock::Utc, has_fraction: false };
+        self.by_key.entry(file.key).or_default().push(Exposure::of(file, nowhen, file.key));
+    }
+
+    /// How many exposures the file fits: 0, 1 or 2 for several.
+    fn fitting(&self, file: &Traits<'_>) -> usize {
+        self.by_key
+            .iter()
+            .filter(|(key, _)| key.agrees(file.key))
+            .flat_map(|(_, exposures)| exposures)
+            .filter(|exposure| exposure.fits(file, file.key))
+            .take(2)
+            .count()
+    }
+
+    /// The only exposure that the file fits.
+    fn only(&mut self, file: &Traits<'_>) -> Option<&mut Exposure> {
+        let mut fitting = self
+            .by_key
+            .iter_mut()
+            .filter(|(key, _)| key.agrees(file.key))
+            .flat_map(|(_, exposures)| exposures)
+            .filter(|exposure| exposure.fits(file, file.key));
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
+    }
+}
+
+/// The least processed file of each exposure, then the shorter path, then the first in path order.
+fn kept(traits: &[Traits<'_>], groups: &mut Groups) -> Vec<usize> {
+    let mut best: HashMap<usize, (&Traits<'_>, usize)> = HashMap::new();
+    for file in traits {
+        let root = groups.root(file.at);
+        let slot = best.entry(root).or_insert((file, file.at));
+        if (file.rank, file.at) < (slot.0.rank, slot.0.at) {
+            *slot = (file, file.at);
+        }
+    }
+    traits.iter().map(|file| best.get(&groups.root(file.at)).map_or(file.at, |(_, at)| *at)).collect()
+}

@@ -1,0 +1,103 @@
+//! Means over frames (SPEC 9), with what they are means of.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use nightledger_frame::Source;
+
+use crate::Mean;
+
+/// Values being gathered.
+#[derive(Debug, Default)]
+pub(crate) struct Gather {
+    /// Each with its weight: a counted stack weighs its exposures.
+    values: Vec<(f64, u32)>,
+    from: BTreeSet<String>,
+}
+
+impl Gather {
+    /// Adds one file's value.
+    pub(crate) fn add(&mut self, value: f64, weight: u32, from: &str) {
+        if !value.is_finite() {
+            return;
+        }
+        self.values.push((value, weight));
+        if !self.from.contains(from) {
+            self.from.insert(from.to_owned());
+        }
+    }
+
+    /// The mean of what was added. It is summed in order of the values, so that the order of the files does not show,
+    /// and settled at the 12th digit, so that `1.005` is not `1.00499999999999`.
+    pub(crate) fn mean(mut self) -> Option<Mean> {
+        self.values.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let weight: f64 = self.values.iter().map(|(_, weight)| f64::from(*weight)).sum();
+        if weight <= 0.0 {
+            return None;
+        }
+        let first = self.values.first()?.0;
+        let same = self.values.iter().all(|(value, _)| *value == first);
+        let value = if same {
+            first
+        } else {
+            tidy(self.values.iter().map(|(value, weight)| value * f64::from(*weight)).sum::<f64>() / weight)
+        };
+        Some(Mean {
+            value,
+            frames: u32::try_from(self.values.len()).unwrap_or(u32::MAX),
+            from: self.from.into_iter().collect::<Vec<_>>().join(", "),
+        })
+    }
+}
+
+fn tidy(value: f64) -> f64 {
+    format!("{value:.11e}").parse().unwrap_or(value)
+}
+
+/// A source in a word or two: the keyword where there is one.
+pub(crate) fn word_of(source: &Source) -> Cow<'_, str> {
+    match source {
+        Source::Header { keyword, .. } => Cow::Borrowed(keyword),
+        Source::Property { id } => Cow::Borrowed(id),
+        Source::FileName => Cow::Borrowed("file name"),
+        Source::FolderName => Cow::Borrowed("folder name"),
+        Source::Edit => Cow::Borrowed("edit"),
+        other => Cow::Owned(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn means_are_over_frames_in_any_order() {
+        let values = [10.1, 10.2, 9.7, 1e9, -1e9, 0.1];
+        let mean_of = |order: &[f64]| {
+            let mut gather = Gather::default();
+            order.iter().for_each(|value| gather.add(*value, 1, "x"));
+            gather.mean().unwrap().value.to_bits()
+        };
+        let mut backwards = values;
+        backwards.reverse();
+        assert_eq!(mean_of(&values), mean_of(&backwards));
+    }
+
+    #[test]
+    fn a_half_stays_a_half() {
+        let mut gather = Gather::default();
+        gather.add(1.0, 1, "HFR");
+        gather.add(1.01, 1, "FWHM");
+        let mean = gather.mean().unwrap();
+        assert_eq!((mean.value, mean.frames, mean.from.as_str()), (1.005, 2, "FWHM, HFR"));
+    }
+
+    #[test]
+    fn a_stack_weighs_its_exposures_and_nothing_has_no_mean() {
+        let mut gather = Gather::default();
+        gather.add(10.0, 1, "a");
+        gather.add(20.0, 3, "a");
+        assert_eq!(gather.mean().unwrap().value, 17.5);
+        assert_eq!(Gather::default().mean(), None);
+    }
+}

@@ -1,0 +1,268 @@
+//! What the user should know (one notice for each sentence of SPEC that says so). Notices about one file or row name
+//! it; what holds for many lights alike is said once, with the first of them and their number.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nightledger_frame::{DoubtCode, Role};
+
+use crate::engine::StackFact;
+use crate::stacks::StackFate;
+use crate::subject::Subject;
+use crate::{
+    CalibrationKind, Code, Dates, Host, Match, Notice, Row, RowCount, Settings, Severity, TargetPart,
+};
+
+/// What the rules noticed about lights that count, as indices in path order.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    pub(crate) stacks: Vec<StackFact>,
+    pub(crate) without_start: Vec<u32>,
+    pub(crate) by_date_loc: Vec<u32>,
+    pub(crate) by_time_zone: Vec<u32>,
+    pub(crate) default_site: Vec<u32>,
+    pub(crate) no_site: Vec<u32>,
+    pub(crate) by_set_point: Vec<u32>,
+}
+
+/// All notices, sorted by severity, code, frame, row.
+pub(crate) fn notices(
+    subjects: &[Subject<'_>],
+    rows: &[Row],
+    targets: &[TargetPart],
+    facts: &Facts,
+    settings: &Settings,
+    host: &dyn Host,
+) -> Vec<Notice> {
+    let mut all = Vec::new();
+    doubts(subjects, &mut all);
+    of_lights(facts, settings, host, &mut all);
+    of_stacks(subjects, facts, &mut all);
+    of_masters(subjects, rows, &mut all);
+    of_rows(rows, &mut all);
+    of_the_whole(rows, targets, settings, &mut all);
+    all.sort_by(|a, b| {
+        (a.severity, a.code, a.frame, a.row)
+            .cmp(&(b.severity, b.code, b.frame, b.row))
+            .then_with(|| a.text.cmp(&b.text))
+    });
+    all
+}
+
+fn notice(code: Code, severity: Severity, text: String) -> Notice {
+    Notice { code, severity, frame: None, row: None, text }
+}
+
+fn about(frame: u32, code: Code, severity: Severity, text: String) -> Notice {
+    Notice { frame: Some(frame), ..notice(code, severity, text) }
+}
+
+/// One notice for many lights.
+fn for_lights(
+    lights: &[u32],
+    code: Code,
+    severity: Severity,
+    text: impl Fn(&str) -> String,
+    all: &mut Vec<Notice>,
+) {
+    if let Some(first) = lights.first() {
+        let number = match lights.len() {
+            1 => "One light".to_owned(),
+            number => format!("{number} lights"),
+        };
+        all.push(about(*first, code, severity, text(&number)));
+    }
+}
+
+fn doubts(subjects: &[Subject<'_>], all: &mut Vec<Notice>) {
+    for subject in subjects {
+        for doubt in &subject.frame.doubts {
+            let code = Code::Doubt(doubt.code);
+            all.push(about(subject.index, code, severity_of(doubt.code), doubt.text.clone().into()));
+        }
+    }
+}
+
+/// How much a doubt about a file matters.
+fn severity_of(code: DoubtCode) -> Severity {
+    match code {
+        DoubtCode::NotRead
+        | DoubtCode::KindGuessed
+        | DoubtCode::UnknownImageType
+        | DoubtCode::DwarfDark
+        | DoubtCode::NameDisagrees
+        | DoubtCode::PositionsDiffer
+        | DoubtCode::SensorTempOutOfRange
+        | DoubtCode::OffSetPoint
+        | DoubtCode::MasterWithoutExposure
+        | DoubtCode::ValueNotUnderstood
+        | DoubtCode::LocalStart
+        | DoubtCode::SidecarNotRead => Severity::Warning,
+        _ => Severity::Info,
+    }
+}
+
+fn of_lights(facts: &Facts, settings: &Settings, host: &dyn Host, all: &mut Vec<Notice>) {
+    for frame in &facts.without_start {
+        let text = "Nothing says when this light was taken: it is counted, but its row has no date. AstroBin needs one: \
+                    write the date into the CSV's row, or exclude the file.";
+        all.push(about(*frame, Code::LightWithoutStart, Severity::Error, text.to_owned()));
+    }
+    if settings.dates == Dates::Night {
+        let text = |lights: &str| {
+            format!(
+                "{lights} without a site: the night comes from DATE-LOC, the capture computer's clock. Name a default site in Settings to go by the Sun instead."
+            )
+        };
+        for_lights(&facts.by_date_loc, Code::NightFromDateLoc, Severity::Info, text, all);
+        let text = |lights: &str| {
+            let zone = host.zone_name();
+            format!(
+                "{lights} without a site and without DATE-LOC: the night comes from this machine's time zone ({zone}), which is wrong if the frames were taken elsewhere. Name a default site in Settings to be sure."
+            )
+        };
+        for_lights(&facts.by_time_zone, Code::NightFromTimeZone, Severity::Warning, text, all);
+    }
+    let site = settings.defaults.site.as_ref().map_or("", |site| site.name.as_str());
+    let text =
+        |lights: &str| format!("{lights} without a position: taken to be at your default site, {site}.");
+    for_lights(&facts.default_site, Code::DefaultSite, Severity::Info, text, all);
+    let text = |lights: &str| {
+        format!(
+            "{lights} without a position, and no default site: there is no brightness of the sky for them. Name a default site in Settings."
+        )
+    };
+    for_lights(&facts.no_site, Code::NoSite, Severity::Warning, text, all);
+    let text = |lights: &str| {
+        format!(
+            "{lights} without a measured sensor temperature: the set point stands in for it in sensorCooling."
+        )
+    };
+    for_lights(&facts.by_set_point, Code::SetPointShown, Severity::Info, text, all);
+}
+
+fn of_stacks(subjects: &[Subject<'_>], facts: &Facts, all: &mut Vec<Notice>) {
+    let counts: BTreeMap<u32, Option<u32>> = subjects
+        .iter()
+        .filter(|subject| subject.role == Role::Stack)
+        .map(|subject| (subject.index, subject.subframes))
+        .collect();
+    for stack in &facts.stacks {
+        let frame = stack.frame;
+        all.push(match stack.fate {
+            StackFate::Counts => {
+                let count = counts.get(&frame).copied().flatten().unwrap_or(1);
+                let text = format!(
+                    "There are no single lights of this target and filter: this stack counts as the {count} exposures it was made of. Stacks can be switched off in Settings."
+                );
+                about(frame, Code::StackCounted, Severity::Warning, text)
+            }
+            StackFate::ExposureUnknown => {
+                let text = "This stack does not say how long one exposure was, so it is not counted. Name the exposure and it counts.";
+                about(frame, Code::StackExposureUnknown, Severity::Error, text.to_owned())
+            }
+            _ => {
+                let text = "This stack does not say how many exposures it was made of, so it is not counted. Name the number and it counts.";
+                about(frame, Code::SubframesUnknown, Severity::Error, text.to_owned())
+            }
+        });
+    }
+}
+
+fn of_masters(subjects: &[Subject<'_>], rows: &[Row], all: &mut Vec<Notice>) {
+    // The first row whose cell is empty because of a master.
+    let mut emptied: BTreeMap<u32, u32> = BTreeMap::new();
+    for (number, row) in (0_u32..).zip(rows) {
+        for (_, part) in parts(row) {
+            if part.count == RowCount::Unknown {
+                for frame in &part.frames {
+                    emptied.entry(*frame).or_insert(number);
+                }
+            }
+        }
+    }
+    for subject in
+        subjects.iter().filter(|subject| subject.role == Role::Master && subject.subframes.is_none())
+    {
+        if let Some(row) = emptied.get(&subject.index) {
+            let text = "This master does not say how many frames it was made of: the count of the rows that use it is empty. Name the number.";
+            let text = text.to_owned();
+            all.push(Notice {
+                row: Some(*row),
+                ..about(subject.index, Code::SubframesUnknown, Severity::Error, text)
+            });
+        }
+    }
+}
+
+/// The four kinds of a row.
+fn parts(row: &Row) -> [(CalibrationKind, &Match); 4] {
+    [
+        (CalibrationKind::Dark, &row.calibration.dark),
+        (CalibrationKind::Flat, &row.calibration.flat),
+        (CalibrationKind::DarkFlat, &row.calibration.dark_flat),
+        (CalibrationKind::Bias, &row.calibration.bias),
+    ]
+}
+
+fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
+    let mut defaults: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    let mut without_id: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for (number, row) in (0_u32..).zip(rows) {
+        if row.calibration.dark.scaled {
+            let text = "No dark has the exposure of these lights: the nearest one counts, because a bias lets it be scaled. If you did not use it, exclude it.";
+            let mut scaled = notice(Code::DarkScaled, Severity::Warning, text.to_owned());
+            scaled.row = Some(number);
+            scaled.frame = row.calibration.dark.frames.first().copied();
+            all.push(scaled);
+        }
+        for name in &row.defaults_used {
+            defaults.entry(name).or_default().push(number);
+        }
+        if let Some(filter) = row.filter.as_ref().filter(|_| row.filter_id.is_none()) {
+            let (_, exposures) = without_id.entry(&filter.value).or_insert((number, 0));
+            *exposures = exposures.saturating_add(row.number);
+        }
+    }
+    for (name, rows) in defaults {
+        let how_many =
+            if rows.len() == 1 { "One row owes".to_owned() } else { format!("{} rows owe", rows.len()) };
+        let text = format!("{how_many} something to your default {name}, because the files do not say it.");
+        let mut used = notice(Code::DefaultUsed, Severity::Warning, text);
+        used.row = rows.first().copied().filter(|_| rows.len() == 1);
+        all.push(used);
+    }
+    for (filter, (row, exposures)) in without_id {
+        let text = format!(
+            "The filter {filter} ({exposures} exposures) has no AstroBin id: its cells stay empty. Give it one in Settings."
+        );
+        let mut lacking = notice(Code::FilterWithoutId, Severity::Error, text);
+        lacking.row = Some(row);
+        all.push(lacking);
+    }
+}
+
+fn of_the_whole(rows: &[Row], targets: &[TargetPart], settings: &Settings, all: &mut Vec<Notice>) {
+    let names: BTreeSet<&str> = targets.iter().filter_map(|target| target.name.as_deref()).collect();
+    if names.len() > 1 {
+        let listed: Vec<&str> = targets.iter().filter_map(|target| target.name.as_deref()).take(5).collect();
+        let more = if names.len() > listed.len() {
+            format!(" and {} more", names.len() - listed.len())
+        } else {
+            String::new()
+        };
+        let text = format!(
+            "This scan holds {} targets: {}{more}. All go into one CSV, for one AstroBin image. Switch off those that do not belong to it.",
+            names.len(),
+            listed.join(", ")
+        );
+        let on = targets.iter().filter(|target| target.on).count();
+        let severity = if on > 1 { Severity::Warning } else { Severity::Info };
+        all.push(notice(Code::SeveralTargets, severity, text));
+    }
+    if rows.is_empty() {
+        let only =
+            if settings.targets_only.is_empty() { "" } else { " Check the names of the targets asked for." };
+        let text = format!("No light could be counted: the list of files says why for each.{only}");
+        all.push(notice(Code::NothingCounted, Severity::Error, text));
+    }
+}

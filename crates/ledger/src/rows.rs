@@ -1,0 +1,375 @@
+//! Rows (SPEC 9): one per target, site, rig, date, filter, gain or ISO, binning, exposure and panel, sorted in that order.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use nightledger_frame::{Instant, Known, Source};
+use time::Date;
+
+use crate::calibration::{Asking, mean_of};
+use crate::mean::{Gather, word_of};
+use crate::names::Name;
+use crate::sites::{Place, Rig, rig_of};
+use crate::sky::bortle_of_sqm;
+use crate::subject::{Dictionary, Panel, Sensitivity, Subject, exposure_key};
+use crate::view::default_of;
+use crate::{Calibration, FilterId, Mean, Row, Settings, fold_name};
+
+/// A light that counts, with what was decided about it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Light<'s, 'a> {
+    pub(crate) subject: &'s Subject<'a>,
+    /// How many exposures it stands for.
+    pub(crate) weight: u32,
+    pub(crate) site: usize,
+    pub(crate) night: Option<Date>,
+    /// By the date mode.
+    pub(crate) date: Option<Date>,
+}
+
+/// What makes a row. Names stand for themselves whatever their spelling.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    target: Option<Name>,
+    site: usize,
+    rig: Rig,
+    date: Option<Date>,
+    filter: Option<Name>,
+    sensitivity: Sensitivity,
+    binning: Option<u8>,
+    exposure: Option<i64>,
+    panel: Option<Panel>,
+}
+
+/// The lights of one row, in path order.
+#[derive(Debug)]
+pub(crate) struct Group<'s, 'a> {
+    key: Key,
+    pub(crate) lights: Vec<Light<'s, 'a>>,
+    subjects: Vec<&'s Subject<'a>>,
+}
+
+/// Groups lights (given in path order) into rows, sorted.
+pub(crate) fn groups<'s, 'a>(
+    lights: &[Light<'s, 'a>],
+    words: &Dictionary<'a>,
+    row_per_panel: bool,
+) -> Vec<Group<'s, 'a>> {
+    let mut groups: HashMap<Key, Group<'s, 'a>> = HashMap::new();
+    for light in lights {
+        let subject = light.subject;
+        let key = Key {
+            target: subject.target,
+            site: light.site,
+            rig: rig_of(subject),
+            date: light.date,
+            filter: subject.filter,
+            sensitivity: subject.sensitivity,
+            binning: subject.binning,
+            exposure: subject.exposure_s.map(exposure_key),
+            panel: if row_per_panel { subject.panel.clone() } else { None },
+        };
+        let group = groups.entry(key).or_insert_with_key(|key| Group {
+            key: key.clone(),
+            lights: Vec::new(),
+            subjects: Vec::new(),
+        });
+        group.lights.push(*light);
+        group.subjects.push(subject);
+    }
+    // The keys differ, and so do the sort keys: the map's order cannot show.
+    let mut groups: Vec<Group<'s, 'a>> = groups.into_values().collect();
+    groups.sort_by_cached_key(|group| group.key.sort_key(words));
+    groups
+}
+
+/// What is unknown comes last.
+fn last<T>(value: Option<T>) -> (bool, Option<T>) {
+    (value.is_none(), value)
+}
+
+impl Key {
+    fn sort_key(&self, words: &Dictionary<'_>) -> impl Ord + use<> {
+        let (telescope, camera, ratio) = self.rig;
+        let by_name = |folded: Option<&str>| last(folded.map(str::to_owned));
+        (
+            (by_name(self.target.map(|name| words.targets.folded(name))), self.site),
+            (
+                by_name(telescope.map(|name| words.telescopes.folded(name))),
+                by_name(camera.map(|name| words.cameras.folded(name))),
+                last(ratio),
+            ),
+            last(self.date),
+            by_name(self.filter.map(|name| words.filters.folded(name))),
+            (last(self.sensitivity.gain), last(self.sensitivity.iso), last(self.binning)),
+            last(self.exposure),
+            last(self.panel.clone()),
+        )
+    }
+}
+
+impl<'s, 'a> Group<'s, 'a> {
+    /// What the row asks of calibration.
+    pub(crate) fn asking(&self) -> Asking<'_, 's, 'a> {
+        let mut nights: BTreeMap<Date, u32> = BTreeMap::new();
+        for night in self.lights.iter().filter_map(|light| light.night) {
+            *nights.entry(night).or_default() += 1;
+        }
+        let most = nights.iter().max_by(|(a, frames_a), (b, frames_b)| frames_a.cmp(frames_b).then(b.cmp(a)));
+        Asking {
+            lights: &self.subjects,
+            night: most.map(|(night, _)| *night),
+            mean_start: mean_of(self.starts().map(|start| start.ns)),
+        }
+    }
+
+    fn starts(&self) -> impl Iterator<Item = Instant> {
+        self.lights.iter().filter_map(|light| light.subject.start_utc)
+    }
+
+    /// The row.
+    pub(crate) fn row(
+        &self,
+        place: Option<&Place<'_>>,
+        calibration: Calibration,
+        words: &Dictionary<'a>,
+        settings: &Settings,
+        ids: &FilterIds<'_>,
+    ) -> Row {
+        let key = &self.key;
+        let (telescope, camera, _) = key.rig;
+        let telescope = telescope.map(|name| words.telescopes.shown(name).to_owned());
+        let camera = camera.map(|name| words.cameras.shown(name).to_owned());
+        let filter_name = key.filter.map(|name| words.filters.shown(name));
+        let mut owed = Owed::default();
+        let mut sensor = Gather::default();
+        let mut fwhm = Gather::default();
+        let mut ambient = Gather::default();
+        let mut sqm = Gather::default();
+        for light in &self.lights {
+            let (view, weight) = (&light.subject.view, light.weight);
+            match (view.sensor_temp_c(), view.set_temp_c()) {
+                (Some(known), _) => {
+                    owed.note(&known.source);
+                    sensor.add(known.value, weight, &word_of(&known.source));
+                }
+                (None, Some(known)) => sensor.add(known.value, weight, "set point"),
+                (None, None) => {}
+            }
+            if let Some(known) = view.fwhm_arcsec() {
+                owed.note(&known.source);
+                let word = match &known.source {
+                    Source::Computed(_) => "HFR x 2 x scale".into(),
+                    other => word_of(other),
+                };
+                fwhm.add(known.value, weight, &word);
+            }
+            if let Some(known) = view.ambient_c() {
+                owed.note(&known.source);
+                let word = word_of(&known.source);
+                let focuser = view.ambient_is_focuser() && default_of(&known.source).is_none();
+                ambient.add(
+                    known.value,
+                    weight,
+                    &if focuser { format!("{word} (the focuser's)") } else { word.into() },
+                );
+            }
+            if let Some(known) = &light.subject.frame.sqm {
+                sqm.add(known.value, weight, &word_of(&known.source));
+            }
+            owed.values_of(light.subject, settings);
+        }
+        let first = self.lights.first().map(|light| &light.subject.view);
+        let sky = Sky::of(sqm.mean(), place, settings);
+        owed.note_known(sky.bortle.as_ref());
+        if sky.default_sqm {
+            owed.0.insert("SQM".to_owned());
+        }
+        if place.is_some_and(|place| place.is_default) {
+            owed.0.insert("SITE".to_owned());
+        }
+        let mut frames: Vec<u32> = self.lights.iter().map(|light| light.subject.index).collect();
+        frames.sort_unstable();
+        Row {
+            site: u32::try_from(key.site).unwrap_or(u32::MAX),
+            target: key.target.map(|name| words.targets.shown(name).to_owned()),
+            panel: key.panel.as_ref().map(|panel| match panel {
+                Panel::Number(_) => panel.shown(),
+                // As the first file spells it.
+                Panel::Text(_) => first
+                    .and_then(|view| view.panel_text())
+                    .map_or_else(|| panel.shown(), |text| text.text.trim().to_owned()),
+            }),
+            filter_id: filter_name.and_then(|name| ids.find(name, telescope.as_deref(), camera.as_deref())),
+            telescope,
+            camera,
+            date: key.date,
+            filter: filter_name.and_then(|name| {
+                let source = first.and_then(|view| view.filter_text())?.source();
+                Some(Known::new(name.to_owned(), source))
+            }),
+            number: self.lights.iter().fold(0, |sum: u32, light| sum.saturating_add(light.weight)),
+            exposure_s: self.exposure_s(),
+            gain: first.and_then(|view| view.gain_value()),
+            iso: key.sensitivity.iso,
+            binning: key.binning,
+            sensor_temp_c: sensor.mean(),
+            focal_ratio: first.and_then(|view| view.focal_ratio()),
+            calibration,
+            bortle: sky.bortle,
+            mean_sqm: sky.mean_sqm,
+            mean_fwhm_arcsec: fwhm.mean(),
+            ambient_c: ambient.mean(),
+            frames,
+            defaults_used: owed.0.into_iter().collect(),
+        }
+    }
+
+    /// Of lengths that differ by float noise the most frequent, the shorter of equals.
+    fn exposure_s(&self) -> Option<f64> {
+        let mut counts: BTreeMap<u64, (f64, u32)> = BTreeMap::new();
+        for length in self.lights.iter().filter_map(|light| light.subject.exposure_s) {
+            counts.entry(length.to_bits()).or_insert((length, 0)).1 += 1;
+        }
+        counts.into_values().max_by(|a, b| a.1.cmp(&b.1).then(b.0.total_cmp(&a.0))).map(|(length, _)| length)
+    }
+
+    /// Its site.
+    pub(crate) fn site(&self) -> usize {
+        self.key.site
+    }
+}
+
+/// The defaults that a row owes something to.
+#[derive(Debug, Default)]
+struct Owed(BTreeSet<String>);
+
+impl Owed {
+    fn note(&mut self, source: &Source) {
+        for name in default_of(source).into_iter().flat_map(|names| names.split(", ")) {
+            if !self.0.contains(name) {
+                self.0.insert(name.to_owned());
+            }
+        }
+    }
+
+    fn note_known<T>(&mut self, known: Option<&Known<T>>) {
+        // The site table is the user's knowledge of the place, not a default.
+        if let Some(known) = known.filter(|known| default_of(&known.source) != Some(SITE_TABLE)) {
+            self.note(&known.source);
+        }
+    }
+
+    fn values_of(&mut self, light: &Subject<'_>, settings: &Settings) {
+        let (view, defaults) = (&light.view, &settings.defaults);
+        let texts = [
+            (defaults.filter.is_some(), view.filter_text()),
+            (defaults.object.is_some(), view.object_text()),
+            (defaults.telescope.is_some(), view.telescope_text()),
+            (defaults.camera.is_some(), view.camera_text()),
+        ];
+        for name in texts.into_iter().filter(|(set, _)| *set).filter_map(|(_, text)| text?.default_name()) {
+            self.0.insert(name.to_owned());
+        }
+        if defaults.exposure_s.is_some() {
+            self.note_known(view.exposure_s().as_ref());
+        }
+        if defaults.gain.is_some() {
+            self.note_known(view.gain().as_ref());
+        }
+        if defaults.binning.is_some() {
+            self.note_known(view.binning().as_ref());
+        }
+        if defaults.focal_ratio.is_some() {
+            self.note_known(view.focal_ratio().as_ref());
+        }
+    }
+}
+
+/// What the site table is called as a source.
+pub(crate) const SITE_TABLE: &str = "site table";
+
+/// Brightness and Bortle class of a row or a site (SPEC 8).
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Sky {
+    pub(crate) mean_sqm: Option<Mean>,
+    pub(crate) bortle: Option<Known<f64>>,
+    pub(crate) default_sqm: bool,
+}
+
+impl Sky {
+    /// Brightness: readings, the site table's, the default. Bortle: the site table's, from the site's SQM, from the mean
+    /// reading, the default.
+    pub(crate) fn of(readings: Option<Mean>, place: Option<&Place<'_>>, settings: &Settings) -> Self {
+        let entry = place.and_then(|place| place.entry);
+        let at_default = place.and_then(|place| place.default_entry);
+        let defaults = &settings.defaults;
+        let default_site = defaults.site.as_ref();
+        let positive = |value: Option<f64>| value.filter(|value| *value > 0.0);
+        let table_sqm = positive(entry.and_then(|entry| entry.sqm));
+        let site_sqm = positive(at_default.and_then(|entry| entry.sqm));
+        let default_sqm =
+            site_sqm.or(positive(defaults.sqm)).or(positive(default_site.and_then(|site| site.sqm)));
+        let default_bortle = positive(at_default.and_then(|entry| entry.bortle))
+            .or(positive(defaults.bortle))
+            .or(positive(default_site.and_then(|site| site.bortle)));
+
+        let setting = |name: &'static str| Source::Setting(name.into());
+        let from_sqm =
+            |sqm: f64, what: &'static str| Known::new(bortle_of_sqm(sqm), Source::Computed(what.into()));
+        let bortle = positive(entry.and_then(|entry| entry.bortle))
+            .map(|class| Known::new(class, setting(SITE_TABLE)))
+            .or_else(|| table_sqm.map(|sqm| from_sqm(sqm, "the site table's SQM")))
+            .or_else(|| readings.as_ref().map(|mean| from_sqm(mean.value, "the mean of the sky readings")))
+            .or_else(|| default_bortle.map(|class| Known::new(class, setting("BORTLE"))))
+            .or_else(|| site_sqm.map(|sqm| Known::new(bortle_of_sqm(sqm), setting("SQM"))));
+        let stated = |value: f64, from: String| Mean { value, frames: 0, from };
+        let owes_sqm = readings.is_none() && table_sqm.is_none() && default_sqm.is_some();
+        let mean_sqm = readings
+            .or_else(|| table_sqm.map(|sqm| stated(sqm, SITE_TABLE.to_owned())))
+            .or_else(|| default_sqm.map(|sqm| stated(sqm, "setting SQM".to_owned())));
+        Self { mean_sqm, bortle, default_sqm: owes_sqm }
+    }
+
+    /// The brightness of a site with its source.
+    pub(crate) fn sqm_known(&self) -> Option<Known<f64>> {
+        let mean = self.mean_sqm.as_ref()?;
+        let source = match (self.default_sqm, mean.frames) {
+            (true, _) => Source::Setting("SQM".into()),
+            (false, 0) => Source::Setting(SITE_TABLE.into()),
+            (false, _) => {
+                Source::Computed(format!("the mean of {} readings ({})", mean.frames, mean.from).into())
+            }
+        };
+        Some(Known::new(mean.value, source))
+    }
+}
+
+/// The user's filter table, looked up by folded name.
+#[derive(Debug)]
+pub(crate) struct FilterIds<'t>(HashMap<String, Vec<&'t FilterId>>);
+
+impl<'t> FilterIds<'t> {
+    pub(crate) fn new(table: &'t [FilterId]) -> Self {
+        let mut ids: HashMap<String, Vec<&'t FilterId>> = HashMap::new();
+        for entry in table {
+            ids.entry(fold_name(entry.name.trim())).or_default().push(entry);
+        }
+        Self(ids)
+    }
+
+    /// The id of a filter in a rig: an entry for that rig before one for all.
+    fn find(&self, name: &str, telescope: Option<&str>, camera: Option<&str>) -> Option<u32> {
+        let entries = self.0.get(&fold_name(name))?;
+        let rig = format!("{}{}", telescope.unwrap_or_default(), camera.unwrap_or_default());
+        let theirs = |wanted: &str| {
+            let wanted = fold_name(&wanted.replace(['+', ',', '/'], " "));
+            let plain = |name: &str| fold_name(&name.replace(['+', ',', '/'], " "));
+            wanted == plain(&rig)
+                || [telescope, camera].into_iter().flatten().any(|name| plain(name) == wanted)
+        };
+        let own = entries.iter().find(|entry| entry.rig.as_deref().is_some_and(theirs));
+        let general =
+            || entries.iter().find(|entry| entry.rig.as_deref().is_none_or(|rig| rig.trim().is_empty()));
+        own.or_else(general).map(|entry| entry.id)
+    }
+}

@@ -1,0 +1,415 @@
+//! Where frames were taken (SPEC 8): positions become sites, frames without a position join one.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use nightledger_frame::{Kind, Position};
+
+use crate::groups::Groups;
+use crate::names::Name;
+use crate::subject::Subject;
+use crate::{Settings, SiteEntry};
+
+/// Mean radius of the Earth, km (IUGG).
+const EARTH_KM: f64 = 6371.0088;
+
+/// A rig: telescope, camera, focal ratio.
+pub(crate) type Rig = (Option<Name>, Option<Name>, Option<i64>);
+
+/// A site before names and brightness are put in words.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Place<'a> {
+    /// Mean position; `None` is "no site".
+    pub(crate) position: Option<Position>,
+    /// The user's entry for it.
+    pub(crate) entry: Option<&'a SiteEntry>,
+    /// The user's default site, where it lies here.
+    pub(crate) default_entry: Option<&'a SiteEntry>,
+    /// Whether it is there only because it is the default site.
+    pub(crate) is_default: bool,
+}
+
+/// How a frame came to its site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Joined {
+    /// By its own position.
+    Own,
+    /// Its rig has one site only.
+    ByRig,
+    /// The user's default site.
+    ByDefault,
+    /// No site.
+    Not,
+}
+
+/// All sites of a scan.
+#[derive(Debug)]
+pub(crate) struct Sites<'a> {
+    /// Sorted as rows are.
+    pub(crate) places: Vec<Place<'a>>,
+    by_position: HashMap<(u64, u64), usize>,
+    only_site_of: BTreeMap<Rig, usize>,
+    default_site: Option<usize>,
+    no_site: Option<usize>,
+    site_km: f64,
+}
+
+impl<'a> Sites<'a> {
+    /// Finds the sites of the files that count. `in_force` are these, in path order.
+    pub(crate) fn new(in_force: &[&Subject<'_>], settings: &'a Settings) -> Self {
+        let site_km = settings.tolerances.site_km;
+        let clusters = clusters(in_force, site_km);
+        let default = settings.defaults.site.as_ref();
+        let mut places: Vec<Place<'a>> = clusters
+            .means
+            .iter()
+            .map(|position| Place {
+                position: Some(*position),
+                entry: nearest_entry(*position, &settings.sites, site_km),
+                default_entry: default.filter(|entry| apart_km(*position, position_of(entry)) <= site_km),
+                is_default: false,
+            })
+            .collect();
+        let mut only_site_of = rigs_with_one_site(in_force, &clusters.of);
+
+        let light_without = |light: &&&Subject<'_>| {
+            light.kind == Some(Kind::Light)
+                && light.frame.position.is_none()
+                && !only_site_of.contains_key(&rig_of(light))
+        };
+        let homeless = in_force.iter().any(|light| light_without(&light));
+        let mut default_site = None;
+        let mut no_site = None;
+        if let Some(entry) = default {
+            let position = position_of(entry);
+            let near = places
+                .iter()
+                .enumerate()
+                .filter_map(|(at, place)| Some((apart_km(place.position?, position), at)))
+                .filter(|(apart, _)| *apart <= site_km)
+                .min_by(|a, b| a.0.total_cmp(&b.0));
+            default_site = near.map(|(_, at)| at);
+            if homeless && default_site.is_none() {
+                default_site = Some(places.len());
+                places.push(Place {
+                    position: Some(position),
+                    entry: nearest_entry(position, &settings.sites, site_km),
+                    default_entry: Some(entry),
+                    is_default: true,
+                });
+            }
+        } else if homeless {
+            no_site = Some(places.len());
+            places.push(Place { position: None, entry: None, default_entry: None, is_default: false });
+        }
+
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_by_cached_key(|at| places.get(*at).map(sort_key));
+        let mut new_index = vec![0; places.len()];
+        for (new, old) in order.iter().enumerate() {
+            if let Some(slot) = new_index.get_mut(*old) {
+                *slot = new;
+            }
+        }
+        let turned = |old: usize| new_index.get(old).copied().unwrap_or(old);
+        for site in only_site_of.values_mut() {
+            *site = turned(*site);
+        }
+        Self {
+            places: order.iter().filter_map(|at| places.get(*at).cloned()).collect(),
+            by_position: clusters.of.into_iter().map(|(position, site)| (position, turned(site))).collect(),
+            only_site_of,
+            default_site: default_site.map(turned),
+            no_site: no_site.map(turned),
+            site_km,
+        }
+    }
+
+    /// The site of a frame, and how it came there. Calibration without a position belongs to its rig, not to a place:
+    /// it gets none.
+    pub(crate) fn site_of(&self, subject: &Subject<'_>) -> (Option<usize>, Joined) {
+        if let Some(known) = &subject.frame.position {
+            let own = self.by_position.get(&bits(known.value)).copied().or_else(|| self.nearest(known.value));
+            return (own, Joined::Own);
+        }
+        if subject.kind != Some(Kind::Light) {
+            return (None, Joined::Not);
+        }
+        if let Some(site) = self.only_site_of.get(&rig_of(subject)) {
+            return (Some(*site), Joined::ByRig);
+        }
+        match self.default_site {
+            Some(site) => (Some(site), Joined::ByDefault),
+            None => (self.no_site, Joined::Not),
+        }
+    }
+
+    /// The longitude by which a frame's night is told: its own, that of the site it joins, or for calibration that of
+    /// its rig's only site (telescope, camera and focal ratio count if both name them), else of the only or default
+    /// site there is.
+    pub(crate) fn longitude_of(&self, subject: &Subject<'_>) -> Option<f64> {
+        if let Some(known) = &subject.frame.position {
+            return Some(known.value.longitude);
+        }
+        let of = |site: usize| {
+            self.places.get(site).and_then(|place| place.position).map(|position| position.longitude)
+        };
+        if subject.kind == Some(Kind::Light) {
+            return self.site_of(subject).0.and_then(of);
+        }
+        let rig = rig_of(subject);
+        let mut sites: BTreeSet<usize> = self
+            .only_site_of
+            .iter()
+            .filter(|(other, _)| compatible(rig, **other))
+            .map(|(_, site)| *site)
+            .collect();
+        if sites.is_empty() {
+            sites.extend((0..self.places.len()).filter(|site| of(*site).is_some()));
+        }
+        let only = sites.first().copied().filter(|_| sites.len() == 1);
+        only.or(self.default_site).and_then(of)
+    }
+
+    fn nearest(&self, position: Position) -> Option<usize> {
+        let apart = |(at, place): (usize, &Place<'_>)| Some((apart_km(place.position?, position), at));
+        let near = self.places.iter().enumerate().filter_map(apart);
+        near.filter(|(apart, _)| *apart <= self.site_km).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, at)| at)
+    }
+}
+
+impl Place<'_> {
+    /// Its name: the user's table, the default site, the coordinates, "no site".
+    pub(crate) fn name(&self) -> String {
+        match (self.entry.or(self.default_entry), self.position) {
+            (Some(entry), _) if !entry.name.trim().is_empty() => entry.name.trim().to_owned(),
+            (_, Some(position)) => coordinates(position),
+            (_, None) => "no site".to_owned(),
+        }
+    }
+}
+
+/// `52.2485, -0.1232`
+fn coordinates(position: Position) -> String {
+    let plain = |degrees: f64| {
+        let text = format!("{degrees:.4}");
+        if text == "-0.0000" { "0.0000".to_owned() } else { text }
+    };
+    format!("{}, {}", plain(position.latitude), plain(position.longitude))
+}
+
+/// By name, then coordinates, "no site" last.
+fn sort_key(place: &Place<'_>) -> (bool, String, String, i64, i64) {
+    let name = place.name();
+    let micro = |degrees: f64| crate::subject::fixed(degrees, 6);
+    let (latitude, longitude) =
+        place.position.map_or((0, 0), |position| (micro(position.latitude), micro(position.longitude)));
+    (place.position.is_none(), name.to_lowercase(), name, latitude, longitude)
+}
+
+pub(crate) fn rig_of(subject: &Subject<'_>) -> Rig {
+    (subject.telescope, subject.camera, subject.ratio)
+}
+
+fn compatible(one: Rig, other: Rig) -> bool {
+    fn free<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+        one.is_none() || other.is_none() || one == other
+    }
+    free(one.0, other.0) && free(one.1, other.1) && free(one.2, other.2)
+}
+
+/// Rigs whose frames with a position are all at one site: their lights tell, else their calibration.
+fn rigs_with_one_site(
+    in_force: &[&Subject<'_>],
+    site_of: &HashMap<(u64, u64), usize>,
+) -> BTreeMap<Rig, usize> {
+    let mut sites: BTreeMap<(Rig, bool), BTreeSet<usize>> = BTreeMap::new();
+    for subject in in_force {
+        let Some(known) = &subject.frame.position else { continue };
+        if let Some(site) = site_of.get(&bits(known.value)) {
+            sites.entry((rig_of(subject), subject.kind == Some(Kind::Light))).or_default().insert(*site);
+        }
+    }
+    let rigs: BTreeSet<Rig> = sites.keys().map(|(rig, _)| *rig).collect();
+    let only = |rig: Rig| {
+        let theirs = sites.get(&(rig, true)).or_else(|| sites.get(&(rig, false)))?;
+        theirs.first().copied().filter(|_| theirs.len() == 1)
+    };
+    rigs.into_iter().filter_map(|rig| Some((rig, only(rig)?))).collect()
+}
+
+struct Clusters {
+    means: Vec<Position>,
+    of: HashMap<(u64, u64), usize>,
+}
+
+fn bits(position: Position) -> (u64, u64) {
+    // -0.0 is 0.0.
+    ((position.latitude + 0.0).to_bits(), (position.longitude + 0.0).to_bits())
+}
+
+/// Positions within `site_km` as connected components. Each distinct position is looked at once; a grid in space (which
+/// knows no antimeridian and no poles) finds its neighbours.
+fn clusters(in_force: &[&Subject<'_>], site_km: f64) -> Clusters {
+    // How many lights, and how many frames, stand at each position; in order of the positions.
+    let mut counts: BTreeMap<(i64, i64), (Position, u32, u32)> = BTreeMap::new();
+    for subject in in_force {
+        let Some(known) = &subject.frame.position else { continue };
+        let order = (order_of(known.value.latitude), order_of(known.value.longitude));
+        let slot = counts.entry(order).or_insert((known.value, 0, 0));
+        slot.1 = slot.1.saturating_add(u32::from(subject.kind == Some(Kind::Light)));
+        slot.2 = slot.2.saturating_add(1);
+    }
+    let positions: Vec<(Position, u32, u32)> = counts.into_values().collect();
+    let mut groups = Groups::new(positions.len());
+    // Cells so small that all within one are near each other.
+    let cell_km = (site_km / 3_f64.sqrt()).max(1e-3);
+    let cell_of =
+        |position: Position| in_space(position).map(|km| crate::subject::fixed((km / cell_km).floor(), 0));
+    let mut cells: BTreeMap<[i64; 3], Vec<usize>> = BTreeMap::new();
+    for (at, (position, _, _)) in positions.iter().enumerate() {
+        cells.entry(cell_of(*position)).or_default().push(at);
+    }
+    let near = |one: usize, other: usize| match (positions.get(one), positions.get(other)) {
+        (Some((one, _, _)), Some((other, _, _))) => apart_km(*one, *other) <= site_km,
+        _ => false,
+    };
+    for (cell, members) in &cells {
+        let Some(first) = members.first() else { continue };
+        for other in members {
+            groups.join(*first, *other);
+        }
+        let [x, y, z] = *cell;
+        for step in 0..125_i64 {
+            let beside = [x + step % 5 - 2, y + step / 5 % 5 - 2, z + step / 25 - 2];
+            // Each pair of cells once.
+            if beside <= *cell {
+                continue;
+            }
+            let Some(others) = cells.get(&beside) else { continue };
+            let pair = members
+                .iter()
+                .find_map(|one| others.iter().find(|other| near(*one, **other)).map(|o| (*one, *o)));
+            if let Some((one, other)) = pair {
+                groups.join(one, other);
+            }
+        }
+    }
+    let mut members: BTreeMap<usize, Vec<(Position, u32, u32)>> = BTreeMap::new();
+    let mut roots = Vec::with_capacity(positions.len());
+    for (at, position) in positions.iter().enumerate() {
+        let root = groups.root(at);
+        members.entry(root).or_default().push(*position);
+        roots.push((bits(position.0), root));
+    }
+    let numbers: HashMap<usize, usize> =
+        members.keys().enumerate().map(|(number, root)| (*root, number)).collect();
+    Clusters {
+        means: members.values().map(|members| mean_position(members)).collect(),
+        of: roots.into_iter().filter_map(|(at, root)| Some((at, *numbers.get(&root)?))).collect(),
+    }
+}
+
+/// A float's place in numeric order.
+fn order_of(value: f64) -> i64 {
+    let bits = (value + 0.0).to_bits().cast_signed();
+    if bits < 0 { i64::MIN ^ !bits } else { bits }
+}
+
+/// On the unit sphere, in km.
+fn in_space(position: Position) -> [f64; 3] {
+    let (sin_lat, cos_lat) = position.latitude.to_radians().sin_cos();
+    let (sin_lon, cos_lon) = position.longitude.to_radians().sin_cos();
+    [cos_lat * cos_lon * EARTH_KM, cos_lat * sin_lon * EARTH_KM, sin_lat * EARTH_KM]
+}
+
+/// The mean over frames (over lights, where there are any). Longitudes are taken from the first one on, so that a site
+/// at the antimeridian does not end up in Greenwich.
+fn mean_position(members: &[(Position, u32, u32)]) -> Position {
+    let Some((first, _, _)) = members.first() else { return Position { latitude: 0.0, longitude: 0.0 } };
+    if members.len() == 1 {
+        return *first;
+    }
+    let lights = members.iter().any(|(_, lights, _)| *lights > 0);
+    let (mut weight, mut latitude, mut east) = (0.0, 0.0, 0.0);
+    for (position, lights_here, frames_here) in members {
+        let share = f64::from(if lights { *lights_here } else { *frames_here });
+        weight += share;
+        latitude += share * (position.latitude - first.latitude);
+        east += share * wrapped(position.longitude - first.longitude);
+    }
+    let tidy = |degrees: f64| (degrees * 1e9).round() / 1e9;
+    Position {
+        latitude: tidy(first.latitude + latitude / weight),
+        longitude: tidy(wrapped(first.longitude + east / weight)),
+    }
+}
+
+/// A longitude or a difference of two in -180 to 180.
+fn wrapped(degrees: f64) -> f64 {
+    let turned = (degrees + 180.0).rem_euclid(360.0) - 180.0;
+    if turned == -180.0 && degrees > 0.0 { 180.0 } else { turned }
+}
+
+pub(crate) fn position_of(entry: &SiteEntry) -> Position {
+    Position { latitude: entry.latitude, longitude: entry.longitude }
+}
+
+/// The great circle between two positions (haversine), km.
+pub(crate) fn apart_km(one: Position, other: Position) -> f64 {
+    let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
+    let across = half(one.latitude, other.latitude)
+        + one.latitude.to_radians().cos()
+            * other.latitude.to_radians().cos()
+            * half(one.longitude, other.longitude);
+    2.0 * EARTH_KM * across.clamp(0.0, 1.0).sqrt().asin()
+}
+
+/// The entry within `site_km` that is nearest; of equals the first in the table.
+fn nearest_entry(position: Position, entries: &[SiteEntry], site_km: f64) -> Option<&SiteEntry> {
+    let near = entries.iter().map(|entry| (apart_km(position, position_of(entry)), entry));
+    near.filter(|(apart, _)| *apart <= site_km).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, entry)| entry)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(latitude: f64, longitude: f64) -> Position {
+        Position { latitude, longitude }
+    }
+
+    #[test]
+    fn distances_are_great_circles() {
+        #[track_caller]
+        fn check(one: Position, other: Position, km: f64) {
+            assert!((apart_km(one, other) - km).abs() < 0.01, "{}", apart_km(one, other));
+        }
+        check(at(52.0, 0.0), at(52.0, 0.0), 0.0);
+        check(at(0.0, 179.995), at(0.0, -179.995), 1.1119);
+        check(at(52.0, 0.0), at(53.0, 0.0), 111.195);
+        check(at(90.0, 0.0), at(90.0, 120.0), 0.0);
+    }
+
+    #[test]
+    fn the_mean_position_does_not_break_at_the_antimeridian() {
+        let mean = mean_position(&[(at(10.0, 179.999), 1, 1), (at(10.002, -179.999), 1, 1)]);
+        assert_eq!(mean, at(10.001, 180.0));
+        let mean = mean_position(&[(at(-20.0, 30.0), 3, 3), (at(-20.004, 30.004), 1, 9)]);
+        assert_eq!(mean, at(-20.001, 30.001));
+        // Without lights all frames count.
+        let mean = mean_position(&[(at(0.0, 0.0), 0, 1), (at(0.01, 0.0), 0, 1)]);
+        assert_eq!(mean, at(0.005, 0.0));
+    }
+
+    #[test]
+    fn floats_sort_by_their_bits() {
+        let mut values = [1.5, -0.1, 0.0, -90.0, 52.0];
+        values.sort_by_key(|value| order_of(*value));
+        assert_eq!(values, [-90.0, -0.1, 0.0, 1.5, 52.0]);
+    }
+
+    #[test]
+    fn coordinates_never_show_minus_zero() {
+        assert_eq!(coordinates(at(52.2485, -0.00001)), "52.2485, 0.0000");
+    }
+}

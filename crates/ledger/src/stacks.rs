@@ -1,0 +1,157 @@
+//! Stacks of lights: one integration counts once, and a stack counts only where there are no single lights (SPEC 6).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nightledger_frame::{Instant, Kind, Role};
+
+use crate::groups::Groups;
+use crate::names::Name;
+use crate::stem::{integration_name, stem};
+use crate::subject::{Panel, Subject, exposure_key};
+
+/// Integrations of one name that begin further apart than this are of different nights.
+const ANOTHER_NIGHT_NS: i64 = 10 * 3600 * Instant::SECOND;
+
+/// What becomes of a stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StackFate {
+    /// It counts.
+    Counts,
+    /// Single lights count instead, or stacks are switched off.
+    SetAside,
+    /// It is the same integration as the stack at this position.
+    DuplicateOf(usize),
+    /// It would count, but does not say how many exposures it stands for.
+    CountUnknown,
+    /// It would count, but does not say how long one exposure was.
+    ExposureUnknown,
+}
+
+/// The fate of each stack. `singles` are all single lights of the scan that are no duplicates; both are in path order.
+pub(crate) fn fates(stacks: &[&Subject<'_>], singles: &[&Subject<'_>], count_stacks: bool) -> Vec<StackFate> {
+    let same = one_integration_once(stacks);
+    let covered = Covered::new(singles);
+    stacks
+        .iter()
+        .zip(same)
+        .enumerate()
+        .map(|(at, (stack, kept))| {
+            if kept != at {
+                StackFate::DuplicateOf(kept)
+            } else if !count_stacks || covered.covers(stack) {
+                StackFate::SetAside
+            } else if stack.subframes.is_none() {
+                StackFate::CountUnknown
+            } else if stack.exposure_s.is_none() {
+                StackFate::ExposureUnknown
+            } else {
+                StackFate::Counts
+            }
+        })
+        .collect()
+}
+
+/// What makes stacks comparable at all.
+type Subjectmatter = (Option<Name>, Option<Panel>, Option<Name>, Option<Name>);
+
+fn matter(stack: &Subject<'_>) -> Subjectmatter {
+    (stack.target, stack.panel.clone(), stack.filter, stack.camera)
+}
+
+/// For each stack the position of the one that counts for its integration: the one with most subframes.
+fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
+    let mut groups = Groups::new(stacks.len());
+    // Variants of one name (autocropped, drizzled ...), but not of two nights.
+    let mut by_name: BTreeMap<(String, Subjectmatter), Vec<usize>> = BTreeMap::new();
+    // Live stacks that began together: saved again as they grew.
+    let mut by_camera: BTreeMap<(Subjectmatter, Option<i64>), Vec<usize>> = BTreeMap::new();
+    for (at, stack) in stacks.iter().enumerate() {
+        let name = integration_name(stack.frame.place.file_name());
+        by_name.entry((name, matter(stack))).or_default().push(at);
+        if stack.start_utc.is_some() {
+            by_camera.entry((matter(stack), stack.exposure_s.map(exposure_key))).or_default().push(at);
+        }
+    }
+    let start = |at: usize| stacks.get(at).and_then(|stack| stack.start_utc).map(|start| start.ns);
+    for mut members in by_name.into_values() {
+        members.sort_by_key(|at| (start(*at), *at));
+        join_runs(&members, &mut groups, |first, next| match (start(first), start(next)) {
+            (Some(first), Some(next)) => next.saturating_sub(first) < ANOTHER_NIGHT_NS,
+            _ => true,
+        });
+    }
+    for mut members in by_camera.into_values() {
+        members.sort_by_key(|at| (start(*at), *at));
+        let fine = |at: usize| {
+            stacks
+                .get(at)
+                .and_then(|stack| stack.frame.start.as_ref())
+                .is_some_and(|start| start.value.has_fraction)
+        };
+        join_runs(&members, &mut groups, |first, next| match (start(first), start(next)) {
+            (Some(earlier), Some(later)) => {
+                let window = if fine(first) && fine(next) { Instant::SECOND / 100 } else { Instant::SECOND };
+                later.saturating_sub(earlier) <= window
+            }
+            _ => false,
+        });
+    }
+    let rank = |at: usize| {
+        stacks.get(at).map(|stack| {
+            let place = &stack.frame.place;
+            let more = std::cmp::Reverse(stack.subframes.unwrap_or(0));
+            (more, stem(place.file_name()).marks, place.path.chars().count(), at)
+        })
+    };
+    let mut best: BTreeMap<usize, usize> = BTreeMap::new();
+    for at in 0..stacks.len() {
+        let slot = best.entry(groups.root(at)).or_insert(at);
+        if rank(at) < rank(*slot) {
+            *slot = at;
+        }
+    }
+    (0..stacks.len()).map(|at| best.get(&groups.root(at)).copied().unwrap_or(at)).collect()
+}
+
+/// Joins each to the first of its run, as long as they belong together.
+fn join_runs(members: &[usize], groups: &mut Groups, together: impl Fn(usize, usize) -> bool) {
+    let mut first: Option<usize> = None;
+    for next in members {
+        match first.filter(|first| together(*first, *next)) {
+            Some(first) => groups.join(first, *next),
+            None => first = Some(*next),
+        }
+    }
+}
+
+/// Targets and filters that have single lights.
+#[derive(Debug)]
+struct Covered {
+    pairs: BTreeSet<(Option<Name>, Option<Name>)>,
+    with_cameras: BTreeSet<(Option<Name>, Option<Name>, Option<Name>)>,
+}
+
+impl Covered {
+    fn new(singles: &[&Subject<'_>]) -> Self {
+        debug_assert!(
+            singles.iter().all(|light| light.kind == Some(Kind::Light) && light.role == Role::Single)
+        );
+        Self {
+            pairs: singles.iter().map(|light| (light.target, light.filter)).collect(),
+            with_cameras: singles.iter().map(|light| (light.target, light.filter, light.camera)).collect(),
+        }
+    }
+
+    /// Whether single lights count instead of the stack. Where either does not name its target or filter, lights of
+    /// the same camera (if both name one) are taken for those that the stack was made of: to count both would count
+    /// them twice.
+    fn covers(&self, stack: &Subject<'_>) -> bool {
+        fn free(one: Option<Name>, other: Option<Name>) -> bool {
+            one.is_none() || other.is_none() || one == other
+        }
+        self.pairs.contains(&(stack.target, stack.filter))
+            || self.with_cameras.iter().any(|(target, filter, camera)| {
+                free(*target, stack.target) && free(*filter, stack.filter) && free(*camera, stack.camera)
+            })
+    }
+}

@@ -1,0 +1,156 @@
+//! What the rules ask of a frame again and again, worked out once.
+
+use nightledger_frame::{Clock, Frame, Instant, Kind, Role};
+
+use crate::names::{Name, Names};
+use crate::night;
+use crate::view::View;
+use crate::{Host, Override};
+
+/// A frame as the rules count, match and group it: edits and defaults applied.
+#[derive(Debug)]
+pub(crate) struct Subject<'a> {
+    /// Its index in the caller's order.
+    pub(crate) index: u32,
+    /// What was read.
+    pub(crate) frame: &'a Frame,
+    /// It with edits and defaults.
+    pub(crate) view: View<'a>,
+    pub(crate) kind: Option<Kind>,
+    pub(crate) role: Role,
+    pub(crate) subframes: Option<u32>,
+    pub(crate) exposure_s: Option<f64>,
+    /// In UTC; local starts are turned with the host's zone.
+    pub(crate) start_utc: Option<Instant>,
+    pub(crate) sensitivity: Sensitivity,
+    pub(crate) offset: Option<i64>,
+    pub(crate) binning: Option<u8>,
+    pub(crate) filter: Option<Name>,
+    pub(crate) telescope: Option<Name>,
+    pub(crate) camera: Option<Name>,
+    pub(crate) target: Option<Name>,
+    pub(crate) panel: Option<Panel>,
+    /// Focal ratio to 2 decimals, as AstroBin has it.
+    pub(crate) ratio: Option<i64>,
+    /// Set point, else measured, in hundredths of a degC.
+    pub(crate) temp: Option<i64>,
+}
+
+/// Gain or ISO, both to be equal (SPEC 7 and 9); gain to 2 decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Sensitivity {
+    pub(crate) gain: Option<i64>,
+    pub(crate) iso: Option<u32>,
+}
+
+/// A panel; those that are numbers sort as numbers, before the others.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Panel {
+    Number(u32),
+    Text(String),
+}
+
+impl Panel {
+    fn read(text: &str) -> Self {
+        let text = text.trim();
+        text.parse().map_or_else(|_| Self::Text(text.to_lowercase()), Self::Number)
+    }
+
+    /// As shown.
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) => text.clone(),
+        }
+    }
+}
+
+/// The four sorts of names in a scan.
+#[derive(Debug, Default)]
+pub(crate) struct Dictionary<'a> {
+    pub(crate) targets: Names<'a>,
+    pub(crate) filters: Names<'a>,
+    pub(crate) telescopes: Names<'a>,
+    pub(crate) cameras: Names<'a>,
+}
+
+impl<'a> Subject<'a> {
+    pub(crate) fn new(index: u32, view: View<'a>, words: &mut Dictionary<'a>, host: &dyn Host) -> Self {
+        let ratio = view.focal_ratio_value().map(|ratio| fixed(ratio, 2));
+        Self {
+            index,
+            frame: view.frame,
+            kind: view.kind_value(),
+            role: view.role(),
+            subframes: view.subframes_value(),
+            exposure_s: view.exposure_value().filter(|seconds| seconds.is_finite()),
+            start_utc: view.start().map(|known| match known.value.clock {
+                Clock::Utc => known.value.at,
+                Clock::Local => night::utc_of_local(known.value.at, host),
+            }),
+            sensitivity: Sensitivity {
+                gain: view.gain_value().map(|gain| fixed(gain, 2)),
+                iso: view.frame.iso.as_ref().map(|known| known.value),
+            },
+            offset: view.offset_value().map(|offset| fixed(offset, 2)),
+            binning: view.binning_value(),
+            filter: view.filter_text().map(|text| words.filters.name(text.text)),
+            telescope: view.telescope_text().map(|text| words.telescopes.name(text.text)),
+            camera: view.camera_text().map(|text| words.cameras.name(text.text)),
+            target: view.object_text().map(|text| words.targets.name(text.text)),
+            panel: view.panel_text().map(|text| Panel::read(text.text)),
+            ratio,
+            temp: view.matching_temp_c().map(|temp| fixed(temp, 2)),
+            view,
+        }
+    }
+
+    /// The user's corrections of this file.
+    pub(crate) fn patch(&self) -> Option<&'a Override> {
+        self.view.patch
+    }
+
+    /// Whether it is a light and not combined.
+    pub(crate) fn is_single_light(&self) -> bool {
+        self.kind == Some(Kind::Light) && self.role == Role::Single
+    }
+}
+
+/// A number as a whole number of its last decimal, so that equal settings are equal whatever their float noise.
+pub(crate) fn fixed(value: f64, decimals: i32) -> i64 {
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "a float to integer cast saturates, and NaN becomes 0"
+    )]
+    let whole = (value * 10_f64.powi(decimals)).round() as i64;
+    whole
+}
+
+/// The exposure that a row is grouped by: 4 decimals, and 7 digits because some programs write 32-bit numbers.
+pub(crate) fn exposure_key(seconds: f64) -> i64 {
+    let digits = if seconds == 0.0 { seconds } else { format!("{seconds:.6e}").parse().unwrap_or(seconds) };
+    fixed(digits, 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exposures_that_differ_by_32_bit_noise_are_one() {
+        let noisy = |seconds: f32| exposure_key(f64::from(seconds));
+        assert_eq!(noisy(0.1), exposure_key(0.1));
+        assert_eq!(noisy(300.3), exposure_key(300.3));
+        assert_eq!(noisy(1234.5678), exposure_key(1234.5678));
+        assert_ne!(exposure_key(0.1), exposure_key(0.1002));
+        assert_eq!(exposure_key(0.0), 0);
+    }
+
+    #[test]
+    fn panels_sort_as_numbers_where_they_are_numbers() {
+        let mut panels: Vec<Panel> = ["10", "2b", "2", "03"].into_iter().map(Panel::read).collect();
+        panels.sort();
+        let shown: Vec<String> = panels.iter().map(Panel::shown).collect();
+        assert_eq!(shown, ["2", "3", "10", "2b"]);
+    }
+}

@@ -1,0 +1,3 @@
+//! The rules, sentence by sentence of SPEC.
+
+pub(crate) mod build;
