@@ -80,6 +80,7 @@ mod kind_word {
     use nightledger_frame::Kind;
     use serde::{Deserialize, Deserializer, Serializer};
 
+    #[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde's `with` calls it so")]
     pub(super) fn serialize<S: Serializer>(kind: &Option<Kind>, to: S) -> Result<S::Ok, S::Error> {
         match kind {
             Some(kind) => to.serialize_str(kind.word()),

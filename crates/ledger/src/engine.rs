@@ -205,7 +205,7 @@ fn judge(
             StackFate::Counts => {}
             StackFate::SetAside => verdicts.set(stack, Reason::Stack),
             StackFate::CountUnknown | StackFate::ExposureUnknown => {
-                verdicts.set(stack, Reason::SubframesUnknown)
+                verdicts.set(stack, Reason::SubframesUnknown);
             }
             StackFate::DuplicateOf(kept) => {
                 if let Some(kept) = stacks.get(kept) {

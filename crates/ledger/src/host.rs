@@ -30,7 +30,7 @@ impl Host for FixedZone {
     fn zone_offset_min(&self, _utc: Instant) -> i32 {
         self.offset_min
     }
-    fn zone_name(&self) -> &str {
+    fn zone_name(&self) -> &'static str {
         "a fixed time zone"
     }
 }

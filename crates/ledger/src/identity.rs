@@ -93,7 +93,7 @@ struct Key {
 
 impl Key {
     fn agrees(self, other: Self) -> bool {
-        fn free<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+        fn free<T: PartialEq + Copy>(one: Option<T>, other: Option<T>) -> bool {
             one.is_none() || other.is_none() || one == other
         }
         free(self.kind, other.kind)
@@ -222,7 +222,7 @@ impl Rule {
 struct Exposure {
     /// The earliest start.
     anchor: Start,
-    exposure_s: Option<f64>,
+    length_s: Option<f64>,
     /// The settings of all its files.
     key: Key,
     /// One of its files.
@@ -233,16 +233,16 @@ struct Exposure {
 
 impl Exposure {
     fn of(file: &Traits<'_>, start: Start, key: Key) -> Self {
-        Self { anchor: start, exposure_s: file.exposure_s, key, member: file.at, marked: file.marks > 0 }
+        Self { anchor: start, length_s: file.exposure_s, key, member: file.at, marked: file.marks > 0 }
     }
 
     fn fits(&self, file: &Traits<'_>, key: Key) -> bool {
-        lengths_agree(self.exposure_s, file.exposure_s) && self.key.agrees(key)
+        lengths_agree(self.length_s, file.exposure_s) && self.key.agrees(key)
     }
 
     fn take(&mut self, file: &Traits<'_>, key: Key, groups: &mut Groups) {
         groups.join(self.member, file.at);
-        self.exposure_s = self.exposure_s.or(file.exposure_s);
+        self.length_s = self.length_s.or(file.exposure_s);
         self.key = self.key.filled(key);
         self.marked |= file.marks > 0;
     }
@@ -350,7 +350,8 @@ impl Line {
 /// Rule 2. Both must name the camera, or neither; two telescopes (or two filters, gains, binnings in the headers) are
 /// two cameras of one model.
 fn lights_of_one_camera(traits: &[Traits<'_>], groups: &mut Groups) {
-    let mut by_camera: BTreeMap<(Option<u32>, bool), Vec<(&Traits<'_>, Key)>> = BTreeMap::new();
+    type Keyed<'t, 'a> = Vec<(&'t Traits<'a>, Key)>;
+    let mut by_camera: BTreeMap<(Option<u32>, bool), Keyed<'_, '_>> = BTreeMap::new();
     for file in traits {
         let light = file.role == Role::Single && file.key.kind.is_none_or(|kind| kind == Kind::Light);
         let Some(start) = file.start.filter(|_| light) else { continue };
@@ -374,7 +375,7 @@ fn without_start(files: &[&Traits<'_>], exposures: &mut Vec<Exposure>, groups: &
             let apart = other.anchor.at.ns.saturating_sub(exposure.anchor.at.ns).saturating_abs();
             // No clock on Earth is further from UTC.
             apart <= 15 * 3600 * Instant::SECOND
-                && lengths_agree(other.exposure_s, exposure.exposure_s)
+                && lengths_agree(other.length_s, exposure.length_s)
                 && other.key.agrees(exposure.key)
         };
         let mut fitting = dated.iter_mut().filter(|other| other.anchor.clock == Clock::Utc).filter(near);

@@ -26,15 +26,11 @@ impl<'a> Names<'a> {
             return *name;
         }
         let fold = fold_name(spelling);
-        let name = match self.by_fold.get(&fold) {
-            Some(name) => *name,
-            None => {
-                let name = Name(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
-                self.by_fold.insert(fold.clone(), name);
-                self.entries.push((fold, BTreeMap::new()));
-                name
-            }
-        };
+        let next = Name(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
+        let name = *self.by_fold.entry(fold.clone()).or_insert(next);
+        if name == next {
+            self.entries.push((fold, BTreeMap::new()));
+        }
         self.by_spelling.insert(spelling, name);
         if let Some((_, spellings)) = self.entry_mut(name) {
             spellings.entry(spelling).or_default();

@@ -11,7 +11,7 @@ use crate::names::Name;
 use crate::sites::{Place, Rig, rig_of};
 use crate::sky::bortle_of_sqm;
 use crate::subject::{Dictionary, Panel, Sensitivity, Subject, exposure_key};
-use crate::view::default_of;
+use crate::view::{View, default_of};
 use crate::{Calibration, FilterId, Mean, Row, Settings, fold_name};
 
 /// A light that counts, with what was decided about it.
@@ -196,7 +196,7 @@ impl<'s, 'a> Group<'s, 'a> {
                 Panel::Number(_) => panel.shown(),
                 // As the first file spells it.
                 Panel::Text(_) => first
-                    .and_then(|view| view.panel_text())
+                    .and_then(View::panel_text)
                     .map_or_else(|| panel.shown(), |text| text.text.trim().to_owned()),
             }),
             filter_id: filter_name.and_then(|name| ids.find(name, telescope.as_deref(), camera.as_deref())),
@@ -204,16 +204,16 @@ impl<'s, 'a> Group<'s, 'a> {
             camera,
             date: key.date,
             filter: filter_name.and_then(|name| {
-                let source = first.and_then(|view| view.filter_text())?.source();
+                let source = first.and_then(View::filter_text)?.source();
                 Some(Known::new(name.to_owned(), source))
             }),
             number: self.lights.iter().fold(0, |sum: u32, light| sum.saturating_add(light.weight)),
             exposure_s: self.exposure_s(),
-            gain: first.and_then(|view| view.gain_value()),
+            gain: first.and_then(View::gain_value),
             iso: key.sensitivity.iso,
             binning: key.binning,
             sensor_temp_c: sensor.mean(),
-            focal_ratio: first.and_then(|view| view.focal_ratio()),
+            focal_ratio: first.and_then(View::focal_ratio),
             calibration,
             bortle: sky.bortle,
             mean_sqm: sky.mean_sqm,

@@ -26,7 +26,8 @@ impl Ledger {
     /// The period of each site that has rows, in the order of the sites. `gap_h` is
     /// [`Tolerances::session_gap_h`](crate::Tolerances::session_gap_h).
     pub fn periods(&self, gap_h: f64) -> Vec<Period> {
-        let mut sites: BTreeMap<u32, (Vec<Instant>, Option<(Date, Date)>)> = BTreeMap::new();
+        type Found = (Vec<Instant>, Option<(Date, Date)>);
+        let mut sites: BTreeMap<u32, Found> = BTreeMap::new();
         for row in &self.rows {
             let (starts, nights) = sites.entry(row.site).or_default();
             for frame in &row.frames {

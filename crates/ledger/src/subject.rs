@@ -2,10 +2,10 @@
 
 use nightledger_frame::{Clock, Frame, Instant, Kind, Role};
 
+use crate::Host;
 use crate::names::{Name, Names};
 use crate::night;
 use crate::view::View;
-use crate::{Host, Override};
 
 /// A frame as the rules count, match and group it: edits and defaults applied.
 #[derive(Debug)]
@@ -103,11 +103,6 @@ impl<'a> Subject<'a> {
             temp: view.matching_temp_c().map(|temp| fixed(temp, 2)),
             view,
         }
-    }
-
-    /// The user's corrections of this file.
-    pub(crate) fn patch(&self) -> Option<&'a Override> {
-        self.view.patch
     }
 
     /// Whether it is a light and not combined.

@@ -28,7 +28,8 @@ impl Switches {
 
 /// The targets with their panels; `lights` are those that count or would, were their target on.
 pub(crate) fn parts(lights: &[&Subject<'_>], words: &Dictionary<'_>, switches: &Switches) -> Vec<TargetPart> {
-    let mut found: BTreeMap<(bool, String), (Option<Name>, BTreeSet<Panel>, u32)> = BTreeMap::new();
+    type Part = (Option<Name>, BTreeSet<Panel>, u32);
+    let mut found: BTreeMap<(bool, String), Part> = BTreeMap::new();
     for light in lights {
         let folded = light.target.map_or("", |name| words.targets.folded(name)).to_owned();
         let part = found

@@ -35,7 +35,7 @@ pub(crate) enum Hurdle {
 }
 
 /// Two values agree if either is unknown.
-pub(crate) fn free<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+pub(crate) fn free<T: PartialEq + Copy>(one: Option<T>, other: Option<T>) -> bool {
     one.is_none() || other.is_none() || one == other
 }
 

@@ -153,13 +153,16 @@ pub(crate) fn place<'a>(frame: &Subject<'a>) -> (u16, &'a str) {
 /// A DARK is a dark flat when its exposure is that of a flat of its camera, gain and binning, and of no light of that
 /// camera and binning (SPEC 7; N.I.N.A. writes them so).
 fn name_dark_flats(lots: &mut [Lot<'_, '_>], lights: &[&Subject<'_>], tolerances: &Tolerances) {
-    let mut flats: BTreeMap<(Option<u8>, Sensitivity), Vec<(Option<Name>, f64)>> = BTreeMap::new();
+    // Cameras and exposures of the flats, and those of the lights (by a key that knows no float noise).
+    type OfFlats = Vec<(Option<Name>, f64)>;
+    type OfLights = BTreeMap<(Option<Name>, i64), f64>;
+    let mut flats: BTreeMap<(Option<u8>, Sensitivity), OfFlats> = BTreeMap::new();
     for lot in lots.iter().filter(|lot| lot.kind == Kind::Flat) {
         if let Some(exposure_s) = lot.exposure_s {
             flats.entry((lot.binning, lot.sensitivity)).or_default().push((lot.camera, exposure_s));
         }
     }
-    let mut exposed: BTreeMap<Option<u8>, BTreeMap<(Option<Name>, i64), f64>> = BTreeMap::new();
+    let mut exposed: BTreeMap<Option<u8>, OfLights> = BTreeMap::new();
     for light in lights {
         if let Some(exposure_s) = light.exposure_s {
             exposed

@@ -105,7 +105,7 @@ impl<'s, 'a> Kit<'s, 'a> {
         }
     }
 
-    fn shelf<'k, K: Ord>(
+    fn shelf<'k, K: Ord + Copy>(
         &'k self,
         shelves: &'k BTreeMap<K, Vec<usize>>,
         key: K,
