@@ -107,12 +107,11 @@ struct Case {
 
 impl Case {
     fn new(folder: &Path, options: &Options) -> Result<Self, String> {
-        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         // What most trees share stands beside the cases.
         let blocks = fs::read_to_string(folder.with_file_name("blocks.txt")).unwrap_or_default();
         let description =
             fs::read_to_string(folder.join("tree.txt")).map_err(|error| format!("tree.txt: {error}"))?;
-        let tree = Tree::read(&name, &(blocks + &description));
+        let tree = Tree::read("Case", &(blocks + &description));
         let mut settings = settings(folder)?;
         options.apply(&mut settings)?;
         let edits = options.edits(&tree)?;

@@ -135,7 +135,8 @@ struct Light {
     exposure_s: f64,
     gain: i32,
     hfr_px: f64,
-    temp_c: f64,
+    /// In hundredths, so that means are exact.
+    temp_centi_c: i32,
     rig: Rig,
     place: Place,
 }
@@ -328,7 +329,8 @@ impl Example<'_> {
                 for n in 1..=number {
                     k += 1;
                     let hfr_px = f64::from(150 + (k * 37) % 41) / 100.0;
-                    let temp_c = f64::from(1250 - i32::try_from(k * 7).unwrap()) / 100.0;
+                    let temp_centi_c = 1250 - i32::try_from(k * 7).unwrap();
+                    let temp_c = f64::from(temp_centi_c) / 100.0;
                     let object =
                         if panel.is_empty() { target.to_owned() } else { format!("{target} Panel {panel}") };
                     let keys = self.keys(
@@ -359,7 +361,7 @@ impl Example<'_> {
                         exposure_s,
                         gain,
                         hfr_px,
-                        temp_c,
+                        temp_centi_c,
                         rig,
                         place,
                     });
@@ -507,16 +509,24 @@ impl Example<'_> {
                 lights.iter().map(|light| value(light)).sum::<f64>() / number
             };
             let fwhm = mean(&|light| 2.0 * light.hfr_px * light.rig.pixel_um / light.rig.focal_mm * 206.265);
-            let temp = mean(&|light| light.temp_c);
+            let temp = rounded_mean(lights.iter().map(|light| light.temp_centi_c));
             let id = FILTERS.iter().find(|(name, _)| *name == filter).unwrap().1;
             let [darks, flats, flat_darks, bias] = self.calibration;
             csv.push_str(&format!(
-                "{date},{id},{number},{},1,{gain},-15,{},{darks},{flats},{flat_darks},{bias},{},{},{fwhm:.2},{temp:.2}\n",
+                "{date},{id},{number},{},1,{gain},-15,{},{darks},{flats},{flat_darks},{bias},{},{},{fwhm:.2},{temp}\n",
                 first.exposure_s, first.rig.ratio, first.place.bortle, first.place.sqm
             ));
         }
         csv
     }
+}
+
+/// The mean of hundredths with two decimals, halves away from zero.
+fn rounded_mean(centi: impl ExactSizeIterator<Item = i32>) -> String {
+    let number = i32::try_from(centi.len()).unwrap();
+    let sum: i32 = centi.sum();
+    let rounded = (2 * sum.abs() + number) / (2 * number) * sum.signum();
+    format!("{}{}.{:02}", if rounded < 0 { "-" } else { "" }, rounded.abs() / 100, rounded.abs() % 100)
 }
 
 /// `2024-07-04T21:40:00`.

@@ -92,10 +92,12 @@ fn a_copy_of_a_light_counts_once_under_any_name() {
         let copies: Vec<TreeFile> = tree.files.iter().filter(is_light).step_by(5).cloned().collect();
         assert!(!copies.is_empty());
         for copy in copies {
-            let suffix = copy.path.rsplit('.').next().unwrap();
-            // The shorter path is kept, and the HFR stands in the old name alone: the new one is longer.
+            // The HFR stands in the old name alone, and the less processed file is kept, then the shorter path: the
+            // new path says as much of its processing and is longer.
+            let suffix = if copy.path.ends_with("_c.xisf") { "_c.xisf" } else { ".fits" };
             let long = "a folder for things renamed by hand, whatever their names were before that";
-            let path = format!("zz/{long}/{long}/any name {}.{suffix}", tree.files.len());
+            let (top, _) = copy.path.split_once('/').unwrap();
+            let path = format!("{top}/{long}/{long}/any name {}{suffix}", tree.files.len());
             tree.files.push(TreeFile { path, ..copy });
         }
     });
