@@ -180,8 +180,8 @@ mod tests {
 
     #[test]
     fn means_are_over_frames_not_over_rows() {
-        let heavy = Row { number: 3, mean_fwhm_arcsec: mean(4.0, 3), ..row("Ha", "1", &[0]) };
-        let light = Row { mean_fwhm_arcsec: mean(2.0, 1), ..row("Ha", "1", &[1]) };
+        let heavy = Row { number: 3, mean_fwhm_arcsec: Some(mean(4.0, 3)), ..row("Ha", "1", &[0]) };
+        let light = Row { mean_fwhm_arcsec: Some(mean(2.0, 1)), ..row("Ha", "1", &[1]) };
         let unknown = Row { mean_fwhm_arcsec: None, ..row("Ha", "1", &[2]) };
         let tables = tables_of(vec![heavy, light, unknown]);
         assert_eq!(column(&tables[0], "Mean FWHM"), ["3.50 arcsec"]);
@@ -224,6 +224,16 @@ mod tests {
         assert_eq!(part.lights.len(), 1);
         assert_eq!(part.lights[0].title, "Target: M 51");
         assert_eq!(part.total_light_s, 1200.0);
+    }
+
+    #[test]
+    fn a_name_forced_upon_all_frames_is_shown() {
+        let (frames, ledger) = scan();
+        let mut edits = Edits::default();
+        // What config.ini's [equipmentoverrides] becomes.
+        edits.telescope_names.insert("*".into(), "Askar FRA400".into());
+        let part = crate::summary(&frames, &ledger, &Settings::default(), &edits, "").parts.remove(0);
+        assert_eq!(part.equipment[0].values, ["Askar FRA400"]);
     }
 
     #[test]

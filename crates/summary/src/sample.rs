@@ -14,8 +14,8 @@ pub(crate) fn by_default<T>(value: T, name: &'static str) -> Known<T> {
     Known::new(value, Source::Setting(name.into()))
 }
 
-pub(crate) fn mean(value: f64, frames: u32) -> Option<Mean> {
-    Some(Mean { value, frames, from: "CCD-TEMP".into() })
+pub(crate) fn mean(value: f64, frames: u32) -> Mean {
+    Mean { value, frames, from: "CCD-TEMP".into() }
 }
 
 pub(crate) fn date(day: u8) -> Date {
@@ -128,13 +128,13 @@ pub(crate) fn row(filter: &str, panel: &str, frames: &[u32]) -> Row {
         gain: Some(100.0),
         iso: None,
         binning: Some(1),
-        sensor_temp_c: mean(-10.0, number),
+        sensor_temp_c: Some(mean(-10.0, number)),
         focal_ratio: None,
         calibration: Calibration::default(),
         bortle: Some(read(4.5)),
-        mean_sqm: mean(20.85, number),
-        mean_fwhm_arcsec: mean(3.125, number),
-        ambient_c: mean(4.5, number),
+        mean_sqm: Some(mean(20.85, number)),
+        mean_fwhm_arcsec: Some(mean(3.125, number)),
+        ambient_c: Some(mean(4.5, number)),
         frames: frames.to_vec(),
         defaults_used: Vec::new(),
     }

@@ -49,17 +49,33 @@ impl Entry {
 /// Headings that were wrapped (an address pasted over several lines) are joined over at most so many lines.
 const WRAPPED_LINES: usize = 8;
 
+/// The limits beyond which a file is no settings file: without them a hostile one takes hours.
+const LONGEST_LINE: usize = 10_000;
+const MOST_ENTRIES: usize = 10_000;
+const LONG_VALUE_LINES: usize = 1_000;
+
 /// Takes a file apart. `\r\n`, `\r` and a byte order mark are taken as they come.
 pub(super) fn parse(text: &str) -> Document {
     let unified = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<&str> = unified.split('\n').collect();
     let mut document = Document { blocks: vec![Block::default()], faults: Vec::new() };
     let mut at = 0;
+    let mut entries = 0;
     while let Some(line) = lines.get(at) {
         let number = at + 1;
         let line = line.trim();
         at += 1;
         if line.is_empty() || line.starts_with(['#', ';']) {
+            continue;
+        }
+        if entries >= MOST_ENTRIES {
+            let text = format!("this file has more than {MOST_ENTRIES} settings; what follows");
+            document.faults.push(Fault { line: number, text });
+            break;
+        }
+        entries += 1;
+        if line.len() > LONGEST_LINE {
+            document.faults.push(Fault { line: number, text: "this line is too long".into() });
             continue;
         }
         if line.starts_with('[') {
@@ -145,7 +161,13 @@ fn key_and_value(line: &str) -> Option<(String, &str)> {
             let (key, rest) = line.strip_prefix(quote)?.split_once(quote)?;
             (key, rest.trim_start().strip_prefix('=')?)
         }
-        _ => line.split_once('=')?,
+        // ConfigObj writes a key that ends with `=` (base64) as it stands.
+        _ => match line.split_once('=')? {
+            (_, value) if value.trim_start().starts_with('=') => {
+                line.split_once(" = ").or_else(|| line.split_once('='))?
+            }
+            parts => parts,
+        },
     };
     let key = key.trim();
     (!key.is_empty()).then(|| (key.to_owned(), value.trim()))
@@ -159,13 +181,13 @@ fn opened(value: &str) -> Option<&'static str> {
 /// A value in triple quotes, perhaps over several lines: its items, the lines used, whether it closed.
 fn long_value(value: &str, quotes: &str, after: &[&str]) -> (Vec<String>, usize, bool) {
     let first = value.strip_prefix(quotes).unwrap_or(value);
-    if let Some((inner, _)) = first.split_once(quotes) {
+    if let Some(inner) = closed(first, quotes) {
         return (vec![inner.to_owned()], 0, true);
     }
     let mut text = first.to_owned();
-    for (used, line) in (1_usize..).zip(after) {
+    for (used, line) in (1..=LONG_VALUE_LINES).zip(after) {
         text.push('\n');
-        if let Some((inner, _)) = line.split_once(quotes) {
+        if let Some(inner) = closed(line, quotes) {
             text.push_str(inner);
             return (vec![text], used, true);
         }
@@ -173,6 +195,21 @@ fn long_value(value: &str, quotes: &str, after: &[&str]) -> (Vec<String>, usize,
     }
     // Not closed: what follows is taken as lines of its own.
     (vec![first.to_owned()], 0, false)
+}
+
+/// What stands before the closing triple quotes: those that nothing but a comment follows, so that a text may itself
+/// end with a quote.
+fn closed<'a>(line: &'a str, quotes: &str) -> Option<&'a str> {
+    let line = line.trim_end();
+    if line.len() > LONGEST_LINE {
+        return None;
+    }
+    let mut ends = (0..line.len()).filter(|at| line.get(*at..).is_some_and(|rest| rest.starts_with(quotes)));
+    ends.find_map(|at| {
+        let (inner, after) = line.split_at_checked(at)?;
+        let after = after.strip_prefix(quotes)?.trim_start();
+        (after.is_empty() || after.starts_with('#')).then_some(inner)
+    })
 }
 
 /// A value on one line: its items, and whether its quotes close.
@@ -309,6 +346,9 @@ mod tests {
         check("a = \"x\" y", &["/a=\"x\" y"]);
         check("\"a = b\" = c", &["/a = b=c"]);
         check("a = '''x\ny'''\nb = 1", &["/a=x\ny", "/b=1"]);
+        check("a = '''x, \"y\" 'z'''' # note", &["/a=x, \"y\" 'z'"]);
+        check("ab== = c", &["/ab===c"]);
+        check("a == b", &["/a== b"]);
     }
 
     #[test]
@@ -318,6 +358,23 @@ mod tests {
         check("a = '''x\nb = 1", &["/a=x", "/b=1", "line 1: the quotes of a do not close"]);
         check("= 1", &["line 1: this is no \"name = value\""]);
         check("\"a b", &["line 1: this is no \"name = value\""]);
+    }
+
+    #[test]
+    fn hostile_files_end_soon() {
+        let started = std::time::Instant::now();
+        for text in [
+            format!("[{}x", "]".repeat(4_000_000)),
+            "a = '''x\n".repeat(1_000_000),
+            "a = 1\n".repeat(1_000_000),
+            "[[a\n".repeat(1_000_000),
+            format!("a = '''{}", "'''x".repeat(1_000_000)),
+            ",".repeat(4_000_000),
+            format!("a = {}", "1,".repeat(2_000_000)),
+        ] {
+            assert!(!parse(&text).faults.is_empty());
+        }
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
     }
 
     mod any_text {

@@ -1,5 +1,7 @@
 //! From config.ini to settings.
 
+use std::collections::BTreeMap;
+
 use nightledger_ledger::{Dates, Edits, FilterId, Settings, SiteEntry, fold_name};
 
 use super::configobj::{Block, Entry, parse};
@@ -38,7 +40,13 @@ pub fn read(text: &str, settings: &Settings, edits: &Edits) -> Result<Imported, 
         edits: edits.clone(),
         remarks: Remarks::default(),
         site: SiteParts::default(),
+        filters: BTreeMap::new(),
     };
+    for (index, filter) in settings.filters.iter().enumerate() {
+        if filter.rig.is_none() {
+            reading.filters.entry(fold_name(&filter.name)).or_insert(index);
+        }
+    }
     for fault in &document.faults {
         reading.remarks.line(fault.line, &format!("{}; it was left out", fault.text));
     }
@@ -63,6 +71,8 @@ struct Reading {
     edits: Edits,
     remarks: Remarks,
     site: SiteParts,
+    /// Where in the settings the id of a filter (its name folded) stands that holds for all rigs.
+    filters: BTreeMap<String, usize>,
 }
 
 /// SITE, SITELAT and SITELONG, which make one site together.
@@ -113,12 +123,11 @@ impl Reading {
     }
 
     fn repeated(&mut self, entries: &[Entry]) {
-        for (index, entry) in entries.iter().enumerate() {
-            if entries.iter().skip(index + 1).any(|later| later.key == entry.key) {
-                self.remarks.line(
-                    entry.line,
-                    &format!("{} stands there again further down, and the last one counts", entry.key),
-                );
+        let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+        for entry in entries {
+            if let Some(line) = last.insert(&entry.key, entry.line) {
+                let text = format!("{} stands there again in line {}, which counts", entry.key, entry.line);
+                self.remarks.line(line, &text);
             }
         }
     }
@@ -236,12 +245,11 @@ impl Reading {
         };
         let name = entry.key.clone();
         let filters = &mut self.settings.filters;
-        match filters
-            .iter_mut()
-            .find(|known| known.rig.is_none() && fold_name(&known.name) == fold_name(&name))
-        {
-            Some(known) => *known = FilterId { name, id, rig: None },
-            None => filters.push(FilterId { name, id, rig: None }),
+        let at = *self.filters.entry(fold_name(&name)).or_insert(filters.len());
+        let filter = FilterId { name, id, rig: None };
+        match filters.get_mut(at) {
+            Some(known) => *known = filter,
+            None => filters.push(filter),
         }
     }
 
@@ -272,7 +280,7 @@ impl Reading {
 
     fn site_entry(&mut self, name: &str, block: &Block) {
         let mut site = SiteEntry {
-            name: name.split_whitespace().collect::<Vec<_>>().join(" "),
+            name: site_name(name),
             latitude: f64::NAN,
             longitude: f64::NAN,
             bortle: None,
@@ -362,6 +370,12 @@ impl Reading {
             self.remarks.line(entry.line, &text);
         }
     }
+}
+
+/// An address as one line, without the quotes that a heading in two kinds of quotes leaves.
+fn site_name(heading: &str) -> String {
+    let inner = heading.strip_prefix('"').and_then(|name| name.strip_suffix('"'));
+    inner.unwrap_or(heading).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -566,6 +580,18 @@ mod tests {
         assert_eq!(after.defaults.hfr_px, Some(2.0));
         assert_eq!(after.email, before.email);
         assert_eq!(after.filters.iter().map(|f| f.id).collect::<Vec<_>>(), [9, 2]);
+    }
+
+    #[test]
+    fn an_address_in_two_kinds_of_quotes_is_the_address() {
+        let text = "[sites]\n[['\"Mill Lane, Town\"']]\nlatitude = 1\nlongitude = 1";
+        assert_eq!(fresh(text).settings.sites[0].name, "Mill Lane, Town");
+    }
+
+    #[test]
+    fn a_key_may_end_with_equals_signs() {
+        let text = "[secret]\nabc== = https://www.lightpollutionmap.info/QueryRaster/";
+        assert_eq!(fresh(text).settings.sky_key.as_deref(), Some("abc=="));
     }
 
     #[test]

@@ -201,8 +201,13 @@ mod tests {
             "[\\PC]{1,24}".prop_filter("representable", |text| {
                 let is_tidy = text.split_whitespace().collect::<Vec<_>>().join(" ") == *text;
                 let has_both_quotes = text.contains('"') && text.contains('\'');
+                let is_quoted = text.starts_with('"') && text.ends_with('"');
                 let says_nothing = placeholder::is_no_text(text) || placeholder::is_no_key(text);
-                is_tidy && !has_both_quotes && !says_nothing && !text.chars().any(char::is_control)
+                is_tidy
+                    && !is_quoted
+                    && !has_both_quotes
+                    && !says_nothing
+                    && !text.chars().any(char::is_control)
             })
         }
 
