@@ -120,7 +120,7 @@ fn cells(material: &Material<'_>, line: &Line, rows: &[&Row]) -> Vec<String> {
     let by_default = |names: &[&str]| {
         rows.iter().any(|row| row.defaults_used.iter().any(|used| names.contains(&used.as_str())))
     };
-    let mean = |of: fn(&Row) -> Option<&Mean>| mean_of(&rows.iter().map(|row| of(row)).collect::<Vec<_>>());
+    let mean = |of: fn(&Row) -> Option<&Mean>| mean_of(rows, of);
     let number: u32 = rows.iter().map(|row| row.number).fold(0, u32::saturating_add);
     let filter = line.filter.1.clone().unwrap_or_else(|| "No filter".to_owned());
     let exposure_s = line.exposure_s.0;
@@ -141,11 +141,20 @@ fn cells(material: &Material<'_>, line: &Line, rows: &[&Row]) -> Vec<String> {
     ]
 }
 
-/// The mean over frames of means over frames.
-pub(crate) fn mean_of(means: &[Option<&Mean>]) -> Option<f64> {
-    let known = || means.iter().flatten().filter(|mean| mean.frames > 0);
-    let frames: f64 = known().map(|mean| f64::from(mean.frames)).sum();
-    (frames > 0.0).then(|| known().map(|mean| mean.value * f64::from(mean.frames)).sum::<f64>() / frames)
+/// The mean over frames of the rows' means over frames. A row whose every file gave a value weighs its exposures,
+/// as a counted stack does in the row's own mean; else the files that gave one. A mean of no frames (a site's figure)
+/// is none.
+pub(crate) fn mean_of(rows: &[&Row], of: impl Fn(&Row) -> Option<&Mean>) -> Option<f64> {
+    let mut weights = 0.0;
+    let mut sum = 0.0;
+    for row in rows {
+        let Some(mean) = of(row) else { continue };
+        let all = u32::try_from(row.frames.len()) == Ok(mean.frames);
+        let weight = f64::from(if all { row.number } else { mean.frames });
+        weights += weight;
+        sum += mean.value * weight;
+    }
+    (weights > 0.0).then(|| sum / weights)
 }
 
 /// The camera's setting: a gain, or an ISO.
@@ -180,13 +189,22 @@ mod tests {
 
     #[test]
     fn means_are_over_frames_not_over_rows() {
-        let heavy = Row { number: 3, mean_fwhm_arcsec: Some(mean(4.0, 3)), ..row("Ha", "1", &[0]) };
+        let heavy = Row { mean_fwhm_arcsec: Some(mean(4.0, 3)), ..row("Ha", "1", &[0, 4, 5]) };
         let light = Row { mean_fwhm_arcsec: Some(mean(2.0, 1)), ..row("Ha", "1", &[1]) };
         let unknown = Row { mean_fwhm_arcsec: None, ..row("Ha", "1", &[2]) };
         let tables = tables_of(vec![heavy, light, unknown]);
         assert_eq!(column(&tables[0], "Mean FWHM"), ["3.50 arcsec"]);
         assert_eq!(column(&tables[0], "Frames"), ["5"]);
         assert_eq!(tables[0].total_s, 1500.0);
+    }
+
+    #[test]
+    fn a_counted_stack_weighs_its_exposures() {
+        let stack = Row { number: 30, mean_fwhm_arcsec: Some(mean(4.0, 1)), ..row("Ha", "1", &[0]) };
+        let single = Row { number: 10, mean_fwhm_arcsec: Some(mean(2.0, 1)), ..row("Ha", "1", &[1]) };
+        assert_eq!(mean_of(&[&stack, &single], |row| row.mean_fwhm_arcsec.as_ref()), Some(3.5));
+        let stated = Row { mean_sqm: Some(mean(20.5, 0)), ..row("Ha", "1", &[0]) };
+        assert_eq!(mean_of(&[&stated], |row| row.mean_sqm.as_ref()), None);
     }
 
     #[test]

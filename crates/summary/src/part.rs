@@ -120,9 +120,8 @@ fn targets(material: &Material<'_>, rows: &SiteRows<'_>) -> Vec<String> {
 
 /// The mean of the frames' readings, as the rows have it; else the site's.
 fn sqm(site: Option<&Site>, rows: &SiteRows<'_>) -> String {
-    let means: Vec<_> = rows.rows.iter().map(|row| row.mean_sqm.as_ref()).collect();
     let by_default = rows.rows.iter().any(|row| row.defaults_used.iter().any(|name| name == "SQM"));
-    let (value, by_default) = match lights::mean_of(&means) {
+    let (value, by_default) = match lights::mean_of(&rows.rows, |row| row.mean_sqm.as_ref()) {
         Some(mean) => (Some(mean), by_default),
         None => match site.and_then(|site| site.sqm.as_ref()) {
             Some(known) => (Some(known.value), is_default(known)),
