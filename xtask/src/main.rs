@@ -18,6 +18,7 @@ mod policy;
 mod project;
 #[cfg(test)]
 mod purity;
+mod rooms;
 mod server;
 mod services;
 mod sizes;

@@ -3,17 +3,8 @@
 
 use crate::child;
 use crate::project::Project;
+use crate::rooms::ROOMS;
 use std::process::Command;
-
-/// Crates that compute: no I/O, clock, randomness or browser. Each may use only those before it.
-const PURE: [&str; 6] = [
-    "nightledger-header",
-    "nightledger-frame",
-    "nightledger-ledger",
-    "nightledger-astrobin",
-    "nightledger-summary",
-    "nightledger-scan",
-];
 
 /// What a computing crate must not depend on, however far down.
 const OUTSIDE_WORLD: [&str; 12] = [
@@ -50,7 +41,7 @@ fn dependencies(package: &str) -> Vec<String> {
 
 #[test]
 fn the_computing_crates_know_nothing_of_the_outside_world() {
-    for package in PURE {
+    for (package, _) in ROOMS {
         let dependencies = dependencies(package);
         for outside in OUTSIDE_WORLD {
             assert!(!dependencies.iter().any(|name| name == outside), "{package} depends on {outside}");
@@ -60,12 +51,24 @@ fn the_computing_crates_know_nothing_of_the_outside_world() {
 
 #[test]
 fn data_walks_one_way() {
-    for (rank, package) in PURE.iter().enumerate() {
+    for (package, may_use) in ROOMS {
         for name in dependencies(package).iter().filter(|name| name.starts_with("nightledger-")) {
-            let allowed = PURE.iter().take(rank).any(|earlier| earlier == name);
-            assert!(allowed, "{package} depends on {name}, which comes after it");
+            assert!(may_use.contains(&name.as_str()), "{package} depends on {name}, against ARCHITECTURE.md");
         }
     }
+}
+
+#[test]
+fn every_crate_but_the_runner_is_a_room() {
+    let mut found: Vec<String> = std::fs::read_dir(Project::here().root.join("crates"))
+        .unwrap()
+        .map(|entry| format!("nightledger-{}", entry.unwrap().file_name().display()))
+        .filter(|name| name != "nightledger-cli")
+        .collect();
+    found.sort();
+    let mut rooms: Vec<&str> = ROOMS.iter().map(|(name, _)| *name).collect();
+    rooms.sort_unstable();
+    assert_eq!(found, rooms);
 }
 
 #[test]

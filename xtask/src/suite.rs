@@ -4,6 +4,7 @@ use crate::args::Args;
 use crate::child;
 use crate::page::{self, PageBuild};
 use crate::project::Project;
+use crate::rooms::ROOMS;
 use crate::tally::Tally;
 use crate::tools::{self, CARGO_DENY};
 use crate::versions::WASM_TARGET;
@@ -41,17 +42,6 @@ const STEPS: [Step; 10] = [
     },
     Step { name: "dist", what: "the page as it ships", run: Suite::dist },
     Step { name: "browser", what: "the page in real browsers", run: Suite::browser },
-];
-
-/// Crates that run in the page, so that wasm's lints hold for them.
-const IN_THE_PAGE: [&str; 7] = [
-    "nightledger-header",
-    "nightledger-frame",
-    "nightledger-ledger",
-    "nightledger-astrobin",
-    "nightledger-summary",
-    "nightledger-scan",
-    "nightledger-web",
 ];
 
 /// A browser test that takes longer than this hangs.
@@ -181,7 +171,8 @@ impl Suite {
 
     fn clippy_wasm(&self) -> Result<Option<Tally>> {
         tools::ensure_wasm_target()?;
-        let packages = IN_THE_PAGE.iter().flat_map(|name| ["--package", name]);
+        let names = ROOMS.iter().map(|(name, _)| *name).chain(["nightledger-web"]);
+        let packages = names.flat_map(|name| ["--package", name]);
         checked(
             self.cargo()
                 .args(["clippy", "--target", WASM_TARGET])
