@@ -83,7 +83,7 @@ test("settings and edits survive a reload; edits are undone and redone", async (
   t.after(done);
   await h.tab(page, "Frames");
   await page.getByLabel("Find").fill("Ha LIGHT");
-  await page.getByText(/^24 files, 24 counted$/).waitFor();
+  await page.getByText("24 files, 24 counted, 2 h of light").waitFor();
   await page.getByRole("table", { name: "Frames" }).getByRole("switch", { name: "Exclude" }).first().click();
   const line = page.getByRole("status");
   await line.getByText("210 files read, 209 frames counted, 1 set aside").waitFor();
@@ -109,7 +109,7 @@ test("many files are excluded at once by a threshold", async (t) => {
   t.after(done);
   await h.tab(page, "Frames");
   await page.getByLabel("HFR over").fill("2.3");
-  const matches = page.getByText(/^\d+ files, \d+ counted$/);
+  const matches = page.getByText(/^\d+ files, \d+ counted, .* of light$/);
   await page.waitForFunction(() => /^\d\d? files/.test(document.querySelector(".matches").textContent));
   const hit = Number((await matches.textContent()).match(/^(\d+)/)[1]);
   assert.ok(hit > 0 && hit < 70, `${hit} match`);

@@ -41,7 +41,7 @@ const RUNS: [Run; 5] = [
 ];
 
 /// Paths and contents of the sample.
-fn tree() -> Vec<(String, Vec<u8>)> {
+pub fn tree() -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for run in &RUNS {
         let mut clock = Clock::parse(run.start);

@@ -234,8 +234,137 @@ pub fn plain(value: f64, decimals: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use nightledger_header::{HeaderReader, Limits};
+    use nightledger_ledger::{FileKey, FilterId, FixedZone, Override};
+
+    /// The page's sample, read natively.
+    pub(crate) fn sample() -> Scan {
+        let mut scan = Scan::default();
+        let root = scan.add_root("Sample");
+        for (path, bytes) in crate::sample::tree() {
+            scan.take_header(root, &path, &HeaderReader::read_all(&path, &bytes, Limits::default()));
+        }
+        scan
+    }
+
+    pub(crate) fn answer(scan: &Scan, settings: &Settings, edits: &Edits) -> Answer {
+        let today = time::Date::from_calendar_date(2025, time::Month::December, 1).unwrap();
+        let host = FixedZone { today, offset_min: 0 };
+        Answer::new(scan, settings, edits, &host, "now")
+    }
+
+    fn view(settings: &Settings, edits: &Edits) -> View {
+        let scan = sample();
+        View::new(&scan, &answer(&scan, settings, edits), settings, edits)
+    }
+
+    #[test]
+    fn the_sample_adds_up() {
+        let view = view(&Settings::default(), &Edits::default());
+        assert_eq!(view.counts, Counts { read: 210, counted: 210, set_aside: 0 });
+        assert_eq!((view.totals.seconds, view.totals.exposures, view.totals.nights), (21_000.0, 70, 3));
+        let filters: Vec<(Option<&str>, f64)> =
+            view.totals.filters.iter().map(|total| (total.filter.as_deref(), total.seconds)).collect();
+        assert_eq!(filters, [(Some("Ha"), 7200.0), (Some("OIII"), 9000.0), (Some("SII"), 4800.0)]);
+        let night = &view.totals.by_night[1];
+        assert_eq!(
+            (night.date.as_str(), night.seconds.as_slice()),
+            ("2025-09-20", [3000.0, 0.0, 4800.0].as_slice())
+        );
+        assert_eq!(view.rows.rows.len(), 5);
+        assert_eq!(view.rows.columns.len(), view.rows.rows[0].cells.len());
+    }
+
+    #[test]
+    fn the_rows_are_the_lines_of_the_csv() {
+        let view = view(&Settings::default(), &Edits::default());
+        let mut lines = view.csv[0].text.lines();
+        assert_eq!(lines.next().unwrap(), view.rows.columns.join(","));
+        for row in &view.rows.rows {
+            assert_eq!(lines.next().unwrap(), row.cells.join(","));
+        }
+        assert_eq!(lines.next(), None);
+    }
+
+    #[test]
+    fn a_filter_is_asked_about_until_it_has_an_id() {
+        let mut settings = Settings::default();
+        let asked = |settings: &Settings| view(settings, &Edits::default()).fixes.filters;
+        assert_eq!(
+            asked(&settings),
+            [("Ha".to_owned(), 24), ("OIII".to_owned(), 30), ("SII".to_owned(), 16)]
+        );
+        settings.filters.push(FilterId { name: "Ha".to_owned(), id: 4663, rig: None });
+        assert_eq!(asked(&settings).len(), 2);
+    }
+
+    #[test]
+    fn what_is_set_aside_is_listed_with_its_reason() {
+        let key = FileKey {
+            root_name: "Sample".to_owned(),
+            path: crate::sample::tree().into_iter().map(|(path, _)| path).min().unwrap(),
+        };
+        let edits = Edits { excluded: vec![key.clone()], ..Edits::default() };
+        let view = view(&Settings::default(), &edits);
+        assert_eq!(view.counts.set_aside, 1);
+        let group = view.notices.iter().find(|group| group.code == "excluded").unwrap();
+        assert_eq!(group.title, "Not counted: excluded by you");
+        assert_eq!(group.entries[0].files, [(0, key.path)]);
+    }
+
+    #[test]
+    fn rows_with_the_same_calibration_share_a_line_of_the_coverage() {
+        let view = view(&Settings::default(), &Edits::default());
+        let lines: u32 = view.coverage.lines.iter().map(|line| whole(line.rows.len())).sum();
+        assert_eq!(lines, 5);
+        let counts: Vec<Option<u32>> = view.coverage.lines[0].cells.iter().map(|cell| cell.count).collect();
+        assert_eq!(counts, [Some(25), Some(15), Some(0), Some(40)]);
+        assert!(view.coverage.unused.is_empty());
+    }
+
+    #[test]
+    fn every_cell_of_a_row_says_why() {
+        let scan = sample();
+        let (settings, edits) = (Settings::default(), Edits::default());
+        let answer = answer(&scan, &settings, &edits);
+        let sight = sight::Sight::new(&scan, &answer, &edits, &settings);
+        let detail = why::RowDetail::new(&sight, 0).unwrap();
+        for cell in &detail.cells {
+            assert!(!cell.text.is_empty(), "{}", cell.column);
+        }
+        assert_eq!(detail.frames.len(), 14);
+        assert!(why::RowDetail::new(&sight, 5).is_none());
+    }
+
+    #[test]
+    fn the_frames_table_finds_sorts_and_shows_edits() {
+        let scan = sample();
+        let settings = Settings::default();
+        let first = scan.frames().iter().find(|frame| frame.place.path.contains("LIGHT_Ha")).unwrap();
+        let patch = Override { hfr_px: Some(9.5), ..Override::default() };
+        let edits = Edits { overrides: vec![(fixes::key(first), patch)], ..Edits::default() };
+        let answer = answer(&scan, &settings, &edits);
+        let sight = sight::Sight::new(&scan, &answer, &edits, &settings);
+        let mut index = frames::FrameIndex::default();
+        let query = frames::FrameQuery {
+            text: "light ha".to_owned(),
+            sort: frames::SortKey::Hfr,
+            descending: true,
+            count: 3,
+            ..frames::FrameQuery::default()
+        };
+        let page = index.page(&sight, &query);
+        assert_eq!((page.matches, page.counted, page.seconds, page.rows.len()), (24, 24, 7200.0, 3));
+        assert_eq!(page.rows[0].hfr, "9.5");
+        assert!(page.rows[1].hfr >= page.rows[2].hfr);
+        let over = frames::FrameQuery { hfr_over_px: Some(9.0), ..frames::FrameQuery::default() };
+        assert_eq!(index.keys(&sight, &over), [fixes::key(first)]);
+        let detail = frames::FrameDetail::new(&sight, page.rows[0].index).unwrap();
+        let hfr = detail.values.iter().find(|value| value.name == "HFR").unwrap();
+        assert_eq!((hfr.value.as_str(), hfr.source.as_str(), hfr.not_read), ("9.5 px", "edit", true));
+    }
 
     #[test]
     fn durations_are_said_in_the_two_largest_units() {
