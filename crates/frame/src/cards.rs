@@ -132,8 +132,9 @@ impl Hit<'_> {
     /// The number in the table's unit: the key's scale is applied, a printed float32 settled.
     pub(crate) fn number(&self, key: &Key) -> Option<f64> {
         let value = self.cell.number()?;
-        // Scaling by 1 must not disturb the digits.
-        Some(if key.scale == 1.0 { value } else { tidy(value * key.scale) })
+        // Scaling by 1 must not disturb the digits; a number that leaves the range of numbers on the way is none.
+        let value = if key.scale == 1.0 { value } else { tidy(value * key.scale) };
+        value.is_finite().then_some(value)
     }
 }
 

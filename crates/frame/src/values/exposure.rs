@@ -98,7 +98,7 @@ fn seconds(key: &Key, hit: &Hit<'_>) -> Option<f64> {
     } else {
         return Some(value);
     };
-    Some(crate::cards::tidy(value * scale))
+    Some(crate::cards::tidy(value * scale)).filter(|seconds| seconds.is_finite())
 }
 
 /// Whether one of the words stands in the text, case ignored.
