@@ -143,7 +143,8 @@ fn split_zone(time: &str) -> Option<(&str, i64)> {
         None => (zone, "0"),
     };
     let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
-    ((0..=14).contains(&hours) && (0..60).contains(&minutes)).then_some((clock, sign * (hours * 3600 + minutes * 60)))
+    ((0..=14).contains(&hours) && (0..60).contains(&minutes))
+        .then(|| (clock, sign * (hours * 3600 + minutes * 60)))
 }
 
 #[cfg(test)]

@@ -196,6 +196,16 @@ impl XisfReader {
         faults.at(0, None, start as u64);
         let text = decode(xml, faults);
         let document = Document::read(&text, start as u64, &self.limits, faults);
+        // A header on its own (`.xish`) has its pixels elsewhere.
+        if let Some(size) = self.size_bytes.filter(|_| start > 0)
+            && let Some((missing, length)) = document.pixels_missing(size)
+        {
+            faults.at(0, None, size);
+            faults.push(
+                Kind::PixelsCutOff,
+                format!("{missing} of {length} bytes of pixels are missing; the header was read"),
+            );
+        }
         self.header = Some(document.into_header(faults));
     }
 

@@ -270,3 +270,18 @@ fn xml_that_breaks_off_keeps_what_came_before() {
     assert_eq!((header.format, header.outcome), (Format::Foreign, Outcome::NotAHeader));
     assert!(kinds(&header).contains(&Foreign));
 }
+
+#[test]
+fn pixels_that_are_cut_off_are_a_notice() {
+    #[track_caller]
+    fn check(location: &str, faults: &[DiagnosticKind]) {
+        let image = format!("<Image geometry='8:8:1' location='{location}'/>");
+        let header = read(&xisf_root(&image));
+        assert_eq!((header.outcome, kinds(&header)), (Outcome::Image, faults.to_vec()), "{location}");
+    }
+    check("attachment:16:32", &[]);
+    check("attachment:4096:128", &[DiagnosticKind::PixelsCutOff]);
+    check("attachment:18446744073709551615:18446744073709551615", &[DiagnosticKind::PixelsCutOff]);
+    check("embedded", &[]);
+    check("attachment:here", &[]);
+}

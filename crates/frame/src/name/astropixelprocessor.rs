@@ -24,10 +24,16 @@ pub(super) fn read(name: &Name) -> Option<Told> {
         let number = tail.get(..end)?.trim_end_matches(['-', 'E', '.']);
         text::number(number).or_else(|| text::leading_number(number).map(|(value, _)| value))
     });
+    let gain = rest
+        .strip_prefix("IG_")
+        .and_then(|tail| tail.split('-').next())
+        .and_then(text::number)
+        .filter(|gain| *gain >= 0.0);
     Some(Told {
         kind: Some(from_file(kind)),
         combined: true,
         exposure_s: seconds.map(from_file),
+        gain: gain.map(from_file),
         ..Told::default()
     })
 }

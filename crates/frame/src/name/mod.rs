@@ -11,6 +11,7 @@ mod ekos;
 mod hfr;
 mod itelescope;
 mod layout;
+mod maxim;
 mod nina;
 mod pairs;
 mod sgpro;
@@ -20,6 +21,7 @@ mod theskyx;
 mod wbpp;
 mod words;
 
+use crate::text;
 use crate::told::Told;
 use crate::{Known, Place, Source};
 
@@ -55,13 +57,26 @@ const CONVENTIONS: &[Convention] = &[
     Convention { name: "Ekos", read: ekos::read },
     Convention { name: "N.I.N.A.", read: nina::read },
     Convention { name: "TheSkyX", read: theskyx::read },
+    Convention { name: "MaxIm DL", read: maxim::read },
 ];
 
 /// What the names tell. `object` is the header's target: its words tell no kind.
 pub(crate) fn read(place: &Place, object: Option<&str>) -> Told {
     let name = Name::new(place);
     let mut told = CONVENTIONS.iter().find_map(|convention| (convention.read)(&name)).unwrap_or_default();
+    // A convention that begins with a kind's word took the target's for it (`Dark_Shark_60s_001`, OBJECT `Dark Shark`).
+    if told.kind.is_some()
+        && object.is_some_and(|object| words::claimed_by_object(name.stem, object))
+        && words::kind(name.stem, object).is_none()
+    {
+        (told.kind, told.object) = (None, None);
+    }
     told.fill(pairs::of_file(&name));
+    // `gain120` says what it is wherever it stands (SPEC 4); `100g` only does within a convention.
+    let spelt = |field: &&str| text::starts_with(field, "gain");
+    if let Some((_, gain)) = name.first(|field| Some(field).filter(spelt).and_then(shape::gain)) {
+        told.fill(Told { gain: Some(from_file(gain)), ..Told::default() });
+    }
     told.hfr_px = hfr::read(name.stem).map(|hfr| Known::new(hfr, Source::FileName)).or(told.hfr_px);
     let in_file = words::kind(name.stem, object);
     if let Some((kind, combined)) = in_file {

@@ -21,6 +21,13 @@ fn default(name: &Name) -> Option<Told> {
             told.sensor_temp_c = Some(from_file(temp));
         }
     }
+    // Behind the number only a temperature has a sign: `..._0023_-9.90`.
+    if told.sensor_temp_c.is_none()
+        && let Some(temp) =
+            rest.last().filter(|field| field.starts_with('-')).and_then(|field| temperature(field))
+    {
+        told.sensor_temp_c = Some(from_file(temp));
+    }
     let filter = name.field(2).filter(|field| shape::filter_like(field));
     told.filter = filter.map(from_filter).or(told.filter);
     Some(told)

@@ -91,7 +91,7 @@ fn nina() {
     );
     check(
         "2026-07-28_23-12-39_S_300.00s_100g_1x1_0023_-9.90.fits",
-        "exposure_s 300, start 2026-07-28T23:12:39, gain 100, filter S, binning 1",
+        "exposure_s 300, start 2026-07-28T23:12:39, gain 100, filter S, binning 1, sensor_temp_c -9.9",
     );
     check(
         "Date_2026-02-09/LIGHT/Cam X/Target_NGC 2264/Angle_93.74/Ha_Cam X_SQA55_93.74deg_600.00s_110G_50Of_1.60HFR_0002.fits",
@@ -254,8 +254,13 @@ fn other_programs() {
     check("r_pp_light_stacked_3900s.fit", "kind Light, combined");
     check("pp_light_00001.fit", "kind Light");
     check("Stack_16bits_35frames_280s.fits", "kind Light, subframes 35, combined");
-    check("MB-IG_400.0-E_2.5E-4s-4144x2822.fits", "kind Bias, exposure_s 0.00025, combined");
-    check("MD-IG_400.0-E300.fits", "kind Dark, exposure_s 300, combined");
+    check("MB-IG_400.0-E_2.5E-4s-4144x2822.fits", "kind Bias, exposure_s 0.00025, gain 400, combined");
+    check("MD-IG_400.0-E300.fits", "kind Dark, exposure_s 300, gain 400, combined");
+    check("integration1.xisf", "kind Light, combined");
+    check("M27-001R.fit", "filter R, object M27");
+    check("Flat-001R.fit", "kind Flat, filter R");
+    check("M27-0012.fit", "");
+    check("a_gain120_.fits", "gain 120");
     check("Dark 2x2 120.000secs 00006862.fits", "kind Dark, exposure_s 120, binning 2");
 }
 
@@ -289,6 +294,17 @@ fn what_is_no_pattern_tells_nothing() {
     check("GAIN_.fits", "");
     check("FILTER__EXP_.fits", "");
     check("\u{1f30c}_\n_\u{e9}.fits", "");
+}
+
+#[test]
+fn a_targets_own_words_are_no_kind() {
+    #[track_caller]
+    fn kind(path: &str, object: Option<&str>, expect: Option<crate::Kind>) {
+        assert_eq!(read(&place(path), object).kind.map(|known| known.value), expect, "{path}");
+    }
+    kind("Dark_Shark/Dark_Shark_60s_001.fits", Some("Dark Shark"), None);
+    kind("Dark Shark Nebula/Light_0001.fits", Some("Dark Shark Nebula"), Some(crate::Kind::Light));
+    kind("Dark_60s_001.fits", Some("Dark Shark"), Some(crate::Kind::Dark));
 }
 
 #[test]

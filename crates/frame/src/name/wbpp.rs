@@ -8,7 +8,9 @@ use crate::{Kind, Source};
 
 pub(super) fn read(name: &Name) -> Option<Told> {
     let first = name.stem.split(['_', '-', ' ', '.']).next()?;
-    if ["integration", "drizzle"].iter().any(|product| first.eq_ignore_ascii_case(product)) {
+    // `integration1`: PixInsight numbers its windows.
+    let plain = first.trim_end_matches(|c: char| c.is_ascii_digit());
+    if ["integration", "drizzle"].iter().any(|product| plain.eq_ignore_ascii_case(product)) {
         let mut told = Told { combined: true, kind: Some(from_file(Kind::Light)), ..Told::default() };
         pairs::read(&name.fields, &Source::FileName, &mut told);
         return Some(told);

@@ -45,6 +45,12 @@ pub(super) fn kind(name: &str, object: Option<&str>) -> Option<(Kind, bool)> {
     found
 }
 
+/// Whether a word for a kind stands in the object's name, and that in the file's (`Dark Shark`, `Dark_Shark_60s`).
+pub(super) fn claimed_by_object(name: &str, object: &str) -> bool {
+    spans(object).iter().any(|(start, end)| known(object.get(*start..*end).unwrap_or_default()).is_some())
+        && without_object(name, object) != name
+}
+
 fn known(word: &str) -> Option<(Kind, bool)> {
     let lower = word.to_ascii_lowercase();
     let plain = lower.strip_prefix("master").or_else(|| lower.strip_prefix("super"));

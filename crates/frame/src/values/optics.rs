@@ -25,7 +25,7 @@ impl Reading<'_> {
             let (length, aperture) = (self.length(keys.focal_length)?, self.length(keys.aperture)?);
             let ratio = length.value / aperture.value;
             let from = format!("{} and {}", keyword(&length.source), keyword(&aperture.source));
-            is_ratio(ratio).then(|| Known::new(ratio, Source::Computed(from.into())))
+            (is_ratio(ratio) && ratio < 100.0).then(|| Known::new(ratio, Source::Computed(from.into())))
         };
         computed().or_else(|| told.focal_ratio.clone())
     }
@@ -39,8 +39,9 @@ impl Reading<'_> {
     }
 }
 
+/// What the header says is not judged here: the check of the row names a ratio that AstroBin refuses.
 fn is_ratio(ratio: f64) -> bool {
-    ratio > 0.0 && ratio < 100.0
+    ratio > 0.0 && ratio.is_finite()
 }
 
 /// A length in mm: the unit stands in the comment (`IN INCHES`, `[cm]`, `in m`) or behind the number (`600mm`).

@@ -45,6 +45,8 @@ struct Image {
     number: usize,
     has_pixels: bool,
     type_name: Option<String>,
+    /// First byte and length of its pixels, when they are attached.
+    attachment: Option<(u64, u64)>,
     items: Vec<Placed>,
 }
 
@@ -96,6 +98,13 @@ enum Place {
 }
 
 impl Document {
+    /// Bytes of attached pixels that a file of `size_bytes` lacks, and how many there should be.
+    pub(super) fn pixels_missing(&self, size_bytes: u64) -> Option<(u64, u64)> {
+        let (position, length) = self.image.as_ref()?.attachment?;
+        let missing = position.saturating_add(length).saturating_sub(size_bytes).min(length);
+        (missing > 0).then_some((missing, length))
+    }
+
     /// Reads `xml`, which begins at byte `start` of the file. Stops at the first thing that is no XML.
     pub(super) fn read(xml: &str, start: u64, limits: &Limits, faults: &mut Faults) -> Self {
         let mut document = Self { has_signature: start > 0, ..Self::default() };
@@ -213,8 +222,9 @@ impl Document {
                     self.add_target(uid, None);
                 }
                 let type_name = attributes.image_type.filter(|name| !name.trim().is_empty());
+                let attachment = attributes.location.as_deref().and_then(attachment);
                 self.open_image =
-                    Some(Image { number: self.images, has_pixels, type_name, items: Vec::new() });
+                    Some(Image { number: self.images, has_pixels, type_name, attachment, items: Vec::new() });
                 Place::Image
             }
             (Some(Place::Root | Place::Metadata | Place::Image), "FITSKeyword") => {
@@ -479,6 +489,12 @@ fn unquoted(value: &str, faults: &mut Faults) -> String {
         Value::Text(text) => text,
         _ => value.to_owned(),
     }
+}
+
+/// `attachment:position:size` (XISF 1.0 section 10.3): where attached pixels lie.
+fn attachment(location: &str) -> Option<(u64, u64)> {
+    let (position, size) = location.strip_prefix("attachment:")?.split_once(':')?;
+    Some((position.trim().parse().ok()?, size.trim().parse().ok()?))
 }
 
 /// `width:height:channels`: none of them may be 0. An image without a readable geometry gets the benefit of doubt.
