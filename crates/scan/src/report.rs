@@ -247,6 +247,8 @@ fn frame_report<'a>(
     }
     let start = view.start().filter(|_| decision.start_utc.is_some());
     said.of("start_utc", start.cloned());
+    let ambient_c = said.of("ambient_c", view.ambient_c());
+    mark_focuser(said.0, view.ambient_is_focuser());
     FrameReport {
         path: &place.path,
         kind: said.of("kind", view.kind()).map(Kind::word),
@@ -270,7 +272,7 @@ fn frame_report<'a>(
         filter_wheel: said.of("filter_wheel", view.filter_wheel()).map(Into::into),
         focuser: said.of("focuser", view.focuser()).map(Into::into),
         rotator: said.of("rotator", view.rotator()).map(Into::into),
-        ambient_c: said.of("ambient_c", view.ambient_c()),
+        ambient_c,
         sqm: said.of("sqm", frame.sqm.clone()),
         hfr_px: said.of("hfr_px", view.hfr_px()),
         fwhm_arcsec: said.of("fwhm_arcsec", decision.fwhm_arcsec.clone()),
@@ -299,6 +301,13 @@ impl Said<'_> {
         let known = known?;
         self.0.insert(key, known.source.to_string());
         Some(known.value)
+    }
+}
+
+/// FOCTEMP is marked as the focuser's (SPEC 4).
+fn mark_focuser(provenance: &mut BTreeMap<&'static str, String>, is_focuser: bool) {
+    if let Some(source) = provenance.get_mut("ambient_c").filter(|_| is_focuser) {
+        source.push_str(" (the focuser's)");
     }
 }
 
