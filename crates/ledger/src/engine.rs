@@ -173,10 +173,19 @@ fn judge(
     verdicts: &mut Verdicts,
 ) -> Vec<StackFact> {
     let mut participants: Vec<&Subject<'_>> = Vec::with_capacity(subjects.len());
+    let mut stacks: Vec<&Subject<'_>> = Vec::new();
     for subject in subjects {
         let none = subject.kind.is_none().then_some(Reason::Unfit(nightledger_frame::Unfit::NoFrame));
         match file_edits.reason(subject.frame, settings).or(none) {
             Some(reason) => verdicts.set(subject, reason),
+            // Stacks are told apart by their own rule (`stacks`): many have one name and one start, but not one target.
+            None if subject.kind == Some(Kind::Light) && subject.role == Role::Stack => {
+                if file_edits.excludes(&subject.frame.place) {
+                    verdicts.set(subject, Reason::Excluded);
+                } else {
+                    stacks.push(subject);
+                }
+            }
             None => participants.push(subject),
         }
     }
@@ -191,12 +200,6 @@ fn judge(
         }
     }
     let in_play = |subject: &&&Subject<'_>| verdicts.reason(subject).is_none();
-    let stacks: Vec<&Subject<'_>> = participants
-        .iter()
-        .filter(in_play)
-        .copied()
-        .filter(|subject| subject.kind == Some(Kind::Light) && subject.role == Role::Stack)
-        .collect();
     let singles: Vec<&Subject<'_>> =
         participants.iter().filter(in_play).copied().filter(|subject| subject.is_single_light()).collect();
     let mut facts = Vec::new();

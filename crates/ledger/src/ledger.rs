@@ -35,7 +35,7 @@ pub struct Decision {
     pub duplicate_of: Option<u32>,
     /// The evening's local date (always the night, in both date modes).
     pub night: Option<Date>,
-    /// The date its row has (by [`Settings::dates`]).
+    /// The date its row has (by [`Settings::dates`](crate::Settings::dates)).
     pub date: Option<Date>,
     /// Index into [`Ledger::sites`].
     pub site: Option<u32>,

@@ -75,7 +75,9 @@ mod tests {
         let values = [10.1, 10.2, 9.7, 1e9, -1e9, 0.1];
         let mean_of = |order: &[f64]| {
             let mut gather = Gather::default();
-            order.iter().for_each(|value| gather.add(*value, 1, "x"));
+            for value in order {
+                gather.add(*value, 1, "x");
+            }
             gather.mean().unwrap().value.to_bits()
         };
         let mut backwards = values;

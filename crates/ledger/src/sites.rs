@@ -338,9 +338,11 @@ fn mean_position(members: &[(Position, u32, u32)]) -> Position {
         east += share * wrapped(position.longitude - first.longitude);
     }
     let tidy = |degrees: f64| (degrees * 1e9).round() / 1e9;
+    let longitude = tidy(wrapped(first.longitude + east / weight));
     Position {
         latitude: tidy(first.latitude + latitude / weight),
-        longitude: tidy(wrapped(first.longitude + east / weight)),
+        // The date line has two names; one is used.
+        longitude: if longitude == -180.0 { 180.0 } else { longitude },
     }
 }
 

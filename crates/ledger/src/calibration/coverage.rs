@@ -150,8 +150,8 @@ fn label(lot: &Lot<'_, '_>, words: &Dictionary<'_>) -> String {
 }
 
 /// The groups that nearly match: at most two things stand in the way, and neither is another camera or filter.
-pub(crate) fn near(
-    lots: &[Lot<'_, '_>],
+pub(crate) fn near<'k, 's: 'k, 'a: 's>(
+    lots: impl Iterator<Item = &'k Lot<'s, 'a>>,
     kind: Kind,
     needs: &Needs,
     flats: &[&Lot<'_, '_>],
@@ -159,7 +159,7 @@ pub(crate) fn near(
     tolerances: &Tolerances,
 ) -> Vec<NearMiss> {
     let mut found: BTreeMap<u32, (usize, String)> = BTreeMap::new();
-    for lot in lots.iter().filter(|lot| lot.serves == kind) {
+    for lot in lots {
         let mut hurdles = Vec::new();
         let mut hurdle = |passed: bool, hurdle: Hurdle| {
             if !passed {
@@ -193,9 +193,12 @@ pub(crate) fn near(
         if far || hurdles.len() > 2 {
             continue;
         }
+        if found.contains_key(&lot.group) {
+            continue;
+        }
         let why: Vec<String> =
             hurdles.iter().map(|hurdle| words_for(*hurdle, kind, lot, needs, flats, words)).collect();
-        found.entry(lot.group).or_insert_with(|| (hurdles.len(), why.join(", ")));
+        found.insert(lot.group, (hurdles.len(), why.join(", ")));
     }
     let mut found: Vec<(usize, NearMiss)> =
         found.into_iter().map(|(group, (hurdles, why))| (hurdles, NearMiss { group, why })).collect();

@@ -32,6 +32,8 @@ pub(crate) struct Lot<'s, 'a> {
     pub(crate) frames: Vec<&'s Subject<'a>>,
     /// Index into the coverage's groups.
     pub(crate) group: u32,
+    /// Its own number among the lots.
+    pub(crate) number: usize,
 }
 
 impl Lot<'_, '_> {
@@ -136,11 +138,15 @@ pub(crate) fn lots<'s, 'a>(
                 night,
                 frames,
                 group: 0,
+                number: 0,
             },
         )
         .collect();
     // The order of names is that in which they were met: path order is what does not depend on the caller.
     lots.sort_by_key(|lot| (lot.kind, lot.masters, lot.frames.first().map(|frame| place(frame))));
+    for (number, lot) in lots.iter_mut().enumerate() {
+        lot.number = number;
+    }
     name_dark_flats(&mut lots, lights, tolerances);
     lots
 }

@@ -7,7 +7,8 @@ mod agree;
 mod coverage;
 mod lot;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use nightledger_frame::Kind;
 use time::Date;
@@ -29,7 +30,11 @@ pub(crate) struct Kit<'s, 'a> {
     dark_flats: BTreeMap<(Option<u8>, Sensitivity), Vec<usize>>,
     biases: BTreeMap<(Option<u8>, Sensitivity), Vec<usize>>,
     flats: BTreeMap<(Option<u8>, Option<crate::names::Name>), Vec<usize>>,
+    /// All lots that serve as a kind, to look for near ones.
+    by_kind: BTreeMap<Kind, Vec<usize>>,
     groups: Vec<CalibrationGroup>,
+    /// What sets of raw lots come to, by their numbers: many rows use the same.
+    raw_alone: RefCell<HashMap<Vec<usize>, (RowCount, Vec<u32>)>>,
     tolerances: &'s Tolerances,
 }
 
@@ -60,11 +65,14 @@ impl<'s, 'a> Kit<'s, 'a> {
             dark_flats: BTreeMap::new(),
             biases: BTreeMap::new(),
             flats: BTreeMap::new(),
+            by_kind: BTreeMap::new(),
             groups,
+            raw_alone: RefCell::new(HashMap::new()),
             tolerances,
             lots,
         };
         for (at, lot) in kit.lots.iter().enumerate() {
+            kit.by_kind.entry(lot.serves).or_default().push(at);
             let shelf = match lot.serves {
                 Kind::Dark => kit.darks.entry((lot.binning, lot.sensitivity)),
                 Kind::DarkFlat => kit.dark_flats.entry((lot.binning, lot.sensitivity)),
@@ -91,11 +99,10 @@ impl<'s, 'a> Kit<'s, 'a> {
         let dark_flats = self.dark_flats_of(&needs, &flats, &darks);
 
         let near = |kind, found: &[&Lot<'s, 'a>]| {
-            if found.is_empty() {
-                near(&self.lots, kind, &needs, &flats, words, self.tolerances)
-            } else {
-                Vec::new()
+            if !found.is_empty() {
+                return Vec::new();
             }
+            near(self.shelf(&self.by_kind, kind), kind, &needs, &flats, words, self.tolerances)
         };
         Calibration {
             dark: Match { near: near(Kind::Dark, &darks), scaled, ..self.settled(&darks, row) },
@@ -215,6 +222,13 @@ impl<'s, 'a> Kit<'s, 'a> {
                 taken.push((lot, frame));
             }
         }
+        // Raw frames alone count whatever the row's time: rows that share them share the answer.
+        let key: Vec<usize> = matched.iter().map(|lot| lot.number).collect();
+        if taken.is_empty()
+            && let Some((count, frames)) = self.raw_alone.borrow().get(&key)
+        {
+            return Match { count: *count, frames: frames.clone(), scaled: false, near: Vec::new() };
+        }
         let stood_in =
             |lot: &&&Lot<'s, 'a>| taken.iter().any(|(master, _)| lot.one_group_with(master, self.tolerances));
         let raw = matched.iter().filter(|lot| !lot.masters).filter(|lot| !stood_in(lot));
@@ -230,22 +244,33 @@ impl<'s, 'a> Kit<'s, 'a> {
             };
         }
         frames.sort_unstable();
+        if taken.is_empty() {
+            self.raw_alone.borrow_mut().insert(key, (count, frames.clone()));
+        }
         Match { count, frames, scaled: false, near: Vec::new() }
     }
 
     /// The coverage's groups with the rows that use them; `rows` in their order.
     pub(crate) fn into_groups(self, rows: &[Calibration]) -> Vec<CalibrationGroup> {
         let mut groups = self.groups;
-        let mut group_of: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut group_of: Vec<u32> = Vec::new();
         for (number, group) in (0_u32..).zip(&groups) {
-            group_of.extend(group.frames.iter().map(|frame| (*frame, number)));
+            for frame in group.frames.iter().filter_map(|frame| usize::try_from(*frame).ok()) {
+                if group_of.len() <= frame {
+                    group_of.resize(frame + 1, u32::MAX);
+                }
+                if let Some(slot) = group_of.get_mut(frame) {
+                    *slot = number;
+                }
+            }
         }
         for (row, calibration) in (0_u32..).zip(rows) {
             let parts = [&calibration.dark, &calibration.flat, &calibration.dark_flat, &calibration.bias];
             let frames = parts.into_iter().flat_map(|part| &part.frames);
-            let used: BTreeSet<u32> = frames.filter_map(|frame| group_of.get(frame).copied()).collect();
-            for number in used {
-                if let Some(group) = usize::try_from(number).ok().and_then(|at| groups.get_mut(at)) {
+            let numbers = frames.filter_map(|frame| group_of.get(usize::try_from(*frame).ok()?).copied());
+            for number in numbers {
+                let group = usize::try_from(number).ok().and_then(|at| groups.get_mut(at));
+                if let Some(group) = group.filter(|group| group.used_by.last() != Some(&row)) {
                     group.used_by.push(row);
                 }
             }

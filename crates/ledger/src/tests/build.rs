@@ -20,11 +20,12 @@ pub(crate) fn instant(text: &str) -> Instant {
 }
 
 /// A value as a header has it.
+#[allow(clippy::unnecessary_wraps, reason = "a frame's fields are all optional")]
 pub(crate) fn read<T>(value: T) -> Option<Known<T>> {
     Some(Known::new(value, Source::Header { keyword: "TEST".into(), hdu: 0, card: 1 }))
 }
 
-fn text(value: &str) -> Option<Known<Box<str>>> {
+pub(crate) fn text(value: &str) -> Option<Known<Box<str>>> {
     read(value.into())
 }
 
@@ -182,4 +183,19 @@ pub(crate) fn count_with(
     edits: &Edits,
 ) -> Ledger {
     ledger(&frames(builds), settings, edits, &host())
+}
+
+/// `number` of each row, in the rows' order.
+pub(crate) fn numbers(ledger: &Ledger) -> Vec<u32> {
+    ledger.rows.iter().map(|row| row.number).collect()
+}
+
+/// Whether a notice with this code stands there.
+pub(crate) fn says(ledger: &Ledger, code: &str) -> bool {
+    ledger.notices.iter().any(|notice| notice.code.as_str() == code)
+}
+
+/// Why each file does not count; `counted` if it does.
+pub(crate) fn reasons(ledger: &Ledger) -> Vec<&'static str> {
+    ledger.decisions.iter().map(|decision| decision.reason.map_or("counted", crate::Reason::as_str)).collect()
 }

@@ -1,3 +1,12 @@
-//! The rules, sentence by sentence of SPEC.
+//! The rules, sentence by sentence of SPEC: the tests' names are the sentences.
 
 pub(crate) mod build;
+mod calibration;
+mod identity;
+mod kept;
+mod nights;
+mod properties;
+mod rows;
+mod scale;
+mod sites;
+mod stacks;

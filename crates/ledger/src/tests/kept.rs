@@ -1,0 +1,194 @@
+//! SPEC 2 and 11: folders that do not count, defaults, edits.
+
+use nightledger_frame::{Kind, Unfit};
+
+use super::build::{calibration, count, count_with, light, numbers, read, reasons, says};
+use crate::{Edits, FileKey, Ledger, Override, Settings};
+
+fn key(path: &str) -> FileKey {
+    FileKey { root_name: "Tgt".into(), path: path.into() }
+}
+
+fn edited(path: &str, patch: Override) -> Edits {
+    Edits { overrides: vec![(key(path), patch)], ..Edits::default() }
+}
+
+#[test]
+fn folders_of_rejects_are_listed_but_not_counted_and_can_be_switched_on() {
+    let folders = ["_stash", "rejected", "reject", "bad", "AstroBinUploadInfo", "Rejected"];
+    for folder in folders {
+        let builds = || [light(&format!("{folder}/sub/x.fits"))];
+        assert_eq!(reasons(&count(builds())), ["set-aside-folder"], "{folder}");
+        let settings = Settings { count_set_aside_folders: true, ..Settings::default() };
+        assert_eq!(reasons(&count_with(builds(), &settings, &Edits::default())), ["counted"], "{folder}");
+        let edits = Edits { included: vec![key(&format!("{folder}/sub/x.fits"))], ..Edits::default() };
+        assert_eq!(reasons(&count_with(builds(), &Settings::default(), &edits)), ["counted"], "{folder}");
+    }
+    assert_eq!(reasons(&count([light("badger/x.fits")])), ["counted"]);
+    // The copy outside counts.
+    assert_eq!(reasons(&count([light("bad/x.fits"), light("x_c.fits")])), ["set-aside-folder", "counted"]);
+}
+
+#[test]
+fn what_is_no_frame_has_its_reason() {
+    let unfit = |unfit| light("x.fits").with(|frame| frame.unfit = Some(unfit));
+    let all =
+        [Unfit::NoImageData, Unfit::NoFrame, Unfit::NotFitsOrXisf, Unfit::HeaderLimit, Unfit::Unreadable];
+    let ledger = count(all.map(unfit));
+    let expect = ["no-image-data", "no-frame", "not-fits-or-xisf", "header-limit", "unreadable"];
+    assert_eq!(reasons(&ledger), expect);
+    assert!(says(&ledger, "nothing-counted"));
+}
+
+#[test]
+fn excluded_files_and_folders_do_not_count() {
+    let builds = || [light("a/x.fits"), light("a/b/y.fits").at("2024-01-05T23:00:00")];
+    let of = |edits: &Edits| reasons(&count_with(builds(), &Settings::default(), edits));
+    assert_eq!(of(&Edits { excluded: vec![key("a/x.fits")], ..Edits::default() }), ["excluded", "counted"]);
+    assert_eq!(
+        of(&Edits { excluded_folders: vec![key("a/b")], ..Edits::default() }),
+        ["counted", "excluded"]
+    );
+    assert_eq!(of(&Edits { excluded_folders: vec![key("")], ..Edits::default() }), ["excluded", "excluded"]);
+    let edits =
+        Edits { excluded_folders: vec![key("a")], included: vec![key("a/b/y.fits")], ..Edits::default() };
+    assert_eq!(of(&edits), ["excluded", "counted"]);
+    // Another root's files are others.
+    let other = FileKey { root_name: "Elsewhere".into(), path: String::new() };
+    assert_eq!(of(&Edits { excluded_folders: vec![other], ..Edits::default() }), ["counted", "counted"]);
+}
+
+#[test]
+fn corrected_values_count_before_what_was_read() {
+    let patch = Override {
+        exposure_s: Some(120.0),
+        gain: Some(0.0),
+        filter: Some("OIII".into()),
+        object: Some("M 33".into()),
+        panel: Some("4".into()),
+        ambient_c: Some(3.0),
+        ..Override::default()
+    };
+    let ledger = count_with([light("x.fits")], &Settings::default(), &edited("x.fits", patch));
+    let row = &ledger.rows[0];
+    assert_eq!((row.exposure_s, row.gain), (Some(120.0), Some(0.0)));
+    let filter = row.filter.as_ref().unwrap();
+    assert_eq!((filter.value.as_str(), filter.source.to_string().as_str()), ("OIII", "edit"));
+    assert_eq!((row.target.as_deref(), row.panel.as_deref()), (Some("M 33"), Some("4")));
+    assert_eq!(row.ambient_c.as_ref().unwrap().from, "edit");
+}
+
+#[test]
+fn a_corrected_kind_and_a_named_count_decide_what_a_file_is() {
+    let to_dark = Override { kind: Some(Kind::Dark), ..Override::default() };
+    let builds = || [light("x.fits"), light("d.fits").at("2024-01-05T23:00:00")];
+    let ledger = count_with(builds(), &Settings::default(), &edited("d.fits", to_dark));
+    assert_eq!(numbers(&ledger), [1]);
+    assert_eq!(ledger.rows[0].calibration.dark.frames, [1]);
+    let counted = Override { subframes: Some(40), ..Override::default() };
+    let dark = || calibration(Kind::Dark, "d.fits").of(None);
+    let ledger = count_with([light("x.fits"), dark()], &Settings::default(), &edited("d.fits", counted));
+    assert_eq!(ledger.rows[0].calibration.dark.count, crate::RowCount::Known(40));
+}
+
+#[test]
+fn renames_hold_for_every_spelling_of_the_old_name() {
+    let mut edits = Edits::default();
+    edits.target_names.insert("M 31".into(), "Andromeda".into());
+    edits.filter_names.insert("ha".into(), "Ha 3nm".into());
+    edits.camera_names.insert("Cam".into(), "ASI".into());
+    edits.telescope_names.insert("Scope".into(), "NP101".into());
+    let builds = [light("a.fits"), light("b.fits").object("m_31").at("2024-01-05T23:00:00")];
+    let ledger = count_with(builds, &Settings::default(), &edits);
+    let row = &ledger.rows[0];
+    assert_eq!(row.number, 2);
+    let names = (row.target.as_deref(), row.telescope.as_deref(), row.camera.as_deref());
+    assert_eq!(names, (Some("Andromeda"), Some("NP101"), Some("ASI")));
+    assert_eq!(row.filter.as_ref().unwrap().value, "Ha 3nm");
+}
+
+fn with_defaults(change: impl FnOnce(&mut crate::Defaults)) -> Settings {
+    let mut settings = Settings::default();
+    change(&mut settings.defaults);
+    settings
+}
+
+#[test]
+fn what_a_row_owes_to_a_default_is_marked_and_named_in_a_notice() {
+    let settings = with_defaults(|defaults| {
+        defaults.hfr_px = Some(1.6);
+        defaults.ambient_c = Some(20.0);
+        defaults.focal_length_mm = Some(400.0);
+        defaults.gain = Some(5.0);
+    });
+    let ledger = count_with([light("x.fits")], &settings, &Edits::default());
+    assert_eq!(ledger.rows[0].defaults_used, ["FOCTEMP", "HFR"]);
+    let fwhm = ledger.rows[0].mean_fwhm_arcsec.as_ref().unwrap();
+    assert_eq!(fwhm.from, "setting HFR");
+    assert_eq!(ledger.rows[0].gain, Some(100.0));
+    let named: Vec<&str> = ledger
+        .notices
+        .iter()
+        .filter(|notice| notice.code.as_str() == "default-used")
+        .map(|notice| notice.text.as_str())
+        .collect();
+    assert_eq!(named.len(), 2);
+    assert!(named[0].contains("FOCTEMP") && named[1].contains("HFR"), "{named:?}");
+}
+
+#[test]
+fn a_default_does_not_stand_in_where_something_else_is_known() {
+    // The set point comes before the default temperature, ISO makes a default gain pointless, a measured FWHM the HFR.
+    let settings = with_defaults(|defaults| {
+        defaults.sensor_temp_c = Some(5.0);
+        defaults.gain = Some(5.0);
+        defaults.hfr_px = Some(1.6);
+        defaults.filter = Some("No Filter".into());
+    });
+    let known = light("x.fits").with(|frame| {
+        (frame.sensor_temp_c, frame.gain, frame.iso) = (None, None, read(800));
+        (frame.fwhm_arcsec, frame.filter) = (read(3.0), None);
+    });
+    let ledger = count_with([known], &settings, &Edits::default());
+    let row: &crate::Row = &ledger.rows[0];
+    assert_eq!(row.sensor_temp_c.as_ref().unwrap().value, -10.0);
+    assert_eq!((row.gain, row.iso), (None, Some(800)));
+    assert_eq!(row.mean_fwhm_arcsec.as_ref().unwrap().value, 3.0);
+    assert!(row.filter.is_none() && row.defaults_used.is_empty());
+}
+
+#[test]
+fn defaults_fill_what_lights_lack() {
+    let settings = with_defaults(|defaults| {
+        defaults.exposure_s = Some(30.0);
+        defaults.binning = Some(1);
+        defaults.gain = Some(120.0);
+        defaults.filter = Some("L".into());
+        defaults.object = Some("Something".into());
+        defaults.sensor_temp_c = Some(-5.0);
+        defaults.focal_ratio = Some(4.0);
+    });
+    let bare = light("x.fits").with(|frame| {
+        (frame.exposure_s, frame.binning, frame.gain, frame.filter, frame.object) =
+            (None, None, None, None, None);
+        (frame.sensor_temp_c, frame.set_temp_c, frame.focal_ratio) = (None, None, None);
+    });
+    let ledger: Ledger = count_with([bare], &settings, &Edits::default());
+    let row = &ledger.rows[0];
+    assert_eq!((row.exposure_s, row.binning, row.gain), (Some(30.0), Some(1), Some(120.0)));
+    assert_eq!(row.focal_ratio.as_ref().unwrap().source.to_string(), "setting FOCRATIO");
+    let owed = ["CCD-TEMP", "EXPOSURE", "FILTER", "FOCRATIO", "GAIN", "OBJECT", "XBINNING"];
+    assert_eq!(row.defaults_used, owed);
+}
+
+#[test]
+fn settings_and_edits_survive_json() {
+    let mut settings = with_defaults(|defaults| defaults.hfr_px = Some(1.6));
+    settings.targets_off = vec!["M 31".into()];
+    let text = serde_json::to_string(&settings).unwrap();
+    assert_eq!(serde_json::from_str::<Settings>(&text).unwrap(), settings);
+    let edits = edited("x.fits", Override { kind: Some(Kind::Flat), ..Override::default() });
+    let text = serde_json::to_string(&edits).unwrap();
+    assert_eq!(serde_json::from_str::<Edits>(&text).unwrap(), edits);
+    assert_eq!(serde_json::from_str::<Edits>("{\"unknown\": 1}").unwrap(), Edits::default());
+}
