@@ -34,9 +34,12 @@ pub(crate) struct Kit<'s, 'a> {
     by_kind: BTreeMap<Kind, Vec<usize>>,
     groups: Vec<CalibrationGroup>,
     /// What sets of raw lots come to, by their numbers: many rows use the same.
-    raw_alone: RefCell<HashMap<Vec<usize>, (RowCount, Vec<u32>)>>,
+    raw_alone: RefCell<HashMap<Vec<usize>, Counted>>,
     tolerances: &'s Tolerances,
 }
+
+/// A count and the frames behind it.
+type Counted = (RowCount, Vec<u32>);
 
 /// A row that asks.
 #[derive(Debug)]

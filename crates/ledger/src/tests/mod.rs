@@ -7,6 +7,5 @@ mod kept;
 mod nights;
 mod properties;
 mod rows;
-mod scale;
 mod sites;
 mod stacks;
