@@ -151,8 +151,10 @@ fn wrong_usage_is_named() {
     run.expect(2, "--no-such-option");
     run.again(&["{}/tree", "--dates", "never"]);
     run.expect(2, "never");
-    run.again(&["{}/tree", "--out", "{}/no-folder"]);
-    run.expect(2, "no-folder");
+    run.again(&["{}/tree", "--out", "{}/tree/L_1.fits/out"]);
+    run.expect(2, "cannot be made");
+    run.again(&["{}/tree", "--out", "{}/made/on/the/way"]);
+    run.expect(0, "");
     run.again(&["{}/tree", "--config", "{}/no.ini"]);
     run.expect(2, "no.ini");
     run.again(&["--help"]);

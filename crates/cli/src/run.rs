@@ -1,5 +1,6 @@
 //! One run of the command, from arguments to exit code.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
@@ -53,7 +54,13 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     let (settings, edits) = settings(args, err)?;
     let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("."));
     if !args.json && !folder.is_dir() {
-        return Err(Refused(format!("there is no folder to write to: create {} first", folder.display())));
+        fs::create_dir_all(&folder).map_err(|error| {
+            Refused(format!(
+                "the folder to write to, {}, cannot be made: {}",
+                folder.display(),
+                reason(&error)
+            ))
+        })?;
     }
     let walk = walk(&args.inputs).map_err(|Unusable { path, error }| {
         Refused(match error.kind() {
@@ -178,12 +185,22 @@ fn nothing_counted(scan: &Scan) -> String {
 
 /// The notices that matter, the first few of them by their files.
 fn show_notices(answer: &Answer, scan: &Scan, err: &mut dyn Write) {
-    let notices: Vec<&Notice> =
-        answer.ledger.notices.iter().filter(|notice| notice.severity != Severity::Info).collect();
-    for notice in notices.iter().take(NOTICES_SHOWN) {
+    let told = |notice: &Notice| {
         let frame = notice.frame.and_then(|frame| scan.frames().get(usize::try_from(frame).ok()?));
-        let about = frame.map(|frame| format!(": {}", frame.place.path)).unwrap_or_default();
-        let _ = writeln!(err, "{}: {}{about}", notice.severity.as_str(), notice.text);
+        let about = frame.map(|frame| format!(" ({})", frame.place.path)).unwrap_or_default();
+        format!("{}: {}{about}", notice.severity.as_str(), notice.text)
+    };
+    // Several rows may say the same of one file: once is enough here.
+    let mut notices: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for notice in answer.ledger.notices.iter().filter(|notice| notice.severity != Severity::Info) {
+        let text = told(notice);
+        if seen.insert(text.clone()) {
+            notices.push(text);
+        }
+    }
+    for notice in notices.iter().take(NOTICES_SHOWN) {
+        let _ = writeln!(err, "{notice}");
     }
     if let Some(more @ 1..) = notices.len().checked_sub(NOTICES_SHOWN) {
         let _ = writeln!(err, "... and {more} more; --json lists all of them");
