@@ -82,7 +82,7 @@ test("settings and edits survive a reload; edits are undone and redone", async (
   const { page, problems, done } = await sample();
   t.after(done);
   await h.tab(page, "Frames");
-  await page.getByLabel("Find").fill("Ha LIGHT");
+  await page.getByLabel("Find").fill("LIGHT_Ha");
   await page.getByText("24 files, 24 counted, 2 h of light").waitFor();
   await page.getByRole("table", { name: "Frames" }).getByRole("switch", { name: "Exclude" }).first().click();
   const line = page.getByRole("status");

@@ -1,5 +1,10 @@
 //! The engine: reads headers, holds the scan, and answers the page. It runs in a worker ([`worker`]) or, where workers
 //! fail or `?work=main` asks for it, on the page's own thread ([`link`]); it is the same code either way.
+//!
+//! Measured on 10,000 files (tests/browser/measure-work.mjs; 2 busy cores, development build): both read in 15 s, since
+//! the browser's file access is what takes the time. In the worker the page missed 3 frames by over 50 ms, all of them
+//! while it drew the result; on its own thread 11, and working the answer out holds it for as long as that takes. So
+//! the worker is the usual way and the page's thread the fallback.
 
 pub mod link;
 mod pace;

@@ -37,7 +37,7 @@ impl<'a> Sight<'a> {
 
     /// The file at `at` with edits and defaults.
     pub fn view(&self, at: usize) -> Option<View<'a>> {
-        let frame = self.frame(at)?;
+        let frame = self.answer.ledger.frame(self.scan.frames(), u32::try_from(at).ok()?)?;
         Some(View::new(frame, self.patch(frame), self.edits, self.settings))
     }
 
