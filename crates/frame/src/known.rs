@@ -39,6 +39,8 @@ pub enum Source {
     FolderName,
     /// Another file beside it (SharpCap, N.I.N.A. Session Metadata, Dwarf); its name.
     Sidecar(Box<str>),
+    /// Another file of the same exposure (SPEC 6); its name. Only the ledger gives this source.
+    Copy(Box<str>),
     /// Worked out from other values; says which (`HFR, XPIXSZ and FOCALLEN`).
     Computed(Cow<'static, str>),
     /// Assumed because nothing says otherwise (a Light without any type); says why.
@@ -75,6 +77,7 @@ impl std::fmt::Display for Source {
             Self::FileName => f.write_str("file name"),
             Self::FolderName => f.write_str("folder name"),
             Self::Sidecar(name) => write!(f, "sidecar {name}"),
+            Self::Copy(name) => write!(f, "copy {name}"),
             Self::Computed(from) => write!(f, "computed from {from}"),
             Self::Guessed(why) => write!(f, "guessed: {why}"),
             Self::Setting(name) => write!(f, "setting {name}"),

@@ -3,9 +3,13 @@
 //!
 //! Everything is done in path order (root, then path), so the order in which files were read does not show.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
 use nightledger_frame::{Frame, Kind, Position, Role};
 
 use crate::calibration::{Kit, missing};
+use crate::completed::completed;
 use crate::identity::one_exposure_once;
 use crate::night::{NightFrom, night};
 use crate::notices::{Facts, notices};
@@ -23,10 +27,12 @@ use crate::{
 /// Applies the rules of SPEC 5 to 9 to what was read.
 pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn Host) -> Ledger {
     let file_edits = FileEdits::new(edits);
+    // Before the words, which borrow from it.
+    let gained: OnceCell<BTreeMap<u32, Frame>> = OnceCell::new();
     let mut words = Dictionary::default();
     let mut order: Vec<(u32, &Frame)> = (0_u32..).zip(frames).collect();
     order.sort_by(|(_, a), (_, b)| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
-    let subjects: Vec<Subject<'_>> = order
+    let mut subjects: Vec<Subject<'_>> = order
         .into_iter()
         .map(|(index, frame)| {
             let view = View::new(frame, file_edits.patch(&frame.place), edits, settings);
@@ -36,6 +42,13 @@ pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn H
 
     let mut verdicts = Verdicts::new(frames.len());
     let stack_facts = judge(&subjects, &file_edits, settings, &mut verdicts);
+    let gained = gained.get_or_init(|| completed(frames, verdicts.copies()));
+    for subject in &mut subjects {
+        if let Some(frame) = gained.get(&subject.index) {
+            let view = View::new(frame, file_edits.patch(&frame.place), edits, settings);
+            *subject = Subject::new(subject.index, view, &mut words, host);
+        }
+    }
     let in_force: Vec<&Subject<'_>> =
         subjects.iter().filter(|subject| verdicts.reason(subject).is_none()).collect();
     let candidates: Vec<&Subject<'_>> =
@@ -112,6 +125,7 @@ pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn H
         sites: describe_sites(&sites, &lights, settings),
         lookups: lookups(&sites, &lights),
         decisions,
+        completed: gained.clone(),
         rows,
         coverage,
         targets,
@@ -151,6 +165,11 @@ impl Verdicts {
 
     fn reason(&self, subject: &Subject<'_>) -> Option<Reason> {
         self.reasons.get(at(subject.index)).copied().flatten()
+    }
+
+    /// Copies, each with the file that counts for it.
+    fn copies(&self) -> impl Iterator<Item = (u32, u32)> {
+        (0_u32..).zip(&self.duplicates).filter_map(|(copy, kept)| Some((copy, (*kept)?)))
     }
 
     fn duplicate_of(&self, subject: &Subject<'_>) -> Option<u32> {

@@ -1,6 +1,6 @@
 //! The ledger: what was decided for each file, and the rows that follow.
 
-use nightledger_frame::{Known, Position, Unfit};
+use nightledger_frame::{Frame, Known, Position, Unfit};
 use time::Date;
 
 use crate::Notice;
@@ -10,6 +10,8 @@ use crate::Notice;
 pub struct Ledger {
     /// One per frame, in the frames' order.
     pub decisions: Vec<Decision>,
+    /// Counted frames that gained values from their copies, by index; [`Ledger::frame`] takes them into account.
+    pub completed: std::collections::BTreeMap<u32, Frame>,
     /// The sites, sorted as rows are: by name, then coordinates, "no site" last.
     pub sites: Vec<Site>,
     /// The rows of the CSV, sorted (SPEC 9).
@@ -253,6 +255,13 @@ pub struct Lookup {
     pub name: bool,
     /// Whether the brightness is wanted.
     pub brightness: bool,
+}
+
+impl Ledger {
+    /// The frame of that index as the rules saw it: as read, with what only its copies know.
+    pub fn frame<'a>(&'a self, frames: &'a [Frame], index: u32) -> Option<&'a Frame> {
+        self.completed.get(&index).or_else(|| frames.get(usize::try_from(index).ok()?))
+    }
 }
 
 impl Default for RowCount {

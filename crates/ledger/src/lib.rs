@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod calibration;
+mod completed;
 mod edits;
 mod engine;
 mod folder_facts;

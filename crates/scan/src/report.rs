@@ -181,7 +181,9 @@ impl Answer {
         let ledger = &self.ledger;
         let patches = Patches::new(edits);
         let path_of = |index: u32| scan.frames().get(index_of(index)).map(|frame| &*frame.place.path);
-        let frame_reports = scan.frames().iter().zip(&ledger.decisions).map(|(frame, decision)| {
+        let read = (0_u32..).zip(scan.frames()).zip(&ledger.decisions);
+        let frame_reports = read.map(|((index, frame), decision)| {
+            let frame = ledger.completed.get(&index).unwrap_or(frame);
             let view = View::new(frame, patches.of(&frame.place), edits, settings);
             frame_report(&view, &frame.place, decision, decision.duplicate_of.and_then(path_of))
         });

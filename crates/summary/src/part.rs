@@ -34,7 +34,7 @@ impl<'a> Material<'a> {
 
     /// The frame of that index, seen through edits and defaults.
     pub(crate) fn view(&self, index: u32) -> Option<View<'a>> {
-        let frame = self.frames.get(usize::try_from(index).ok()?)?;
+        let frame = self.ledger.frame(self.frames, index)?;
         let patch = self.patches.get(&(&*frame.place.root_name, &*frame.place.path)).copied();
         Some(View::new(frame, patch, self.edits, self.settings))
     }

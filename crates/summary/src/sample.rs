@@ -206,6 +206,7 @@ pub(crate) fn scan() -> (Vec<Frame>, Ledger) {
         used_by: Vec::new(),
     };
     let ledger = Ledger {
+        completed: std::collections::BTreeMap::new(),
         decisions,
         sites: vec![site("Hill")],
         rows,

@@ -3,7 +3,7 @@
 use nightledger_frame::Kind;
 
 use super::build::{
-    Build, calibration, count, count_with, instant, light, many, numbers, read, reasons, text,
+    Build, calibration, count, count_with, frames, instant, light, many, numbers, read, reasons, text,
 };
 use crate::{Edits, FileKey, Settings};
 
@@ -252,4 +252,18 @@ fn numbered_frames_of_many_nights_stay_many() {
     check(nights.collect(), 90);
     assert_eq!(instant("1970-01-01T00:00:01").ns, 1_000_000_000);
     assert_eq!(&*text("a").unwrap().value, "a");
+}
+
+#[test]
+fn what_only_a_copy_knows_is_known_of_the_exposure() {
+    // The copy has the shorter path and counts; only the other's name gave the HFR.
+    let named = light("LIGHT/Ha/M31_HFR_1.64_0001.fits").with(|frame| frame.hfr_px = read(1.64));
+    let builds = [named, light("a.fits")];
+    let ledger = count(builds.clone());
+    assert_eq!((ledger.decisions[0].duplicate_of, ledger.decisions[1].counted), (Some(1), true));
+    let frames = frames(builds);
+    let hfr = ledger.frame(&frames, 1).unwrap().hfr_px.clone().unwrap();
+    assert_eq!((hfr.value, hfr.source.to_string().as_str()), (1.64, "copy M31_HFR_1.64_0001.fits"));
+    assert!(ledger.rows[0].mean_fwhm_arcsec.is_some());
+    assert_eq!(ledger.completed.keys().collect::<Vec<_>>(), [&1]);
 }

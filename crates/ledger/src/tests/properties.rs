@@ -2,6 +2,7 @@
 
 use nightledger_frame::{Frame, Kind};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::build::{Build, calibration, frames, host, light, read};
 use crate::{Edits, Ledger, Reason, Settings, ledger};
@@ -102,7 +103,8 @@ fn cells(found: &Ledger) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    // A fixed seed: the same commit gives the same verdict everywhere. `PROPTEST_RNG_SEED` tries others.
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(20_261_121), ..ProptestConfig::with_cases(96) })]
 
     #[test]
     fn any_file_order_gives_the_same_rows(
@@ -139,7 +141,9 @@ proptest! {
     fn a_copy_under_the_same_name_in_a_neutral_folder_changes_nothing(files in tree(), pick in any::<prop::sample::Index>()) {
         let mut more = files.clone();
         let mut copy = files[pick.index(files.len())].clone();
-        copy.place.path = format!("copy/{}", copy.place.file_name()).into();
+        // Longer than every other path: which of two equals counts must not change, nor a tie between two masters of
+        // one minute, which goes by path.
+        copy.place.path = format!("a copy of some files/{}", copy.place.file_name()).into();
         // Byte-equal headers are equal in nothing but themselves.
         for (number, file) in more.iter_mut().enumerate() {
             file.header_hash = u64::try_from(number).unwrap();
