@@ -32,6 +32,7 @@ mod targets;
 #[cfg(test)]
 mod tests;
 mod view;
+mod views;
 
 pub use edits::{Edits, FileKey, Override};
 pub use engine::ledger;
@@ -44,3 +45,4 @@ pub use notice::{Code, Notice, Severity};
 pub use sessions::Period;
 pub use settings::{Dates, Defaults, FilterId, Settings, SiteEntry, Tolerances, UnfoldedName, fold_name};
 pub use view::View;
+pub use views::Views;

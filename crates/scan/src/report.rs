@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use nightledger_frame::{Instant, Kind, Known, Place, Role};
 use nightledger_ledger::{
-    Calibration, CalibrationGroup, CalibrationKind, Decision, Edits, FileKey, Ledger, NearMiss, Notice,
-    Override, Reason, RowCount, Settings, View,
+    Calibration, CalibrationGroup, CalibrationKind, Decision, Edits, Ledger, NearMiss, Notice, Reason,
+    RowCount, Settings, View, Views,
 };
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -179,13 +179,12 @@ impl Answer {
     /// The report of SPEC 13 under the settings and edits of which this is the answer.
     pub fn report<'a>(&'a self, scan: &'a Scan, settings: &Settings, edits: &Edits) -> Report<'a> {
         let ledger = &self.ledger;
-        let patches = Patches::new(edits);
+        let views = Views::new(scan.frames(), ledger, settings, edits);
         let path_of = |index: u32| scan.frames().get(index_of(index)).map(|frame| &*frame.place.path);
-        let read = (0_u32..).zip(scan.frames()).zip(&ledger.decisions);
-        let frame_reports = read.map(|((index, frame), decision)| {
-            let frame = ledger.completed.get(&index).unwrap_or(frame);
-            let view = View::new(frame, patches.of(&frame.place), edits, settings);
-            frame_report(&view, &frame.place, decision, decision.duplicate_of.and_then(path_of))
+        let decided = (0_u32..).zip(scan.frames()).zip(&ledger.decisions);
+        let frame_reports = decided.filter_map(|((index, frame), decision)| {
+            let duplicate_of = decision.duplicate_of.and_then(path_of);
+            Some(frame_report(&views.view(index)?, &frame.place, decision, duplicate_of))
         });
         Report {
             frames: frame_reports.collect(),
@@ -216,21 +215,6 @@ impl Answer {
             defaults_used: &row.defaults_used,
         })
         .collect()
-    }
-}
-
-/// Corrected values by file, so that a report of many frames looks each up once.
-pub(crate) struct Patches<'a>(BTreeMap<(&'a str, &'a str), &'a Override>);
-
-impl<'a> Patches<'a> {
-    pub(crate) fn new(edits: &'a Edits) -> Self {
-        let by_file =
-            |(key, patch): &'a (FileKey, Override)| ((key.root_name.as_str(), key.path.as_str()), patch);
-        Self(edits.overrides.iter().map(by_file).collect())
-    }
-
-    pub(crate) fn of(&self, place: &Place) -> Option<&'a Override> {
-        self.0.get(&(&*place.root_name, &*place.path)).copied()
     }
 }
 

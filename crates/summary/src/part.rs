@@ -3,18 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::Frame;
-use nightledger_ledger::{Decision, Edits, FileKey, Ledger, Override, Row, Settings, Site, View};
+use nightledger_ledger::{Decision, Edits, Ledger, Row, Settings, Site, View, Views};
 
 use crate::shown::{decimals, is_default, marked, one_line, shortest};
 use crate::{Fact, Part, calibration, equipment, lights, period, shown};
 
 /// What all modules read from.
 pub(crate) struct Material<'a> {
-    pub(crate) frames: &'a [Frame],
     pub(crate) ledger: &'a Ledger,
     pub(crate) settings: &'a Settings,
-    edits: &'a Edits,
-    patches: BTreeMap<(&'a str, &'a str), &'a Override>,
+    views: Views<'a>,
 }
 
 impl<'a> Material<'a> {
@@ -24,19 +22,12 @@ impl<'a> Material<'a> {
         settings: &'a Settings,
         edits: &'a Edits,
     ) -> Self {
-        let patches = edits
-            .overrides
-            .iter()
-            .map(|(FileKey { root_name, path }, patch)| ((root_name.as_str(), path.as_str()), patch))
-            .collect();
-        Self { frames, ledger, settings, edits, patches }
+        Self { ledger, settings, views: Views::new(frames, ledger, settings, edits) }
     }
 
     /// The frame of that index, seen through edits and defaults.
     pub(crate) fn view(&self, index: u32) -> Option<View<'a>> {
-        let frame = self.ledger.frame(self.frames, index)?;
-        let patch = self.patches.get(&(&*frame.place.root_name, &*frame.place.path)).copied();
-        Some(View::new(frame, patch, self.edits, self.settings))
+        self.views.view(index)
     }
 
     pub(crate) fn decision(&self, index: u32) -> Option<&'a Decision> {

@@ -1,0 +1,29 @@
+//! Every file of a ledger as its rules saw it: for whoever shows what was counted.
+
+use nightledger_frame::Frame;
+
+use crate::set_aside::FileEdits;
+use crate::{Edits, Ledger, Settings, View};
+
+/// The frames of a ledger with what only their copies know, the user's edits and the defaults.
+#[derive(Debug)]
+pub struct Views<'a> {
+    frames: &'a [Frame],
+    ledger: &'a Ledger,
+    settings: &'a Settings,
+    edits: &'a Edits,
+    files: FileEdits<'a>,
+}
+
+impl<'a> Views<'a> {
+    /// Sees the frames of which `ledger` is the answer under these settings and edits.
+    pub fn new(frames: &'a [Frame], ledger: &'a Ledger, settings: &'a Settings, edits: &'a Edits) -> Self {
+        Self { frames, ledger, settings, edits, files: FileEdits::new(edits) }
+    }
+
+    /// The file of that index.
+    pub fn view(&self, index: u32) -> Option<View<'a>> {
+        let frame = self.ledger.frame(self.frames, index)?;
+        Some(View::new(frame, self.files.patch(&frame.place), self.edits, self.settings))
+    }
+}
