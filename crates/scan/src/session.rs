@@ -18,6 +18,8 @@ pub struct Scan {
     /// Sidecars as they came, so that those of a root can go again.
     sidecar_files: Vec<Sidecar>,
     sidecars: Sidecars,
+    /// For each folder with sidecars, by root: a number that changes when one of them does.
+    marks: BTreeMap<u16, BTreeMap<Box<str>, u64>>,
     /// Frames in the order in which they came; empty as soon as `sorted` holds them.
     arrived: Mutex<Vec<Frame>>,
     /// Frames by root and path, each file once: made when first asked for.
@@ -50,6 +52,7 @@ impl Scan {
         }
         self.frames_mut().retain(|frame| frame.place.root != root);
         self.sidecar_files.retain(|sidecar| sidecar.place.root != root);
+        self.marks.remove(&root);
         self.sidecars = Sidecars::default();
         for sidecar in &self.sidecar_files {
             let _already_said = self.sidecars.add(sidecar.clone());
@@ -69,7 +72,12 @@ impl Scan {
     pub fn take_sidecar(&mut self, root: u16, path: &str, bytes: &[u8]) {
         let place = self.place(root, path);
         let sidecar = Sidecar { place: place.clone(), text: text_of(bytes) };
-        self.sidecar_files.retain(|earlier| earlier.place != place);
+        let earlier = self.sidecar_files.iter().position(|earlier| earlier.place == place);
+        let earlier = earlier.map_or(0, |at| mark_of(&self.sidecar_files.swap_remove(at)));
+        // A sum: in whatever order they come.
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mark = self.marks.entry(root).or_default().entry(folder.into()).or_default();
+        *mark = mark.wrapping_sub(earlier).wrapping_add(mark_of(&sidecar));
         self.sidecar_files.push(sidecar.clone());
         if let Some(doubt) = self.sidecars.add(sidecar) {
             let mut listed = unreadable(place, Unfit::NoFrame, String::new());
@@ -97,6 +105,18 @@ impl Scan {
             frame.place.root_name = Arc::clone(&root.name);
         }
         self.frames_mut().push(frame);
+    }
+
+    /// A number that changes with any sidecar that may speak of the file at `path`: those of its folder and above.
+    pub fn sidecar_mark(&self, root: u16, path: &str) -> u64 {
+        let Some(folders) = self.marks.get(&root) else { return 0 };
+        let mut mark = 0;
+        let mut rest = path;
+        while !rest.is_empty() {
+            rest = rest.rsplit_once('/').map_or("", |(folder, _)| folder);
+            mark = fnv(mark, &folders.get(rest).copied().unwrap_or_default().to_le_bytes());
+        }
+        mark
     }
 
     /// A file that could not be opened or read; `why` in words for people.
@@ -165,6 +185,18 @@ impl Scan {
             self.roots.get(usize::from(root)).map_or_else(|| Arc::from(""), |root| Arc::clone(&root.name));
         Place { root, root_name, path: path.into() }
     }
+}
+
+/// A number for a sidecar's name and text.
+fn mark_of(sidecar: &Sidecar) -> u64 {
+    fnv(fnv(0, sidecar.place.path.as_bytes()), sidecar.text.as_bytes())
+}
+
+/// FNV-1a, going on from `before`.
+fn fnv(before: u64, bytes: &[u8]) -> u64 {
+    const OFFSET: u64 = 0xCBF2_9CE4_8422_2325;
+    const PRIME: u64 = 0x0000_0100_0000_01B3;
+    bytes.iter().fold(before ^ OFFSET, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
 
 fn add_up(totals: &mut BTreeMap<String, u64>, suffix: &str, files: u64) {

@@ -1,0 +1,41 @@
+//! Says which build reads frames: a number that changes whenever what turns bytes into frames does. Frames kept by
+//! another build are read again.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What turns bytes into frames and frames into what is kept, from this crate's folder.
+const READING: [&str; 4] = ["../header/src", "../frame/src", "src", "../../Cargo.lock"];
+
+fn main() -> io::Result<()> {
+    let mut files = Vec::new();
+    for place in READING {
+        println!("cargo::rerun-if-changed={place}");
+        collect(Path::new(place), &mut files)?;
+    }
+    files.sort();
+    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    for file in files {
+        let name = file.to_string_lossy().replace('\\', "/");
+        for byte in name.into_bytes().into_iter().chain(fs::read(&file)?) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+        }
+    }
+    println!("cargo::rustc-env=NIGHTLEDGER_READING={hash:016x}");
+    Ok(())
+}
+
+fn collect(place: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    if !place.is_dir() {
+        // Outside a checkout there is no lock file.
+        if place.exists() {
+            files.push(place.to_owned());
+        }
+        return Ok(());
+    }
+    for entry in fs::read_dir(place)? {
+        collect(&entry?.path(), files)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,312 @@
+//! Frames kept from an earlier scan, so that a file that has not changed is not read again.
+//!
+//! A kept frame serves only for the same path, size and time of change, beside the same sidecars, and only the build
+//! whose rules read it (`build.rs` numbers them): what is kept may be thrown away at any time, and is never wrong.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use nightledger_frame::{Frame, Place};
+use serde::{Deserialize, Serialize};
+
+/// Which build reads. A block of kept frames begins with it.
+const READING: &str = env!("NIGHTLEDGER_READING");
+
+/// What tells two states of one file apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Its size in bytes.
+    pub size_bytes: u64,
+    /// When it was last changed, in milliseconds since 1970.
+    pub modified_ms: i64,
+    /// What its sidecars say: [`Scan::sidecar_mark`](crate::Scan::sidecar_mark).
+    pub sidecars: u64,
+}
+
+/// One file in a block.
+#[derive(Serialize, Deserialize)]
+struct Entry<'a> {
+    path: &'a str,
+    stamp: Stamp,
+    /// The frame without its place. Read only when it is wanted.
+    #[serde(borrow)]
+    frame: &'a [u8],
+}
+
+/// Collects frames that were read into a block of bytes to keep.
+#[derive(Debug, Default)]
+pub struct Keeper {
+    block: Vec<u8>,
+    files: usize,
+}
+
+impl Keeper {
+    /// Adds a frame that was read from the file of this stamp.
+    pub fn add(&mut self, stamp: Stamp, frame: &mut Frame) {
+        let nowhere = Place { root: 0, root_name: "".into(), path: "".into() };
+        let place = std::mem::replace(&mut frame.place, nowhere);
+        let bytes = postcard::to_allocvec(frame);
+        frame.place = place;
+        // What cannot be written is read again next time.
+        let Ok(bytes) = bytes else { return };
+        let entry = Entry { path: &frame.place.path, stamp, frame: &bytes };
+        if let Ok(bytes) = postcard::to_allocvec(&entry) {
+            self.push(&bytes);
+        }
+    }
+
+    /// How many files the block holds so far.
+    pub fn files(&self) -> usize {
+        self.files
+    }
+
+    /// The block, if there is anything in it; the next one begins empty.
+    pub fn take(&mut self) -> Option<Vec<u8>> {
+        let Self { block, files } = std::mem::take(self);
+        (files > 0).then_some(block)
+    }
+
+    fn push(&mut self, entry: &[u8]) {
+        if self.block.is_empty() {
+            self.block.extend_from_slice(READING.as_bytes());
+        }
+        self.block.extend_from_slice(entry);
+        self.files += 1;
+    }
+}
+
+/// The frames kept for one folder.
+#[derive(Debug, Default)]
+pub struct Kept {
+    blocks: Vec<Vec<u8>>,
+    files: BTreeMap<Box<str>, Slot>,
+    /// Whether there was anything that can serve no more.
+    spoilt: bool,
+}
+
+/// Where the frame of one file stands.
+#[derive(Debug)]
+struct Slot {
+    stamp: Stamp,
+    block: usize,
+    /// The whole entry.
+    entry: Range<usize>,
+    used: bool,
+}
+
+impl Kept {
+    /// What these blocks hold: of one path the last. A block of another build, or one that is damaged, serves as far as
+    /// it can be read.
+    pub fn new(blocks: Vec<Vec<u8>>) -> Self {
+        let mut kept = Self::default();
+        for (number, block) in blocks.iter().enumerate() {
+            let mut rest = block.strip_prefix(READING.as_bytes()).unwrap_or_default();
+            kept.spoilt |= rest.is_empty();
+            while !rest.is_empty() {
+                let start = block.len() - rest.len();
+                let Ok((entry, after)) = postcard::take_from_bytes::<Entry>(rest) else {
+                    kept.spoilt = true;
+                    break;
+                };
+                let entry_range = start..block.len() - after.len();
+                let slot = Slot { stamp: entry.stamp, block: number, entry: entry_range, used: false };
+                kept.spoilt |= kept.files.insert(entry.path.into(), slot).is_some();
+                rest = after;
+            }
+        }
+        kept.blocks = blocks;
+        kept
+    }
+
+    /// How many files it holds.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The frame of the file at `place`, if it was kept and the file is as it was.
+    pub fn frame(&mut self, place: Place, stamp: Stamp) -> Option<Frame> {
+        let slot = self.files.get_mut(&place.path)?;
+        if slot.stamp != stamp {
+            return None;
+        }
+        let bytes = self.blocks.get(slot.block)?.get(slot.entry.clone())?;
+        let entry: Entry = postcard::from_bytes(bytes).ok()?;
+        let mut frame: Frame = postcard::from_bytes(entry.frame).ok()?;
+        frame.place = place;
+        slot.used = true;
+        Some(frame)
+    }
+
+    /// Whether so much of it served no more in a whole scan that [`Self::used`] should take its place.
+    pub fn wants_tidying(&self) -> bool {
+        let unused = self.files.values().filter(|slot| !slot.used).count();
+        self.spoilt || self.blocks.len() > 64 || unused > self.files.len() / 4
+    }
+
+    /// What has served, as blocks of at most `files` files.
+    pub fn used(&self, files: usize) -> Vec<Vec<u8>> {
+        let mut blocks = Vec::new();
+        let mut keeper = Keeper::default();
+        for slot in self.files.values().filter(|slot| slot.used) {
+            if let Some(entry) = self.blocks.get(slot.block).and_then(|block| block.get(slot.entry.clone())) {
+                keeper.push(entry);
+            }
+            if keeper.files() >= files {
+                blocks.extend(keeper.take());
+            }
+        }
+        blocks.extend(keeper.take());
+        blocks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nightledger_header::{HeaderReader, Limits};
+
+    use super::*;
+    use crate::Scan;
+
+    fn light(exposure_s: u32) -> Vec<u8> {
+        let cards = [
+            "SIMPLE  =                    T".to_owned(),
+            "BITPIX  =                   16".to_owned(),
+            "NAXIS   =                    2".to_owned(),
+            "NAXIS1  =                    6".to_owned(),
+            "NAXIS2  =                    4".to_owned(),
+            "IMAGETYP= 'LIGHT   '".to_owned(),
+            format!("EXPTIME = {exposure_s:>20}"),
+            "DATE-OBS= '2025-02-03T21:10:00.512'".to_owned(),
+            "CCD-TEMP=   -9.900000000000001 / odd last digit".to_owned(),
+            "FILTER  = 'H'' a    '".to_owned(),
+            "END".to_owned(),
+        ];
+        let mut bytes: Vec<u8> =
+            cards.iter().flat_map(|card| format!("{card:80}").into_bytes()).collect();
+        bytes.resize(2880 * 2, b' ');
+        bytes
+    }
+
+    fn read(scan: &Scan, path: &str, exposure_s: u32) -> Frame {
+        scan.read(0, path, &HeaderReader::read_all(path, &light(exposure_s), Limits::default()))
+    }
+
+    const STAMP: Stamp = Stamp { size_bytes: 5760, modified_ms: 1_738_617_000_123, sidecars: 0 };
+
+    fn kept(frames: &mut [Frame]) -> Vec<u8> {
+        let mut keeper = Keeper::default();
+        for frame in frames {
+            keeper.add(STAMP, frame);
+        }
+        keeper.take().unwrap()
+    }
+
+    fn scan() -> Scan {
+        let mut scan = Scan::default();
+        scan.add_root("Rosette");
+        scan
+    }
+
+    #[test]
+    fn an_unchanged_file_gives_the_frame_that_reading_it_gave() {
+        let scan = scan();
+        let mut frames = [read(&scan, "a/1.fits", 300), read(&scan, "a/2.fits", 60)];
+        let before = frames.clone();
+        let mut kept = Kept::new(vec![kept(&mut frames)]);
+        assert_eq!(frames, before, "keeping changes nothing");
+        assert_eq!(kept.len(), 2);
+        for frame in &before {
+            assert_eq!(kept.frame(frame.place.clone(), STAMP).as_ref(), Some(frame));
+        }
+        assert!(!kept.wants_tidying());
+    }
+
+    #[test]
+    fn any_change_of_the_file_or_its_sidecars_means_reading() {
+        let scan = scan();
+        let mut frames = [read(&scan, "1.fits", 300)];
+        let mut kept = Kept::new(vec![kept(&mut frames)]);
+        let place = &frames[0].place;
+        for stamp in [
+            Stamp { size_bytes: 5761, ..STAMP },
+            Stamp { modified_ms: STAMP.modified_ms + 1, ..STAMP },
+            Stamp { sidecars: 1, ..STAMP },
+        ] {
+            assert_eq!(kept.frame(place.clone(), stamp), None, "{stamp:?}");
+        }
+        assert_eq!(kept.frame(Place { path: "2.fits".into(), ..place.clone() }, STAMP), None);
+        assert!(kept.wants_tidying(), "nothing served");
+    }
+
+    #[test]
+    fn the_last_reading_of_a_file_counts_and_the_rest_is_tidied_away() {
+        let scan = scan();
+        let first = kept(&mut [read(&scan, "1.fits", 300), read(&scan, "2.fits", 300)]);
+        let mut again = [read(&scan, "1.fits", 60)];
+        let mut both = Kept::new(vec![first, kept(&mut again)]);
+        assert_eq!(both.frame(again[0].place.clone(), STAMP).as_ref(), Some(&again[0]));
+        assert!(both.wants_tidying());
+        let mut tidy = Kept::new(both.used(100));
+        assert_eq!(tidy.len(), 1);
+        assert_eq!(tidy.frame(again[0].place.clone(), STAMP).as_ref(), Some(&again[0]));
+        assert!(!tidy.wants_tidying());
+    }
+
+    #[test]
+    fn blocks_of_another_build_or_damaged_ones_do_not_serve() {
+        let scan = scan();
+        let mut frames = [read(&scan, "1.fits", 300), read(&scan, "2.fits", 60)];
+        let block = kept(&mut frames);
+        let mut other = block.clone();
+        other[0] ^= 1;
+        assert!(Kept::new(vec![other]).is_empty());
+        for end in 0..block.len() {
+            let mut cut = Kept::new(vec![block[..end].to_vec()]);
+            assert!(cut.wants_tidying() || cut.len() == 1, "cut at {end}");
+            assert!(cut.len() < 2);
+            let back = cut.frame(frames[0].place.clone(), STAMP);
+            assert!(back.is_none() || back.as_ref() == Some(&frames[0]));
+        }
+    }
+
+    #[test]
+    fn a_folder_is_kept_in_blocks_of_a_size() {
+        let scan = scan();
+        let mut frames: Vec<Frame> = (0..5).map(|n| read(&scan, &format!("{n}.fits"), n)).collect();
+        let mut all = Kept::new(vec![kept(&mut frames)]);
+        for frame in &frames {
+            all.frame(frame.place.clone(), STAMP).unwrap();
+        }
+        let blocks = all.used(2);
+        assert_eq!(blocks.len(), 3);
+        assert_eq!(Kept::new(blocks).len(), 5);
+    }
+
+    #[test]
+    fn a_sidecar_marks_the_files_that_it_may_speak_of() {
+        let mark = |files: &[(&str, &str)], path: &str| {
+            let mut scan = scan();
+            for (path, text) in files {
+                scan.take_sidecar(0, path, text.as_bytes());
+            }
+            scan.sidecar_mark(0, path)
+        };
+        let none = mark(&[], "a/b/1.fits");
+        let own = mark(&[("a/b/shotsInfo.json", "{}")], "a/b/1.fits");
+        assert_ne!(own, none);
+        assert_ne!(own, mark(&[("a/b/shotsInfo.json", "{ }")], "a/b/1.fits"), "its text counts");
+        assert_ne!(own, mark(&[("a/shotsInfo.json", "{}")], "a/b/1.fits"), "and its folder");
+        let below = [("a/b/shotsInfo.json", "{}")];
+        assert_eq!(mark(&below, "a/1.fits"), mark(&[("c/shotsInfo.json", "{}")], "a/1.fits"));
+        let two = [("shotsInfo.json", "{}"), ("a/b/x.CameraSettings.txt", "Gain=1")];
+        let turned = [two[1], two[0]];
+        assert_eq!(mark(&two, "a/b/1.fits"), mark(&turned, "a/b/1.fits"), "in any order");
+        let replaced = [("shotsInfo.json", "{"), ("shotsInfo.json", "{}")];
+        assert_eq!(mark(&replaced, "1.fits"), mark(&replaced[1..], "1.fits"), "as read last");
+    }
+}
