@@ -1,5 +1,10 @@
 //! Says which build reads frames: a number that changes whenever what turns bytes into frames does. Frames kept by
 //! another build are read again.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "it runs where the page is compiled, not in the page"
+)]
 
 use std::fs;
 use std::io;

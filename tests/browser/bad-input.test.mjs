@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { LIGHT } from "./frames.mjs";
 import * as h from "./harness.mjs";
 
 let browser, site;
@@ -13,34 +14,6 @@ after(async () => {
   await browser?.close();
   await site?.stop();
 });
-
-/** A header in the FITS form with these cards, and a block of pixels. */
-function fits(cards) {
-  const lines = [
-    "SIMPLE  =                    T",
-    "BITPIX  =                   16",
-    "NAXIS   =                    2",
-    "NAXIS1  =                   36",
-    "NAXIS2  =                   40",
-    ...cards,
-    "END",
-  ].map((line) => line.padEnd(80));
-  const header = lines.join("");
-  return header.padEnd(Math.ceil(header.length / 2880) * 2880) + "\0".repeat(2880);
-}
-
-const LIGHT = fits([
-  "IMAGETYP= 'LIGHT   '",
-  "EXPTIME =                300.0",
-  "DATE-OBS= '2025-02-03T21:10:00.500'",
-  "FILTER  = 'Ha      '",
-  "GAIN    =                  100",
-  "XBINNING=                    1",
-  "OBJECT  = 'NGC 2264'",
-  "SITELAT =                 47.0",
-  "SITELONG=                  8.3",
-  "SWCREATE= 'N.I.N.A. 3.1.0.9001'",
-]);
 
 test("files that are no frames are named, and the others counted", async (t) => {
   const dir = path.join(await h.scratch(t), "Mixed");

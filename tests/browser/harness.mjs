@@ -23,14 +23,14 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
-/** Serves the built page below `mount` on a free port. */
-export async function serve(mount = "/") {
+/** Serves the built page (or another folder) below `mount` on a free port. */
+export async function serve(mount = "/", dist = DIST) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://127.0.0.1");
     const inside = pathname.startsWith(mount) ? pathname.slice(mount.length) : null;
-    const file = path.join(DIST, inside === "" ? "index.html" : (inside ?? "\0"));
+    const file = path.join(dist, inside === "" ? "index.html" : (inside ?? "\0"));
     try {
-      if (inside === null || !file.startsWith(DIST)) throw new Error("outside");
+      if (inside === null || !file.startsWith(dist)) throw new Error("outside");
       const body = await readFile(file);
       response.writeHead(200, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" });
       response.end(body);
@@ -135,11 +135,11 @@ export async function scratch(t) {
 }
 
 /** A tree of the project's own generator. */
-export function ownTree(name, dir) {
+export function ownTree(name, dir, ...more) {
   const command = process.env.NIGHTLEDGER_TREES;
-  if (command) execFileSync(command, [name, dir]);
+  if (command) execFileSync(command, [name, dir, ...more]);
   else
-    execFileSync("cargo", ["run", "--quiet", "-p", "nightledger-tests", "--bin", "trees", "--", name, dir], {
+    execFileSync("cargo", ["run", "--quiet", "-p", "nightledger-tests", "--bin", "trees", "--", name, dir, ...more], {
       cwd: PROJECT,
     });
   return dir;

@@ -6,6 +6,7 @@
 
 mod engine;
 mod host;
+mod kept;
 mod page;
 mod protocol;
 mod sample;

@@ -26,6 +26,8 @@ pub enum ToEngine {
     Stop,
     /// Forget everything that was read.
     StartOver,
+    /// Forget what is kept from scan to scan.
+    ForgetKept,
     /// What a row is made of.
     Row(u32),
     /// A window of the frames table. The number comes back with the answer, so that a late one is not shown.
@@ -77,7 +79,7 @@ pub enum FromEngine {
 }
 
 /// How far reading is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Progress {
     /// Whether anything is under way.
     pub busy: bool,
@@ -89,8 +91,16 @@ pub struct Progress {
     pub done: u32,
     /// Files to read.
     pub total: u32,
-    /// Milliseconds that reading took, once it is done.
+    /// Files among `done` that had not changed since an earlier scan and were not read again.
+    pub unchanged: u32,
+    /// Milliseconds that reading took, listing included, once it is done.
     pub took_ms: u32,
+    /// Milliseconds of `took_ms` until all folders were listed.
+    pub listing_ms: u32,
+    /// Milliseconds of `took_ms` in which headers were turned into frames.
+    pub parsing_ms: f64,
+    /// Milliseconds that it took to work the answer out last.
+    pub deriving_ms: u32,
     /// The longest time that the engine kept its thread to itself, in milliseconds.
     pub longest_ms: u32,
 }

@@ -27,6 +27,14 @@ impl Shelf {
     }
 }
 
+/// The shelf that another tab changed, and whether it was emptied; everything may have been.
+pub fn changed(event: &web_sys::StorageEvent) -> Vec<(Shelf, bool)> {
+    let emptied = event.new_value().is_none();
+    let of = event.key();
+    let named = |shelf: &Shelf| of.as_deref().is_none_or(|name| name == shelf.name());
+    Shelf::ALL.into_iter().filter(named).map(|shelf| (shelf, emptied)).collect()
+}
+
 fn local() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }

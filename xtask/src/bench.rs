@@ -170,5 +170,18 @@ fn in_browser(project: &Project) -> Result<()> {
     if !project.root.join("dist").join("index.html").exists() {
         page_sizes(project)?;
     }
-    child::run(page::node(project, "release")?.arg(script))
+    child::run(
+        child::cargo()
+            .args(["build", "--release", "--package", "nightledger-tests", "--bin", "trees"])
+            .current_dir(&project.root),
+    )?;
+    let trees = project.target_dir().join("release").join(format!("trees{}", env::consts::EXE_SUFFIX));
+    let work = project.target_dir().join("bench");
+    fs::create_dir_all(&work)?;
+    child::run(
+        page::node(project, "release")?
+            .arg(script)
+            .env("NIGHTLEDGER_TREES", trees)
+            .env("NIGHTLEDGER_BENCH_DIR", work),
+    )
 }

@@ -186,8 +186,7 @@ mod tests {
             "FILTER  = 'H'' a    '".to_owned(),
             "END".to_owned(),
         ];
-        let mut bytes: Vec<u8> =
-            cards.iter().flat_map(|card| format!("{card:80}").into_bytes()).collect();
+        let mut bytes: Vec<u8> = cards.iter().flat_map(|card| format!("{card:80}").into_bytes()).collect();
         bytes.resize(2880 * 2, b' ');
         bytes
     }
@@ -303,6 +302,7 @@ mod tests {
         assert_ne!(own, mark(&[("a/shotsInfo.json", "{}")], "a/b/1.fits"), "and its folder");
         let below = [("a/b/shotsInfo.json", "{}")];
         assert_eq!(mark(&below, "a/1.fits"), mark(&[("c/shotsInfo.json", "{}")], "a/1.fits"));
+        assert_eq!(mark(&below, "a/1.fits"), none, "one elsewhere says nothing");
         let two = [("shotsInfo.json", "{}"), ("a/b/x.CameraSettings.txt", "Gain=1")];
         let turned = [two[1], two[0]];
         assert_eq!(mark(&two, "a/b/1.fits"), mark(&turned, "a/b/1.fits"), "in any order");

@@ -114,7 +114,9 @@ impl Scan {
         let mut rest = path;
         while !rest.is_empty() {
             rest = rest.rsplit_once('/').map_or("", |(folder, _)| folder);
-            mark = fnv(mark, &folders.get(rest).copied().unwrap_or_default().to_le_bytes());
+            if let Some(own) = folders.get(rest) {
+                mark = fnv(mark, &own.to_le_bytes());
+            }
         }
         mark
     }
@@ -180,7 +182,8 @@ impl Scan {
         arrived
     }
 
-    fn place(&self, root: u16, path: &str) -> Place {
+    /// Where a file lies, by the number of its root and its path below it.
+    pub fn place(&self, root: u16, path: &str) -> Place {
         let root_name =
             self.roots.get(usize::from(root)).map_or_else(|| Arc::from(""), |root| Arc::clone(&root.name));
         Place { root, root_name, path: path.into() }

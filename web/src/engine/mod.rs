@@ -6,6 +6,7 @@
 //! while it drew the result; on its own thread 11, and working the answer out holds it for as long as that takes. So
 //! the worker is the usual way and the page's thread the fallback.
 
+mod keep;
 pub mod link;
 mod pace;
 mod read;
@@ -29,6 +30,7 @@ use crate::view::frames::{FrameDetail, FrameIndex, HeaderView};
 use crate::view::series::Series;
 use crate::view::sight::Sight;
 use crate::view::why::RowDetail;
+use keep::Keeping;
 use pace::Pace;
 
 /// Reads, derives, answers. Cheap to clone: all clones are one engine.
@@ -37,6 +39,7 @@ pub struct Engine {
     state: Rc<RefCell<State>>,
     emit: Rc<dyn Fn(FromEngine)>,
     pace: Rc<Pace>,
+    keeping: Keeping,
 }
 
 /// A file to read again: its folder, if that is still open, and its path below it.
@@ -70,7 +73,12 @@ impl State {
 impl Engine {
     /// An engine that says what it has to say through `emit`. `shares_thread`: it must leave its thread often.
     pub fn new(emit: impl Fn(FromEngine) + 'static, shares_thread: bool) -> Self {
-        Self { state: Rc::default(), emit: Rc::new(emit), pace: Rc::new(Pace::new(shares_thread)) }
+        Self {
+            state: Rc::default(),
+            emit: Rc::new(emit),
+            pace: Rc::new(Pace::new(shares_thread)),
+            keeping: Keeping::default(),
+        }
     }
 
     /// Does what the page asks for.
@@ -91,6 +99,7 @@ impl Engine {
             }
             ToEngine::Stop => self.state.borrow_mut().stopped = true,
             ToEngine::StartOver => self.start_over(),
+            ToEngine::ForgetKept => self.keeping.forget(),
             ToEngine::Row(row) => self.answer_with(|state, answer| {
                 RowDetail::new(&state.sight(answer), row).map(|detail| FromEngine::Row(Box::new(detail)))
             }),
@@ -202,10 +211,12 @@ impl Engine {
             if state.tasks > 0 || state.sources.is_empty() {
                 return;
             }
+            let began = pace::now_ms();
             let answer = Answer::new(&state.scan, &state.settings, &state.edits, &Browser, &now_in_words());
             let view = View::new(&state.scan, &answer, &state.settings, &state.edits);
             state.answer = Some(Rc::new(answer));
             state.index.forget();
+            state.progress.deriving_ms = whole_ms(pace::now_ms() - began);
             view
         };
         (self.emit)(FromEngine::View(Box::new(view)));
@@ -255,18 +266,28 @@ impl Engine {
 
 async fn read_again(source: &dyn Source, path: &str) -> Result<nightledger_header::Header, String> {
     let file = source.open(path).await?;
-    read_header(&file, path).await
+    read_header(&file, path, &mut 0.0).await
 }
 
-/// Drives the header's reader over a file.
-async fn read_header(file: &File, path: &str) -> Result<nightledger_header::Header, String> {
+/// Drives the header's reader over a file; `parsing_ms` grows by what it took beside waiting for bytes.
+async fn read_header(
+    file: &File,
+    path: &str,
+    parsing_ms: &mut f64,
+) -> Result<nightledger_header::Header, String> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let mut reader = HeaderReader::new(name, size_bytes(file), Limits::default());
+    let mut began = pace::now_ms();
     loop {
         match reader.step() {
-            Step::Done(header) => return Ok(*header),
+            Step::Done(header) => {
+                *parsing_ms += pace::now_ms() - began;
+                return Ok(*header);
+            }
             Step::Read { offset, length } => {
+                *parsing_ms += pace::now_ms() - began;
                 let bytes = read_range(file, offset, length).await?;
+                began = pace::now_ms();
                 reader.supply(&bytes);
             }
         }

@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
+use futures_util::future::join;
 use futures_util::{StreamExt, stream};
-use nightledger_scan::{Interest, Listing};
+use nightledger_frame::Frame;
+use nightledger_scan::{Interest, Listing, Stamp};
 
+use super::keep::Keep;
 use super::{Engine, pace, read_header, whole_ms};
 use crate::protocol::FromEngine;
-use crate::source::{FileRef, FoundFile, Source, read_range, size_bytes};
+use crate::source::{FileRef, FoundFile, Source, modified_ms, read_range, size_bytes};
 
 /// Files in flight: measured best between 16 and 64 (TOOLCHAIN.md); more are slower and can hang.
 const IN_FLIGHT: usize = 24;
@@ -25,7 +28,7 @@ impl Engine {
             self.say_progress(false);
             !self.over(generation)
         };
-        let found = source.list(&seen).await;
+        let (found, keep) = join(source.list(&seen), self.keeping.open(&source.name())).await;
         if self.gone(generation) {
             return;
         }
@@ -42,6 +45,7 @@ impl Engine {
         for (suffix, files) in &listing.ignored {
             self.state.borrow_mut().scan.take_ignored(suffix, *files);
         }
+        let whole = found.faults.is_empty();
         for (folder, why) in found.faults {
             let of = if folder.is_empty() { source.name() } else { format!("{}/{folder}", source.name()) };
             (self.emit)(FromEngine::Trouble(format!("The folder “{of}” could not be listed: {why}.")));
@@ -54,6 +58,7 @@ impl Engine {
         {
             let mut state = self.state.borrow_mut();
             state.progress.listing = None;
+            state.progress.listing_ms = whole_ms(pace::now_ms() - state.started_ms);
             let files = headers.len() + sidecars.len();
             state.progress.total =
                 state.progress.total.saturating_add(u32::try_from(files).unwrap_or(u32::MAX));
@@ -63,8 +68,9 @@ impl Engine {
             .for_each_concurrent(IN_FLIGHT, |file| self.read_sidecar(root, file, generation))
             .await;
         stream::iter(headers)
-            .for_each_concurrent(IN_FLIGHT, |file| self.read_one(root, file, generation))
+            .for_each_concurrent(IN_FLIGHT, |file| self.read_one(root, file, generation, &keep))
             .await;
+        keep.finish(whole && !self.over(generation));
     }
 
     async fn read_sidecar(&self, root: u16, found: FoundFile, generation: u32) {
@@ -86,23 +92,23 @@ impl Engine {
         self.say_progress(false);
     }
 
-    async fn read_one(&self, root: u16, found: FoundFile, generation: u32) {
+    async fn read_one(&self, root: u16, found: FoundFile, generation: u32, keep: &Keep) {
         if self.over(generation) {
             return;
         }
         self.pace.breathe().await;
-        let header = match found.file.open().await {
-            Ok(file) => read_header(&file, &found.path).await,
-            Err(why) => Err(why),
-        };
+        let frame = self.frame_of(root, &found, keep).await;
         if self.gone(generation) {
             return;
         }
         let began = pace::now_ms();
         {
             let mut state = self.state.borrow_mut();
-            match header {
-                Ok(header) => state.scan.take_header(root, &found.path, &header),
+            match frame {
+                Ok((frame, unchanged)) => {
+                    state.scan.take_frame(frame);
+                    state.progress.unchanged += u32::from(unchanged);
+                }
                 Err(why) => state.scan.take_failure(root, &found.path, &why),
             }
             state.progress.done += 1;
@@ -110,6 +116,28 @@ impl Engine {
         }
         self.say_progress(false);
         self.pace.note(began);
+    }
+
+    /// A file's frame, and whether it was kept from an earlier scan.
+    async fn frame_of(&self, root: u16, found: &FoundFile, keep: &Keep) -> Result<(Frame, bool), String> {
+        let file = found.file.open().await?;
+        let (place, stamp) = {
+            let scan = &self.state.borrow().scan;
+            let sidecars = scan.sidecar_mark(root, &found.path);
+            let stamp = Stamp { size_bytes: size_bytes(&file), modified_ms: modified_ms(&file), sidecars };
+            (scan.place(root, &found.path), stamp)
+        };
+        if let Some(frame) = keep.frame(place, stamp) {
+            return Ok((frame, true));
+        }
+        let mut parsing_ms = 0.0;
+        let header = read_header(&file, &found.path, &mut parsing_ms).await?;
+        let began = pace::now_ms();
+        let mut frame = self.state.borrow().scan.read(root, &found.path, &header);
+        parsing_ms += pace::now_ms() - began;
+        self.state.borrow_mut().progress.parsing_ms += parsing_ms;
+        keep.add(stamp, &mut frame);
+        Ok((frame, false))
     }
 
     /// Whether nothing more is to be read.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::fixes::FixList;
+use super::growing::growing;
 use super::save;
 use super::state::{State, state};
 use super::words;
@@ -256,29 +257,28 @@ fn Rows(view: Arc<View>) -> impl IntoView {
     let heads =
         table.columns.iter().map(|column| view! { <th scope="col">{column.clone()}</th> }).collect_view();
     let columns: Arc<[String]> = table.columns.clone().into();
-    let rows = table
-        .rows
-        .iter()
-        .cloned()
-        .zip(0_u32..)
-        .map(|(row, index)| {
-            let open = Memo::new(move |_| state.open_row.get() == Some(index));
-            let columns = Arc::clone(&columns);
-            view! {
-                <Line row index open columns targets panels />
-                <Show when=move || open.get()>
-                    <tr class="detail">
-                        <td colspan=span.to_string()>
-                            {move || match state.row.get() {
-                                Some(detail) if detail.row == index => view! { <Detail detail /> }.into_any(),
-                                _ => view! { <p class="muted">"Looking it up"</p> }.into_any(),
-                            }}
-                        </td>
-                    </tr>
-                </Show>
-            }
-        })
-        .collect_view();
+    let shown = growing(table.rows.len());
+    let each = move || (0_u32..).zip(0..shown.get()).collect::<Vec<_>>();
+    let rows = Arc::clone(&view);
+    let line = move |(index, at): (u32, usize)| {
+        let Some(row) = rows.rows.rows.get(at).cloned() else { return ().into_any() };
+        let open = Memo::new(move |_| state.open_row.get() == Some(index));
+        let columns = Arc::clone(&columns);
+        view! {
+            <Line row index open columns targets panels />
+            <Show when=move || open.get()>
+                <tr class="detail">
+                    <td colspan=span.to_string()>
+                        {move || match state.row.get() {
+                            Some(detail) if detail.row == index => view! { <Detail detail /> }.into_any(),
+                            _ => view! { <p class="muted">"Looking it up"</p> }.into_any(),
+                        }}
+                    </td>
+                </tr>
+            </Show>
+        }
+        .into_any()
+    };
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label="Table of acquisition rows">
             <table class="rows" aria-label="Acquisition rows">
@@ -290,7 +290,13 @@ fn Rows(view: Arc<View>) -> impl IntoView {
                         {heads}
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody>
+                    <For
+                        each=each
+                        key=|(index, _)| *index
+                        children=line
+                    />
+                </tbody>
             </table>
         </div>
         <p class="muted after-table">"Open a row to see its frames and why each figure is what it is."</p>

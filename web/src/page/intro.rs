@@ -7,7 +7,7 @@ use web_sys::{DragEvent, HtmlInputElement};
 
 use super::state::{State, state};
 use super::words;
-use crate::protocol::ToEngine;
+use crate::protocol::{Progress, ToEngine};
 use crate::sample;
 use crate::source::dropped::Dropped;
 use crate::source::picker::{self, Picked};
@@ -198,9 +198,29 @@ pub fn Status() -> impl IntoView {
             {move || {
                 let progress = state.progress.get();
                 (!progress.busy && progress.took_ms > 0)
-                    .then(|| view! { <span class="muted took">{format!("in {}", duration(f64::from(progress.took_ms) / 1000.0))}</span> })
+                    .then(|| view! { <span class="muted took" title=parts(progress)>{took(progress)}</span> })
             }}
         </div>
+    }
+}
+
+/// What the time went into.
+fn parts(progress: Progress) -> String {
+    format!(
+        "listing {} ms, reading {} ms in all, parsing {:.0} ms, working out {} ms",
+        progress.listing_ms, progress.took_ms, progress.parsing_ms, progress.deriving_ms
+    )
+}
+
+/// How long reading took, and how much of it was not needed.
+fn took(progress: Progress) -> String {
+    let took = duration(f64::from(progress.took_ms) / 1000.0);
+    match progress.unchanged {
+        0 => format!("in {took}"),
+        unchanged => format!(
+            "in {took}; {} unchanged since an earlier scan",
+            words::counted(unchanged, "file", "files")
+        ),
     }
 }
 

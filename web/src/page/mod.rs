@@ -6,6 +6,7 @@ mod charts;
 mod fixes;
 mod frame;
 mod frames;
+mod growing;
 mod intro;
 mod lookup;
 mod notices;

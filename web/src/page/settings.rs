@@ -11,6 +11,7 @@ use web_sys::HtmlInputElement;
 
 use super::save;
 use super::state::{Look, State, state};
+use crate::protocol::ToEngine;
 use crate::source::in_words;
 use crate::storage;
 use crate::view::Names;
@@ -200,6 +201,7 @@ fn FilePart() -> impl IntoView {
             state.history.set(super::state::History::default());
             state.look.set(Look::default());
             spawn_local(super::recent::forget());
+            state.send(ToEngine::ForgetKept);
             state.say("Everything is forgotten");
         }
     };

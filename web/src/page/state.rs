@@ -6,6 +6,7 @@ use std::sync::Arc;
 use js_sys::Array;
 use leptos::prelude::*;
 use nightledger_ledger::{Edits, FileKey, Settings};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use web_sys::FileSystemDirectoryHandle;
@@ -185,6 +186,7 @@ impl State {
         let link = Link::start(move |message| state.hear(message), here);
         state.link.set_value(Some(link));
         state.follow();
+        state.follow_other_tabs();
         state
     }
 
@@ -208,6 +210,32 @@ impl State {
             }
             self.keep(before, Shelf::Look, &look);
         });
+    }
+
+    /// Takes over what another tab keeps: settings and edits are the user's, not a tab's, and the tab that writes last
+    /// must not undo what the other one did.
+    fn follow_other_tabs(self) {
+        fn take<T>(shelf: Shelf, emptied: bool, here: RwSignal<T>)
+        where
+            T: DeserializeOwned + Default + PartialEq + Clone + Send + Sync + 'static,
+        {
+            // What cannot be understood, of a newer version, leaves what is here.
+            let there = if emptied { Some(T::default()) } else { storage::load(shelf) };
+            if let Some(there) = there.filter(|there| here.with_untracked(|here| here != there)) {
+                here.set(there);
+            }
+        }
+        let heard = window_event_listener(leptos::ev::storage, move |event| {
+            for (shelf, emptied) in storage::changed(&event) {
+                match shelf {
+                    Shelf::Settings => take(shelf, emptied, self.settings),
+                    Shelf::Edits => take(shelf, emptied, self.edits),
+                    Shelf::Look => take(shelf, emptied, self.look),
+                }
+            }
+        });
+        // It serves as long as the page.
+        std::mem::forget(heard);
     }
 
     /// What was just loaded need not be kept again.

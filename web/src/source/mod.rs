@@ -99,6 +99,13 @@ pub fn size_bytes(file: &File) -> u64 {
     size
 }
 
+/// When a file was last changed, in milliseconds since 1970.
+pub fn modified_ms(file: &File) -> i64 {
+    #[allow(clippy::cast_possible_truncation, reason = "a whole number of milliseconds")]
+    let modified = file.last_modified() as i64;
+    modified
+}
+
 /// What a browser's error means to the user and what to do about it.
 pub fn in_words(error: &JsValue) -> String {
     let name = error_name(error);

@@ -1,0 +1,375 @@
+// What can go wrong around a scan: files that go, change or cannot be read, folders that are closed to the page, a
+// browser that keeps nothing, tabs that close or are two, a new version meanwhile. Each is told in a sentence, nothing
+// the user set or corrected is lost, and the scan ends.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { appendFile, cp, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { light, lights } from "./frames.mjs";
+import * as h from "./harness.mjs";
+
+let browser, site;
+before(async () => {
+  [browser, site] = await Promise.all([h.launch(), h.serve()]);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+const FILES = 60;
+
+/** A folder of lights, and the page with `script` in it before anything of its own runs. */
+async function scene(t, { script, arg, files = FILES, query = "?work=main" } = {}) {
+  const dir = path.join(await h.scratch(t), "Rosette");
+  const paths = await lights(dir, files);
+  const opened = await h.open(browser, site, { query });
+  t.after(opened.done);
+  await opened.page.exposeFunction("onDisk", async (what, name) => {
+    const file = paths.find((each) => each.endsWith(`/${name}`));
+    if (what === "remove") await rm(file);
+    if (what === "append") await appendFile(file, "more");
+    if (what === "remove folder") await rm(path.join(dir, name), { recursive: true });
+  });
+  if (script) await opened.page.addInitScript(script, arg);
+  await reload(opened.page);
+  return { dir, paths, ...opened };
+}
+
+/** Loads the page again, ready for a drop. */
+async function reload(page) {
+  await page.reload();
+  await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
+}
+
+/** The scan is over, and the page says so. */
+async function settled(page) {
+  const line = await h.status(page);
+  assert.equal(await page.getByRole("progressbar", { name: "Scan progress" }).count(), 0);
+  assert.equal(await page.getByRole("button", { name: "Stop" }).count(), 0);
+  return line;
+}
+
+/** The notices, as text. */
+async function notices(page) {
+  await h.tab(page, "Notices");
+  return page.getByRole("tabpanel", { name: "Notices" }).textContent();
+}
+
+async function unchanged(page) {
+  const took = await page.locator(".took").textContent();
+  return Number(took.match(/; ([\d,]+) files? unchanged/)?.[1].replace(",", "") ?? 0);
+}
+
+test("a file that goes while the folder is read is named; the others count", async (t) => {
+  const { page, dir, problems } = await scene(t, {
+    script: () => {
+      const open = FileSystemFileHandle.prototype.getFile;
+      FileSystemFileHandle.prototype.getFile = async function () {
+        if (this.name === "light_0007.fits") await window.onDisk("remove", this.name);
+        return open.call(this);
+      };
+    },
+  });
+  await h.drop(page, dir);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES - 1} frames counted, 1 set aside`);
+  const told = await notices(page);
+  assert.match(told, /light_0007\.fits/);
+  assert.match(told, /no longer there/);
+  assert.deepEqual(problems, []);
+});
+
+test("a file that changes while it is read is named; the others count", async (t) => {
+  const { page, dir, problems } = await scene(t, {
+    script: () => {
+      const open = FileSystemFileHandle.prototype.getFile;
+      FileSystemFileHandle.prototype.getFile = async function () {
+        const file = await open.call(this);
+        if (this.name === "light_0008.fits") await window.onDisk("append", this.name);
+        return file;
+      };
+    },
+  });
+  await h.drop(page, dir);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES - 1} frames counted, 1 set aside`);
+  assert.match(await notices(page), /light_0008\.fits/);
+  // Added again when it has stopped changing, it counts.
+  await page.evaluate(() => (window.onDisk = async () => {}));
+  await page.getByRole("button", { name: "Start over" }).click();
+  await h.drop(page, dir);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+  assert.deepEqual(problems, []);
+});
+
+test("a folder that goes while it is listed is named; what lies beside it counts", async (t) => {
+  const { page, dir, problems } = await scene(t, {
+    script: () => {
+      const entries = FileSystemDirectoryHandle.prototype.entries;
+      FileSystemDirectoryHandle.prototype.entries = function () {
+        const listing = entries.call(this);
+        if (this.name !== "b") return listing;
+        const next = listing.next.bind(listing);
+        let gone;
+        listing.next = async () => {
+          gone ??= window.onDisk("remove folder", "b");
+          await gone;
+          throw new DOMException("gone", "NotFoundError");
+        };
+        return listing;
+      };
+    },
+  });
+  await h.drop(page, dir);
+  assert.equal(await settled(page), `${FILES / 2} files read, ${FILES / 2} frames counted, 0 set aside`);
+  await page.getByRole("alert").getByText("The folder “Rosette/b” could not be listed: it is no longer there").waitFor();
+  assert.deepEqual(problems, []);
+});
+
+for (const [what, error, words] of [
+  ["a disk that is unplugged", "NotReadableError", /could not be read/],
+  ["permission that is taken back", "NotAllowedError", /was not allowed to read it/],
+]) {
+  test(`${what} is told; what was read until then counts`, async (t) => {
+    const { page, dir, problems } = await scene(t, {
+      script: (error) => {
+        const open = FileSystemFileHandle.prototype.getFile;
+        let opened = 0;
+        FileSystemFileHandle.prototype.getFile = async function () {
+          opened += 1;
+          if (opened > 20) throw new DOMException("no", error);
+          return open.call(this);
+        };
+      },
+      arg: error,
+    });
+    await h.drop(page, dir);
+    assert.equal(await settled(page), `${FILES} files read, 20 frames counted, ${FILES - 20} set aside`);
+    assert.match(await notices(page), words);
+    assert.deepEqual(problems, []);
+  });
+}
+
+test("a scan that was stopped goes on where it stopped", async (t) => {
+  const files = 400;
+  const { page, dir, problems } = await scene(t, {
+    files,
+    script: () => {
+      const read = Blob.prototype.arrayBuffer;
+      Blob.prototype.arrayBuffer = async function () {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return read.call(this);
+      };
+    },
+  });
+  await h.drop(page, dir);
+  await page.waitForFunction(() => document.querySelector("progress")?.value > 50);
+  await page.getByRole("button", { name: "Stop" }).click();
+  const read = Number((await settled(page)).match(/^([\d,]+) files? read/)[1]);
+  assert.ok(read > 50 && read < files, `stopped after ${read}`);
+  await page.getByRole("button", { name: "Start over" }).click();
+  await h.drop(page, dir);
+  assert.equal(await settled(page), `${files} files read, ${files} frames counted, 0 set aside`);
+  assert.equal(await unchanged(page), read);
+  assert.deepEqual(problems, []);
+});
+
+/** Counts the bytes that are asked of files. */
+const countReads = () => {
+  window.reads = [];
+  const slice = Blob.prototype.slice;
+  Blob.prototype.slice = function (...range) {
+    window.reads.push(this.name);
+    return slice.apply(this, range);
+  };
+};
+
+test("an unchanged file is not read again, and a changed one is", async (t) => {
+  const { page, dir, paths, problems } = await scene(t, { script: countReads });
+  const reads = () => page.evaluate(() => window.reads.splice(0).sort());
+  const csv = async () =>
+    (await h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click())).text;
+  await h.drop(page, dir);
+  await settled(page);
+  assert.equal((await reads()).length, FILES);
+  assert.equal(await unchanged(page), 0);
+  const first = await csv();
+
+  await reload(page);
+  await h.drop(page, dir);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+  assert.deepEqual(await reads(), []);
+  assert.equal(await unchanged(page), FILES);
+  assert.equal(await csv(), first, "kept frames give the same bytes");
+
+  // One with other bytes of the same length, one of another time, and a new one.
+  await writeFile(paths[3], light(7).replace("300.0", "120.0"));
+  await utimes(paths[3], new Date(), new Date(Date.now() + 5000));
+  await utimes(paths[4], new Date(), new Date(Date.now() + 5000));
+  await writeFile(path.join(dir, "a", "new.fits"), light(99_999));
+  await reload(page);
+  await h.drop(page, dir);
+  assert.equal(await settled(page), `${FILES + 1} files read, ${FILES + 1} frames counted, 0 set aside`);
+  assert.deepEqual(await reads(), ["light_0003.fits", "light_0004.fits", "new.fits"]);
+  assert.match(await csv(), /,120/);
+
+  await reload(page);
+  await h.drop(page, dir);
+  await settled(page);
+  assert.deepEqual(await reads(), []);
+
+  // A sidecar speaks of every file beside it.
+  await writeFile(path.join(dir, "b", "ImageMetaData.csv"), "FilePath,HFR\n");
+  await reload(page);
+  await h.drop(page, dir);
+  await settled(page);
+  const beside = (await reads()).filter((name) => name.endsWith(".fits"));
+  assert.equal(beside.length, FILES / 2);
+  assert.deepEqual(problems, []);
+});
+
+test("Forget everything forgets what was kept of files", async (t) => {
+  const { page, dir, problems } = await scene(t, { script: countReads });
+  await h.drop(page, dir);
+  await settled(page);
+  await h.tab(page, "Settings");
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: "Forget everything" }).click();
+  await page.getByText("Everything is forgotten").waitFor();
+  await reload(page);
+  await page.evaluate(() => (window.reads = []));
+  await h.drop(page, dir);
+  await settled(page);
+  assert.equal(await page.evaluate(() => window.reads.length), FILES);
+  assert.deepEqual(problems, []);
+});
+
+for (const [what, script] of [
+  [
+    "refuses to open its database",
+    () => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("no", "SecurityError");
+      };
+    },
+  ],
+  ["has no database", () => delete window.indexedDB && Object.defineProperty(window, "indexedDB", { value: undefined })],
+  [
+    "never answers about its database",
+    () => {
+      IDBFactory.prototype.open = () => new EventTarget();
+    },
+  ],
+  [
+    "has no room left",
+    () => {
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+    },
+  ],
+]) {
+  test(`a browser that ${what} reads everything each time`, async (t) => {
+    const { page, dir, problems } = await scene(t, { script });
+    for (const _ of [1, 2]) {
+      await h.drop(page, dir);
+      assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+      assert.equal(await unchanged(page), 0);
+      await page.getByRole("button", { name: "Start over" }).click();
+      await page.getByRole("button", { name: "Try it with sample data" }).waitFor();
+    }
+    assert.deepEqual(problems, []);
+  });
+}
+
+test("a tab closed while it reads loses no settings, and the next one reads on", async (t) => {
+  const files = 300;
+  const { page, context, dir, problems } = await scene(t, { files, query: "" });
+  await h.tab(page, "Settings");
+  await page.getByLabel("Dates").selectOption("UTC date");
+  await h.drop(page, dir);
+  await page.getByRole("progressbar", { name: "Scan progress" }).waitFor();
+  await page.close();
+
+  const again = await context.newPage();
+  await again.goto(site.address);
+  await again.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
+  await h.drop(again, dir);
+  assert.equal(await settled(again), `${files} files read, ${files} frames counted, 0 set aside`);
+  await h.tab(again, "Settings");
+  assert.equal(await again.getByLabel("Dates").inputValue(), "utc-date");
+  assert.deepEqual(problems, []);
+});
+
+test("two tabs read one folder at once, and neither undoes the other's settings or edits", async (t) => {
+  const { page: one, context, dir, problems } = await scene(t, { query: "" });
+  const two = await context.newPage();
+  await two.goto(site.address);
+  await two.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
+  await Promise.all([h.drop(one, dir), h.drop(two, dir)]);
+  for (const page of [one, two]) {
+    assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+  }
+  // An edit in the first, a setting in the second: both hold in both, and after a reload.
+  await h.tab(one, "Frames");
+  await one.getByRole("table", { name: "Frames" }).getByRole("switch", { name: "Exclude" }).first().click();
+  const fewer = `${FILES} files read, ${FILES - 1} frames counted, 1 set aside`;
+  for (const page of [one, two]) await page.getByRole("status").getByText(fewer).waitFor();
+  await h.tab(two, "Settings");
+  await two.getByLabel("Dates").selectOption("UTC date");
+  await h.tab(one, "Settings");
+  await one.waitForFunction(() => [...document.querySelectorAll("select")].some((each) => each.value === "utc-date"));
+  await one.getByLabel("One row per panel").uncheck();
+  await reload(two);
+  await h.drop(two, dir);
+  assert.equal(await settled(two), fewer);
+  await h.tab(two, "Settings");
+  assert.equal(await two.getByLabel("Dates").inputValue(), "utc-date");
+  assert.equal(await two.getByLabel("One row per panel").isChecked(), false);
+  assert.deepEqual(problems, []);
+});
+
+test("a new version that comes while a folder is read waits for a click", async (t) => {
+  // A copy of the build, so that it can change.
+  const dist = await mkdtemp(path.join(tmpdir(), "nightledger-dist-"));
+  t.after(() => rm(dist, { recursive: true, force: true }));
+  await cp(h.DIST, dist, { recursive: true });
+  const own = await h.serve("/", dist);
+  t.after(own.stop);
+  const dir = path.join(await h.scratch(t), "Rosette");
+  const files = 300;
+  await lights(dir, files);
+  const { page, problems, done } = await h.open(browser, own, { query: "?work=main" });
+  t.after(done);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.addInitScript(() => {
+    const read = Blob.prototype.arrayBuffer;
+    Blob.prototype.arrayBuffer = async function () {
+      while (!window.go) await new Promise((resolve) => setTimeout(resolve, 20));
+      return read.call(this);
+    };
+  });
+  await reload(page);
+  await h.tab(page, "Settings");
+  await page.getByLabel("Dates").selectOption("UTC date");
+  await h.drop(page, dir);
+  await page.getByRole("progressbar", { name: "Scan progress" }).waitFor();
+
+  const worker = path.join(dist, "sw.js");
+  await writeFile(worker, (await readFile(worker, "utf8")).replace(/VERSION = "[^"]*"/, 'VERSION = "another"'));
+  await page.evaluate(async () => {
+    window.mine = true;
+    await (await navigator.serviceWorker.ready).update();
+  });
+  await page.getByText("A new version of Nightledger is ready.").waitFor();
+  await page.evaluate(() => (window.go = true));
+  assert.equal(await settled(page), `${files} files read, ${files} frames counted, 0 set aside`);
+  assert.equal(await page.evaluate(() => window.mine), true, "the page has not been replaced");
+
+  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Reload with it" }).click()]);
+  await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
+  await h.tab(page, "Settings");
+  assert.equal(await page.getByLabel("Dates").inputValue(), "utc-date");
+  assert.deepEqual(problems, []);
+});

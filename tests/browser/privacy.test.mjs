@@ -1,0 +1,157 @@
+// What leaves the machine: every flow is walked through, and the requests that the page made are these and no others.
+// The content security policy is on; what it refuses fails the test. What is saved holds nothing personal unasked.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { lights } from "./frames.mjs";
+import * as h from "./harness.mjs";
+
+const TABS = ["Acquisition", "Summary", "Frames", "Calibration", "Charts", "Notices", "Settings"];
+const SERVICES = ["https://nominatim.openstreetmap.org/", "https://app.astrobin.com/", "https://www.lightpollutionmap.info/"];
+
+let browser, site;
+before(async () => {
+  [browser, site] = await Promise.all([h.launch(), h.serve()]);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+/** Answers in the services' place, and notes what they were asked: address, and what went with it. */
+async function services(context) {
+  const asked = [];
+  const answers = {
+    [SERVICES[0]]: JSON.stringify({ display_name: "Hill Observatory" }),
+    [SERVICES[1]]: JSON.stringify({ count: 1, next: null, results: [{ id: 4663, brandName: "Maker", name: "H-alpha 5nm" }] }),
+    [SERVICES[2]]: "0.5",
+  };
+  for (const [base, body] of Object.entries(answers)) {
+    await context.route(`${base}**`, async (route) => {
+      const request = route.request();
+      const { cookie, referer } = await request.allHeaders();
+      asked.push([request.method(), request.url(), request.postData(), cookie ?? null, referer ?? null]);
+      await route.fulfill({ status: 200, headers: { "access-control-allow-origin": "*" }, contentType: "application/json", body });
+    });
+  }
+  return asked;
+}
+
+test("all flows together make exactly the requests that were clicked for", async (t) => {
+  const dir = path.join(await h.scratch(t), "Rosette");
+  await lights(dir, 20);
+  const { page, context, problems, requests, done } = await h.open(browser, site, { allow: SERVICES });
+  t.after(done);
+  const asked = await services(context);
+  page.on("dialog", (dialog) => dialog.accept());
+
+  // Everything that needs no service.
+  await page.getByRole("button", { name: "Try it with sample data" }).click();
+  await h.status(page);
+  await page.getByRole("button", { name: "Start over" }).click();
+  await h.drop(page, dir);
+  await h.status(page);
+  for (const name of TABS) await h.tab(page, name);
+  await h.tab(page, "Frames");
+  const frames = page.getByRole("table", { name: "Frames" });
+  await frames.getByRole("button", { name: "light_0004.fits" }).click();
+  await page.getByRole("dialog").getByText("The whole header").click();
+  await page.keyboard.press("Escape");
+  await frames.getByRole("switch", { name: "Exclude" }).first().click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await h.tab(page, "Acquisition");
+  await page.getByRole("table", { name: "Acquisition rows" }).getByRole("button", { name: "Ha" }).first().click();
+  await h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click());
+  await h.downloaded(page, () => page.getByRole("button", { name: "Download summary" }).click());
+  await page.getByRole("button", { name: "Copy CSV" }).click();
+  await h.tab(page, "Settings");
+  await page.getByLabel("Dates").selectOption("UTC date");
+  const settings = await h.downloaded(page, () => page.getByRole("button", { name: "Export settings" }).click());
+  await page.getByLabel("Import settings").setInputFiles({
+    name: settings.name,
+    mimeType: "application/json",
+    buffer: Buffer.from(settings.text),
+  });
+  await page.reload();
+  await h.drop(page, dir);
+  await h.status(page);
+  assert.deepEqual(asked, [], "nothing goes out before a click that says so");
+
+  // The three that do, one click each.
+  await h.tab(page, "Settings");
+  await page.getByRole("button", { name: "Look up names" }).click();
+  await page.getByLabel("Name of site 1").waitFor();
+  const key = page.getByLabel("Your key for lightpollutionmap.info");
+  await key.fill("K3Y");
+  await key.press("Tab");
+  await page.getByRole("button", { name: "Look up sky brightness" }).click();
+  await page.getByText(/The sky there has/).waitFor();
+  await h.tab(page, "Acquisition");
+  const filter = page.getByRole("listitem").filter({ hasText: "What is Ha on AstroBin?" });
+  await filter.getByRole("button", { name: "Search AstroBin" }).click();
+  await filter.getByRole("button", { name: "Search", exact: true }).click();
+  await filter.getByRole("button", { name: /H-alpha 5nm/ }).click();
+  await page.getByRole("cell", { name: "4663", exact: true }).first().waitFor();
+  await h.tab(page, "Settings");
+  await page.getByRole("button", { name: "Forget everything" }).click();
+
+  const alone = [null, null, null];
+  assert.deepEqual(asked.map(([method, url]) => `${method} ${url}`), [
+    `GET ${SERVICES[0]}reverse?lat=47.000&lon=8.300&format=jsonv2&zoom=14`,
+    `GET ${SERVICES[2]}QueryRaster/?ql=wa_2015&qt=point&qd=8.300,47.000&key=K3Y`,
+    `GET ${SERVICES[1]}api/v2/equipment/filter/?q=Ha`,
+  ]);
+  for (const request of asked) assert.deepEqual(request.slice(2), alone, `nothing goes with ${request[1]}`);
+
+  // What is left are the files of the build, each by its name, and what the page made itself.
+  for (const url of requests) {
+    if (SERVICES.some((base) => url.startsWith(base)) || url.startsWith(`blob:${site.origin}`)) continue;
+    const { origin, pathname, search } = new URL(url);
+    assert.equal(origin, site.origin, url);
+    assert.equal(search, "", url);
+    assert.ok(existsSync(path.join(h.DIST, pathname === "/" ? "index.html" : pathname)), url);
+  }
+  assert.deepEqual(problems, []);
+});
+
+test("an exported settings file leaves e-mail address and key out unless they are asked for", async (t) => {
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.tab(page, "Settings");
+  for (const [label, text] of [
+    ["Your key for lightpollutionmap.info", "K3Y"],
+    ["E-mail for OpenStreetMap, if you like", "me@example.org"],
+  ]) {
+    const field = page.getByLabel(label);
+    await field.fill(text);
+    await field.press("Tab");
+  }
+  const exported = () => h.downloaded(page, () => page.getByRole("button", { name: "Export settings" }).click());
+  const unasked = (await exported()).text;
+  assert.doesNotMatch(unasked, /K3Y|me@example\.org/);
+  await page.getByLabel(/Write my e-mail address and my/).check();
+  assert.match((await exported()).text, /K3Y/);
+  assert.deepEqual(problems, []);
+});
+
+test("serial numbers, owners and exact positions in headers are in no file that is saved", async (t) => {
+  const dir = path.join(await h.scratch(t), "Rosette");
+  const personal = {
+    cards: ["OBSERVER= 'Jane Private'", "CAMSN   = 'SN-998877'", "SITELAT =            47.123456", "SITELONG=             8.654321"],
+    marks: /Jane Private|SN-998877|47\.123456|8\.654321/,
+  };
+  await lights(dir, 4, personal.cards);
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  assert.match(await h.status(page), /^4 files read, 4 frames counted/);
+  const saved = [];
+  for (const name of ["Download CSV", "Download summary"]) {
+    saved.push(await h.downloaded(page, () => page.getByRole("button", { name }).click()));
+  }
+  await h.tab(page, "Settings");
+  saved.push(await h.downloaded(page, () => page.getByRole("button", { name: "Export settings" }).click()));
+  for (const { name, text } of saved) assert.doesNotMatch(text, personal.marks, name);
+  assert.deepEqual(problems, []);
+});

@@ -1,0 +1,138 @@
+//! Blocks of frames (`nightledger_scan::Kept`) in IndexedDB, by the name of the folder that they were read in. The
+//! database is open only while something is read or written, so that it never stands in another tab's way.
+
+#![allow(unsafe_code, reason = "wasm-bindgen's extern blocks expand to unsafe code")]
+
+use std::cell::Cell;
+
+use js_sys::{Array, Date, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
+
+#[wasm_bindgen]
+extern "C" {
+    /// A range of keys, its ends included.
+    #[wasm_bindgen(catch, js_namespace = IDBKeyRange, js_name = bound)]
+    fn key_range(lower: &JsValue, upper: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+const DATABASE: &str = "nightledger-kept";
+const STORE: &str = "blocks";
+
+/// Blocks as they were found, with the keys that they are stored under.
+#[derive(Default)]
+pub struct Found {
+    /// The blocks, the oldest first.
+    pub blocks: Vec<Vec<u8>>,
+    keys: Array,
+}
+
+/// What is kept of the folder called `root`.
+pub async fn load(root: &str) -> Result<Found, JsValue> {
+    let database = open().await?;
+    let outcome = async {
+        let store = transaction(&database, IdbTransactionMode::Readonly)?.object_store(STORE)?;
+        // An array sorts behind every number.
+        let range = key_range(&key(root, 0.0.into()), &key(root, Array::new().into()))?;
+        let keys = store.get_all_keys_with_key(&range)?;
+        let blocks = store.get_all_with_key(&range)?;
+        let keys: Array = finished(&keys).await?.unchecked_into();
+        let blocks: Array = finished(&blocks).await?.unchecked_into();
+        let blocks = blocks.iter().filter_map(|block| Some(block.dyn_into::<Uint8Array>().ok()?.to_vec()));
+        Ok(Found { blocks: blocks.collect(), keys })
+    };
+    let outcome = outcome.await;
+    database.close();
+    outcome
+}
+
+/// Adds blocks for the folder called `root`, in the place of those in `replaced`: all of it or nothing.
+pub async fn store(root: &str, blocks: &[Vec<u8>], replaced: Found) -> Result<(), JsValue> {
+    let database = open().await?;
+    let outcome = async {
+        let transaction = transaction(&database, IdbTransactionMode::Readwrite)?;
+        let store = transaction.object_store(STORE)?;
+        for key in replaced.keys.iter() {
+            store.delete(&key)?;
+        }
+        for block in blocks {
+            store.put_with_key(&Uint8Array::from(block.as_slice()), &key(root, moment().into()))?;
+        }
+        committed(&transaction).await
+    };
+    let outcome = outcome.await;
+    database.close();
+    outcome
+}
+
+/// Forgets all folders.
+pub async fn forget() -> Result<(), JsValue> {
+    let database = open().await?;
+    let outcome = async {
+        let transaction = transaction(&database, IdbTransactionMode::Readwrite)?;
+        let store: IdbObjectStore = transaction.object_store(STORE)?;
+        store.clear()?;
+        committed(&transaction).await
+    };
+    let outcome = outcome.await;
+    database.close();
+    outcome
+}
+
+fn key(root: &str, moment: JsValue) -> JsValue {
+    Array::of2(&root.into(), &moment).into()
+}
+
+/// Milliseconds since 1970, a little later each time.
+fn moment() -> f64 {
+    thread_local! {
+        static LAST: Cell<f64> = const { Cell::new(0.0) };
+    }
+    LAST.with(|last| {
+        let now = Date::now().max(last.get() + 0.01);
+        last.set(now);
+        now
+    })
+}
+
+async fn open() -> Result<IdbDatabase, JsValue> {
+    // In a page and in a worker; reading the property throws where the user forbids it.
+    let factory: IdbFactory = Reflect::get(&js_sys::global(), &"indexedDB".into())?.dyn_into()?;
+    let request = factory.open_with_u32(DATABASE, 1)?;
+    let upgrade = Closure::once_into_js({
+        let request = request.clone();
+        move || {
+            if let Ok(database) = request.result().map(JsCast::unchecked_into::<IdbDatabase>) {
+                // Without the store every transaction fails, and nothing is kept.
+                let _ = database.create_object_store(STORE);
+            }
+        }
+    });
+    request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+    Ok(finished(&request).await?.unchecked_into())
+}
+
+fn transaction(database: &IdbDatabase, mode: IdbTransactionMode) -> Result<IdbTransaction, JsValue> {
+    database.transaction_with_str_and_mode(STORE, mode)
+}
+
+/// The result of a request, once there is one.
+async fn finished(request: &IdbRequest) -> Result<JsValue, JsValue> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    JsFuture::from(promise).await?;
+    request.result()
+}
+
+/// Waits until a transaction is on disk; `Err` when it was given up, for want of room above all.
+async fn committed(transaction: &IdbTransaction) -> Result<(), JsValue> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+        transaction.set_onerror(Some(&reject));
+    });
+    JsFuture::from(promise).await.map(|_| ())
+}
