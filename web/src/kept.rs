@@ -34,7 +34,7 @@ pub async fn load(root: &str) -> Result<Found, JsValue> {
     let outcome = async {
         let store = transaction(&database, IdbTransactionMode::Readonly)?.object_store(STORE)?;
         // An array sorts behind every number.
-        let range = key_range(&key(root, 0.0.into()), &key(root, Array::new().into()))?;
+        let range = key_range(&key(root, &0.0.into()), &key(root, &Array::new()))?;
         let keys = store.get_all_keys_with_key(&range)?;
         let blocks = store.get_all_with_key(&range)?;
         let keys: Array = finished(&keys).await?.unchecked_into();
@@ -57,7 +57,7 @@ pub async fn store(root: &str, blocks: &[Vec<u8>], replaced: Found) -> Result<()
             store.delete(&key)?;
         }
         for block in blocks {
-            store.put_with_key(&Uint8Array::from(block.as_slice()), &key(root, moment().into()))?;
+            store.put_with_key(&Uint8Array::from(block.as_slice()), &key(root, &moment().into()))?;
         }
         committed(&transaction).await
     };
@@ -80,8 +80,8 @@ pub async fn forget() -> Result<(), JsValue> {
     outcome
 }
 
-fn key(root: &str, moment: JsValue) -> JsValue {
-    Array::of2(&root.into(), &moment).into()
+fn key(root: &str, moment: &JsValue) -> JsValue {
+    Array::of2(&root.into(), moment).into()
 }
 
 /// Milliseconds since 1970, a little later each time.
