@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: how large the page is, how fast the runner reads whole folders and how much memory it takes,
-//! then every benchmark of the workspace, then the page's own in a browser.
+//! then every benchmark of the workspace, how the header reader compares with others', then the page's own in a browser.
 
 use crate::args::Args;
 use crate::page::{self, PageBuild};
@@ -23,16 +23,21 @@ const RUNS: usize = 5;
 /// One part of the benchmarks.
 type Part = fn(&Project) -> Result<()>;
 
-/// Runs everything, or with `--only` one of `sizes`, `runner`, `benches`, `browser`.
+/// Runs everything, or with `--only` one of `sizes`, `runner`, `benches`, `readers`, `browser`.
 pub(crate) fn run(project: &Project, mut args: Args) -> Result<()> {
     let only = args.take_value("--only")?;
     args.finish()?;
-    let parts: [(&str, Part); 4] =
-        [("runner", runner), ("benches", benches), ("sizes", page_sizes), ("browser", in_browser)];
+    let parts: [(&str, Part); 5] = [
+        ("runner", runner),
+        ("benches", benches),
+        ("readers", readers),
+        ("sizes", page_sizes),
+        ("browser", in_browser),
+    ];
     if let Some(only) = &only
         && parts.iter().all(|(name, _)| name != only)
     {
-        bail!("there is no part {only:?} of the benchmarks: runner, benches, sizes, browser");
+        bail!("there is no part {only:?} of the benchmarks: runner, benches, readers, sizes, browser");
     }
     for (name, part) in parts {
         if only.as_deref().is_none_or(|only| only == name) {
@@ -158,6 +163,17 @@ fn benches(project: &Project) -> Result<()> {
         child::run(child::cargo().arg("bench").current_dir(dir))?;
     }
     Ok(())
+}
+
+/// The header reader beside other Rust readers. A package of its own, for their sake (see its Cargo.toml).
+fn readers(project: &Project) -> Result<()> {
+    child::run(
+        child::cargo()
+            .args(["run", "--release", "--locked", "--manifest-path"])
+            .arg(project.root.join("tests").join("readers").join("Cargo.toml"))
+            .arg("--target-dir")
+            .arg(project.target_dir().join("readers")),
+    )
 }
 
 /// The page's own measurements, in Chromium.
