@@ -2,7 +2,9 @@
 
 use nightledger_header::{HduKind, Header, Outcome};
 
-use crate::cards::Cards;
+use crate::cards::{Cards, Cell};
+use crate::dialect::Key;
+use crate::text;
 use crate::told::Told;
 use crate::values::{Reading, equipment, faults, fingerprint};
 use crate::{Doubt, DoubtCode, Frame, Kind, Known, Place, Role, Sidecars, Source, Unfit, dialect, name};
@@ -109,6 +111,12 @@ impl Reading<'_> {
         }
         let pixel_um = self.pixel(binning.as_ref(), &told);
         let focal_length_mm = self.focal_length(&told);
+        let keys = self.keys();
+        self.check_number(gains.gain.is_none() && gains.iso.is_none() && gains.egain.is_none(), keys.gain);
+        self.check_number(sensor_temp_c.is_none(), keys.sensor_temp);
+        self.check_number(set_temp_c.is_none(), keys.set_temp);
+        self.check_number(pixel_um.is_none(), keys.pixel);
+        self.check_number(focal_length_mm.is_none(), keys.focal_length);
         let (object, panel) = self.object_and_panel(kind.value, &told);
         let (ambient_c, ambient_is_focuser) = self.ambient();
         let filter = self.filter(&told);
@@ -158,6 +166,22 @@ impl Reading<'_> {
             header_hash: 0,
             doubts: self.doubts,
             place,
+        }
+    }
+
+    /// A text where a number belongs, and no other place that has it: the user is told what was left out.
+    fn check_number(&mut self, is_missing: bool, keys: &[Key]) {
+        let texts = keys.iter().filter_map(|key| match self.cards.find(key)?.cell {
+            Cell::Text(text) if !text::is_nothing(text) && text::number(text).is_none() => {
+                Some((key.word, text))
+            }
+            _ => None,
+        });
+        if let Some((word, text)) = texts.take(usize::from(is_missing)).next() {
+            self.doubt(
+                DoubtCode::ValueNotUnderstood,
+                format!("{word} = '{text}' is no number: it is not used."),
+            );
         }
     }
 

@@ -108,9 +108,11 @@ pub(crate) struct Angle {
     pub(crate) lettered: bool,
 }
 
-/// Reads `52.25`, `+51 03 00.000`, `51:3:0`, `-0 07 23.2` (the sign of a zero counts), `52 14 24 N`, `3d43m0s`.
+/// Reads `52.25`, `+51 03 00.000`, `51:3:0`, `-0 07 23.2` (the sign of a zero counts), `52 14 24 N`, `3d43m0s`,
+/// `+48*08:14.7` (LX200), `48 deg 08 min 14.7 sec`, `-33.87\u{b0}`, `33 52 07.5 South`.
 pub(crate) fn angle(text: &str) -> Option<Angle> {
-    let mut text = text.trim();
+    let short = in_letters(text.trim());
+    let mut text = short.trim();
     let mut negative = false;
     let mut lettered = false;
     if let Some(first) = text.chars().next().filter(|c| "NSEWnsew".contains(*c)) {
@@ -135,7 +137,7 @@ pub(crate) fn angle(text: &str) -> Option<Angle> {
     }
     let mut parts = [0.0; 3];
     let mut count = 0;
-    let separator = |c: char| " \t:\u{b0}\u{ba}'\"\u{2032}\u{2033}\u{fffd}dhms".contains(c);
+    let separator = |c: char| " \t:*-\u{b0}\u{ba}'\"\u{2032}\u{2033}\u{fffd}dhms".contains(c);
     for part in text.split(separator).filter(|part| !part.is_empty()) {
         if !part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
             return None;
@@ -144,11 +146,39 @@ pub(crate) fn angle(text: &str) -> Option<Angle> {
         count += 1;
     }
     let [whole, minutes, seconds] = parts;
-    if count < 2 || minutes > 60.0 || seconds > 60.0 {
+    let in_degrees = count == 1 && text.ends_with(['d', '\u{b0}', '\u{ba}', '\u{fffd}']);
+    if (count < 2 && !in_degrees) || minutes > 60.0 || seconds > 60.0 {
         return None;
     }
     let degrees = whole + minutes / 60.0 + seconds / 3600.0;
     Some(Angle { degrees: if negative { -degrees } else { degrees }, lettered })
+}
+
+/// An angle's words as letters: directions in upper case, units in lower case.
+fn in_letters(text: &str) -> String {
+    const WORDS: &[(&str, &str)] = &[
+        ("north", "N"),
+        ("south", "S"),
+        ("east", "E"),
+        ("west", "W"),
+        ("degrees", "d"),
+        ("degree", "d"),
+        ("deg", "d"),
+        ("minutes", "m"),
+        ("min", "m"),
+        ("seconds", "s"),
+        ("sec", "s"),
+        ("\u{5ea6}", "d"),
+        ("\u{5206}", "m"),
+        ("\u{79d2}", "s"),
+    ];
+    let mut short = text.to_owned();
+    for (word, letter) in WORDS {
+        while let Some(at) = short.to_ascii_lowercase().find(word) {
+            short.replace_range(at..at + word.len(), letter);
+        }
+    }
+    short
 }
 
 #[cfg(test)]
@@ -202,6 +232,15 @@ mod tests {
         check("52.5S", Some(-52.5));
         check("3d30m0s", Some(3.5));
         check("-31 15 00 S", Some(-31.25));
+        check("-33.875\u{b0}", Some(-33.875));
+        check("-33.875 deg", Some(-33.875));
+        check("48 deg 30 min 36 sec", Some(48.51));
+        check("33 30 36 South", Some(-33.51));
+        check("48d 30m 36s West", Some(-48.51));
+        check("+48*30:36", Some(48.51));
+        check("48-30-36", Some(48.51));
+        check("51", Some(51.0));
+        check("51'", None);
         check("51 75 00", None);
         check("north", None);
         check("", None);

@@ -1,16 +1,29 @@
-//! INDIGO: `SWCREATE = 'INDIGO 2.0-nnn'` when newer. Before that DATE-OBS is the end of the exposure, with the comment
-//! `UTC date that FITS file was created`, and short keywords are right-justified.
+//! INDIGO: `SWCREATE = 'INDIGO 2.0-nnn'` when newer. Three generations of its driver:
+//!
+//! 1. DATE-OBS is the end of the exposure, with the comment `UTC date that FITS file was created`; short keywords are
+//!    right-justified.
+//! 2. The same comment, but DATE-OBS is the start: told by ROWORDER, which came with it.
+//! 3. SWCREATE and JD; DATE-OBS is the start.
 //!
 //! In its XISF files Camera:Gain is the setting, not e-/ADU, and there are no FITS keywords at all.
 
 use super::{DateMeans, Dialect, Key, Keys, Sign};
+
+const CREATED: Sign = Sign::Remark("DATE-OBS", "UTC date that FITS file was created");
+
+/// The first generation.
+pub(super) const OLD: Dialect = Dialect {
+    signs: &[Sign::All(&[CREATED, Sign::Lacks("ROWORDER"), Sign::Lacks("SWCREATE")])],
+    date_means: &[("utc date that fits file was created", DateMeans::End)],
+    ..TABLE
+};
 
 pub(super) const TABLE: Dialect = Dialect {
     name: "INDIGO",
     signs: &[
         Sign::Starts("SWCREATE", "INDIGO"),
         Sign::Property("XISF:CreatorApplication", "INDIGO"),
-        Sign::Remark("DATE-OBS", "UTC date that FITS file was created"),
+        CREATED,
     ],
     keys: Keys {
         gain: &[Key::card("GAIN"), Key::property("Instrument:Camera:Gain")],
@@ -18,6 +31,5 @@ pub(super) const TABLE: Dialect = Dialect {
         offset: &[Key::card("OFFSET"), Key::property("Instrument:Camera:Offset")],
         ..Keys::GENERIC
     },
-    date_means: &[("utc date that fits file was created", DateMeans::End)],
     ..Dialect::GENERIC
 };

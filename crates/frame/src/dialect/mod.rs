@@ -6,6 +6,7 @@
 
 mod apt;
 mod asiair;
+mod astap;
 mod astroart;
 mod astropixelprocessor;
 mod ccdciel;
@@ -34,6 +35,7 @@ mod voyager;
 pub(crate) use keys::{Holder, Key, Keys};
 pub(crate) use pixinsight::{INTEGRATIONS, PROCESSING_HISTORY};
 
+use crate::Kind;
 use crate::cards::Cards;
 use crate::text;
 
@@ -61,13 +63,15 @@ const CAPTURE: &[&Dialect] = &[
     &astroart::TABLE,
     &observatory::PLATE_SCANS,
     &observatory::POCS,
+    &indigo::OLD,
     &indigo::TABLE,
+    &indi::XISF,
     &indi::TABLE,
 ];
 
 /// The processing programs. Their word on stacks goes before the capture program's; the first found serves.
 const PROCESSING: &[&Dialect] =
-    &[&deepskystacker::TABLE, &siril::TABLE, &astropixelprocessor::TABLE, &pixinsight::TABLE];
+    &[&deepskystacker::TABLE, &siril::TABLE, &astropixelprocessor::TABLE, &astap::TABLE, &pixinsight::TABLE];
 
 /// How one program spells things.
 pub(crate) struct Dialect {
@@ -132,6 +136,8 @@ pub(crate) struct Count {
     pub(crate) key: Key,
     /// What EXPTIME is when the count is over 1.
     pub(crate) exposure: CountedExposure,
+    /// The kinds of frames whose exposures it counts; empty for all.
+    pub(crate) kinds: &'static [Kind],
 }
 
 /// What EXPTIME of a combined file is.
@@ -146,12 +152,22 @@ pub(crate) enum CountedExposure {
 impl Count {
     /// A count beside which EXPTIME is one sub-exposure.
     pub(crate) const fn of_one(word: &'static str) -> Self {
-        Self { key: Key::card(word), exposure: CountedExposure::One }
+        Self { key: Key::card(word), exposure: CountedExposure::One, kinds: &[] }
     }
 
     /// A count beside which EXPTIME is the total.
     pub(crate) const fn of_total(word: &'static str) -> Self {
-        Self { key: Key::card(word), exposure: CountedExposure::Total }
+        Self { key: Key::card(word), exposure: CountedExposure::Total, kinds: &[] }
+    }
+
+    /// The same for some kinds only.
+    pub(crate) const fn only(self, kinds: &'static [Kind]) -> Self {
+        Self { kinds, ..self }
+    }
+
+    /// Whether it counts a frame of this kind.
+    pub(crate) fn counts(&self, kind: Kind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
     }
 }
 
@@ -163,6 +179,8 @@ pub(crate) enum Sign {
     Holds(&'static str, &'static str),
     /// The keyword has a value.
     Has(&'static str),
+    /// The keyword has no value.
+    Lacks(&'static str),
     /// A COMMENT or HISTORY line begins so.
     Line(&'static str, &'static str),
     /// The keyword's comment begins so.
@@ -182,6 +200,7 @@ impl Sign {
             }
             Self::Holds(word, part) => cards.text_of(word).is_some_and(|value| text::contains(value, part)),
             Self::Has(word) => cards.has(word),
+            Self::Lacks(word) => !cards.has(word),
             Self::Line(word, part) => {
                 cards.commentary(word).any(|(line, _)| text::starts_with(line.trim_start(), part))
             }
@@ -234,6 +253,8 @@ pub(crate) fn is_processing(name: &str) -> bool {
         "GraXpert",
         "Munipack",
         "ASTAP",
+        // A library: who used it stands elsewhere (KStars).
+        "LibXISF",
         "ImageJ",
         "AstroImageJ",
         "Photoshop",

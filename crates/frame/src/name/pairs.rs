@@ -53,6 +53,10 @@ pub(super) fn read(fields: &[&str], source: &Source, told: &mut Told) -> (usize,
         match pair {
             Some((key, value)) if key.eq_ignore_ascii_case("date") => day = Some(value),
             Some((key, value)) if key.eq_ignore_ascii_case("time") => time = Some(value),
+            Some((_, value)) if index + step == fields.len() && is_counter(value, source) => {
+                index += 1;
+                continue;
+            }
             Some((key, value)) if take(key, value, source, told) => {}
             _ => {
                 index += 1;
@@ -69,6 +73,15 @@ pub(super) fn read(fields: &[&str], source: &Source, told: &mut Told) -> (usize,
         told.start = shape::start(day, time).map(|start| Known::new(start, source.clone()));
     }
     (count, first)
+}
+
+/// `offset_00001.fit` is the first of a series, not an offset of 1: figures filled up with zeros that end a file's name
+/// count files.
+fn is_counter(value: &str, source: &Source) -> bool {
+    *source == Source::FileName
+        && value.len() >= 3
+        && value.starts_with('0')
+        && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_key(field: &str) -> bool {

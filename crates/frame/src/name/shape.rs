@@ -4,11 +4,16 @@ use crate::date;
 use crate::text::{self, leading_number, starts_with};
 use crate::{Clock, Start};
 
-/// `300.00s`, `30sec`, `120.000secs`, `180S`: seconds.
+/// `300.00s`, `30sec`, `120.000secs`, `180S`: seconds; `810.0ms` (ASIAIR's flats): thousandths.
 pub(super) fn seconds(field: &str) -> Option<f64> {
     let (value, unit) = leading_number(field)?;
-    let known = ["s", "sec", "secs", "seconds"].iter().any(|known| unit.eq_ignore_ascii_case(known));
-    (known && value >= 0.0 && !field.starts_with('+')).then_some(value)
+    if value < 0.0 || field.starts_with('+') {
+        return None;
+    }
+    if unit.eq_ignore_ascii_case("ms") {
+        return Some(crate::cards::tidy(value * 1e-3));
+    }
+    ["s", "sec", "secs", "seconds"].iter().any(|known| unit.eq_ignore_ascii_case(known)).then_some(value)
 }
 
 /// `gain100`, `100g`, `110G`: the gain setting.

@@ -160,7 +160,8 @@ fn iso(hit: &Hit<'_>) -> Option<u32> {
 
 /// Whether a comment says that the figure is e-/ADU and no setting.
 pub(crate) fn names_electrons(comment: &str) -> bool {
-    ["e-/", "electron", "e/adu", "e-per", "e- per", "e/dn", "photoelectron", "per adu"]
+    let bare: String = comment.chars().filter(|c| !matches!(c, '[' | ']')).collect();
+    ["e-/", "electron", "e/adu", "e/count", "e-per", "e- per", "e/dn", "photoelectron", "per adu"]
         .iter()
-        .any(|part| text::contains(comment, part))
+        .any(|part| text::contains(&bare, part))
 }

@@ -82,27 +82,73 @@ fn seconds(key: &Key, hit: &Hit<'_>) -> Option<f64> {
     if key.scale != 1.0 {
         return Some(value);
     }
-    let comment = hit.comment;
-    let scale = if text::contains(comment, "millisec")
-        || text::contains(comment, "[ms]")
-        || text::contains(comment, "(ms)")
-    {
-        1e-3
-    } else if text::contains(comment, "microsec")
-        || text::contains(comment, "[us]")
-        || text::contains(comment, "(us)")
-    {
-        1e-6
-    } else if has_word(comment, &["minutes", "minute", "min", "mins"]) && !text::contains(comment, "sec") {
-        60.0
-    } else {
-        return Some(value);
+    match unit_s(hit.comment) {
+        None | Some(1.0) => Some(value),
+        Some(unit_s) => Some(crate::cards::tidy(value * unit_s)).filter(|seconds| seconds.is_finite()),
+    }
+}
+
+/// The unit of time that a comment names, in seconds: `[ms]` first, then `in ms`, then the word alone.
+fn unit_s(comment: &str) -> Option<f64> {
+    let bracketed = [('[', ']'), ('(', ')')].into_iter().find_map(|(open, close)| {
+        let (inside, _) = comment.split_once(open)?.1.split_once(close)?;
+        time_unit(inside.trim())
+    });
+    let spelt = || {
+        let mut words = comment.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.'));
+        words.find(|word| word.eq_ignore_ascii_case("in"))?;
+        words.find(|word| !word.is_empty()).and_then(time_unit)
     };
-    Some(crate::cards::tidy(value * scale)).filter(|seconds| seconds.is_finite())
+    bracketed.or_else(spelt).or_else(|| {
+        if text::contains(comment, "millisec") {
+            Some(1e-3)
+        } else if text::contains(comment, "microsec") {
+            Some(1e-6)
+        } else {
+            let minutes = has_word(comment, &["minutes", "minute", "min", "mins"]);
+            (minutes && !text::contains(comment, "sec")).then_some(60.0)
+        }
+    })
+}
+
+/// A unit of time by its spelling, in seconds.
+fn time_unit(word: &str) -> Option<f64> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
+        "ms" | "msec" | "msecs" | "millisec" | "millisecs" | "millisecond" | "milliseconds" => 1e-3,
+        "us" | "\u{b5}s" | "\u{3bc}s" | "usec" | "microsec" | "microsecond" | "microseconds" => 1e-6,
+        "min" | "mins" | "minute" | "minutes" => 60.0,
+        "h" | "hour" | "hours" => 3600.0,
+        _ => return None,
+    })
 }
 
 /// Whether one of the words stands in the text, case ignored.
 pub(crate) fn has_word(text: &str, words: &[&str]) -> bool {
     text.split(|c: char| !c.is_alphanumeric())
         .any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_names_the_unit() {
+        let check = |comment: &str, expect: Option<f64>| assert_eq!(unit_s(comment), expect, "{comment:?}");
+        check("[s] Exposure duration", Some(1.0));
+        check("[s] min exposure", Some(1.0));
+        check("exposure time in ms", Some(1e-3));
+        check("Exposure time in mSec.", Some(1e-3));
+        check("[msec]", Some(1e-3));
+        check("milliseconds", Some(1e-3));
+        check("(us)", Some(1e-6));
+        check("Exposure in minutes", Some(60.0));
+        check("exposure, minutes", Some(60.0));
+        check("Exposure time in seconds, readout in ms", Some(1.0));
+        check("seconds, 20 per min", None);
+        check("s, readout 300 ms", None);
+        check("Exposure time", None);
+        check("", None);
+    }
 }

@@ -29,7 +29,8 @@ pub(crate) fn word(text: &str) -> Option<Word> {
     let kind = match plain {
         "light" | "lightframe" | "science" | "scienceframe" | "object" | "tricolorimage" | "tricolor"
         | "snapshot" | "target" | "expose" => Kind::Light,
-        "bias" | "biasframe" | "biase" | "zero" | "zeroframe" => Kind::Bias,
+        // `Offset` is French for bias.
+        "bias" | "biasframe" | "biase" | "zero" | "zeroframe" | "offset" | "offsetframe" => Kind::Bias,
         "dark" | "darkframe" => Kind::Dark,
         "flat" | "flatframe" | "flatfield" | "skyflat" | "domeflat" | "flatfieldframe" | "twilightflat" => {
             Kind::Flat
@@ -83,10 +84,16 @@ impl Reading<'_> {
             self.take_word(&mut read, text, source, &mut unknown);
         }
         for key in self.keys().kind {
-            if read.kind.is_some() || read.map {
+            let Some(hit) = self.cards.find(key) else { continue };
+            if let Some(decided) = &read.kind {
+                // imageType decides what it is; a keyword that says `Master Dark` of a Dark adds to it.
+                read.master |= matches!(hit.cell, Cell::Text(text)
+                    if word(text) == Some(Word::Kind(decided.value, true)));
                 break;
             }
-            let Some(hit) = self.cards.find(key) else { continue };
+            if read.map {
+                break;
+            }
             self.take_hit(&mut read, key, hit, &mut unknown);
         }
         if read.map {

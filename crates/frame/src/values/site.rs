@@ -4,7 +4,7 @@ use crate::cards::Cell;
 use crate::dialect::Key;
 use crate::text;
 use crate::told::Told;
-use crate::values::Reading;
+use crate::values::{Reading, exposure};
 use crate::{DoubtCode, Keyword, Known, Position, Source};
 
 /// Pairs of latitude and longitude in order of preference.
@@ -34,12 +34,12 @@ impl Reading<'_> {
     /// The position of the site.
     pub(crate) fn position(&mut self, told: &Told) -> Option<Known<Position>> {
         let west_positive = self.writers.capture.west_positive;
-        let mut found: Vec<(&'static str, Known<Position>)> = PAIRS
-            .iter()
-            .filter_map(|(latitude, longitude)| {
-                Some((*longitude, self.pair(latitude, longitude, west_positive)?))
-            })
-            .collect();
+        let mut found: Vec<(&'static str, Known<Position>)> = Vec::new();
+        for (latitude, longitude) in PAIRS {
+            if let Some(at) = self.pair(latitude, longitude, west_positive) {
+                found.push((longitude, at));
+            }
+        }
         if let Some(at) = self.property() {
             found.push(("Observation:Location", at));
         }
@@ -60,14 +60,21 @@ impl Reading<'_> {
     }
 
     fn pair(
-        &self,
+        &mut self,
         latitude: &'static str,
         longitude: &'static str,
         west_positive: bool,
     ) -> Option<Known<Position>> {
-        let north = self.angle(latitude)?;
-        let mut east = self.angle(longitude)?;
-        if west_positive && longitude == TURNED && !east.lettered {
+        // Half a pair is none, and no reason for a word.
+        if !(self.cards.has(latitude) && self.cards.has(longitude)) {
+            return None;
+        }
+        let (north, east) = (self.angle(latitude), self.angle(longitude));
+        let (north, mut east) = (north?, east?);
+        let turned = west_positive && longitude == TURNED
+            || east.degrees > 0.0
+                && self.cards.card(longitude).is_some_and(|(_, card)| counts_west(&card.comment));
+        if turned && !east.lettered {
             east.degrees = -east.degrees;
         }
         let (hdu, card) = self.cards.card(latitude)?;
@@ -75,10 +82,19 @@ impl Reading<'_> {
         Some(Known::new(position(north.degrees, east.degrees)?, source))
     }
 
-    fn angle(&self, word: &'static str) -> Option<text::Angle> {
+    fn angle(&mut self, word: &'static str) -> Option<text::Angle> {
         match self.cards.find(&Key::card(word))?.cell {
             Cell::Number(degrees) => Some(text::Angle { degrees, lettered: false }),
-            Cell::Text(text) => text::angle(text),
+            Cell::Text(text) => {
+                let angle = text::angle(text);
+                if angle.is_none() && !text::is_nothing(text) {
+                    self.doubt(
+                        DoubtCode::ValueNotUnderstood,
+                        format!("{word} = '{text}' is no angle that is known: it is not used. Set the site if it is missing."),
+                    );
+                }
+                angle
+            }
             Cell::Bool => None,
         }
     }
@@ -90,6 +106,15 @@ impl Reading<'_> {
             position(number("Observation:Location:Latitude")?, number("Observation:Location:Longitude")?)?;
         Some(Known::new(at, Source::Property { id: "Observation:Location:Latitude".into() }))
     }
+}
+
+/// Whether a comment says that the longitude counts from Greenwich to the west (`degrees west of zero`), which is not
+/// the same as naming both directions or calling west negative.
+fn counts_west(comment: &str) -> bool {
+    exposure::has_word(comment, &["west"])
+        && !["east", "negative", "west -", "west-", "-west", "- west"]
+            .iter()
+            .any(|part| text::contains(comment, part))
 }
 
 /// A position that can be one: in range, longitudes over 180 turned, both figures near 0 being nowhere.
@@ -136,6 +161,19 @@ mod tests {
         check(51.5, 0.0, Some((51.5, 0.0)));
         check(91.0, 0.0, None);
         check(10.0, 400.0, None);
+    }
+
+    #[test]
+    fn comments_on_longitudes() {
+        let check = |comment: &str, expect: bool| assert_eq!(counts_west(comment), expect, "{comment:?}");
+        check("Site longitude in degrees west of zero", true);
+        check("LONGITUDE, DEGREES WEST OF ZERO", true);
+        check("[deg] West longitude", true);
+        check("[deg] Longitude (West positive)", true);
+        check("Longitude, East +, West -", false);
+        check("(west is negative)", false);
+        check("[deg] Observation site longitude", false);
+        check("Westerbork", false);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(crate) struct Combined {
 impl Reading<'_> {
     /// Decides the role. `said` is whether a type text, a map of names or a mark says "master".
     pub(crate) fn combined(&self, kind: Kind, said: bool, name: &Told, sidecar: &Told) -> Combined {
-        let counted = self.count();
+        let counted = self.count(kind);
         let exposure = counted.as_ref().map_or(CountedExposure::One, |(_, exposure)| *exposure);
         let counted = counted.map(|(count, _)| count);
         let count = counted.or_else(|| self.count_from_lengths());
@@ -43,13 +43,13 @@ impl Reading<'_> {
     }
 
     /// The count that stands in the header, and what EXPTIME is beside it.
-    fn count(&self) -> Option<(Known<u32>, CountedExposure)> {
+    fn count(&self, kind: Kind) -> Option<(Known<u32>, CountedExposure)> {
         if let Some(count) = self.count_from_processing_history().or_else(|| self.count_from_lines()) {
             return Some((count, CountedExposure::One));
         }
         let counts = self.writers.stacks().counts;
         let mut first = None;
-        for count in counts {
+        for count in counts.iter().filter(|count| count.counts(kind)) {
             let Some(hit) = self.cards.find(&count.key) else { continue };
             let Some(number) = hit.cell.number().and_then(text::whole).filter(|number| *number > 0) else {
                 continue;
