@@ -77,7 +77,7 @@ impl Reading<'_> {
     fn frame(mut self, place: Place, sidecars: &Sidecars) -> Frame {
         let object_words = self.cards.text_of("OBJECT").or_else(|| self.cards.text_of("OBJNAME"));
         let named = name::read(&place, object_words);
-        let sidecar = sidecars.told(&place);
+        let sidecar = sidecars.told(&place, self.writers.may_be_sharpcap());
         let read = self.kind(&sidecar, &named);
         let Some(kind) = read.kind else {
             self.doubt(
@@ -120,6 +120,17 @@ impl Reading<'_> {
         let (object, panel) = self.object_and_panel(kind.value, &told);
         let (ambient_c, ambient_is_focuser) = self.ambient();
         let filter = self.filter(&told);
+        let offset = self.offset(&told);
+        let hfr_px = self.hfr(&told);
+        self.check_named_number("offset", offset.as_ref(), named.offset.as_ref(), 0.5);
+        self.check_named_number("set point", set_temp_c.as_ref(), named.set_temp_c.as_ref(), 0.5);
+        self.check_named_number("HFR", hfr_px.as_ref(), named.hfr_px.as_ref(), 0.06);
+        if let (Some(header), Some(name)) = (&panel, &named.panel)
+            && from_header(&header.source)
+            && !header.value.eq_ignore_ascii_case(&name.value)
+        {
+            self.disagree("panel", &header.value.clone(), &name.value, &name.source);
+        }
         let single = combined.role == Role::Single;
         self.check_names(
             &named,
@@ -139,7 +150,7 @@ impl Reading<'_> {
             gain: gains.gain,
             iso: gains.iso,
             egain: gains.egain,
-            offset: self.offset(&told),
+            offset,
             filter,
             fwhm_arcsec: self.fwhm(pixel_um.as_ref(), focal_length_mm.as_ref(), &told),
             focal_ratio: self.focal_ratio(&told),
@@ -149,7 +160,7 @@ impl Reading<'_> {
             focuser: self.focuser(),
             rotator: self.rotator(),
             sqm: self.sqm(&told),
-            hfr_px: self.hfr(&told),
+            hfr_px,
             position: self.position(&told),
             software: self.software(),
             kind: Some(kind),
@@ -230,6 +241,22 @@ impl Reading<'_> {
             && filters_disagree(&header.value, name)
         {
             self.disagree("filter", &header.value.clone(), name, source);
+        }
+    }
+
+    /// The same for a number, where names round to `tolerance`.
+    fn check_named_number(
+        &mut self,
+        what: &str,
+        header: Option<&Known<f64>>,
+        name: Option<&Known<f64>>,
+        tolerance: f64,
+    ) {
+        if let (Some(header), Some(name)) = (header, name)
+            && from_header(&header.source)
+            && (header.value - name.value).abs() > tolerance
+        {
+            self.disagree(what, &header.value.to_string(), &name.value.to_string(), &name.source);
         }
     }
 

@@ -148,16 +148,16 @@ impl<'a> Traits<'a> {
             binning: frame.binning.as_ref().map(|binning| binning.value),
             equipment: frame.camera.as_ref().map(|camera| word(&camera.value)),
         };
+        // A camera that names itself makes one exposure at a time, whatever a copy's header says of it since (Siril and
+        // WBPP write a filter for each colour they extract). Without a name two cameras must be thought of.
+        let named = frame.camera.is_some();
+        let written = |source: Option<&Source>| !named && source.is_some_and(in_header);
         let header_key = Key {
             kind: None,
-            filter: key
-                .filter
-                .filter(|_| frame.filter.as_ref().is_some_and(|known| in_header(&known.source))),
-            gain: key.gain.filter(|_| frame.gain.as_ref().is_some_and(|known| in_header(&known.source))),
-            iso: key.iso.filter(|_| frame.iso.as_ref().is_some_and(|known| in_header(&known.source))),
-            binning: key
-                .binning
-                .filter(|_| frame.binning.as_ref().is_some_and(|known| in_header(&known.source))),
+            filter: key.filter.filter(|_| written(frame.filter.as_ref().map(|known| &known.source))),
+            gain: key.gain.filter(|_| written(frame.gain.as_ref().map(|known| &known.source))),
+            iso: key.iso.filter(|_| written(frame.iso.as_ref().map(|known| &known.source))),
+            binning: key.binning.filter(|_| written(frame.binning.as_ref().map(|known| &known.source))),
             equipment: frame
                 .telescope
                 .as_ref()
@@ -347,8 +347,8 @@ impl Line {
     }
 }
 
-/// Rule 2. Both must name the camera, or neither; two telescopes (or two filters, gains, binnings in the headers) are
-/// two cameras of one model.
+/// Rule 2. Both must name the camera, or neither; two telescopes are two cameras of one model, and so are two filters,
+/// gains or binnings where nothing names the camera.
 fn lights_of_one_camera(traits: &[Traits<'_>], groups: &mut Groups) {
     type Keyed<'t, 'a> = Vec<(&'t Traits<'a>, Key)>;
     let mut by_camera: BTreeMap<(Option<u32>, bool), Keyed<'_, '_>> = BTreeMap::new();

@@ -58,7 +58,7 @@ fn matter(stack: &Subject<'_>) -> Subjectmatter {
     (stack.target, stack.panel.clone(), stack.filter, stack.camera)
 }
 
-/// For each stack the position of the one that counts for its integration: the one with most subframes.
+/// For each stack the position of the one that counts for its integration: the one with most subframes among those that say how long one was.
 fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
     let mut groups = Groups::new(stacks.len());
     // Variants of one name (autocropped, drizzled ...), but not of two nights.
@@ -100,7 +100,9 @@ fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
         stacks.get(at).map(|stack| {
             let place = &stack.frame.place;
             let more = std::cmp::Reverse(stack.subframes.unwrap_or(0));
-            (more, stem(place.file_name()).marks, place.path.chars().count(), at)
+            // A variant that can count goes before one that lost its count or its exposure.
+            let is_incomplete = stack.subframes.is_none() || stack.exposure_s.is_none();
+            (is_incomplete, more, stem(place.file_name()).marks, place.path.chars().count(), at)
         })
     };
     let mut best: BTreeMap<usize, usize> = BTreeMap::new();

@@ -8,7 +8,8 @@ pub(super) const DWARF_2: Dialect = Dialect {
     signs: &[
         Sign::Starts("TELESCOP", "DWARFII "),
         Sign::Starts("TELESCOP", "DWARF II "),
-        Sign::All(&[Sign::Starts("TELESCOP", "DWARFII"), Sign::Has("EXP")]),
+        Sign::Is("TELESCOP", "DWARFII"),
+        Sign::Is("TELESCOP", "DWARF II"),
     ],
     ..Dialect::GENERIC
 };

@@ -177,6 +177,8 @@ pub(crate) enum Sign {
     Starts(&'static str, &'static str),
     /// The keyword's text holds this somewhere (lower case).
     Holds(&'static str, &'static str),
+    /// The keyword's text is this, case ignored.
+    Is(&'static str, &'static str),
     /// The keyword has a value.
     Has(&'static str),
     /// The keyword has no value.
@@ -199,6 +201,7 @@ impl Sign {
                 cards.text_of(word).is_some_and(|value| text::starts_with(value, prefix))
             }
             Self::Holds(word, part) => cards.text_of(word).is_some_and(|value| text::contains(value, part)),
+            Self::Is(word, text) => cards.text_of(word).is_some_and(|value| value.eq_ignore_ascii_case(text)),
             Self::Has(word) => cards.has(word),
             Self::Lacks(word) => !cards.has(word),
             Self::Line(word, part) => {
@@ -225,6 +228,11 @@ pub(crate) struct Writers {
 }
 
 impl Writers {
+    /// Whether SharpCap may have written it: its name stands there, or nobody's.
+    pub(crate) fn may_be_sharpcap(&self) -> bool {
+        [sharpcap::TABLE.name, Dialect::GENERIC.name].contains(&self.capture.name)
+    }
+
     /// The table whose word on stacks counts: the program that combined, else the one that captured.
     pub(crate) fn stacks(&self) -> &'static Dialect {
         self.processing.unwrap_or(self.capture)

@@ -40,6 +40,7 @@ pub(super) fn read(name: &Name) -> Option<Told> {
 
 /// A number of exposures; `0001` is a frame's number.
 pub(super) fn count(digits: &str) -> Option<u32> {
-    let plain = !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let plain =
+        !digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| digits.parse().ok())?
 }

@@ -33,6 +33,8 @@ pub(crate) struct Name<'p> {
     fields: Vec<&'p str>,
     /// Folders, the nearest first, the root's name last.
     folders: Vec<&'p str>,
+    /// The header's target, letters and digits only, in lower case.
+    object: String,
 }
 
 /// One way of naming files.
@@ -62,7 +64,7 @@ const CONVENTIONS: &[Convention] = &[
 
 /// What the names tell. `object` is the header's target: its words tell no kind.
 pub(crate) fn read(place: &Place, object: Option<&str>) -> Told {
-    let name = Name::new(place);
+    let name = Name::new(place, object);
     let mut told = CONVENTIONS.iter().find_map(|convention| (convention.read)(&name)).unwrap_or_default();
     // A convention that begins with a kind's word took the target's for it (`Dark_Shark_60s_001`, OBJECT `Dark Shark`).
     if told.kind.is_some()
@@ -77,6 +79,12 @@ pub(crate) fn read(place: &Place, object: Option<&str>) -> Told {
     if let Some((_, gain)) = name.first(|field| Some(field).filter(spelt).and_then(shape::gain)) {
         told.fill(Told { gain: Some(from_file(gain)), ..Told::default() });
     }
+    // So does `Stack20`: how many exposures (SPEC 4).
+    let stacked =
+        |field: &str| asiair::count(field.strip_prefix("Stack").or_else(|| field.strip_prefix("stack"))?);
+    if let Some((_, count)) = name.first(|field| stacked(field).filter(|count| *count > 1)) {
+        told.fill(Told { combined: true, subframes: Some(from_file(count)), ..Told::default() });
+    }
     told.hfr_px = hfr::read(name.stem).map(|hfr| Known::new(hfr, Source::FileName)).or(told.hfr_px);
     let in_file = words::kind(name.stem, object);
     if let Some((kind, combined)) = in_file {
@@ -87,9 +95,40 @@ pub(crate) fn read(place: &Place, object: Option<&str>) -> Told {
 }
 
 impl<'p> Name<'p> {
-    fn new(place: &'p Place) -> Self {
+    fn new(place: &'p Place, object: Option<&str>) -> Self {
         let stem = without_marks(without_suffixes(place.file_name()));
-        Self { stem, fields: stem.split('_').collect(), folders: place.folders().collect() }
+        let fields = stem.split('_').collect();
+        Self {
+            stem,
+            fields,
+            folders: place.folders().collect(),
+            object: alphanumeric(object.unwrap_or_default()),
+        }
+    }
+
+    /// Whether a field is part of the header's target: with fields beside it, it spells it (`B_33`, `M31`).
+    fn is_objects(&self, at: usize) -> bool {
+        // Its panels and parts follow (`M 31 Panel 2`): a field that begins it with a number names it already.
+        let named = |spelt: &str| {
+            spelt == self.object
+                || (self.object.starts_with(spelt)
+                    && spelt.len() >= 2
+                    && spelt.ends_with(|c: char| c.is_ascii_digit()))
+        };
+        !self.object.is_empty()
+            && (0..=at).any(|from| {
+                let mut spelt = String::new();
+                for (place, field) in self.fields.iter().enumerate().skip(from) {
+                    spelt.push_str(&alphanumeric(field));
+                    if spelt.len() > self.object.len() {
+                        return false;
+                    }
+                    if place >= at && !spelt.is_empty() && named(&spelt) {
+                        return true;
+                    }
+                }
+                false
+            })
     }
 
     /// The first field that has a shape, with its index.
@@ -109,6 +148,11 @@ impl<'p> Name<'p> {
         let text = text.trim_matches(['_', ' ', '-']);
         (!text.is_empty()).then(|| text.into())
     }
+}
+
+/// Letters and digits in lower case.
+fn alphanumeric(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Cuts the suffixes of images, packing and plate solvers off a file's name.

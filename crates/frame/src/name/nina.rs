@@ -28,8 +28,13 @@ fn default(name: &Name) -> Option<Told> {
     {
         told.sensor_temp_c = Some(from_file(temp));
     }
-    let filter = name.field(2).filter(|field| shape::filter_like(field));
-    told.filter = filter.map(from_filter).or(told.filter);
+    let filter = name.field(2).filter(|field| {
+        // A word nobody knows is a filter only where the default pattern has it: in front of the temperature.
+        let in_place = name.field(3).is_some_and(|next| temperature(next).is_some());
+        shape::is_known_filter(field)
+            || (in_place && shape::filter_like(field) && !shape::is_designation(field))
+    });
+    told.filter = filter.filter(|_| !name.is_objects(2)).map(from_filter).or(told.filter);
     Some(told)
 }
 
@@ -47,6 +52,7 @@ fn tokens(name: &Name) -> Option<Told> {
         .find_map(|(day, time)| shape::start(day, time))
         .or_else(|| name.fields.iter().find_map(|field| shape::moment(field)))
         .map(from_file);
+    let mut filters_from = 0;
     // `M81_Light_Lum_300s`: what stands before the kind is the target, what follows it the filter.
     if let Some(kind_at) =
         name.fields.get(..seconds_at)?.iter().position(|field| words::kind(field, None).is_some())
@@ -56,14 +62,12 @@ fn tokens(name: &Name) -> Option<Told> {
         {
             told.object = name.span(0, kind_at).filter(|target| !looks_like_date(target)).map(from_file);
         }
-        let next =
-            name.field(kind_at + 1).filter(|field| kind_at + 1 < seconds_at && shape::filter_like(field));
-        told.filter = next.map(from_filter);
+        filters_from = kind_at + 1;
     }
-    if told.filter.is_none() {
-        told.filter =
-            name.fields.iter().copied().find(|field| shape::is_known_filter(field)).map(from_filter);
-    }
+    // The target's own words (`B_33`, `Blue_Snowball`) are no filters.
+    let filter = (filters_from..name.fields.len())
+        .find(|at| name.field(*at).is_some_and(shape::is_known_filter) && !name.is_objects(*at));
+    told.filter = filter.and_then(|at| name.field(at)).map(from_filter);
     Some(told)
 }
 

@@ -103,12 +103,34 @@ pub(super) fn filter_like(field: &str) -> bool {
         && binning(field).is_none()
         && offset(field).is_none()
         && !text::starts_with(field, "frame")
+        && !["rms", "sqm", "fwhm", "stars", "ecc", "east", "west", "osc"]
+            .iter()
+            .any(|other| text::starts_with(field, other))
         && !text::contains(field, "hfr")
         && super::words::kind(field, None).is_none()
 }
 
-/// Filters that everybody calls so.
+/// `M 31`, `NGC7000`, `Sh2-101`, `IC 443`: letters and a number, as catalogues name objects.
+pub(super) fn is_designation(field: &str) -> bool {
+    const CATALOGUES: &[&str] = &[
+        "m", "ngc", "ic", "sh2", "sh", "ldn", "lbn", "vdb", "b", "barnard", "abell", "arp", "cr", "c",
+        "caldwell", "ced", "mel", "ugc", "pgc", "pk", "rcw", "gum", "hcg", "simeis", "wr", "snr", "ou",
+        "cygnus", "dwb", "st", "stock", "tr", "kohoutek",
+    ];
+    let head = field.trim_end_matches(|c: char| c.is_ascii_digit());
+    head.len() < field.len() && CATALOGUES.contains(&text::squashed(head).as_str())
+}
+
+/// Filters that everybody calls so, with or without the width of their band (`Ha 3nm`).
 pub(super) fn is_known_filter(field: &str) -> bool {
+    let name = text::squashed(field);
+    let bare = name.strip_suffix("nm").map_or(name.as_str(), |head| {
+        head.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').trim_end_matches(' ')
+    });
+    is_filter_name(bare) || is_filter_name(&name)
+}
+
+fn is_filter_name(squashed: &str) -> bool {
     const KNOWN: &[&str] = &[
         "l",
         "lum",
@@ -152,9 +174,17 @@ pub(super) fn is_known_filter(field: &str) -> bool {
         "nofilter",
         "haoiii",
         "siioiii",
+        "alpt",
+        "nbz",
+        "uhc",
+        "cls",
+        "ir",
+        "uv",
+        "ir685",
+        "ir742",
         "rgb",
         "osc",
         "lrgb",
     ];
-    KNOWN.contains(&text::squashed(field).as_str())
+    KNOWN.contains(&squashed)
 }

@@ -57,7 +57,7 @@ fn check(path: &str, expect: &str) {
 #[track_caller]
 fn check_convention(path: &str, expect: Option<&str>) {
     let place = place(path);
-    let name = Name::new(&place);
+    let name = Name::new(&place, None);
     let found = CONVENTIONS.iter().find(|convention| (convention.read)(&name).is_some());
     assert_eq!(found.map(|convention| convention.name), expect, "{path}");
 }
@@ -364,4 +364,51 @@ fn suffixes_and_marks() {
     check("LIGHT_0001_c.xisf", "LIGHT_0001");
     check("M31_300s_r.fits", "M31_300s_r");
     check(".fits", ".fits");
+}
+
+#[test]
+fn words_that_are_no_filter_tell_none() {
+    #[track_caller]
+    fn filter(path: &str, object: Option<&str>, expect: Option<&str>) {
+        let told = read(&place(path), object);
+        let got = told.filter.as_ref().and_then(|known| known.value.as_deref());
+        assert_eq!(got, expect, "{path} with object {object:?}");
+    }
+    filter("2024-01-10_22-00-00_M 31_300.00s_0001.fits", None, None);
+    filter("2024-01-10_22-00-00_M 31_-10.00_300.00s_0001.fits", None, None);
+    filter("2024-01-10_22-00-00_Sh2-101_300.00s_G100_O50_0001.fits", None, None);
+    filter("2024-01-10_22-00-00_Lagoon_-10.00_300.00s_0001.fits", Some("Lagoon"), None);
+    filter("2024-01-10_22-00-00_ALP-T_-10.00_300.00s_0001.fits", Some("Lagoon"), Some("ALP-T"));
+    filter("2024-01-10_22-00-00_Ha 3nm_300.00s_0001.fits", None, Some("Ha 3nm"));
+    filter("2024-01-10_22-00-00_ASI2600MC_300.00s_0001.fits", None, None);
+    filter("2024-01-10_22-00-00_RMS_0.50_300.00s_0001.fits", None, None);
+    filter("M31_Light_east_300s_0001.fits", None, None);
+    filter("M31_Light_Ha_300s_0001.fits", None, Some("Ha"));
+    filter("B_33_Light_300s_001.fits", None, None);
+    filter("Blue_Snowball_300s_001.fits", Some("Blue Snowball"), None);
+    filter("Blue_Snowball_OIII_300s_001.fits", Some("Blue Snowball"), Some("OIII"));
+    filter("L_1551_300s_001.fits", Some("L 1551"), None);
+    filter("M31_P1_R_300s_001.fits", Some("M 31 Panel 1"), Some("R"));
+}
+
+#[test]
+fn stack_and_a_number_count_wherever_they_stand() {
+    let count = |path: &str| read(&place(path), None).subframes.map(|known| known.value);
+    assert_eq!(count("MasterFlat_Stack20_10.0ms_Bin1_20240111-172548.fit"), Some(20));
+    assert_eq!(count("Flat_Stack20_x.fit"), Some(20));
+    assert_eq!(count("MasterDark_gain100_Stack20.fit"), Some(20));
+    assert_eq!(count("M31_Stack0001.fit"), None);
+    assert_eq!(count("M31_Stack1.fit"), None);
+}
+
+#[test]
+fn a_number_filled_up_with_zeros_at_the_end_counts_files() {
+    #[track_caller]
+    fn check(path: &str, expect: &str) {
+        assert_eq!(spelt(&read(&place(path), None)), expect, "{path}");
+    }
+    check("offset_00001.fit", "");
+    check("M31_exp_0001.fit", "");
+    check("M31_gain_0002.fit", "");
+    check("M31_EXP_300_0002.fit", "exposure_s 300");
 }

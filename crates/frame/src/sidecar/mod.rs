@@ -99,8 +99,9 @@ impl Sidecars {
         })
     }
 
-    /// What the sidecars in the frame's folder, and above it, tell; the nearest first.
-    pub(crate) fn told(&self, place: &Place) -> Told {
+    /// What the sidecars in the frame's folder, and above it, tell; the nearest first. `shared` allows settings of
+    /// another name that are alone in the folder: SharpCap's, and those of frames that name no program.
+    pub(crate) fn told(&self, place: &Place, shared: bool) -> Told {
         let mut told = Told::default();
         if self.folders.is_empty() {
             return told;
@@ -110,7 +111,7 @@ impl Sidecars {
         let mut own = true;
         loop {
             if let Some(found) = self.folders.get(&(place.root, Box::from(folder))) {
-                if own && let Some(settings) = found.settings_of(&stem) {
+                if own && let Some(settings) = found.settings_of(&stem, shared) {
                     told.fill(settings.clone());
                 }
                 for images in found.images.values() {
@@ -134,12 +135,12 @@ impl Sidecars {
 impl Folder {
     /// SharpCap's settings for a file: those of its own name, of its series (`Capture` for `Capture_00001`), or the
     /// only ones in the folder.
-    fn settings_of(&self, stem: &str) -> Option<&Told> {
+    fn settings_of(&self, stem: &str, shared: bool) -> Option<&Told> {
         let series = || {
             let (series, number) = stem.rsplit_once('_')?;
             number.bytes().all(|byte| byte.is_ascii_digit()).then(|| self.settings.get(series))?
         };
-        let only = || (self.settings.len() == 1).then(|| self.settings.values().next())?;
+        let only = || (shared && self.settings.len() == 1).then(|| self.settings.values().next())?;
         self.settings.get(stem).or_else(series).or_else(only)
     }
 }

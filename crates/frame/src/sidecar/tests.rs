@@ -43,20 +43,20 @@ fn sharpcap_settings_belong_to_their_file() {
     let settings = "[Some Cam]\nGain=120\nBlack Level=8\nExposure=500ms\nBinning=2\nTemperature=-5.5\nOutput Format=FITS files (*.fits)\n";
     let sidecars =
         with(&[("a/x.CameraSettings.txt", settings), ("a/y.CameraSettings.txt", "Gain=7\nExposure=8.0")]);
-    let told = sidecars.told(&place("a/x.fits"));
+    let told = sidecars.told(&place("a/x.fits"), true);
     assert_eq!(told.gain.map(|known| known.value), Some(120.0));
     assert_eq!(told.offset.map(|known| known.value), Some(8.0));
     assert_eq!(told.exposure_s.map(|known| known.value), Some(0.5));
     assert_eq!(told.binning.map(|known| known.value), Some(2));
     assert_eq!(told.sensor_temp_c.map(|known| known.value), Some(-5.5));
     assert_eq!(told.camera.map(|known| known.value), Some("Some Cam".into()));
-    let told = sidecars.told(&place("a/y_00002.fits"));
+    let told = sidecars.told(&place("a/y_00002.fits"), true);
     assert_eq!(
         told.gain.map(|known| (known.value, known.source)),
         Some((7.0, crate::Source::Sidecar("y.CameraSettings.txt".into())))
     );
-    assert_eq!(sidecars.told(&place("a/z.fits")), Told::default());
-    assert_eq!(sidecars.told(&place("a/b/x.fits")), Told::default());
+    assert_eq!(sidecars.told(&place("a/z.fits"), true), Told::default());
+    assert_eq!(sidecars.told(&place("a/b/x.fits"), true), Told::default());
 }
 
 #[test]
@@ -68,34 +68,37 @@ fn nina_metadata_is_found_by_base_name_in_folders_above() {
             "TargetName,TelescopeName,FocalLength,FocalRatio,CameraName,PixelSize,ObserverLatitude,ObserverLongitude\nM31,SV80,400,5,Some Cam,3.76,51.5,-0.25\n",
         ),
     ]);
-    let told = sidecars.told(&place("M31/LIGHT/Ha/a_0002.fits"));
+    let told = sidecars.told(&place("M31/LIGHT/Ha/a_0002.fits"), true);
     assert_eq!(told.hfr_px.map(|known| known.value), Some(2.25));
     assert_eq!(told.fwhm_arcsec.map(|known| known.value), Some(3.5));
     assert_eq!(told.filter.map(|known| known.value), Some(Some("Ha".into())));
     assert_eq!(told.telescope.map(|known| known.value), Some("SV80".into()));
     assert_eq!(told.position.map(|known| (known.value.latitude, known.value.longitude)), Some((51.5, -0.25)));
-    assert_eq!(sidecars.told(&place("M31/a_0001.fits")).fwhm_arcsec, None);
-    assert_eq!(sidecars.told(&place("M33/a_0001.fits")), Told::default());
+    assert_eq!(sidecars.told(&place("M31/a_0001.fits"), true).fwhm_arcsec, None);
+    assert_eq!(sidecars.told(&place("M33/a_0001.fits"), true), Told::default());
     let json =
         r#"[{"FilePath": "D:/x/b.fits", "HFR": 1.5, "Gain": -1}, {"FilePath": "D:/x/c.fits", "HFR": "NaN"}]"#;
     let sidecars = with(&[("ImageMetaData.json", json)]);
-    let told = sidecars.told(&place("deep/er/B.FITS"));
+    let told = sidecars.told(&place("deep/er/B.FITS"), true);
     assert_eq!((told.hfr_px.map(|known| known.value), told.gain), (Some(1.5), None));
-    assert_eq!(sidecars.told(&place("c.fits")), Told::default());
+    assert_eq!(sidecars.told(&place("c.fits"), true), Told::default());
 }
 
 #[test]
 fn dwarf_shots() {
     let json = r#"{"DEC": 1.5, "RA": 2.5, "binning": "1*1", "exp": "15", "gain": 80, "ir": "VIS", "shotsStacked": 12, "target": "C 27"}"#;
     let sidecars = with(&[("run/shotsInfo.json", json)]);
-    let told = sidecars.told(&place("run/x.fits"));
+    let told = sidecars.told(&place("run/x.fits"), true);
     assert_eq!(told.exposure_s.map(|known| known.value), Some(15.0));
     assert_eq!(told.gain.map(|known| known.value), Some(80.0));
     assert_eq!(told.binning.map(|known| known.value), Some(1));
     assert_eq!(told.object.map(|known| known.value), Some("C 27".into()));
     assert_eq!(told.subframes.map(|known| known.value), Some(12));
     let sidecars = with(&[("run/shotsInfo.json", r#"{"exp": "1/30"}"#)]);
-    assert_eq!(sidecars.told(&place("run/x.fits")).exposure_s.map(|known| known.value), Some(1.0 / 30.0));
+    assert_eq!(
+        sidecars.told(&place("run/x.fits"), true).exposure_s.map(|known| known.value),
+        Some(1.0 / 30.0)
+    );
 }
 
 #[test]
@@ -113,7 +116,7 @@ fn what_cannot_be_read_is_said() {
         let doubt = sidecars.add(sidecar(path, text)).unwrap_or_else(|| panic!("{path} {text:?} was taken"));
         assert_eq!(doubt.code, DoubtCode::SidecarNotRead, "{path}");
     }
-    assert_eq!(sidecars.told(&place("x.fits")), Told::default());
+    assert_eq!(sidecars.told(&place("x.fits"), true), Told::default());
 }
 
 #[test]
@@ -122,8 +125,8 @@ fn the_order_of_adding_makes_no_difference() {
         ("ImageMetaData.csv", IMAGES),
         ("ImageMetaData.json", r#"[{"FilePath": "a_0001.fits", "HFR": 9.5}]"#),
     ];
-    let forward = with(&files).told(&place("a_0001.fits"));
-    let backward = with(&[files[1], files[0]]).told(&place("a_0001.fits"));
+    let forward = with(&files).told(&place("a_0001.fits"), true);
+    let backward = with(&[files[1], files[0]]).told(&place("a_0001.fits"), true);
     assert_eq!(forward, backward);
     assert_eq!(forward.hfr_px.map(|known| known.value), Some(2.15));
 }

@@ -124,6 +124,10 @@ impl Build {
         self.with(|frame| frame.camera = text(name))
     }
 
+    pub(crate) fn without_camera(self) -> Self {
+        self.with(|frame| frame.camera = None)
+    }
+
     pub(crate) fn telescope(self, name: &str) -> Self {
         self.with(|frame| frame.telescope = text(name))
     }

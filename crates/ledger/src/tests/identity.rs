@@ -149,7 +149,14 @@ fn two_lights_of_one_camera_with_the_same_start_and_exposure_are_one() {
 #[test]
 fn two_rigs_with_cameras_of_one_model_are_not_one_camera() {
     check(vec![light("x.fits"), light("y.fits").telescope("Other scope")], 2);
-    check(vec![light("x.fits"), light("y.fits").filter("OIII")], 2);
+}
+
+#[test]
+fn a_camera_makes_one_exposure_at_a_time_whatever_filter_its_copies_name() {
+    // Siril extracts two colours of one exposure and names a filter for each; WBPP's separate channels likewise.
+    check(vec![light("lights/x_1.fit"), light("process/Ha_pp_light_00001.fit").filter("OIII")], 1);
+    // A camera without a name may be two.
+    check(vec![light("x.fits").without_camera(), light("y.fits").without_camera().filter("OIII")], 2);
 }
 
 #[test]
