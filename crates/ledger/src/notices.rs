@@ -117,7 +117,7 @@ fn of_lights(facts: &Facts, settings: &Settings, host: &dyn Host, all: &mut Vec<
         let text = |lights: &str| {
             let zone = host.zone_name();
             format!(
-                "{lights} without a site and without DATE-LOC: the night comes from this machine's time zone ({zone}), which is wrong if the frames were taken elsewhere. Name a default site in Settings to be sure."
+                "{lights} without a site and without a DATE-LOC that tells the time zone: the night comes from this machine's time zone ({zone}), which is wrong if the frames were taken elsewhere. Name a default site in Settings to be sure."
             )
         };
         for_lights(&facts.by_time_zone, Code::NightFromTimeZone, Severity::Warning, text, all);
@@ -128,7 +128,7 @@ fn of_lights(facts: &Facts, settings: &Settings, host: &dyn Host, all: &mut Vec<
     for_lights(&facts.default_site, Code::DefaultSite, Severity::Info, text, all);
     let text = |lights: &str| {
         format!(
-            "{lights} without a position, and no default site: there is no brightness of the sky for them. Name a default site in Settings."
+            "{lights} without a position, and no default site: the brightness of the sky is known only from their own readings or your default. Name a default site in Settings."
         )
     };
     for_lights(&facts.no_site, Code::NoSite, Severity::Warning, text, all);
