@@ -13,6 +13,7 @@ const ROUNDS = Number(process.env.NIGHTLEDGER_BENCH_ROUNDS ?? 3);
 const IN_FLIGHT = 32;
 const SLICE = 64 * 1024;
 const TIMEOUT = 900_000;
+const TABS = ["Summary", "Calibration", "Charts", "Notices", "Settings"];
 
 /** The bare loop, in a worker: lists, opens each file, and reads the first slice of each where `read` says so. */
 const BARE = `onmessage = async ({ data: { root, read } }) => {
@@ -109,16 +110,18 @@ async function watch(page) {
 
 /** The wasm memory of the engine's worker in bytes: it only grows, so this is its peak. */
 async function wasmBytes(page) {
-  const [worker] = page.workers();
-  const glue = await page.evaluate(() => [...document.scripts].map((script) => script.textContent.match(/['"](\.?\/?[^'"]+\.js)['"]/)?.[1]).find(Boolean) ?? [...document.querySelectorAll("link[rel=modulepreload]")].map((link) => link.href)[0]);
-  const address = new URL(glue, page.url()).href;
-  return worker.evaluate(async (address) => {
-    const { default: start } = await import(address);
+  const worker = page.workers()[0] ?? (await page.waitForEvent("worker"));
+  // Asked before the engine listens, the glue would start a second one.
+  const listens = () => worker.evaluate(() => onmessage !== null && !String(onmessage).includes("import("));
+  while (!(await listens())) await page.waitForTimeout(50);
+  const glue = await page.evaluate(() => document.querySelector("link[rel=modulepreload]").href);
+  return worker.evaluate(async (glue) => {
+    const { default: start } = await import(glue);
     return (await start()).memory.buffer.byteLength;
-  }, address);
+  }, glue);
 }
 
-/** Peak resident memory of all of Chromium's processes is not told; its JavaScript heap on the page is. */
+/** What the page's own thread holds in JavaScript. */
 async function heapBytes(page) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("HeapProfiler.collectGarbage");
@@ -149,18 +152,18 @@ async function round(browser, site, folder, first) {
   const memory = { wasm: (await wasmBytes(page)) - before, heap: await heapBytes(page) };
   let long = [];
   if (first) {
-    await watching.now("show tabs");
-    for (const name of ["Summary", "Calibration", "Charts", "Notices", "Settings"]) {
+    for (const name of TABS) {
+      await watching.now(`show ${name}`);
       await h.tab(page, name);
       await page.waitForTimeout(700);
     }
     await watching.now("regroup");
     await page.getByLabel("Dates").selectOption("UTC date");
     await page.waitForTimeout(3000);
-    await watching.now("show rows");
+    await watching.now("show Acquisition");
     await h.tab(page, "Acquisition");
     await page.waitForTimeout(2000);
-    await watching.now("show frames");
+    await watching.now("show Frames");
     await h.tab(page, "Frames");
     await page.getByRole("table", { name: "Frames" }).locator("tbody tr").nth(20).waitFor();
     await watching.now("scroll frames");
@@ -210,7 +213,7 @@ try {
     ["of the scan: reading, parsing among it", s(of(({ scan }) => scan.read - scan.list)), "", ""],
     ["of the scan: parsing", s(of(({ scan }) => scan.parse)), "", `${((of(({ scan }) => scan.parse) * 1000) / FILES).toFixed(0)} us a file`],
     ["after the scan: grouping", s(of(({ scan }) => scan.group)), "", ""],
-    ...["scan", "show tabs", "regroup", "show rows", "show frames", "scroll frames"].map((doing) => {
+    ...["scan", ...[...TABS, "Acquisition", "Frames"].map((name) => `show ${name}`), "regroup", "scroll frames"].map((doing) => {
       const ms = longest(doing);
       return [`longest task of the page's thread: ${doing}`, ms === 0 ? "none over 50 ms" : `${ms} ms`, "50 ms", ""];
     }),

@@ -54,8 +54,10 @@ impl Pace {
 
 /// Milliseconds on a clock that only goes forward, in a page and in a worker.
 pub fn now_ms() -> f64 {
-    Reflect::get(&js_sys::global(), &"performance".into())
-        .ok()
-        .and_then(|performance| performance.dyn_into::<Performance>().ok())
-        .map_or_else(Date::now, |performance| performance.now())
+    thread_local! {
+        static CLOCK: Option<Performance> = Reflect::get(&js_sys::global(), &"performance".into())
+            .ok()
+            .and_then(|performance| performance.dyn_into().ok());
+    }
+    CLOCK.with(|clock| clock.as_ref().map_or_else(Date::now, Performance::now))
 }

@@ -257,7 +257,8 @@ fn Rows(view: Arc<View>) -> impl IntoView {
     let heads =
         table.columns.iter().map(|column| view! { <th scope="col">{column.clone()}</th> }).collect_view();
     let columns: Arc<[String]> = table.columns.clone().into();
-    let shown = growing(table.rows.len());
+    // More at once than fit on a screen.
+    let shown = growing(table.rows.len(), 40, 20);
     let each = move || (0_u32..).zip(0..shown.get()).collect::<Vec<_>>();
     let rows = Arc::clone(&view);
     let line = move |(index, at): (u32, usize)| {

@@ -1,9 +1,12 @@
 //! The Charts tab: own SVG, a table behind each.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::growing::growing;
 use super::state::state;
 use super::words;
 use crate::view::series::{NightSky, Point, Series};
@@ -33,27 +36,32 @@ pub fn Charts() -> impl IntoView {
                     <div class="charts">
                         <ByFilter totals=view.totals.clone() />
                         <ByNight totals=view.totals.clone() />
-                        {move || {
-                            state
-                                .series
-                                .get()
-                                .map(|series| {
-                                    view! {
-                                        <Scatter title="FWHM over time" unit="arcsec" series=Arc::clone(&series) value=|point| point.fwhm_arcsec />
-                                        <Scatter title="HFR over time" unit="px" series=Arc::clone(&series) value=|point| point.hfr_px />
-                                        <Scatter title="Sensor temperature over time" unit="°C" series=Arc::clone(&series) value=|point| point.sensor_temp_c />
-                                        <Scatter title="Ambient temperature over time" unit="°C" series=Arc::clone(&series) value=|point| point.ambient_c />
-                                        <Darkness series=Arc::clone(&series) />
-                                        <Moon series />
-                                    }
-                                })
-                        }}
+                        {move || state.series.get().map(|series| view! { <OverTime series /> })}
                     </div>
                 }
                     .into_any()
             }
         }}
     }
+}
+
+/// What the nights and frames make: one chart after another, because each takes a moment.
+#[component]
+fn OverTime(series: Arc<Series>) -> impl IntoView {
+    const CHARTS: usize = 6;
+    let shown = growing(CHARTS, 1, 1);
+    let chart = move |number: usize| {
+        let series = Arc::clone(&series);
+        match number {
+            0 => view! { <Scatter title="FWHM over time" unit="arcsec" series value=|point| point.fwhm_arcsec /> }.into_any(),
+            1 => view! { <Scatter title="HFR over time" unit="px" series value=|point| point.hfr_px /> }.into_any(),
+            2 => view! { <Scatter title="Sensor temperature over time" unit="°C" series value=|point| point.sensor_temp_c /> }.into_any(),
+            3 => view! { <Scatter title="Ambient temperature over time" unit="°C" series value=|point| point.ambient_c /> }.into_any(),
+            4 => view! { <Darkness series /> }.into_any(),
+            _ => view! { <Moon series /> }.into_any(),
+        }
+    };
+    view! { <For each=move || 0..shown.get() key=|number| *number children=chart /> }
 }
 
 /// A chart with its heading, its key and the table behind it.
@@ -334,14 +342,21 @@ fn Scatter(
     let name = |filter: u32| usize::try_from(filter).ok().and_then(|at| series.filters.get(at)).cloned();
     // A chart of every point of a very long scan is a blot: at most so many are drawn, evenly chosen.
     let each = points.len().div_ceil(3000).max(1);
-    let dots = points
-        .iter()
-        .zip(0_u32..)
-        .step_by(each)
-        .map(|((_, value, filter), at)| {
-            let class = words::filter_class(name(*filter).as_deref());
-            view! { <circle class=class cx=x(at) cy=scale.y(*value) r="2.6"></circle> }
-        })
+    // One element for all dots of a filter: thousands of circles would hold the page up.
+    let mut paths: BTreeMap<u32, String> = BTreeMap::new();
+    for ((_, value, filter), at) in points.iter().zip(0_u32..).step_by(each) {
+        let path = paths.entry(*filter).or_default();
+        // Writing into a text cannot fail.
+        let _ = write!(
+            path,
+            "M{:.1} {:.1}m-2.6 0a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0-5.2 0",
+            x(at),
+            scale.y(*value)
+        );
+    }
+    let dots = paths
+        .into_iter()
+        .map(|(filter, path)| view! { <path class=words::filter_class(name(filter).as_deref()) d=path></path> })
         .collect_view();
     let key: Vec<Option<String>> = series.filters.iter().cloned().map(Some).collect();
     let table = series

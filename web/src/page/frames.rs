@@ -13,9 +13,9 @@ use crate::view::frames::{FrameQuery, FrameRow, SortKey};
 /// Height of a row in px, as web/style/frames.css has it.
 const ROW_PX: f64 = 34.0;
 /// Rows asked for at a time.
-const WINDOW: u32 = 120;
+const WINDOW: u32 = 80;
 /// Rows kept ready above and below what is in sight.
-const MARGIN: u32 = 30;
+const MARGIN: u32 = 20;
 
 const COLUMNS: [(SortKey, &str); 11] = [
     (SortKey::File, "File"),
