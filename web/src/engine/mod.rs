@@ -276,7 +276,7 @@ async fn read_header(
     parsing_ms: &mut f64,
 ) -> Result<nightledger_header::Header, String> {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let mut reader = HeaderReader::new(name, size_bytes(file), Limits::default());
+    let mut reader = HeaderReader::new(name, size_bytes(file), limits(name));
     let mut began = pace::now_ms();
     loop {
         match reader.step() {
@@ -292,6 +292,15 @@ async fn read_header(
             }
         }
     }
+}
+
+/// What is read of a file at first. Most FITS headers fit into 16 KiB, which a browser hands over in less time than
+/// 64 KiB (docs/BENCHMARKS.md); those of XISF are longer.
+fn limits(name: &str) -> Limits {
+    let lower = name.to_ascii_lowercase();
+    let xisf = [".xisf", ".xish"].iter().any(|suffix| lower.ends_with(suffix));
+    let usual = Limits::default();
+    Limits { first_slice_bytes: if xisf { usual.first_slice_bytes } else { 16 * 1024 }, ..usual }
 }
 
 fn whole_ms(milliseconds: f64) -> u32 {
