@@ -79,6 +79,13 @@ async function bare(browser, site, folder) {
   return { opened, read };
 }
 
+/** The mean of what the bare loop took before and after the page: other work on the machine then counts alike. */
+function between(before, after) {
+  const mean = (pick) => (pick(before) + pick(after)) / 2;
+  const of = (name) => ({ list: mean((loop) => loop[name].list), all: mean((loop) => loop[name].all) });
+  return { opened: of("opened"), read: of("read") };
+}
+
 /** Milliseconds of the title of the status line's last words. */
 async function timing(page) {
   const took = page.locator(".took");
@@ -140,7 +147,7 @@ async function scrollFrames(page) {
 }
 
 async function round(browser, site, folder, first) {
-  const loop = await bare(browser, site, folder);
+  const earlier = await bare(browser, site, folder);
   const { page, problems, done } = await h.open(browser, site);
   const watching = await watch(page);
   const before = await wasmBytes(page);
@@ -182,6 +189,7 @@ async function round(browser, site, folder, first) {
   await h.status(page, { timeout: TIMEOUT });
   const rescan = await timing(page);
   await done();
+  const loop = between(earlier, await bare(browser, site, folder));
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return { loop, scan, shown, rescan, memory, long, line };
 }
