@@ -1,9 +1,15 @@
 //! What the page and the engine say to each other: one enum each way, the same in a worker and on the page's thread.
+//!
+//! Between threads a message is one array: its bytes, then what only the browser can carry. The bytes are postcard's,
+//! which names no fields: reading and writing JavaScript objects instead made the page a tenth larger. So these types
+//! have no `serde` attributes that leave fields out; settings and edits, which have some, travel as the JSON in which
+//! they are kept.
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use nightledger_ledger::{Edits, FileKey, Settings};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::view::View;
 use crate::view::frames::{FrameDetail, FrameQuery, FramesPage};
@@ -16,8 +22,10 @@ pub enum ToEngine {
     /// Settings and edits as they are now; everything derived is worked out again.
     Configure {
         /// What the user set.
+        #[serde(with = "as_kept")]
         settings: Box<Settings>,
         /// What the user corrected.
+        #[serde(with = "as_kept")]
         edits: Box<Edits>,
     },
     /// Folders to read.
@@ -46,12 +54,12 @@ pub struct NewRoot {
     /// Its name; empty for loose files.
     pub name: String,
     /// A `FileSystemDirectoryHandle`, or undefined.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[serde(skip)]
     pub handle: JsValue,
     /// Paths of the files below the folder.
     pub paths: Vec<String>,
     /// The files, as many as paths.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
+    #[serde(skip)]
     pub files: Array,
 }
 
@@ -103,4 +111,132 @@ pub struct Progress {
     pub deriving_ms: u32,
     /// The longest time that the engine kept its thread to itself, in milliseconds.
     pub longest_ms: u32,
+}
+
+impl ToEngine {
+    /// The message as it is posted; nothing if it cannot be written.
+    pub fn to_js(&self) -> Option<JsValue> {
+        let message = written(self)?;
+        if let Self::Add(roots) = self {
+            for root in roots {
+                message.push(&root.handle);
+                message.push(&root.files);
+            }
+        }
+        Some(message.into())
+    }
+
+    /// A message that was posted; nothing if it cannot be read.
+    pub fn from_js(posted: JsValue) -> Option<Self> {
+        let (mut message, mut carried) = read(posted)?;
+        if let Self::Add(roots) = &mut message {
+            for root in roots {
+                root.handle = carried.next()?;
+                root.files = carried.next()?.dyn_into().ok()?;
+            }
+        }
+        Some(message)
+    }
+}
+
+impl FromEngine {
+    /// The message as it is posted; nothing if it cannot be written.
+    pub fn to_js(&self) -> Option<JsValue> {
+        written(self).map(Into::into)
+    }
+
+    /// A message that was posted; nothing if it cannot be read.
+    pub fn from_js(posted: JsValue) -> Option<Self> {
+        Some(read(posted)?.0)
+    }
+}
+
+fn written(message: &impl Serialize) -> Option<Array> {
+    let bytes = postcard::to_allocvec(message).ok()?;
+    Some(Array::of1(&Uint8Array::from(bytes.as_slice())))
+}
+
+/// The message, and what was carried beside it.
+fn read<T: DeserializeOwned>(posted: JsValue) -> Option<(T, impl Iterator<Item = JsValue>)> {
+    let mut parts = posted.dyn_into::<Array>().ok()?.into_iter();
+    let bytes: Uint8Array = parts.next()?.dyn_into().ok()?;
+    Some((postcard::from_bytes(&bytes.to_vec()).ok()?, parts))
+}
+
+mod as_kept {
+    //! A value as the text in which the browser keeps it.
+    use serde::de::{DeserializeOwned, Error as _};
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::storage;
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&storage::to_text(value).ok_or_else(|| S::Error::custom("not JSON"))?)
+    }
+
+    pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<T, D::Error> {
+        storage::from_text(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("not JSON"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::tests::{answer, sample};
+    use nightledger_ledger::{FilterId, Override};
+
+    /// Through the bytes that are posted, and through them again.
+    #[track_caller]
+    fn travels<T: Serialize + DeserializeOwned>(message: &T) -> T {
+        let bytes = postcard::to_allocvec(message).unwrap();
+        let arrived = postcard::from_bytes(&bytes).unwrap();
+        assert_eq!(postcard::to_allocvec(&arrived).unwrap(), bytes);
+        arrived
+    }
+
+    #[test]
+    fn what_the_engine_says_arrives() {
+        let scan = sample();
+        let (settings, edits) = (Settings::default(), Edits::default());
+        let answer = answer(&scan, &settings, &edits);
+        let sight = crate::view::sight::Sight::new(&scan, &answer, &edits, &settings);
+        let view = View::new(&scan, &answer, &settings, &edits);
+        let query = FrameQuery { count: 5, ..FrameQuery::default() };
+        let page = crate::view::frames::FrameIndex::default().page(&sight, &query);
+        let row = RowDetail::new(&sight, 0).unwrap();
+        let frame = FrameDetail::new(&sight, 0).unwrap();
+        let series = Series::new(&scan, &answer);
+        assert!(
+            matches!(travels(&FromEngine::View(Box::new(view.clone()))), FromEngine::View(got) if *got == view)
+        );
+        assert!(
+            matches!(travels(&FromEngine::Frames(7, Box::new(page.clone()))), FromEngine::Frames(7, got) if *got == page)
+        );
+        assert!(
+            matches!(travels(&FromEngine::Row(Box::new(row.clone()))), FromEngine::Row(got) if *got == row)
+        );
+        assert!(
+            matches!(travels(&FromEngine::Frame(Box::new(frame.clone()))), FromEngine::Frame(got) if *got == frame)
+        );
+        assert!(
+            matches!(travels(&FromEngine::Series(Box::new(series.clone()))), FromEngine::Series(got) if *got == series)
+        );
+    }
+
+    #[test]
+    fn settings_and_edits_arrive_with_fields_that_are_left_out() {
+        let key = FileKey { root_name: "root".to_owned(), path: "a.fits".to_owned() };
+        let patch = Override { hfr_px: Some(2.5), ..Override::default() };
+        let filter = FilterId { name: "Ha".to_owned(), id: 4663, rig: None };
+        let settings = Box::new(Settings { filters: vec![filter], ..Settings::default() });
+        let edits = Box::new(Edits { overrides: vec![(key, patch)], ..Edits::default() });
+        let message = ToEngine::Configure { settings: settings.clone(), edits: edits.clone() };
+        let ToEngine::Configure { settings: got, edits: got_edits } = travels(&message) else {
+            panic!("another message arrived")
+        };
+        assert_eq!((got, got_edits), (settings, edits));
+    }
 }

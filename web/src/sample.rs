@@ -1,7 +1,6 @@
 //! A small made-up session, made in memory: three nights on one target with its calibration. Its files are as real as
 //! any: headers in the FITS form, read by the same road as the user's.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use js_sys::{Array, Uint8Array};
@@ -11,7 +10,7 @@ use crate::source::picker::Folder;
 
 /// The sample's folder, as a folder input would give it.
 pub fn folder() -> Vec<Folder> {
-    let mut files = BTreeMap::new();
+    let mut files = nightledger_order::Map::new();
     for (path, bytes) in tree() {
         let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
         let name = path.rsplit('/').next().unwrap_or(&path).to_owned();

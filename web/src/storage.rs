@@ -41,14 +41,24 @@ fn local() -> Option<web_sys::Storage> {
 
 /// What is kept on a shelf; nothing when there is none, or none that can be understood.
 pub fn load<T: DeserializeOwned>(shelf: Shelf) -> Option<T> {
-    serde_json::from_str(&local()?.get_item(shelf.name()).ok()??).ok()
+    from_text(&local()?.get_item(shelf.name()).ok()??)
+}
+
+/// The text in which a value is kept: as settings files are written, by the same code.
+pub fn to_text<T: Serialize>(value: &T) -> Option<String> {
+    serde_json::to_string_pretty(value).ok()
+}
+
+/// A value from its text, by way of a tree of JSON as settings files are read.
+pub fn from_text<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_value(serde_json::from_str(text).ok()?).ok()
 }
 
 /// Keeps `value`. `Err` says in words that it will not survive this page.
 pub fn keep<T: Serialize>(shelf: Shelf, value: &T) -> Result<(), &'static str> {
     const WHY: &str = "This browser does not let the page keep your settings (a private window, perhaps, or no room left). \
                        They hold until the page is closed; “Export settings” saves them as a file.";
-    let text = serde_json::to_string(value).map_err(|_| WHY)?;
+    let text = to_text(value).ok_or(WHY)?;
     let store = local().ok_or(WHY)?;
     store.set_item(shelf.name(), &text).map_err(|_| WHY)
 }

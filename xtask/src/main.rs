@@ -7,6 +7,7 @@
 
 mod args;
 mod bench;
+mod breakdown;
 mod browsers;
 mod child;
 mod digest;
@@ -53,6 +54,7 @@ cargo xtask COMMAND
       --fail-fast       stop at the first step that fails
       -- ARGS           for the browser step: test files, or options of `node --test`
   bench                 speeds and sizes; --only runner, benches, sizes or browser
+  sizes                 where the page's bytes go: the last build's code by crate and by function
   fuzz [TARGET]         fuzz one target, or all, --seconds N each (60)
   screenshots           pictures of the page for the documentation
   serve-dir DIR         serve a folder: --port N, --mount /sub/
@@ -85,6 +87,10 @@ fn command(mut args: Args) -> Result<bool> {
         "dist" => dist(&project, args)?,
         "test" => return suite::run(project, args),
         "bench" => bench::run(&project, args)?,
+        "sizes" => {
+            args.finish()?;
+            breakdown::print(&project)?;
+        }
         "fuzz" => fuzz::run(&project, args)?,
         "screenshots" => screenshots(&project, args)?,
         "post-build" => page::post_build()?,

@@ -469,7 +469,7 @@ pub(crate) fn report_duplicates(cards: &[Card], hdu: u16, faults: &mut Faults) {
         .iter()
         .filter(|card| !card.keyword.is_empty() && !matches!(card.value, Value::Commentary(_)))
         .collect();
-    valued.sort_by(|a, b| a.keyword.cmp(&b.keyword).then(a.card.cmp(&b.card)));
+    nightledger_order::sort_by(&mut valued, |a, b| a.keyword.cmp(&b.keyword).then(a.card.cmp(&b.card)));
     for same in valued.chunk_by(|a, b| a.keyword == b.keyword) {
         if let (true, Some(last)) = (same.len() > 1, same.last()) {
             faults.at(hdu, Some(last.card), last.offset);

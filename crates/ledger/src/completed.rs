@@ -1,13 +1,13 @@
 //! What a copy knows and the counted file does not (SPEC 6): a value belongs to the exposure, whichever of its files
 //! says it. The file that counts may be one whose name lacks the HFR or the filter that the other's name gives.
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use nightledger_frame::{Frame, Kind, Known, Source};
 
 /// The frames that gained values from their copies, by index. `copies` pairs a copy with the file that counts for it.
-pub(crate) fn completed(frames: &[Frame], copies: impl Iterator<Item = (u32, u32)>) -> BTreeMap<u32, Frame> {
-    let mut of_kept: BTreeMap<u32, Vec<&Frame>> = BTreeMap::new();
+pub(crate) fn completed(frames: &[Frame], copies: impl Iterator<Item = (u32, u32)>) -> Map<u32, Frame> {
+    let mut of_kept: Map<u32, Vec<&Frame>> = Map::new();
     // Only lights: what calibration matches by must stand in the file that counts.
     let is_light = |frame: &&Frame| frame.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light);
     let frame = |index: u32| frames.get(crate::engine::at(index)).filter(is_light);
@@ -18,7 +18,9 @@ pub(crate) fn completed(frames: &[Frame], copies: impl Iterator<Item = (u32, u32
     }
     let complete = |(kept, mut copies): (u32, Vec<&Frame>)| {
         // The shortest path first, as among files that could be the one that counts.
-        copies.sort_by_key(|copy| (copy.place.path.len(), copy.place.root, &copy.place.path));
+        nightledger_order::sort_by_key(&mut copies, |copy| {
+            (copy.place.path.len(), copy.place.root, &copy.place.path)
+        });
         Some((kept, complete(frame(kept)?, &copies)?))
     };
     of_kept.into_iter().filter_map(complete).collect()

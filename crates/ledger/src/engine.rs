@@ -3,8 +3,8 @@
 //!
 //! Everything is done in path order (root, then path), so the order in which files were read does not show.
 
+use nightledger_order::Map;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 use nightledger_frame::{Frame, Kind, Position, Role};
 
@@ -28,10 +28,12 @@ use crate::{
 pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn Host) -> Ledger {
     let file_edits = FileEdits::new(edits);
     // Before the words, which borrow from it.
-    let gained: OnceCell<BTreeMap<u32, Frame>> = OnceCell::new();
+    let gained: OnceCell<Map<u32, Frame>> = OnceCell::new();
     let mut words = Dictionary::default();
     let mut order: Vec<(u32, &Frame)> = (0_u32..).zip(frames).collect();
-    order.sort_by(|(_, a), (_, b)| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
+    nightledger_order::sort_by(&mut order, |(_, a), (_, b)| {
+        (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path))
+    });
     let mut subjects: Vec<Subject<'_>> = order
         .into_iter()
         .map(|(index, frame)| {

@@ -12,7 +12,8 @@
 //! "Within 10 ms" is not transitive; files join the earliest of a run (its *anchor*), never a neighbour of a neighbour,
 //! so that a chain of short exposures stays many and the order of files does not matter.
 
-use std::collections::{BTreeMap, HashMap};
+use nightledger_order::Map;
+use std::collections::HashMap;
 
 use nightledger_frame::{Clock, Instant, Kind, Role, Source, Start};
 
@@ -38,7 +39,7 @@ pub(crate) fn one_exposure_once(files: &[&Subject<'_>]) -> Vec<usize> {
         files.iter().enumerate().map(|(at, file)| Traits::new(at, file, &mut words)).collect();
     let mut groups = Groups::new(files.len());
 
-    let mut by_name: BTreeMap<(&str, Role), Vec<&Traits<'_>>> = BTreeMap::new();
+    let mut by_name: Map<(&str, Role), Vec<&Traits<'_>>> = Map::new();
     for each in &traits {
         by_name.entry((each.name, each.role)).or_default().push(each);
     }
@@ -251,7 +252,7 @@ impl Exposure {
 /// Joins dated files that are one: first those with fractions (10 ms), then each whole second to the nearest (1 s).
 fn run_together(mut files: Vec<(&Traits<'_>, Key)>, rule: Rule, groups: &mut Groups) -> Vec<Exposure> {
     // In order of time; of equal starts the one that says most first, so that the others fill in.
-    files.sort_by_cached_key(|(file, key)| {
+    nightledger_order::sort_by_cached_key(&mut files, |(file, key)| {
         let ns = file.start.map(|start| start.at.ns);
         (ns, std::cmp::Reverse(key.known()), *key, file.exposure_s.map(f64::to_bits), file.rank, file.at)
     });
@@ -351,7 +352,7 @@ impl Line {
 /// gains or binnings where nothing names the camera.
 fn lights_of_one_camera(traits: &[Traits<'_>], groups: &mut Groups) {
     type Keyed<'t, 'a> = Vec<(&'t Traits<'a>, Key)>;
-    let mut by_camera: BTreeMap<(Option<u32>, bool), Keyed<'_, '_>> = BTreeMap::new();
+    let mut by_camera: Map<(Option<u32>, bool), Keyed<'_, '_>> = Map::new();
     for file in traits {
         let light = file.role == Role::Single && file.key.kind.is_none_or(|kind| kind == Kind::Light);
         let Some(start) = file.start.filter(|_| light) else { continue };
@@ -389,7 +390,7 @@ fn without_start(files: &[&Traits<'_>], exposures: &mut Vec<Exposure>, groups: &
     if undated.is_empty() {
         return;
     }
-    undated.sort_by_key(|file| (file.rank, file.at));
+    nightledger_order::sort_by_key(&mut undated, |file| (file.rank, file.at));
     let mut dated = Bag::of(dated, groups);
     // Files without a mark: copies with byte-equal headers, then the only dated exposure if that one has a mark.
     let mut found = Bag::default();
@@ -430,21 +431,21 @@ fn without_start(files: &[&Traits<'_>], exposures: &mut Vec<Exposure>, groups: &
 /// Exposures of one name by their settings: of many with the same settings one look tells that there are several.
 #[derive(Debug, Default)]
 struct Bag {
-    by_key: BTreeMap<Key, Vec<Exposure>>,
+    by_key: Map<Key, Vec<Exposure>>,
 }
 
 impl Bag {
     fn of(exposures: Vec<Exposure>, groups: &mut Groups) -> Self {
         let mut bag = Self::default();
-        let mut by_root: BTreeMap<usize, Exposure> = BTreeMap::new();
+        let mut by_root: Map<usize, Exposure> = Map::new();
         for exposure in exposures {
             // Rule 2 may have made one of two.
-            match by_root.entry(groups.root(exposure.member)) {
-                std::collections::btree_map::Entry::Vacant(free) => {
-                    free.insert(exposure);
+            let root = groups.root(exposure.member);
+            match by_root.get_mut(&root) {
+                None => {
+                    by_root.insert(root, exposure);
                 }
-                std::collections::btree_map::Entry::Occupied(mut taken) => {
-                    let first = taken.get_mut();
+                Some(first) => {
                     first.marked |= exposure.marked;
                     first.key = first.key.filled(exposure.key);
                 }
@@ -464,7 +465,7 @@ impl Bag {
     /// How many exposures the file fits: 0, 1 or 2 for several.
     fn fitting(&self, file: &Traits<'_>) -> usize {
         self.by_key
-            .iter()
+            .unsorted()
             .filter(|(key, _)| key.agrees(file.key))
             .flat_map(|(_, exposures)| exposures)
             .filter(|exposure| exposure.fits(file, file.key))
@@ -476,7 +477,7 @@ impl Bag {
     fn only(&mut self, file: &Traits<'_>) -> Option<&mut Exposure> {
         let mut fitting = self
             .by_key
-            .iter_mut()
+            .unsorted_mut()
             .filter(|(key, _)| key.agrees(file.key))
             .flat_map(|(_, exposures)| exposures)
             .filter(|exposure| exposure.fits(file, file.key));

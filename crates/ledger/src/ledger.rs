@@ -11,7 +11,7 @@ pub struct Ledger {
     /// One per frame, in the frames' order.
     pub decisions: Vec<Decision>,
     /// Counted frames that gained values from their copies, by index; [`Ledger::frame`] takes them into account.
-    pub completed: std::collections::BTreeMap<u32, Frame>,
+    pub completed: nightledger_order::Map<u32, Frame>,
     /// The sites, sorted as rows are: by name, then coordinates, "no site" last.
     pub sites: Vec<Site>,
     /// The rows of the CSV, sorted (SPEC 9).

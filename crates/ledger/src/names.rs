@@ -1,6 +1,7 @@
 //! Names that compare by their folded form (SPEC 9: `NGC 7000`, `ngc_7000` and `NGC-7000` are one), as small numbers.
 
-use std::collections::{BTreeMap, HashMap};
+use nightledger_order::Map;
+use std::collections::HashMap;
 
 use crate::fold_name;
 
@@ -15,7 +16,7 @@ pub(crate) struct Names<'a> {
     by_spelling: HashMap<&'a str, Name>,
     by_fold: HashMap<String, Name>,
     /// Per name: its folded form, and its spellings with how many counted lights use each.
-    entries: Vec<(String, BTreeMap<&'a str, u32>)>,
+    entries: Vec<(String, Map<&'a str, u32>)>,
 }
 
 impl<'a> Names<'a> {
@@ -29,7 +30,7 @@ impl<'a> Names<'a> {
         let next = Name(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
         let name = *self.by_fold.entry(fold.clone()).or_insert(next);
         if name == next {
-            self.entries.push((fold, BTreeMap::new()));
+            self.entries.push((fold, Map::new()));
         }
         self.by_spelling.insert(spelling, name);
         if let Some((_, spellings)) = self.entry_mut(name) {
@@ -46,11 +47,11 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn entry_mut(&mut self, name: Name) -> Option<&mut (String, BTreeMap<&'a str, u32>)> {
+    fn entry_mut(&mut self, name: Name) -> Option<&mut (String, Map<&'a str, u32>)> {
         self.entries.get_mut(usize::try_from(name.0).ok()?)
     }
 
-    fn entry(&self, name: Name) -> Option<&(String, BTreeMap<&'a str, u32>)> {
+    fn entry(&self, name: Name) -> Option<&(String, Map<&'a str, u32>)> {
         self.entries.get(usize::try_from(name.0).ok()?)
     }
 

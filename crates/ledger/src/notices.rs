@@ -1,7 +1,7 @@
 //! What the user should know (one notice for each sentence of SPEC that says so). Notices about one file or row name
 //! it; what holds for many lights alike is said once, with the first of them and their number.
 
-use std::collections::{BTreeMap, BTreeSet};
+use nightledger_order::{Map, Set};
 
 use nightledger_frame::{DoubtCode, Role};
 
@@ -40,7 +40,7 @@ pub(crate) fn notices(
     of_masters(subjects, rows, &mut all);
     of_rows(rows, &mut all);
     of_the_whole(rows, targets, settings, &mut all);
-    all.sort_by(|a, b| {
+    nightledger_order::sort_by(&mut all, |a, b| {
         (a.severity, a.code, a.frame, a.row)
             .cmp(&(b.severity, b.code, b.frame, b.row))
             .then_with(|| a.text.cmp(&b.text))
@@ -141,11 +141,8 @@ fn of_lights(facts: &Facts, settings: &Settings, host: &dyn Host, all: &mut Vec<
 }
 
 fn of_stacks(subjects: &[Subject<'_>], facts: &Facts, all: &mut Vec<Notice>) {
-    let counts: BTreeMap<u32, Option<u32>> = subjects
-        .iter()
-        .filter(|subject| subject.role == Role::Stack)
-        .map(|subject| (subject.index, subject.subframes))
-        .collect();
+    let stacks = subjects.iter().filter(|subject| subject.role == Role::Stack);
+    let counts: Map<u32, Option<u32>> = stacks.map(|subject| (subject.index, subject.subframes)).collect();
     for stack in &facts.stacks {
         let frame = stack.frame;
         all.push(match stack.fate {
@@ -170,7 +167,7 @@ fn of_stacks(subjects: &[Subject<'_>], facts: &Facts, all: &mut Vec<Notice>) {
 
 fn of_masters(subjects: &[Subject<'_>], rows: &[Row], all: &mut Vec<Notice>) {
     // The first row whose cell is empty because of a master.
-    let mut emptied: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut emptied: Map<u32, u32> = Map::new();
     for (number, row) in (0_u32..).zip(rows) {
         for (_, part) in parts(row) {
             if part.count == RowCount::Unknown {
@@ -205,8 +202,8 @@ fn parts(row: &Row) -> [(CalibrationKind, &Match); 4] {
 }
 
 fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
-    let mut defaults: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    let mut without_id: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    let mut defaults: Map<&str, Vec<u32>> = Map::new();
+    let mut without_id: Map<&str, (u32, u32)> = Map::new();
     for (number, row) in (0_u32..).zip(rows) {
         if row.calibration.dark.scaled {
             let text = "No dark has the exposure of these lights: the nearest one counts, because a bias lets it be scaled. If you did not use it, exclude it.";
@@ -242,7 +239,7 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
 }
 
 fn of_the_whole(rows: &[Row], targets: &[TargetPart], settings: &Settings, all: &mut Vec<Notice>) {
-    let names: BTreeSet<&str> = targets.iter().filter_map(|target| target.name.as_deref()).collect();
+    let names: Set<&str> = targets.iter().filter_map(|target| target.name.as_deref()).collect();
     if names.len() > 1 {
         let listed: Vec<&str> = targets.iter().filter_map(|target| target.name.as_deref()).take(5).collect();
         let more = if names.len() > listed.len() {

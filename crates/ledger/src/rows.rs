@@ -1,6 +1,7 @@
 //! Rows (SPEC 9): one per target, site, rig, date, filter, gain or ISO, binning, exposure and panel, sorted in that order.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use nightledger_order::{Map, Set};
+use std::collections::HashMap;
 
 use nightledger_frame::{Instant, Known, Source};
 use time::Date;
@@ -78,7 +79,7 @@ pub(crate) fn groups<'s, 'a>(
     }
     // The keys differ, and so do the sort keys: the map's order cannot show.
     let mut groups: Vec<Group<'s, 'a>> = groups.into_values().collect();
-    groups.sort_by_cached_key(|group| group.key.sort_key(words));
+    nightledger_order::sort_by_cached_key(&mut groups, |group| group.key.sort_key(words));
     groups
 }
 
@@ -110,7 +111,7 @@ impl Key {
 impl<'s, 'a> Group<'s, 'a> {
     /// What the row asks of calibration.
     pub(crate) fn asking(&self) -> Asking<'_, 's, 'a> {
-        let mut nights: BTreeMap<Date, u32> = BTreeMap::new();
+        let mut nights: Map<Date, u32> = Map::new();
         for night in self.lights.iter().filter_map(|light| light.night) {
             *nights.entry(night).or_default() += 1;
         }
@@ -188,7 +189,7 @@ impl<'s, 'a> Group<'s, 'a> {
             owed.0.insert("SITE".to_owned());
         }
         let mut frames: Vec<u32> = self.lights.iter().map(|light| light.subject.index).collect();
-        frames.sort_unstable();
+        nightledger_order::sort(&mut frames);
         Row {
             site: u32::try_from(key.site).unwrap_or(u32::MAX),
             target: key.target.map(|name| words.targets.shown(name).to_owned()),
@@ -226,7 +227,7 @@ impl<'s, 'a> Group<'s, 'a> {
 
     /// Of lengths that differ by float noise the most frequent, the shorter of equals.
     fn exposure_s(&self) -> Option<f64> {
-        let mut counts: BTreeMap<u64, (f64, u32)> = BTreeMap::new();
+        let mut counts: Map<u64, (f64, u32)> = Map::new();
         for length in self.lights.iter().filter_map(|light| light.subject.exposure_s) {
             counts.entry(length.to_bits()).or_insert((length, 0)).1 += 1;
         }
@@ -241,7 +242,7 @@ impl<'s, 'a> Group<'s, 'a> {
 
 /// The defaults that a row owes something to.
 #[derive(Debug, Default)]
-struct Owed(BTreeSet<String>);
+struct Owed(Set<String>);
 
 impl Owed {
     fn note(&mut self, source: &Source) {

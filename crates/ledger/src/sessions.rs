@@ -1,6 +1,6 @@
 //! Sessions and observation periods (SPEC 5, 10), worked out from a ledger.
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use nightledger_frame::Instant;
 use time::Date;
@@ -27,7 +27,7 @@ impl Ledger {
     /// [`Tolerances::session_gap_h`](crate::Tolerances::session_gap_h).
     pub fn periods(&self, gap_h: f64) -> Vec<Period> {
         type Found = (Vec<Instant>, Option<(Date, Date)>);
-        let mut sites: BTreeMap<u32, Found> = BTreeMap::new();
+        let mut sites: Map<u32, Found> = Map::new();
         for row in &self.rows {
             let (starts, nights) = sites.entry(row.site).or_default();
             for frame in &row.frames {
@@ -58,7 +58,7 @@ impl Ledger {
 
 /// How many runs of starts there are with no gap longer than `gap_h`.
 fn sessions(starts: &mut [Instant], gap_h: f64) -> u32 {
-    starts.sort_unstable();
+    nightledger_order::sort(starts);
     let gap = Instant { ns: 0 }.plus_s(gap_h * 3600.0).ns;
     let gaps = starts.windows(2).filter(|pair| match pair {
         [one, next] => next.ns.saturating_sub(one.ns) > gap,

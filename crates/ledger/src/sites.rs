@@ -1,6 +1,7 @@
 //! Where frames were taken (SPEC 8): positions become sites, frames without a position join one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use nightledger_order::{Map, Set};
+use std::collections::HashMap;
 
 use nightledger_frame::{Kind, Position};
 
@@ -47,7 +48,7 @@ pub(crate) struct Sites<'a> {
     /// Sorted as rows are.
     pub(crate) places: Vec<Place<'a>>,
     by_position: HashMap<(u64, u64), usize>,
-    only_site_of: BTreeMap<Rig, usize>,
+    only_site_of: Map<Rig, usize>,
     default_site: Option<usize>,
     no_site: Option<usize>,
     site_km: f64,
@@ -103,7 +104,7 @@ impl<'a> Sites<'a> {
         }
 
         let mut order: Vec<usize> = (0..places.len()).collect();
-        order.sort_by_cached_key(|at| places.get(*at).map(sort_key));
+        nightledger_order::sort_by_cached_key(&mut order, |at| places.get(*at).map(sort_key));
         let mut new_index = vec![0; places.len()];
         for (new, old) in order.iter().enumerate() {
             if let Some(slot) = new_index.get_mut(*old) {
@@ -157,12 +158,8 @@ impl<'a> Sites<'a> {
             return self.site_of(subject).0.and_then(of);
         }
         let rig = rig_of(subject);
-        let mut sites: BTreeSet<usize> = self
-            .only_site_of
-            .iter()
-            .filter(|(other, _)| compatible(rig, **other))
-            .map(|(_, site)| *site)
-            .collect();
+        let rigs = self.only_site_of.unsorted().filter(|(other, _)| compatible(rig, **other));
+        let mut sites: Set<usize> = rigs.map(|(_, site)| *site).collect();
         if sites.is_empty() {
             sites.extend((0..self.places.len()).filter(|site| of(*site).is_some()));
         }
@@ -218,18 +215,15 @@ fn compatible(one: Rig, other: Rig) -> bool {
 }
 
 /// Rigs whose frames with a position are all at one site: their lights tell, else their calibration.
-fn rigs_with_one_site(
-    in_force: &[&Subject<'_>],
-    site_of: &HashMap<(u64, u64), usize>,
-) -> BTreeMap<Rig, usize> {
-    let mut sites: BTreeMap<(Rig, bool), BTreeSet<usize>> = BTreeMap::new();
+fn rigs_with_one_site(in_force: &[&Subject<'_>], site_of: &HashMap<(u64, u64), usize>) -> Map<Rig, usize> {
+    let mut sites: Map<(Rig, bool), Set<usize>> = Map::new();
     for subject in in_force {
         let Some(known) = &subject.frame.position else { continue };
         if let Some(site) = site_of.get(&bits(known.value)) {
             sites.entry((rig_of(subject), subject.kind == Some(Kind::Light))).or_default().insert(*site);
         }
     }
-    let rigs: BTreeSet<Rig> = sites.keys().map(|(rig, _)| *rig).collect();
+    let rigs: Set<Rig> = sites.keys().map(|(rig, _)| *rig).collect();
     let only = |rig: Rig| {
         let theirs = sites.get(&(rig, true)).or_else(|| sites.get(&(rig, false)))?;
         theirs.first().copied().filter(|_| theirs.len() == 1)
@@ -251,7 +245,7 @@ fn bits(position: Position) -> (u64, u64) {
 /// knows no antimeridian and no poles) finds its neighbours.
 fn clusters(in_force: &[&Subject<'_>], site_km: f64) -> Clusters {
     // How many lights, and how many frames, stand at each position; in order of the positions.
-    let mut counts: BTreeMap<(i64, i64), (Position, u32, u32)> = BTreeMap::new();
+    let mut counts: Map<(i64, i64), (Position, u32, u32)> = Map::new();
     for subject in in_force {
         let Some(known) = &subject.frame.position else { continue };
         let order = (order_of(known.value.latitude), order_of(known.value.longitude));
@@ -265,7 +259,7 @@ fn clusters(in_force: &[&Subject<'_>], site_km: f64) -> Clusters {
     let cell_km = (site_km / 3_f64.sqrt()).max(1e-3);
     let cell_of =
         |position: Position| in_space(position).map(|km| crate::subject::fixed((km / cell_km).floor(), 0));
-    let mut cells: BTreeMap<[i64; 3], Vec<usize>> = BTreeMap::new();
+    let mut cells: Map<[i64; 3], Vec<usize>> = Map::new();
     for (at, (position, _, _)) in positions.iter().enumerate() {
         cells.entry(cell_of(*position)).or_default().push(at);
     }
@@ -273,7 +267,7 @@ fn clusters(in_force: &[&Subject<'_>], site_km: f64) -> Clusters {
         (Some((one, _, _)), Some((other, _, _))) => apart_km(*one, *other) <= site_km,
         _ => false,
     };
-    for (cell, members) in &cells {
+    for (cell, members) in cells.iter() {
         let Some(first) = members.first() else { continue };
         for other in members {
             groups.join(*first, *other);
@@ -294,7 +288,7 @@ fn clusters(in_force: &[&Subject<'_>], site_km: f64) -> Clusters {
             }
         }
     }
-    let mut members: BTreeMap<usize, Vec<(Position, u32, u32)>> = BTreeMap::new();
+    let mut members: Map<usize, Vec<(Position, u32, u32)>> = Map::new();
     let mut roots = Vec::with_capacity(positions.len());
     for (at, position) in positions.iter().enumerate() {
         let root = groups.root(at);

@@ -1,6 +1,6 @@
 //! Stacks of lights: one integration counts once, and a stack counts only where there are no single lights (SPEC 6).
 
-use std::collections::{BTreeMap, BTreeSet};
+use nightledger_order::{Map, Set};
 
 use nightledger_frame::{Instant, Kind, Role};
 
@@ -62,9 +62,9 @@ fn matter(stack: &Subject<'_>) -> Subjectmatter {
 fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
     let mut groups = Groups::new(stacks.len());
     // Variants of one name (autocropped, drizzled ...), but not of two nights.
-    let mut by_name: BTreeMap<(String, Subjectmatter), Vec<usize>> = BTreeMap::new();
+    let mut by_name: Map<(String, Subjectmatter), Vec<usize>> = Map::new();
     // Live stacks that began together: saved again as they grew.
-    let mut by_camera: BTreeMap<(Subjectmatter, Option<i64>), Vec<usize>> = BTreeMap::new();
+    let mut by_camera: Map<(Subjectmatter, Option<i64>), Vec<usize>> = Map::new();
     for (at, stack) in stacks.iter().enumerate() {
         let name = integration_name(stack.frame.place.file_name());
         by_name.entry((name, matter(stack))).or_default().push(at);
@@ -74,14 +74,14 @@ fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
     }
     let start = |at: usize| stacks.get(at).and_then(|stack| stack.start_utc).map(|start| start.ns);
     for mut members in by_name.into_values() {
-        members.sort_by_key(|at| (start(*at), *at));
+        nightledger_order::sort_by_key(&mut members, |at| (start(*at), *at));
         join_runs(&members, &mut groups, |first, next| match (start(first), start(next)) {
             (Some(first), Some(next)) => next.saturating_sub(first) < ANOTHER_NIGHT_NS,
             _ => true,
         });
     }
     for mut members in by_camera.into_values() {
-        members.sort_by_key(|at| (start(*at), *at));
+        nightledger_order::sort_by_key(&mut members, |at| (start(*at), *at));
         let fine = |at: usize| {
             stacks
                 .get(at)
@@ -105,7 +105,7 @@ fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
             (is_incomplete, more, stem(place.file_name()).marks, place.path.chars().count(), at)
         })
     };
-    let mut best: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut best: Map<usize, usize> = Map::new();
     for at in 0..stacks.len() {
         let slot = best.entry(groups.root(at)).or_insert(at);
         if rank(at) < rank(*slot) {
@@ -129,8 +129,8 @@ fn join_runs(members: &[usize], groups: &mut Groups, together: impl Fn(usize, us
 /// Targets and filters that have single lights.
 #[derive(Debug)]
 struct Covered {
-    pairs: BTreeSet<(Option<Name>, Option<Name>)>,
-    with_cameras: BTreeSet<(Option<Name>, Option<Name>, Option<Name>)>,
+    pairs: Set<(Option<Name>, Option<Name>)>,
+    with_cameras: Set<(Option<Name>, Option<Name>, Option<Name>)>,
 }
 
 impl Covered {

@@ -1,6 +1,7 @@
 //! The targets of a scan, and which of them are switched on (SPEC 9).
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use nightledger_order::{Map, Set};
+use std::collections::HashSet;
 
 use crate::names::Name;
 use crate::subject::{Dictionary, Panel, Subject};
@@ -28,13 +29,12 @@ impl Switches {
 
 /// The targets with their panels; `lights` are those that count or would, were their target on.
 pub(crate) fn parts(lights: &[&Subject<'_>], words: &Dictionary<'_>, switches: &Switches) -> Vec<TargetPart> {
-    type Part = (Option<Name>, BTreeSet<Panel>, u32);
-    let mut found: BTreeMap<(bool, String), Part> = BTreeMap::new();
+    type Part = (Option<Name>, Set<Panel>, u32);
+    let mut found: Map<(bool, String), Part> = Map::new();
     for light in lights {
         let folded = light.target.map_or("", |name| words.targets.folded(name)).to_owned();
-        let part = found
-            .entry((light.target.is_none(), folded))
-            .or_insert_with(|| (light.target, BTreeSet::new(), 0));
+        let part =
+            found.entry((light.target.is_none(), folded)).or_insert_with(|| (light.target, Set::new(), 0));
         if let Some(panel) = light.panel.as_ref().filter(|panel| !part.1.contains(*panel)) {
             part.1.insert(panel.clone());
         }

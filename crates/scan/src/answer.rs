@@ -1,6 +1,6 @@
 //! Everything that follows from a scan under given settings and edits.
 
-use std::collections::BTreeSet;
+use nightledger_order::Set;
 
 use nightledger_astrobin::{Gravity, csv};
 use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, Settings, Severity};
@@ -147,7 +147,9 @@ fn add_refusals(ledger: &mut Ledger, problems: &[Problem]) {
         row: Some(problem.row),
         text: problem.text.clone(),
     }));
-    ledger.notices.sort_by_key(|notice| (notice.severity, notice.code, notice.frame, notice.row));
+    nightledger_order::sort_by_key(&mut ledger.notices, |notice| {
+        (notice.severity, notice.code, notice.frame, notice.row)
+    });
 }
 
 /// One part per target, in the rows' order.
@@ -159,7 +161,7 @@ fn split(ledger: &Ledger, stem: &Stem, summary: impl Fn(Option<&str>) -> String)
             None => parts.push((row.target.as_deref(), vec![row])),
         }
     }
-    let mut names = BTreeSet::new();
+    let mut names = Set::new();
     parts
         .into_iter()
         .map(|(target, rows)| {

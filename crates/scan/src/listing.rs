@@ -93,7 +93,7 @@ impl Listing {
     /// Brings the paths into path order, each once.
     pub fn sort(&mut self) {
         for paths in [&mut self.headers, &mut self.sidecars] {
-            paths.sort_unstable();
+            nightledger_order::sort(paths);
             paths.dedup();
         }
     }

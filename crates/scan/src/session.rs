@@ -151,7 +151,7 @@ impl Scan {
     /// The sidecars taken in, in the order of their folders and paths.
     pub fn sidecars(&self) -> Vec<&Place> {
         let mut places: Vec<_> = self.sidecar_files.iter().map(|sidecar| &sidecar.place).collect();
-        places.sort_unstable_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
+        nightledger_order::sort_by(&mut places, |a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
         places
     }
 
@@ -161,7 +161,9 @@ impl Scan {
             let mut frames =
                 std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
             // Stable: of one file read twice the later reading stays behind the earlier.
-            frames.sort_by(|a, b| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
+            nightledger_order::sort_by(&mut frames, |a, b| {
+                (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path))
+            });
             frames.dedup_by(|later, earlier| {
                 let same = (later.place.root, &later.place.path) == (earlier.place.root, &earlier.place.path);
                 if same {

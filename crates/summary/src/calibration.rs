@@ -1,7 +1,7 @@
 //! Calibration tables: the flats, biases, darks and dark flats that a site's rows used, masters apart, and what no row
 //! uses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use nightledger_order::{Map, Set};
 
 use nightledger_frame::Role;
 use nightledger_ledger::{Calibration, Ledger, Match, RowCount, View};
@@ -50,10 +50,10 @@ struct Line {
 }
 
 /// Frames by their exposure as it is shown, with the shortest that is shown so.
-type ByExposure = BTreeMap<Option<String>, (Figure, Vec<u32>)>;
+type ByExposure = Map<Option<String>, (Figure, Vec<u32>)>;
 
 /// Every calibration frame that the rows used.
-pub(crate) fn used(site: &SiteRows<'_>) -> BTreeSet<u32> {
+pub(crate) fn used(site: &SiteRows<'_>) -> Set<u32> {
     let of_row = |c: &Calibration| KINDS.map(|kind| (kind.of)(c).frames.clone()).concat();
     site.rows.iter().flat_map(|row| of_row(&row.calibration)).collect()
 }
@@ -62,8 +62,8 @@ pub(crate) fn used(site: &SiteRows<'_>) -> BTreeSet<u32> {
 pub(crate) fn tables(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Table> {
     let mut tables = Vec::new();
     for kind in &KINDS {
-        let frames: BTreeSet<u32> =
-            site.rows.iter().flat_map(|row| (kind.of)(&row.calibration).frames.iter().copied()).collect();
+        let frames = site.rows.iter().flat_map(|row| (kind.of)(&row.calibration).frames.iter().copied());
+        let frames: Set<u32> = frames.collect();
         let (masters, singles): (Vec<u32>, Vec<u32>) = frames
             .into_iter()
             .partition(|index| material.view(*index).is_some_and(|view| view.role() != Role::Single));
@@ -91,7 +91,7 @@ fn table(material: &Material<'_>, kind: &KindOf, frames: &[u32], masters: bool) 
     let mut total_s = 0.0;
     let mut some_unknown = false;
     let mut rows = Vec::new();
-    for (line, frames) in &lines {
+    for (line, frames) in lines.iter() {
         let (cells, seconds) = cells(material, kind, line, frames);
         some_unknown |= seconds.is_none();
         total_s += seconds.unwrap_or(0.0);
@@ -108,8 +108,8 @@ fn table(material: &Material<'_>, kind: &KindOf, frames: &[u32], masters: bool) 
     }
 }
 
-fn lines(material: &Material<'_>, kind: &KindOf, frames: &[u32]) -> BTreeMap<Line, Vec<u32>> {
-    let mut lines: BTreeMap<Line, Vec<u32>> = BTreeMap::new();
+fn lines(material: &Material<'_>, kind: &KindOf, frames: &[u32]) -> Map<Line, Vec<u32>> {
+    let mut lines: Map<Line, Vec<u32>> = Map::new();
     for index in frames {
         let Some(view) = material.view(*index) else { continue };
         let filter = view.filter().filter(|_| kind.has_filter).map(|filter| one_line(&filter.value));
@@ -127,15 +127,15 @@ fn lines(material: &Material<'_>, kind: &KindOf, frames: &[u32]) -> BTreeMap<Lin
 }
 
 /// Lines that show the same exposure are one; those of very many exposures are one line with their range.
-fn merged(lines: BTreeMap<Line, Vec<u32>>) -> BTreeMap<Line, Vec<u32>> {
-    let mut together: BTreeMap<Line, ByExposure> = BTreeMap::new();
+fn merged(lines: Map<Line, Vec<u32>>) -> Map<Line, Vec<u32>> {
+    let mut together: Map<Line, ByExposure> = Map::new();
     for (line, frames) in lines {
         let (figure, text) = line.exposure.clone();
         let key = Line { exposure: (Figure(None), None), ..line };
         // Lines come sorted by exposure: the first figure of a text is the shortest.
         together.entry(key).or_default().entry(text).or_insert((figure, Vec::new())).1.extend(frames);
     }
-    let mut out = BTreeMap::new();
+    let mut out = Map::new();
     for (key, exposures) in together {
         if exposures.len() <= MOST_EXPOSURES {
             for (text, (figure, frames)) in exposures {
@@ -145,7 +145,7 @@ fn merged(lines: BTreeMap<Line, Vec<u32>>) -> BTreeMap<Line, Vec<u32>> {
         }
         let mut sorted: Vec<_> =
             exposures.into_iter().map(|(text, (figure, frames))| (figure, text, frames)).collect();
-        sorted.sort_by_key(|(figure, ..)| *figure);
+        nightledger_order::sort_by_key(&mut sorted, |(figure, ..)| *figure);
         let ends = sorted
             .iter()
             .find_map(|(_, text, _)| text.clone())

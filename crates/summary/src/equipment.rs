@@ -1,6 +1,6 @@
 //! The equipment of a site: every name that its lights give, the most frequent first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use nightledger_order::{Map, Set};
 
 use nightledger_frame::Known;
 use nightledger_ledger::View;
@@ -29,25 +29,20 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
         .filter_map(|(label, name, always)| fact(material, label, name, &lights, always))
         .collect();
     // Masters name the program that made them.
-    let all: BTreeSet<u32> = lights.into_iter().chain(calibration::used(site)).collect();
+    let mut all = lights;
+    all.extend(calibration::used(site));
     facts.extend(fact(material, "Capture software", SOFTWARE, &all, true));
     facts
 }
 
-fn fact(
-    material: &Material<'_>,
-    label: &str,
-    name: Name,
-    frames: &BTreeSet<u32>,
-    always: bool,
-) -> Option<Fact> {
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+fn fact(material: &Material<'_>, label: &str, name: Name, frames: &Set<u32>, always: bool) -> Option<Fact> {
+    let mut seen: Map<String, u32> = Map::new();
     for known in frames.iter().filter_map(|index| name(&material.view(*index)?)) {
         let text = marked(Some(one_line(&known.value)), is_default(&known));
         *seen.entry(text).or_default() += 1;
     }
     let mut values: Vec<(String, u32)> = seen.into_iter().collect();
-    values.sort_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
+    nightledger_order::sort_by(&mut values, |one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
     let mut values: Vec<String> = values.into_iter().map(|(text, _)| text).collect();
     if values.is_empty() {
         if !always {

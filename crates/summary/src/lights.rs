@@ -1,7 +1,7 @@
 //! Light tables: one for each target or panel, a line for each filter, gain and exposure.
 
+use nightledger_order::{Map, Set};
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_ledger::{Mean, Row};
 
@@ -51,7 +51,9 @@ pub(crate) fn tables(material: &Material<'_>, site: &SiteRows<'_>) -> (Vec<Table
             order.push(key);
         }
     }
-    order.sort_by_key(|(target, panel)| (target.is_none(), target.map(str::to_owned), panel_order(*panel)));
+    nightledger_order::sort_by_key(&mut order, |(target, panel)| {
+        (target.is_none(), target.map(str::to_owned), panel_order(*panel))
+    });
     let tables: Vec<Table> = order
         .into_iter()
         .map(|(target, panel)| {
@@ -85,7 +87,7 @@ fn table(material: &Material<'_>, target: Option<&str>, panel: Option<&str>, row
         Some(panel) => format!("{} Panel {}", target_name(target), one_line(panel)),
         None => target_name(target),
     };
-    let mut lines: BTreeMap<Line, Vec<&Row>> = BTreeMap::new();
+    let mut lines: Map<Line, Vec<&Row>> = Map::new();
     for row in rows {
         let filter = row.filter.as_ref().map(|filter| one_line(&filter.value));
         let line = Line {
@@ -165,7 +167,7 @@ pub(crate) fn gain(gain: Option<f64>, iso: Option<u32>) -> Option<String> {
 /// e-/ADU of the frames: one figure, or each that occurs.
 pub(crate) fn egain(material: &Material<'_>, frames: impl Iterator<Item = u32>) -> String {
     let known: Vec<_> = frames.filter_map(|index| material.view(index)?.egain()).collect();
-    let figures: BTreeSet<String> = known.iter().map(|egain| decimals(egain.value, 2)).collect();
+    let figures: Set<String> = known.iter().map(|egain| decimals(egain.value, 2)).collect();
     let text = figures.into_iter().collect::<Vec<_>>().join("/");
     marked((!text.is_empty()).then(|| format!("{text} e/ADU")), known.iter().any(is_default))
 }

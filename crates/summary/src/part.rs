@@ -1,6 +1,6 @@
 //! One site's part: heading, place, and what the other modules say of its rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use nightledger_order::{Map, Set};
 
 use nightledger_frame::Frame;
 use nightledger_ledger::{Decision, Edits, Ledger, Row, Settings, Site, View, Views};
@@ -42,14 +42,14 @@ pub(crate) struct SiteRows<'a> {
 
 impl SiteRows<'_> {
     /// Its lights, each once, in order.
-    pub(crate) fn lights(&self) -> BTreeSet<u32> {
+    pub(crate) fn lights(&self) -> Set<u32> {
         self.rows.iter().flat_map(|row| row.frames.iter().copied()).collect()
     }
 }
 
 /// One part for each site that has rows, in the ledger's order of sites.
 pub(crate) fn parts<'a>(material: &Material<'a>, rows: &[&'a Row]) -> Vec<Part> {
-    let mut by_site: BTreeMap<u32, SiteRows<'a>> = BTreeMap::new();
+    let mut by_site: Map<u32, SiteRows<'a>> = Map::new();
     for row in rows {
         by_site.entry(row.site).or_insert(SiteRows { rows: Vec::new() }).rows.push(row);
     }
@@ -89,7 +89,7 @@ fn part(material: &Material<'_>, site: Option<&Site>, rows: &SiteRows<'_>, headi
 
 /// `M 51 2 Panel Mosaic`: every target of the site, with the number of its panels where it has several.
 fn targets(material: &Material<'_>, rows: &SiteRows<'_>) -> Vec<String> {
-    let mut panels: BTreeMap<Option<&str>, BTreeSet<String>> = BTreeMap::new();
+    let mut panels: Map<Option<&str>, Set<String>> = Map::new();
     for row in &rows.rows {
         let seen = panels.entry(row.target.as_deref()).or_default();
         // Merged rows name no panel; their frames do.

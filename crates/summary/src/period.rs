@@ -39,7 +39,7 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
 
 /// Sessions: a gap of more than `gap_h` hours from start to start ends one (SPEC 5). `None` without any start.
 fn sessions(mut starts: Vec<Instant>, gap_h: f64) -> Option<usize> {
-    starts.sort_unstable();
+    nightledger_order::sort(&mut starts);
     let gaps = starts
         .iter()
         .zip(starts.iter().skip(1))

@@ -206,7 +206,7 @@ pub(crate) fn scan() -> (Vec<Frame>, Ledger) {
         used_by: Vec::new(),
     };
     let ledger = Ledger {
-        completed: std::collections::BTreeMap::new(),
+        completed: nightledger_order::Map::new(),
         decisions,
         sites: vec![site("Hill")],
         rows,

@@ -69,12 +69,10 @@ impl Link {
     fn listen(&self, worker: &Worker) {
         let link = self.clone();
         let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            match serde_wasm_bindgen::from_value::<FromEngine>(event.data()) {
-                Ok(FromEngine::Ready) => link.ready(),
-                Ok(message) => (link.hear)(message),
-                Err(error) => {
-                    web_sys::console::error_1(&format!("a message was not understood: {error}").into());
-                }
+            match FromEngine::from_js(event.data()) {
+                Some(FromEngine::Ready) => link.ready(),
+                Some(message) => (link.hear)(message),
+                None => web_sys::console::error_1(&"a message of the worker was not understood".into()),
             }
         });
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
@@ -127,8 +125,8 @@ fn on_this_thread(hear: &Rc<dyn Fn(FromEngine)>) -> Engine {
 }
 
 fn post(worker: &Worker, message: &ToEngine) {
-    let sent = serde_wasm_bindgen::to_value(message).map(|value| worker.post_message(&value));
-    if !matches!(sent, Ok(Ok(()))) {
+    let sent = message.to_js().map(|value| worker.post_message(&value));
+    if !matches!(sent, Some(Ok(()))) {
         web_sys::console::error_1(&"a message could not be sent to the worker".into());
     }
 }

@@ -54,7 +54,7 @@ impl Engine {
             (self.emit)(FromEngine::Trouble(nothing_here(&source.name(), listing.ignored.values().sum())));
         }
         // The same order in every browser: what progress and Stop leave behind is then the same too.
-        headers.sort_by(|one, other| one.path.cmp(&other.path));
+        nightledger_order::sort_by(&mut headers, |one, other| one.path.cmp(&other.path));
         {
             let mut state = self.state.borrow_mut();
             state.progress.listing = None;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::erased::{Show, view};
 use super::fixes::FixList;
 use super::growing::growing;
 use super::save;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::erased::view;
 use super::state::state;
 use super::words;
 use crate::view::coverage::{Cell, Group, KINDS, Line};

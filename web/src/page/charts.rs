@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::erased::view;
 use super::growing::growing;
 use super::state::state;
 use super::words;
@@ -366,7 +367,7 @@ fn Scatter(
         .filter_map(|(filter, number)| {
             let mut values: Vec<f64> =
                 points.iter().filter(|point| point.2 == number).map(|point| point.1).collect();
-            values.sort_by(f64::total_cmp);
+            nightledger_order::sort_by(&mut values, f64::total_cmp);
             let (first, last) = (*values.first()?, *values.last()?);
             let middle = *values.get(values.len() / 2)?;
             let mut cells = vec![filter.clone(), words::count(words::whole(values.len()))];

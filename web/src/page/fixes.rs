@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use nightledger_ledger::{FileKey, FilterId, Override};
 
+use super::erased::view;
 use super::state::state;
 use super::words;
 use crate::view::fixes::{Fixes, UnknownCount};
@@ -137,7 +138,7 @@ pub fn patch(state: super::state::State, key: &FileKey, change: impl FnOnce(&mut
         change(&mut patch);
         if patch != Override::default() {
             edits.overrides.push((key.clone(), patch));
-            edits.overrides.sort_by(|one, other| one.0.cmp(&other.0));
+            nightledger_order::sort_by(&mut edits.overrides, |one, other| one.0.cmp(&other.0));
         }
     });
 }

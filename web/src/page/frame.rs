@@ -7,6 +7,7 @@ use nightledger_ledger::{FileKey, Override};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
+use super::erased::view;
 use super::fixes::patch;
 use super::state::{State, state};
 use crate::view::frames::{FrameDetail, HeaderView};
@@ -134,7 +135,7 @@ fn folder_switch(state: State, key: Option<&FileKey>) -> Option<impl IntoView + 
                 edits.excluded_folders.retain(|key| *key != folder_key);
             } else {
                 edits.excluded_folders.push(folder_key);
-                edits.excluded_folders.sort();
+                nightledger_order::sort(&mut edits.excluded_folders);
             }
         });
     };

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::erased::{Show, view};
 use super::state::{State, state};
 use super::words;
 use crate::protocol::ToEngine;

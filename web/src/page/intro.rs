@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DragEvent, HtmlInputElement};
 
+use super::erased::{Show, view};
 use super::state::{State, state};
 use super::words;
 use crate::protocol::{Progress, ToEngine};

@@ -1,7 +1,7 @@
 //! The three things a click can ask of the network: a site's name, its sky brightness, a filter's id. The page says
 //! first what is sent where. Addresses are built and answers read by `nightledger-astrobin`.
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
@@ -10,6 +10,7 @@ use nightledger_astrobin as astrobin;
 use nightledger_ledger::{FilterId, SiteEntry};
 use wasm_bindgen_futures::spawn_local;
 
+use super::erased::{Show, view};
 use super::state::{State, state};
 use crate::view::SiteView;
 
@@ -25,7 +26,7 @@ const BETWEEN_MS: f64 = 1100.0;
 
 thread_local! {
     /// Answers had once are not asked for again while the page is open.
-    static ANSWERS: std::cell::RefCell<BTreeMap<String, String>> = const { std::cell::RefCell::new(BTreeMap::new()) };
+    static ANSWERS: std::cell::RefCell<Map<String, String>> = const { std::cell::RefCell::new(Map::new()) };
     /// When a request may go out next, ms since 1970.
     static NEXT_MS: std::cell::Cell<f64> = const { std::cell::Cell::new(0.0) };
 }

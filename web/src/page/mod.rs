@@ -3,6 +3,7 @@
 mod acquisition;
 mod calibration;
 mod charts;
+mod erased;
 mod fixes;
 mod frame;
 mod frames;
@@ -21,6 +22,7 @@ mod words;
 
 use leptos::prelude::*;
 
+use erased::{Show, view};
 use state::{State, Tab, state};
 use tabs::{Panel, Tabs};
 

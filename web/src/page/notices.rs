@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::erased::view;
 use super::state::{Tab, state};
 use super::words;
 use crate::protocol::ToEngine;

@@ -6,6 +6,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
 
+use super::erased::{Show, view};
+
 /// A line that offers the new version once there is one.
 #[component]
 pub fn Update() -> impl IntoView {

@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 
+use super::erased::{Show, view};
 use super::save;
 use super::state::{Look, State, state};
 use crate::protocol::ToEngine;

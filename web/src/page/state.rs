@@ -432,12 +432,12 @@ impl State {
     pub fn exclude(self, keys: Vec<FileKey>, exclude: bool) {
         let count = keys.len();
         self.edit(|edits| {
-            let keys: std::collections::BTreeSet<FileKey> = keys.into_iter().collect();
+            let keys: nightledger_order::Set<FileKey> = keys.into_iter().collect();
             edits.excluded.retain(|key| !keys.contains(key));
             if exclude {
                 edits.included.retain(|key| !keys.contains(key));
                 edits.excluded.extend(keys);
-                edits.excluded.sort();
+                nightledger_order::sort(&mut edits.excluded);
             }
         });
         self.say(match (count, exclude) {

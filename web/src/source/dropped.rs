@@ -1,6 +1,6 @@
 //! What was dropped on the page: handles where the browser gives them, else entries, else plain files.
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use js_sys::{Array, Promise, Reflect};
 use nightledger_scan::descends;
@@ -59,7 +59,7 @@ impl Dropped {
     /// Follows every item to its files.
     pub async fn contents(self) -> Contents {
         let mut out = Contents::default();
-        let mut loose: BTreeMap<String, File> = BTreeMap::new();
+        let mut loose: Map<String, File> = Map::new();
         for item in self.items {
             match item {
                 Taken::File(file) => add_loose(&mut loose, file),
@@ -95,7 +95,7 @@ fn take_item(item: &DataTransferItem) -> Option<Taken> {
 }
 
 /// Two loose files of one name are two files: the second gets a folder of its own, as its number.
-fn add_loose(loose: &mut BTreeMap<String, File>, file: File) {
+fn add_loose(loose: &mut Map<String, File>, file: File) {
     let name = file.name();
     let mut path = name.clone();
     let mut number = 2;
@@ -106,7 +106,7 @@ fn add_loose(loose: &mut BTreeMap<String, File>, file: File) {
     loose.insert(path, file);
 }
 
-async fn handle_item(handle: FileSystemHandle, out: &mut Contents, loose: &mut BTreeMap<String, File>) {
+async fn handle_item(handle: FileSystemHandle, out: &mut Contents, loose: &mut Map<String, File>) {
     let name = handle.name();
     if handle.kind() == FileSystemHandleKind::Directory {
         out.handles.push(handle.unchecked_into());
@@ -118,7 +118,7 @@ async fn handle_item(handle: FileSystemHandle, out: &mut Contents, loose: &mut B
     }
 }
 
-async fn entry_item(entry: &FileSystemEntry, out: &mut Contents, loose: &mut BTreeMap<String, File>) {
+async fn entry_item(entry: &FileSystemEntry, out: &mut Contents, loose: &mut Map<String, File>) {
     if entry.is_file() {
         match entry_file(entry.unchecked_ref()).await {
             Ok(file) => add_loose(loose, file),
@@ -126,7 +126,7 @@ async fn entry_item(entry: &FileSystemEntry, out: &mut Contents, loose: &mut BTr
         }
         return;
     }
-    let mut files = BTreeMap::new();
+    let mut files = Map::new();
     let mut open = vec![(String::new(), entry.clone().unchecked_into::<FileSystemDirectoryEntry>())];
     while let Some((prefix, directory)) = open.pop() {
         let entries = match read_entries(&directory).await {

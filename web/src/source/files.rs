@@ -1,6 +1,6 @@
 //! Files that the browser handed over one by one: `<input webkitdirectory>`, dropped entries, loose files.
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use web_sys::File;
 
@@ -9,12 +9,12 @@ use super::{FileRef, Found, FoundFile, Local, Source};
 /// A folder (or loose files) by its files.
 pub struct Files {
     name: String,
-    files: BTreeMap<String, File>,
+    files: Map<String, File>,
 }
 
 impl Files {
     /// `files` by their paths below the folder called `name`.
-    pub fn new(name: String, files: BTreeMap<String, File>) -> Self {
+    pub fn new(name: String, files: Map<String, File>) -> Self {
         Self { name, files }
     }
 }

@@ -1,6 +1,6 @@
 //! The folder picker and the `webkitdirectory` input: what a click on "Add folder" leads to.
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsCast;
@@ -59,11 +59,11 @@ fn refused(error: &wasm_bindgen::JsValue) -> Picked {
 }
 
 /// A folder's name and its files by their paths below it.
-pub type Folder = (String, BTreeMap<String, File>);
+pub type Folder = (String, Map<String, File>);
 
 /// The folders (one, in every browser so far) that a `webkitdirectory` input holds; files without a path are loose.
 pub fn input_folders(list: &FileList) -> Vec<Folder> {
-    let mut folders: BTreeMap<String, BTreeMap<String, File>> = BTreeMap::new();
+    let mut folders: Map<String, Map<String, File>> = Map::new();
     for file in (0..list.length()).filter_map(|index| list.get(index)) {
         let path = Reflect::get(&file, &"webkitRelativePath".into())
             .ok()

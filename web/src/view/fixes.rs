@@ -1,6 +1,6 @@
 //! What still needs the user, as a short list that can be mended in place.
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use nightledger_frame::{Frame, Role};
 use nightledger_ledger::{Edits, FileKey, Reason, RowCount, Settings};
@@ -35,7 +35,7 @@ impl Fixes {
     /// What an answer leaves to the user.
     pub fn new(frames: &[Frame], answer: &Answer, _settings: &Settings, _edits: &Edits) -> Self {
         let ledger = &answer.ledger;
-        let mut filters: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut filters: Map<&str, u32> = Map::new();
         for row in ledger.rows.iter().filter(|row| row.filter_id.is_none()) {
             if let Some(filter) = &row.filter {
                 let count = filters.entry(&filter.value).or_default();
@@ -58,7 +58,7 @@ impl Fixes {
         let asked =
             asked.filter(|(decision, _)| decision.reason == Some(Reason::SubframesUnknown)).map(|(_, at)| at);
         let mut unknown: Vec<u32> = in_rows.chain(asked).collect();
-        unknown.sort_unstable();
+        nightledger_order::sort(&mut unknown);
         unknown.dedup();
         let counts = unknown
             .into_iter()

@@ -12,7 +12,7 @@ pub mod sight;
 pub mod totals;
 pub mod why;
 
-use std::collections::BTreeSet;
+use nightledger_order::Set;
 
 use nightledger_frame::{Frame, Known};
 use nightledger_ledger::{Edits, Settings};
@@ -72,8 +72,7 @@ pub struct Names {
 impl Names {
     fn new(frames: &[Frame]) -> Self {
         let all = |pick: fn(&Frame) -> Option<&Known<Box<str>>>| {
-            let names: BTreeSet<&str> =
-                frames.iter().filter_map(|frame| Some(&*pick(frame)?.value)).collect();
+            let names: Set<&str> = frames.iter().filter_map(|frame| Some(&*pick(frame)?.value)).collect();
             names.into_iter().map(str::to_owned).collect()
         };
         Self {

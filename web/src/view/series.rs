@@ -59,7 +59,7 @@ impl Series {
             frame.filter.as_ref().map_or_else(|| "no filter".to_owned(), |known| known.value.to_string())
         };
         let mut filters: Vec<String> = lights().map(|(frame, _)| name(frame)).collect();
-        filters.sort();
+        nightledger_order::sort(&mut filters);
         filters.dedup();
         let mut points: Vec<Point> = lights()
             .filter_map(|(frame, decision)| {
@@ -76,7 +76,7 @@ impl Series {
                 })
             })
             .collect();
-        points.sort_by(|one, other| one.time_s.total_cmp(&other.time_s));
+        nightledger_order::sort_by(&mut points, |one, other| one.time_s.total_cmp(&other.time_s));
         Self { filters, points, nights: nights(answer) }
     }
 }
@@ -91,7 +91,7 @@ fn nights(answer: &Answer) -> Vec<NightSky> {
         .flat_map(|row| &row.frames)
         .filter_map(|frame| ledger.decisions.get(usize::try_from(*frame).ok()?)?.night)
         .collect();
-    dates.sort_unstable();
+    nightledger_order::sort(&mut dates);
     dates.dedup();
     let sky = |date: time::Date| {
         let noon = date.midnight().assume_utc().unix_timestamp_nanos() + 43_200_000_000_000;

@@ -1,6 +1,6 @@
 //! A scan as the user sees it: what was read with edits and defaults over and under it, beside what was decided.
 
-use std::collections::{BTreeMap, BTreeSet};
+use nightledger_order::{Map, Set};
 
 use nightledger_frame::Frame;
 use nightledger_ledger::{Decision, Edits, Override, Settings, View};
@@ -17,8 +17,8 @@ pub struct Sight<'a> {
     pub answer: &'a Answer,
     edits: &'a Edits,
     settings: &'a Settings,
-    patches: BTreeMap<Key<'a>, &'a Override>,
-    excluded: BTreeSet<Key<'a>>,
+    patches: Map<Key<'a>, &'a Override>,
+    excluded: Set<Key<'a>>,
 }
 
 impl<'a> Sight<'a> {

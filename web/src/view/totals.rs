@@ -1,6 +1,6 @@
 //! What stands above the rows: integration in all, by filter and by night.
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use nightledger_ledger::{Ledger, Row};
 use serde::{Deserialize, Serialize};
@@ -54,7 +54,7 @@ impl Totals {
                 filter.exposures = filter.exposures.saturating_add(row.number);
             }
         }
-        let mut nights: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+        let mut nights: Map<String, Vec<f64>> = Map::new();
         for row in &ledger.rows {
             let (Some(date), at) = (row.date, totals.filter_index(row)) else { continue };
             let night = nights.entry(date.to_string()).or_insert_with(|| vec![0.0; totals.filters.len()]);

@@ -1,6 +1,6 @@
 //! Why each figure of a row is what it is: the rule, the values, the files behind it.
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use nightledger_frame::{Frame, Known, Source, Unfit};
 use nightledger_ledger::{CalibrationKind, Ledger, Mean, Reason, Row};
@@ -195,13 +195,15 @@ fn known(known: Option<&Known<f64>>, nothing: &str) -> String {
 
 /// The sources of one value over the row's files, the most frequent first.
 fn sources<'a>(lights: &[(u32, &'a Frame)], source: impl Fn(&'a Frame) -> Option<&'a Source>) -> String {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut counts: Map<String, usize> = Map::new();
     for (_, frame) in lights {
         let word = source(frame).map_or_else(|| "nothing in the file".to_owned(), ToString::to_string);
         *counts.entry(word).or_default() += 1;
     }
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-    counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    nightledger_order::sort_by(&mut counts, |one, other| {
+        other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0))
+    });
     match counts.as_slice() {
         [] => "no files".to_owned(),
         [(only, _)] => only.clone(),

@@ -1,6 +1,6 @@
 //! From config.ini to settings.
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use nightledger_ledger::{Dates, Edits, FilterId, Settings, SiteEntry, fold_name};
 
@@ -40,7 +40,7 @@ pub fn read(text: &str, settings: &Settings, edits: &Edits) -> Result<Imported, 
         edits: edits.clone(),
         remarks: Remarks::default(),
         site: SiteParts::default(),
-        filters: BTreeMap::new(),
+        filters: Map::new(),
     };
     for (index, filter) in settings.filters.iter().enumerate() {
         if filter.rig.is_none() {
@@ -72,7 +72,7 @@ struct Reading {
     remarks: Remarks,
     site: SiteParts,
     /// Where in the settings the id of a filter (its name folded) stands that holds for all rigs.
-    filters: BTreeMap<String, usize>,
+    filters: Map<String, usize>,
 }
 
 /// SITE, SITELAT and SITELONG, which make one site together.
@@ -123,7 +123,7 @@ impl Reading {
     }
 
     fn repeated(&mut self, entries: &[Entry]) {
-        let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut last: Map<&str, usize> = Map::new();
         for entry in entries {
             if let Some(line) = last.insert(&entry.key, entry.line) {
                 let text = format!("{} stands there again in line {}, which counts", entry.key, entry.line);

@@ -287,7 +287,7 @@ mod tests {
                             sqm,
                         })
                         .collect();
-                    let mut seen = std::collections::BTreeSet::new();
+                    let mut seen = nightledger_order::Set::new();
                     all.filters = filters
                         .into_iter()
                         .filter(|(name, _)| seen.insert(nightledger_ledger::fold_name(name)))

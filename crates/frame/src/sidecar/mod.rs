@@ -4,7 +4,7 @@ mod dwarf;
 mod nina;
 mod sharpcap;
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use crate::told::Told;
 use crate::{Doubt, DoubtCode, Place};
@@ -29,18 +29,18 @@ pub fn sidecar_serves(name: &str) -> bool {
 #[derive(Debug, Clone, Default)]
 pub struct Sidecars {
     /// By root and folder.
-    folders: BTreeMap<(u16, Box<str>), Folder>,
+    folders: Map<(u16, Box<str>), Folder>,
 }
 
 /// The sidecars of one folder. Maps by name: which was added first makes no difference.
 #[derive(Debug, Clone, Default)]
 struct Folder {
     /// SharpCap's settings by the stem they belong to.
-    settings: BTreeMap<String, Told>,
+    settings: Map<String, Told>,
     /// Values of single files, by file name of the sidecar and then by stem of the image.
-    images: BTreeMap<Box<str>, BTreeMap<String, Told>>,
+    images: Map<Box<str>, Map<String, Told>>,
     /// Values of all frames in the folder and below.
-    all: BTreeMap<Box<str>, Told>,
+    all: Map<Box<str>, Told>,
 }
 
 /// What kinds of sidecars there are.

@@ -1,7 +1,7 @@
 //! N.I.N.A.'s plugin Session Metadata: `ImageMetaData` (one row for each image) and `AcquisitionDetails` (one for the
 //! folder), as CSV and JSON with the same names.
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::values::site::position;
 use crate::{Clock, Known, Source};
 
 /// One row: column name in lower case to text.
-type Row = BTreeMap<String, String>;
+type Row = Map<String, String>;
 
 /// The rows of a CSV or JSON file.
 fn rows(name: &str, text: &str) -> Result<Vec<Row>, String> {
@@ -57,9 +57,9 @@ fn plain(value: &Value) -> String {
 }
 
 /// What each image's row tells, by the stem of its name in lower case.
-pub(super) fn images(name: &str, text: &str) -> Result<BTreeMap<String, Told>, String> {
+pub(super) fn images(name: &str, text: &str) -> Result<Map<String, Told>, String> {
     let source = Source::Sidecar(name.into());
-    let mut images = BTreeMap::new();
+    let mut images = Map::new();
     for row in rows(name, text)? {
         let Some(path) = row.get("filepath").or_else(|| row.get("filename")) else { continue };
         // Windows paths on any machine.

@@ -1,6 +1,6 @@
 //! The header reader's diagnostics as doubts: one for each kind of fault, with how many and where the first is.
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use nightledger_header::{Diagnostic, DiagnosticKind, Header};
 
@@ -8,9 +8,9 @@ use crate::{Doubt, DoubtCode};
 
 /// The doubts that a header's faults give rise to.
 pub(crate) fn doubts(header: &Header) -> Vec<Doubt> {
-    let mut folded: BTreeMap<DiagnosticKind, (usize, &Diagnostic)> = BTreeMap::new();
+    let mut folded: Map<DiagnosticKind, (usize, &Diagnostic)> = Map::new();
     for diagnostic in &header.diagnostics {
-        folded.entry(diagnostic.kind).and_modify(|(count, _)| *count += 1).or_insert((1, diagnostic));
+        folded.entry(diagnostic.kind).or_insert((0, diagnostic)).0 += 1;
     }
     folded
         .into_values()

@@ -45,7 +45,7 @@ impl Reading<'_> {
         }
         if west_positive {
             // Stable: only the true longitude moves to the front.
-            found.sort_by_key(|(longitude, _)| *longitude != TRUE_LONGITUDE);
+            nightledger_order::sort_by_key(&mut found, |(longitude, _)| *longitude != TRUE_LONGITUDE);
         }
         let Some((first_word, first)) = found.first().cloned() else { return told.position.clone() };
         let other = found.iter().skip(1).find(|(_, other)| distance_km(first.value, other.value) > APART_KM);

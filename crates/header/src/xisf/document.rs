@@ -1,7 +1,7 @@
 //! The elements of an XISF header that say something about the frame: keywords, properties, references, images
 //! (XISF 1.0 sections 8.4, 11.1 to 11.5).
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -33,7 +33,7 @@ pub(super) struct Document {
     open_image: Option<Image>,
     open_property: Option<OpenProperty>,
     /// Where references lead.
-    targets: BTreeMap<String, Target>,
+    targets: Map<String, Target>,
     /// Items so far: their order, and the measure for the limit.
     items: u32,
 }
@@ -390,7 +390,7 @@ impl Document {
         };
         let mut items = std::mem::take(&mut self.root_items);
         items.extend(image_items);
-        items.sort_by_key(|placed| placed.order);
+        nightledger_order::sort_by_key(&mut items, |placed| placed.order);
 
         let mut hdu = Hdu { kind: HduKind::Empty, offset: 0, cards: Vec::new() };
         let mut properties = Vec::new();

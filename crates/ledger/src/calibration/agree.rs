@@ -61,10 +61,10 @@ impl Needs {
     pub(crate) fn of(lights: &[&Subject<'_>]) -> Option<Self> {
         let first = lights.first()?;
         let mut offsets: Vec<Option<i64>> = lights.iter().map(|light| light.offset).collect();
-        offsets.sort_unstable();
+        nightledger_order::sort(&mut offsets);
         offsets.dedup();
         let mut temps: Vec<i64> = lights.iter().filter_map(|light| light.temp).collect();
-        temps.sort_unstable();
+        nightledger_order::sort(&mut temps);
         temps.dedup();
         Some(Self {
             camera: first.camera,

@@ -1,6 +1,6 @@
 //! Calibration in groups for people: what each is called, and why a group that is near does not match.
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use nightledger_frame::Kind;
 use time::Date;
@@ -29,7 +29,7 @@ pub(crate) fn groups(
         (Option<Name>, Option<Name>, Option<Name>),
         Option<Date>,
     );
-    let mut alike: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    let mut alike: Map<Key, Vec<usize>> = Map::new();
     for (at, lot) in lots.iter().enumerate() {
         let key = (
             lot.kind,
@@ -45,7 +45,7 @@ pub(crate) fn groups(
     let lot_at = |at: &usize| lots.get(*at);
     for mut members in alike.into_values() {
         let by_length = |at: &usize| lot_at(at).map(|lot| (lot.exposure_s.map(f64::to_bits), lot.temp));
-        members.sort_by_key(by_length);
+        nightledger_order::sort_by_key(&mut members, by_length);
         let lengths = split(&members, |first, next| {
             let (Some(first), Some(next)) = (lot_at(&first), lot_at(&next)) else { return false };
             match (first.serves, first.exposure_s, next.exposure_s) {
@@ -56,7 +56,9 @@ pub(crate) fn groups(
             }
         });
         for mut members in lengths {
-            members.sort_by_key(|at| lot_at(at).map(|lot| (lot.temp, lot.exposure_s.map(f64::to_bits))));
+            nightledger_order::sort_by_key(&mut members, |at| {
+                lot_at(at).map(|lot| (lot.temp, lot.exposure_s.map(f64::to_bits)))
+            });
             runs.extend(split(&members, |first, next| {
                 match (lot_at(&first).and_then(|lot| lot.temp), lot_at(&next).and_then(|lot| lot.temp)) {
                     (Some(one), Some(other)) => temps_agree(one, other, tolerances),
@@ -72,7 +74,7 @@ pub(crate) fn groups(
         .into_iter()
         .map(|run| (run.first().and_then(lot_at).map(|lot| label(lot, words)).unwrap_or_default(), run))
         .collect();
-    described.sort_by(|(label, run), (other_label, other)| {
+    nightledger_order::sort_by(&mut described, |(label, run), (other_label, other)| {
         let kind = |run: &Vec<usize>| run.first().and_then(lot_at).map(|lot| (lot.kind, !lot.masters));
         kind(run)
             .cmp(&kind(other))
@@ -102,7 +104,7 @@ pub(crate) fn groups(
                 };
             }
         }
-        group.frames.sort_unstable();
+        nightledger_order::sort(&mut group.frames);
         groups.push(group);
     }
     groups
@@ -158,7 +160,7 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
     words: &Dictionary<'_>,
     tolerances: &Tolerances,
 ) -> Vec<NearMiss> {
-    let mut found: BTreeMap<u32, (usize, String)> = BTreeMap::new();
+    let mut found: Map<u32, (usize, String)> = Map::new();
     for lot in lots {
         let mut hurdles = Vec::new();
         let mut hurdle = |passed: bool, hurdle: Hurdle| {
@@ -202,7 +204,7 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
     }
     let mut found: Vec<(usize, NearMiss)> =
         found.into_iter().map(|(group, (hurdles, why))| (hurdles, NearMiss { group, why })).collect();
-    found.sort_by_key(|(hurdles, near)| (*hurdles, near.group));
+    nightledger_order::sort_by_key(&mut found, |(hurdles, near)| (*hurdles, near.group));
     found.into_iter().take(LISTED).map(|(_, near)| near).collect()
 }
 

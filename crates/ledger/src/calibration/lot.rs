@@ -1,6 +1,6 @@
 //! Calibration frames that are alike in everything the rules ask: they match or miss together.
 
-use std::collections::BTreeMap;
+use nightledger_order::Map;
 
 use nightledger_frame::{Instant, Kind, Role};
 use time::Date;
@@ -94,7 +94,7 @@ pub(crate) fn lots<'s, 'a>(
         (Option<i64>, Option<i64>),
         Option<Date>,
     );
-    let mut sorted: BTreeMap<Key, Vec<&'s Subject<'a>>> = BTreeMap::new();
+    let mut sorted: Map<Key, Vec<&'s Subject<'a>>> = Map::new();
     for frame in calibration {
         let Some(kind) = frame.kind else { continue };
         let flat = kind == Kind::Flat;
@@ -143,7 +143,9 @@ pub(crate) fn lots<'s, 'a>(
         )
         .collect();
     // The order of names is that in which they were met: path order is what does not depend on the caller.
-    lots.sort_by_key(|lot| (lot.kind, lot.masters, lot.frames.first().map(|frame| place(frame))));
+    nightledger_order::sort_by_key(&mut lots, |lot| {
+        (lot.kind, lot.masters, lot.frames.first().map(|frame| place(frame)))
+    });
     for (number, lot) in lots.iter_mut().enumerate() {
         lot.number = number;
     }
@@ -161,14 +163,14 @@ pub(crate) fn place<'a>(frame: &Subject<'a>) -> (u16, &'a str) {
 fn name_dark_flats(lots: &mut [Lot<'_, '_>], lights: &[&Subject<'_>], tolerances: &Tolerances) {
     // Cameras and exposures of the flats, and those of the lights (by a key that knows no float noise).
     type OfFlats = Vec<(Option<Name>, f64)>;
-    type OfLights = BTreeMap<(Option<Name>, i64), f64>;
-    let mut flats: BTreeMap<(Option<u8>, Sensitivity), OfFlats> = BTreeMap::new();
+    type OfLights = Map<(Option<Name>, i64), f64>;
+    let mut flats: Map<(Option<u8>, Sensitivity), OfFlats> = Map::new();
     for lot in lots.iter().filter(|lot| lot.kind == Kind::Flat) {
         if let Some(exposure_s) = lot.exposure_s {
             flats.entry((lot.binning, lot.sensitivity)).or_default().push((lot.camera, exposure_s));
         }
     }
-    let mut exposed: BTreeMap<Option<u8>, OfLights> = BTreeMap::new();
+    let mut exposed: Map<Option<u8>, OfLights> = Map::new();
     for light in lights {
         if let Some(exposure_s) = light.exposure_s {
             exposed
@@ -178,7 +180,7 @@ fn name_dark_flats(lots: &mut [Lot<'_, '_>], lights: &[&Subject<'_>], tolerances
         }
     }
     for flats in flats.values_mut() {
-        flats.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        nightledger_order::sort_by(flats, |a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         flats.dedup();
     }
     for lot in lots.iter_mut().filter(|lot| lot.kind == Kind::Dark) {

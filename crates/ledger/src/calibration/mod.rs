@@ -7,8 +7,9 @@ mod agree;
 mod coverage;
 mod lot;
 
+use nightledger_order::{Map, Set};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use nightledger_frame::Kind;
 use time::Date;
@@ -26,12 +27,12 @@ use lot::{Lot, lots, place};
 pub(crate) struct Kit<'s, 'a> {
     lots: Vec<Lot<'s, 'a>>,
     /// Lots by what they serve as, binning, and what else must be equal; values are positions in `lots`.
-    darks: BTreeMap<(Option<u8>, Sensitivity), Vec<usize>>,
-    dark_flats: BTreeMap<(Option<u8>, Sensitivity), Vec<usize>>,
-    biases: BTreeMap<(Option<u8>, Sensitivity), Vec<usize>>,
-    flats: BTreeMap<(Option<u8>, Option<crate::names::Name>), Vec<usize>>,
+    darks: Map<(Option<u8>, Sensitivity), Vec<usize>>,
+    dark_flats: Map<(Option<u8>, Sensitivity), Vec<usize>>,
+    biases: Map<(Option<u8>, Sensitivity), Vec<usize>>,
+    flats: Map<(Option<u8>, Option<crate::names::Name>), Vec<usize>>,
     /// All lots that serve as a kind, to look for near ones.
-    by_kind: BTreeMap<Kind, Vec<usize>>,
+    by_kind: Map<Kind, Vec<usize>>,
     groups: Vec<CalibrationGroup>,
     /// What sets of raw lots come to, by their numbers: many rows use the same.
     raw_alone: RefCell<HashMap<Vec<usize>, Counted>>,
@@ -64,11 +65,11 @@ impl<'s, 'a> Kit<'s, 'a> {
         let mut lots = lots(calibration, lights, night_of, tolerances);
         let groups = groups(&mut lots, words, tolerances);
         let mut kit = Self {
-            darks: BTreeMap::new(),
-            dark_flats: BTreeMap::new(),
-            biases: BTreeMap::new(),
-            flats: BTreeMap::new(),
-            by_kind: BTreeMap::new(),
+            darks: Map::new(),
+            dark_flats: Map::new(),
+            biases: Map::new(),
+            flats: Map::new(),
+            by_kind: Map::new(),
             groups,
             raw_alone: RefCell::new(HashMap::new()),
             tolerances,
@@ -117,7 +118,7 @@ impl<'s, 'a> Kit<'s, 'a> {
 
     fn shelf<'k, K: Ord + Copy>(
         &'k self,
-        shelves: &'k BTreeMap<K, Vec<usize>>,
+        shelves: &'k Map<K, Vec<usize>>,
         key: K,
     ) -> impl Iterator<Item = &'k Lot<'s, 'a>> {
         shelves.get(&key).into_iter().flatten().filter_map(|at| self.lots.get(*at))
@@ -172,21 +173,22 @@ impl<'s, 'a> Kit<'s, 'a> {
     /// The set of flats that a row uses: of the night most of its frames belong to, else the nearest in time, mean start
     /// to mean start; ties go to the later, undated flats come last.
     fn flats_of(&self, needs: &Needs, row: &Asking<'_, 's, 'a>) -> Vec<&Lot<'s, 'a>> {
-        let mut sets: BTreeMap<Option<Date>, Vec<&Lot<'s, 'a>>> = BTreeMap::new();
+        let mut sets: Map<Option<Date>, Vec<&Lot<'s, 'a>>> = Map::new();
         for lot in self.shelf(&self.flats, (needs.binning, needs.filter)).filter(|lot| needs.flat_agrees(lot))
         {
             sets.entry(lot.night).or_default().push(lot);
         }
-        if let Some(own) = row.night.and_then(|night| sets.remove(&Some(night))) {
-            return own;
+        if let Some(own) = row.night.and_then(|night| sets.get_mut(&Some(night))) {
+            return std::mem::take(own);
         }
-        let undated = sets.remove(&None);
+        let undated = sets.get_mut(&None).map(std::mem::take);
         let apart = |lots: &[&Lot<'s, 'a>]| {
             let mean = mean_of(lots.iter().flat_map(|lot| lot.starts().map(|start| start.ns)));
             let apart = mean.zip(row.mean_start).map_or(0, |(set, row)| set.abs_diff(row));
             (apart, std::cmp::Reverse(mean))
         };
-        sets.into_values().min_by_key(|lots| apart(lots)).or(undated).unwrap_or_default()
+        let dated = sets.into_iter().filter(|(night, _)| night.is_some()).map(|(_, lots)| lots);
+        dated.min_by_key(|lots| apart(lots)).or(undated).unwrap_or_default()
     }
 
     fn dark_flats_of(
@@ -195,7 +197,7 @@ impl<'s, 'a> Kit<'s, 'a> {
         flats: &[&Lot<'s, 'a>],
         darks: &[&Lot<'s, 'a>],
     ) -> Vec<&Lot<'s, 'a>> {
-        let sensitivities: BTreeSet<Sensitivity> = flats.iter().map(|flat| flat.sensitivity).collect();
+        let sensitivities: Set<Sensitivity> = flats.iter().map(|flat| flat.sensitivity).collect();
         sensitivities
             .into_iter()
             .flat_map(|sensitivity| self.shelf(&self.dark_flats, (needs.binning, sensitivity)))
@@ -214,7 +216,7 @@ impl<'s, 'a> Kit<'s, 'a> {
             .flat_map(|lot| lot.frames.iter().map(|frame| (*lot, *frame)))
             .collect();
         // The nearest in time first; ties to the later, undated last.
-        masters.sort_by_key(|(_, frame)| {
+        nightledger_order::sort_by_key(&mut masters, |(_, frame)| {
             let start = frame.start_utc.map(|start| start.ns);
             let apart = start.zip(row.mean_start).map_or(0, |(start, row)| start.abs_diff(row));
             (start.is_none(), apart, std::cmp::Reverse(start), place(frame))
@@ -246,7 +248,7 @@ impl<'s, 'a> Kit<'s, 'a> {
                 _ => RowCount::Unknown,
             };
         }
-        frames.sort_unstable();
+        nightledger_order::sort(&mut frames);
         if taken.is_empty() {
             self.raw_alone.borrow_mut().insert(key, (count, frames.clone()));
         }
