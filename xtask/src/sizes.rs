@@ -1,9 +1,31 @@
 //! How much a visitor downloads: each part of the built page as it is and compressed with brotli.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+
+/// What a first visit may download, in bytes with brotli: a little more than it is, so that growth is noticed. Where the
+/// bytes go, `cargo xtask sizes` shows.
+const CEILING_BYTES: usize = 575_000;
+
+/// An error if a first visit downloads more than it may.
+pub(crate) fn check(dist: &Path) -> Result<()> {
+    let mut parts = Vec::new();
+    collect(dist, "", &mut parts)?;
+    within(parts.iter().map(|part| part.brotli_bytes).sum())
+}
+
+fn within(brotli_bytes: usize) -> Result<()> {
+    if brotli_bytes > CEILING_BYTES {
+        bail!(
+            "the page is {} bytes with brotli, over the {} of xtask/src/sizes.rs; `cargo xtask sizes` shows where they go",
+            grouped(brotli_bytes),
+            grouped(CEILING_BYTES)
+        );
+    }
+    Ok(())
+}
 
 /// Prints the table and what it adds up to.
 pub(crate) fn print(dist: &Path) -> Result<()> {
@@ -89,6 +111,13 @@ mod tests {
         assert_eq!(shape(&squeezed), shape(expect));
         let widths: Vec<usize> = squeezed.lines().map(str::len).collect();
         assert!(widths.windows(2).all(|pair| pair[0] == pair[1]), "{squeezed}");
+    }
+
+    #[test]
+    fn growth_is_noticed() {
+        assert!(within(CEILING_BYTES).is_ok());
+        let said = within(CEILING_BYTES + 1).unwrap_err().to_string();
+        assert!(said.contains(&grouped(CEILING_BYTES + 1)), "{said}");
     }
 
     #[test]

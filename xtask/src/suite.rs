@@ -5,6 +5,7 @@ use crate::child;
 use crate::page::{self, PageBuild};
 use crate::project::Project;
 use crate::rooms::ROOMS;
+use crate::sizes;
 use crate::tally::Tally;
 use crate::tools::{self, CARGO_DENY};
 use crate::versions::WASM_TARGET;
@@ -235,7 +236,9 @@ impl Suite {
     }
 
     fn dist(&self) -> Result<Option<Tally>> {
-        page::build(&self.project, &PageBuild::shipped(&self.project)?)?;
+        let page = PageBuild::shipped(&self.project)?;
+        page::build(&self.project, &page)?;
+        sizes::check(&page.dist)?;
         Ok(None)
     }
 
