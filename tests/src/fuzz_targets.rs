@@ -6,7 +6,7 @@
 use std::io::Write;
 
 use nightledger_frame::{Frame, Place, Sidecars, read_frame};
-use nightledger_header::{Header, HeaderReader, Limits, Step};
+use nightledger_header::{Header, HeaderReader, Limits, Outcome, Step};
 use nightledger_ledger::{Edits, FixedZone, Settings};
 use nightledger_scan::{Answer, Scan};
 
@@ -88,6 +88,12 @@ pub fn gzip(bytes: &[u8]) {
     packer.write_all(bytes).unwrap();
     let packed = read("a.fits.gz", &packer.finish().unwrap());
     let plain = read("a.fits", bytes);
+    if packed.outcome == Outcome::LimitReached && plain.outcome != Outcome::LimitReached {
+        // How long a packed file is shows at its end: a length beyond the limit is taken at its word, where a plain
+        // file's size shows that it cannot be true. Neither counts.
+        assert_eq!(plain.outcome, Outcome::NotAHeader);
+        return;
+    }
     assert_eq!(packed.outcome, plain.outcome);
     assert_eq!(packed.hdus, plain.hdus);
 }

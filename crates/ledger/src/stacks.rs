@@ -144,16 +144,18 @@ impl Covered {
         }
     }
 
-    /// Whether single lights count instead of the stack. Where either does not name its target or filter, lights of
-    /// the same camera (if both name one) are taken for those that the stack was made of: to count both would count
-    /// them twice.
+    /// Whether single lights count instead of the stack. Where either does not name its target, or the stack not its
+    /// filter, lights of the same camera (if both name one) are taken for those that the stack was made of: to count
+    /// both would count them twice.
     fn covers(&self, stack: &Subject<'_>) -> bool {
         fn free(one: Option<Name>, other: Option<Name>) -> bool {
             one.is_none() || other.is_none() || one == other
         }
         self.pairs.contains(&(stack.target, stack.filter))
             || self.with_cameras.iter().any(|(target, filter, camera)| {
-                free(*target, stack.target) && free(*filter, stack.filter) && free(*camera, stack.camera)
+                free(*target, stack.target)
+                    && (stack.filter.is_none() || *filter == stack.filter)
+                    && free(*camera, stack.camera)
             })
     }
 }

@@ -49,10 +49,7 @@ impl Reading<'_> {
             {
                 return Some(Known::new(value, hit.source));
             }
-            if !["pixel", "[px]", "(px)", "pinpoint", " px"]
-                .iter()
-                .any(|unit| text::contains(hit.comment, unit))
-            {
+            if !["px", "pix", "pinpoint"].iter().any(|unit| text::contains(hit.comment, unit)) {
                 return None;
             }
             let from = format!("{}, pixel size and focal length", keyword(&hit.source));

@@ -30,6 +30,9 @@ fn a_stack_that_does_not_name_its_filter_or_target_may_be_made_of_the_single_lig
     assert_eq!(reasons(&ledger), ["counted", "stack"]);
     let ledger = count([light("x.fits"), stack().with(|frame| frame.object = None)]);
     assert_eq!(reasons(&ledger), ["counted", "stack"]);
+    // A stack that names its filter is not made of lights that name none.
+    let ledger = count([light("x.fits").with(|frame| frame.filter = None), stack()]);
+    assert_eq!(reasons(&ledger), ["counted", "counted"]);
     // Another camera's is its own.
     let ledger = count([light("x.fits"), stack().with(|frame| frame.filter = None).camera("OSC")]);
     assert_eq!(reasons(&ledger), ["counted", "counted"]);
