@@ -39,6 +39,30 @@ export function light(second, cards = []) {
   return fits([...own, ...cards]).replace("2025-02-03T21:10:00.500", start);
 }
 
+/** A frame of an evening on NGC 2264; `more` are further cards. */
+export function frame({
+  kind = "LIGHT",
+  start = "2025-02-03T21:10:00.500",
+  exposure_s = 300,
+  filter = "Ha",
+  object = "NGC 2264",
+  more = [],
+} = {}) {
+  return fits([
+    `IMAGETYP= '${kind.padEnd(8)}'`,
+    `EXPTIME = ${exposure_s.toFixed(1).padStart(20)}`,
+    `DATE-OBS= '${start}'`,
+    ...(filter === null ? [] : [`FILTER  = '${filter.padEnd(8)}'`]),
+    "GAIN    =                  100",
+    "XBINNING=                    1",
+    ...(object === null ? [] : [`OBJECT  = '${object}'`]),
+    "SITELAT =                 47.0",
+    "SITELONG=                  8.3",
+    "SWCREATE= 'N.I.N.A. 3.1.0.9001'",
+    ...more,
+  ]);
+}
+
 /** Writes `count` lights into a new folder, in two folders of their own, and returns their paths; `cards` are added. */
 export async function lights(dir, count, cards = []) {
   const paths = [];

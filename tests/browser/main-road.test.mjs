@@ -29,7 +29,7 @@ function assertCells(actual, expected) {
   }
 }
 
-for (const example of ["sadr", "wbpp"]) {
+for (const example of ["sadr", "ngc1499", "m51", "wbpp"]) {
   test(`the worked example ${example}, dropped from disk`, async (t) => {
     const dir = path.join(await h.scratch(t), example);
     if (!h.exampleTree(example, dir)) return t.skip("the worked examples are not on this machine");
