@@ -89,40 +89,34 @@ fn function_names<'a>(section: &mut Bytes<'a>) -> Result<HashMap<usize, &'a str>
     Ok(names)
 }
 
-/// `_ZN4core3ptr13drop_in_place17h0123456789abcdefE` as `core::ptr::drop_in_place`: Rust's mangling without the hash.
+/// `_RINvNtCs..._4core3ptr13drop_in_placeNt...` as `core::ptr::drop_in_place`: without the types, so that the copies of
+/// a generic function have one name.
 fn plain(name: &str) -> String {
-    let Some(mut rest) = name.strip_prefix("_ZN") else { return name.to_owned() };
-    let mut path: Vec<&str> = Vec::new();
-    while let Some(end) = rest.find(|c: char| !c.is_ascii_digit()).filter(|end| *end > 0) {
-        let part = rest[..end].parse().ok().and_then(|length: usize| rest.get(end..end + length));
-        let Some(part) = part else { break };
-        path.push(part);
-        rest = &rest[end + part.len()..];
+    let name = format!("{:#}", rustc_demangle::demangle(name));
+    let mut plain = String::new();
+    let (mut depth, mut before) = (0_usize, ' ');
+    for (at, c) in name.char_indices() {
+        // Types stand behind `::<`; `<T as Trait>::method` and the `>` of `->` stay.
+        if depth == 0 && c == '<' && plain.ends_with("::") {
+            plain.truncate(plain.len() - 2);
+            depth = 1;
+        } else if depth > 0 {
+            match c {
+                '<' => depth += 1,
+                '>' if before != '-' => depth -= 1,
+                _ => {}
+            }
+        } else {
+            plain.push_str(&name[at..at + c.len_utf8()]);
+        }
+        before = c;
     }
-    if path.last().is_some_and(|last| last.len() == 17 && last.starts_with('h')) {
-        path.pop();
-    }
-    let path = path.join("::");
-    let signs = [
-        ("$LT$", "<"),
-        ("$GT$", ">"),
-        ("$RF$", "&"),
-        ("$BP$", "*"),
-        ("$LP$", "("),
-        ("$RP$", ")"),
-        ("$C$", ","),
-        ("$u20$", " "),
-        ("$u7b$", "{"),
-        ("$u7d$", "}"),
-        ("$u5b$", "["),
-        ("$u5d$", "]"),
-        ("..", "::"),
-    ];
-    signs.iter().fold(path, |path, (mangled, sign)| path.replace(mangled, sign))
+    plain
 }
 
-/// The first crate that a name names; of a trait's method that of the type.
+/// The first crate that a name names: of a trait's method that of the type, or of the trait if it is for all types.
 fn crate_of(name: &str) -> &str {
+    let name = name.trim_start_matches("<_ as ");
     let start = name.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
     let start = ["dyn ", "mut ", "const "].iter().fold(start, |start, word| start.trim_start_matches(word));
     let end = start.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(start.len());
@@ -208,12 +202,16 @@ mod tests {
     }
 
     #[test]
-    fn names_are_readable() {
-        let method =
-            "_ZN60_$LT$alloc..vec..Vec$LT$T$GT$$u20$as$u20$core..ops..Drop$GT$4drop17h0123456789abcdefE";
-        let name = plain(method);
-        assert_eq!(crate_of(&name), "alloc");
-        assert!(name.ends_with("::drop"), "{name}");
+    fn copies_have_one_name() {
+        // Of the page's own wasm: copies for two types, and a method of a trait.
+        let one = plain("_RINvNtCsgXGp5Oqx2Ny_4core3ptr13drop_in_placehECs1vICsF5i21P_15nightledger_web");
+        let other = plain(
+            "_RINvNtCsgXGp5Oqx2Ny_4core3ptr13drop_in_placeINtB2_7NonNullhEECs1vICsF5i21P_15nightledger_web",
+        );
+        assert_eq!((one.as_str(), other.as_str()), ("core::ptr::drop_in_place", "core::ptr::drop_in_place"));
+        let method = plain("_RNvMNtCs453Z8cd6DGi_17nightledger_frame6valuesNtB2_7Reading5frame");
+        assert_eq!(method, "<nightledger_frame::values::Reading>::frame");
+        assert_eq!(crate_of(&method), "nightledger_frame");
         assert_eq!(plain("memcpy"), "memcpy");
     }
 
