@@ -149,6 +149,8 @@ test("entries serve where the browser gives no handles", async (t) => {
   t.after(done);
   await page.addInitScript(() => delete DataTransferItem.prototype.getAsFileSystemHandle);
   await page.reload();
+  // The page hears drops from when it is drawn.
+  await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
   await h.drop(page, dir);
   assert.equal(await h.status(page), "130 files read, 130 frames counted, 0 set aside");
   assert.deepEqual(problems, []);

@@ -16,12 +16,13 @@ after(async () => {
   await site?.stop();
 });
 
-test("Firefox loads the page without a complaint and offers no saving into folders", async (t) => {
+test("Firefox loads the page without a complaint and says what it cannot do", async (t) => {
   const { page, problems, done } = await f.open(firefox, site);
   t.after(done);
   assert.equal(await page.evaluate(() => "showDirectoryPicker" in window), false, "this browser has no picker");
   await f.control(page, "button", "Try it with sample data").click();
   assert.equal(await f.status(page), "210 files read, 210 frames counted, 0 set aside");
+  await f.says(page, /does not let pages write into folders/);
   assert.equal(await page.evaluate(() => [...document.querySelectorAll("button")].some((each) => each.textContent === "Save to folder")), false);
   for (const name of ["Summary", "Frames", "Calibration", "Charts", "Notices", "Settings"]) {
     await f.control(page, "tab", name).click();

@@ -1,8 +1,8 @@
-// What the page keeps: folders of earlier visits, and a new version of itself until it is wanted.
+// What the page keeps and gives back: settings as files, folders of earlier visits, a new version of itself.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as h from "./harness.mjs";
 import { LIGHT } from "./frames.mjs";
@@ -14,6 +14,99 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await site?.stop();
+});
+
+/** A page whose user has set a good deal. */
+async function settled(t) {
+  const opened = await h.open(browser, site);
+  t.after(opened.done);
+  const { page } = opened;
+  await page.getByRole("button", { name: "Try it with sample data" }).click();
+  await h.status(page);
+  for (const [name, id] of [["Ha", "4663"], ["OIII", "4752"]]) {
+    await page.getByRole("textbox", { name: `AstroBin filter id or address for ${name}` }).fill(id);
+    await page.keyboard.press("Enter");
+    await page.getByRole("cell", { name: id, exact: true }).first().waitFor();
+  }
+  await h.tab(page, "Settings");
+  await page.getByRole("button", { name: /Add the site at/ }).click();
+  await page.getByLabel("Name of site 1").fill("Hill, “north” side");
+  await page.getByLabel("Bortle class of site 1").fill("3");
+  await page.getByLabel("SQM of site 1").fill("21,4");
+  await page.getByLabel("Your key for lightpollutionmap.info").fill("secretkey123");
+  await page.getByLabel("Focal ratio").fill("5.4");
+  await page.getByLabel("Dark: set point, °C").fill("3");
+  await page.getByLabel("Telescope Sample Refractor 80").fill("Refractor");
+  await page.getByLabel("Dates").selectOption("UTC date");
+  await page.getByLabel("One row per panel").uncheck();
+  return opened;
+}
+
+const exported = (page, name) => h.downloaded(page, () => page.getByRole("button", { name }).click());
+
+async function forget(page) {
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: "Forget everything" }).click();
+  await page.getByText("Everything is forgotten").waitFor();
+}
+
+test("settings go out as JSON and come back the same; the key only when asked for", async (t) => {
+  const { page, problems } = await settled(t);
+  const first = await exported(page, "Export settings");
+  assert.equal(first.name, "nightledger-settings.json");
+  assert.doesNotMatch(first.text, /secretkey123/);
+  await page.getByLabel(/Write my e-mail address and my lightpollutionmap.info key/).check();
+  const whole = await exported(page, "Export settings");
+  assert.match(whole.text, /secretkey123/);
+
+  await forget(page);
+  assert.equal(await page.getByLabel("Name of site 1").count(), 0);
+  assert.equal(await page.getByLabel("Dates").inputValue(), "night");
+  const empty = await exported(page, "Export settings");
+  assert.notEqual(empty.text, first.text);
+
+  await page.getByLabel("Import settings").setInputFiles({ name: "mine.json", mimeType: "application/json", buffer: Buffer.from(whole.text) });
+  await page.getByText("mine.json imported: 2 filter ids, 1 site").waitFor();
+  assert.equal(await page.getByLabel("Name of site 1").inputValue(), "Hill, “north” side");
+  assert.equal(await page.getByLabel("SQM of site 1").inputValue(), "21.4");
+  assert.equal(await page.getByLabel("Dark: set point, °C").inputValue(), "3");
+  assert.equal(await page.getByLabel("Telescope Sample Refractor 80").inputValue(), "Refractor");
+  assert.equal(await page.getByLabel("Your key for lightpollutionmap.info").inputValue(), "secretkey123");
+  assert.equal((await exported(page, "Export settings")).text, first.text, "what comes back is what went out");
+  assert.deepEqual(problems, []);
+});
+
+test("config.ini goes out for AstroBinUpload and comes back", async (t) => {
+  const { page, problems } = await settled(t);
+  const { name, text } = await exported(page, "Export config.ini");
+  assert.equal(name, "config.ini");
+  assert.match(text, /\[filters\][^[]*Ha = 4663\n[^[]*OIII = 4752\n/);
+  assert.match(text, /\[sites\]\n\s*\[\[.*Hill.*\]\]\n\s*latitude = 47\.05\n\s*longitude = 8\.31\n\s*bortle = 3\n\s*sqm = 21\.4\n/);
+  assert.match(text, /FOCRATIO = 5\.4\n/);
+  assert.doesNotMatch(text, /secretkey123/);
+  await forget(page);
+  await page.getByLabel("Import settings").setInputFiles({ name: "config.ini", mimeType: "text/plain", buffer: Buffer.from(text) });
+  await page.getByText("config.ini imported: 2 filter ids, 1 site").waitFor();
+  assert.equal(await page.getByLabel("Name of site 1").inputValue(), "Hill, “north” side");
+  assert.equal(await page.getByLabel("AstroBin id of OIII").inputValue(), "4752");
+  assert.equal(await page.getByLabel("Focal ratio").inputValue(), "5.4");
+  assert.equal((await exported(page, "Export config.ini")).text, text, "what comes back is what went out");
+  assert.deepEqual(problems, []);
+});
+
+test("what is no settings file changes nothing and says why", async (t) => {
+  const { page, problems } = await settled(t);
+  const before = await exported(page, "Export settings");
+  for (const [name, text, why] of [
+    ["empty.ini", "", "This file is empty"],
+    ["page.json", "<html></html>", "is a web page"],
+    ["cut.json", before.text.slice(0, 50), "cut.json was not imported"],
+  ]) {
+    await page.getByLabel("Import settings").setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+    await page.getByRole("alert").getByText(why).first().waitFor();
+    assert.equal((await exported(page, "Export settings")).text, before.text, name);
+  }
+  assert.deepEqual(problems, []);
 });
 
 test("a folder of an earlier visit asks for its permission on the click, as often as it takes", async (t) => {

@@ -1,4 +1,4 @@
-// Work on what was read: targets that are switched off, masters that do not say their count.
+// Work on what was read: figures that say why, corrections that can be undone, ranges of files, targets, masters.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -15,6 +15,14 @@ after(async () => {
   await site?.stop();
 });
 
+async function sample(t) {
+  const opened = await h.open(browser, site);
+  t.after(opened.done);
+  await opened.page.getByRole("button", { name: "Try it with sample data" }).click();
+  await h.status(opened.page);
+  return opened;
+}
+
 /** The CSV as objects by column. */
 async function rows(page) {
   await h.tab(page, "Acquisition");
@@ -22,6 +30,109 @@ async function rows(page) {
   const [columns, ...lines] = h.cells(text);
   return lines.map((line) => Object.fromEntries(columns.map((column, at) => [column, line[at]])));
 }
+
+const matches = (page, text) => page.locator(".matches").filter({ hasText: text }).waitFor();
+
+test("a figure of a row is corrected where it stands, undone, redone, and kept", async (t) => {
+  const { page, problems } = await sample(t);
+  const before = await rows(page);
+  await page.getByRole("table", { name: "Acquisition rows" }).getByRole("button", { name: "Ha" }).first().click();
+  await page.getByRole("button", { name: "Correct gain" }).click();
+  const field = page.getByRole("textbox", { name: "gain of all frames of this row" });
+  assert.equal(await field.evaluate((input) => input === document.activeElement), true, "the field has the focus");
+  await field.fill("a lot");
+  await field.press("Enter");
+  await page.getByText("That is no number.").waitFor();
+  await field.fill("120");
+  await field.press("Enter");
+  await page.getByText("gain is 120").waitFor();
+  await page.locator("dl.why").getByText("edit", { exact: false }).first().waitFor();
+  const after = await rows(page);
+  assert.deepEqual(after.map((row) => row.gain).sort(), ["100", "100", "100", "100", "120"]);
+  assert.equal(after.find((row) => row.gain === "120").darks, "0", "darks of another gain match no more");
+  const focused = () => page.evaluate(() => document.activeElement !== document.body);
+  assert.equal(await focused(), true, "the focus is not lost");
+
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("Undone").waitFor();
+  assert.deepEqual(await rows(page), before);
+  await page.getByRole("button", { name: "Redo" }).click();
+  await page.getByText("Done again").waitFor();
+  assert.deepEqual(await rows(page), after);
+
+  await page.reload();
+  await page.getByRole("button", { name: "Try it with sample data" }).click();
+  await h.status(page);
+  assert.deepEqual(await rows(page), after, "the correction is kept");
+  // The row is still open to be found by its own figure; nothing typed takes the correction back.
+  const cell = page.getByRole("table", { name: "Acquisition rows" }).getByRole("cell", { name: "120", exact: true });
+  await cell.dblclick();
+  await page.getByRole("textbox", { name: "gain of all frames of this row" }).fill("");
+  await page.keyboard.press("Enter");
+  await page.getByText("gain is as it was read").waitFor();
+  assert.deepEqual(await rows(page), before);
+  assert.deepEqual(problems, []);
+});
+
+test("the sums say why: they lead to the files that they add up", async (t) => {
+  const { page, problems } = await sample(t);
+  await page.locator("dl.figures").getByRole("button", { name: "5 h 50 min" }).click();
+  await matches(page, "70 files, 70 counted, 5 h 50 min of light");
+  await h.tab(page, "Acquisition");
+  await page.getByRole("list", { name: "Integration by filter" }).getByRole("listitem").filter({ hasText: "OIII" }).getByRole("button").click();
+  await matches(page, "30 files, 30 counted, 2 h 30 min of light");
+  await page.getByRole("button", { name: "Show all files, not only counted lights, OIII" }).click();
+  await matches(page, "210 files, 210 counted");
+  await h.tab(page, "Calibration");
+  await page.getByRole("table", { name: "Calibration of lights" }).getByRole("button", { name: "25", exact: true }).first().click();
+  await matches(page, "25 files, 25 counted");
+  await h.tab(page, "Acquisition");
+  await page.getByRole("table", { name: "Acquisition rows" }).getByRole("button", { name: "SII" }).click();
+  await page.getByRole("button", { name: "Show the files of flats" }).click();
+  await matches(page, "15 files, 15 counted");
+  assert.deepEqual(problems, []);
+});
+
+test("a range of files is chosen with Shift, by mouse and by keyboard, and excluded at once", async (t) => {
+  const { page, problems } = await sample(t);
+  await h.tab(page, "Frames");
+  const table = page.getByRole("table", { name: "Frames" });
+  const kind = (at) => table.locator(`tr[aria-rowindex="${at}"] td`).nth(1);
+  await kind(3).click();
+  await page.getByText("1 file chosen").waitFor();
+  await kind(9).click({ modifiers: ["Shift"] });
+  await page.getByText("7 files chosen").waitFor();
+  await kind(5).click({ modifiers: ["Shift"] });
+  await page.getByText("3 files chosen").waitFor();
+  assert.equal(await table.locator("tr.chosen").count(), 3);
+  await page.getByRole("button", { name: "Exclude chosen" }).click();
+  const line = page.getByRole("status");
+  await line.getByText("207 frames counted, 3 set aside").waitFor();
+  assert.equal(await table.locator('[role=switch][aria-checked="true"]').count(), 3);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await line.getByText("210 frames counted").waitFor();
+
+  // The keyboard: arrows move on the same control, Shift chooses what they pass.
+  await table.getByRole("switch").first().focus();
+  await page.keyboard.press("ArrowDown");
+  for (let pressed = 0; pressed < 3; pressed += 1) await page.keyboard.press("Shift+ArrowDown");
+  await page.getByText("4 files chosen").waitFor();
+  const focused = await page.evaluate(() => document.activeElement.closest("tr").getAttribute("aria-rowindex"));
+  assert.equal(focused, "6");
+  await page.keyboard.press("Shift+ArrowUp");
+  await page.getByText("3 files chosen").waitFor();
+  await page.keyboard.press("Escape");
+  assert.equal(await table.locator("tr.chosen").count(), 0);
+  // Further than the rows that exist at once.
+  for (let pressed = 0; pressed < 199; pressed += 1) {
+    await page.keyboard.press("Shift+ArrowDown");
+    if (pressed % 20 === 19) await page.waitForTimeout(150);
+  }
+  await page.getByText("200 files chosen").waitFor();
+  await page.getByRole("button", { name: "Exclude chosen" }).click();
+  await line.getByText("10 frames counted, 200 set aside").waitFor();
+  assert.deepEqual(problems, []);
+});
 
 test("several targets are chips to switch off, and stay off", async (t) => {
   const dir = path.join(await h.scratch(t), "Two targets");
@@ -72,3 +183,30 @@ test("a master that does not say its count is asked about where it is missed", a
   assert.deepEqual(problems, []);
 });
 
+test("a folder that is here already is not read twice, nor one inside it", async (t) => {
+  const dir = path.join(await h.scratch(t), "Once");
+  await mkdir(path.join(dir, "Lights"), { recursive: true });
+  await writeFile(path.join(dir, "Lights", "one.fits"), frame());
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, path.join(dir, "Lights"));
+  const line = "1 file read, 1 frame counted, 0 set aside";
+  assert.equal(await h.status(page), line);
+  await h.drop(page, path.join(dir, "Lights"));
+  await page.getByRole("alert").getByText("“Lights” is here already and was not read twice.").waitFor();
+  assert.equal(await h.status(page), line);
+  await page.getByRole("button", { name: "Start over" }).click();
+  await h.drop(page, dir);
+  assert.equal(await h.status(page), line);
+  await h.drop(page, path.join(dir, "Lights"));
+  await page.getByRole("alert").getByText("“Lights” lies in “Once”").waitFor();
+  assert.equal(await h.status(page), line);
+  // The same through the input, which has no handles.
+  await page.getByRole("button", { name: "Start over" }).click();
+  for (const expected of [0, 1]) {
+    await page.getByLabel("Folder input").setInputFiles(dir);
+    assert.equal(await h.status(page), line);
+    await page.getByRole("alert").getByText("“Once” is here already").nth(0).waitFor({ state: expected ? "visible" : "detached" });
+  }
+  assert.deepEqual(problems, []);
+});

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::view::View;
-use crate::view::frames::{FrameDetail, FrameQuery, FramesPage};
+use crate::view::frames::{Extent, FrameDetail, FrameQuery, FramesPage};
 use crate::view::series::Series;
 use crate::view::why::RowDetail;
 
@@ -38,12 +38,16 @@ pub enum ToEngine {
     ForgetKept,
     /// What a row is made of.
     Row(u32),
+    /// What the row is made of that a light (by its index) belongs to now.
+    RowOf(u32),
+    /// The lights of a row, to correct one of its cells: row, column, what was typed.
+    Correct(u32, String, String),
     /// A window of the frames table. The number comes back with the answer, so that a late one is not shown.
     Frames(u32, FrameQuery),
     /// One file: its values and its whole header, read again.
     Frame(u32),
-    /// The files that a query matches, to exclude or include them all. The flag comes back.
-    Keys(FrameQuery, bool),
+    /// The files that a query matches, to exclude or include them. The flag comes back.
+    Keys(FrameQuery, Extent, bool),
     /// Points for the charts.
     Series,
 }
@@ -74,6 +78,10 @@ pub enum FromEngine {
     View(Box<View>),
     /// Answer to [`ToEngine::Row`].
     Row(Box<RowDetail>),
+    /// Answer to [`ToEngine::RowOf`]; nothing when the light counts no more.
+    RowOf(Option<Box<RowDetail>>),
+    /// Answer to [`ToEngine::Correct`]: lights, column, what was typed.
+    Correct(Vec<FileKey>, String, String),
     /// Answer to [`ToEngine::Frames`].
     Frames(u32, Box<FramesPage>),
     /// Answer to [`ToEngine::Frame`].

@@ -29,7 +29,7 @@ use crate::view::View;
 use crate::view::frames::{FrameDetail, FrameIndex, HeaderView};
 use crate::view::series::Series;
 use crate::view::sight::Sight;
-use crate::view::why::RowDetail;
+use crate::view::why::{self, RowDetail};
 use keep::Keeping;
 use pace::Pace;
 
@@ -103,6 +103,15 @@ impl Engine {
             ToEngine::Row(row) => self.answer_with(|state, answer| {
                 RowDetail::new(&state.sight(answer), row).map(|detail| FromEngine::Row(Box::new(detail)))
             }),
+            ToEngine::RowOf(light) => self.answer_with(|state, answer| {
+                let row = answer.ledger.rows.iter().position(|row| row.frames.binary_search(&light).is_ok());
+                let row = row.and_then(|row| u32::try_from(row).ok());
+                let detail = row.and_then(|row| RowDetail::new(&state.sight(answer), row));
+                Some(FromEngine::RowOf(detail.map(Box::new)))
+            }),
+            ToEngine::Correct(row, column, typed) => self.answer_with(|state, answer| {
+                Some(FromEngine::Correct(why::lights(&state.sight(answer), row), column, typed))
+            }),
             ToEngine::Frames(ticket, query) => {
                 let page = {
                     let mut state = self.state.borrow_mut();
@@ -115,13 +124,13 @@ impl Engine {
                     (self.emit)(FromEngine::Frames(ticket, Box::new(page)));
                 }
             }
-            ToEngine::Keys(query, exclude) => {
+            ToEngine::Keys(query, extent, exclude) => {
                 let keys = {
                     let mut state = self.state.borrow_mut();
                     let State { scan, answer, index, edits, settings, .. } = &mut *state;
                     answer
                         .as_ref()
-                        .map(|answer| index.keys(&Sight::new(scan, answer, edits, settings), &query))
+                        .map(|answer| index.keys(&Sight::new(scan, answer, edits, settings), &query, extent))
                 };
                 if let Some(keys) = keys {
                     (self.emit)(FromEngine::Keys(keys, exclude));

@@ -9,30 +9,38 @@ use super::erased::{Show, view};
 use super::fixes::FixList;
 use super::growing::growing;
 use super::save;
-use super::state::{State, state};
+use super::state::{State, Tab, state};
 use super::words;
+use crate::protocol::ToEngine;
+use crate::source::picker;
+use crate::view::coverage::COLUMNS;
+use crate::view::frames::Part;
 use crate::view::rows::RowView;
 use crate::view::totals::Totals;
-use crate::view::why::RowDetail;
-use crate::view::{Output, View, duration};
+use crate::view::why::{Change, RowDetail, Why};
+use crate::view::{Output, View, correct, duration};
 
 /// The tab.
 #[component]
 pub fn Acquisition() -> impl IntoView {
     let state = state();
-    view! {
-        {move || match state.view.get() {
-            None => view! { <FirstSteps /> }.into_any(),
-            Some(view) => {
-                view! {
-                    <Heading view=Arc::clone(&view) />
-                    <FixList fixes=view.fixes.clone() />
-                    <Leave view=Arc::clone(&view) />
-                    <Rows view />
-                }
-                    .into_any()
+    let heading = move || state.view.get().map(|view| view! { <Heading view /> });
+    let rows = move || {
+        state.view.get().map(|view| {
+            view! {
+                <Leave view=Arc::clone(&view) />
+                <Rows view />
             }
-        }}
+        })
+    };
+    let empty = Memo::new(move |_| state.view.with(Option::is_none));
+    view! {
+        <Show when=move || empty.get()>
+            <FirstSteps />
+        </Show>
+        {heading}
+        <FixList />
+        {rows}
     }
 }
 
@@ -72,14 +80,22 @@ fn Heading(view: Arc<View>) -> impl IntoView {
     };
     let panels: usize =
         view.targets.iter().filter(|target| target.on).map(|target| target.panels.len()).sum();
-    let figure = |value: String, label: &'static str| {
+    let state = state();
+    let figure = move |value: String, label: &'static str, to: fn(State)| {
         view! {
             <div class="figure">
                 <dt>{label}</dt>
-                <dd>{value}</dd>
+                <dd>
+                    <button type="button" class="behind" title="Why? Shows what this adds up" on:click=move |_| to(state)>
+                        {value}
+                    </button>
+                </dd>
             </div>
         }
+        .into_any()
     };
+    let lights: fn(State) = |state| state.show_files(Part::Lights(None), "counted lights".to_owned());
+    let nights: fn(State) = |state| state.show(Tab::Charts);
     view! {
         <header class="heading">
             <h2 class="target">
@@ -87,9 +103,9 @@ fn Heading(view: Arc<View>) -> impl IntoView {
                 {(panels > 1).then(|| view! { <span class="muted">{format!(" · {panels} panels")}</span> })}
             </h2>
             <dl class="figures">
-                {figure(duration(totals.seconds), "integration")}
-                {figure(words::count(totals.nights), if totals.nights == 1 { "night" } else { "nights" })}
-                {figure(words::count(totals.exposures), if totals.exposures == 1 { "exposure" } else { "exposures" })}
+                {figure(duration(totals.seconds), "integration", lights)}
+                {figure(words::count(totals.nights), if totals.nights == 1 { "night" } else { "nights" }, nights)}
+                {figure(words::count(totals.exposures), if totals.exposures == 1 { "exposure" } else { "exposures" }, lights)}
             </dl>
             <FilterBars totals />
             <Targets view />
@@ -99,24 +115,33 @@ fn Heading(view: Arc<View>) -> impl IntoView {
 
 #[component]
 fn FilterBars(totals: Totals) -> impl IntoView {
+    let state = state();
     let most = totals.filters.iter().map(|filter| filter.seconds).fold(0.0, f64::max);
     view! {
         <ul class="bars" aria-label="Integration by filter">
             {totals
                 .filters
                 .into_iter()
-                .map(|filter| {
+                .zip(0_u32..)
+                .map(|(filter, at)| {
+                    let name = filter.filter.clone().unwrap_or_else(|| "no filter".to_owned());
+                    let label = format!("counted lights, {name}");
                     let share = if most > 0.0 { filter.seconds / most * 100.0 } else { 0.0 };
                     let class = words::filter_class(filter.filter.as_deref());
                     view! {
                         <li>
-                            <span class="bar-name">{filter.filter.unwrap_or_else(|| "no filter".to_owned())}</span>
+                            <span class="bar-name">{name}</span>
                             <svg class="bar" aria-hidden="true" focusable="false">
                                 <rect class=class width=format!("{share:.2}%") height="100%" rx="3"></rect>
                             </svg>
-                            <span class="bar-value">
+                            <button
+                                type="button"
+                                class="behind bar-value"
+                                title="Why? Shows what this adds up"
+                                on:click=move |_| state.show_files(Part::Lights(Some(at)), label.clone())
+                            >
                                 {duration(filter.seconds)} <span class="muted">{format!(" · {}", words::count(filter.exposures))}</span>
-                            </span>
+                            </button>
                         </li>
                     }
                 })
@@ -221,6 +246,8 @@ fn Leave(view: Arc<View>) -> impl IntoView {
                 <a href="https://welcome.astrobin.com/importing-acquisitions-from-csv" target="_blank" rel="noreferrer noopener">
                     "How to import"
                 </a>
+                {(!picker::has_picker())
+                    .then_some(" This browser does not let pages write into folders, so there is no “Save to folder”: take the downloads.")}
             </p>
         </div>
     }
@@ -301,7 +328,7 @@ fn Rows(view: Arc<View>) -> impl IntoView {
                 </tbody>
             </table>
         </div>
-        <p class="muted after-table">"Open a row to see its frames and why each figure is what it is."</p>
+        <p class="muted after-table">"Open a row to see its frames and why each figure is what it is, and to correct it; a double click on a figure does so at once."</p>
     }
     .into_any()
 }
@@ -322,10 +349,16 @@ fn Line(
         .iter()
         .zip(row.cells.clone())
         .map(|(column, text)| {
+            let edited = column.clone();
+            let edit = move |_| {
+                if correct::is_correctable(&edited) {
+                    state.open_to_edit(index, &edited);
+                }
+            };
             let problem = row.problems.iter().find(|(of, _)| of == column).map(|(_, why)| why.clone());
             let empty = text.is_empty();
             view! {
-                <td class:bad=problem.is_some() class:unknown=empty title=problem>
+                <td class:bad=problem.is_some() class:unknown=empty title=problem on:dblclick=edit>
                     {text}
                 </td>
             }
@@ -339,6 +372,7 @@ fn Line(
                 <button
                     type="button"
                     class="opener"
+                    id=format!("row-{index}")
                     aria-expanded=move || if open.get() { "true" } else { "false" }
                     on:click=move |_| state.toggle_row(index)
                 >
@@ -360,31 +394,11 @@ fn Line(
 #[component]
 fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
     let state = state();
-    let place = detail
-        .place
-        .iter()
-        .map(|(name, value)| {
-            view! {
-                <div>
-                    <dt>{name.clone()}</dt>
-                    <dd>{value.clone()}</dd>
-                </div>
-            }
-        })
-        .collect_view();
-    let cells = detail
-        .cells
-        .iter()
-        .map(|why| {
-            let value = if why.value.is_empty() { "empty".to_owned() } else { why.value.clone() };
-            view! {
-                <div>
-                    <dt>{why.column.clone()} <span class="value">{value}</span></dt>
-                    <dd>{why.text.clone()}</dd>
-                </div>
-            }
-        })
-        .collect_view();
+    let row = detail.row;
+    let place = detail.place.iter().map(|why| explained(state, row, why)).collect_view();
+    let cells = detail.cells.iter().map(|why| explained(state, row, why)).collect_view();
+    let lights = words::counted(detail.lights, "frame", "frames");
+    let label = format!("{lights} of row {}", row + 1);
     let more = detail.lights > words::whole(detail.frames.len());
     let frames = detail
         .frames
@@ -417,10 +431,18 @@ fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
         .collect_view();
     view! {
         <div class="opened">
-            <dl class="place">{place}</dl>
             <h3>"Why"</h3>
-            <dl class="why">{cells}</dl>
-            <h3>{words::counted(detail.lights, "frame", "frames")}</h3>
+            <dl class="why">{place} {cells}</dl>
+            <div class="actions">
+                <h3>{lights}</h3>
+                <button
+                    type="button"
+                    class="quiet"
+                    on:click=move |_| state.show_files(Part::Row(row), label.clone())
+                >
+                    "Show them on the Frames tab"
+                </button>
+            </div>
             <table class="plain" aria-label="Frames of this row">
                 <thead>
                     <tr>
@@ -437,4 +459,120 @@ fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
             {more.then(|| view! { <p class="muted">"Only the first are listed; the Frames tab has them all."</p> })}
         </div>
     }
+}
+
+/// A figure of an opened row: what it is, why, and where it is changed.
+fn explained(state: State, row: u32, why: &Why) -> AnyView {
+    let Why { column, value, text, change } = why.clone();
+    let shown = if value.is_empty() { "empty".to_owned() } else { value.clone() };
+    let edited = column.clone();
+    let editing = Memo::new(move |_| state.editing.with(|editing| *editing == Some((row, edited.clone()))));
+    let asked = column.clone();
+    let button = |text: &'static str, label: String, act: Box<dyn Fn() + Send>| {
+        view! {
+            <button type="button" class="link" id=format!("why-{column}") aria-label=label on:click=move |_| act()>
+                {text}
+            </button>
+        }
+        .into_any()
+    };
+    let kind = COLUMNS.iter().zip(0_u8..).find(|(each, _)| **each == column).map(|(_, at)| at);
+    let way = match (change, kind) {
+        (Change::Lights, _) => Some(button(
+            "Correct",
+            format!("Correct {column}"),
+            Box::new(move || state.editing.set(Some((row, asked.clone())))),
+        )),
+        (Change::Site, _) => Some(button(
+            "Site settings",
+            format!("{column}: site settings"),
+            Box::new(move || state.show_setting("set-sites")),
+        )),
+        (Change::Filter, _) => Some(button(
+            "Filter ids",
+            format!("{column}: filter ids"),
+            Box::new(move || state.show_setting("set-filters")),
+        )),
+        (Change::No, Some(kind)) if value != "0" => {
+            let label = format!("{column} of row {}", row + 1);
+            let part = Part::Served(row, kind);
+            Some(button(
+                "Show the files",
+                format!("Show the files of {column}"),
+                Box::new(move || state.show_files(part, label.clone())),
+            ))
+        }
+        (Change::No, _) => None,
+    };
+    view! {
+        <div>
+            <dt>{column.clone()} <span class="value">{shown}</span></dt>
+            <dd>
+                {text} " " {way}
+                {move || editing.get().then(|| editor(state, row, column.clone(), &value))}
+            </dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// The field in which a figure is corrected.
+fn editor(state: State, row: u32, column: String, value: &str) -> AnyView {
+    let typed = RwSignal::new(value.to_owned());
+    let fault = RwSignal::new(String::new());
+    let field = NodeRef::<leptos::html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            super::focus::focus(&field);
+            field.select();
+        }
+    });
+    let label = format!("{column} of all frames of this row");
+    let id = format!("fault-{column}");
+    let end = {
+        let column = column.clone();
+        move || {
+            state.editing.set(None);
+            if let Some(button) = document().get_element_by_id(&format!("why-{column}")) {
+                super::focus::focus(&button);
+            }
+        }
+    };
+    let save = {
+        let end = end.clone();
+        move |event: web_sys::SubmitEvent| {
+            event.prevent_default();
+            let typed = typed.get_untracked();
+            match correct::correct(&mut nightledger_ledger::Override::default(), &column, &typed) {
+                Ok(()) => {
+                    state.send(ToEngine::Correct(row, column.clone(), typed));
+                    end();
+                }
+                Err(why) => fault.set(why),
+            }
+        }
+    };
+    let cancel = end.clone();
+    view! {
+        <form
+            class="editor"
+            on:submit=save
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    end();
+                }
+            }
+        >
+            <div class="field">
+                <input type="text" autocomplete="off" aria-label=label aria-describedby=id.clone() node_ref=field bind:value=typed />
+                <button type="submit">"Set"</button>
+                <button type="button" class="quiet" on:click=move |_| cancel()>
+                    "Cancel"
+                </button>
+            </div>
+            <p class="muted">"For all frames of the row. Empty: as it was read."</p>
+            <p class="fault" id=id role="alert">{fault}</p>
+        </form>
+    }
+    .into_any()
 }

@@ -6,6 +6,7 @@ use super::erased::view;
 use super::state::state;
 use super::words;
 use crate::view::coverage::{Cell, Group, KINDS, Line};
+use crate::view::frames::Part;
 
 /// The tab.
 #[component]
@@ -39,19 +40,22 @@ pub fn Calibration() -> impl IntoView {
 
 #[component]
 fn Lights(line: Line) -> impl IntoView {
+    // Rows of one line share their calibration: the first speaks for all.
+    let row = line.rows.first().copied().unwrap_or_default();
     view! {
         <tr>
             <th scope="row">
                 {line.label}
                 <span class="muted block">{format!("{}, {}", line.dates, words::counted(line.exposures, "exposure", "exposures"))}</span>
             </th>
-            {line.cells.into_iter().map(|cell| view! { <Matched cell /> }).collect_view()}
+            {line.cells.into_iter().zip(0_u8..).map(|(cell, kind)| view! { <Matched cell kind row /> }).collect_view()}
         </tr>
     }
 }
 
 #[component]
-fn Matched(cell: Cell) -> impl IntoView {
+fn Matched(cell: Cell, kind: u8, row: u32) -> impl IntoView {
+    let state = state();
     let (mark, text) = match cell.count {
         _ if cell.scaled => ("scaled", cell.count.map_or_else(|| "?".to_owned(), words::count)),
         None => ("asked", "unknown".to_owned()),
@@ -72,7 +76,23 @@ fn Matched(cell: Cell) -> impl IntoView {
         .collect::<Vec<_>>();
     view! {
         <td class=mark>
-            <span class="count">{text}</span>
+            {if cell.groups.is_empty() {
+                view! { <span class="count">{text}</span> }.into_any()
+            } else {
+                let name = KINDS.get(usize::from(kind)).map_or("", |(_, name)| name);
+                let label = format!("{name} of row {}", row + 1);
+                view! {
+                    <button
+                        type="button"
+                        class="behind count"
+                        title="Why? Shows the files"
+                        on:click=move |_| state.show_files(Part::Served(row, kind), label.clone())
+                    >
+                        {text}
+                    </button>
+                }
+                    .into_any()
+            }}
             {cell.scaled.then(|| view! { <span class="muted">" scaled"</span> })}
             {cell.groups.into_iter().map(|label| view! { <span class="muted block">{label}</span> }).collect_view()}
             {(!near.is_empty())
@@ -90,6 +110,7 @@ fn Matched(cell: Cell) -> impl IntoView {
 
 #[component]
 fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
+    let state = state();
     (!groups.is_empty()).then(|| {
         view! {
             <section class="groups">
@@ -103,9 +124,16 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
                                 Some(count) if count != group.files => format!(", standing for {}", words::count(count)),
                                 Some(_) => String::new(),
                             };
+                            let label = group.label.clone();
                             view! {
                                 <li>
-                                    {group.label}
+                                    <button
+                                        type="button"
+                                        class="link"
+                                        on:click=move |_| state.show_files(Part::Group(group.index), label.clone())
+                                    >
+                                        {group.label}
+                                    </button>
                                     <span class="muted">
                                         {format!(" · {}{stands}", words::counted(group.files, "file", "files"))}
                                     </span>

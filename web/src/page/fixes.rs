@@ -6,39 +6,47 @@ use nightledger_ledger::{FileKey, FilterId, Override};
 use super::erased::view;
 use super::state::state;
 use super::words;
-use crate::view::fixes::{Fixes, UnknownCount};
+use crate::view::correct::patch_files;
+use crate::view::fixes::UnknownCount;
 
-/// The list; nothing when there is nothing to do.
+/// The list; nothing in sight when there is nothing to do. What is being typed for one thing stays when another is done.
 #[component]
-pub fn FixList(fixes: Fixes) -> impl IntoView {
-    if fixes.len() == 0 {
-        return ().into_any();
-    }
+pub fn FixList() -> impl IntoView {
     let state = state();
-    let filters =
-        fixes.filters.into_iter().map(|(name, count)| view! { <FilterFix name count /> }).collect_view();
-    let counts = fixes.counts.into_iter().map(|unknown| view! { <CountFix unknown /> }).collect_view();
-    let refused = fixes
-        .refused
-        .into_iter()
-        .map(|(row, column, text)| {
+    let fixes = Memo::new(move |_| {
+        state.view.with(|view| view.as_ref().map(|view| view.fixes.clone()).unwrap_or_default())
+    });
+    let refused = move || {
+        let line = |(row, column, text): (u32, String, String)| {
             view! {
                 <li>
                     <span>{format!("Row {}, {column}: {text}", row + 1)}</span>
-                    <button type="button" on:click=move |_| state.toggle_row(row)>
+                    <button type="button" on:click=move |_| state.open(row)>
                         "Show the row"
                     </button>
                 </li>
             }
-        })
-        .collect_view();
+        };
+        fixes.with(|fixes| fixes.refused.clone()).into_iter().map(line).collect_view()
+    };
     view! {
-        <section class="fixes" aria-labelledby="fixes-title">
+        <section class="fixes" aria-labelledby="fixes-title" hidden=move || fixes.with(|fixes| fixes.len() == 0)>
             <h3 id="fixes-title">"Needs you"</h3>
-            <ul>{filters} {counts} {refused}</ul>
+            <ul>
+                <For
+                    each=move || fixes.with(|fixes| fixes.filters.clone())
+                    key=|(name, count)| (name.clone(), *count)
+                    children=|(name, count)| view! { <FilterFix name count /> }.into_any()
+                />
+                <For
+                    each=move || fixes.with(|fixes| fixes.counts.clone())
+                    key=|unknown| unknown.frame
+                    children=|unknown| view! { <CountFix unknown /> }.into_any()
+                />
+                {refused}
+            </ul>
         </section>
     }
-    .into_any()
 }
 
 /// A filter without an id: paste the filter's address or number.
@@ -131,14 +139,6 @@ fn set_subframes(state: super::state::State, key: &FileKey, count: u32) {
 }
 
 /// Changes what the user corrected in one file.
-pub fn patch(state: super::state::State, key: &FileKey, change: impl FnOnce(&mut Override)) {
-    state.edit(|edits| {
-        let at = edits.overrides.iter().position(|(of, _)| of == key);
-        let mut patch = at.map(|at| edits.overrides.remove(at).1).unwrap_or_default();
-        change(&mut patch);
-        if patch != Override::default() {
-            edits.overrides.push((key.clone(), patch));
-            nightledger_order::sort_by(&mut edits.overrides, |one, other| one.0.cmp(&other.0));
-        }
-    });
+pub fn patch(state: super::state::State, key: &FileKey, change: impl FnMut(&mut Override)) {
+    state.edit(|edits| patch_files(edits, std::slice::from_ref(key), change));
 }

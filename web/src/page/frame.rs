@@ -8,8 +8,10 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use super::erased::view;
+use super::fields::{Form, labelled, some, words};
 use super::fixes::patch;
 use super::state::{State, state};
+use crate::view::correct::number;
 use crate::view::frames::{FrameDetail, HeaderView};
 
 /// The dialog; closed until a file is asked for.
@@ -148,76 +150,54 @@ fn folder_switch(state: State, key: Option<&FileKey>) -> Option<impl IntoView + 
     })
 }
 
-/// How a corrected number is read and written.
-type NumberPart = (&'static str, fn(&Override) -> Option<f64>, fn(&mut Override, Option<f64>));
-/// How a corrected text is read and written.
-type TextPart = (&'static str, fn(&Override) -> Option<String>, fn(&mut Override, Option<String>));
+/// A value that can be corrected: how it is read and written.
+type PartOf = (&'static str, Form, fn(&Override) -> String, fn(&mut Override, &str));
 
-const NUMBERS: [NumberPart; 9] = [
-    ("Exposure, s", |patch| patch.exposure_s, |patch, value| patch.exposure_s = value),
-    ("Gain", |patch| patch.gain, |patch, value| patch.gain = value),
-    ("Offset", |patch| patch.offset, |patch, value| patch.offset = value),
-    ("Sensor temperature, °C", |patch| patch.sensor_temp_c, |patch, value| patch.sensor_temp_c = value),
-    ("Ambient temperature, °C", |patch| patch.ambient_c, |patch, value| patch.ambient_c = value),
-    ("HFR, px", |patch| patch.hfr_px, |patch, value| patch.hfr_px = value),
-    ("FWHM, arcsec", |patch| patch.fwhm_arcsec, |patch, value| patch.fwhm_arcsec = value),
-    ("Focal length, mm", |patch| patch.focal_length_mm, |patch, value| patch.focal_length_mm = value),
-    ("Focal ratio", |patch| patch.focal_ratio, |patch, value| patch.focal_ratio = value),
-];
+/// A number by its name.
+macro_rules! number {
+    ($label:literal, $name:ident) => {
+        ($label, Form::Number, |patch| words(patch.$name), |patch, typed| patch.$name = number(typed))
+    };
+}
 
-const TEXTS: [TextPart; 3] = [
-    ("Target", |patch| patch.object.clone(), |patch, value| patch.object = value),
-    ("Panel", |patch| patch.panel.clone(), |patch, value| patch.panel = value),
-    ("Filter", |patch| patch.filter.clone(), |patch, value| patch.filter = value),
+/// A text by its name.
+macro_rules! text {
+    ($label:literal, $name:ident) => {
+        (
+            $label,
+            Form::Text,
+            |patch| patch.$name.clone().unwrap_or_default(),
+            |patch, typed| patch.$name = some(typed),
+        )
+    };
+}
+
+const PARTS: [PartOf; 12] = [
+    text!("Target", object),
+    text!("Panel", panel),
+    text!("Filter", filter),
+    number!("Exposure, s", exposure_s),
+    number!("Gain", gain),
+    number!("Offset", offset),
+    number!("Sensor temperature, °C", sensor_temp_c),
+    number!("Ambient temperature, °C", ambient_c),
+    number!("HFR, px", hfr_px),
+    number!("FWHM, arcsec", fwhm_arcsec),
+    number!("Focal length, mm", focal_length_mm),
+    number!("Focal ratio", focal_ratio),
 ];
 
 #[component]
 fn Correct(key: FileKey, patched: Override) -> impl IntoView {
     let state = state();
-    let numbers = NUMBERS
-        .into_iter()
-        .map(|(label, get, set)| {
-            let key = key.clone();
-            let value = get(&patched).map(|number| number.to_string()).unwrap_or_default();
-            view! {
-                <label>
-                    <span>{label}</span>
-                    <input
-                        type="text"
-                        inputmode="decimal"
-                        prop:value=value
-                        on:change=move |event| {
-                            let number = event_target_value(&event).trim().replace(',', ".").parse::<f64>().ok();
-                            patch(state, &key, |patch| set(patch, number.filter(|number| number.is_finite())));
-                        }
-                    />
-                </label>
-            }
-        })
-        .collect_view();
-    let texts = TEXTS
-        .into_iter()
-        .map(|(label, get, set)| {
-            let key = key.clone();
-            let value = get(&patched).unwrap_or_default();
-            view! {
-                <label>
-                    <span>{label}</span>
-                    <input
-                        type="text"
-                        prop:value=value
-                        on:change=move |event| {
-                            let text = event_target_value(&event).trim().to_owned();
-                            patch(state, &key, |patch| set(patch, Some(text).filter(|text| !text.is_empty())));
-                        }
-                    />
-                </label>
-            }
-        })
-        .collect_view();
+    let fields = PARTS.map(|(label, form, get, set)| {
+        let (key, patched) = (key.clone(), patched.clone());
+        let take = move |typed: &str| patch(state, &key, |patch| set(patch, typed));
+        labelled(label.to_owned(), None, form, Box::new(move || get(&patched)), Box::new(take))
+    });
     let forget = move |_| patch(state, &key, |patch| *patch = Override::default());
     view! {
-        <div class="fields">{texts} {numbers}</div>
+        <div class="fields">{fields.into_iter().collect_view()}</div>
         <button type="button" on:click=forget>
             "As it was read"
         </button>

@@ -8,8 +8,9 @@ use super::erased::{Show, view};
 use super::state::{State, state};
 use super::words;
 use crate::protocol::ToEngine;
+use crate::view::correct::number;
 use crate::view::duration;
-use crate::view::frames::{FrameQuery, FrameRow, SortKey};
+use crate::view::frames::{Extent, FrameQuery, FrameRow, SortKey};
 
 /// Height of a row in px, as web/style/frames.css has it.
 const ROW_PX: f64 = 34.0;
@@ -41,11 +42,13 @@ pub fn Frames() -> impl IntoView {
         query.offset = 0;
         query.count = WINDOW;
     });
+    state.chosen.set(None);
     state.ask_frames();
     view! {
         {move || if ready.get() {
             view! {
                 <Tools />
+                {chosen_tools(state)}
                 <Table />
             }
                 .into_any()
@@ -61,11 +64,127 @@ fn change(state: State, change: impl FnOnce(&mut FrameQuery)) {
         query.offset = 0;
         query.count = WINDOW;
     });
+    state.chosen.set(None);
     state.ask_frames();
 }
 
-fn number(text: &str) -> Option<f64> {
-    text.trim().replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite())
+/// A limit over which files are shown.
+fn limit(
+    state: State,
+    label: &'static str,
+    get: fn(&FrameQuery) -> Option<f64>,
+    set: fn(&mut FrameQuery, Option<f64>),
+) -> AnyView {
+    view! {
+        <label>
+            <span>{label}</span>
+            <input
+                type="text"
+                inputmode="decimal"
+                class="short"
+                prop:value=state.query.with_untracked(get).map(|number| number.to_string()).unwrap_or_default()
+                on:input=move |event| {
+                    let limit = number(&event_target_value(&event));
+                    change(state, |query| set(query, limit));
+                }
+            />
+        </label>
+    }
+    .into_any()
+}
+
+/// What can be done with the rows that were chosen together, and how to choose them.
+fn chosen_tools(state: State) -> AnyView {
+    let count = move || state.chosen.get().map_or(0, |(from, to)| from.abs_diff(to) + 1);
+    let switch = move |exclude: bool| {
+        let Some((from, to)) = state.chosen.get_untracked() else { return };
+        let query = state.query.get_untracked();
+        let window = FrameQuery { offset: from.min(to), count: from.abs_diff(to) + 1, ..query };
+        state.send(ToEngine::Keys(window, Extent::Window, exclude));
+        state.chosen.set(None);
+    };
+    view! {
+        <div class="chosen" role="group" aria-label="Chosen rows">
+            {move || {
+                if count() == 0 {
+                    return view! {
+                        <p class="muted">
+                            "Click a row and Shift-click another to choose a range; with the keyboard, arrows move and Shift with arrows chooses."
+                        </p>
+                    }
+                        .into_any();
+                }
+                view! {
+                    <p>{format!("{} chosen", words::counted(count(), "file", "files"))}</p>
+                    <button type="button" on:click=move |_| switch(true)>
+                        "Exclude chosen"
+                    </button>
+                    <button type="button" on:click=move |_| switch(false)>
+                        "Include chosen"
+                    </button>
+                    <button type="button" class="quiet" on:click=move |_| state.chosen.set(None)>
+                        "Choose none"
+                    </button>
+                }
+                    .into_any()
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// The row (by its place in the order) that an event happened in, and whether it happened on a control.
+fn row_of(event: &web_sys::Event) -> Option<(u32, bool)> {
+    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let row = target.closest("tr[aria-rowindex]").ok()??;
+    let at = row.get_attribute("aria-rowindex")?.parse::<u32>().ok()?.checked_sub(2)?;
+    Some((at, target.closest("button").is_ok_and(|button| button.is_some())))
+}
+
+/// Chooses one row, or, with Shift, all rows from the one where the choice began.
+fn choose(state: State, at: u32, extend: bool) {
+    let from = state.chosen.get_untracked().filter(|_| extend).map_or(at, |(from, _)| from);
+    state.chosen.set(Some((from, at)));
+}
+
+fn clicked(state: State, event: &web_sys::MouseEvent) {
+    if let Some((at, on_control)) = row_of(event)
+        && (!on_control || event.shift_key())
+    {
+        if event.shift_key() {
+            event.prevent_default();
+        }
+        choose(state, at, event.shift_key());
+    }
+}
+
+/// Arrows move between rows, on the same control; with Shift they choose what they pass.
+fn pressed(state: State, event: &web_sys::KeyboardEvent) {
+    let down = match event.key().as_str() {
+        "ArrowDown" => true,
+        "ArrowUp" => false,
+        "Escape" => return state.chosen.set(None),
+        _ => return,
+    };
+    let Some((at, true)) = row_of(event) else { return };
+    event.prevent_default();
+    let to = if down { at.saturating_add(1) } else { at.saturating_sub(1) };
+    let selector = |at: u32| {
+        let control = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let class = control.map(|control| control.class_name()).unwrap_or_default();
+        format!(".frames tr[aria-rowindex=\"{}\"] .{class}", at.saturating_add(2))
+    };
+    let Ok(Some(control)) = document().query_selector(&selector(to)) else { return };
+    if event.shift_key() {
+        if state.chosen.with_untracked(Option::is_none) {
+            choose(state, at, false);
+        }
+        choose(state, to, true);
+    } else {
+        state.chosen.set(None);
+    }
+    // Into sight, as far as needed; the window follows.
+    let _ = control.unchecked_ref::<HtmlElement>().focus();
 }
 
 #[component]
@@ -164,30 +283,25 @@ fn Tools() -> impl IntoView {
                     <option value="no">"Set aside"</option>
                 </select>
             </label>
-            <label>
-                <span>"HFR over"</span>
-                <input
-                    type="text"
-                    inputmode="decimal"
-                    class="short"
-                    on:input=move |event| {
-                        let limit = number(&event_target_value(&event));
-                        change(state, |query| query.hfr_over_px = limit);
-                    }
-                />
-            </label>
-            <label>
-                <span>"FWHM over"</span>
-                <input
-                    type="text"
-                    inputmode="decimal"
-                    class="short"
-                    on:input=move |event| {
-                        let limit = number(&event_target_value(&event));
-                        change(state, |query| query.fwhm_over_arcsec = limit);
-                    }
-                />
-            </label>
+            {limit(state, "HFR over", |query| query.hfr_over_px, |query, limit| query.hfr_over_px = limit)}
+            {limit(state, "FWHM over", |query| query.fwhm_over_arcsec, |query, limit| query.fwhm_over_arcsec = limit)}
+            {move || {
+                query
+                    .with(|query| query.only.as_ref().map(|only| only.label.clone()))
+                    .map(|label| {
+                        let shown = label.clone();
+                        view! {
+                            <button
+                                type="button"
+                                class="chip only"
+                                aria-label=format!("Show all files, not only {label}")
+                                on:click=move |_| change(state, |query| query.only = None)
+                            >
+                                {shown}
+                            </button>
+                        }
+                    })
+            }}
             <p class="matches">
                 {move || state.frames.with(|page| {
                     let files = words::counted(page.matches, "file", "files");
@@ -196,10 +310,10 @@ fn Tools() -> impl IntoView {
                 })}
             </p>
             <Show when=move || narrowed.get()>
-                <button type="button" on:click=move |_| state.send(ToEngine::Keys(query.get_untracked(), true))>
+                <button type="button" on:click=move |_| state.send(ToEngine::Keys(query.get_untracked(), Extent::All, true))>
                     "Exclude these"
                 </button>
-                <button type="button" on:click=move |_| state.send(ToEngine::Keys(query.get_untracked(), false))>
+                <button type="button" on:click=move |_| state.send(ToEngine::Keys(query.get_untracked(), Extent::All, false))>
                     "Include these"
                 </button>
             </Show>
@@ -275,7 +389,7 @@ fn Table() -> impl IntoView {
                         {heads}
                     </tr>
                 </thead>
-                <tbody>
+                <tbody on:click=move |event| clicked(state, &event) on:keydown=move |event| pressed(state, &event)>
                     <tr class="space" aria-hidden="true">
                         <td colspan="12" style:height=before></td>
                     </tr>
@@ -307,13 +421,22 @@ fn Line(row: FrameRow, at: u32) -> impl IntoView {
     let id = format!("file-{index}");
     let key = row.key.clone();
     let excluded = row.excluded;
+    let place = at.saturating_sub(2);
+    let chosen =
+        move || state.chosen.get().is_some_and(|(from, to)| (from.min(to)..=from.max(to)).contains(&place));
     view! {
-        <tr class:off=!row.counted aria-rowindex=at.to_string()>
+        <tr
+            class:off=!row.counted
+            class:chosen=chosen
+            aria-selected=move || chosen().then_some("true")
+            aria-rowindex=at.to_string()
+        >
             <td>
                 <button
                     type="button"
                     role="switch"
                     class="switch"
+                    id=format!("exclude-{index}")
                     aria-label="Exclude"
                     aria-describedby=id.clone()
                     aria-checked=if excluded { "true" } else { "false" }
@@ -325,7 +448,16 @@ fn Line(row: FrameRow, at: u32) -> impl IntoView {
                 ></button>
             </td>
             <th scope="row" id=id title=path.clone()>
-                <button type="button" class="link" on:click=move |_| state.send(ToEngine::Frame(index))>
+                <button
+                    type="button"
+                    class="link"
+                    id=format!("open-{index}")
+                    on:click=move |event: web_sys::MouseEvent| {
+                        if !event.shift_key() {
+                            state.send(ToEngine::Frame(index));
+                        }
+                    }
+                >
                     {name}
                 </button>
                 <span class="muted folder">{folder}</span>

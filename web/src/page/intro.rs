@@ -87,7 +87,11 @@ pub fn Intro() -> impl IntoView {
                     <li>
                         <strong>"Linked folders: "</strong>
                         "browsers leave out symbolic links, so add linked calibration folders as folders of their own. "
-                        "If the browser says that a folder contains system files, choose one inside it, or drop it here."
+                        {if picker::has_picker() {
+                            "If the browser says that a folder contains system files, choose one inside it, or drop it here."
+                        } else {
+                            "This browser asks whether to “upload” a folder’s files: it means handing them to this page, and they go no further."
+                        }}
                     </li>
                 </ul>
             </Show>
@@ -97,7 +101,7 @@ pub fn Intro() -> impl IntoView {
 
 async fn pick(state: State) {
     match picker::pick().await {
-        Picked::Folder(handle) => state.add_handles(vec![handle]),
+        Picked::Folder(handle) => state.add_handles(vec![handle]).await,
         Picked::Cancelled => {}
         Picked::Refused(why) => state.trouble(why),
     }
@@ -140,7 +144,7 @@ fn drop_anywhere(state: State) {
             for why in found.faults {
                 state.trouble(why);
             }
-            state.add_handles(found.handles);
+            state.add_handles(found.handles).await;
             state.add_folders(found.folders);
         });
     };

@@ -67,10 +67,14 @@ async fn fetch(address: &str) -> Result<String, String> {
 #[component]
 pub fn SiteLookups() -> impl IntoView {
     let state = state();
+    // Drawn anew when sites change, and not with every answer: a lookup under way has its place here.
+    let sites = Memo::new(move |_| {
+        state.view.with(|view| view.as_ref().map(|view| view.sites.clone()).unwrap_or_default())
+    });
     view! {
         {move || {
-            let sites = state.view.get().map(|view| view.sites.clone()).unwrap_or_default();
             sites
+                .get()
                 .into_iter()
                 .filter(|site| site.sent.is_some())
                 .map(|site| {

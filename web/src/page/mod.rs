@@ -4,7 +4,9 @@ mod acquisition;
 mod calibration;
 mod charts;
 mod erased;
+mod fields;
 mod fixes;
+mod focus;
 mod frame;
 mod frames;
 mod growing;
@@ -18,6 +20,7 @@ mod settings;
 mod state;
 mod summary;
 mod tabs;
+mod twice;
 mod words;
 
 use leptos::prelude::*;

@@ -83,12 +83,7 @@ fn Told(entry: Entry) -> impl IntoView {
             <button
                 type="button"
                 class="link"
-                on:click=move |_| {
-                    state.show(Tab::Acquisition);
-                    if state.open_row.get_untracked() != Some(row) {
-                        state.toggle_row(row);
-                    }
-                }
+                on:click=move |_| state.open(row)
             >
                 {format!("Row {}", row + 1)}
             </button>

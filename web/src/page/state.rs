@@ -11,17 +11,21 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use web_sys::FileSystemDirectoryHandle;
 
+use super::{focus, twice};
 use crate::engine::link::Link;
 use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
 use crate::source::picker::Folder;
 use crate::storage::{self, Shelf};
 use crate::view::View;
-use crate::view::frames::{FrameDetail, FrameQuery, FramesPage};
+use crate::view::correct;
+use crate::view::frames::{FrameDetail, FrameQuery, FramesPage, Only, Part};
 use crate::view::series::Series;
 use crate::view::why::RowDetail;
 
 /// Edits that can be undone.
 const UNDO_DEPTH: usize = 100;
+/// How long a word on what was done stays in sight.
+const SAID_MS: u32 = 6000;
 
 /// The page's state. Cheap to copy: its parts are signals.
 #[derive(Clone, Copy)]
@@ -44,6 +48,8 @@ pub struct State {
     pub query: RwSignal<FrameQuery>,
     /// The window of the frames table.
     pub frames: RwSignal<Arc<FramesPage>>,
+    /// Rows of the frames table chosen together: where the choice began and where it ends, both counted.
+    pub chosen: RwSignal<Option<(u32, u32)>>,
     ticket: StoredValue<u32>,
     /// The file opened.
     pub frame: RwSignal<Option<Arc<FrameDetail>>>,
@@ -51,6 +57,8 @@ pub struct State {
     pub row: RwSignal<Option<Arc<RowDetail>>>,
     /// Which row is open, or about to be.
     pub open_row: RwSignal<Option<u32>>,
+    /// The figure being corrected: row and column.
+    pub editing: RwSignal<Option<(u32, String)>>,
     /// Points for the charts.
     pub series: RwSignal<Option<Arc<Series>>>,
     /// The theme.
@@ -59,6 +67,8 @@ pub struct State {
     pub roots: RwSignal<Vec<Root>, LocalStorage>,
     /// A short word on what was just done, for eyes and screen readers.
     pub said: RwSignal<String>,
+    /// Counts what was said, so that a later word is not cut short by an earlier one's end.
+    saying: StoredValue<u32>,
     link: StoredValue<Option<Link>, LocalStorage>,
 }
 
@@ -67,6 +77,8 @@ pub struct State {
 pub struct Root {
     /// Its handle, where the browser has such.
     pub handle: Option<FileSystemDirectoryHandle>,
+    /// What tells its files from others, where there is no handle.
+    pub files: Option<u64>,
 }
 
 /// Edits before and after the present ones.
@@ -173,14 +185,17 @@ impl State {
             tab: RwSignal::default(),
             query: RwSignal::default(),
             frames: RwSignal::default(),
+            chosen: RwSignal::new(None),
             ticket: StoredValue::new(0),
             frame: RwSignal::new(None),
             row: RwSignal::new(None),
             open_row: RwSignal::new(None),
+            editing: RwSignal::new(None),
             series: RwSignal::new(None),
             look: RwSignal::new(storage::load(Shelf::Look).unwrap_or_default()),
             roots: RwSignal::new_local(Vec::new()),
             said: RwSignal::default(),
+            saying: StoredValue::new(0),
             link: StoredValue::new_local(None),
         };
         let link = Link::start(move |message| state.hear(message), here);
@@ -260,27 +275,44 @@ impl State {
         self.troubles.update(|troubles| troubles.push(text));
     }
 
-    /// Says in a word what was done.
+    /// Says in a word what was done; it goes by itself.
     pub fn say(self, text: impl Into<String>) {
         self.said.set(text.into());
+        let turn = self.saying.get_value().wrapping_add(1);
+        self.saying.set_value(turn);
+        gloo_timers::callback::Timeout::new(SAID_MS, move || {
+            if self.saying.get_value() == turn {
+                self.said.set(String::new());
+            }
+        })
+        .forget();
     }
 
     fn hear(self, message: FromEngine) {
         match message {
             FromEngine::Ready => {}
             FromEngine::Progress(progress) => self.progress.set(progress),
-            FromEngine::View(view) => {
+            FromEngine::View(view) => focus::kept(|| {
                 self.view.set(Some(Arc::new(*view)));
                 self.ask_again();
-            }
+            }),
             FromEngine::Row(detail) => {
                 if self.open_row.get_untracked() == Some(detail.row) {
                     self.row.set(Some(Arc::new(*detail)));
                 }
             }
+            FromEngine::RowOf(detail) => {
+                if self.open_row.get_untracked().is_some() {
+                    focus::kept(|| {
+                        self.open_row.set(detail.as_ref().map(|detail| detail.row));
+                        self.row.set(detail.map(|detail| Arc::new(*detail)));
+                    });
+                }
+            }
+            FromEngine::Correct(lights, column, typed) => self.correct(&lights, &column, &typed),
             FromEngine::Frames(ticket, page) => {
                 if ticket == self.ticket.get_value() {
-                    self.frames.set(Arc::new(*page));
+                    focus::kept(|| self.frames.set(Arc::new(*page)));
                 }
             }
             FromEngine::Frame(detail) => self.frame.set(Some(Arc::new(*detail))),
@@ -300,7 +332,9 @@ impl State {
             self.ask_frames();
         }
         if let Some(row) = self.open_row.get_untracked() {
-            self.send(ToEngine::Row(row));
+            // A corrected row may stand elsewhere now: its first light knows where.
+            let light = self.row.with_untracked(|row| Some(row.as_ref()?.frames.first()?.index));
+            self.send(light.map_or(ToEngine::Row(row), ToEngine::RowOf));
         }
         if let Some(index) = self.frame.with_untracked(|frame| frame.as_ref().map(|frame| frame.row.index)) {
             self.send(ToEngine::Frame(index));
@@ -313,6 +347,14 @@ impl State {
         self.send(ToEngine::Frames(self.ticket.get_value(), self.query.get_untracked()));
     }
 
+    /// Shows the files behind something in the frames table.
+    pub fn show_files(self, part: Part, label: String) {
+        let asked = self.ticket.get_value();
+        self.query.set(FrameQuery { only: Some(Only { part, label, asked }), ..FrameQuery::default() });
+        self.chosen.set(None);
+        self.show(Tab::Frames);
+    }
+
     /// Shows a tab.
     pub fn show(self, tab: Tab) {
         self.tab.set(tab);
@@ -323,9 +365,47 @@ impl State {
         }
     }
 
+    /// Opens a row, wherever it is asked for.
+    pub fn open(self, row: u32) {
+        self.show(Tab::Acquisition);
+        if self.open_row.get_untracked() != Some(row) {
+            self.toggle_row(row);
+        }
+        wasm_bindgen_futures::spawn_local(async move {
+            // The row is drawn by then.
+            gloo_timers::future::TimeoutFuture::new(0).await;
+            if let Some(opener) = document().get_element_by_id(&format!("row-{row}")) {
+                opener.scroll_into_view();
+                focus::focus(&opener);
+            }
+        });
+    }
+
+    /// Opens a row with the field to correct one of its figures.
+    pub fn open_to_edit(self, row: u32, column: &str) {
+        if self.open_row.get_untracked() != Some(row) {
+            self.toggle_row(row);
+        }
+        self.editing.set(Some((row, column.to_owned())));
+    }
+
+    /// Shows a part of the settings.
+    pub fn show_setting(self, heading: &'static str) {
+        self.show(Tab::Settings);
+        wasm_bindgen_futures::spawn_local(async move {
+            // The tab is drawn by then.
+            gloo_timers::future::TimeoutFuture::new(0).await;
+            if let Some(heading) = document().get_element_by_id(heading) {
+                heading.scroll_into_view();
+                focus::focus(&heading);
+            }
+        });
+    }
+
     /// Opens a row, or closes it when it is the one that is open.
     pub fn toggle_row(self, row: u32) {
         self.row.set(None);
+        self.editing.set(None);
         if self.open_row.get_untracked() == Some(row) {
             self.open_row.set(None);
         } else {
@@ -334,37 +414,45 @@ impl State {
         }
     }
 
-    /// Adds folders by handle.
-    pub fn add_handles(self, handles: Vec<FileSystemDirectoryHandle>) {
-        for handle in &handles {
+    /// Adds folders by handle. One that is here already, or lies in one that is, is not read again.
+    pub async fn add_handles(self, handles: Vec<FileSystemDirectoryHandle>) {
+        for handle in handles {
             wasm_bindgen_futures::spawn_local(super::recent::remember(handle.clone()));
-        }
-        let roots = handles.into_iter().map(|handle| {
             let name = handle.name();
-            let root = Root { handle: Some(handle.clone()) };
-            (root, NewRoot { name, handle: handle.into(), paths: Vec::new(), files: Array::new() })
-        });
-        self.add(roots.collect());
+            let here = self
+                .roots
+                .with_untracked(|roots| roots.iter().filter_map(|root| root.handle.clone()).collect());
+            if let Some(told) = twice::among(here, &handle).await {
+                let is_here = told.inside;
+                self.trouble(told.text);
+                if is_here {
+                    continue;
+                }
+            }
+            let root = Root { handle: Some(handle.clone()), files: None };
+            let paths = Vec::new();
+            self.add(root, NewRoot { name, handle: handle.into(), paths, files: Array::new() });
+        }
     }
 
-    /// Adds folders by their files.
+    /// Adds folders by their files. The same files under the same name are not read again.
     pub fn add_folders(self, folders: Vec<Folder>) {
-        let roots = folders.into_iter().map(|(name, files)| {
-            let root = Root { handle: None };
+        for (name, files) in folders {
+            let fingerprint = twice::fingerprint(&name, &files);
+            if self.roots.with_untracked(|roots| roots.iter().any(|root| root.files == Some(fingerprint))) {
+                self.trouble(twice::again(&name));
+                continue;
+            }
+            let root = Root { handle: None, files: Some(fingerprint) };
             let (paths, files): (Vec<String>, Vec<_>) = files.into_iter().unzip();
             let files = files.into_iter().collect();
-            (root, NewRoot { name, handle: JsValue::UNDEFINED, paths, files })
-        });
-        self.add(roots.collect());
+            self.add(root, NewRoot { name, handle: JsValue::UNDEFINED, paths, files });
+        }
     }
 
-    fn add(self, roots: Vec<(Root, NewRoot)>) {
-        if roots.is_empty() {
-            return;
-        }
-        let (roots, new): (Vec<Root>, Vec<NewRoot>) = roots.into_iter().unzip();
-        self.roots.update(|all| all.extend(roots));
-        self.send(ToEngine::Add(new));
+    fn add(self, root: Root, new: NewRoot) {
+        self.roots.update(|all| all.push(root));
+        self.send(ToEngine::Add(vec![new]));
     }
 
     /// Forgets what was read. Settings and edits stay.
@@ -374,10 +462,12 @@ impl State {
         self.view.set(None);
         self.row.set(None);
         self.open_row.set(None);
+        self.editing.set(None);
         self.frame.set(None);
         self.series.set(None);
         self.troubles.set(Vec::new());
         self.query.set(FrameQuery::default());
+        self.chosen.set(None);
         self.frames.set(Arc::default());
         self.show(Tab::Acquisition);
     }
@@ -398,6 +488,20 @@ impl State {
             history.redo.clear();
         });
         self.edits.set(after);
+    }
+
+    /// Corrects a cell of a row, in all its lights.
+    fn correct(self, lights: &[FileKey], column: &str, typed: &str) {
+        // It was tried before the lights were asked for, where the answer is shown.
+        self.edit(|edits| {
+            correct::patch_files(edits, lights, |patch| {
+                let _ = correct::correct(patch, column, typed);
+            });
+        });
+        self.say(match typed.trim() {
+            "" => format!("{column} is as it was read"),
+            typed => format!("{column} is {typed}"),
+        });
     }
 
     /// Takes the last edit back.

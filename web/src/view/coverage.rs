@@ -45,6 +45,8 @@ pub struct Cell {
 /// Calibration frames that go together.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Group {
+    /// Its index in the ledger.
+    pub index: u32,
     /// In words.
     pub label: String,
     /// How many files.
@@ -54,6 +56,9 @@ pub struct Group {
     /// How many rows use it.
     pub used_by: u32,
 }
+
+/// The CSV's columns of the kinds below.
+pub const COLUMNS: [&str; 4] = ["darks", "flats", "flatDarks", "bias"];
 
 /// The kinds, in the order of the CSV's columns.
 pub const KINDS: [(CalibrationKind, &str); 4] = [
@@ -82,13 +87,15 @@ impl CoverageView {
                 lines.push(Line { label, dates: date, exposures: row.number, rows: vec![index], cells });
             }
         }
-        let group = |group: &nightledger_ledger::CalibrationGroup| Group {
+        let group = |(group, index): (&nightledger_ledger::CalibrationGroup, u32)| Group {
+            index,
             label: group.label.clone(),
             files: super::whole(group.frames.len()),
             count: known(group.count),
             used_by: super::whole(group.used_by.len()),
         };
-        let (unused, used) = ledger.coverage.groups.iter().map(group).partition(|group| group.used_by == 0);
+        let (unused, used) =
+            ledger.coverage.groups.iter().zip(0_u32..).map(group).partition(|group| group.used_by == 0);
         Self { lines, unused, used }
     }
 }

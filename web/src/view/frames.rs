@@ -4,12 +4,67 @@ use std::cmp::Ordering;
 
 use nightledger_frame::{Clock, Instant, Kind, Known, Position, Role, Source, Start};
 use nightledger_header::{Header, Value};
-use nightledger_ledger::{Decision, FileKey, Override, Reason, View};
+use nightledger_ledger::{Decision, FileKey, Ledger, Override, Reason, View};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
 use super::sight::Sight;
 use super::{plain, whole};
+
+/// Files that something on the page follows from: asked for where that is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Only {
+    /// Which files. They are found when they are asked for first, and stay the same files when the answer changes.
+    pub part: Part,
+    /// What they are, for people.
+    pub label: String,
+    /// Tells one asking from the next.
+    pub asked: u32,
+}
+
+/// Which files something follows from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// The lights of all rows, or of those of one filter (an index into the totals).
+    Lights(Option<u32>),
+    /// The lights of a row.
+    Row(u32),
+    /// What counted for a row in one kind, by its place in [`super::coverage::KINDS`].
+    Served(u32, u8),
+    /// A group of calibration.
+    Group(u32),
+}
+
+impl Part {
+    fn files(self, ledger: &Ledger) -> Vec<u32> {
+        let row = |at: u32| usize::try_from(at).ok().and_then(|at| ledger.rows.get(at));
+        let mut files = match self {
+            Self::Lights(filter) => {
+                let filters = super::totals::Totals::new(ledger).filters;
+                let filter = filter.and_then(|at| filters.get(usize::try_from(at).ok()?));
+                let rows = ledger.rows.iter().filter(|row| {
+                    let name = row.filter.as_ref().map(|known| &known.value);
+                    filter.is_none_or(|filter| filter.filter.as_ref() == name)
+                });
+                rows.flat_map(|row| row.frames.iter().copied()).collect()
+            }
+            Self::Row(at) => row(at).map(|row| row.frames.clone()).unwrap_or_default(),
+            Self::Served(at, kind) => {
+                let kind = super::coverage::KINDS.get(usize::from(kind));
+                let found = row(at).zip(kind);
+                found
+                    .map(|(row, (kind, _))| super::coverage::matched(row, *kind).frames.clone())
+                    .unwrap_or_default()
+            }
+            Self::Group(at) => {
+                let group = usize::try_from(at).ok().and_then(|at| ledger.coverage.groups.get(at));
+                group.map(|group| group.frames.clone()).unwrap_or_default()
+            }
+        };
+        files.sort_unstable();
+        files
+    }
+}
 
 /// Which files, in what order, and which window of them.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -22,6 +77,8 @@ pub struct FrameQuery {
     pub filter: Option<String>,
     /// Only counted, or only not.
     pub counted: Option<bool>,
+    /// Only the files behind something.
+    pub only: Option<Only>,
     /// Only lights with an HFR over this, px.
     pub hfr_over_px: Option<f64>,
     /// Only lights with a FWHM over this, arcsec.
@@ -154,10 +211,20 @@ impl FrameRow {
     }
 }
 
+/// How much of a query is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Extent {
+    /// All that it matches.
+    All,
+    /// Its window.
+    Window,
+}
+
 /// The order of the last query, kept while it lasts.
 #[derive(Debug, Default)]
 pub struct FrameIndex {
     query: Option<FrameQuery>,
+    only: Option<(Only, Vec<u32>)>,
     order: Vec<u32>,
     counted: u32,
     seconds: f64,
@@ -188,10 +255,18 @@ impl FrameIndex {
         }
     }
 
-    /// The files that `query` matches.
-    pub fn keys(&mut self, sight: &Sight, query: &FrameQuery) -> Vec<FileKey> {
+    /// The files that `query` matches: all, or those of its window.
+    pub fn keys(&mut self, sight: &Sight, query: &FrameQuery, of: Extent) -> Vec<FileKey> {
         self.sort(sight, query);
-        self.order.iter().filter_map(|&index| Some(key(sight.frame(usize::try_from(index).ok()?)?))).collect()
+        let (from, count) = match of {
+            Extent::All => (0, usize::MAX),
+            Extent::Window => (
+                usize::try_from(query.offset).unwrap_or(usize::MAX),
+                usize::try_from(query.count).unwrap_or(usize::MAX),
+            ),
+        };
+        let files = self.order.iter().skip(from).take(count);
+        files.filter_map(|&index| Some(key(sight.frame(usize::try_from(index).ok()?)?))).collect()
     }
 
     fn sort(&mut self, sight: &Sight, query: &FrameQuery) {
@@ -202,11 +277,17 @@ impl FrameIndex {
         let all = || (0..sight.scan.frames().len()).filter_map(|at| Some((at, sight.view(at)?)));
         self.kinds = distinct(all().map(|(_, view)| kind_words(&view)));
         self.filters = distinct(all().filter_map(|(_, view)| Some(view.filter()?.value.to_string())));
+        if self.only.as_ref().map(|(only, _)| only) != query.only.as_ref() {
+            let ledger = &sight.answer.ledger;
+            self.only = query.only.clone().map(|only| (only.clone(), only.part.files(ledger)));
+        }
+        let only = self.only.as_ref().map(|(_, files)| files);
         let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
         let counted = |at: usize| sight.decision(at).is_some_and(|decision| decision.counted);
         let mut order: Vec<(SortValue, usize)> = all()
             .filter(|(at, view)| {
-                matches(view, sight.decision(*at), query, &words)
+                only.is_none_or(|files| files.binary_search(&whole(*at)).is_ok())
+                    && matches(view, sight.decision(*at), query, &words)
                     && query.counted.is_none_or(|want| counted(*at) == want)
             })
             .map(|(at, view)| (sort_value(&view, sight.decision(at), query.sort), at))
@@ -463,7 +544,7 @@ impl FrameDetail {
             decision: words,
             values: values(&view, decision),
             doubts: frame.doubts.iter().map(|doubt| doubt.text.to_string()).collect(),
-            patch: sight.patch(frame).cloned(),
+            patch: view.patch.cloned(),
             header: HeaderView::default(),
         })
     }

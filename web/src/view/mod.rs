@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here. Every rule has been applied by `nightledger-scan`; this only picks, sums and words.
 
+pub mod correct;
 pub mod coverage;
 pub mod fixes;
 pub mod frames;
@@ -359,10 +360,46 @@ pub(crate) mod tests {
         assert_eq!(page.rows[0].hfr, "9.5");
         assert!(page.rows[1].hfr >= page.rows[2].hfr);
         let over = frames::FrameQuery { hfr_over_px: Some(9.0), ..frames::FrameQuery::default() };
-        assert_eq!(index.keys(&sight, &over), [fixes::key(first)]);
+        assert_eq!(index.keys(&sight, &over, frames::Extent::All), [fixes::key(first)]);
+        let window = frames::FrameQuery { offset: 1, count: 2, ..query.clone() };
+        let keys = index.keys(&sight, &window, frames::Extent::Window);
+        let shown: Vec<_> = page.rows[1..].iter().map(|row| row.key.clone().unwrap()).collect();
+        assert_eq!(keys, shown);
         let detail = frames::FrameDetail::new(&sight, page.rows[0].index).unwrap();
         let hfr = detail.values.iter().find(|value| value.name == "HFR").unwrap();
         assert_eq!((hfr.value.as_str(), hfr.source.as_str(), hfr.not_read), ("9.5 px", "edit", true));
+    }
+
+    #[test]
+    fn the_files_behind_a_number_are_found_and_stay_the_same_files() {
+        let scan = sample();
+        let (settings, mut edits) = (Settings::default(), Edits::default());
+        let mut index = frames::FrameIndex::default();
+        let only = |part, asked| frames::FrameQuery {
+            only: Some(frames::Only { part, label: String::new(), asked }),
+            count: 1000,
+            ..frames::FrameQuery::default()
+        };
+        let mut page = |query: &frames::FrameQuery, edits: &Edits| {
+            let answer = answer(&scan, &settings, edits);
+            index.forget();
+            index.page(&sight::Sight::new(&scan, &answer, edits, &settings), query)
+        };
+        for (part, files, seconds) in [
+            (frames::Part::Lights(None), 70, 21_000.0),
+            (frames::Part::Lights(Some(1)), 30, 9000.0),
+            (frames::Part::Row(0), 14, 4200.0),
+            (frames::Part::Served(0, 0), 25, 0.0),
+            (frames::Part::Group(99), 0, 0.0),
+        ] {
+            let page = page(&only(part, 1), &edits);
+            assert_eq!((page.matches, page.seconds), (files, seconds), "{part:?}");
+        }
+        let first = page(&only(frames::Part::Row(0), 2), &edits).rows[0].key.clone().unwrap();
+        edits.excluded.push(first);
+        let same = page(&only(frames::Part::Row(0), 2), &edits);
+        assert_eq!((same.matches, same.counted), (14, 13));
+        assert_eq!(page(&only(frames::Part::Row(0), 3), &edits).matches, 13);
     }
 
     #[test]

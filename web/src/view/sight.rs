@@ -1,13 +1,10 @@
 //! A scan as the user sees it: what was read with edits and defaults over and under it, beside what was decided.
 
-use nightledger_order::{Map, Set};
+use nightledger_order::Set;
 
 use nightledger_frame::Frame;
-use nightledger_ledger::{Decision, Edits, Override, Settings, View};
+use nightledger_ledger::{Decision, Edits, Settings, View, Views};
 use nightledger_scan::{Answer, Scan};
-
-/// A file by the name of its root and its path.
-type Key<'a> = (&'a str, &'a str);
 
 /// Everything that the frames' views are made from.
 pub struct Sight<'a> {
@@ -15,19 +12,17 @@ pub struct Sight<'a> {
     pub scan: &'a Scan,
     /// What follows.
     pub answer: &'a Answer,
-    edits: &'a Edits,
-    settings: &'a Settings,
-    patches: Map<Key<'a>, &'a Override>,
-    excluded: Set<Key<'a>>,
+    views: Views<'a>,
+    /// Files that the user excluded by themselves: the name of the root, the path below it.
+    excluded: Set<(&'a str, &'a str)>,
 }
 
 impl<'a> Sight<'a> {
     /// Sees a scan and its answer under settings and edits.
     pub fn new(scan: &'a Scan, answer: &'a Answer, edits: &'a Edits, settings: &'a Settings) -> Self {
-        let patches =
-            edits.overrides.iter().map(|(key, patch)| ((&*key.root_name, &*key.path), patch)).collect();
+        let views = Views::new(scan.frames(), &answer.ledger, settings, edits);
         let excluded = edits.excluded.iter().map(|key| (&*key.root_name, &*key.path)).collect();
-        Self { scan, answer, edits, settings, patches, excluded }
+        Self { scan, answer, views, excluded }
     }
 
     /// The file at `at` as it was read.
@@ -37,13 +32,7 @@ impl<'a> Sight<'a> {
 
     /// The file at `at` with edits and defaults.
     pub fn view(&self, at: usize) -> Option<View<'a>> {
-        let frame = self.answer.ledger.frame(self.scan.frames(), u32::try_from(at).ok()?)?;
-        Some(View::new(frame, self.patch(frame), self.edits, self.settings))
-    }
-
-    /// What the user corrected in a file.
-    pub fn patch(&self, frame: &Frame) -> Option<&'a Override> {
-        self.patches.get(&(&*frame.place.root_name, &*frame.place.path)).copied()
+        self.views.view(u32::try_from(at).ok()?)
     }
 
     /// Whether the user excluded a file by itself.

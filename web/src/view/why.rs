@@ -2,11 +2,12 @@
 
 use nightledger_order::Map;
 
-use nightledger_frame::{Frame, Known, Source, Unfit};
-use nightledger_ledger::{CalibrationKind, Ledger, Mean, Reason, Row};
+use nightledger_frame::{Known, Source, Unfit};
+use nightledger_ledger::{CalibrationKind, FileKey, Ledger, Mean, Reason, Row, View};
 use serde::{Deserialize, Serialize};
 
-use super::coverage::{KINDS, matched};
+use super::coverage::{COLUMNS, KINDS, matched};
+use super::fixes::key;
 use super::frames::FrameRow;
 use super::plain;
 use super::sight::Sight;
@@ -18,8 +19,8 @@ pub struct RowDetail {
     pub row: u32,
     /// Why, cell by cell, in the CSV's order.
     pub cells: Vec<Why>,
-    /// Site, target, rig.
-    pub place: Vec<(String, String)>,
+    /// Site, target, filter, rig.
+    pub place: Vec<Why>,
     /// Its lights.
     pub frames: Vec<FrameRow>,
     /// How many lights it has; more than [`LIGHTS`] are not listed here.
@@ -38,6 +39,22 @@ pub struct Why {
     pub value: String,
     /// Why.
     pub text: String,
+    /// How the user can change it.
+    pub change: Change,
+}
+
+/// How a cell can be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Change {
+    /// It follows from the files.
+    #[default]
+    No,
+    /// By correcting the row's lights ([`super::correct`]).
+    Lights,
+    /// By the site's entry in Settings.
+    Site,
+    /// By the filter's id in Settings.
+    Filter,
 }
 
 impl RowDetail {
@@ -49,45 +66,78 @@ impl RowDetail {
         let found = ledger.rows.get(at)?;
         let shown = super::rows::RowsView::new(answer);
         let cells = shown.rows.get(at).map(|row| row.cells.clone()).unwrap_or_default();
-        let lights: Vec<(u32, &Frame)> = found
+        let lights: Vec<(u32, View)> = found
             .frames
             .iter()
-            .filter_map(|&index| Some((index, sight.frame(usize::try_from(index).ok()?)?)))
+            .filter_map(|&index| Some((index, sight.view(usize::try_from(index).ok()?)?)))
             .collect();
         let cells = shown
             .columns
             .into_iter()
             .zip(cells)
-            .map(|(column, value)| Why { text: why(&column, found, ledger, &lights), column, value })
+            .map(|(column, value)| Why {
+                text: why(&column, found, ledger, &lights),
+                change: change(&column),
+                column,
+                value,
+            })
             .collect();
         let frames = lights.iter().take(LIGHTS);
-        let frames = frames.filter_map(|&(index, _)| FrameRow::new(sight, index)).collect();
+        let frames = frames.filter_map(|(index, _)| FrameRow::new(sight, *index)).collect();
         let site = usize::try_from(found.site).ok().and_then(|site| ledger.sites.get(site));
-        let mut place = vec![
-            ("Site".to_owned(), site.map_or_else(|| "no site".to_owned(), |site| site.name.clone())),
-            ("Target".to_owned(), found.target.clone().unwrap_or_else(|| "no object named".to_owned())),
+        let part = |name: &str, value: Option<&str>, text: String| Why {
+            column: name.to_owned(),
+            value: value.unwrap_or_default().to_owned(),
+            text,
+            change: if name == "Site" { Change::Site } else { change(name) },
+        };
+        let name_of = |of: fn(&View) -> Option<Known<Box<str>>>| {
+            sentence(&sources(&lights, |view| of(view).map(|known| known.source)))
+        };
+        let position = site.and_then(|site| site.position);
+        let place = vec![
+            part(
+                "Site",
+                site.map(|site| site.name.as_str()),
+                position.map_or_else(
+                    || "No file of this row says where it was taken.".to_owned(),
+                    |at| format!("{}° north, {}° east.", plain(at.latitude, 4), plain(at.longitude, 4)),
+                ),
+            ),
+            part("Target", found.target.as_deref(), name_of(View::object)),
+            part("Panel", found.panel.as_deref(), name_of(View::panel)),
+            part("Filter", found.filter.as_ref().map(|known| known.value.as_str()), name_of(View::filter)),
+            part("Telescope", found.telescope.as_deref(), name_of(View::telescope)),
+            part("Camera", found.camera.as_deref(), name_of(View::camera)),
         ];
-        place.extend(found.panel.clone().map(|panel| ("Panel".to_owned(), panel)));
-        place.extend(found.telescope.clone().map(|telescope| ("Telescope".to_owned(), telescope)));
-        place.extend(found.camera.clone().map(|camera| ("Camera".to_owned(), camera)));
         Some(Self { row, cells, place, lights: super::whole(lights.len()), frames })
     }
 }
 
-fn why(column: &str, row: &Row, ledger: &Ledger, lights: &[(u32, &Frame)]) -> String {
-    let kind = match column {
-        "darks" => Some(CalibrationKind::Dark),
-        "flats" => Some(CalibrationKind::Flat),
-        "flatDarks" => Some(CalibrationKind::DarkFlat),
-        "bias" => Some(CalibrationKind::Bias),
-        _ => None,
-    };
-    if let Some(kind) = kind {
-        return calibration(kind, row, ledger);
+/// The lights of a row, for who wants to change them all.
+pub fn lights(sight: &Sight, row: u32) -> Vec<FileKey> {
+    let found = usize::try_from(row).ok().and_then(|at| sight.answer.ledger.rows.get(at));
+    let frames = found.map(|row| row.frames.as_slice()).unwrap_or_default();
+    frames.iter().filter_map(|&index| Some(key(sight.frame(usize::try_from(index).ok()?)?))).collect()
+}
+
+fn change(column: &str) -> Change {
+    match column {
+        "filter" => Change::Filter,
+        "bortle" | "meanSqm" => Change::Site,
+        _ if super::correct::is_correctable(column) => Change::Lights,
+        _ => Change::No,
+    }
+}
+
+fn why(column: &str, row: &Row, ledger: &Ledger, lights: &[(u32, View)]) -> String {
+    let kind = COLUMNS.iter().position(|each| *each == column).and_then(|at| KINDS.get(at));
+    if let Some((kind, _)) = kind {
+        return calibration(*kind, row, ledger);
     }
     match column {
         "date" => {
-            let from = sources(lights, |frame| frame.start.as_ref().map(|known| &known.source));
+            let from = sources(lights, |view| view.start().map(|known| known.source.clone()));
             let other = lights.iter().any(|(index, _)| {
                 let at = usize::try_from(*index).ok();
                 let decision = at.and_then(|at| ledger.decisions.get(at));
@@ -113,11 +163,11 @@ fn why(column: &str, row: &Row, ledger: &Ledger, lights: &[(u32, &Frame)]) -> St
         "number" => format!("{} files, listed below{}.", row.frames.len(), stacks(row)),
         "duration" => format!(
             "Seconds of one exposure: {}.",
-            sources(lights, |frame| frame.exposure_s.as_ref().map(|known| &known.source))
+            sources(lights, |view| view.exposure_s().map(|known| known.source))
         ),
-        "iso" => sentence(&sources(lights, |frame| frame.iso.as_ref().map(|known| &known.source))),
-        "binning" => sentence(&sources(lights, |frame| frame.binning.as_ref().map(|known| &known.source))),
-        "gain" => sentence(&sources(lights, |frame| frame.gain.as_ref().map(|known| &known.source))),
+        "iso" => sentence(&sources(lights, |view| view.iso().map(|known| known.source))),
+        "binning" => sentence(&sources(lights, |view| view.binning().map(|known| known.source))),
+        "gain" => sentence(&sources(lights, |view| view.gain().map(|known| known.source))),
         "sensorCooling" => mean(row.sensor_temp_c.as_ref(), "°C, rounded to a whole number"),
         "fNumber" => known(row.focal_ratio.as_ref(), "No file names a focal ratio."),
         "bortle" => {
@@ -194,10 +244,10 @@ fn known(known: Option<&Known<f64>>, nothing: &str) -> String {
 }
 
 /// The sources of one value over the row's files, the most frequent first.
-fn sources<'a>(lights: &[(u32, &'a Frame)], source: impl Fn(&'a Frame) -> Option<&'a Source>) -> String {
+fn sources(lights: &[(u32, View)], source: impl Fn(&View) -> Option<Source>) -> String {
     let mut counts: Map<String, usize> = Map::new();
-    for (_, frame) in lights {
-        let word = source(frame).map_or_else(|| "nothing in the file".to_owned(), ToString::to_string);
+    for (_, view) in lights {
+        let word = source(view).map_or_else(|| "nothing in the file".to_owned(), |source| source.to_string());
         *counts.entry(word).or_default() += 1;
     }
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();

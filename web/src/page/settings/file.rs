@@ -1,0 +1,135 @@
+//! Settings as files: in from config.ini or JSON, out as either; and forgetting them.
+
+use leptos::prelude::*;
+
+use crate::page::erased::{Show, view};
+use nightledger_astrobin::{Secrets, config_ini};
+use nightledger_ledger::{Edits, Settings as Chosen};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::HtmlInputElement;
+
+use crate::page::save;
+use crate::page::state::{History, Look, State, state};
+use crate::page::words;
+use crate::protocol::ToEngine;
+use crate::source::in_words;
+use crate::storage;
+
+#[component]
+pub fn FilePart() -> impl IntoView {
+    let state = state();
+    let with_key = RwSignal::new(false);
+    let chosen = move |event: web_sys::Event| {
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+            return;
+        };
+        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        input.set_value("");
+        spawn_local(async move {
+            let name = file.name();
+            match JsFuture::from(file.array_buffer()).await {
+                Ok(bytes) => import(
+                    state,
+                    &name,
+                    &nightledger_astrobin::decode(&js_sys::Uint8Array::new(&bytes).to_vec()),
+                ),
+                Err(error) => state.trouble(format!("{name} could not be read: {}.", in_words(&error))),
+            }
+        });
+    };
+    let secrets = move || if with_key.get_untracked() { Secrets::Included } else { Secrets::LeftOut };
+    let export_ini = move |_| {
+        let exported = state.settings.with_untracked(|settings| {
+            state.edits.with_untracked(|edits| config_ini::write(settings, edits, secrets()))
+        });
+        match save::download("config.ini", &exported.text, "text/plain") {
+            Ok(()) if exported.left_out.is_empty() => state.say("config.ini downloaded"),
+            Ok(()) => state.trouble(format!(
+                "config.ini was downloaded. AstroBinUpload’s form has no place for: {}. “Export settings” keeps everything.",
+                exported.left_out.join("; ")
+            )),
+            Err(why) => state.trouble(why),
+        }
+    };
+    let export = move |_| {
+        let text = state.settings.with_untracked(|settings| {
+            let secrets = secrets();
+            state.edits.with_untracked(|edits| nightledger_astrobin::settings_json(settings, edits, secrets))
+        });
+        if let Err(why) = save::download("nightledger-settings.json", &text, "application/json") {
+            state.trouble(why);
+        }
+    };
+    let forget = move |_| {
+        let sure = window().confirm_with_message(
+            "Forget all settings, filter ids, sites, defaults and edits that this browser keeps for Nightledger? This cannot be undone.",
+        );
+        if sure == Ok(true) {
+            storage::forget();
+            with_key.set(false);
+            state.settings.set(Chosen::default());
+            state.edit(|edits| *edits = Edits::default());
+            state.history.set(History::default());
+            state.look.set(Look::default());
+            spawn_local(crate::page::recent::forget());
+            state.send(ToEngine::ForgetKept);
+            state.say("Everything is forgotten");
+        }
+    };
+    let has_key = Memo::new(move |_| {
+        state.settings.with(|settings| settings.sky_key.is_some() || settings.email.is_some())
+    });
+    view! {
+        <section aria-labelledby="set-file">
+            <h2 id="set-file" tabindex="-1">"Settings file"</h2>
+            <p class="muted">
+                "Settings live in this browser only. Import AstroBinUpload’s config.ini or a file exported here; export to keep a copy."
+            </p>
+            <div class="setting">
+                <label>
+                    <span>"Import settings"</span>
+                    <input type="file" accept=".ini,.json,.txt,application/json,text/plain" on:change=chosen />
+                </label>
+            </div>
+            <div class="actions">
+                <button type="button" on:click=export>
+                    "Export settings"
+                </button>
+                <button type="button" on:click=export_ini>
+                    "Export config.ini"
+                </button>
+                <button type="button" class="quiet" on:click=forget>
+                    "Forget everything"
+                </button>
+            </div>
+            <Show when=move || has_key.get()>
+                <label class="check">
+                    <input type="checkbox" bind:checked=with_key />
+                    "Write my e-mail address and my lightpollutionmap.info key into the export"
+                </label>
+            </Show>
+        </section>
+    }
+}
+
+fn import(state: State, name: &str, text: &str) {
+    let (settings, edits) = (state.settings.get_untracked(), state.edits.get_untracked());
+    match nightledger_astrobin::import(text, &settings, &edits) {
+        Ok(imported) => {
+            let filters = words::whole(imported.settings.filters.len());
+            let sites = words::whole(imported.settings.sites.len());
+            state.edit(|edits| *edits = imported.edits);
+            state.settings.set(imported.settings);
+            for remark in imported.remarks {
+                state.trouble(format!("{name}: {remark}"));
+            }
+            state.say(format!(
+                "{name} imported: {}, {}",
+                words::counted(filters, "filter id", "filter ids"),
+                words::counted(sites, "site", "sites")
+            ));
+        }
+        Err(why) => state.trouble(format!("{name} was not imported: {why}")),
+    }
+}

@@ -1,0 +1,128 @@
+//! The filters' ids on AstroBin, perhaps for one rig only.
+
+use leptos::prelude::*;
+
+use crate::page::erased::{Show, view};
+use nightledger_ledger::FilterId;
+
+use super::remove;
+use crate::page::fields::{Form, bare, some};
+use crate::page::state::state;
+
+#[component]
+pub fn FiltersPart() -> impl IntoView {
+    let state = state();
+    let name = RwSignal::new(String::new());
+    let id = RwSignal::new(String::new());
+    let fault = RwSignal::new("");
+    let add = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let filter = name.get_untracked().trim().to_owned();
+        match (filter.is_empty(), nightledger_astrobin::filter_id(&id.get_untracked())) {
+            (true, _) => fault.set("Name the filter as your capture program writes it."),
+            (_, None) => {
+                fault.set("Give the filter’s number on AstroBin, or paste the address of its page there.");
+            }
+            (false, Some(number)) => {
+                state.settings.update(|settings| {
+                    settings.filters.push(FilterId { name: filter, id: number, rig: None });
+                });
+                name.set(String::new());
+                id.set(String::new());
+                fault.set("");
+            }
+        }
+    };
+    let count = Memo::new(move |_| state.settings.with(|settings| settings.filters.len()));
+    // Drawn anew when filters come and go, not when one is changed.
+    let names = Memo::new(move |_| {
+        state
+            .settings
+            .with(|settings| settings.filters.iter().map(|filter| filter.name.clone()).collect::<Vec<_>>())
+    });
+    let lines = move || {
+        names.track();
+        let filters = state.settings.with_untracked(|settings| settings.filters.clone());
+        filters.iter().enumerate().map(|(at, filter)| filter_line(at, filter)).collect_view()
+    };
+    view! {
+        <section aria-labelledby="set-filters">
+            <h2 id="set-filters" tabindex="-1">"Filter ids"</h2>
+            <Show when=move || count.get() != 0>
+                <div class="scroll">
+                    <table class="plain" aria-label="Filter ids">
+                        <thead>
+                            <tr>
+                                <th scope="col">"Filter"</th>
+                                <th scope="col">"AstroBin id"</th>
+                                <th scope="col">"Only for rig"</th>
+                                <th scope="col">"Remove"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{lines}</tbody>
+                    </table>
+                </div>
+            </Show>
+            <form class="inline" on:submit=add>
+                <label>
+                    <span>"Filter"</span>
+                    <input type="text" autocomplete="off" bind:value=name />
+                </label>
+                <label>
+                    <span>"Id or address"</span>
+                    <input type="text" autocomplete="off" bind:value=id />
+                </label>
+                <button type="submit">"Add filter"</button>
+                <p class="fault" role="alert">{fault}</p>
+            </form>
+        </section>
+    }
+}
+
+/// A filter's row: its id, and the rig that it is only for.
+fn filter_line(at: usize, filter: &FilterId) -> AnyView {
+    let state = state();
+    let name = filter.name.clone();
+    let entry = move || state.settings.with(|settings| settings.filters.get(at).cloned());
+    let update = move |change: &dyn Fn(&mut FilterId)| {
+        state.settings.update(|settings| {
+            if let Some(entry) = settings.filters.get_mut(at) {
+                change(entry);
+            }
+        });
+    };
+    let id = bare(
+        Some(format!("AstroBin id of {name}")),
+        None,
+        Form::Number,
+        Box::new(move || entry().map(|entry| entry.id.to_string()).unwrap_or_default()),
+        Box::new(move |typed| {
+            if let Some(id) = nightledger_astrobin::filter_id(typed) {
+                update(&|entry| entry.id = id);
+            }
+        }),
+    );
+    let rig = bare(
+        Some(format!("Rig of {name}")),
+        None,
+        Form::Text,
+        Box::new(move || entry().and_then(|entry| entry.rig).unwrap_or_default()),
+        Box::new(move |typed| update(&|entry| entry.rig = some(typed))),
+    );
+    let gone = move || {
+        state.settings.update(|settings| {
+            if at < settings.filters.len() {
+                settings.filters.remove(at);
+            }
+        });
+    };
+    view! {
+        <tr>
+            <th scope="row">{name.clone()}</th>
+            <td>{id}</td>
+            <td>{rig}</td>
+            {remove(format!("Remove {name}"), Box::new(gone))}
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,324 @@
+//! The Settings tab: everything the user sets, kept in this browser, imported and exported as a file.
+
+mod file;
+mod filters;
+mod names;
+mod sites;
+
+use leptos::prelude::*;
+
+use crate::page::erased::{Show, view};
+use nightledger_ledger::{Dates, Settings as Chosen, Tolerances};
+
+use super::fields::{Form, labelled, some, words};
+use super::state::{Look, state};
+use crate::view::correct::number;
+
+/// The tab.
+#[component]
+pub fn Settings() -> impl IntoView {
+    view! {
+        <div class="settings">
+            <RowsPart />
+            <file::FilePart />
+            <filters::FiltersPart />
+            <sites::SitesPart />
+            <DefaultsPart />
+            <LookPart />
+            <names::NamesPart />
+            <TolerancesPart />
+            <names::EditsPart />
+        </div>
+    }
+}
+
+/// A field of the settings: its label, what is typed, how it is read and written.
+type FieldOf = (&'static str, Form, fn(&Chosen) -> String, fn(&mut Chosen, &str));
+
+/// A number by its place in the settings.
+macro_rules! number {
+    ($label:literal, $($place:ident).+) => {
+        ($label, Form::Number, |s| words(s.$($place).+), |s, typed| s.$($place).+ = number(typed))
+    };
+}
+
+/// A text by its place in the settings.
+macro_rules! text {
+    ($label:literal, $($place:ident).+) => {
+        ($label, Form::Text, |s| s.$($place).+.clone().unwrap_or_default(), |s, typed| s.$($place).+ = some(typed))
+    };
+}
+
+/// A tolerance by its name; an empty field is the usual one.
+macro_rules! tolerance {
+    ($label:literal, $name:ident) => {
+        (
+            $label,
+            Form::Number,
+            |s| s.tolerances.$name.to_string(),
+            |s, typed| s.tolerances.$name = number(typed).unwrap_or(Tolerances::default().$name),
+        )
+    };
+}
+
+/// Fields of the settings.
+fn fields(all: &'static [FieldOf]) -> AnyView {
+    let state = state();
+    let fields = all.iter().map(|&(label, form, get, set)| {
+        let take = move |typed: &str| state.settings.update(|settings| set(settings, typed));
+        labelled(label.to_owned(), None, form, Box::new(move || state.settings.with(get)), Box::new(take))
+    });
+    view! { <div class="fields">{fields.collect_view()}</div> }.into_any()
+}
+
+/// A button at the end of a table's row.
+fn remove(label: String, act: Box<dyn Fn() + Send>) -> AnyView {
+    view! {
+        <td>
+            <button type="button" class="quiet" aria-label=label on:click=move |_| act()>
+                "Remove"
+            </button>
+        </td>
+    }
+    .into_any()
+}
+
+#[component]
+fn Switch(
+    label: &'static str,
+    hint: &'static str,
+    get: fn(&Chosen) -> bool,
+    set: fn(&mut Chosen, bool),
+) -> impl IntoView {
+    let state = state();
+    view! {
+        <div class="setting">
+            <label>
+                <input
+                    type="checkbox"
+                    prop:checked=move || state.settings.with(get)
+                    on:change=move |event| {
+                        let on = event_target_checked(&event);
+                        state.settings.update(|settings| set(settings, on));
+                    }
+                />
+                {label}
+            </label>
+            <p class="muted">{hint}</p>
+        </div>
+    }
+}
+
+#[component]
+fn RowsPart() -> impl IntoView {
+    let state = state();
+    view! {
+        <section aria-labelledby="set-rows">
+            <h2 id="set-rows" tabindex="-1">"Rows"</h2>
+            <div class="setting">
+                <label>
+                    <span>"Dates"</span>
+                    <select
+                        prop:value=move || match state.settings.with(|settings| settings.dates) {
+                            Dates::Night => "night",
+                            Dates::UtcDate => "utc-date",
+                        }
+                        on:change=move |event| {
+                            let dates = if event_target_value(&event) == "utc-date" { Dates::UtcDate } else { Dates::Night };
+                            state.settings.update(|settings| settings.dates = dates);
+                        }
+                    >
+                        <option value="night">"Night"</option>
+                        <option value="utc-date">"UTC date"</option>
+                    </select>
+                </label>
+                <p class="muted">
+                    "Night: the date of the evening, so that a night is one row. UTC date: the calendar date of DATE-OBS, as AstroBinUpload writes it."
+                </p>
+            </div>
+            <Switch
+                label="One row per panel"
+                hint="A mosaic’s panels have rows of their own. Off: they are added up."
+                get=|settings| settings.row_per_panel
+                set=|settings, on| settings.row_per_panel = on
+            />
+            <Switch
+                label="Count stacks where there are no single lights"
+                hint="A stack weighs the exposures that it was made of."
+                get=|settings| settings.count_stacks
+                set=|settings, on| settings.count_stacks = on
+            />
+            <Switch
+                label="Count folders of rejected files"
+                hint="Folders named _stash, rejected, reject, bad and AstroBinUploadInfo."
+                get=|settings| settings.count_set_aside_folders
+                set=|settings, on| settings.count_set_aside_folders = on
+            />
+        </section>
+    }
+}
+
+fn small(value: Option<f64>) -> Option<u8> {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float to integer cast saturates"
+    )]
+    let whole = value.map(|number| number.round() as u8);
+    whole
+}
+
+const DEFAULTS: [FieldOf; 20] = [
+    number!("Exposure, s", defaults.exposure_s),
+    (
+        "Binning",
+        Form::Number,
+        |s| words(s.defaults.binning.map(f64::from)),
+        |s, typed| s.defaults.binning = small(number(typed)),
+    ),
+    number!("Gain", defaults.gain),
+    number!("Electrons per count, e-/ADU", defaults.egain),
+    number!("Pixel size, µm", defaults.pixel_um),
+    number!("Sensor temperature, °C", defaults.sensor_temp_c),
+    number!("Focal length, mm", defaults.focal_length_mm),
+    number!("Focal ratio", defaults.focal_ratio),
+    number!("Ambient temperature, °C", defaults.ambient_c),
+    number!("HFR, px", defaults.hfr_px),
+    number!("Bortle class", defaults.bortle),
+    number!("SQM", defaults.sqm),
+    text!("Target", defaults.object),
+    text!("Filter", defaults.filter),
+    text!("Camera", defaults.camera),
+    text!("Telescope", defaults.telescope),
+    text!("Filter wheel", defaults.filter_wheel),
+    text!("Focuser", defaults.focuser),
+    text!("Rotator", defaults.rotator),
+    text!("Capture program", defaults.software),
+];
+
+/// What lookups of sites may send besides a position.
+const SERVICES: [FieldOf; 2] = [
+    text!("E-mail for OpenStreetMap, if you like", email),
+    text!("Your key for lightpollutionmap.info", sky_key),
+];
+
+#[component]
+fn DefaultsPart() -> impl IntoView {
+    let state = state();
+    let site = move || {
+        state.settings.with(|settings| {
+            settings.defaults.site.as_ref().map(|site| {
+                let name = if site.name.is_empty() { "a site without a name" } else { &site.name };
+                format!(
+                    "Frames without a position belong to {name} ({:.4}, {:.4}).",
+                    site.latitude, site.longitude
+                )
+            })
+        })
+    };
+    let clear = move |_| state.settings.update(|settings| settings.defaults.site = None);
+    let choices = move || {
+        state.settings.with(|settings| {
+            settings
+                .sites
+                .iter()
+                .filter(|site| settings.defaults.site.as_ref() != Some(site))
+                .cloned()
+                .map(|site| {
+                    let label = if site.name.is_empty() {
+                        format!("{:.4}, {:.4}", site.latitude, site.longitude)
+                    } else {
+                        site.name.clone()
+                    };
+                    view! {
+                        <button
+                            type="button"
+                            on:click=move |_| {
+                                let site = site.clone();
+                                state.settings.update(|settings| settings.defaults.site = Some(site));
+                            }
+                        >
+                            {format!("Make {label} the default site")}
+                        </button>
+                    }
+                })
+                .collect_view()
+        })
+    };
+    view! {
+        <section aria-labelledby="set-defaults">
+            <h2 id="set-defaults" tabindex="-1">"Defaults"</h2>
+            <p class="muted">
+                "For what no file says. A default never passes for a measurement: what a row owes to one is marked."
+            </p>
+            {fields(&DEFAULTS)}
+            <h3>"Default site"</h3>
+            <p>{move || site().unwrap_or_else(|| "None: frames without a position have no site.".to_owned())}</p>
+            <div class="actions">
+                {choices}
+                <Show when=move || state.settings.with(|settings| settings.defaults.site.is_some())>
+                    <button type="button" class="quiet" on:click=clear>
+                        "No default site"
+                    </button>
+                </Show>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn LookPart() -> impl IntoView {
+    let state = state();
+    view! {
+        <section aria-labelledby="set-look">
+            <h2 id="set-look" tabindex="-1">"Look"</h2>
+            <div class="fields">
+                <label>
+                    <span>"Theme"</span>
+                    <select
+                        prop:value=move || state.look.get().word()
+                        on:change=move |event| {
+                            let word = event_target_value(&event);
+                            let look = Look::ALL.into_iter().find(|(look, _)| look.word() == word);
+                            state.look.set(look.map(|(look, _)| look).unwrap_or_default());
+                        }
+                    >
+                        {Look::ALL
+                            .map(|(look, name)| view! { <option value=look.word()>{name}</option> })
+                            .into_iter()
+                            .collect_view()}
+                    </select>
+                </label>
+                <label>
+                    <span>"Language"</span>
+                    <select>
+                        <option value="en">"English"</option>
+                    </select>
+                </label>
+            </div>
+            <p class="muted">"Red keeps eyes adapted to the dark at the telescope."</p>
+        </section>
+    }
+}
+
+const TOLERANCES: [FieldOf; 8] = [
+    tolerance!("Dark: exposure, share", dark_exposure_relative),
+    tolerance!("Dark: exposure, s", dark_exposure_s),
+    tolerance!("Dark: exposure, never over this share", dark_exposure_cap),
+    tolerance!("Dark: set point, °C", set_temp_c),
+    tolerance!("Dark flat: exposure, share", dark_flat_exposure_relative),
+    tolerance!("Dark flat: exposure, s", dark_flat_exposure_s),
+    tolerance!("One site within, km", site_km),
+    tolerance!("A session ends with a gap of, h", session_gap_h),
+];
+
+#[component]
+fn TolerancesPart() -> impl IntoView {
+    view! {
+        <section aria-labelledby="set-tolerances">
+            <h2 id="set-tolerances" tabindex="-1">"Tolerances"</h2>
+            <p class="muted">"How far apart two values may lie and still agree. An empty field goes back to the usual."</p>
+            {fields(&TOLERANCES)}
+        </section>
+    }
+}

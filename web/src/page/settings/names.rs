@@ -1,0 +1,109 @@
+//! The user's own names for what files call otherwise, and the list of all edits.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use crate::page::erased::{Show, view};
+use nightledger_ledger::Edits;
+
+use crate::page::fields::{Form, labelled};
+use crate::page::state::state;
+use crate::view::Names;
+
+/// Which names of the scan, and where the edits keep their replacements.
+type NamesOf = (&'static str, fn(&Names) -> &Vec<String>, fn(&mut Edits) -> &mut BTreeMap<String, String>);
+
+const NAMES: [NamesOf; 4] = [
+    ("Telescope", |names| &names.telescopes, |edits| &mut edits.telescope_names),
+    ("Camera", |names| &names.cameras, |edits| &mut edits.camera_names),
+    ("Target", |names| &names.targets, |edits| &mut edits.target_names),
+    ("Filter", |names| &names.filters, |edits| &mut edits.filter_names),
+];
+
+/// Names as the files have them, to be changed: a mount in TELESCOP, two spellings of one target.
+#[component]
+pub fn NamesPart() -> impl IntoView {
+    let state = state();
+    let names = Memo::new(move |_| state.view.with(|view| view.as_ref().map(|view| view.names.clone())));
+    let fields = move || {
+        let names = names.get()?;
+        let fields = NAMES.into_iter().flat_map(|(what, pick, keep)| {
+            let all = pick(&names).clone();
+            all.into_iter().map(move |name| {
+                let (old, label) = (name.clone(), format!("{what} {name}"));
+                let shown = move || {
+                    let mut edits = state.edits.get();
+                    keep(&mut edits).get(&old).cloned().unwrap_or_default()
+                };
+                let placeholder = Some(name.clone());
+                let take = move |new: &str| {
+                    state.edit(|edits| {
+                        let names = keep(edits);
+                        if new.is_empty() || new == name {
+                            names.remove(&name);
+                        } else {
+                            names.insert(name.clone(), new.to_owned());
+                        }
+                    });
+                };
+                labelled(label, placeholder, Form::Text, Box::new(shown), Box::new(take))
+            })
+        });
+        Some(fields.collect::<Vec<_>>())
+    };
+    view! {
+        <Show when=move || names.with(Option::is_some)>
+            <section aria-labelledby="set-names">
+                <h2 id="set-names" tabindex="-1">"Names"</h2>
+                <p class="muted">
+                    "As the files have them. Some programs write the mount as telescope, or spell a target in two ways: write what it is to be called. An empty field leaves the name."
+                </p>
+                <div class="fields">{fields}</div>
+            </section>
+        </Show>
+    }
+}
+
+/// The layer of edits, listed.
+#[component]
+pub fn EditsPart() -> impl IntoView {
+    let state = state();
+    let list = move || {
+        state.edits.with(|edits| {
+            let excluded = edits.excluded.iter().map(|key| format!("{} is excluded", key.path));
+            let folders =
+                edits.excluded_folders.iter().map(|key| format!("The folder {} is excluded", key.path));
+            let included = edits.included.iter().map(|key| format!("{} is included", key.path));
+            let corrected =
+                edits.overrides.iter().map(|(key, _)| format!("{} has corrected values", key.path));
+            let renamed =
+                [&edits.telescope_names, &edits.camera_names, &edits.target_names, &edits.filter_names];
+            let renamed = renamed.into_iter().flatten().map(|(old, new)| format!("{old} is called {new}"));
+            let all: Vec<String> =
+                folders.chain(included).chain(corrected).chain(renamed).chain(excluded).collect();
+            let rest = all.len().saturating_sub(100);
+            let mut lines: Vec<_> = all.into_iter().take(100).map(|text| view! { <li>{text}</li> }).collect();
+            if rest > 0 {
+                lines.push(view! { <li>{format!("and {rest} more")}</li> });
+            }
+            lines
+        })
+    };
+    let any = Memo::new(move |_| state.edits.with(|edits| *edits != Edits::default()));
+    view! {
+        <Show when=move || any.get()>
+            <section aria-labelledby="set-edits">
+                <h2 id="set-edits" tabindex="-1">"Your edits"</h2>
+                <ul class="files">{list}</ul>
+                <button
+                    type="button"
+                    class="quiet"
+                    on:click=move |_| state.edit(|edits| *edits = Edits::default())
+                >
+                    "Take all edits back"
+                </button>
+            </section>
+        </Show>
+    }
+}

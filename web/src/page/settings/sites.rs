@@ -1,0 +1,152 @@
+//! The user's sites, and the lookups for those that lack something.
+
+use leptos::prelude::*;
+
+use crate::page::erased::view;
+use nightledger_ledger::SiteEntry;
+
+use super::{SERVICES, fields, remove};
+use crate::page::fields::{Form, bare, words};
+use crate::page::state::state;
+use crate::view::correct::number;
+
+#[component]
+pub fn SitesPart() -> impl IntoView {
+    let state = state();
+    let count = Memo::new(move |_| state.settings.with(|settings| settings.sites.len()));
+    let found = move || {
+        let view = state.view.get()?;
+        let unknown: Vec<_> = view
+            .sites
+            .iter()
+            .filter(|site| site.wants_name && site.position.is_some())
+            .map(|site| {
+                let (latitude, longitude) = site.position.unwrap_or_default();
+                let label = format!("Add the site at {latitude:.4}, {longitude:.4}");
+                let add = move |_| {
+                    state.settings.update(|settings| {
+                        settings.sites.push(SiteEntry {
+                            name: String::new(),
+                            latitude,
+                            longitude,
+                            bortle: None,
+                            sqm: None,
+                        });
+                    });
+                };
+                view! {
+                    <button type="button" on:click=add>
+                        {label}
+                    </button>
+                }
+            })
+            .collect();
+        Some(unknown)
+    };
+    let blank = move |_| {
+        state.settings.update(|settings| {
+            settings.sites.push(SiteEntry {
+                name: String::new(),
+                latitude: 0.0,
+                longitude: 0.0,
+                bortle: None,
+                sqm: None,
+            });
+        });
+    };
+    view! {
+        <section aria-labelledby="set-sites">
+            <h2 id="set-sites" tabindex="-1">"Sites"</h2>
+            <p class="muted">
+                "A site names every position within 2 km of it and gives its sky: Bortle class, and SQM in magnitudes per square arcsecond."
+            </p>
+            <div class="scroll" hidden=move || count.get() == 0>
+                <table class="plain" aria-label="Sites">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Name"</th>
+                            <th scope="col">"Latitude °N"</th>
+                            <th scope="col">"Longitude °E"</th>
+                            <th scope="col">"Bortle"</th>
+                            <th scope="col">"SQM"</th>
+                            <th scope="col">"Remove"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{move || (0..count.get()).map(site_line).collect_view()}</tbody>
+                </table>
+            </div>
+            <div class="actions">
+                {found}
+                <button type="button" on:click=blank>
+                    "Add a site"
+                </button>
+            </div>
+            {fields(&SERVICES)}
+            <crate::page::lookup::SiteLookups />
+        </section>
+    }
+}
+
+/// A number of a site.
+type SitePart = (&'static str, fn(&SiteEntry) -> Option<f64>, fn(&mut SiteEntry, Option<f64>));
+
+const SITE_PARTS: [SitePart; 4] = [
+    (
+        "Latitude",
+        |site| Some(site.latitude),
+        |site, value| site.latitude = value.unwrap_or(site.latitude).clamp(-90.0, 90.0),
+    ),
+    (
+        "Longitude",
+        |site| Some(site.longitude),
+        |site, value| site.longitude = value.unwrap_or(site.longitude).clamp(-180.0, 180.0),
+    ),
+    (
+        "Bortle class",
+        |site| site.bortle,
+        |site, value| site.bortle = value.map(|class| class.clamp(1.0, 9.0)),
+    ),
+    ("SQM", |site| site.sqm, |site, value| site.sqm = value),
+];
+
+/// A site's row: its name and numbers.
+fn site_line(at: usize) -> AnyView {
+    let state = state();
+    let entry = move || state.settings.with(|settings| settings.sites.get(at).cloned());
+    let update = move |change: &dyn Fn(&mut SiteEntry)| {
+        state.settings.update(|settings| {
+            if let Some(entry) = settings.sites.get_mut(at) {
+                change(entry);
+            }
+        });
+    };
+    let name = bare(
+        Some(format!("Name of site {}", at + 1)),
+        None,
+        Form::Text,
+        Box::new(move || entry().map(|entry| entry.name).unwrap_or_default()),
+        Box::new(move |typed| update(&|entry| typed.clone_into(&mut entry.name))),
+    );
+    let cells = SITE_PARTS.into_iter().map(|(label, get, set)| {
+        let label = Some(format!("{label} of site {}", at + 1));
+        let shown = move || words(entry().as_ref().and_then(get));
+        let take = move |typed: &str| update(&|entry| set(entry, number(typed)));
+        let field = bare(label, None, Form::Number, Box::new(shown), Box::new(take));
+        view! { <td>{field}</td> }
+    });
+    let gone = move || {
+        state.settings.update(|settings| {
+            if at < settings.sites.len() {
+                settings.sites.remove(at);
+            }
+        });
+    };
+    view! {
+        <tr>
+            <td>{name}</td>
+            {cells.collect_view()}
+            {remove(format!("Remove site {}", at + 1), Box::new(gone))}
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,162 @@
+//! Correcting a row's cell: every light of the row is corrected, since a cell follows from them.
+
+use std::collections::BTreeMap;
+
+use nightledger_ledger::{Edits, FileKey, Override};
+
+/// What of a file's corrections a cell follows from.
+enum Part {
+    /// A number that is not under the smallest.
+    Number(fn(&mut Override) -> &mut Option<f64>, f64),
+    Binning,
+    Text(fn(&mut Override) -> &mut Option<String>),
+}
+
+/// Cells that can be corrected, by the CSV's column or the name that the opened row has for it.
+const PARTS: [(&str, Part); 10] = [
+    ("Target", Part::Text(|patch| &mut patch.object)),
+    ("Panel", Part::Text(|patch| &mut patch.panel)),
+    ("Filter", Part::Text(|patch| &mut patch.filter)),
+    // AstroBin's smallest; a bias has no row.
+    ("duration", Part::Number(|patch| &mut patch.exposure_s, 0.0001)),
+    ("binning", Part::Binning),
+    ("gain", Part::Number(|patch| &mut patch.gain, f64::MIN)),
+    ("sensorCooling", Part::Number(|patch| &mut patch.sensor_temp_c, -273.15)),
+    ("fNumber", Part::Number(|patch| &mut patch.focal_ratio, 0.01)),
+    ("meanFwhm", Part::Number(|patch| &mut patch.fwhm_arcsec, 0.0)),
+    ("temperature", Part::Number(|patch| &mut patch.ambient_c, -273.15)),
+];
+
+fn part(column: &str) -> Option<&'static Part> {
+    PARTS.iter().find(|(name, _)| *name == column).map(|(_, part)| part)
+}
+
+/// Whether a cell can be corrected.
+pub fn is_correctable(column: &str) -> bool {
+    part(column).is_some()
+}
+
+/// A number as people type it: a comma serves for the point.
+pub fn number(text: &str) -> Option<f64> {
+    text.trim().replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite())
+}
+
+/// Writes what was typed for a cell into one file's corrections; nothing typed takes the correction back. The error
+/// says what to type.
+pub fn correct(patch: &mut Override, column: &str, typed: &str) -> Result<(), String> {
+    let typed = typed.trim();
+    match part(column) {
+        None => return Err(format!("{column} follows from the files and cannot be typed.")),
+        Some(Part::Text(place)) => *place(patch) = Some(typed.to_owned()).filter(|text| !text.is_empty()),
+        Some(Part::Number(place, _)) if typed.is_empty() => *place(patch) = None,
+        Some(Part::Binning) if typed.is_empty() => patch.binning = None,
+        Some(Part::Number(place, least)) => match number(typed) {
+            Some(number) if number >= *least => *place(patch) = Some(number),
+            Some(_) => return Err(format!("That is too small for {column}.")),
+            None => return Err("That is no number.".to_owned()),
+        },
+        Some(Part::Binning) => match typed.parse::<u8>().ok().filter(|binning| (1..=4).contains(binning)) {
+            Some(binning) => patch.binning = Some(binning),
+            None => return Err("Binning is a whole number from 1 to 4.".to_owned()),
+        },
+    }
+    Ok(())
+}
+
+/// Changes the corrections of these files; a file left without any is no longer among the edits.
+pub fn patch_files(edits: &mut Edits, files: &[FileKey], mut change: impl FnMut(&mut Override)) {
+    let mut overrides: BTreeMap<FileKey, Override> =
+        std::mem::take(&mut edits.overrides).into_iter().collect();
+    for key in files {
+        let mut patch = overrides.remove(key).unwrap_or_default();
+        change(&mut patch);
+        if patch != Override::default() {
+            overrides.insert(key.clone(), patch);
+        }
+    }
+    edits.overrides = overrides.into_iter().collect();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::tests::{answer, sample};
+    use crate::view::{View, sight::Sight, why};
+    use nightledger_ledger::Settings;
+
+    /// The first row of the sample after `typed` was written into `column` of it.
+    #[track_caller]
+    fn corrected(column: &str, typed: &str) -> (View, Edits) {
+        let (scan, settings, mut edits) = (sample(), Settings::default(), Edits::default());
+        let before = answer(&scan, &settings, &edits);
+        let lights = why::lights(&Sight::new(&scan, &before, &edits, &settings), 0);
+        assert_eq!(lights.len(), 14);
+        patch_files(&mut edits, &lights, |patch| correct(patch, column, typed).unwrap());
+        let after = answer(&scan, &settings, &edits);
+        (View::new(&scan, &after, &settings, &edits), edits)
+    }
+
+    #[test]
+    fn a_corrected_cell_shows_what_was_typed() {
+        for (column, typed, expect) in [
+            ("duration", "301,5", "301.5"),
+            ("binning", "2", "2"),
+            ("gain", "120", "120"),
+            ("sensorCooling", "-15", "-15"),
+            ("fNumber", "7.2", "7.2"),
+            ("meanFwhm", "3.5", "3.50"),
+            ("temperature", "4", "4.00"),
+        ] {
+            let (view, edits) = corrected(column, typed);
+            let at = view.rows.columns.iter().position(|name| name == column).unwrap();
+            let changed: Vec<&str> = view.rows.rows.iter().map(|row| row.cells[at].as_str()).collect();
+            assert!(changed.contains(&expect), "{column}: {changed:?}");
+            assert_eq!(edits.overrides.len(), 14, "{column}");
+        }
+    }
+
+    #[test]
+    fn a_corrected_name_renames_the_row() {
+        let (view, _) = corrected("Filter", "Ha 7nm");
+        assert!(view.rows.rows.iter().any(|row| row.filter.as_deref() == Some("Ha 7nm")));
+        let (view, _) = corrected("Panel", "2");
+        assert!(view.rows.rows.iter().any(|row| row.panel.as_deref() == Some("2")));
+        let (view, _) = corrected("Target", "Elephant Trunk");
+        assert_eq!(view.targets.len(), 2);
+    }
+
+    #[test]
+    fn nothing_typed_takes_the_correction_back() {
+        for (column, _) in &PARTS {
+            let mut patch = Override::default();
+            correct(&mut patch, column, "2").unwrap();
+            assert_ne!(patch, Override::default(), "{column}");
+            correct(&mut patch, column, " ").unwrap();
+            assert_eq!(patch, Override::default(), "{column}");
+        }
+        let mut edits = Edits::default();
+        let file = [FileKey { root_name: "A".to_owned(), path: "b.fits".to_owned() }];
+        patch_files(&mut edits, &file, |patch| patch.gain = Some(1.0));
+        assert_eq!(edits.overrides.len(), 1);
+        patch_files(&mut edits, &file, |patch| patch.gain = None);
+        assert_eq!(edits, Edits::default());
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_in_words() {
+        for (column, typed) in [
+            ("duration", "0"),
+            ("duration", "five"),
+            ("binning", "5"),
+            ("binning", "1.5"),
+            ("sensorCooling", "-300"),
+            ("number", "3"),
+            ("gain", "1e999"),
+        ] {
+            let mut patch = Override::default();
+            let why = correct(&mut patch, column, typed).unwrap_err();
+            assert!(why.ends_with('.'), "{column}: {why}");
+            assert_eq!(patch, Override::default(), "{column}");
+        }
+    }
+}
