@@ -95,6 +95,10 @@ impl RowDetail {
             sentence(&sources(&lights, |view| of(view).map(|known| known.source)))
         };
         let position = site.and_then(|site| site.position);
+        #[allow(
+            clippy::redundant_closure_for_method_calls,
+            reason = "a method of View is of one lifetime, a pointer of any"
+        )]
         let place = vec![
             part(
                 "Site",
@@ -104,11 +108,15 @@ impl RowDetail {
                     |at| format!("{}° north, {}° east.", plain(at.latitude, 4), plain(at.longitude, 4)),
                 ),
             ),
-            part("Target", found.target.as_deref(), name_of(View::object)),
-            part("Panel", found.panel.as_deref(), name_of(View::panel)),
-            part("Filter", found.filter.as_ref().map(|known| known.value.as_str()), name_of(View::filter)),
-            part("Telescope", found.telescope.as_deref(), name_of(View::telescope)),
-            part("Camera", found.camera.as_deref(), name_of(View::camera)),
+            part("Target", found.target.as_deref(), name_of(|view| view.object())),
+            part("Panel", found.panel.as_deref(), name_of(|view| view.panel())),
+            part(
+                "Filter",
+                found.filter.as_ref().map(|known| known.value.as_str()),
+                name_of(|view| view.filter()),
+            ),
+            part("Telescope", found.telescope.as_deref(), name_of(|view| view.telescope())),
+            part("Camera", found.camera.as_deref(), name_of(|view| view.camera())),
         ];
         Some(Self { row, cells, place, lights: super::whole(lights.len()), frames })
     }
