@@ -212,5 +212,10 @@ test("nothing is wider than a small phone, and 200 % zoom scrolls one way only",
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= 320, `${name} is ${width} px wide`);
   }
+  // The table of rows scrolls sideways; the reasons in an opened row are text, and stay in sight.
+  await h.tab(page, "Acquisition");
+  await page.getByRole("table", { name: "Acquisition rows" }).getByRole("button", { name: "Ha" }).first().click();
+  const right = await page.locator("dl.why dd").evaluateAll((all) => Math.max(...all.map((each) => each.getBoundingClientRect().right)));
+  assert.ok(right > 100 && right <= 320, `the reasons reach to ${right} px`);
   assert.deepEqual(problems, []);
 });

@@ -251,11 +251,14 @@ fn known(known: Option<&Known<f64>>, nothing: &str) -> String {
     known.map_or_else(|| nothing.to_owned(), |known| format!("From {}.", known.source))
 }
 
+/// Where a value comes from that no file has.
+const NOTHING: &str = "nothing in the file";
+
 /// The sources of one value over the row's files, the most frequent first.
 fn sources(lights: &[(u32, View)], source: impl Fn(&View) -> Option<Source>) -> String {
     let mut counts: Map<String, usize> = Map::new();
     for (_, view) in lights {
-        let word = source(view).map_or_else(|| "nothing in the file".to_owned(), |source| source.to_string());
+        let word = source(view).map_or_else(|| NOTHING.to_owned(), |source| source.to_string());
         *counts.entry(word).or_default() += 1;
     }
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
@@ -274,7 +277,7 @@ fn sources(lights: &[(u32, View)], source: impl Fn(&View) -> Option<Source>) -> 
 }
 
 fn sentence(sources: &str) -> String {
-    format!("From {sources}.")
+    if sources == NOTHING { "Nothing says.".to_owned() } else { format!("From {sources}.") }
 }
 
 /// A reason in words, to follow "Not counted:".
