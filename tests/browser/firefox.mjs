@@ -155,7 +155,8 @@ export async function chooseFolder(firefox, dir, action) {
       const managers = [box.getContentDialogManager(), box.getTabDialogManager()];
       const dialog = managers.flatMap((manager) => manager._dialogs).map((each) => each._frame.contentDocument)[0];
       const shown = dialog?.querySelector("dialog");
-      if (!shown?.getButton("accept") || shown.getButton("accept").disabled) return "";
+      // The dialog is there before its buttons are.
+      if (!shown?._buttons?.accept || shown.getButton("accept").disabled) return "";
       const text = dialog.getElementById("infoBody")?.textContent || "asked";
       shown.acceptDialog();
       return text;
