@@ -224,12 +224,7 @@ impl Reading<'_> {
                 &name.source,
             );
         }
-        if let (Some(header), Some(name)) = (gain, &named.gain)
-            && from_header(&header.source)
-            && (header.value - name.value).abs() > 0.5
-        {
-            self.disagree("gain", &header.value.to_string(), &name.value.to_string(), &name.source);
-        }
+        self.check_named_number("gain", gain, named.gain.as_ref(), 0.5);
         if let (Some(header), Some(name)) = (binning, &named.binning)
             && from_header(&header.source)
             && header.value != name.value
