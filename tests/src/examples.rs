@@ -13,7 +13,7 @@ use crate::tree::TreeFile;
 use crate::xisf::Image;
 
 /// The trees that can be made.
-pub const NAMES: [&str; 5] = ["sadr", "ngc1499", "m51", "wbpp", "bulk"];
+pub const NAMES: [&str; 6] = ["sadr", "ngc1499", "m51", "wbpp", "bulk", "archive"];
 
 /// Settings that go with the trees, as AstroBinUpload keeps them.
 pub const CONFIG: &str = "\
@@ -150,8 +150,8 @@ pub struct Example<'a> {
     calibration: [u32; 4],
 }
 
-/// Makes the tree called `name` (one of [`NAMES`]), handing each file to `sink`; `frames` is for `bulk` only. Returns
-/// the rows that must follow: as (night, UTC date) CSV texts; none for `bulk`.
+/// Makes the tree called `name` (one of [`NAMES`]), handing each file to `sink`; `frames` is how many files `bulk` and
+/// `archive` have. Returns the rows that must follow: as (night, UTC date) CSV texts; none for those two.
 pub fn make(
     name: &str,
     pixels: u64,
@@ -166,6 +166,10 @@ pub fn make(
         "wbpp" => example.wbpp(),
         "bulk" => {
             example.bulk(frames);
+            return None;
+        }
+        "archive" => {
+            example.archive(frames);
             return None;
         }
         _ => panic!("there is no tree {name}; there are {NAMES:?}"),
@@ -310,6 +314,101 @@ impl Example<'_> {
                 &keys,
             );
         }
+    }
+
+    /// Years of work of a dual rig and a second site, as far as `files` reach: each night some targets and filters, flats
+    /// with their darks, every month darks and bias and sometimes masters, and calibrated copies of a part of the lights.
+    /// Targets, nights, rows and calibration all grow with the number of files.
+    fn archive(&mut self, files: u32) {
+        let first = moment("2015-01-01T19:30:00");
+        let mut left = files;
+        for night in 0..u32::MAX {
+            let (rig, place) = match night % 3 {
+                0 => (REFRACTOR, ORCHARD),
+                1 => (NEWTONIAN, ORCHARD),
+                _ => (NEWTONIAN, DESERT),
+            };
+            let begins = first + Duration::days(i64::from(night)) - Duration::seconds_f64(place.longitude * 240.0);
+            if !self.archive_night(night, begins, rig, place, &mut left) {
+                return;
+            }
+        }
+    }
+
+    /// One night of [`Self::archive`]; false when no file is left to write.
+    fn archive_night(
+        &mut self,
+        night: u32,
+        begins: PrimitiveDateTime,
+        rig: Rig,
+        place: Place,
+        left: &mut u32,
+    ) -> bool {
+        let mut at = begins;
+        let evening = (begins + Duration::seconds_f64(place.longitude * 240.0) - Duration::hours(12)).date();
+        let home = format!("{}/{evening}", rig.camera);
+        let mut put = |example: &mut Self, path: String, keys: &[(String, String, String)]| {
+            if *left > 0 {
+                *left -= 1;
+                example.fits(path, keys);
+            }
+            *left > 0
+        };
+        let targets = 2 + night % 2;
+        for target in 0..targets {
+            // A project takes some twenty nights; some are mosaics.
+            let number = night / 20 * 3 + target;
+            let panel = if number % 5 == 0 { format!(" Panel {}", 1 + night % 4) } else { String::new() };
+            let object = format!("Field {number:03}{panel}");
+            let (filter, _) = FILTERS[((night + target * 2) as usize) % FILTERS.len()];
+            let (exposure_s, gain) = exposure_of(filter);
+            for n in 1..=24_u32 {
+                let temp_c = 12.5 - f64::from(n + night % 9) / 10.0;
+                let hfr_px = f64::from(150 + (n * 37 + night) % 41) / 100.0;
+                let keys = self.keys(
+                    rig, place, "LIGHT", exposure_s, gain, Some(at), Some(filter), Some(&object), Some(temp_c),
+                );
+                let name = format!("{}_{filter}_{exposure_s:.2}s_HFR_{hfr_px:.2}_{n:04}", stamp(at));
+                if !put(self, format!("{home}/LIGHT/{object}/{filter}/{name}.fits"), &keys) {
+                    return false;
+                }
+                let copied = night % 4 == 0;
+                if copied && !put(self, format!("{home}/wbpp/calibrated/{filter}/{name}_c.fits"), &keys) {
+                    return false;
+                }
+                at += Duration::milliseconds(4_610) + Duration::seconds_f64(exposure_s);
+            }
+        }
+        for target in 0..targets {
+            let (filter, _) = FILTERS[((night + target * 2) as usize) % FILTERS.len()];
+            let (_, gain) = exposure_of(filter);
+            let flat_s = 0.8 + f64::from(night % 40) / 100.0;
+            for n in 1..=10_u32 {
+                at += Duration::seconds(9);
+                let flat = self.keys(rig, place, "FLAT", flat_s, gain, Some(at), Some(filter), None, None);
+                let dark = self.keys(rig, place, "DARK", flat_s, gain, Some(at), None, None, None);
+                let written = put(self, format!("{home}/FLAT/{filter}_{n:04}.fits"), &flat)
+                    && put(self, format!("{home}/DARKFLAT/{filter}_{n:04}.fits"), &dark);
+                if !written {
+                    return false;
+                }
+            }
+        }
+        if night % 30 < 3 {
+            for (gain, exposure_s) in [(0, 90.0), (100, 300.0)] {
+                for n in 1..=20_u32 {
+                    at += Duration::seconds(9);
+                    let dark = self.keys(rig, place, "DARK", exposure_s, gain, Some(at), None, None, None);
+                    let bias = self.keys(rig, place, "BIAS", 0.0, gain, Some(at), None, None, None);
+                    let written = put(self, format!("{home}/DARK/{exposure_s}s_gain{gain}_{n:04}.fits"), &dark)
+                        && put(self, format!("{home}/BIAS/gain{gain}_{n:04}.fits"), &bias);
+                    if !written {
+                        return false;
+                    }
+                }
+            }
+        }
+        true
     }
 
     fn lights(

@@ -14,7 +14,7 @@ use crate::identity::one_exposure_once;
 use crate::night::{NightFrom, night};
 use crate::notices::{Facts, notices};
 use crate::rows::{FilterIds, Group, Light, Sky, groups};
-use crate::set_aside::FileEdits;
+use crate::set_aside::{FileEdits, Rejects};
 use crate::sites::{Joined, Place, Sites};
 use crate::stacks::{StackFate, fates};
 use crate::subject::{Dictionary, Subject};
@@ -58,7 +58,7 @@ pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn H
     let calibration: Vec<&Subject<'_>> =
         in_force.iter().copied().filter(|subject| subject.kind != Some(Kind::Light)).collect();
     for light in &candidates {
-        count_spellings(light, &mut words);
+        light.count_spellings(&mut words);
     }
     let switches = Switches::new(settings);
     let targets = parts(&candidates, &words, &switches);
@@ -195,9 +195,10 @@ fn judge(
 ) -> Vec<StackFact> {
     let mut participants: Vec<&Subject<'_>> = Vec::with_capacity(subjects.len());
     let mut stacks: Vec<&Subject<'_>> = Vec::new();
+    let mut rejects = Rejects::default();
     for subject in subjects {
         let none = subject.kind.is_none().then_some(Reason::Unfit(nightledger_frame::Unfit::NoFrame));
-        match file_edits.reason(subject.frame, settings).or(none) {
+        match file_edits.reason(subject.frame, settings, &mut rejects).or(none) {
             Some(reason) => verdicts.set(subject, reason),
             // Stacks are told apart by their own rule (`stacks`): many have one name and one start, but not one target.
             None if subject.kind == Some(Kind::Light) && subject.role == Role::Stack => {
@@ -262,22 +263,6 @@ fn blank_decision() -> Decision {
 
 fn zone_of(subject: &Subject<'_>) -> Option<i32> {
     subject.frame.zone_min.as_ref().map(|known| known.value)
-}
-
-/// The spelling shown of a name is the most frequent one among the lights.
-fn count_spellings<'a>(light: &Subject<'a>, words: &mut Dictionary<'a>) {
-    let view = &light.view;
-    let texts = [
-        (&mut words.targets, light.target, view.object_text()),
-        (&mut words.filters, light.filter, view.filter_text()),
-        (&mut words.telescopes, light.telescope, view.telescope_text()),
-        (&mut words.cameras, light.camera, view.camera_text()),
-    ];
-    for (names, name, text) in texts {
-        if let (Some(name), Some(text)) = (name, text) {
-            names.count(name, text.text);
-        }
-    }
 }
 
 fn put_in_rows<'a>(

@@ -13,13 +13,12 @@
 //! so that a chain of short exposures stays many and the order of files does not matter.
 
 use nightledger_order::Map;
-use std::collections::HashMap;
 
-use nightledger_frame::{Clock, Instant, Kind, Role, Source, Start};
+use nightledger_frame::{Clock, Instant, Kind, Place, Role, Source, Start};
 
-use crate::fold_name;
 use crate::folder_facts::FolderFacts;
 use crate::groups::Groups;
+use crate::names::{Name, Names};
 use crate::stem::{processing_folders, stem};
 use crate::subject::{Subject, fixed};
 
@@ -34,17 +33,14 @@ const LOOK_AROUND: usize = 64;
 ///
 /// `files` are in the order of their paths, which decides last which file is kept.
 pub(crate) fn one_exposure_once(files: &[&Subject<'_>]) -> Vec<usize> {
-    let mut words = HashMap::new();
+    let mut words = Words::default();
     let traits: Vec<Traits<'_>> =
         files.iter().enumerate().map(|(at, file)| Traits::new(at, file, &mut words)).collect();
     let mut groups = Groups::new(files.len());
 
-    let mut by_name: Map<(&str, Role), Vec<&Traits<'_>>> = Map::new();
-    for each in &traits {
-        by_name.entry((each.name, each.role)).or_default().push(each);
-    }
-    let mut named: Vec<Vec<Exposure>> = Vec::with_capacity(by_name.len());
-    for files in by_name.values() {
+    let of_one_name = of_one_name(&traits);
+    let mut named: Vec<Vec<Exposure>> = Vec::with_capacity(of_one_name.len());
+    for files in &of_one_name {
         let mut exposures = Vec::new();
         for clock in [Clock::Utc, Clock::Local] {
             let dated = files.iter().filter(|file| file.start.is_some_and(|start| start.clock == clock));
@@ -54,10 +50,38 @@ pub(crate) fn one_exposure_once(files: &[&Subject<'_>]) -> Vec<usize> {
         named.push(exposures);
     }
     lights_of_one_camera(&traits, &mut groups);
-    for (files, mut exposures) in by_name.values().zip(named) {
+    for (files, mut exposures) in of_one_name.iter().zip(named) {
         without_start(files, &mut exposures, &mut groups);
     }
     kept(&traits, &mut groups)
+}
+
+/// Files of one name and role, where there are several: most files of a scan have a name of their own. Names compare by
+/// a number first, because most differ only at their end.
+fn of_one_name<'t, 'a>(traits: &'t [Traits<'a>]) -> Vec<Vec<&'t Traits<'a>>> {
+    let mut sorted: Vec<(u64, &Traits<'_>)> = traits.iter().map(|file| (number_of(file.name), file)).collect();
+    nightledger_order::sort_by(&mut sorted, |(one, file), (other, beside)| {
+        one.cmp(other).then_with(|| (file.name, file.role).cmp(&(beside.name, beside.role)))
+    });
+    let runs = sorted.chunk_by(|(one, file), (other, beside)| {
+        one == other && (file.name, file.role) == (beside.name, beside.role)
+    });
+    runs.filter(|run| run.len() > 1).map(|run| run.iter().map(|(_, file)| *file).collect()).collect()
+}
+
+/// FNV-1a.
+fn number_of(name: &str) -> u64 {
+    name.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+    })
+}
+
+/// The names that files are compared by.
+#[derive(Debug, Default)]
+struct Words<'a> {
+    filters: Names<'a>,
+    cameras: Names<'a>,
+    telescopes: Names<'a>,
 }
 
 /// What the rules compare.
@@ -67,15 +91,14 @@ struct Traits<'a> {
     at: usize,
     name: &'a str,
     marks: u8,
-    /// Marks, then processing folders, then the length of the path: the least is kept.
-    rank: (u8, u8, usize),
+    place: &'a Place,
     role: Role,
     start: Option<Start>,
     exposure_s: Option<f64>,
     key: Key,
     /// The key by rule 2: what names and folders say does not count, because a copy may have any name.
     header_key: Key,
-    camera: Option<u32>,
+    camera: Option<Name>,
     header_hash: u64,
     folders: FolderFacts,
 }
@@ -84,12 +107,12 @@ struct Traits<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct Key {
     kind: Option<Kind>,
-    filter: Option<u32>,
+    filter: Option<Name>,
     gain: Option<i64>,
     iso: Option<u32>,
     binning: Option<u8>,
     /// The camera; for rule 2 the telescope, because two rigs may have cameras of one model.
-    equipment: Option<u32>,
+    equipment: Option<Name>,
 }
 
 impl Key {
@@ -130,24 +153,20 @@ impl Key {
 }
 
 impl<'a> Traits<'a> {
-    fn new(at: usize, file: &Subject<'a>, words: &mut HashMap<String, u32>) -> Self {
+    fn new(at: usize, file: &Subject<'a>, words: &mut Words<'a>) -> Self {
         let frame = file.frame;
         let cut = stem(frame.place.file_name());
-        let mut word = |text: &str| {
-            let next = u32::try_from(words.len()).unwrap_or(u32::MAX);
-            *words.entry(fold_name(text)).or_insert(next)
-        };
         let key = Key {
             kind: frame
                 .kind
                 .as_ref()
                 .filter(|kind| !matches!(kind.source, Source::Guessed(_)))
                 .map(|kind| kind.value),
-            filter: frame.filter.as_ref().map(|filter| word(&filter.value)),
+            filter: frame.filter.as_ref().map(|filter| words.filters.word(&filter.value).name),
             gain: frame.gain.as_ref().map(|gain| fixed(gain.value, 2)),
             iso: frame.iso.as_ref().map(|iso| iso.value),
             binning: frame.binning.as_ref().map(|binning| binning.value),
-            equipment: frame.camera.as_ref().map(|camera| word(&camera.value)),
+            equipment: frame.camera.as_ref().map(|camera| words.cameras.word(&camera.value).name),
         };
         // A camera that names itself makes one exposure at a time, whatever a copy's header says of it since (Siril and
         // WBPP write a filter for each colour they extract). Without a name two cameras must be thought of.
@@ -163,13 +182,13 @@ impl<'a> Traits<'a> {
                 .telescope
                 .as_ref()
                 .filter(|known| in_header(&known.source))
-                .map(|telescope| word(&telescope.value)),
+                .map(|telescope| words.telescopes.word(&telescope.value).name),
         };
         Self {
             at,
             name: cut.name,
             marks: cut.marks,
-            rank: (cut.marks, processing_folders(frame.place.folders()), frame.place.path.chars().count()),
+            place: &frame.place,
             role: frame.role,
             start: frame.start.as_ref().map(|known| known.value),
             exposure_s: frame.exposure_s.as_ref().map(|known| known.value),
@@ -184,6 +203,13 @@ impl<'a> Traits<'a> {
                 FolderFacts::default()
             },
         }
+    }
+}
+
+impl Traits<'_> {
+    /// Marks, then processing folders, then the length of the path, then path order: the least is kept.
+    fn rank(&self) -> (u8, u8, usize, usize) {
+        (self.marks, processing_folders(self.place.folders()), self.place.path.chars().count(), self.at)
     }
 }
 
@@ -251,15 +277,41 @@ impl Exposure {
 
 /// Joins dated files that are one: first those with fractions (10 ms), then each whole second to the nearest (1 s).
 fn run_together(mut files: Vec<(&Traits<'_>, Key)>, rule: Rule, groups: &mut Groups) -> Vec<Exposure> {
+    let ns_of = |file: &Traits<'_>| file.start.map(|start| start.at.ns);
     // In order of time; of equal starts the one that says most first, so that the others fill in.
-    nightledger_order::sort_by_cached_key(&mut files, |(file, key)| {
-        let ns = file.start.map(|start| start.at.ns);
-        (ns, std::cmp::Reverse(key.known()), *key, file.exposure_s.map(f64::to_bits), file.rank, file.at)
+    nightledger_order::sort_by(&mut files, |(one, one_key), (other, other_key)| {
+        let says = |file: &Traits<'_>, key: Key| {
+            (std::cmp::Reverse(key.known()), key, file.exposure_s.map(f64::to_bits))
+        };
+        ns_of(one)
+            .cmp(&ns_of(other))
+            .then_with(|| says(one, *one_key).cmp(&says(other, *other_key)))
+            .then_with(|| one.rank().cmp(&other.rank()))
     });
+    // No window is wider than a second: files further apart than that have nothing to do with each other.
+    let runs = files.chunk_by(|(one, _), (next, _)| match (ns_of(one), ns_of(next)) {
+        (Some(one), Some(next)) => next.saturating_sub(one) <= COARSE_NS,
+        _ => true,
+    });
+    let mut exposures = Vec::new();
+    for run in runs {
+        match (run, rule) {
+            ([(file, key)], Rule::OneName) => {
+                exposures.extend(file.start.map(|start| Exposure::of(file, start, *key)));
+            }
+            ([_], Rule::OneCamera) => {}
+            _ => exposures.extend(run_of_one_time(run, rule, groups)),
+        }
+    }
+    exposures
+}
+
+/// The same for files in order of time.
+fn run_of_one_time(files: &[(&Traits<'_>, Key)], rule: Rule, groups: &mut Groups) -> Vec<Exposure> {
     let mut fine = Line::default();
     let mut coarse = Line::default();
     for fraction in [true, false] {
-        for (file, key) in &files {
+        for (file, key) in files {
             let Some(start) = file.start.filter(|start| start.has_fraction == fraction) else { continue };
             if !rule.allows(file.exposure_s, fraction) {
                 continue;
@@ -289,7 +341,7 @@ fn run_together(mut files: Vec<(&Traits<'_>, Key)>, rule: Rule, groups: &mut Gro
 #[derive(Debug, Default)]
 struct Line {
     exposures: Vec<Exposure>,
-    by_key: HashMap<Key, Vec<usize>>,
+    by_key: Map<Key, Vec<usize>>,
 }
 
 impl Line {
@@ -352,7 +404,7 @@ impl Line {
 /// gains or binnings where nothing names the camera.
 fn lights_of_one_camera(traits: &[Traits<'_>], groups: &mut Groups) {
     type Keyed<'t, 'a> = Vec<(&'t Traits<'a>, Key)>;
-    let mut by_camera: Map<(Option<u32>, bool), Keyed<'_, '_>> = Map::new();
+    let mut by_camera: Map<(Option<Name>, bool), Keyed<'_, '_>> = Map::new();
     for file in traits {
         let light = file.role == Role::Single && file.key.kind.is_none_or(|kind| kind == Kind::Light);
         let Some(start) = file.start.filter(|_| light) else { continue };
@@ -390,11 +442,11 @@ fn without_start(files: &[&Traits<'_>], exposures: &mut Vec<Exposure>, groups: &
     if undated.is_empty() {
         return;
     }
-    nightledger_order::sort_by_key(&mut undated, |file| (file.rank, file.at));
+    nightledger_order::sort_by_key(&mut undated, |file| file.rank());
     let mut dated = Bag::of(dated, groups);
     // Files without a mark: copies with byte-equal headers, then the only dated exposure if that one has a mark.
     let mut found = Bag::default();
-    let mut twins: HashMap<(u64, Key), Vec<(FolderFacts, usize)>> = HashMap::new();
+    let mut twins: Map<(u64, Key), Vec<(FolderFacts, usize)>> = Map::new();
     for file in undated.iter().filter(|file| file.marks == 0) {
         let same = twins.entry((file.header_hash, file.key)).or_default();
         let twin = same.iter_mut().take(LOOK_AROUND).find(|(facts, _)| facts.agree(&file.folders));
@@ -488,13 +540,14 @@ impl Bag {
 
 /// The least processed file of each exposure, then the shorter path, then the first in path order.
 fn kept(traits: &[Traits<'_>], groups: &mut Groups) -> Vec<usize> {
-    let mut best: HashMap<usize, (&Traits<'_>, usize)> = HashMap::new();
-    for file in traits {
-        let root = groups.root(file.at);
-        let slot = best.entry(root).or_insert((file, file.at));
-        if (file.rank, file.at) < (slot.0.rank, slot.0.at) {
-            *slot = (file, file.at);
+    // By the number that stands for an exposure: its file so far.
+    let mut best: Vec<usize> = (0..traits.len()).collect();
+    let rank = |at: usize| traits.get(at).map(Traits::rank);
+    for at in 0..traits.len() {
+        let root = groups.root(at);
+        if let Some(slot) = best.get_mut(root).filter(|slot| **slot != at && rank(at) < rank(**slot)) {
+            *slot = at;
         }
     }
-    traits.iter().map(|file| best.get(&groups.root(file.at)).map_or(file.at, |(_, at)| *at)).collect()
+    (0..traits.len()).map(|at| best.get(groups.root(at)).copied().unwrap_or(at)).collect()
 }

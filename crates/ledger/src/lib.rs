@@ -44,5 +44,5 @@ pub use ledger::{
 pub use notice::{Code, Notice, Severity};
 pub use sessions::Period;
 pub use settings::{Dates, Defaults, FilterId, Settings, SiteEntry, Tolerances, UnfoldedName, fold_name};
-pub use view::View;
+pub use view::{Text, View};
 pub use views::Views;

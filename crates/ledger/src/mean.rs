@@ -13,17 +13,28 @@ pub(crate) struct Gather {
     /// Each with its weight: a counted stack weighs its exposures.
     values: Vec<(f64, u32)>,
     from: Set<String>,
+    /// What the last value was from: most often it is that of all.
+    last_from: String,
 }
 
 impl Gather {
     /// Adds one file's value.
     pub(crate) fn add(&mut self, value: f64, weight: u32, from: &str) {
+        self.add_of(value, weight, from, "");
+    }
+
+    /// Adds one file's value; `of` says more about what it is from.
+    pub(crate) fn add_of(&mut self, value: f64, weight: u32, from: &str, of: &str) {
         if !value.is_finite() {
             return;
         }
         self.values.push((value, weight));
-        if !self.from.contains(from) {
-            self.from.insert(from.to_owned());
+        if self.values.len() > 1 && self.last_from.strip_prefix(from) == Some(of) {
+            return;
+        }
+        self.last_from = format!("{from}{of}");
+        if !self.from.contains(&self.last_from) {
+            self.from.insert(self.last_from.clone());
         }
     }
 

@@ -1,7 +1,6 @@
 //! Names that compare by their folded form (SPEC 9: `NGC 7000`, `ngc_7000` and `NGC-7000` are one), as small numbers.
 
 use nightledger_order::Map;
-use std::collections::HashMap;
 
 use crate::fold_name;
 
@@ -9,57 +8,88 @@ use crate::fold_name;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Name(u32);
 
-/// All names of one sort: targets, filters, telescopes or cameras. The maps are only asked, never walked, so their
-/// order cannot show.
+/// A name in one of its spellings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// The name.
+    pub(crate) name: Name,
+    /// Which of the spellings of its sort.
+    spelling: usize,
+}
+
+/// All names of one sort: targets, filters, telescopes or cameras.
 #[derive(Debug, Default)]
 pub(crate) struct Names<'a> {
-    by_spelling: HashMap<&'a str, Name>,
-    by_fold: HashMap<String, Name>,
-    /// Per name: its folded form, and its spellings with how many counted lights use each.
-    entries: Vec<(String, Map<&'a str, u32>)>,
+    spellings: Vec<Spelling<'a>>,
+    /// Numbers of `spellings`.
+    by_spelling: Map<&'a str, usize>,
+    by_fold: Map<String, Name>,
+    /// Per name: its folded form, and its spellings as numbers.
+    entries: Vec<(String, Vec<usize>)>,
+    /// What was asked last: files beside each other most often say the same.
+    last: Option<(&'a str, Word)>,
+}
+
+/// One way to write a name.
+#[derive(Debug)]
+struct Spelling<'a> {
+    text: &'a str,
+    name: Name,
+    /// How many counted lights use it.
+    uses: u32,
 }
 
 impl<'a> Names<'a> {
     /// The name that a text spells.
-    pub(crate) fn name(&mut self, spelling: &'a str) -> Name {
-        let spelling = spelling.trim();
-        if let Some(name) = self.by_spelling.get(spelling) {
-            return *name;
+    pub(crate) fn word(&mut self, text: &'a str) -> Word {
+        if let Some((_, word)) = self.last.filter(|(last, _)| *last == text) {
+            return word;
         }
-        let fold = fold_name(spelling);
+        let trimmed = text.trim();
+        let known = self.by_spelling.get(trimmed).copied();
+        let spelling = known.unwrap_or_else(|| self.add(trimmed));
+        let name = self.spellings.get(spelling).map_or(Name(u32::MAX), |spelling| spelling.name);
+        let word = Word { name, spelling };
+        self.last = Some((text, word));
+        word
+    }
+
+    /// Takes in a spelling that was not there; its number.
+    fn add(&mut self, text: &'a str) -> usize {
+        let fold = fold_name(text);
         let next = Name(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
         let name = *self.by_fold.entry(fold.clone()).or_insert(next);
         if name == next {
-            self.entries.push((fold, Map::new()));
+            self.entries.push((fold, Vec::new()));
         }
-        self.by_spelling.insert(spelling, name);
-        if let Some((_, spellings)) = self.entry_mut(name) {
-            spellings.entry(spelling).or_default();
+        let spelling = self.spellings.len();
+        self.spellings.push(Spelling { text, name, uses: 0 });
+        self.by_spelling.insert(text, spelling);
+        if let Some((_, spellings)) = usize::try_from(name.0).ok().and_then(|at| self.entries.get_mut(at)) {
+            spellings.push(spelling);
         }
-        name
+        spelling
     }
 
     /// Counts one use of a spelling.
-    pub(crate) fn count(&mut self, name: Name, spelling: &'a str) {
-        if let Some(uses) = self.entry_mut(name).and_then(|(_, spellings)| spellings.get_mut(spelling.trim()))
-        {
-            *uses = uses.saturating_add(1);
+    pub(crate) fn count(&mut self, word: Word) {
+        if let Some(spelling) = self.spellings.get_mut(word.spelling) {
+            spelling.uses = spelling.uses.saturating_add(1);
         }
     }
 
-    fn entry_mut(&mut self, name: Name) -> Option<&mut (String, Map<&'a str, u32>)> {
-        self.entries.get_mut(usize::try_from(name.0).ok()?)
-    }
-
-    fn entry(&self, name: Name) -> Option<&(String, Map<&'a str, u32>)> {
+    fn entry(&self, name: Name) -> Option<&(String, Vec<usize>)> {
         self.entries.get(usize::try_from(name.0).ok()?)
     }
 
     /// The name as shown: the most frequent spelling, the first of equals in text order.
     pub(crate) fn shown(&self, name: Name) -> &'a str {
         let Some((_, spellings)) = self.entry(name) else { return "" };
-        let best = spellings.iter().max_by(|(a, uses_a), (b, uses_b)| uses_a.cmp(uses_b).then(b.cmp(a)));
-        best.map_or("", |(spelling, _)| spelling)
+        let best = spellings
+            .iter()
+            .filter_map(|spelling| self.spellings.get(*spelling))
+            .max_by(|a, b| a.uses.cmp(&b.uses).then(b.text.cmp(a.text)));
+        best.map_or("", |spelling| spelling.text)
     }
 
     /// The folded form, by which names sort.
@@ -75,23 +105,24 @@ mod tests {
     #[test]
     fn spellings_that_differ_only_in_case_blanks_underscores_or_hyphens_are_one() {
         let mut names = Names::default();
-        let first = names.name("NGC 7000");
+        let first = names.word("NGC 7000").name;
         for spelling in ["ngc_7000", "NGC-7000", "NGC7000", " NGC 7000 "] {
-            assert_eq!(names.name(spelling), first, "{spelling}");
+            assert_eq!(names.word(spelling).name, first, "{spelling}");
         }
-        assert_ne!(names.name("NGC 7001"), first);
+        assert_ne!(names.word("NGC 7001").name, first);
     }
 
     #[test]
     fn the_most_frequent_spelling_is_shown_and_the_first_of_equals() {
         let mut names = Names::default();
-        let name = names.name("m31");
-        names.name("M31");
-        names.name("M 31");
+        let small = names.word("m31");
+        let large = names.word("M31");
+        names.word("M 31");
+        let name = small.name;
         assert_eq!(names.shown(name), "M 31");
-        names.count(name, "m31");
+        names.count(small);
         assert_eq!(names.shown(name), "m31");
-        names.count(name, "M31");
+        names.count(large);
         assert_eq!(names.shown(name), "M31");
     }
 }

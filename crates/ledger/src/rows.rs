@@ -1,18 +1,17 @@
 //! Rows (SPEC 9): one per target, site, rig, date, filter, gain or ISO, binning, exposure and panel, sorted in that order.
 
 use nightledger_order::{Map, Set};
-use std::collections::HashMap;
 
 use nightledger_frame::{Instant, Known, Source};
 use time::Date;
 
-use crate::calibration::{Asking, mean_of};
+use crate::calibration::{Asking, MeanStart};
 use crate::mean::{Gather, word_of};
 use crate::names::Name;
 use crate::sites::{Place, Rig, rig_of};
 use crate::sky::bortle_of_sqm;
-use crate::subject::{Dictionary, Panel, Sensitivity, Subject, exposure_key};
-use crate::view::{View, default_of};
+use crate::subject::{Dictionary, Panel, Sensitivity, Subject};
+use crate::view::{Text, View, default_of};
 use crate::{Calibration, FilterId, Mean, Row, Settings, fold_name};
 
 /// A light that counts, with what was decided about it.
@@ -28,7 +27,7 @@ pub(crate) struct Light<'s, 'a> {
 }
 
 /// What makes a row. Names stand for themselves whatever their spelling.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     target: Option<Name>,
     site: usize,
@@ -55,7 +54,10 @@ pub(crate) fn groups<'s, 'a>(
     words: &Dictionary<'a>,
     row_per_panel: bool,
 ) -> Vec<Group<'s, 'a>> {
-    let mut groups: HashMap<Key, Group<'s, 'a>> = HashMap::new();
+    let mut groups: Vec<Group<'s, 'a>> = Vec::new();
+    let mut by_key: Map<Key, usize> = Map::new();
+    // Lights beside each other most often share a row.
+    let mut last = usize::MAX;
     for light in lights {
         let subject = light.subject;
         let key = Key {
@@ -66,19 +68,21 @@ pub(crate) fn groups<'s, 'a>(
             filter: subject.filter,
             sensitivity: subject.sensitivity,
             binning: subject.binning,
-            exposure: subject.exposure_s.map(exposure_key),
+            exposure: subject.exposure,
             panel: if row_per_panel { subject.panel.clone() } else { None },
         };
-        let group = groups.entry(key).or_insert_with_key(|key| Group {
-            key: key.clone(),
-            lights: Vec::new(),
-            subjects: Vec::new(),
-        });
-        group.lights.push(*light);
-        group.subjects.push(subject);
+        if groups.get(last).is_none_or(|group| group.key != key) {
+            last = *by_key.entry(key.clone()).or_insert(groups.len());
+        }
+        if last == groups.len() {
+            groups.push(Group { key, lights: Vec::new(), subjects: Vec::new() });
+        }
+        if let Some(group) = groups.get_mut(last) {
+            group.lights.push(*light);
+            group.subjects.push(subject);
+        }
     }
-    // The keys differ, and so do the sort keys: the map's order cannot show.
-    let mut groups: Vec<Group<'s, 'a>> = groups.into_values().collect();
+    // The keys differ, and so do the sort keys.
     nightledger_order::sort_by_cached_key(&mut groups, |group| group.key.sort_key(words));
     groups
 }
@@ -119,7 +123,7 @@ impl<'s, 'a> Group<'s, 'a> {
         Asking {
             lights: &self.subjects,
             night: most.map(|(night, _)| *night),
-            mean_start: mean_of(self.starts().map(|start| start.ns)),
+            mean_start: MeanStart::of(self.starts()).ns(),
         }
     }
 
@@ -166,13 +170,9 @@ impl<'s, 'a> Group<'s, 'a> {
             }
             if let Some(known) = view.ambient_c() {
                 owed.note(&known.source);
-                let word = word_of(&known.source);
                 let focuser = view.ambient_is_focuser() && default_of(&known.source).is_none();
-                ambient.add(
-                    known.value,
-                    weight,
-                    &if focuser { format!("{word} (the focuser's)") } else { word.into() },
-                );
+                let of_focuser = if focuser { " (the focuser's)" } else { "" };
+                ambient.add_of(known.value, weight, &word_of(&known.source), of_focuser);
             }
             if let Some(known) = &light.subject.frame.sqm {
                 sqm.add(known.value, weight, &word_of(&known.source));
@@ -260,17 +260,18 @@ impl Owed {
         }
     }
 
-    fn values_of(&mut self, light: &Subject<'_>, settings: &Settings) {
+    fn values_of<'a>(&mut self, light: &Subject<'a>, settings: &Settings) {
         let (view, defaults) = (&light.view, &settings.defaults);
-        let texts = [
-            (defaults.filter.is_some(), view.filter_text()),
-            (defaults.object.is_some(), view.object_text()),
-            (defaults.telescope.is_some(), view.telescope_text()),
-            (defaults.camera.is_some(), view.camera_text()),
-        ];
-        for name in texts.into_iter().filter(|(set, _)| *set).filter_map(|(_, text)| text?.default_name()) {
-            self.0.insert(name.to_owned());
-        }
+        let mut note_text = |is_set: bool, text: &dyn Fn() -> Option<Text<'a>>| {
+            let name = if is_set { text().and_then(Text::default_name) } else { None };
+            if let Some(name) = name {
+                self.0.insert(name.to_owned());
+            }
+        };
+        note_text(defaults.filter.is_some(), &|| view.filter_text());
+        note_text(defaults.object.is_some(), &|| view.object_text());
+        note_text(defaults.telescope.is_some(), &|| view.telescope_text());
+        note_text(defaults.camera.is_some(), &|| view.camera_text());
         if defaults.exposure_s.is_some() {
             self.note_known(view.exposure_s().as_ref());
         }
@@ -347,11 +348,11 @@ impl Sky {
 
 /// The user's filter table, looked up by folded name.
 #[derive(Debug)]
-pub(crate) struct FilterIds<'t>(HashMap<String, Vec<&'t FilterId>>);
+pub(crate) struct FilterIds<'t>(Map<String, Vec<&'t FilterId>>);
 
 impl<'t> FilterIds<'t> {
     pub(crate) fn new(table: &'t [FilterId]) -> Self {
-        let mut ids: HashMap<String, Vec<&'t FilterId>> = HashMap::new();
+        let mut ids: Map<String, Vec<&'t FilterId>> = Map::new();
         for entry in table {
             ids.entry(fold_name(entry.name.trim())).or_default().push(entry);
         }

@@ -18,6 +18,26 @@ pub(crate) struct FileEdits<'a> {
     folders: HashSet<(&'a str, &'a str)>,
 }
 
+/// Whether files lie in a folder of rejects, asked in path order: files beside each other share their folder.
+#[derive(Debug, Default)]
+pub(crate) struct Rejects<'a> {
+    last: Option<(u16, &'a str, bool)>,
+}
+
+impl<'a> Rejects<'a> {
+    fn hold(&mut self, place: &'a Place) -> bool {
+        let folder = place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        match self.last {
+            Some((root, last, held)) if root == place.root && last == folder => held,
+            _ => {
+                let held = in_set_aside_folder(place);
+                self.last = Some((place.root, folder, held));
+                held
+            }
+        }
+    }
+}
+
 impl<'a> FileEdits<'a> {
     pub(crate) fn new(edits: &'a Edits) -> Self {
         fn parts(key: &FileKey) -> (&str, &str) {
@@ -50,7 +70,12 @@ impl<'a> FileEdits<'a> {
 
     /// Why a file has no part in the rules at all. A file that the user excluded by itself has: its exposure is then
     /// excluded with all copies (see `identity`).
-    pub(crate) fn reason(&self, frame: &Frame, settings: &Settings) -> Option<Reason> {
+    pub(crate) fn reason<'f>(
+        &self,
+        frame: &'f Frame,
+        settings: &Settings,
+        rejects: &mut Rejects<'f>,
+    ) -> Option<Reason> {
         let place = &frame.place;
         if let Some(unfit) = frame.unfit {
             return Some(Reason::Unfit(unfit));
@@ -60,7 +85,7 @@ impl<'a> FileEdits<'a> {
         if !included && self.in_excluded_folder(place) {
             return Some(Reason::Excluded);
         }
-        if !included && !settings.count_set_aside_folders && in_set_aside_folder(place) {
+        if !included && !settings.count_set_aside_folders && rejects.hold(place) {
             return Some(Reason::SetAsideFolder);
         }
         frame.processed.then_some(Reason::Processed)

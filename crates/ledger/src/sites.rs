@@ -1,7 +1,6 @@
 //! Where frames were taken (SPEC 8): positions become sites, frames without a position join one.
 
 use nightledger_order::{Map, Set};
-use std::collections::HashMap;
 
 use nightledger_frame::{Kind, Position};
 
@@ -47,7 +46,7 @@ pub(crate) enum Joined {
 pub(crate) struct Sites<'a> {
     /// Sorted as rows are.
     pub(crate) places: Vec<Place<'a>>,
-    by_position: HashMap<(u64, u64), usize>,
+    by_position: Map<(i64, i64), usize>,
     only_site_of: Map<Rig, usize>,
     default_site: Option<usize>,
     no_site: Option<usize>,
@@ -129,7 +128,7 @@ impl<'a> Sites<'a> {
     /// it gets none.
     pub(crate) fn site_of(&self, subject: &Subject<'_>) -> (Option<usize>, Joined) {
         if let Some(known) = &subject.frame.position {
-            let own = self.by_position.get(&bits(known.value)).copied().or_else(|| self.nearest(known.value));
+            let own = self.by_position.get(&order_of(known.value)).copied().or_else(|| self.nearest(known.value));
             return (own, Joined::Own);
         }
         if subject.kind != Some(Kind::Light) {
@@ -215,12 +214,20 @@ fn compatible(one: Rig, other: Rig) -> bool {
 }
 
 /// Rigs whose frames with a position are all at one site: their lights tell, else their calibration.
-fn rigs_with_one_site(in_force: &[&Subject<'_>], site_of: &HashMap<(u64, u64), usize>) -> Map<Rig, usize> {
+fn rigs_with_one_site(in_force: &[&Subject<'_>], site_of: &Map<(i64, i64), usize>) -> Map<Rig, usize> {
     let mut sites: Map<(Rig, bool), Set<usize>> = Map::new();
+    // Frames beside each other most often share rig and place.
+    let mut last = None;
     for subject in in_force {
         let Some(known) = &subject.frame.position else { continue };
-        if let Some(site) = site_of.get(&bits(known.value)) {
-            sites.entry((rig_of(subject), subject.kind == Some(Kind::Light))).or_default().insert(*site);
+        let found = (rig_of(subject), subject.kind == Some(Kind::Light), order_of(known.value));
+        if last == Some(found) {
+            continue;
+        }
+        last = Some(found);
+        let (rig, is_light, position) = found;
+        if let Some(site) = site_of.get(&position) {
+            sites.entry((rig, is_light)).or_default().insert(*site);
         }
     }
     let rigs: Set<Rig> = sites.keys().map(|(rig, _)| *rig).collect();
@@ -233,12 +240,7 @@ fn rigs_with_one_site(in_force: &[&Subject<'_>], site_of: &HashMap<(u64, u64), u
 
 struct Clusters {
     means: Vec<Position>,
-    of: HashMap<(u64, u64), usize>,
-}
-
-fn bits(position: Position) -> (u64, u64) {
-    // -0.0 is 0.0.
-    ((position.latitude + 0.0).to_bits(), (position.longitude + 0.0).to_bits())
+    of: Map<(i64, i64), usize>,
 }
 
 /// Positions within `site_km` as connected components. Each distinct position is looked at once; a grid in space (which
@@ -248,8 +250,7 @@ fn clusters(in_force: &[&Subject<'_>], site_km: f64) -> Clusters {
     let mut counts: Map<(i64, i64), (Position, u32, u32)> = Map::new();
     for subject in in_force {
         let Some(known) = &subject.frame.position else { continue };
-        let order = (order_of(known.value.latitude), order_of(known.value.longitude));
-        let slot = counts.entry(order).or_insert((known.value, 0, 0));
+        let slot = counts.entry(order_of(known.value)).or_insert((known.value, 0, 0));
         slot.1 = slot.1.saturating_add(u32::from(subject.kind == Some(Kind::Light)));
         slot.2 = slot.2.saturating_add(1);
     }
@@ -293,9 +294,9 @@ fn clusters(in_force: &[&Subject<'_>], site_km: f64) -> Clusters {
     for (at, position) in positions.iter().enumerate() {
         let root = groups.root(at);
         members.entry(root).or_default().push(*position);
-        roots.push((bits(position.0), root));
+        roots.push((order_of(position.0), root));
     }
-    let numbers: HashMap<usize, usize> =
+    let numbers: Map<usize, usize> =
         members.keys().enumerate().map(|(number, root)| (*root, number)).collect();
     Clusters {
         means: members.values().map(|members| mean_position(members)).collect(),
@@ -303,10 +304,14 @@ fn clusters(in_force: &[&Subject<'_>], site_km: f64) -> Clusters {
     }
 }
 
-/// A float's place in numeric order.
-fn order_of(value: f64) -> i64 {
-    let bits = (value + 0.0).to_bits().cast_signed();
-    if bits < 0 { i64::MIN ^ !bits } else { bits }
+/// A position's place in numeric order, latitude first.
+fn order_of(position: Position) -> (i64, i64) {
+    let of = |degrees: f64| {
+        // -0.0 is 0.0.
+        let bits = (degrees + 0.0).to_bits().cast_signed();
+        if bits < 0 { i64::MIN ^ !bits } else { bits }
+    };
+    (of(position.latitude), of(position.longitude))
 }
 
 /// On the unit sphere, in km.
@@ -398,10 +403,11 @@ mod tests {
     }
 
     #[test]
-    fn floats_sort_by_their_bits() {
-        let mut values = [1.5, -0.1, 0.0, -90.0, 52.0];
+    fn positions_sort_as_numbers() {
+        let mut values = [1.5, -0.1, 0.0, -90.0, 52.0].map(|latitude| at(latitude, -1.0));
         values.sort_by_key(|value| order_of(*value));
-        assert_eq!(values, [-90.0, -0.1, 0.0, 1.5, 52.0]);
+        assert_eq!(values.map(|value| value.latitude), [-90.0, -0.1, 0.0, 1.5, 52.0]);
+        assert!(order_of(at(0.0, -1.0)) < order_of(at(-0.0, 1.0)));
     }
 
     #[test]

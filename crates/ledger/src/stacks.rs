@@ -7,7 +7,7 @@ use nightledger_frame::{Instant, Kind, Role};
 use crate::groups::Groups;
 use crate::names::Name;
 use crate::stem::{integration_name, stem};
-use crate::subject::{Panel, Subject, exposure_key};
+use crate::subject::{Panel, Subject};
 
 /// Integrations of one name that begin further apart than this are of different nights.
 const ANOTHER_NIGHT_NS: i64 = 10 * 3600 * Instant::SECOND;
@@ -69,7 +69,7 @@ fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
         let name = integration_name(stack.frame.place.file_name());
         by_name.entry((name, matter(stack))).or_default().push(at);
         if stack.start_utc.is_some() {
-            by_camera.entry((matter(stack), stack.exposure_s.map(exposure_key))).or_default().push(at);
+            by_camera.entry((matter(stack), stack.exposure)).or_default().push(at);
         }
     }
     let start = |at: usize| stacks.get(at).and_then(|stack| stack.start_utc).map(|start| start.ns);

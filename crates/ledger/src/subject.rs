@@ -3,7 +3,7 @@
 use nightledger_frame::{Clock, Frame, Instant, Kind, Role};
 
 use crate::Host;
-use crate::names::{Name, Names};
+use crate::names::{Name, Names, Word};
 use crate::night;
 use crate::view::View;
 
@@ -29,11 +29,24 @@ pub(crate) struct Subject<'a> {
     pub(crate) telescope: Option<Name>,
     pub(crate) camera: Option<Name>,
     pub(crate) target: Option<Name>,
+    /// The names in the spellings of this file.
+    words: Words,
     pub(crate) panel: Option<Panel>,
+    /// The exposure by which rows and calibration are grouped ([`exposure_key`]).
+    pub(crate) exposure: Option<i64>,
     /// Focal ratio to 2 decimals, as AstroBin has it.
     pub(crate) ratio: Option<i64>,
     /// Set point, else measured, in hundredths of a degC.
     pub(crate) temp: Option<i64>,
+}
+
+/// The names of a file as it spells them.
+#[derive(Debug, Clone, Copy)]
+struct Words {
+    target: Option<Word>,
+    filter: Option<Word>,
+    telescope: Option<Word>,
+    camera: Option<Word>,
 }
 
 /// Gain or ISO, both to be equal (SPEC 7 and 9); gain to 2 decimals.
@@ -77,13 +90,22 @@ pub(crate) struct Dictionary<'a> {
 impl<'a> Subject<'a> {
     pub(crate) fn new(index: u32, view: View<'a>, words: &mut Dictionary<'a>, host: &dyn Host) -> Self {
         let ratio = view.focal_ratio_value().map(|ratio| fixed(ratio, 2));
+        let exposure_s = view.exposure_value().filter(|seconds| seconds.is_finite());
+        let spelled = Words {
+            target: view.object_text().map(|text| words.targets.word(text.text)),
+            filter: view.filter_text().map(|text| words.filters.word(text.text)),
+            telescope: view.telescope_text().map(|text| words.telescopes.word(text.text)),
+            camera: view.camera_text().map(|text| words.cameras.word(text.text)),
+        };
+        let name = |word: Option<Word>| word.map(|word| word.name);
         Self {
             index,
             frame: view.frame,
             kind: view.kind_value(),
             role: view.role(),
             subframes: view.subframes_value(),
-            exposure_s: view.exposure_value().filter(|seconds| seconds.is_finite()),
+            exposure_s,
+            exposure: exposure_s.map(exposure_key),
             start_utc: view.start().map(|known| match known.value.clock {
                 Clock::Utc => known.value.at,
                 Clock::Local => night::utc_of_local(known.value.at, host),
@@ -94,14 +116,31 @@ impl<'a> Subject<'a> {
             },
             offset: view.offset_value().map(|offset| fixed(offset, 2)),
             binning: view.binning_value(),
-            filter: view.filter_text().map(|text| words.filters.name(text.text)),
-            telescope: view.telescope_text().map(|text| words.telescopes.name(text.text)),
-            camera: view.camera_text().map(|text| words.cameras.name(text.text)),
-            target: view.object_text().map(|text| words.targets.name(text.text)),
+            filter: name(spelled.filter),
+            telescope: name(spelled.telescope),
+            camera: name(spelled.camera),
+            target: name(spelled.target),
+            words: spelled,
             panel: view.panel_text().map(|text| Panel::read(text.text)),
             ratio,
             temp: view.matching_temp_c().map(|temp| fixed(temp, 2)),
             view,
+        }
+    }
+
+    /// Counts the spellings of its names: the one shown of a name is the most frequent among the lights.
+    pub(crate) fn count_spellings(&self, words: &mut Dictionary<'a>) {
+        let Words { target, filter, telescope, camera } = self.words;
+        let names = [
+            (&mut words.targets, target),
+            (&mut words.filters, filter),
+            (&mut words.telescopes, telescope),
+            (&mut words.cameras, camera),
+        ];
+        for (names, word) in names {
+            if let Some(word) = word {
+                names.count(word);
+            }
         }
     }
 
@@ -122,9 +161,14 @@ pub(crate) fn fixed(value: f64, decimals: i32) -> i64 {
 }
 
 /// The exposure that a row is grouped by: 4 decimals, and 7 digits because some programs write 32-bit numbers.
-pub(crate) fn exposure_key(seconds: f64) -> i64 {
-    let digits = if seconds == 0.0 { seconds } else { format!("{seconds:.6e}").parse().unwrap_or(seconds) };
-    fixed(digits, 4)
+fn exposure_key(seconds: f64) -> i64 {
+    // Up to 1000 s the fourth decimal is the seventh digit or an earlier one.
+    let (mut unit, mut limit) = (1e-4, 1e3);
+    while seconds.abs() >= limit && limit.is_finite() {
+        unit *= 10.0;
+        limit *= 10.0;
+    }
+    fixed((seconds / unit).round() * unit, 4)
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! The targets of a scan, and which of them are switched on (SPEC 9).
 
 use nightledger_order::{Map, Set};
-use std::collections::HashSet;
 
 use crate::names::Name;
 use crate::subject::{Dictionary, Panel, Subject};
@@ -10,8 +9,8 @@ use crate::{Settings, TargetPart, fold_name};
 /// Which targets count.
 #[derive(Debug)]
 pub(crate) struct Switches {
-    off: HashSet<String>,
-    only: HashSet<String>,
+    off: Set<String>,
+    only: Set<String>,
 }
 
 impl Switches {
@@ -29,20 +28,23 @@ impl Switches {
 
 /// The targets with their panels; `lights` are those that count or would, were their target on.
 pub(crate) fn parts(lights: &[&Subject<'_>], words: &Dictionary<'_>, switches: &Switches) -> Vec<TargetPart> {
-    type Part = (Option<Name>, Set<Panel>, u32);
-    let mut found: Map<(bool, String), Part> = Map::new();
+    /// Panels, and how many lights.
+    type Part = (Set<Panel>, u32);
+    let mut found: Map<Option<Name>, Part> = Map::new();
     for light in lights {
-        let folded = light.target.map_or("", |name| words.targets.folded(name)).to_owned();
-        let part =
-            found.entry((light.target.is_none(), folded)).or_insert_with(|| (light.target, Set::new(), 0));
-        if let Some(panel) = light.panel.as_ref().filter(|panel| !part.1.contains(*panel)) {
-            part.1.insert(panel.clone());
+        let (panels, number) = found.entry(light.target).or_default();
+        if let Some(panel) = light.panel.as_ref().filter(|panel| !panels.contains(*panel)) {
+            panels.insert(panel.clone());
         }
-        part.2 = part.2.saturating_add(1);
+        *number = number.saturating_add(1);
     }
-    found
-        .into_values()
-        .map(|(target, panels, lights)| TargetPart {
+    let mut parts: Vec<(Option<Name>, Part)> = found.into_iter().collect();
+    nightledger_order::sort_by_key(&mut parts, |(target, _)| {
+        (target.is_none(), target.map(|name| words.targets.folded(name)))
+    });
+    parts
+        .into_iter()
+        .map(|(target, (panels, lights))| TargetPart {
             name: target.map(|name| words.targets.shown(name).to_owned()),
             panels: panels.iter().map(Panel::shown).collect(),
             lights,

@@ -56,10 +56,11 @@ enum Origin<'a> {
     Default(&'static str),
 }
 
-/// Text as the rules use it.
+/// Text borrowed from where it stands: what is asked of every frame of a scan costs no copy.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Text<'a> {
-    pub(crate) text: &'a str,
+pub struct Text<'a> {
+    /// The text; never blank.
+    pub text: &'a str,
     from: Origin<'a>,
 }
 
@@ -76,7 +77,7 @@ impl<'a> Text<'a> {
             (None, None, Some((text, name))) => Self { text, from: Origin::Default(name) },
             (None, None, None) => return None,
         };
-        (!found.text.trim().is_empty()).then_some(found)
+        found.text.chars().any(|c| !c.is_whitespace()).then_some(found)
     }
 
     fn renamed(self, names: &'a BTreeMap<String, String>) -> Self {
@@ -87,7 +88,7 @@ impl<'a> Text<'a> {
     }
 
     /// The name of the default that this text is, if it is one.
-    pub(crate) fn default_name(self) -> Option<&'static str> {
+    pub fn default_name(self) -> Option<&'static str> {
         match self.from {
             Origin::Default(name) => Some(name),
             _ => None,
@@ -322,7 +323,8 @@ impl<'a> View<'a> {
         self.telescope_text().map(Text::known)
     }
 
-    pub(crate) fn telescope_text(&self) -> Option<Text<'a>> {
+    /// The same, borrowed.
+    pub fn telescope_text(&self) -> Option<Text<'a>> {
         let default = self.settings.defaults.telescope.as_deref().map(|name| (name, "TELESCOP"));
         let found = Text::layered(None, self.frame.telescope.as_ref(), default)?;
         Some(found.renamed(&self.edits.telescope_names))
@@ -333,7 +335,8 @@ impl<'a> View<'a> {
         self.camera_text().map(Text::known)
     }
 
-    pub(crate) fn camera_text(&self) -> Option<Text<'a>> {
+    /// The same, borrowed.
+    pub fn camera_text(&self) -> Option<Text<'a>> {
         let default = self.settings.defaults.camera.as_deref().map(|name| (name, "INSTRUME"));
         let found = Text::layered(None, self.frame.camera.as_ref(), default)?;
         Some(found.renamed(&self.edits.camera_names))
@@ -341,20 +344,35 @@ impl<'a> View<'a> {
 
     /// Filter wheel.
     pub fn filter_wheel(&self) -> Option<Known<Box<str>>> {
+        self.filter_wheel_text().map(Text::known)
+    }
+
+    /// The same, borrowed.
+    pub fn filter_wheel_text(&self) -> Option<Text<'a>> {
         let default = self.settings.defaults.filter_wheel.as_deref().map(|name| (name, "FWHEEL"));
-        Text::layered(None, self.frame.filter_wheel.as_ref(), default).map(Text::known)
+        Text::layered(None, self.frame.filter_wheel.as_ref(), default)
     }
 
     /// Focuser.
     pub fn focuser(&self) -> Option<Known<Box<str>>> {
+        self.focuser_text().map(Text::known)
+    }
+
+    /// The same, borrowed.
+    pub fn focuser_text(&self) -> Option<Text<'a>> {
         let default = self.settings.defaults.focuser.as_deref().map(|name| (name, "FOCNAME"));
-        Text::layered(None, self.frame.focuser.as_ref(), default).map(Text::known)
+        Text::layered(None, self.frame.focuser.as_ref(), default)
     }
 
     /// Rotator.
     pub fn rotator(&self) -> Option<Known<Box<str>>> {
+        self.rotator_text().map(Text::known)
+    }
+
+    /// The same, borrowed.
+    pub fn rotator_text(&self) -> Option<Text<'a>> {
         let default = self.settings.defaults.rotator.as_deref().map(|name| (name, "ROTATOR"));
-        Text::layered(None, self.frame.rotator.as_ref(), default).map(Text::known)
+        Text::layered(None, self.frame.rotator.as_ref(), default)
     }
 
     /// Ambient temperature, degC.
@@ -422,14 +440,20 @@ impl<'a> View<'a> {
         self.panel_text().map(Text::known)
     }
 
-    pub(crate) fn panel_text(&self) -> Option<Text<'a>> {
+    /// The same, borrowed.
+    pub fn panel_text(&self) -> Option<Text<'a>> {
         Text::layered(self.patch.and_then(|p| p.panel.as_deref()), self.frame.panel.as_ref(), None)
     }
 
     /// Capture software.
     pub fn software(&self) -> Option<Known<Box<str>>> {
+        self.software_text().map(Text::known)
+    }
+
+    /// The same, borrowed.
+    pub fn software_text(&self) -> Option<Text<'a>> {
         let default = self.settings.defaults.software.as_deref().map(|name| (name, "SWCREATE"));
-        Text::layered(None, self.frame.software.as_ref(), default).map(Text::known)
+        Text::layered(None, self.frame.software.as_ref(), default)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Calibration tables: the flats, biases, darks and dark flats that a site's rows used, masters apart, and what no row
 //! uses.
 
-use nightledger_order::{Map, Set};
+use nightledger_order::Map;
 
 use nightledger_frame::Role;
 use nightledger_ledger::{Calibration, Ledger, Match, RowCount, View};
@@ -52,18 +52,31 @@ struct Line {
 /// Frames by their exposure as it is shown, with the shortest that is shown so.
 type ByExposure = Map<Option<String>, (Figure, Vec<u32>)>;
 
-/// Every calibration frame that the rows used.
-pub(crate) fn used(site: &SiteRows<'_>) -> Set<u32> {
-    let of_row = |c: &Calibration| KINDS.map(|kind| (kind.of)(c).frames.clone()).concat();
-    site.rows.iter().flat_map(|row| of_row(&row.calibration)).collect()
+/// Every calibration frame that the rows used, in order.
+pub(crate) fn used(site: &SiteRows<'_>) -> Vec<u32> {
+    let all = site.rows.iter().flat_map(|row| KINDS.iter().map(|kind| (kind.of)(&row.calibration)));
+    each_once(all)
+}
+
+/// The frames of matches, each once, in order: many rows use the same.
+fn each_once<'r>(matches: impl Iterator<Item = &'r Match>) -> Vec<u32> {
+    let mut used = Vec::new();
+    for at in matches.flat_map(|part| &part.frames).filter_map(|index| usize::try_from(*index).ok()) {
+        if used.len() <= at {
+            used.resize(at + 1, false);
+        }
+        if let Some(slot) = used.get_mut(at) {
+            *slot = true;
+        }
+    }
+    (0_u32..).zip(used).filter(|(_, used)| *used).map(|(index, _)| index).collect()
 }
 
 /// The tables of one site.
 pub(crate) fn tables(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Table> {
     let mut tables = Vec::new();
     for kind in &KINDS {
-        let frames = site.rows.iter().flat_map(|row| (kind.of)(&row.calibration).frames.iter().copied());
-        let frames: Set<u32> = frames.collect();
+        let frames = each_once(site.rows.iter().map(|row| (kind.of)(&row.calibration)));
         let (masters, singles): (Vec<u32>, Vec<u32>) = frames
             .into_iter()
             .partition(|index| material.view(*index).is_some_and(|view| view.role() != Role::Single));

@@ -1,47 +1,48 @@
 //! The equipment of a site: every name that its lights give, the most frequent first.
 
-use nightledger_order::{Map, Set};
+use nightledger_order::Map;
 
-use nightledger_frame::Known;
-use nightledger_ledger::View;
+use nightledger_ledger::{Text, View};
 
 use crate::part::{Material, SiteRows};
-use crate::shown::{UNKNOWN, is_default, marked, one_line};
+use crate::shown::{UNKNOWN, marked, one_line};
 use crate::{Fact, calibration};
 
-type Name = fn(&View<'_>) -> Option<Known<Box<str>>>;
+type Name = for<'a> fn(&View<'a>) -> Option<Text<'a>>;
 
 /// Label, where the name stands, and whether the line is there even when nobody knows.
 const LINES: [(&str, Name, bool); 5] = [
-    ("Telescope", |view| view.telescope(), true),
-    ("Camera", |view| view.camera(), true),
-    ("Filterwheel", |view| view.filter_wheel(), false),
-    ("Focuser", |view| view.focuser(), false),
-    ("Rotator", |view| view.rotator(), false),
+    ("Telescope", |view| view.telescope_text(), true),
+    ("Camera", |view| view.camera_text(), true),
+    ("Filterwheel", |view| view.filter_wheel_text(), false),
+    ("Focuser", |view| view.focuser_text(), false),
+    ("Rotator", |view| view.rotator_text(), false),
 ];
 
-const SOFTWARE: Name = |view| view.software();
+const SOFTWARE: Name = |view| view.software_text();
 
 pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
-    let lights = site.lights();
-    let mut facts: Vec<Fact> = LINES
-        .into_iter()
-        .filter_map(|(label, name, always)| fact(material, label, name, &lights, always))
-        .collect();
+    let lights: Vec<View<'_>> = site.lights.iter().filter_map(|index| material.view(*index)).collect();
+    let mut facts: Vec<Fact> =
+        LINES.into_iter().filter_map(|(label, name, always)| fact(label, name, &lights, always)).collect();
     // Masters name the program that made them.
     let mut all = lights;
-    all.extend(calibration::used(site));
-    facts.extend(fact(material, "Capture software", SOFTWARE, &all, true));
+    all.extend(calibration::used(site).into_iter().filter_map(|index| material.view(index)));
+    facts.extend(fact("Capture software", SOFTWARE, &all, true));
     facts
 }
 
-fn fact(material: &Material<'_>, label: &str, name: Name, frames: &Set<u32>, always: bool) -> Option<Fact> {
-    let mut seen: Map<String, u32> = Map::new();
-    for known in frames.iter().filter_map(|index| name(&material.view(*index)?)) {
-        let text = marked(Some(one_line(&known.value)), is_default(&known));
-        *seen.entry(text).or_default() += 1;
+fn fact(label: &str, name: Name, frames: &[View<'_>], always: bool) -> Option<Fact> {
+    // By the text as it stands and whether it is a default: put in words once each.
+    let mut seen: Map<(&str, bool), u32> = Map::new();
+    for text in frames.iter().filter_map(name) {
+        *seen.entry((text.text, text.default_name().is_some())).or_default() += 1;
     }
-    let mut values: Vec<(String, u32)> = seen.into_iter().collect();
+    let mut in_words: Map<String, u32> = Map::new();
+    for ((text, by_default), number) in seen {
+        *in_words.entry(marked(Some(one_line(text)), by_default)).or_default() += number;
+    }
+    let mut values: Vec<(String, u32)> = in_words.into_iter().collect();
     nightledger_order::sort_by(&mut values, |one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
     let mut values: Vec<String> = values.into_iter().map(|(text, _)| text).collect();
     if values.is_empty() {

@@ -166,10 +166,15 @@ pub(crate) fn gain(gain: Option<f64>, iso: Option<u32>) -> Option<String> {
 
 /// e-/ADU of the frames: one figure, or each that occurs.
 pub(crate) fn egain(material: &Material<'_>, frames: impl Iterator<Item = u32>) -> String {
-    let known: Vec<_> = frames.filter_map(|index| material.view(index)?.egain()).collect();
-    let figures: Set<String> = known.iter().map(|egain| decimals(egain.value, 2)).collect();
+    let mut by_default = false;
+    let mut known: Set<Figure> = Set::new();
+    for egain in frames.filter_map(|index| material.view(index)?.egain()) {
+        by_default |= is_default(&egain);
+        known.insert(Figure(Some(egain.value)));
+    }
+    let figures: Set<String> = known.iter().filter_map(|figure| Some(decimals(figure.0?, 2))).collect();
     let text = figures.into_iter().collect::<Vec<_>>().join("/");
-    marked((!text.is_empty()).then(|| format!("{text} e/ADU")), known.iter().any(is_default))
+    marked((!text.is_empty()).then(|| format!("{text} e/ADU")), by_default)
 }
 
 #[cfg(test)]

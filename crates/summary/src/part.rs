@@ -38,20 +38,23 @@ impl<'a> Material<'a> {
 /// The rows of one site.
 pub(crate) struct SiteRows<'a> {
     pub(crate) rows: Vec<&'a Row>,
+    /// Their lights in order; a light belongs to one row.
+    pub(crate) lights: Vec<u32>,
 }
 
-impl SiteRows<'_> {
-    /// Its lights, each once, in order.
-    pub(crate) fn lights(&self) -> Set<u32> {
-        self.rows.iter().flat_map(|row| row.frames.iter().copied()).collect()
+impl<'a> SiteRows<'a> {
+    fn new(rows: Vec<&'a Row>) -> Self {
+        let mut lights: Vec<u32> = rows.iter().flat_map(|row| row.frames.iter().copied()).collect();
+        nightledger_order::sort(&mut lights);
+        Self { rows, lights }
     }
 }
 
 /// One part for each site that has rows, in the ledger's order of sites.
 pub(crate) fn parts<'a>(material: &Material<'a>, rows: &[&'a Row]) -> Vec<Part> {
-    let mut by_site: Map<u32, SiteRows<'a>> = Map::new();
+    let mut by_site: Map<u32, Vec<&'a Row>> = Map::new();
     for row in rows {
-        by_site.entry(row.site).or_insert(SiteRows { rows: Vec::new() }).rows.push(row);
+        by_site.entry(row.site).or_default().push(row);
     }
     let sites = by_site.len();
     by_site
@@ -60,7 +63,7 @@ pub(crate) fn parts<'a>(material: &Material<'a>, rows: &[&'a Row]) -> Vec<Part> 
         .map(|((site, rows), number)| {
             let heading = (sites > 1).then(|| format!("Site {number} of {sites}"));
             let site = usize::try_from(site).ok().and_then(|site| material.ledger.sites.get(site));
-            part(material, site, &rows, heading)
+            part(material, site, &SiteRows::new(rows), heading)
         })
         .collect()
 }
@@ -92,10 +95,14 @@ fn targets(material: &Material<'_>, rows: &SiteRows<'_>) -> Vec<String> {
     let mut panels: Map<Option<&str>, Set<String>> = Map::new();
     for row in &rows.rows {
         let seen = panels.entry(row.target.as_deref()).or_default();
+        if let Some(panel) = &row.panel {
+            seen.insert(panel.clone());
+            continue;
+        }
         // Merged rows name no panel; their frames do.
-        let of_frames = row.frames.iter().filter_map(|index| material.view(*index)?.panel());
-        seen.extend(row.panel.clone());
-        seen.extend(of_frames.map(|panel| panel.value.to_string()));
+        let views = row.frames.iter().filter_map(|index| material.view(*index));
+        let panels: Set<&str> = views.filter_map(|view| Some(view.panel_text()?.text)).collect();
+        seen.extend(panels.into_iter().map(str::to_owned));
     }
     panels
         .into_iter()

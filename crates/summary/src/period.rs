@@ -8,7 +8,7 @@ use crate::part::{Material, SiteRows};
 use crate::shown::{UNKNOWN, celsius, is_default, marked};
 
 pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
-    let lights = site.lights();
+    let lights = &site.lights;
     let decisions: Vec<_> = lights.iter().filter_map(|index| material.decision(*index)).collect();
     // The dates are those of the rows, in either date mode; days are counted in nights (SPEC 5).
     let dates: Vec<Date> = decisions.iter().filter_map(|decision| decision.date).collect();

@@ -160,7 +160,7 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
     words: &Dictionary<'_>,
     tolerances: &Tolerances,
 ) -> Vec<NearMiss> {
-    let mut found: Map<u32, (usize, String)> = Map::new();
+    let mut found: Map<u32, (&Lot<'_, '_>, Vec<Hurdle>)> = Map::new();
     for lot in lots {
         let mut hurdles = Vec::new();
         let mut hurdle = |passed: bool, hurdle: Hurdle| {
@@ -195,17 +195,19 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
         if far || hurdles.len() > 2 {
             continue;
         }
-        if found.contains_key(&lot.group) {
-            continue;
-        }
-        let why: Vec<String> =
-            hurdles.iter().map(|hurdle| words_for(*hurdle, kind, lot, needs, flats, words)).collect();
-        found.insert(lot.group, (hurdles.len(), why.join(", ")));
+        found.entry(lot.group).or_insert((lot, hurdles));
     }
-    let mut found: Vec<(usize, NearMiss)> =
-        found.into_iter().map(|(group, (hurdles, why))| (hurdles, NearMiss { group, why })).collect();
-    nightledger_order::sort_by_key(&mut found, |(hurdles, near)| (*hurdles, near.group));
-    found.into_iter().take(LISTED).map(|(_, near)| near).collect()
+    let mut found: Vec<_> = found.into_iter().collect();
+    nightledger_order::sort_by_key(&mut found, |(group, (_, hurdles))| (hurdles.len(), *group));
+    found
+        .into_iter()
+        .take(LISTED)
+        .map(|(group, (lot, hurdles))| {
+            let why: Vec<String> =
+                hurdles.iter().map(|hurdle| words_for(*hurdle, kind, lot, needs, flats, words)).collect();
+            NearMiss { group, why: why.join(", ") }
+        })
+        .collect()
 }
 
 /// `gain 0, not 100`

@@ -2,13 +2,14 @@
 
 use nightledger_order::Map;
 
-use nightledger_frame::{Instant, Kind, Role};
+use nightledger_frame::{Kind, Role};
 use time::Date;
 
 use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, free};
+use super::MeanStart;
 use crate::Tolerances;
 use crate::names::Name;
-use crate::subject::{Sensitivity, Subject, exposure_key};
+use crate::subject::{Sensitivity, Subject};
 
 /// Alike calibration frames, masters or raw.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub(crate) struct Lot<'s, 'a> {
     pub(crate) night: Option<Date>,
     /// In path order.
     pub(crate) frames: Vec<&'s Subject<'a>>,
+    /// The starts of its frames.
+    pub(crate) starts: MeanStart,
     /// Index into the coverage's groups.
     pub(crate) group: u32,
     /// Its own number among the lots.
@@ -70,11 +73,6 @@ impl Lot<'_, '_> {
             && temps
             && rest
     }
-
-    /// The mean start of its frames, ns.
-    pub(crate) fn starts(&self) -> impl Iterator<Item = Instant> {
-        self.frames.iter().filter_map(|frame| frame.start_utc)
-    }
 }
 
 /// Sorts calibration frames into lots. `lights` are all lights of the scan, whatever becomes of them: a dark of their
@@ -104,7 +102,7 @@ pub(crate) fn lots<'s, 'a>(
             frame.binning,
             (frame.sensitivity, frame.offset),
             (frame.camera, frame.telescope.filter(|_| flat), frame.filter.filter(|_| flat)),
-            (frame.temp, frame.exposure_s.map(exposure_key)),
+            (frame.temp, frame.exposure),
             if flat { night_of(frame) } else { None },
         );
         sorted.entry(key).or_default().push(frame);
@@ -136,6 +134,7 @@ pub(crate) fn lots<'s, 'a>(
                 exposure_s: frames.first().and_then(|frame| frame.exposure_s),
                 filter,
                 night,
+                starts: MeanStart::of(frames.iter().filter_map(|frame| frame.start_utc)),
                 frames,
                 group: 0,
                 number: 0,
@@ -172,11 +171,8 @@ fn name_dark_flats(lots: &mut [Lot<'_, '_>], lights: &[&Subject<'_>], tolerances
     }
     let mut exposed: Map<Option<u8>, OfLights> = Map::new();
     for light in lights {
-        if let Some(exposure_s) = light.exposure_s {
-            exposed
-                .entry(light.binning)
-                .or_default()
-                .insert((light.camera, exposure_key(exposure_s)), exposure_s);
+        if let Some((exposure_s, exposure)) = light.exposure_s.zip(light.exposure) {
+            exposed.entry(light.binning).or_default().insert((light.camera, exposure), exposure_s);
         }
     }
     for flats in flats.values_mut() {

@@ -9,11 +9,12 @@ mod lot;
 
 use nightledger_order::{Map, Set};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::iter::Sum;
 
-use nightledger_frame::Kind;
+use nightledger_frame::{Instant, Kind};
 use time::Date;
 
+use crate::names::Name;
 use crate::subject::{Dictionary, Sensitivity, Subject};
 use crate::{Calibration, CalibrationGroup, Match, RowCount, Tolerances};
 
@@ -30,14 +31,17 @@ pub(crate) struct Kit<'s, 'a> {
     darks: Map<(Option<u8>, Sensitivity), Vec<usize>>,
     dark_flats: Map<(Option<u8>, Sensitivity), Vec<usize>>,
     biases: Map<(Option<u8>, Sensitivity), Vec<usize>>,
-    flats: Map<(Option<u8>, Option<crate::names::Name>), Vec<usize>>,
+    flats: Map<(Option<u8>, Option<Name>), ByNight>,
     /// All lots that serve as a kind, to look for near ones.
     by_kind: Map<Kind, Vec<usize>>,
     groups: Vec<CalibrationGroup>,
     /// What sets of raw lots come to, by their numbers: many rows use the same.
-    raw_alone: RefCell<HashMap<Vec<usize>, Counted>>,
+    raw_alone: RefCell<Map<Vec<usize>, Counted>>,
     tolerances: &'s Tolerances,
 }
+
+/// Positions of flats by their night.
+type ByNight = Map<Option<Date>, Vec<usize>>;
 
 /// A count and the frames behind it.
 type Counted = (RowCount, Vec<u32>);
@@ -71,7 +75,7 @@ impl<'s, 'a> Kit<'s, 'a> {
             flats: Map::new(),
             by_kind: Map::new(),
             groups,
-            raw_alone: RefCell::new(HashMap::new()),
+            raw_alone: RefCell::new(Map::new()),
             tolerances,
             lots,
         };
@@ -82,7 +86,8 @@ impl<'s, 'a> Kit<'s, 'a> {
                 Kind::DarkFlat => kit.dark_flats.entry((lot.binning, lot.sensitivity)),
                 Kind::Bias => kit.biases.entry((lot.binning, lot.sensitivity)),
                 Kind::Flat => {
-                    kit.flats.entry((lot.binning, lot.filter)).or_default().push(at);
+                    let nights = kit.flats.entry((lot.binning, lot.filter)).or_default();
+                    nights.entry(lot.night).or_default().push(at);
                     continue;
                 }
                 Kind::Light => continue,
@@ -173,22 +178,22 @@ impl<'s, 'a> Kit<'s, 'a> {
     /// The set of flats that a row uses: of the night most of its frames belong to, else the nearest in time, mean start
     /// to mean start; ties go to the later, undated flats come last.
     fn flats_of(&self, needs: &Needs, row: &Asking<'_, 's, 'a>) -> Vec<&Lot<'s, 'a>> {
-        let mut sets: Map<Option<Date>, Vec<&Lot<'s, 'a>>> = Map::new();
-        for lot in self.shelf(&self.flats, (needs.binning, needs.filter)).filter(|lot| needs.flat_agrees(lot))
-        {
-            sets.entry(lot.night).or_default().push(lot);
+        let Some(nights) = self.flats.get(&(needs.binning, needs.filter)) else { return Vec::new() };
+        let matching = |lots: &Vec<usize>| -> Vec<&Lot<'s, 'a>> {
+            lots.iter().filter_map(|at| self.lots.get(*at)).filter(|lot| needs.flat_agrees(lot)).collect()
+        };
+        let own = row.night.and_then(|night| nights.get(&Some(night))).map(matching).unwrap_or_default();
+        if !own.is_empty() {
+            return own;
         }
-        if let Some(own) = row.night.and_then(|night| sets.get_mut(&Some(night))) {
-            return std::mem::take(own);
-        }
-        let undated = sets.get_mut(&None).map(std::mem::take);
         let apart = |lots: &[&Lot<'s, 'a>]| {
-            let mean = mean_of(lots.iter().flat_map(|lot| lot.starts().map(|start| start.ns)));
+            let mean = lots.iter().map(|lot| lot.starts).sum::<MeanStart>().ns();
             let apart = mean.zip(row.mean_start).map_or(0, |(set, row)| set.abs_diff(row));
             (apart, std::cmp::Reverse(mean))
         };
-        let dated = sets.into_iter().filter(|(night, _)| night.is_some()).map(|(_, lots)| lots);
-        dated.min_by_key(|lots| apart(lots)).or(undated).unwrap_or_default()
+        let dated = nights.iter().filter(|(night, _)| night.is_some()).map(|(_, lots)| matching(lots));
+        let nearest = dated.filter(|lots| !lots.is_empty()).min_by_key(|lots| apart(lots));
+        nearest.or_else(|| nights.get(&None).map(matching)).unwrap_or_default()
     }
 
     fn dark_flats_of(
@@ -284,12 +289,29 @@ impl<'s, 'a> Kit<'s, 'a> {
     }
 }
 
-/// The mean of points in time, ns.
-pub(crate) fn mean_of(starts: impl Iterator<Item = i64>) -> Option<i64> {
-    let (mut sum, mut count) = (0_i128, 0_i128);
-    for start in starts {
-        sum += i128::from(start);
-        count += 1;
+/// A mean point in time, as it is gathered.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct MeanStart {
+    sum_ns: i128,
+    count: i128,
+}
+
+impl MeanStart {
+    pub(crate) fn of(starts: impl Iterator<Item = Instant>) -> Self {
+        starts.map(|start| Self { sum_ns: i128::from(start.ns), count: 1 }).sum()
     }
-    if count == 0 { None } else { i64::try_from(sum.div_euclid(count)).ok() }
+
+    /// The mean, if there is any start.
+    pub(crate) fn ns(self) -> Option<i64> {
+        (self.count > 0).then(|| i64::try_from(self.sum_ns.div_euclid(self.count)).ok()).flatten()
+    }
+}
+
+impl Sum for MeanStart {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |one, other| Self {
+            sum_ns: one.sum_ns + other.sum_ns,
+            count: one.count + other.count,
+        })
+    }
 }
