@@ -328,7 +328,8 @@ impl Example<'_> {
                 1 => (NEWTONIAN, ORCHARD),
                 _ => (NEWTONIAN, DESERT),
             };
-            let begins = first + Duration::days(i64::from(night)) - Duration::seconds_f64(place.longitude * 240.0);
+            let begins =
+                first + Duration::days(i64::from(night)) - Duration::seconds_f64(place.longitude * 240.0);
             if !self.archive_night(night, begins, rig, place, &mut left) {
                 return;
             }
@@ -358,7 +359,8 @@ impl Example<'_> {
         for target in 0..targets {
             // A project takes some twenty nights; some are mosaics.
             let number = night / 20 * 3 + target;
-            let panel = if number % 5 == 0 { format!(" Panel {}", 1 + night % 4) } else { String::new() };
+            let panel =
+                if number.is_multiple_of(5) { format!(" Panel {}", 1 + night % 4) } else { String::new() };
             let object = format!("Field {number:03}{panel}");
             let (filter, _) = FILTERS[((night + target * 2) as usize) % FILTERS.len()];
             let (exposure_s, gain) = exposure_of(filter);
@@ -366,13 +368,21 @@ impl Example<'_> {
                 let temp_c = 12.5 - f64::from(n + night % 9) / 10.0;
                 let hfr_px = f64::from(150 + (n * 37 + night) % 41) / 100.0;
                 let keys = self.keys(
-                    rig, place, "LIGHT", exposure_s, gain, Some(at), Some(filter), Some(&object), Some(temp_c),
+                    rig,
+                    place,
+                    "LIGHT",
+                    exposure_s,
+                    gain,
+                    Some(at),
+                    Some(filter),
+                    Some(&object),
+                    Some(temp_c),
                 );
                 let name = format!("{}_{filter}_{exposure_s:.2}s_HFR_{hfr_px:.2}_{n:04}", stamp(at));
                 if !put(self, format!("{home}/LIGHT/{object}/{filter}/{name}.fits"), &keys) {
                     return false;
                 }
-                let copied = night % 4 == 0;
+                let copied = night.is_multiple_of(4);
                 if copied && !put(self, format!("{home}/wbpp/calibrated/{filter}/{name}_c.fits"), &keys) {
                     return false;
                 }
@@ -400,8 +410,9 @@ impl Example<'_> {
                     at += Duration::seconds(9);
                     let dark = self.keys(rig, place, "DARK", exposure_s, gain, Some(at), None, None, None);
                     let bias = self.keys(rig, place, "BIAS", 0.0, gain, Some(at), None, None, None);
-                    let written = put(self, format!("{home}/DARK/{exposure_s}s_gain{gain}_{n:04}.fits"), &dark)
-                        && put(self, format!("{home}/BIAS/gain{gain}_{n:04}.fits"), &bias);
+                    let written =
+                        put(self, format!("{home}/DARK/{exposure_s}s_gain{gain}_{n:04}.fits"), &dark)
+                            && put(self, format!("{home}/BIAS/gain{gain}_{n:04}.fits"), &bias);
                     if !written {
                         return false;
                     }

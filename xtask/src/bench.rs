@@ -1,14 +1,15 @@
 //! `cargo xtask bench`: how large the page is, how fast the runner reads whole folders and how much memory it takes,
-//! then every benchmark of the workspace, how the header reader compares with others', then the page's own in a browser.
+//! then what a file costs step by step, natively and in wasm, how the header reader compares with others', then the page's own in a browser.
 
 use crate::args::Args;
 use crate::page::{self, PageBuild};
 use crate::project::{Project, shown};
-use crate::{child, sizes};
+use crate::versions::WASI_TARGET;
+use crate::{child, sizes, tools};
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -23,13 +24,13 @@ const RUNS: usize = 5;
 /// One part of the benchmarks.
 type Part = fn(&Project) -> Result<()>;
 
-/// Runs everything, or with `--only` one of `sizes`, `runner`, `benches`, `readers`, `browser`.
+/// Runs everything, or with `--only` one of `sizes`, `runner`, `pace`, `readers`, `browser`.
 pub(crate) fn run(project: &Project, mut args: Args) -> Result<()> {
     let only = args.take_value("--only")?;
     args.finish()?;
     let parts: [(&str, Part); 5] = [
         ("runner", runner),
-        ("benches", benches),
+        ("pace", pace),
         ("readers", readers),
         ("sizes", page_sizes),
         ("browser", in_browser),
@@ -37,7 +38,7 @@ pub(crate) fn run(project: &Project, mut args: Args) -> Result<()> {
     if let Some(only) = &only
         && parts.iter().all(|(name, _)| name != only)
     {
-        bail!("there is no part {only:?} of the benchmarks: runner, benches, readers, sizes, browser");
+        bail!("there is no part {only:?} of the benchmarks: runner, pace, readers, sizes, browser");
     }
     for (name, part) in parts {
         if only.as_deref().is_none_or(|only| only == name) {
@@ -148,21 +149,23 @@ fn count(dir: &Path) -> Result<usize> {
     Ok(files)
 }
 
-/// `cargo bench` for each package that has benchmarks.
-fn benches(project: &Project) -> Result<()> {
-    let crates = project.root.join("crates");
-    let mut dirs: Vec<PathBuf> =
-        fs::read_dir(&crates)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-    dirs.push(project.root.join("tests"));
-    dirs.retain(|dir| dir.join("benches").is_dir());
-    dirs.sort();
-    if dirs.is_empty() {
-        println!("No package has a benches folder.");
-    }
-    for dir in dirs {
-        child::run(child::cargo().arg("bench").current_dir(dir))?;
-    }
-    Ok(())
+/// What a file costs step by step in scans of growing size, natively and in wasm as the page is compiled.
+fn pace(project: &Project) -> Result<()> {
+    let program = ["--package", "nightledger-tests", "--bin", "pace"];
+    println!("Natively:");
+    child::run(child::cargo().args(["run", "--release"]).args(program).current_dir(&project.root))?;
+    println!("\nIn wasm (Node.js):");
+    tools::ensure_target(WASI_TARGET, "for what is measured in wasm but without a browser")?;
+    child::run(
+        child::cargo()
+            .args(["build", "--target", WASI_TARGET, "--profile", "wasm-release"])
+            .args(program)
+            .current_dir(&project.root),
+    )?;
+    let built = project.target_dir().join(WASI_TARGET).join("wasm-release").join("pace.wasm");
+    child::run(
+        Command::new("node").arg("--no-warnings").arg(project.root.join("tests").join("wasi.mjs")).arg(built),
+    )
 }
 
 /// The header reader beside other Rust readers. A package of its own, for their sake (see its Cargo.toml).

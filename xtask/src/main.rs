@@ -53,7 +53,7 @@ cargo xtask COMMAND
       --only A,B        only these steps, --skip A,B all but these, --list shows them
       --fail-fast       stop at the first step that fails
       -- ARGS           for the browser step: test files, or options of `node --test`
-  bench                 speeds and sizes; --only runner, benches, readers, sizes or browser
+  bench                 speeds and sizes; --only runner, pace, readers, sizes or browser
   sizes                 where the page's bytes go: the last build's code by crate and by function
   fuzz [TARGET]         fuzz one target, or all, --seconds N each (60)
   screenshots           pictures of the page for the documentation

@@ -138,11 +138,15 @@ impl CargoTool {
 
 /// Makes sure that Rust can compile for the browser.
 pub(crate) fn ensure_wasm_target() -> Result<()> {
-    let target = versions::WASM_TARGET;
-    if wasm_target_is_there() {
+    ensure_target(versions::WASM_TARGET, "which the page is compiled for")
+}
+
+/// Makes sure that Rust can compile for a target; `why` goes on from its name.
+pub(crate) fn ensure_target(target: &str, why: &str) -> Result<()> {
+    if target_is_there(target) {
         return Ok(());
     }
-    println!("Installing Rust's {target} target, which the page is compiled for.");
+    println!("Installing Rust's {target} target, {why}.");
     let by_hand = format!("By hand: `rustup target add {target}`, then run the same command again");
     if child::on_path(&["rustup"]).is_none() {
         bail!(
@@ -151,13 +155,13 @@ pub(crate) fn ensure_wasm_target() -> Result<()> {
         );
     }
     child::run(Command::new("rustup").args(["target", "add", target])).context(by_hand)?;
-    if wasm_target_is_there() {
+    if target_is_there(target) {
         return Ok(());
     }
     bail!("the target {target} was added to another toolchain than the one in use ({}).", versions::RUST)
 }
 
-fn wasm_target_is_there() -> bool {
-    output_of("rustc", &["--print", "target-libdir", "--target", versions::WASM_TARGET])
+fn target_is_there(target: &str) -> bool {
+    output_of("rustc", &["--print", "target-libdir", "--target", target])
         .is_some_and(|dir| Path::new(dir.trim()).is_dir())
 }

@@ -7,6 +7,8 @@
 pub(crate) const RUST: &str = "1.95.0";
 /// The target that the page is compiled for.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// The target for what is measured in wasm but without a browser: Node.js runs it, with a clock.
+pub(crate) const WASI_TARGET: &str = "wasm32-wasip1";
 /// Trunk; 0.22 needs a newer Rust.
 pub(crate) const TRUNK: &str = "0.21.14";
 /// wasm-bindgen's command; the crate in `web/Cargo.toml` is pinned to the same version because the

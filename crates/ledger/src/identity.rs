@@ -59,7 +59,8 @@ pub(crate) fn one_exposure_once(files: &[&Subject<'_>]) -> Vec<usize> {
 /// Files of one name and role, where there are several: most files of a scan have a name of their own. Names compare by
 /// a number first, because most differ only at their end.
 fn of_one_name<'t, 'a>(traits: &'t [Traits<'a>]) -> Vec<Vec<&'t Traits<'a>>> {
-    let mut sorted: Vec<(u64, &Traits<'_>)> = traits.iter().map(|file| (number_of(file.name), file)).collect();
+    let mut sorted: Vec<(u64, &Traits<'_>)> =
+        traits.iter().map(|file| (number_of(file.name), file)).collect();
     nightledger_order::sort_by(&mut sorted, |(one, file), (other, beside)| {
         one.cmp(other).then_with(|| (file.name, file.role).cmp(&(beside.name, beside.role)))
     });

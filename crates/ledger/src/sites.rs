@@ -128,7 +128,8 @@ impl<'a> Sites<'a> {
     /// it gets none.
     pub(crate) fn site_of(&self, subject: &Subject<'_>) -> (Option<usize>, Joined) {
         if let Some(known) = &subject.frame.position {
-            let own = self.by_position.get(&order_of(known.value)).copied().or_else(|| self.nearest(known.value));
+            let own =
+                self.by_position.get(&order_of(known.value)).copied().or_else(|| self.nearest(known.value));
             return (own, Joined::Own);
         }
         if subject.kind != Some(Kind::Light) {

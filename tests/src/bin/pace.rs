@@ -32,7 +32,8 @@ fn main() {
             let costs = measured(name, *files);
             print!("{files:>9} files");
             for (at, cost) in costs.iter().enumerate() {
-                let growth = before.get(at).map_or(String::new(), |less| format!(" ({:.2}x)", cost.us / less.us));
+                let growth =
+                    before.get(at).map_or(String::new(), |less| format!(" ({:.2}x)", cost.us / less.us));
                 print!("   {} {:.2}{growth}", cost.what, cost.us);
             }
             let whole = costs.last().map_or(0.0, |cost| cost.us * f64::from(*files) / 1e6);
@@ -62,7 +63,12 @@ fn measured(name: &str, files: u32) -> Vec<Cost> {
     let rules_s = fastest(|| drop(ledger(frames, &settings, &edits, &host)));
     let answer_s = fastest(|| drop(Answer::new(&scan, &settings, &edits, &host, "")));
     let a_file = |what, seconds: f64| Cost { what, us: seconds * 1e6 / f64::from(files.max(1)) };
-    vec![a_file("header", header_s), a_file("frame", frame_s), a_file("rules", rules_s), a_file("answer", answer_s)]
+    vec![
+        a_file("header", header_s),
+        a_file("frame", frame_s),
+        a_file("rules", rules_s),
+        a_file("answer", answer_s),
+    ]
 }
 
 fn fastest(mut work: impl FnMut()) -> f64 {

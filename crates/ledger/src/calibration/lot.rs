@@ -5,8 +5,8 @@ use nightledger_order::Map;
 use nightledger_frame::{Kind, Role};
 use time::Date;
 
-use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, free};
 use super::MeanStart;
+use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, free};
 use crate::Tolerances;
 use crate::names::Name;
 use crate::subject::{Sensitivity, Subject};
