@@ -101,8 +101,15 @@ fn cells(found: &Ledger) -> Vec<String> {
         .collect()
 }
 
+/// As many trees as PROPTEST_CASES says, to look further by hand; else so many that a run stays short.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(96);
+    // Some properties are about a file that not every tree has.
+    ProptestConfig { cases, max_global_rejects: cases * 20, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(config())]
 
     #[test]
     fn any_file_order_gives_the_same_rows(
