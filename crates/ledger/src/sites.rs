@@ -48,6 +48,8 @@ pub(crate) struct Sites<'a> {
     pub(crate) places: Vec<Place<'a>>,
     by_position: Map<(i64, i64), usize>,
     only_site_of: Map<Rig, usize>,
+    /// The rigs that lights were taken with.
+    light_rigs: Set<Rig>,
     default_site: Option<usize>,
     no_site: Option<usize>,
     site_km: f64,
@@ -118,6 +120,7 @@ impl<'a> Sites<'a> {
             places: order.iter().filter_map(|at| places.get(*at).cloned()).collect(),
             by_position: clusters.of.into_iter().map(|(position, site)| (position, turned(site))).collect(),
             only_site_of,
+            light_rigs: light_rigs(in_force),
             default_site: default_site.map(turned),
             no_site: no_site.map(turned),
             site_km,
@@ -145,8 +148,9 @@ impl<'a> Sites<'a> {
     }
 
     /// The longitude by which a frame's night is told: its own, that of the site it joins, or for calibration that of
-    /// its rig's only site (telescope, camera and focal ratio count if both name them), else of the only or default
-    /// site there is.
+    /// its rig's only site (telescope, camera and focal ratio count if both name them). Where its rig's lights have no
+    /// position either, their night and that of their flats are told alike; calibration that belongs to no rig of the
+    /// lights goes by the only or default site there is.
     pub(crate) fn longitude_of(&self, subject: &Subject<'_>) -> Option<f64> {
         if let Some(known) = &subject.frame.position {
             return Some(known.value.longitude);
@@ -160,7 +164,7 @@ impl<'a> Sites<'a> {
         let rig = rig_of(subject);
         let rigs = self.only_site_of.unsorted().filter(|(other, _)| compatible(rig, **other));
         let mut sites: Set<usize> = rigs.map(|(_, site)| *site).collect();
-        if sites.is_empty() {
+        if sites.is_empty() && !self.light_rigs.iter().any(|other| compatible(rig, *other)) {
             sites.extend((0..self.places.len()).filter(|site| of(*site).is_some()));
         }
         let only = sites.first().copied().filter(|_| sites.len() == 1);
@@ -237,6 +241,18 @@ fn rigs_with_one_site(in_force: &[&Subject<'_>], site_of: &Map<(i64, i64), usize
         theirs.first().copied().filter(|_| theirs.len() == 1)
     };
     rigs.into_iter().filter_map(|rig| Some((rig, only(rig)?))).collect()
+}
+
+fn light_rigs(in_force: &[&Subject<'_>]) -> Set<Rig> {
+    let mut rigs = Set::new();
+    let mut last = None;
+    for light in in_force.iter().filter(|subject| subject.kind == Some(Kind::Light)) {
+        let rig = rig_of(light);
+        if last.replace(rig) != Some(rig) {
+            rigs.insert(rig);
+        }
+    }
+    rigs
 }
 
 struct Clusters {

@@ -1,7 +1,9 @@
 //! SPEC 8: sites and sky.
 
-use super::build::{count, count_with, light, read, says};
-use crate::{Edits, Ledger, Settings, SiteEntry};
+use nightledger_frame::Kind;
+
+use super::build::{calibration, count, count_with, light, many, read, says};
+use crate::{Edits, Ledger, RowCount, Settings, SiteEntry};
 
 fn entry(name: &str, latitude: f64, longitude: f64) -> SiteEntry {
     SiteEntry { name: name.into(), latitude, longitude, bortle: None, sqm: None }
@@ -74,6 +76,29 @@ fn frames_without_a_position_join_the_rigs_only_site_else_the_default_else_none(
     // Without need the default site is not among the sites.
     let ledger = count_with([at(0, 52.0, 0.0)], &settings, &Edits::default());
     assert_eq!(names(&ledger), ["52.0000, 0.0000"]);
+}
+
+#[test]
+fn the_night_of_flats_is_told_as_that_of_their_rigs_lights() {
+    // Neither the rig's lights nor its flats have a position; another rig's light is half a world away.
+    let home = |build: super::build::Build| build.camera("Cam 1").telescope("Scope 1").no_position();
+    let lights = ["2024-01-10T09:00:00", "2024-01-11T09:00:00"]
+        .map(|start| home(light(&format!("{}.fits", &start[..10])).at(start)));
+    let flats =
+        [("a", "2024-01-10T07:00:00", 3), ("b", "2024-01-11T07:00:00", 5)].map(|(name, start, number)| {
+            many(number, |n| home(calibration(Kind::Flat, &format!("{name}{n}.fits")).at(start)))
+        });
+    let abroad =
+        light("z.fits").camera("Cam 2").telescope("Scope 2").place(-31.0, 150.0).at("2024-01-10T09:00:00");
+    let of_home = |ledger: &Ledger| -> Vec<(String, RowCount)> {
+        let rows = ledger.rows.iter().filter(|row| row.camera.as_deref() == Some("Cam 1"));
+        rows.map(|row| (row.date.unwrap().to_string(), row.calibration.flat.count)).collect()
+    };
+    let expect =
+        [("2024-01-09".to_owned(), RowCount::Known(3)), ("2024-01-10".to_owned(), RowCount::Known(5))];
+    let alone: Vec<_> = lights.into_iter().chain(flats.into_iter().flatten()).collect();
+    assert_eq!(of_home(&count(alone.clone())), expect);
+    assert_eq!(of_home(&count(alone.into_iter().chain([abroad]))), expect);
 }
 
 #[test]
