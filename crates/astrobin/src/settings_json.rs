@@ -123,7 +123,7 @@ fn sensible(settings: &Settings) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nightledger_ledger::{Dates, FileKey, FilterId, Override, SiteEntry};
+    use nightledger_ledger::{Dates, Defaults, FileKey, FilterId, Override, RigDefaults, SiteEntry};
 
     fn full() -> (Settings, Edits) {
         let mut settings = Settings { dates: Dates::UtcDate, row_per_panel: false, ..Settings::default() };
@@ -138,6 +138,8 @@ mod tests {
             sqm: Some(21.0),
         });
         settings.defaults.hfr_px = Some(1.6);
+        let of_rig = Defaults { focal_ratio: Some(4.8), ..Defaults::default() };
+        settings.rig_defaults.push(RigDefaults { rig: "A + B".into(), defaults: of_rig });
         let mut edits = Edits::default();
         let key = FileKey { root_name: "Target".into(), path: "a/b.fits".into() };
         edits.excluded.push(key.clone());

@@ -19,6 +19,7 @@ mod names;
 mod night;
 mod notice;
 mod notices;
+mod rig_name;
 mod rows;
 mod sessions;
 mod set_aside;
@@ -43,6 +44,8 @@ pub use ledger::{
 };
 pub use notice::{Code, Notice, Severity};
 pub use sessions::Period;
-pub use settings::{Dates, Defaults, FilterId, Settings, SiteEntry, Tolerances, UnfoldedName, fold_name};
+pub use settings::{
+    Dates, Defaults, FilterId, RigDefaults, Settings, SiteEntry, Tolerances, UnfoldedName, fold_name,
+};
 pub use view::{Text, View};
 pub use views::Views;

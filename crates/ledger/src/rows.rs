@@ -8,11 +8,12 @@ use time::Date;
 use crate::calibration::{Asking, MeanStart};
 use crate::mean::{Gather, word_of};
 use crate::names::Name;
+use crate::rig_name::names_rig;
 use crate::sites::{Place, Rig, rig_of};
 use crate::sky::bortle_of_sqm;
 use crate::subject::{Dictionary, Panel, Sensitivity, Subject};
 use crate::view::{Text, View, default_of};
-use crate::{Calibration, FilterId, Mean, Row, Settings, fold_name};
+use crate::{Calibration, Defaults, FilterId, Mean, Row, Settings, fold_name};
 
 /// A light that counts, with what was decided about it.
 #[derive(Debug, Clone, Copy)]
@@ -177,7 +178,7 @@ impl<'s, 'a> Group<'s, 'a> {
             if let Some(known) = &light.subject.frame.sqm {
                 sqm.add(known.value, weight, &word_of(&known.source));
             }
-            owed.values_of(light.subject, settings);
+            owed.values_of(light.subject);
         }
         let first = self.lights.first().map(|light| &light.subject.view);
         let sky = Sky::of(sqm.mean(), place, settings);
@@ -260,28 +261,30 @@ impl Owed {
         }
     }
 
-    fn values_of<'a>(&mut self, light: &Subject<'a>, settings: &Settings) {
-        let (view, defaults) = (&light.view, &settings.defaults);
+    fn values_of<'a>(&mut self, light: &Subject<'a>) {
+        let view = &light.view;
+        // Most users set few defaults, and most lights need none: only what is set is asked for.
+        let is_set = |set: fn(&Defaults) -> bool| view.defaults().any(set);
         let mut note_text = |is_set: bool, text: &dyn Fn() -> Option<Text<'a>>| {
             let name = if is_set { text().and_then(Text::default_name) } else { None };
             if let Some(name) = name {
                 self.0.insert(name.to_owned());
             }
         };
-        note_text(defaults.filter.is_some(), &|| view.filter_text());
-        note_text(defaults.object.is_some(), &|| view.object_text());
-        note_text(defaults.telescope.is_some(), &|| view.telescope_text());
-        note_text(defaults.camera.is_some(), &|| view.camera_text());
-        if defaults.exposure_s.is_some() {
+        note_text(is_set(|defaults| defaults.filter.is_some()), &|| view.filter_text());
+        note_text(is_set(|defaults| defaults.object.is_some()), &|| view.object_text());
+        note_text(is_set(|defaults| defaults.telescope.is_some()), &|| view.telescope_text());
+        note_text(is_set(|defaults| defaults.camera.is_some()), &|| view.camera_text());
+        if is_set(|defaults| defaults.exposure_s.is_some()) {
             self.note_known(view.exposure_s().as_ref());
         }
-        if defaults.gain.is_some() {
+        if is_set(|defaults| defaults.gain.is_some()) {
             self.note_known(view.gain().as_ref());
         }
-        if defaults.binning.is_some() {
+        if is_set(|defaults| defaults.binning.is_some()) {
             self.note_known(view.binning().as_ref());
         }
-        if defaults.focal_ratio.is_some() {
+        if is_set(|defaults| defaults.focal_ratio.is_some()) {
             self.note_known(view.focal_ratio().as_ref());
         }
     }
@@ -362,13 +365,7 @@ impl<'t> FilterIds<'t> {
     /// The id of a filter in a rig: an entry for that rig before one for all.
     fn find(&self, name: &str, telescope: Option<&str>, camera: Option<&str>) -> Option<u32> {
         let entries = self.0.get(&fold_name(name))?;
-        let rig = format!("{}{}", telescope.unwrap_or_default(), camera.unwrap_or_default());
-        let theirs = |wanted: &str| {
-            let wanted = fold_name(&wanted.replace(['+', ',', '/'], " "));
-            let plain = |name: &str| fold_name(&name.replace(['+', ',', '/'], " "));
-            wanted == plain(&rig)
-                || [telescope, camera].into_iter().flatten().any(|name| plain(name) == wanted)
-        };
+        let theirs = |wanted: &str| names_rig(wanted, telescope, camera);
         let own = entries.iter().find(|entry| entry.rig.as_deref().is_some_and(theirs));
         let general =
             || entries.iter().find(|entry| entry.rig.as_deref().is_none_or(|rig| rig.trim().is_empty()));

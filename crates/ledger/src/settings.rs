@@ -24,6 +24,9 @@ pub struct Settings {
     pub sites: Vec<SiteEntry>,
     /// Values for what no file says.
     pub defaults: Defaults,
+    /// The same for single rigs; where they say something they go before `defaults`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rig_defaults: Vec<RigDefaults>,
     /// Targets that the user switched off, as they are shown; compared by [`fold_name`].
     pub targets_off: Vec<String>,
     /// When not empty, only these targets (the runner's `--target`); compared by [`fold_name`].
@@ -144,6 +147,16 @@ pub struct Defaults {
     pub sqm: Option<f64>,
 }
 
+/// Values for what the files of one rig do not say.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RigDefaults {
+    /// Its telescope and camera, or one of them; compared by [`fold_name`].
+    pub rig: String,
+    /// The values. Those of a place (site, Bortle class, SQM) and the names of telescope and camera are not a rig's.
+    pub defaults: Defaults,
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -156,6 +169,7 @@ impl Default for Settings {
             filters: Vec::new(),
             sites: Vec::new(),
             defaults: Defaults::default(),
+            rig_defaults: Vec::new(),
             targets_off: Vec::new(),
             targets_only: Vec::new(),
             email: None,
@@ -185,10 +199,11 @@ pub type UnfoldedName = str;
 /// The form by which names compare: case, blanks, `_` and `-` do not count (SPEC 9: one target). A name made of
 /// nothing else folds to itself.
 pub fn fold_name(name: &UnfoldedName) -> String {
-    let folded: String = name
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
-        .flat_map(char::to_lowercase)
-        .collect();
+    let folded: String = folded(name).collect();
     if folded.is_empty() { name.to_lowercase() } else { folded }
+}
+
+/// What of a name counts when it is compared.
+pub(crate) fn folded(name: &UnfoldedName) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).flat_map(char::to_lowercase)
 }

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use nightledger_frame::{Frame, Kind, Known, Position, Role, Source, Start};
 
-use crate::{Edits, Override, Settings, fold_name};
+use crate::rig_name::names_rig;
+use crate::{Defaults, Edits, Override, RigDefaults, Settings, fold_name};
 
 /// A frame with edits and defaults applied; nothing is copied until asked for.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +19,9 @@ pub struct View<'a> {
     /// What the user corrected in this file.
     pub patch: Option<&'a Override>,
     edits: &'a Edits,
-    settings: &'a Settings,
+    /// The defaults of its rig, if the user set any.
+    of_rig: Option<&'a Defaults>,
+    defaults: &'a Defaults,
 }
 
 impl<'a> View<'a> {
@@ -29,7 +32,25 @@ impl<'a> View<'a> {
         edits: &'a Edits,
         settings: &'a Settings,
     ) -> Self {
-        Self { frame, patch, edits, settings }
+        let view = Self { frame, patch, edits, of_rig: None, defaults: &settings.defaults };
+        if settings.rig_defaults.is_empty() {
+            return view;
+        }
+        let (telescope, camera) = (view.telescope_text(), view.camera_text());
+        let theirs = |entry: &&RigDefaults| {
+            names_rig(&entry.rig, telescope.map(|text| text.text), camera.map(|text| text.text))
+        };
+        Self { of_rig: settings.rig_defaults.iter().find(theirs).map(|entry| &entry.defaults), ..view }
+    }
+
+    /// The defaults that hold for it, those of its rig first.
+    pub(crate) fn defaults(&self) -> impl Iterator<Item = &'a Defaults> {
+        self.of_rig.into_iter().chain([self.defaults])
+    }
+
+    /// A default: the rig's, else the one for all.
+    fn default<T>(&self, of: impl Fn(&'a Defaults) -> Option<T>) -> Option<T> {
+        self.defaults().find_map(of)
     }
 }
 
@@ -176,7 +197,7 @@ impl<'a> View<'a> {
     }
 
     fn exposure_default(&self) -> Fallback<f64> {
-        self.for_lights(self.settings.defaults.exposure_s, "EXPOSURE").filter(|_| self.role() == Role::Single)
+        self.for_lights(self.default(|d| d.exposure_s), "EXPOSURE").filter(|_| self.role() == Role::Single)
     }
 
     /// Seconds of one exposure. The default is for single lights: a stack that does not say its own is asked about.
@@ -210,7 +231,7 @@ impl<'a> View<'a> {
 
     /// The default gain is for cameras that have one: not beside an ISO setting.
     fn gain_default(&self) -> Fallback<f64> {
-        self.settings.defaults.gain.filter(|_| self.frame.iso.is_none()).map(|gain| (gain, "GAIN"))
+        self.default(|d| d.gain).filter(|_| self.frame.iso.is_none()).map(|gain| (gain, "GAIN"))
     }
 
     /// The gain setting.
@@ -242,7 +263,7 @@ impl<'a> View<'a> {
 
     /// e-/ADU.
     pub fn egain(&self) -> Option<Known<f64>> {
-        layered(None, self.frame.egain.as_ref(), self.settings.defaults.egain.map(|egain| (egain, "EGAIN")))
+        layered(None, self.frame.egain.as_ref(), self.default(|d| d.egain).map(|egain| (egain, "EGAIN")))
     }
 
     /// The filter's name.
@@ -252,8 +273,7 @@ impl<'a> View<'a> {
 
     pub(crate) fn filter_text(&self) -> Option<Text<'a>> {
         let filtered = matches!(self.kind_value(), Some(Kind::Light | Kind::Flat));
-        let default =
-            self.settings.defaults.filter.as_deref().filter(|name| filtered && names_a_filter(name));
+        let default = self.default(|d| d.filter.as_deref()).filter(|name| filtered && names_a_filter(name));
         let edit = self.patch.and_then(|p| p.filter.as_deref());
         let found = Text::layered(edit, self.frame.filter.as_ref(), default.map(|name| (name, "FILTER")))?;
         Some(found.renamed(&self.edits.filter_names))
@@ -261,18 +281,18 @@ impl<'a> View<'a> {
 
     /// Binning.
     pub fn binning(&self) -> Option<Known<u8>> {
-        let default = self.settings.defaults.binning.map(|binning| (binning, "XBINNING"));
+        let default = self.default(|d| d.binning).map(|binning| (binning, "XBINNING"));
         layered(self.patch.and_then(|p| p.binning), self.frame.binning.as_ref(), default)
     }
 
     pub(crate) fn binning_value(&self) -> Option<u8> {
-        bare(self.patch.and_then(|p| p.binning), self.frame.binning.as_ref(), self.settings.defaults.binning)
+        bare(self.patch.and_then(|p| p.binning), self.frame.binning.as_ref(), self.default(|d| d.binning))
     }
 
     /// Sensor temperature, degC. The default comes after the set point, so it is not given where that is known.
     pub fn sensor_temp_c(&self) -> Option<Known<f64>> {
         let default = self
-            .for_lights(self.settings.defaults.sensor_temp_c, "CCD-TEMP")
+            .for_lights(self.default(|d| d.sensor_temp_c), "CCD-TEMP")
             .filter(|_| self.set_temp_value().is_none());
         layered(self.patch.and_then(|p| p.sensor_temp_c), self.frame.sensor_temp_c.as_ref(), default)
     }
@@ -294,27 +314,23 @@ impl<'a> View<'a> {
 
     /// Pixel size including binning, um.
     pub fn pixel_um(&self) -> Option<Known<f64>> {
-        layered(
-            None,
-            self.frame.pixel_um.as_ref(),
-            self.for_lights(self.settings.defaults.pixel_um, "XPIXSZ"),
-        )
+        layered(None, self.frame.pixel_um.as_ref(), self.for_lights(self.default(|d| d.pixel_um), "XPIXSZ"))
     }
 
     /// Focal length, mm.
     pub fn focal_length_mm(&self) -> Option<Known<f64>> {
-        let default = self.for_lights(self.settings.defaults.focal_length_mm, "FOCALLEN");
+        let default = self.for_lights(self.default(|d| d.focal_length_mm), "FOCALLEN");
         layered(self.patch.and_then(|p| p.focal_length_mm), self.frame.focal_length_mm.as_ref(), default)
     }
 
     /// Focal ratio.
     pub fn focal_ratio(&self) -> Option<Known<f64>> {
-        let default = self.for_lights(self.settings.defaults.focal_ratio, "FOCRATIO");
+        let default = self.for_lights(self.default(|d| d.focal_ratio), "FOCRATIO");
         layered(self.patch.and_then(|p| p.focal_ratio), self.frame.focal_ratio.as_ref(), default)
     }
 
     pub(crate) fn focal_ratio_value(&self) -> Option<f64> {
-        let default = self.for_lights(self.settings.defaults.focal_ratio, "FOCRATIO").map(|(ratio, _)| ratio);
+        let default = self.for_lights(self.default(|d| d.focal_ratio), "FOCRATIO").map(|(ratio, _)| ratio);
         bare(self.patch.and_then(|p| p.focal_ratio), self.frame.focal_ratio.as_ref(), default)
     }
 
@@ -325,7 +341,7 @@ impl<'a> View<'a> {
 
     /// The same, borrowed.
     pub fn telescope_text(&self) -> Option<Text<'a>> {
-        let default = self.settings.defaults.telescope.as_deref().map(|name| (name, "TELESCOP"));
+        let default = self.defaults.telescope.as_deref().map(|name| (name, "TELESCOP"));
         let found = Text::layered(None, self.frame.telescope.as_ref(), default)?;
         Some(found.renamed(&self.edits.telescope_names))
     }
@@ -337,7 +353,7 @@ impl<'a> View<'a> {
 
     /// The same, borrowed.
     pub fn camera_text(&self) -> Option<Text<'a>> {
-        let default = self.settings.defaults.camera.as_deref().map(|name| (name, "INSTRUME"));
+        let default = self.defaults.camera.as_deref().map(|name| (name, "INSTRUME"));
         let found = Text::layered(None, self.frame.camera.as_ref(), default)?;
         Some(found.renamed(&self.edits.camera_names))
     }
@@ -349,7 +365,7 @@ impl<'a> View<'a> {
 
     /// The same, borrowed.
     pub fn filter_wheel_text(&self) -> Option<Text<'a>> {
-        let default = self.settings.defaults.filter_wheel.as_deref().map(|name| (name, "FWHEEL"));
+        let default = self.default(|d| d.filter_wheel.as_deref()).map(|name| (name, "FWHEEL"));
         Text::layered(None, self.frame.filter_wheel.as_ref(), default)
     }
 
@@ -360,7 +376,7 @@ impl<'a> View<'a> {
 
     /// The same, borrowed.
     pub fn focuser_text(&self) -> Option<Text<'a>> {
-        let default = self.settings.defaults.focuser.as_deref().map(|name| (name, "FOCNAME"));
+        let default = self.default(|d| d.focuser.as_deref()).map(|name| (name, "FOCNAME"));
         Text::layered(None, self.frame.focuser.as_ref(), default)
     }
 
@@ -371,13 +387,13 @@ impl<'a> View<'a> {
 
     /// The same, borrowed.
     pub fn rotator_text(&self) -> Option<Text<'a>> {
-        let default = self.settings.defaults.rotator.as_deref().map(|name| (name, "ROTATOR"));
+        let default = self.default(|d| d.rotator.as_deref()).map(|name| (name, "ROTATOR"));
         Text::layered(None, self.frame.rotator.as_ref(), default)
     }
 
     /// Ambient temperature, degC.
     pub fn ambient_c(&self) -> Option<Known<f64>> {
-        let default = self.for_lights(self.settings.defaults.ambient_c, "FOCTEMP");
+        let default = self.for_lights(self.default(|d| d.ambient_c), "FOCTEMP");
         layered(self.patch.and_then(|p| p.ambient_c), self.frame.ambient_c.as_ref(), default)
     }
 
@@ -389,7 +405,7 @@ impl<'a> View<'a> {
     /// Half flux radius, px. The default is for lights without a measured FWHM.
     pub fn hfr_px(&self) -> Option<Known<f64>> {
         let measured = self.measured_fwhm_arcsec().is_some();
-        let default = self.for_lights(self.settings.defaults.hfr_px, "HFR").filter(|_| !measured);
+        let default = self.for_lights(self.default(|d| d.hfr_px), "HFR").filter(|_| !measured);
         layered(self.patch.and_then(|p| p.hfr_px), self.frame.hfr_px.as_ref(), default)
     }
 
@@ -428,7 +444,7 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn object_text(&self) -> Option<Text<'a>> {
-        let default = self.settings.defaults.object.as_deref();
+        let default = self.default(|d| d.object.as_deref());
         let default = self.for_lights(default, "OBJECT");
         let edit = self.patch.and_then(|p| p.object.as_deref());
         let found = Text::layered(edit, self.frame.object.as_ref(), default)?;
@@ -452,7 +468,7 @@ impl<'a> View<'a> {
 
     /// The same, borrowed.
     pub fn software_text(&self) -> Option<Text<'a>> {
-        let default = self.settings.defaults.software.as_deref().map(|name| (name, "SWCREATE"));
+        let default = self.default(|d| d.software.as_deref()).map(|name| (name, "SWCREATE"));
         Text::layered(None, self.frame.software.as_ref(), default)
     }
 }

@@ -2,8 +2,8 @@
 
 use nightledger_frame::{Kind, Unfit};
 
-use super::build::{calibration, count, count_with, light, numbers, read, reasons, says};
-use crate::{Edits, FileKey, Ledger, Override, Settings};
+use super::build::{calibration, count, count_with, light, numbers, read, reasons, says, text};
+use crate::{Defaults, Edits, FileKey, Ledger, Override, RigDefaults, Settings};
 
 fn key(path: &str) -> FileKey {
     FileKey { root_name: "Tgt".into(), path: path.into() }
@@ -191,4 +191,45 @@ fn settings_and_edits_survive_json() {
     let text = serde_json::to_string(&edits).unwrap();
     assert_eq!(serde_json::from_str::<Edits>(&text).unwrap(), edits);
     assert_eq!(serde_json::from_str::<Edits>("{\"unknown\": 1}").unwrap(), Edits::default());
+}
+
+#[test]
+fn defaults_of_a_rig_go_before_those_for_all() {
+    let mut settings = with_defaults(|defaults| {
+        defaults.focal_ratio = Some(7.0);
+        defaults.hfr_px = Some(1.5);
+        defaults.telescope = Some("Newton".into());
+    });
+    let of_rig = |rig: &str, ratio: Option<f64>, hfr_px: Option<f64>| RigDefaults {
+        rig: rig.into(),
+        defaults: Defaults { focal_ratio: ratio, hfr_px, ..Defaults::default() },
+    };
+    // One names its camera only; the other its telescope, which is itself a default.
+    settings.rig_defaults = vec![of_rig("cam-1", Some(4.8), None), of_rig("NEWTON + Cam 2", None, Some(2.5))];
+    let shot = |camera: &str| {
+        light(&format!("{camera}.fits")).camera(camera).with(|frame| {
+            (frame.focal_ratio, frame.telescope) = (None, None);
+        })
+    };
+    let measured = shot("Cam 1").with(|frame| {
+        frame.place.path = "measured.fits".into();
+        frame.focal_ratio = read(5.4);
+        frame.object = text("M 33");
+    });
+    let ledger = count_with([shot("Cam 1"), shot("Cam 2"), shot("Cam 3")], &settings, &Edits::default());
+    let found: Vec<(&str, f64, f64)> = ledger
+        .rows
+        .iter()
+        .map(|row| {
+            let fwhm = row.mean_fwhm_arcsec.as_ref().unwrap().value;
+            let hfr_px = fwhm / (2.0 * 3.76 / 540.0 * 206.265);
+            let ratio = row.focal_ratio.as_ref().unwrap().value;
+            (row.camera.as_deref().unwrap(), ratio, (hfr_px * 1000.0).round() / 1000.0)
+        })
+        .collect();
+    assert_eq!(found, [("Cam 1", 4.8, 1.5), ("Cam 2", 7.0, 2.5), ("Cam 3", 7.0, 1.5)]);
+    assert_eq!(ledger.rows[0].defaults_used, ["FOCRATIO", "HFR", "TELESCOP"]);
+    // A reading goes before any default.
+    let ledger = count_with([measured], &settings, &Edits::default());
+    assert_eq!(ledger.rows[0].focal_ratio.as_ref().unwrap().value, 5.4);
 }
