@@ -19,6 +19,7 @@ mod policy;
 mod project;
 #[cfg(test)]
 mod purity;
+mod reproduce;
 mod rooms;
 mod server;
 mod services;
@@ -56,6 +57,7 @@ cargo xtask COMMAND
   bench                 speeds and sizes; --only runner, pace, readers, sizes or browser
   sizes                 where the page's bytes go: the last build's code by crate and by function
   fuzz [TARGET]         fuzz one target, or all, --seconds N each (60)
+  reproduce             build two fresh clones of HEAD in different folders and compare them, byte by byte
   screenshots           pictures of the page for the documentation
   serve-dir DIR         serve a folder: --port N, --mount /sub/
   help                  this
@@ -92,6 +94,7 @@ fn command(mut args: Args) -> Result<bool> {
             breakdown::print(&project)?;
         }
         "fuzz" => fuzz::run(&project, args)?,
+        "reproduce" => return reproduce::run(&project, args),
         "screenshots" => screenshots(&project, args)?,
         "post-build" => page::post_build()?,
         "help" => print!("{HELP}"),
