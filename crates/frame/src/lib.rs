@@ -13,6 +13,7 @@ mod frame;
 mod instant;
 mod known;
 mod name;
+mod names_agree;
 mod read;
 mod sidecar;
 mod text;

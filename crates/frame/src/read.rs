@@ -5,9 +5,8 @@ use nightledger_header::{HduKind, Header, Outcome};
 use crate::cards::{Cards, Cell};
 use crate::dialect::Key;
 use crate::text;
-use crate::told::Told;
-use crate::values::{Reading, equipment, faults, fingerprint};
-use crate::{Doubt, DoubtCode, Frame, Kind, Known, Place, Role, Sidecars, Source, Unfit, dialect, name};
+use crate::values::{Reading, faults, fingerprint};
+use crate::{Doubt, DoubtCode, Frame, Kind, Place, Role, Sidecars, Unfit, dialect, name};
 
 /// Reads a frame out of its header, its place and the sidecars of the scan: those in its folder, or above it, serve.
 ///
@@ -128,25 +127,7 @@ impl Reading<'_> {
         let offset = self.offset(&told);
         let hfr_px = self.hfr(&told);
         let (position, longitude_source) = self.position(&told);
-        self.check_named_number("offset", offset.as_ref(), named.offset.as_ref(), 0.5);
-        self.check_named_number("set point", set_temp_c.as_ref(), named.set_temp_c.as_ref(), 0.5);
-        self.check_named_number("HFR", hfr_px.as_ref(), named.hfr_px.as_ref(), 0.06);
-        if let (Some(header), Some(name)) = (&panel, &named.panel)
-            && from_header(&header.source)
-            && !header.value.eq_ignore_ascii_case(&name.value)
-        {
-            self.disagree("panel", &header.value.clone(), &name.value, &name.source);
-        }
-        let single = combined.role == Role::Single;
-        self.check_names(
-            &named,
-            &kind,
-            exposure_s.as_ref().filter(|_| single),
-            gains.gain.as_ref(),
-            binning.as_ref(),
-            filter.as_ref(),
-        );
-        Frame {
+        let mut frame = Frame {
             unfit: None,
             role: combined.role,
             processed: read.processed,
@@ -182,9 +163,12 @@ impl Reading<'_> {
             object,
             panel,
             header_hash: 0,
-            doubts: self.doubts,
+            doubts: Vec::new(),
             place,
-        }
+        };
+        self.check_names(&frame, &named);
+        frame.doubts = self.doubts;
+        frame
     }
 
     /// A text where a number belongs, and no other place that has it: the user is told what was left out.
@@ -202,98 +186,6 @@ impl Reading<'_> {
             );
         }
     }
-
-    /// A header value beats a name; where they disagree beyond rounding, that is a doubt (SPEC 4).
-    fn check_names(
-        &mut self,
-        named: &Told,
-        kind: &Known<Kind>,
-        exposure_s: Option<&Known<f64>>,
-        gain: Option<&Known<f64>>,
-        binning: Option<&Known<u8>>,
-        filter: Option<&Known<Box<str>>>,
-    ) {
-        if let Some(name) = &named.kind
-            && from_header(&kind.source)
-            && kinds_disagree(kind.value, name)
-        {
-            self.disagree("kind", kind.value.word(), name.value.word(), &name.source);
-        }
-        if let (Some(header), Some(name)) = (exposure_s, &named.exposure_s)
-            && from_header(&header.source)
-            // Names round: to whole seconds, or to two decimals.
-            && (header.value - name.value).abs() > (header.value * 0.01).max(0.6)
-        {
-            self.disagree(
-                "exposure",
-                &format!("{} s", header.value),
-                &format!("{} s", name.value),
-                &name.source,
-            );
-        }
-        self.check_named_number("gain", gain, named.gain.as_ref(), 0.5);
-        if let (Some(header), Some(name)) = (binning, &named.binning)
-            && from_header(&header.source)
-            && header.value != name.value
-        {
-            self.disagree("binning", &header.value.to_string(), &name.value.to_string(), &name.source);
-        }
-        if let (Some(header), Some(Known { value: Some(name), source })) = (filter, &named.filter)
-            && from_header(&header.source)
-            && filters_disagree(&header.value, name)
-        {
-            self.disagree("filter", &header.value.clone(), name, source);
-        }
-    }
-
-    /// The same for a number, where names round to `tolerance`.
-    fn check_named_number(
-        &mut self,
-        what: &str,
-        header: Option<&Known<f64>>,
-        name: Option<&Known<f64>>,
-        tolerance: f64,
-    ) {
-        if let (Some(header), Some(name)) = (header, name)
-            && from_header(&header.source)
-            && (header.value - name.value).abs() > tolerance
-        {
-            self.disagree(what, &header.value.to_string(), &name.value.to_string(), &name.source);
-        }
-    }
-
-    fn disagree(&mut self, what: &str, header: &str, name: &str, source: &Source) {
-        self.doubt(
-            DoubtCode::NameDisagrees,
-            format!("The header's {what} is {header}, the {source} says {name}: the header's is used. Correct it if the name is right."),
-        );
-    }
-}
-
-fn from_header(source: &Source) -> bool {
-    matches!(source, Source::Header { .. } | Source::Property { .. }) && !equipment::is_name(source)
-}
-
-/// A dark flat is a `DARK` to most programs; darks for flats lie in folders called FLATS (seed 2).
-fn kinds_disagree(header: Kind, name: &Known<Kind>) -> bool {
-    let dark_side = |kind| matches!(kind, Kind::Dark | Kind::DarkFlat | Kind::Bias);
-    let folder = name.source == Source::FolderName;
-    header != name.value
-        && !(dark_side(header) && name.value == Kind::DarkFlat)
-        && !(header == Kind::DarkFlat && matches!(name.value, Kind::Dark | Kind::Flat))
-        && !(folder && dark_side(header) && (name.value == Kind::Flat || dark_side(name.value)))
-}
-
-/// `H` and `Ha`, `L` and `Luminance` are one; `Ha` and `OIII` are not.
-fn filters_disagree(header: &str, name: &str) -> bool {
-    let plain = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let (header, name) = (plain(header), plain(name));
-    !(header.starts_with(&name)
-        || name.starts_with(&header)
-        || header.contains(&name)
-        || name.contains(&header))
 }
 
 /// The frame of a file that could not be opened or read; `why` in words for people.

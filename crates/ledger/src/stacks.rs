@@ -4,10 +4,11 @@ use nightledger_order::{Map, Set};
 
 use nightledger_frame::{Instant, Kind, Role};
 
+use crate::calibration::free;
 use crate::groups::Groups;
 use crate::names::Name;
 use crate::stem::{integration_name, stem};
-use crate::subject::{Panel, Subject};
+use crate::subject::{Panel, Sensitivity, Subject};
 
 /// Integrations of one name that begin further apart than this are of different nights.
 const ANOTHER_NIGHT_NS: i64 = 10 * 3600 * Instant::SECOND;
@@ -58,6 +59,41 @@ fn matter(stack: &Subject<'_>) -> Subjectmatter {
     (stack.target, stack.panel.clone(), stack.filter, stack.camera)
 }
 
+/// How the exposures of a stack were taken: what variants of one integration cannot differ in.
+#[derive(Debug, Clone, Copy, Default)]
+struct Taken {
+    exposure: Option<i64>,
+    gain: Option<i64>,
+    iso: Option<u32>,
+    binning: Option<u8>,
+    telescope: Option<Name>,
+}
+
+impl Taken {
+    fn of(stack: &Subject<'_>) -> Self {
+        let Sensitivity { gain, iso } = stack.sensitivity;
+        let (exposure, binning, telescope) = (stack.exposure, stack.binning, stack.telescope);
+        Self { exposure, gain, iso, binning, telescope }
+    }
+
+    /// Whether nothing that both say differs.
+    fn agrees(&self, other: &Self) -> bool {
+        free(self.exposure, other.exposure)
+            && free(self.gain, other.gain)
+            && free(self.iso, other.iso)
+            && free(self.binning, other.binning)
+            && free(self.telescope, other.telescope)
+    }
+
+    fn fill(&mut self, other: &Self) {
+        self.exposure = self.exposure.or(other.exposure);
+        self.gain = self.gain.or(other.gain);
+        self.iso = self.iso.or(other.iso);
+        self.binning = self.binning.or(other.binning);
+        self.telescope = self.telescope.or(other.telescope);
+    }
+}
+
 /// For each stack the position of the one that counts for its integration: the one with most subframes among those that say how long one was.
 fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
     let mut groups = Groups::new(stacks.len());
@@ -75,10 +111,23 @@ fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
     let start = |at: usize| stacks.get(at).and_then(|stack| stack.start_utc).map(|start| start.ns);
     for mut members in by_name.into_values() {
         nightledger_order::sort_by_key(&mut members, |at| (start(*at), *at));
-        join_runs(&members, &mut groups, |first, next| match (start(first), start(next)) {
+        let one_night = |first: usize, next: usize| match (start(first), start(next)) {
             (Some(first), Some(next)) => next.saturating_sub(first) < ANOTHER_NIGHT_NS,
             _ => true,
-        });
+        };
+        // The first of each integration, with what its variants say of it.
+        let mut integrations: Vec<(usize, Taken)> = Vec::new();
+        for next in members {
+            let Some(taken) = stacks.get(next).map(|stack| Taken::of(stack)) else { continue };
+            let same = |(first, known): &&mut (usize, Taken)| one_night(*first, next) && known.agrees(&taken);
+            match integrations.iter_mut().find(same) {
+                Some((first, known)) => {
+                    groups.join(*first, next);
+                    known.fill(&taken);
+                }
+                None => integrations.push((next, taken)),
+            }
+        }
     }
     for mut members in by_camera.into_values() {
         nightledger_order::sort_by_key(&mut members, |at| (start(*at), *at));
@@ -148,9 +197,6 @@ impl Covered {
     /// filter, lights of the same camera (if both name one) are taken for those that the stack was made of: to count
     /// both would count them twice.
     fn covers(&self, stack: &Subject<'_>) -> bool {
-        fn free(one: Option<Name>, other: Option<Name>) -> bool {
-            one.is_none() || other.is_none() || one == other
-        }
         self.pairs.contains(&(stack.target, stack.filter))
             || self.with_cameras.iter().any(|(target, filter, camera)| {
                 free(*target, stack.target)

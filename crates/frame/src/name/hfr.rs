@@ -18,7 +18,12 @@ pub(super) fn read(stem: &str) -> Option<f64> {
 /// A number that ends right before the word.
 fn before(head: &str) -> Option<f64> {
     let from = head.rfind(|c: char| !c.is_ascii_digit() && c != '.').map_or(0, |at| at + last_len(head, at));
-    plausible(head.get(from..)?)
+    // `1,56HFR` has a comma for its point: that is no number (SPEC 4), and 56 would be none of its own.
+    let comma = head
+        .get(..from)?
+        .strip_suffix(',')
+        .is_some_and(|whole| whole.ends_with(|c: char| c.is_ascii_digit()));
+    plausible(head.get(from..)?).filter(|_| !comma)
 }
 
 fn last_len(head: &str, at: usize) -> usize {
@@ -30,7 +35,8 @@ fn after(tail: &str) -> Option<f64> {
     let tail = tail.strip_prefix(['_', '=', '-', ' ', ':']).unwrap_or(tail);
     let (_, rest) =
         leading_number(tail).filter(|_| tail.starts_with(|c: char| c.is_ascii_digit() || c == '.'))?;
-    plausible(tail.get(..tail.len() - rest.len())?)
+    let comma = rest.strip_prefix(',').is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit()));
+    plausible(tail.get(..tail.len() - rest.len())?).filter(|_| !comma)
 }
 
 /// `0001` is a frame's number.

@@ -23,6 +23,7 @@ mod words;
 
 use crate::text;
 use crate::told::Told;
+use crate::values::object::split_panel;
 use crate::{Known, Place, Source};
 
 /// A file's name, cut up once for all conventions.
@@ -90,8 +91,27 @@ pub(crate) fn read(place: &Place, object: Option<&str>) -> Told {
     if let Some((kind, combined)) = in_file {
         told.fill(Told { kind: Some(Known::new(kind, Source::FileName)), combined, ..Told::default() });
     }
-    told.fill(layout::read(&name, object));
+    let mut of_folders = layout::read(&name, object);
+    cut_panel(&mut told);
+    cut_panel(&mut of_folders);
+    // The folder that a layout names after the target says it better than what stands first in a file's name (SPEC 4).
+    if of_folders.object.is_some() {
+        told.object = None;
+    }
+    told.fill(of_folders);
     told
+}
+
+/// A target without its panel, as in headers: `M 31 Panel 2`, `M_31_Panel_2`; and no placeholder (`Light_Unknown_10.0s`).
+fn cut_panel(told: &mut Told) {
+    let Some(object) = told.object.take() else { return };
+    let (target, panel) = split_panel(&object.value);
+    if let Some(panel) = panel.filter(|_| told.panel.is_none()) {
+        told.panel = Some(Known::new(panel, object.source.clone()));
+    }
+    if !text::is_nothing(target) {
+        told.object = Some(Known::new(target.into(), object.source));
+    }
 }
 
 impl<'p> Name<'p> {

@@ -235,11 +235,11 @@ fn maxim_masters() {
 fn dwarf() {
     check(
         "DWARF_RAW_TELE_C 27_EXP_15_GAIN_100_2026-08-12-00-05-34-558/C 27_15s100_Duo-Band_20260812-000629484_32C.fits",
-        "exposure_s 15, start 2026-08-12T00:06:29.484, gain 100, filter Duo-Band, sensor_temp_c 32, object C 27",
+        "exposure_s 15, start 2026-08-12T00:06:29.484, gain 100, filter Duo-Band, sensor_temp_c 32, object* C 27",
     );
     check(
         "DWARF_RAW_TELE_C 27_EXP_15_GAIN_100_2026-08-12-00-05-34-558/stacked-16_C 27_15s100_Duo-Band_20260812-000615452.fits",
-        "exposure_s 15, start 2026-08-12T00:06:15.452, gain 100, filter Duo-Band, object C 27, combined",
+        "exposure_s 15, start 2026-08-12T00:06:15.452, gain 100, filter Duo-Band, object* C 27, combined",
     );
     check(
         "DWARF_DARK/tele_exp_15_gain_100_bin_1/raw_15s_100_0000_20260812-015808617_33C.fits",
@@ -291,7 +291,7 @@ fn the_layout_of_seed_2() {
     check(
         "SV80@f5.0+Some Cam/10_Blink/Sh2 101/accept/PANEL_2/DATE_2023-09-13/FILTER_Ha_EXP_300/x_SETTEMP_-10_TEMP_-9.8_HFR_2.1_STARS_800.fits",
         "exposure_s* 300, filter* Ha, sensor_temp_c -9.8, set_temp_c -10, focal_ratio* 5, telescope* SV80, \
-         camera* Some Cam, hfr_px 2.1, object x, panel* 2",
+         camera* Some Cam, hfr_px 2.1, object* Sh2 101, panel* 2",
     );
     check(
         "SV80@f5.0+Some Cam/10_Blink/Sh2 101/accept/DATE_2023-09-13/FILTER_Ha_EXP_300/0001.fits",
@@ -433,4 +433,38 @@ fn a_number_filled_up_with_zeros_at_the_end_counts_files() {
     check("M31_exp_0001.fit", "");
     check("M31_gain_0002.fit", "");
     check("M31_EXP_300_0002.fit", "exposure_s 300");
+}
+
+#[test]
+fn a_target_in_a_name_is_without_its_panel_and_no_placeholder() {
+    check("M31_Panel_1_Light_300s_001.fits", "kind Light, exposure_s 300, object M31, panel 1");
+    check(
+        "Light_M 31 Panel 2_10.0s_LP_20240730-214515.fit",
+        "kind Light, exposure_s 10, start 2024-07-30T21:45:15, filter LP, object M 31, panel 2",
+    );
+    check(
+        "Light_M31_Panel_2_300.0s_Bin1_H_gain100_0001.fit",
+        "kind Light, exposure_s 300, gain 100, filter H, binning 1, object M31, panel 2",
+    );
+    check("TARGET_M 81 Panel 2/x.fits", "object* M 81, panel* 2");
+    check("M 31 Panel 2/accept/x.fits", "object* M 31, panel* 2");
+    check(
+        "Light_Unknown_10.0s_LP_20240730-214515.fit",
+        "kind Light, exposure_s 10, start 2024-07-30T21:45:15, filter LP",
+    );
+}
+
+#[test]
+fn the_folder_before_accept_names_the_target_before_the_file_does() {
+    check(
+        "Brook90@f5.6+Tarn2600/01_Blink/M 27/accept/PANEL_2/FILTER_Ha_EXP_300/x_HFR_1.8_TEMP_-9.5.fits",
+        "exposure_s* 300, filter* Ha, sensor_temp_c -9.5, focal_ratio* 5.6, telescope* Brook90, camera* Tarn2600, hfr_px 1.8, object* M 27, panel* 2",
+    );
+}
+
+#[test]
+fn a_comma_is_no_decimal_point() {
+    check("x_HFR_2,64_0001.fits", "");
+    check("x_HFR=2,64.fits", "");
+    check("M81_Light_Lum_300s_1,56HFR_0001.fits", "kind Light, exposure_s 300, filter Lum, object M81");
 }

@@ -101,10 +101,8 @@ impl Reading<'_> {
 
     /// The measured temperature of the sensor.
     pub(crate) fn sensor_temp(&mut self, told: &Told) -> Option<Known<f64>> {
-        if let Some(found) = self.cards.number(self.keys().sensor_temp, |_| true) {
-            if in_range(found.value) {
-                return Some(found);
-            }
+        let keys = self.keys().sensor_temp;
+        if let Some(found) = self.cards.number(keys, |_| true).filter(|found| !in_range(found.value)) {
             let word = super::subframes::keyword(&found.source).to_owned();
             self.doubt(
                 DoubtCode::SensorTempOutOfRange,
@@ -113,9 +111,8 @@ impl Reading<'_> {
                     found.value
                 ),
             );
-            return None;
         }
-        told.sensor_temp_c.clone()
+        self.cards.number(keys, in_range).or_else(|| told.sensor_temp_c.clone())
     }
 
     /// The cooler's set point.

@@ -5,7 +5,7 @@ use crate::dialect::is_processing;
 use crate::text;
 use crate::told::Told;
 use crate::values::Reading;
-use crate::{DoubtCode, Known, Source};
+use crate::{DoubtCode, Known};
 
 /// Filter names that mean no filter, squashed (SPEC 4).
 const NO_FILTER: &[&str] = &["none", "nofilter", "(none)", "<none>"];
@@ -121,9 +121,4 @@ impl Reading<'_> {
 /// Whether a squashed filter name means that there is none.
 pub(crate) fn says_no_filter(squashed: &str) -> bool {
     NO_FILTER.contains(&squashed)
-}
-
-/// Whether a source is the file's or a folder's name.
-pub(crate) fn is_name(source: &Source) -> bool {
-    matches!(source, Source::FileName | Source::FolderName)
 }

@@ -18,7 +18,7 @@ use crate::names::Name;
 use crate::subject::{Dictionary, Sensitivity, Subject};
 use crate::{Calibration, CalibrationGroup, Match, RowCount, Tolerances};
 
-pub(crate) use agree::Needs;
+pub(crate) use agree::{Needs, free};
 pub(crate) use coverage::missing;
 use coverage::{groups, near};
 use lot::{Lot, lots, place};

@@ -1,6 +1,6 @@
 //! SPEC 6, second part: stacks and processed lights.
 
-use super::build::{count, count_with, light, numbers, reasons, says};
+use super::build::{count, count_with, light, numbers, read, reasons, says};
 use crate::{Edits, FileKey, Override, Settings};
 
 #[test]
@@ -50,6 +50,25 @@ fn one_integration_counts_once_the_one_with_most_subframes() {
     assert_eq!(reasons(&ledger), ["duplicate", "duplicate", "duplicate", "counted"]);
     assert_eq!(numbers(&ledger), [21]);
     assert_eq!(ledger.decisions[0].duplicate_of, Some(3));
+}
+
+#[test]
+fn integrations_of_one_name_whose_settings_contradict_are_several() {
+    let stack = |folder: &str| light(&format!("{folder}/masterLight_FILTER-Ha.xisf")).undated().of(Some(5));
+    let ledger = count([
+        stack("300s").exposure(300.0),
+        stack("60s").exposure(60.0),
+        stack("gain").exposure(300.0).gain(0.0),
+        stack("bin").exposure(300.0).with(|frame| frame.binning = read(2)),
+        stack("other").exposure(300.0).telescope("Other"),
+        // This one lost what tells it apart: it is a variant of the first.
+        stack("bare").with(|frame| (frame.exposure_s, frame.gain) = (None, None)),
+        stack("again").exposure(60.0),
+    ]);
+    let expect = ["counted", "counted", "counted", "counted", "counted", "duplicate", "duplicate"];
+    assert_eq!(reasons(&ledger), expect);
+    let of = |at: usize| ledger.decisions[at].duplicate_of;
+    assert_eq!((of(6), ledger.rows.len()), (Some(1), 5));
 }
 
 #[test]

@@ -1,0 +1,152 @@
+//! A header value beats a name; where they disagree beyond rounding, the user is told (SPEC 4).
+
+use crate::text::squashed;
+use crate::told::Told;
+use crate::values::Reading;
+use crate::{DoubtCode, Frame, Instant, Kind, Known, Role, Source, Start};
+
+impl Reading<'_> {
+    /// Compares what the header gave with what the names say.
+    pub(crate) fn check_names(&mut self, frame: &Frame, named: &Told) {
+        let mut check = Check { reading: self };
+        check.differing(
+            "kind",
+            frame.kind.as_ref(),
+            named.kind.as_ref(),
+            |header, name| kinds_disagree(*header, name),
+            |kind| kind.word(),
+        );
+        if frame.role == Role::Single {
+            // Names round: to whole seconds, or to two decimals. The name of a stack may tell its whole length.
+            let apart =
+                |header: &f64, name: &Known<f64>| (header - name.value).abs() > (header * 0.01).max(0.6);
+            let exposure = (frame.exposure_s.as_ref(), named.exposure_s.as_ref());
+            check.differing("exposure", exposure.0, exposure.1, apart, |seconds| format!("{seconds} s"));
+            check.differing("start", frame.start.as_ref(), named.start.as_ref(), starts_disagree, |start| {
+                start.at.date_time().to_string()
+            });
+        }
+        check.number("gain", frame.gain.as_ref(), named.gain.as_ref(), 0.5);
+        check.differing(
+            "ISO",
+            frame.iso.as_ref(),
+            named.iso.as_ref(),
+            |header, name| *header != name.value,
+            u32::to_string,
+        );
+        check.number("offset", frame.offset.as_ref(), named.offset.as_ref(), 0.5);
+        check.differing(
+            "binning",
+            frame.binning.as_ref(),
+            named.binning.as_ref(),
+            |header, name| *header != name.value,
+            u8::to_string,
+        );
+        check.number("set point", frame.set_temp_c.as_ref(), named.set_temp_c.as_ref(), 0.5);
+        // What programs put into names is the measured temperature or the set point, rounded.
+        let named_temp = named.sensor_temp_c.as_ref();
+        let is_set_point = named_temp
+            .zip(frame.set_temp_c.as_ref())
+            .is_some_and(|(name, set)| (name.value - set.value).abs() <= 1.0);
+        if !is_set_point {
+            check.number("sensor temperature", frame.sensor_temp_c.as_ref(), named_temp, 2.0);
+        }
+        check.number("HFR", frame.hfr_px.as_ref(), named.hfr_px.as_ref(), 0.06);
+        check.number("focal ratio", frame.focal_ratio.as_ref(), named.focal_ratio.as_ref(), 0.15);
+        let named_filter = named
+            .filter
+            .as_ref()
+            .and_then(|filter| Some(Known::new(filter.value.clone()?, filter.source.clone())));
+        check.text("filter", frame.filter.as_ref(), named_filter.as_ref());
+        check.text("camera", frame.camera.as_ref(), named.camera.as_ref());
+        if !check.reading.writers.capture.telescope_is_mount {
+            check.text("telescope", frame.telescope.as_ref(), named.telescope.as_ref());
+        }
+        // File names abbreviate targets as they like; a folder of a known layout is the target's name.
+        let folder = named.object.as_ref().filter(|object| object.source == Source::FolderName);
+        check.text("target", frame.object.as_ref(), folder);
+        check.differing(
+            "panel",
+            frame.panel.as_ref(),
+            named.panel.as_ref(),
+            |header, name| !header.eq_ignore_ascii_case(&name.value),
+            |panel| panel.clone().into_string(),
+        );
+    }
+}
+
+/// A comparison under way.
+struct Check<'c, 'h> {
+    reading: &'c mut Reading<'h>,
+}
+
+impl Check<'_, '_> {
+    /// Says so if the header gave a value that the name contradicts.
+    fn differing<T, W: Into<String>>(
+        &mut self,
+        what: &str,
+        header: Option<&Known<T>>,
+        name: Option<&Known<T>>,
+        differ: impl Fn(&T, &Known<T>) -> bool,
+        in_words: impl Fn(&T) -> W,
+    ) {
+        if let (Some(header), Some(name)) = (header, name)
+            && from_header(&header.source)
+            && differ(&header.value, name)
+        {
+            let (header, of_name): (String, String) =
+                (in_words(&header.value).into(), in_words(&name.value).into());
+            self.reading.doubt(
+                DoubtCode::NameDisagrees,
+                format!(
+                    "The header's {what} is {header}, the {} says {of_name}: the header's is used. Correct it if the name is right.",
+                    name.source
+                ),
+            );
+        }
+    }
+
+    /// The same for a number, which names round to `tolerance`.
+    fn number(&mut self, what: &str, header: Option<&Known<f64>>, name: Option<&Known<f64>>, tolerance: f64) {
+        let apart = |header: &f64, name: &Known<f64>| (header - name.value).abs() > tolerance;
+        self.differing(what, header, name, apart, f64::to_string);
+    }
+
+    /// The same for a text, which names may shorten.
+    fn text(&mut self, what: &str, header: Option<&Known<Box<str>>>, name: Option<&Known<Box<str>>>) {
+        self.differing(
+            what,
+            header,
+            name,
+            |header, name| texts_disagree(header, &name.value),
+            |text| text.clone().into_string(),
+        );
+    }
+}
+
+fn from_header(source: &Source) -> bool {
+    matches!(source, Source::Header { .. } | Source::Property { .. })
+}
+
+/// A dark flat is a `DARK` to most programs; darks for flats lie in folders called FLATS (seed 2).
+fn kinds_disagree(header: Kind, name: &Known<Kind>) -> bool {
+    let dark_side = |kind: Kind| matches!(kind, Kind::Dark | Kind::DarkFlat | Kind::Bias);
+    let folder = name.source == Source::FolderName;
+    header != name.value
+        && !(dark_side(header) && name.value == Kind::DarkFlat)
+        && !(header == Kind::DarkFlat && matches!(name.value, Kind::Dark | Kind::Flat))
+        && !(folder && dark_side(header) && (name.value == Kind::Flat || dark_side(name.value)))
+}
+
+/// Names tell local time, which no clock on Earth has further than 14 hours from UTC.
+fn starts_disagree(header: &Start, name: &Known<Start>) -> bool {
+    const FURTHEST_NS: i64 = 15 * 3600 * Instant::SECOND;
+    header.at.ns.saturating_sub(name.value.at.ns).saturating_abs() > FURTHEST_NS
+}
+
+/// `H` and `Ha`, `L` and `Luminance`, `ASI6200MM` and `ZWO ASI6200MM Pro` are one; `Ha` and `OIII` are not.
+fn texts_disagree(header: &str, name: &str) -> bool {
+    let plain = |text: &str| -> String { squashed(text).chars().filter(|c| c.is_alphanumeric()).collect() };
+    let (header, name) = (plain(header), plain(name));
+    !(header.contains(&name) || name.contains(&header))
+}
