@@ -112,13 +112,15 @@ impl Dialect {
     pub(crate) const GENERIC: Self = generic::TABLE;
 }
 
-/// What GAIN is.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What GAIN is, unless its comment names a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum GainMeans {
-    /// The camera's setting, unless the comment names e-/ADU.
+    /// The camera's setting.
     Setting,
     /// e-/ADU.
     ElectronsPerAdu,
+    /// ADU/e-: neither of the two.
+    AduPerElectron,
 }
 
 /// What a DATE-OBS is.

@@ -33,11 +33,20 @@ impl Reading<'_> {
         for key in keys.gain {
             let Some(hit) = self.cards.find(key) else { continue };
             let Some(value) = hit.number(key) else { continue };
-            if self.writers.capture.gain == GainMeans::ElectronsPerAdu || names_electrons(hit.comment) {
-                if value > 0.0 && gains.egain.is_none() {
-                    gains.egain = Some(Known::new(value, hit.source));
+            let means = gain_unit(hit.comment).unwrap_or(if self.gain_is_conversion(value, &gains) {
+                GainMeans::ElectronsPerAdu
+            } else {
+                self.writers.capture.gain
+            });
+            match means {
+                GainMeans::Setting => {}
+                GainMeans::AduPerElectron => continue,
+                GainMeans::ElectronsPerAdu => {
+                    if value > 0.0 && gains.egain.is_none() {
+                        gains.egain = Some(Known::new(value, hit.source));
+                    }
+                    continue;
                 }
-                continue;
             }
             let zero_unknown = self.writers.capture.zero_gain_is_unknown;
             // -1 is what programs write for a camera without a gain setting.
@@ -55,9 +64,23 @@ impl Reading<'_> {
         gains
     }
 
-    /// The offset setting. 0 is one.
+    /// Whether a GAIN without a unit is e-/ADU: observatories write it with a fraction, beside the readout noise in
+    /// electrons. SharpCap has a readout noise too, but keeps the two apart (EGAIN).
+    fn gain_is_conversion(&self, value: f64, gains: &Gains) -> bool {
+        const READOUT_NOISE: &[&str] = &["RDNOISE", "READNOIS", "RON", "ENOISE"];
+        value.fract() != 0.0
+            && gains.egain.is_none()
+            && READOUT_NOISE.iter().any(|word| self.cards.number_of(word).is_some())
+    }
+
+    /// The offset setting. 0 is one; a pixel pedestal is none (SPEC 4).
     pub(crate) fn offset(&self, told: &Told) -> Option<Known<f64>> {
-        self.cards.number(self.keys().offset, |_| true).or_else(|| told.offset.clone())
+        let found = self.keys().offset.iter().find_map(|key| {
+            let hit = self.cards.find(key)?;
+            let value = hit.number(key).filter(|_| !text::contains(hit.comment, "pedestal"))?;
+            Some(Known::new(value, hit.source))
+        });
+        found.or_else(|| told.offset.clone())
     }
 
     /// Binning (x).
@@ -158,10 +181,47 @@ fn iso(hit: &Hit<'_>) -> Option<u32> {
     text::whole(number).filter(|iso| *iso > 0)
 }
 
-/// Whether a comment says that the figure is e-/ADU and no setting.
-pub(crate) fn names_electrons(comment: &str) -> bool {
-    let bare: String = comment.chars().filter(|c| !matches!(c, '[' | ']')).collect();
-    ["e-/", "electron", "e/adu", "e/count", "e-per", "e- per", "e/dn", "photoelectron", "per adu"]
-        .iter()
-        .any(|part| text::contains(&bare, part))
+/// What a comment says a gain is: a figure in e-/ADU, or its inverse, is no setting.
+fn gain_unit(comment: &str) -> Option<GainMeans> {
+    const PER_ADU: &[&str] =
+        &["e-/", "e- per", "e-per", "e/adu", "e/count", "e/cnt", "e/dn", "e per adu", "photon", "per adu"];
+    const PER_ELECTRON: &[&str] = &["/e-", "/electron", "per electron", "per e-"];
+    // `[e-]/[ADU]`; and what an `Electronic gain` counts it does not say.
+    let bare = comment.replace(['[', ']'], "").to_ascii_lowercase().replace("electronic", "");
+    let names = |parts: &[&str]| parts.iter().any(|part| bare.contains(part));
+    if names(PER_ADU) {
+        Some(GainMeans::ElectronsPerAdu)
+    } else if names(PER_ELECTRON) {
+        Some(GainMeans::AduPerElectron)
+    } else {
+        bare.contains("electron").then_some(GainMeans::ElectronsPerAdu)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_on_gains() {
+        #[track_caller]
+        fn check(comment: &str, expect: Option<GainMeans>) {
+            assert_eq!(gain_unit(comment), expect, "{comment:?}");
+        }
+        check("Sensor gain", None);
+        check("Electronic gain", None);
+        check("Gain Value", None);
+        check("The ratio of output / input", None);
+        check("Electronic gain in e-/ADU", Some(GainMeans::ElectronsPerAdu));
+        check("[e-/ADU] Electrons per A/D unit", Some(GainMeans::ElectronsPerAdu));
+        check("[e-]/[ADU]", Some(GainMeans::ElectronsPerAdu));
+        check("Gain, in e/cnt(ADU)", Some(GainMeans::ElectronsPerAdu));
+        check("[electrons/count] calibrated", Some(GainMeans::ElectronsPerAdu));
+        check("Nominal Photo-electrons per ADU.", Some(GainMeans::ElectronsPerAdu));
+        check("[photons/ADU]", Some(GainMeans::ElectronsPerAdu));
+        check("gain, electrons per adu", Some(GainMeans::ElectronsPerAdu));
+        check("CCD gain (electrons)", Some(GainMeans::ElectronsPerAdu));
+        check("[ADU/e-]", Some(GainMeans::AduPerElectron));
+        check("counts per electron", Some(GainMeans::AduPerElectron));
+    }
 }
