@@ -1,10 +1,33 @@
-//! MaxIm DL's autosave: `<target>-<number><filter>`, `M27-001R`, `NGC 40-012Ha`.
+//! MaxIm DL's autosave: `<target>-<number><filter>`, `M27-001R`, `NGC 40-012Ha`; and its masters:
+//! `Master_Dark 1_4096x4096_Bin1x1_Temp-30C_ExpTime300s`, `Master_Flat R 1_R_4096x4096_Bin1x1_Temp-30C_ExpTime2s`.
 
-use super::{Name, from_file, nina::from_filter, shape, words};
+use super::{Name, from_file, nina::from_filter, shape, shaped, words};
+use crate::text;
 use crate::told::Told;
 
 pub(super) fn read(name: &Name) -> Option<Told> {
+    master(name).or_else(|| autosave(name))
+}
+
+fn master(name: &Name) -> Option<Told> {
+    let first = name.field(0).filter(|field| field.eq_ignore_ascii_case("Master"));
+    let (kind, _) = first.and(name.field(1)).and_then(|field| words::kind(field, None))?;
+    let seconds =
+        name.first(|field| text::starts_with(field, "ExpTime").then(|| shape::seconds(field.get(7..)?))?);
+    let mut told = shaped(name.fields.get(2..)?);
+    told.exposure_s = Some(from_file(seconds?.1));
+    told.kind = Some(from_file(kind));
+    told.combined = true;
+    told.filter = name.field(2).filter(|field| shape::filter_like(field)).map(from_filter);
+    Some(told)
+}
+
+fn autosave(name: &Name) -> Option<Told> {
     let (target, tail) = name.stem.rsplit_once('-')?;
+    // `master-dark-300s` ends with seconds; frames are numbered from `001`.
+    if !tail.starts_with('0') && shape::seconds(tail).is_some() {
+        return None;
+    }
     let (number, filter) = tail.split_at_checked(3)?;
     if !number.bytes().all(|byte| byte.is_ascii_digit()) || !shape::is_known_filter(filter) {
         return None;

@@ -41,7 +41,10 @@ pub(super) fn read(fields: &[&str], source: &Source, told: &mut Told) -> (usize,
     while let Some(field) = fields.get(index) {
         let mut step = 1;
         let next = fields.get(index + 1).copied();
-        let glued = field.split_once(['-', '=']).filter(|(key, _)| is_key(key));
+        let glued = field
+            .split_once(['-', '='])
+            .filter(|(key, _)| is_key(key))
+            .map(|pair| signed(field, pair, fields));
         let pair = match (glued, next) {
             (Some(pair), _) => Some(pair),
             (None, Some(value)) if is_key(field) => {
@@ -73,6 +76,18 @@ pub(super) fn read(fields: &[&str], source: &Source, told: &mut Told) -> (usize,
         told.start = shape::start(day, time).map(|start| Known::new(start, source.clone()));
     }
     (count, first)
+}
+
+/// The `-` of `Temp-30C` is the temperature's sign, except in WBPP's names, which join all their pairs with one
+/// (`masterDark_BIN-1_TEMP--10C`).
+fn signed<'n>(field: &'n str, (key, value): (&'n str, &'n str), fields: &[&str]) -> (&'n str, &'n str) {
+    let wbpp = fields.first().is_some_and(|first| text::starts_with(first, "master") && first.len() > 6);
+    let is_temperature = text::contains(key, "temp");
+    if wbpp || !is_temperature || !value.starts_with(|c: char| c.is_ascii_digit()) {
+        return (key, value);
+    }
+    // From the joint on, if that is a `-`.
+    (key, field.get(key.len()..).filter(|rest| rest.starts_with('-')).unwrap_or(value))
 }
 
 /// `offset_00001.fit` is the first of a series, not an offset of 1: figures filled up with zeros that end a file's name

@@ -75,6 +75,7 @@ fn each_name_finds_its_convention() {
     check_convention("r_pp_light_stacked_3900s.fit", Some("Siril"));
     check_convention("MD-IG_400.0-E300.fits", Some("Astro Pixel Processor"));
     check_convention("Dark 2x2 120.000secs 00006862.fits", Some("TheSkyX"));
+    check_convention("Master_Dark 1_4096x4096_Bin1x1_Temp-30C_ExpTime300s.fit", Some("MaxIm DL"));
     check_convention("Capture_00001_WCS.fits", None);
     check_convention("IMG_1234.fits", None);
 }
@@ -210,6 +211,27 @@ fn itelescope() {
 }
 
 #[test]
+fn maxim_masters() {
+    check(
+        "Master_Dark 1_4096x4096_Bin1x1_Temp-30C_ExpTime300s.fit",
+        "kind Dark, exposure_s 300, binning 1, sensor_temp_c -30, combined",
+    );
+    check(
+        "Master_Bias 1_4864x3232_Bin2x2_Temp-35C_ExpTime0ms.fit",
+        "kind Bias, exposure_s 0, binning 2, sensor_temp_c -35, combined",
+    );
+    check(
+        "Master_Flat R 1_R_4096x4096_Bin1x1_Temp-30C_ExpTime2s.fit",
+        "kind Flat, exposure_s 2, filter R, binning 1, sensor_temp_c -30, combined",
+    );
+    check("master-dark-300s.fit", "kind Dark, combined");
+    check(
+        "masterDark_BIN-1_100x100_TEMP-5C_GAIN-120.xisf",
+        "kind Dark, gain 120, binning 1, sensor_temp_c 5, combined",
+    );
+}
+
+#[test]
 fn dwarf() {
     check(
         "DWARF_RAW_TELE_C 27_EXP_15_GAIN_100_2026-08-12-00-05-34-558/C 27_15s100_Duo-Band_20260812-000629484_32C.fits",
@@ -217,7 +239,7 @@ fn dwarf() {
     );
     check(
         "DWARF_RAW_TELE_C 27_EXP_15_GAIN_100_2026-08-12-00-05-34-558/stacked-16_C 27_15s100_Duo-Band_20260812-000615452.fits",
-        "subframes 16, exposure_s 15, start 2026-08-12T00:06:15.452, gain 100, filter Duo-Band, object C 27, combined",
+        "exposure_s 15, start 2026-08-12T00:06:15.452, gain 100, filter Duo-Band, object C 27, combined",
     );
     check(
         "DWARF_DARK/tele_exp_15_gain_100_bin_1/raw_15s_100_0000_20260812-015808617_33C.fits",
