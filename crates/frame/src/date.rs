@@ -83,6 +83,9 @@ pub(crate) fn date_of(text: &str) -> Option<Date> {
         } else if text.contains('/') && third.len() == 2 {
             let short = digits(third)?;
             (if short >= 50 { 1900 + short } else { 2000 + short }, digits(second)?, digits(first)?)
+        } else if text.contains('/') && third.len() == 3 && third.starts_with('1') {
+            // Programs that counted years from 1900 and came to 100.
+            (1900 + digits(third)?, digits(second)?, digits(first)?)
         } else if text.contains('/') && third.len() == 4 {
             (digits(third)?, digits(second)?, digits(first)?)
         } else {
@@ -169,6 +172,8 @@ mod tests {
         check("2014-01-09", Some("2014-01-09T00:00:00"));
         check("29/11/51", Some("1951-11-29T00:00:00"));
         check("01/02/03", Some("2003-02-01T00:00:00"));
+        check("28/01/100", Some("2000-01-28T00:00:00"));
+        check("28/01/001", None);
         check("2004/12/21", Some("2004-12-21T00:00:00"));
         check("2016-12-31T23:59:60", Some("2017-01-01T00:00:00"));
         check("2021-12-29T15:42:46.53", Some("2021-12-29T15:42:46.530"));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Doubt, Known, Start};
+use crate::{Doubt, Known, Source, Start};
 
 /// What an exposure is of (SPEC 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -132,8 +132,10 @@ pub struct Frame {
     /// FWHM that a program measured, arcsec. What follows from HFR is worked out by the ledger, where defaults and
     /// edits are known.
     pub fwhm_arcsec: Option<Known<f64>>,
-    /// Where it was taken.
+    /// Where it was taken. Its source is the latitude's.
     pub position: Option<Known<Position>>,
+    /// Where the longitude of `position` stands, if the header gave it.
+    pub longitude_source: Option<Source>,
     /// The target's name without its panel.
     pub object: Option<Known<Box<str>>>,
     /// The panel of a mosaic: `3`, `2b`.

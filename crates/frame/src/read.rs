@@ -101,7 +101,12 @@ impl Reading<'_> {
                 "This master does not say how long its exposures were: it matches nothing by exposure. Set its exposure to use it.",
             );
         }
-        let start = self.start(exposure_s.as_ref().map(|exposure| exposure.value), &told);
+        let one_s = exposure_s.as_ref().map(|exposure| exposure.value);
+        let total_s = match (&combined.subframes, combined.role) {
+            (Some(count), Role::Stack) => one_s.map(|one_s| one_s * f64::from(count.value)),
+            _ => one_s,
+        };
+        let start = self.start(one_s, total_s, &told);
         let gains = self.gains(&told);
         let binning = self.binning(&told);
         let sensor_temp_c = self.sensor_temp(&told);
@@ -122,6 +127,7 @@ impl Reading<'_> {
         let filter = self.filter(&told);
         let offset = self.offset(&told);
         let hfr_px = self.hfr(&told);
+        let (position, longitude_source) = self.position(&told);
         self.check_named_number("offset", offset.as_ref(), named.offset.as_ref(), 0.5);
         self.check_named_number("set point", set_temp_c.as_ref(), named.set_temp_c.as_ref(), 0.5);
         self.check_named_number("HFR", hfr_px.as_ref(), named.hfr_px.as_ref(), 0.06);
@@ -161,7 +167,8 @@ impl Reading<'_> {
             rotator: self.rotator(),
             sqm: self.sqm(&told),
             hfr_px,
-            position: self.position(&told),
+            position,
+            longitude_source,
             software: self.software(),
             kind: Some(kind),
             exposure_s,
@@ -323,6 +330,7 @@ pub fn unreadable(place: Place, unfit: Unfit, why: String) -> Frame {
         hfr_px: None,
         fwhm_arcsec: None,
         position: None,
+        longitude_source: None,
         object: None,
         panel: None,
         software: None,

@@ -228,8 +228,10 @@ fn frame_report<'a>(
     let mut said = Said(&mut provenance);
     let frame = view.frame;
     let position = said.of("latitude", view.position().cloned());
-    if let Some(source) = frame.position.as_ref().map(|known| known.source.to_string()) {
-        said.0.insert("longitude", source);
+    // A position from elsewhere (a copy) has one source for both.
+    let own = frame.longitude_source.as_ref();
+    if let Some(source) = view.position().map(|known| own.unwrap_or(&known.source)) {
+        said.0.insert("longitude", source.to_string());
     }
     let start = view.start().filter(|_| decision.start_utc.is_some());
     said.of("start_utc", start.cloned());

@@ -56,6 +56,7 @@ pub(crate) fn frame(path: &str, kind: Kind) -> Frame {
         hfr_px: None,
         fwhm_arcsec: None,
         position: None,
+        longitude_source: None,
         object: None,
         panel: None,
         software: None,

@@ -181,6 +181,7 @@ impl Keys {
         focal_length: &[
             Key::card("FOCALLEN"),
             Key::card("FOCAL"),
+            Key::card("FOCALEN"),
             Key::card("FLENGTH").times(1000.0),
             Key::property("Instrument:Telescope:FocalLength").times(1000.0),
         ],

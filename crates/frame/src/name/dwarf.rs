@@ -10,21 +10,24 @@ use crate::{Known, Source};
 
 pub(super) fn read(name: &Name) -> Option<Told> {
     let stamped = name.first(|field| (field.len() == 18).then(|| shape::moment(field)).flatten());
-    let combined = name
-        .field(0)
-        .and_then(|field| count(field.strip_prefix("stacked-").or_else(|| field.strip_prefix("Stacked-"))?))
-        .or_else(|| {
-            let (last, before) = (name.fields.last()?, name.fields.len().checked_sub(2)?);
-            (name.field(before)? == "stack").then(|| count(last))?
-        });
-    if stamped.is_none() && combined.is_none() {
+    // `stacked-16`: 16 bits, not 16 exposures.
+    let stacked = name.field(0).is_some_and(|field| {
+        let bits = field.strip_prefix("stacked-").or_else(|| field.strip_prefix("Stacked-"));
+        bits.and_then(count).is_some()
+    });
+    let counted = name
+        .fields
+        .last()
+        .zip(name.fields.len().checked_sub(2))
+        .and_then(|(last, before)| (name.field(before)? == "stack").then(|| count(last))?);
+    if stamped.is_none() && !stacked && counted.is_none() {
         return None;
     }
     let mut told = shaped(&name.fields);
     told.start = stamped.map(|(_, start)| from_file(start));
-    told.combined = combined.is_some();
-    told.subframes = combined.map(from_file);
-    let target_at = usize::from(told.combined && !name.stem.contains("_stack_"));
+    told.combined = stacked || counted.is_some();
+    told.subframes = counted.map(from_file);
+    let target_at = usize::from(stacked);
     // `15s100`: exposure and gain in one.
     if let Some((at, (seconds, gain))) = name.first(seconds_and_gain) {
         told.exposure_s = Some(from_file(seconds));

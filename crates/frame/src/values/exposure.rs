@@ -14,6 +14,7 @@ impl Reading<'_> {
         let written = self.written_exposure(kind);
         let exposure = match combined.role {
             Role::Single => written,
+            Role::Master | Role::Stack if combined.one_is_named => None,
             Role::Master | Role::Stack => self.sub_exposure(written, combined),
         };
         // The name of a stack may tell the total (Siril) or one exposure: only calibration masters are sure.
@@ -97,7 +98,7 @@ fn unit_s(comment: &str) -> Option<f64> {
     let spelt = || {
         let mut words = comment.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.'));
         words.find(|word| word.eq_ignore_ascii_case("in"))?;
-        words.find(|word| !word.is_empty()).and_then(time_unit)
+        words.find(|word| !word.is_empty()).and_then(time_step)
     };
     bracketed.or_else(spelt).or_else(|| {
         if text::contains(comment, "millisec") {
@@ -119,8 +120,18 @@ fn time_unit(word: &str) -> Option<f64> {
         "us" | "\u{b5}s" | "\u{3bc}s" | "usec" | "microsec" | "microsecond" | "microseconds" => 1e-6,
         "min" | "mins" | "minute" | "minutes" => 60.0,
         "h" | "hour" | "hours" => 3600.0,
+        "d" | "day" | "days" => 86400.0,
         _ => return None,
     })
+}
+
+/// The same, also for steps of several (`in 10us periods`, FLI's cameras).
+fn time_step(word: &str) -> Option<f64> {
+    let counted = || {
+        let (count, unit) = text::leading_number(word)?;
+        time_unit(unit).filter(|one| *one < 1.0 && count > 0.0).map(|one| crate::cards::tidy(count * one))
+    };
+    time_unit(word).or_else(counted)
 }
 
 /// Whether one of the words stands in the text, case ignored.
@@ -144,6 +155,8 @@ mod tests {
         check("milliseconds", Some(1e-3));
         check("(us)", Some(1e-6));
         check("Exposure in minutes", Some(60.0));
+        check("Duration of exposure in 10us periods", Some(1e-5));
+        check("[d] time on source", Some(86400.0));
         check("exposure, minutes", Some(60.0));
         check("Exposure time in seconds, readout in ms", Some(1.0));
         check("seconds, 20 per min", None);

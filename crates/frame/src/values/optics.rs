@@ -21,6 +21,15 @@ impl Reading<'_> {
         if let Some(ratio) = self.cards.number(keys.focal_ratio, is_ratio) {
             return Some(ratio);
         }
+        // `FOCAL = 6.85 / Telescope focal ratio`.
+        let spelt = keys.focal_length.iter().find_map(|key| {
+            let hit = self.cards.find(key).filter(|hit| says_ratio(hit.comment))?;
+            let ratio = hit.number(key).filter(|ratio| is_ratio(*ratio))?;
+            Some(Known::new(ratio, hit.source))
+        });
+        if spelt.is_some() {
+            return spelt;
+        }
         let computed = || {
             let (length, aperture) = (self.length(keys.focal_length)?, self.length(keys.aperture)?);
             let ratio = length.value / aperture.value;
@@ -32,11 +41,16 @@ impl Reading<'_> {
 
     fn length(&self, keys: &[Key]) -> Option<Known<f64>> {
         keys.iter().find_map(|key| {
-            let hit = self.cards.find(key)?;
+            let hit = self.cards.find(key).filter(|hit| !says_ratio(hit.comment))?;
             let value = millimetres(key, &hit)?;
             (value > 0.0).then(|| Known::new(value, hit.source))
         })
     }
+}
+
+/// Whether a comment calls the number a ratio: then it is no length.
+fn says_ratio(comment: &str) -> bool {
+    has_word(comment, &["ratio"])
 }
 
 /// What the header says is not judged here: the check of the row names a ratio that AstroBin refuses.

@@ -1,6 +1,6 @@
 //! Where a frame was taken (SPEC 4 "site"): decimal or sexagesimal, some programs with west as positive.
 
-use crate::cards::Cell;
+use crate::cards::{Cell, tidy};
 use crate::dialect::Key;
 use crate::text;
 use crate::told::Told;
@@ -16,6 +16,7 @@ const PAIRS: &[(&str, &str)] = &[
     ("LATITUDE", "LONGITUD"),
     ("SITE-LAT", "SITE-LON"),
     ("SITELAT", "SITELON"),
+    ("OBSLAT", "OBSLON"),
     ("OBS-LAT", "OBS-LONG"),
     ("GEOLAT", "GEOLON"),
 ];
@@ -31,8 +32,8 @@ const EARTH_KM: f64 = 6371.0;
 const APART_KM: f64 = 2.0;
 
 impl Reading<'_> {
-    /// The position of the site.
-    pub(crate) fn position(&mut self, told: &Told) -> Option<Known<Position>> {
+    /// The position of the site, and where its longitude stands.
+    pub(crate) fn position(&mut self, told: &Told) -> (Option<Known<Position>>, Option<Source>) {
         let west_positive = self.writers.capture.west_positive;
         let mut found: Vec<(&'static str, Known<Position>)> = Vec::new();
         for (latitude, longitude) in PAIRS {
@@ -47,7 +48,7 @@ impl Reading<'_> {
             // Stable: only the true longitude moves to the front.
             nightledger_order::sort_by_key(&mut found, |(longitude, _)| *longitude != TRUE_LONGITUDE);
         }
-        let Some((first_word, first)) = found.first().cloned() else { return told.position.clone() };
+        let Some((first_word, first)) = found.first().cloned() else { return (told.position.clone(), None) };
         let other = found.iter().skip(1).find(|(_, other)| distance_km(first.value, other.value) > APART_KM);
         if let Some((other_word, other)) = other {
             let text = format!(
@@ -56,7 +57,11 @@ impl Reading<'_> {
             );
             self.doubt(DoubtCode::PositionsDiffer, text);
         }
-        Some(first)
+        let longitude = match first.source {
+            Source::Header { .. } => self.cards.find(&Key::card(first_word)).map(|hit| hit.source),
+            _ => Some(Source::Property { id: "Observation:Location:Longitude".into() }),
+        };
+        (Some(first), longitude)
     }
 
     fn pair(
@@ -83,7 +88,11 @@ impl Reading<'_> {
     }
 
     fn angle(&mut self, word: &'static str) -> Option<text::Angle> {
-        match self.cards.find(&Key::card(word))?.cell {
+        let hit = self.cards.find(&Key::card(word))?;
+        match hit.cell {
+            Cell::Number(value) if exposure::has_word(hit.comment, &["rad", "radian", "radians"]) => {
+                Some(text::Angle { degrees: tidy(value.to_degrees()), lettered: false })
+            }
             Cell::Number(degrees) => Some(text::Angle { degrees, lettered: false }),
             Cell::Text(text) => {
                 let angle = text::angle(text);

@@ -2,16 +2,23 @@
 
 use crate::cards::Cell;
 use crate::date::{self, Moment};
-use crate::dialect::DateMeans;
+use crate::dialect::{DateMeans, Dialect};
 use crate::text;
 use crate::told::Told;
 use crate::values::Reading;
+use crate::values::exposure::has_word;
 use crate::values::subframes::keyword;
 use crate::{Clock, DoubtCode, Instant, Known, Source, Start};
 
-impl Reading<'_> {
+impl<'h> Reading<'h> {
     /// The start: DATE-OBS, DATE-BEG, DATE-AVG minus half the exposure, Julian dates, the name (local).
-    pub(crate) fn start(&mut self, exposure_s: Option<f64>, told: &Told) -> Option<Known<Start>> {
+    /// `total_s` is how long all exposures of a stack lasted, or the one.
+    pub(crate) fn start(
+        &mut self,
+        exposure_s: Option<f64>,
+        total_s: Option<f64>,
+        told: &Told,
+    ) -> Option<Known<Start>> {
         let mut day_only = None;
         for key in self.keys().date {
             let Some(hit) = self.cards.find(key) else { continue };
@@ -30,9 +37,20 @@ impl Reading<'_> {
                 );
                 continue;
             };
-            let moment = if moment.has_time { Some(moment) } else { self.joined(moment) };
+            // What the time's own comment says (`UT AT END OF EXPOSURE`) goes before the date's.
+            let moment = match moment.has_time {
+                true => Some((moment, "")),
+                false => self.joined(moment),
+            };
             match moment {
-                Some(moment) => return Some(self.shifted(moment, hit.comment, hit.source, exposure_s)),
+                Some((moment, of_time)) => {
+                    let comment = if date_means(self.writers.capture, of_time).is_some() {
+                        of_time
+                    } else {
+                        hit.comment
+                    };
+                    return Some(self.shifted(moment, comment, hit.source, total_s));
+                }
                 None => {
                     day_only.get_or_insert_with(|| (date::moment(text), hit.source));
                 }
@@ -55,11 +73,14 @@ impl Reading<'_> {
             })
     }
 
-    /// Joins a date with the time that another keyword has.
-    fn joined(&self, day: Moment) -> Option<Moment> {
-        self.keys().time.iter().find_map(|key| match self.cards.find(key)?.cell {
-            Cell::Text(text) => date::with_time(day, text),
-            _ => None,
+    /// Joins a date with the time that another keyword has; with that keyword's comment.
+    fn joined(&self, day: Moment) -> Option<(Moment, &'h str)> {
+        self.keys().time.iter().find_map(|key| {
+            let hit = self.cards.find(key)?;
+            match hit.cell {
+                Cell::Text(text) => Some((date::with_time(day, text)?, hit.comment)),
+                _ => None,
+            }
         })
     }
 
@@ -71,8 +92,7 @@ impl Reading<'_> {
         source: Source,
         exposure_s: Option<f64>,
     ) -> Known<Start> {
-        let means = self.writers.capture.date_means.iter().chain(crate::dialect::Dialect::GENERIC.date_means);
-        let Some((_, means)) = means.into_iter().find(|(part, _)| text::contains(comment, part)) else {
+        let Some(means) = date_means(self.writers.capture, comment) else {
             return Known::new(moment.on(Clock::Utc), source);
         };
         let (what, share) = match means {
@@ -115,7 +135,10 @@ impl Reading<'_> {
         const DAYS: &[(&str, f64)] = &[("MJD-OBS", 0.0), ("MJD-BEG", 0.0), ("MJD", 0.0), ("JD", 2_400_000.5)];
         DAYS.iter().find_map(|(word, zero)| {
             let (hdu, card) = self.cards.card(word)?;
-            if ["mid", "helio", "end"].iter().any(|part| text::contains(&card.comment, part)) {
+            // Whole words: `MIDAS desc.` is no middle.
+            let not_the_start =
+                ["mid", "middle", "midpoint", "midtime", "heliocentric", "helio", "end", "epoch"];
+            if has_word(&card.comment, &not_the_start) {
                 return None;
             }
             let at = date::from_mjd(self.cards.number_of(word)? - zero)?;
@@ -149,4 +172,10 @@ impl Reading<'_> {
         let source = Source::Header { keyword: "DATE-LOC".into(), hdu, card: card.card };
         Some(Known::new(i32::try_from(steps * 15).ok()?, source))
     }
+}
+
+/// What a date is by its comment; `None` for the start.
+fn date_means(table: &Dialect, comment: &str) -> Option<DateMeans> {
+    let known = table.date_means.iter().chain(Dialect::GENERIC.date_means);
+    known.into_iter().find(|(part, _)| text::contains(comment, part)).map(|(_, means)| *means)
 }

@@ -14,6 +14,8 @@ pub(crate) struct Combined {
     pub(crate) subframes: Option<Known<u32>>,
     /// What EXPTIME is beside the count.
     pub(crate) exposure: CountedExposure,
+    /// EXPTIME is the total, and the name or a sidecar tells the length of one exposure.
+    pub(crate) one_is_named: bool,
 }
 
 impl Reading<'_> {
@@ -30,16 +32,36 @@ impl Reading<'_> {
             .any(|table| table.combined.iter().any(|sign| sign.shows(&self.cards)));
         if !(said || over_one || marked || name.combined) {
             let one = count.unwrap_or_else(|| Known::new(1, Source::Computed("a single exposure".into())));
-            return Combined { role: Role::Single, subframes: Some(one), exposure: CountedExposure::One };
+            return Combined {
+                role: Role::Single,
+                subframes: Some(one),
+                exposure: CountedExposure::One,
+                one_is_named: false,
+            };
         }
         let role = if kind == Kind::Light { Role::Stack } else { Role::Master };
+        let by_name =
+            if over_one || role == Role::Master { None } else { self.count_from_names(name, sidecar) };
         // A count of 1 (or 0) beside the word "master" is no count: never a silent 1.
         let subframes = count
             .filter(|count| count.value > 1)
             .or_else(|| sidecar.subframes.clone())
             .or_else(|| name.subframes.clone())
+            .or_else(|| by_name.clone())
             .filter(|count| count.value > 0);
-        Combined { role, subframes, exposure }
+        Combined { role, subframes, exposure, one_is_named: by_name.is_some() }
+    }
+
+    /// A stack whose EXPTIME is many times what its name or a sidecar gives as exposure: EXPTIME is the total (DWARF).
+    fn count_from_names(&self, name: &Told, sidecar: &Told) -> Option<Known<u32>> {
+        let one = sidecar.exposure_s.as_ref().or(name.exposure_s.as_ref()).filter(|one| one.value > 0.0)?;
+        let total = self.cards.number(self.keys().exposure, |seconds| seconds > 0.0)?;
+        let count = text::whole((total.value / one.value).round()).filter(|count| *count > 1)?;
+        // Names round to whole seconds.
+        ((total.value / (one.value * f64::from(count)) - 1.0).abs() <= 0.02).then(|| {
+            let from = format!("{} and the exposure that the {} tells", keyword(&total.source), one.source);
+            Known::new(count, Source::Computed(from.into()))
+        })
     }
 
     /// The count that stands in the header, and what EXPTIME is beside it.
