@@ -138,7 +138,14 @@ pub(crate) fn angle(text: &str) -> Option<Angle> {
     let mut parts = [0.0; 3];
     let mut count = 0;
     let separator = |c: char| " \t:*-\u{b0}\u{ba}'\"\u{2032}\u{2033}\u{fffd}dhms".contains(c);
-    for part in text.split(separator).filter(|part| !part.is_empty()) {
+    // PRISM puts a colon for the decimal point of the seconds: `-22:57:08:99`.
+    let mut pointed = text.to_owned();
+    if let Some((head, hundredths)) = text.rsplit_once(':').filter(|(head, _)| head.matches(':').count() == 2)
+        && hundredths.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        pointed = format!("{head}.{hundredths}");
+    }
+    for part in pointed.split(separator).filter(|part| !part.is_empty()) {
         if !part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
             return None;
         }
@@ -239,6 +246,9 @@ mod tests {
         check("48d 30m 36s West", Some(-48.51));
         check("+48*30:36", Some(48.51));
         check("48-30-36", Some(48.51));
+        check("-22:30:36:00", Some(-22.51));
+        check("22:30:36:90", Some(22.5 + 36.9 / 3600.0));
+        check("22:30:36:90:1", None);
         check("51", Some(51.0));
         check("51'", None);
         check("51 75 00", None);

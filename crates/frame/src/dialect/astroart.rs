@@ -1,14 +1,9 @@
-//! AstroArt and PRISM: `SWCREATE` or `PROGRAM` with their name.
+//! AstroArt: `SWCREATE` or `PROGRAM` with its name.
 
 use super::{Dialect, Sign};
 
 pub(super) const TABLE: Dialect = Dialect {
-    name: "AstroArt or PRISM",
-    signs: &[
-        Sign::Starts("SWCREATE", "AstroArt"),
-        Sign::Starts("PROGRAM", "AstroArt"),
-        Sign::Starts("SWCREATE", "PRISM"),
-        Sign::Starts("CREATOR", "PRISM"),
-    ],
+    name: "AstroArt",
+    signs: &[Sign::Starts("SWCREATE", "AstroArt"), Sign::Starts("PROGRAM", "AstroArt")],
     ..Dialect::GENERIC
 };

@@ -1,6 +1,6 @@
 //! What holds for a program that nobody knows, and wherever a table says nothing else.
 
-use super::{Count, DateMeans, Dialect, GainMeans, Key, Keys};
+use super::{Count, DateMeans, Dialect, GainMeans, Key, Keys, WestPositive};
 
 /// The orders of SPEC 4; a count of combined exposures stands beside the length of one of them.
 pub(super) const TABLE: Dialect = Dialect {
@@ -20,7 +20,7 @@ pub(super) const TABLE: Dialect = Dialect {
     gain: GainMeans::Setting,
     zero_gain_is_unknown: false,
     no_filter: &[],
-    west_positive: false,
+    west_positive: WestPositive::Never,
     telescope_is_mount: false,
     date_means: &[
         ("end of exposure", DateMeans::End),

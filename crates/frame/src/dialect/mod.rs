@@ -25,6 +25,7 @@ mod nina;
 mod observatory;
 mod phd2;
 mod pixinsight;
+mod prism;
 mod seestar;
 mod sgpro;
 mod sharpcap;
@@ -61,6 +62,7 @@ const CAPTURE: &[&Dialect] = &[
     &phd2::TABLE,
     &voyager::TABLE,
     &astroart::TABLE,
+    &prism::TABLE,
     &observatory::PLATE_SCANS,
     &observatory::POCS,
     &indigo::OLD,
@@ -97,8 +99,8 @@ pub(crate) struct Dialect {
     pub(crate) zero_gain_is_unknown: bool,
     /// Filter names that mean no filter, besides those everybody uses; compared squashed.
     pub(crate) no_filter: &'static [&'static str],
-    /// Whether a SITELONG without a letter counts west of Greenwich as positive.
-    pub(crate) west_positive: bool,
+    /// Which SITELONG without a letter counts west of Greenwich as positive.
+    pub(crate) west_positive: WestPositive,
     /// Whether TELESCOP holds the mount's driver.
     pub(crate) telescope_is_mount: bool,
     /// What DATE-OBS is when its comment holds one of these texts (lower case); else the start.
@@ -121,6 +123,17 @@ pub(crate) enum GainMeans {
     ElectronsPerAdu,
     /// ADU/e-: neither of the two.
     AduPerElectron,
+}
+
+/// Which longitudes count west of Greenwich as positive.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WestPositive {
+    /// None.
+    Never,
+    /// Those written as one number of degrees, while `+149:03:42` counts east.
+    Numbers,
+    /// All.
+    Always,
 }
 
 /// What a DATE-OBS is.

@@ -1,6 +1,6 @@
 //! TheSkyX, TheSky: `SWCREATE = 'TheSkyX ...'`. SITELONG counts west as positive, with the true OBSGEO-L beside it.
 
-use super::{Dialect, Sign};
+use super::{Dialect, Sign, WestPositive};
 
 pub(super) const TABLE: Dialect = Dialect {
     name: "TheSkyX",
@@ -9,6 +9,6 @@ pub(super) const TABLE: Dialect = Dialect {
         Sign::Starts("CREATOR", "TheSky"),
         Sign::Starts("SWCREATE", "Software Bisque TheSky"),
     ],
-    west_positive: true,
+    west_positive: WestPositive::Always,
     ..Dialect::GENERIC
 };

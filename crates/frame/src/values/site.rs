@@ -1,7 +1,7 @@
 //! Where a frame was taken (SPEC 4 "site"): decimal or sexagesimal, some programs with west as positive.
 
 use crate::cards::{Cell, tidy};
-use crate::dialect::Key;
+use crate::dialect::{Key, WestPositive};
 use crate::text;
 use crate::told::Told;
 use crate::values::{Reading, exposure};
@@ -44,7 +44,7 @@ impl Reading<'_> {
         if let Some(at) = self.property() {
             found.push(("Observation:Location", at));
         }
-        if west_positive {
+        if west_positive != WestPositive::Never {
             // Stable: only the true longitude moves to the front.
             nightledger_order::sort_by_key(&mut found, |(longitude, _)| *longitude != TRUE_LONGITUDE);
         }
@@ -68,7 +68,7 @@ impl Reading<'_> {
         &mut self,
         latitude: &'static str,
         longitude: &'static str,
-        west_positive: bool,
+        west_positive: WestPositive,
     ) -> Option<Known<Position>> {
         // Half a pair is none, and no reason for a word.
         if !(self.cards.has(latitude) && self.cards.has(longitude)) {
@@ -76,7 +76,15 @@ impl Reading<'_> {
         }
         let (north, east) = (self.angle(latitude), self.angle(longitude));
         let (north, mut east) = (north?, east?);
-        let turned = west_positive && longitude == TURNED
+        let by_program = longitude == TURNED
+            && match west_positive {
+                WestPositive::Never => false,
+                WestPositive::Numbers => {
+                    matches!(self.cards.find(&Key::card(longitude))?.cell, Cell::Number(_))
+                }
+                WestPositive::Always => true,
+            };
+        let turned = by_program
             || east.degrees > 0.0
                 && self.cards.card(longitude).is_some_and(|(_, card)| counts_west(&card.comment));
         if turned && !east.lettered {
