@@ -22,22 +22,28 @@ pub(crate) enum Word {
 pub(crate) fn word(text: &str) -> Option<Word> {
     let squashed = text::squashed(text);
     let plain = squashed.as_str();
-    let without = plain.strip_prefix("master").or_else(|| plain.strip_suffix("master"));
+    let without = ["master", "super"]
+        .iter()
+        .find_map(|word| plain.strip_prefix(word).or_else(|| plain.strip_suffix(word)));
     let master = without.is_some();
     let plain = without.unwrap_or(plain);
     let plain = plain.strip_suffix('s').filter(|one| *one != "bia").unwrap_or(plain);
     let kind = match plain {
         "light" | "lightframe" | "science" | "scienceframe" | "object" | "tricolorimage" | "tricolor"
-        | "snapshot" | "target" | "expose" => Kind::Light,
+        | "snapshot" | "target" | "expose" | "sci" | "standard" | "lightfield" | "calibratedlight" => {
+            Kind::Light
+        }
         // `Offset` is French for bias.
         "bias" | "biasframe" | "biase" | "zero" | "zeroframe" | "offset" | "offsetframe" => Kind::Bias,
-        "dark" | "darkframe" => Kind::Dark,
-        "flat" | "flatframe" | "flatfield" | "skyflat" | "domeflat" | "flatfieldframe" | "twilightflat" => {
-            Kind::Flat
-        }
+        "dark" | "darkframe" | "darkfield" => Kind::Dark,
+        "flat" | "flatframe" | "flatfield" | "skyflat" | "domeflat" | "flatfieldframe" | "twilightflat"
+        | "twilight" | "lampflat" | "panelflat" | "autoflat" | "flat,sky" | "flat,dome" | "flat,lamp"
+        | "flat,twilight" => Kind::Flat,
         "darkflat" | "flatdark" | "darkflatframe" | "flatdarkframe" | "darkforflat" => Kind::DarkFlat,
-        // Astro Pixel Processor's INTEGRAT: a stack of lights.
-        "integration" => return Some(Word::Kind(Kind::Light, true)),
+        // Astro Pixel Processor's INTEGRAT, and live stacks.
+        "integration" | "livestack" | "stackedlight" | "lightstack" => {
+            return Some(Word::Kind(Kind::Light, true));
+        }
         "processed" => return Some(Word::Processed),
         _ if is_map(&squashed) => return Some(Word::Map),
         _ => return None,
@@ -200,6 +206,10 @@ mod tests {
         check("masterFlat", Some(Word::Kind(Kind::Flat, true)));
         check("bias master", Some(Word::Kind(Kind::Bias, true)));
         check("MasterDarkFlat", Some(Word::Kind(Kind::DarkFlat, true)));
+        check("SuperBias", Some(Word::Kind(Kind::Bias, true)));
+        check("AUTOFLAT", Some(Word::Kind(Kind::Flat, false)));
+        check("FLAT,SKY", Some(Word::Kind(Kind::Flat, false)));
+        check("Live Stack", Some(Word::Kind(Kind::Light, true)));
         check("Processed", Some(Word::Processed));
         check("DefectMap", Some(Word::Map));
         check("BinaryRejectionMapHigh", Some(Word::Map));
