@@ -1,7 +1,8 @@
 //! ZWO Seestar S30, S30 Pro and S50: `CREATOR = 'ZWO Seestar S50'`, absent on the S30 Pro.
 //!
-//! PROGRAM is the firmware's version. APERTURE is the focal ratio. EXPTIME is one sub-exposure also in a stack,
-//! beside STACKCNT and TOTALEXP.
+//! PROGRAM is the firmware's version until a processing program writes its name there.
+//! APERTURE is the focal ratio. EXPTIME is one sub-exposure also in a stack, beside STACKCNT
+//! and TOTALEXP.
 
 use super::{Dialect, Key, Keys, Sign};
 
@@ -11,12 +12,12 @@ pub(super) const TABLE: Dialect = Dialect {
         Sign::Holds("CREATOR", "seestar"),
         Sign::Starts("INSTRUME", "Seestar"),
         Sign::Starts("TELESCOP", "Seestar"),
+        // The model and the serial number.
+        Sign::Starts("TELESCOP", "S30_"),
+        Sign::Starts("TELESCOP", "S30 Pro_"),
+        Sign::Starts("TELESCOP", "S50_"),
         Sign::All(&[Sign::Starts("PRODUCER", "ZWO"), Sign::Has("EQMODE")]),
     ],
-    keys: Keys {
-        focal_ratio: &[Key::card("FOCRATIO"), Key::card("APERTURE")],
-        software: &[Key::card("SWCREATE"), Key::card("CREATOR")],
-        ..Keys::GENERIC
-    },
+    keys: Keys { focal_ratio: &[Key::card("FOCRATIO"), Key::card("APERTURE")], ..Keys::GENERIC },
     ..Dialect::GENERIC
 };
