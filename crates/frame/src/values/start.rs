@@ -38,10 +38,7 @@ impl<'h> Reading<'h> {
                 continue;
             };
             // What the time's own comment says (`UT AT END OF EXPOSURE`) goes before the date's.
-            let moment = match moment.has_time {
-                true => Some((moment, "")),
-                false => self.joined(moment),
-            };
+            let moment = if moment.has_time { Some((moment, "")) } else { self.joined(moment) };
             match moment {
                 Some((moment, of_time)) => {
                     let comment = if date_means(self.writers.capture, of_time).is_some() {
