@@ -219,6 +219,7 @@ impl Keys {
         object: &[
             Key::card("OBJECT"),
             Key::card("OBJNAME"),
+            Key::card("OBJ_NAME"),
             Key::card("FIELD"),
             Key::card("OBSTARGET"),
             Key::card("TARGNAME"),

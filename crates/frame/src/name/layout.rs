@@ -28,7 +28,7 @@ pub(super) fn read(name: &Name, object: Option<&str>) -> Told {
         if told.object.is_none()
             && folder.eq_ignore_ascii_case("accept")
             && let Some(target) = name.folders.get(index + 1).map(|target| target.trim())
-            && !target.is_empty()
+            && !text::is_nothing(target)
         {
             told.object = Some(Known::new(target.into(), Source::FolderName));
         }

@@ -75,6 +75,8 @@ pub(crate) fn read(place: &Place, object: Option<&str>) -> Told {
         (told.kind, told.object) = (None, None);
     }
     told.fill(pairs::of_file(&name));
+    // Without a target a Seestar writes `Light_Unknown_10.0s_...` (SPEC 4: placeholders are missing).
+    told.object = told.object.filter(|target| !text::is_nothing(&target.value));
     // `gain120` says what it is wherever it stands (SPEC 4); `100g` only does within a convention.
     let spelt = |field: &&str| text::starts_with(field, "gain");
     if let Some((_, gain)) = name.first(|field| Some(field).filter(spelt).and_then(shape::gain)) {

@@ -163,6 +163,11 @@ fn asiair_and_seestar() {
         "Light_M 101_10.0s_LP_20260120-061326.fit",
         "kind Light, exposure_s 10, start 2026-01-20T06:13:26, filter LP, object M 101",
     );
+    // Nothing was chosen in the app.
+    check(
+        "Light_Unknown_10.0s_IRCUT_20250605-003921.fit",
+        "kind Light, exposure_s 10, start 2025-06-05T00:39:21, filter IRCUT",
+    );
     check(
         "DSO_Stacked_12_M 81_20.0s_20260311_213509.fit",
         "kind Light, subframes 12, exposure_s 20, start 2026-03-11T21:35:09, object M 81, combined",

@@ -32,6 +32,10 @@ impl Reading<'_> {
         }
         for key in keys.gain {
             let Some(hit) = self.cards.find(key) else { continue };
+            if is_iso(hit.comment) {
+                gains.iso = gains.iso.or_else(|| iso(&hit).map(|iso| Known::new(iso, hit.source)));
+                continue;
+            }
             let Some(value) = hit.number(key) else { continue };
             let means = gain_unit(hit.comment).unwrap_or(if self.gain_is_conversion(value, &gains) {
                 GainMeans::ElectronsPerAdu
@@ -163,9 +167,10 @@ fn in_range(value: f64) -> bool {
     (-100.0..=60.0).contains(&value)
 }
 
-/// `2*2`, `2x2`, `2 2` (CCDSUM): the first.
+/// `2*2`, `2x2`, `2 2` (CCDSUM), `(2 x 2)` (INDI's first drivers): the first.
 fn pair(text: &str) -> Option<f64> {
-    let (first, second) = text.split_once(['*', 'x', 'X', ' ', ','])?;
+    let bare = text.trim_matches(['(', ')']);
+    let (first, second) = bare.split_once(['*', 'x', 'X', ',']).or_else(|| bare.trim().split_once(' '))?;
     text::number(second).and_then(|_| text::number(first))
 }
 
@@ -176,6 +181,13 @@ fn iso(hit: &Hit<'_>) -> Option<u32> {
         Cell::Bool => return None,
     };
     text::whole(number).filter(|iso| *iso > 0)
+}
+
+/// Whether a comment says that a gain is an ISO setting (CCDciel's `Camera ISO`): APP's `gain or ISO` does not.
+fn is_iso(comment: &str) -> bool {
+    let mut words = comment.split(|c: char| !c.is_alphanumeric());
+    words.clone().any(|word| word.eq_ignore_ascii_case("iso"))
+        && !words.any(|word| word.eq_ignore_ascii_case("or"))
 }
 
 /// What a comment says a gain is: a figure in e-/ADU, or its inverse, is no setting.
@@ -198,6 +210,30 @@ fn gain_unit(comment: &str) -> Option<GainMeans> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pairs() {
+        #[track_caller]
+        fn check(text: &str, expect: Option<f64>) {
+            assert_eq!(pair(text), expect, "{text:?}");
+        }
+        check("2*2", Some(2.0));
+        check("2x1", Some(2.0));
+        check("2 2", Some(2.0));
+        check("(2 x 2)", Some(2.0));
+        check("2 x", None);
+        check("2", None);
+        check("", None);
+    }
+
+    #[test]
+    fn comments_on_isos() {
+        assert!(is_iso("Camera ISO"));
+        assert!(is_iso("[ISO] setting"));
+        assert!(!is_iso("gain or ISO depending on instrument"));
+        assert!(!is_iso("isolated"));
+        assert!(!is_iso(""));
+    }
 
     #[test]
     fn comments_on_gains() {

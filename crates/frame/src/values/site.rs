@@ -11,6 +11,7 @@ use crate::{DoubtCode, Keyword, Known, Position, Source};
 const PAIRS: &[(&str, &str)] = &[
     ("SITELAT", "SITELONG"),
     ("LAT-OBS", "LONG-OBS"),
+    ("LAT_OBS", "LONG_OBS"),
     ("OBSGEO-B", "OBSGEO-L"),
     ("OBSLAT", "OBSLONG"),
     ("LATITUDE", "LONGITUD"),
