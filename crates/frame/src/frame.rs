@@ -87,6 +87,9 @@ pub struct Frame {
     pub exposure_s: Option<Known<f64>>,
     /// When it began.
     pub start: Option<Known<Start>>,
+    /// The evening that a folder is named after (`DATE_2024-03-01`), as a Julian day: the night of a frame without a
+    /// start.
+    pub named_night: Option<Known<i32>>,
     /// DATE-LOC minus DATE-OBS in minutes, when both stand there and are consistent (SPEC 5).
     pub zone_min: Option<Known<i32>>,
     /// The camera's gain setting.

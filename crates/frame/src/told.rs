@@ -11,6 +11,8 @@ pub(crate) struct Told {
     pub(crate) subframes: Option<Known<u32>>,
     pub(crate) exposure_s: Option<Known<f64>>,
     pub(crate) start: Option<Known<Start>>,
+    /// The evening, as a Julian day.
+    pub(crate) night: Option<Known<i32>>,
     pub(crate) gain: Option<Known<f64>>,
     pub(crate) iso: Option<Known<u32>>,
     pub(crate) offset: Option<Known<f64>>,
@@ -45,6 +47,7 @@ impl Told {
         take(&mut self.subframes, other.subframes);
         take(&mut self.exposure_s, other.exposure_s);
         take(&mut self.start, other.start);
+        take(&mut self.night, other.night);
         take(&mut self.gain, other.gain);
         take(&mut self.iso, other.iso);
         take(&mut self.offset, other.offset);

@@ -40,7 +40,7 @@ fn complete(kept: &Frame, copies: &[&Frame]) -> Option<Frame> {
         )*};
     }
     fill! {
-        exposure_s start zone_min gain iso egain offset filter binning sensor_temp_c set_temp_c pixel_um
+        exposure_s start named_night zone_min gain iso egain offset filter binning sensor_temp_c set_temp_c pixel_um
         focal_length_mm focal_ratio telescope camera filter_wheel focuser rotator sqm hfr_px fwhm_arcsec
         position object panel software
     }

@@ -14,11 +14,12 @@
 
 use nightledger_order::Map;
 
-use nightledger_frame::{Clock, Instant, Kind, Place, Role, Source, Start};
+use nightledger_frame::{Clock, Instant, Kind, Place, Position, Role, Source, Start};
 
 use crate::folder_facts::FolderFacts;
 use crate::groups::Groups;
 use crate::names::{Name, Names};
+use crate::sites::apart_km;
 use crate::stem::{processing_folders, stem};
 use crate::subject::{Subject, fixed};
 
@@ -26,6 +27,8 @@ use crate::subject::{Subject, fixed};
 const FINE_NS: i64 = 10_000_000;
 /// Starts agree within this where either has no fraction.
 const COARSE_NS: i64 = Instant::SECOND;
+/// Positions nearer than this are one place (SPEC 4).
+const ONE_PLACE_KM: f64 = 2.0;
 /// How many exposures of other settings are compared around a start: more than any tree of real files has there.
 const LOOK_AROUND: usize = 64;
 
@@ -100,6 +103,7 @@ struct Traits<'a> {
     /// The key by rule 2: what names and folders say does not count, because a copy may have any name.
     header_key: Key,
     camera: Option<Name>,
+    position: Option<Position>,
     header_hash: u64,
     folders: FolderFacts,
 }
@@ -196,6 +200,7 @@ impl<'a> Traits<'a> {
             key,
             header_key,
             camera: key.equipment,
+            position: frame.position.as_ref().map(|known| known.value),
             header_hash: frame.header_hash,
             // Only files without a start are told apart by folders.
             folders: if frame.start.is_none() {
@@ -228,6 +233,14 @@ fn lengths_agree(one: Option<f64>, other: Option<f64>) -> bool {
     }
 }
 
+/// Whether two lights of one start can be of one camera: two people far apart may have cameras of one model. A copy whose
+/// longitude was turned (west as positive) is at the same place.
+fn at_one_place(one: Option<Position>, other: Option<Position>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else { return true };
+    let mirrored = Position { longitude: -other.longitude, ..other };
+    [other, mirrored].into_iter().any(|other| apart_km(one, other) <= ONE_PLACE_KM)
+}
+
 /// Which rule joins dated files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rule {
@@ -257,11 +270,20 @@ struct Exposure {
     member: usize,
     /// Whether one of its files carries a mark or prefix.
     marked: bool,
+    /// Where it was taken, by the first file that says so.
+    position: Option<Position>,
 }
 
 impl Exposure {
     fn of(file: &Traits<'_>, start: Start, key: Key) -> Self {
-        Self { anchor: start, length_s: file.exposure_s, key, member: file.at, marked: file.marks > 0 }
+        Self {
+            anchor: start,
+            length_s: file.exposure_s,
+            key,
+            member: file.at,
+            marked: file.marks > 0,
+            position: file.position,
+        }
     }
 
     fn fits(&self, file: &Traits<'_>, key: Key) -> bool {
@@ -273,6 +295,7 @@ impl Exposure {
         self.length_s = self.length_s.or(file.exposure_s);
         self.key = self.key.filled(key);
         self.marked |= file.marks > 0;
+        self.position = self.position.or(file.position);
     }
 }
 
@@ -309,8 +332,8 @@ fn run_together(mut files: Vec<(&Traits<'_>, Key)>, rule: Rule, groups: &mut Gro
 
 /// The same for files in order of time.
 fn run_of_one_time(files: &[(&Traits<'_>, Key)], rule: Rule, groups: &mut Groups) -> Vec<Exposure> {
-    let mut fine = Line::default();
-    let mut coarse = Line::default();
+    let mut fine = Line::new(rule);
+    let mut coarse = Line::new(rule);
     for fraction in [true, false] {
         for (file, key) in files {
             let Some(start) = file.start.filter(|start| start.has_fraction == fraction) else { continue };
@@ -339,13 +362,18 @@ fn run_of_one_time(files: &[(&Traits<'_>, Key)], rule: Rule, groups: &mut Groups
 }
 
 /// Exposures in order of time, and those of each setting.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Line {
+    rule: Rule,
     exposures: Vec<Exposure>,
     by_key: Map<Key, Vec<usize>>,
 }
 
 impl Line {
+    fn new(rule: Rule) -> Self {
+        Self { rule, exposures: Vec::new(), by_key: Map::new() }
+    }
+
     fn push(&mut self, exposure: Exposure) {
         self.by_key.entry(exposure.key).or_default().push(self.exposures.len());
         self.exposures.push(exposure);
@@ -393,7 +421,8 @@ impl Line {
             if apart > window {
                 break;
             }
-            if exposure.fits(file, key) && best.is_none_or(|(least, _)| apart.abs() < least) {
+            let at_one_place = self.rule == Rule::OneName || at_one_place(exposure.position, file.position);
+            if at_one_place && exposure.fits(file, key) && best.is_none_or(|(least, _)| apart.abs() < least) {
                 best = Some((apart.abs(), at));
             }
         }

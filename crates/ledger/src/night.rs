@@ -12,6 +12,8 @@ pub(crate) enum NightFrom {
     Longitude,
     /// The start is on the capture computer's clock.
     LocalClock,
+    /// There is no start: the folder is named after the evening.
+    FolderName,
     /// No site: DATE-LOC against DATE-OBS.
     DateLoc,
     /// No site: the host's time zone.

@@ -2,6 +2,8 @@
 
 use nightledger_frame::{Clock, Frame, Instant, Kind, Role};
 
+use time::Date;
+
 use crate::Host;
 use crate::names::{Name, Names, Word};
 use crate::night;
@@ -22,6 +24,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) exposure_s: Option<f64>,
     /// In UTC; local starts are turned with the host's zone.
     pub(crate) start_utc: Option<Instant>,
+    /// The evening that its folder is named after, where there is no start.
+    pub(crate) named_night: Option<Date>,
     pub(crate) sensitivity: Sensitivity,
     pub(crate) offset: Option<i64>,
     pub(crate) binning: Option<u8>,
@@ -110,6 +114,12 @@ impl<'a> Subject<'a> {
                 Clock::Utc => known.value.at,
                 Clock::Local => night::utc_of_local(known.value.at, host),
             }),
+            named_night: view
+                .frame
+                .named_night
+                .as_ref()
+                .filter(|_| view.start().is_none())
+                .and_then(|known| Date::from_julian_day(known.value).ok()),
             sensitivity: Sensitivity {
                 gain: view.gain_value().map(|gain| fixed(gain, 2)),
                 iso: view.frame.iso.as_ref().map(|known| known.value),

@@ -235,6 +235,7 @@ fn frame_report<'a>(
     }
     let start = view.start().filter(|_| decision.start_utc.is_some());
     said.of("start_utc", start.cloned());
+    said.of("night", frame.named_night.clone().filter(|_| decision.start_utc.is_none()));
     let ambient_c = said.of("ambient_c", view.ambient_c());
     mark_focuser(said.0, view.ambient_is_focuser());
     FrameReport {

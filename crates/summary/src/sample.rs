@@ -33,6 +33,7 @@ pub(crate) fn frame(path: &str, kind: Kind) -> Frame {
         subframes: Some(read(1)),
         exposure_s: Some(read(300.0)),
         start: None,
+        named_night: None,
         zone_min: None,
         gain: Some(read(100.0)),
         iso: None,

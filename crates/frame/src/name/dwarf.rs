@@ -6,7 +6,7 @@ use super::nina::from_filter;
 use super::{Name, from_file, pairs, shape, shaped};
 use crate::text;
 use crate::told::Told;
-use crate::{Known, Source};
+use crate::{Kind, Known, Source};
 
 pub(super) fn read(name: &Name) -> Option<Told> {
     let stamped = name.first(|field| (field.len() == 18).then(|| shape::moment(field)).flatten());
@@ -54,6 +54,10 @@ pub(super) fn of_folder(folder: &str) -> Option<Told> {
     let exposure_at = fields.iter().position(|field| field.eq_ignore_ascii_case("EXP"))?;
     let mut told = Told::default();
     pairs::read(&fields, &Source::FolderName, &mut told);
+    // Darks have a folder of their own (`DWARF_DARK`).
+    if fields.get(1).is_some_and(|field| field.eq_ignore_ascii_case("RAW")) {
+        told.kind = Some(Known::new(Kind::Light, Source::FolderName));
+    }
     let target = fields.get(lens_at + 1..exposure_at).unwrap_or_default().join("_");
     if !target.trim().is_empty() {
         told.object = Some(Known::new(target.trim().into(), Source::FolderName));

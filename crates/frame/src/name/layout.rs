@@ -4,6 +4,7 @@
 use super::{Name, dwarf, pairs, shape, words};
 use crate::text;
 use crate::told::Told;
+use crate::values::object::split_panel;
 use crate::{Known, Source};
 
 /// What the folders tell, the nearest first.
@@ -14,6 +15,10 @@ pub(super) fn read(name: &Name, object: Option<&str>) -> Told {
             told.fill(dwarf);
         }
         told.fill(pairs::of_folder(folder));
+        // `Panel 2`, `panel2`, `M 31 Panel 2`: as in OBJECT.
+        if told.panel.is_none() {
+            told.panel = split_panel(folder).1.map(|panel| Known::new(panel, Source::FolderName));
+        }
         if told.kind.is_none()
             && let Some((kind, _)) = words::kind(folder, object)
         {

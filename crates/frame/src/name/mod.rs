@@ -74,7 +74,16 @@ pub(crate) fn read(place: &Place, object: Option<&str>) -> Told {
     {
         (told.kind, told.object) = (None, None);
     }
-    told.fill(pairs::of_file(&name));
+    let pairs = pairs::of_file(&name);
+    // `L_300s_FILTER_OIII`: a pair says what it is, a letter only where it stands.
+    if pairs.filter.is_some() {
+        told.filter = None;
+    }
+    told.fill(pairs);
+    // `M 31 Panel 2_0001` names its panel with a blank.
+    if let Some((_, panel)) = name.first(|field| split_panel(field).1) {
+        told.fill(Told { panel: Some(from_file(panel)), ..Told::default() });
+    }
     // Without a target a Seestar writes `Light_Unknown_10.0s_...` (SPEC 4: placeholders are missing).
     told.object = told.object.filter(|target| !text::is_nothing(&target.value));
     // `gain120` says what it is wherever it stands (SPEC 4); `100g` only does within a convention.

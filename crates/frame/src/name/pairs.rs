@@ -1,6 +1,7 @@
 //! `KEY_VALUE`, `KEY-VALUE` and `KEY=VALUE` pairs in names: of people's own patterns, WBPP's groups, folders.
 
 use super::{Name, shape};
+use crate::date::date_of;
 use crate::text::{self, leading_number};
 use crate::told::Told;
 use crate::values::equipment::says_no_filter;
@@ -70,10 +71,15 @@ pub(super) fn read(fields: &[&str], source: &Source, told: &mut Told) -> (usize,
         first = first.min(index);
         index += step;
     }
-    if told.start.is_none()
-        && let (Some(day), Some(time)) = (day, time)
-    {
-        told.start = shape::start(day, time).map(|start| Known::new(start, source.clone()));
+    match (day, time) {
+        (Some(day), Some(time)) if told.start.is_none() => {
+            told.start = shape::start(day, time).map(|start| Known::new(start, source.clone()));
+        }
+        // A folder that people name after a date is a night's.
+        (Some(day), None) if told.night.is_none() && *source == Source::FolderName => {
+            told.night = date_of(day).map(|night| Known::new(night.to_julian_day(), source.clone()));
+        }
+        _ => {}
     }
     (count, first)
 }
@@ -159,7 +165,8 @@ fn take(key: &str, value: &str, source: &Source, told: &mut Told) -> bool {
         "SQM" => set(&mut told.sqm, number(&[]).filter(|sqm| *sqm > 0.0 && *sqm < 30.0), source),
         "PANEL" | "PANE" => set(&mut told.panel, panel_number(value), source),
         "TARGET" | "OBJECT" => set(&mut told.object, text(), source),
-        "CAMERA" => set(&mut told.camera, text(), source),
+        // `old_camera_2` is no camera called 2.
+        "CAMERA" => set(&mut told.camera, text().filter(|name| text::number(name).is_none()), source),
         "IMAGETYP" | "TYPE" => match crate::values::kind::word(value) {
             Some(crate::values::kind::Word::Kind(kind, _)) => set(&mut told.kind, Some(kind), source),
             _ => false,

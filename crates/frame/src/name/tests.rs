@@ -28,6 +28,7 @@ fn spelt(told: &Told) -> String {
         subframes u32::to_string;
         exposure_s f64::to_string;
         start |start: &crate::Start| start.at.iso();
+        night |day: &i32| time::Date::from_julian_day(*day).unwrap().to_string();
         gain f64::to_string;
         iso u32::to_string;
         offset f64::to_string;
@@ -96,7 +97,7 @@ fn nina() {
     );
     check(
         "Date_2026-02-09/LIGHT/Cam X/Target_NGC 2264/Angle_93.74/Ha_Cam X_SQA55_93.74deg_600.00s_110G_50Of_1.60HFR_0002.fits",
-        "kind* Light, exposure_s 600, gain 110, offset 50, filter Ha, hfr_px 1.6, object* NGC 2264",
+        "kind* Light, exposure_s 600, night* 2026-02-09, gain 110, offset 50, filter Ha, hfr_px 1.6, object* NGC 2264",
     );
     check(
         "M81_Light_Lum_300s_1.56HFR_0001.fits",
@@ -240,11 +241,11 @@ fn maxim_masters() {
 fn dwarf() {
     check(
         "DWARF_RAW_TELE_C 27_EXP_15_GAIN_100_2026-08-12-00-05-34-558/C 27_15s100_Duo-Band_20260812-000629484_32C.fits",
-        "exposure_s 15, start 2026-08-12T00:06:29.484, gain 100, filter Duo-Band, sensor_temp_c 32, object* C 27",
+        "kind* Light, exposure_s 15, start 2026-08-12T00:06:29.484, gain 100, filter Duo-Band, sensor_temp_c 32, object* C 27",
     );
     check(
         "DWARF_RAW_TELE_C 27_EXP_15_GAIN_100_2026-08-12-00-05-34-558/stacked-16_C 27_15s100_Duo-Band_20260812-000615452.fits",
-        "exposure_s 15, start 2026-08-12T00:06:15.452, gain 100, filter Duo-Band, object* C 27, combined",
+        "kind* Light, exposure_s 15, start 2026-08-12T00:06:15.452, gain 100, filter Duo-Band, object* C 27, combined",
     );
     check(
         "DWARF_DARK/tele_exp_15_gain_100_bin_1/raw_15s_100_0000_20260812-015808617_33C.fits",
@@ -295,7 +296,7 @@ fn other_programs() {
 fn the_layout_of_seed_2() {
     check(
         "SV80@f5.0+Some Cam/10_Blink/Sh2 101/accept/PANEL_2/DATE_2023-09-13/FILTER_Ha_EXP_300/x_SETTEMP_-10_TEMP_-9.8_HFR_2.1_STARS_800.fits",
-        "exposure_s* 300, filter* Ha, sensor_temp_c -9.8, set_temp_c -10, focal_ratio* 5, telescope* SV80, \
+        "exposure_s* 300, night* 2023-09-13, filter* Ha, sensor_temp_c -9.8, set_temp_c -10, focal_ratio* 5, telescope* SV80, \
          camera* Some Cam, hfr_px 2.1, object* Sh2 101, panel* 2",
     );
     check(
@@ -472,4 +473,27 @@ fn a_comma_is_no_decimal_point() {
     check("x_HFR_2,64_0001.fits", "");
     check("x_HFR=2,64.fits", "");
     check("M81_Light_Lum_300s_1,56HFR_0001.fits", "kind Light, exposure_s 300, filter Lum, object M81");
+}
+
+#[test]
+fn a_folder_named_after_a_date_tells_the_night() {
+    check("DATE_2024-01-10/x.fits", "night* 2024-01-10");
+    check("Date_2026-02-09/LIGHT/x.fits", "kind* Light, night* 2026-02-09");
+    check("DATE_soon/x.fits", "");
+    check("2024-01-10/x.fits", "");
+}
+
+#[test]
+fn panels_may_be_spelled_with_a_blank_or_without() {
+    check("M 31 Panel 2/Ha/x.fits", "filter* Ha, panel* 2");
+    check("Panel 2/x.fits", "panel* 2");
+    check("panel2/x.fits", "panel* 2");
+    check("M 31 Panel 2_0001.fits", "panel 2");
+    check("Solar Panel/x.fits", "");
+}
+
+#[test]
+fn a_pair_says_more_than_a_letter() {
+    check("L_300s_FILTER_OIII_0001.fits", "exposure_s 300, filter OIII");
+    check("old_camera_2.fits", "");
 }

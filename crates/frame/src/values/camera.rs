@@ -196,7 +196,11 @@ fn gain_unit(comment: &str) -> Option<GainMeans> {
         &["e-/", "e- per", "e-per", "e/adu", "e/count", "e/cnt", "e/dn", "e per adu", "photon", "per adu"];
     const PER_ELECTRON: &[&str] = &["/e-", "/electron", "per electron", "per e-"];
     // `[e-]/[ADU]`; and what an `Electronic gain` counts it does not say.
-    let bare = comment.replace(['[', ']'], "").to_ascii_lowercase().replace("electronic", "");
+    let bare = comment
+        .replace(['[', ']'], "")
+        .to_ascii_lowercase()
+        .replace("electronic", "")
+        .replace("electron mult", "");
     let names = |parts: &[&str]| parts.iter().any(|part| bare.contains(part));
     if names(PER_ADU) {
         Some(GainMeans::ElectronsPerAdu)
@@ -243,6 +247,7 @@ mod tests {
         }
         check("Sensor gain", None);
         check("Electronic gain", None);
+        check("Electron multiplying gain", None);
         check("Gain Value", None);
         check("The ratio of output / input", None);
         check("Electronic gain in e-/ADU", Some(GainMeans::ElectronsPerAdu));

@@ -2,8 +2,8 @@
 
 use nightledger_order::Map;
 
-use nightledger_frame::{Kind, Role};
-use time::Date;
+use nightledger_frame::{Instant, Kind, Role};
+use time::{Date, PrimitiveDateTime, Time};
 
 use super::MeanStart;
 use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, free};
@@ -65,9 +65,18 @@ impl Lot<'_, '_> {
             },
             Kind::Bias | Kind::Light => true,
         };
+        // PixInsight writes no gain into masters, and a flat matches without it: a master flat that does not say its own
+        // stands for the raw ones beside it all the same, else both would be added.
+        let gains = match self.serves {
+            Kind::Flat => {
+                free(self.sensitivity.gain, other.sensitivity.gain)
+                    && free(self.sensitivity.iso, other.sensitivity.iso)
+            }
+            _ => self.sensitivity == other.sensitivity,
+        };
         self.serves == other.serves
             && self.binning == other.binning
-            && self.sensitivity == other.sensitivity
+            && gains
             && free(self.camera, other.camera)
             && free(self.offset, other.offset)
             && temps
@@ -134,7 +143,7 @@ pub(crate) fn lots<'s, 'a>(
                 exposure_s: frames.first().and_then(|frame| frame.exposure_s),
                 filter,
                 night,
-                starts: MeanStart::of(frames.iter().filter_map(|frame| frame.start_utc)),
+                starts: MeanStart::of(frames.iter().filter_map(|frame| frame.start_utc.or(midnight(night)))),
                 frames,
                 group: 0,
                 number: 0,
@@ -150,6 +159,11 @@ pub(crate) fn lots<'s, 'a>(
     }
     name_dark_flats(&mut lots, lights, tolerances);
     lots
+}
+
+/// The middle of a night, for flats of which only the night is known.
+fn midnight(night: Option<Date>) -> Option<Instant> {
+    Instant::from_date_time(PrimitiveDateTime::new(night?.next_day()?, Time::MIDNIGHT))
 }
 
 /// Path order.

@@ -378,3 +378,33 @@ fn a_flats_night_is_told_by_its_rigs_site() {
     assert_eq!(ledger.decisions[1].night.unwrap().to_string(), "2024-01-05");
     assert_eq!(text("x").unwrap().value.len(), 1);
 }
+
+#[test]
+fn a_master_flat_that_does_not_say_its_gain_stands_in_for_the_raw_ones_of_its_night() {
+    let raw = many(7, |number| calibration(Kind::Flat, &format!("flat{number}.fits")));
+    let master = calibration(Kind::Flat, "masterFlat.xisf").of(Some(40)).with(|frame| frame.gain = None);
+    let ledger = count(raw.into_iter().chain([master, light("x.fits")]));
+    assert_eq!(ledger.rows[0].calibration.flat.count, RowCount::Known(40));
+}
+
+#[test]
+fn flats_without_a_start_are_of_the_night_that_their_folder_is_named_after() {
+    let named = |day: u8, build: super::build::Build| {
+        build.undated().with(|frame| {
+            let night = time::Date::from_calendar_date(2024, time::Month::January, day).unwrap();
+            frame.named_night = read(night.to_julian_day());
+        })
+    };
+    let lights = [5, 6, 8].map(|day| light(&format!("{day}.fits")).at(&format!("2024-01-{day:02}T22:00:00")));
+    let flats = [(5, 20), (6, 21), (9, 22)].map(|(day, number)| {
+        named(day, calibration(Kind::Flat, &format!("{day}/masterFlat.xisf")).of(Some(number)))
+    });
+    let ledger = count(lights.into_iter().chain(flats));
+    let counts: Vec<RowCount> = ledger.rows.iter().map(|row| row.calibration.flat.count).collect();
+    // The third night has none of its own: the nearest serves.
+    assert_eq!(counts, [20, 21, 22].map(RowCount::Known));
+    // A light in such a folder has its date.
+    let ledger = count([named(7, light("x.fits"))]);
+    assert_eq!(ledger.rows[0].date.unwrap().to_string(), "2024-01-07");
+    assert!(!says(&ledger, "light-without-start"));
+}

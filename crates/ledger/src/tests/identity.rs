@@ -274,3 +274,18 @@ fn what_only_a_copy_knows_is_known_of_the_exposure() {
     assert!(ledger.rows[0].mean_fwhm_arcsec.is_some());
     assert_eq!(ledger.completed.keys().collect::<Vec<_>>(), [&1]);
 }
+
+#[test]
+fn cameras_of_one_model_at_two_places_are_two() {
+    let shot = |path: &str, latitude: f64, longitude: f64| light(path).place(latitude, longitude);
+    let ledger = count([shot("a.fits", 50.0, 10.0), shot("b.fits", 30.0, 10.0)]);
+    assert_eq!(reasons(&ledger), ["counted", "counted"]);
+    // A jitter of the position is no other place, nor is a longitude that counts west as positive.
+    let ledger =
+        count([shot("a.fits", 50.0, 10.0), shot("b.fits", 50.01, 10.0), shot("c.fits", 50.0, -10.0)]);
+    assert_eq!(reasons(&ledger), ["counted", "duplicate", "duplicate"]);
+    // What says no place contradicts none; one name is one exposure wherever its copy's header puts it.
+    let copy = light("copy.fits").no_position();
+    let ledger = count([shot("a.fits", 50.0, 10.0), copy, shot("cal/a_c.xisf", 30.0, 10.0)]);
+    assert_eq!(reasons(&ledger), ["counted", "duplicate", "duplicate"]);
+}
