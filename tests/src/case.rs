@@ -7,7 +7,10 @@
 //! | `options.txt` | `key = value` lines: see [`Options`] |
 //! | `expected.csv` | all rows, in order, by columns of the report's rows (any of them; numbers compare as numbers) |
 //! | `expected_frames.txt` | `PATH: key=value; provenance.key=value` for some files; `counted = N` for all |
-//! | `expected_notices.txt` | `code PATH` that must be there, `!code PATH` that must not (the path may be left out) |
+//! | `expected_notices.txt` | `code`, `code PATH` or `code row N` that must be there, with `!` that must not; ` ~ words` behind it for what its text says |
+//! | `expected_coverage.txt` | `unused KIND COUNT`, `missing ROW KIND`, `near ROW KIND: words of the reason`; `!` as above |
+//! | `expected_acquisition.csv` | acquisition.csv, every character of it |
+//! | `expected_summary.txt` | lines that the summary must have, in this order; of several blanks one counts |
 //!
 //! Every case runs twice, its files fed in path order and backwards: both must give the same bytes.
 
@@ -103,6 +106,9 @@ pub fn scan(tree: &Tree, backwards: bool) -> Scan {
 struct Case {
     report: Value,
     files: Vec<String>,
+    /// The text of all acquisition.csv, and of all summaries.
+    csv: String,
+    summary: String,
 }
 
 impl Case {
@@ -123,16 +129,19 @@ impl Case {
             let report = serde_json::to_string(&answer.report(&scan, &settings, &edits)).unwrap();
             let mut files: Vec<_> = answer.csv.iter().chain(&answer.summary).cloned().collect();
             files.extend(answer.debug_tables(&scan, &settings, &edits));
-            (report, files)
+            let text = |files: Vec<nightledger_scan::OutputFile>| files.into_iter().map(|file| file.text);
+            (report, files, text(answer.csv).collect(), text(answer.summary).collect())
         };
         let (forwards, backwards) = (answer(false), answer(true));
         if forwards != backwards {
             return Err("the order in which files are read changes the answer".to_owned());
         }
-        let (report, files) = forwards;
+        let (report, files, csv, summary) = forwards;
         Ok(Self {
             report: serde_json::from_str(&report).unwrap(),
             files: files.into_iter().map(|file| file.name).collect(),
+            csv,
+            summary,
         })
     }
 
@@ -150,6 +159,20 @@ impl Case {
         if let Some(expected) = text("expected_notices.txt") {
             checked += 1;
             self.check_notices(&expected, &mut wrong);
+        }
+        if let Some(expected) = text("expected_coverage.txt") {
+            checked += 1;
+            self.check_coverage(&expected, &mut wrong);
+        }
+        if let Some(expected) = text("expected_acquisition.csv") {
+            checked += 1;
+            if self.csv.trim_end() != expected.trim_end() || self.csv.contains("\n\n") {
+                wrong.push(format!("acquisition.csv: expected\n{expected}  found\n{}", self.csv));
+            }
+        }
+        if let Some(expected) = text("expected_summary.txt") {
+            checked += 1;
+            self.check_summary(&expected, &mut wrong);
         }
         if let Some(expected) = &options.files {
             checked += 1;
@@ -287,18 +310,66 @@ impl Case {
 
     fn check_notices(&self, expected: &str, wrong: &mut Vec<String>) {
         let notices = self.report["notices"].as_array().unwrap();
-        let found: Vec<String> = notices
+        let found: Vec<[String; 4]> = notices
             .iter()
-            .map(|notice| format!("{} {}", plain(&notice["code"]), plain(&notice["path"])).trim().to_owned())
+            .map(|notice| {
+                let code = plain(&notice["code"]);
+                let of_file = format!("{code} {}", plain(&notice["path"]));
+                let of_row = format!("{code} row {}", plain(&notice["row"]));
+                [code, of_file, of_row, plain(&notice["text"])]
+            })
             .collect();
-        for line in expected.lines().map(str::trim).filter(|line| !line.starts_with('#') && !line.is_empty())
+        check_lines("notice", expected, wrong, &found, |line, [code, of_file, of_row, text]| {
+            let (line, words) = line.split_once(" ~ ").unwrap_or((line, ""));
+            [code, of_file, of_row].iter().any(|place| *place == line) && text.contains(words)
+        });
+    }
+
+    fn check_coverage(&self, expected: &str, wrong: &mut Vec<String>) {
+        let list = |key: &str| self.report["coverage"][key].as_array().unwrap().iter();
+        let unused = list("groups")
+            .filter(|group| group["used_by"].as_array().unwrap().is_empty())
+            .map(|group| format!("unused {} {}", plain(&group["kind"]), plain(&group["count"])));
+        let missing = list("missing").map(|gap| format!("missing {} {}", gap["row"], plain(&gap["kind"])));
+        let near = list("near")
+            .map(|near| format!("near {} {}: {}", near["row"], plain(&near["kind"]), plain(&near["why"])));
+        let found: Vec<String> = unused.chain(missing).chain(near).collect();
+        check_lines("coverage", expected, wrong, &found, |line, found| {
+            line == found
+                || line
+                    .split_once(": ")
+                    .zip(found.split_once(": "))
+                    .is_some_and(|((line, words), (found, why))| line == found && why.contains(words))
+        });
+    }
+
+    fn check_summary(&self, expected: &str, wrong: &mut Vec<String>) {
+        let one_blank = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut lines = self.summary.lines().map(one_blank);
+        for line in expected.lines().map(one_blank).filter(|line| !line.starts_with('#') && !line.is_empty())
         {
-            let (wanted, line) = line.strip_prefix('!').map_or((true, line), |line| (false, line));
-            let there = found.iter().any(|notice| notice == line || notice.split(' ').next() == Some(line));
-            if there != wanted {
-                let word = if wanted { "is missing" } else { "must not be" };
-                wrong.push(format!("notice {line} {word}; there are\n    {}", found.join("\n    ")));
+            if !lines.any(|found| found == line) {
+                wrong.push(format!("summary: {line} is missing, or out of order, in\n{}", self.summary));
+                return;
             }
+        }
+    }
+}
+
+/// Lines that must be among `found`, and with `!` those that must not.
+fn check_lines<T: std::fmt::Debug>(
+    what: &str,
+    expected: &str,
+    wrong: &mut Vec<String>,
+    found: &[T],
+    is: impl Fn(&str, &T) -> bool,
+) {
+    for line in expected.lines().map(str::trim).filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        let (wanted, line) = line.strip_prefix('!').map_or((true, line), |line| (false, line));
+        if found.iter().any(|found| is(line, found)) != wanted {
+            let word = if wanted { "is missing" } else { "must not be" };
+            let all = found.iter().map(|found| format!("\n    {found:?}")).collect::<String>();
+            wrong.push(format!("{what} {line} {word}; there are{all}"));
         }
     }
 }

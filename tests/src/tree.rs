@@ -23,7 +23,7 @@
 //! `n` counts from 1; `{date}` and `{clock}` are the parts of `{start}` as file names have them. Lines of a file may
 //! also be `bare` (no mandatory cards), `end none`, `cut N` (the file ends after N bytes), `pixels N` (bytes, not
 //! written to memory), `no data`, `hdu image` (the lines that follow belong to an IMAGE extension), `hdu zimage` (to a
-//! tile-compressed image). A name that ends in `.gz` is packed.
+//! tile-compressed image), `hdu table` (to a table). A name that ends in `.gz` is packed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -338,7 +338,19 @@ fn fits_file(lines: &[String]) -> (Vec<u8>, u64) {
         if lines.iter().any(|line| line == "end none") { cards.concat() } else { fits::header(&cards) };
     if let Some(what) = extension.first() {
         let rows = pixels.div_ceil(fits::BLOCK as u64).max(1).to_string();
-        let mut cards = if what == "hdu zimage" {
+        let mut cards = if what == "hdu table" {
+            vec![
+                fits::card("XTENSION", "'BINTABLE'", ""),
+                fits::card("BITPIX", "8", ""),
+                fits::card("NAXIS", "2", ""),
+                fits::card("NAXIS1", "8", ""),
+                fits::card("NAXIS2", &rows, ""),
+                fits::card("PCOUNT", "0", ""),
+                fits::card("GCOUNT", "1", ""),
+                fits::card("TFIELDS", "1", ""),
+                fits::card("TFORM1", "'1D      '", ""),
+            ]
+        } else if what == "hdu zimage" {
             vec![
                 fits::card("XTENSION", "'BINTABLE'", ""),
                 fits::card("BITPIX", "8", ""),
