@@ -301,7 +301,7 @@ fn the_layout_of_seed_2() {
     );
     check(
         "SV80@f5.0+Some Cam/10_Blink/Sh2 101/accept/DATE_2023-09-13/FILTER_Ha_EXP_300/0001.fits",
-        "exposure_s* 300, filter* Ha, focal_ratio* 5, telescope* SV80, camera* Some Cam, object* Sh2 101",
+        "exposure_s* 300, night* 2023-09-13, filter* Ha, focal_ratio* 5, telescope* SV80, camera* Some Cam, object* Sh2 101",
     );
     check("M31/LIGHT/L/0001.fits", "kind* Light, filter* L");
     check("M31/Ha/0001.fits", "filter* Ha");

@@ -397,7 +397,10 @@ fn flats_without_a_start_are_of_the_night_that_their_folder_is_named_after() {
     };
     let lights = [5, 6, 8].map(|day| light(&format!("{day}.fits")).at(&format!("2024-01-{day:02}T22:00:00")));
     let flats = [(5, 20), (6, 21), (9, 22)].map(|(day, number)| {
-        named(day, calibration(Kind::Flat, &format!("{day}/masterFlat.xisf")).of(Some(number)))
+        named(
+            day,
+            calibration(Kind::Flat, &format!("DATE_2024-01-{day:02}/masterFlat.xisf")).of(Some(number)),
+        )
     });
     let ledger = count(lights.into_iter().chain(flats));
     let counts: Vec<RowCount> = ledger.rows.iter().map(|row| row.calibration.flat.count).collect();
