@@ -1,9 +1,11 @@
 //! A header value beats a name; where they disagree beyond rounding, the user is told (SPEC 4).
 
+use time::{Date, PrimitiveDateTime, Time};
+
 use crate::text::squashed;
 use crate::told::Told;
 use crate::values::Reading;
-use crate::{DoubtCode, Frame, Instant, Kind, Known, Role, Source, Start};
+use crate::{Clock, DoubtCode, Frame, Instant, Kind, Known, Role, Source, Start};
 
 impl Reading<'_> {
     /// Compares what the header gave with what the names say.
@@ -26,6 +28,10 @@ impl Reading<'_> {
                 start.at.date_time().to_string()
             });
         }
+        let noon = named.night.as_ref().and_then(noon_of);
+        check.differing("date", frame.start.as_ref(), noon.as_ref(), nights_disagree, |start| {
+            start.at.date_time().date().to_string()
+        });
         check.number("gain", frame.gain.as_ref(), named.gain.as_ref(), 0.5);
         check.differing(
             "ISO",
@@ -144,9 +150,59 @@ fn starts_disagree(header: &Start, name: &Known<Start>) -> bool {
     header.at.ns.saturating_sub(name.value.at.ns).saturating_abs() > FURTHEST_NS
 }
 
+/// Noon of the day that a folder is named after.
+fn noon_of(night: &Known<i32>) -> Option<Known<Start>> {
+    let day = Date::from_julian_day(night.value).ok()?;
+    let at = Instant::from_date_time(PrimitiveDateTime::new(day, Time::MIDNIGHT))?.plus_s(12.0 * 3600.0);
+    Some(Known::new(Start { at, clock: Clock::Local, has_fraction: false }, night.source.clone()))
+}
+
+/// A folder has the evening's date or the morning's, by a clock within 14 hours of UTC.
+fn nights_disagree(header: &Start, noon: &Known<Start>) -> bool {
+    const HOUR_NS: i64 = 3600 * Instant::SECOND;
+    let after = header.at.ns.saturating_sub(noon.value.at.ns);
+    !(-38 * HOUR_NS..=38 * HOUR_NS).contains(&after)
+}
+
 /// `H` and `Ha`, `L` and `Luminance`, `ASI6200MM` and `ZWO ASI6200MM Pro` are one; `Ha` and `OIII` are not.
 fn texts_disagree(header: &str, name: &str) -> bool {
     let plain = |text: &str| -> String { squashed(text).chars().filter(|c| c.is_alphanumeric()).collect() };
     let (header, name) = (plain(header), plain(name));
     !(header.contains(&name) || name.contains(&header))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::moment;
+
+    #[test]
+    fn a_folder_of_the_evening_or_the_morning_agrees_anywhere_on_earth() {
+        #[track_caller]
+        fn check(start: &str, folder: &str, agree: bool) {
+            let day = moment(folder).unwrap().at.date_time().date().to_julian_day();
+            let noon = noon_of(&Known::new(day, Source::FolderName)).unwrap();
+            assert_eq!(
+                nights_disagree(&moment(start).unwrap().on(Clock::Utc), &noon),
+                !agree,
+                "{start} {folder}"
+            );
+        }
+        check("2024-01-10T21:00:00", "2024-01-10", true);
+        check("2024-01-11T05:00:00", "2024-01-10", true);
+        check("2024-01-10T21:00:00", "2024-01-11", true);
+        // Hawaii's morning, and Tonga's evening.
+        check("2024-01-11T16:00:00", "2024-01-10", true);
+        check("2024-01-10T05:00:00", "2024-01-10", true);
+        check("2024-01-13T21:00:00", "2024-01-10", false);
+        check("2024-01-07T21:00:00", "2024-01-10", false);
+    }
+
+    #[test]
+    fn names_may_shorten_texts() {
+        assert!(!texts_disagree("ZWO ASI6200MM Pro", "ASI6200MM"));
+        assert!(!texts_disagree("H", "Ha"));
+        assert!(texts_disagree("OIII", "Ha"));
+        assert!(texts_disagree("M 31", "M 33"));
+    }
 }
