@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::erased::{Show, view};
+use super::markup::{For, Markup, Show, view};
 use super::fixes::FixList;
 use super::growing::growing;
 use super::save;
@@ -22,7 +22,7 @@ use crate::view::{Output, View, correct, duration};
 
 /// The tab.
 #[component]
-pub fn Acquisition() -> impl IntoView {
+pub fn Acquisition() -> Markup {
     let state = state();
     let heading = move || state.view.get().map(|view| view! { <Heading view /> });
     let rows = move || {
@@ -45,7 +45,7 @@ pub fn Acquisition() -> impl IntoView {
 }
 
 #[component]
-fn FirstSteps() -> impl IntoView {
+fn FirstSteps() -> Markup {
     view! {
         <ol class="steps">
             <li>
@@ -65,7 +65,7 @@ fn FirstSteps() -> impl IntoView {
 }
 
 #[component]
-fn Heading(view: Arc<View>) -> impl IntoView {
+fn Heading(view: Arc<View>) -> Markup {
     let totals = view.totals.clone();
     let on: Vec<String> = view
         .targets
@@ -92,7 +92,6 @@ fn Heading(view: Arc<View>) -> impl IntoView {
                 </dd>
             </div>
         }
-        .into_any()
     };
     let lights: fn(State) = |state| state.show_files(Part::Lights(None), "counted lights".to_owned());
     let nights: fn(State) = |state| state.show(Tab::Charts);
@@ -114,7 +113,7 @@ fn Heading(view: Arc<View>) -> impl IntoView {
 }
 
 #[component]
-fn FilterBars(totals: Totals) -> impl IntoView {
+fn FilterBars(totals: Totals) -> Markup {
     let state = state();
     let most = totals.filters.iter().map(|filter| filter.seconds).fold(0.0, f64::max);
     view! {
@@ -145,17 +144,17 @@ fn FilterBars(totals: Totals) -> impl IntoView {
                         </li>
                     }
                 })
-                .collect_view()}
+                .collect::<Vec<_>>()}
         </ul>
     }
 }
 
 /// Several targets in one scan: chips that switch them off and on.
 #[component]
-fn Targets(view: Arc<View>) -> impl IntoView {
+fn Targets(view: Arc<View>) -> Markup {
     let state = state();
     if view.targets.len() < 2 {
-        return ().into_any();
+        return ().into();
     }
     let chips = view
         .targets
@@ -182,19 +181,18 @@ fn Targets(view: Arc<View>) -> impl IntoView {
                 </button>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <div class="chips" role="group" aria-label="Targets">
             <p class="muted">"Several targets: each usually belongs to an AstroBin image of its own. Switch off what does not belong."</p>
             {chips}
         </div>
     }
-    .into_any()
 }
 
 /// The ways out: copy, download, save.
 #[component]
-fn Leave(view: Arc<View>) -> impl IntoView {
+fn Leave(view: Arc<View>) -> Markup {
     let state = state();
     let csv: Arc<[Output]> = view.csv.clone().into();
     let summary: Arc<[Output]> = view.summary.clone().into();
@@ -269,28 +267,27 @@ fn download_all(state: State, files: &[Output], media_type: &str) {
 
 /// The table of rows.
 #[component]
-fn Rows(view: Arc<View>) -> impl IntoView {
+fn Rows(view: Arc<View>) -> Markup {
     let state = state();
     if view.rows.rows.is_empty() {
         return view! {
             <p class="empty-note">
                 "There are no rows: no light was counted. The Notices tab says why for every file, and the Frames tab lists them all."
             </p>
-        }
-        .into_any();
+        };
     }
     let table = &view.rows;
     let (targets, panels) = (table.several_targets, table.has_panels);
     let span = table.columns.len() + 1 + usize::from(targets) + usize::from(panels);
     let heads =
-        table.columns.iter().map(|column| view! { <th scope="col">{column.clone()}</th> }).collect_view();
+        table.columns.iter().map(|column| view! { <th scope="col">{column.clone()}</th> }).collect::<Vec<_>>();
     let columns: Arc<[String]> = table.columns.clone().into();
     // More at once than fit on a screen.
     let shown = growing(table.rows.len(), 40, 20);
     let each = move || (0_u32..).zip(0..shown.get()).collect::<Vec<_>>();
     let rows = Arc::clone(&view);
     let line = move |(index, at): (u32, usize)| {
-        let Some(row) = rows.rows.rows.get(at).cloned() else { return ().into_any() };
+        let Some(row) = rows.rows.rows.get(at).cloned() else { return ().into() };
         let open = Memo::new(move |_| state.open_row.get() == Some(index));
         let columns = Arc::clone(&columns);
         view! {
@@ -299,14 +296,13 @@ fn Rows(view: Arc<View>) -> impl IntoView {
                 <tr class="detail">
                     <td colspan=span.to_string()>
                         {move || match state.row.get() {
-                            Some(detail) if detail.row == index => view! { <Detail detail /> }.into_any(),
-                            _ => view! { <p class="muted">"Looking it up"</p> }.into_any(),
+                            Some(detail) if detail.row == index => view! { <Detail detail /> },
+                            _ => view! { <p class="muted">"Looking it up"</p> },
                         }}
                     </td>
                 </tr>
             </Show>
         }
-        .into_any()
     };
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label="Table of acquisition rows">
@@ -330,7 +326,6 @@ fn Rows(view: Arc<View>) -> impl IntoView {
         </div>
         <p class="muted after-table">"Open a row to see its frames and why each figure is what it is, and to correct it; a double click on a figure does so at once."</p>
     }
-    .into_any()
 }
 
 #[component]
@@ -341,7 +336,7 @@ fn Line(
     columns: Arc<[String]>,
     targets: bool,
     panels: bool,
-) -> impl IntoView {
+) -> Markup {
     let state = state();
     let class = words::filter_class(row.filter.as_deref());
     let name = row.filter.clone().unwrap_or_else(|| "no filter".to_owned());
@@ -363,7 +358,7 @@ fn Line(
                 </td>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let marked = !row.defaults.is_empty();
     let defaults = format!("Rests on your default for {}", row.defaults.join(", "));
     view! {
@@ -392,11 +387,11 @@ fn Line(
 
 /// A row opened.
 #[component]
-fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
+fn Detail(detail: Arc<RowDetail>) -> Markup {
     let state = state();
     let row = detail.row;
-    let place = detail.place.iter().map(|why| explained(state, row, why)).collect_view();
-    let cells = detail.cells.iter().map(|why| explained(state, row, why)).collect_view();
+    let place = detail.place.iter().map(|why| explained(state, row, why)).collect::<Vec<_>>();
+    let cells = detail.cells.iter().map(|why| explained(state, row, why)).collect::<Vec<_>>();
     let lights = words::counted(detail.lights, "frame", "frames");
     let label = format!("{lights} of row {}", row + 1);
     let more = detail.lights > words::whole(detail.frames.len());
@@ -428,7 +423,7 @@ fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
                 </tr>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <div class="opened">
             <h3>"Why"</h3>
@@ -462,7 +457,7 @@ fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
 }
 
 /// A figure of an opened row: what it is, why, and where it is changed.
-fn explained(state: State, row: u32, why: &Why) -> AnyView {
+fn explained(state: State, row: u32, why: &Why) -> Markup {
     let Why { column, value, text, change } = why.clone();
     let shown = if value.is_empty() { "empty".to_owned() } else { value.clone() };
     let edited = column.clone();
@@ -474,7 +469,6 @@ fn explained(state: State, row: u32, why: &Why) -> AnyView {
                 {text}
             </button>
         }
-        .into_any()
     };
     let kind = COLUMNS.iter().zip(0_u8..).find(|(each, _)| **each == column).map(|(_, at)| at);
     let way = match (change, kind) {
@@ -513,11 +507,10 @@ fn explained(state: State, row: u32, why: &Why) -> AnyView {
             </dd>
         </div>
     }
-    .into_any()
 }
 
 /// The field in which a figure is corrected.
-fn editor(state: State, row: u32, column: String, value: &str) -> AnyView {
+fn editor(state: State, row: u32, column: String, value: &str) -> Markup {
     let typed = RwSignal::new(value.to_owned());
     let fault = RwSignal::new(String::new());
     let field = NodeRef::<leptos::html::Input>::new();
@@ -574,5 +567,4 @@ fn editor(state: State, row: u32, column: String, value: &str) -> AnyView {
             <p class="fault" id=id role="alert">{fault}</p>
         </form>
     }
-    .into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::erased::view;
+use super::markup::{Markup, view};
 use super::state::state;
 use super::words;
 use crate::view::coverage::{Cell, Group, KINDS, Line};
@@ -10,11 +10,11 @@ use crate::view::frames::Part;
 
 /// The tab.
 #[component]
-pub fn Calibration() -> impl IntoView {
+pub fn Calibration() -> Markup {
     let state = state();
     view! {
         {move || match state.view.get() {
-            None => view! { <super::Nothing what="Which darks, flats and bias served which lights" /> }.into_any(),
+            None => view! { <super::Nothing what="Which darks, flats and bias served which lights" /> },
             Some(view) => {
                 let coverage = view.coverage.clone();
                 view! {
@@ -23,23 +23,22 @@ pub fn Calibration() -> impl IntoView {
                             <thead>
                                 <tr>
                                     <th scope="col">"Lights"</th>
-                                    {KINDS.map(|(_, name)| view! { <th scope="col">{name}</th> }).into_iter().collect_view()}
+                                    {KINDS.map(|(_, name)| view! { <th scope="col">{name}</th> }).into_iter().collect::<Vec<_>>()}
                                 </tr>
                             </thead>
-                            <tbody>{coverage.lines.into_iter().map(|line| view! { <Lights line /> }).collect_view()}</tbody>
+                            <tbody>{coverage.lines.into_iter().map(|line| view! { <Lights line /> }).collect::<Vec<_>>()}</tbody>
                         </table>
                     </div>
                     <Groups title="Calibration that nothing uses" groups=coverage.unused />
                     <Groups title="Calibration in use" groups=coverage.used />
                 }
-                    .into_any()
             }
         }}
     }
 }
 
 #[component]
-fn Lights(line: Line) -> impl IntoView {
+fn Lights(line: Line) -> Markup {
     // Rows of one line share their calibration: the first speaks for all.
     let row = line.rows.first().copied().unwrap_or_default();
     view! {
@@ -48,13 +47,13 @@ fn Lights(line: Line) -> impl IntoView {
                 {line.label}
                 <span class="muted block">{format!("{}, {}", line.dates, words::counted(line.exposures, "exposure", "exposures"))}</span>
             </th>
-            {line.cells.into_iter().zip(0_u8..).map(|(cell, kind)| view! { <Matched cell kind row /> }).collect_view()}
+            {line.cells.into_iter().zip(0_u8..).map(|(cell, kind)| view! { <Matched cell kind row /> }).collect::<Vec<_>>()}
         </tr>
     }
 }
 
 #[component]
-fn Matched(cell: Cell, kind: u8, row: u32) -> impl IntoView {
+fn Matched(cell: Cell, kind: u8, row: u32) -> Markup {
     let state = state();
     let (mark, text) = match cell.count {
         _ if cell.scaled => ("scaled", cell.count.map_or_else(|| "?".to_owned(), words::count)),
@@ -77,7 +76,7 @@ fn Matched(cell: Cell, kind: u8, row: u32) -> impl IntoView {
     view! {
         <td class=mark>
             {if cell.groups.is_empty() {
-                view! { <span class="count">{text}</span> }.into_any()
+                view! { <span class="count">{text}</span> }
             } else {
                 let name = KINDS.get(usize::from(kind)).map_or("", |(_, name)| name);
                 let label = format!("{name} of row {}", row + 1);
@@ -91,10 +90,9 @@ fn Matched(cell: Cell, kind: u8, row: u32) -> impl IntoView {
                         {text}
                     </button>
                 }
-                    .into_any()
             }}
             {cell.scaled.then(|| view! { <span class="muted">" scaled"</span> })}
-            {cell.groups.into_iter().map(|label| view! { <span class="muted block">{label}</span> }).collect_view()}
+            {cell.groups.into_iter().map(|label| view! { <span class="muted block">{label}</span> }).collect::<Vec<_>>()}
             {(!near.is_empty())
                 .then(|| {
                     view! {
@@ -109,40 +107,41 @@ fn Matched(cell: Cell, kind: u8, row: u32) -> impl IntoView {
 }
 
 #[component]
-fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
+fn Groups(title: &'static str, groups: Vec<Group>) -> Markup {
     let state = state();
-    (!groups.is_empty()).then(|| {
-        view! {
-            <section class="groups">
-                <h2>{title}</h2>
-                <ul>
-                    {groups
-                        .into_iter()
-                        .map(|group| {
-                            let stands = match group.count {
-                                None => ", of unknown count".to_owned(),
-                                Some(count) if count != group.files => format!(", standing for {}", words::count(count)),
-                                Some(_) => String::new(),
-                            };
-                            let label = group.label.clone();
-                            view! {
-                                <li>
-                                    <button
-                                        type="button"
-                                        class="link"
-                                        on:click=move |_| state.show_files(Part::Group(group.index), label.clone())
-                                    >
-                                        {group.label}
-                                    </button>
-                                    <span class="muted">
-                                        {format!(" · {}{stands}", words::counted(group.files, "file", "files"))}
-                                    </span>
-                                </li>
-                            }
-                        })
-                        .collect_view()}
-                </ul>
-            </section>
-        }
-    })
+    if groups.is_empty() {
+        return ().into();
+    }
+    view! {
+        <section class="groups">
+            <h2>{title}</h2>
+            <ul>
+                {groups
+                    .into_iter()
+                    .map(|group| {
+                        let stands = match group.count {
+                            None => ", of unknown count".to_owned(),
+                            Some(count) if count != group.files => format!(", standing for {}", words::count(count)),
+                            Some(_) => String::new(),
+                        };
+                        let label = group.label.clone();
+                        view! {
+                            <li>
+                                <button
+                                    type="button"
+                                    class="link"
+                                    on:click=move |_| state.show_files(Part::Group(group.index), label.clone())
+                                >
+                                    {group.label}
+                                </button>
+                                <span class="muted">
+                                    {format!(" · {}{stands}", words::counted(group.files, "file", "files"))}
+                                </span>
+                            </li>
+                        }
+                    })
+                    .collect::<Vec<_>>()}
+            </ul>
+        </section>
+    }
 }

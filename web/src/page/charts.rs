@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::erased::view;
+use super::markup::{Children, For, Markup, view};
 use super::growing::growing;
 use super::state::state;
 use super::words;
@@ -27,11 +27,11 @@ const ABOVE: f64 = 10.0;
 
 /// The tab.
 #[component]
-pub fn Charts() -> impl IntoView {
+pub fn Charts() -> Markup {
     let state = state();
     view! {
         {move || match state.view.get() {
-            None => view! { <super::Nothing what="Integration, seeing and temperature over the nights" /> }.into_any(),
+            None => view! { <super::Nothing what="Integration, seeing and temperature over the nights" /> },
             Some(view) => {
                 view! {
                     <div class="charts">
@@ -40,7 +40,6 @@ pub fn Charts() -> impl IntoView {
                         {move || state.series.get().map(|series| view! { <OverTime series /> })}
                     </div>
                 }
-                    .into_any()
             }
         }}
     }
@@ -48,18 +47,18 @@ pub fn Charts() -> impl IntoView {
 
 /// What the nights and frames make: one chart after another, because each takes a moment.
 #[component]
-fn OverTime(series: Arc<Series>) -> impl IntoView {
+fn OverTime(series: Arc<Series>) -> Markup {
     const CHARTS: usize = 6;
     let shown = growing(CHARTS, 1, 1);
     let chart = move |number: usize| {
         let series = Arc::clone(&series);
         match number {
-            0 => view! { <Scatter title="FWHM over time" unit="arcsec" series value=|point| point.fwhm_arcsec /> }.into_any(),
-            1 => view! { <Scatter title="HFR over time" unit="px" series value=|point| point.hfr_px /> }.into_any(),
-            2 => view! { <Scatter title="Sensor temperature over time" unit="°C" series value=|point| point.sensor_temp_c /> }.into_any(),
-            3 => view! { <Scatter title="Ambient temperature over time" unit="°C" series value=|point| point.ambient_c /> }.into_any(),
-            4 => view! { <Darkness series /> }.into_any(),
-            _ => view! { <Moon series /> }.into_any(),
+            0 => view! { <Scatter title="FWHM over time" unit="arcsec" series value=|point| point.fwhm_arcsec /> },
+            1 => view! { <Scatter title="HFR over time" unit="px" series value=|point| point.hfr_px /> },
+            2 => view! { <Scatter title="Sensor temperature over time" unit="°C" series value=|point| point.sensor_temp_c /> },
+            3 => view! { <Scatter title="Ambient temperature over time" unit="°C" series value=|point| point.ambient_c /> },
+            4 => view! { <Darkness series /> },
+            _ => view! { <Moon series /> },
         }
     };
     view! { <For each=move || 0..shown.get() key=|number| *number children=chart /> }
@@ -78,7 +77,7 @@ fn Chart(
     /// Rows of the table.
     table: Vec<Vec<String>>,
     children: Children,
-) -> impl IntoView {
+) -> Markup {
     let key = key
         .into_iter()
         .map(|filter| {
@@ -93,11 +92,11 @@ fn Chart(
             }
         })
         .collect::<Vec<_>>();
-    let heads = columns.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect_view();
+    let heads = columns.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect::<Vec<_>>();
     let rows = table
         .into_iter()
-        .map(|row| view! { <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> })
-        .collect_view();
+        .map(|row| view! { <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>()}</tr> })
+        .collect::<Vec<_>>();
     view! {
         <figure class="chart">
             <figcaption>
@@ -123,7 +122,7 @@ fn Chart(
 }
 
 #[component]
-fn ByFilter(totals: Totals) -> impl IntoView {
+fn ByFilter(totals: Totals) -> Markup {
     let most = totals.filters.iter().map(|filter| filter.seconds).fold(0.0, f64::max).max(1.0);
     let room = HEIGHT - 10.0;
     let count = f64::from(words::whole(totals.filters.len()).max(1));
@@ -147,7 +146,7 @@ fn ByFilter(totals: Totals) -> impl IntoView {
                 </text>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let says = totals
         .filters
         .iter()
@@ -181,7 +180,7 @@ fn ByFilter(totals: Totals) -> impl IntoView {
 }
 
 #[component]
-fn ByNight(totals: Totals) -> impl IntoView {
+fn ByNight(totals: Totals) -> Markup {
     let sums = totals.by_night.iter().map(|night| night.seconds.iter().sum::<f64>());
     let most = sums.fold(0.0, f64::max).max(1.0) / 3600.0;
     let scale = Scale::new(0.0, most);
@@ -208,7 +207,7 @@ fn ByNight(totals: Totals) -> impl IntoView {
                     let class = words::filter_class(filter.filter.as_deref());
                     view! { <rect class=class x=x y=top width=width height=(bottom - top).max(0.5)></rect> }
                 })
-                .collect_view();
+                .collect::<Vec<_>>();
             let shown = f64::from(at) % every == 0.0;
             view! {
                 {parts}
@@ -222,7 +221,7 @@ fn ByNight(totals: Totals) -> impl IntoView {
                     })}
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let names: Vec<Option<String>> = totals.filters.iter().map(|filter| filter.filter.clone()).collect();
     let mut columns = vec!["Date".to_owned()];
     columns.extend(names.iter().map(|name| name.clone().unwrap_or_else(|| "no filter".to_owned())));
@@ -286,7 +285,7 @@ impl Scale {
 }
 
 #[component]
-fn Grid(scale: Scale) -> impl IntoView {
+fn Grid(scale: Scale) -> Markup {
     scale
         .ticks()
         .into_iter()
@@ -299,7 +298,7 @@ fn Grid(scale: Scale) -> impl IntoView {
                 </text>
             }
         })
-        .collect_view()
+        .collect()
 }
 
 #[component]
@@ -308,11 +307,11 @@ fn Scatter(
     unit: &'static str,
     series: Arc<Series>,
     value: fn(&Point) -> Option<f64>,
-) -> impl IntoView {
+) -> Markup {
     let points: Vec<(f64, f64, u32)> =
         series.points.iter().filter_map(|point| Some((point.time_s, value(point)?, point.filter))).collect();
     if points.len() < 2 {
-        return ().into_any();
+        return ().into();
     }
     let low = points.iter().map(|point| point.1).fold(f64::INFINITY, f64::min);
     let high = points.iter().map(|point| point.1).fold(f64::NEG_INFINITY, f64::max);
@@ -339,7 +338,7 @@ fn Scatter(
                 {(number % every == 0).then(|| view! { <text x=x y=HEIGHT - 10.0 class="axis">{label.clone()}</text> })}
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let name = |filter: u32| usize::try_from(filter).ok().and_then(|at| series.filters.get(at)).cloned();
     // A chart of every point of a very long scan is a blot: at most so many are drawn, evenly chosen.
     let each = points.len().div_ceil(3000).max(1);
@@ -358,7 +357,7 @@ fn Scatter(
     let dots = paths
         .into_iter()
         .map(|(filter, path)| view! { <path class=words::filter_class(name(filter).as_deref()) d=path></path> })
-        .collect_view();
+        .collect::<Vec<_>>();
     let key: Vec<Option<String>> = series.filters.iter().cloned().map(Some).collect();
     let table = series
         .filters
@@ -389,7 +388,6 @@ fn Scatter(
             {dots}
         </Chart>
     }
-    .into_any()
 }
 
 /// One night after another: where its column begins, how wide it is, which have a label.
@@ -398,7 +396,7 @@ fn columns_of(count: usize) -> (f64, f64, usize) {
     (step, (step * 0.7).min(46.0), count.div_ceil(8).max(1))
 }
 
-fn night_labels(nights: &[NightSky]) -> impl IntoView + use<> {
+fn night_labels(nights: &[NightSky]) -> Markup {
     let (step, _, every) = columns_of(nights.len());
     nights
         .iter()
@@ -411,14 +409,14 @@ fn night_labels(nights: &[NightSky]) -> impl IntoView + use<> {
                 </text>
             }
         })
-        .collect_view()
+        .collect()
 }
 
 /// Hours of astronomical darkness, and those of them without the Moon.
 #[component]
-fn Darkness(series: Arc<Series>) -> impl IntoView {
+fn Darkness(series: Arc<Series>) -> Markup {
     if series.nights.is_empty() {
-        return ().into_any();
+        return ().into();
     }
     let nights = series.nights.clone();
     let most = nights.iter().map(|night| night.dark_h).fold(1.0, f64::max);
@@ -435,7 +433,7 @@ fn Darkness(series: Arc<Series>) -> impl IntoView {
                 <rect class="dark-sky" x=x y=moonless width=width height=(scale.y(0.0) - moonless).max(0.0)></rect>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let table = nights
         .iter()
         .map(|night| vec![words::date(&night.date), plain(night.dark_h, 1), plain(night.moonless_h, 1)])
@@ -452,14 +450,13 @@ fn Darkness(series: Arc<Series>) -> impl IntoView {
             {bars}
         </Chart>
     }
-    .into_any()
 }
 
 /// The Moon: its lit share as a disc, at its greatest altitude of the night.
 #[component]
-fn Moon(series: Arc<Series>) -> impl IntoView {
+fn Moon(series: Arc<Series>) -> Markup {
     if series.nights.is_empty() {
-        return ().into_any();
+        return ().into();
     }
     let nights = series.nights.clone();
     let scale = Scale::new(0.0, 90.0);
@@ -486,7 +483,7 @@ fn Moon(series: Arc<Series>) -> impl IntoView {
                 <path class="moon-lit" d=path></path>
             })
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let table = nights
         .iter()
         .map(|night| {
@@ -511,7 +508,6 @@ fn Moon(series: Arc<Series>) -> impl IntoView {
             {discs}
         </Chart>
     }
-    .into_any()
 }
 
 fn day_label(time_s: f64) -> String {

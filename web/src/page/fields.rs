@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::page::erased::view;
+use crate::page::markup::{Markup, view};
 
 /// What is typed into a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub fn bare(
     form: Form,
     shown: Shown,
     take: Take,
-) -> AnyView {
+) -> Markup {
     view! {
         <input
             type="text"
@@ -38,18 +38,16 @@ pub fn bare(
             on:change=move |event| take(event_target_value(&event).trim())
         />
     }
-    .into_any()
 }
 
 /// A field below its label.
-pub fn labelled(label: String, placeholder: Option<String>, form: Form, shown: Shown, take: Take) -> AnyView {
+pub fn labelled(label: String, placeholder: Option<String>, form: Form, shown: Shown, take: Take) -> Markup {
     view! {
         <label>
             <span>{label}</span>
             {bare(None, placeholder, form, shown, take)}
         </label>
     }
-    .into_any()
 }
 
 /// A number as a field shows it.

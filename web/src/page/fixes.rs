@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use nightledger_ledger::{FileKey, FilterId, Override};
 
-use super::erased::view;
+use super::markup::{For, Markup, view};
 use super::state::state;
 use super::words;
 use crate::view::correct::patch_files;
@@ -11,7 +11,7 @@ use crate::view::fixes::UnknownCount;
 
 /// The list; nothing in sight when there is nothing to do. What is being typed for one thing stays when another is done.
 #[component]
-pub fn FixList() -> impl IntoView {
+pub fn FixList() -> Markup {
     let state = state();
     let fixes = Memo::new(move |_| {
         state.view.with(|view| view.as_ref().map(|view| view.fixes.clone()).unwrap_or_default())
@@ -27,7 +27,7 @@ pub fn FixList() -> impl IntoView {
                 </li>
             }
         };
-        fixes.with(|fixes| fixes.refused.clone()).into_iter().map(line).collect_view()
+        fixes.with(|fixes| fixes.refused.clone()).into_iter().map(line).collect::<Vec<_>>()
     };
     view! {
         <section class="fixes" aria-labelledby="fixes-title" hidden=move || fixes.with(|fixes| fixes.len() == 0)>
@@ -35,13 +35,13 @@ pub fn FixList() -> impl IntoView {
             <ul>
                 <For
                     each=move || fixes.with(|fixes| fixes.filters.clone())
-                    key=|(name, count)| (name.clone(), *count)
-                    children=|(name, count)| view! { <FilterFix name count /> }.into_any()
+                    key=|(name, count)| format!("{count} {name}")
+                    children=|(name, count)| view! { <FilterFix name count /> }
                 />
                 <For
                     each=move || fixes.with(|fixes| fixes.counts.clone())
                     key=|unknown| unknown.frame
-                    children=|unknown| view! { <CountFix unknown /> }.into_any()
+                    children=|unknown| view! { <CountFix unknown /> }
                 />
                 {refused}
             </ul>
@@ -51,7 +51,7 @@ pub fn FixList() -> impl IntoView {
 
 /// A filter without an id: paste the filter's address or number.
 #[component]
-fn FilterFix(name: String, count: u32) -> impl IntoView {
+fn FilterFix(name: String, count: u32) -> Markup {
     let state = state();
     let typed = RwSignal::new(String::new());
     let fault = RwSignal::new(None::<String>);
@@ -105,7 +105,7 @@ fn FilterFix(name: String, count: u32) -> impl IntoView {
 
 /// A master or stack that does not say how many exposures it stands for.
 #[component]
-fn CountFix(unknown: UnknownCount) -> impl IntoView {
+fn CountFix(unknown: UnknownCount) -> Markup {
     let state = state();
     let typed = RwSignal::new(String::new());
     let UnknownCount { key, frame, kind, stack } = unknown;

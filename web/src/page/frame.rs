@@ -7,7 +7,7 @@ use nightledger_ledger::{FileKey, Override};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
-use super::erased::view;
+use super::markup::{Markup, view};
 use super::fields::{Form, labelled, some, words};
 use super::fixes::patch;
 use super::state::{State, state};
@@ -16,7 +16,7 @@ use crate::view::frames::{FrameDetail, HeaderView};
 
 /// The dialog; closed until a file is asked for.
 #[component]
-pub fn FrameDialog() -> impl IntoView {
+pub fn FrameDialog() -> Markup {
     let state = state();
     let dialog = NodeRef::<leptos::html::Dialog>::new();
     Effect::new(move |_| {
@@ -58,7 +58,7 @@ pub fn FrameDialog() -> impl IntoView {
 }
 
 #[component]
-fn Opened(detail: Arc<FrameDetail>) -> impl IntoView {
+fn Opened(detail: Arc<FrameDetail>) -> Markup {
     let state = state();
     let key = detail.row.key.clone();
     let excluded = detail.row.excluded;
@@ -79,7 +79,7 @@ fn Opened(detail: Arc<FrameDetail>) -> impl IntoView {
                 </tr>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let doubts = detail.doubts.iter().map(|doubt| view! { <li>{doubt.clone()}</li> }).collect::<Vec<_>>();
     let patched = detail.patch.clone().unwrap_or_default();
     let corrected = patched != Override::default();
@@ -125,7 +125,7 @@ fn Opened(detail: Arc<FrameDetail>) -> impl IntoView {
 }
 
 /// A button that excludes the folder of a file, or includes it again.
-fn folder_switch(state: State, key: Option<&FileKey>) -> Option<impl IntoView + use<>> {
+fn folder_switch(state: State, key: Option<&FileKey>) -> Option<Markup> {
     let key = key?;
     let folder = key.path.rsplit_once('/')?.0.to_owned();
     let folder_key = FileKey { root_name: key.root_name.clone(), path: folder.clone() };
@@ -188,7 +188,7 @@ const PARTS: [PartOf; 12] = [
 ];
 
 #[component]
-fn Correct(key: FileKey, patched: Override) -> impl IntoView {
+fn Correct(key: FileKey, patched: Override) -> Markup {
     let state = state();
     let fields = PARTS.map(|(label, form, get, set)| {
         let (key, patched) = (key.clone(), patched.clone());
@@ -197,7 +197,7 @@ fn Correct(key: FileKey, patched: Override) -> impl IntoView {
     });
     let forget = move |_| patch(state, &key, |patch| *patch = Override::default());
     view! {
-        <div class="fields">{fields.into_iter().collect_view()}</div>
+        <div class="fields">{fields.into_iter().collect::<Vec<_>>()}</div>
         <button type="button" on:click=forget>
             "As it was read"
         </button>
@@ -205,9 +205,9 @@ fn Correct(key: FileKey, patched: Override) -> impl IntoView {
 }
 
 #[component]
-fn HeaderTable(header: HeaderView) -> impl IntoView {
+fn HeaderTable(header: HeaderView) -> Markup {
     if let Some(fault) = header.fault {
-        return view! { <p class="fault">{fault}</p> }.into_any();
+        return view! { <p class="fault">{fault}</p> };
     }
     let cards = header
         .cards
@@ -222,7 +222,7 @@ fn HeaderTable(header: HeaderView) -> impl IntoView {
                 </tr>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let properties = header
         .properties
         .into_iter()
@@ -241,7 +241,7 @@ fn HeaderTable(header: HeaderView) -> impl IntoView {
                 </tr>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let faults = header.diagnostics.into_iter().map(|text| view! { <li>{text}</li> }).collect::<Vec<_>>();
     view! {
         <details class="header-cards">
@@ -260,5 +260,4 @@ fn HeaderTable(header: HeaderView) -> impl IntoView {
             </table>
         </details>
     }
-    .into_any()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::erased::{Show, view};
+use super::markup::{For, Markup, Show, view};
 use super::state::{State, state};
 use super::words;
 use crate::protocol::ToEngine;
@@ -35,7 +35,7 @@ const COLUMNS: [(SortKey, &str); 11] = [
 
 /// The tab.
 #[component]
-pub fn Frames() -> impl IntoView {
+pub fn Frames() -> Markup {
     let state = state();
     let ready = Memo::new(move |_| state.view.with(Option::is_some));
     state.query.update_untracked(|query| {
@@ -51,9 +51,8 @@ pub fn Frames() -> impl IntoView {
                 {chosen_tools(state)}
                 <Table />
             }
-                .into_any()
         } else {
-            view! { <super::Nothing what="Every file with its values and where they came from" /> }.into_any()
+            view! { <super::Nothing what="Every file with its values and where they came from" /> }
         }}
     }
 }
@@ -74,7 +73,7 @@ fn limit(
     label: &'static str,
     get: fn(&FrameQuery) -> Option<f64>,
     set: fn(&mut FrameQuery, Option<f64>),
-) -> AnyView {
+) -> Markup {
     view! {
         <label>
             <span>{label}</span>
@@ -90,11 +89,10 @@ fn limit(
             />
         </label>
     }
-    .into_any()
 }
 
 /// What can be done with the rows that were chosen together, and how to choose them.
-fn chosen_tools(state: State) -> AnyView {
+fn chosen_tools(state: State) -> Markup {
     let count = move || state.chosen.get().map_or(0, |(from, to)| from.abs_diff(to) + 1);
     let switch = move |exclude: bool| {
         let Some((from, to)) = state.chosen.get_untracked() else { return };
@@ -111,8 +109,7 @@ fn chosen_tools(state: State) -> AnyView {
                         <p class="muted">
                             "Click a row and Shift-click another to choose a range; with the keyboard, arrows move and Shift with arrows chooses."
                         </p>
-                    }
-                        .into_any();
+                    };
                 }
                 view! {
                     <p>{format!("{} chosen", words::counted(count(), "file", "files"))}</p>
@@ -126,11 +123,9 @@ fn chosen_tools(state: State) -> AnyView {
                         "Choose none"
                     </button>
                 }
-                    .into_any()
             }}
         </div>
     }
-    .into_any()
 }
 
 /// The row (by its place in the order) that an event happened in, and whether it happened on a control.
@@ -188,7 +183,7 @@ fn pressed(state: State, event: &web_sys::KeyboardEvent) {
 }
 
 #[component]
-fn Tools() -> impl IntoView {
+fn Tools() -> Markup {
     let state = state();
     let chosen = |text: String| Some(text).filter(|text| !text.is_empty());
     let options = move |pick: fn(&crate::view::frames::FramesPage) -> Vec<String>, now: Option<String>| {
@@ -203,7 +198,7 @@ fn Tools() -> impl IntoView {
                         </option>
                     }
                 })
-                .collect_view()
+                .collect::<Vec<_>>()
         })
     };
     let kinds = Memo::new(move |_| state.frames.with(|page| page.kinds.clone()));
@@ -322,7 +317,7 @@ fn Tools() -> impl IntoView {
 }
 
 #[component]
-fn Table() -> impl IntoView {
+fn Table() -> Markup {
     let state = state();
     let frame = NodeRef::<leptos::html::Div>::new();
     let scrolled = move |_| {
@@ -375,7 +370,7 @@ fn Table() -> impl IntoView {
                 </th>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     view! {
         <div class="scroll frames-scroll" node_ref=frame tabindex="0" role="region" aria-label="Table of files" on:scroll=scrolled>
             <table
@@ -412,7 +407,7 @@ fn Table() -> impl IntoView {
 }
 
 #[component]
-fn Line(row: FrameRow, at: u32) -> impl IntoView {
+fn Line(row: FrameRow, at: u32) -> Markup {
     let state = state();
     let index = row.index;
     let path = row.key.as_ref().map(|key| key.path.clone()).unwrap_or_default();

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DragEvent, HtmlInputElement};
 
-use super::erased::{Show, view};
+use super::markup::{Markup, Show, view};
 use super::state::{State, state};
 use super::words;
 use crate::protocol::{Progress, ToEngine};
@@ -16,7 +16,7 @@ use crate::view::duration;
 
 /// The head of the page: large while nothing was read, a line of tools afterwards.
 #[component]
-pub fn Intro() -> impl IntoView {
+pub fn Intro() -> Markup {
     let state = state();
     let empty = Memo::new(move |_| state.roots.with(Vec::is_empty));
     let input = NodeRef::<leptos::html::Input>::new();
@@ -161,7 +161,7 @@ fn drop_anywhere(state: State) {
 
 /// How far reading is, and the numbers once it is done.
 #[component]
-pub fn Status() -> impl IntoView {
+pub fn Status() -> Markup {
     let state = state();
     let busy = Memo::new(move |_| state.progress.with(|progress| progress.busy));
     let line = move || {
@@ -231,7 +231,7 @@ fn took(progress: Progress) -> String {
 
 /// What went wrong, until it is closed.
 #[component]
-pub fn Troubles() -> impl IntoView {
+pub fn Troubles() -> Markup {
     let state = state();
     view! {
         <div class="troubles" role="alert">
@@ -264,7 +264,7 @@ pub fn Troubles() -> impl IntoView {
                             </div>
                         }
                     })
-                    .collect_view()
+                    .collect::<Vec<_>>()
             }}
         </div>
     }

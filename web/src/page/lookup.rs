@@ -10,7 +10,7 @@ use nightledger_astrobin as astrobin;
 use nightledger_ledger::{FilterId, SiteEntry};
 use wasm_bindgen_futures::spawn_local;
 
-use super::erased::{Show, view};
+use super::markup::{Markup, Show, view};
 use super::state::{State, state};
 use crate::view::SiteView;
 
@@ -65,7 +65,7 @@ async fn fetch(address: &str) -> Result<String, String> {
 
 /// The sites that lack a name or a brightness, each with what a click would send.
 #[component]
-pub fn SiteLookups() -> impl IntoView {
+pub fn SiteLookups() -> Markup {
     let state = state();
     // Drawn anew when sites change, and not with every answer: a lookup under way has its place here.
     let sites = Memo::new(move |_| {
@@ -85,13 +85,13 @@ pub fn SiteLookups() -> impl IntoView {
                         {brightness}
                     }
                 })
-                .collect_view()
+                .collect::<Vec<_>>()
         }}
     }
 }
 
 #[component]
-fn NameLookup(site: SiteView) -> impl IntoView {
+fn NameLookup(site: SiteView) -> Markup {
     let state = state();
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(String::new());
@@ -137,7 +137,7 @@ fn NameLookup(site: SiteView) -> impl IntoView {
 }
 
 #[component]
-fn BrightnessLookup(site: SiteView) -> impl IntoView {
+fn BrightnessLookup(site: SiteView) -> Markup {
     let state = state();
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(String::new());
@@ -241,7 +241,7 @@ fn change_site(state: State, site: &SiteView, change: impl FnOnce(&mut SiteEntry
 pub fn FilterSearch(
     /// The filter's name, as the capture program writes it.
     name: String,
-) -> impl IntoView {
+) -> Markup {
     let state = state();
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -301,19 +301,15 @@ pub fn FilterSearch(
                     </li>
                 }
             })
-            .collect_view()
+            .collect::<Vec<_>>()
     };
     view! {
-        <Show
-            when=move || open.get()
-            fallback=move || {
-                view! {
-                    <button type="button" class="quiet" on:click=move |_| open.set(true)>
-                        "Search AstroBin"
-                    </button>
-                }
-            }
-        >
+        <Show when=move || !open.get()>
+            <button type="button" class="quiet" on:click=move |_| open.set(true)>
+                "Search AstroBin"
+            </button>
+        </Show>
+        <Show when=move || open.get()>
             <form on:submit=ask>
                 <div class="field">
                     <input type="search" aria-label=label.clone() bind:value=words />

@@ -3,7 +3,6 @@
 mod acquisition;
 mod calibration;
 mod charts;
-mod erased;
 mod fields;
 mod fixes;
 mod focus;
@@ -12,6 +11,7 @@ mod frames;
 mod growing;
 mod intro;
 mod lookup;
+mod markup;
 mod notices;
 mod offline;
 mod recent;
@@ -25,17 +25,17 @@ mod words;
 
 use leptos::prelude::*;
 
-use erased::{Show, view};
+use markup::{Markup, Show, view};
 use state::{State, Tab, state};
 use tabs::{Panel, Tabs};
 
 /// Puts the page where the body is.
 pub fn mount() {
-    leptos::mount::mount_to_body(App);
+    markup::mount(|| App().into());
 }
 
 #[component]
-fn App() -> impl IntoView {
+fn App() -> Markup {
     let here = window().location().search().is_ok_and(|query| query.contains("work=main"));
     let state = State::new(here);
     provide_context(state);
@@ -87,7 +87,7 @@ fn App() -> impl IntoView {
 
 /// Undo and redo of edits, once there are any.
 #[component]
-fn History() -> impl IntoView {
+fn History() -> Markup {
     let state = state();
     let undo = Memo::new(move |_| state.history.with(|history| !history.undo.is_empty()));
     let redo = Memo::new(move |_| state.history.with(|history| !history.redo.is_empty()));
@@ -107,6 +107,6 @@ fn History() -> impl IntoView {
 
 /// What a tab says before anything was read.
 #[component]
-fn Nothing(what: &'static str) -> impl IntoView {
+fn Nothing(what: &'static str) -> Markup {
     view! { <p class="empty-note">{format!("{what} will be here once a folder was read.")}</p> }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::erased::view;
+use super::markup::{Markup, view};
 use super::state::{Tab, state};
 use super::words;
 use crate::protocol::ToEngine;
@@ -10,28 +10,27 @@ use crate::view::notices::{Entry, NoticeGroup};
 
 /// The tab.
 #[component]
-pub fn Notices() -> impl IntoView {
+pub fn Notices() -> Markup {
     let state = state();
     view! {
         {move || match state.view.get() {
-            None => view! { <super::Nothing what="Every doubt, and every file that is not counted," /> }.into_any(),
+            None => view! { <super::Nothing what="Every doubt, and every file that is not counted," /> },
             Some(view) if view.notices.is_empty() => {
-                view! { <p class="empty-note">"Nothing to report: every file was read and counted, without a doubt."</p> }.into_any()
+                view! { <p class="empty-note">"Nothing to report: every file was read and counted, without a doubt."</p> }
             }
             Some(view) => {
                 view! {
                     <div class="notices">
-                        {view.notices.iter().cloned().map(|group| view! { <Group group /> }).collect_view()}
+                        {view.notices.iter().cloned().map(|group| view! { <Group group /> }).collect::<Vec<_>>()}
                     </div>
                 }
-                    .into_any()
             }
         }}
     }
 }
 
 #[component]
-fn Group(group: NoticeGroup) -> impl IntoView {
+fn Group(group: NoticeGroup) -> Markup {
     let severity = match group.severity.as_str() {
         "error" => "Wrong or missing",
         "warning" => "Check this",
@@ -48,14 +47,14 @@ fn Group(group: NoticeGroup) -> impl IntoView {
                 <h2>{group.title.clone()}</h2>
                 <span class="muted">{words::count(group.total)}</span>
             </summary>
-            {group.entries.into_iter().map(|entry| view! { <Told entry /> }).collect_view()}
+            {group.entries.into_iter().map(|entry| view! { <Told entry /> }).collect::<Vec<_>>()}
             {(rest > 0).then(|| view! { <p class="muted">{format!("and {} more", words::count(rest))}</p> })}
         </details>
     }
 }
 
 #[component]
-fn Told(entry: Entry) -> impl IntoView {
+fn Told(entry: Entry) -> Markup {
     let state = state();
     let rest = entry.total.saturating_sub(words::whole(entry.files.len()));
     let files = entry
@@ -77,7 +76,7 @@ fn Told(entry: Entry) -> impl IntoView {
                 </li>
             }
         })
-        .collect_view();
+        .collect::<Vec<_>>();
     let row = entry.row.map(|row| {
         view! {
             <button

@@ -6,11 +6,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
 
-use super::erased::{Show, view};
+use super::markup::{Markup, Show, view};
 
 /// A line that offers the new version once there is one.
 #[component]
-pub fn Update() -> impl IntoView {
+pub fn Update() -> Markup {
     let waiting = RwSignal::new_local(None::<ServiceWorker>);
     spawn_local(async move {
         // No service worker (a development server, a private window): the page works all the same.

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{FileSystemDirectoryHandle, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransactionMode};
 
-use super::erased::{Show, view};
+use super::markup::{Markup, Show, view};
 use super::state::{State, state};
 use crate::source::permitted;
 
@@ -17,7 +17,7 @@ const KEPT: usize = 6;
 
 /// The folders of earlier visits, as buttons; nothing when there are none.
 #[component]
-pub fn Recent() -> impl IntoView {
+pub fn Recent() -> Markup {
     let state = state();
     let folders = RwSignal::new_local(Vec::<FileSystemDirectoryHandle>::new());
     spawn_local(async move {
@@ -44,7 +44,7 @@ pub fn Recent() -> impl IntoView {
                                     </li>
                                 }
                             })
-                            .collect_view()
+                            .collect::<Vec<_>>()
                     }}
                 </ul>
             </div>

@@ -3,17 +3,17 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::erased::view;
+use super::markup::{Markup, view};
 use super::save;
 use super::state::state;
 
 /// The tab.
 #[component]
-pub fn Summary() -> impl IntoView {
+pub fn Summary() -> Markup {
     let state = state();
     view! {
         {move || match state.view.get() {
-            None => view! { <super::Nothing what="The session summary" /> }.into_any(),
+            None => view! { <super::Nothing what="The session summary" /> },
             Some(view) => {
                 let text = view.summary.iter().map(|file| file.text.clone()).collect::<Vec<_>>().join("\n");
                 let copied = text.clone();
@@ -48,7 +48,6 @@ pub fn Summary() -> impl IntoView {
                         <pre class="summary">{text}</pre>
                     </div>
                 }
-                    .into_any()
             }
         }}
     }

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-use super::erased::view;
+use super::markup::{ChildrenFn, Markup, view};
 use super::state::{Tab, state};
 use super::words;
 
 /// The row of tabs.
 #[component]
-pub fn Tabs() -> impl IntoView {
+pub fn Tabs() -> Markup {
     let state = state();
     let key = move |event: KeyboardEvent| {
         let all = Tab::ALL;
@@ -64,14 +64,14 @@ pub fn Tabs() -> impl IntoView {
                     }
                 })
                 .into_iter()
-                .collect_view()}
+                .collect::<Vec<_>>()}
         </div>
     }
 }
 
 /// What a tab shows: made when it is shown, gone when it is not.
 #[component]
-pub fn Panel(tab: Tab, children: ChildrenFn) -> impl IntoView {
+pub fn Panel(tab: Tab, children: ChildrenFn) -> Markup {
     let state = state();
     let shown = Memo::new(move |_| state.tab.get() == tab);
     view! {

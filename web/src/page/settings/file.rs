@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::page::erased::{Show, view};
+use crate::page::markup::{Markup, Show, view};
 use nightledger_astrobin::{Secrets, config_ini};
 use nightledger_ledger::{Edits, Settings as Chosen};
 use wasm_bindgen::JsCast;
@@ -17,7 +17,7 @@ use crate::source::in_words;
 use crate::storage;
 
 #[component]
-pub fn FilePart() -> impl IntoView {
+pub fn FilePart() -> Markup {
     let state = state();
     let with_key = RwSignal::new(false);
     let chosen = move |event: web_sys::Event| {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::page::erased::{Show, view};
+use crate::page::markup::{Markup, Show, view};
 use nightledger_ledger::FilterId;
 
 use super::remove;
@@ -10,7 +10,7 @@ use crate::page::fields::{Form, bare, some};
 use crate::page::state::state;
 
 #[component]
-pub fn FiltersPart() -> impl IntoView {
+pub fn FiltersPart() -> Markup {
     let state = state();
     let name = RwSignal::new(String::new());
     let id = RwSignal::new(String::new());
@@ -43,7 +43,7 @@ pub fn FiltersPart() -> impl IntoView {
     let lines = move || {
         names.track();
         let filters = state.settings.with_untracked(|settings| settings.filters.clone());
-        filters.iter().enumerate().map(|(at, filter)| filter_line(at, filter)).collect_view()
+        filters.iter().enumerate().map(|(at, filter)| filter_line(at, filter)).collect::<Vec<_>>()
     };
     view! {
         <section aria-labelledby="set-filters">
@@ -80,7 +80,7 @@ pub fn FiltersPart() -> impl IntoView {
 }
 
 /// A filter's row: its id, and the rig that it is only for.
-fn filter_line(at: usize, filter: &FilterId) -> AnyView {
+fn filter_line(at: usize, filter: &FilterId) -> Markup {
     let state = state();
     let name = filter.name.clone();
     let entry = move || state.settings.with(|settings| settings.filters.get(at).cloned());
@@ -124,5 +124,4 @@ fn filter_line(at: usize, filter: &FilterId) -> AnyView {
             {remove(format!("Remove {name}"), Box::new(gone))}
         </tr>
     }
-    .into_any()
 }

@@ -7,7 +7,7 @@ mod sites;
 
 use leptos::prelude::*;
 
-use crate::page::erased::{Show, view};
+use crate::page::markup::{Markup, Show, view};
 use nightledger_ledger::{Dates, Settings as Chosen, Tolerances};
 
 use super::fields::{Form, labelled, some, words};
@@ -16,7 +16,7 @@ use crate::view::correct::number;
 
 /// The tab.
 #[component]
-pub fn Settings() -> impl IntoView {
+pub fn Settings() -> Markup {
     view! {
         <div class="settings">
             <RowsPart />
@@ -62,17 +62,17 @@ macro_rules! tolerance {
 }
 
 /// Fields of the settings.
-fn fields(all: &'static [FieldOf]) -> AnyView {
+fn fields(all: &'static [FieldOf]) -> Markup {
     let state = state();
     let fields = all.iter().map(|&(label, form, get, set)| {
         let take = move |typed: &str| state.settings.update(|settings| set(settings, typed));
         labelled(label.to_owned(), None, form, Box::new(move || state.settings.with(get)), Box::new(take))
     });
-    view! { <div class="fields">{fields.collect_view()}</div> }.into_any()
+    view! { <div class="fields">{fields.collect::<Vec<_>>()}</div> }
 }
 
 /// A button at the end of a table's row.
-fn remove(label: String, act: Box<dyn Fn() + Send>) -> AnyView {
+fn remove(label: String, act: Box<dyn Fn() + Send>) -> Markup {
     view! {
         <td>
             <button type="button" class="quiet" aria-label=label on:click=move |_| act()>
@@ -80,7 +80,6 @@ fn remove(label: String, act: Box<dyn Fn() + Send>) -> AnyView {
             </button>
         </td>
     }
-    .into_any()
 }
 
 #[component]
@@ -89,7 +88,7 @@ fn Switch(
     hint: &'static str,
     get: fn(&Chosen) -> bool,
     set: fn(&mut Chosen, bool),
-) -> impl IntoView {
+) -> Markup {
     let state = state();
     view! {
         <div class="setting">
@@ -110,7 +109,7 @@ fn Switch(
 }
 
 #[component]
-fn RowsPart() -> impl IntoView {
+fn RowsPart() -> Markup {
     let state = state();
     view! {
         <section aria-labelledby="set-rows">
@@ -203,7 +202,7 @@ const SERVICES: [FieldOf; 2] = [
 ];
 
 #[component]
-fn DefaultsPart() -> impl IntoView {
+fn DefaultsPart() -> Markup {
     let state = state();
     let site = move || {
         state.settings.with(|settings| {
@@ -242,7 +241,7 @@ fn DefaultsPart() -> impl IntoView {
                         </button>
                     }
                 })
-                .collect_view()
+                .collect::<Vec<_>>()
         })
     };
     view! {
@@ -267,7 +266,7 @@ fn DefaultsPart() -> impl IntoView {
 }
 
 #[component]
-fn LookPart() -> impl IntoView {
+fn LookPart() -> Markup {
     let state = state();
     view! {
         <section aria-labelledby="set-look">
@@ -286,7 +285,7 @@ fn LookPart() -> impl IntoView {
                         {Look::ALL
                             .map(|(look, name)| view! { <option value=look.word()>{name}</option> })
                             .into_iter()
-                            .collect_view()}
+                            .collect::<Vec<_>>()}
                     </select>
                 </label>
                 <label>
@@ -313,7 +312,7 @@ const TOLERANCES: [FieldOf; 8] = [
 ];
 
 #[component]
-fn TolerancesPart() -> impl IntoView {
+fn TolerancesPart() -> Markup {
     view! {
         <section aria-labelledby="set-tolerances">
             <h2 id="set-tolerances" tabindex="-1">"Tolerances"</h2>

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use crate::page::erased::{Show, view};
+use crate::page::markup::{Markup, Show, view};
 use nightledger_ledger::Edits;
 
 use crate::page::fields::{Form, labelled};
@@ -23,7 +23,7 @@ const NAMES: [NamesOf; 4] = [
 
 /// Names as the files have them, to be changed: a mount in TELESCOP, two spellings of one target.
 #[component]
-pub fn NamesPart() -> impl IntoView {
+pub fn NamesPart() -> Markup {
     let state = state();
     let names = Memo::new(move |_| state.view.with(|view| view.as_ref().map(|view| view.names.clone())));
     let fields = move || {
@@ -67,7 +67,7 @@ pub fn NamesPart() -> impl IntoView {
 
 /// The layer of edits, listed.
 #[component]
-pub fn EditsPart() -> impl IntoView {
+pub fn EditsPart() -> Markup {
     let state = state();
     let list = move || {
         state.edits.with(|edits| {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::page::erased::view;
+use crate::page::markup::{Markup, view};
 use nightledger_ledger::SiteEntry;
 
 use super::{SERVICES, fields, remove};
@@ -11,7 +11,7 @@ use crate::page::state::state;
 use crate::view::correct::number;
 
 #[component]
-pub fn SitesPart() -> impl IntoView {
+pub fn SitesPart() -> Markup {
     let state = state();
     let count = Memo::new(move |_| state.settings.with(|settings| settings.sites.len()));
     let found = move || {
@@ -72,7 +72,7 @@ pub fn SitesPart() -> impl IntoView {
                             <th scope="col">"Remove"</th>
                         </tr>
                     </thead>
-                    <tbody>{move || (0..count.get()).map(site_line).collect_view()}</tbody>
+                    <tbody>{move || (0..count.get()).map(site_line).collect::<Vec<_>>()}</tbody>
                 </table>
             </div>
             <div class="actions">
@@ -110,7 +110,7 @@ const SITE_PARTS: [SitePart; 4] = [
 ];
 
 /// A site's row: its name and numbers.
-fn site_line(at: usize) -> AnyView {
+fn site_line(at: usize) -> Markup {
     let state = state();
     let entry = move || state.settings.with(|settings| settings.sites.get(at).cloned());
     let update = move |change: &dyn Fn(&mut SiteEntry)| {
@@ -144,9 +144,8 @@ fn site_line(at: usize) -> AnyView {
     view! {
         <tr>
             <td>{name}</td>
-            {cells.collect_view()}
+            {cells.collect::<Vec<_>>()}
             {remove(format!("Remove site {}", at + 1), Box::new(gone))}
         </tr>
     }
-    .into_any()
 }

@@ -1,0 +1,190 @@
+//! `view!` in Leptos' syntax, for the page.
+//!
+//! Leptos' own macro makes a type of every element with its attributes and children, and the compiler building, updating
+//! and removing for every such type. This one makes calls of the few functions in `web/src/page/markup.rs`, which are
+//! compiled once; what never changes becomes text for the browser to parse.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use rstml::node::{KeyedAttribute, Node, NodeAttribute, NodeBlock, NodeName};
+use syn::spanned::Spanned;
+use syn::{Block, Error, Ident, Result, Stmt};
+
+type Element = rstml::node::NodeElement<rstml::Infallible>;
+
+/// Elements of pictures; no element of HTML that the page uses has such a name.
+const SVG: [&str; 7] = ["circle", "g", "line", "path", "rect", "svg", "text"];
+
+/// Elements that have no end.
+const VOID: [&str; 3] = ["br", "hr", "input"];
+
+/// A view as `page::markup::Markup`.
+#[proc_macro]
+pub fn view(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    rstml::parse2(tokens.into()).and_then(|nodes| views(&nodes)).unwrap_or_else(Error::into_compile_error).into()
+}
+
+/// Several nodes as one view.
+fn views(nodes: &[Node]) -> Result<TokenStream> {
+    match nodes {
+        [only] => view_of(only),
+        all => {
+            let all = all.iter().map(view_of).collect::<Result<Vec<_>>>()?;
+            Ok(quote! { crate::page::markup::Markup::from(::std::vec![#(#all),*]) })
+        }
+    }
+}
+
+fn view_of(node: &Node) -> Result<TokenStream> {
+    let content = match node {
+        Node::Element(node) if is_component(node) => component(node)?,
+        Node::Element(node) => match fixed(node) {
+            Some(html) => return Ok(quote! { crate::page::markup::Markup::html(#html) }),
+            None => element(node)?,
+        },
+        Node::Text(text) => {
+            let text = &text.value;
+            quote! { #text }
+        }
+        Node::Block(NodeBlock::ValidBlock(block)) => without_braces(block),
+        other => return Err(Error::new(other.span(), "a view is of elements, components, \"texts\" and {blocks}")),
+    };
+    Ok(quote_spanned! { node.span()=> crate::page::markup::Markup::from(#content) })
+}
+
+fn without_braces(block: &Block) -> TokenStream {
+    match block.stmts.as_slice() {
+        [Stmt::Expr(only, None)] => quote! { #only },
+        _ => quote! { #block },
+    }
+}
+
+fn is_component(node: &Element) -> bool {
+    let name = node.name().to_string();
+    name.contains("::") || name.starts_with(|first: char| first.is_ascii_uppercase())
+}
+
+/// `<Line row at />` is a call of Leptos' `#[component] fn Line`.
+fn component(node: &Element) -> Result<TokenStream> {
+    let name = node.name();
+    let mut properties = TokenStream::new();
+    for attribute in node.attributes() {
+        let attribute = keyed(attribute)?;
+        let NodeName::Path(key) = &attribute.key else {
+            return Err(Error::new(attribute.key.span(), "a component has properties only"));
+        };
+        let value = attribute.value().map_or_else(|| quote! { #key }, |value| quote! { #value });
+        properties.extend(quote! { .#key(#value) });
+    }
+    if !node.children.is_empty() {
+        let children = views(&node.children)?;
+        properties.extend(quote! { .children(::std::boxed::Box::new(move || #children)) });
+    }
+    Ok(quote! {
+        ::leptos::component::component_view(
+            &#name,
+            ::leptos::component::component_props_builder(&#name) #properties .build(),
+        )
+    })
+}
+
+/// An element with parts that change: `markup::Element` is told one after another.
+fn element(node: &Element) -> Result<TokenStream> {
+    let name = node.name().to_string();
+    let is_svg = SVG.contains(&name.as_str());
+    // Not visible to the expressions in it.
+    let this = Ident::new("element", Span::mixed_site());
+    let (mut texts, mut steps) = (Vec::new(), TokenStream::new());
+    for attribute in node.attributes() {
+        let attribute = keyed(attribute)?;
+        let key = attribute.key.to_string();
+        match (key.split_once(':'), attribute.value_literal_string(), attribute.value()) {
+            (None, Some(text), _) => texts.push(quote! { (#key, #text) }),
+            (None, None, None) => texts.push(quote! { (#key, "") }),
+            (None, None, Some(value)) if key == "node_ref" => steps.extend(quote! { #this.refer(#value); }),
+            (None, None, Some(value)) => steps.extend(quote! { #this.set(Attribute, #key, #value); }),
+            (Some(("class", class)), _, Some(value)) => steps.extend(quote! { #this.set(Class, #class, #value); }),
+            (Some(("style", style)), _, Some(value)) => steps.extend(quote! { #this.set(Style, #style, #value); }),
+            (Some(("prop", property)), _, Some(value)) => {
+                steps.extend(quote! { #this.set(Property, #property, #value); });
+            }
+            (Some(("bind", property)), _, Some(value)) => steps.extend(quote! { #this.bind(#property, #value); }),
+            (Some(("on", event)), _, Some(value)) => {
+                let event = Ident::new(event, attribute.key.span());
+                steps.extend(quote! { #this.on(::leptos::ev::#event, #value); });
+            }
+            _ => return Err(Error::new(attribute.key.span(), "this says nothing of an element")),
+        }
+    }
+    for child in &node.children {
+        let child = view_of(child)?;
+        steps.extend(quote! { #this.add(#child); });
+    }
+    Ok(quote! {{
+        #[allow(unused_imports, reason = "few elements have all")]
+        use crate::page::markup::Place::{Attribute, Class, Property, Style};
+        let mut #this = crate::page::markup::Element::new(#name, #is_svg, &[#(#texts),*]);
+        #steps
+        #this
+    }})
+}
+
+fn keyed(attribute: &NodeAttribute) -> Result<&KeyedAttribute> {
+    match attribute {
+        NodeAttribute::Attribute(attribute) => Ok(attribute),
+        NodeAttribute::Block(block) => Err(Error::new(block.span(), "an attribute has a name")),
+    }
+}
+
+/// The element as HTML, if nothing in it changes. Parts of pictures are none: alone they would be parsed as HTML.
+fn fixed(node: &Element) -> Option<String> {
+    let name = node.name().to_string();
+    if SVG.contains(&name.as_str()) && name != "svg" {
+        return None;
+    }
+    let mut html = String::new();
+    write(node, &mut html)?;
+    Some(html)
+}
+
+fn write(node: &Element, html: &mut String) -> Option<()> {
+    if is_component(node) {
+        return None;
+    }
+    let name = node.name().to_string();
+    html.push('<');
+    html.push_str(&name);
+    for attribute in node.attributes() {
+        let attribute = keyed(attribute).ok()?;
+        let key = attribute.key.to_string();
+        if key.contains(':') {
+            return None;
+        }
+        html.push(' ');
+        html.push_str(&key);
+        if attribute.value().is_some() {
+            html.push_str("=\"");
+            html.push_str(&escaped(&attribute.value_literal_string()?));
+            html.push('"');
+        }
+    }
+    html.push('>');
+    if VOID.contains(&name.as_str()) {
+        return Some(());
+    }
+    for child in &node.children {
+        match child {
+            Node::Element(child) => write(child, html)?,
+            Node::Text(text) => html.push_str(&escaped(&text.value_string())),
+            _ => return None,
+        }
+    }
+    html.push_str("</");
+    html.push_str(&name);
+    html.push('>');
+    Some(())
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
