@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use nightledger_json::{Form, Value as Json, taken};
 use nightledger_ledger::{Dates, Edits, FileKey, FixedZone, Settings};
 use nightledger_scan::{Answer, HeaderReader, Interest, Limits, Listing, Scan, Step};
 use serde_json::Value;
@@ -46,7 +47,7 @@ pub struct Options {
     /// `set = PATH: {"subframes": 20}`: the user's edit of a file's values.
     pub overrides: Vec<(String, String)>,
     /// `settings = {"count_stacks": false}`: settings over those of the file, top level only.
-    pub settings: Vec<(String, Value)>,
+    pub settings: Vec<Json>,
     /// `files = a, b`: names of the files that would be written, in order.
     pub files: Option<String>,
 }
@@ -402,7 +403,7 @@ impl Options {
                     options.today = time::Date::from_calendar_date(parts[0], month, day).unwrap();
                 }
                 "dates" => {
-                    options.dates = Some(serde_json::from_value(value.into()).map_err(|e| e.to_string())?);
+                    options.dates = Some(taken(&Json::Text(value.to_owned())).map_err(|e| e.to_string())?);
                 }
                 "merge_panels" => options.merge_panels = value == "true",
                 "target" => options.targets.push(value.to_owned()),
@@ -413,10 +414,7 @@ impl Options {
                     options.overrides.push((path.to_owned(), patch.to_owned()));
                 }
                 "settings" => {
-                    let Ok(Value::Object(all)) = serde_json::from_str(value) else {
-                        return Err(line.to_owned());
-                    };
-                    options.settings.extend(all);
+                    options.settings.push(Json::parse(value).map_err(|fault| format!("{line}: {fault}"))?);
                 }
                 "files" => options.files = Some(value.to_owned()),
                 _ => return Err(format!("options.txt knows no {key}")),
@@ -426,12 +424,8 @@ impl Options {
     }
 
     fn apply(&self, settings: &mut Settings) -> Result<(), String> {
-        if !self.settings.is_empty() {
-            let mut all = serde_json::to_value(&*settings).unwrap();
-            for (key, value) in &self.settings {
-                all[key] = value.clone();
-            }
-            *settings = serde_json::from_value(all).map_err(|error| format!("settings: {error}"))?;
+        for some in &self.settings {
+            settings.take_json(some).map_err(|misfit| format!("settings: {misfit}"))?;
         }
         if let Some(dates) = self.dates {
             settings.dates = dates;
@@ -448,7 +442,8 @@ impl Options {
         let key = |path: &String| FileKey { root_name: root_name.clone(), path: path.clone() };
         let mut edits = Edits { excluded: self.excluded.iter().map(key).collect(), ..Edits::default() };
         for (path, patch) in &self.overrides {
-            let patch = serde_json::from_str(patch).map_err(|error| format!("set {path}: {error}"))?;
+            let patch = Json::parse(patch).map_err(|fault| format!("set {path}: {fault}"))?;
+            let patch = taken(&patch).map_err(|misfit| format!("set {path}: {misfit}"))?;
             edits.overrides.push((key(path), patch));
         }
         Ok(edits)

@@ -171,21 +171,21 @@ fn read<T: DeserializeOwned>(posted: JsValue) -> Option<(T, impl Iterator<Item =
     Some((postcard::from_bytes(&bytes.to_vec()).ok()?, parts))
 }
 
-mod as_kept {
+pub mod as_kept {
     //! A value as the text in which the browser keeps it.
-    use serde::de::{DeserializeOwned, Error as _};
-    use serde::ser::Error as _;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use nightledger_json::Form;
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
 
     use crate::storage;
 
-    pub(super) fn serialize<T: Serialize, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&storage::to_text(value).ok_or_else(|| S::Error::custom("not JSON"))?)
+    /// As its text.
+    pub fn serialize<T: Form, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&value.to_json().to_string())
     }
 
-    pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
-        from: D,
-    ) -> Result<T, D::Error> {
+    /// From its text.
+    pub fn deserialize<'de, T: Form, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
         storage::from_text(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("not JSON"))
     }
 }

@@ -1,8 +1,7 @@
 //! What the browser keeps for the user: settings, edits, the look. A browser that keeps nothing (private windows) is
 //! worth a sentence, not a failure.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use nightledger_json::{Form, Value, taken};
 
 /// Under which name things are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,27 +39,21 @@ fn local() -> Option<web_sys::Storage> {
 }
 
 /// What is kept on a shelf; nothing when there is none, or none that can be understood.
-pub fn load<T: DeserializeOwned>(shelf: Shelf) -> Option<T> {
+pub fn load<T: Form>(shelf: Shelf) -> Option<T> {
     from_text(&local()?.get_item(shelf.name()).ok()??)
 }
 
-/// The text in which a value is kept: as settings files are written, by the same code.
-pub fn to_text<T: Serialize>(value: &T) -> Option<String> {
-    serde_json::to_string_pretty(value).ok()
-}
-
-/// A value from its text, by way of a tree of JSON as settings files are read.
-pub fn from_text<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_value(serde_json::from_str(text).ok()?).ok()
+/// A value from the text in which it is kept.
+pub fn from_text<T: Form>(text: &str) -> Option<T> {
+    taken(&Value::parse(text).ok()?).ok()
 }
 
 /// Keeps `value`. `Err` says in words that it will not survive this page.
-pub fn keep<T: Serialize>(shelf: Shelf, value: &T) -> Result<(), &'static str> {
+pub fn keep(shelf: Shelf, value: &dyn Form) -> Result<(), &'static str> {
     const WHY: &str = "This browser does not let the page keep your settings (a private window, perhaps, or no room left). \
                        They hold until the page is closed; “Export settings” saves them as a file.";
-    let text = to_text(value).ok_or(WHY)?;
     let store = local().ok_or(WHY)?;
-    store.set_item(shelf.name(), &text).map_err(|_| WHY)
+    store.set_item(shelf.name(), &value.to_json().to_string()).map_err(|_| WHY)
 }
 
 /// Forgets everything.

@@ -1,8 +1,9 @@
 //! Where the page's bytes go: the compiler's wasm by crate and by function, from the names that it keeps.
 //!
-//! The functions are those of the last `dist` or `serve`, before `wasm-bindgen` and `wasm-opt` made them smaller.
+//! The functions are those of the last `dist`, before `wasm-bindgen` and `wasm-opt` made them smaller.
 //! Copies of a generic function, one for each set of types, stand on one line: that is where to look first.
 
+use crate::page;
 use crate::project::Project;
 use crate::versions::WASM_TARGET;
 use anyhow::{Context, Result, bail};
@@ -20,7 +21,7 @@ const CODE: u8 = 10;
 
 /// Prints both tables.
 pub(crate) fn print(project: &Project) -> Result<()> {
-    let path = project.target_dir().join(WASM_TARGET).join("wasm-release").join("nightledger-web.wasm");
+    let path = page::target_dir(project).join(WASM_TARGET).join("wasm-release").join("nightledger-web.wasm");
     let wasm = fs::read(&path)
         .with_context(|| format!("{} cannot be read: `cargo xtask dist` makes it", path.display()))?;
     print!("{}", tables(&functions(&wasm).context("the wasm file is not as it should be")?));

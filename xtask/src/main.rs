@@ -96,7 +96,6 @@ fn command(mut args: Args) -> Result<bool> {
         "fuzz" => fuzz::run(&project, args)?,
         "reproduce" => return reproduce::run(&project, args),
         "screenshots" => screenshots(&project, args)?,
-        "post-build" => page::post_build()?,
         "help" => print!("{HELP}"),
         _ => return Err(NothingToDo(format!("there is no command {name:?}.\n\n{HELP}")).into()),
     }

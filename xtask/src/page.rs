@@ -1,6 +1,6 @@
 //! Building the page with Trunk, and what is written into the build afterwards.
 
-use crate::project::{NothingToDo, Project};
+use crate::project::Project;
 use crate::services::Services;
 use crate::tools::{self, TRUNK, WASM_BINDGEN};
 use crate::{browsers, child, npm, offline, policy};
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// One way to build the page.
@@ -35,6 +35,12 @@ impl PageBuild {
     }
 }
 
+/// Where the compiler puts what it makes for `dist`: its own folder, because what is compiled with other switches
+/// would otherwise be compiled anew by each command.
+pub(crate) fn target_dir(project: &Project) -> PathBuf {
+    project.target_dir().join("page")
+}
+
 /// Installs what is missing and builds.
 pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
     for path in ["index.html", "Trunk.toml"] {
@@ -43,34 +49,55 @@ pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
     tools::ensure_wasm_target()?;
     let mut dirs = vec![TRUNK.ensure()?, WASM_BINDGEN.ensure()?];
     if page.smallest {
+        tools::ensure_rust_src()?;
         dirs.push(npm::packages(project)?.join(".bin"));
     }
     // Trunk is run offline, so that it downloads no tools of its own; the crates come first.
-    child::run(child::cargo().arg("fetch").current_dir(&project.root))?;
-
+    let mut fetch = child::cargo();
+    fetch.arg("fetch").current_dir(&project.root);
+    // Not yet where it is looked for: it lacks the policy, and the service worker.
+    let unfinished = project.target_dir().join("unfinished");
     let mut trunk = Command::new("trunk");
     trunk
         .args(["build", "--offline", "--public-url", &page.public_url, "--dist"])
-        .arg(&page.dist)
+        .arg(&unfinished)
         // Trunk runs wasm-opt in its release mode only; the compiler's profile is the same in both.
         .args(page.smallest.then_some("--release"))
         .current_dir(&project.root)
         .env("PATH", child::path_with(&dirs)?)
-        // For the page only: the hook runs cargo for this program again, which must not be rebuilt.
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rust_flags(project))
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rust_flags(project, page.smallest))
         // Trunk 0.21 takes NO_COLOR=1 for a wrong value of an option.
         .env_remove("NO_COLOR");
     page.services.apply(&mut trunk);
+    if page.smallest {
+        for command in [&mut fetch, &mut trunk] {
+            command.envs(SMALLEST).env("CARGO_TARGET_DIR", target_dir(project));
+        }
+    }
+    child::run(&mut fetch)?;
     child::run(&mut trunk).context(
         "the page was not built. Errors of the compiler stand above; of the tools, `cargo xtask help` \
          says where they are kept",
-    )
+    )?;
+    finish(&unfinished, &page.services)?;
+    replace(&page.dist, &unfinished)
 }
 
-/// Leptos' switch for views whose types are erased, which makes the page a tenth smaller; and source paths in panic
-/// messages without this machine's folders, so that the build is the same everywhere.
-fn rust_flags(project: &Project) -> OsString {
-    let mut flags = OsString::from("--cfg erase_components");
+/// For cargo: the page's standard library is compiled with the page, for size and without the code that words
+/// panics. This release of Rust can do so but has not made it stable, hence the first.
+const SMALLEST: [(&str, &str); 3] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+];
+
+/// Source paths in panic messages without this machine's folders, so that the build is the same everywhere; or no such
+/// messages, which nobody sees in the page: it says in its own words that something went wrong.
+fn rust_flags(project: &Project, smallest: bool) -> OsString {
+    let mut flags = OsString::new();
+    if smallest {
+        flags.push("-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none");
+    }
     let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(env::home_dir()?.join(".cargo")))
@@ -105,16 +132,27 @@ pub(crate) fn node(project: &Project, profile: &str) -> Result<Command> {
     Ok(command)
 }
 
-/// Trunk's `post_build` hook: every file has its final bytes and waits in the staging folder.
-pub(crate) fn post_build() -> Result<()> {
-    let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).ok_or_else(|| {
-        NothingToDo("post-build is Trunk's hook and finds its files through TRUNK_STAGING_DIR".to_owned())
-    })?;
-    let index = staging.join("index.html");
+/// Every file has its final bytes: the policy and the service worker are made from them.
+fn finish(dir: &Path, services: &Services) -> Result<()> {
+    let index = dir.join("index.html");
     let page = fs::read_to_string(&index).with_context(|| format!("{} cannot be read", index.display()))?;
-    let page = policy::with_policy(&page, &Services::from_environment()?)?;
+    let page = policy::with_policy(&page, services)?;
     fs::write(&index, without_ignored_integrity(&page))?;
-    offline::write(&staging)
+    offline::write(dir)
+}
+
+/// Puts finished files where they are looked for. They may be on another disk.
+fn replace(dist: &Path, finished: &Path) -> Result<()> {
+    let why = || format!("{} cannot be written", dist.display());
+    if dist.exists() {
+        fs::remove_dir_all(dist).with_context(why)?;
+    }
+    fs::create_dir_all(dist).with_context(why)?;
+    for file in fs::read_dir(finished)? {
+        let file = file?;
+        fs::copy(file.path(), dist.join(file.file_name())).with_context(why)?;
+    }
+    Ok(())
 }
 
 /// Trunk gives the wasm's `preload` an `integrity`, which Chromium does not check there and complains
@@ -149,9 +187,9 @@ mod tests {
     #[test]
     fn panic_messages_do_not_name_this_machine() {
         let project = Project { root: PathBuf::from("/home/somebody/nightledger") };
-        let flags = rust_flags(&project).into_string().unwrap();
+        let flags = rust_flags(&project, true).into_string().unwrap();
         assert!(flags.contains("--remap-path-prefix=/home/somebody/nightledger=nightledger"), "{flags}");
         let blank = Project { root: PathBuf::from("/home/some body/nightledger") };
-        assert!(!rust_flags(&blank).into_string().unwrap().contains("some body"));
+        assert!(!rust_flags(&blank, false).into_string().unwrap().contains("some body"));
     }
 }

@@ -1,24 +1,41 @@
 //! The crates that compute: no I/O, clock, randomness or browser. They run in the page and natively.
 
 /// Each crate, and which of the others it may use, directly or by way of another.
-pub(crate) const ROOMS: [(&str, &[&str]); 8] = [
+pub(crate) const ROOMS: [(&str, &[&str]); 9] = [
     ("nightledger-order", &[]),
+    ("nightledger-json", &[]),
     ("nightledger-header", &["nightledger-order"]),
-    ("nightledger-frame", &["nightledger-order", "nightledger-header"]),
-    ("nightledger-ledger", &["nightledger-order", "nightledger-header", "nightledger-frame"]),
+    ("nightledger-frame", &["nightledger-order", "nightledger-json", "nightledger-header"]),
+    (
+        "nightledger-ledger",
+        &["nightledger-order", "nightledger-json", "nightledger-header", "nightledger-frame"],
+    ),
     (
         "nightledger-astrobin",
-        &["nightledger-order", "nightledger-header", "nightledger-frame", "nightledger-ledger"],
+        &[
+            "nightledger-order",
+            "nightledger-json",
+            "nightledger-header",
+            "nightledger-frame",
+            "nightledger-ledger",
+        ],
     ),
     (
         "nightledger-summary",
-        &["nightledger-order", "nightledger-header", "nightledger-frame", "nightledger-ledger"],
+        &[
+            "nightledger-order",
+            "nightledger-json",
+            "nightledger-header",
+            "nightledger-frame",
+            "nightledger-ledger",
+        ],
     ),
     ("nightledger-sky", &[]),
     (
         "nightledger-scan",
         &[
             "nightledger-order",
+            "nightledger-json",
             "nightledger-header",
             "nightledger-frame",
             "nightledger-ledger",

@@ -1,6 +1,6 @@
 //! AstroBin's numeric filter ids: from a pasted address, a bare number, or a search of its equipment database.
 
-use serde_json::Value;
+use nightledger_json::Value;
 
 use crate::url::{address, encoded};
 
@@ -55,26 +55,18 @@ pub fn filter_search_answer(body: &str) -> Result<FilterSearch, String> {
     let refused = |why: &str| {
         format!("AstroBin's answer could not be used: {why}. Paste the filter's address instead.")
     };
-    let answer: Value =
-        serde_json::from_str(body.trim_start_matches('\u{feff}')).map_err(|_| refused("it is no JSON"))?;
-    let (results, more) = match &answer {
-        Value::Array(results) => (results, false),
-        Value::Object(page) => {
-            let Some(Value::Array(results)) = page.get("results") else {
-                let detail = page.get("detail").and_then(Value::as_str).unwrap_or("it lists no filters");
-                return Err(refused(&clipped(detail)));
-            };
-            (results, page.get("next").is_some_and(Value::is_string))
-        }
-        _ => return Err(refused("it lists no filters")),
+    let answer = Value::parse(body.trim_start_matches('\u{feff}')).map_err(|_| refused("it is no JSON"))?;
+    let Some(results) = answer.list().or_else(|| answer.get("results")?.list()) else {
+        let detail = answer.get("detail").and_then(Value::text).unwrap_or("it lists no filters");
+        return Err(refused(&clipped(detail)));
     };
+    let more = answer.get("next").is_some_and(|next| next.text().is_some());
     Ok(FilterSearch { filters: results.iter().filter_map(found).collect(), more })
 }
 
 fn found(entry: &Value) -> Option<FoundFilter> {
-    let id = entry.get("id")?.as_u64().and_then(|id| u32::try_from(id).ok()).filter(|id| *id > 0)?;
-    let text =
-        |key: &str| entry.get(key).and_then(Value::as_str).map(clipped).filter(|text| !text.is_empty());
+    let id = entry.get("id")?.whole().and_then(|id| u32::try_from(id).ok()).filter(|id| *id > 0)?;
+    let text = |key: &str| entry.get(key).and_then(Value::text).map(clipped).filter(|text| !text.is_empty());
     let name = text("name")?;
     // Only `brandName` is text; `brand` is the maker's own id.
     let name = match text("brandName").or_else(|| text("brand")) {
@@ -82,7 +74,7 @@ fn found(entry: &Value) -> Option<FoundFilter> {
         _ => name,
     };
     let bandwidth = entry.get("bandwidth").and_then(|value| {
-        let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
+        let number = value.number().or_else(|| value.text()?.trim().parse().ok())?;
         crate::decimal::shortest(number, 2).filter(|_| number > 0.0)
     });
     let details: Vec<String> = [

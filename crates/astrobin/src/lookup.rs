@@ -1,7 +1,7 @@
 //! The two lookups of a site (SPEC 8): its name from OpenStreetMap's Nominatim, its brightness from
 //! lightpollutionmap.info. Requests are built and answers read here; fetching is the page's, on a click.
 
-use serde_json::Value;
+use nightledger_json::Value;
 
 use crate::url::{address, encoded};
 
@@ -28,14 +28,13 @@ pub fn site_name_url(base: &str, latitude: f64, longitude: f64, email: Option<&s
 pub fn site_name_answer(body: &str) -> Result<String, String> {
     let refused =
         |why: &str| format!("OpenStreetMap gave no name for this place: {why}. Name the site in Settings.");
-    let answer: Value = serde_json::from_str(body.trim_start_matches('\u{feff}'))
-        .map_err(|_| refused("its answer is no JSON"))?;
+    let answer =
+        Value::parse(body.trim_start_matches('\u{feff}')).map_err(|_| refused("its answer is no JSON"))?;
     if let Some(error) = answer.get("error") {
-        let words =
-            error.as_str().or_else(|| error.get("message")?.as_str()).unwrap_or("it reports an error");
+        let words = error.text().or_else(|| error.get("message")?.text()).unwrap_or("it reports an error");
         return Err(refused(&one_line(words)));
     }
-    let name = answer.get("display_name").and_then(Value::as_str).map(one_line).unwrap_or_default();
+    let name = answer.get("display_name").and_then(Value::text).map(one_line).unwrap_or_default();
     if name.is_empty() { Err(refused("its answer has no display_name")) } else { Ok(name) }
 }
 

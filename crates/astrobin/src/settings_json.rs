@@ -1,8 +1,7 @@
 //! The page's own settings file: settings and edits in one JSON object with a version.
 
+use nightledger_json::{Form, Value, taken};
 use nightledger_ledger::{Edits, Settings};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::import::{Imported, Secrets};
 
@@ -12,14 +11,6 @@ const VERSION: u64 = 1;
 /// Names the file's kind within it.
 const KIND: &str = "nightledger-settings";
 
-#[derive(Serialize)]
-struct Written<'a> {
-    kind: &'static str,
-    version: u64,
-    settings: &'a Settings,
-    edits: &'a Edits,
-}
-
 /// The settings file as text; e-mail and key only when asked for.
 pub fn export(settings: &Settings, edits: &Edits, secrets: Secrets) -> String {
     let mut settings = settings.clone();
@@ -27,9 +18,13 @@ pub fn export(settings: &Settings, edits: &Edits, secrets: Secrets) -> String {
         settings.email = None;
         settings.sky_key = None;
     }
-    let written = Written { kind: KIND, version: VERSION, settings: &settings, edits };
-    // Settings are maps of texts and numbers: nothing in them that JSON could not hold (a number that is none is null).
-    serde_json::to_string_pretty(&written).unwrap_or_default()
+    let fields = [
+        ("kind", Value::Text(KIND.to_owned())),
+        ("version", Value::Number(VERSION.to_string())),
+        ("settings", settings.to_json()),
+        ("edits", edits.to_json()),
+    ];
+    Value::Object(fields.map(|(name, value)| (name.to_owned(), value)).into()).to_string()
 }
 
 /// Reads a settings file. Unknown fields are passed over, absent ones have their defaults; a wrong type, a newer
@@ -37,11 +32,12 @@ pub fn export(settings: &Settings, edits: &Edits, secrets: Secrets) -> String {
 /// leaves out, stay as they are in `current` where the file has none.
 pub(crate) fn import(text: &str, current: &Settings) -> Result<Imported, String> {
     let refused = |why: String| format!("This settings file could not be read: {why}. Nothing was changed.");
-    let mut file: Value =
-        serde_json::from_str(text).map_err(|error| refused(format!("it is no JSON ({error})")))?;
-    let file = file.as_object_mut().ok_or_else(|| refused("it is no JSON object".into()))?;
+    let file = Value::parse(text).map_err(|fault| refused(format!("it is no JSON ({fault})")))?;
+    if file.object().is_none() {
+        return Err(refused("it is no JSON object".into()));
+    }
     if let Some(version) = file.get("version") {
-        match version.as_u64() {
+        match version.whole() {
             Some(version) if version <= VERSION => {}
             Some(version) => {
                 return Err(refused(format!(
@@ -51,12 +47,10 @@ pub(crate) fn import(text: &str, current: &Settings) -> Result<Imported, String>
             None => return Err(refused("its version is no number".into())),
         }
     }
-    let (settings, edits) = match file.remove("settings") {
-        Some(settings) => (settings, file.remove("edits")),
+    let (settings, edits) = match file.get("settings") {
+        Some(settings) => (settings, file.get("edits")),
         // Settings alone, as the page keeps them.
-        None if file.contains_key("defaults") || file.contains_key("filters") => {
-            (Value::Object(std::mem::take(file)), None)
-        }
+        None if file.get("defaults").or(file.get("filters")).is_some() => (&file, None),
         None => return Err(refused("it has no \"settings\"".into())),
     };
     let mut settings: Settings = typed("settings", settings).map_err(refused)?;
@@ -72,22 +66,12 @@ pub(crate) fn import(text: &str, current: &Settings) -> Result<Imported, String>
 }
 
 /// `value` as a `T`; the error names the field.
-fn typed<T: for<'de> Deserialize<'de>>(name: &str, value: Value) -> Result<T, String> {
-    // Field by field first: serde's own error for a whole value does not say where it was.
-    let fields: Vec<(String, Value)> = match &value {
-        Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
-        _ => return Err(format!("its \"{name}\" is no object")),
-    };
-    serde_json::from_value(value).map_err(|error| {
-        let at = fields.into_iter().find(|(key, value)| {
-            let one = Value::Object([(key.clone(), value.clone())].into_iter().collect());
-            serde_json::from_value::<T>(one).is_err()
-        });
-        match at {
-            Some((key, _)) => format!("\"{name}.{key}\" is not what it should be ({error})"),
-            None => format!("\"{name}\" is not what it should be ({error})"),
-        }
-    })
+fn typed<T: Form>(name: &str, value: &Value) -> Result<T, String> {
+    if value.object().is_none() {
+        return Err(format!("its \"{name}\" is no object"));
+    }
+    taken(value)
+        .map_err(|misfit| format!("\"{name}.{}\" is not what it should be, {}", misfit.at, misfit.wanted))
 }
 
 /// Figures that would make every answer wrong.
@@ -178,7 +162,7 @@ mod tests {
             &Settings::default(),
         );
         assert_eq!(back.unwrap().settings, Settings { dates: Dates::UtcDate, ..Settings::default() });
-        let alone = serde_json::to_string(&full().0).unwrap();
+        let alone = full().0.to_json().to_string();
         assert_eq!(import(&alone, &Settings::default()).unwrap().settings, full().0);
     }
 

@@ -1,5 +1,6 @@
 //! One exposure on disk, with where each of its values came from.
 
+use nightledger_json::{Form, Misfit, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::{Doubt, Known, Source, Start};
@@ -162,6 +163,23 @@ impl Kind {
             Self::DarkFlat => "DarkFlat",
             Self::Bias => "Bias",
         }
+    }
+}
+
+impl Form for Kind {
+    fn blank() -> Self {
+        Self::Light
+    }
+
+    fn to_json(&self) -> Value {
+        Value::Text(self.word().to_owned())
+    }
+
+    fn take_json(&mut self, value: &Value) -> Result<(), Misfit> {
+        let all = [Self::Light, Self::Dark, Self::Flat, Self::DarkFlat, Self::Bias];
+        let known = all.into_iter().find(|kind| value.text() == Some(kind.word()));
+        *self = known.ok_or(Misfit::new("Light, Dark, Flat, DarkFlat or Bias"))?;
+        Ok(())
     }
 }
 

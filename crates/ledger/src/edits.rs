@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::Kind;
+use nightledger_json::form;
 use serde::{Deserialize, Serialize};
 
 /// Names a file across rescans: the root's name and the path below it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct FileKey {
     /// The name of the folder given.
     pub root_name: String,
@@ -15,8 +16,7 @@ pub struct FileKey {
 }
 
 /// The layer of edits.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Edits {
     /// Files that do not count.
     pub excluded: Vec<FileKey>,
@@ -37,11 +37,9 @@ pub struct Edits {
 }
 
 /// Corrected values of one file; `None` leaves what was read.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Override {
     /// Kind.
-    #[serde(with = "kind_word", skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
     /// A master's or stack's number of exposures.
     pub subframes: Option<u32>,
@@ -75,22 +73,32 @@ pub struct Override {
     pub focal_ratio: Option<f64>,
 }
 
-mod kind_word {
-    //! Kinds as the words of SPEC 13.
-    use nightledger_frame::Kind;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    #[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde's `with` calls it so")]
-    pub(super) fn serialize<S: Serializer>(kind: &Option<Kind>, to: S) -> Result<S::Ok, S::Error> {
-        match kind {
-            Some(kind) => to.serialize_str(kind.word()),
-            None => to.serialize_none(),
-        }
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kind>, D::Error> {
-        let word = Option::<String>::deserialize(from)?;
-        let all = [Kind::Light, Kind::Dark, Kind::Flat, Kind::DarkFlat, Kind::Bias];
-        Ok(word.and_then(|word| all.into_iter().find(|kind| kind.word() == word)))
-    }
-}
+form!(FileKey { root_name: Always, path: Always });
+form!(Edits {
+    excluded,
+    excluded_folders,
+    included,
+    overrides,
+    telescope_names,
+    camera_names,
+    target_names,
+    filter_names,
+});
+form!(Override {
+    kind: Brief,
+    subframes,
+    exposure_s,
+    gain,
+    offset,
+    filter,
+    binning,
+    set_temp_c,
+    sensor_temp_c,
+    object,
+    panel,
+    hfr_px,
+    fwhm_arcsec,
+    ambient_c,
+    focal_length_mm,
+    focal_ratio,
+});

@@ -1,10 +1,9 @@
 //! What the user sets: how rows are made, tolerances, filter ids, sites, defaults (SPEC 11).
 
-use serde::{Deserialize, Serialize};
+use nightledger_json::{Form, Misfit, Value, form};
 
-/// Everything the user sets. Serialises to the page's JSON file; unknown fields are ignored, absent ones default.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+/// Everything the user sets. Has a form in JSON, the page's file; unknown fields are ignored, absent ones default.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// Version of this file's form.
     pub version: u32,
@@ -25,7 +24,6 @@ pub struct Settings {
     /// Values for what no file says.
     pub defaults: Defaults,
     /// The same for single rigs; where they say something they go before `defaults`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rig_defaults: Vec<RigDefaults>,
     /// Targets that the user switched off, as they are shown; compared by [`fold_name`].
     pub targets_off: Vec<String>,
@@ -38,8 +36,7 @@ pub struct Settings {
 }
 
 /// How a light gets its date (SPEC 5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Dates {
     /// The evening's local date.
     #[default]
@@ -49,8 +46,7 @@ pub enum Dates {
 }
 
 /// Tolerances of identity and matching (SPEC 6, 7, 8).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Tolerances {
     /// Darks: relative difference of exposure (0.01).
     pub dark_exposure_relative: f64,
@@ -71,19 +67,18 @@ pub struct Tolerances {
 }
 
 /// The AstroBin id of a filter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FilterId {
     /// The filter's name as the capture program writes it; compared by [`fold_name`].
     pub name: String,
     /// AstroBin's numeric id.
     pub id: u32,
     /// Only for this telescope and camera, when given (compared by [`fold_name`]); else for all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rig: Option<String>,
 }
 
 /// A site the user knows (SPEC 8).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct SiteEntry {
     /// Its name or address.
     pub name: String,
@@ -92,16 +87,13 @@ pub struct SiteEntry {
     /// Degrees east.
     pub longitude: f64,
     /// Bortle class, 1 to 9.
-    #[serde(default)]
     pub bortle: Option<f64>,
     /// mag/arcsec^2.
-    #[serde(default)]
     pub sqm: Option<f64>,
 }
 
 /// Values for what no file says. `None` where the user set none.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Defaults {
     /// EXPOSURE, s.
     pub exposure_s: Option<f64>,
@@ -148,8 +140,7 @@ pub struct Defaults {
 }
 
 /// Values for what the files of one rig do not say.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct RigDefaults {
     /// Its telescope and camera, or one of them; compared by [`fold_name`].
     pub rig: String,
@@ -190,6 +181,78 @@ impl Default for Tolerances {
             site_km: 2.0,
             session_gap_h: 5.0,
         }
+    }
+}
+
+form!(Settings {
+    version,
+    dates,
+    row_per_panel,
+    count_set_aside_folders,
+    count_stacks,
+    tolerances,
+    filters,
+    sites,
+    defaults,
+    rig_defaults: Brief,
+    targets_off,
+    targets_only,
+    email,
+    sky_key,
+});
+form!(Tolerances {
+    dark_exposure_relative,
+    dark_exposure_s,
+    dark_exposure_cap,
+    set_temp_c,
+    dark_flat_exposure_relative,
+    dark_flat_exposure_s,
+    site_km,
+    session_gap_h,
+});
+form!(RigDefaults { rig, defaults });
+form!(FilterId { name: Always, id: Always, rig: Brief });
+form!(SiteEntry { name: Always, latitude: Always, longitude: Always, bortle, sqm });
+form!(Defaults {
+    exposure_s,
+    binning,
+    gain,
+    egain,
+    camera,
+    telescope,
+    focuser,
+    filter_wheel,
+    rotator,
+    pixel_um,
+    sensor_temp_c,
+    focal_length_mm,
+    focal_ratio,
+    ambient_c,
+    hfr_px,
+    filter,
+    object,
+    software,
+    site,
+    bortle,
+    sqm,
+});
+
+impl Form for Dates {
+    fn blank() -> Self {
+        Self::Night
+    }
+
+    fn to_json(&self) -> Value {
+        Value::Text(if *self == Self::Night { "night" } else { "utc-date" }.to_owned())
+    }
+
+    fn take_json(&mut self, value: &Value) -> Result<(), Misfit> {
+        *self = match value.text() {
+            Some("night") => Self::Night,
+            Some("utc-date") => Self::UtcDate,
+            _ => return Err(Misfit::new("night or utc-date")),
+        };
+        Ok(())
     }
 }
 

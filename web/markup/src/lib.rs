@@ -21,7 +21,10 @@ const VOID: [&str; 3] = ["br", "hr", "input"];
 /// A view as `page::markup::Markup`.
 #[proc_macro]
 pub fn view(tokens: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    rstml::parse2(tokens.into()).and_then(|nodes| views(&nodes)).unwrap_or_else(Error::into_compile_error).into()
+    rstml::parse2(tokens.into())
+        .and_then(|nodes| views(&nodes))
+        .unwrap_or_else(Error::into_compile_error)
+        .into()
 }
 
 /// Several nodes as one view.
@@ -47,7 +50,9 @@ fn view_of(node: &Node) -> Result<TokenStream> {
             quote! { #text }
         }
         Node::Block(NodeBlock::ValidBlock(block)) => without_braces(block),
-        other => return Err(Error::new(other.span(), "a view is of elements, components, \"texts\" and {blocks}")),
+        other => {
+            return Err(Error::new(other.span(), "a view is of elements, components, \"texts\" and {blocks}"));
+        }
     };
     Ok(quote_spanned! { node.span()=> crate::page::markup::Markup::from(#content) })
 }
@@ -103,12 +108,18 @@ fn element(node: &Element) -> Result<TokenStream> {
             (None, None, None) => texts.push(quote! { (#key, "") }),
             (None, None, Some(value)) if key == "node_ref" => steps.extend(quote! { #this.refer(#value); }),
             (None, None, Some(value)) => steps.extend(quote! { #this.set(Attribute, #key, #value); }),
-            (Some(("class", class)), _, Some(value)) => steps.extend(quote! { #this.set(Class, #class, #value); }),
-            (Some(("style", style)), _, Some(value)) => steps.extend(quote! { #this.set(Style, #style, #value); }),
+            (Some(("class", class)), _, Some(value)) => {
+                steps.extend(quote! { #this.set(Class, #class, #value); })
+            }
+            (Some(("style", style)), _, Some(value)) => {
+                steps.extend(quote! { #this.set(Style, #style, #value); })
+            }
             (Some(("prop", property)), _, Some(value)) => {
                 steps.extend(quote! { #this.set(Property, #property, #value); });
             }
-            (Some(("bind", property)), _, Some(value)) => steps.extend(quote! { #this.bind(#property, #value); }),
+            (Some(("bind", property)), _, Some(value)) => {
+                steps.extend(quote! { #this.bind(#property, #value); })
+            }
             (Some(("on", event)), _, Some(value)) => {
                 let event = Ident::new(event, attribute.key.span());
                 steps.extend(quote! { #this.on(::leptos::ev::#event, #value); });

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::markup::{For, Markup, Show, view};
 use super::fixes::FixList;
 use super::growing::growing;
+use super::markup::{For, Markup, Show, view};
+use super::react::{effect, memo};
 use super::save;
 use super::state::{State, Tab, state};
 use super::words;
@@ -33,7 +34,7 @@ pub fn Acquisition() -> Markup {
             }
         })
     };
-    let empty = Memo::new(move |_| state.view.with(Option::is_none));
+    let empty = memo(move || state.view.with(Option::is_none));
     view! {
         <Show when=move || empty.get()>
             <FirstSteps />
@@ -279,8 +280,11 @@ fn Rows(view: Arc<View>) -> Markup {
     let table = &view.rows;
     let (targets, panels) = (table.several_targets, table.has_panels);
     let span = table.columns.len() + 1 + usize::from(targets) + usize::from(panels);
-    let heads =
-        table.columns.iter().map(|column| view! { <th scope="col">{column.clone()}</th> }).collect::<Vec<_>>();
+    let heads = table
+        .columns
+        .iter()
+        .map(|column| view! { <th scope="col">{column.clone()}</th> })
+        .collect::<Vec<_>>();
     let columns: Arc<[String]> = table.columns.clone().into();
     // More at once than fit on a screen.
     let shown = growing(table.rows.len(), 40, 20);
@@ -288,7 +292,7 @@ fn Rows(view: Arc<View>) -> Markup {
     let rows = Arc::clone(&view);
     let line = move |(index, at): (u32, usize)| {
         let Some(row) = rows.rows.rows.get(at).cloned() else { return ().into() };
-        let open = Memo::new(move |_| state.open_row.get() == Some(index));
+        let open = memo(move || state.open_row.get() == Some(index));
         let columns = Arc::clone(&columns);
         view! {
             <Line row index open columns targets panels />
@@ -461,7 +465,7 @@ fn explained(state: State, row: u32, why: &Why) -> Markup {
     let Why { column, value, text, change } = why.clone();
     let shown = if value.is_empty() { "empty".to_owned() } else { value.clone() };
     let edited = column.clone();
-    let editing = Memo::new(move |_| state.editing.with(|editing| *editing == Some((row, edited.clone()))));
+    let editing = memo(move || state.editing.with(|editing| *editing == Some((row, edited.clone()))));
     let asked = column.clone();
     let button = |text: &'static str, label: String, act: Box<dyn Fn() + Send>| {
         view! {
@@ -514,7 +518,7 @@ fn editor(state: State, row: u32, column: String, value: &str) -> Markup {
     let typed = RwSignal::new(value.to_owned());
     let fault = RwSignal::new(String::new());
     let field = NodeRef::<leptos::html::Input>::new();
-    Effect::new(move |_| {
+    effect(move |_| {
         if let Some(field) = field.get() {
             super::focus::focus(&field);
             field.select();

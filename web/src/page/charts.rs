@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::markup::{Children, For, Markup, view};
 use super::growing::growing;
+use super::markup::{Children, For, Markup, view};
 use super::state::state;
 use super::words;
 use crate::view::series::{NightSky, Point, Series};
@@ -53,10 +53,16 @@ fn OverTime(series: Arc<Series>) -> Markup {
     let chart = move |number: usize| {
         let series = Arc::clone(&series);
         match number {
-            0 => view! { <Scatter title="FWHM over time" unit="arcsec" series value=|point| point.fwhm_arcsec /> },
+            0 => {
+                view! { <Scatter title="FWHM over time" unit="arcsec" series value=|point| point.fwhm_arcsec /> }
+            }
             1 => view! { <Scatter title="HFR over time" unit="px" series value=|point| point.hfr_px /> },
-            2 => view! { <Scatter title="Sensor temperature over time" unit="°C" series value=|point| point.sensor_temp_c /> },
-            3 => view! { <Scatter title="Ambient temperature over time" unit="°C" series value=|point| point.ambient_c /> },
+            2 => {
+                view! { <Scatter title="Sensor temperature over time" unit="°C" series value=|point| point.sensor_temp_c /> }
+            }
+            3 => {
+                view! { <Scatter title="Ambient temperature over time" unit="°C" series value=|point| point.ambient_c /> }
+            }
             4 => view! { <Darkness series /> },
             _ => view! { <Moon series /> },
         }

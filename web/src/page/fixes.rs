@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use nightledger_ledger::{FileKey, FilterId, Override};
 
 use super::markup::{For, Markup, view};
+use super::react::memo;
 use super::state::state;
 use super::words;
 use crate::view::correct::patch_files;
@@ -13,7 +14,7 @@ use crate::view::fixes::UnknownCount;
 #[component]
 pub fn FixList() -> Markup {
     let state = state();
-    let fixes = Memo::new(move |_| {
+    let fixes = memo(move || {
         state.view.with(|view| view.as_ref().map(|view| view.fixes.clone()).unwrap_or_default())
     });
     let refused = move || {

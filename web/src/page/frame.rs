@@ -7,9 +7,10 @@ use nightledger_ledger::{FileKey, Override};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
-use super::markup::{Markup, view};
 use super::fields::{Form, labelled, some, words};
 use super::fixes::patch;
+use super::markup::{Markup, view};
+use super::react::effect;
 use super::state::{State, state};
 use crate::view::correct::number;
 use crate::view::frames::{FrameDetail, HeaderView};
@@ -19,7 +20,7 @@ use crate::view::frames::{FrameDetail, HeaderView};
 pub fn FrameDialog() -> Markup {
     let state = state();
     let dialog = NodeRef::<leptos::html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move |_| {
         let open = state.frame.with(Option::is_some);
         let Some(dialog) = dialog.get() else { return };
         let dialog: &HtmlDialogElement = dialog.unchecked_ref();

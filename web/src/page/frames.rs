@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::markup::{For, Markup, Show, view};
+use super::react::memo;
 use super::state::{State, state};
 use super::words;
 use crate::protocol::ToEngine;
@@ -37,7 +38,7 @@ const COLUMNS: [(SortKey, &str); 11] = [
 #[component]
 pub fn Frames() -> Markup {
     let state = state();
-    let ready = Memo::new(move |_| state.view.with(Option::is_some));
+    let ready = memo(move || state.view.with(Option::is_some));
     state.query.update_untracked(|query| {
         query.offset = 0;
         query.count = WINDOW;
@@ -201,10 +202,10 @@ fn Tools() -> Markup {
                 .collect::<Vec<_>>()
         })
     };
-    let kinds = Memo::new(move |_| state.frames.with(|page| page.kinds.clone()));
-    let filters = Memo::new(move |_| state.frames.with(|page| page.filters.clone()));
+    let kinds = memo(move || state.frames.with(|page| page.kinds.clone()));
+    let filters = memo(move || state.frames.with(|page| page.filters.clone()));
     let query = state.query;
-    let narrowed = Memo::new(move |_| {
+    let narrowed = memo(move || {
         query.with(|query| {
             let all = FrameQuery {
                 sort: query.sort,

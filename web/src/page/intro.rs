@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{DragEvent, HtmlInputElement};
 
 use super::markup::{Markup, Show, view};
+use super::react::{effect, memo, on_window};
 use super::state::{State, state};
 use super::words;
 use crate::protocol::{Progress, ToEngine};
@@ -18,7 +19,7 @@ use crate::view::duration;
 #[component]
 pub fn Intro() -> Markup {
     let state = state();
-    let empty = Memo::new(move |_| state.roots.with(Vec::is_empty));
+    let empty = memo(move || state.roots.with(Vec::is_empty));
     let input = NodeRef::<leptos::html::Input>::new();
     let add = move |_| {
         if picker::has_picker() {
@@ -110,7 +111,7 @@ async fn pick(state: State) {
 /// Folders and files can be dropped anywhere.
 fn drop_anywhere(state: State) {
     let over = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move |_| {
         let over = over.get();
         if let Some(body) = document().body() {
             // A class list takes any class.
@@ -148,22 +149,17 @@ fn drop_anywhere(state: State) {
             state.add_folders(found.folders);
         });
     };
-    for handle in [
-        window_event_listener(leptos::ev::dragenter, enter),
-        window_event_listener(leptos::ev::dragover, enter),
-        window_event_listener(leptos::ev::dragleave, leave),
-        window_event_listener(leptos::ev::drop, dropped),
-    ] {
-        // They serve as long as the page.
-        std::mem::forget(handle);
-    }
+    on_window(leptos::ev::dragenter, enter);
+    on_window(leptos::ev::dragover, enter);
+    on_window(leptos::ev::dragleave, leave);
+    on_window(leptos::ev::drop, dropped);
 }
 
 /// How far reading is, and the numbers once it is done.
 #[component]
 pub fn Status() -> Markup {
     let state = state();
-    let busy = Memo::new(move |_| state.progress.with(|progress| progress.busy));
+    let busy = memo(move || state.progress.with(|progress| progress.busy));
     let line = move || {
         let progress = state.progress.get();
         if progress.busy {

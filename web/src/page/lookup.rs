@@ -11,6 +11,7 @@ use nightledger_ledger::{FilterId, SiteEntry};
 use wasm_bindgen_futures::spawn_local;
 
 use super::markup::{Markup, Show, view};
+use super::react::memo;
 use super::state::{State, state};
 use crate::view::SiteView;
 
@@ -68,7 +69,7 @@ async fn fetch(address: &str) -> Result<String, String> {
 pub fn SiteLookups() -> Markup {
     let state = state();
     // Drawn anew when sites change, and not with every answer: a lookup under way has its place here.
-    let sites = Memo::new(move |_| {
+    let sites = memo(move || {
         state.view.with(|view| view.as_ref().map(|view| view.sites.clone()).unwrap_or_default())
     });
     view! {
@@ -143,8 +144,7 @@ fn BrightnessLookup(site: SiteView) -> Markup {
     let fault = RwSignal::new(String::new());
     let pasted = RwSignal::new(String::new());
     let (latitude, longitude) = site.sent.unwrap_or_default();
-    let key =
-        Memo::new(move |_| state.settings.with(|settings| settings.sky_key.clone().unwrap_or_default()));
+    let key = memo(move || state.settings.with(|settings| settings.sky_key.clone().unwrap_or_default()));
     let address = move || astrobin::brightness_url(LIGHT_POLLUTION, latitude, longitude, &key.get());
     let take = {
         let site = site.clone();

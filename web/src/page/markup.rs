@@ -17,20 +17,21 @@ use leptos::tachys::html::node_ref::NodeRefContainer;
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::view::add_attr::AddAnyAttr;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, Node};
 
+use super::react::{listener, memo};
+
 pub use nightledger_markup::view;
 
-/// A view.
-pub struct Markup(Kind);
+/// A view. One pointer, as [`Element`] is: the code of a page hands many of them around.
+pub struct Markup(Box<Kind>);
 
 enum Kind {
     Text(Cow<'static, str>),
     /// One element of which nothing changes, as HTML.
     Html(&'static str),
-    Element(Box<Element>),
+    Element(Element),
     Several(Vec<Markup>),
     /// Made anew whenever a signal changes that it read.
     Live(Box<dyn Fn() -> Markup>),
@@ -44,32 +45,46 @@ pub type ChildrenFn = Box<dyn Fn() -> Markup>;
 
 impl Markup {
     /// One element of which nothing changes.
+    #[inline(never)]
     pub fn html(html: &'static str) -> Self {
-        Self(Kind::Html(html))
+        Self(Box::new(Kind::Html(html)))
+    }
+
+    #[inline(never)]
+    fn several(several: Vec<Markup>) -> Self {
+        Self(Box::new(Kind::Several(several)))
+    }
+
+    #[inline(never)]
+    fn live(make: Box<dyn Fn() -> Markup>) -> Self {
+        Self(Box::new(Kind::Live(make)))
     }
 }
 
 impl From<&'static str> for Markup {
+    #[inline(never)]
     fn from(text: &'static str) -> Self {
-        Self(Kind::Text(text.into()))
+        Self(Box::new(Kind::Text(text.into())))
     }
 }
 
 impl From<String> for Markup {
+    #[inline(never)]
     fn from(text: String) -> Self {
-        Self(Kind::Text(text.into()))
+        Self(Box::new(Kind::Text(text.into())))
     }
 }
 
 impl From<Element> for Markup {
+    #[inline(never)]
     fn from(element: Element) -> Self {
-        Self(Kind::Element(Box::new(element)))
+        Self(Box::new(Kind::Element(element)))
     }
 }
 
 impl From<()> for Markup {
     fn from((): ()) -> Self {
-        Self(Kind::Several(Vec::new()))
+        Self::several(Vec::new())
     }
 }
 
@@ -81,7 +96,7 @@ impl<T: Into<Markup>> From<Vec<T>> for Markup {
 
 impl FromIterator<Markup> for Markup {
     fn from_iter<I: IntoIterator<Item = Markup>>(several: I) -> Self {
-        Self(Kind::Several(several.into_iter().collect()))
+        Self::several(several.into_iter().collect())
     }
 }
 
@@ -93,7 +108,7 @@ impl<T: Into<Markup>> From<Option<T>> for Markup {
 
 impl<F: Fn() -> T + 'static, T: Into<Markup>> From<F> for Markup {
     fn from(make: F) -> Self {
-        Self(Kind::Live(Box::new(move || make().into())))
+        Self::live(Box::new(move || make().into()))
     }
 }
 
@@ -122,7 +137,9 @@ impl From<u32> for Markup {
 }
 
 /// An element that is being put together.
-pub struct Element {
+pub struct Element(Box<Parts>);
+
+struct Parts {
     name: &'static str,
     is_svg: bool,
     texts: &'static [(&'static str, &'static str)],
@@ -160,7 +177,7 @@ pub enum Value {
 }
 
 /// A value of an element that stays, or follows signals.
-pub enum Setting {
+enum Setting {
     /// As long as the element.
     Fixed(Value),
     /// Until a signal changes that it read.
@@ -203,32 +220,40 @@ impl<T: Into<Value>> From<Option<T>> for Value {
     }
 }
 
+/// What an element can be given.
+pub trait Give {
+    /// Gives it.
+    fn give(self, element: &mut Element, place: Place, name: &'static str);
+}
+
 macro_rules! fixed {
     ($($type:ty)*) => {$(
-        impl From<$type> for Setting {
-            fn from(value: $type) -> Self {
-                Self::Fixed(value.into())
+        impl Give for $type {
+            #[inline(never)]
+            fn give(self, element: &mut Element, place: Place, name: &'static str) {
+                element.put(place, name, Setting::Fixed(self.into()));
             }
         }
     )*};
 }
-fixed!(bool &'static str String f64);
+fixed!(bool &'static str String u32 f64);
 
-impl<T: Into<Value>> From<Option<T>> for Setting {
-    fn from(perhaps: Option<T>) -> Self {
-        Self::Fixed(perhaps.into())
+impl<T: Into<Value>> Give for Option<T> {
+    #[inline(never)]
+    fn give(self, element: &mut Element, place: Place, name: &'static str) {
+        element.put(place, name, Setting::Fixed(self.into()));
     }
 }
 
-impl<F: Fn() -> T + 'static, T: Into<Value>> From<F> for Setting {
-    fn from(make: F) -> Self {
-        Self::Live(Box::new(move || make().into()))
+impl<F: Fn() -> T + 'static, T: Into<Value>> Give for F {
+    fn give(self, element: &mut Element, place: Place, name: &'static str) {
+        element.follow(place, name, Box::new(move || self().into()));
     }
 }
 
-impl From<Memo<bool>> for Setting {
-    fn from(flag: Memo<bool>) -> Self {
-        (move || flag.get()).into()
+impl Give for Memo<bool> {
+    fn give(self, element: &mut Element, place: Place, name: &'static str) {
+        (move || self.get()).give(element, place, name);
     }
 }
 
@@ -268,12 +293,9 @@ impl Bound for RwSignal<bool> {
 
 impl Element {
     /// An element with the attributes that stay.
-    pub fn new(
-        name: &'static str,
-        is_svg: bool,
-        texts: &'static [(&'static str, &'static str)],
-    ) -> Self {
-        Self {
+    #[inline(never)]
+    pub fn new(name: &'static str, is_svg: bool, texts: &'static [(&'static str, &'static str)]) -> Self {
+        Self(Box::new(Parts {
             name,
             is_svg,
             texts,
@@ -281,16 +303,21 @@ impl Element {
             listeners: Vec::new(),
             children: Vec::new(),
             refer: None,
-        }
-    }
-
-    /// A value that is not known beforehand.
-    pub fn set(&mut self, place: Place, name: &'static str, value: impl Into<Setting>) {
-        self.put(place, name, value.into());
+        }))
     }
 
     fn put(&mut self, place: Place, name: &'static str, setting: Setting) {
-        self.settings.push((place, name, setting));
+        self.0.settings.push((place, name, setting));
+    }
+
+    #[inline(never)]
+    fn follow(&mut self, place: Place, name: &'static str, make: Box<dyn Fn() -> Value>) {
+        self.put(place, name, Setting::Live(make));
+    }
+
+    /// A value that is not known beforehand.
+    pub fn set(&mut self, place: Place, name: &'static str, value: impl Give) {
+        value.give(self, place, name);
     }
 
     /// A property and a signal that are the same.
@@ -307,9 +334,10 @@ impl Element {
         self.listen(event.name(), Rc::new(move |event: Event| handle(event.unchecked_into())));
     }
 
+    #[inline(never)]
     fn listen(&mut self, event: Cow<'static, str>, handle: Handler) {
         let owner = Owner::current().unwrap_or_default();
-        self.listeners.push((event, Rc::new(move |event| owner.with(|| handle(event)))));
+        self.0.listeners.push((event, Rc::new(move |event| owner.with(|| handle(event)))));
     }
 
     /// Where others find the element.
@@ -317,14 +345,17 @@ impl Element {
     where
         E::Output: JsCast + 'static,
     {
-        self.refer = Some(Box::new(move |element| to.load(element)));
+        self.0.refer = Some(Box::new(move |element| to.load(element)));
     }
 
     /// One more child.
+    #[inline(never)]
     pub fn add(&mut self, child: Markup) {
-        self.children.push(child);
+        self.0.children.push(child);
     }
+}
 
+impl Parts {
     fn built(self) -> Built {
         let node = if self.is_svg {
             document().create_element_ns(Some("http://www.w3.org/2000/svg"), self.name)
@@ -365,7 +396,7 @@ struct Built {
 impl Built {
     /// Whether the element differs from this one in values only, so that this one can take them: it keeps the focus and
     /// what was typed.
-    fn is_like(&self, element: &Element) -> bool {
+    fn is_like(&self, element: &Parts) -> bool {
         let settings = || self.settings.iter().zip(&element.settings);
         let listeners = || self.listeners.iter().zip(&element.listeners);
         self.name == element.name
@@ -377,7 +408,7 @@ impl Built {
             && self.children.len() == element.children.len()
     }
 
-    fn update(&mut self, element: Element) {
+    fn update(&mut self, element: Parts) {
         for (child, new) in self.children.iter_mut().zip(element.children) {
             child.update(new);
         }
@@ -476,13 +507,11 @@ impl Listener {
     fn new(node: &web_sys::Element, event: Cow<'static, str>, handler: Handler) -> Self {
         let handler = Rc::new(RefCell::new(handler));
         let now = Rc::clone(&handler);
-        let listen = Closure::<dyn Fn(Event)>::new(move |event| {
+        let listen = listener(Box::new(move |event| {
             // What it does may replace it.
             let now = Rc::clone(&now.borrow());
             now(event);
-        });
-        // Events may come to an element that was removed: the browser drops the closure when nothing can call it.
-        let listen = listen.into_js_value();
+        }));
         let _ = node.add_event_listener_with_callback(&event, listen.unchecked_ref());
         Self { event, handler }
     }
@@ -501,10 +530,10 @@ enum State {
 
 impl State {
     fn new(markup: Markup) -> Self {
-        match markup.0 {
+        match *markup.0 {
             Kind::Text(text) => Self::Text(document().create_text_node(&text), text),
             Kind::Html(html) => Self::Html(parsed(html), html),
-            Kind::Element(element) => Self::Element(Box::new(element.built())),
+            Kind::Element(element) => Self::Element(Box::new(element.0.built())),
             Kind::Several(several) => {
                 Self::Several(several.into_iter().map(Self::new).collect(), document().create_text_node(""))
             }
@@ -535,7 +564,7 @@ impl State {
 
     /// Makes it what the view is now, and keeps what it can.
     fn update(&mut self, markup: Markup) {
-        match (&mut *self, markup.0) {
+        match (&mut *self, *markup.0) {
             (Self::Text(node, old), Kind::Text(new)) => {
                 if *old != new {
                     node.set_data(&new);
@@ -543,7 +572,9 @@ impl State {
                 }
             }
             (Self::Html(_, old), Kind::Html(new)) if *old == new => {}
-            (Self::Element(built), Kind::Element(element)) if built.is_like(&element) => built.update(*element),
+            (Self::Element(built), Kind::Element(element)) if built.is_like(&element.0) => {
+                built.update(*element.0)
+            }
             (Self::Several(old, end), Kind::Several(new)) => {
                 for state in old.drain(new.len().min(old.len())..) {
                     state.unmount();
@@ -559,7 +590,7 @@ impl State {
                 }
             }
             (_, kind) => {
-                let new = Self::new(Markup(kind));
+                let new = Self::new(Markup(Box::new(kind)));
                 new.mount_before(self.first().as_ref());
                 std::mem::replace(self, new).unmount();
             }
@@ -623,7 +654,8 @@ impl State {
 
 /// The one element of a text of the page's own.
 fn parsed(html: &str) -> web_sys::Element {
-    let template = document().create_element("template").map(JsCast::unchecked_into::<web_sys::HtmlTemplateElement>);
+    let template =
+        document().create_element("template").map(JsCast::unchecked_into::<web_sys::HtmlTemplateElement>);
     let first = template.ok().and_then(|template| {
         template.set_inner_html(html);
         template.content().first_element_child()
@@ -765,7 +797,7 @@ pub fn For<I: IntoIterator<Item = T>, T: 'static, K: ToString>(
         let children = children.clone();
         (key(&thing).to_string(), Box::new(move || children(thing)))
     };
-    Markup(Kind::Rows(Box::new(move || each().into_iter().map(&row).collect())))
+    Markup(Box::new(Kind::Rows(Box::new(move || each().into_iter().map(&row).collect()))))
 }
 
 /// A condition under which something is shown.
@@ -780,6 +812,6 @@ impl<F: Fn() -> bool + Send + Sync + 'static> From<F> for When {
 /// As Leptos' own `Show`: its children for as long as the condition holds.
 #[component]
 pub fn Show(#[prop(into)] when: When, children: ChildrenFn) -> Markup {
-    let shown = ArcMemo::new(move |_| (when.0)());
+    let shown = memo(when.0);
     (move || shown.get().then(|| children())).into()
 }

@@ -14,6 +14,7 @@ mod lookup;
 mod markup;
 mod notices;
 mod offline;
+mod react;
 mod recent;
 mod save;
 mod settings;
@@ -26,6 +27,7 @@ mod words;
 use leptos::prelude::*;
 
 use markup::{Markup, Show, view};
+use react::memo;
 use state::{State, Tab, state};
 use tabs::{Panel, Tabs};
 
@@ -89,8 +91,8 @@ fn App() -> Markup {
 #[component]
 fn History() -> Markup {
     let state = state();
-    let undo = Memo::new(move |_| state.history.with(|history| !history.undo.is_empty()));
-    let redo = Memo::new(move |_| state.history.with(|history| !history.redo.is_empty()));
+    let undo = memo(move || state.history.with(|history| !history.undo.is_empty()));
+    let redo = memo(move || state.history.with(|history| !history.redo.is_empty()));
     view! {
         <Show when=move || undo.get() || redo.get()>
             <div class="actions" role="group" aria-label="Edits">

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use js_sys::Array;
 use leptos::prelude::*;
+use nightledger_json::{Form, Misfit, Value};
 use nightledger_ledger::{Edits, FileKey, Settings};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use web_sys::FileSystemDirectoryHandle;
 
+use super::react::{effect, on_window};
 use super::{focus, twice};
 use crate::engine::link::Link;
 use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
@@ -142,8 +142,7 @@ impl Tab {
 }
 
 /// The themes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Look {
     /// As the system has it.
     #[default]
@@ -169,6 +168,22 @@ impl Look {
             Self::Dark => "dark",
             Self::Red => "red",
         }
+    }
+}
+
+impl Form for Look {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn to_json(&self) -> Value {
+        Value::Text(self.word().to_owned())
+    }
+
+    fn take_json(&mut self, value: &Value) -> Result<(), Misfit> {
+        let look = Self::ALL.into_iter().find(|(look, _)| value.text() == Some(look.word()));
+        *self = look.ok_or(Misfit::new("the name of a theme"))?.0;
+        Ok(())
     }
 }
 
@@ -207,23 +222,23 @@ impl State {
 
     /// Keeps and sends what the user changes.
     fn follow(self) {
-        Effect::new(move |_| {
+        effect(move |_| {
             let (settings, edits) = (self.settings.get(), self.edits.get());
             self.send(ToEngine::Configure { settings: Box::new(settings), edits: Box::new(edits) });
         });
-        Effect::new(move |before: Option<()>| {
-            self.settings.with(|settings| self.keep(before, Shelf::Settings, settings));
+        effect(move |again| {
+            self.settings.with(|settings| self.keep(again, Shelf::Settings, settings));
         });
-        Effect::new(move |before: Option<()>| {
-            self.edits.with(|edits| self.keep(before, Shelf::Edits, edits));
+        effect(move |again| {
+            self.edits.with(|edits| self.keep(again, Shelf::Edits, edits));
         });
-        Effect::new(move |before: Option<()>| {
+        effect(move |again| {
             let look = self.look.get();
             if let Some(root) = document().document_element() {
                 // A document element takes attributes; there is nobody to tell if it does not.
                 let _ = root.set_attribute("data-theme", look.word());
             }
-            self.keep(before, Shelf::Look, &look);
+            self.keep(again, Shelf::Look, &look);
         });
     }
 
@@ -232,7 +247,7 @@ impl State {
     fn follow_other_tabs(self) {
         fn take<T>(shelf: Shelf, emptied: bool, here: RwSignal<T>)
         where
-            T: DeserializeOwned + Default + PartialEq + Clone + Send + Sync + 'static,
+            T: Form + Default + PartialEq + Clone + Send + Sync + 'static,
         {
             // What cannot be understood, of a newer version, leaves what is here.
             let there = if emptied { Some(T::default()) } else { storage::load(shelf) };
@@ -240,7 +255,7 @@ impl State {
                 here.set(there);
             }
         }
-        let heard = window_event_listener(leptos::ev::storage, move |event| {
+        on_window(leptos::ev::storage, move |event| {
             for (shelf, emptied) in storage::changed(&event) {
                 match shelf {
                     Shelf::Settings => take(shelf, emptied, self.settings),
@@ -249,13 +264,11 @@ impl State {
                 }
             }
         });
-        // It serves as long as the page.
-        std::mem::forget(heard);
     }
 
     /// What was just loaded need not be kept again.
-    fn keep<T: Serialize>(self, before: Option<()>, shelf: Shelf, value: &T) {
-        if before.is_some()
+    fn keep(self, again: bool, shelf: Shelf, value: &dyn Form) {
+        if again
             && let Err(why) = storage::keep(shelf, value)
             && !self.troubles.with_untracked(|all| all.iter().any(|each| each == why))
         {

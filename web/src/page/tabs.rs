@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::markup::{ChildrenFn, Markup, view};
+use super::react::memo;
 use super::state::{Tab, state};
 use super::words;
 
@@ -73,7 +74,7 @@ pub fn Tabs() -> Markup {
 #[component]
 pub fn Panel(tab: Tab, children: ChildrenFn) -> Markup {
     let state = state();
-    let shown = Memo::new(move |_| state.tab.get() == tab);
+    let shown = memo(move || state.tab.get() == tab);
     view! {
         <section
             role="tabpanel"

@@ -421,6 +421,7 @@ pub struct FrameDetail {
     /// What is doubtful about it.
     pub doubts: Vec<String>,
     /// What the user corrected.
+    #[serde(with = "crate::protocol::as_kept")]
     pub patch: Option<Override>,
     /// Its header.
     pub header: HeaderView,

@@ -1,9 +1,8 @@
 //! N.I.N.A.'s plugin Session Metadata: `ImageMetaData` (one row for each image) and `AcquisitionDetails` (one for the
 //! folder), as CSV and JSON with the same names.
 
+use nightledger_json::Value;
 use nightledger_order::Map;
-
-use serde_json::Value;
 
 use crate::date;
 use crate::text;
@@ -18,15 +17,11 @@ type Row = Map<String, String>;
 /// The rows of a CSV or JSON file.
 fn rows(name: &str, text: &str) -> Result<Vec<Row>, String> {
     if name.to_ascii_lowercase().ends_with(".json") {
-        let value: Value =
-            serde_json::from_str(text).map_err(|error| format!("its JSON is broken ({error})"))?;
-        let objects = match value {
-            Value::Array(items) => items,
-            other => vec![other],
-        };
+        let value = Value::parse(text).map_err(|fault| format!("its JSON is broken ({fault})"))?;
+        let objects = value.list().unwrap_or(std::slice::from_ref(&value));
         let rows: Vec<Row> = objects
             .iter()
-            .filter_map(Value::as_object)
+            .filter_map(Value::object)
             .map(|object| object.iter().map(|(key, value)| (key.to_lowercase(), plain(value))).collect())
             .collect();
         return if rows.is_empty() { Err("it holds no record".to_owned()) } else { Ok(rows) };
@@ -50,7 +45,7 @@ fn rows(name: &str, text: &str) -> Result<Vec<Row>, String> {
 
 fn plain(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::Text(text) => text.clone(),
         Value::Null => String::new(),
         other => other.to_string(),
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::page::markup::{Markup, Show, view};
+use crate::page::react::memo;
 use nightledger_astrobin::{Secrets, config_ini};
 use nightledger_ledger::{Edits, Settings as Chosen};
 use wasm_bindgen::JsCast;
@@ -77,9 +78,8 @@ pub fn FilePart() -> Markup {
             state.say("Everything is forgotten");
         }
     };
-    let has_key = Memo::new(move |_| {
-        state.settings.with(|settings| settings.sky_key.is_some() || settings.email.is_some())
-    });
+    let has_key =
+        memo(move || state.settings.with(|settings| settings.sky_key.is_some() || settings.email.is_some()));
     view! {
         <section aria-labelledby="set-file">
             <h2 id="set-file" tabindex="-1">"Settings file"</h2>

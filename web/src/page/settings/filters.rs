@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::page::markup::{Markup, Show, view};
+use crate::page::react::memo;
 use nightledger_ledger::FilterId;
 
 use super::remove;
@@ -33,9 +34,9 @@ pub fn FiltersPart() -> Markup {
             }
         }
     };
-    let count = Memo::new(move |_| state.settings.with(|settings| settings.filters.len()));
+    let count = memo(move || state.settings.with(|settings| settings.filters.len()));
     // Drawn anew when filters come and go, not when one is changed.
-    let names = Memo::new(move |_| {
+    let names = memo(move || {
         state
             .settings
             .with(|settings| settings.filters.iter().map(|filter| filter.name.clone()).collect::<Vec<_>>())

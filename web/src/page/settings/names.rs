@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use crate::page::markup::{Markup, Show, view};
+use crate::page::react::memo;
 use nightledger_ledger::Edits;
 
 use crate::page::fields::{Form, labelled};
@@ -25,7 +26,7 @@ const NAMES: [NamesOf; 4] = [
 #[component]
 pub fn NamesPart() -> Markup {
     let state = state();
-    let names = Memo::new(move |_| state.view.with(|view| view.as_ref().map(|view| view.names.clone())));
+    let names = memo(move || state.view.with(|view| view.as_ref().map(|view| view.names.clone())));
     let fields = move || {
         let names = names.get()?;
         let fields = NAMES.into_iter().flat_map(|(what, pick, keep)| {
@@ -90,7 +91,7 @@ pub fn EditsPart() -> Markup {
             lines
         })
     };
-    let any = Memo::new(move |_| state.edits.with(|edits| *edits != Edits::default()));
+    let any = memo(move || state.edits.with(|edits| *edits != Edits::default()));
     view! {
         <Show when=move || any.get()>
             <section aria-labelledby="set-edits">

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::page::markup::{Markup, view};
+use crate::page::react::memo;
 use nightledger_ledger::SiteEntry;
 
 use super::{SERVICES, fields, remove};
@@ -13,7 +14,7 @@ use crate::view::correct::number;
 #[component]
 pub fn SitesPart() -> Markup {
     let state = state();
-    let count = Memo::new(move |_| state.settings.with(|settings| settings.sites.len()));
+    let count = memo(move || state.settings.with(|settings| settings.sites.len()));
     let found = move || {
         let view = state.view.get()?;
         let unknown: Vec<_> = view
