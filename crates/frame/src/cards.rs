@@ -97,7 +97,7 @@ impl<'h> Cards<'h> {
     }
 
     /// The first of the keys that has a number which is acceptable, in the unit of the table.
-    pub(crate) fn number(&self, keys: &[Key], accept: impl Fn(f64) -> bool) -> Option<Known<f64>> {
+    pub(crate) fn number(&self, keys: &[Key], accept: fn(f64) -> bool) -> Option<Known<f64>> {
         keys.iter().find_map(|key| {
             let hit = self.find(key)?;
             let value = hit.number(key)?;

@@ -1,6 +1,5 @@
 //! Values that have a form in JSON: each is a list of its fields, which serves reading and writing.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::Value;
@@ -40,7 +39,8 @@ impl Misfit {
     }
 
     /// Of a value within another.
-    fn within(self, place: &str) -> Self {
+    #[must_use]
+    pub fn within(self, place: &str) -> Self {
         let dot = if self.at.is_empty() || self.at.starts_with('[') { "" } else { "." };
         Self { at: format!("{place}{dot}{}", self.at), ..self }
     }
@@ -251,24 +251,6 @@ impl<A: Form, B: Form> Form for (A, B) {
         let Some([first, second]) = value.list() else { return Err(Misfit::new("a list of two")) };
         self.0.take_json(first)?;
         self.1.take_json(second)
-    }
-}
-
-impl Form for BTreeMap<String, String> {
-    fn blank() -> Self {
-        Self::new()
-    }
-
-    fn to_json(&self) -> Value {
-        Value::Object(self.iter().map(|(name, text)| (name.clone(), text.to_json())).collect())
-    }
-
-    fn take_json(&mut self, value: &Value) -> Result<(), Misfit> {
-        let fields = value.object().ok_or(Misfit::new("an object"))?.iter();
-        *self = fields
-            .map(|(name, value)| Ok((name.clone(), taken(value).map_err(|misfit| misfit.within(name))?)))
-            .collect::<Result<_, Misfit>>()?;
-        Ok(())
     }
 }
 

@@ -47,7 +47,7 @@ struct Parser<'a> {
     depth: u32,
 }
 
-impl<'a> Parser<'a> {
+impl Parser<'_> {
     fn skip_blanks(&mut self) {
         self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
     }
@@ -73,7 +73,10 @@ impl<'a> Parser<'a> {
         }
         if self.passes("[") {
             let mut values = Vec::new();
-            self.items("]", |parser| Ok(values.push(parser.value()?)))?;
+            self.items("]", |parser| {
+                values.push(parser.value()?);
+                Ok(())
+            })?;
             return Ok(Value::List(values));
         }
         if self.passes("{") {
@@ -83,7 +86,8 @@ impl<'a> Parser<'a> {
                 if !parser.passes(":") {
                     return Err("a colon");
                 }
-                Ok(fields.push((name, parser.value()?)))
+                fields.push((name, parser.value()?));
+                Ok(())
             })?;
             return Ok(Value::Object(fields));
         }

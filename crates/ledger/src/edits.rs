@@ -1,10 +1,10 @@
 //! What the user corrected: kept apart from what was read, listed, undoable, and applied before the rules (SPEC 11).
 
-use std::collections::BTreeMap;
-
 use nightledger_frame::Kind;
 use nightledger_json::form;
 use serde::{Deserialize, Serialize};
+
+use crate::Renames;
 
 /// Names a file across rescans: the root's name and the path below it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -27,13 +27,13 @@ pub struct Edits {
     /// Values corrected for single files.
     pub overrides: Vec<(FileKey, Override)>,
     /// Telescopes renamed, old name to new.
-    pub telescope_names: BTreeMap<String, String>,
+    pub telescope_names: Renames,
     /// Cameras renamed.
-    pub camera_names: BTreeMap<String, String>,
+    pub camera_names: Renames,
     /// Targets renamed (two spellings of one become one).
-    pub target_names: BTreeMap<String, String>,
+    pub target_names: Renames,
     /// Filters renamed.
-    pub filter_names: BTreeMap<String, String>,
+    pub filter_names: Renames,
 }
 
 /// Corrected values of one file; `None` leaves what was read.

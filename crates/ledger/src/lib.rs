@@ -19,6 +19,7 @@ mod names;
 mod night;
 mod notice;
 mod notices;
+mod renames;
 mod rig_name;
 mod rows;
 mod sessions;
@@ -43,6 +44,7 @@ pub use ledger::{
     NearMiss, Reason, Row, RowCount, Site, TargetPart,
 };
 pub use notice::{Code, Notice, Severity};
+pub use renames::Renames;
 pub use sessions::Period;
 pub use settings::{
     Dates, Defaults, FilterId, RigDefaults, Settings, SiteEntry, Tolerances, UnfoldedName, fold_name,

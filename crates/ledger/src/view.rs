@@ -4,12 +4,10 @@
 //! name was read, corrected or a default. Defaults that describe lights (exposure, HFR, target ...) are given to lights
 //! only; a default never hides a reading and keeps its own provenance.
 
-use std::collections::BTreeMap;
-
 use nightledger_frame::{Frame, Kind, Known, Position, Role, Source, Start};
 
 use crate::rig_name::names_rig;
-use crate::{Defaults, Edits, Override, RigDefaults, Settings, fold_name};
+use crate::{Defaults, Edits, Override, Renames, RigDefaults, Settings, fold_name};
 
 /// A frame with edits and defaults applied; nothing is copied until asked for.
 #[derive(Debug, Clone, Copy)]
@@ -101,7 +99,7 @@ impl<'a> Text<'a> {
         found.text.chars().any(|c| !c.is_whitespace()).then_some(found)
     }
 
-    fn renamed(self, names: &'a BTreeMap<String, String>) -> Self {
+    fn renamed(self, names: &'a Renames) -> Self {
         match new_name(names, self.text) {
             Some(new) => Self { text: new, from: Origin::Edit },
             None => self,
@@ -131,7 +129,7 @@ impl<'a> Text<'a> {
 }
 
 /// The user's new name for `name`; old names compare by [`fold_name`], because a page shows one spelling of several.
-fn new_name<'a>(names: &'a BTreeMap<String, String>, name: &str) -> Option<&'a str> {
+fn new_name<'a>(names: &'a Renames, name: &str) -> Option<&'a str> {
     if names.is_empty() {
         return None;
     }

@@ -1,7 +1,7 @@
 //! `view!` in Leptos' syntax, for the page.
 //!
 //! Leptos' own macro makes a type of every element with its attributes and children, and the compiler building, updating
-//! and removing for every such type. This one makes calls of the few functions in `web/src/page/markup.rs`, which are
+//! and removing for every such type. This one makes calls of the few functions in `web/src/page/markup`, which are
 //! compiled once; what never changes becomes text for the browser to parse.
 
 use proc_macro2::{Span, TokenStream};
@@ -51,16 +51,20 @@ fn view_of(node: &Node) -> Result<TokenStream> {
         }
         Node::Block(NodeBlock::ValidBlock(block)) => without_braces(block),
         other => {
-            return Err(Error::new(other.span(), "a view is of elements, components, \"texts\" and {blocks}"));
+            return Err(Error::new(
+                other.span(),
+                "a view is of elements, components, \"texts\" and {blocks}",
+            ));
         }
     };
-    Ok(quote_spanned! { node.span()=> crate::page::markup::Markup::from(#content) })
+    Ok(quote_spanned! { node.span()=> crate::page::markup::markup(#content) })
 }
 
 fn without_braces(block: &Block) -> TokenStream {
-    match block.stmts.as_slice() {
-        [Stmt::Expr(only, None)] => quote! { #only },
-        _ => quote! { #block },
+    if let [Stmt::Expr(only, None)] = block.stmts.as_slice() {
+        quote! { #only }
+    } else {
+        quote! { #block }
     }
 }
 
@@ -103,29 +107,25 @@ fn element(node: &Element) -> Result<TokenStream> {
     for attribute in node.attributes() {
         let attribute = keyed(attribute)?;
         let key = attribute.key.to_string();
-        match (key.split_once(':'), attribute.value_literal_string(), attribute.value()) {
-            (None, Some(text), _) => texts.push(quote! { (#key, #text) }),
-            (None, None, None) => texts.push(quote! { (#key, "") }),
-            (None, None, Some(value)) if key == "node_ref" => steps.extend(quote! { #this.refer(#value); }),
-            (None, None, Some(value)) => steps.extend(quote! { #this.set(Attribute, #key, #value); }),
-            (Some(("class", class)), _, Some(value)) => {
-                steps.extend(quote! { #this.set(Class, #class, #value); })
+        let step = match (key.split_once(':'), attribute.value_literal_string(), attribute.value()) {
+            (None, text, value) if text.is_some() || value.is_none() => {
+                let text = text.unwrap_or_default();
+                texts.push(quote! { (#key, #text) });
+                continue;
             }
-            (Some(("style", style)), _, Some(value)) => {
-                steps.extend(quote! { #this.set(Style, #style, #value); })
-            }
-            (Some(("prop", property)), _, Some(value)) => {
-                steps.extend(quote! { #this.set(Property, #property, #value); });
-            }
-            (Some(("bind", property)), _, Some(value)) => {
-                steps.extend(quote! { #this.bind(#property, #value); })
-            }
+            (None, _, Some(value)) if key == "node_ref" => quote! { #this.refer(#value); },
+            (None, _, Some(value)) => quote! { #this.set(Attribute, #key, #value); },
+            (Some(("class", class)), _, Some(value)) => quote! { #this.set(Class, #class, #value); },
+            (Some(("style", style)), _, Some(value)) => quote! { #this.set(Style, #style, #value); },
+            (Some(("prop", property)), _, Some(value)) => quote! { #this.set(Property, #property, #value); },
+            (Some(("bind", property)), _, Some(value)) => quote! { #this.bind(#property, #value); },
             (Some(("on", event)), _, Some(value)) => {
                 let event = Ident::new(event, attribute.key.span());
-                steps.extend(quote! { #this.on(::leptos::ev::#event, #value); });
+                quote! { #this.on(::leptos::ev::#event, #value); }
             }
             _ => return Err(Error::new(attribute.key.span(), "this says nothing of an element")),
-        }
+        };
+        steps.extend(step);
     }
     for child in &node.children {
         let child = view_of(child)?;

@@ -395,7 +395,7 @@ fn Table() -> Markup {
                                 page.rows.iter().cloned().zip(page.offset.saturating_add(2)..).collect::<Vec<_>>()
                             })
                         }
-                        key=|(row, at)| format!("{at} {row:?}")
+                        key=|(row, at)| print_of(row, *at)
                         children=move |(row, at)| view! { <Line row at /> }
                     />
                     <tr class="space" aria-hidden="true">
@@ -405,6 +405,17 @@ fn Table() -> Markup {
             </table>
         </div>
     }
+}
+
+/// What a row shows and where: it is drawn anew when any of it changes.
+fn print_of(row: &FrameRow, at: u32) -> String {
+    let path = row.key.as_ref().map(|key| key.path.as_str()).unwrap_or_default();
+    let flags = if row.excluded { "x" } else { "" };
+    let FrameRow {
+        index, kind, target, filter, exposure, gain, temperature, hfr, fwhm, start, reason, ..
+    } = row;
+    let texts = [path, kind, target, filter, exposure, gain, temperature, hfr, fwhm, start, reason, flags];
+    format!("{at} {index} {} {}", u8::from(row.counted), texts.join("\n"))
 }
 
 #[component]

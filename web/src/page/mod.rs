@@ -33,7 +33,7 @@ use tabs::{Panel, Tabs};
 
 /// Puts the page where the body is.
 pub fn mount() {
-    markup::mount(|| App().into());
+    markup::mount(App);
 }
 
 #[component]

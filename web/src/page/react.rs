@@ -19,6 +19,7 @@ pub fn effect(run: impl Fn(bool) + 'static) {
 }
 
 /// Hears an event anywhere on the page, for as long as the page is open.
+#[allow(clippy::needless_pass_by_value, reason = "events are names without content")]
 pub fn on_window<D: EventDescriptor>(event: D, handle: impl Fn(D::EventType) + 'static)
 where
     D::EventType: JsCast,

@@ -84,7 +84,7 @@ pub fn Panel(tab: Tab, children: ChildrenFn) -> Markup {
             hidden=move || !shown.get()
             class="panel"
         >
-            {move || shown.get().then(|| children())}
+            {move || shown.get().then(&children)}
         </section>
     }
 }

@@ -1,8 +1,7 @@
 //! Correcting a row's cell: every light of the row is corrected, since a cell follows from them.
 
-use std::collections::BTreeMap;
-
 use nightledger_ledger::{Edits, FileKey, Override};
+use nightledger_order::Map;
 
 /// What of a file's corrections a cell follows from.
 enum Part {
@@ -65,16 +64,11 @@ pub fn correct(patch: &mut Override, column: &str, typed: &str) -> Result<(), St
 
 /// Changes the corrections of these files; a file left without any is no longer among the edits.
 pub fn patch_files(edits: &mut Edits, files: &[FileKey], mut change: impl FnMut(&mut Override)) {
-    let mut overrides: BTreeMap<FileKey, Override> =
-        std::mem::take(&mut edits.overrides).into_iter().collect();
+    let mut overrides: Map<FileKey, Override> = std::mem::take(&mut edits.overrides).into_iter().collect();
     for key in files {
-        let mut patch = overrides.remove(key).unwrap_or_default();
-        change(&mut patch);
-        if patch != Override::default() {
-            overrides.insert(key.clone(), patch);
-        }
+        change(overrides.entry(key.clone()).or_default());
     }
-    edits.overrides = overrides.into_iter().collect();
+    edits.overrides = overrides.into_iter().filter(|(_, patch)| *patch != Override::default()).collect();
 }
 
 #[cfg(test)]

@@ -152,9 +152,11 @@ fn title(code: Code) -> String {
 }
 
 fn sentence(code: &str) -> String {
-    let words = code.replace('-', " ");
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let mut words = code.replace('-', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }
 
 impl NoticeGroup {

@@ -42,7 +42,7 @@ mod placeholder {
 
     /// Whether an API key is one of the template's.
     pub(super) fn is_no_key(key: &str) -> bool {
-        let upper = key.trim().to_uppercase();
+        let upper = key.trim().to_ascii_uppercase();
         upper.is_empty()
             || upper == "YOUR_API_KEY"
             || upper == "NONE"

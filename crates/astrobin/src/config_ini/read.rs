@@ -150,7 +150,7 @@ impl Reading {
     }
 
     fn default(&mut self, entry: &Entry) {
-        let key = entry.key.to_uppercase().replace(' ', "");
+        let key = entry.key.to_ascii_uppercase().replace(' ', "");
         let key = if key == "ROTNAME" { "ROTATOR" } else { key.as_str() };
         let text = entry.text();
         let is_nothing = placeholder::is_no_text(&text);
@@ -322,7 +322,7 @@ impl Reading {
             .split(',')
             .map(str::trim)
             .filter(|word| !word.is_empty() && !word.eq_ignore_ascii_case("none"))
-            .filter(|word| !READ_ANYWAY.contains(&word.to_uppercase().as_str()))
+            .filter(|word| !READ_ANYWAY.contains(&word.to_ascii_uppercase().as_str()))
             .collect();
         if !unread.is_empty() {
             self.remarks.line(
@@ -344,7 +344,7 @@ impl Reading {
             return;
         }
         let (defaults, edits) = (&mut self.settings.defaults, &mut self.edits);
-        let (default, renames) = match entry.key.to_uppercase().replace(' ', "").as_str() {
+        let (default, renames) = match entry.key.to_ascii_uppercase().replace(' ', "").as_str() {
             "TELESCOP" => (&mut defaults.telescope, Some(&mut edits.telescope_names)),
             "INSTRUME" => (&mut defaults.camera, Some(&mut edits.camera_names)),
             "FOCNAME" => (&mut defaults.focuser, None),

@@ -1,19 +1,17 @@
 //! The user's own names for what files call otherwise, and the list of all edits.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 
 use crate::page::markup::{Markup, Show, view};
 use crate::page::react::memo;
-use nightledger_ledger::Edits;
+use nightledger_ledger::{Edits, Renames};
 
 use crate::page::fields::{Form, labelled};
 use crate::page::state::state;
 use crate::view::Names;
 
 /// Which names of the scan, and where the edits keep their replacements.
-type NamesOf = (&'static str, fn(&Names) -> &Vec<String>, fn(&mut Edits) -> &mut BTreeMap<String, String>);
+type NamesOf = (&'static str, fn(&Names) -> &Vec<String>, fn(&mut Edits) -> &mut Renames);
 
 const NAMES: [NamesOf; 4] = [
     ("Telescope", |names| &names.telescopes, |edits| &mut edits.telescope_names),

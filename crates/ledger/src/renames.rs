@@ -1,0 +1,94 @@
+//! What the user calls things that files call otherwise.
+
+use nightledger_json::{Form, Misfit, Value, taken};
+
+/// Old names with their new ones, in order of the old.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Renames(Vec<(String, String)>);
+
+impl Renames {
+    fn place(&self, old: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(each, _)| each.as_str().cmp(old))
+    }
+
+    /// The new name of an old one.
+    pub fn get(&self, old: &str) -> Option<&String> {
+        Some(&self.0.get(self.place(old).ok()?)?.1)
+    }
+
+    /// Gives an old name a new one.
+    pub fn insert(&mut self, old: String, new: String) {
+        match self.place(&old) {
+            Ok(at) => self.0.splice(at..=at, [(old, new)]).for_each(drop),
+            Err(at) => self.0.insert(at, (old, new)),
+        }
+    }
+
+    /// Leaves an old name as it is.
+    pub fn remove(&mut self, old: &str) {
+        self.0.retain(|(each, _)| each != old);
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Old names and new ones.
+    pub fn iter(&self) -> std::slice::Iter<'_, (String, String)> {
+        self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Renames {
+    type Item = &'a (String, String);
+    type IntoIter = std::slice::Iter<'a, (String, String)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Form for Renames {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn to_json(&self) -> Value {
+        Value::Object(self.iter().map(|(old, new)| (old.clone(), new.to_json())).collect())
+    }
+
+    fn take_json(&mut self, value: &Value) -> Result<(), Misfit> {
+        self.0.clear();
+        for (old, new) in value.object().ok_or(Misfit::new("an object"))? {
+            self.insert(old.clone(), taken(new).map_err(|misfit| misfit.within(old))?);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_old_name_has_one_new_name() {
+        let mut renames = Renames::default();
+        for (old, new) in [("b", "1"), ("a", "2"), ("b", "3"), ("c", "4")] {
+            renames.insert(old.to_owned(), new.to_owned());
+        }
+        renames.remove("c");
+        renames.remove("d");
+        let pair = |old: &str, new: &str| (old.to_owned(), new.to_owned());
+        assert_eq!(renames.iter().cloned().collect::<Vec<_>>(), [pair("a", "2"), pair("b", "3")]);
+        assert_eq!(renames.get("b").map(String::as_str), Some("3"));
+        assert_eq!((renames.get("c"), renames.is_empty()), (None, false));
+    }
+
+    #[test]
+    fn a_new_name_is_a_text() {
+        let mut renames = Renames::default();
+        let misfit = renames.take_json(&Value::parse(r#"{"a": "b", "c": 1}"#).unwrap()).unwrap_err();
+        assert_eq!(misfit.to_string(), "c should be a text");
+    }
+}
