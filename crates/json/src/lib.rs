@@ -2,6 +2,8 @@
 //! the one and writes them into the other. serde compiles reading and writing anew for each type, which was a tenth
 //! of the page.
 
+#![forbid(unsafe_code)]
+
 mod form;
 mod parse;
 mod write;

@@ -4,6 +4,8 @@
 //! and removing for every such type. This one makes calls of the few functions in `web/src/page/markup`, which are
 //! compiled once; what never changes becomes text for the browser to parse.
 
+#![forbid(unsafe_code)]
+
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use rstml::node::{KeyedAttribute, Node, NodeAttribute, NodeBlock, NodeName};
@@ -198,4 +200,61 @@ fn write(node: &Element, html: &mut String) -> Option<()> {
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What becomes of a view, without blanks.
+    fn expanded(tokens: TokenStream) -> String {
+        let tokens = rstml::parse2(tokens).and_then(|nodes| views(&nodes)).unwrap();
+        tokens.to_string().replace(' ', "")
+    }
+
+    #[test]
+    fn what_never_changes_is_html() {
+        let view = expanded(quote! { <p class="a" hidden>"1 < 2 & \"3\"" <br/><b>"x"</b></p> });
+        let html = r#"<pclass=\"a\"hidden>1&lt;2&amp;&quot;3&quot;<br><b>x</b></p>"#;
+        assert_eq!(view, format!("crate::page::markup::Markup::html(\"{html}\")"));
+        assert!(
+            expanded(quote! { <svg viewBox="0 0 1 1"><rect width="1"></rect></svg> }).contains("::html(")
+        );
+    }
+
+    #[test]
+    fn what_changes_is_told_step_by_step_in_order() {
+        let view = expanded(quote! {
+            <td class="n" class:bad=is_bad title=why on:click=move |_| act()>"a" {name} <b>"x"</b></td>
+        });
+        let steps = [
+            r#"Element::new("td",false,&[("class","n")])"#,
+            r#"set(Class,"bad",is_bad)"#,
+            r#"set(Attribute,"title",why)"#,
+            "on(::leptos::ev::click,move|_|act())",
+            r#"add(crate::page::markup::markup("a"))"#,
+            "add(crate::page::markup::markup(name))",
+            r#"add(crate::page::markup::Markup::html("<b>x</b>"))"#,
+        ];
+        let places: Vec<Option<usize>> = steps.iter().map(|step| view.find(step)).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {view}");
+        // Alone the browser would take it for HTML's.
+        assert!(expanded(quote! { <circle r="5"></circle> }).contains(r#"Element::new("circle",true,"#));
+    }
+
+    #[test]
+    fn components_get_their_properties_and_children() {
+        let view = expanded(quote! { <Line row at=2><p>"x"</p></Line> });
+        assert!(view.contains(".row(row).at(2).children(::std::boxed::Box::new(move||"), "{view}");
+    }
+
+    #[test]
+    fn what_is_no_view_is_an_error() {
+        for tokens in
+            [quote! { <p use:directive=x></p> }, quote! { <p {..spread}></p> }, quote! { <p>{a.}</p> }]
+        {
+            let error = rstml::parse2(tokens.clone()).and_then(|nodes| views(&nodes));
+            assert!(error.is_err(), "{tokens}");
+        }
+    }
 }
