@@ -90,7 +90,7 @@ impl Keep {
     }
 
     /// The scan is over; `whole`: every file of the folder was looked at.
-    pub(super) fn finish(self, whole: bool) {
+    pub(super) fn finish(&self, whole: bool) {
         let tidy = whole && self.kept.borrow().wants_tidying();
         let mut blocks = if tidy { self.kept.borrow().used(FILES) } else { Vec::new() };
         let replaced = if tidy { self.found.take() } else { Found::default() };
