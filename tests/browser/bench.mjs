@@ -15,8 +15,9 @@ const SLICE = 64 * 1024;
 const TIMEOUT = 900_000;
 /** What a user does is answered by then, or the page has a fault. */
 const ANSWER_TIMEOUT = 60_000;
-/** Place of `View` among what the engine says (web/src/protocol.rs): postcard writes it first. */
+/** Places of these among what the engine says (web/src/protocol.rs): postcard writes them first. */
 const VIEW = 2;
+const FRAMES = 6;
 
 /** The bare loop, in a worker: lists, opens each file, and reads the first slice of each where `read` says so. */
 const BARE = `onmessage = async ({ data: { root, read } }) => {
@@ -141,11 +142,11 @@ function listenToEngine() {
 }
 
 /** Waits until the engine has answered what `act` changed and the page has drawn it. */
-async function regrouped(page, act) {
-  const views = () => page.evaluate((view) => window.heard[view] ?? 0, VIEW);
-  const before = await views();
+async function answered(page, kind, act) {
+  const before = await page.evaluate((kind) => window.heard[kind] ?? 0, kind);
   await act();
-  await page.waitForFunction(([view, before]) => (window.heard[view] ?? 0) > before, [VIEW, before], { timeout: ANSWER_TIMEOUT });
+  const more = ([kind, before]) => (window.heard[kind] ?? 0) > before;
+  await page.waitForFunction(more, [kind, before], { timeout: ANSWER_TIMEOUT });
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
 }
 
@@ -153,31 +154,24 @@ async function regrouped(page, act) {
 async function use(page, step) {
   const show = (name, shown) => step(`show ${name}`, () => h.tab(page, name), shown);
   const rows = page.getByRole("table", { name: "Frames" }).locator("tbody tr[aria-rowindex]");
-  const matches = async (change) => {
-    const line = page.locator(".matches");
-    const before = await line.textContent();
-    await change();
-    await page.waitForFunction((before) => document.querySelector(".matches")?.textContent !== before, before, { timeout: ANSWER_TIMEOUT });
-  };
+  const regroup = (name, act) => step(`regroup: ${name}`, () => answered(page, VIEW, act));
+  const ask = (name, act) => step(name, () => answered(page, FRAMES, act));
   await show("Summary");
   await show("Calibration");
   await show("Charts", () => page.locator("figure.chart").nth(3).waitFor({ timeout: ANSWER_TIMEOUT }));
   await show("Notices");
   await show("Settings");
-  await step("regroup: another setting", () => regrouped(page, () => page.getByLabel("Dates").selectOption("UTC date")));
+  await regroup("another setting", () => page.getByLabel("Dates").selectOption("UTC date"));
   await show("Acquisition");
   await step("download the CSV", () => h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click()));
   await show("Frames", () => rows.nth(20).waitFor({ timeout: ANSWER_TIMEOUT }));
   await step("scroll the files", () => scrollFrames(page));
-  await step("sort by start", () => page.getByRole("button", { name: "Start (UTC)" }).click(), () =>
-    page.waitForFunction(() => document.querySelector("tr[aria-rowindex='2']"), null, { timeout: ANSWER_TIMEOUT }));
-  const find = page.getByLabel("Find");
-  await step("type what to find", () => matches(() => find.pressSequentially("001", { delay: 80 })));
-  await step("choose a filter", () => matches(() => page.getByLabel("Filter", { exact: true }).selectOption({ index: 1 })));
-  await step("regroup: exclude one file", () => regrouped(page, () => rows.first().getByRole("switch").click()));
-  await step("regroup: exclude all that match", () =>
-    regrouped(page, () => page.getByRole("button", { name: "Exclude these" }).click()));
-  await step("regroup: undo", () => regrouped(page, () => page.getByRole("button", { name: "Undo" }).click()));
+  await ask("sort by start", () => page.getByRole("button", { name: "Start (UTC)" }).click());
+  await ask("choose a filter", () => page.locator("form.tools select").nth(1).selectOption({ index: 1 }));
+  await ask("type what to find", () => page.getByLabel("Find").pressSequentially("fits", { delay: 80 }));
+  await regroup("exclude one file", () => rows.first().getByRole("switch").click());
+  await regroup("exclude all that match", () => page.getByRole("button", { name: "Exclude these" }).click());
+  await regroup("undo", () => page.getByRole("button", { name: "Undo" }).click());
 }
 
 /** The wasm memory of the engine's worker in bytes: it only grows, so this is its peak. */

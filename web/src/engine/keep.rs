@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Uint8Array};
 use nightledger_frame::{Frame, Place};
 use nightledger_scan::{Keeper, Kept, Stamp};
 use wasm_bindgen_futures::spawn_local;
@@ -110,6 +111,8 @@ impl Keep {
             return;
         }
         let (root, keeping) = (Rc::clone(&self.root), self.keeping.clone());
+        // Handed over at once: while they wait to be written they take no memory here, which would never be given back.
+        let blocks: Array = blocks.iter().map(|block| Uint8Array::from(block.as_slice())).collect();
         spawn_local(async move {
             if kept::store(&root, &blocks, replaced).await.is_err() {
                 // No room, most likely: what older scans left makes some, for the next time.
