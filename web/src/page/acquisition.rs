@@ -268,7 +268,7 @@ fn download_all(state: State, files: &[Output], media_type: &str) {
 }
 
 /// Rows in the table until more are asked for: with many thousands, showing and leaving the tab would take seconds.
-const ROWS: usize = 1000;
+const ROWS: usize = 200;
 
 /// The table of rows.
 #[component]
@@ -288,9 +288,9 @@ fn Rows(view: Arc<View>) -> impl IntoView {
     let heads =
         table.columns.iter().map(|column| view! { <th scope="col">{column.clone()}</th> }).collect_view();
     let columns: Arc<[String]> = table.columns.clone().into();
-    // More at once than fit on a screen.
+    // About as many at once as fit on a screen: a row of twenty cells takes a millisecond or two.
     let total = table.rows.len();
-    let grown = growing(total, 40, 20);
+    let grown = growing(total, 15, 10);
     let wanted = RwSignal::new(ROWS);
     let shown = Memo::new(move |_| {
         let opened = state.open_row.get().map_or(0, |row| row.saturating_add(1));

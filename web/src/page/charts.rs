@@ -33,10 +33,14 @@ pub fn Charts() -> impl IntoView {
         {move || match state.view.get() {
             None => view! { <super::Nothing what="Integration, seeing and temperature over the nights" /> }.into_any(),
             Some(view) => {
+                let shown = growing(2, 1, 1);
+                let totals = move |number: usize| match number {
+                    0 => view! { <ByFilter totals=view.totals.clone() /> },
+                    _ => view! { <ByNight totals=view.totals.clone() /> },
+                };
                 view! {
                     <div class="charts">
-                        <ByFilter totals=view.totals.clone() />
-                        <ByNight totals=view.totals.clone() />
+                        <For each=move || 0..shown.get() key=|number| *number children=totals />
                         {move || state.series.get().map(|series| view! { <OverTime series /> })}
                     </div>
                 }
