@@ -87,7 +87,7 @@ impl Keep {
             }
             keeper.take()
         };
-        self.store(block.into_iter().collect(), Found::default());
+        self.store(block.as_slice(), Found::default());
     }
 
     /// The scan is over; `whole`: every file of the folder was looked at.
@@ -97,7 +97,7 @@ impl Keep {
         let replaced = if tidy { self.found.take() } else { Found::default() };
         blocks.extend(self.keeper.borrow_mut().take());
         if tidy || !blocks.is_empty() {
-            self.store(blocks, replaced);
+            self.store(&blocks, replaced);
         }
     }
 
@@ -106,7 +106,7 @@ impl Keep {
     }
 
     /// Writes in the background: the scan does not wait.
-    fn store(&self, blocks: Vec<Vec<u8>>, replaced: Found) {
+    fn store(&self, blocks: &[Vec<u8>], replaced: Found) {
         if !self.works() {
             return;
         }

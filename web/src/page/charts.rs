@@ -34,9 +34,9 @@ pub fn Charts() -> impl IntoView {
             None => view! { <super::Nothing what="Integration, seeing and temperature over the nights" /> }.into_any(),
             Some(view) => {
                 let shown = growing(2, 1, 1);
-                let totals = move |number: usize| match number {
-                    0 => view! { <ByFilter totals=view.totals.clone() /> },
-                    _ => view! { <ByNight totals=view.totals.clone() /> },
+                let totals = move |number: usize| {
+                    let totals = view.totals.clone();
+                    if number == 0 { view! { <ByFilter totals /> } } else { view! { <ByNight totals /> } }
                 };
                 view! {
                     <div class="charts">
