@@ -13,7 +13,11 @@ const ROUNDS = Number(process.env.NIGHTLEDGER_BENCH_ROUNDS ?? 3);
 const IN_FLIGHT = 32;
 const SLICE = 64 * 1024;
 const TIMEOUT = 900_000;
-const TABS = ["Summary", "Calibration", "Charts", "Notices", "Settings"];
+/** What a user does is answered by then, or the page has a fault. */
+const ANSWER_TIMEOUT = 60_000;
+/** Places of these among what the engine says (web/src/protocol.rs): postcard writes them first. */
+const VIEW = 2;
+const FRAMES = 6;
 
 /** The bare loop, in a worker: lists, opens each file, and reads the first slice of each where `read` says so. */
 const BARE = `onmessage = async ({ data: { root, read } }) => {
@@ -96,7 +100,10 @@ async function timing(page) {
   return { ...of, text: await took.textContent() };
 }
 
-/** Notes every task that kept the page's thread for more than 50 ms, by what was going on. */
+/**
+ * Notes every task that kept the page's thread for more than 50 ms, and when the engine said what, by what was going on.
+ * `step` does something, waits until it has shown and settled, and remembers how long it took to show.
+ */
 async function watch(page) {
   await page.evaluate(() => {
     window.doing = "scan";
@@ -105,14 +112,66 @@ async function watch(page) {
       for (const entry of list.getEntries()) window.long.push([window.doing, Math.round(entry.duration)]);
     }).observe({ type: "longtask" });
   });
-  return {
-    now: async (doing) => {
-      // What is still queued belongs to what was done before.
-      await page.waitForTimeout(300);
-      await page.evaluate((doing) => (window.doing = doing), doing);
-    },
-    all: () => page.evaluate(() => window.long),
+  const took = [];
+  const step = async (name, act, shown) => {
+    // What is still queued belongs to what was done before.
+    await page.waitForTimeout(300);
+    await page.evaluate((name) => (window.doing = name), name);
+    const began = performance.now();
+    await act();
+    await shown?.();
+    took.push([name, performance.now() - began]);
+    if (process.env.NIGHTLEDGER_BENCH_STEPS) console.error(`${name}: ${took.at(-1)[1].toFixed(0)} ms`);
+    await page.waitForTimeout(700);
   };
+  return { step, took, all: () => page.evaluate(() => window.long) };
+}
+
+/** Before the page starts: counts what its engine says, by kind. */
+function listenToEngine() {
+  window.heard = [];
+  window.Worker = class extends Worker {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener("message", ({ data }) => {
+        const kind = data[0]?.[0];
+        window.heard[kind] = (window.heard[kind] ?? 0) + 1;
+      });
+    }
+  };
+}
+
+/** Waits until the engine has answered what `act` changed and the page has drawn it. */
+async function answered(page, kind, act) {
+  const before = await page.evaluate((kind) => window.heard[kind] ?? 0, kind);
+  await act();
+  const more = ([kind, before]) => (window.heard[kind] ?? 0) > before;
+  await page.waitForFunction(more, [kind, before], { timeout: ANSWER_TIMEOUT });
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+}
+
+/** What a user does with what was read. */
+async function use(page, step) {
+  const show = (name, shown) => step(`show ${name}`, () => h.tab(page, name), shown);
+  const rows = page.getByRole("table", { name: "Frames" }).locator("tbody tr[aria-rowindex]");
+  const regroup = (name, act) => step(`regroup: ${name}`, () => answered(page, VIEW, act));
+  const ask = (name, act) => step(name, () => answered(page, FRAMES, act));
+  await show("Summary");
+  await show("Calibration");
+  await show("Charts", () => page.locator("figure.chart").nth(3).waitFor({ timeout: ANSWER_TIMEOUT }));
+  await show("Notices");
+  await show("Settings");
+  await regroup("another setting", () => page.getByLabel("Dates").selectOption("UTC date"));
+  await show("Acquisition");
+  await step("download the CSV", () => h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click()));
+  await show("Frames", () => rows.nth(20).waitFor({ timeout: ANSWER_TIMEOUT }));
+  await step("scroll the files", () => scrollFrames(page));
+  await ask("sort by start", () => page.getByRole("button", { name: "Start (UTC)" }).click());
+  await ask("choose a filter", () => page.locator("form.tools select").nth(1).selectOption({ index: 1 }));
+  await ask("type what to find", () => page.getByLabel("Find").pressSequentially("fits", { delay: 80 }));
+  await regroup("exclude one file", () => rows.first().getByRole("switch").click());
+  await regroup("exclude all that match", () => page.getByRole("button", { name: "Exclude these" }).click());
+  await regroup("undo", () => page.getByRole("button", { name: "Undo" }).click());
 }
 
 /** The wasm memory of the engine's worker in bytes: it only grows, so this is its peak. */
@@ -148,7 +207,7 @@ async function scrollFrames(page) {
 
 async function round(browser, site, folder, first) {
   const earlier = await bare(browser, site, folder);
-  const { page, problems, done } = await h.open(browser, site);
+  const { page, problems, done } = await h.open(browser, site, { init: listenToEngine });
   const watching = await watch(page);
   const before = await wasmBytes(page);
   const began = performance.now();
@@ -157,41 +216,22 @@ async function round(browser, site, folder, first) {
   const shown = performance.now() - began;
   const scan = await timing(page);
   const memory = { wasm: (await wasmBytes(page)) - before, heap: await heapBytes(page) };
-  let long = [];
-  if (first) {
-    for (const name of TABS) {
-      await watching.now(`show ${name}`);
-      await h.tab(page, name);
-      await page.waitForTimeout(700);
-    }
-    await watching.now("regroup");
-    await page.getByLabel("Dates").selectOption("UTC date");
-    await page.waitForTimeout(3000);
-    await watching.now("show Acquisition");
-    await h.tab(page, "Acquisition");
-    await page.waitForTimeout(2000);
-    await watching.now("show Frames");
-    await h.tab(page, "Frames");
-    await page.getByRole("table", { name: "Frames" }).locator("tbody tr").nth(20).waitFor();
-    await watching.now("scroll frames");
-    await scrollFrames(page);
-    await watching.now("end");
-    long = await watching.all();
-  } else {
-    await page.waitForTimeout(300);
-    long = await watching.all();
-  }
+  if (first) await use(page, watching.step);
+  await page.waitForTimeout(300);
+  const long = await watching.all();
   // Kept frames are written in the background.
   await page.waitForTimeout(1000);
   await page.reload();
   await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
+  const fresh = await wasmBytes(page);
   await h.drop(page, folder);
   await h.status(page, { timeout: TIMEOUT });
   const rescan = await timing(page);
+  memory.again = (await wasmBytes(page)) - fresh;
   await done();
   const loop = between(earlier, await bare(browser, site, folder));
   if (problems.length > 0) throw new Error(problems.join("\n"));
-  return { loop, scan, shown, rescan, memory, long, line };
+  return { loop, scan, shown, rescan, memory, long, took: watching.took, line };
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -221,11 +261,13 @@ try {
     ["of the scan: reading, parsing among it", s(of(({ scan }) => scan.read - scan.list)), "", ""],
     ["of the scan: parsing", s(of(({ scan }) => scan.parse)), "", `${((of(({ scan }) => scan.parse) * 1000) / FILES).toFixed(0)} us a file`],
     ["after the scan: grouping", s(of(({ scan }) => scan.group)), "", ""],
-    ...["scan", ...[...TABS, "Acquisition", "Frames"].map((name) => `show ${name}`), "regroup", "scroll frames"].map((doing) => {
+    ...[["scan", null], ...rounds[0].took].map(([doing, took]) => {
       const ms = longest(doing);
-      return [`longest task of the page's thread: ${doing}`, ms === 0 ? "none over 50 ms" : `${ms} ms`, "50 ms", ""];
+      const shown = took === null ? "" : `shown after ${took.toFixed(0)} ms`;
+      return [`longest task of the page's thread: ${doing}`, ms === 0 ? "none over 50 ms" : `${ms} ms`, "50 ms", shown];
     }),
     ["engine's memory, at its peak, a frame", `${(wasm / FILES / 1000).toFixed(2)} kB`, "2 kB", `${(wasm / 1e6).toFixed(1)} MB of wasm in all`],
+    ["the same after a rescan", `${(of(({ memory }) => memory.again) / FILES / 1000).toFixed(2)} kB`, "2 kB", ""],
     ["page's JavaScript heap after the scan", `${(of(({ memory }) => memory.heap) / 1e6).toFixed(1)} MB`, "", ""],
   ];
   console.log(`\n${FILES} files with ${BYTES} bytes of pixels each, ${ROUNDS} rounds (medians), ${browser.browserType().name()} ${browser.version()}, ${cpus().length} x ${cpus()[0]?.model.trim()}\n`);

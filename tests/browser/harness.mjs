@@ -65,9 +65,10 @@ export function launch() {
 
 /**
  * Opens the page in a context of its own. `problems` collects every console error, failed request, exception, content
- * security policy violation and request to another origin; `done` closes the context.
+ * security policy violation and request to another origin; `init` runs in the page before anything else of it; `done`
+ * closes the context.
  */
-export async function open(browser, site, { query = "", allow = [], ...options } = {}) {
+export async function open(browser, site, { query = "", allow = [], init = null, ...options } = {}) {
   const context = await browser.newContext({ acceptDownloads: true, locale: "en-US", timezoneId: "UTC", ...options });
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: site.origin });
   const problems = [];
@@ -89,6 +90,7 @@ export async function open(browser, site, { query = "", allow = [], ...options }
       console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI}`),
     );
   });
+  if (init) await page.addInitScript(init);
   await page.goto(site.address + query);
   await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
   return { page, context, problems, requests, done: () => context.close() };

@@ -47,8 +47,9 @@ pub async fn load(root: &str) -> Result<Found, JsValue> {
     outcome
 }
 
-/// Adds blocks for the folder called `root`, in the place of those in `replaced`: all of it or nothing.
-pub async fn store(root: &str, blocks: &[Vec<u8>], replaced: Found) -> Result<(), JsValue> {
+/// Adds blocks (each a `Uint8Array`) for the folder called `root`, in the place of those in `replaced`: all of it or
+/// nothing.
+pub async fn store(root: &str, blocks: &Array, replaced: Found) -> Result<(), JsValue> {
     let database = open().await?;
     let outcome = async {
         let transaction = transaction(&database, IdbTransactionMode::Readwrite)?;
@@ -56,8 +57,8 @@ pub async fn store(root: &str, blocks: &[Vec<u8>], replaced: Found) -> Result<()
         for key in replaced.keys.iter() {
             store.delete(&key)?;
         }
-        for block in blocks {
-            store.put_with_key(&Uint8Array::from(block.as_slice()), &key(root, &moment().into()))?;
+        for block in blocks.iter() {
+            store.put_with_key(&block, &key(root, &moment().into()))?;
         }
         committed(&transaction).await
     };

@@ -14,9 +14,10 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Trees to read: a name that the generator knows, and the bytes of pixels behind each header. The second differs
-/// from the first in nothing but the size of its files, which must show neither in time nor in memory.
-const TREES: [(&str, u64); 3] = [("sadr", 2880), ("sadr", 122_345_280), ("wbpp", 2880)];
+/// Trees to read: a name that the generator knows, how many frames, and the bytes of pixels behind each header. The
+/// second differs from the first in nothing but the size of its files, which must show neither in time nor in memory.
+const TREES: [(&str, u32, u64); 4] =
+    [("sadr", 0, 2880), ("sadr", 0, 122_345_280), ("wbpp", 0, 2880), ("bulk", 10_000, 122_345_280)];
 
 /// Each folder is read this often; the fastest counts, so that others' work on this machine counts least.
 const RUNS: usize = 5;
@@ -66,22 +67,66 @@ fn runner(project: &Project) -> Result<()> {
     let program =
         |name: &str| project.target_dir().join("release").join(format!("{name}{}", env::consts::EXE_SUFFIX));
     let work = project.target_dir().join("bench");
+    let python = Python::with_astropy();
     let mut lines = Vec::new();
-    for (name, pixels) in TREES {
+    for (name, frames, pixels) in TREES {
         let tree = work.join(format!("{name}-{pixels}"));
         if tree.exists() {
             fs::remove_dir_all(&tree)?;
         }
+        let (frames, pixels) = (frames.to_string(), pixels.to_string());
         child::run(
-            Command::new(program("trees")).arg(name).arg(&tree).args(["--pixels", &pixels.to_string()]),
+            Command::new(program("trees"))
+                .arg(name)
+                .arg(&tree)
+                .args(["--frames", &frames, "--pixels", &pixels]),
         )
         .with_context(|| format!("the tree {name} was not made"))?;
-        lines.push(Reading::fastest(&program("nightledger"), &tree, &work.join("out"))?.line(name, pixels));
+        let reading = Reading::fastest(&program("nightledger"), &tree, &work.join("out"))?;
+        let script = match &python {
+            Ok(python) => Some(python.loop_over(project, &tree)?),
+            Err(_) => None,
+        };
+        lines.push(reading.line(&format!("{name}, {pixels} bytes of pixels each"), script.as_ref()));
         fs::remove_dir_all(&tree)?;
     }
-    println!("\nFolders in {}, files cached by the system, fastest of {RUNS}:", shown(&work));
+    println!("\nFolders in {}, files cached by the system, fastest of {RUNS} runs:\n", shown(&work));
+    println!(
+        "| folder | files a second / astropy's | files | the command | a loop with astropy | most memory |"
+    );
+    println!("|---|---|---|---|---|---|");
     println!("{}", lines.join("\n"));
+    if let Err(why) = python {
+        println!("\nNothing stands beside the command: {why:#}.");
+    }
     Ok(())
+}
+
+/// A Python that has astropy.
+struct Python(String);
+
+impl Python {
+    /// The one that `NIGHTLEDGER_PYTHON` names, else the usual one.
+    fn with_astropy() -> Result<Self> {
+        let name = env::var("NIGHTLEDGER_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+        let asked = Command::new(&name).args(["-c", "import astropy"]).stderr(Stdio::null()).status();
+        if asked.is_ok_and(|status| status.success()) {
+            return Ok(Self(name));
+        }
+        bail!(
+            "{name} has no astropy (`pip install astropy` in a venv, whose python NIGHTLEDGER_PYTHON names)"
+        )
+    }
+
+    /// Files, and seconds of the fastest turn.
+    fn loop_over(&self, project: &Project, tree: &Path) -> Result<(f64, f64)> {
+        let script = project.root.join("tests").join("readers").join("astropy_loop.py");
+        let output =
+            Command::new(&self.0).arg(script).arg(tree).arg("2").stderr(Stdio::inherit()).output()?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let (files, seconds) = text.trim().split_once(' ').context("the loop with astropy told no time")?;
+        Ok((files.parse()?, seconds.parse()?))
+    }
 }
 
 /// What reading one folder took.
@@ -123,10 +168,21 @@ impl Reading {
         Ok(fastest)
     }
 
-    fn line(&self, name: &str, pixels: u64) -> String {
-        let memory = self.peak_kib.map_or(String::new(), |kib| format!(", {:.1} MiB at most", mib(kib)));
+    /// A line of the table; `script`: files and seconds of the loop with astropy.
+    fn line(&self, name: &str, script: Option<&(f64, f64)>) -> String {
+        let memory = self.peak_kib.map_or(String::new(), |kib| format!("{:.1} MiB", mib(kib)));
         let seconds = self.time.as_secs_f64();
-        format!("{name}, {} files with {pixels} bytes of pixels each: {seconds:.3} s{memory}", self.files)
+        let speed = u32::try_from(self.files).map_or(f64::INFINITY, f64::from) / seconds;
+        let (ratio, beside) = match script {
+            Some((files, script_s)) => {
+                (format!("{:.0}x", speed / (files / script_s)), format!("{script_s:.2} s for {files} files"))
+            }
+            None => (String::new(), String::new()),
+        };
+        format!(
+            "| {name} | {ratio} | {} | {seconds:.3} s, {speed:.0} files/s | {beside} | {memory} |",
+            self.files
+        )
     }
 }
 

@@ -86,6 +86,12 @@ impl Scan {
         }
     }
 
+    /// Makes room for so many frames, where a host knows how many will come: growing a little at a time would need room
+    /// for all of them twice.
+    pub fn expect(&mut self, frames: usize) {
+        self.frames_mut().reserve_exact(frames);
+    }
+
     /// A header that was read.
     pub fn take_header(&mut self, root: u16, path: &str, header: &Header) {
         let frame = self.read(root, path, header);

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Uint8Array};
 use nightledger_frame::{Frame, Place};
 use nightledger_scan::{Keeper, Kept, Stamp};
 use wasm_bindgen_futures::spawn_local;
@@ -86,17 +87,17 @@ impl Keep {
             }
             keeper.take()
         };
-        self.store(block.into_iter().collect(), Found::default());
+        self.store(block.as_slice(), Found::default());
     }
 
     /// The scan is over; `whole`: every file of the folder was looked at.
-    pub(super) fn finish(self, whole: bool) {
+    pub(super) fn finish(&self, whole: bool) {
         let tidy = whole && self.kept.borrow().wants_tidying();
         let mut blocks = if tidy { self.kept.borrow().used(FILES) } else { Vec::new() };
         let replaced = if tidy { self.found.take() } else { Found::default() };
         blocks.extend(self.keeper.borrow_mut().take());
         if tidy || !blocks.is_empty() {
-            self.store(blocks, replaced);
+            self.store(&blocks, replaced);
         }
     }
 
@@ -105,11 +106,13 @@ impl Keep {
     }
 
     /// Writes in the background: the scan does not wait.
-    fn store(&self, blocks: Vec<Vec<u8>>, replaced: Found) {
+    fn store(&self, blocks: &[Vec<u8>], replaced: Found) {
         if !self.works() {
             return;
         }
         let (root, keeping) = (Rc::clone(&self.root), self.keeping.clone());
+        // Handed over at once: while they wait to be written they take no memory here, which would never be given back.
+        let blocks: Array = blocks.iter().map(|block| Uint8Array::from(block.as_slice())).collect();
         spawn_local(async move {
             if kept::store(&root, &blocks, replaced).await.is_err() {
                 // No room, most likely: what older scans left makes some, for the next time.

@@ -275,30 +275,12 @@ impl Engine {
 
 async fn read_again(source: &dyn Source, path: &str) -> Result<nightledger_header::Header, String> {
     let file = source.open(path).await?;
-    read_header(&file, path, &mut 0.0).await
-}
-
-/// Drives the header's reader over a file; `parsing_ms` grows by what it took beside waiting for bytes.
-async fn read_header(
-    file: &File,
-    path: &str,
-    parsing_ms: &mut f64,
-) -> Result<nightledger_header::Header, String> {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let mut reader = HeaderReader::new(name, size_bytes(file), limits(name));
-    let mut began = pace::now_ms();
+    let mut reader = HeaderReader::new(name, size_bytes(&file), limits(name));
     loop {
         match reader.step() {
-            Step::Done(header) => {
-                *parsing_ms += pace::now_ms() - began;
-                return Ok(*header);
-            }
-            Step::Read { offset, length } => {
-                *parsing_ms += pace::now_ms() - began;
-                let bytes = read_range(file, offset, length).await?;
-                began = pace::now_ms();
-                reader.supply(&bytes);
-            }
+            Step::Done(header) => return Ok(*header),
+            Step::Read { offset, length } => reader.supply(&read_range(&file, offset, length).await?),
         }
     }
 }

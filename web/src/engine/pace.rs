@@ -1,10 +1,12 @@
 //! How long the engine keeps its thread: on the page's own thread never over 20 ms at a time, so that the page moves.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Date, Reflect};
+use js_sys::{Date, Promise, Reflect};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::future_to_promise;
 use web_sys::Performance;
 
 /// Leave the thread after so many milliseconds: what one file then adds stays under 20.
@@ -29,16 +31,17 @@ impl Pace {
         self.longest_ms.set(0.0);
     }
 
-    /// Called between pieces of work: gives the thread back when the slice is used up.
-    pub async fn breathe(&self) {
-        if !self.shares_thread {
-            return;
+    /// Called between pieces of work: what to wait for before the next, when the slice is used up.
+    pub fn breath(self: &Rc<Self>) -> Option<Promise> {
+        if !self.shares_thread || now_ms() - self.since_ms.get() <= SLICE_MS {
+            return None;
         }
-        let kept_ms = now_ms() - self.since_ms.get();
-        if kept_ms > SLICE_MS {
+        let pace = Rc::clone(self);
+        Some(future_to_promise(async move {
             TimeoutFuture::new(0).await;
-            self.since_ms.set(now_ms());
-        }
+            pace.since_ms.set(now_ms());
+            Ok(true.into())
+        }))
     }
 
     /// Notes how long one piece of work took.

@@ -1,19 +1,17 @@
 //! Reading a folder: its listing, its sidecars, then its headers, many at a time.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures_util::future::join;
-use futures_util::{StreamExt, stream};
-use nightledger_frame::Frame;
-use nightledger_scan::{Interest, Listing, Stamp};
+use js_sys::Array;
+use nightledger_scan::{HeaderReader, Interest, Listing, Stamp, Step};
+use web_sys::File;
 
 use super::keep::Keep;
-use super::{Engine, pace, read_header, whole_ms};
+use super::{Engine, limits, pace, whole_ms};
 use crate::protocol::FromEngine;
-use crate::source::{FileRef, FoundFile, Source, modified_ms, read_range, size_bytes};
-
-/// Files in flight: measured best between 16 and 64 (TOOLCHAIN.md); more are slower and can hang.
-const IN_FLIGHT: usize = 24;
+use crate::source::{Found, Given, Go, Part, Source, modified_ms, read, size_bytes};
 
 /// A sidecar is read whole, but no further than this.
 const SIDECAR_BYTES: u64 = 16 * 1024 * 1024;
@@ -21,31 +19,65 @@ const SIDECAR_BYTES: u64 = 16 * 1024 * 1024;
 impl Engine {
     /// Reads everything of one folder into the scan.
     pub(super) async fn read_root(&self, root: u16, source: Rc<dyn Source>, generation: u32) {
-        let before = self.state.borrow().progress.listing.unwrap_or(0);
-        let seen = |count: usize| {
-            self.state.borrow_mut().progress.listing =
-                Some(before.saturating_add(u32::try_from(count).unwrap_or(u32::MAX)));
-            self.say_progress(false);
-            !self.over(generation)
-        };
-        let (found, keep) = join(source.list(&seen), self.keeping.open(&source.name())).await;
+        let found = self.list(source.as_ref(), generation);
+        let (found, keep) = join(found, self.keeping.open(&source.name())).await;
         if self.gone(generation) {
             return;
         }
+        let whole = found.faults.is_empty();
+        let (sidecars, headers) = self.sort_out(source.as_ref(), found, generation);
+        {
+            let mut state = self.state.borrow_mut();
+            state.progress.listing = None;
+            state.progress.listing_ms = whole_ms(pace::now_ms() - state.started_ms);
+            let files = headers.paths.len() + sidecars.paths.len();
+            state.progress.total =
+                state.progress.total.saturating_add(u32::try_from(files).unwrap_or(u32::MAX));
+            state.scan.expect(headers.paths.len());
+        }
+        self.say_progress(true);
+        let files = headers.files.clone();
+        let reading = Rc::new(Reading {
+            engine: self.clone(),
+            root,
+            generation,
+            keep,
+            paths: headers.paths,
+            lanes: RefCell::default(),
+            slice: RefCell::default(),
+        });
+        self.read_sidecars(root, sidecars, generation).await;
+        let (ready, step) = (Rc::clone(&reading), Rc::clone(&reading));
+        read(&files, move || ready.ready(), move |lane, at, given| step.step(lane, at, given)).await;
+        reading.keep.finish(whole && !self.over(generation));
+    }
+
+    async fn list(&self, source: &dyn Source, generation: u32) -> Found {
+        let before = self.state.borrow().progress.listing.unwrap_or(0);
+        let engine = self.clone();
+        let seen = move |count: usize| {
+            engine.state.borrow_mut().progress.listing =
+                Some(before.saturating_add(u32::try_from(count).unwrap_or(u32::MAX)));
+            engine.say_progress(false);
+            !engine.over(generation)
+        };
+        source.list(Rc::new(seen)).await
+    }
+
+    /// The sidecars and the headers among what was found; what cannot be read is said.
+    fn sort_out(&self, source: &dyn Source, found: Found, generation: u32) -> (Files, Files) {
         let mut listing = Listing::default();
-        let mut headers = Vec::new();
-        let mut sidecars = Vec::new();
-        for file in found.files {
-            match listing.add(&file.path) {
-                Interest::Header => headers.push(file),
-                Interest::Sidecar => sidecars.push(file),
+        let (mut sidecars, mut headers) = (Vec::new(), Vec::new());
+        for (path, at) in found.paths.into_iter().zip(0..) {
+            match listing.add(&path) {
+                Interest::Header => headers.push((path, at)),
+                Interest::Sidecar => sidecars.push((path, at)),
                 Interest::Total | Interest::Skip => {}
             }
         }
         for (suffix, files) in &listing.ignored {
             self.state.borrow_mut().scan.take_ignored(suffix, *files);
         }
-        let whole = found.faults.is_empty();
         for (folder, why) in found.faults {
             let of = if folder.is_empty() { source.name() } else { format!("{}/{folder}", source.name()) };
             (self.emit)(FromEngine::Trouble(format!("The folder “{of}” could not be listed: {why}.")));
@@ -54,90 +86,34 @@ impl Engine {
             (self.emit)(FromEngine::Trouble(nothing_here(&source.name(), listing.ignored.values().sum())));
         }
         // The same order in every browser: what progress and Stop leave behind is then the same too.
-        nightledger_order::sort_by(&mut headers, |one, other| one.path.cmp(&other.path));
-        {
-            let mut state = self.state.borrow_mut();
-            state.progress.listing = None;
-            state.progress.listing_ms = whole_ms(pace::now_ms() - state.started_ms);
-            let files = headers.len() + sidecars.len();
-            state.progress.total =
-                state.progress.total.saturating_add(u32::try_from(files).unwrap_or(u32::MAX));
-        }
-        self.say_progress(true);
-        stream::iter(sidecars)
-            .for_each_concurrent(IN_FLIGHT, |file| self.read_sidecar(root, file, generation))
-            .await;
-        stream::iter(headers)
-            .for_each_concurrent(IN_FLIGHT, |file| self.read_one(root, file, generation, &keep))
-            .await;
-        keep.finish(whole && !self.over(generation));
-    }
-
-    async fn read_sidecar(&self, root: u16, found: FoundFile, generation: u32) {
-        if self.over(generation) {
-            return;
-        }
-        let bytes = read_whole(&found.file).await;
-        if self.gone(generation) {
-            return;
-        }
-        {
-            let mut state = self.state.borrow_mut();
-            match bytes {
-                Ok(bytes) => state.scan.take_sidecar(root, &found.path, &bytes),
-                Err(why) => state.scan.take_failure(root, &found.path, &why),
-            }
-            state.progress.done += 1;
-        }
-        self.say_progress(false);
-    }
-
-    async fn read_one(&self, root: u16, found: FoundFile, generation: u32, keep: &Keep) {
-        if self.over(generation) {
-            return;
-        }
-        self.pace.breathe().await;
-        let frame = self.frame_of(root, &found, keep).await;
-        if self.gone(generation) {
-            return;
-        }
-        let began = pace::now_ms();
-        {
-            let mut state = self.state.borrow_mut();
-            match frame {
-                Ok((frame, unchanged)) => {
-                    state.scan.take_frame(frame);
-                    state.progress.unchanged += u32::from(unchanged);
-                }
-                Err(why) => state.scan.take_failure(root, &found.path, &why),
-            }
-            state.progress.done += 1;
-            state.progress.took_ms = whole_ms(began - state.started_ms);
-        }
-        self.say_progress(false);
-        self.pace.note(began);
-    }
-
-    /// A file's frame, and whether it was kept from an earlier scan.
-    async fn frame_of(&self, root: u16, found: &FoundFile, keep: &Keep) -> Result<(Frame, bool), String> {
-        let file = found.file.open().await?;
-        let (place, stamp) = {
-            let scan = &self.state.borrow().scan;
-            let sidecars = scan.sidecar_mark(root, &found.path);
-            let stamp = Stamp { size_bytes: size_bytes(&file), modified_ms: modified_ms(&file), sidecars };
-            (scan.place(root, &found.path), stamp)
+        nightledger_order::sort_by(&mut headers, |(one, _), (other, _)| one.cmp(other));
+        let files = |chosen: Vec<(String, u32)>| Files {
+            files: chosen.iter().map(|(_, at)| found.files.get(*at)).collect(),
+            paths: chosen.into_iter().map(|(path, _)| path).collect(),
         };
-        if let Some(frame) = keep.frame(place, stamp) {
-            return Ok((frame, true));
-        }
-        let mut parsing_ms = 0.0;
-        let header = read_header(&file, &found.path, &mut parsing_ms).await?;
-        let began = pace::now_ms();
-        let mut frame = self.state.borrow().scan.read(root, &found.path, &header);
-        parsing_ms += pace::now_ms() - began;
-        self.state.borrow_mut().progress.parsing_ms += parsing_ms;
-        keep.add(stamp, &mut frame);
-        Ok((frame, false))
+        (files(sidecars), files(headers))
+    }
+
+    async fn read_sidecars(&self, root: u16, sidecars: Files, generation: u32) {
+        let (engine, ready) = (self.clone(), self.clone());
+        let step = move |_, at: usize, given| {
+            let path = sidecars.paths.get(at).filter(|_| !engine.gone(generation))?;
+            if let Given::File(file) = &given {
+                return Some((0, usize::try_from(size_bytes(file).min(SIDECAR_BYTES)).unwrap_or(usize::MAX)));
+            }
+            {
+                let mut state = engine.state.borrow_mut();
+                match given {
+                    Given::Bytes(bytes) => state.scan.take_sidecar(root, path, &bytes.to_vec()),
+                    Given::Fault(why) => state.scan.take_failure(root, path, &why),
+                    Given::File(_) => {}
+                }
+                state.progress.done += 1;
+            }
+            engine.say_progress(false);
+            None
+        };
+        read(&sidecars.files, move || if ready.over(generation) { Go::Stop } else { Go::Now }, step).await;
     }
 
     /// Whether nothing more is to be read.
@@ -152,10 +128,117 @@ impl Engine {
     }
 }
 
-async fn read_whole(file: &FileRef) -> Result<Vec<u8>, String> {
-    let file = file.open().await?;
-    let length = usize::try_from(size_bytes(&file).min(SIDECAR_BYTES)).unwrap_or(usize::MAX);
-    read_range(&file, 0, length).await
+/// Files to read, by their paths: their handles, or themselves.
+struct Files {
+    paths: Vec<String>,
+    files: Array,
+}
+
+/// The headers of a folder, being read.
+struct Reading {
+    engine: Engine,
+    root: u16,
+    generation: u32,
+    keep: Keep,
+    paths: Vec<String>,
+    /// The file of each lane.
+    lanes: RefCell<Vec<Option<Opened>>>,
+    /// Bytes on their way into a reader.
+    slice: RefCell<Vec<u8>>,
+}
+
+/// A file whose header is being read.
+struct Opened {
+    reader: HeaderReader,
+    stamp: Stamp,
+    /// Milliseconds that it took beside waiting for bytes.
+    parsing_ms: f64,
+}
+
+impl Reading {
+    fn ready(&self) -> Go {
+        if self.engine.over(self.generation) {
+            return Go::Stop;
+        }
+        self.engine.pace.breath().map_or(Go::Now, Go::When)
+    }
+
+    /// Goes on with the file at `at` and says what else of it is wanted.
+    fn step(&self, lane: usize, at: usize, given: Given) -> Option<Part> {
+        let path = self.paths.get(at).filter(|_| !self.engine.gone(self.generation))?;
+        let began = pace::now_ms();
+        let wanted = match given {
+            Given::File(file) => self.opened(lane, path, &file),
+            Given::Bytes(bytes) => {
+                let mut opened = self.lane(lane, None)?;
+                let slice = &mut *self.slice.borrow_mut();
+                slice.resize(usize::try_from(bytes.length()).unwrap_or_default(), 0);
+                bytes.copy_to(slice);
+                opened.reader.supply(slice);
+                self.go_on(lane, path, opened, began)
+            }
+            Given::Fault(why) => {
+                self.engine.state.borrow_mut().scan.take_failure(self.root, path, &why);
+                None
+            }
+        };
+        if wanted.is_none() {
+            {
+                let mut state = self.engine.state.borrow_mut();
+                state.progress.done += 1;
+                state.progress.took_ms = whole_ms(began - state.started_ms);
+            }
+            self.engine.say_progress(false);
+        }
+        self.engine.pace.note(began);
+        wanted
+    }
+
+    /// A file that was opened: unless its frame was kept, its header is wanted.
+    fn opened(&self, lane: usize, path: &str, file: &File) -> Option<Part> {
+        let began = pace::now_ms();
+        let size_bytes = size_bytes(file);
+        let stamp = {
+            let state = &mut *self.engine.state.borrow_mut();
+            let sidecars = state.scan.sidecar_mark(self.root, path);
+            let stamp = Stamp { size_bytes, modified_ms: modified_ms(file), sidecars };
+            if let Some(frame) = self.keep.frame(state.scan.place(self.root, path), stamp) {
+                state.scan.take_frame(frame);
+                state.progress.unchanged += 1;
+                return None;
+            }
+            stamp
+        };
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let reader = HeaderReader::new(name, size_bytes, limits(name));
+        self.go_on(lane, path, Opened { reader, stamp, parsing_ms: 0.0 }, began)
+    }
+
+    /// Reads as far as the bytes go that there are: to the frame, or to the next part that is wanted.
+    fn go_on(&self, lane: usize, path: &str, mut opened: Opened, began: f64) -> Option<Part> {
+        let step = opened.reader.step();
+        if let Step::Read { offset, length } = step {
+            opened.parsing_ms += pace::now_ms() - began;
+            self.lane(lane, Some(opened));
+            return Some((offset, length));
+        }
+        let Step::Done(header) = step else { return None };
+        let state = &mut *self.engine.state.borrow_mut();
+        let mut frame = state.scan.read(self.root, path, &header);
+        state.progress.parsing_ms += opened.parsing_ms + pace::now_ms() - began;
+        self.keep.add(opened.stamp, &mut frame);
+        state.scan.take_frame(frame);
+        None
+    }
+
+    /// Puts a file into a lane, and hands out the one that was there.
+    fn lane(&self, lane: usize, file: Option<Opened>) -> Option<Opened> {
+        let lanes = &mut *self.lanes.borrow_mut();
+        if lanes.len() <= lane {
+            lanes.resize_with(lane + 1, || None);
+        }
+        std::mem::replace(lanes.get_mut(lane)?, file)
+    }
 }
 
 fn nothing_here(name: &str, others: u64) -> String {

@@ -266,6 +266,9 @@ fn download_all(state: State, files: &[Output], media_type: &str) {
     }
 }
 
+/// Rows in the table until more are asked for: with many thousands, showing and leaving the tab would take seconds.
+const ROWS: usize = 200;
+
 /// The table of rows.
 #[component]
 fn Rows(view: Arc<View>) -> Markup {
@@ -286,9 +289,30 @@ fn Rows(view: Arc<View>) -> Markup {
         .map(|column| view! { <th scope="col">{column.clone()}</th> })
         .collect::<Vec<_>>();
     let columns: Arc<[String]> = table.columns.clone().into();
-    // More at once than fit on a screen.
-    let shown = growing(table.rows.len(), 40, 20);
+    // About as many at once as fit on a screen: a row of twenty cells takes a millisecond or two.
+    let total = table.rows.len();
+    let grown = growing(total, 15, 10);
+    let wanted = RwSignal::new(ROWS);
+    let shown = Memo::new(move |_| {
+        let opened = state.open_row.get().map_or(0, |row| row.saturating_add(1));
+        let opened = usize::try_from(opened).unwrap_or(total).min(total);
+        grown.get().min(wanted.get()).max(opened)
+    });
     let each = move || (0_u32..).zip(0..shown.get()).collect::<Vec<_>>();
+    let more = move || {
+        let left = total.saturating_sub(shown.get().max(wanted.get()));
+        (left > 0).then(|| {
+            let next = words::counted(words::whole(left.min(ROWS)), "more row", "more rows");
+            view! {
+                <p class="after-table">
+                    {format!("{} rows are shown; the CSV has all {}. ", words::count(words::whole(total - left)), words::count(words::whole(total)))}
+                    <button type="button" on:click=move |_| wanted.set(shown.get_untracked().max(wanted.get_untracked()) + ROWS)>
+                        {format!("Show {next}")}
+                    </button>
+                </p>
+            }
+        })
+    };
     let rows = Arc::clone(&view);
     let line = move |(index, at): (u32, usize)| {
         let Some(row) = rows.rows.rows.get(at).cloned() else { return ().into() };
@@ -328,6 +352,7 @@ fn Rows(view: Arc<View>) -> Markup {
                 </tbody>
             </table>
         </div>
+        {more}
         <p class="muted after-table">"Open a row to see its frames and why each figure is what it is, and to correct it; a double click on a figure does so at once."</p>
     }
 }

@@ -33,10 +33,14 @@ pub fn Charts() -> Markup {
         {move || match state.view.get() {
             None => view! { <super::Nothing what="Integration, seeing and temperature over the nights" /> },
             Some(view) => {
+                let shown = growing(2, 1, 1);
+                let totals = move |number: usize| {
+                    let totals = view.totals.clone();
+                    if number == 0 { view! { <ByFilter totals /> } } else { view! { <ByNight totals /> } }
+                };
                 view! {
                     <div class="charts">
-                        <ByFilter totals=view.totals.clone() />
-                        <ByNight totals=view.totals.clone() />
+                        <For each=move || 0..shown.get() key=|number| *number children=totals />
                         {move || state.series.get().map(|series| view! { <OverTime series /> })}
                     </div>
                 }
@@ -81,7 +85,8 @@ fn Chart(
     /// Columns of the table.
     columns: Vec<String>,
     /// Rows of the table.
-    table: Vec<Vec<String>>,
+    #[prop(into)]
+    table: Arc<[Vec<String>]>,
     children: Children,
 ) -> Markup {
     let key = key
@@ -98,11 +103,31 @@ fn Chart(
             }
         })
         .collect::<Vec<_>>();
-    let heads = columns.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect::<Vec<_>>();
-    let rows = table
-        .into_iter()
-        .map(|row| view! { <tr>{row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>()}</tr> })
-        .collect::<Vec<_>>();
+    // Made when it is looked at: behind the charts of a thousand nights stand thousands of rows.
+    let (opened, open) = signal(false);
+    let behind = move || {
+        if !opened.get() {
+            return Markup::from(());
+        }
+        let heads =
+            columns.iter().map(|column| view! { <th scope="col">{column.clone()}</th> }).collect::<Vec<_>>();
+        let table = Arc::clone(&table);
+        let shown = growing(table.len(), 100, 100);
+        let row = move |at: usize| {
+            let cells = table.get(at).cloned().unwrap_or_default();
+            view! { <tr>{cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>()}</tr> }
+        };
+        view! {
+            <table class="plain">
+                <thead>
+                    <tr>{heads}</tr>
+                </thead>
+                <tbody>
+                    <For each=move || 0..shown.get() key=|at| *at children=row />
+                </tbody>
+            </table>
+        }
+    };
     view! {
         <figure class="chart">
             <figcaption>
@@ -112,15 +137,10 @@ fn Chart(
                 {children()}
             </svg>
             {(key.len() > 1).then(|| view! { <ul class="key">{key}</ul> })}
-            <details>
+            <details on:toggle=move |_| open.set(true)>
                 <summary>"As a table"</summary>
                 <div class="scroll" tabindex="0" role="region" aria-label=format!("{title}, as a table")>
-                    <table class="plain">
-                        <thead>
-                            <tr>{heads}</tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
+                    {behind}
                 </div>
             </details>
         </figure>
@@ -171,7 +191,7 @@ fn ByFilter(totals: Totals) -> Markup {
                 duration(filter.seconds),
             ]
         })
-        .collect();
+        .collect::<Vec<_>>();
     view! {
         <Chart
             title="Integration by filter"
@@ -194,39 +214,29 @@ fn ByNight(totals: Totals) -> Markup {
     let step = (WIDTH - LEFT) / count;
     let width = (step * 0.7).min(60.0);
     let every = (count / 8.0).ceil().max(1.0);
-    let bars = totals
-        .by_night
-        .iter()
-        .zip(0_u32..)
-        .map(|(night, at)| {
-            let x = LEFT + (f64::from(at) + 0.5) * step - width / 2.0;
-            let mut sum = 0.0;
-            let parts = night
-                .seconds
-                .iter()
-                .zip(&totals.filters)
-                .filter(|(seconds, _)| **seconds > 0.0)
-                .map(|(seconds, filter)| {
-                    let bottom = scale.y(sum);
-                    sum += seconds / 3600.0;
-                    let top = scale.y(sum);
-                    let class = words::filter_class(filter.filter.as_deref());
-                    view! { <rect class=class x=x y=top width=width height=(bottom - top).max(0.5)></rect> }
-                })
-                .collect::<Vec<_>>();
-            let shown = f64::from(at) % every == 0.0;
-            view! {
-                {parts}
-                {shown
-                    .then(|| {
-                        view! {
-                            <text x=x + width / 2.0 y=HEIGHT - 10.0 text-anchor="middle" class="axis">
-                                {night.date.get(5..).unwrap_or_default().to_owned()}
-                            </text>
-                        }
-                    })}
-            }
-        })
+    // One element for all bars of a filter, as with the dots below.
+    let mut paths = vec![String::new(); totals.filters.len()];
+    let mut labels = Vec::new();
+    for (night, at) in totals.by_night.iter().zip(0_u32..) {
+        let x = LEFT + (f64::from(at) + 0.5) * step - width / 2.0;
+        let mut sum = 0.0;
+        for (seconds, path) in night.seconds.iter().zip(&mut paths).filter(|(seconds, _)| **seconds > 0.0) {
+            let bottom = scale.y(sum);
+            sum += seconds / 3600.0;
+            bar(path, x, scale.y(sum), width, (bottom - scale.y(sum)).max(0.5));
+        }
+        if f64::from(at) % every == 0.0 {
+            labels.push(view! {
+                <text x=x + width / 2.0 y=HEIGHT - 10.0 text-anchor="middle" class="axis">
+                    {night.date.get(5..).unwrap_or_default().to_owned()}
+                </text>
+            });
+        }
+    }
+    let bars = paths
+        .into_iter()
+        .zip(&totals.filters)
+        .map(|(path, filter)| view! { <path class=words::filter_class(filter.filter.as_deref()) d=path></path> })
         .collect::<Vec<_>>();
     let names: Vec<Option<String>> = totals.filters.iter().map(|filter| filter.filter.clone()).collect();
     let mut columns = vec!["Date".to_owned()];
@@ -241,7 +251,7 @@ fn ByNight(totals: Totals) -> Markup {
                 .map(|seconds| if *seconds > 0.0 { duration(*seconds) } else { String::new() });
             std::iter::once(words::date(&night.date)).chain(cells).collect()
         })
-        .collect();
+        .collect::<Vec<_>>();
     let says = format!(
         "Stacked bars over {}, at most {} hours",
         words::counted(words::whole(totals.by_night.len()), "night", "nights"),
@@ -250,9 +260,16 @@ fn ByNight(totals: Totals) -> Markup {
     view! {
         <Chart title="Integration by night, hours" says key=names columns table>
             <Grid scale />
+            {labels}
             {bars}
         </Chart>
     }
+}
+
+/// Adds a bar to the path of its like.
+fn bar(path: &mut String, x: f64, y: f64, width: f64, height: f64) {
+    // Writing into a text cannot fail.
+    let _ = write!(path, "M{x:.2} {y:.2}h{width:.2}v{height:.2}h-{width:.2}z");
 }
 
 /// Values and their place between the bottom and the top of a chart.
@@ -379,7 +396,7 @@ fn Scatter(
             cells.extend([first, middle, last].map(|value| plain(value, 2)));
             Some(cells)
         })
-        .collect();
+        .collect::<Vec<_>>();
     let says = format!(
         "{title}, {} points from {} to {} {unit}",
         words::count(words::whole(points.len())),
@@ -428,22 +445,21 @@ fn Darkness(series: Arc<Series>) -> Markup {
     let most = nights.iter().map(|night| night.dark_h).fold(1.0, f64::max);
     let scale = Scale::new(0.0, most);
     let (step, width, _) = columns_of(nights.len());
-    let bars = nights
-        .iter()
-        .zip(0_u32..)
-        .map(|(night, at)| {
-            let x = LEFT + (f64::from(at) + 0.5) * step - width / 2.0;
-            let (all, moonless) = (scale.y(night.dark_h), scale.y(night.moonless_h));
-            view! {
-                <rect class="moonlit" x=x y=all width=width height=(scale.y(0.0) - all).max(0.0)></rect>
-                <rect class="dark-sky" x=x y=moonless width=width height=(scale.y(0.0) - moonless).max(0.0)></rect>
-            }
-        })
-        .collect::<Vec<_>>();
+    let (mut moonlit, mut dark) = (String::new(), String::new());
+    for (night, at) in nights.iter().zip(0_u32..) {
+        let x = LEFT + (f64::from(at) + 0.5) * step - width / 2.0;
+        for (path, hours) in [(&mut moonlit, night.dark_h), (&mut dark, night.moonless_h)] {
+            bar(path, x, scale.y(hours), width, (scale.y(0.0) - scale.y(hours)).max(0.0));
+        }
+    }
+    let bars = view! {
+        <path class="moonlit" d=moonlit></path>
+        <path class="dark-sky" d=dark></path>
+    };
     let table = nights
         .iter()
         .map(|night| vec![words::date(&night.date), plain(night.dark_h, 1), plain(night.moonless_h, 1)])
-        .collect();
+        .collect::<Vec<_>>();
     let columns = ["Night", "Dark, h", "Dark without the Moon, h"].map(str::to_owned).to_vec();
     let says = format!(
         "Hours of astronomical darkness at the site, at most {}; full colour: without the Moon",
@@ -468,28 +484,21 @@ fn Moon(series: Arc<Series>) -> Markup {
     let scale = Scale::new(0.0, 90.0);
     let (step, width, _) = columns_of(nights.len());
     let radius = (width / 2.0).clamp(3.0, 11.0);
-    let discs = nights
-        .iter()
-        .zip(0_u32..)
-        .filter_map(|(night, at)| {
-            let x = LEFT + (f64::from(at) + 0.5) * step;
-            let y = scale.y(night.moon_highest_deg?.max(0.0));
-            // The lit part grows from the right: an ellipse over half a disc, lit or dark.
-            let lit = night.moon_lit.clamp(0.0, 1.0);
-            let waist = (radius * (1.0 - 2.0 * lit)).abs();
-            let side = u8::from(lit > 0.5);
-            let path = format!(
-                "M {x:.2} {:.2} A {radius:.2} {radius:.2} 0 0 1 {x:.2} {:.2} A {waist:.2} {radius:.2} 0 0 {side} {x:.2} {:.2} Z",
-                y - radius,
-                y + radius,
-                y - radius
-            );
-            Some(view! {
-                <circle class="moon-dark" cx=x cy=y r=radius></circle>
-                <path class="moon-lit" d=path></path>
-            })
-        })
-        .collect::<Vec<_>>();
+    let (mut discs, mut lit_parts) = (String::new(), String::new());
+    for (night, at) in nights.iter().zip(0_u32..) {
+        let Some(highest_deg) = night.moon_highest_deg else { continue };
+        let x = LEFT + (f64::from(at) + 0.5) * step;
+        let y = scale.y(highest_deg.max(0.0));
+        let (top, bottom) = (y - radius, y + radius);
+        // The lit part grows from the right: an ellipse over half a disc, lit or dark.
+        let lit = night.moon_lit.clamp(0.0, 1.0);
+        let waist = (radius * (1.0 - 2.0 * lit)).abs();
+        let side = u8::from(lit > 0.5);
+        let half = format!("M{x:.2} {top:.2}A{radius:.2} {radius:.2} 0 0 1 {x:.2} {bottom:.2}");
+        // Writing into a text cannot fail.
+        let _ = write!(discs, "{half}A{radius:.2} {radius:.2} 0 0 1 {x:.2} {top:.2}Z");
+        let _ = write!(lit_parts, "{half}A{waist:.2} {radius:.2} 0 0 {side} {x:.2} {top:.2}Z");
+    }
     let table = nights
         .iter()
         .map(|night| {
@@ -501,7 +510,7 @@ fn Moon(series: Arc<Series>) -> Markup {
                     .map_or_else(|| "no night".to_owned(), |deg| format!("{}°", plain(deg, 0))),
             ]
         })
-        .collect();
+        .collect::<Vec<_>>();
     let columns = ["Night", "Lit at midnight", "Highest"].map(str::to_owned).to_vec();
     let says = format!(
         "The Moon’s phase and greatest altitude over {}",
@@ -511,7 +520,8 @@ fn Moon(series: Arc<Series>) -> Markup {
         <Chart title="The Moon: phase, and greatest altitude at night in degrees" says key=Vec::new() columns table>
             <Grid scale />
             {night_labels(&series.nights)}
-            {discs}
+            <path class="moon-dark" d=discs></path>
+            <path class="moon-lit" d=lit_parts></path>
         </Chart>
     }
 }

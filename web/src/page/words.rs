@@ -1,12 +1,37 @@
 //! Numbers and small phrases as the user's language writes them.
 
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
+
+thread_local! {
+    /// How numbers and dates are written. Made once: `toLocaleString`, which makes one at each call, held the page up for
+    /// longer than all the rest of a table.
+    static NUMBERS: Function = Intl::NumberFormat::new(&locale(), &Object::new()).format();
+    static DATES: Function = Intl::DateTimeFormat::new(&locale(), &date_options()).format();
+}
+
+fn locale() -> Array {
+    let language = web_sys::window().and_then(|window| window.navigator().language());
+    Array::of1(&language.as_deref().unwrap_or("en").into())
+}
+
+/// A date without its time. The dates given are noon in UTC, and UTC is asked for: no zone makes them another day.
+fn date_options() -> Object {
+    let options = Object::new();
+    for (key, value) in [("year", "numeric"), ("month", "short"), ("day", "numeric"), ("timeZone", "UTC")] {
+        let set = Reflect::set(&options, &key.into(), &value.into());
+        debug_assert!(set.is_ok(), "a plain object takes any property");
+    }
+    options
+}
+
+fn written(format: &Function, value: &JsValue) -> Option<String> {
+    format.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
+}
 
 /// A whole number with the locale's grouping: `1,219`.
 pub fn count(number: u32) -> String {
-    let locale =
-        web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en".to_owned());
-    js_sys::Number::from(number).to_locale_string(&locale).into()
+    NUMBERS.with(|format| written(format, &number.into())).unwrap_or_else(|| number.to_string())
 }
 
 /// `1 file`, `2 files`.
@@ -16,20 +41,9 @@ pub fn counted(number: u32, one: &str, many: &str) -> String {
 
 /// A date such as `2023-07-06` as the user's locale writes it; the text itself if it is no date.
 pub fn date(iso: &str) -> String {
-    // Noon: no time zone is far enough from UTC to make it another day... but UTC is asked for all the same.
-    let date = js_sys::Date::new(&JsValue::from_str(&format!("{iso}T12:00:00Z")));
-    if date.get_time().is_nan() {
-        return iso.to_owned();
-    }
-    let options = js_sys::Object::new();
-    for (key, value) in [("year", "numeric"), ("month", "short"), ("day", "numeric"), ("timeZone", "UTC")] {
-        if js_sys::Reflect::set(&options, &key.into(), &value.into()).is_err() {
-            return iso.to_owned();
-        }
-    }
-    let locale =
-        web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en".to_owned());
-    date.to_locale_date_string(&locale, &options).into()
+    let date = Date::new(&JsValue::from_str(&format!("{iso}T12:00:00Z")));
+    // What is no date is an error of the formatter.
+    DATES.with(|format| written(format, &date)).unwrap_or_else(|| iso.to_owned())
 }
 
 /// The class that colours a filter: the usual ones have their own, others share a few.

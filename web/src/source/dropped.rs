@@ -13,7 +13,7 @@ use web_sys::{
 
 use super::bindings::HandleItem;
 use super::picker::Folder;
-use super::{FileRef, in_words};
+use super::{in_words, open};
 
 /// One dropped item, taken before the drop event ends (afterwards the browser gives nothing any more).
 enum Taken {
@@ -112,7 +112,7 @@ async fn handle_item(handle: FileSystemHandle, out: &mut Contents, loose: &mut M
         out.handles.push(handle.unchecked_into());
         return;
     }
-    match FileRef::Handle(handle.unchecked_into::<FileSystemFileHandle>()).open().await {
+    match open(handle.unchecked_ref::<FileSystemFileHandle>()).await {
         Ok(file) => add_loose(loose, file),
         Err(why) => out.faults.push(format!("{name}: {why}.")),
     }
@@ -127,8 +127,8 @@ async fn entry_item(entry: &FileSystemEntry, out: &mut Contents, loose: &mut Map
         return;
     }
     let mut files = Map::new();
-    let mut open = vec![(String::new(), entry.clone().unchecked_into::<FileSystemDirectoryEntry>())];
-    while let Some((prefix, directory)) = open.pop() {
+    let mut waiting = vec![(String::new(), entry.clone().unchecked_into::<FileSystemDirectoryEntry>())];
+    while let Some((prefix, directory)) = waiting.pop() {
         let entries = match read_entries(&directory).await {
             Ok(entries) => entries,
             Err(why) => {
@@ -142,7 +142,7 @@ async fn entry_item(entry: &FileSystemEntry, out: &mut Contents, loose: &mut Map
                 continue;
             }
             if below.is_directory() {
-                open.push((format!("{path}/"), below.unchecked_into()));
+                waiting.push((format!("{path}/"), below.unchecked_into()));
                 continue;
             }
             match entry_file(below.unchecked_ref()).await {

@@ -2,9 +2,11 @@
 
 use nightledger_order::Map;
 
+use std::rc::Rc;
+
 use web_sys::File;
 
-use super::{FileRef, Found, FoundFile, Local, Source};
+use super::{Found, Local, Source};
 
 /// A folder (or loose files) by its files.
 pub struct Files {
@@ -24,15 +26,14 @@ impl Source for Files {
         self.name.clone()
     }
 
-    fn list<'a>(&'a self, seen: &'a dyn Fn(usize) -> bool) -> Local<'a, Found> {
+    fn list(&self, seen: Rc<dyn Fn(usize) -> bool>) -> Local<'_, Found> {
         Box::pin(async move {
-            let files = self
-                .files
-                .iter()
-                .map(|(path, file)| FoundFile { path: path.clone(), file: FileRef::File(file.clone()) })
-                .collect();
             seen(self.files.len());
-            Found { files, faults: Vec::new() }
+            Found {
+                paths: self.files.iter().map(|(path, _)| path.clone()).collect(),
+                files: self.files.iter().map(|(_, file)| file).collect(),
+                faults: Vec::new(),
+            }
         })
     }
 

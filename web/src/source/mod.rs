@@ -1,21 +1,24 @@
 //! Where files come from: three folder sources (and loose files) behind one trait.
 //!
-//! A source lists what it holds and opens one file at a time; which files are read, and how, is `nightledger-scan`'s
-//! to say. Nothing here reads more than it is asked for.
+//! A source lists what it holds, and [`read`] reads many of its files at a time; which files are read, and how, is
+//! `nightledger-scan`'s to say. Nothing here reads more than it is asked for.
 
 pub mod bindings;
 pub mod dropped;
 mod files;
 mod handle;
+mod lanes;
 pub mod picker;
 
 pub use files::Files;
 pub use handle::{DirectoryHandle, permitted};
+pub use lanes::{Given, Go, Part, read};
 
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, File, FileSystemFileHandle};
@@ -30,7 +33,7 @@ pub trait Source {
 
     /// Everything below it, in no particular order. `seen` hears how many there are so far and says whether to go on.
     /// A folder that cannot be listed is reported among the faults; the others are listed all the same.
-    fn list<'a>(&'a self, seen: &'a dyn Fn(usize) -> bool) -> Local<'a, Found>;
+    fn list(&self, seen: Rc<dyn Fn(usize) -> bool>) -> Local<'_, Found>;
 
     /// The file at `path` below it.
     fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, String>>;
@@ -39,41 +42,21 @@ pub trait Source {
 /// What a source holds.
 #[derive(Default)]
 pub struct Found {
-    /// Its files.
-    pub files: Vec<FoundFile>,
+    /// Paths of its files below it, with `/`.
+    pub paths: Vec<String>,
+    /// For each path a `FileSystemFileHandle`, which has yet to give its file, or a `File`.
+    pub files: Array,
     /// Folders that could not be listed, with the reason in words.
     pub faults: Vec<(String, String)>,
 }
 
-/// One file of a source, not opened yet.
-pub struct FoundFile {
-    /// Its path below the source, with `/`.
-    pub path: String,
-    /// How to open it.
-    pub file: FileRef,
-}
-
-/// A file, opened or not.
-#[derive(Clone)]
-pub enum FileRef {
-    /// A handle, which has yet to give its file.
-    Handle(FileSystemFileHandle),
-    /// A file that the browser gave as it is.
-    File(File),
-}
-
-impl FileRef {
-    /// The file itself.
-    pub async fn open(&self) -> Result<File, String> {
-        match self {
-            Self::File(file) => Ok(file.clone()),
-            Self::Handle(handle) => JsFuture::from(handle.get_file())
-                .await
-                .map_err(|error| in_words(&error))?
-                .dyn_into::<File>()
-                .map_err(|_| "the browser gave no file".to_owned()),
-        }
-    }
+/// The file behind a handle.
+pub async fn open(handle: &FileSystemFileHandle) -> Result<File, String> {
+    JsFuture::from(handle.get_file())
+        .await
+        .map_err(|error| in_words(&error))?
+        .dyn_into::<File>()
+        .map_err(|_| "the browser gave no file".to_owned())
 }
 
 /// Reads `length` bytes from `offset`, fewer at the end of the file.

@@ -290,7 +290,7 @@ impl FrameIndex {
                     && matches(view, sight.decision(*at), query, &words)
                     && query.counted.is_none_or(|want| counted(*at) == want)
             })
-            .map(|(at, view)| (sort_value(&view, sight.decision(at), query.sort), at))
+            .map(|(at, view)| (sort_value(&view, sight.decision(at), query.sort, at), at))
             .collect();
         nightledger_order::sort_by(&mut order, |(one, one_at), (other, other_at)| {
             let by_value = one.compare(other);
@@ -342,7 +342,8 @@ fn matches(view: &View, decision: Option<&Decision>, query: &FrameQuery, words: 
 /// What a file is sorted by.
 #[derive(Debug, PartialEq)]
 enum SortValue {
-    Nothing,
+    /// The place in the order of folders and paths, which the scan has.
+    Place(usize),
     Number(Option<f64>),
     Text(String),
     Start(Option<Instant>),
@@ -353,6 +354,7 @@ impl SortValue {
     /// Numbers first, what nobody knows after them.
     fn compare(&self, other: &Self) -> Ordering {
         match (self, other) {
+            (Self::Place(one), Self::Place(other)) => one.cmp(other),
             (Self::Number(one), Self::Number(other)) => match (one, other) {
                 (Some(one), Some(other)) => one.total_cmp(other),
                 (one, other) => one.is_none().cmp(&other.is_none()),
@@ -365,10 +367,10 @@ impl SortValue {
     }
 }
 
-fn sort_value(view: &View, decision: Option<&Decision>, by: SortKey) -> SortValue {
+fn sort_value(view: &View, decision: Option<&Decision>, by: SortKey, at: usize) -> SortValue {
     let number = |known: Option<Known<f64>>| SortValue::Number(known.map(|known| known.value));
     match by {
-        SortKey::File => SortValue::Nothing,
+        SortKey::File => SortValue::Place(at),
         SortKey::Kind => SortValue::Text(kind_words(view)),
         SortKey::Target => SortValue::Text(target_words(view)),
         SortKey::Filter => {

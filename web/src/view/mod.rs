@@ -365,6 +365,8 @@ pub(crate) mod tests {
         let keys = index.keys(&sight, &window, frames::Extent::Window);
         let shown: Vec<_> = page.rows[1..].iter().map(|row| row.key.clone().unwrap()).collect();
         assert_eq!(keys, shown);
+        let turned = frames::FrameQuery { descending: true, count: 1, ..frames::FrameQuery::default() };
+        assert_eq!(index.page(&sight, &turned).rows[0].index, whole(scan.frames().len()) - 1);
         let detail = frames::FrameDetail::new(&sight, page.rows[0].index).unwrap();
         let hfr = detail.values.iter().find(|value| value.name == "HFR").unwrap();
         assert_eq!((hfr.value.as_str(), hfr.source.as_str(), hfr.not_read), ("9.5 px", "edit", true));
