@@ -76,6 +76,10 @@ fn for_lights(
 fn doubts(subjects: &[Subject<'_>], all: &mut Vec<Notice>) {
     for subject in subjects {
         for doubt in &subject.frame.doubts {
+            // Who has named the telescope need not hear that the file does not.
+            if doubt.code == DoubtCode::TelescopeIsMount && subject.view.telescope_is_renamed() {
+                continue;
+            }
             let code = Code::Doubt(doubt.code);
             all.push(about(subject.index, code, severity_of(doubt.code), doubt.text.clone().into()));
         }
@@ -96,6 +100,7 @@ fn severity_of(code: DoubtCode) -> Severity {
         | DoubtCode::MasterWithoutExposure
         | DoubtCode::ValueNotUnderstood
         | DoubtCode::LocalStart
+        | DoubtCode::TelescopeIsMount
         | DoubtCode::SidecarNotRead => Severity::Warning,
         _ => Severity::Info,
     }

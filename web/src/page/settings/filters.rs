@@ -25,9 +25,7 @@ pub fn FiltersPart() -> Markup {
                 fault.set("Give the filter’s number on AstroBin, or paste the address of its page there.");
             }
             (false, Some(number)) => {
-                state.settings.update(|settings| {
-                    settings.filters.push(FilterId { name: filter, id: number, rig: None });
-                });
+                state.settings.update(|settings| settings.set_filter_id(&filter, number));
                 name.set(String::new());
                 id.set(String::new());
                 fault.set("");
