@@ -217,6 +217,7 @@ impl State {
         state.link.set_value(Some(link));
         state.follow();
         state.follow_other_tabs();
+        state.follow_keys();
         state
     }
 
@@ -263,6 +264,24 @@ impl State {
                     Shelf::Look => take(shelf, emptied, self.look),
                 }
             }
+        });
+    }
+
+    /// Ctrl+Z takes the last edit back, with Shift (or Ctrl+Y) it comes again; a field that is typed in has its own.
+    fn follow_keys(self) {
+        on_window(leptos::ev::keydown, move |event| {
+            let typing = document().active_element().is_some_and(|element| {
+                element.matches("input:not([type=checkbox]), textarea").unwrap_or(false)
+            });
+            if typing || !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
+                return;
+            }
+            match event.key().as_str() {
+                "z" => self.undo(),
+                "Z" | "y" => self.redo(),
+                _ => return,
+            }
+            event.prevent_default();
         });
     }
 
@@ -471,6 +490,7 @@ impl State {
     /// Forgets what was read. Settings and edits stay.
     pub fn start_over(self) {
         self.send(ToEngine::StartOver);
+        self.history.set(History::default());
         self.roots.set(Vec::new());
         self.view.set(None);
         self.row.set(None);
@@ -548,6 +568,9 @@ impl State {
     /// Switches files off, or on again.
     pub fn exclude(self, keys: Vec<FileKey>, exclude: bool) {
         let count = keys.len();
+        if count == 0 {
+            return self.say(if exclude { "No file to exclude" } else { "No file to include" });
+        }
         self.edit(|edits| {
             let keys: nightledger_order::Set<FileKey> = keys.into_iter().collect();
             edits.excluded.retain(|key| !keys.contains(key));

@@ -38,7 +38,7 @@ pub fn Tabs() -> Markup {
         let number = match tab {
             Tab::Acquisition => words::whole(view.fixes.len()),
             Tab::Notices => {
-                view.notices.iter().filter(|group| group.matters()).map(|group| group.total).sum()
+                view.notices.iter().filter(|group| group.matters()).map(|group| words::whole(group.entries.len())).sum()
             }
             _ => 0,
         };
