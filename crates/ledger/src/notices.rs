@@ -92,6 +92,7 @@ fn doubts(subjects: &[Subject<'_>], all: &mut Vec<Notice>) {
 fn severity_of(code: DoubtCode) -> Severity {
     match code {
         DoubtCode::NotRead
+        | DoubtCode::HeaderCutOff
         | DoubtCode::KindGuessed
         | DoubtCode::UnknownImageType
         | DoubtCode::DwarfDark

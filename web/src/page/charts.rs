@@ -450,7 +450,7 @@ fn Darkness(series: Arc<Series>) -> Markup {
         plain(most, 1)
     );
     view! {
-        <Chart title="Astronomical darkness, hours (bright part: without the Moon)" says key=Vec::new() columns table>
+        <Chart title="Astronomical darkness, hours (full colour: without the Moon)" says key=Vec::new() columns table>
             <Grid scale />
             {night_labels(&series.nights)}
             {bars}
@@ -474,12 +474,13 @@ fn Moon(series: Arc<Series>) -> Markup {
         .filter_map(|(night, at)| {
             let x = LEFT + (f64::from(at) + 0.5) * step;
             let y = scale.y(night.moon_highest_deg?.max(0.0));
-            // The lit part grows from the right: an ellipse over half a disc, lit or dark.
+            // An ellipse over half a disc, lit or dark.
             let lit = night.moon_lit.clamp(0.0, 1.0);
             let waist = (radius * (1.0 - 2.0 * lit)).abs();
-            let side = u8::from(lit > 0.5);
+            let right = u8::from(night.moon_lit_right);
+            let side = u8::from((lit > 0.5) == night.moon_lit_right);
             let path = format!(
-                "M {x:.2} {:.2} A {radius:.2} {radius:.2} 0 0 1 {x:.2} {:.2} A {waist:.2} {radius:.2} 0 0 {side} {x:.2} {:.2} Z",
+                "M {x:.2} {:.2} A {radius:.2} {radius:.2} 0 0 {right} {x:.2} {:.2} A {waist:.2} {radius:.2} 0 0 {side} {x:.2} {:.2} Z",
                 y - radius,
                 y + radius,
                 y - radius

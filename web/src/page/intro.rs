@@ -145,6 +145,9 @@ fn drop_anywhere(state: State) {
             for why in found.faults {
                 state.trouble(why);
             }
+            if let Some(file) = found.settings {
+                super::settings::take_file(state, file).await;
+            }
             state.add_handles(found.handles).await;
             state.add_folders(found.folders);
         });

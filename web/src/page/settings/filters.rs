@@ -93,7 +93,7 @@ fn filter_line(at: usize, filter: &FilterId) -> Markup {
     let id = bare(
         Some(format!("AstroBin id of {name}")),
         None,
-        Form::Number,
+        Form::FilterId,
         Box::new(move || entry().map(|entry| entry.id.to_string()).unwrap_or_default()),
         Box::new(move |typed| {
             if let Some(id) = nightledger_astrobin::filter_id(typed) {
