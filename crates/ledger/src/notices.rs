@@ -9,7 +9,8 @@ use crate::engine::StackFact;
 use crate::stacks::StackFate;
 use crate::subject::Subject;
 use crate::{
-    CalibrationGroup, CalibrationKind, Code, Dates, Host, Match, Notice, Row, RowCount, Settings, Severity, TargetPart,
+    CalibrationGroup, CalibrationKind, Code, Dates, Host, Match, Notice, Row, RowCount, Settings, Severity,
+    TargetPart,
 };
 
 /// What the rules noticed about lights that count, as indices in path order.
@@ -217,8 +218,7 @@ fn of_unused(rows: &[Row], groups: &[CalibrationGroup], all: &mut Vec<Notice>) {
             1 => "1 file".to_owned(),
             files => format!("{files} files"),
         };
-        let lacking =
-            if rows == 1 { "a row lacks".to_owned() } else { format!("{rows} rows lack") };
+        let lacking = if rows == 1 { "a row lacks".to_owned() } else { format!("{rows} rows lack") };
         let text = format!(
             "{} ({files}) serves no row, though {lacking} such frames and it nearly matches: {why}. If you used it, say that both are alike: names under Names in Settings, other values in the files.",
             group.label

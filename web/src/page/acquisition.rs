@@ -293,6 +293,12 @@ fn Rows(view: Arc<View>) -> Markup {
         .map(|column| view! { <th scope="col">{column.clone()}</th> })
         .collect::<Vec<_>>();
     let columns: Arc<[String]> = table.columns.clone().into();
+    let empty = |name: &str| {
+        let at = table.columns.iter().position(|column| column == name);
+        let empty = |row: &RowView| at.and_then(|at| row.cells.get(at)).is_some_and(String::is_empty);
+        table.rows.iter().all(empty)
+    };
+    let no_sky = empty("bortle") && empty("meanSqm");
     // More at once than fit on a screen.
     let shown = growing(table.rows.len(), 40, 20);
     let each = move || (0_u32..).zip(0..shown.get()).collect::<Vec<_>>();
@@ -335,6 +341,14 @@ fn Rows(view: Arc<View>) -> Markup {
                 </tbody>
             </table>
         </div>
+        {no_sky.then(|| view! {
+            <p class="muted after-table no-print">
+                "bortle and meanSqm are empty: nothing says how dark the sky is. "
+                <button type="button" class="link" on:click=move |_| state.show_setting("set-sites")>
+                    "Say it for the site"
+                </button>
+            </p>
+        })}
         <p class="muted after-table no-print">
             {format!(
                 "Click a row to see its frames and why each figure is what it is. A double click corrects {}.",
@@ -404,7 +418,7 @@ fn Line(
                 </button>
                 {marked.then(|| view! { <span class="mark" title=defaults.clone()>"default"</span> })}
             </th>
-            {targets.then(|| view! { <td>{row.target.clone()}</td> })}
+            {targets.then(|| view! { <td class="named">{row.target.clone()}</td> })}
             {panels.then(|| view! { <td>{row.panel.clone()}</td> })}
             {cells}
         </tr>

@@ -63,7 +63,8 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> Markup {
     let state = state();
     let named = name.clone();
     let exposures = move || {
-        let count = fixes.with(|fixes| fixes.filters.iter().find(|(each, _)| *each == named).map(|(_, n)| *n));
+        let count =
+            fixes.with(|fixes| fixes.filters.iter().find(|(each, _)| *each == named).map(|(_, n)| *n));
         count.map(|count| words::counted(count, "exposure", "exposures"))
     };
     let typed = RwSignal::new(String::new());

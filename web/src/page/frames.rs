@@ -169,7 +169,8 @@ fn pressed(state: State, event: &web_sys::KeyboardEvent) {
         let last = state.frames.with_untracked(|page| page.matches).saturating_sub(1);
         let to = state.chosen.get_untracked().map_or(0, |(_, at)| next(at).min(last));
         choose(state, to, event.shift_key());
-        if let Ok(Some(row)) = document().query_selector(&format!(".frames tr[aria-rowindex=\"{}\"]", to + 2)) {
+        if let Ok(Some(row)) = document().query_selector(&format!(".frames tr[aria-rowindex=\"{}\"]", to + 2))
+        {
             let nearest = web_sys::ScrollIntoViewOptions::new();
             nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
             row.scroll_into_view_with_scroll_into_view_options(&nearest);

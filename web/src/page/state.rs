@@ -387,6 +387,13 @@ impl State {
         self.show(Tab::Frames);
     }
 
+    /// Shows the files that do not count in the frames table.
+    pub fn show_set_aside(self) {
+        self.query.set(FrameQuery { counted: Some(false), ..FrameQuery::default() });
+        self.chosen.set(None);
+        self.show(Tab::Frames);
+    }
+
     /// Shows a tab.
     pub fn show(self, tab: Tab) {
         self.tab.set(tab);

@@ -101,9 +101,7 @@ impl NoticeGroup {
             let frame = frames.get(usize::try_from(at).ok()?)?;
             Some((at, frame.place.path.to_string()))
         });
-        if let Some(entry) =
-            self.entries.iter_mut().find(|entry| entry.text == notice.text)
-        {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.text == notice.text) {
             // One file may be told of with several rows.
             if let Some(file) = file.filter(|file| entry.files.last() != Some(file)) {
                 entry.total = entry.total.saturating_add(1);

@@ -197,9 +197,7 @@ fn why(column: &str, row: &Row, ledger: &Ledger, lights: &[(u32, View)]) -> Stri
             known(row.bortle.as_ref(), "Nothing gives a Bortle class: name one for the site in Settings.")
         }
         "meanSqm" => mean(row.mean_sqm.as_ref(), "mag/arcsec²"),
-        "meanFwhm" => {
-            mean(row.mean_fwhm_arcsec.as_ref(), "arcsec") + &from_hfr(lights).unwrap_or_default()
-        }
+        "meanFwhm" => mean(row.mean_fwhm_arcsec.as_ref(), "arcsec") + &from_hfr(lights).unwrap_or_default(),
         "temperature" => mean(row.ambient_c.as_ref(), "°C"),
         _ => String::new(),
     }
@@ -213,7 +211,8 @@ fn files(count: usize) -> String {
 /// The numbers behind an FWHM that nobody measured: of all lights where pixels and focal length are the same, for the
 /// mean is then that of the mean HFR.
 fn from_hfr(lights: &[(u32, View)]) -> Option<String> {
-    let parts = |view: &View| Some((view.hfr_px()?.value, view.pixel_um()?.value, view.focal_length_mm()?.value));
+    let parts =
+        |view: &View| Some((view.hfr_px()?.value, view.pixel_um()?.value, view.focal_length_mm()?.value));
     let computed = |view: &View| view.fwhm_arcsec().is_some() && view.measured_fwhm_arcsec().is_none();
     let all: Option<Vec<_>> = lights.iter().map(|(_, view)| parts(view).filter(|_| computed(view))).collect();
     let all = all?;

@@ -346,8 +346,12 @@ fn calibration_in_set_aside_folders_and_excluded_calibration_is_not_counted() {
 
 #[test]
 fn the_coverage_lists_what_is_near_what_is_missing_and_what_nothing_uses() {
-    let ledger =
-        count([light("x.fits"), dark("d.fits").gain(0.0), flat("f.fits"), bias("b.fits").camera("Other").gain(0.0)]);
+    let ledger = count([
+        light("x.fits"),
+        dark("d.fits").gain(0.0),
+        flat("f.fits"),
+        bias("b.fits").camera("Other").gain(0.0),
+    ]);
     let near = &ledger.rows[0].calibration.dark.near;
     assert_eq!(near.len(), 1);
     assert_eq!(near[0].why, "gain 0, not 100");

@@ -242,10 +242,11 @@ fn as_for_all(settings: &Chosen, rig: &str) -> Chosen {
 fn rig_choice(rig: RwSignal<String>) -> Markup {
     let state = state();
     let rigs = memo(move || {
-        let set = state.settings.with(|settings| {
-            settings.rig_defaults.iter().map(|each| each.rig.clone()).collect::<Vec<_>>()
-        });
-        let read = state.view.with(|view| view.as_ref().map(|view| view.names.rigs.clone()).unwrap_or_default());
+        let set = state
+            .settings
+            .with(|settings| settings.rig_defaults.iter().map(|each| each.rig.clone()).collect::<Vec<_>>());
+        let read =
+            state.view.with(|view| view.as_ref().map(|view| view.names.rigs.clone()).unwrap_or_default());
         let mut rigs: Vec<String> = set.into_iter().chain(read).collect();
         nightledger_order::sort(&mut rigs);
         rigs.dedup();

@@ -104,12 +104,7 @@ const SITE_PARTS: [SitePart; 4] = [
         |site| Some(site.longitude),
         |site, value| site.longitude = value.unwrap_or(site.longitude),
     ),
-    (
-        "Bortle class",
-        Form::Within(1.0, 9.0),
-        |site| site.bortle,
-        |site, value| site.bortle = value,
-    ),
+    ("Bortle class", Form::Within(1.0, 9.0), |site| site.bortle, |site, value| site.bortle = value),
     ("SQM", Form::Within(0.0, 30.0), |site| site.sqm, |site, value| site.sqm = value),
 ];
 
