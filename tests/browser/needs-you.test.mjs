@@ -170,7 +170,10 @@ test("the summary fits on A4 upright", async (t) => {
   await h.tab(page, "Summary");
   // 186 mm between the margins, at 96 px an inch.
   await page.emulateMedia({ media: "print" });
-  const wide = await page.locator("pre.summary").evaluate((text) => [text.scrollWidth, text.clientWidth]);
+  const wide = await page.locator("pre.summary").evaluate((text) => {
+    text.style.whiteSpace = "pre";
+    return [text.scrollWidth, text.clientWidth];
+  });
   assert.ok(wide[0] <= wide[1], `${wide}`);
   assert.equal(await page.getByRole("button").count(), 0);
   assert.deepEqual(problems, []);
