@@ -342,6 +342,9 @@ pub(crate) mod tests {
         for cell in &detail.cells {
             assert!(!cell.text.is_empty(), "{}", cell.column);
         }
+        let fwhm = detail.cells.iter().find(|cell| cell.column == "meanFwhm").unwrap();
+        assert!(fwhm.text.contains(" µm / focal length 480 mm × 206.265."), "{}", fwhm.text);
+        assert_eq!(view(&settings, &edits).names.rigs.len(), 1);
         assert_eq!(detail.frames.len(), 14);
         assert!(why::RowDetail::new(&sight, 5).is_none());
     }
