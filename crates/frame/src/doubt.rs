@@ -17,6 +17,8 @@ pub struct Doubt {
 pub enum DoubtCode {
     /// A fault of the header (SPEC 3), read as well as it can be.
     HeaderFault,
+    /// The file ends within its header (SPEC 3: truncated).
+    HeaderCutOff,
     /// The file ends before its pixels do (SPEC 3).
     PixelsCutOff,
     /// Headers without an image (SPEC 4).
@@ -56,6 +58,7 @@ impl DoubtCode {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::HeaderFault => "header-fault",
+            Self::HeaderCutOff => "header-cut-off",
             Self::PixelsCutOff => "pixels-cut-off",
             Self::NoImageData => "no-image-data",
             Self::NotRead => "not-read",

@@ -123,7 +123,7 @@ pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn H
     let rows = put_in_rows(&row_groups, matched, &sites, &words, settings);
     mark_dark_flats(&rows, frames, &mut decisions);
 
-    let notices = notices(&subjects, &rows, &targets, &facts, settings, host);
+    let notices = notices(&subjects, &rows, &coverage.groups, &targets, &facts, settings, host);
     Ledger {
         sites: describe_sites(&sites, &lights, settings),
         lookups: lookups(&sites, &lights),

@@ -48,6 +48,8 @@ pub enum Code {
     StackExposureUnknown,
     /// No dark of the light's exposure: the nearest was scaled (SPEC 7).
     DarkScaled,
+    /// Calibration that no row uses and that nearly matches rows which have none of its kind (SPEC 7, coverage).
+    CalibrationUnusedNear,
     /// Frames without a position were given the default site (SPEC 8).
     DefaultSite,
     /// Lights without any site (SPEC 8).
@@ -78,6 +80,7 @@ impl Code {
             Self::SubframesUnknown => "subframes-unknown",
             Self::StackExposureUnknown => "stack-exposure-unknown",
             Self::DarkScaled => "dark-scaled",
+            Self::CalibrationUnusedNear => "calibration-unused-near",
             Self::DefaultSite => "default-site",
             Self::NoSite => "no-site",
             Self::DefaultUsed => "default-used",

@@ -9,7 +9,8 @@ use crate::engine::StackFact;
 use crate::stacks::StackFate;
 use crate::subject::Subject;
 use crate::{
-    CalibrationKind, Code, Dates, Host, Match, Notice, Row, RowCount, Settings, Severity, TargetPart,
+    CalibrationGroup, CalibrationKind, Code, Dates, Host, Match, Notice, Row, RowCount, Settings, Severity,
+    TargetPart,
 };
 
 /// What the rules noticed about lights that count, as indices in path order.
@@ -28,6 +29,7 @@ pub(crate) struct Facts {
 pub(crate) fn notices(
     subjects: &[Subject<'_>],
     rows: &[Row],
+    groups: &[CalibrationGroup],
     targets: &[TargetPart],
     facts: &Facts,
     settings: &Settings,
@@ -38,6 +40,7 @@ pub(crate) fn notices(
     of_lights(facts, settings, host, &mut all);
     of_stacks(subjects, facts, &mut all);
     of_masters(subjects, rows, &mut all);
+    of_unused(rows, groups, &mut all);
     of_rows(rows, &mut all);
     of_the_whole(rows, targets, settings, &mut all);
     nightledger_order::sort_by(&mut all, |a, b| {
@@ -76,6 +79,10 @@ fn for_lights(
 fn doubts(subjects: &[Subject<'_>], all: &mut Vec<Notice>) {
     for subject in subjects {
         for doubt in &subject.frame.doubts {
+            // Who has named the telescope need not hear that the file does not.
+            if doubt.code == DoubtCode::TelescopeIsMount && subject.view.telescope_is_renamed() {
+                continue;
+            }
             let code = Code::Doubt(doubt.code);
             all.push(about(subject.index, code, severity_of(doubt.code), doubt.text.clone().into()));
         }
@@ -86,6 +93,7 @@ fn doubts(subjects: &[Subject<'_>], all: &mut Vec<Notice>) {
 fn severity_of(code: DoubtCode) -> Severity {
     match code {
         DoubtCode::NotRead
+        | DoubtCode::HeaderCutOff
         | DoubtCode::KindGuessed
         | DoubtCode::UnknownImageType
         | DoubtCode::DwarfDark
@@ -96,6 +104,7 @@ fn severity_of(code: DoubtCode) -> Severity {
         | DoubtCode::MasterWithoutExposure
         | DoubtCode::ValueNotUnderstood
         | DoubtCode::LocalStart
+        | DoubtCode::TelescopeIsMount
         | DoubtCode::SidecarNotRead => Severity::Warning,
         _ => Severity::Info,
     }
@@ -188,6 +197,37 @@ fn of_masters(subjects: &[Subject<'_>], rows: &[Row], all: &mut Vec<Notice>) {
                 ..about(subject.index, Code::SubframesUnknown, Severity::Error, text)
             });
         }
+    }
+}
+
+/// Calibration that serves nothing although rows lack its kind and nearly match it: one notice for each group.
+fn of_unused(rows: &[Row], groups: &[CalibrationGroup], all: &mut Vec<Notice>) {
+    // For each group: the first row that it is near to, why it does not match there, and to how many rows it is near.
+    let mut near: Map<u32, (u32, &str, u32)> = Map::new();
+    for (number, row) in (0_u32..).zip(rows) {
+        for miss in parts(row).into_iter().flat_map(|(_, part)| &part.near) {
+            near.entry(miss.group).or_insert((number, &miss.why, 0)).2 += 1;
+        }
+    }
+    for (group, (row, why, rows)) in near {
+        let Some(group) = usize::try_from(group).ok().and_then(|at| groups.get(at)) else { continue };
+        if !group.used_by.is_empty() {
+            continue;
+        }
+        let files = match group.frames.len() {
+            1 => "1 file".to_owned(),
+            files => format!("{files} files"),
+        };
+        let lacking = if rows == 1 { "a row lacks".to_owned() } else { format!("{rows} rows lack") };
+        let text = format!(
+            "{} ({files}) serves no row, though {lacking} such frames and it nearly matches: {why}. If you used it, say that both are alike: names under Names in Settings, other values in the files.",
+            group.label
+        );
+        all.push(Notice {
+            frame: group.frames.first().copied(),
+            row: Some(row),
+            ..notice(Code::CalibrationUnusedNear, Severity::Warning, text)
+        });
     }
 }
 

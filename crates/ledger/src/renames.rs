@@ -2,6 +2,8 @@
 
 use nightledger_json::{Form, Misfit, Value, taken};
 
+use crate::fold_name;
+
 /// Old names with their new ones, in order of the old.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Renames(Vec<(String, String)>);
@@ -14,6 +16,20 @@ impl Renames {
     /// The new name of an old one.
     pub fn get(&self, old: &str) -> Option<&String> {
         Some(&self.0.get(self.place(old).ok()?)?.1)
+    }
+
+    /// The new name that a file's name gets; old names compare by [`fold_name`], because a page shows one spelling of
+    /// several, and `*` (config.ini's `[equipmentoverrides]`) is one name for all.
+    pub fn new_name(&self, name: &str) -> Option<&str> {
+        if self.is_empty() {
+            return None;
+        }
+        if let Some(new) = self.get(name) {
+            return Some(new.trim()).filter(|new| !new.is_empty());
+        }
+        let folded = fold_name(name);
+        let named = self.iter().find(|(old, _)| fold_name(old) == folded).map(|(_, new)| new);
+        named.or_else(|| self.get("*")).map(|new| new.trim()).filter(|new| !new.is_empty())
     }
 
     /// Gives an old name a new one.

@@ -35,6 +35,18 @@ pub struct Settings {
     pub sky_key: Option<String>,
 }
 
+impl Settings {
+    /// Gives a filter its AstroBin id for all rigs, in the place of the one it has.
+    pub fn set_filter_id(&mut self, name: &str, id: u32) {
+        let folded = fold_name(name);
+        let same = |filter: &&mut FilterId| filter.rig.is_none() && fold_name(&filter.name) == folded;
+        match self.filters.iter_mut().find(same) {
+            Some(filter) => filter.id = id,
+            None => self.filters.push(FilterId { name: name.to_owned(), id, rig: None }),
+        }
+    }
+}
+
 /// How a light gets its date (SPEC 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Dates {
@@ -269,4 +281,21 @@ pub fn fold_name(name: &UnfoldedName) -> String {
 /// What of a name counts when it is compared.
 pub(crate) fn folded(name: &UnfoldedName) -> impl Iterator<Item = char> {
     name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).flat_map(char::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_has_one_id_for_all_rigs() {
+        let mut settings = Settings::default();
+        let of_rig = FilterId { name: "Ha".to_owned(), id: 1, rig: Some("A 120".to_owned()) };
+        settings.filters.push(of_rig.clone());
+        settings.set_filter_id("Ha", 4663);
+        settings.set_filter_id("OIII", 4666);
+        settings.set_filter_id("HA", 4664);
+        let all = |name: &str, id| FilterId { name: name.to_owned(), id, rig: None };
+        assert_eq!(settings.filters, [of_rig, all("Ha", 4664), all("OIII", 4666)]);
+    }
 }

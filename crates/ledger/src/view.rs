@@ -100,7 +100,7 @@ impl<'a> Text<'a> {
     }
 
     fn renamed(self, names: &'a Renames) -> Self {
-        match new_name(names, self.text) {
+        match names.new_name(self.text) {
             Some(new) => Self { text: new, from: Origin::Edit },
             None => self,
         }
@@ -126,20 +126,6 @@ impl<'a> Text<'a> {
             Origin::Default(name) => Source::Setting(name.into()),
         }
     }
-}
-
-/// The user's new name for `name`; old names compare by [`fold_name`], because a page shows one spelling of several.
-fn new_name<'a>(names: &'a Renames, name: &str) -> Option<&'a str> {
-    if names.is_empty() {
-        return None;
-    }
-    if let Some(new) = names.get(name) {
-        return Some(new.trim()).filter(|new| !new.is_empty());
-    }
-    let folded = fold_name(name);
-    let for_all = || names.get("*"); // config.ini's [equipmentoverrides]: one name for all
-    let named = names.iter().find(|(old, _)| fold_name(old) == folded).map(|(_, new)| new);
-    named.or_else(for_all).map(|new| new.trim()).filter(|new| !new.is_empty())
 }
 
 /// `No Filter` as a default is no filter at all, as it is in a header (SPEC 4).
@@ -342,6 +328,11 @@ impl<'a> View<'a> {
         let default = self.defaults.telescope.as_deref().map(|name| (name, "TELESCOP"));
         let found = Text::layered(None, self.frame.telescope.as_ref(), default)?;
         Some(found.renamed(&self.edits.telescope_names))
+    }
+
+    /// Whether the user has named the telescope.
+    pub(crate) fn telescope_is_renamed(&self) -> bool {
+        self.telescope_text().is_some_and(|text| matches!(text.from, Origin::Edit))
     }
 
     /// Camera.

@@ -18,6 +18,8 @@ pub struct Night {
     pub dark_moonless_h: f64,
     /// The Moon's lit share at local midnight, 0 to 1.
     pub moon_lit: f64,
+    /// Whether the lit share grows.
+    pub moon_waxes: bool,
     /// The Moon's greatest altitude between sunset and sunrise, degrees; `None` when the Sun never sets.
     pub moon_highest_deg: Option<f64>,
 }
@@ -43,10 +45,12 @@ pub fn night(noon_utc_ns: i64, place: Place) -> Night {
         }
         at = at.saturating_add(STEP_NS);
     }
+    let lit = |after_ns| moon::illuminated(begin.saturating_add(DAY_NS / 2 + after_ns));
     Night {
         dark_h: f64::from(dark) / 60.0,
         dark_moonless_h: f64::from(moonless) / 60.0,
-        moon_lit: moon::illuminated(begin.saturating_add(DAY_NS / 2)),
+        moon_lit: lit(0),
+        moon_waxes: lit(STEP_NS) > lit(0),
         moon_highest_deg: highest,
     }
 }
@@ -90,6 +94,13 @@ mod tests {
     fn a_sun_that_never_sets_leaves_no_night() {
         let night = night(noon(19_894), Place { latitude: 80.0, longitude: 20.0 });
         assert_eq!((night.dark_h, night.moon_highest_deg), (0.0, None));
+    }
+
+    #[test]
+    fn the_moon_waxes_until_it_is_full() {
+        let waxes = |days| night(noon(days), Place { latitude: 50.0, longitude: 0.0 }).moon_waxes;
+        // New on 2024-09-03, full on 2024-09-18, new on 2024-10-02.
+        assert_eq!([19_970, 19_980, 19_986, 19_995].map(waxes), [true, true, false, false]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::fixes::FixList;
@@ -197,13 +198,19 @@ fn Leave(view: Arc<View>) -> Markup {
     let state = state();
     let csv: Arc<[Output]> = view.csv.clone().into();
     let summary: Arc<[Output]> = view.summary.clone().into();
+    let lacking = words::whole(view.fixes.filters.len());
+    let copied = match lacking {
+        0 => "Copied. Paste it into AstroBin’s CSV import.".to_owned(),
+        _ => format!("Copied, {} without id.", words::counted(lacking, "filter", "filters")),
+    };
     let copy = {
         let csv = Arc::clone(&csv);
         move |_| {
+            let copied = copied.clone();
             let text = csv.iter().map(|file| file.text.as_str()).collect::<String>();
             spawn_local(async move {
                 match save::copy(&text).await {
-                    Ok(()) => state.say("Copied. Paste it into AstroBin’s CSV import."),
+                    Ok(()) => state.say(copied),
                     Err(why) => state.trouble(why),
                 }
             });
@@ -298,6 +305,12 @@ fn Rows(view: Arc<View>) -> Markup {
         let opened = usize::try_from(opened).unwrap_or(total).min(total);
         grown.get().min(wanted.get()).max(opened)
     });
+    let empty = |name: &str| {
+        let at = table.columns.iter().position(|column| column == name);
+        let empty = |row: &RowView| at.and_then(|at| row.cells.get(at)).is_some_and(String::is_empty);
+        table.rows.iter().all(empty)
+    };
+    let no_sky = empty("bortle") && empty("meanSqm");
     let each = move || (0_u32..).zip(0..shown.get()).collect::<Vec<_>>();
     let more = move || {
         let left = total.saturating_sub(shown.get().max(wanted.get()));
@@ -353,7 +366,20 @@ fn Rows(view: Arc<View>) -> Markup {
             </table>
         </div>
         {more}
-        <p class="muted after-table">"Open a row to see its frames and why each figure is what it is, and to correct it; a double click on a figure does so at once."</p>
+        {no_sky.then(|| view! {
+            <p class="muted after-table no-print">
+                "bortle and meanSqm are empty: nothing says how dark the sky is. "
+                <button type="button" class="link" on:click=move |_| state.show_setting("set-sites")>
+                    "Say it for the site"
+                </button>
+            </p>
+        })}
+        <p class="muted after-table no-print">
+            {format!(
+                "Click a row to see its frames and why each figure is what it is. A double click corrects {}.",
+                correct::cells(),
+            )}
+        </p>
     }
 }
 
@@ -388,10 +414,20 @@ fn Line(
             }
         })
         .collect::<Vec<_>>();
+    // The second click of a double one closes nothing, and the opener opens by itself.
+    let clicked = move |event: web_sys::MouseEvent| {
+        let on_opener = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|target| target.closest("button").is_ok_and(|button| button.is_some()));
+        if event.detail() < 2 && !on_opener {
+            state.toggle_row(index);
+        }
+    };
     let marked = !row.defaults.is_empty();
     let defaults = format!("Rests on your default for {}", row.defaults.join(", "));
     view! {
-        <tr class="row" class:open=open>
+        <tr class="row" class:open=open on:click=clicked>
             <th scope="row">
                 <button
                     type="button"
@@ -407,7 +443,7 @@ fn Line(
                 </button>
                 {marked.then(|| view! { <span class="mark" title=defaults.clone()>"default"</span> })}
             </th>
-            {targets.then(|| view! { <td>{row.target.clone()}</td> })}
+            {targets.then(|| view! { <td class="named">{row.target.clone()}</td> })}
             {panels.then(|| view! { <td>{row.panel.clone()}</td> })}
             {cells}
         </tr>
@@ -436,10 +472,7 @@ fn Detail(detail: Arc<RowDetail>) -> Markup {
                         <button
                             type="button"
                             class="link"
-                            on:click=move |_| {
-                                state.show(super::state::Tab::Frames);
-                                state.send(crate::protocol::ToEngine::Frame(index));
-                            }
+                            on:click=move |_| state.send(ToEngine::Frame(index))
                         >
                             {path}
                         </button>
@@ -515,6 +548,16 @@ fn explained(state: State, row: u32, why: &Why) -> Markup {
             "Filter ids",
             format!("{column}: filter ids"),
             Box::new(move || state.show_setting("set-filters")),
+        )),
+        (Change::Count(frame), _) => Some(button(
+            "Set the count",
+            format!("Set the count of {column}"),
+            Box::new(move || {
+                if let Some(field) = document().get_element_by_id(&format!("count-{frame}")) {
+                    field.scroll_into_view();
+                    super::focus::focus(&field);
+                }
+            }),
         )),
         (Change::No, Some(kind)) if value != "0" => {
             let label = format!("{column} of row {}", row + 1);

@@ -466,7 +466,7 @@ fn Darkness(series: Arc<Series>) -> Markup {
         plain(most, 1)
     );
     view! {
-        <Chart title="Astronomical darkness, hours (bright part: without the Moon)" says key=Vec::new() columns table>
+        <Chart title="Astronomical darkness, hours (full colour: without the Moon)" says key=Vec::new() columns table>
             <Grid scale />
             {night_labels(&series.nights)}
             {bars}
@@ -490,13 +490,14 @@ fn Moon(series: Arc<Series>) -> Markup {
         let x = LEFT + (f64::from(at) + 0.5) * step;
         let y = scale.y(highest_deg.max(0.0));
         let (top, bottom) = (y - radius, y + radius);
-        // The lit part grows from the right: an ellipse over half a disc, lit or dark.
+        // An ellipse over half a disc, lit or dark.
         let lit = night.moon_lit.clamp(0.0, 1.0);
         let waist = (radius * (1.0 - 2.0 * lit)).abs();
-        let side = u8::from(lit > 0.5);
-        let half = format!("M{x:.2} {top:.2}A{radius:.2} {radius:.2} 0 0 1 {x:.2} {bottom:.2}");
+        let right = u8::from(night.moon_lit_right);
+        let side = u8::from((lit > 0.5) == night.moon_lit_right);
+        let half = format!("M{x:.2} {top:.2}A{radius:.2} {radius:.2} 0 0 {right} {x:.2} {bottom:.2}");
         // Writing into a text cannot fail.
-        let _ = write!(discs, "{half}A{radius:.2} {radius:.2} 0 0 1 {x:.2} {top:.2}Z");
+        let _ = write!(discs, "{half}A{radius:.2} {radius:.2} 0 0 {right} {x:.2} {top:.2}Z");
         let _ = write!(lit_parts, "{half}A{waist:.2} {radius:.2} 0 0 {side} {x:.2} {top:.2}Z");
     }
     let table = nights

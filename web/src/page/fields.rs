@@ -3,14 +3,36 @@
 use leptos::prelude::*;
 
 use crate::page::markup::{Markup, view};
+use crate::view::correct::number;
 
 /// What is typed into a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Form {
     /// Words.
     Text,
     /// A number; phones show digits.
     Number,
+    /// A number from the first to the second.
+    Within(f64, f64),
+    /// A filter's number on AstroBin, or its address there.
+    FilterId,
+}
+
+impl Form {
+    /// What is wrong with what was typed. Nothing typed is never wrong.
+    fn fault(self, typed: &str) -> Option<String> {
+        match (self, number(typed)) {
+            _ if typed.is_empty() => None,
+            (Self::FilterId, _) => nightledger_astrobin::filter_id(typed)
+                .is_none()
+                .then(|| "Neither a number nor the address of a filter on AstroBin.".to_owned()),
+            (Self::Number | Self::Within(..), None) => Some("That is no number.".to_owned()),
+            (Self::Within(least, most), Some(number)) if !(least..=most).contains(&number) => {
+                Some(format!("From {least} to {most}."))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// What a field shows.
@@ -26,17 +48,28 @@ pub fn bare(
     shown: Shown,
     take: Take,
 ) -> Markup {
+    // What is wrong is said, and what was typed stays to be mended; it is not taken.
+    let fault = RwSignal::new(None::<String>);
     view! {
         <input
             type="text"
             autocomplete="off"
-            inputmode=(form == Form::Number).then_some("decimal")
-            class:short=form == Form::Number && name.is_some()
+            inputmode=matches!(form, Form::Number | Form::Within(..)).then_some("decimal")
+            class:short=form != Form::Text && name.is_some()
+            aria-invalid=move || fault.with(Option::is_some).then_some("true")
             aria-label=name
             placeholder=placeholder
             prop:value=shown
-            on:change=move |event| take(event_target_value(&event).trim())
+            on:change=move |event| {
+                let typed = event_target_value(&event);
+                let wrong = form.fault(typed.trim());
+                if wrong.is_none() {
+                    take(typed.trim());
+                }
+                fault.set(wrong);
+            }
         />
+        <small class="fault" role="alert">{fault}</small>
     }
 }
 

@@ -1,14 +1,15 @@
 //! What still needs the user, mended where it stands.
 
 use leptos::prelude::*;
-use nightledger_ledger::{FileKey, FilterId, Override};
+use nightledger_ledger::{FileKey, Override};
 
+use super::focus;
 use super::markup::{For, Markup, view};
 use super::react::memo;
 use super::state::state;
 use super::words;
 use crate::view::correct::patch_files;
-use crate::view::fixes::UnknownCount;
+use crate::view::fixes::{Fixes, UnknownCount};
 
 /// The list; nothing in sight when there is nothing to do. What is being typed for one thing stays when another is done.
 #[component]
@@ -36,8 +37,13 @@ pub fn FixList() -> Markup {
             <ul>
                 <For
                     each=move || fixes.with(|fixes| fixes.filters.clone())
-                    key=|(name, count)| format!("{count} {name}")
-                    children=|(name, count)| view! { <FilterFix name count /> }
+                    key=|(name, _)| name.clone()
+                    children=move |(name, _)| view! { <FilterFix name fixes /> }
+                />
+                <For
+                    each=move || fixes.with(|fixes| fixes.mounts.clone())
+                    key=Clone::clone
+                    children=|mount| view! { <MountFix mount /> }
                 />
                 <For
                     each=move || fixes.with(|fixes| fixes.counts.clone())
@@ -50,10 +56,17 @@ pub fn FixList() -> Markup {
     }
 }
 
-/// A filter without an id: paste the filter's address or number.
+/// A filter without an id: paste the filter's address or number. It stays as it is while other things are done, how
+/// many exposures hang on it apart.
 #[component]
-fn FilterFix(name: String, count: u32) -> Markup {
+fn FilterFix(name: String, fixes: Memo<Fixes>) -> Markup {
     let state = state();
+    let named = name.clone();
+    let exposures = move || {
+        let count =
+            fixes.with(|fixes| fixes.filters.iter().find(|(each, _)| *each == named).map(|(_, n)| *n));
+        count.map(|count| words::counted(count, "exposure", "exposures"))
+    };
     let typed = RwSignal::new(String::new());
     let fault = RwSignal::new(None::<String>);
     let id = format!("filter-id-{}", nightledger_ledger::fold_name(&name));
@@ -63,10 +76,9 @@ fn FilterFix(name: String, count: u32) -> Markup {
             event.prevent_default();
             match nightledger_astrobin::filter_id(&typed.get_untracked()) {
                 Some(id) => {
-                    let name = name.clone();
-                    state.settings.update(|settings| {
-                        settings.filters.push(FilterId { name: name.clone(), id, rig: None });
-                    });
+                    focus::next_fix();
+                    fault.set(None);
+                    state.settings.update(|settings| settings.set_filter_id(&name, id));
                     state.say(format!("{name} is filter {id}"));
                 }
                 None => fault.set(Some(
@@ -82,7 +94,7 @@ fn FilterFix(name: String, count: u32) -> Markup {
             <form on:submit=save>
                 <label for=id.clone()>
                     "What is " <strong>{name.clone()}</strong> " on AstroBin? "
-                    <span class="muted">{words::counted(count, "exposure", "exposures")}</span>
+                    <span class="muted">{exposures}</span>
                 </label>
                 <div class="field">
                     <input
@@ -92,7 +104,7 @@ fn FilterFix(name: String, count: u32) -> Markup {
                         autocomplete="off"
                         aria-label=label
                         aria-describedby=format!("{id}-fault")
-                        placeholder="4663, or the filter’s address"
+                        placeholder="e.g. 4663, or the filter’s address"
                         bind:value=typed
                     />
                     <button type="submit">"Set"</button>
@@ -116,6 +128,7 @@ fn CountFix(unknown: UnknownCount) -> Markup {
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if let Some(count) = typed.get_untracked().trim().parse::<u32>().ok().filter(|count| *count > 0) {
+            focus::next_fix();
             set_subframes(state, &key, count);
         }
     };
@@ -126,7 +139,39 @@ fn CountFix(unknown: UnknownCount) -> Markup {
                     {format!("How many exposures is this {what} made of? ")} <span class="muted">{path}</span>
                 </label>
                 <div class="field">
-                    <input id=id.clone() type="number" min="1" step="1" bind:value=typed />
+                    <input id=id.clone() type="number" min="1" step="1" placeholder="e.g. 30" bind:value=typed />
+                    <button type="submit">"Set"</button>
+                </div>
+            </form>
+        </li>
+    }
+}
+
+/// A mount where the telescope's name belongs: asked about once, however many files have it.
+#[component]
+fn MountFix(mount: String) -> Markup {
+    let state = state();
+    let typed = RwSignal::new(String::new());
+    let id = format!("mount-{}", nightledger_ledger::fold_name(&mount));
+    let old = mount.clone();
+    let save = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let new = typed.get_untracked().trim().to_owned();
+        if !new.is_empty() {
+            focus::next_fix();
+            state.say(format!("The telescope on {old} is {new}"));
+            state.edit(|edits| edits.telescope_names.insert(old.clone(), new));
+        }
+    };
+    view! {
+        <li>
+            <form on:submit=save>
+                <label for=id.clone()>
+                    "What is the telescope on " <strong>{mount}</strong> "? "
+                    <span class="muted">"The files name the mount."</span>
+                </label>
+                <div class="field">
+                    <input id=id.clone() type="text" autocomplete="off" placeholder="e.g. Esprit 100ED" bind:value=typed />
                     <button type="submit">"Set"</button>
                 </div>
             </form>

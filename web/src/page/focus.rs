@@ -20,12 +20,24 @@ pub fn kept(change: impl FnOnce()) {
             return;
         }
         let by_id = || document().get_element_by_id(&before.id());
-        let next = || first(".fixes input").filter(|_| in_fixes);
+        let next = || first(EMPTY_FIX).or_else(|| first(".fixes input")).filter(|_| in_fixes);
         let panel = || first("[role=tabpanel]:not([hidden])");
         if let Some(element) = by_id().or_else(next).or_else(panel) {
             focus(&element);
         }
     });
+}
+
+/// A field of what needs the user that nobody has filled yet.
+const EMPTY_FIX: &str = ".fixes input:placeholder-shown";
+
+/// Moves on from a field of what needs the user to the next that is empty. At once: who types on meanwhile, before the
+/// answer to this field is worked out, types into that one.
+pub fn next_fix() {
+    let after = format!(".fixes li:focus-within ~ li {}", EMPTY_FIX.trim_start_matches(".fixes "));
+    if let Some(field) = first(&after).or_else(|| first(EMPTY_FIX)) {
+        focus(&field);
+    }
 }
 
 /// Gives an element the focus without scrolling to it.

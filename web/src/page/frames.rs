@@ -162,9 +162,23 @@ fn pressed(state: State, event: &web_sys::KeyboardEvent) {
         "Escape" => return state.chosen.set(None),
         _ => return,
     };
-    let Some((at, true)) = row_of(event) else { return };
+    let next = |at: u32| if down { at.saturating_add(1) } else { at.saturating_sub(1) };
+    let Some((at, true)) = row_of(event) else {
+        // The table itself has the focus: the choice moves.
+        event.prevent_default();
+        let last = state.frames.with_untracked(|page| page.matches).saturating_sub(1);
+        let to = state.chosen.get_untracked().map_or(0, |(_, at)| next(at).min(last));
+        choose(state, to, event.shift_key());
+        if let Ok(Some(row)) = document().query_selector(&format!(".frames tr[aria-rowindex=\"{}\"]", to + 2))
+        {
+            let nearest = web_sys::ScrollIntoViewOptions::new();
+            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            row.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
+        return;
+    };
     event.prevent_default();
-    let to = if down { at.saturating_add(1) } else { at.saturating_sub(1) };
+    let to = next(at);
     let selector = |at: u32| {
         let control = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let class = control.map(|control| control.class_name()).unwrap_or_default();
@@ -373,7 +387,7 @@ fn Table() -> Markup {
         })
         .collect::<Vec<_>>();
     view! {
-        <div class="scroll frames-scroll" node_ref=frame tabindex="0" role="region" aria-label="Table of files" on:scroll=scrolled>
+        <div class="scroll frames-scroll" node_ref=frame tabindex="0" role="region" aria-label="Table of files" on:scroll=scrolled on:keydown=move |event| pressed(state, &event)>
             <table
                 class="frames"
                 aria-label="Frames"
@@ -385,7 +399,7 @@ fn Table() -> Markup {
                         {heads}
                     </tr>
                 </thead>
-                <tbody on:click=move |event| clicked(state, &event) on:keydown=move |event| pressed(state, &event)>
+                <tbody on:click=move |event| clicked(state, &event)>
                     <tr class="space" aria-hidden="true">
                         <td colspan="12" style:height=before></td>
                     </tr>

@@ -145,6 +145,9 @@ fn drop_anywhere(state: State) {
             for why in found.faults {
                 state.trouble(why);
             }
+            if let Some(file) = found.settings {
+                super::settings::take_file(state, file).await;
+            }
             state.add_handles(found.handles).await;
             state.add_folders(found.folders);
         });
@@ -196,6 +199,11 @@ pub fn Status() -> Markup {
                 </button>
             </Show>
             <p role="status">{line}</p>
+            <Show when=move || !busy.get() && state.view.with(|view| view.as_ref().is_some_and(|view| view.counts.set_aside > 0))>
+                <button type="button" class="link" on:click=move |_| state.show_set_aside()>
+                    "Show what is set aside"
+                </button>
+            </Show>
             {move || {
                 let progress = state.progress.get();
                 (!progress.busy && progress.took_ms > 0)

@@ -7,7 +7,7 @@ use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use nightledger_astrobin as astrobin;
-use nightledger_ledger::{FilterId, SiteEntry};
+use nightledger_ledger::SiteEntry;
 use wasm_bindgen_futures::spawn_local;
 
 use super::markup::{Markup, Show, view};
@@ -290,7 +290,7 @@ pub fn FilterSearch(
                 let choose = move |_| {
                     let name = name.clone();
                     state.say(format!("{name} is filter {id}"));
-                    state.settings.update(|settings| settings.filters.push(FilterId { name, id, rig: None }));
+                    state.settings.update(|settings| settings.set_filter_id(&name, id));
                 };
                 view! {
                     <li>

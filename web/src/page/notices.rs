@@ -38,7 +38,12 @@ fn Group(group: NoticeGroup) -> Markup {
         _ => "Set aside",
     };
     let matters = group.matters();
-    let shown: u32 = group.entries.iter().map(|entry| entry.total.max(1)).sum();
+    let shown: u32 =
+        group.entries.iter().map(|entry| entry.total.max(words::whole(entry.rows.len())).max(1)).sum();
+    // Rows told of beyond those named are no notices that were left out.
+    let all_told = group.entries.len() == 1;
+    let state = state();
+    let to_calibration = group.code == "calibration-unused-near";
     let rest = group.total.saturating_sub(shown);
     view! {
         <details class=format!("notice {}", group.severity) open=matters>
@@ -48,7 +53,14 @@ fn Group(group: NoticeGroup) -> Markup {
                 <span class="muted">{words::count(group.total)}</span>
             </summary>
             {group.entries.into_iter().map(|entry| view! { <Told entry /> }).collect::<Vec<_>>()}
-            {(rest > 0).then(|| view! { <p class="muted">{format!("and {} more", words::count(rest))}</p> })}
+            {to_calibration.then(|| view! {
+                <p class="told">
+                    <button type="button" class="link" on:click=move |_| state.show(Tab::Calibration)>
+                        "Show the Calibration tab"
+                    </button>
+                </p>
+            })}
+            {(rest > 0 && !all_told).then(|| view! { <p class="muted">{format!("and {} more", words::count(rest))}</p> })}
         </details>
     }
 }
@@ -66,10 +78,7 @@ fn Told(entry: Entry) -> Markup {
                     <button
                         type="button"
                         class="link"
-                        on:click=move |_| {
-                            state.show(Tab::Frames);
-                            state.send(ToEngine::Frame(index));
-                        }
+                        on:click=move |_| state.send(ToEngine::Frame(index))
                     >
                         {path}
                     </button>
@@ -77,8 +86,9 @@ fn Told(entry: Entry) -> Markup {
             }
         })
         .collect::<Vec<_>>();
-    let row = entry.row.map(|row| {
+    let rows = entry.rows.into_iter().map(|row| {
         view! {
+            " "
             <button
                 type="button"
                 class="link"
@@ -90,7 +100,7 @@ fn Told(entry: Entry) -> Markup {
     });
     view! {
         <div class="told">
-            <p>{entry.text} {row.map(|row| view! { " " {row} })}</p>
+            <p>{entry.text} {rows.collect::<Vec<_>>()}</p>
             <ul class="files">
                 {files} {(rest > 0).then(|| view! { <li class="muted">{format!("and {} more", words::count(rest))}</li> })}
             </ul>

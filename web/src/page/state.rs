@@ -217,6 +217,7 @@ impl State {
         state.link.set_value(Some(link));
         state.follow();
         state.follow_other_tabs();
+        state.follow_keys();
         state
     }
 
@@ -263,6 +264,24 @@ impl State {
                     Shelf::Look => take(shelf, emptied, self.look),
                 }
             }
+        });
+    }
+
+    /// Ctrl+Z takes the last edit back, with Shift (or Ctrl+Y) it comes again; a field that is typed in has its own.
+    fn follow_keys(self) {
+        on_window(leptos::ev::keydown, move |event| {
+            let typing = document().active_element().is_some_and(|element| {
+                element.matches("input:not([type=checkbox]), textarea").unwrap_or(false)
+            });
+            if typing || !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
+                return;
+            }
+            match event.key().as_str() {
+                "z" => self.undo(),
+                "Z" | "y" => self.redo(),
+                _ => return,
+            }
+            event.prevent_default();
         });
     }
 
@@ -364,6 +383,13 @@ impl State {
     pub fn show_files(self, part: Part, label: String) {
         let asked = self.ticket.get_value();
         self.query.set(FrameQuery { only: Some(Only { part, label, asked }), ..FrameQuery::default() });
+        self.chosen.set(None);
+        self.show(Tab::Frames);
+    }
+
+    /// Shows the files that do not count in the frames table.
+    pub fn show_set_aside(self) {
+        self.query.set(FrameQuery { counted: Some(false), ..FrameQuery::default() });
         self.chosen.set(None);
         self.show(Tab::Frames);
     }
@@ -471,6 +497,7 @@ impl State {
     /// Forgets what was read. Settings and edits stay.
     pub fn start_over(self) {
         self.send(ToEngine::StartOver);
+        self.history.set(History::default());
         self.roots.set(Vec::new());
         self.view.set(None);
         self.row.set(None);
@@ -548,6 +575,9 @@ impl State {
     /// Switches files off, or on again.
     pub fn exclude(self, keys: Vec<FileKey>, exclude: bool) {
         let count = keys.len();
+        if count == 0 {
+            return self.say(if exclude { "No file to exclude" } else { "No file to include" });
+        }
         self.edit(|edits| {
             let keys: nightledger_order::Set<FileKey> = keys.into_iter().collect();
             edits.excluded.retain(|key| !keys.contains(key));

@@ -37,9 +37,12 @@ pub fn Tabs() -> Markup {
         let view = state.view.get()?;
         let number = match tab {
             Tab::Acquisition => words::whole(view.fixes.len()),
-            Tab::Notices => {
-                view.notices.iter().filter(|group| group.matters()).map(|group| group.total).sum()
-            }
+            Tab::Notices => view
+                .notices
+                .iter()
+                .filter(|group| group.matters())
+                .map(|group| words::whole(group.entries.len()))
+                .sum(),
             _ => 0,
         };
         (number > 0).then(|| words::count(number))

@@ -34,6 +34,8 @@ pub struct Contents {
     pub handles: Vec<FileSystemDirectoryHandle>,
     /// Folders by their files, and loose files under the name "".
     pub folders: Vec<Folder>,
+    /// A loose file that can only be meant as settings: config.ini, or JSON.
+    pub settings: Option<File>,
     /// What could not be read, in words.
     pub faults: Vec<String>,
 }
@@ -74,6 +76,15 @@ impl Dropped {
                 },
                 Taken::Entry(entry) => entry_item(&entry, &mut out, &mut loose).await,
             }
+        }
+        let is_settings = |name: &str| {
+            let name = name.to_ascii_lowercase();
+            name.ends_with(".ini") || name.ends_with(".json")
+        };
+        let alone = out.handles.is_empty() && out.folders.is_empty() && loose.len() == 1;
+        if alone && loose.keys().all(|name| is_settings(name)) {
+            out.settings = loose.into_values().next();
+            return out;
         }
         if !loose.is_empty() {
             out.folders.push((String::new(), loose));

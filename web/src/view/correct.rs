@@ -35,6 +35,14 @@ pub fn is_correctable(column: &str) -> bool {
     part(column).is_some()
 }
 
+/// The CSV's columns that can be corrected, in words.
+pub fn cells() -> String {
+    let cells = PARTS.iter().map(|(name, _)| *name).filter(|name| !name.starts_with(char::is_uppercase));
+    let mut cells: Vec<&str> = cells.collect();
+    let last = cells.pop().unwrap_or_default();
+    format!("{} or {last}", cells.join(", "))
+}
+
 /// A number as people type it: a comma serves for the point.
 pub fn number(text: &str) -> Option<f64> {
     text.trim().replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite())

@@ -1,8 +1,8 @@
 //! What still needs the user, as a short list that can be mended in place.
 
-use nightledger_order::Map;
+use nightledger_order::{Map, Set};
 
-use nightledger_frame::{Frame, Role};
+use nightledger_frame::{DoubtCode, Frame, Role};
 use nightledger_ledger::{Edits, FileKey, Reason, RowCount, Settings};
 use nightledger_scan::Answer;
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Fixes {
     /// Filters without an AstroBin id: name and how many exposures hang on it.
     pub filters: Vec<(String, u32)>,
+    /// Mounts that stand where the telescope's name belongs, as files have them.
+    pub mounts: Vec<String>,
     /// Masters and stacks that do not say how many exposures they stand for.
     pub counts: Vec<UnknownCount>,
     /// Rows that AstroBin would refuse: row, column, reason.
@@ -33,7 +35,7 @@ pub struct UnknownCount {
 
 impl Fixes {
     /// What an answer leaves to the user.
-    pub fn new(frames: &[Frame], answer: &Answer, _settings: &Settings, _edits: &Edits) -> Self {
+    pub fn new(frames: &[Frame], answer: &Answer, _settings: &Settings, edits: &Edits) -> Self {
         let ledger = &answer.ledger;
         let mut filters: Map<&str, u32> = Map::new();
         for row in ledger.rows.iter().filter(|row| row.filter_id.is_none()) {
@@ -72,7 +74,14 @@ impl Fixes {
                 })
             })
             .collect();
+        let mounts: Set<&str> = frames
+            .iter()
+            .filter(|frame| frame.doubts.iter().any(|doubt| doubt.code == DoubtCode::TelescopeIsMount))
+            .filter_map(|frame| Some(&*frame.telescope.as_ref()?.value))
+            .filter(|mount| edits.telescope_names.new_name(mount).is_none())
+            .collect();
         Self {
+            mounts: mounts.into_iter().map(str::to_owned).collect(),
             filters: filters.into_iter().map(|(name, count)| (name.to_owned(), count)).collect(),
             counts,
             refused: answer.problems.iter().map(|p| (p.row, p.column.clone(), p.text.clone())).collect(),
@@ -81,7 +90,7 @@ impl Fixes {
 
     /// How many things are left to do.
     pub fn len(&self) -> usize {
-        self.filters.len() + self.counts.len() + self.refused.len()
+        self.filters.len() + self.mounts.len() + self.counts.len() + self.refused.len()
     }
 }
 

@@ -16,7 +16,7 @@ pub mod why;
 use nightledger_order::Set;
 
 use nightledger_frame::{Frame, Known};
-use nightledger_ledger::{Edits, Settings};
+use nightledger_ledger::{Edits, Row, Settings};
 use nightledger_scan::{Answer, Scan};
 use serde::{Deserialize, Serialize};
 
@@ -68,19 +68,27 @@ pub struct Names {
     pub targets: Vec<String>,
     /// Filters.
     pub filters: Vec<String>,
+    /// Rigs of the rows, as settings name them: telescope and camera, or one of them.
+    pub rigs: Vec<String>,
 }
 
 impl Names {
-    fn new(frames: &[Frame]) -> Self {
+    fn new(frames: &[Frame], rows: &[Row]) -> Self {
         let all = |pick: fn(&Frame) -> Option<&Known<Box<str>>>| {
             let names: Set<&str> = frames.iter().filter_map(|frame| Some(&*pick(frame)?.value)).collect();
             names.into_iter().map(str::to_owned).collect()
         };
+        let rig = |row: &Row| {
+            let names = [&row.telescope, &row.camera];
+            names.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" + ")
+        };
+        let rigs: Set<String> = rows.iter().map(rig).collect();
         Self {
             telescopes: all(|frame| frame.telescope.as_ref()),
             cameras: all(|frame| frame.camera.as_ref()),
             targets: all(|frame| frame.object.as_ref()),
             filters: all(|frame| frame.filter.as_ref()),
+            rigs: rigs.into_iter().filter(|rig| !rig.is_empty()).collect(),
         }
     }
 }
@@ -172,7 +180,7 @@ impl View {
             coverage: CoverageView::new(ledger),
             notices: notices::groups(frames, answer),
             sites: sites(answer),
-            names: Names::new(frames),
+            names: Names::new(frames, &ledger.rows),
         }
     }
 }
@@ -334,6 +342,9 @@ pub(crate) mod tests {
         for cell in &detail.cells {
             assert!(!cell.text.is_empty(), "{}", cell.column);
         }
+        let fwhm = detail.cells.iter().find(|cell| cell.column == "meanFwhm").unwrap();
+        assert!(fwhm.text.contains(" µm / focal length 480 mm × 206.265."), "{}", fwhm.text);
+        assert_eq!(view(&settings, &edits).names.rigs.len(), 1);
         assert_eq!(detail.frames.len(), 14);
         assert!(why::RowDetail::new(&sight, 5).is_none());
     }

@@ -1,6 +1,6 @@
 //! Notices in groups: what happened, how often, what to do, and where.
 
-use nightledger_frame::Frame;
+use nightledger_frame::{DoubtCode, Frame};
 use nightledger_ledger::{Code, Notice, Severity};
 use nightledger_scan::Answer;
 use serde::{Deserialize, Serialize};
@@ -29,8 +29,8 @@ pub struct Entry {
     pub files: Vec<(u32, String)>,
     /// How many files it is about in all.
     pub total: u32,
-    /// The row it is about.
-    pub row: Option<u32>,
+    /// The rows it is about. At most [`FILES`].
+    pub rows: Vec<u32>,
 }
 
 /// Files named with one text; the rest is counted.
@@ -101,19 +101,23 @@ impl NoticeGroup {
             let frame = frames.get(usize::try_from(at).ok()?)?;
             Some((at, frame.place.path.to_string()))
         });
-        if let Some(entry) =
-            self.entries.iter_mut().find(|entry| entry.text == notice.text && entry.row == notice.row)
-        {
-            entry.total = entry.total.saturating_add(1);
-            if entry.files.len() < FILES {
-                entry.files.extend(file);
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.text == notice.text) {
+            // One file may be told of with several rows.
+            if let Some(file) = file.filter(|file| entry.files.last() != Some(file)) {
+                entry.total = entry.total.saturating_add(1);
+                if entry.files.len() < FILES {
+                    entry.files.push(file);
+                }
+            }
+            if entry.rows.len() < FILES {
+                entry.rows.extend(notice.row.filter(|row| !entry.rows.contains(row)));
             }
         } else if self.entries.len() < ENTRIES {
             self.entries.push(Entry {
                 text: notice.text.clone(),
                 total: u32::from(file.is_some()),
                 files: file.into_iter().collect(),
-                row: notice.row,
+                rows: notice.row.into_iter().collect(),
             });
         }
     }
@@ -138,6 +142,7 @@ fn title(code: Code) -> String {
         Code::SubframesUnknown => "Masters that do not say how many exposures they hold",
         Code::StackExposureUnknown => "Stacks whose sub-exposure is unknown",
         Code::DarkScaled => "Darks of another exposure, scaled",
+        Code::CalibrationUnusedNear => "Calibration that nothing uses, though it nearly matches",
         Code::DefaultSite => "Frames given your default site",
         Code::NoSite => "Lights without a site",
         Code::DefaultUsed => "Rows that rest on a default",
@@ -146,6 +151,7 @@ fn title(code: Code) -> String {
         Code::FilterWithoutId => "Filters without an AstroBin id",
         Code::RowRefused => "Rows that AstroBin would refuse",
         Code::NothingCounted => "Nothing could be counted",
+        Code::Doubt(DoubtCode::TelescopeIsMount) => "Telescopes that are called as their mount",
         other => return sentence(other.as_str()),
     };
     text.to_owned()
@@ -169,7 +175,17 @@ impl NoticeGroup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nightledger_frame::DoubtCode;
+
+    #[test]
+    fn what_is_said_of_many_rows_is_said_once() {
+        let mut group = NoticeGroup::default();
+        for row in 0..60 {
+            let text = "The same".to_owned();
+            let code = Code::DarkScaled;
+            group.take(&Notice { code, severity: Severity::Warning, frame: None, row: Some(row), text }, &[]);
+        }
+        assert_eq!((group.total, group.entries.len(), group.entries[0].rows.len()), (60, 1, FILES));
+    }
 
     #[test]
     fn a_code_reads_as_a_heading() {

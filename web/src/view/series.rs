@@ -26,6 +26,8 @@ pub struct NightSky {
     pub moonless_h: f64,
     /// The Moon's lit share at midnight, 0 to 1.
     pub moon_lit: f64,
+    /// Whether it is lit on the right, as seen from the site: waxing north of the equator, waning south of it.
+    pub moon_lit_right: bool,
     /// The Moon's greatest altitude at night, degrees.
     pub moon_highest_deg: Option<f64>,
 }
@@ -101,6 +103,7 @@ fn nights(answer: &Answer) -> Vec<NightSky> {
             dark_h: night.dark_h,
             moonless_h: night.dark_moonless_h,
             moon_lit: night.moon_lit,
+            moon_lit_right: night.moon_waxes == (place.latitude >= 0.0),
             moon_highest_deg: night.moon_highest_deg,
         })
     };

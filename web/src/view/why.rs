@@ -2,8 +2,8 @@
 
 use nightledger_order::Map;
 
-use nightledger_frame::{Known, Source, Unfit};
-use nightledger_ledger::{CalibrationKind, FileKey, Ledger, Mean, Reason, Row, View};
+use nightledger_frame::{Known, Role, Source, Unfit};
+use nightledger_ledger::{CalibrationKind, FileKey, Ledger, Mean, Reason, Row, RowCount, View};
 use serde::{Deserialize, Serialize};
 
 use super::coverage::{COLUMNS, KINDS, matched};
@@ -55,6 +55,8 @@ pub enum Change {
     Site,
     /// By the filter's id in Settings.
     Filter,
+    /// By saying how many exposures this master stands for, where the page asks for it.
+    Count(u32),
 }
 
 impl RowDetail {
@@ -77,7 +79,7 @@ impl RowDetail {
             .zip(cells)
             .map(|(column, value)| Why {
                 text: why(&column, found, ledger, &lights),
-                change: change(&column),
+                change: asked(&column, found, sight).map_or_else(|| change(&column), Change::Count),
                 column,
                 value,
             })
@@ -129,6 +131,19 @@ pub fn lights(sight: &Sight, row: u32) -> Vec<FileKey> {
     frames.iter().filter_map(|&index| Some(key(sight.frame(usize::try_from(index).ok()?)?))).collect()
 }
 
+/// The master that leaves a cell empty.
+fn asked(column: &str, row: &Row, sight: &Sight) -> Option<u32> {
+    let at = COLUMNS.iter().position(|each| *each == column)?;
+    let part = matched(row, KINDS.get(at)?.0);
+    if part.count != RowCount::Unknown {
+        return None;
+    }
+    part.frames.iter().copied().find(|&frame| {
+        let view = usize::try_from(frame).ok().and_then(|at| sight.view(at));
+        view.is_some_and(|view| view.role() != Role::Single && view.subframes().is_none())
+    })
+}
+
 fn change(column: &str) -> Change {
     match column {
         "filter" => Change::Filter,
@@ -168,7 +183,7 @@ fn why(column: &str, row: &Row, ledger: &Ledger, lights: &[(u32, View)]) -> Stri
                 format!("“{}” ({}) has no AstroBin id yet: give it one above.", filter.value, filter.source)
             }
         },
-        "number" => format!("{} files, listed below{}.", row.frames.len(), stacks(row)),
+        "number" => format!("{}, listed below{}.", files(row.frames.len()), stacks(row)),
         "duration" => format!(
             "Seconds of one exposure: {}.",
             sources(lights, |view| view.exposure_s().map(|known| known.source))
@@ -182,10 +197,40 @@ fn why(column: &str, row: &Row, ledger: &Ledger, lights: &[(u32, View)]) -> Stri
             known(row.bortle.as_ref(), "Nothing gives a Bortle class: name one for the site in Settings.")
         }
         "meanSqm" => mean(row.mean_sqm.as_ref(), "mag/arcsec²"),
-        "meanFwhm" => mean(row.mean_fwhm_arcsec.as_ref(), "arcsec"),
+        "meanFwhm" => mean(row.mean_fwhm_arcsec.as_ref(), "arcsec") + &from_hfr(lights).unwrap_or_default(),
         "temperature" => mean(row.ambient_c.as_ref(), "°C"),
         _ => String::new(),
     }
+}
+
+/// `1 file`, `2 files`.
+fn files(count: usize) -> String {
+    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
+}
+
+/// The numbers behind an FWHM that nobody measured: of all lights where pixels and focal length are the same, for the
+/// mean is then that of the mean HFR.
+fn from_hfr(lights: &[(u32, View)]) -> Option<String> {
+    let parts =
+        |view: &View| Some((view.hfr_px()?.value, view.pixel_um()?.value, view.focal_length_mm()?.value));
+    let computed = |view: &View| view.fwhm_arcsec().is_some() && view.measured_fwhm_arcsec().is_none();
+    let all: Option<Vec<_>> = lights.iter().map(|(_, view)| parts(view).filter(|_| computed(view))).collect();
+    let all = all?;
+    let (_, pixel_um, focal_mm) = *all.first()?;
+    let same = |(_, pixel, focal): &(f64, f64, f64)| {
+        (pixel - pixel_um).abs() < 1e-6 && (focal - focal_mm).abs() < 1e-6
+    };
+    if !all.iter().all(same) {
+        return None;
+    }
+    let count = f64::from(super::whole(all.len()));
+    let hfr_px = all.iter().map(|(hfr, _, _)| hfr).sum::<f64>() / count;
+    Some(format!(
+        " 2 × HFR {} px × pixel {} µm / focal length {} mm × 206.265.",
+        plain(hfr_px, 3),
+        plain(pixel_um, 4),
+        plain(focal_mm, 2)
+    ))
 }
 
 fn stacks(row: &Row) -> String {
@@ -215,8 +260,13 @@ fn calibration(kind: CalibrationKind, row: &Row, ledger: &Ledger) -> String {
             .filter(|group| group.frames.iter().any(|frame| part.frames.binary_search(frame).is_ok()))
             .map(|group| group.label.clone())
             .collect();
-        format!("{}: {} files.", groups.join("; "), part.frames.len())
+        format!("{}: {}.", groups.join("; "), files(part.frames.len()))
     };
+    if part.count == RowCount::Unknown {
+        text.push_str(
+            " The cell is empty because a master among them does not say how many exposures it was made of.",
+        );
+    }
     if part.scaled {
         text.push_str(" None has this exposure; the nearest counts because a bias lets it be scaled.");
     }
@@ -238,9 +288,9 @@ fn mean(mean: Option<&Mean>, unit: &str) -> String {
         Some(mean) if mean.frames <= 1 => format!("{} {unit}, from {}.", plain(mean.value, 4), mean.from),
         Some(mean) => {
             format!(
-                "{} {unit}: the mean over {} files, from {}.",
+                "{} {unit}: the mean over {}, from {}.",
                 plain(mean.value, 4),
-                mean.frames,
+                files(usize::try_from(mean.frames).unwrap_or_default()),
                 mean.from
             )
         }
@@ -270,7 +320,7 @@ fn sources(lights: &[(u32, View)], source: impl Fn(&View) -> Option<Source>) -> 
         [(only, _)] => only.clone(),
         several => several
             .iter()
-            .map(|(word, count)| format!("{word} ({count} files)"))
+            .map(|(word, count)| format!("{word} ({})", files(*count)))
             .collect::<Vec<_>>()
             .join(", "),
     }

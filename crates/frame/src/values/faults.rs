@@ -12,6 +12,9 @@ pub(crate) fn doubts(header: &Header) -> Vec<Doubt> {
     for diagnostic in &header.diagnostics {
         folded.entry(diagnostic.kind).or_insert((0, diagnostic)).0 += 1;
     }
+    // Only a file that ends within a card has lost something for certain: dumps of headers may have no END.
+    let cut_off =
+        folded.contains_key(&DiagnosticKind::ShortHeader) && folded.contains_key(&DiagnosticKind::MissingEnd);
     folded
         .into_values()
         .map(|(count, first)| {
@@ -20,9 +23,16 @@ pub(crate) fn doubts(header: &Header) -> Vec<Doubt> {
                 DiagnosticKind::Foreign | DiagnosticKind::Empty | DiagnosticKind::LimitReached => {
                     DoubtCode::NotRead
                 }
+                DiagnosticKind::ShortHeader if cut_off => DoubtCode::HeaderCutOff,
                 _ => DoubtCode::HeaderFault,
             };
             let text = first.text.trim_end_matches('.');
+            let text = match code {
+                DoubtCode::HeaderCutOff => {
+                    format!("Damaged, there are no pixels: {text}. Copy it again, or exclude it")
+                }
+                _ => text.to_owned(),
+            };
             let hdu = if first.hdu == 0 { String::new() } else { format!("HDU {}, ", first.hdu) };
             let place = match first.card {
                 Some(card) => format!(" ({hdu}card {card}, byte {})", first.offset),

@@ -32,6 +32,8 @@ pub(crate) enum Hurdle {
     Offset,
     Temperature,
     Exposure,
+    /// What is a row's scaled dark is not its dark flat.
+    ServesAsDark,
 }
 
 /// Two values agree if either is unknown.

@@ -151,7 +151,8 @@ fn label(lot: &Lot<'_, '_>, words: &Dictionary<'_>) -> String {
     parts.join(", ")
 }
 
-/// The groups that nearly match: at most two things stand in the way, and neither is another camera or filter.
+/// The groups that nearly match: at most two things stand in the way, and neither is another filter, nor another camera
+/// unless nothing but names differs.
 pub(crate) fn near<'k, 's: 'k, 'a: 's>(
     lots: impl Iterator<Item = &'k Lot<'s, 'a>>,
     kind: Kind,
@@ -160,9 +161,10 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
     words: &Dictionary<'_>,
     tolerances: &Tolerances,
 ) -> Vec<NearMiss> {
-    let mut found: Map<u32, (&Lot<'_, '_>, Vec<Hurdle>)> = Map::new();
+    let mut found: Map<u32, (&Lot<'_, '_>, Option<&Lot<'_, '_>>, Vec<Hurdle>)> = Map::new();
     for lot in lots {
         let mut hurdles = Vec::new();
+        let mut nearest = None;
         let mut hurdle = |passed: bool, hurdle: Hurdle| {
             if !passed {
                 hurdles.push(hurdle);
@@ -176,10 +178,15 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
                 hurdle(free(needs.telescope, lot.telescope), Hurdle::Telescope);
             }
             Kind::DarkFlat => {
-                let Some(flat) = flats.first() else { continue };
-                hurdle(flats.iter().any(|flat| flat.sensitivity == lot.sensitivity), Hurdle::Gain);
-                hurdle(flats.iter().any(|flat| flat.offset == lot.offset), Hurdle::Offset);
-                hurdle(super::agree::dark_flat_of(flat, lot, tolerances), Hurdle::Exposure);
+                // Any flat of the set would do: the reasons are those against the one that it is nearest to.
+                let Some(flat) = flats.iter().copied().min_by_key(|flat| apart(flat, lot, tolerances).len())
+                else {
+                    continue;
+                };
+                nearest = Some(flat);
+                for each in apart(flat, lot, tolerances) {
+                    hurdle(false, each);
+                }
             }
             _ => {
                 hurdle(needs.sensitivity == lot.sensitivity, Hurdle::Gain);
@@ -191,23 +198,41 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
             }
         }
         let other_filter = lot.filter.is_some() && needs.filter.is_some();
-        let far = hurdles.contains(&Hurdle::Camera) || (hurdles.contains(&Hurdle::Filter) && other_filter);
+        // One camera may go by two names; whoever has all else alike is asked.
+        let beside_names = |hurdle: &Hurdle| !matches!(hurdle, Hurdle::Camera | Hurdle::Telescope);
+        let other_camera = hurdles.contains(&Hurdle::Camera) && hurdles.iter().any(beside_names);
+        let far = other_camera || (hurdles.contains(&Hurdle::Filter) && other_filter);
         if far || hurdles.len() > 2 {
             continue;
         }
-        found.entry(lot.group).or_insert((lot, hurdles));
+        if hurdles.is_empty() {
+            hurdles.push(Hurdle::ServesAsDark);
+        }
+        found.entry(lot.group).or_insert((lot, nearest, hurdles));
     }
     let mut found: Vec<_> = found.into_iter().collect();
-    nightledger_order::sort_by_key(&mut found, |(group, (_, hurdles))| (hurdles.len(), *group));
+    nightledger_order::sort_by_key(&mut found, |(group, (_, _, hurdles))| (hurdles.len(), *group));
     found
         .into_iter()
         .take(LISTED)
-        .map(|(group, (lot, hurdles))| {
+        .map(|(group, (lot, flat, hurdles))| {
             let why: Vec<String> =
-                hurdles.iter().map(|hurdle| words_for(*hurdle, kind, lot, needs, flats, words)).collect();
+                hurdles.iter().map(|hurdle| words_for(*hurdle, kind, lot, needs, flat, words)).collect();
             NearMiss { group, why: why.join(", ") }
         })
         .collect()
+}
+
+/// What keeps a dark flat from being that of a flat.
+fn apart(flat: &Lot<'_, '_>, dark: &Lot<'_, '_>, tolerances: &Tolerances) -> Vec<Hurdle> {
+    let lengths = flat.exposure_s.zip(dark.exposure_s);
+    let lengths = lengths.is_some_and(|(flat_s, dark_s)| dark_flat_lengths_agree(flat_s, dark_s, tolerances));
+    let passed = [
+        (flat.sensitivity == dark.sensitivity, Hurdle::Gain),
+        (flat.offset == dark.offset, Hurdle::Offset),
+        (lengths, Hurdle::Exposure),
+    ];
+    passed.into_iter().filter(|(passed, _)| !passed).map(|(_, hurdle)| hurdle).collect()
 }
 
 /// `gain 0, not 100`
@@ -216,14 +241,15 @@ fn words_for(
     kind: Kind,
     lot: &Lot<'_, '_>,
     needs: &Needs,
-    flats: &[&Lot<'_, '_>],
+    flat: Option<&Lot<'_, '_>>,
     words: &Dictionary<'_>,
 ) -> String {
     let not = |what: &str, has: Option<String>, wants: Option<String>| {
-        format!("{what} {}, not {}", has.unwrap_or_else(unknown), wants.unwrap_or_else(unknown))
+        let (has, wants) = (has.unwrap_or_else(unknown), wants.unwrap_or_else(unknown));
+        // Two unknown exposures do not agree.
+        if has == wants { format!("{what} {has}") } else { format!("{what} {has}, not {wants}") }
     };
     let named = |names: &Names<'_>, name: Option<Name>| name.map(|name| names.shown(name).to_owned());
-    let flat = flats.first().filter(|_| kind == Kind::DarkFlat);
     let wanted = flat.map_or(needs.sensitivity, |flat| flat.sensitivity);
     match hurdle {
         Hurdle::Camera => {
@@ -254,6 +280,7 @@ fn words_for(
             let text = not("exposure", lot.exposure_s.map(seconds), length.map(seconds));
             if kind == Kind::Dark { format!("{text}, and no bias to scale it with") } else { text }
         }
+        Hurdle::ServesAsDark => "it serves these lights as a scaled dark".to_owned(),
     }
 }
 

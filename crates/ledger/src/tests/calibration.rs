@@ -3,7 +3,7 @@
 use nightledger_frame::Kind;
 
 use super::build::{Build, calibration, count, light, many, numbers, read, says, text};
-use crate::{Ledger, RowCount};
+use crate::{Code, Ledger, RowCount};
 
 fn dark(path: &str) -> Build {
     calibration(Kind::Dark, path)
@@ -346,8 +346,12 @@ fn calibration_in_set_aside_folders_and_excluded_calibration_is_not_counted() {
 
 #[test]
 fn the_coverage_lists_what_is_near_what_is_missing_and_what_nothing_uses() {
-    let ledger =
-        count([light("x.fits"), dark("d.fits").gain(0.0), flat("f.fits"), bias("b.fits").camera("Other")]);
+    let ledger = count([
+        light("x.fits"),
+        dark("d.fits").gain(0.0),
+        flat("f.fits"),
+        bias("b.fits").camera("Other").gain(0.0),
+    ]);
     let near = &ledger.rows[0].calibration.dark.near;
     assert_eq!(near.len(), 1);
     assert_eq!(near[0].why, "gain 0, not 100");
@@ -410,4 +414,46 @@ fn flats_without_a_start_are_of_the_night_that_their_folder_is_named_after() {
     let ledger = count([named(7, light("x.fits"))]);
     assert_eq!(ledger.rows[0].date.unwrap().to_string(), "2024-01-07");
     assert!(!says(&ledger, "light-without-start"));
+}
+
+/// What is said of calibration that nearly matches and serves nothing.
+#[track_caller]
+fn check_unused(builds: impl IntoIterator<Item = Build>, expect: &[&str]) {
+    let ledger = count(builds.into_iter().collect::<Vec<Build>>());
+    let said: Vec<&str> = ledger
+        .notices
+        .iter()
+        .filter(|notice| notice.code == Code::CalibrationUnusedNear)
+        .map(|notice| notice.text.split("matches: ").nth(1).unwrap().split(". If").next().unwrap())
+        .collect();
+    assert_eq!(said, expect);
+}
+
+#[test]
+fn calibration_that_serves_nothing_says_what_it_lacks_once_for_each_group() {
+    let flats = (1..=3).map(|at| flat(&format!("f{at}.fits")).telescope("Esprit 100 ED"));
+    let lights = [light("x.fits").telescope("Esprit"), light("y.fits").telescope("Esprit").gain(0.0)];
+    check_unused(flats.chain(lights), &["telescope Esprit 100 ED, not Esprit"]);
+    check_unused([light("x.fits"), dark("d.fits").camera("Cam 2")], &["camera Cam 2, not Cam"]);
+    check_unused([light("x.fits"), dark("d.fits").camera("Cam 2").gain(0.0)], &[]);
+    check_unused([light("x.fits"), dark("d.fits").gain(0.0)], &["gain 0, not 100"]);
+    // A row that has its darks lacks none.
+    check_unused([light("x.fits"), dark("d.fits"), dark("e.fits").gain(0.0)], &[]);
+}
+
+#[test]
+fn a_near_dark_flat_is_compared_with_the_flat_that_it_is_nearest_to() {
+    let builds = [
+        light("x.fits"),
+        flat("f.fits").exposure(1.65).gain(0.0),
+        flat("g.fits").exposure(3.0),
+        dark_flat("d.fits").exposure(1.65),
+    ];
+    let ledger = count(builds);
+    let near: Vec<&str> =
+        ledger.rows[0].calibration.dark_flat.near.iter().map(|miss| miss.why.as_str()).collect();
+    assert_eq!(near, ["gain 100, not 0"]);
+    let unknown = |build: Build| build.with(|frame| frame.exposure_s = None);
+    let ledger = count([light("x.fits"), unknown(flat("f.fits")), unknown(dark_flat("d.fits"))]);
+    assert_eq!(ledger.rows[0].calibration.dark_flat.near[0].why, "exposure unknown");
 }

@@ -27,17 +27,7 @@ pub fn FilePart() -> Markup {
         };
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
         input.set_value("");
-        spawn_local(async move {
-            let name = file.name();
-            match JsFuture::from(file.array_buffer()).await {
-                Ok(bytes) => import(
-                    state,
-                    &name,
-                    &nightledger_astrobin::decode(&js_sys::Uint8Array::new(&bytes).to_vec()),
-                ),
-                Err(error) => state.trouble(format!("{name} could not be read: {}.", in_words(&error))),
-            }
-        });
+        spawn_local(take_file(state, file));
     };
     let secrets = move || if with_key.get_untracked() { Secrets::Included } else { Secrets::LeftOut };
     let export_ini = move |_| {
@@ -110,6 +100,17 @@ pub fn FilePart() -> Markup {
                 </label>
             </Show>
         </section>
+    }
+}
+
+/// Takes the settings in a file.
+pub async fn take_file(state: State, file: web_sys::File) {
+    let name = file.name();
+    match JsFuture::from(file.array_buffer()).await {
+        Ok(bytes) => {
+            import(state, &name, &nightledger_astrobin::decode(&js_sys::Uint8Array::new(&bytes).to_vec()));
+        }
+        Err(error) => state.trouble(format!("{name} could not be read: {}.", in_words(&error))),
     }
 }
 

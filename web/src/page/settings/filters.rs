@@ -25,9 +25,7 @@ pub fn FiltersPart() -> Markup {
                 fault.set("Give the filter’s number on AstroBin, or paste the address of its page there.");
             }
             (false, Some(number)) => {
-                state.settings.update(|settings| {
-                    settings.filters.push(FilterId { name: filter, id: number, rig: None });
-                });
+                state.settings.update(|settings| settings.set_filter_id(&filter, number));
                 name.set(String::new());
                 id.set(String::new());
                 fault.set("");
@@ -95,7 +93,7 @@ fn filter_line(at: usize, filter: &FilterId) -> Markup {
     let id = bare(
         Some(format!("AstroBin id of {name}")),
         None,
-        Form::Number,
+        Form::FilterId,
         Box::new(move || entry().map(|entry| entry.id.to_string()).unwrap_or_default()),
         Box::new(move |typed| {
             if let Some(id) = nightledger_astrobin::filter_id(typed) {

@@ -7,10 +7,13 @@ mod sites;
 
 use leptos::prelude::*;
 
+pub use file::take_file;
+
 use crate::page::markup::{Markup, Show, view};
-use nightledger_ledger::{Dates, Settings as Chosen, Tolerances};
+use nightledger_ledger::{Dates, Defaults, RigDefaults, Settings as Chosen, Tolerances};
 
 use super::fields::{Form, labelled, some, words};
+use super::react::memo;
 use super::state::{Look, state};
 use crate::view::correct::number;
 
@@ -37,6 +40,14 @@ type FieldOf = (&'static str, Form, fn(&Chosen) -> String, fn(&mut Chosen, &str)
 
 /// A number by its place in the settings.
 macro_rules! number {
+    ($label:literal, $least:literal to $most:literal, $($place:ident).+) => {
+        (
+            $label,
+            Form::Within($least, $most),
+            |s| words(s.$($place).+),
+            |s, typed| s.$($place).+ = number(typed),
+        )
+    };
     ($label:literal, $($place:ident).+) => {
         ($label, Form::Number, |s| words(s.$($place).+), |s, typed| s.$($place).+ = number(typed))
     };
@@ -167,11 +178,14 @@ fn small(value: Option<f64>) -> Option<u8> {
     whole
 }
 
+/// Defaults that are not a rig's own.
+const NOT_OF_A_RIG: [&str; 4] = ["Bortle class", "SQM", "Camera", "Telescope"];
+
 const DEFAULTS: [FieldOf; 20] = [
     number!("Exposure, s", defaults.exposure_s),
     (
         "Binning",
-        Form::Number,
+        Form::Within(1.0, 4.0),
         |s| words(s.defaults.binning.map(f64::from)),
         |s, typed| s.defaults.binning = small(number(typed)),
     ),
@@ -183,8 +197,8 @@ const DEFAULTS: [FieldOf; 20] = [
     number!("Focal ratio", defaults.focal_ratio),
     number!("Ambient temperature, °C", defaults.ambient_c),
     number!("HFR, px", defaults.hfr_px),
-    number!("Bortle class", defaults.bortle),
-    number!("SQM", defaults.sqm),
+    number!("Bortle class", 1.0 to 9.0, defaults.bortle),
+    number!("SQM", 0.0 to 30.0, defaults.sqm),
     text!("Target", defaults.object),
     text!("Filter", defaults.filter),
     text!("Camera", defaults.camera),
@@ -195,6 +209,77 @@ const DEFAULTS: [FieldOf; 20] = [
     text!("Capture program", defaults.software),
 ];
 
+/// Fields for the defaults of one rig: each reads and writes as if they were those for all rigs.
+fn fields_of_rig(rig: &str) -> Markup {
+    let state = state();
+    let fields = DEFAULTS.iter().filter(|(label, ..)| !NOT_OF_A_RIG.contains(label));
+    let fields = fields.map(|&(label, form, get, set)| {
+        let (shown_rig, rig) = (rig.to_owned(), rig.to_owned());
+        let shown = move || state.settings.with(|settings| get(&as_for_all(settings, &shown_rig)));
+        let take = move |typed: &str| {
+            state.settings.update(|settings| {
+                let mut changed = as_for_all(settings, &rig);
+                set(&mut changed, typed);
+                settings.rig_defaults.retain(|each| each.rig != rig);
+                if changed.defaults != Defaults::default() {
+                    settings.rig_defaults.push(RigDefaults { rig: rig.clone(), defaults: changed.defaults });
+                }
+            });
+        };
+        labelled(label.to_owned(), None, form, Box::new(shown), Box::new(take))
+    });
+    view! { <div class="fields">{fields.collect::<Vec<_>>()}</div> }
+}
+
+/// Settings whose defaults are those of a rig.
+fn as_for_all(settings: &Chosen, rig: &str) -> Chosen {
+    let defaults = settings.rig_defaults.iter().find(|each| each.rig == rig);
+    let defaults = defaults.map(|each| each.defaults.clone()).unwrap_or_default();
+    Chosen { defaults, ..Chosen::default() }
+}
+
+/// Whose defaults are shown: those for all, or one rig's.
+fn rig_choice(rig: RwSignal<String>) -> Markup {
+    let state = state();
+    let rigs = memo(move || {
+        let set = state
+            .settings
+            .with(|settings| settings.rig_defaults.iter().map(|each| each.rig.clone()).collect::<Vec<_>>());
+        let read =
+            state.view.with(|view| view.as_ref().map(|view| view.names.rigs.clone()).unwrap_or_default());
+        let mut rigs: Vec<String> = set.into_iter().chain(read).collect();
+        nightledger_order::sort(&mut rigs);
+        rigs.dedup();
+        rigs
+    });
+    view! {
+        <Show when=move || !rigs.with(Vec::is_empty)>
+            <div class="setting">
+                <label>
+                    <span>"Defaults for"</span>
+                    <select on:change=move |event| rig.set(event_target_value(&event))>
+                        <option value="">"All rigs"</option>
+                        {move || {
+                            rigs.get()
+                                .into_iter()
+                                .map(|name| {
+                                    let selected = rig.with_untracked(|rig| *rig == name);
+                                    view! {
+                                        <option value=name.clone() selected=selected>
+                                            {name.clone()}
+                                        </option>
+                                    }
+                                })
+                                .collect::<Vec<_>>()
+                        }}
+                    </select>
+                </label>
+                <p class="muted">"What a rig has of its own goes before what holds for all."</p>
+            </div>
+        </Show>
+    }
+}
+
 /// What lookups of sites may send besides a position.
 const SERVICES: [FieldOf; 2] = [
     text!("E-mail for OpenStreetMap, if you like", email),
@@ -204,6 +289,7 @@ const SERVICES: [FieldOf; 2] = [
 #[component]
 fn DefaultsPart() -> Markup {
     let state = state();
+    let rig = RwSignal::new(String::new());
     let site = move || {
         state.settings.with(|settings| {
             settings.defaults.site.as_ref().map(|site| {
@@ -250,7 +336,11 @@ fn DefaultsPart() -> Markup {
             <p class="muted">
                 "For what no file says. A default never passes for a measurement: what a row owes to one is marked."
             </p>
-            {fields(&DEFAULTS)}
+            {rig_choice(rig)}
+            {move || match rig.get() {
+                all if all.is_empty() => fields(&DEFAULTS),
+                rig => fields_of_rig(&rig),
+            }}
             <h3>"Default site"</h3>
             <p>{move || site().unwrap_or_else(|| "None: frames without a position have no site.".to_owned())}</p>
             <div class="actions">

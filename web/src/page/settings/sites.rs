@@ -89,25 +89,23 @@ pub fn SitesPart() -> Markup {
 }
 
 /// A number of a site.
-type SitePart = (&'static str, fn(&SiteEntry) -> Option<f64>, fn(&mut SiteEntry, Option<f64>));
+type SitePart = (&'static str, Form, fn(&SiteEntry) -> Option<f64>, fn(&mut SiteEntry, Option<f64>));
 
 const SITE_PARTS: [SitePart; 4] = [
     (
         "Latitude",
+        Form::Within(-90.0, 90.0),
         |site| Some(site.latitude),
-        |site, value| site.latitude = value.unwrap_or(site.latitude).clamp(-90.0, 90.0),
+        |site, value| site.latitude = value.unwrap_or(site.latitude),
     ),
     (
         "Longitude",
+        Form::Within(-180.0, 180.0),
         |site| Some(site.longitude),
-        |site, value| site.longitude = value.unwrap_or(site.longitude).clamp(-180.0, 180.0),
+        |site, value| site.longitude = value.unwrap_or(site.longitude),
     ),
-    (
-        "Bortle class",
-        |site| site.bortle,
-        |site, value| site.bortle = value.map(|class| class.clamp(1.0, 9.0)),
-    ),
-    ("SQM", |site| site.sqm, |site, value| site.sqm = value),
+    ("Bortle class", Form::Within(1.0, 9.0), |site| site.bortle, |site, value| site.bortle = value),
+    ("SQM", Form::Within(0.0, 30.0), |site| site.sqm, |site, value| site.sqm = value),
 ];
 
 /// A site's row: its name and numbers.
@@ -128,11 +126,11 @@ fn site_line(at: usize) -> Markup {
         Box::new(move || entry().map(|entry| entry.name).unwrap_or_default()),
         Box::new(move |typed| update(&|entry| typed.clone_into(&mut entry.name))),
     );
-    let cells = SITE_PARTS.into_iter().map(|(label, get, set)| {
+    let cells = SITE_PARTS.into_iter().map(|(label, form, get, set)| {
         let label = Some(format!("{label} of site {}", at + 1));
         let shown = move || words(entry().as_ref().and_then(get));
         let take = move |typed: &str| update(&|entry| set(entry, number(typed)));
-        let field = bare(label, None, Form::Number, Box::new(shown), Box::new(take));
+        let field = bare(label, None, form, Box::new(shown), Box::new(take));
         view! { <td>{field}</td> }
     });
     let gone = move || {
