@@ -78,8 +78,8 @@ impl Dropped {
             }
         }
         let is_settings = |name: &str| {
-            let name = name.to_ascii_lowercase();
-            name.ends_with(".ini") || name.ends_with(".json")
+            let suffix = name.rsplit_once('.').map_or("", |(_, suffix)| suffix);
+            ["ini", "json"].iter().any(|each| suffix.eq_ignore_ascii_case(each))
         };
         let alone = out.handles.is_empty() && out.folders.is_empty() && loose.len() == 1;
         if alone && loose.keys().all(|name| is_settings(name)) {
