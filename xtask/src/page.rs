@@ -143,14 +143,24 @@ fn finish(dir: &Path, services: &Services) -> Result<()> {
 
 /// Puts finished files where they are looked for. They may be on another disk.
 fn replace(dist: &Path, finished: &Path) -> Result<()> {
-    let why = || format!("{} cannot be written", dist.display());
     if dist.exists() {
-        fs::remove_dir_all(dist).with_context(why)?;
+        fs::remove_dir_all(dist).with_context(|| format!("{} cannot be emptied", dist.display()))?;
     }
-    fs::create_dir_all(dist).with_context(why)?;
-    for file in fs::read_dir(finished)? {
-        let file = file?;
-        fs::copy(file.path(), dist.join(file.file_name())).with_context(why)?;
+    copy(finished, dist)
+}
+
+/// Copies a folder with all that is below it.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let why = || format!("{} cannot be written", to.display());
+    fs::create_dir_all(to).with_context(why)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target).with_context(why)?;
+        }
     }
     Ok(())
 }
@@ -173,6 +183,22 @@ fn without_ignored_integrity(page: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_there_goes_and_folders_come_whole() {
+        let dir = std::env::temp_dir().join(format!("nightledger-page-{}", std::process::id()));
+        let (finished, dist) = (dir.join("unfinished"), dir.join("dist"));
+        fs::create_dir_all(finished.join("snippets/a")).unwrap();
+        fs::write(finished.join("snippets/a/b.js"), "1").unwrap();
+        fs::write(finished.join("index.html"), "2").unwrap();
+        fs::create_dir_all(&dist).unwrap();
+        fs::write(dist.join("old.js"), "0").unwrap();
+        replace(&dist, &finished).unwrap();
+        assert_eq!(fs::read_to_string(dist.join("snippets/a/b.js")).unwrap(), "1");
+        assert_eq!(fs::read_to_string(dist.join("index.html")).unwrap(), "2");
+        assert!(!dist.join("old.js").exists());
+        fs::remove_dir_all(&dir).unwrap();
+    }
 
     #[test]
     fn only_the_preload_loses_its_integrity() {
