@@ -86,7 +86,7 @@ test("the project's own tree gives the same bytes in page and native command", a
 
 async function copy(page) {
   await page.getByRole("button", { name: "Copy CSV" }).click();
-  await page.getByText("Copied. Paste it").waitFor();
+  await page.getByText("Paste it into AstroBin").waitFor();
   return page.evaluate(() => navigator.clipboard.readText());
 }
 

@@ -201,7 +201,10 @@ fn Leave(view: Arc<View>) -> Markup {
     let lacking = words::whole(view.fixes.filters.len());
     let copied = match lacking {
         0 => "Copied. Paste it into AstroBin’s CSV import.".to_owned(),
-        _ => format!("Copied, {} without id.", words::counted(lacking, "filter", "filters")),
+        _ => format!(
+            "Copied, {} without id. Paste it into AstroBin’s CSV import.",
+            words::counted(lacking, "filter", "filters")
+        ),
     };
     let copy = {
         let csv = Arc::clone(&csv);
