@@ -33,21 +33,9 @@ impl Reading<'_> {
             start.at.date_time().date().to_string()
         });
         check.number("gain", frame.gain.as_ref(), named.gain.as_ref(), 0.5);
-        check.differing(
-            "ISO",
-            frame.iso.as_ref(),
-            named.iso.as_ref(),
-            |header, name| *header != name.value,
-            u32::to_string,
-        );
+        check.setting("ISO", frame.iso.as_ref(), named.iso.as_ref());
         check.number("offset", frame.offset.as_ref(), named.offset.as_ref(), 0.5);
-        check.differing(
-            "binning",
-            frame.binning.as_ref(),
-            named.binning.as_ref(),
-            |header, name| *header != name.value,
-            u8::to_string,
-        );
+        check.setting("binning", frame.binning.as_ref(), named.binning.as_ref());
         check.number("set point", frame.set_temp_c.as_ref(), named.set_temp_c.as_ref(), 0.5);
         // What programs put into names is the measured temperature or the set point, rounded.
         let named_temp = named.sensor_temp_c.as_ref();
@@ -116,6 +104,16 @@ impl Check<'_, '_> {
     fn number(&mut self, what: &str, header: Option<&Known<f64>>, name: Option<&Known<f64>>, tolerance: f64) {
         let apart = |header: &f64, name: &Known<f64>| (header - name.value).abs() > tolerance;
         self.differing(what, header, name, apart, f64::to_string);
+    }
+
+    /// The same for a whole number, which names do not round.
+    fn setting<T: PartialEq + ToString>(
+        &mut self,
+        what: &str,
+        header: Option<&Known<T>>,
+        name: Option<&Known<T>>,
+    ) {
+        self.differing(what, header, name, |header, name| *header != name.value, T::to_string);
     }
 
     /// The same for a text, which names may shorten.

@@ -16,6 +16,7 @@ use nightledger_order::Map;
 
 use nightledger_frame::{Clock, Instant, Kind, Place, Position, Role, Source, Start};
 
+use crate::calibration::free;
 use crate::folder_facts::FolderFacts;
 use crate::groups::Groups;
 use crate::names::{Name, Names};
@@ -122,9 +123,6 @@ struct Key {
 
 impl Key {
     fn agrees(self, other: Self) -> bool {
-        fn free<T: PartialEq + Copy>(one: Option<T>, other: Option<T>) -> bool {
-            one.is_none() || other.is_none() || one == other
-        }
         free(self.kind, other.kind)
             && free(self.filter, other.filter)
             && free(self.gain, other.gain)

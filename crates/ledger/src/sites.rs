@@ -4,6 +4,7 @@ use nightledger_order::{Map, Set};
 
 use nightledger_frame::{Kind, Position};
 
+use crate::calibration::free;
 use crate::groups::Groups;
 use crate::names::Name;
 use crate::subject::Subject;
@@ -212,9 +213,6 @@ pub(crate) fn rig_of(subject: &Subject<'_>) -> Rig {
 }
 
 fn compatible(one: Rig, other: Rig) -> bool {
-    fn free<T: PartialEq + Copy>(one: Option<T>, other: Option<T>) -> bool {
-        one.is_none() || other.is_none() || one == other
-    }
     free(one.0, other.0) && free(one.1, other.1) && free(one.2, other.2)
 }
 
