@@ -4,8 +4,10 @@
 #![allow(unsafe_code, reason = "wasm-bindgen's extern blocks expand to unsafe code")]
 
 use std::cell::Cell;
+use std::ops::Range;
 
 use js_sys::{Array, Date, Promise, Reflect, Uint8Array};
+use nightledger_scan::Blocks;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
@@ -24,8 +26,32 @@ const STORE: &str = "blocks";
 #[derive(Default)]
 pub struct Found {
     /// The blocks, the oldest first.
-    pub blocks: Vec<Vec<u8>>,
+    pub blocks: InBrowser,
     keys: Array,
+}
+
+/// Blocks that stay in the browser's memory: it takes them back as soon as the scan is over.
+#[derive(Default)]
+pub struct InBrowser(Vec<Uint8Array>);
+
+impl Blocks for InBrowser {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn length(&self, block: usize) -> usize {
+        self.0.get(block).map_or(0, |block| block.length() as usize)
+    }
+
+    fn copy(&self, block: usize, part: Range<usize>, into: &mut Vec<u8>) {
+        into.clear();
+        let ends = (u32::try_from(part.start), u32::try_from(part.end));
+        if let (Some(block), (Ok(start), Ok(end))) = (self.0.get(block), ends) {
+            let part = block.subarray(start, end);
+            into.resize(part.length() as usize, 0);
+            part.copy_to(into);
+        }
+    }
 }
 
 /// What is kept of the folder called `root`.
@@ -39,8 +65,8 @@ pub async fn load(root: &str) -> Result<Found, JsValue> {
         let blocks = store.get_all_with_key(&range)?;
         let keys: Array = finished(&keys).await?.unchecked_into();
         let blocks: Array = finished(&blocks).await?.unchecked_into();
-        let blocks = blocks.iter().filter_map(|block| Some(block.dyn_into::<Uint8Array>().ok()?.to_vec()));
-        Ok(Found { blocks: blocks.collect(), keys })
+        let blocks = blocks.iter().filter_map(|block| block.dyn_into().ok());
+        Ok(Found { blocks: InBrowser(blocks.collect()), keys })
     };
     let outcome = outcome.await;
     database.close();
