@@ -96,7 +96,9 @@ pub(crate) fn is_nothing(text: &str) -> bool {
 
 /// Case-insensitive search for an ASCII needle in lower case.
 pub(crate) fn contains(text: &str, needle: &str) -> bool {
-    let (text, Some((first, rest))) = (text.as_bytes(), needle.as_bytes().split_first()) else { return false };
+    let (text, Some((first, rest))) = (text.as_bytes(), needle.as_bytes().split_first()) else {
+        return false;
+    };
     // Comparing at every place would be a tenth of what a frame takes: comments are searched for many words.
     (1..).zip(text).any(|(after, byte)| {
         byte.eq_ignore_ascii_case(first)
