@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use js_sys::{Array, Date, Promise, Reflect, Uint8Array};
 use nightledger_scan::Blocks;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
@@ -60,7 +61,7 @@ pub async fn load(root: &str) -> Result<Found, JsValue> {
     let outcome = async {
         let store = transaction(&database, IdbTransactionMode::Readonly)?.object_store(STORE)?;
         // An array sorts behind every number.
-        let range = key_range(&key(root, &0.0.into()), &key(root, &Array::new()))?;
+        let range = key_range(&key(root, 0.0)?, &key(root, [(); 0])?)?;
         let keys = store.get_all_keys_with_key(&range)?;
         let blocks = store.get_all_with_key(&range)?;
         let keys: Array = finished(&keys).await?.unchecked_into();
@@ -84,7 +85,7 @@ pub async fn store(root: &str, blocks: &Array, replaced: Found) -> Result<(), Js
             store.delete(&key)?;
         }
         for block in blocks.iter() {
-            store.put_with_key(&block, &key(root, &moment().into()))?;
+            store.put_with_key(&block, &key(root, moment())?)?;
         }
         committed(&transaction).await
     };
@@ -107,8 +108,8 @@ pub async fn forget() -> Result<(), JsValue> {
     outcome
 }
 
-fn key(root: &str, moment: &JsValue) -> JsValue {
-    Array::of2(&root.into(), moment).into()
+fn key(root: &str, moment: impl Serialize) -> Result<JsValue, JsValue> {
+    Ok(serde_wasm_bindgen::to_value(&(root, moment))?)
 }
 
 /// Milliseconds since 1970, a little later each time.
