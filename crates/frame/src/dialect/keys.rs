@@ -243,6 +243,7 @@ impl Keys {
             Key::card("OBSTARGET"),
             Key::card("TARGNAME"),
             Key::property("Observation:Object:Name"),
+            Key::card("TARGET"),
         ],
         software: &[
             Key::card("SWCREATE"),
