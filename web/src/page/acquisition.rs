@@ -168,7 +168,8 @@ fn Targets(view: Arc<View>) -> Markup {
             let on = target.on;
             let switch = move |_| {
                 let Some(name) = name.clone() else { return };
-                state.settings.update(|settings| {
+                let what = format!("{name} switched {}", if on { "off" } else { "on" });
+                state.set(what, |settings| {
                     let folded = nightledger_ledger::fold_name(&name);
                     settings.targets_off.retain(|off| nightledger_ledger::fold_name(off) != folded);
                     if on {

@@ -78,8 +78,7 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> Markup {
                 Some(id) => {
                     focus::next_fix();
                     fault.set(None);
-                    state.settings.update(|settings| settings.set_filter_id(&name, id));
-                    state.say(format!("{name} is filter {id}"));
+                    state.set_filter_id(&name, id);
                 }
                 None => fault.set(Some(
                     "That is neither a number nor the address of a filter on AstroBin, such as app.astrobin.com/equipment/explorer/filter/4663/…"
@@ -160,7 +159,7 @@ fn MountFix(mount: String) -> Markup {
         if !new.is_empty() {
             focus::next_fix();
             state.say(format!("The telescope on {old} is {new}"));
-            state.edit(|edits| edits.telescope_names.insert(old.clone(), new));
+            state.edit(format!("telescope on {old}"), |edits| edits.telescope_names.insert(old.clone(), new));
         }
     };
     view! {
@@ -180,11 +179,12 @@ fn MountFix(mount: String) -> Markup {
 }
 
 fn set_subframes(state: super::state::State, key: &FileKey, count: u32) {
-    patch(state, key, |patch| patch.subframes = Some(count));
+    patch(state, "count", key, |patch| patch.subframes = Some(count));
     state.say(format!("{} stands for {count}", key.path));
 }
 
 /// Changes what the user corrected in one file.
-pub fn patch(state: super::state::State, key: &FileKey, change: impl FnMut(&mut Override)) {
-    state.edit(|edits| patch_files(edits, std::slice::from_ref(key), change));
+pub fn patch(state: super::state::State, what: &str, key: &FileKey, change: impl FnMut(&mut Override)) {
+    let what = format!("{what} of {}", key.path);
+    state.edit(what, |edits| patch_files(edits, std::slice::from_ref(key), change));
 }

@@ -10,6 +10,7 @@ use nightledger_ledger::{Edits, FileKey, Settings};
 use wasm_bindgen::JsValue;
 use web_sys::FileSystemDirectoryHandle;
 
+use super::history::History;
 use super::react::{effect, on_window};
 use super::{focus, twice};
 use crate::engine::link::Link;
@@ -22,8 +23,6 @@ use crate::view::frames::{FrameDetail, FrameQuery, FramesPage, Only, Part};
 use crate::view::series::Series;
 use crate::view::why::RowDetail;
 
-/// Edits that can be undone.
-const UNDO_DEPTH: usize = 100;
 /// How long a word on what was done stays in sight.
 const SAID_MS: u32 = 6000;
 
@@ -34,7 +33,7 @@ pub struct State {
     pub settings: RwSignal<Settings>,
     /// What the user corrected.
     pub edits: RwSignal<Edits>,
-    /// Edits before and after this one.
+    /// Settings and edits before and after the present ones.
     pub history: RwSignal<History>,
     /// Everything derived, once a folder was read.
     pub view: RwSignal<Option<Arc<View>>>,
@@ -79,15 +78,6 @@ pub struct Root {
     pub handle: Option<FileSystemDirectoryHandle>,
     /// What tells its files from others, where there is no handle.
     pub files: Option<u64>,
-}
-
-/// Edits before and after the present ones.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct History {
-    /// To go back to.
-    pub undo: Vec<Edits>,
-    /// To come back to.
-    pub redo: Vec<Edits>,
 }
 
 /// The tabs, in order.
@@ -246,39 +236,53 @@ impl State {
     /// Takes over what another tab keeps: settings and edits are the user's, not a tab's, and the tab that writes last
     /// must not undo what the other one did.
     fn follow_other_tabs(self) {
-        fn take<T>(shelf: Shelf, emptied: bool, here: RwSignal<T>)
-        where
-            T: Form + Default + PartialEq + Clone + Send + Sync + 'static,
-        {
-            // What cannot be understood, of a newer version, leaves what is here.
-            let there = if emptied { Some(T::default()) } else { storage::load(shelf) };
-            if let Some(there) = there.filter(|there| here.with_untracked(|here| here != there)) {
-                here.set(there);
-            }
+        // What cannot be understood, of a newer version, leaves what is here.
+        fn there<T: Form + Default>(shelf: Shelf, emptied: bool) -> Option<T> {
+            if emptied { Some(T::default()) } else { storage::load(shelf) }
         }
         on_window(leptos::ev::storage, move |event| {
             for (shelf, emptied) in storage::changed(&event) {
+                // Taking back a step of this tab must not take back unsaid what the other one did.
+                let what = "changes in another tab";
                 match shelf {
-                    Shelf::Settings => take(shelf, emptied, self.settings),
-                    Shelf::Edits => take(shelf, emptied, self.edits),
-                    Shelf::Look => take(shelf, emptied, self.look),
+                    Shelf::Settings => {
+                        if let Some(there) = there(shelf, emptied) {
+                            self.set(what, |settings| *settings = there);
+                        }
+                    }
+                    Shelf::Edits => {
+                        if let Some(there) = there(shelf, emptied) {
+                            self.edit(what, |edits| *edits = there);
+                        }
+                    }
+                    Shelf::Look => {
+                        if let Some(there) = there(shelf, emptied) {
+                            self.look.set(there);
+                        }
+                    }
+                }
+                // What was forgotten there comes back in no tab.
+                if emptied {
+                    self.history.set(History::default());
                 }
             }
         });
     }
 
-    /// Ctrl+Z takes the last edit back, with Shift (or Ctrl+Y) it comes again; a field that is typed in has its own.
+    /// Ctrl+Z takes the last change back, with Shift (or Ctrl+Y) it comes again. A field in which something was typed
+    /// that is not taken yet has its own.
     fn follow_keys(self) {
+        let typing = StoredValue::new(false);
+        on_window(leptos::ev::input, move |_| typing.set_value(true));
+        on_window(leptos::ev::change, move |_| typing.set_value(false));
+        on_window(leptos::ev::focusin, move |_| typing.set_value(false));
         on_window(leptos::ev::keydown, move |event| {
-            let typing = document().active_element().is_some_and(|element| {
-                element.matches("input:not([type=checkbox]), textarea").unwrap_or(false)
-            });
-            if typing || !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
+            if typing.get_value() || !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
                 return;
             }
             match event.key().as_str() {
-                "z" => self.undo(),
-                "Z" | "y" => self.redo(),
+                "z" => self.turn(true),
+                "Z" | "y" => self.turn(false),
                 _ => return,
             }
             event.prevent_default();
@@ -512,28 +516,47 @@ impl State {
         self.show(Tab::Acquisition);
     }
 
-    /// Changes the edits, so that it can be undone.
-    pub fn edit(self, change: impl FnOnce(&mut Edits)) {
-        let before = self.edits.get_untracked();
-        let mut after = before.clone();
-        change(&mut after);
-        if after == before {
-            return;
-        }
-        self.history.update(|history| {
-            history.undo.push(before);
-            if history.undo.len() > UNDO_DEPTH {
-                history.undo.remove(0);
-            }
-            history.redo.clear();
+    /// Changes settings and edits, so that it can be undone; `what` follows "Undo: ".
+    pub fn change(self, what: impl Into<String>, change: impl FnOnce(&mut Settings, &mut Edits)) {
+        let mut now = self.now();
+        change(&mut now.0, &mut now.1);
+        let noted = self.history.try_maybe_update(|history| {
+            let noted = history.note(what.into(), self.now(), (&now.0, &now.1));
+            (noted, noted)
         });
-        self.edits.set(after);
+        if noted == Some(true) {
+            self.put(now);
+        }
+    }
+
+    /// Changes the edits, so that it can be undone.
+    pub fn edit(self, what: impl Into<String>, change: impl FnOnce(&mut Edits)) {
+        self.change(what, |_, edits| change(edits));
+    }
+
+    /// Changes the settings, so that it can be undone.
+    pub fn set(self, what: impl Into<String>, change: impl FnOnce(&mut Settings)) {
+        self.change(what, |settings, _| change(settings));
+    }
+
+    fn now(self) -> (Settings, Edits) {
+        (self.settings.get_untracked(), self.edits.get_untracked())
+    }
+
+    /// Only what differs is told to those who follow it.
+    fn put(self, (settings, edits): (Settings, Edits)) {
+        if self.settings.with_untracked(|now| *now != settings) {
+            self.settings.set(settings);
+        }
+        if self.edits.with_untracked(|now| *now != edits) {
+            self.edits.set(edits);
+        }
     }
 
     /// Corrects a cell of a row, in all its lights.
     fn correct(self, lights: &[FileKey], column: &str, typed: &str) {
         // It was tried before the lights were asked for, where the answer is shown.
-        self.edit(|edits| {
+        self.edit(format!("{column} of a row"), |edits| {
             correct::patch_files(edits, lights, |patch| {
                 let _ = correct::correct(patch, column, typed);
             });
@@ -544,32 +567,20 @@ impl State {
         });
     }
 
-    /// Takes the last edit back.
-    pub fn undo(self) {
-        let now = self.edits.get_untracked();
-        let back = self.history.try_update(|history| {
-            let back = history.undo.pop()?;
-            history.redo.push(now);
-            Some(back)
-        });
-        if let Some(Some(back)) = back {
-            self.edits.set(back);
-            self.say("Undone");
+    /// Takes the last change back, or makes the last one taken back again.
+    pub fn turn(self, back: bool) {
+        let mut now = self.now();
+        let turned = self.history.try_update(|history| history.turn(back, &mut now.0, &mut now.1));
+        if let Some(Some(what)) = turned {
+            self.put(now);
+            self.say(format!("{}: {what}", if back { "Undone" } else { "Done again" }));
         }
     }
 
-    /// Makes the last undone edit again.
-    pub fn redo(self) {
-        let now = self.edits.get_untracked();
-        let next = self.history.try_update(|history| {
-            let next = history.redo.pop()?;
-            history.undo.push(now);
-            Some(next)
-        });
-        if let Some(Some(next)) = next {
-            self.edits.set(next);
-            self.say("Done again");
-        }
+    /// Gives a filter its id on AstroBin.
+    pub fn set_filter_id(self, name: &str, id: u32) {
+        self.set(format!("filter id of {name}"), |settings| settings.set_filter_id(name, id));
+        self.say(format!("{name} is filter {id}"));
     }
 
     /// Switches files off, or on again.
@@ -578,7 +589,13 @@ impl State {
         if count == 0 {
             return self.say(if exclude { "No file to exclude" } else { "No file to include" });
         }
-        self.edit(|edits| {
+        let what = match (count, exclude) {
+            (1, true) => "1 file excluded".to_owned(),
+            (1, false) => "1 file included".to_owned(),
+            (_, true) => format!("{count} files excluded"),
+            (_, false) => format!("{count} files included"),
+        };
+        self.edit(&*what, |edits| {
             let keys: nightledger_order::Set<FileKey> = keys.into_iter().collect();
             edits.excluded.retain(|key| !keys.contains(key));
             if exclude {
@@ -587,12 +604,7 @@ impl State {
                 nightledger_order::sort(&mut edits.excluded);
             }
         });
-        self.say(match (count, exclude) {
-            (1, true) => "1 file excluded".to_owned(),
-            (1, false) => "1 file included".to_owned(),
-            (_, true) => format!("{count} files excluded"),
-            (_, false) => format!("{count} files included"),
-        });
+        self.say(what);
     }
 }
 
