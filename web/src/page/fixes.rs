@@ -67,16 +67,17 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> Markup {
             fixes.with(|fixes| fixes.filters.iter().find(|(each, _)| *each == named).map(|(_, n)| *n));
         count.map(|count| words::counted(count, "exposure", "exposures"))
     };
-    let typed = RwSignal::new(String::new());
     let fault = RwSignal::new(None::<String>);
     let id = format!("filter-id-{}", nightledger_ledger::fold_name(&name));
+    let typed = state.draft(id.clone());
     let save = {
-        let name = name.clone();
+        let (name, field) = (name.clone(), id.clone());
         move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             match nightledger_astrobin::filter_id(&typed.get_untracked()) {
                 Some(id) => {
                     focus::next_fix();
+                    state.taken(&field);
                     fault.set(None);
                     state.set_filter_id(&name, id);
                 }
@@ -119,15 +120,18 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> Markup {
 #[component]
 fn CountFix(unknown: UnknownCount) -> Markup {
     let state = state();
-    let typed = RwSignal::new(String::new());
     let UnknownCount { key, frame, kind, stack } = unknown;
     let what = if stack { "stack".to_owned() } else { format!("master {}", kind.to_lowercase()) };
     let path = key.path.clone();
     let id = format!("count-{frame}");
+    // A file's number in the scan changes when folders are added.
+    let field = format!("count of {}/{path}", key.root_name);
+    let typed = state.draft(field.clone());
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if let Some(count) = typed.get_untracked().trim().parse::<u32>().ok().filter(|count| *count > 0) {
             focus::next_fix();
+            state.taken(&field);
             set_subframes(state, &key, count);
         }
     };
@@ -150,14 +154,15 @@ fn CountFix(unknown: UnknownCount) -> Markup {
 #[component]
 fn MountFix(mount: String) -> Markup {
     let state = state();
-    let typed = RwSignal::new(String::new());
     let id = format!("mount-{}", nightledger_ledger::fold_name(&mount));
-    let old = mount.clone();
+    let typed = state.draft(id.clone());
+    let (old, field) = (mount.clone(), id.clone());
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let new = typed.get_untracked().trim().to_owned();
         if !new.is_empty() {
             focus::next_fix();
+            state.taken(&field);
             state.say(format!("The telescope on {old} is {new}"));
             state.edit(format!("telescope on {old}"), |edits| edits.telescope_names.insert(old.clone(), new));
         }

@@ -7,6 +7,7 @@ use js_sys::Array;
 use leptos::prelude::*;
 use nightledger_json::{Form, Misfit, Value};
 use nightledger_ledger::{Edits, FileKey, Settings};
+use nightledger_order::Map;
 use wasm_bindgen::JsValue;
 use web_sys::FileSystemDirectoryHandle;
 
@@ -49,7 +50,7 @@ pub struct State {
     pub frames: RwSignal<Arc<FramesPage>>,
     /// Rows of the frames table chosen together: where the choice began and where it ends, both counted.
     pub chosen: RwSignal<Option<(u32, u32)>>,
-    ticket: StoredValue<u32>,
+    turns: StoredValue<Turns>,
     /// The file opened.
     pub frame: RwSignal<Option<Arc<FrameDetail>>>,
     /// The row opened.
@@ -58,6 +59,8 @@ pub struct State {
     pub open_row: RwSignal<Option<u32>>,
     /// The figure being corrected: row and column.
     pub editing: RwSignal<Option<(u32, String)>>,
+    /// What is being typed where the page asks, by the field's id: fields come and go with their tab.
+    drafts: StoredValue<Map<String, String>>,
     /// Points for the charts.
     pub series: RwSignal<Option<Arc<Series>>>,
     /// The theme.
@@ -66,9 +69,16 @@ pub struct State {
     pub roots: RwSignal<Vec<Root>, LocalStorage>,
     /// A short word on what was just done, for eyes and screen readers.
     pub said: RwSignal<String>,
-    /// Counts what was said, so that a later word is not cut short by an earlier one's end.
-    saying: StoredValue<u32>,
     link: StoredValue<Option<Link>, LocalStorage>,
+}
+
+/// Counts by which what comes late is known.
+#[derive(Debug, Clone, Copy, Default)]
+struct Turns {
+    /// Windows of the frames table that were asked for.
+    ticket: u32,
+    /// What was said: a later word is not cut short by an earlier one's end.
+    saying: u32,
 }
 
 /// A folder that was added.
@@ -191,16 +201,16 @@ impl State {
             query: RwSignal::default(),
             frames: RwSignal::default(),
             chosen: RwSignal::new(None),
-            ticket: StoredValue::new(0),
+            turns: StoredValue::default(),
             frame: RwSignal::new(None),
             row: RwSignal::new(None),
             open_row: RwSignal::new(None),
             editing: RwSignal::new(None),
+            drafts: StoredValue::default(),
             series: RwSignal::new(None),
             look: RwSignal::new(storage::load(Shelf::Look).unwrap_or_default()),
             roots: RwSignal::new_local(Vec::new()),
             said: RwSignal::default(),
-            saying: StoredValue::new(0),
             link: StoredValue::new_local(None),
         };
         let link = Link::start(move |message| state.hear(message), here);
@@ -314,10 +324,10 @@ impl State {
     /// Says in a word what was done; it goes by itself.
     pub fn say(self, text: impl Into<String>) {
         self.said.set(text.into());
-        let turn = self.saying.get_value().wrapping_add(1);
-        self.saying.set_value(turn);
+        self.turns.update_value(|turns| turns.saying = turns.saying.wrapping_add(1));
+        let turn = self.turns.get_value().saying;
         gloo_timers::callback::Timeout::new(SAID_MS, move || {
-            if self.saying.get_value() == turn {
+            if self.turns.get_value().saying == turn {
                 self.said.set(String::new());
             }
         })
@@ -347,7 +357,7 @@ impl State {
             }
             FromEngine::Correct(lights, column, typed) => self.correct(&lights, &column, &typed),
             FromEngine::Frames(ticket, page) => {
-                if ticket == self.ticket.get_value() {
+                if ticket == self.turns.get_value().ticket {
                     focus::kept(|| self.frames.set(Arc::new(*page)));
                 }
             }
@@ -379,13 +389,13 @@ impl State {
 
     /// Asks for the window of the frames table that the query names.
     pub fn ask_frames(self) {
-        self.ticket.update_value(|ticket| *ticket = ticket.wrapping_add(1));
-        self.send(ToEngine::Frames(self.ticket.get_value(), self.query.get_untracked()));
+        self.turns.update_value(|turns| turns.ticket = turns.ticket.wrapping_add(1));
+        self.send(ToEngine::Frames(self.turns.get_value().ticket, self.query.get_untracked()));
     }
 
     /// Shows the files behind something in the frames table.
     pub fn show_files(self, part: Part, label: String) {
-        let asked = self.ticket.get_value();
+        let asked = self.turns.get_value().ticket;
         self.query.set(FrameQuery { only: Some(Only { part, label, asked }), ..FrameQuery::default() });
         self.chosen.set(None);
         self.show(Tab::Frames);
@@ -443,6 +453,21 @@ impl State {
                 focus::focus(&heading);
             }
         });
+    }
+
+    /// What is typed into the field `id`: it stays until it is taken, also when the field goes out of sight.
+    pub fn draft(self, id: String) -> RwSignal<String> {
+        let typed = RwSignal::new(self.drafts.with_value(|all| all.get(&id).cloned().unwrap_or_default()));
+        effect(move |_| {
+            let typed = typed.get();
+            self.drafts.update_value(|all| drop(all.insert(id.clone(), typed)));
+        });
+        typed
+    }
+
+    /// Forgets what was typed into a field: it was taken.
+    pub fn taken(self, id: &str) {
+        self.drafts.update_value(|all| drop(all.insert(id.to_owned(), String::new())));
     }
 
     /// Opens a row, or closes it when it is the one that is open.
@@ -507,6 +532,7 @@ impl State {
         self.row.set(None);
         self.open_row.set(None);
         self.editing.set(None);
+        self.drafts.set_value(Map::default());
         self.frame.set(None);
         self.series.set(None);
         self.troubles.set(Vec::new());
