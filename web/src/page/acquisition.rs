@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
-use super::fixes::FixList;
+use super::fixes::{FixList, set_subframes};
 use super::growing::growing;
 use super::markup::{For, Markup, Show, view};
 use super::react::{effect, memo};
@@ -553,15 +553,10 @@ fn explained(state: State, row: u32, why: &Why) -> Markup {
             format!("{column}: filter ids"),
             Box::new(move || state.show_setting("set-filters")),
         )),
-        (Change::Count(frame), _) => Some(button(
+        (Change::Count(_), _) => Some(button(
             "Set the count",
             format!("Set the count of {column}"),
-            Box::new(move || {
-                if let Some(field) = document().get_element_by_id(&format!("count-{frame}")) {
-                    field.scroll_into_view();
-                    super::focus::focus(&field);
-                }
-            }),
+            Box::new(move || state.editing.set(Some((row, asked.clone())))),
         )),
         (Change::No, Some(kind)) if value != "0" => {
             let label = format!("{column} of row {}", row + 1);
@@ -579,14 +574,21 @@ fn explained(state: State, row: u32, why: &Why) -> Markup {
             <dt>{column.clone()} <span class="value">{shown}</span></dt>
             <dd>
                 {text} " " {way}
-                {move || editing.get().then(|| editor(state, row, column.clone(), &value))}
+                {move || editing.get().then(|| editor(state, row, column.clone(), &value, change))}
             </dd>
         </div>
     }
 }
 
-/// The field in which a figure is corrected.
-fn editor(state: State, row: u32, column: String, value: &str) -> Markup {
+/// The field in which a figure is corrected, or what it lacks is said.
+fn editor(state: State, row: u32, column: String, value: &str, change: Change) -> Markup {
+    let unknown = match change {
+        Change::Count(frame) => state.view.with_untracked(|view| {
+            let mut counts = view.iter().flat_map(|view| &view.fixes.counts);
+            counts.find(|unknown| unknown.frame == frame).cloned()
+        }),
+        _ => None,
+    };
     let typed = RwSignal::new(value.to_owned());
     let fault = RwSignal::new(String::new());
     let field = NodeRef::<leptos::html::Input>::new();
@@ -596,7 +598,13 @@ fn editor(state: State, row: u32, column: String, value: &str) -> Markup {
             field.select();
         }
     });
-    let label = format!("{column} of all frames of this row");
+    let (label, hint) = match &unknown {
+        Some(unknown) => (unknown.question(), format!("{} {}", unknown.question(), unknown.key.path)),
+        None => (
+            format!("{column} of all frames of this row"),
+            "For all frames of the row. Empty: as it was read.".to_owned(),
+        ),
+    };
     let id = format!("fault-{column}");
     let end = {
         let column = column.clone();
@@ -612,11 +620,13 @@ fn editor(state: State, row: u32, column: String, value: &str) -> Markup {
         move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             let typed = typed.get_untracked();
-            match correct::correct(&mut nightledger_ledger::Override::default(), &column, &typed) {
-                Ok(()) => {
-                    state.send(ToEngine::Correct(row, column.clone(), typed));
-                    end();
-                }
+            let done = match &unknown {
+                Some(unknown) => set_subframes(state, &unknown.key, &typed),
+                None => correct::correct(&mut nightledger_ledger::Override::default(), &column, &typed)
+                    .map(|()| state.send(ToEngine::Correct(row, column.clone(), typed))),
+            };
+            match done {
+                Ok(()) => end(),
                 Err(why) => fault.set(why),
             }
         }
@@ -639,7 +649,7 @@ fn editor(state: State, row: u32, column: String, value: &str) -> Markup {
                     "Cancel"
                 </button>
             </div>
-            <p class="muted">"For all frames of the row. Empty: as it was read."</p>
+            <p class="muted">{hint}</p>
             <p class="fault" id=id role="alert">{fault}</p>
         </form>
     }

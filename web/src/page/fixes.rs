@@ -120,8 +120,8 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> Markup {
 #[component]
 fn CountFix(unknown: UnknownCount) -> Markup {
     let state = state();
-    let UnknownCount { key, frame, kind, stack } = unknown;
-    let what = if stack { "stack".to_owned() } else { format!("master {}", kind.to_lowercase()) };
+    let question = unknown.question();
+    let UnknownCount { key, frame, .. } = unknown;
     let path = key.path.clone();
     let id = format!("count-{frame}");
     // A file's number in the scan changes when folders are added.
@@ -129,17 +129,17 @@ fn CountFix(unknown: UnknownCount) -> Markup {
     let typed = state.draft(field.clone());
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        if let Some(count) = typed.get_untracked().trim().parse::<u32>().ok().filter(|count| *count > 0) {
+        // What is no number the field itself does not take.
+        if set_subframes(state, &key, &typed.get_untracked()).is_ok() {
             focus::next_fix();
             state.taken(&field);
-            set_subframes(state, &key, count);
         }
     };
     view! {
         <li>
             <form on:submit=save>
                 <label for=id.clone()>
-                    {format!("How many exposures is this {what} made of? ")} <span class="muted">{path}</span>
+                    {question} " " <span class="muted">{path}</span>
                 </label>
                 <div class="field">
                     <input id=id.clone() type="number" min="1" step="1" placeholder="e.g. 30" bind:value=typed />
@@ -183,9 +183,13 @@ fn MountFix(mount: String) -> Markup {
     }
 }
 
-fn set_subframes(state: super::state::State, key: &FileKey, count: u32) {
+/// Says how many exposures a master or stack stands for; the error says what to type.
+pub fn set_subframes(state: super::state::State, key: &FileKey, typed: &str) -> Result<(), String> {
+    let count = typed.trim().parse::<u32>().ok().filter(|count| *count > 0);
+    let count = count.ok_or("That is no whole number from 1.")?;
     patch(state, "count", key, |patch| patch.subframes = Some(count));
     state.say(format!("{} stands for {count}", key.path));
+    Ok(())
 }
 
 /// Changes what the user corrected in one file.
