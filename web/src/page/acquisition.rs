@@ -22,26 +22,29 @@ use crate::view::totals::Totals;
 use crate::view::why::{Change, RowDetail, Why};
 use crate::view::{Output, View, correct, duration};
 
+/// A page that is no wider is a phone's, as for the style sheet.
+const NARROW_PX: f64 = 640.0;
+
 /// The tab.
 #[component]
 pub fn Acquisition() -> Markup {
     let state = state();
     let heading = move || state.view.get().map(|view| view! { <Heading view /> });
-    let rows = move || {
-        state.view.get().map(|view| {
-            view! {
-                <Leave view=Arc::clone(&view) />
-                <Rows view />
-            }
-        })
-    };
+    let leave = move || state.view.get().map(|view| view! { <Leave view /> });
+    let rows = move || state.view.get().map(|view| view! { <Rows view /> });
+    // On a phone the way out comes before what may be a long list; in the page's order, which the Tab key follows too.
+    let narrow =
+        window().inner_width().is_ok_and(|width| width.as_f64().is_some_and(|width| width <= NARROW_PX));
+    let (before, after) = if narrow { (Some(leave), None) } else { (None, Some(leave)) };
     let empty = memo(move || state.view.with(Option::is_none));
     view! {
         <Show when=move || empty.get()>
             <FirstSteps />
         </Show>
         {heading}
+        {before}
         <FixList />
+        {after}
         {rows}
     }
 }
