@@ -358,7 +358,7 @@ fn Rows(view: Arc<View>) -> Markup {
                 <thead>
                     <tr>
                         <th scope="col">"filter name"</th>
-                        {targets.then(|| view! { <th scope="col">"target"</th> })}
+                        {targets.then(|| view! { <th scope="col" class="named">"target"</th> })}
                         {panels.then(|| view! { <th scope="col">"panel"</th> })}
                         {heads}
                     </tr>
