@@ -231,6 +231,28 @@ fn Tools() -> Markup {
             *query != all
         })
     });
+    // Always there and always in one place: who clicks twice must not hit the other one.
+    let switch = move |label: &'static str, exclude: bool| {
+        let idle = memo(move || {
+            let left = state.frames.with(|page| {
+                if exclude { page.matches.saturating_sub(page.excluded) } else { page.excluded }
+            });
+            left == 0 || !narrowed.get()
+        });
+        view! {
+            <button
+                type="button"
+                aria-disabled=move || idle.get().then_some("true")
+                on:click=move |_| {
+                    if !idle.get_untracked() {
+                        state.send(ToEngine::Keys(query.get_untracked(), Extent::All, exclude));
+                    }
+                }
+            >
+                {label}
+            </button>
+        }
+    };
     view! {
         <form class="tools" on:submit=|event| event.prevent_default()>
             <label>
@@ -312,6 +334,10 @@ fn Tools() -> Markup {
                         }
                     })
             }}
+        </form>
+        <div class="these" role="group" aria-label="Files found">
+            {switch("Exclude these", true)}
+            {switch("Include these", false)}
             <p class="matches">
                 {move || state.frames.with(|page| {
                     let files = words::counted(page.matches, "file", "files");
@@ -319,15 +345,7 @@ fn Tools() -> Markup {
                     format!("{files}, {} counted{light}", words::count(page.counted))
                 })}
             </p>
-            <Show when=move || narrowed.get()>
-                <button type="button" on:click=move |_| state.send(ToEngine::Keys(query.get_untracked(), Extent::All, true))>
-                    "Exclude these"
-                </button>
-                <button type="button" on:click=move |_| state.send(ToEngine::Keys(query.get_untracked(), Extent::All, false))>
-                    "Include these"
-                </button>
-            </Show>
-        </form>
+        </div>
     }
 }
 

@@ -130,6 +130,8 @@ pub struct FramesPage {
     pub matches: u32,
     /// Of these, how many count.
     pub counted: u32,
+    /// Of these, how many the user excluded by themselves.
+    pub excluded: u32,
     /// s of light that hang on them.
     pub seconds: f64,
     /// The window.
@@ -227,6 +229,7 @@ pub struct FrameIndex {
     only: Option<(Only, Vec<u32>)>,
     order: Vec<u32>,
     counted: u32,
+    excluded: u32,
     seconds: f64,
     kinds: Vec<String>,
     filters: Vec<String>,
@@ -248,6 +251,7 @@ impl FrameIndex {
             offset: query.offset,
             matches: whole(self.order.len()),
             counted: self.counted,
+            excluded: self.excluded,
             seconds: self.seconds,
             rows: rows.collect(),
             kinds: self.kinds.clone(),
@@ -298,6 +302,8 @@ impl FrameIndex {
             by_value.then(one_at.cmp(other_at))
         });
         self.counted = whole(order.iter().filter(|(_, at)| counted(*at)).count());
+        let excluded = |at: usize| sight.frame(at).is_some_and(|frame| sight.is_excluded(frame));
+        self.excluded = whole(order.iter().filter(|(_, at)| excluded(*at)).count());
         self.seconds = order.iter().map(|(_, at)| light_s(sight, *at)).sum();
         self.order = order.into_iter().map(|(_, at)| whole(at)).collect();
         self.query = Some(same);
