@@ -168,6 +168,7 @@ fn Targets(view: Arc<View>) -> Markup {
             let name = target.name.clone();
             let shown = name.clone().unwrap_or_else(|| "no object".to_owned());
             let lights = words::counted(target.lights, "light", "lights");
+            let id = format!("target-{}", nightledger_ledger::fold_name(&shown));
             let on = target.on;
             let switch = move |_| {
                 let Some(name) = name.clone() else { return };
@@ -181,7 +182,7 @@ fn Targets(view: Arc<View>) -> Markup {
                 });
             };
             view! {
-                <button type="button" class="chip" aria-pressed=if on { "true" } else { "false" } on:click=switch>
+                <button type="button" class="chip" id=id aria-pressed=if on { "true" } else { "false" } on:click=switch>
                     {shown}
                     <span class="muted">{format!(" {lights}")}</span>
                 </button>

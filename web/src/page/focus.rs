@@ -1,32 +1,106 @@
 //! Focus is never lost: what is derived is drawn anew, and whoever stood in it stands there again afterwards.
 
+use std::cell::{Cell, RefCell};
+
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit};
 
-/// Makes a change that draws parts of the page anew. What had the focus gets it back by its id; where it is gone, the
-/// next thing to do gets it, else the tab's panel.
-pub fn kept(change: impl FnOnce()) {
-    let before = document().active_element().filter(|element| element.tag_name() != "BODY");
-    change();
-    let Some(before) = before else { return };
-    let in_fixes = before.closest(".fixes").is_ok_and(|found| found.is_some());
-    spawn_local(async move {
-        // Effects run before timers do.
-        TimeoutFuture::new(0).await;
-        if before.is_connected() {
+use super::react::on_window;
+
+/// Where the focus is, and what that lies in: when it goes with a part of the page, nobody else remembers.
+struct Stand {
+    element: Element,
+    around: Vec<Element>,
+}
+
+thread_local! {
+    static STAND: RefCell<Option<Stand>> = const { RefCell::new(None) };
+    /// Whether it will soon be looked after.
+    static LOOKING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Watches the focus as long as the page is open. Where what had it goes or is hidden, what now has its id gets it, else
+/// the nearest thing that can, else the tab's panel.
+pub fn guard() {
+    on_window(leptos::ev::focusin, |event| {
+        let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
             return;
-        }
-        let by_id = || document().get_element_by_id(&before.id());
-        let next = || first(EMPTY_FIX).or_else(|| first(".fixes input")).filter(|_| in_fixes);
-        let panel = || first("[role=tabpanel]:not([hidden])");
-        if let Some(element) = by_id().or_else(next).or_else(panel) {
-            focus(&element);
+        };
+        let around = std::iter::successors(element.parent_element(), |element| element.parent_element()).collect();
+        STAND.set(Some(Stand { element, around }));
+    });
+    // Who clicks beside everything wants the focus nowhere.
+    on_window(leptos::ev::mouseup, |_| {
+        if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+            STAND.set(None);
         }
     });
+    let changed: Box<dyn Fn()> = Box::new(|| {
+        if !LOOKING.replace(true) {
+            spawn_local(async {
+                // Effects run before timers do.
+                TimeoutFuture::new(0).await;
+                LOOKING.set(false);
+                look_after();
+            });
+        }
+    });
+    let changed = Closure::wrap(changed).into_js_value();
+    let Ok(observer) = MutationObserver::new(changed.unchecked_ref()) else { return };
+    let options = MutationObserverInit::new();
+    options.set_child_list(true);
+    options.set_subtree(true);
+    options.set_attribute_filter(&js_sys::Array::of1(&JsValue::from_str("hidden")));
+    if let Some(body) = document().body() {
+        // The page's own body can be watched.
+        let _ = observer.observe_with_options(&body, &options);
+    }
 }
+
+/// Where what had the focus has gone, gives it to what is next.
+fn look_after() {
+    let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+    let Some(stand) = STAND.take() else { return };
+    if !lost || can_be_seen(&stand.element) {
+        STAND.set(Some(stand));
+        return;
+    }
+    let by_id = || {
+        let id = Some(stand.element.id()).filter(|id| !id.is_empty())?;
+        document().get_element_by_id(&id).filter(can_be_seen)
+    };
+    let left = || stand.around.iter().find(|element| can_be_seen(element) && element.tag_name() != "BODY");
+    let near = || {
+        let left = left().filter(|left| !left.matches("main, [role=tabpanel]").unwrap_or(true))?;
+        // In a table that scrolls, another row's button would be a trap.
+        if let Ok(Some(region)) = left.closest("[role=region]") {
+            return Some(region);
+        }
+        let inside = if left.closest(".fixes").is_ok_and(|found| found.is_some()) {
+            first(EMPTY_FIX).or_else(|| first(".fixes input"))
+        } else {
+            left.query_selector(FOCUSABLE).ok().flatten()
+        };
+        inside.filter(can_be_seen)
+    };
+    if let Some(element) = by_id().or_else(near).or_else(|| first(PANEL)) {
+        focus(&element);
+    }
+}
+
+fn can_be_seen(element: &Element) -> bool {
+    element.is_connected() && element.get_client_rects().length() > 0
+}
+
+/// What a tab shows.
+const PANEL: &str = "[role=tabpanel]:not([hidden])";
+
+/// What the Tab key stops at.
+const FOCUSABLE: &str = "button:enabled, input:enabled, select:enabled, a[href], summary, [tabindex=\"0\"]";
 
 /// A field of what needs the user that nobody has filled yet.
 const EMPTY_FIX: &str = ".fixes input:placeholder-shown";
@@ -38,6 +112,35 @@ pub fn next_fix() {
     if let Some(field) = first(&after).or_else(|| first(EMPTY_FIX)) {
         focus(&field);
     }
+}
+
+/// Gives the focus to what a selector finds as soon as it is there, at the top of the window.
+pub fn lead_to(selector: String) {
+    spawn_local(async move {
+        // Pictures and tables come one after another.
+        for _ in 0..100 {
+            TimeoutFuture::new(0).await;
+            if let Some(element) = first(&selector) {
+                element.scroll_into_view();
+                return focus(&element);
+            }
+        }
+    });
+}
+
+/// Leads to the top of the tab that is shown now.
+pub fn lead_to_tab() {
+    spawn_local(async {
+        // The tab is drawn by then.
+        TimeoutFuture::new(0).await;
+        let Some(panel) = first(PANEL) else { return };
+        if panel.get_bounding_client_rect().top() < 0.0
+            && let Some(tabs) = first("[role=tablist]")
+        {
+            tabs.scroll_into_view();
+        }
+        focus(&panel);
+    });
 }
 
 /// Gives an element the focus without scrolling to it.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::markup::{For, Markup, Show, view};
+use super::markup::{For, Markup, view};
 use super::react::memo;
 use super::state::{State, state};
 use super::words;

@@ -11,7 +11,7 @@ use nightledger_ledger::SiteEntry;
 use wasm_bindgen_futures::spawn_local;
 
 use super::markup::{Markup, Show, view};
-use super::react::memo;
+use super::react::{effect, memo};
 use super::state::{State, state};
 use crate::view::SiteView;
 
@@ -124,7 +124,7 @@ fn NameLookup(site: SiteView) -> Markup {
     };
     view! {
         <div class="setting">
-            <button type="button" on:click=ask disabled=move || busy.get()>
+            <button type="button" on:click=ask aria-disabled=move || busy.get().then_some("true")>
                 "Look up names"
             </button>
             <p class="muted">
@@ -189,7 +189,7 @@ fn BrightnessLookup(site: SiteView) -> Markup {
     };
     view! {
         <div class="setting">
-            <button type="button" on:click=ask disabled=move || busy.get() || key.with(String::is_empty)>
+            <button type="button" on:click=ask disabled=move || key.with(String::is_empty) aria-disabled=move || busy.get().then_some("true")>
                 "Look up sky brightness"
             </button>
             <p class="muted">
@@ -280,6 +280,12 @@ pub fn FilterSearch(
         });
     };
     let label = format!("Search AstroBin for {name}");
+    let field = NodeRef::<leptos::html::Input>::new();
+    effect(move |_| {
+        if let Some(field) = field.get() {
+            super::focus::focus(&field);
+        }
+    });
     let results = move || {
         let name = name.clone();
         found
@@ -310,8 +316,8 @@ pub fn FilterSearch(
         <Show when=move || open.get()>
             <form on:submit=ask>
                 <div class="field">
-                    <input type="search" aria-label=label.clone() bind:value=words />
-                    <button type="submit" disabled=move || busy.get()>
+                    <input type="search" aria-label=label.clone() node_ref=field bind:value=words />
+                    <button type="submit" aria-disabled=move || busy.get().then_some("true")>
                         "Search"
                     </button>
                 </div>

@@ -41,6 +41,7 @@ pub fn mount() {
 fn App() -> Markup {
     let here = window().location().search().is_ok_and(|query| query.contains("work=main"));
     let state = State::new(here);
+    focus::guard();
     provide_context(state);
     view! {
         <header class="top">
@@ -99,7 +100,7 @@ fn History() -> Markup {
                 type="button"
                 class="quiet"
                 title=move || what.get()
-                disabled=move || what.with(Option::is_none)
+                aria-disabled=move || what.with(Option::is_none).then_some("true")
                 on:click=move |_| state.turn(back)
             >
                 {word}

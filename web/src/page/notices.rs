@@ -55,7 +55,7 @@ fn Group(group: NoticeGroup) -> Markup {
             {group.entries.into_iter().map(|entry| view! { <Told entry /> }).collect::<Vec<_>>()}
             {to_calibration.then(|| view! {
                 <p class="told">
-                    <button type="button" class="link" on:click=move |_| state.show(Tab::Calibration)>
+                    <button type="button" class="link" on:click=move |_| state.lead_to(Tab::Calibration)>
                         "Show the Calibration tab"
                     </button>
                 </p>

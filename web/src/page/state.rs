@@ -338,10 +338,10 @@ impl State {
         match message {
             FromEngine::Ready => {}
             FromEngine::Progress(progress) => self.progress.set(progress),
-            FromEngine::View(view) => focus::kept(|| {
+            FromEngine::View(view) => {
                 self.view.set(Some(Arc::new(*view)));
                 self.ask_again();
-            }),
+            }
             FromEngine::Row(detail) => {
                 if self.open_row.get_untracked() == Some(detail.row) {
                     self.row.set(Some(Arc::new(*detail)));
@@ -349,16 +349,14 @@ impl State {
             }
             FromEngine::RowOf(detail) => {
                 if self.open_row.get_untracked().is_some() {
-                    focus::kept(|| {
-                        self.open_row.set(detail.as_ref().map(|detail| detail.row));
-                        self.row.set(detail.map(|detail| Arc::new(*detail)));
-                    });
+                    self.open_row.set(detail.as_ref().map(|detail| detail.row));
+                    self.row.set(detail.map(|detail| Arc::new(*detail)));
                 }
             }
             FromEngine::Correct(lights, column, typed) => self.correct(&lights, &column, &typed),
             FromEngine::Frames(ticket, page) => {
                 if ticket == self.turns.get_value().ticket {
-                    focus::kept(|| self.frames.set(Arc::new(*page)));
+                    self.frames.set(Arc::new(*page));
                 }
             }
             FromEngine::Frame(detail) => self.frame.set(Some(Arc::new(*detail))),
@@ -398,14 +396,20 @@ impl State {
         let asked = self.turns.get_value().ticket;
         self.query.set(FrameQuery { only: Some(Only { part, label, asked }), ..FrameQuery::default() });
         self.chosen.set(None);
-        self.show(Tab::Frames);
+        self.lead_to(Tab::Frames);
     }
 
     /// Shows the files that do not count in the frames table.
     pub fn show_set_aside(self) {
         self.query.set(FrameQuery { counted: Some(false), ..FrameQuery::default() });
         self.chosen.set(None);
-        self.show(Tab::Frames);
+        self.lead_to(Tab::Frames);
+    }
+
+    /// Shows the top of a tab, from within another: the focus goes there too.
+    pub fn lead_to(self, tab: Tab) {
+        self.show(tab);
+        focus::lead_to_tab();
     }
 
     /// Shows a tab.
@@ -424,14 +428,7 @@ impl State {
         if self.open_row.get_untracked() != Some(row) {
             self.toggle_row(row);
         }
-        wasm_bindgen_futures::spawn_local(async move {
-            // The row is drawn by then.
-            gloo_timers::future::TimeoutFuture::new(0).await;
-            if let Some(opener) = document().get_element_by_id(&format!("row-{row}")) {
-                opener.scroll_into_view();
-                focus::focus(&opener);
-            }
-        });
+        focus::lead_to(format!("#row-{row}"));
     }
 
     /// Opens a row with the field to correct one of its figures.
@@ -445,14 +442,7 @@ impl State {
     /// Shows a part of the settings.
     pub fn show_setting(self, heading: &'static str) {
         self.show(Tab::Settings);
-        wasm_bindgen_futures::spawn_local(async move {
-            // The tab is drawn by then.
-            gloo_timers::future::TimeoutFuture::new(0).await;
-            if let Some(heading) = document().get_element_by_id(heading) {
-                heading.scroll_into_view();
-                focus::focus(&heading);
-            }
-        });
+        focus::lead_to(format!("#{heading}"));
     }
 
     /// What is typed into the field `id`: it stays until it is taken, also when the field goes out of sight.
