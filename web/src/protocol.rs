@@ -216,7 +216,7 @@ mod tests {
         let page = crate::view::frames::FrameIndex::default().page(&sight, &query);
         let row = RowDetail::new(&sight, 0).unwrap();
         let frame = FrameDetail::new(&sight, 0).unwrap();
-        let series = Series::new(&scan, &answer);
+        let series = Series::new(&sight);
         assert!(
             matches!(travels(&FromEngine::View(Box::new(view.clone()))), FromEngine::View(got) if *got == view)
         );

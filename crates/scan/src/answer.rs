@@ -4,6 +4,7 @@ use nightledger_order::Set;
 
 use nightledger_astrobin::{Gravity, csv};
 use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, Settings, Severity};
+use nightledger_summary::Line;
 
 use crate::Scan;
 use crate::name::Stem;
@@ -17,6 +18,8 @@ pub struct Answer {
     pub csv: Vec<OutputFile>,
     /// The session summary as text; when split, one per target.
     pub summary: Vec<OutputFile>,
+    /// The session summary line by line with the files behind each, always of the whole scan.
+    pub summary_lines: Vec<Line>,
     /// The session summary as Markdown, always of the whole scan.
     pub summary_markdown: String,
     /// What AstroBin would refuse, cell by cell.
@@ -98,6 +101,7 @@ impl Answer {
             ledger,
             csv,
             summary: texts,
+            summary_lines: summary.to_lines(),
             summary_markdown: summary.to_markdown(),
             problems,
             whole_csv,

@@ -4,7 +4,7 @@
 use nightledger_order::Map;
 
 use nightledger_frame::Role;
-use nightledger_ledger::{Calibration, Ledger, Match, RowCount, View};
+use nightledger_ledger::{Calibration, CalibrationGroup, Ledger, Match, RowCount, View};
 
 use crate::lights::{self, Figure};
 use crate::part::{Material, SiteRows};
@@ -104,11 +104,13 @@ fn table(material: &Material<'_>, kind: &KindOf, frames: &[u32], masters: bool) 
     let mut total_s = 0.0;
     let mut some_unknown = false;
     let mut rows = Vec::new();
+    let mut files = Vec::new();
     for (line, frames) in lines.iter() {
         let (cells, seconds) = cells(material, kind, line, frames);
         some_unknown |= seconds.is_none();
         total_s += seconds.unwrap_or(0.0);
         rows.push(cells);
+        files.push(frames.clone());
     }
     let total = full_duration(total_s);
     let total = if some_unknown { format!("{total} and what is unknown") } else { total };
@@ -116,7 +118,9 @@ fn table(material: &Material<'_>, kind: &KindOf, frames: &[u32], masters: bool) 
         title: format!("{prefix}{}", kind.plural),
         columns,
         rows,
-        total: Fact::one(&format!("Total {prefix}{} Exposure Time", kind.word), total),
+        files,
+        total: Fact::one(&format!("Total {prefix}{} Exposure Time", kind.word), total, frames.to_vec())
+            .by("Exposure times exposures, added up."),
         total_s,
     }
 }
@@ -214,10 +218,14 @@ fn count(view: &View<'_>) -> Option<u32> {
     }
 }
 
-/// Calibration that counts and that no row uses, in words.
+/// Calibration that counts and that no row uses.
+pub(crate) fn unused_groups(ledger: &Ledger) -> impl Iterator<Item = &CalibrationGroup> {
+    ledger.coverage.groups.iter().filter(|group| group.used_by.is_empty())
+}
+
+/// The same in words.
 pub(crate) fn unused(ledger: &Ledger) -> Vec<String> {
-    let groups = ledger.coverage.groups.iter().filter(|group| group.used_by.is_empty());
-    groups
+    unused_groups(ledger)
         .map(|group| {
             let count = match group.count {
                 RowCount::Known(1) => "1 frame".to_owned(),

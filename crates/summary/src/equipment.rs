@@ -22,34 +22,40 @@ const LINES: [(&str, Name, bool); 5] = [
 const SOFTWARE: Name = |view| view.software_text();
 
 pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
-    let lights: Vec<View<'_>> = site.lights.iter().filter_map(|index| material.view(*index)).collect();
+    let views =
+        |all: &[u32]| all.iter().filter_map(|at| Some((*at, material.view(*at)?))).collect::<Vec<_>>();
+    let lights = views(&site.lights);
     let mut facts: Vec<Fact> =
         LINES.into_iter().filter_map(|(label, name, always)| fact(label, name, &lights, always)).collect();
     // Masters name the program that made them.
     let mut all = lights;
-    all.extend(calibration::used(site).into_iter().filter_map(|index| material.view(index)));
+    all.extend(views(&calibration::used(site)));
     facts.extend(fact("Capture software", SOFTWARE, &all, true));
     facts
 }
 
-fn fact(label: &str, name: Name, frames: &[View<'_>], always: bool) -> Option<Fact> {
+fn fact(label: &str, name: Name, frames: &[(u32, View<'_>)], always: bool) -> Option<Fact> {
     // By the text as it stands and whether it is a default: put in words once each.
-    let mut seen: Map<(&str, bool), u32> = Map::new();
-    for text in frames.iter().filter_map(name) {
-        *seen.entry((text.text, text.default_name().is_some())).or_default() += 1;
+    let mut seen: Map<(&str, bool), Vec<u32>> = Map::new();
+    for (index, view) in frames {
+        let Some(text) = name(view) else { continue };
+        seen.entry((text.text, text.default_name().is_some())).or_default().push(*index);
     }
-    let mut in_words: Map<String, u32> = Map::new();
-    for ((text, by_default), number) in seen {
-        *in_words.entry(marked(Some(one_line(text)), by_default)).or_default() += number;
+    let mut in_words: Map<String, Vec<u32>> = Map::new();
+    for ((text, by_default), files) in seen {
+        in_words.entry(marked(Some(one_line(text)), by_default)).or_default().extend(files);
     }
-    let mut values: Vec<(String, u32)> = in_words.into_iter().collect();
-    nightledger_order::sort_by(&mut values, |one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
-    let mut values: Vec<String> = values.into_iter().map(|(text, _)| text).collect();
+    let mut values: Vec<(String, Vec<u32>)> = in_words.into_iter().collect();
+    nightledger_order::sort_by(&mut values, |one, two| {
+        two.1.len().cmp(&one.1.len()).then_with(|| one.0.cmp(&two.0))
+    });
+    let (mut values, mut files): (Vec<String>, Vec<Vec<u32>>) = values.into_iter().unzip();
     if values.is_empty() {
         if !always {
             return None;
         }
         values.push(UNKNOWN.to_owned());
+        files.push(Vec::new());
     }
-    Some(Fact { label: label.to_owned(), values })
+    Some(Fact { label: label.to_owned(), values, files, rule: String::new() })
 }

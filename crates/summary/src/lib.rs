@@ -1,8 +1,9 @@
 //! The session summary (SPEC 10): what was observed, where, with what, for how long, in the parts and the order of
 //! AstroBinUpload's `session_summary.txt`.
 //!
-//! [`summary`] gives it in structured form, all values already in words, for the page's Summary view;
-//! [`Summary::to_text`] and [`Summary::to_markdown`] lay the same out as files. Values that rest on the user's defaults
+//! [`summary`] gives it in structured form, all values already in words and with the files behind them;
+//! [`Summary::to_text`] and [`Summary::to_markdown`] lay the same out as files, [`Summary::to_lines`] for the page, where
+//! each line leads to its files. Values that rest on the user's defaults
 //! carry a `*`; a value nobody knows is `-`.
 #![forbid(unsafe_code)]
 
@@ -19,6 +20,8 @@ mod sample;
 mod shown;
 mod text;
 
+pub use text::Line;
+
 use nightledger_frame::Frame;
 use nightledger_ledger::{Edits, Ledger, Settings};
 use serde::{Deserialize, Serialize};
@@ -32,10 +35,14 @@ pub struct Summary {
     pub parts: Vec<Part>,
     /// Calibration that counts but that no light uses: `Dark 300 s, gain 0: 20 frames`.
     pub unused: Vec<String>,
+    /// The files of each.
+    pub unused_files: Vec<Vec<u32>>,
     /// Files that were opened.
     pub opened: u32,
     /// Files that count, calibration that nothing uses included.
     pub counted: u32,
+    /// Whether each file counts, by its index in the scan.
+    pub is_counted: Vec<bool>,
     /// Files set aside, by reason in words, sorted.
     pub set_aside: Vec<(String, u32)>,
     /// What the `*` and other marks mean, in words.
@@ -65,6 +72,8 @@ pub struct Part {
     pub period: Vec<Fact>,
     /// One light table for each target or panel.
     pub lights: Vec<Table>,
+    /// The lights of the site.
+    pub files: Vec<u32>,
     /// All light of the site.
     pub total_light: Fact,
     /// The same, s.
@@ -80,6 +89,10 @@ pub struct Fact {
     pub label: String,
     /// The values; never empty.
     pub values: Vec<String>,
+    /// The files that each value comes from, by their indices in the scan.
+    pub files: Vec<Vec<u32>>,
+    /// How it follows from them, in a sentence; empty where the files have it as it stands.
+    pub rule: String,
 }
 
 /// A table, cells in words.
@@ -91,6 +104,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// One text for each column.
     pub rows: Vec<Vec<String>>,
+    /// The files behind each row.
+    pub files: Vec<Vec<u32>>,
     /// The total below the rows.
     pub total: Fact,
     /// The same, s.
@@ -146,8 +161,10 @@ fn whole(
         generated: shown::one_line(generated),
         parts,
         unused: calibration::unused(ledger),
+        unused_files: calibration::unused_groups(ledger).map(|group| group.frames.clone()).collect(),
         opened: counts.opened,
         counted: counts.counted,
+        is_counted: ledger.decisions.iter().map(|decision| decision.counted).collect(),
         set_aside: counts.set_aside,
         footnotes: Vec::new(),
     };
@@ -156,8 +173,12 @@ fn whole(
 }
 
 impl Fact {
-    fn one(label: &str, value: String) -> Self {
-        Self { label: label.to_owned(), values: vec![value] }
+    fn one(label: &str, value: String, files: Vec<u32>) -> Self {
+        Self { label: label.to_owned(), values: vec![value], files: vec![files], rule: String::new() }
+    }
+
+    fn by(self, rule: &str) -> Self {
+        Self { rule: rule.to_owned(), ..self }
     }
 }
 

@@ -113,9 +113,16 @@ fn table(material: &Material<'_>, target: Option<&str>, panel: Option<&str>, row
             Column::figure("Total Exposure"),
         ],
         rows: lines.iter().map(|(line, rows)| cells(material, line, rows)).collect(),
-        total: Fact::one(&format!("Exposure time for {name}"), full_duration(total_s)),
+        files: lines.iter().map(|(_, rows)| files(rows)).collect(),
+        total: Fact::one(&format!("Exposure time for {name}"), full_duration(total_s), files(rows))
+            .by("Exposure times exposures, added up."),
         total_s,
     }
+}
+
+/// The lights of rows.
+fn files(rows: &[&Row]) -> Vec<u32> {
+    rows.iter().flat_map(|row| row.frames.iter().copied()).collect()
 }
 
 fn cells(material: &Material<'_>, line: &Line, rows: &[&Row]) -> Vec<String> {

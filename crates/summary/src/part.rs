@@ -84,7 +84,13 @@ fn part(material: &Material<'_>, site: Option<&Site>, rows: &SiteRows<'_>, headi
         equipment: equipment::facts(material, rows),
         period: period::facts(material, rows),
         lights,
-        total_light: Fact::one("Total LIGHT Exposure Time", shown::full_duration(total_light_s)),
+        files: rows.lights.clone(),
+        total_light: Fact::one(
+            "Total LIGHT Exposure Time",
+            shown::full_duration(total_light_s),
+            rows.lights.clone(),
+        )
+        .by("Exposure times exposures, added up."),
         total_light_s,
         calibration: calibration::tables(material, rows),
     }

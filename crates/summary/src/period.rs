@@ -5,11 +5,16 @@ use time::Date;
 
 use crate::Fact;
 use crate::part::{Material, SiteRows};
-use crate::shown::{UNKNOWN, celsius, is_default, marked};
+use crate::shown::{UNKNOWN, celsius, is_default, marked, shortest};
 
 pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
     let lights = &site.lights;
     let decisions: Vec<_> = lights.iter().filter_map(|index| material.decision(*index)).collect();
+    let of_date = |date: Option<&Date>| {
+        let is_of =
+            |index: &u32| material.decision(*index).is_some_and(|decision| decision.date.as_ref() == date);
+        lights.iter().copied().filter(is_of).collect::<Vec<u32>>()
+    };
     // The dates are those of the rows, in either date mode; days are counted in nights (SPEC 5).
     let dates: Vec<Date> = decisions.iter().filter_map(|decision| decision.date).collect();
     let nights: Vec<Date> = decisions.iter().filter_map(|decision| decision.night).collect();
@@ -18,22 +23,40 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
     let days =
         nights.iter().max().zip(nights.iter().min()).map(|(last, first)| (*last - *first).whole_days() + 1);
     let or_unknown = |text: Option<String>| text.unwrap_or_else(|| UNKNOWN.to_owned());
-    let sessions = sessions(starts, material.settings.tolerances.session_gap_h);
+    let gap_h = material.settings.tolerances.session_gap_h;
+    let sessions = sessions(starts, gap_h);
 
-    let ambient: Vec<_> = lights.iter().filter_map(|index| material.view(*index)?.ambient_c()).collect();
-    let by_default = ambient.iter().any(is_default);
-    let values = || ambient.iter().map(|known| known.value);
+    let ambient: Vec<_> =
+        lights.iter().filter_map(|at| Some((*at, material.view(*at)?.ambient_c()?))).collect();
+    let by_default = ambient.iter().any(|(_, known)| is_default(known));
+    let values = || ambient.iter().map(|(_, known)| known.value);
+    let (coldest, warmest) = (values().reduce(f64::min), values().reduce(f64::max));
+    let measured = |at: Option<f64>| {
+        let is_so = |value: f64| at.is_none_or(|at| value.total_cmp(&at).is_eq());
+        ambient.iter().filter(|(_, known)| is_so(known.value)).map(|(index, _)| *index).collect::<Vec<u32>>()
+    };
     let temperature = |value: Option<f64>| marked(value.map(celsius), by_default);
     let count = u32::try_from(ambient.len()).unwrap_or(u32::MAX);
     let mean = (count > 0).then(|| values().sum::<f64>() / f64::from(count));
     vec![
-        Fact::one("Start date", date(dates.iter().min())),
-        Fact::one("End date", date(dates.iter().max())),
-        Fact::one("Number of days", or_unknown(days.map(|days| days.to_string()))),
-        Fact::one("Observation sessions", or_unknown(sessions.map(|count| count.to_string()))),
-        Fact::one("Min temperature", temperature(values().reduce(f64::min))),
-        Fact::one("Max temperature", temperature(values().reduce(f64::max))),
-        Fact::one("Mean temperature", temperature(mean)),
+        Fact::one("Start date", date(dates.iter().min()), of_date(dates.iter().min()))
+            .by("The first date of the rows; these are its lights."),
+        Fact::one("End date", date(dates.iter().max()), of_date(dates.iter().max()))
+            .by("The last date of the rows; these are its lights."),
+        Fact::one("Number of days", or_unknown(days.map(|days| days.to_string())), lights.clone())
+            .by("From the first night to the last, both counted."),
+        Fact::one(
+            "Observation sessions",
+            or_unknown(sessions.map(|count| count.to_string())),
+            lights.clone(),
+        )
+        .by(&format!("A gap of more than {} h from start to start ends a session.", shortest(gap_h, 2))),
+        Fact::one("Min temperature", temperature(coldest), measured(coldest))
+            .by("The lowest ambient temperature; these lights have it."),
+        Fact::one("Max temperature", temperature(warmest), measured(warmest))
+            .by("The highest ambient temperature; these lights have it."),
+        Fact::one("Mean temperature", temperature(mean), measured(None))
+            .by("The mean of the ambient temperatures of these lights."),
     ]
 }
 

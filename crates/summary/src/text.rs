@@ -1,100 +1,160 @@
 //! The summary as plain text: columns line up in a fixed-width font, wide letters (Korean, Chinese) included.
 
-use std::fmt::Write as _;
-
 use unicode_width::UnicodeWidthStr;
 
 use crate::{Fact, Part, Summary, Table, layout};
 
+/// A line of the summary's text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line {
+    /// The text, without an end.
+    pub text: String,
+    /// The files that its figures come from.
+    pub files: Vec<u32>,
+    /// How they follow from the files, in a sentence, where the files do not have them as they stand.
+    pub rule: String,
+}
+
 impl Summary {
     /// `session_summary.txt`: UTF-8, lines ended with `\n`.
     pub fn to_text(&self) -> String {
-        let mut out = String::new();
-        let _ = writeln!(out, "Observation session summary\nGenerated {}\n", self.generated);
+        self.to_lines().into_iter().map(|line| line.text + "\n").collect()
+    }
+
+    /// The same line by line, with the files behind each.
+    pub fn to_lines(&self) -> Vec<Line> {
+        let mut out = Lines::default();
+        out.says("Observation session summary");
+        out.says(format!("Generated {}", self.generated));
+        out.blank();
         if self.parts.is_empty() {
-            out.push_str("No lights were counted.\n\n");
+            out.says("No lights were counted.");
+            out.blank();
         }
         for part in &self.parts {
             write_part(&mut out, part);
         }
         if !self.unused.is_empty() {
-            out.push_str("CALIBRATION THAT NO LIGHT USES:\n\n");
-            for line in &self.unused {
-                let _ = writeln!(out, "{line}");
+            out.says("CALIBRATION THAT NO LIGHT USES:");
+            out.blank();
+            for (line, files) in self.unused.iter().zip(&self.unused_files) {
+                out.follows(line.clone(), files, "");
             }
-            out.push('\n');
+            out.blank();
         }
-        for (label, value) in layout::counts(self) {
-            let _ = writeln!(out, "{label}: {value}");
+        let aside = |aside: bool| {
+            let each = self.is_counted.iter().zip(0_u32..).filter(|(counted, _)| **counted != aside);
+            each.map(|(_, index)| index).collect::<Vec<u32>>()
+        };
+        let files = [(0..self.opened).collect(), aside(false), aside(true)];
+        for ((label, value), files) in layout::counts(self).into_iter().zip(&files) {
+            out.follows(format!("{label}: {value}"), files, "");
         }
         for note in &self.footnotes {
-            let _ = writeln!(out, "\n{note}");
+            out.blank();
+            out.says(note.clone());
         }
-        out
+        out.0
     }
 }
 
-fn write_part(out: &mut String, part: &Part) {
+/// Lines being written.
+#[derive(Default)]
+struct Lines(Vec<Line>);
+
+impl Lines {
+    fn says(&mut self, text: impl Into<String>) {
+        self.0.push(Line { text: text.into(), ..Line::default() });
+    }
+
+    fn blank(&mut self) {
+        self.says("");
+    }
+
+    fn follows(&mut self, text: String, files: &[u32], rule: &str) {
+        self.0.push(Line { text, files: files.to_vec(), rule: rule.to_owned() });
+    }
+}
+
+fn write_part(out: &mut Lines, part: &Part) {
     if let Some(heading) = &part.heading {
-        let _ = writeln!(out, "{heading}\n{}\n", "=".repeat(heading.width()));
+        out.says(heading.clone());
+        out.says("=".repeat(heading.width()));
+        out.blank();
     }
     let (label, targets) = layout::target_line(part);
-    let Part { site, latitude, longitude, bortle, sqm, .. } = part;
-    let _ = writeln!(out, "{label}: {targets}\n");
-    let _ = writeln!(out, "Site: {site}");
-    let _ = writeln!(out, "Latitude: {latitude}, Longitude: {longitude}");
-    let _ = writeln!(out, "Bortle scale: {bortle}, SQM: {sqm}\n");
-    out.push_str("Equipment used:\n");
+    let Part { site, latitude, longitude, bortle, sqm, files, .. } = part;
+    out.follows(format!("{label}: {targets}"), files, "");
+    out.blank();
+    out.follows(format!("Site: {site}"), files, "These lights were taken there.");
+    out.follows(
+        format!("Latitude: {latitude}, Longitude: {longitude}"),
+        files,
+        "The position of the site; each light says its own.",
+    );
+    out.follows(
+        format!("Bortle scale: {bortle}, SQM: {sqm}"),
+        files,
+        "The mean of the lights’ readings of the sky, else what Settings say of the site.",
+    );
+    out.blank();
+    out.says("Equipment used:");
     write_facts(out, &part.equipment);
-    out.push_str("Observation period:\n");
+    out.says("Observation period:");
     write_facts(out, &part.period);
-    out.push_str("LIGHTS:\n");
+    out.says("LIGHTS:");
     for table in &part.lights {
-        let _ = writeln!(out, "{}\n", table.title);
+        out.says(table.title.clone());
+        out.blank();
         write_table(out, table);
     }
     write_total(out, &part.total_light);
     for table in &part.calibration {
-        let _ = writeln!(out, "{}:\n", table.title);
+        out.says(format!("{}:", table.title));
+        out.blank();
         write_table(out, table);
     }
 }
 
 /// `Label    : value`, further values below the first.
-fn write_facts(out: &mut String, facts: &[Fact]) {
+fn write_facts(out: &mut Lines, facts: &[Fact]) {
     let width = facts.iter().map(|fact| fact.label.width()).max().unwrap_or(0);
     for fact in facts {
         let mut label = fact.label.as_str();
-        for value in &fact.values {
+        for (value, files) in fact.values.iter().zip(&fact.files) {
             let line = format!("{} : {value}", padded(label, width, false));
-            let _ = writeln!(out, "{}", line.trim_end());
+            out.follows(line.trim_end().to_owned(), files, &fact.rule);
             label = "";
         }
     }
-    out.push('\n');
+    out.blank();
 }
 
-fn write_table(out: &mut String, table: &Table) {
+fn write_table(out: &mut Lines, table: &Table) {
     let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
     let lines: Vec<&Vec<String>> = std::iter::once(&names).chain(&table.rows).collect();
     let widths: Vec<usize> = (0..names.len())
         .map(|at| lines.iter().filter_map(|line| line.get(at)).map(|cell| cell.width()).max().unwrap_or(0))
         .collect();
-    for line in lines {
+    // No files are behind the headings.
+    let files = std::iter::once(&[] as &[u32]).chain(table.files.iter().map(Vec::as_slice));
+    for (line, files) in lines.into_iter().zip(files) {
         let cells: Vec<String> = line
             .iter()
             .zip(&table.columns)
             .zip(&widths)
             .map(|((cell, column), width)| padded(cell, *width, column.is_figure))
             .collect();
-        let _ = writeln!(out, "{}", cells.join("  ").trim_end());
+        out.follows(cells.join("  ").trim_end().to_owned(), files, "");
     }
-    out.push('\n');
+    out.blank();
     write_total(out, &table.total);
 }
 
-fn write_total(out: &mut String, total: &Fact) {
-    let _ = writeln!(out, "{}: {}\n", total.label, total.values.join(", "));
+fn write_total(out: &mut Lines, total: &Fact) {
+    let text = format!("{}: {}", total.label, total.values.join(", "));
+    out.follows(text, total.files.first().map_or(&[], Vec::as_slice), &total.rule);
+    out.blank();
 }
 
 /// `text` with blanks up to `width` columns, on its left for figures.
@@ -195,6 +255,28 @@ Frames set aside: 1 (1 the same exposure as another file)
             assert_eq!(line, expect);
         }
         assert_eq!(text, expect);
+    }
+
+    #[test]
+    fn lines_lead_to_the_files_behind_them() {
+        let (frames, ledger) = scan();
+        let lines = summary(&frames, &ledger, &Settings::default(), &Edits::default(), "").to_lines();
+        let files = |begin: &str| {
+            let line = lines.iter().find(|line| squeezed(&line.text).starts_with(begin)).unwrap();
+            (line.files.clone(), line.rule.is_empty())
+        };
+        let mut lights: Vec<u32> = ledger.rows.iter().flat_map(|row| row.frames.clone()).collect();
+        lights.sort_unstable();
+        let (first, _) = files("Ha 100");
+        assert_eq!(first, ledger.rows[0].frames, "a line of the table has its rows' lights");
+        assert_eq!(files("Total LIGHT"), (lights.clone(), false));
+        assert_eq!(files("Number of days"), (lights, false));
+        assert_eq!(files("Telescope").0.len(), 4);
+        assert_eq!(files("Dark 30 s").0.len(), 1);
+        assert_eq!(files("Filter Gain"), (Vec::new(), true));
+        assert_eq!(files("Frames counted").0.len(), 9);
+        assert_eq!(files("Frames set aside").0.len(), 1);
+        assert!(files("Start date").0.len() < files("Number of days").0.len());
     }
 
     fn squeezed(line: &str) -> String {

@@ -138,7 +138,7 @@ impl Engine {
             }
             ToEngine::Frame(frame) => self.frame(frame),
             ToEngine::Series => self.answer_with(|state, answer| {
-                Some(FromEngine::Series(Box::new(Series::new(&state.scan, answer))))
+                Some(FromEngine::Series(Box::new(Series::new(&state.sight(answer)))))
             }),
         }
     }

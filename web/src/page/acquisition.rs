@@ -99,7 +99,10 @@ fn Heading(view: Arc<View>) -> Markup {
         }
     };
     let lights: fn(State) = |state| state.show_files(Part::Lights(None), "counted lights".to_owned());
-    let nights: fn(State) = |state| state.show(Tab::Charts);
+    let nights: fn(State) = |state| {
+        state.show(Tab::Charts);
+        super::focus::lead_to("#by-night summary".to_owned());
+    };
     view! {
         <header class="heading">
             <h2 class="target">

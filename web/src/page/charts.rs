@@ -8,14 +8,19 @@ use leptos::prelude::*;
 
 use super::growing::growing;
 use super::markup::{Children, For, Markup, view};
-use super::state::state;
+use super::state::{State, state};
 use super::words;
+use crate::protocol::ToEngine;
+use crate::view::frames::Part;
 use crate::view::series::{NightSky, Point, Series};
 use crate::view::totals::Totals;
 use crate::view::{duration, plain};
 
-/// Width of a chart's coordinate system.
-const WIDTH: f64 = 720.0;
+/// Width of a chart's coordinate system: a phone's is narrower, so that what is written in it is not drawn smaller.
+fn width() -> f64 {
+    let window_px = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default();
+    if window_px <= 640.0 { 380.0 } else { 720.0 }
+}
 /// Height of a chart's coordinate system.
 const HEIGHT: f64 = 260.0;
 /// Room for the labels at the left.
@@ -23,7 +28,71 @@ const LEFT: f64 = 52.0;
 /// Room for the labels below.
 const BELOW: f64 = 34.0;
 /// Room above.
-const ABOVE: f64 = 10.0;
+const ABOVE: f64 = 24.0;
+/// Room for a date below a chart.
+const DATE: f64 = 74.0;
+
+/// A cell of the table behind a chart: what it says, and what it leads to.
+#[derive(Clone)]
+struct Cell {
+    text: String,
+    leads: Option<Lead>,
+}
+
+/// What a figure leads to.
+#[derive(Clone)]
+enum Lead {
+    /// The file that has it.
+    File(u32),
+    /// The files that it adds up, and what they are.
+    Files(Part, String),
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self { text, leads: None }
+    }
+}
+
+impl Cell {
+    fn leading_to(self, part: Part, label: String) -> Self {
+        Self { leads: Some(Lead::Files(part, label)), ..self }
+    }
+
+    fn markup(self, state: State) -> Markup {
+        let Self { text, leads } = self;
+        let Some(lead) = leads else { return view! { <td>{text}</td> } };
+        let go = move |_| match lead.clone() {
+            Lead::File(index) => state.send(ToEngine::Frame(index)),
+            Lead::Files(part, label) => state.show_files(part, label),
+        };
+        view! {
+            <td>
+                <button type="button" class="link" on:click=go>
+                    {text}
+                </button>
+            </td>
+        }
+    }
+}
+
+/// A filter's name.
+fn name_of(filter: Option<&String>) -> String {
+    filter.cloned().unwrap_or_else(|| "no filter".to_owned())
+}
+
+/// A mark of a filter's own shape, for who cannot tell the colours apart.
+fn mark(path: &mut String, filter: u32, x: f64, y: f64) {
+    // Writing into a text cannot fail.
+    let _ = match filter % 6 {
+        0 => write!(path, "M{x:.1} {y:.1}m-2.8 0a2.8 2.8 0 1 0 5.6 0a2.8 2.8 0 1 0-5.6 0"),
+        1 => write!(path, "M{x:.1} {y:.1}m-2.5-2.5h5v5h-5z"),
+        2 => write!(path, "M{x:.1} {y:.1}m0-3.4l3.2 5.6h-6.4z"),
+        3 => write!(path, "M{x:.1} {y:.1}m0-3.7l3.7 3.7l-3.7 3.7l-3.7-3.7z"),
+        4 => write!(path, "M{x:.1} {y:.1}m-1-3.4h2v2.4h2.4v2h-2.4v2.4h-2v-2.4h-2.4v-2h2.4z"),
+        _ => write!(path, "M{x:.1} {y:.1}m0 3.4l3.2-5.6h-6.4z"),
+    };
+}
 
 /// The tab.
 #[component]
@@ -58,14 +127,16 @@ fn OverTime(series: Arc<Series>) -> Markup {
         let series = Arc::clone(&series);
         match number {
             0 => {
-                view! { <Scatter title="FWHM over time" unit="arcsec" series value=|point| point.fwhm_arcsec /> }
+                view! { <Scatter id="fwhm" title="FWHM over time" unit="arcsec" series value=|point| point.fwhm_arcsec /> }
             }
-            1 => view! { <Scatter title="HFR over time" unit="px" series value=|point| point.hfr_px /> },
+            1 => {
+                view! { <Scatter id="hfr" title="HFR over time" unit="px" series value=|point| point.hfr_px /> }
+            }
             2 => {
-                view! { <Scatter title="Sensor temperature over time" unit="°C" series value=|point| point.sensor_temp_c /> }
+                view! { <Scatter id="sensor-temperature" title="Sensor temperature over time" unit="°C" series value=|point| point.sensor_temp_c /> }
             }
             3 => {
-                view! { <Scatter title="Ambient temperature over time" unit="°C" series value=|point| point.ambient_c /> }
+                view! { <Scatter id="ambient-temperature" title="Ambient temperature over time" unit="°C" series value=|point| point.ambient_c /> }
             }
             4 => view! { <Darkness series /> },
             _ => view! { <Moon series /> },
@@ -77,28 +148,34 @@ fn OverTime(series: Arc<Series>) -> Markup {
 /// A chart with its heading, its key and the table behind it.
 #[component]
 fn Chart(
+    id: &'static str,
     title: &'static str,
     /// What the picture shows, for who cannot see it.
     says: String,
-    /// Filters, for the key.
-    key: Vec<Option<String>>,
+    /// Filters, for the key, by the numbers of their marks.
+    key: Vec<(u32, Option<String>)>,
+    /// The rule behind the figures, and what is not among them.
+    note: Markup,
     /// Columns of the table.
     columns: Vec<String>,
     /// Rows of the table.
     #[prop(into)]
-    table: Arc<[Vec<String>]>,
+    table: Arc<[Vec<Cell>]>,
     children: Children,
 ) -> Markup {
+    let state = state();
     let key = key
         .into_iter()
-        .map(|filter| {
+        .map(|(number, filter)| {
             let class = words::filter_class(filter.as_deref());
+            let mut path = String::new();
+            mark(&mut path, number, 4.0, 4.0);
             view! {
                 <li>
-                    <svg class="dot" viewBox="0 0 10 10" aria-hidden="true" focusable="false">
-                        <circle class=class cx="5" cy="5" r="5"></circle>
+                    <svg class="dot" viewBox="0 0 8 8" aria-hidden="true" focusable="false">
+                        <path class=class d=path></path>
                     </svg>
-                    {filter.unwrap_or_else(|| "no filter".to_owned())}
+                    {name_of(filter.as_ref())}
                 </li>
             }
         })
@@ -115,7 +192,7 @@ fn Chart(
         let shown = growing(table.len(), 100, 100);
         let row = move |at: usize| {
             let cells = table.get(at).cloned().unwrap_or_default();
-            view! { <tr>{cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>()}</tr> }
+            view! { <tr>{cells.into_iter().map(|cell| cell.markup(state)).collect::<Vec<_>>()}</tr> }
         };
         view! {
             <table class="plain">
@@ -129,14 +206,15 @@ fn Chart(
         }
     };
     view! {
-        <figure class="chart">
+        <figure class="chart" id=id>
             <figcaption>
                 <h2>{title}</h2>
             </figcaption>
-            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=says preserveAspectRatio="xMidYMid meet">
+            <svg viewBox=format!("0 0 {} {HEIGHT}", width()) role="img" aria-label=says preserveAspectRatio="xMidYMid meet">
                 {children()}
             </svg>
             {(key.len() > 1).then(|| view! { <ul class="key">{key}</ul> })}
+            <p class="muted">{note}</p>
             <details on:toggle=move |_| open.set(true)>
                 <summary>"As a table"</summary>
                 <div class="scroll" tabindex="0" role="region" aria-label=format!("{title}, as a table")>
@@ -159,12 +237,12 @@ fn ByFilter(totals: Totals) -> Markup {
         .zip(0_u32..)
         .map(|(filter, at)| {
             let y = 5.0 + f64::from(at) * step;
-            let width = (filter.seconds / most * (WIDTH - 260.0)).max(1.0);
+            let width = (filter.seconds / most * (width() - 205.0)).max(1.0);
             let class = words::filter_class(filter.filter.as_deref());
             let middle = y + step / 2.0 + 4.0;
             view! {
                 <text x="90" y=middle text-anchor="end" class="axis">
-                    {filter.filter.clone().unwrap_or_else(|| "no filter".to_owned())}
+                    {name_of(filter.filter.as_ref())}
                 </text>
                 <rect class=class x="100" y=y + step * 0.15 width=width height=step * 0.7 rx="3"></rect>
                 <text x=110.0 + width y=middle class="axis">
@@ -176,27 +254,27 @@ fn ByFilter(totals: Totals) -> Markup {
     let says = totals
         .filters
         .iter()
-        .map(|filter| {
-            format!("{} {}", filter.filter.as_deref().unwrap_or("no filter"), duration(filter.seconds))
-        })
+        .map(|filter| format!("{} {}", name_of(filter.filter.as_ref()), duration(filter.seconds)))
         .collect::<Vec<_>>()
         .join(", ");
     let table = totals
         .filters
         .iter()
-        .map(|filter| {
-            vec![
-                filter.filter.clone().unwrap_or_else(|| "no filter".to_owned()),
-                words::count(filter.exposures),
-                duration(filter.seconds),
-            ]
+        .zip(0_u32..)
+        .map(|(filter, at)| {
+            let name = name_of(filter.filter.as_ref());
+            let label = format!("counted lights, {name}");
+            let seconds = Cell::from(duration(filter.seconds)).leading_to(Part::Lights(Some(at)), label);
+            vec![name.into(), words::count(filter.exposures).into(), seconds]
         })
         .collect::<Vec<_>>();
     view! {
         <Chart
+            id="by-filter"
             title="Integration by filter"
             says=format!("Bars: {says}")
             key=Vec::new()
+            note="Exposures times their duration, over the rows of a filter.".into()
             columns=vec!["Filter".to_owned(), "Exposures".to_owned(), "Integration".to_owned()]
             table
         >
@@ -207,16 +285,14 @@ fn ByFilter(totals: Totals) -> Markup {
 
 #[component]
 fn ByNight(totals: Totals) -> Markup {
+    let state = state();
     let sums = totals.by_night.iter().map(|night| night.seconds.iter().sum::<f64>());
-    let most = sums.fold(0.0, f64::max).max(1.0) / 3600.0;
+    let most = sums.fold(0.0, f64::max) / 3600.0;
+    let dates: Vec<&str> = totals.by_night.iter().map(|night| night.date.as_str()).collect();
+    let (step, width) = columns_of(dates.len(), 60.0);
     let scale = Scale::new(0.0, most);
-    let count = f64::from(words::whole(totals.by_night.len()).max(1));
-    let step = (WIDTH - LEFT) / count;
-    let width = (step * 0.7).min(60.0);
-    let every = (count / 8.0).ceil().max(1.0);
     // One element for all bars of a filter, as with the dots below.
     let mut paths = vec![String::new(); totals.filters.len()];
-    let mut labels = Vec::new();
     for (night, at) in totals.by_night.iter().zip(0_u32..) {
         let x = LEFT + (f64::from(at) + 0.5) * step - width / 2.0;
         let mut sum = 0.0;
@@ -225,31 +301,30 @@ fn ByNight(totals: Totals) -> Markup {
             sum += seconds / 3600.0;
             bar(path, x, scale.y(sum), width, (bottom - scale.y(sum)).max(0.5));
         }
-        if f64::from(at) % every == 0.0 {
-            labels.push(view! {
-                <text x=x + width / 2.0 y=HEIGHT - 10.0 text-anchor="middle" class="axis">
-                    {night.date.get(5..).unwrap_or_default().to_owned()}
-                </text>
-            });
-        }
     }
     let bars = paths
         .into_iter()
         .zip(&totals.filters)
         .map(|(path, filter)| view! { <path class=words::filter_class(filter.filter.as_deref()) d=path></path> })
         .collect::<Vec<_>>();
-    let names: Vec<Option<String>> = totals.filters.iter().map(|filter| filter.filter.clone()).collect();
-    let mut columns = vec!["Date".to_owned()];
-    columns.extend(names.iter().map(|name| name.clone().unwrap_or_else(|| "no filter".to_owned())));
+    let labels = night_labels(&dates);
+    // Bars have no marks of their own: these are of one shape, a square.
+    let key: Vec<_> = totals.filters.iter().map(|filter| (1, filter.filter.clone())).collect();
+    let mut columns = vec!["Date".to_owned(), "All".to_owned()];
+    columns.extend(totals.filters.iter().map(|filter| name_of(filter.filter.as_ref())));
     let table = totals
         .by_night
         .iter()
-        .map(|night| {
-            let cells = night
-                .seconds
-                .iter()
-                .map(|seconds| if *seconds > 0.0 { duration(*seconds) } else { String::new() });
-            std::iter::once(words::date(&night.date)).chain(cells).collect()
+        .zip(0_u32..)
+        .map(|(night, at)| {
+            let date = words::date(&night.date);
+            let all = Cell::from(duration(night.seconds.iter().sum()));
+            let all = all.leading_to(Part::Night(Some(at)), format!("lights of {date}"));
+            let cells = night.seconds.iter().map(|seconds| {
+                let text = if *seconds > 0.0 { duration(*seconds) } else { String::new() };
+                Cell::from(text)
+            });
+            [date.into(), all].into_iter().chain(cells).collect()
         })
         .collect::<Vec<_>>();
     let says = format!(
@@ -257,11 +332,28 @@ fn ByNight(totals: Totals) -> Markup {
         words::counted(words::whole(totals.by_night.len()), "night", "nights"),
         plain(most, 1)
     );
+    let undated = (totals.undated > 0).then(|| {
+        view! {
+            " "
+            <button
+                type="button"
+                class="link"
+                on:click=move |_| state.show_files(Part::Night(None), "lights without a date".to_owned())
+            >
+                {words::counted(totals.undated, "exposure", "exposures")}
+                " without a date are in no night."
+            </button>
+        }
+    });
+    let note = view! {
+        "The date of the evening before, from noon to noon at the site, or the date in UTC (Settings, Dates)."
+        {undated}
+    };
+    // Nothing to draw is no chart of noughts.
+    let drawn = (most > 0.0).then(|| view! { <Grid scale unit="h" /> {labels} {bars} });
     view! {
-        <Chart title="Integration by night, hours" says key=names columns table>
-            <Grid scale />
-            {labels}
-            {bars}
+        <Chart id="by-night" title="Integration by night" says key note columns table>
+            {drawn}
         </Chart>
     }
 }
@@ -308,31 +400,38 @@ impl Scale {
 }
 
 #[component]
-fn Grid(scale: Scale) -> Markup {
-    scale
+fn Grid(scale: Scale, unit: &'static str) -> Markup {
+    let lines = scale
         .ticks()
         .into_iter()
         .map(|tick| {
             let y = scale.y(tick);
             view! {
-                <line class="grid" x1=LEFT x2=WIDTH y1=y y2=y></line>
+                <line class="grid" x1=LEFT x2=width() y1=y y2=y></line>
                 <text x=LEFT - 8.0 y=y + 4.0 text-anchor="end" class="axis">
                     {plain(tick, 2)}
                 </text>
             }
         })
-        .collect()
+        .collect::<Vec<_>>();
+    view! {
+        <text x="0" y="12" class="axis">
+            {unit}
+        </text>
+        {lines}
+    }
 }
 
 #[component]
 fn Scatter(
+    id: &'static str,
     title: &'static str,
     unit: &'static str,
     series: Arc<Series>,
     value: fn(&Point) -> Option<f64>,
 ) -> Markup {
-    let points: Vec<(f64, f64, u32)> =
-        series.points.iter().filter_map(|point| Some((point.time_s, value(point)?, point.filter))).collect();
+    let points: Vec<(&Point, f64)> =
+        series.points.iter().filter_map(|point| Some((point, value(point)?))).collect();
     if points.len() < 2 {
         return ().into();
     }
@@ -341,59 +440,69 @@ fn Scatter(
     let scale = Scale::new(low, if high > low { high } else { low + 1.0 });
     // One frame after another: weeks without clear sky would leave nothing to see of the nights between.
     let last = f64::from(words::whole(points.len()).saturating_sub(1).max(1));
-    let x = |at: u32| LEFT + 6.0 + f64::from(at) / last * (WIDTH - LEFT - 12.0);
-    let mut nights: Vec<(u32, String)> = Vec::new();
-    for ((time_s, _, _), at) in points.iter().zip(0_u32..) {
+    let wide = width();
+    let x = |at: u32| LEFT + 6.0 + f64::from(at) / last * (wide - LEFT - 12.0);
+    let mut nights: Vec<(f64, String)> = Vec::new();
+    for ((point, _), at) in points.iter().zip(0_u32..) {
         // The evening's date, near enough for a label: noon to noon in UTC.
-        let day = day_label(*time_s - 43_200.0);
+        let day = words::day_ms((point.time_s - 43_200.0) * 1000.0);
         if nights.last().is_none_or(|(_, label)| *label != day) {
-            nights.push((at, day));
+            nights.push((x(at), day));
         }
     }
-    let every = nights.len().div_ceil(7).max(1);
+    // The last is written before its line, so that it does not leave the picture.
+    let mut free = 0.0;
     let labels = nights
-        .iter()
-        .enumerate()
-        .map(|(number, (at, label))| {
-            let x = x(*at);
+        .into_iter()
+        .map(|(x, label)| {
+            let (at, anchor) = if x > wide - DATE { (x.max(wide - 4.0), "end") } else { (x, "start") };
+            let begin = if anchor == "end" { at - DATE } else { at };
+            let has_room = begin >= free;
+            if has_room {
+                free = begin + DATE;
+            }
             view! {
                 <line class="grid night" x1=x x2=x y1=ABOVE y2=HEIGHT - BELOW></line>
-                {(number % every == 0).then(|| view! { <text x=x y=HEIGHT - 10.0 class="axis">{label.clone()}</text> })}
+                {has_room.then(|| view! { <text x=at y=HEIGHT - 10.0 text-anchor=anchor class="axis">{label}</text> })}
             }
         })
         .collect::<Vec<_>>();
-    let name = |filter: u32| usize::try_from(filter).ok().and_then(|at| series.filters.get(at)).cloned();
     // A chart of every point of a very long scan is a blot: at most so many are drawn, evenly chosen.
     let each = points.len().div_ceil(3000).max(1);
     // One element for all dots of a filter: thousands of circles would hold the page up.
     let mut paths: BTreeMap<u32, String> = BTreeMap::new();
-    for ((_, value, filter), at) in points.iter().zip(0_u32..).step_by(each) {
-        let path = paths.entry(*filter).or_default();
-        // Writing into a text cannot fail.
-        let _ = write!(
-            path,
-            "M{:.1} {:.1}m-2.6 0a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0-5.2 0",
-            x(at),
-            scale.y(*value)
-        );
+    for ((point, value), at) in points.iter().zip(0_u32..).step_by(each) {
+        mark(paths.entry(point.filter).or_default(), point.filter, x(at), scale.y(*value));
     }
+    let filter_of = |number: u32| usize::try_from(number).ok().and_then(|at| series.filters.get(at)).cloned();
     let dots = paths
         .into_iter()
-        .map(|(filter, path)| view! { <path class=words::filter_class(name(filter).as_deref()) d=path></path> })
+        .map(|(filter, path)| {
+            let class = words::filter_class(filter_of(filter).flatten().as_deref());
+            view! { <path class=class d=path></path> }
+        })
         .collect::<Vec<_>>();
-    let key: Vec<Option<String>> = series.filters.iter().cloned().map(Some).collect();
+    let mut key = Vec::new();
     let table = series
         .filters
         .iter()
         .zip(0_u32..)
         .filter_map(|(filter, number)| {
-            let mut values: Vec<f64> =
-                points.iter().filter(|point| point.2 == number).map(|point| point.1).collect();
-            nightledger_order::sort_by(&mut values, f64::total_cmp);
-            let (first, last) = (*values.first()?, *values.last()?);
-            let middle = *values.get(values.len() / 2)?;
-            let mut cells = vec![filter.clone(), words::count(words::whole(values.len()))];
-            cells.extend([first, middle, last].map(|value| plain(value, 2)));
+            let mut values: Vec<(f64, u32)> = points
+                .iter()
+                .filter(|(point, _)| point.filter == number)
+                .map(|(point, value)| (*value, point.file))
+                .collect();
+            nightledger_order::sort_by(&mut values, |one, other| one.0.total_cmp(&other.0));
+            let chosen = [*values.first()?, *values.get(values.len() / 2)?, *values.last()?];
+            key.push((number, filter.clone()));
+            let name = name_of(filter.as_ref());
+            let label = format!("counted lights, {name}");
+            let count = Cell::from(words::count(words::whole(values.len())));
+            let mut cells = vec![name.into(), count.leading_to(Part::Lights(Some(number)), label)];
+            cells.extend(
+                chosen.map(|(value, file)| Cell { text: plain(value, 2), leads: Some(Lead::File(file)) }),
+            );
             Some(cells)
         })
         .collect::<Vec<_>>();
@@ -404,35 +513,56 @@ fn Scatter(
         plain(high, 2)
     );
     let columns = ["Filter", "Frames", "Lowest", "Median", "Highest"].map(str::to_owned).to_vec();
+    let note = "Counted lights one after another; the lines are where a night begins.".into();
     view! {
-        <Chart title says key columns table>
-            <Grid scale />
+        <Chart id title says key note columns table>
+            <Grid scale unit />
             {labels}
             {dots}
         </Chart>
     }
 }
 
-/// One night after another: where its column begins, how wide it is, which have a label.
-fn columns_of(count: usize) -> (f64, f64, usize) {
-    let step = (WIDTH - LEFT) / f64::from(words::whole(count).max(1));
-    (step, (step * 0.7).min(46.0), count.div_ceil(8).max(1))
+/// One night after another: how far apart their columns are, and how wide, at most `most`.
+fn columns_of(count: usize, most: f64) -> (f64, f64) {
+    let step = (width() - LEFT) / f64::from(words::whole(count).max(1));
+    (step, (step * 0.7).min(most))
 }
 
-fn night_labels(nights: &[NightSky]) -> Markup {
-    let (step, _, every) = columns_of(nights.len());
-    nights
+/// Dates below the columns of nights, as many as have room.
+fn night_labels(dates: &[&str]) -> Markup {
+    let (step, _) = columns_of(dates.len(), 0.0);
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float to integer cast saturates"
+    )]
+    let every = (DATE / step).ceil().max(1.0) as usize;
+    dates
         .iter()
         .zip(0_u32..)
         .step_by(every)
-        .map(|(night, at)| {
+        .map(|(date, at)| {
             view! {
                 <text x=LEFT + (f64::from(at) + 0.5) * step y=HEIGHT - 10.0 text-anchor="middle" class="axis">
-                    {night.date.get(5..).unwrap_or_default().to_owned()}
+                    {words::day(date)}
                 </text>
             }
         })
         .collect()
+}
+
+fn dates_of(nights: &[NightSky]) -> Vec<&str> {
+    nights.iter().map(|night| night.date.as_str()).collect()
+}
+
+/// The site that the sky is worked out for.
+fn place(series: &Series) -> String {
+    let Some((site, sites)) = &series.site else { return String::new() };
+    let (latitude, longitude) = site.position.unwrap_or_default();
+    let among =
+        if *sites > 1 { format!(", the first of {sites} sites with a position") } else { String::new() };
+    format!("At {} ({}° N, {}° E){among}.", site.name, plain(latitude, 4), plain(longitude, 4))
 }
 
 /// Hours of astronomical darkness, and those of them without the Moon.
@@ -444,7 +574,7 @@ fn Darkness(series: Arc<Series>) -> Markup {
     let nights = series.nights.clone();
     let most = nights.iter().map(|night| night.dark_h).fold(1.0, f64::max);
     let scale = Scale::new(0.0, most);
-    let (step, width, _) = columns_of(nights.len());
+    let (step, width) = columns_of(nights.len(), 46.0);
     let (mut moonlit, mut dark) = (String::new(), String::new());
     for (night, at) in nights.iter().zip(0_u32..) {
         let x = LEFT + (f64::from(at) + 0.5) * step - width / 2.0;
@@ -458,17 +588,26 @@ fn Darkness(series: Arc<Series>) -> Markup {
     };
     let table = nights
         .iter()
-        .map(|night| vec![words::date(&night.date), plain(night.dark_h, 1), plain(night.moonless_h, 1)])
+        .map(|night| {
+            [words::date(&night.date), plain(night.dark_h, 1), plain(night.moonless_h, 1)]
+                .map(Cell::from)
+                .to_vec()
+        })
         .collect::<Vec<_>>();
     let columns = ["Night", "Dark, h", "Dark without the Moon, h"].map(str::to_owned).to_vec();
+    let note = format!(
+        "{} Dark: the Sun is more than 18° below the horizon, from noon to noon; without the Moon: it is below the horizon too.",
+        place(&series)
+    )
+    .into();
     let says = format!(
         "Hours of astronomical darkness at the site, at most {}; full colour: without the Moon",
         plain(most, 1)
     );
     view! {
-        <Chart title="Astronomical darkness, hours (full colour: without the Moon)" says key=Vec::new() columns table>
-            <Grid scale />
-            {night_labels(&series.nights)}
+        <Chart id="darkness" title="Astronomical darkness (full colour: without the Moon)" says key=Vec::new() note columns table>
+            <Grid scale unit="h" />
+            {night_labels(&dates_of(&series.nights))}
             {bars}
         </Chart>
     }
@@ -482,7 +621,7 @@ fn Moon(series: Arc<Series>) -> Markup {
     }
     let nights = series.nights.clone();
     let scale = Scale::new(0.0, 90.0);
-    let (step, width, _) = columns_of(nights.len());
+    let (step, width) = columns_of(nights.len(), 46.0);
     let radius = (width / 2.0).clamp(3.0, 11.0);
     let (mut discs, mut lit_parts) = (String::new(), String::new());
     for (night, at) in nights.iter().zip(0_u32..) {
@@ -503,31 +642,33 @@ fn Moon(series: Arc<Series>) -> Markup {
     let table = nights
         .iter()
         .map(|night| {
-            vec![
+            [
                 words::date(&night.date),
                 format!("{} %", plain(night.moon_lit * 100.0, 0)),
                 night
                     .moon_highest_deg
                     .map_or_else(|| "no night".to_owned(), |deg| format!("{}°", plain(deg, 0))),
             ]
+            .map(Cell::from)
+            .to_vec()
         })
         .collect::<Vec<_>>();
     let columns = ["Night", "Lit at midnight", "Highest"].map(str::to_owned).to_vec();
+    let note = format!(
+        "{} Lit: the share of its disc at local midnight. Highest: its greatest altitude between sunset and sunrise.",
+        place(&series)
+    )
+    .into();
     let says = format!(
         "The Moon’s phase and greatest altitude over {}",
         words::counted(words::whole(nights.len()), "night", "nights")
     );
     view! {
-        <Chart title="The Moon: phase, and greatest altitude at night in degrees" says key=Vec::new() columns table>
-            <Grid scale />
-            {night_labels(&series.nights)}
+        <Chart id="moon" title="The Moon: phase, and greatest altitude at night" says key=Vec::new() note columns table>
+            <Grid scale unit="°" />
+            {night_labels(&dates_of(&series.nights))}
             <path class="moon-dark" d=discs></path>
             <path class="moon-lit" d=lit_parts></path>
         </Chart>
     }
-}
-
-fn day_label(time_s: f64) -> String {
-    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(time_s * 1000.0));
-    format!("{:02}-{:02}", date.get_utc_month() + 1, date.get_utc_date())
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit};
+use web_sys::{Element, HtmlElement, KeyboardEvent, MutationObserver, MutationObserverInit};
 
 use super::react::on_window;
 
@@ -30,7 +30,8 @@ pub fn guard() {
         let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
             return;
         };
-        let around = std::iter::successors(element.parent_element(), |element| element.parent_element()).collect();
+        let around =
+            std::iter::successors(element.parent_element(), |element| element.parent_element()).collect();
         STAND.set(Some(Stand { element, around }));
     });
     // Who clicks beside everything wants the focus nowhere.
@@ -114,14 +115,42 @@ pub fn next_fix() {
     }
 }
 
-/// Gives the focus to what a selector finds as soon as it is there, at the top of the window.
+/// Arrows, Home and End move between the buttons of a part of the page that is one stop of the Tab key.
+pub fn rove(event: &KeyboardEvent) {
+    let part = event.current_target().and_then(|part| part.dyn_into::<Element>().ok());
+    let Some(all) = part.and_then(|part| part.query_selector_all("button, summary").ok()) else { return };
+    let here = event.target();
+    let last: u32 = all.length().saturating_sub(1);
+    let at: Option<u32> = (0..=last).find(|at| all.get(*at).map(Into::into) == here);
+    let to = match event.key().as_str() {
+        "ArrowDown" | "ArrowRight" => at.map_or(0, |at| (at + 1).min(last)),
+        "ArrowUp" | "ArrowLeft" => at.map_or(last, |at| at.saturating_sub(1)),
+        "Home" => 0,
+        "End" => last,
+        _ => return,
+    };
+    if let Some(button) = all.get(to) {
+        event.prevent_default();
+        // Into sight too; what is on the page takes the focus.
+        let _ = button.unchecked_ref::<HtmlElement>().focus();
+    }
+}
+
+/// Gives the focus to what a selector finds as soon as it is there, with its picture at the top of the window. What it
+/// hides is opened.
 pub fn lead_to(selector: String) {
     spawn_local(async move {
         // Pictures and tables come one after another.
         for _ in 0..100 {
             TimeoutFuture::new(0).await;
             if let Some(element) = first(&selector) {
-                element.scroll_into_view();
+                if let Some(details) =
+                    element.parent_element().filter(|parent| parent.tag_name() == "DETAILS")
+                {
+                    // Any element takes an attribute.
+                    let _ = details.set_attribute("open", "");
+                }
+                element.closest("figure").ok().flatten().as_ref().unwrap_or(&element).scroll_into_view();
                 return focus(&element);
             }
         }

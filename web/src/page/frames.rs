@@ -315,8 +315,8 @@ fn Tools() -> Markup {
                     <option value="no">"Set aside"</option>
                 </select>
             </label>
-            {limit(state, "HFR over", |query| query.hfr_over_px, |query, limit| query.hfr_over_px = limit)}
-            {limit(state, "FWHM over", |query| query.fwhm_over_arcsec, |query, limit| query.fwhm_over_arcsec = limit)}
+            {limit(state, "HFR over, px", |query| query.hfr_over_px, |query, limit| query.hfr_over_px = limit)}
+            {limit(state, "FWHM over, arcsec", |query| query.fwhm_over_arcsec, |query, limit| query.fwhm_over_arcsec = limit)}
             {move || {
                 query
                     .with(|query| query.only.as_ref().map(|only| only.label.clone()))
@@ -335,6 +335,7 @@ fn Tools() -> Markup {
                     })
             }}
         </form>
+        <p class="muted rule">{move || state.frames.with(|page| page.rule.clone())}</p>
         <div class="these" role="group" aria-label="Files found">
             {switch("Exclude these", true)}
             {switch("Include these", false)}
@@ -395,8 +396,12 @@ fn Table() -> Markup {
                     frame.unchecked_ref::<HtmlElement>().set_scroll_top(0);
                 }
             };
+            let is_figure = matches!(
+                key,
+                SortKey::Exposure | SortKey::Gain | SortKey::Temperature | SortKey::Hfr | SortKey::Fwhm
+            );
             view! {
-                <th scope="col" aria-sort=sorted>
+                <th scope="col" class:n=is_figure aria-sort=sorted>
                     <button type="button" class="sorter" on:click=sort>
                         {name}
                     </button>
@@ -509,7 +514,7 @@ fn Line(row: FrameRow, at: u32) -> Markup {
             <td class="n">{row.temperature}</td>
             <td class="n">{row.hfr}</td>
             <td class="n">{row.fwhm}</td>
-            <td class="n">{row.start}</td>
+            <td>{row.start}</td>
             <td>{if row.counted { "yes".to_owned() } else { row.reason }}</td>
         </tr>
     }

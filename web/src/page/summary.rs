@@ -5,18 +5,38 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::focus::rove;
 use super::growing::growing;
 use super::markup::{For, Markup, view};
 use super::save;
-use super::state::state;
+use super::state::{State, state};
+use super::words;
+use crate::view::frames::Part;
 
 /// Lines that a browser lays out in one go without keeping anybody waiting.
 const LINES: usize = 300;
 
-/// The text in parts, which come one after another: laid out at once, a summary of a thousand nights takes seconds.
-fn parts(text: &str) -> Vec<String> {
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    lines.chunks(LINES).map(<[&str]>::concat).collect()
+/// A part of the text: its lines, those with files behind them as buttons that show them.
+fn part(state: State, lines: &[(String, bool)], first: usize) -> Markup {
+    let line = |((text, leads), at): (&(String, bool), usize)| -> Markup {
+        if !leads {
+            return format!("{text}\n").into();
+        }
+        let label = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let part = Part::Line(words::whole(at));
+        view! {
+            <button
+                type="button"
+                class="behind line"
+                tabindex="-1"
+                title="Why? Shows the files behind it"
+                on:click=move |_| state.show_files(part, label.clone())
+            >
+                {text.clone()}
+            </button>
+        }
+    };
+    view! { <span class="part">{lines.iter().zip(first..).map(line).collect::<Vec<_>>()}</span> }
 }
 
 /// The tab.
@@ -29,9 +49,13 @@ pub fn Summary() -> Markup {
             Some(view) => {
                 let text = view.summary.iter().map(|file| file.text.clone()).collect::<Vec<_>>().join("\n");
                 let copied = text.clone();
-                let parts: Arc<[String]> = parts(&text).into();
-                let shown = growing(parts.len(), 1, 1);
-                let part = move |at: usize| view! { <span class="part">{parts.get(at).cloned().unwrap_or_default()}</span> };
+                let lines = Arc::clone(&view);
+                // Parts come one after another: laid out at once, a summary of a thousand nights takes seconds.
+                let shown = growing(lines.summary_lines.len().div_ceil(LINES), 1, 1);
+                let part = move |at: usize| {
+                    let lines = lines.summary_lines.chunks(LINES).nth(at).unwrap_or_default();
+                    part(state, lines, at * LINES)
+                };
                 let markdown = view.summary_markdown.clone();
                 let name = view
                     .summary
@@ -59,7 +83,14 @@ pub fn Summary() -> Markup {
                             "Download as Markdown"
                         </button>
                     </div>
-                    <div class="scroll" tabindex="0" role="region" aria-label="Session summary">
+                    <p class="muted no-print">"A line leads to the files behind it; arrow keys move between lines."</p>
+                    <div
+                        class="scroll"
+                        tabindex="0"
+                        role="region"
+                        aria-label="Session summary"
+                        on:keydown=move |event| rove(&event)
+                    >
                         <pre class="summary">
                             <For each=move || 0..shown.get() key=|at| *at children=part />
                         </pre>

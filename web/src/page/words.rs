@@ -7,7 +7,8 @@ thread_local! {
     /// How numbers and dates are written. Made once: `toLocaleString`, which makes one at each call, held the page up for
     /// longer than all the rest of a table.
     static NUMBERS: Function = Intl::NumberFormat::new(&locale(), &Object::new()).format();
-    static DATES: Function = Intl::DateTimeFormat::new(&locale(), &date_options()).format();
+    static DATES: Function = Intl::DateTimeFormat::new(&locale(), &date_options(true)).format();
+    static DAYS: Function = Intl::DateTimeFormat::new(&locale(), &date_options(false)).format();
 }
 
 fn locale() -> Array {
@@ -16,9 +17,10 @@ fn locale() -> Array {
 }
 
 /// A date without its time. The dates given are noon in UTC, and UTC is asked for: no zone makes them another day.
-fn date_options() -> Object {
+fn date_options(with_year: bool) -> Object {
     let options = Object::new();
-    for (key, value) in [("year", "numeric"), ("month", "short"), ("day", "numeric"), ("timeZone", "UTC")] {
+    let parts = [("year", "numeric"), ("month", "short"), ("day", "numeric"), ("timeZone", "UTC")];
+    for (key, value) in parts.into_iter().skip(usize::from(!with_year)) {
         let set = Reflect::set(&options, &key.into(), &value.into());
         debug_assert!(set.is_ok(), "a plain object takes any property");
     }
@@ -44,6 +46,20 @@ pub fn date(iso: &str) -> String {
     let date = Date::new(&JsValue::from_str(&format!("{iso}T12:00:00Z")));
     // What is no date is an error of the formatter.
     DATES.with(|format| written(format, &date)).unwrap_or_else(|| iso.to_owned())
+}
+
+/// The same without the year, where there is little room.
+pub fn day(iso: &str) -> String {
+    day_of(&Date::new(&JsValue::from_str(&format!("{iso}T12:00:00Z")))).unwrap_or_else(|| iso.to_owned())
+}
+
+/// The day in UTC of a moment, ms since 1970.
+pub fn day_ms(time_ms: f64) -> String {
+    day_of(&Date::new(&time_ms.into())).unwrap_or_default()
+}
+
+fn day_of(date: &Date) -> Option<String> {
+    DAYS.with(|format| written(format, date))
 }
 
 /// The class that colours a filter: the usual ones have their own, others share a few.

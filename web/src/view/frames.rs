@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use nightledger_frame::{Clock, Instant, Kind, Known, Position, Role, Source, Start};
 use nightledger_header::{Header, Value};
-use nightledger_ledger::{Decision, FileKey, Ledger, Override, Reason, View};
+use nightledger_ledger::{Decision, FileKey, Override, Reason, View};
+use nightledger_scan::Answer;
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
@@ -33,10 +34,15 @@ pub enum Part {
     Served(u32, u8),
     /// A group of calibration.
     Group(u32),
+    /// The lights of one date, an index into the totals, or those of no date.
+    Night(Option<u32>),
+    /// What is behind a line of the summary.
+    Line(u32),
 }
 
 impl Part {
-    fn files(self, ledger: &Ledger) -> Vec<u32> {
+    fn files(self, answer: &Answer) -> Vec<u32> {
+        let ledger = &answer.ledger;
         let row = |at: u32| usize::try_from(at).ok().and_then(|at| ledger.rows.get(at));
         let mut files = match self {
             Self::Lights(filter) => {
@@ -60,9 +66,40 @@ impl Part {
                 let group = usize::try_from(at).ok().and_then(|at| ledger.coverage.groups.get(at));
                 group.map(|group| group.frames.clone()).unwrap_or_default()
             }
+            Self::Night(night) => {
+                let nights = super::totals::Totals::new(ledger).by_night;
+                let date = night.and_then(|at| nights.get(usize::try_from(at).ok()?));
+                let rows = ledger.rows.iter().filter(|row| {
+                    row.date.map(|date| date.to_string()) == date.map(|night| night.date.clone())
+                });
+                rows.flat_map(|row| row.frames.iter().copied()).collect()
+            }
+            Self::Line(at) => {
+                let line = usize::try_from(at).ok().and_then(|at| answer.summary_lines.get(at));
+                line.map(|line| line.files.clone()).unwrap_or_default()
+            }
         };
         files.sort_unstable();
         files
+    }
+
+    /// How it follows from the files, in sentences.
+    fn rule(self, sight: &Sight) -> String {
+        let rule = match self {
+            Self::Lights(_) | Self::Row(_) => {
+                "Each row of the CSV has a number of exposures of one duration; number times duration, added up, is the integration."
+            }
+            Self::Served(at, kind) => return super::why::served(sight, at, kind),
+            Self::Group(_) => {
+                "Files that agree in kind, camera, binning, gain, offset, set point, and exposure or filter go together; masters stand for the exposures that they were made of."
+            }
+            Self::Night(_) => super::why::NIGHT,
+            Self::Line(at) => {
+                let line = usize::try_from(at).ok().and_then(|at| sight.answer.summary_lines.get(at));
+                line.map_or("", |line| &*line.rule)
+            }
+        };
+        rule.to_owned()
     }
 }
 
@@ -128,6 +165,8 @@ pub struct FramesPage {
     pub offset: u32,
     /// Rows that the query matches.
     pub matches: u32,
+    /// How what was asked about follows from these files.
+    pub rule: String,
     /// Of these, how many count.
     pub counted: u32,
     /// Of these, how many the user excluded by themselves.
@@ -204,13 +243,20 @@ impl FrameRow {
                 .map(|start| start.iso().chars().take(19).collect::<String>().replace('T', " "))
                 .unwrap_or_default(),
             counted: decision.is_some_and(|decision| decision.counted),
-            reason: decision
-                .and_then(|decision| decision.reason)
-                .map(|reason| super::why::reason_words(reason).to_owned())
-                .unwrap_or_default(),
+            reason: decision.and_then(|decision| reason_of(sight, decision)).unwrap_or_default(),
             excluded: sight.is_excluded(frame),
         })
     }
+}
+
+/// Why a file does not count; the other file by its name where it is the same exposure.
+fn reason_of(sight: &Sight, decision: &Decision) -> Option<String> {
+    let reason = super::why::reason_words(decision.reason?);
+    let other = decision.duplicate_of.and_then(|of| sight.frame(usize::try_from(of).ok()?));
+    Some(match other.map(|other| other.place.path.rsplit('/').next().unwrap_or_default()) {
+        Some(name) if decision.reason == Some(Reason::Duplicate) => format!("the same exposure as {name}"),
+        _ => reason.to_owned(),
+    })
 }
 
 /// How much of a query is meant.
@@ -227,6 +273,7 @@ pub enum Extent {
 pub struct FrameIndex {
     query: Option<FrameQuery>,
     only: Option<(Only, Vec<u32>)>,
+    rule: String,
     order: Vec<u32>,
     counted: u32,
     excluded: u32,
@@ -250,6 +297,7 @@ impl FrameIndex {
         FramesPage {
             offset: query.offset,
             matches: whole(self.order.len()),
+            rule: self.rule.clone(),
             counted: self.counted,
             excluded: self.excluded,
             seconds: self.seconds,
@@ -282,9 +330,9 @@ impl FrameIndex {
         self.kinds = distinct(all().map(|(_, view)| kind_words(&view)));
         self.filters = distinct(all().filter_map(|(_, view)| Some(view.filter()?.value.to_string())));
         if self.only.as_ref().map(|(only, _)| only) != query.only.as_ref() {
-            let ledger = &sight.answer.ledger;
-            self.only = query.only.clone().map(|only| (only.clone(), only.part.files(ledger)));
+            self.only = query.only.clone().map(|only| (only.clone(), only.part.files(sight.answer)));
         }
+        self.rule = query.only.as_ref().map(|only| only.part.rule(sight)).unwrap_or_default();
         let only = self.only.as_ref().map(|(_, files)| files);
         let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
         let counted = |at: usize| sight.decision(at).is_some_and(|decision| decision.counted);
@@ -587,6 +635,12 @@ fn values(view: &View, decision: Option<&Decision>) -> Vec<ValueView> {
     list.number("FWHM", decision.and_then(|decision| decision.fwhm_arcsec.clone()), " arcsec");
     list.number("Pixel size", view.pixel_um(), " µm");
     list.number("Focal length", view.focal_length_mm(), " mm");
+    let scale = view.pixel_um().zip(view.focal_length_mm());
+    let scale = scale.filter(|(_, focal)| focal.value > 0.0).map(|(pixel, focal)| {
+        let from = Source::Computed("pixel size / focal length × 206.265".into());
+        Known::new(pixel.value / focal.value * 206.265, from)
+    });
+    list.number("Image scale", scale, " arcsec/px");
     list.number("Focal ratio", view.focal_ratio(), "");
     list.add("Telescope", view.telescope());
     list.add("Camera", view.camera());

@@ -45,6 +45,8 @@ pub struct View {
     pub csv: Vec<Output>,
     /// The session summary.
     pub summary: Vec<Output>,
+    /// The session summary's lines, and whether files are behind them ([`frames::Part::Line`]).
+    pub summary_lines: Vec<(String, bool)>,
     /// The session summary as Markdown.
     pub summary_markdown: String,
     /// Calibration against rows.
@@ -176,6 +178,11 @@ impl View {
             rows,
             csv: answer.csv.iter().map(Output::from).collect(),
             summary: answer.summary.iter().map(Output::from).collect(),
+            summary_lines: answer
+                .summary_lines
+                .iter()
+                .map(|line| (line.text.clone(), !line.files.is_empty()))
+                .collect(),
             summary_markdown: answer.summary_markdown.clone(),
             coverage: CoverageView::new(ledger),
             notices: notices::groups(frames, answer),
@@ -343,10 +350,66 @@ pub(crate) mod tests {
             assert!(!cell.text.is_empty(), "{}", cell.column);
         }
         let fwhm = detail.cells.iter().find(|cell| cell.column == "meanFwhm").unwrap();
-        assert!(fwhm.text.contains(" µm / focal length 480 mm × 206.265."), "{}", fwhm.text);
+        let scale = " µm / focal length 480 mm × 206.265 (scale 1.616 arcsec/px). HFR from file name.";
+        assert!(fwhm.text.contains(scale), "{}", fwhm.text);
         assert_eq!(view(&settings, &edits).names.rigs.len(), 1);
         assert_eq!(detail.frames.len(), 14);
         assert!(why::RowDetail::new(&sight, 5).is_none());
+    }
+
+    #[test]
+    fn a_count_that_the_user_set_says_so() {
+        let mut scan = sample();
+        let root = scan.add_root("Master");
+        let cards = [
+            "SIMPLE  =                    T",
+            "BITPIX  =                   16",
+            "NAXIS   =                    2",
+            "NAXIS1  =                    1",
+            "NAXIS2  =                    1",
+            "IMAGETYP= 'Master Bias'",
+            "GAIN    =                  100",
+            "OFFSET  =                   50",
+            "XBINNING=                    1",
+            "INSTRUME= 'Sample Camera 26M'",
+            "END",
+        ];
+        let header: String = cards.iter().map(|card| format!("{card:<80}")).collect();
+        let bytes = format!("{header:<2880}").into_bytes();
+        scan.take_header(root, "bias.fits", &HeaderReader::read_all("bias.fits", &bytes, Limits::default()));
+        let key = FileKey { root_name: "Master".to_owned(), path: "bias.fits".to_owned() };
+        let patch = Override { subframes: Some(33), ..Override::default() };
+        let edits = Edits { overrides: vec![(key, patch)], ..Edits::default() };
+        let settings = Settings::default();
+        let answer = answer(&scan, &settings, &edits);
+        let sight = sight::Sight::new(&scan, &answer, &edits, &settings);
+        let detail = why::RowDetail::new(&sight, 0).unwrap();
+        let bias = detail.cells.iter().find(|cell| cell.column == "bias").unwrap();
+        assert!(bias.text.contains("bias.fits stands for 33 (you set this)."), "{}", bias.text);
+        assert!(bias.text.contains("camera, binning, gain and offset"), "{}", bias.text);
+    }
+
+    #[test]
+    fn lines_of_the_summary_and_nights_lead_to_their_files() {
+        let scan = sample();
+        let (settings, edits) = (Settings::default(), Edits::default());
+        let answer = answer(&scan, &settings, &edits);
+        let sight = sight::Sight::new(&scan, &answer, &edits, &settings);
+        let mut page = |part| {
+            let only = frames::Only { part, label: String::new(), asked: 0 };
+            let query = frames::FrameQuery { only: Some(only), ..frames::FrameQuery::default() };
+            frames::FrameIndex::default().page(&sight, &query)
+        };
+        let shown = view(&settings, &edits).summary_lines;
+        let at = shown.iter().position(|(text, _)| text.starts_with("Number of days")).unwrap();
+        assert!(shown[at].1 && !shown[0].1);
+        let days = page(frames::Part::Line(whole(at)));
+        assert_eq!(days.matches, 70);
+        assert!(days.rule.contains("both counted"), "{}", days.rule);
+        assert_eq!(
+            (page(frames::Part::Night(Some(1))).seconds, page(frames::Part::Night(None)).matches),
+            (7800.0, 0)
+        );
     }
 
     #[test]

@@ -1,18 +1,23 @@
 //! Points for the charts.
 
-use nightledger_frame::Kind;
-use nightledger_scan::{Answer, Scan};
+use nightledger_scan::Answer;
 use serde::{Deserialize, Serialize};
+
+use super::SiteView;
+use super::sight::Sight;
+use super::totals::Totals;
 
 /// What was measured over time, one point per counted light.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Series {
-    /// Filters, sorted; nothing for none.
-    pub filters: Vec<String>,
+    /// Filters as the totals have them.
+    pub filters: Vec<Option<String>>,
     /// Points, by time.
     pub points: Vec<Point>,
     /// The nights of the rows at the first site with a position.
     pub nights: Vec<NightSky>,
+    /// That site, and how many have a position.
+    pub site: Option<(SiteView, u32)>,
 }
 
 /// What one night offered.
@@ -35,6 +40,8 @@ pub struct NightSky {
 /// One counted light.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Point {
+    /// The file's index in the scan.
+    pub file: u32,
     /// s since 1970, UTC.
     pub time_s: f64,
     /// Index into [`Series::filters`].
@@ -51,35 +58,36 @@ pub struct Point {
 
 impl Series {
     /// The points of an answer.
-    pub fn new(scan: &Scan, answer: &Answer) -> Self {
-        let lights = || {
-            scan.frames().iter().zip(&answer.ledger.decisions).filter(|(frame, decision)| {
-                decision.counted && frame.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light)
-            })
-        };
-        let name = |frame: &nightledger_frame::Frame| {
-            frame.filter.as_ref().map_or_else(|| "no filter".to_owned(), |known| known.value.to_string())
-        };
-        let mut filters: Vec<String> = lights().map(|(frame, _)| name(frame)).collect();
-        nightledger_order::sort(&mut filters);
-        filters.dedup();
-        let mut points: Vec<Point> = lights()
-            .filter_map(|(frame, decision)| {
+    pub fn new(sight: &Sight) -> Self {
+        let answer = sight.answer;
+        let totals = Totals::new(&answer.ledger);
+        let mut points: Vec<Point> = Vec::new();
+        for row in &answer.ledger.rows {
+            let filter = super::whole(totals.filter_index(row));
+            let point = |file: u32| {
+                let at = usize::try_from(file).ok()?;
+                let (view, decision) = (sight.view(at)?, sight.decision(at)?);
                 #[allow(clippy::cast_precision_loss, reason = "a chart shows seconds, not nanoseconds")]
                 let time_s = decision.start_utc?.ns as f64 / 1e9;
-                let filter = filters.binary_search(&name(frame)).ok()?;
                 Some(Point {
+                    file,
                     time_s,
-                    filter: super::whole(filter),
+                    filter,
                     fwhm_arcsec: decision.fwhm_arcsec.as_ref().map(|known| known.value),
-                    hfr_px: frame.hfr_px.as_ref().map(|known| known.value),
-                    sensor_temp_c: frame.sensor_temp_c.as_ref().map(|known| known.value),
-                    ambient_c: frame.ambient_c.as_ref().map(|known| known.value),
+                    hfr_px: view.hfr_px().map(|known| known.value),
+                    sensor_temp_c: view.sensor_temp_c().map(|known| known.value),
+                    ambient_c: view.ambient_c().map(|known| known.value),
                 })
-            })
-            .collect();
-        nightledger_order::sort_by(&mut points, |one, other| one.time_s.total_cmp(&other.time_s));
-        Self { filters, points, nights: nights(answer) }
+            };
+            points.extend(row.frames.iter().copied().filter_map(point));
+        }
+        nightledger_order::sort_by(&mut points, |one, other| {
+            one.time_s.total_cmp(&other.time_s).then(one.file.cmp(&other.file))
+        });
+        let mut sites = super::sites(answer).into_iter().filter(|site| site.position.is_some());
+        let site = sites.next().map(|site| (site, 1 + super::whole(sites.count())));
+        let filters = totals.filters.into_iter().map(|total| total.filter).collect();
+        Self { filters, points, nights: nights(answer), site }
     }
 }
 

@@ -12,6 +12,8 @@ pub struct Sight<'a> {
     pub scan: &'a Scan,
     /// What follows.
     pub answer: &'a Answer,
+    /// What the user set.
+    pub settings: &'a Settings,
     views: Views<'a>,
     /// Files that the user excluded by themselves: the name of the root, the path below it.
     excluded: Set<(&'a str, &'a str)>,
@@ -22,7 +24,7 @@ impl<'a> Sight<'a> {
     pub fn new(scan: &'a Scan, answer: &'a Answer, edits: &'a Edits, settings: &'a Settings) -> Self {
         let views = Views::new(scan.frames(), &answer.ledger, settings, edits);
         let excluded = edits.excluded.iter().map(|key| (&*key.root_name, &*key.path)).collect();
-        Self { scan, answer, views, excluded }
+        Self { scan, answer, settings, views, excluded }
     }
 
     /// The file at `at` as it was read.

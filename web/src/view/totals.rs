@@ -14,7 +14,9 @@ pub struct Totals {
     pub exposures: u32,
     /// Dates that rows have.
     pub nights: u32,
-    /// By filter, in the rows' order of filters.
+    /// Exposures of rows without a date, which are in no night.
+    pub undated: u32,
+    /// By filter, sorted by name as rows are (SPEC 9), those without a filter last.
     pub filters: Vec<FilterTotal>,
     /// By date, ascending; rows without one are not among them.
     pub by_night: Vec<NightTotal>,
@@ -44,11 +46,22 @@ impl Totals {
     /// Sums up a ledger's rows.
     pub fn new(ledger: &Ledger) -> Self {
         let mut totals = Self::default();
+        let mut names: Vec<Option<String>> =
+            ledger.rows.iter().map(|row| row.filter.as_ref().map(|known| known.value.clone())).collect();
+        nightledger_order::sort_by_cached_key(&mut names, |name| {
+            (name.is_none(), name.as_deref().map(nightledger_ledger::fold_name), name.clone())
+        });
+        names.dedup();
+        let total = |filter| FilterTotal { filter, ..FilterTotal::default() };
+        totals.filters = names.into_iter().map(total).collect();
         for row in &ledger.rows {
             let at = totals.filter_index(row);
             let seconds = seconds(row);
             totals.seconds += seconds;
             totals.exposures = totals.exposures.saturating_add(row.number);
+            if row.date.is_none() {
+                totals.undated = totals.undated.saturating_add(row.number);
+            }
             if let Some(filter) = totals.filters.get_mut(at) {
                 filter.seconds += seconds;
                 filter.exposures = filter.exposures.saturating_add(row.number);
@@ -67,13 +80,11 @@ impl Totals {
         totals
     }
 
-    fn filter_index(&mut self, row: &Row) -> usize {
+    /// Where a row's filter stands in [`Self::filters`].
+    pub fn filter_index(&self, row: &Row) -> usize {
         let name = row.filter.as_ref().map(|known| known.value.as_str());
-        if let Some(at) = self.filters.iter().position(|total| total.filter.as_deref() == name) {
-            return at;
-        }
-        self.filters.push(FilterTotal { filter: name.map(str::to_owned), ..FilterTotal::default() });
-        self.filters.len() - 1
+        let at = self.filters.iter().position(|total| total.filter.as_deref() == name);
+        at.unwrap_or(self.filters.len())
     }
 }
 

@@ -3,7 +3,7 @@
 use nightledger_order::Map;
 
 use nightledger_frame::{Known, Role, Source, Unfit};
-use nightledger_ledger::{CalibrationKind, FileKey, Ledger, Mean, Reason, Row, RowCount, View};
+use nightledger_ledger::{CalibrationKind, FileKey, Mean, Reason, Row, RowCount, View};
 use serde::{Deserialize, Serialize};
 
 use super::coverage::{COLUMNS, KINDS, matched};
@@ -78,7 +78,7 @@ impl RowDetail {
             .into_iter()
             .zip(cells)
             .map(|(column, value)| Why {
-                text: why(&column, found, ledger, &lights),
+                text: why(&column, found, sight, &lights),
                 change: asked(&column, found, sight).map_or_else(|| change(&column), Change::Count),
                 column,
                 value,
@@ -153,10 +153,11 @@ fn change(column: &str) -> Change {
     }
 }
 
-fn why(column: &str, row: &Row, ledger: &Ledger, lights: &[(u32, View)]) -> String {
+fn why(column: &str, row: &Row, sight: &Sight, lights: &[(u32, View)]) -> String {
+    let ledger = &sight.answer.ledger;
     let kind = COLUMNS.iter().position(|each| *each == column).and_then(|at| KINDS.get(at));
     if let Some((kind, _)) = kind {
-        return calibration(*kind, row, ledger);
+        return calibration(*kind, row, sight);
     }
     match column {
         "date" => {
@@ -226,10 +227,12 @@ fn from_hfr(lights: &[(u32, View)]) -> Option<String> {
     let count = f64::from(super::whole(all.len()));
     let hfr_px = all.iter().map(|(hfr, _, _)| hfr).sum::<f64>() / count;
     Some(format!(
-        " 2 × HFR {} px × pixel {} µm / focal length {} mm × 206.265.",
+        " 2 × HFR {} px × pixel {} µm / focal length {} mm × 206.265 (scale {} arcsec/px). HFR from {}.",
         plain(hfr_px, 3),
         plain(pixel_um, 4),
-        plain(focal_mm, 2)
+        plain(focal_mm, 2),
+        plain(pixel_um / focal_mm * 206.265, 3),
+        sources(lights, |view| view.hfr_px().map(|known| known.source))
     ))
 }
 
@@ -241,7 +244,59 @@ fn stacks(row: &Row) -> String {
     }
 }
 
-fn calibration(kind: CalibrationKind, row: &Row, ledger: &Ledger) -> String {
+/// The rule by which rows have their dates.
+pub const NIGHT: &str = "The lights of the rows with this date: that of the evening before, from noon to noon at the site, or the date in UTC (Settings, Dates).";
+
+/// Why a row has so many of one kind of calibration, by its place in [`KINDS`].
+pub fn served(sight: &Sight, row: u32, kind: u8) -> String {
+    let row = usize::try_from(row).ok().and_then(|at| sight.answer.ledger.rows.get(at));
+    let kind = KINDS.get(usize::from(kind));
+    row.zip(kind).map(|(row, (kind, _))| calibration(*kind, row, sight)).unwrap_or_default()
+}
+
+/// What must agree for a kind to count (SPEC 7).
+fn calibration_rule(kind: CalibrationKind, sight: &Sight) -> String {
+    let within = &sight.settings.tolerances;
+    let share = |share: f64| plain(share * 100.0, 2);
+    match kind {
+        CalibrationKind::Dark => format!(
+            " Darks count that have the camera, binning, gain and offset of the lights, their exposure within {} % or {} s, and their set point within {} °C.",
+            share(within.dark_exposure_relative),
+            plain(within.dark_exposure_s, 3),
+            plain(within.set_temp_c, 2)
+        ),
+        CalibrationKind::Flat => {
+            " Flats count that have the camera, binning, filter and telescope of the lights: those of their night, else of the nearest.".to_owned()
+        }
+        CalibrationKind::DarkFlat => format!(
+            " Dark flats count that have the camera, binning, gain and offset of the row’s flats, and their exposure within {} % or {} s.",
+            share(within.dark_flat_exposure_relative),
+            plain(within.dark_flat_exposure_s, 3)
+        ),
+        CalibrationKind::Bias => {
+            " Bias frames count that have the camera, binning, gain and offset of the lights.".to_owned()
+        }
+    }
+}
+
+/// What masters stand for, and who says so.
+fn masters(frames: &[u32], sight: &Sight) -> String {
+    const NAMED: usize = 3;
+    let views = frames.iter().filter_map(|index| sight.view(usize::try_from(*index).ok()?));
+    let counts = views.filter(|view| view.role() != Role::Single).filter_map(|view| {
+        let count = view.subframes()?;
+        let by = match count.source {
+            Source::Edit => "you set this".to_owned(),
+            source => source.to_string(),
+        };
+        let name = view.frame.place.path.rsplit('/').next()?.to_owned();
+        Some(format!(" {name} stands for {} ({by}).", count.value))
+    });
+    counts.take(NAMED).collect()
+}
+
+fn calibration(kind: CalibrationKind, row: &Row, sight: &Sight) -> String {
+    let ledger = &sight.answer.ledger;
     let part = matched(row, kind);
     let word = KINDS.iter().find(|(each, _)| *each == kind).map_or("", |(_, word)| word);
     let label = |index: u32| {
@@ -260,8 +315,9 @@ fn calibration(kind: CalibrationKind, row: &Row, ledger: &Ledger) -> String {
             .filter(|group| group.frames.iter().any(|frame| part.frames.binary_search(frame).is_ok()))
             .map(|group| group.label.clone())
             .collect();
-        format!("{}: {}.", groups.join("; "), files(part.frames.len()))
+        format!("{}: {}.{}", groups.join("; "), files(part.frames.len()), masters(&part.frames, sight))
     };
+    text.push_str(&calibration_rule(kind, sight));
     if part.count == RowCount::Unknown {
         text.push_str(
             " The cell is empty because a master among them does not say how many exposures it was made of.",
