@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::focus::rove;
 use super::markup::{Markup, view};
 use super::state::state;
 use super::words;
@@ -18,7 +19,13 @@ pub fn Calibration() -> Markup {
             Some(view) => {
                 let coverage = view.coverage.clone();
                 view! {
-                    <div class="scroll" tabindex="0" role="region" aria-label="Table of calibration">
+                    <div
+                        class="scroll"
+                        tabindex="0"
+                        role="region"
+                        aria-label="Table of calibration: arrow keys move between its figures"
+                        on:keydown=move |event| rove(&event)
+                    >
                         <table class="coverage" aria-label="Calibration of lights">
                             <thead>
                                 <tr>
@@ -41,11 +48,12 @@ pub fn Calibration() -> Markup {
 fn Lights(line: Line) -> Markup {
     // Rows of one line share their calibration: the first speaks for all.
     let row = line.rows.first().copied().unwrap_or_default();
+    let dates = line.dates.split(" – ").map(words::date).collect::<Vec<_>>().join(" – ");
     view! {
         <tr>
             <th scope="row">
                 {line.label}
-                <span class="muted block">{format!("{}, {}", line.dates, words::counted(line.exposures, "exposure", "exposures"))}</span>
+                <span class="muted block">{format!("{dates}, {}", words::counted(line.exposures, "exposure", "exposures"))}</span>
             </th>
             {line.cells.into_iter().zip(0_u8..).map(|(cell, kind)| view! { <Matched cell kind row /> }).collect::<Vec<_>>()}
         </tr>
@@ -84,6 +92,7 @@ fn Matched(cell: Cell, kind: u8, row: u32) -> Markup {
                     <button
                         type="button"
                         class="behind count"
+                        tabindex="-1"
                         title="Why? Shows the files"
                         on:click=move |_| state.show_files(Part::Served(row, kind), label.clone())
                     >
@@ -97,7 +106,7 @@ fn Matched(cell: Cell, kind: u8, row: u32) -> Markup {
                 .then(|| {
                     view! {
                         <details>
-                            <summary>{words::counted(words::whole(near.len()), "near miss", "near misses")}</summary>
+                            <summary tabindex="-1">{words::counted(words::whole(near.len()), "near miss", "near misses")}</summary>
                             <ul>{near}</ul>
                         </details>
                     }
@@ -115,6 +124,12 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> Markup {
     view! {
         <section class="groups">
             <h2>{title}</h2>
+            <div
+                tabindex="0"
+                role="group"
+                aria-label=format!("{title}: arrow keys move between its files")
+                on:keydown=move |event| rove(&event)
+            >
             <ul>
                 {groups
                     .into_iter()
@@ -130,6 +145,7 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> Markup {
                                 <button
                                     type="button"
                                     class="link"
+                                    tabindex="-1"
                                     on:click=move |_| state.show_files(Part::Group(group.index), label.clone())
                                 >
                                     {group.label}
@@ -142,6 +158,7 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> Markup {
                     })
                     .collect::<Vec<_>>()}
             </ul>
+            </div>
         </section>
     }
 }

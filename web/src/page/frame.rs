@@ -27,6 +27,8 @@ pub fn FrameDialog() -> Markup {
         if open && !dialog.open() {
             // A dialog that is on the page and closed opens.
             let _ = dialog.show_modal();
+            // Another file begins at its beginning.
+            dialog.set_scroll_top(0);
         }
     });
     let close = move || {

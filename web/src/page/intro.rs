@@ -67,10 +67,15 @@ pub fn Intro() -> Markup {
                 <Show when=move || empty.get()>
                     <p class="hint">"or drop folders and files anywhere on this page"</p>
                 </Show>
-                <label class="folder-input">
-                    <span>"Folder input"</span>
-                    <input type="file" node_ref=input prop:webkitdirectory=true multiple on:change=chosen />
-                </label>
+                <input
+                    type="file"
+                    hidden
+                    aria-label="Folder input"
+                    node_ref=input
+                    prop:webkitdirectory=true
+                    multiple
+                    on:change=chosen
+                />
                 <Show when=move || empty.get()>
                     <super::recent::Recent />
                 </Show>

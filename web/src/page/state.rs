@@ -217,6 +217,7 @@ impl State {
         state.link.set_value(Some(link));
         state.follow();
         state.follow_other_tabs();
+        state.follow_said();
         state.follow_keys();
         state
     }
@@ -275,6 +276,21 @@ impl State {
                 if emptied {
                     self.history.set(History::default());
                 }
+            }
+        });
+    }
+
+    /// What was said goes with the next thing that is done: it may no longer be true then.
+    fn follow_said(self) {
+        let hush = move || {
+            if self.said.with_untracked(|said| !said.is_empty()) {
+                self.said.set(String::new());
+            }
+        };
+        on_window(leptos::ev::pointerdown, move |_| hush());
+        on_window(leptos::ev::keydown, move |event| {
+            if !event.is_composing() && event.key() != "Tab" {
+                hush();
             }
         });
     }

@@ -53,6 +53,9 @@ impl Fixes {
                 *count = count.saturating_add(row.number);
             }
         }
+        let mut filters: Vec<(String, u32)> =
+            filters.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
+        nightledger_order::sort_by_cached_key(&mut filters, |(name, _)| nightledger_ledger::fold_name(name));
         let in_rows = ledger.rows.iter().flat_map(|row| {
             let parts = [
                 &row.calibration.dark,
@@ -91,7 +94,7 @@ impl Fixes {
             .collect();
         Self {
             mounts: mounts.into_iter().map(str::to_owned).collect(),
-            filters: filters.into_iter().map(|(name, count)| (name.to_owned(), count)).collect(),
+            filters,
             counts,
             refused: answer.problems.iter().map(|p| (p.row, p.column.clone(), p.text.clone())).collect(),
         }
