@@ -1,13 +1,7 @@
-// The Tab key goes down the page as the eye does: in every tab, on a phone and on a desktop, in its own order.
+// Where the keyboard's focus goes when what had it goes away, and what the Tab key stops at.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
 import * as h from "./harness.mjs";
-import { frame } from "./frames.mjs";
-
-const TABS = ["Acquisition", "Summary", "Frames", "Calibration", "Charts", "Notices", "Settings"];
-const WIDTHS = [390, 1280];
 
 let browser, site;
 before(async () => {
@@ -18,85 +12,126 @@ after(async () => {
   await site?.stop();
 });
 
-/** A folder in which everything is asked about: two targets, filters without ids, a mount, a master without a count. */
-async function asking(t) {
-  const dir = path.join(await h.scratch(t), "Asking");
-  await mkdir(dir);
-  const more = ["TELESCOP= 'EQMOD HEQ5/6'", "INSTRUME= 'Cam 1'"];
-  for (const [at, filter] of ["Ha", "OIII", "SII"].entries()) {
-    const object = at === 0 ? "M 42" : "NGC 2264";
-    await writeFile(path.join(dir, `${filter}.fits`), frame({ filter, object, start: `2025-02-03T2${at}:10:00.500`, more }));
-  }
-  const master = frame({ kind: "Master Dark", start: "2025-01-03T21:10:00.500", filter: null, object: null, more });
-  await writeFile(path.join(dir, "some dark.fits"), master);
-  return dir;
+async function sample(t, options) {
+  const opened = await h.open(browser, site, options);
+  t.after(opened.done);
+  await opened.page.getByRole("button", { name: "Try it with sample data" }).click();
+  await h.status(opened.page);
+  return opened;
 }
 
-/** Where the element with the focus stands on the page, and its name; nothing when there is none. */
-const focused = (page) =>
-  page.evaluate(() => {
+/** What has the focus, in a word, once the page has settled. */
+async function focused(page) {
+  await page.waitForTimeout(300);
+  return page.evaluate(() => {
     const element = document.activeElement;
-    if (element === document.body || element === null) return null;
-    window.walked ??= new Set();
-    const again = window.walked.has(element);
-    window.walked.add(element);
-    const box = (each) => {
-      const { left, top, right, bottom } = each.getBoundingClientRect();
-      return { left: left + scrollX, top: top + scrollY, right: right + scrollX, bottom: bottom + scrollY };
-    };
-    // What scrolls within the page moves under the focus: its place is that of what scrolls.
-    const scroller = element.closest(".scroll, .files-table");
-    const name = element.getAttribute("aria-label") ?? element.innerText ?? "";
-    return {
-      again,
-      name: `${element.tagName.toLowerCase()}#${element.id} ${name.replaceAll(/\s+/g, " ").slice(0, 50)}`,
-      inside: scroller !== null && scroller !== element,
-      box: box(element),
-      // Parts of the settings stand side by side: each is gone through on its own.
-      part: box(element.closest(".settings > section, label") ?? element),
-    };
+    if (element === document.body) return "nothing";
+    return element.id || element.getAttribute("aria-label") || element.textContent.trim();
   });
+}
 
-/** Presses Tab from the page's top to its end; every step upwards comes back in words. */
-async function walk(page) {
-  await page.evaluate(() => (window.walked = undefined));
-  await page.evaluate(() => document.querySelector(":is(.top, main) :is(button, input, [tabindex]):enabled").focus());
-  const steps = [await focused(page)];
-  const wrong = [];
-  for (let count = 0; count < 400; count += 1) {
-    await page.keyboard.press("Tab");
-    const next = await focused(page);
-    if (next === null || next.again) break;
-    const last = steps.at(-1);
-    const up = next.box.bottom <= last.box.top + 1 && !(next.inside && last.inside);
-    const beside = next.part.left >= last.part.right - 1;
-    if (up && !beside) wrong.push(`from ${last.name} (${Math.round(last.box.top)}) up to ${next.name} (${Math.round(next.box.top)})`);
-    steps.push(next);
+/** Presses a control with the keyboard, and tells what has the focus then. */
+async function press(page, control) {
+  await control.focus();
+  await page.keyboard.press("Enter");
+  return focused(page);
+}
+
+const button = (page, name) => page.getByRole("button", { name, exact: true });
+
+test("the focus is never lost: it goes where the eye goes, or stays", async (t) => {
+  const { page, context, problems } = await sample(t, { allow: ["https://app.astrobin.com/", "https://nominatim.openstreetmap.org/"] });
+  const answer = (body) => (route) =>
+    route.fulfill({
+      status: 200,
+      headers: { "access-control-allow-origin": "*" },
+      contentType: "application/json",
+      body: JSON.stringify(body),
+    });
+  await context.route("https://app.astrobin.com/**", answer({ count: 0, next: null, results: [] }));
+  await context.route("https://nominatim.openstreetmap.org/**", answer({ display_name: "Hill" }));
+
+  assert.equal(await press(page, page.locator("dl.figures").getByRole("button").first()), "panel-frames");
+  await h.tab(page, "Acquisition");
+  assert.match(await press(page, page.locator("dl.figures").getByRole("button").nth(1)), /As a table/);
+  await h.tab(page, "Calibration");
+  assert.equal(await press(page, button(page, "25").first()), "panel-frames");
+  await h.tab(page, "Acquisition");
+  await page.getByRole("table", { name: "Acquisition rows" }).getByRole("button", { name: "SII" }).click();
+  assert.equal(await press(page, page.getByRole("button", { name: "Show the files of flats" })), "panel-frames");
+  assert.ok(await page.evaluate(() => document.querySelector("[role=tablist]").getBoundingClientRect().top >= 0), "at its top");
+
+  await page.getByRole("table", { name: "Frames" }).getByRole("switch").first().click();
+  await page.getByRole("status").getByText("1 set aside").waitFor();
+  const undo = page.getByRole("button", { name: /^Undo/ });
+  const redo = page.getByRole("button", { name: /^Redo/ });
+  assert.match(await press(page, undo), /^Undo/);
+  assert.match(await press(page, redo), /^Redo/);
+
+  await h.tab(page, "Acquisition");
+  const ha = page.getByRole("listitem").filter({ hasText: "What is Ha on AstroBin?" });
+  assert.equal(await press(page, ha.getByRole("button", { name: "Search AstroBin" })), "Search AstroBin for Ha");
+  assert.equal(await press(page, ha.getByRole("button", { name: "Search", exact: true })), "Search");
+  await page.getByText("AstroBin knows no such filter").waitFor();
+
+  await h.tab(page, "Settings");
+  assert.notEqual(await press(page, button(page, "Look up names")), "nothing");
+  await page.getByLabel("Name of site 1").waitFor();
+  assert.notEqual(await press(page, button(page, "Remove site 1")), "nothing");
+  for (const [name, id] of [["Ha", "4663"], ["OIII", "4664"]]) {
+    const form = page.locator("section").filter({ has: page.locator("#set-filters") });
+    await form.getByLabel("Filter", { exact: true }).fill(name);
+    await form.getByLabel("Id or address").fill(id);
+    await form.getByRole("button", { name: "Add filter" }).click();
   }
-  return { steps, wrong };
-}
+  assert.notEqual(await press(page, button(page, "Remove Ha")), "nothing");
+  assert.notEqual(await press(page, button(page, "Remove OIII")), "nothing");
+  assert.equal(await press(page, button(page, "Start over")), "Add folder");
+  assert.deepEqual(problems, []);
+});
 
-for (const width of WIDTHS) {
-  test(`the Tab key goes down every tab at ${width} px`, async (t) => {
-    const { page, problems, done } = await h.open(browser, site, { viewport: { width, height: 844 } });
-    t.after(done);
-    const check = async (where) => {
-      const { steps, wrong } = await walk(page);
-      assert.deepEqual(wrong, [], where);
-      assert.ok(steps.length >= 2, `${where}: nothing to go to`);
-    };
-    await check("first screen");
-    await h.drop(page, await asking(t));
-    await h.status(page);
-    for (const name of TABS) {
-      await h.tab(page, name);
-      await page.waitForTimeout(300);
-      await check(name);
+test("the Tab key stops at nothing hidden, and once at a long list", async (t) => {
+  const { page, problems } = await sample(t);
+  for (const name of ["Acquisition", "Summary", "Calibration"]) {
+    await h.tab(page, name);
+    let stops = 0;
+    for (; stops < 60; stops += 1) {
+      await page.keyboard.press("Tab");
+      const at = await page.evaluate(() => {
+        const element = document.activeElement;
+        const { width, height } = element.getBoundingClientRect();
+        return element === document.body ? null : { what: element.outerHTML.slice(0, 80), seen: width > 1 && height > 1 };
+      });
+      if (at === null) break;
+      assert.ok(at.seen, at.what);
     }
-    await h.tab(page, "Acquisition");
-    await page.getByRole("table", { name: "Acquisition rows" }).getByRole("button", { name: "OIII" }).first().click();
-    await page.getByRole("button", { name: "Correct gain" }).click();
-    await check("a row opened, a figure of it being corrected");
-    assert.deepEqual(problems, []);
-  });
-}
+    if (name !== "Acquisition") assert.ok(stops < 12, `${stops} stops on ${name}`);
+  }
+  const region = page.getByRole("region", { name: /Table of calibration/ });
+  await region.focus();
+  await page.keyboard.press("ArrowDown");
+  const first = await focused(page);
+  await page.keyboard.press("ArrowDown");
+  assert.notEqual(await focused(page), first);
+  await page.keyboard.press("Home");
+  assert.equal(await focused(page), first);
+  await page.keyboard.press("Enter");
+  assert.equal(await focused(page), "panel-frames");
+  assert.deepEqual(problems, []);
+});
+
+test("a file opens at its beginning, whatever was read of the last one", async (t) => {
+  const { page, problems } = await sample(t);
+  await h.tab(page, "Frames");
+  const files = page.getByRole("table", { name: "Frames" }).locator("button.link");
+  const dialog = page.getByRole("dialog");
+  await files.first().click();
+  await dialog.getByText("The whole header").click();
+  await dialog.evaluate((element) => element.scrollTo(0, 400));
+  assert.ok((await dialog.evaluate((element) => element.scrollTop)) > 0);
+  await page.keyboard.press("Escape");
+  await files.nth(1).click();
+  await dialog.getByText("The whole header").waitFor();
+  assert.equal(await dialog.evaluate((element) => element.scrollTop), 0);
+  assert.deepEqual(problems, []);
+});

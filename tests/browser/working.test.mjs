@@ -93,6 +93,58 @@ test("the sums say why: they lead to the files that they add up", async (t) => {
   assert.deepEqual(problems, []);
 });
 
+test("lines of the summary, nights and the charts' extremes lead to the files behind them", async (t) => {
+  const { page, problems } = await sample(t);
+  await h.tab(page, "Summary");
+  await page.getByRole("button", { name: /^Number of days/ }).click();
+  await matches(page, "70 files, 70 counted, 5 h 50 min of light");
+  await page.getByText("From the first night to the last, both counted.").waitFor();
+  await h.tab(page, "Summary");
+  await page.getByRole("button", { name: /^Min temperature/ }).click();
+  await page.getByText("The lowest ambient temperature; these lights have it.").waitFor();
+
+  await h.tab(page, "Acquisition");
+  await page.locator("dl.figures").getByRole("button", { name: "3", exact: true }).click();
+  await page.locator("#by-night").getByRole("row").nth(2).getByRole("button").click();
+  await matches(page, "26 files, 26 counted, 2 h 10 min of light");
+
+  await h.tab(page, "Charts");
+  const hfr = page.locator("#hfr");
+  await hfr.getByText("As a table").click();
+  const highest = hfr.getByRole("row").nth(1).getByRole("button").last();
+  const value = await highest.textContent();
+  await highest.click();
+  await page.getByRole("dialog").getByRole("row", { name: `HFR ${value}` }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator("#darkness").getByText("the Sun is more than 18° below the horizon").waitFor();
+
+  await h.tab(page, "Calibration");
+  await page.getByRole("table", { name: "Calibration of lights" }).getByRole("button", { name: "25", exact: true }).first().click();
+  await page.getByText(/Darks count that have the camera, binning, gain and offset of the lights/).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("bars are drawn to one scale, and a double click on Exclude these excludes", async (t) => {
+  for (const width of [390, 1280]) {
+    const { page, problems, done } = await h.open(browser, site, { viewport: { width, height: 800 } });
+    await page.getByRole("button", { name: "Try it with sample data" }).click();
+    await h.status(page);
+    const bars = await page.locator(".bars rect").evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().width));
+    const [ha, oiii, sii] = bars;
+    assert.ok(Math.abs(ha / oiii - 0.8) < 0.02 && Math.abs(sii / oiii - 4800 / 9000) < 0.02, `${bars} at ${width} px`);
+    await h.tab(page, "Frames");
+    await page.getByLabel("Find").fill("LIGHT_Ha");
+    await matches(page, "24 files, 24 counted");
+    await page.getByRole("button", { name: "Exclude these" }).dblclick();
+    await page.getByRole("status").getByText("186 frames counted, 24 set aside").waitFor();
+    await page.waitForTimeout(300);
+    await matches(page, "24 files, 0 counted");
+    assert.equal(await page.getByRole("button", { name: "Exclude these" }).getAttribute("aria-disabled"), "true");
+    assert.deepEqual(problems, []);
+    await done();
+  }
+});
+
 test("a range of files is chosen with Shift, by mouse and by keyboard, and excluded at once", async (t) => {
   const { page, problems } = await sample(t);
   await h.tab(page, "Frames");

@@ -374,7 +374,7 @@ pub(crate) mod tests {
             "INSTRUME= 'Sample Camera 26M'",
             "END",
         ];
-        let header: String = cards.iter().map(|card| format!("{card:<80}")).collect();
+        let header = cards.map(|card| format!("{card:<80}")).concat();
         let bytes = format!("{header:<2880}").into_bytes();
         scan.take_header(root, "bias.fits", &HeaderReader::read_all("bias.fits", &bytes, Limits::default()));
         let key = FileKey { root_name: "Master".to_owned(), path: "bias.fits".to_owned() };
@@ -395,7 +395,7 @@ pub(crate) mod tests {
         let (settings, edits) = (Settings::default(), Edits::default());
         let answer = answer(&scan, &settings, &edits);
         let sight = sight::Sight::new(&scan, &answer, &edits, &settings);
-        let mut page = |part| {
+        let page = |part| {
             let only = frames::Only { part, label: String::new(), asked: 0 };
             let query = frames::FrameQuery { only: Some(only), ..frames::FrameQuery::default() };
             frames::FrameIndex::default().page(&sight, &query)
