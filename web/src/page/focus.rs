@@ -163,8 +163,7 @@ pub fn lead_to_tab() {
         // The tab is drawn by then.
         TimeoutFuture::new(0).await;
         let Some(panel) = first(PANEL) else { return };
-        if panel.get_bounding_client_rect().top() < 0.0
-            && let Some(tabs) = first("[role=tablist]")
+        if let Some(tabs) = first("[role=tablist]").filter(|tabs| tabs.get_bounding_client_rect().top() < 0.0)
         {
             tabs.scroll_into_view();
         }
