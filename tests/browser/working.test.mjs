@@ -263,7 +263,8 @@ test("a count that a figure lacks is set where the figure says why", async (t) =
   await page.getByRole("button", { name: "Set the count of darks" }).click();
   await field.fill("30");
   await field.press("Enter");
-  await page.getByText("dark.fits stands for 30").waitFor();
+  await page.locator(".said").getByText("dark.fits stands for 30").waitFor();
+  await page.locator("dl.why").getByText("dark.fits stands for 30 (you set this).").waitFor();
   await page.getByRole("button", { name: "Show the files of darks" }).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.id), "why-darks", "the focus stays with the figure");
   assert.deepEqual((await rows(page)).map((row) => [row.darks, row.bias]), [["30", ""]]);
