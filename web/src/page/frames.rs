@@ -275,7 +275,7 @@ fn Tools() -> Markup {
                 }>
                     <option value="">"All"</option>
                     {move || {
-                        kinds.track();
+                        kinds.with(|_| ());
                         options(|page| page.kinds.clone(), query.with_untracked(|query| query.kind.clone()))
                     }}
                 </select>
@@ -288,7 +288,7 @@ fn Tools() -> Markup {
                 }>
                     <option value="">"All"</option>
                     {move || {
-                        filters.track();
+                        filters.with(|_| ());
                         options(|page| page.filters.clone(), query.with_untracked(|query| query.filter.clone()))
                     }}
                 </select>

@@ -40,7 +40,8 @@ pub fn FiltersPart() -> Markup {
             .with(|settings| settings.filters.iter().map(|filter| filter.name.clone()).collect::<Vec<_>>())
     });
     let lines = move || {
-        names.track();
+        // Read, not only tracked: a memo that nobody reads follows nothing.
+        names.with(|_| ());
         let filters = state.settings.with_untracked(|settings| settings.filters.clone());
         filters.iter().enumerate().map(|(at, filter)| filter_line(at, filter)).collect::<Vec<_>>()
     };
