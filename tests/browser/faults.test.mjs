@@ -3,7 +3,7 @@
 // the user set or corrected is lost, and the scan ends.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { appendFile, cp, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { light, lights } from "./frames.mjs";
@@ -149,6 +149,35 @@ for (const [what, error, words] of [
     assert.deepEqual(problems, []);
   });
 }
+
+test("names that folder handles leave out are read from a drop", async (t) => {
+  const { page, dir, problems } = await scene(t, { files: 2 });
+  const ekos = (second) => `Rosette_Light_Ha_300_secs_2025-02-03T18:00:${second}_001.fits`;
+  await writeFile(path.join(dir, "a", ekos(50)), light(50));
+  await mkdir(path.join(dir, "c:", "really?"), { recursive: true });
+  await writeFile(path.join(dir, "c:", "really?", "plain.fits"), light(52));
+  await h.drop(page, dir);
+  assert.equal(await settled(page), "4 files read, 4 frames counted, 0 set aside");
+  // The header is read again, from the file that only the drop knew.
+  await h.tab(page, "Frames");
+  await page.getByRole("table", { name: "Frames" }).getByRole("button", { name: ekos(50) }).click();
+  await page.getByRole("dialog").getByText("The whole header").waitFor();
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+
+  // A folder of nothing else is not empty; a later visit is not offered what would leave files out.
+  await page.getByRole("button", { name: "Start over" }).click();
+  await h.drop(page, path.join(dir, "c:", ".."), path.join(dir, "a"));
+  await settled(page);
+  await reload(page);
+  assert.equal(await page.getByRole("button", { name: "Rosette", exact: true }).count(), 0);
+  const only = path.join(dir, "only");
+  await mkdir(only);
+  await writeFile(path.join(only, ekos(54)), light(54));
+  await h.drop(page, only);
+  assert.equal(await settled(page), "1 file read, 1 frame counted, 0 set aside");
+  assert.equal(await page.getByRole("alert").getByText("empty").count(), 0);
+  assert.deepEqual(problems, []);
+});
 
 test("a scan that was stopped goes on where it stopped", async (t) => {
   const files = 400;

@@ -30,6 +30,14 @@ pub enum ToEngine {
     },
     /// Folders to read.
     Add(Vec<NewRoot>),
+    /// What a dropped folder's entries know beyond its handle.
+    Hidden {
+        /// The number under which the folder waits for it.
+        ticket: u32,
+        /// What `source::entries` gave.
+        #[serde(skip)]
+        parts: JsValue,
+    },
     /// Stop reading; what was read counts.
     Stop,
     /// Forget everything that was read.
@@ -60,6 +68,8 @@ pub struct NewRoot {
     /// A `FileSystemDirectoryHandle`, or undefined.
     #[serde(skip)]
     pub handle: JsValue,
+    /// The number under which [`ToEngine::Hidden`] will bring what the handle leaves out; nothing if nobody can.
+    pub hidden: Option<u32>,
     /// Paths of the files below the folder.
     pub paths: Vec<String>,
     /// The files, as many as paths.
@@ -125,11 +135,17 @@ impl ToEngine {
     /// The message as it is posted; nothing if it cannot be written.
     pub fn to_js(&self) -> Option<JsValue> {
         let message = written(self)?;
-        if let Self::Add(roots) = self {
-            for root in roots {
-                message.push(&root.handle);
-                message.push(&root.files);
+        match self {
+            Self::Add(roots) => {
+                for root in roots {
+                    message.push(&root.handle);
+                    message.push(&root.files);
+                }
             }
+            Self::Hidden { parts, .. } => {
+                message.push(parts);
+            }
+            _ => {}
         }
         Some(message.into())
     }
@@ -137,11 +153,15 @@ impl ToEngine {
     /// A message that was posted; nothing if it cannot be read.
     pub fn from_js(posted: JsValue) -> Option<Self> {
         let (mut message, mut carried) = read(posted)?;
-        if let Self::Add(roots) = &mut message {
-            for root in roots {
-                root.handle = carried.next()?;
-                root.files = carried.next()?.dyn_into().ok()?;
+        match &mut message {
+            Self::Add(roots) => {
+                for root in roots {
+                    root.handle = carried.next()?;
+                    root.files = carried.next()?.dyn_into().ok()?;
+                }
             }
+            Self::Hidden { parts, .. } => *parts = carried.next()?,
+            _ => {}
         }
         Some(message)
     }

@@ -15,10 +15,11 @@ pub mod worker;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use js_sys::{Function, Promise};
 use nightledger_frame::Frame;
 use nightledger_ledger::{Edits, Settings};
 use nightledger_scan::{Answer, HeaderReader, Limits, Scan, Step};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, FileSystemDirectoryHandle};
 
@@ -62,6 +63,8 @@ struct State {
     /// Raised by "Start over": what older tasks still bring is thrown away.
     generation: u32,
     stopped: bool,
+    /// Folders that wait for what their handles leave out.
+    waiting: Vec<(u32, Function)>,
 }
 
 impl State {
@@ -95,6 +98,16 @@ impl Engine {
             ToEngine::Add(roots) => {
                 for root in roots {
                     self.add(root);
+                }
+            }
+            ToEngine::Hidden { ticket, parts } => {
+                let waits = {
+                    let waiting = &mut self.state.borrow_mut().waiting;
+                    waiting.iter().position(|(each, _)| *each == ticket).map(|at| waiting.swap_remove(at))
+                };
+                if let Some((_, resolve)) = waits {
+                    // A promise's own resolve does not throw.
+                    let _ = resolve.call1(&JsValue::UNDEFINED, &parts);
                 }
             }
             ToEngine::Stop => self.state.borrow_mut().stopped = true,
@@ -156,10 +169,15 @@ impl Engine {
     fn add(&self, root: NewRoot) {
         let files = root.files.iter().filter_map(|file| file.dyn_into::<File>().ok());
         let files = || Files::new(root.name, root.paths.into_iter().zip(files).collect());
-        let source: Rc<dyn Source> = root
-            .handle
-            .dyn_into::<FileSystemDirectoryHandle>()
-            .map_or_else(|_| Rc::new(files()) as _, |handle| Rc::new(DirectoryHandle::new(handle)) as _);
+        let hidden = root.hidden.map(|ticket| {
+            Promise::new(&mut |resolve, _| {
+                self.state.borrow_mut().waiting.push((ticket, resolve));
+            })
+        });
+        let source: Rc<dyn Source> = root.handle.dyn_into::<FileSystemDirectoryHandle>().map_or_else(
+            |_| Rc::new(files()) as _,
+            |handle| Rc::new(DirectoryHandle::new(handle, hidden)) as _,
+        );
         let (number, generation) = {
             let mut state = self.state.borrow_mut();
             let number = state.scan.add_root(&source.name());

@@ -83,7 +83,11 @@ impl Engine {
             (self.emit)(FromEngine::Trouble(format!("The folder “{of}” could not be listed: {why}.")));
         }
         if headers.is_empty() && !self.over(generation) {
-            (self.emit)(FromEngine::Trouble(nothing_here(&source.name(), listing.ignored.values().sum())));
+            (self.emit)(FromEngine::Trouble(nothing_here(
+                &source.name(),
+                listing.ignored.values().sum(),
+                found.hides_names,
+            )));
         }
         // The same order in every browser: what progress and Stop leave behind is then the same too.
         nightledger_order::sort_by(&mut headers, |(one, _), (other, _)| one.cmp(other));
@@ -241,9 +245,14 @@ impl Reading {
     }
 }
 
-fn nothing_here(name: &str, others: u64) -> String {
+/// Why nothing may be seen of a folder that was chosen, not dropped.
+const HIDDEN_NAMES: &str = "it is empty, or the browser hides what it holds from pages. Browsers do so with hidden files and \
+     with names that have : ? < > | * \" in them: to have those read, drop the folder on the page";
+
+fn nothing_here(name: &str, others: u64, hides_names: bool) -> String {
     let of = if name.is_empty() { "what was dropped".to_owned() } else { format!("“{name}”") };
     let others = match others {
+        0 if hides_names => HIDDEN_NAMES.to_owned(),
         0 => "it is empty, or holds only hidden files".to_owned(),
         1 => "its only file is of another kind".to_owned(),
         many => format!("its {many} files are of other kinds"),
@@ -260,7 +269,11 @@ mod tests {
 
     #[test]
     fn an_empty_folder_is_called_by_its_name() {
-        assert!(nothing_here("Moon", 0).contains("“Moon”: it is empty"));
-        assert!(nothing_here("Moon", 12).contains("its 12 files are of other kinds"));
+        assert!(nothing_here("Moon", 0, false).contains("“Moon”: it is empty, or holds only hidden files."));
+        assert!(
+            nothing_here("Moon", 0, true)
+                .contains("names that have : ? < > | * \" in them: to have those read")
+        );
+        assert!(nothing_here("Moon", 12, true).contains("its 12 files are of other kinds"));
     }
 }

@@ -89,7 +89,7 @@ pub fn Intro() -> Markup {
                         <strong>"Linked folders: "</strong>
                         "browsers leave out symbolic links, so add linked calibration folders as folders of their own. "
                         {if picker::has_picker() {
-                            "If the browser says that a folder contains system files, choose one inside it, or drop it here."
+                            "With “Add folder” this one also leaves out names with : ? < > | * in them, as Ekos writes: drop such folders here. If the browser says that a folder contains system files, choose one inside it, or drop it here."
                         } else {
                             "This browser asks whether to “upload” a folder’s files: it means handing them to this page, and they go no further."
                         }}
@@ -102,7 +102,7 @@ pub fn Intro() -> Markup {
 
 async fn pick(state: State) {
     match picker::pick().await {
-        Picked::Folder(handle) => state.add_handles(vec![handle]).await,
+        Picked::Folder(handle) => state.add_handles(vec![(handle, None)]).await,
         Picked::Cancelled => {}
         Picked::Refused(why) => state.trouble(why),
     }

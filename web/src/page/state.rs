@@ -7,13 +7,14 @@ use js_sys::Array;
 use leptos::prelude::*;
 use nightledger_json::{Form, Misfit, Value};
 use nightledger_ledger::{Edits, FileKey, Settings};
-use wasm_bindgen::JsValue;
-use web_sys::FileSystemDirectoryHandle;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
 use super::react::{effect, on_window};
 use super::{focus, twice};
 use crate::engine::link::Link;
 use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
+use crate::source::entries;
 use crate::source::picker::Folder;
 use crate::storage::{self, Shelf};
 use crate::view::View;
@@ -375,8 +376,14 @@ impl State {
 
     /// Asks for the window of the frames table that the query names.
     pub fn ask_frames(self) {
+        self.send(ToEngine::Frames(self.next_ticket(), self.query.get_untracked()));
+    }
+
+    /// A number that no earlier message to the engine had. A frames table asked for before comes too late then; a folder
+    /// that is added has it asked for again.
+    fn next_ticket(self) -> u32 {
         self.ticket.update_value(|ticket| *ticket = ticket.wrapping_add(1));
-        self.send(ToEngine::Frames(self.ticket.get_value(), self.query.get_untracked()));
+        self.ticket.get_value()
     }
 
     /// Shows the files behind something in the frames table.
@@ -454,9 +461,11 @@ impl State {
     }
 
     /// Adds folders by handle. One that is here already, or lies in one that is, is not read again.
-    pub async fn add_handles(self, handles: Vec<FileSystemDirectoryHandle>) {
-        for handle in handles {
-            wasm_bindgen_futures::spawn_local(super::recent::remember(handle.clone()));
+    pub async fn add_handles(
+        self,
+        handles: Vec<(FileSystemDirectoryHandle, Option<FileSystemDirectoryEntry>)>,
+    ) {
+        for (handle, entry) in handles {
             let name = handle.name();
             let here = self
                 .roots
@@ -469,8 +478,21 @@ impl State {
                 }
             }
             let root = Root { handle: Some(handle.clone()), files: None };
-            let paths = Vec::new();
-            self.add(root, NewRoot { name, handle: handle.into(), paths, files: Array::new() });
+            let ticket = entry.as_ref().map(|_| self.next_ticket());
+            let (paths, files) = (Vec::new(), Array::new());
+            self.add(root, NewRoot { name, handle: handle.clone().into(), hidden: ticket, paths, files });
+            wasm_bindgen_futures::spawn_local(async move {
+                if let Some((entry, ticket)) = entry.zip(ticket) {
+                    let parts = entries(&entry, false).await;
+                    let nothing = parts.unchecked_ref::<Array>().get(0).is_falsy();
+                    self.send(ToEngine::Hidden { ticket, parts });
+                    if !nothing {
+                        // A handle alone, in a later visit, would leave files out.
+                        return;
+                    }
+                }
+                super::recent::remember(handle).await;
+            });
         }
     }
 
@@ -485,7 +507,7 @@ impl State {
             let root = Root { handle: None, files: Some(fingerprint) };
             let (paths, files): (Vec<String>, Vec<_>) = files.into_iter().unzip();
             let files = files.into_iter().collect();
-            self.add(root, NewRoot { name, handle: JsValue::UNDEFINED, paths, files });
+            self.add(root, NewRoot { name, handle: JsValue::UNDEFINED, hidden: None, paths, files });
         }
     }
 
