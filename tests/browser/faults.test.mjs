@@ -196,10 +196,27 @@ test("a scan that was stopped goes on where it stopped", async (t) => {
   await page.getByRole("button", { name: "Stop" }).click();
   const read = Number((await settled(page)).match(/^([\d,]+) files? read/)[1]);
   assert.ok(read > 50 && read < files, `stopped after ${read}`);
+  // Wherever totals stand it is said.
+  const left = `Reading was stopped: ${files - read} files were not read`;
+  await page.getByText("; stopped before the end").waitFor();
+  await page.locator(".trouble").getByText(left).waitFor();
+  assert.match(await notices(page), new RegExp(left));
+  await h.tab(page, "Summary");
+  assert.match(await page.getByRole("tabpanel", { name: "Summary" }).textContent(), new RegExp(left));
+  await page.getByRole("button", { name: "Go on reading" }).click();
+  await page.waitForFunction(() => document.querySelector("progress")?.value > 20);
+  await page.getByRole("button", { name: "Stop" }).click();
+  assert.ok(Number((await settled(page)).match(/^[\d,]+/)[0]) > read);
+  // Dropped again, the folder is read on.
+  await h.drop(page, dir);
+  await page.getByRole("status").getByText(`${files} files read, ${files} frames counted, 0 set aside`).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Go on reading" }).count(), 0);
+  assert.doesNotMatch(await notices(page), /stopped/);
+
   await page.getByRole("button", { name: "Start over" }).click();
   await h.drop(page, dir);
   assert.equal(await settled(page), `${files} files read, ${files} frames counted, 0 set aside`);
-  assert.equal(await unchanged(page), read);
+  assert.equal(await unchanged(page), files, "what was read in parts is kept");
   assert.deepEqual(problems, []);
 });
 

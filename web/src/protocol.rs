@@ -40,6 +40,8 @@ pub enum ToEngine {
     },
     /// Stop reading; what was read counts.
     Stop,
+    /// Read what was not read when reading was stopped.
+    GoOn,
     /// Forget everything that was read.
     StartOver,
     /// Forget what is kept from scan to scan.
@@ -111,6 +113,8 @@ pub struct Progress {
     pub busy: bool,
     /// Whether the answer is being worked out from what was read.
     pub deriving: bool,
+    /// Whether reading was stopped before all was read.
+    pub stopped: bool,
     /// Files found so far while folders are still being listed.
     pub listing: Option<u32>,
     /// Files read.

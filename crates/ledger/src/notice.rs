@@ -66,6 +66,8 @@ pub enum Code {
     RowRefused,
     /// Nothing could be counted.
     NothingCounted,
+    /// Reading was stopped before every file was read: totals lack the others.
+    ReadingStopped,
 }
 
 impl Code {
@@ -89,6 +91,7 @@ impl Code {
             Self::FilterWithoutId => "filter-without-id",
             Self::RowRefused => "row-refused",
             Self::NothingCounted => "nothing-counted",
+            Self::ReadingStopped => "reading-stopped",
         }
     }
 }

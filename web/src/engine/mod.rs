@@ -33,6 +33,7 @@ use crate::view::sight::Sight;
 use crate::view::why::{self, RowDetail};
 use keep::Keeping;
 use pace::Pace;
+use read::Left;
 
 /// Reads, derives, answers. Cheap to clone: all clones are one engine.
 #[derive(Clone)]
@@ -63,6 +64,8 @@ struct State {
     /// Raised by "Start over": what older tasks still bring is thrown away.
     generation: u32,
     stopped: bool,
+    /// What is left to read since reading was stopped.
+    left: Vec<Left>,
     /// Folders that wait for what their handles leave out.
     waiting: Vec<(u32, Function)>,
 }
@@ -111,6 +114,12 @@ impl Engine {
                 }
             }
             ToEngine::Stop => self.state.borrow_mut().stopped = true,
+            ToEngine::GoOn => {
+                let left = std::mem::take(&mut self.state.borrow_mut().left);
+                for left in left {
+                    self.start(left);
+                }
+            }
             ToEngine::StartOver => self.start_over(),
             ToEngine::ForgetKept => self.keeping.forget(),
             ToEngine::Row(row) => self.answer_with(|state, answer| {
@@ -178,10 +187,18 @@ impl Engine {
             |_| Rc::new(files()) as _,
             |handle| Rc::new(DirectoryHandle::new(handle, hidden)) as _,
         );
-        let (number, generation) = {
+        let root = {
             let mut state = self.state.borrow_mut();
-            let number = state.scan.add_root(&source.name());
             state.sources.push(Rc::clone(&source));
+            state.scan.add_root(&source.name())
+        };
+        self.start(Left { root, source, files: None });
+    }
+
+    /// Starts to read a folder, or what is left of it.
+    fn start(&self, left: Left) {
+        let generation = {
+            let mut state = self.state.borrow_mut();
             if state.tasks == 0 {
                 state.progress = Progress { busy: true, ..Progress::default() };
                 state.started_ms = pace::now_ms();
@@ -189,12 +206,12 @@ impl Engine {
                 self.pace.reset();
             }
             state.tasks += 1;
-            (number, state.generation)
+            state.generation
         };
         self.say_progress(true);
         let engine = self.clone();
         spawn_local(async move {
-            engine.read_root(number, source, generation).await;
+            engine.read_root(left, generation).await;
             engine.task_ended(generation);
         });
     }
@@ -211,6 +228,9 @@ impl Engine {
             }
             state.progress.listing = None;
             state.progress.deriving = true;
+            state.progress.stopped = !state.left.is_empty();
+            let why = Left::in_words(&state.left);
+            state.scan.cut_short(why);
             state.progress.took_ms = whole_ms(pace::now_ms() - state.started_ms);
             state.progress.longest_ms = self.pace.longest_ms();
         }

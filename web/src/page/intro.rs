@@ -177,15 +177,23 @@ pub fn Status() -> Markup {
         state.view.with(|view| {
             view.as_ref().map_or_else(String::new, |view| {
                 format!(
-                    "{} read, {} counted, {} set aside",
+                    "{} read, {} counted, {} set aside{}",
                     words::counted(view.counts.read, "file", "files"),
                     words::counted(view.counts.counted, "frame", "frames"),
-                    words::count(view.counts.set_aside)
+                    words::count(view.counts.set_aside),
+                    if progress.stopped { "; stopped before the end" } else { "" }
                 )
             })
         })
     };
     let done = move || state.progress.with(|progress| progress.done);
+    // The notice's own words.
+    let stopped = move || {
+        let notices = state.view.get().map(|view| view.notices.clone()).unwrap_or_default();
+        let notice =
+            notices.into_iter().find(|group| group.code == nightledger_ledger::Code::ReadingStopped.as_str());
+        notice.and_then(|group| group.entries.into_iter().next()).map(|entry| entry.text)
+    };
     let total = move || state.progress.with(|progress| progress.total.max(1));
     view! {
         <div class="status-line">
@@ -203,6 +211,19 @@ pub fn Status() -> Markup {
                 <button type="button" class="link" on:click=move |_| state.show_set_aside()>
                     "Show what is set aside"
                 </button>
+            </Show>
+            <Show when=move || !busy.get() && state.progress.with(|progress| progress.stopped)>
+                <div class="trouble">
+                    <p>{stopped}</p>
+                    <button
+                        type="button"
+                        on:click=move |_| {
+                            state.goes_on();
+                        }
+                    >
+                        "Go on reading"
+                    </button>
+                </div>
             </Show>
             {move || {
                 let progress = state.progress.get();

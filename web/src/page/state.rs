@@ -472,6 +472,9 @@ impl State {
                 .with_untracked(|roots| roots.iter().filter_map(|root| root.handle.clone()).collect());
             if let Some(told) = twice::among(here, &handle).await {
                 let is_here = told.inside;
+                if is_here && self.goes_on() {
+                    continue;
+                }
                 self.trouble(told.text);
                 if is_here {
                     continue;
@@ -501,7 +504,9 @@ impl State {
         for (name, files) in folders {
             let fingerprint = twice::fingerprint(&name, &files);
             if self.roots.with_untracked(|roots| roots.iter().any(|root| root.files == Some(fingerprint))) {
-                self.trouble(twice::again(&name));
+                if !self.goes_on() {
+                    self.trouble(twice::again(&name));
+                }
                 continue;
             }
             let root = Root { handle: None, files: Some(fingerprint) };
@@ -509,6 +514,15 @@ impl State {
             let files = files.into_iter().collect();
             self.add(root, NewRoot { name, handle: JsValue::UNDEFINED, hidden: None, paths, files });
         }
+    }
+
+    /// Goes on reading where it was stopped, if it was.
+    pub fn goes_on(self) -> bool {
+        let stopped = self.progress.with_untracked(|progress| progress.stopped);
+        if stopped {
+            self.send(ToEngine::GoOn);
+        }
+        stopped
     }
 
     fn add(self, root: Root, new: NewRoot) {

@@ -151,6 +151,7 @@ fn title(code: Code) -> String {
         Code::FilterWithoutId => "Filters without an AstroBin id",
         Code::RowRefused => "Rows that AstroBin would refuse",
         Code::NothingCounted => "Nothing could be counted",
+        Code::ReadingStopped => "Files that were not read",
         Code::Doubt(DoubtCode::TelescopeIsMount) => "Telescopes that are called as their mount",
         other => return sentence(other.as_str()),
     };
