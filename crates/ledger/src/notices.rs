@@ -113,7 +113,7 @@ fn severity_of(code: DoubtCode) -> Severity {
 fn of_lights(facts: &Facts, settings: &Settings, host: &dyn Host, all: &mut Vec<Notice>) {
     for frame in &facts.without_start {
         let text = "Nothing says when this light was taken: it is counted, but its row has no date. AstroBin needs one: \
-                    write the date into the CSV's row, or exclude the file.";
+                    name the evening's date among the file's corrections, or exclude the file.";
         all.push(about(*frame, Code::LightWithoutStart, Severity::Error, text.to_owned()));
     }
     if settings.dates == Dates::Night {

@@ -160,7 +160,10 @@ fn why(column: &str, row: &Row, ledger: &Ledger, lights: &[(u32, View)]) -> Stri
     }
     match column {
         "date" => {
-            let from = sources(lights, |view| view.start().map(|known| known.source.clone()));
+            let from = sources(lights, |view| match view.night_edit() {
+                Some(_) => Some(Source::Edit),
+                None => view.start().map(|known| known.source.clone()),
+            });
             let other = lights.iter().any(|(index, _)| {
                 let at = usize::try_from(*index).ok();
                 let decision = at.and_then(|at| ledger.decisions.get(at));
@@ -171,7 +174,7 @@ fn why(column: &str, row: &Row, ledger: &Ledger, lights: &[(u32, View)]) -> Stri
             if row.date.is_some() {
                 format!("{rule} of the exposures’ start: {from}.")
             } else {
-                "No file of this row says when it began.".to_owned()
+                NO_DATE_READ.to_owned()
             }
         }
         "filter" => match (&row.filter, row.filter_id) {
@@ -202,6 +205,9 @@ fn why(column: &str, row: &Row, ledger: &Ledger, lights: &[(u32, View)]) -> Stri
         _ => String::new(),
     }
 }
+
+/// Why a row has no date.
+pub const NO_DATE_READ: &str = "No file of this row says when it was taken. AstroBin needs a date.";
 
 /// `1 file`, `2 files`.
 fn files(count: usize) -> String {
