@@ -108,6 +108,14 @@ pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn H
                 fwhm_arcsec: subject.view.fwhm_arcsec(),
             };
         }
+        if reason.is_none()
+            && subject.kind == Some(Kind::Flat)
+            && subject.role == Role::Single
+            && let Some(length_s) = subject.exposure_s
+        {
+            let set = (night, [subject.filter, subject.telescope, subject.camera], subject.binning);
+            facts.flats.entry(set).or_default().push((length_s, subject.index));
+        }
         if reason.is_none() && subject.kind == Some(Kind::Light) {
             facts.light(subject, joined, found.map(|(_, from)| from));
             // Every light that counts has a site, if only "no site".
