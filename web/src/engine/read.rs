@@ -98,6 +98,12 @@ impl Engine {
             }
         }
         for (suffix, files) in &listing.ignored {
+            if PACKED.contains(&suffix.as_str()) {
+                let text = format!(
+                    "Archives are not opened, and there are some among what was added: {files} × .{suffix}. Unpack them and add the folder that comes out."
+                );
+                (self.emit)(FromEngine::Trouble(text));
+            }
             self.state.borrow_mut().scan.take_ignored(suffix, *files);
         }
         for (folder, why) in found.faults {
@@ -315,6 +321,9 @@ impl Reading {
         std::mem::replace(lanes.get_mut(lane)?, file)
     }
 }
+
+/// What frames may be packed into, several in one file.
+const PACKED: [&str; 4] = ["zip", "7z", "rar", "tar"];
 
 /// Why nothing may be seen of a folder that was chosen, not dropped.
 const HIDDEN_NAMES: &str = "it is empty, or the browser hides what it holds from pages. Browsers do so with hidden files and \

@@ -246,9 +246,9 @@ fn parts(progress: Progress) -> String {
 fn took(progress: Progress) -> String {
     let took = duration(f64::from(progress.took_ms) / 1000.0);
     match progress.unchanged {
-        0 => format!("in {took}"),
+        0 => format!("Read in {took}"),
         unchanged => format!(
-            "in {took}; {} unchanged since an earlier scan",
+            "Read in {took}; {} unchanged since an earlier scan",
             words::counted(unchanged, "file", "files")
         ),
     }

@@ -304,17 +304,30 @@ fn mean(mean: Option<&Mean>, unit: &str) -> String {
 }
 
 fn known(known: Option<&Known<f64>>, nothing: &str) -> String {
-    known.map_or_else(|| nothing.to_owned(), |known| format!("From {}.", known.source))
+    known.map_or_else(|| nothing.to_owned(), |known| format!("From {}.", said(&known.source)))
 }
 
+/// Where a value comes from, as the page says it.
+fn said(source: &Source) -> String {
+    match source {
+        Source::Edit => "your correction".to_owned(),
+        Source::Setting(name) if *name == SITE_TABLE => "your table of sites".to_owned(),
+        Source::Setting(name) => format!("your default for {name}"),
+        source => source.to_string(),
+    }
+}
+
+/// What the ledger calls the user's table of sites.
+const SITE_TABLE: &str = "site table";
+
 /// Where a value comes from that no file has.
-const NOTHING: &str = "nothing in the file";
+const NOTHING: &str = "nothing usable in the file";
 
 /// The sources of one value over the row's files, the most frequent first.
 fn sources(lights: &[(u32, View)], source: impl Fn(&View) -> Option<Source>) -> String {
     let mut counts: Map<String, usize> = Map::new();
     for (_, view) in lights {
-        let word = source(view).map_or_else(|| NOTHING.to_owned(), |source| source.to_string());
+        let word = source(view).map_or_else(|| NOTHING.to_owned(), |source| said(&source));
         *counts.entry(word).or_default() += 1;
     }
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
@@ -341,7 +354,7 @@ pub fn reason_words(reason: Reason) -> &'static str {
     match reason {
         Reason::Unfit(Unfit::NoImageData) => "headers without an image",
         Reason::Unfit(Unfit::NoFrame) => "no frame",
-        Reason::Unfit(Unfit::NotFitsOrXisf) => "not a FITS or XISF file",
+        Reason::Unfit(Unfit::NotFitsOrXisf) => "empty, or not a FITS or XISF file",
         Reason::Unfit(Unfit::HeaderLimit) => "the header is too large",
         Reason::Unfit(Unfit::Unreadable) => "could not be read",
         Reason::Unfit(Unfit::Processed) | Reason::Processed => "processed",
