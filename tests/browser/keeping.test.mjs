@@ -94,6 +94,42 @@ test("config.ini goes out for AstroBinUpload and comes back", async (t) => {
   assert.deepEqual(problems, []);
 });
 
+test("sixty thousand excluded files and twenty thousand corrected ones survive a reload, and are undone", async (t) => {
+  const { page, problems } = await settled(t);
+  const { text } = await exported(page, "Export settings");
+  const file = (at) => {
+    const [night, second, hfr] = [Math.floor(at / 400), (at % 400) * 71, ((at * 7919) % 300) / 100 + 1.5];
+    const date = `2024-${String(1 + Math.floor(night / 28)).padStart(2, "0")}-${String(1 + (night % 28)).padStart(2, "0")}`;
+    const time = [20 + Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60].map((part) => String(part).padStart(2, "0"));
+    const name = `${date}_${time.join("-")}_Ha_-10.00_300.00s_HFR${hfr.toFixed(2)}_${String(at % 400).padStart(4, "0")}.fits`;
+    return { root_name: "Rosette Nebula, second season", path: `${date}/LIGHT/Ha 3nm/${name}` };
+  };
+  const mine = JSON.parse(text);
+  mine.edits.excluded = Array.from({ length: 60_000 }, (_, at) => file(at));
+  mine.edits.overrides = Array.from({ length: 20_000 }, (_, at) => [file(at), { gain: 100, filter: "H" }]);
+  await page.getByLabel("Import settings").setInputFiles({ name: "many.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(mine)) });
+  await page.getByText("many.json imported").waitFor();
+  const rest = page.getByText(/and 79.?9\d\d more/);
+  await rest.waitFor();
+  const kept = () => page.evaluate(() => Object.values(localStorage).reduce((sum, text) => sum + text.length, 0));
+  assert.ok((await kept()) < 2_600_000, `${await kept()} characters: more than some browsers keep`);
+  const before = await exported(page, "Export settings");
+
+  await page.reload();
+  await h.tab(page, "Settings");
+  await rest.waitFor();
+  assert.equal((await exported(page, "Export settings")).text, before.text);
+  await page.getByRole("button", { name: "Take all edits back" }).click();
+  await rest.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Undo: all edits" }).click();
+  await rest.waitFor();
+  await page.reload();
+  await h.tab(page, "Settings");
+  assert.equal((await exported(page, "Export settings")).text, before.text);
+  assert.equal(await page.getByRole("alert").count(), await page.getByRole("alert").filter({ hasText: /^$/ }).count(), "nothing to tell");
+  assert.deepEqual(problems, []);
+});
+
 test("what is no settings file changes nothing and says why", async (t) => {
   const { page, problems } = await settled(t);
   const before = await exported(page, "Export settings");

@@ -66,6 +66,36 @@ test("a mount is asked about once and its telescope named in place", async (t) =
   assert.deepEqual(problems, []);
 });
 
+test("what is typed and not set yet is there again after a look at another tab", async (t) => {
+  const more = ["TELESCOP= 'EQMOD HEQ5/6'"];
+  const { page, problems } = await scanned(t, {
+    "a.fits": frame({ more }),
+    "b.fits": frame({ more, filter: "OIII", start: "2025-02-03T21:16:00.500" }),
+    "dark.fits": frame({ kind: "Master Dark", start: "2025-01-03T21:10:00.500", filter: null, object: null, more }),
+  });
+  const fields = [
+    [page.getByRole("textbox", { name: "AstroBin filter id or address for Ha" }), "46"],
+    [page.getByRole("textbox", { name: "AstroBin filter id or address for OIII" }), "no id"],
+    [page.getByLabel(/What is the telescope on EQMOD HEQ5\/6\?/), "Esp"],
+    [page.getByLabel(/How many exposures is this master dark made of\? dark.fits/), "3"],
+  ];
+  for (const [field, typed] of fields) await field.fill(typed);
+  await h.tab(page, "Frames");
+  await h.tab(page, "Acquisition");
+  for (const [field, typed] of fields) assert.equal(await field.inputValue(), typed);
+  // What was set is not in the field when it is asked about again.
+  await fields[0][0].fill("4663");
+  await page.keyboard.press("Enter");
+  await fields[0][0].waitFor({ state: "detached" });
+  await h.tab(page, "Frames");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await h.tab(page, "Acquisition");
+  assert.equal(await fields[0][0].inputValue(), "");
+  for (const [field, typed] of fields.slice(1)) assert.equal(await field.inputValue(), typed);
+  await page.getByRole("button", { name: "Start over" }).click();
+  assert.deepEqual(problems, []);
+});
+
 test("flats of another telescope are told once, with what they lack and the way to the Calibration tab", async (t) => {
   const files = { "l.fits": frame({ more: ["TELESCOP= 'Esprit'"] }) };
   for (let at = 0; at < 5; at += 1) {

@@ -183,6 +183,43 @@ test("a master that does not say its count is asked about where it is missed", a
   assert.deepEqual(problems, []);
 });
 
+test("a count that a figure lacks is set where the figure says why", async (t) => {
+  const dir = path.join(await h.scratch(t), "Masters");
+  await mkdir(dir);
+  await writeFile(path.join(dir, "light.fits"), frame());
+  for (const [kind, name] of [["Dark", "dark"], ["Bias", "bias"]]) {
+    const start = "2025-01-03T21:10:00.500";
+    await writeFile(path.join(dir, `${name}.fits`), frame({ kind: `Master ${kind}`, start, filter: null, object: null }));
+  }
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  await page.getByRole("table", { name: "Acquisition rows" }).getByRole("button", { name: "Ha" }).click();
+  await page.getByRole("button", { name: "Set the count of darks" }).click();
+  const editor = page.locator("form.editor");
+  const field = editor.getByRole("textbox", { name: "How many exposures is this master dark made of?" });
+  assert.equal(await field.evaluate((input) => input === document.activeElement), true, "the field has the focus");
+  await editor.getByText("dark.fits").waitFor();
+  for (const wrong of ["some", "0", "1.5", ""]) {
+    await field.fill(wrong);
+    await field.press("Enter");
+    await editor.getByText("That is no whole number from 1.").waitFor();
+  }
+  await field.press("Escape");
+  await editor.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Set the count of darks" }).click();
+  await field.fill("30");
+  await field.press("Enter");
+  await page.getByText("dark.fits stands for 30").waitFor();
+  await page.getByRole("button", { name: "Show the files of darks" }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "why-darks", "the focus stays with the figure");
+  assert.deepEqual((await rows(page)).map((row) => [row.darks, row.bias]), [["30", ""]]);
+  await page.getByRole("button", { name: "Undo: count of dark.fits" }).click();
+  await page.getByRole("button", { name: "Set the count of darks" }).waitFor();
+  assert.deepEqual(problems, []);
+});
+
 test("a folder that is here already is not read twice, nor one inside it", async (t) => {
   const dir = path.join(await h.scratch(t), "Once");
   await mkdir(path.join(dir, "Lights"), { recursive: true });

@@ -4,8 +4,11 @@
 #![allow(unsafe_code, reason = "wasm-bindgen's extern blocks expand to unsafe code")]
 
 use std::cell::Cell;
+use std::ops::Range;
 
 use js_sys::{Array, Date, Promise, Reflect, Uint8Array};
+use nightledger_scan::Blocks;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
@@ -24,8 +27,32 @@ const STORE: &str = "blocks";
 #[derive(Default)]
 pub struct Found {
     /// The blocks, the oldest first.
-    pub blocks: Vec<Vec<u8>>,
+    pub blocks: InBrowser,
     keys: Array,
+}
+
+/// Blocks that stay in the browser's memory: it takes them back as soon as the scan is over.
+#[derive(Default)]
+pub struct InBrowser(Vec<Uint8Array>);
+
+impl Blocks for InBrowser {
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn length(&self, block: usize) -> usize {
+        self.0.get(block).map_or(0, |block| block.length() as usize)
+    }
+
+    fn copy(&self, block: usize, part: Range<usize>, into: &mut Vec<u8>) {
+        into.clear();
+        let ends = (u32::try_from(part.start), u32::try_from(part.end));
+        if let (Some(block), (Ok(start), Ok(end))) = (self.0.get(block), ends) {
+            let part = block.subarray(start, end);
+            into.resize(part.length() as usize, 0);
+            part.copy_to(into);
+        }
+    }
 }
 
 /// What is kept of the folder called `root`.
@@ -34,13 +61,13 @@ pub async fn load(root: &str) -> Result<Found, JsValue> {
     let outcome = async {
         let store = transaction(&database, IdbTransactionMode::Readonly)?.object_store(STORE)?;
         // An array sorts behind every number.
-        let range = key_range(&key(root, &0.0.into()), &key(root, &Array::new()))?;
+        let range = key_range(&key(root, 0.0)?, &key(root, [(); 0])?)?;
         let keys = store.get_all_keys_with_key(&range)?;
         let blocks = store.get_all_with_key(&range)?;
         let keys: Array = finished(&keys).await?.unchecked_into();
         let blocks: Array = finished(&blocks).await?.unchecked_into();
-        let blocks = blocks.iter().filter_map(|block| Some(block.dyn_into::<Uint8Array>().ok()?.to_vec()));
-        Ok(Found { blocks: blocks.collect(), keys })
+        let blocks = blocks.iter().filter_map(|block| block.dyn_into().ok());
+        Ok(Found { blocks: InBrowser(blocks.collect()), keys })
     };
     let outcome = outcome.await;
     database.close();
@@ -58,7 +85,7 @@ pub async fn store(root: &str, blocks: &Array, replaced: Found) -> Result<(), Js
             store.delete(&key)?;
         }
         for block in blocks.iter() {
-            store.put_with_key(&block, &key(root, &moment().into()))?;
+            store.put_with_key(&block, &key(root, moment())?)?;
         }
         committed(&transaction).await
     };
@@ -81,8 +108,8 @@ pub async fn forget() -> Result<(), JsValue> {
     outcome
 }
 
-fn key(root: &str, moment: &JsValue) -> JsValue {
-    Array::of2(&root.into(), moment).into()
+fn key(root: &str, moment: impl Serialize) -> Result<JsValue, JsValue> {
+    Ok(serde_wasm_bindgen::to_value(&(root, moment))?)
 }
 
 /// Milliseconds since 1970, a little later each time.

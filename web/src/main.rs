@@ -7,6 +7,7 @@
 mod engine;
 mod host;
 mod kept;
+mod packed;
 mod page;
 mod protocol;
 mod sample;

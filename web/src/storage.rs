@@ -3,6 +3,8 @@
 
 use nightledger_json::{Form, Value, taken};
 
+use crate::packed;
+
 /// Under which name things are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shelf {
@@ -40,7 +42,7 @@ fn local() -> Option<web_sys::Storage> {
 
 /// What is kept on a shelf; nothing when there is none, or none that can be understood.
 pub fn load<T: Form>(shelf: Shelf) -> Option<T> {
-    from_text(&local()?.get_item(shelf.name()).ok()??)
+    from_text(&packed::unpack(local()?.get_item(shelf.name()).ok()??)?)
 }
 
 /// A value from the text in which it is kept.
@@ -53,7 +55,7 @@ pub fn keep(shelf: Shelf, value: &dyn Form) -> Result<(), &'static str> {
     const WHY: &str = "This browser does not let the page keep your settings (a private window, perhaps, or no room left). \
                        They hold until the page is closed; “Export settings” saves them as a file.";
     let store = local().ok_or(WHY)?;
-    store.set_item(shelf.name(), &value.to_json().to_string()).map_err(|_| WHY)
+    store.set_item(shelf.name(), &packed::pack(value.to_json().to_string())).map_err(|_| WHY)
 }
 
 /// Forgets everything.

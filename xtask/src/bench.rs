@@ -174,9 +174,10 @@ impl Reading {
         let seconds = self.time.as_secs_f64();
         let speed = u32::try_from(self.files).map_or(f64::INFINITY, f64::from) / seconds;
         let (ratio, beside) = match script {
-            Some((files, script_s)) => {
+            Some((files, script_s)) if *files > 0.0 => {
                 (format!("{:.0}x", speed / (files / script_s)), format!("{script_s:.2} s for {files} files"))
             }
+            Some(_) => (String::new(), "reads none of them".to_owned()),
             None => (String::new(), String::new()),
         };
         format!(

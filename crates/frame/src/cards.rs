@@ -1,8 +1,7 @@
 //! The cards and properties of one header, indexed once, with values as the tables ask for them.
 
-use std::collections::HashMap;
-
 use nightledger_header::{Card, Header, Value};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::dialect::{Holder, Key};
 use crate::text;
@@ -11,7 +10,8 @@ use crate::{Keyword, Known, Source};
 /// The header behind a frame: each keyword with the card that gives it its value.
 pub(crate) struct Cards<'h> {
     header: &'h Header,
-    index: HashMap<&'h str, (u16, &'h Card)>,
+    /// Looked into some 200 times a frame, hence the quick hash; the limits of `header` bound what a hostile file can do.
+    index: FxHashMap<&'h str, (u16, &'h Card)>,
 }
 
 /// A value that a key of a table found.
@@ -40,7 +40,7 @@ impl<'h> Cards<'h> {
     /// with one keyword the last that says something counts (SPEC 3).
     pub(crate) fn new(header: &'h Header) -> Self {
         let image = header.image_hdu.unwrap_or(0);
-        let mut index = HashMap::with_capacity(128);
+        let mut index = FxHashMap::with_capacity_and_hasher(128, FxBuildHasher);
         for hdu in [0, image].into_iter().take(if image == 0 { 1 } else { 2 }) {
             let number = u16::try_from(hdu).unwrap_or(u16::MAX);
             for card in header.hdus.get(hdu).map_or(&[][..], |hdu| &hdu.cards) {

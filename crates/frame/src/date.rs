@@ -42,7 +42,7 @@ pub(crate) fn moment(text: &str) -> Option<Moment> {
     Some(Moment { at: Instant { ns: midnight.ns.checked_add(ns)? }, has_time: true, has_fraction })
 }
 
-/// The same moment with a time of day from another place: `16:45:22.000`, `16h45m22s`, or seconds since midnight.
+/// The same moment with a time of day from another place: `16:45:22.000`, `16h45m22s`.
 pub(crate) fn with_time(day: Moment, time: &str) -> Option<Moment> {
     let time = time.trim();
     // Some files repeat the date in their time.
@@ -55,6 +55,14 @@ pub(crate) fn with_time(day: Moment, time: &str) -> Option<Moment> {
     Some(Moment { at: Instant { ns: day.at.ns.checked_add(ns)? }, has_time: true, has_fraction })
 }
 
+/// The same moment with a time of day in one number: 16.756 hours, or 60322.5 seconds since midnight.
+pub(crate) fn with_number(day: Moment, number: f64) -> Option<Moment> {
+    let seconds = if number < 24.0 { number * 3600.0 } else { number };
+    // Whole milliseconds: no clock that is written so is better, and 5351.615999965 s are 5351.616 s.
+    let at = day.at.plus_s((seconds * 1000.0).round() / 1000.0);
+    (0.0..=86_400.0).contains(&number).then_some(Moment { at, has_time: true, has_fraction: false })
+}
+
 /// The instant of a (modified) Julian date, days since 1858-11-17T00:00.
 pub(crate) fn from_mjd(days: f64) -> Option<Instant> {
     const UNIX_EPOCH: f64 = 40_587.0;
@@ -65,7 +73,8 @@ pub(crate) fn from_mjd(days: f64) -> Option<Instant> {
     Some(Instant { ns: 0 }.plus_s((days - UNIX_EPOCH) * 86_400.0))
 }
 
-/// A calendar date: `2023-07-06`, `2023/07/06`, `20230706`, `06/07/23`.
+/// A calendar date: `2023-07-06`, `2023/07/06`, `20230706`, `06/07/23`, `06.07.2023`. Where the month cannot be one, it
+/// changes places with the day (`07/25/2023`, `2023/25/07`).
 pub(crate) fn date_of(text: &str) -> Option<Date> {
     let digits = |part: &str| -> Option<u16> {
         (!part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse().ok())?
@@ -73,7 +82,7 @@ pub(crate) fn date_of(text: &str) -> Option<Date> {
     let (year, month, day) = if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         (digits(text.get(..4)?)?, digits(text.get(4..6)?)?, digits(text.get(6..)?)?)
     } else {
-        let mut parts = text.split(['-', '/']);
+        let mut parts = text.split(['-', '/', '.']);
         let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
         if parts.next().is_some() {
             return None;
@@ -86,7 +95,7 @@ pub(crate) fn date_of(text: &str) -> Option<Date> {
         } else if text.contains('/') && third.len() == 3 && third.starts_with('1') {
             // Programs that counted years from 1900 and came to 100.
             (1900 + digits(third)?, digits(second)?, digits(first)?)
-        } else if text.contains('/') && third.len() == 4 {
+        } else if text.contains(['/', '.']) && third.len() == 4 {
             (digits(third)?, digits(second)?, digits(first)?)
         } else {
             return None;
@@ -96,6 +105,8 @@ pub(crate) fn date_of(text: &str) -> Option<Date> {
     if year < 1840 {
         return None;
     }
+    let (month, day) =
+        if month > 12 && day <= 12 && text.contains('/') { (day, month) } else { (month, day) };
     let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
     let date = Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()?;
     (date.to_calendar_date() != (1899, Month::December, 30)).then_some(date)
@@ -175,6 +186,12 @@ mod tests {
         check("28/01/100", Some("2000-01-28T00:00:00"));
         check("28/01/001", None);
         check("2004/12/21", Some("2004-12-21T00:00:00"));
+        check("2004/21/12", Some("2004-12-21T00:00:00"));
+        check("12/21/2004", Some("2004-12-21T00:00:00"));
+        check("12/21/98", Some("1998-12-21T00:00:00"));
+        check("21.12.2004 16:45:22", Some("2004-12-21T16:45:22"));
+        check("21.12.04", None);
+        check("21/21/2004", None);
         check("2016-12-31T23:59:60", Some("2017-01-01T00:00:00"));
         check("2021-12-29T15:42:46.53", Some("2021-12-29T15:42:46.530"));
         check("2021-12-29T15:42", Some("2021-12-29T15:42:00"));
@@ -197,6 +214,16 @@ mod tests {
         check("16:45:22.5", Some("2004-12-21T16:45:22.500"));
         check("1999.051:19:08", None);
         check("", None);
+        let check = |number: f64, expect: Option<&str>| {
+            let got = with_number(day, number).map(|moment| moment.at.iso());
+            assert_eq!(got.as_deref(), expect, "{number:?}");
+        };
+        check(60_322.5, Some("2004-12-21T16:45:22.500"));
+        check(16.5, Some("2004-12-21T16:30:00"));
+        check(60_322.499_999_965, Some("2004-12-21T16:45:22.500"));
+        check(86_401.0, None);
+        check(-1.0, None);
+        check(f64::NAN, None);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! A value and where it came from: one cannot be had without the other.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A FITS keyword or XISF property id. Those of the tables cost nothing to copy.
 pub type Keyword = Cow<'static, str>;
@@ -22,6 +23,7 @@ pub enum Source {
     /// A header card.
     Header {
         /// The keyword.
+        #[serde(deserialize_with = "shared")]
         keyword: Keyword,
         /// The HDU, from 0.
         hdu: u16,
@@ -31,6 +33,7 @@ pub enum Source {
     /// An XISF property, or the image's `imageType` attribute (id `imageType`).
     Property {
         /// The property's id.
+        #[serde(deserialize_with = "shared")]
         id: Keyword,
     },
     /// The file's own name.
@@ -42,13 +45,33 @@ pub enum Source {
     /// Another file of the same exposure (SPEC 6); its name. Only the ledger gives this source.
     Copy(Box<str>),
     /// Worked out from other values; says which (`HFR, XPIXSZ and FOCALLEN`).
-    Computed(Cow<'static, str>),
+    Computed(#[serde(deserialize_with = "shared")] Cow<'static, str>),
     /// Assumed because nothing says otherwise (a Light without any type); says why.
-    Guessed(Cow<'static, str>),
+    Guessed(#[serde(deserialize_with = "shared")] Cow<'static, str>),
     /// The user's setting or default; names the setting.
-    Setting(Cow<'static, str>),
+    Setting(#[serde(deserialize_with = "shared")] Cow<'static, str>),
     /// The user's edit.
     Edit,
+}
+
+/// Texts that come back from storage are few, each thousands of times: one of each serves all, as those of the tables
+/// do. As many as a table could have are kept for good, so that damaged data cannot fill the memory.
+fn shared<'de, D: Deserializer<'de>>(from: D) -> Result<Cow<'static, str>, D::Error> {
+    const MOST: usize = 1000;
+    const LONGEST: usize = 80;
+    thread_local! {
+        static KNOWN: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+    }
+    let text = String::deserialize(from)?;
+    Ok(KNOWN.with_borrow_mut(|known| match known.binary_search(&text.as_str()) {
+        Ok(at) => known.get(at).map_or(Cow::Owned(text), |text| Cow::Borrowed(*text)),
+        Err(at) if known.len() < MOST && text.len() <= LONGEST => {
+            let text: &'static str = text.leak();
+            known.insert(at, text);
+            Cow::Borrowed(text)
+        }
+        Err(_) => Cow::Owned(text),
+    }))
 }
 
 impl<T> Known<T> {
@@ -83,5 +106,32 @@ impl std::fmt::Display for Source {
             Self::Setting(name) => write!(f, "setting {name}"),
             Self::Edit => f.write_str("edit"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_from_storage_share_one_text() {
+        let kept = r#"{"Header":{"keyword":"EXPTIME","hdu":0,"card":12}}"#;
+        let read = || match serde_json::from_str(kept).unwrap() {
+            Source::Header { keyword: Cow::Borrowed(keyword), hdu: 0, card: 12 } => keyword,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(read(), "EXPTIME");
+        assert!(std::ptr::eq(read(), read()));
+    }
+
+    #[test]
+    fn too_many_texts_from_storage_stay_apart() {
+        let read =
+            |text: &str| serde_json::from_str::<Source>(&format!("{{\"Computed\":{text:?}}}")).unwrap();
+        assert_eq!(read(&"x".repeat(81)), Source::Computed("x".repeat(81).into()));
+        let texts: Vec<String> = (0..2000).map(|number| number.to_string()).collect();
+        let owned = texts.iter().filter(|text| matches!(read(text), Source::Computed(Cow::Owned(_))));
+        assert!(owned.count() >= 1000);
+        assert!(texts.iter().all(|text| read(text) == Source::Computed(text.clone().into())));
     }
 }

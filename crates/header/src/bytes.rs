@@ -40,3 +40,28 @@ pub(crate) fn utf16(bytes: &[u8], little_endian: bool) -> String {
     });
     char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
+
+/// As `trim_start_matches(' ')`, which asks for whole characters where bytes do: this runs several times for each card.
+pub(crate) fn after_blanks(text: &str) -> &str {
+    let blanks = text.bytes().take_while(|byte| *byte == b' ').count();
+    text.get(blanks..).unwrap_or_default()
+}
+
+/// As `trim_end_matches(' ')`.
+pub(crate) fn before_blanks(text: &str) -> &str {
+    let blanks = text.bytes().rev().take_while(|byte| *byte == b' ').count();
+    text.get(..text.len() - blanks).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_are_cut_as_the_standard_library_does() {
+        for text in ["", " ", "a", "  a b ", "\ta\t", "\u{e9} ", " \u{e9}", "\u{a0} x \u{a0}"] {
+            assert_eq!(after_blanks(text), text.trim_start_matches(' '), "{text:?}");
+            assert_eq!(before_blanks(text), text.trim_end_matches(' '), "{text:?}");
+        }
+    }
+}

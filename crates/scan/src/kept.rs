@@ -3,11 +3,12 @@
 //! A kept frame serves only for the same path, size and time of change, beside the same sidecars, and only the build
 //! whose rules read it (`build.rs` numbers them): what is kept may be thrown away at any time, and is never wrong.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use nightledger_frame::{Frame, Place};
 use serde::{Deserialize, Serialize};
+
+use crate::session::fnv;
 
 /// Which build reads. A block of kept frames begins with it.
 const READING: &str = env!("NIGHTLEDGER_READING");
@@ -75,47 +76,85 @@ impl Keeper {
     }
 }
 
+/// Blocks of kept frames, wherever the host holds them. In the page that is outside the engine's memory, of which
+/// nothing is ever given back.
+pub trait Blocks {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// How long one of them is, in bytes.
+    fn length(&self, block: usize) -> usize;
+
+    /// A part of one of them, as far as it goes, in place of what `into` holds.
+    fn copy(&self, block: usize, part: Range<usize>, into: &mut Vec<u8>);
+}
+
+impl Blocks for Vec<Vec<u8>> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn length(&self, block: usize) -> usize {
+        self.get(block).map_or(0, Vec::len)
+    }
+
+    fn copy(&self, block: usize, part: Range<usize>, into: &mut Vec<u8>) {
+        into.clear();
+        into.extend(self.get(block).and_then(|block| block.get(part)).unwrap_or_default());
+    }
+}
+
 /// The frames kept for one folder.
 #[derive(Debug, Default)]
-pub struct Kept {
-    blocks: Vec<Vec<u8>>,
-    files: BTreeMap<Box<str>, Slot>,
+pub struct Kept<B> {
+    blocks: B,
+    /// One for each path, in order of their fingerprints.
+    files: Vec<Slot>,
     /// Whether there was anything that can serve no more.
     spoilt: bool,
+    /// The entry that was asked for last.
+    entry: Vec<u8>,
 }
 
 /// Where the frame of one file stands.
 #[derive(Debug)]
 struct Slot {
-    stamp: Stamp,
-    block: usize,
-    /// The whole entry.
-    entry: Range<usize>,
+    /// Fingerprint of the path. Of two paths with the same one, one file is read again.
+    path: u64,
+    block: u32,
+    start: u32,
+    end: u32,
     used: bool,
 }
 
-impl Kept {
+impl<B: Blocks> Kept<B> {
     /// What these blocks hold: of one path the last. A block of another build, or one that is damaged, serves as far as
     /// it can be read.
-    pub fn new(blocks: Vec<Vec<u8>>) -> Self {
-        let mut kept = Self::default();
-        for (number, block) in blocks.iter().enumerate() {
+    pub fn new(blocks: B) -> Self {
+        let (mut files, mut spoilt) = (Vec::new(), false);
+        let mut block = Vec::new();
+        for number in 0..blocks.count() {
+            blocks.copy(number, 0..blocks.length(number), &mut block);
             let mut rest = block.strip_prefix(READING.as_bytes()).unwrap_or_default();
-            kept.spoilt |= rest.is_empty();
+            spoilt |= rest.is_empty();
             while !rest.is_empty() {
                 let start = block.len() - rest.len();
-                let Ok((entry, after)) = postcard::take_from_bytes::<Entry>(rest) else {
-                    kept.spoilt = true;
+                let Some((slot, after)) = slot(rest, number, start) else {
+                    spoilt = true;
                     break;
                 };
-                let entry_range = start..block.len() - after.len();
-                let slot = Slot { stamp: entry.stamp, block: number, entry: entry_range, used: false };
-                kept.spoilt |= kept.files.insert(entry.path.into(), slot).is_some();
+                files.push(slot);
                 rest = after;
             }
         }
-        kept.blocks = blocks;
-        kept
+        // The last of a path comes first, and stays.
+        files.reverse();
+        nightledger_order::sort_by_key(&mut files, |slot| slot.path);
+        let all = files.len();
+        files.dedup_by_key(|slot| slot.path);
+        spoilt |= files.len() < all;
+        files.shrink_to_fit();
+        Self { blocks, files, spoilt, entry: Vec::new() }
     }
 
     /// How many files it holds.
@@ -130,12 +169,15 @@ impl Kept {
 
     /// The frame of the file at `place`, if it was kept and the file is as it was.
     pub fn frame(&mut self, place: Place, stamp: Stamp) -> Option<Frame> {
-        let slot = self.files.get_mut(&place.path)?;
-        if slot.stamp != stamp {
+        let Self { blocks, files, entry: bytes, .. } = self;
+        let path = fingerprint(&place.path);
+        let slot = files.binary_search_by_key(&path, |slot| slot.path).ok()?;
+        let slot = files.get_mut(slot)?;
+        blocks.copy(slot.block as usize, slot.range(), bytes);
+        let entry: Entry = postcard::from_bytes(bytes).ok()?;
+        if entry.stamp != stamp || *entry.path != *place.path {
             return None;
         }
-        let bytes = self.blocks.get(slot.block)?.get(slot.entry.clone())?;
-        let entry: Entry = postcard::from_bytes(bytes).ok()?;
         let mut frame: Frame = postcard::from_bytes(entry.frame).ok()?;
         frame.place = place;
         slot.used = true;
@@ -144,18 +186,17 @@ impl Kept {
 
     /// Whether so much of it served no more in a whole scan that [`Self::used`] should take its place.
     pub fn wants_tidying(&self) -> bool {
-        let unused = self.files.values().filter(|slot| !slot.used).count();
-        self.spoilt || self.blocks.len() > 64 || unused > self.files.len() / 4
+        let unused = self.files.iter().filter(|slot| !slot.used).count();
+        self.spoilt || self.blocks.count() > 64 || unused > self.files.len() / 4
     }
 
     /// What has served, as blocks of at most `files` files.
     pub fn used(&self, files: usize) -> Vec<Vec<u8>> {
-        let mut blocks = Vec::new();
+        let (mut blocks, mut entry) = (Vec::new(), Vec::new());
         let mut keeper = Keeper::default();
-        for slot in self.files.values().filter(|slot| slot.used) {
-            if let Some(entry) = self.blocks.get(slot.block).and_then(|block| block.get(slot.entry.clone())) {
-                keeper.push(entry);
-            }
+        for slot in self.files.iter().filter(|slot| slot.used) {
+            self.blocks.copy(slot.block as usize, slot.range(), &mut entry);
+            keeper.push(&entry);
             if keeper.files() >= files {
                 blocks.extend(keeper.take());
             }
@@ -163,6 +204,25 @@ impl Kept {
         blocks.extend(keeper.take());
         blocks
     }
+}
+
+impl Slot {
+    fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// The first entry of `rest`, which begins at `start` of its block, and what follows it.
+fn slot(rest: &[u8], block: usize, start: usize) -> Option<(Slot, &[u8])> {
+    let (entry, after) = postcard::take_from_bytes::<Entry>(rest).ok()?;
+    let short = |number: usize| u32::try_from(number).ok();
+    let end = short(start + rest.len() - after.len())?;
+    let path = fingerprint(entry.path);
+    Some((Slot { path, block: short(block)?, start: short(start)?, end, used: false }, after))
+}
+
+fn fingerprint(path: &str) -> u64 {
+    fnv(0, path.as_bytes())
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ mod session;
 mod tables;
 
 pub use answer::{Answer, Options, OutputFile, Problem};
-pub use kept::{Keeper, Kept, Stamp};
+pub use kept::{Blocks, Keeper, Kept, Stamp};
 pub use listing::{Interest, Listing, descends, interest, total_suffix};
 pub use nightledger_header::{Header, HeaderReader, Limits, Step};
 pub use report::{CoverageReport, FilePath, FrameReport, NoticeReport, Report, RowReport};

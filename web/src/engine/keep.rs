@@ -11,7 +11,7 @@ use nightledger_frame::{Frame, Place};
 use nightledger_scan::{Keeper, Kept, Stamp};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::kept::{self, Found};
+use crate::kept::{self, Found, InBrowser};
 
 /// Files in one block: a scan that ends early loses no more than these.
 const FILES: usize = 2000;
@@ -32,7 +32,7 @@ pub(super) struct Keep {
     root: Rc<str>,
     keeping: Keeping,
     since: u32,
-    kept: RefCell<Kept>,
+    kept: RefCell<Kept<InBrowser>>,
     found: RefCell<Found>,
     keeper: RefCell<Keeper>,
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
-use super::fixes::FixList;
+use super::fixes::{FixList, set_subframes};
 use super::growing::growing;
 use super::markup::{For, Markup, Show, view};
 use super::react::{effect, memo};
@@ -22,26 +22,29 @@ use crate::view::totals::Totals;
 use crate::view::why::{Change, RowDetail, Why};
 use crate::view::{Output, View, correct, duration};
 
+/// A page that is no wider is a phone's, as for the style sheet.
+const NARROW_PX: f64 = 640.0;
+
 /// The tab.
 #[component]
 pub fn Acquisition() -> Markup {
     let state = state();
     let heading = move || state.view.get().map(|view| view! { <Heading view /> });
-    let rows = move || {
-        state.view.get().map(|view| {
-            view! {
-                <Leave view=Arc::clone(&view) />
-                <Rows view />
-            }
-        })
-    };
+    let leave = move || state.view.get().map(|view| view! { <Leave view /> });
+    let rows = move || state.view.get().map(|view| view! { <Rows view /> });
+    // On a phone the way out comes before what may be a long list; in the page's order, which the Tab key follows too.
+    let narrow =
+        window().inner_width().is_ok_and(|width| width.as_f64().is_some_and(|width| width <= NARROW_PX));
+    let (before, after) = if narrow { (Some(leave), None) } else { (None, Some(leave)) };
     let empty = memo(move || state.view.with(Option::is_none));
     view! {
         <Show when=move || empty.get()>
             <FirstSteps />
         </Show>
         {heading}
+        {before}
         <FixList />
+        {after}
         {rows}
     }
 }
@@ -170,7 +173,9 @@ fn Targets(view: Arc<View>) -> Markup {
             let on = target.on;
             let switch = move |_| {
                 let name = name.clone();
-                state.settings.update(|settings| {
+                let called = if name.is_empty() { "no object" } else { &name };
+                let what = format!("{called} switched {}", if on { "off" } else { "on" });
+                state.set(what, |settings| {
                     let folded = nightledger_ledger::fold_name(&name);
                     settings.targets_off.retain(|off| nightledger_ledger::fold_name(off) != folded);
                     if on {
@@ -391,7 +396,7 @@ fn Rows(view: Arc<View>) -> Markup {
                 <thead>
                     <tr>
                         <th scope="col">"filter name"</th>
-                        {targets.then(|| view! { <th scope="col">"target"</th> })}
+                        {targets.then(|| view! { <th scope="col" class="named">"target"</th> })}
                         {panels.then(|| view! { <th scope="col">"panel"</th> })}
                         {heads}
                     </tr>
@@ -589,15 +594,10 @@ fn explained(state: State, row: u32, why: &Why) -> Markup {
             format!("{column}: filter ids"),
             Box::new(move || state.show_setting("set-filters")),
         )),
-        (Change::Count(frame), _) => Some(button(
+        (Change::Count(_), _) => Some(button(
             "Set the count",
             format!("Set the count of {column}"),
-            Box::new(move || {
-                if let Some(field) = document().get_element_by_id(&format!("count-{frame}")) {
-                    field.scroll_into_view();
-                    super::focus::focus(&field);
-                }
-            }),
+            Box::new(move || state.editing.set(Some((row, asked.clone())))),
         )),
         (Change::No, Some(kind)) if value != "0" => {
             let label = format!("{column} of row {}", row + 1);
@@ -615,14 +615,21 @@ fn explained(state: State, row: u32, why: &Why) -> Markup {
             <dt>{column.clone()} <span class="value">{shown}</span></dt>
             <dd>
                 {text} " " {way}
-                {move || editing.get().then(|| editor(state, row, column.clone(), &value))}
+                {move || editing.get().then(|| editor(state, row, column.clone(), &value, change))}
             </dd>
         </div>
     }
 }
 
-/// The field in which a figure is corrected.
-fn editor(state: State, row: u32, column: String, value: &str) -> Markup {
+/// The field in which a figure is corrected, or what it lacks is said.
+fn editor(state: State, row: u32, column: String, value: &str, change: Change) -> Markup {
+    let unknown = match change {
+        Change::Count(frame) => state.view.with_untracked(|view| {
+            let mut counts = view.iter().flat_map(|view| &view.fixes.counts);
+            counts.find(|unknown| unknown.frame == frame).cloned()
+        }),
+        _ => None,
+    };
     let typed = RwSignal::new(value.to_owned());
     let fault = RwSignal::new(String::new());
     let field = NodeRef::<leptos::html::Input>::new();
@@ -632,7 +639,13 @@ fn editor(state: State, row: u32, column: String, value: &str) -> Markup {
             field.select();
         }
     });
-    let label = format!("{column} of all frames of this row");
+    let (label, hint) = match &unknown {
+        Some(unknown) => (unknown.question(), format!("{} {}", unknown.question(), unknown.key.path)),
+        None => (
+            format!("{column} of all frames of this row"),
+            "For all frames of the row. Empty: as it was read.".to_owned(),
+        ),
+    };
     let id = format!("fault-{column}");
     let end = {
         let column = column.clone();
@@ -648,11 +661,13 @@ fn editor(state: State, row: u32, column: String, value: &str) -> Markup {
         move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             let typed = typed.get_untracked();
-            match correct::correct(&mut nightledger_ledger::Override::default(), &column, &typed) {
-                Ok(()) => {
-                    state.send(ToEngine::Correct(row, column.clone(), typed));
-                    end();
-                }
+            let done = match &unknown {
+                Some(unknown) => set_subframes(state, &unknown.key, &typed),
+                None => correct::correct(&mut nightledger_ledger::Override::default(), &column, &typed)
+                    .map(|()| state.send(ToEngine::Correct(row, column.clone(), typed))),
+            };
+            match done {
+                Ok(()) => end(),
                 Err(why) => fault.set(why),
             }
         }
@@ -675,7 +690,7 @@ fn editor(state: State, row: u32, column: String, value: &str) -> Markup {
                     "Cancel"
                 </button>
             </div>
-            <p class="muted">"For all frames of the row. Empty: as it was read."</p>
+            <p class="muted">{hint}</p>
             <p class="fault" id=id role="alert">{fault}</p>
         </form>
     }

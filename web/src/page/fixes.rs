@@ -73,19 +73,19 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> Markup {
             fixes.with(|fixes| fixes.filters.iter().find(|(each, _)| *each == named).map(|(_, n)| *n));
         count.map(|count| words::counted(count, "exposure", "exposures"))
     };
-    let typed = RwSignal::new(String::new());
     let fault = RwSignal::new(None::<String>);
     let id = format!("filter-id-{}", nightledger_ledger::fold_name(&name));
+    let typed = state.draft(id.clone());
     let save = {
-        let name = name.clone();
+        let (name, field) = (name.clone(), id.clone());
         move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             match nightledger_astrobin::filter_id(&typed.get_untracked()) {
                 Some(id) => {
                     focus::next_fix();
+                    state.taken(&field);
                     fault.set(None);
-                    state.settings.update(|settings| settings.set_filter_id(&name, id));
-                    state.say(format!("{name} is filter {id}"));
+                    state.set_filter_id(&name, id);
                 }
                 None => fault.set(Some(
                     "That is neither a number nor the address of a filter on AstroBin, such as app.astrobin.com/equipment/explorer/filter/4663/…"
@@ -126,23 +126,26 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> Markup {
 #[component]
 fn CountFix(unknown: UnknownCount) -> Markup {
     let state = state();
-    let typed = RwSignal::new(String::new());
-    let UnknownCount { key, frame, kind, stack } = unknown;
-    let what = if stack { "stack".to_owned() } else { format!("master {}", kind.to_lowercase()) };
+    let question = unknown.question();
+    let UnknownCount { key, frame, .. } = unknown;
     let path = key.path.clone();
     let id = format!("count-{frame}");
+    // A file's number in the scan changes when folders are added.
+    let field = format!("count of {}/{path}", key.root_name);
+    let typed = state.draft(field.clone());
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        if let Some(count) = typed.get_untracked().trim().parse::<u32>().ok().filter(|count| *count > 0) {
+        // What is no number the field itself does not take.
+        if set_subframes(state, &key, &typed.get_untracked()).is_ok() {
             focus::next_fix();
-            set_subframes(state, &key, count);
+            state.taken(&field);
         }
     };
     view! {
         <li>
             <form on:submit=save>
                 <label for=id.clone()>
-                    {format!("How many exposures is this {what} made of? ")} <span class="muted">{path}</span>
+                    {question} " " <span class="muted">{path}</span>
                 </label>
                 <div class="field">
                     <input id=id.clone() type="number" min="1" step="1" placeholder="e.g. 30" bind:value=typed />
@@ -201,16 +204,17 @@ fn DateFix(row: u32, lights: String, exposures: u32) -> Markup {
 #[component]
 fn MountFix(mount: String) -> Markup {
     let state = state();
-    let typed = RwSignal::new(String::new());
     let id = format!("mount-{}", nightledger_ledger::fold_name(&mount));
-    let old = mount.clone();
+    let typed = state.draft(id.clone());
+    let (old, field) = (mount.clone(), id.clone());
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let new = typed.get_untracked().trim().to_owned();
         if !new.is_empty() {
             focus::next_fix();
+            state.taken(&field);
             state.say(format!("The telescope on {old} is {new}"));
-            state.edit(|edits| edits.telescope_names.insert(old.clone(), new));
+            state.edit(format!("telescope on {old}"), |edits| edits.telescope_names.insert(old.clone(), new));
         }
     };
     view! {
@@ -229,12 +233,17 @@ fn MountFix(mount: String) -> Markup {
     }
 }
 
-fn set_subframes(state: super::state::State, key: &FileKey, count: u32) {
-    patch(state, key, |patch| patch.subframes = Some(count));
+/// Says how many exposures a master or stack stands for; the error says what to type.
+pub fn set_subframes(state: super::state::State, key: &FileKey, typed: &str) -> Result<(), String> {
+    let count = typed.trim().parse::<u32>().ok().filter(|count| *count > 0);
+    let count = count.ok_or("That is no whole number from 1.")?;
+    patch(state, "count", key, |patch| patch.subframes = Some(count));
     state.say(format!("{} stands for {count}", key.path));
+    Ok(())
 }
 
 /// Changes what the user corrected in one file.
-pub fn patch(state: super::state::State, key: &FileKey, change: impl FnMut(&mut Override)) {
-    state.edit(|edits| patch_files(edits, std::slice::from_ref(key), change));
+pub fn patch(state: super::state::State, what: &str, key: &FileKey, change: impl FnMut(&mut Override)) {
+    let what = format!("{what} of {}", key.path);
+    state.edit(what, |edits| patch_files(edits, std::slice::from_ref(key), change));
 }

@@ -134,7 +134,8 @@ fn folder_switch(state: State, key: Option<&FileKey>) -> Option<Markup> {
     let is_off = state.edits.with_untracked(|edits| edits.excluded_folders.contains(&folder_key));
     let switch = move |_| {
         let folder_key = folder_key.clone();
-        state.edit(|edits| {
+        let what = if is_off { "included" } else { "excluded" };
+        state.edit(format!("folder {} {what}", folder_key.path), |edits| {
             if is_off {
                 edits.excluded_folders.retain(|key| *key != folder_key);
             } else {
@@ -203,14 +204,14 @@ fn Correct(key: FileKey, patched: Override) -> Markup {
     let state = state();
     let fields = PARTS.map(|(label, form, get, set)| {
         let (key, patched) = (key.clone(), patched.clone());
-        let take = move |typed: &str| patch(state, &key, |patch| set(patch, typed));
+        let take = move |typed: &str| patch(state, label, &key, |patch| set(patch, typed));
         labelled(label.to_owned(), None, form, Box::new(move || get(&patched)), Box::new(take))
     });
     let kind_key = key.clone();
     let kind = move |event: web_sys::Event| {
         let word = event_target_value(&event);
         let kind = KINDS.into_iter().find(|kind| kind.word() == word);
-        patch(state, &kind_key, |patch| patch.kind = kind);
+        patch(state, "kind", &kind_key, |patch| patch.kind = kind);
     };
     let kinds = KINDS.into_iter().map(|kind| {
         view! {
@@ -219,7 +220,7 @@ fn Correct(key: FileKey, patched: Override) -> Markup {
             </option>
         }
     });
-    let forget = move |_| patch(state, &key, |patch| *patch = Override::default());
+    let forget = move |_| patch(state, "corrections", &key, |patch| *patch = Override::default());
     view! {
         <div class="fields">
             <label>

@@ -115,7 +115,7 @@ fn NameLookup(site: SiteView) -> Markup {
             match answer {
                 Ok(name) => {
                     state.say(format!("The site is called {name}"));
-                    change_site(state, &site, |entry| entry.name = name);
+                    change_site(state, "name", &site, |entry| entry.name = name);
                 }
                 Err(why) => fault.set(why),
             }
@@ -155,7 +155,7 @@ fn BrightnessLookup(site: SiteView) -> Markup {
             match sqm {
                 Ok(sqm) => {
                     state.say(format!("The sky there has {sqm:.2} mag/arcsec²"));
-                    change_site(state, &site, |entry| entry.sqm = Some(sqm));
+                    change_site(state, "SQM", &site, |entry| entry.sqm = Some(sqm));
                 }
                 Err(why) => fault.set(why),
             }
@@ -220,9 +220,9 @@ fn BrightnessLookup(site: SiteView) -> Markup {
 
 /// Changes the user's entry for a site, which is made if there is none within 2 km (0.02 degrees, near enough to find
 /// one's own entry again; which entry serves a position is the ledger's to say).
-fn change_site(state: State, site: &SiteView, change: impl FnOnce(&mut SiteEntry)) {
+fn change_site(state: State, what: &str, site: &SiteView, change: impl FnOnce(&mut SiteEntry)) {
     let Some((latitude, longitude)) = site.position else { return };
-    state.settings.update(|settings| {
+    state.set(format!("{what} of a site"), |settings| {
         let near = |entry: &SiteEntry| {
             (entry.latitude - latitude).abs() < 0.02 && (entry.longitude - longitude).abs() < 0.02
         };
@@ -288,9 +288,7 @@ pub fn FilterSearch(
             .map(|(id, shown, details)| {
                 let name = name.clone();
                 let choose = move |_| {
-                    let name = name.clone();
-                    state.say(format!("{name} is filter {id}"));
-                    state.settings.update(|settings| settings.set_filter_id(&name, id));
+                    state.set_filter_id(&name, id);
                 };
                 view! {
                     <li>

@@ -9,6 +9,7 @@ mod focus;
 mod frame;
 mod frames;
 mod growing;
+mod history;
 mod intro;
 mod lookup;
 mod markup;
@@ -87,21 +88,32 @@ fn App() -> Markup {
     }
 }
 
-/// Undo and redo of edits, once there are any.
+/// Undo and redo of what the user changed, once there is anything.
 #[component]
 fn History() -> Markup {
     let state = state();
-    let undo = memo(move || state.history.with(|history| !history.undo.is_empty()));
-    let redo = memo(move || state.history.with(|history| !history.redo.is_empty()));
+    let button = move |back: bool, word: &'static str| {
+        let what = memo(move || state.history.with(|history| history.next(back).map(str::to_owned)));
+        view! {
+            <button
+                type="button"
+                class="quiet"
+                title=move || what.get()
+                disabled=move || what.with(Option::is_none)
+                on:click=move |_| state.turn(back)
+            >
+                {word}
+                {move || what.get().map(|what| format!(": {what}"))}
+            </button>
+        }
+    };
+    let any =
+        move || state.history.with(|history| history.next(true).is_some() || history.next(false).is_some());
     view! {
-        <Show when=move || undo.get() || redo.get()>
-            <div class="actions" role="group" aria-label="Edits">
-                <button type="button" class="quiet" disabled=move || !undo.get() on:click=move |_| state.undo()>
-                    "Undo"
-                </button>
-                <button type="button" class="quiet" disabled=move || !redo.get() on:click=move |_| state.redo()>
-                    "Redo"
-                </button>
+        <Show when=any>
+            <div class="actions" role="group" aria-label="Changes">
+                {button(true, "Undo")}
+                {button(false, "Redo")}
             </div>
         </Show>
     }

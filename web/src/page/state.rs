@@ -7,9 +7,11 @@ use js_sys::Array;
 use leptos::prelude::*;
 use nightledger_json::{Form, Misfit, Value};
 use nightledger_ledger::{Edits, FileKey, Settings};
+use nightledger_order::Map;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
+use super::history::History;
 use super::react::{effect, on_window};
 use super::{focus, twice};
 use crate::engine::link::Link;
@@ -23,8 +25,6 @@ use crate::view::frames::{FrameDetail, FrameQuery, FramesPage, Only, Part};
 use crate::view::series::Series;
 use crate::view::why::RowDetail;
 
-/// Edits that can be undone.
-const UNDO_DEPTH: usize = 100;
 /// How long a word on what was done stays in sight.
 const SAID_MS: u32 = 6000;
 
@@ -35,7 +35,7 @@ pub struct State {
     pub settings: RwSignal<Settings>,
     /// What the user corrected.
     pub edits: RwSignal<Edits>,
-    /// Edits before and after this one.
+    /// Settings and edits before and after the present ones.
     pub history: RwSignal<History>,
     /// Everything derived, once a folder was read.
     pub view: RwSignal<Option<Arc<View>>>,
@@ -51,7 +51,7 @@ pub struct State {
     pub frames: RwSignal<Arc<FramesPage>>,
     /// Rows of the frames table chosen together: where the choice began and where it ends, both counted.
     pub chosen: RwSignal<Option<(u32, u32)>>,
-    ticket: StoredValue<u32>,
+    turns: StoredValue<Turns>,
     /// The file opened.
     pub frame: RwSignal<Option<Arc<FrameDetail>>>,
     /// The row opened.
@@ -60,6 +60,8 @@ pub struct State {
     pub open_row: RwSignal<Option<u32>>,
     /// The figure being corrected: row and column.
     pub editing: RwSignal<Option<(u32, String)>>,
+    /// What is being typed where the page asks, by the field's id: fields come and go with their tab.
+    drafts: StoredValue<Map<String, String>>,
     /// Points for the charts.
     pub series: RwSignal<Option<Arc<Series>>>,
     /// The theme.
@@ -68,9 +70,16 @@ pub struct State {
     pub roots: RwSignal<Vec<Root>, LocalStorage>,
     /// A short word on what was just done, for eyes and screen readers.
     pub said: RwSignal<String>,
-    /// Counts what was said, so that a later word is not cut short by an earlier one's end.
-    saying: StoredValue<u32>,
     link: StoredValue<Option<Link>, LocalStorage>,
+}
+
+/// Counts by which what comes late is known.
+#[derive(Debug, Clone, Copy, Default)]
+struct Turns {
+    /// Windows of the frames table that were asked for.
+    ticket: u32,
+    /// What was said: a later word is not cut short by an earlier one's end.
+    saying: u32,
 }
 
 /// A folder that was added.
@@ -80,15 +89,6 @@ pub struct Root {
     pub handle: Option<FileSystemDirectoryHandle>,
     /// What tells its files from others, where there is no handle.
     pub files: Option<u64>,
-}
-
-/// Edits before and after the present ones.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct History {
-    /// To go back to.
-    pub undo: Vec<Edits>,
-    /// To come back to.
-    pub redo: Vec<Edits>,
 }
 
 /// The tabs, in order.
@@ -202,16 +202,16 @@ impl State {
             query: RwSignal::default(),
             frames: RwSignal::default(),
             chosen: RwSignal::new(None),
-            ticket: StoredValue::new(0),
+            turns: StoredValue::default(),
             frame: RwSignal::new(None),
             row: RwSignal::new(None),
             open_row: RwSignal::new(None),
             editing: RwSignal::new(None),
+            drafts: StoredValue::default(),
             series: RwSignal::new(None),
             look: RwSignal::new(storage::load(Shelf::Look).unwrap_or_default()),
             roots: RwSignal::new_local(Vec::new()),
             said: RwSignal::default(),
-            saying: StoredValue::new(0),
             link: StoredValue::new_local(None),
         };
         let link = Link::start(move |message| state.hear(message), here);
@@ -247,39 +247,53 @@ impl State {
     /// Takes over what another tab keeps: settings and edits are the user's, not a tab's, and the tab that writes last
     /// must not undo what the other one did.
     fn follow_other_tabs(self) {
-        fn take<T>(shelf: Shelf, emptied: bool, here: RwSignal<T>)
-        where
-            T: Form + Default + PartialEq + Clone + Send + Sync + 'static,
-        {
-            // What cannot be understood, of a newer version, leaves what is here.
-            let there = if emptied { Some(T::default()) } else { storage::load(shelf) };
-            if let Some(there) = there.filter(|there| here.with_untracked(|here| here != there)) {
-                here.set(there);
-            }
+        // What cannot be understood, of a newer version, leaves what is here.
+        fn there<T: Form + Default>(shelf: Shelf, emptied: bool) -> Option<T> {
+            if emptied { Some(T::default()) } else { storage::load(shelf) }
         }
         on_window(leptos::ev::storage, move |event| {
             for (shelf, emptied) in storage::changed(&event) {
+                // Taking back a step of this tab must not take back unsaid what the other one did.
+                let what = "changes in another tab";
                 match shelf {
-                    Shelf::Settings => take(shelf, emptied, self.settings),
-                    Shelf::Edits => take(shelf, emptied, self.edits),
-                    Shelf::Look => take(shelf, emptied, self.look),
+                    Shelf::Settings => {
+                        if let Some(there) = there(shelf, emptied) {
+                            self.set(what, |settings| *settings = there);
+                        }
+                    }
+                    Shelf::Edits => {
+                        if let Some(there) = there(shelf, emptied) {
+                            self.edit(what, |edits| *edits = there);
+                        }
+                    }
+                    Shelf::Look => {
+                        if let Some(there) = there(shelf, emptied) {
+                            self.look.set(there);
+                        }
+                    }
+                }
+                // What was forgotten there comes back in no tab.
+                if emptied {
+                    self.history.set(History::default());
                 }
             }
         });
     }
 
-    /// Ctrl+Z takes the last edit back, with Shift (or Ctrl+Y) it comes again; a field that is typed in has its own.
+    /// Ctrl+Z takes the last change back, with Shift (or Ctrl+Y) it comes again. A field in which something was typed
+    /// that is not taken yet has its own.
     fn follow_keys(self) {
+        let typing = StoredValue::new(false);
+        on_window(leptos::ev::input, move |_| typing.set_value(true));
+        on_window(leptos::ev::change, move |_| typing.set_value(false));
+        on_window(leptos::ev::focusin, move |_| typing.set_value(false));
         on_window(leptos::ev::keydown, move |event| {
-            let typing = document().active_element().is_some_and(|element| {
-                element.matches("input:not([type=checkbox]), textarea").unwrap_or(false)
-            });
-            if typing || !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
+            if typing.get_value() || !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
                 return;
             }
             match event.key().as_str() {
-                "z" => self.undo(),
-                "Z" | "y" => self.redo(),
+                "z" => self.turn(true),
+                "Z" | "y" => self.turn(false),
                 _ => return,
             }
             event.prevent_default();
@@ -311,10 +325,10 @@ impl State {
     /// Says in a word what was done; it goes by itself.
     pub fn say(self, text: impl Into<String>) {
         self.said.set(text.into());
-        let turn = self.saying.get_value().wrapping_add(1);
-        self.saying.set_value(turn);
+        self.turns.update_value(|turns| turns.saying = turns.saying.wrapping_add(1));
+        let turn = self.turns.get_value().saying;
         gloo_timers::callback::Timeout::new(SAID_MS, move || {
-            if self.saying.get_value() == turn {
+            if self.turns.get_value().saying == turn {
                 self.said.set(String::new());
             }
         })
@@ -344,7 +358,7 @@ impl State {
             }
             FromEngine::Correct(lights, column, typed) => self.correct(&lights, &column, &typed),
             FromEngine::Frames(ticket, page) => {
-                if ticket == self.ticket.get_value() {
+                if ticket == self.turns.get_value().ticket {
                     focus::kept(|| self.frames.set(Arc::new(*page)));
                 }
             }
@@ -382,13 +396,13 @@ impl State {
     /// A number that no earlier message to the engine had. A frames table asked for before comes too late then; a folder
     /// that is added has it asked for again.
     fn next_ticket(self) -> u32 {
-        self.ticket.update_value(|ticket| *ticket = ticket.wrapping_add(1));
-        self.ticket.get_value()
+        self.turns.update_value(|turns| turns.ticket = turns.ticket.wrapping_add(1));
+        self.turns.get_value().ticket
     }
 
     /// Shows the files behind something in the frames table.
     pub fn show_files(self, part: Part, label: String) {
-        let asked = self.ticket.get_value();
+        let asked = self.turns.get_value().ticket;
         self.query.set(FrameQuery { only: Some(Only { part, label, asked }), ..FrameQuery::default() });
         self.chosen.set(None);
         self.show(Tab::Frames);
@@ -446,6 +460,21 @@ impl State {
                 focus::focus(&heading);
             }
         });
+    }
+
+    /// What is typed into the field `id`: it stays until it is taken, also when the field goes out of sight.
+    pub fn draft(self, id: String) -> RwSignal<String> {
+        let typed = RwSignal::new(self.drafts.with_value(|all| all.get(&id).cloned().unwrap_or_default()));
+        effect(move |_| {
+            let typed = typed.get();
+            self.drafts.update_value(|all| drop(all.insert(id.clone(), typed)));
+        });
+        typed
+    }
+
+    /// Forgets what was typed into a field: it was taken.
+    pub fn taken(self, id: &str) {
+        self.drafts.update_value(|all| drop(all.insert(id.to_owned(), String::new())));
     }
 
     /// Opens a row, or closes it when it is the one that is open.
@@ -539,6 +568,7 @@ impl State {
         self.row.set(None);
         self.open_row.set(None);
         self.editing.set(None);
+        self.drafts.set_value(Map::default());
         self.frame.set(None);
         self.series.set(None);
         self.troubles.set(Vec::new());
@@ -548,28 +578,47 @@ impl State {
         self.show(Tab::Acquisition);
     }
 
-    /// Changes the edits, so that it can be undone.
-    pub fn edit(self, change: impl FnOnce(&mut Edits)) {
-        let before = self.edits.get_untracked();
-        let mut after = before.clone();
-        change(&mut after);
-        if after == before {
-            return;
-        }
-        self.history.update(|history| {
-            history.undo.push(before);
-            if history.undo.len() > UNDO_DEPTH {
-                history.undo.remove(0);
-            }
-            history.redo.clear();
+    /// Changes settings and edits, so that it can be undone; `what` follows "Undo: ".
+    pub fn change(self, what: impl Into<String>, change: impl FnOnce(&mut Settings, &mut Edits)) {
+        let mut now = self.now();
+        change(&mut now.0, &mut now.1);
+        let noted = self.history.try_maybe_update(|history| {
+            let noted = history.note(what.into(), self.now(), (&now.0, &now.1));
+            (noted, noted)
         });
-        self.edits.set(after);
+        if noted == Some(true) {
+            self.put(now);
+        }
+    }
+
+    /// Changes the edits, so that it can be undone.
+    pub fn edit(self, what: impl Into<String>, change: impl FnOnce(&mut Edits)) {
+        self.change(what, |_, edits| change(edits));
+    }
+
+    /// Changes the settings, so that it can be undone.
+    pub fn set(self, what: impl Into<String>, change: impl FnOnce(&mut Settings)) {
+        self.change(what, |settings, _| change(settings));
+    }
+
+    fn now(self) -> (Settings, Edits) {
+        (self.settings.get_untracked(), self.edits.get_untracked())
+    }
+
+    /// Only what differs is told to those who follow it.
+    fn put(self, (settings, edits): (Settings, Edits)) {
+        if self.settings.with_untracked(|now| *now != settings) {
+            self.settings.set(settings);
+        }
+        if self.edits.with_untracked(|now| *now != edits) {
+            self.edits.set(edits);
+        }
     }
 
     /// Corrects a cell of a row, in all its lights.
     fn correct(self, lights: &[FileKey], column: &str, typed: &str) {
         // It was tried before the lights were asked for, where the answer is shown.
-        self.edit(|edits| {
+        self.edit(format!("{column} of a row"), |edits| {
             correct::patch_files(edits, lights, |patch| {
                 let _ = correct::correct(patch, column, typed);
             });
@@ -580,32 +629,20 @@ impl State {
         });
     }
 
-    /// Takes the last edit back.
-    pub fn undo(self) {
-        let now = self.edits.get_untracked();
-        let back = self.history.try_update(|history| {
-            let back = history.undo.pop()?;
-            history.redo.push(now);
-            Some(back)
-        });
-        if let Some(Some(back)) = back {
-            self.edits.set(back);
-            self.say("Undone");
+    /// Takes the last change back, or makes the last one taken back again.
+    pub fn turn(self, back: bool) {
+        let mut now = self.now();
+        let turned = self.history.try_update(|history| history.turn(back, &mut now.0, &mut now.1));
+        if let Some(Some(what)) = turned {
+            self.put(now);
+            self.say(format!("{}: {what}", if back { "Undone" } else { "Done again" }));
         }
     }
 
-    /// Makes the last undone edit again.
-    pub fn redo(self) {
-        let now = self.edits.get_untracked();
-        let next = self.history.try_update(|history| {
-            let next = history.redo.pop()?;
-            history.undo.push(now);
-            Some(next)
-        });
-        if let Some(Some(next)) = next {
-            self.edits.set(next);
-            self.say("Done again");
-        }
+    /// Gives a filter its id on AstroBin.
+    pub fn set_filter_id(self, name: &str, id: u32) {
+        self.set(format!("filter id of {name}"), |settings| settings.set_filter_id(name, id));
+        self.say(format!("{name} is filter {id}"));
     }
 
     /// Switches files off, or on again.
@@ -614,7 +651,13 @@ impl State {
         if count == 0 {
             return self.say(if exclude { "No file to exclude" } else { "No file to include" });
         }
-        self.edit(|edits| {
+        let what = match (count, exclude) {
+            (1, true) => "1 file excluded".to_owned(),
+            (1, false) => "1 file included".to_owned(),
+            (_, true) => format!("{count} files excluded"),
+            (_, false) => format!("{count} files included"),
+        };
+        self.edit(&*what, |edits| {
             let keys: nightledger_order::Set<FileKey> = keys.into_iter().collect();
             edits.excluded.retain(|key| !keys.contains(key));
             if exclude {
@@ -623,12 +666,7 @@ impl State {
                 nightledger_order::sort(&mut edits.excluded);
             }
         });
-        self.say(match (count, exclude) {
-            (1, true) => "1 file excluded".to_owned(),
-            (1, false) => "1 file included".to_owned(),
-            (_, true) => format!("{count} files excluded"),
-            (_, false) => format!("{count} files included"),
-        });
+        self.say(what);
     }
 }
 

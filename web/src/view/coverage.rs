@@ -79,10 +79,7 @@ impl CoverageView {
             if let Some(line) = lines.iter_mut().find(|line| line.label == label && line.cells == cells) {
                 line.exposures = line.exposures.saturating_add(row.number);
                 line.rows.push(index);
-                let first = line.dates.split(" – ").next().unwrap_or_default().to_owned();
-                if first != date {
-                    line.dates = format!("{first} – {date}");
-                }
+                line.dates = span(&line.dates, date);
             } else {
                 lines.push(Line { label, dates: date, exposures: row.number, rows: vec![index], cells });
             }
@@ -98,6 +95,13 @@ impl CoverageView {
             ledger.coverage.groups.iter().zip(0_u32..).map(group).partition(|group| group.used_by == 0);
         Self { lines, unused, used }
     }
+}
+
+/// First and last date once `date` has come to them: rows come target by target, not date by date.
+fn span(dates: &str, date: String) -> String {
+    let (first, last) = dates.split_once(" – ").unwrap_or((dates, dates));
+    let (first, last) = (first.min(&date), last.max(&date));
+    if first == last { date } else { format!("{first} – {last}") }
 }
 
 /// What matched a row in one kind.
@@ -148,5 +152,22 @@ fn known(count: RowCount) -> Option<u32> {
     match count {
         RowCount::Known(count) => Some(count),
         RowCount::Unknown => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_any_order_are_the_first_and_the_last() {
+        let of = |days: &[&str]| {
+            let (first, rest) = days.split_first().unwrap();
+            rest.iter().fold((*first).to_owned(), |dates, day| span(&dates, (*day).to_owned()))
+        };
+        assert_eq!(of(&["2025-02-05", "2025-02-04", "2025-02-03", "2025-02-04"]), "2025-02-03 – 2025-02-05");
+        assert_eq!(of(&["2025-02-03", "2025-02-05"]), "2025-02-03 – 2025-02-05");
+        assert_eq!(of(&["2025-02-05", "2025-02-05"]), "2025-02-05");
+        assert_eq!(of(&["no date", "2025-02-05"]), "2025-02-05 – no date");
     }
 }

@@ -35,6 +35,15 @@ pub struct UnknownCount {
     pub stack: bool,
 }
 
+impl UnknownCount {
+    /// What to ask.
+    pub fn question(&self) -> String {
+        let what =
+            if self.stack { "stack".to_owned() } else { format!("master {}", self.kind.to_lowercase()) };
+        format!("How many exposures is this {what} made of?")
+    }
+}
+
 impl Fixes {
     /// What an answer leaves to the user.
     pub fn new(frames: &[Frame], answer: &Answer, _settings: &Settings, edits: &Edits) -> Self {

@@ -55,7 +55,7 @@ pub enum Change {
     Site,
     /// By the filter's id in Settings.
     Filter,
-    /// By saying how many exposures this master stands for, where the page asks for it.
+    /// By saying how many exposures this master stands for.
     Count(u32),
 }
 

@@ -4,6 +4,7 @@
 
 use super::nina::from_filter;
 use super::{Name, from_file, shape, shaped, words};
+use crate::date::date_of;
 use crate::told::Told;
 
 pub(super) fn read(name: &Name) -> Option<Told> {
@@ -25,6 +26,11 @@ pub(super) fn read(name: &Name) -> Option<Told> {
         told.subframes = Some(from_file(number));
         told.combined = true;
         target_at = 2;
+    }
+    // Here a date stands behind the exposure: `LIGHT_2023-02-12_19-55-55_Ha_-10.00_300.00s_0001` is of N.I.N.A.'s tokens.
+    let target = name.fields.get(target_at..seconds_at).unwrap_or_default();
+    if target.iter().any(|field| date_of(field).is_some()) {
+        return None;
     }
     told.object = name.span(target_at, seconds_at).map(from_file);
     let after = name.fields.get(seconds_at + 1..)?;

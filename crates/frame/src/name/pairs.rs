@@ -111,7 +111,8 @@ fn is_key(field: &str) -> bool {
         "SETTEMP", "SET-TEMP", "HFR", "SQM", "DATE", "TIME", "PANEL", "PANE", "TARGET", "OBJECT", "CAMERA",
         "IMAGETYP", "TYPE",
     ];
-    KEYS.iter().any(|key| field.trim().eq_ignore_ascii_case(key))
+    let field = field.trim();
+    KEYS.iter().any(|key| field.eq_ignore_ascii_case(key))
 }
 
 /// Takes one pair; `false` if the value is none of the key's.

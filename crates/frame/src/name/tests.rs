@@ -100,6 +100,10 @@ fn nina() {
         "kind* Light, exposure_s 600, night* 2026-02-09, gain 110, offset 50, filter Ha, hfr_px 1.6, object* NGC 2264",
     );
     check(
+        "LIGHT_2024-03-01_21-02-03_Ha_-10.00_300.00s_0001.fits",
+        "kind Light, exposure_s 300, start 2024-03-01T21:02:03, filter Ha",
+    );
+    check(
         "M81_Light_Lum_300s_1.56HFR_0001.fits",
         "kind Light, exposure_s 300, filter Lum, hfr_px 1.56, object M81",
     );

@@ -93,7 +93,10 @@ impl Reading<'_> {
             let hit = self.cards.find(key)?;
             let number = match hit.cell {
                 Cell::Number(number) => number,
-                Cell::Text(text) => text::number(text).or_else(|| pair(text))?,
+                Cell::Text(text) => {
+                    let bare = bare_binning(text);
+                    text::number(bare).or_else(|| pair(bare))?
+                }
                 Cell::Bool => return None,
             };
             let whole =
@@ -167,10 +170,16 @@ fn in_range(value: f64) -> bool {
     (-100.0..=60.0).contains(&value)
 }
 
-/// `2*2`, `2x2`, `2 2` (CCDSUM), `(2 x 2)` (INDI's first drivers): the first.
-fn pair(text: &str) -> Option<f64> {
-    let bare = text.trim_matches(['(', ')']);
-    let (first, second) = bare.split_once(['*', 'x', 'X', ',']).or_else(|| bare.trim().split_once(' '))?;
+/// `Bin2`, `BIN 2x2`, `(2 x 2)` (INDI's first drivers) without what stands around the numbers.
+fn bare_binning(text: &str) -> &str {
+    let bare = text.trim_matches(['(', ')']).trim();
+    let head = bare.get(..3).filter(|head| head.eq_ignore_ascii_case("bin"));
+    head.and_then(|head| bare.get(head.len()..)).map_or(bare, str::trim_start)
+}
+
+/// `2*2`, `2x2`, `2:2`, `2 2` (CCDSUM): the first.
+fn pair(bare: &str) -> Option<f64> {
+    let (first, second) = bare.split_once(['*', 'x', 'X', ',', ':']).or_else(|| bare.split_once(' '))?;
     text::number(second).and_then(|_| text::number(first))
 }
 
@@ -219,12 +228,15 @@ mod tests {
     fn pairs() {
         #[track_caller]
         fn check(text: &str, expect: Option<f64>) {
-            assert_eq!(pair(text), expect, "{text:?}");
+            assert_eq!(pair(bare_binning(text)), expect, "{text:?}");
         }
         check("2*2", Some(2.0));
         check("2x1", Some(2.0));
         check("2 2", Some(2.0));
         check("(2 x 2)", Some(2.0));
+        check("Bin 2x2", Some(2.0));
+        check("2:2", Some(2.0));
+        check("bin", None);
         check("2 x", None);
         check("2", None);
         check("", None);

@@ -8,7 +8,7 @@ use crate::values::Reading;
 use crate::{DoubtCode, Known};
 
 /// Filter names that mean no filter, squashed (SPEC 4).
-const NO_FILTER: &[&str] = &["none", "nofilter", "(none)", "<none>"];
+const NO_FILTER: &[&str] = &["none", "nofilter", "nofilters"];
 
 impl Reading<'_> {
     /// Telescope; where it is the mount, a doubt says so.
@@ -120,5 +120,5 @@ impl Reading<'_> {
 
 /// Whether a squashed filter name means that there is none.
 pub(crate) fn says_no_filter(squashed: &str) -> bool {
-    NO_FILTER.contains(&squashed)
+    NO_FILTER.contains(&squashed.trim_matches(['(', ')', '<', '>', '[', ']']))
 }

@@ -1,6 +1,6 @@
 //! The length of ONE exposure in seconds (SPEC 4).
 
-use crate::cards::Hit;
+use crate::cards::{Cell, Hit};
 use crate::dialect::{CountedExposure, Key};
 use crate::text;
 use crate::told::Told;
@@ -26,7 +26,7 @@ impl Reading<'_> {
         for key in self.keys().exposure {
             let Some(hit) = self.cards.find(key) else { continue };
             let Some(seconds) = seconds(key, &hit) else {
-                if let crate::cards::Cell::Text(text) = hit.cell
+                if let Cell::Text(text) = hit.cell
                     && !text::is_nothing(text)
                 {
                     self.doubt(
@@ -85,17 +85,25 @@ impl Reading<'_> {
 
 /// The exposure in seconds: a comment may name minutes, milliseconds or microseconds instead.
 fn seconds(key: &Key, hit: &Hit<'_>) -> Option<f64> {
-    let value = hit.number(key)?;
+    let (value, written) = match (hit.number(key), hit.cell) {
+        (Some(value), _) => (value, None),
+        // `300s`, `300 sec`.
+        (None, Cell::Text(text)) => {
+            let (value, unit) = text::leading_number(text)?;
+            (value, Some(time_unit(unit.trim())?))
+        }
+        _ => return None,
+    };
     if key.scale != 1.0 {
         return Some(value);
     }
-    match unit_s(hit.comment) {
+    match written.or_else(|| unit_s(hit.comment)) {
         None | Some(1.0) => Some(value),
         Some(unit_s) => Some(crate::cards::tidy(value * unit_s)).filter(|seconds| seconds.is_finite()),
     }
 }
 
-/// The unit of time that a comment names, in seconds: `[ms]` first, then `in ms`, then the word alone.
+/// The unit of time that a comment names, in seconds: `[ms]` first, then `in ms`, then the unit alone, then a word.
 fn unit_s(comment: &str) -> Option<f64> {
     let bracketed = [('[', ']'), ('(', ')')].into_iter().find_map(|(open, close)| {
         let (inside, _) = comment.split_once(open)?.1.split_once(close)?;
@@ -106,7 +114,7 @@ fn unit_s(comment: &str) -> Option<f64> {
         words.find(|word| word.eq_ignore_ascii_case("in"))?;
         words.find(|word| !word.is_empty()).and_then(time_step)
     };
-    bracketed.or_else(spelt).or_else(|| {
+    bracketed.or_else(spelt).or_else(|| time_unit(comment.trim())).or_else(|| {
         if text::contains(comment, "millisec") {
             Some(1e-3)
         } else if text::contains(comment, "microsec") {
@@ -157,6 +165,8 @@ mod tests {
         check("[s] min exposure", Some(1.0));
         check("exposure time in ms", Some(1e-3));
         check("Exposure time in mSec.", Some(1e-3));
+        check(" ms", Some(1e-3));
+        check("us", Some(1e-6));
         check("[msec]", Some(1e-3));
         check("milliseconds", Some(1e-3));
         check("(us)", Some(1e-6));

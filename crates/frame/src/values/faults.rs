@@ -48,3 +48,62 @@ pub(crate) fn doubts(header: &Header) -> Vec<Doubt> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nightledger_header::{HeaderReader, Limits, Step};
+
+    /// The doubts about a file that is these bytes.
+    fn doubts_of(bytes: &[u8]) -> Vec<(DoubtCode, String)> {
+        let mut reader = HeaderReader::new("x.fits", bytes.len() as u64, Limits::default());
+        let header = loop {
+            match reader.step() {
+                Step::Done(header) => break header,
+                Step::Read { offset, length } => {
+                    let from = usize::try_from(offset).unwrap().min(bytes.len());
+                    reader.supply(&bytes[from..(from + length).min(bytes.len())]);
+                }
+            }
+        };
+        doubts(&header).into_iter().map(|doubt| (doubt.code, doubt.text.into())).collect()
+    }
+
+    fn cards(cards: &[&str]) -> Vec<u8> {
+        cards.iter().flat_map(|card| format!("{card:80}").into_bytes()).collect()
+    }
+
+    const CARDS: [&str; 4] = [
+        "SIMPLE  =                    T",
+        "BITPIX  =                   16",
+        "NAXIS   =                    0",
+        "EXPTIME =                300.0",
+    ];
+
+    #[test]
+    fn a_file_that_ends_within_a_card_is_damaged() {
+        let mut bytes = cards(&CARDS);
+        bytes.truncate(3 * 80 + 30);
+        let doubts = doubts_of(&bytes);
+        let damaged = doubts.iter().find(|(code, _)| *code == DoubtCode::HeaderCutOff);
+        assert_eq!(
+            damaged.map(|(_, text)| text.as_str()),
+            Some(
+                "Damaged, there are no pixels: the file ends inside this card; what is there was read. \
+                 Copy it again, or exclude it (card 4, byte 240)."
+            ),
+            "{doubts:?}"
+        );
+    }
+
+    #[test]
+    fn a_header_that_lacks_only_its_end_or_its_padding_is_no_damage() {
+        let dump = cards(&CARDS);
+        let ended = cards(&[&CARDS[..], &["END"]].concat());
+        for bytes in [dump, ended] {
+            let doubts = doubts_of(&bytes);
+            assert!(!doubts.is_empty());
+            assert!(doubts.iter().all(|(code, _)| *code == DoubtCode::HeaderFault), "{doubts:?}");
+        }
+    }
+}

@@ -18,8 +18,13 @@ pub(crate) enum Word {
     Processed,
 }
 
-/// Reads a type text. `None` for a text that no program is known to write.
+/// Reads a type text: a spelling of the programs, or words of which one names a kind. `None` for any other.
 pub(crate) fn word(text: &str) -> Option<Word> {
+    spelling(text).or_else(|| spoken(text))
+}
+
+/// Reads a type text that a program is known to write.
+fn spelling(text: &str) -> Option<Word> {
     let squashed = text::squashed(text);
     let plain = squashed.as_str();
     let without = ["master", "super"]
@@ -30,16 +35,14 @@ pub(crate) fn word(text: &str) -> Option<Word> {
     let plain = plain.strip_suffix('s').filter(|one| *one != "bia").unwrap_or(plain);
     let kind = match plain {
         "light" | "lightframe" | "science" | "scienceframe" | "object" | "tricolorimage" | "tricolor"
-        | "snapshot" | "target" | "expose" | "sci" | "standard" | "lightfield" | "calibratedlight" => {
-            Kind::Light
-        }
+        | "snapshot" | "target" | "expose" | "sci" | "obj" | "standard" | "calibratedlight" => Kind::Light,
         // `Offset` is French for bias.
         "bias" | "biasframe" | "biase" | "zero" | "zeroframe" | "offset" | "offsetframe" => Kind::Bias,
-        "dark" | "darkframe" | "darkfield" => Kind::Dark,
-        "flat" | "flatframe" | "flatfield" | "skyflat" | "domeflat" | "flatfieldframe" | "twilightflat"
-        | "twilight" | "lampflat" | "panelflat" | "autoflat" | "flat,sky" | "flat,dome" | "flat,lamp"
-        | "flat,twilight" => Kind::Flat,
-        "darkflat" | "flatdark" | "darkflatframe" | "flatdarkframe" | "darkforflat" => Kind::DarkFlat,
+        "dark" | "darkframe" => Kind::Dark,
+        "darkflat" | "flatdark" | "darkflatframe" | "flatdarkframe" => Kind::DarkFlat,
+        "flatframe" | "flatfield" | "twilight" => Kind::Flat,
+        // `SKYFLAT`, `domeflat`, `AutoFlat`: by what was lit.
+        _ if plain.ends_with("flat") && !plain.contains("dark") => Kind::Flat,
         // Astro Pixel Processor's INTEGRAT, and live stacks.
         "integration" | "livestack" | "stackedlight" | "lightstack" => {
             return Some(Word::Kind(Kind::Light, true));
@@ -49,6 +52,33 @@ pub(crate) fn word(text: &str) -> Option<Word> {
         _ => return None,
     };
     Some(Word::Kind(kind, master))
+}
+
+/// The kind that one of the words tells: `FLAT (sky)`, `Raw Dark`, `Bias Field`; dark and flat together are a dark flat.
+/// Nothing where other kinds stand together, or where the text tells what was done with them (`dark subtracted`).
+fn spoken(text: &str) -> Option<Word> {
+    const DONE_WITH: &[&str] = &["corr", "subtr", "divid", "fielded", "reduc", "process", "calibrated"];
+    let (mut found, mut master) = (None, false);
+    for part in text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
+        let lower = part.to_ascii_lowercase();
+        master |= matches!(lower.as_str(), "master" | "super");
+        if DONE_WITH.iter().any(|done| lower.starts_with(done)) {
+            return None;
+        }
+        let Some(Word::Kind(kind, says_master)) = spelling(part) else { continue };
+        master |= says_master;
+        found = match found {
+            None => Some(kind),
+            Some(before) if before == kind => found,
+            Some(Kind::Dark | Kind::Flat | Kind::DarkFlat)
+                if matches!(kind, Kind::Dark | Kind::Flat | Kind::DarkFlat) =>
+            {
+                Some(Kind::DarkFlat)
+            }
+            Some(_) => return None,
+        };
+    }
+    Some(Word::Kind(found?, master))
 }
 
 fn is_map(squashed: &str) -> bool {
@@ -214,6 +244,19 @@ mod tests {
         check("DefectMap", Some(Word::Map));
         check("BinaryRejectionMapHigh", Some(Word::Map));
         check("WeightMap", Some(Word::Map));
+        check("FLAT (sky)", Some(Word::Kind(Kind::Flat, false)));
+        check("Evening flat", Some(Word::Kind(Kind::Flat, false)));
+        check("DomeFlat", Some(Word::Kind(Kind::Flat, false)));
+        check("Bias Field", Some(Word::Kind(Kind::Bias, false)));
+        check("Raw Dark", Some(Word::Kind(Kind::Dark, false)));
+        check("Master Dark Image", Some(Word::Kind(Kind::Dark, true)));
+        check("DARK (shutter closed)", Some(Word::Kind(Kind::Dark, false)));
+        check("Dark for flat", Some(Word::Kind(Kind::DarkFlat, false)));
+        check("Dark subtracted", None);
+        check("Flat-fielded object", None);
+        check("bias corr. light", None);
+        check("Light and dark", None);
+        check("Master", None);
         check("Other/Processed", None);
         check("EXT", None);
     }

@@ -73,9 +73,15 @@ fn ends_with_panel_word(head: &str) -> bool {
     lower.ends_with("panel") || lower.ends_with("pane")
 }
 
-/// `3`, `03`, `2b`: digits and at most one letter, without leading zeros.
+/// `3`, `03`, `2b`, `A6`: digits and at most one letter, without leading zeros.
 pub(crate) fn panel_number(text: &str) -> Option<Box<str>> {
     let text = text.trim();
+    if let [row, b'0'..=b'9', ..] = text.as_bytes()
+        && row.is_ascii_alphabetic()
+    {
+        let column = panel_number(text.get(1..)?).filter(|column| !column.ends_with(char::is_alphabetic))?;
+        return Some(format!("{}{column}", char::from(*row)).into());
+    }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let rest = text.get(digits..)?;
     if digits == 0 || digits > 4 || rest.len() > 1 || !rest.chars().all(|c| c.is_ascii_alphabetic()) {
@@ -104,6 +110,10 @@ mod tests {
         check("M31 - Panel 2", "M31", Some("2"));
         check("M31 (Panel 2)", "M31", Some("2"));
         check("M31 Panel2", "M31", Some("2"));
+        check("M31 Mosaic panel A06", "M31 Mosaic", Some("A6"));
+        check("M31 panel A", "M31 panel A", None);
+        check("M31 panel AB6", "M31 panel AB6", None);
+        check("M31 panel A6b", "M31 panel A6b", None);
         check("Panel 4", "", Some("4"));
         check("IC 5070 3", "IC 5070 3", None);
         check("Sh2-101 2", "Sh2-101 2", None);

@@ -1,6 +1,6 @@
 //! Focal length and focal ratio (SPEC 4): the comment's unit decides, zero is unknown.
 
-use crate::cards::{Hit, tidy};
+use crate::cards::{Cell, Hit, tidy};
 use crate::dialect::Key;
 use crate::text;
 use crate::told::Told;
@@ -18,8 +18,13 @@ impl Reading<'_> {
     /// Focal ratio: as written, or the focal length over the aperture.
     pub(crate) fn focal_ratio(&self, told: &Told) -> Option<Known<f64>> {
         let keys = self.keys();
-        if let Some(ratio) = self.cards.number(keys.focal_ratio, is_ratio) {
-            return Some(ratio);
+        let written = keys.focal_ratio.iter().find_map(|key| {
+            let hit = self.cards.find(key)?;
+            let ratio = hit.number(key).or_else(|| spelt_ratio(&hit)).filter(|ratio| is_ratio(*ratio))?;
+            Some(Known::new(ratio, hit.source))
+        });
+        if written.is_some() {
+            return written;
         }
         // `FOCAL = 6.85 / Telescope focal ratio`.
         let spelt = keys.focal_length.iter().find_map(|key| {
@@ -48,6 +53,12 @@ impl Reading<'_> {
     }
 }
 
+/// `f/5.4`, `F/08`.
+fn spelt_ratio(hit: &Hit<'_>) -> Option<f64> {
+    let Cell::Text(text) = hit.cell else { return None };
+    text::number(text.strip_prefix(['f', 'F'])?.trim_start().strip_prefix('/')?)
+}
+
 /// Whether a comment calls the number a ratio: then it is no length.
 fn says_ratio(comment: &str) -> bool {
     has_word(comment, &["ratio"])
@@ -62,7 +73,7 @@ fn is_ratio(ratio: f64) -> bool {
 fn millimetres(key: &Key, hit: &Hit<'_>) -> Option<f64> {
     let (value, unit) = match (hit.number(key), hit.cell) {
         (Some(value), _) => (value, hit.comment),
-        (None, crate::cards::Cell::Text(written)) => {
+        (None, Cell::Text(written)) => {
             let (value, unit) = text::leading_number(written)?;
             (!unit.is_empty()).then_some((value, unit))?
         }

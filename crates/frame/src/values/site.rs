@@ -20,6 +20,12 @@ const PAIRS: &[(&str, &str)] = &[
     ("OBSLAT", "OBSLON"),
     ("OBS-LAT", "OBS-LONG"),
     ("GEOLAT", "GEOLON"),
+    ("TELLAT", "TELLONG"),
+    ("SITE_LAT", "SITE_LON"),
+    ("OBS_LAT", "OBS_LON"),
+    ("OBS_LAT", "OBS_LONG"),
+    ("GEO_LAT", "GEO_LON"),
+    ("GEO_LAT", "GEO_LONG"),
 ];
 
 /// The pair whose longitude some programs count from Greenwich to the west.

@@ -74,10 +74,13 @@ impl<'h> Reading<'h> {
     fn joined(&self, day: Moment) -> Option<(Moment, &'h str)> {
         self.keys().time.iter().find_map(|key| {
             let hit = self.cards.find(key)?;
-            match hit.cell {
-                Cell::Text(text) => Some((date::with_time(day, text)?, hit.comment)),
+            let moment = match hit.cell {
+                Cell::Text(text) => date::with_time(day, text),
+                // `TIME = 300` is as well an exposure.
+                Cell::Number(number) if key.word != "TIME" => date::with_number(day, number),
                 _ => None,
-            }
+            };
+            Some((moment?, hit.comment))
         })
     }
 

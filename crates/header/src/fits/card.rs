@@ -3,6 +3,7 @@
 
 use super::value::value_and_comment;
 use crate::Value;
+use crate::bytes::before_blanks;
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::faults::Faults;
 
@@ -37,7 +38,7 @@ pub(crate) enum Reading {
 /// Reads one card's text (80 columns, or a line of a dump).
 pub(crate) fn read_card(text: &str, faults: &mut Faults) -> Reading {
     let (name, rest) = split_columns(text);
-    let trimmed = name.trim_end_matches(' ');
+    let trimmed = before_blanks(name);
     let standard = rest.starts_with('=') && !name.starts_with(' ');
     match trimmed {
         "" => return keyword_less(text, faults),

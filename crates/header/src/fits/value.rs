@@ -8,12 +8,13 @@ use nom::sequence::delimited;
 use nom::{IResult, Parser};
 
 use crate::Value;
+use crate::bytes::{after_blanks, before_blanks};
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::faults::Faults;
 
 /// Reads what follows the value indicator: the value and its trimmed comment.
 pub(crate) fn value_and_comment<'a>(field: &'a str, faults: &mut Faults) -> (Value, &'a str) {
-    let field = field.trim_start_matches(' ');
+    let field = after_blanks(field);
     if let Some(text) = field.strip_prefix('\'') {
         return quoted(text, faults);
     }
@@ -56,7 +57,7 @@ pub(crate) fn lone_value(field: &str, faults: &mut Faults) -> Value {
 
 /// `Some(comment)` where nothing but blanks and a comment follows a value.
 fn end_of_value(rest: &str) -> Option<&str> {
-    let rest = rest.trim_start_matches(' ');
+    let rest = after_blanks(rest);
     if rest.is_empty() { Some("") } else { rest.strip_prefix('/').map(str::trim) }
 }
 
@@ -105,7 +106,7 @@ fn split_at_closing_quote(text: &str) -> Option<(&str, &str)> {
 
 /// Doubled quotes are one, trailing blanks are padding; leading blanks stay (section 4.2.1.1).
 fn unescaped(inside: &str) -> String {
-    let inside = inside.trim_end_matches(' ');
+    let inside = before_blanks(inside);
     if inside.contains("''") { inside.replace("''", "'") } else { inside.to_owned() }
 }
 

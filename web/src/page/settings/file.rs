@@ -10,8 +10,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 
+use crate::page::history::History;
 use crate::page::save;
-use crate::page::state::{History, Look, State, state};
+use crate::page::state::{Look, State, state};
 use crate::page::words;
 use crate::protocol::ToEngine;
 use crate::source::in_words;
@@ -60,7 +61,7 @@ pub fn FilePart() -> Markup {
             storage::forget();
             with_key.set(false);
             state.settings.set(Chosen::default());
-            state.edit(|edits| *edits = Edits::default());
+            state.edits.set(Edits::default());
             state.history.set(History::default());
             state.look.set(Look::default());
             spawn_local(crate::page::recent::forget());
@@ -131,8 +132,10 @@ fn import(state: State, name: &str, text: &str) {
                 [] => String::new(),
                 others => format!("; defaults: {}", others.join(", ")),
             };
-            state.edit(|edits| *edits = imported.edits);
-            state.settings.set(imported.settings);
+            state.change(format!("import of {name}"), |settings, edits| {
+                *settings = imported.settings;
+                *edits = imported.edits;
+            });
             for remark in imported.remarks {
                 state.trouble(format!("{name}: {remark}"));
             }

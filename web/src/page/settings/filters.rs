@@ -25,7 +25,7 @@ pub fn FiltersPart() -> Markup {
                 fault.set("Give the filter’s number on AstroBin, or paste the address of its page there.");
             }
             (false, Some(number)) => {
-                state.settings.update(|settings| settings.set_filter_id(&filter, number));
+                state.set_filter_id(&filter, number);
                 name.set(String::new());
                 id.set(String::new());
                 fault.set("");
@@ -83,13 +83,14 @@ fn filter_line(at: usize, filter: &FilterId) -> Markup {
     let state = state();
     let name = filter.name.clone();
     let entry = move || state.settings.with(|settings| settings.filters.get(at).cloned());
-    let update = move |change: &dyn Fn(&mut FilterId)| {
-        state.settings.update(|settings| {
+    let update = move |what: String, change: &dyn Fn(&mut FilterId)| {
+        state.set(what, |settings| {
             if let Some(entry) = settings.filters.get_mut(at) {
                 change(entry);
             }
         });
     };
+    let (id_of, rig_of) = (format!("filter id of {name}"), format!("rig of {name}"));
     let id = bare(
         Some(format!("AstroBin id of {name}")),
         None,
@@ -97,7 +98,7 @@ fn filter_line(at: usize, filter: &FilterId) -> Markup {
         Box::new(move || entry().map(|entry| entry.id.to_string()).unwrap_or_default()),
         Box::new(move |typed| {
             if let Some(id) = nightledger_astrobin::filter_id(typed) {
-                update(&|entry| entry.id = id);
+                update(id_of.clone(), &|entry| entry.id = id);
             }
         }),
     );
@@ -106,10 +107,11 @@ fn filter_line(at: usize, filter: &FilterId) -> Markup {
         None,
         Form::Text,
         Box::new(move || entry().and_then(|entry| entry.rig).unwrap_or_default()),
-        Box::new(move |typed| update(&|entry| entry.rig = some(typed))),
+        Box::new(move |typed| update(rig_of.clone(), &|entry| entry.rig = some(typed))),
     );
+    let what = format!("filter {name} removed");
     let gone = move || {
-        state.settings.update(|settings| {
+        state.set(&*what, |settings| {
             if at < settings.filters.len() {
                 settings.filters.remove(at);
             }

@@ -72,11 +72,11 @@ macro_rules! tolerance {
     };
 }
 
-/// Fields of the settings.
-fn fields(all: &'static [FieldOf]) -> Markup {
+/// Fields of the settings; `what` goes before their names where a change is named.
+fn fields(what: &'static str, all: &'static [FieldOf]) -> Markup {
     let state = state();
     let fields = all.iter().map(|&(label, form, get, set)| {
-        let take = move |typed: &str| state.settings.update(|settings| set(settings, typed));
+        let take = move |typed: &str| state.set(format!("{what}{label}"), |settings| set(settings, typed));
         labelled(label.to_owned(), None, form, Box::new(move || state.settings.with(get)), Box::new(take))
     });
     view! { <div class="fields">{fields.collect::<Vec<_>>()}</div> }
@@ -109,7 +109,7 @@ fn Switch(
                     prop:checked=move || state.settings.with(get)
                     on:change=move |event| {
                         let on = event_target_checked(&event);
-                        state.settings.update(|settings| set(settings, on));
+                        state.set(label, |settings| set(settings, on));
                     }
                 />
                 {label}
@@ -135,7 +135,7 @@ fn RowsPart() -> Markup {
                         }
                         on:change=move |event| {
                             let dates = if event_target_value(&event) == "utc-date" { Dates::UtcDate } else { Dates::Night };
-                            state.settings.update(|settings| settings.dates = dates);
+                            state.set("Dates", |settings| settings.dates = dates);
                         }
                     >
                         <option value="night">"Night"</option>
@@ -217,7 +217,7 @@ fn fields_of_rig(rig: &str) -> Markup {
         let (shown_rig, rig) = (rig.to_owned(), rig.to_owned());
         let shown = move || state.settings.with(|settings| get(&as_for_all(settings, &shown_rig)));
         let take = move |typed: &str| {
-            state.settings.update(|settings| {
+            state.set(format!("default for {label} on {rig}"), |settings| {
                 let mut changed = as_for_all(settings, &rig);
                 set(&mut changed, typed);
                 settings.rig_defaults.retain(|each| each.rig != rig);
@@ -301,7 +301,7 @@ fn DefaultsPart() -> Markup {
             })
         })
     };
-    let clear = move |_| state.settings.update(|settings| settings.defaults.site = None);
+    let clear = move |_| state.set("default site", |settings| settings.defaults.site = None);
     let choices = move || {
         state.settings.with(|settings| {
             settings
@@ -320,7 +320,7 @@ fn DefaultsPart() -> Markup {
                             type="button"
                             on:click=move |_| {
                                 let site = site.clone();
-                                state.settings.update(|settings| settings.defaults.site = Some(site));
+                                state.set("default site", |settings| settings.defaults.site = Some(site));
                             }
                         >
                             {format!("Make {label} the default site")}
@@ -338,7 +338,7 @@ fn DefaultsPart() -> Markup {
             </p>
             {rig_choice(rig)}
             {move || match rig.get() {
-                all if all.is_empty() => fields(&DEFAULTS),
+                all if all.is_empty() => fields("default for ", &DEFAULTS),
                 rig => fields_of_rig(&rig),
             }}
             <h3>"Default site"</h3>
@@ -407,7 +407,7 @@ fn TolerancesPart() -> Markup {
         <section aria-labelledby="set-tolerances">
             <h2 id="set-tolerances" tabindex="-1">"Tolerances"</h2>
             <p class="muted">"How far apart two values may lie and still agree. An empty field goes back to the usual."</p>
-            {fields(&TOLERANCES)}
+            {fields("tolerance, ", &TOLERANCES)}
         </section>
     }
 }

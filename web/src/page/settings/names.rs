@@ -36,8 +36,9 @@ pub fn NamesPart() -> Markup {
                     keep(&mut edits).get(&old).cloned().unwrap_or_default()
                 };
                 let placeholder = Some(name.clone());
+                let what = format!("name of {label}");
                 let take = move |new: &str| {
-                    state.edit(|edits| {
+                    state.edit(&*what, |edits| {
                         let names = keep(edits);
                         if new.is_empty() || new == name {
                             names.remove(&name);
@@ -98,7 +99,7 @@ pub fn EditsPart() -> Markup {
                 <button
                     type="button"
                     class="quiet"
-                    on:click=move |_| state.edit(|edits| *edits = Edits::default())
+                    on:click=move |_| state.edit("all edits", |edits| *edits = Edits::default())
                 >
                     "Take all edits back"
                 </button>

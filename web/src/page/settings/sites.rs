@@ -31,7 +31,7 @@ pub fn SitesPart() -> Markup {
                 let (latitude, longitude) = site.position.unwrap_or_default();
                 let label = format!("Add the site at {latitude:.4}, {longitude:.4}");
                 let add = move |_| {
-                    state.settings.update(|settings| {
+                    state.set("site added", |settings| {
                         settings.sites.push(SiteEntry {
                             name: String::new(),
                             latitude,
@@ -68,7 +68,7 @@ pub fn SitesPart() -> Markup {
                 );
             }
             (Some(name), Some((latitude, longitude))) => {
-                state.settings.update(|settings| {
+                state.set("site added", |settings| {
                     settings.sites.push(SiteEntry { name, latitude, longitude, bortle: None, sqm: None });
                 });
                 for field in typed {
@@ -116,7 +116,7 @@ pub fn SitesPart() -> Markup {
                 <button type="submit">"Add a site"</button>
                 <p class="fault" role="alert">{fault}</p>
             </form>
-            {fields(&SERVICES)}
+            {fields("", &SERVICES)}
             <crate::page::lookup::SiteLookups />
         </section>
     }
@@ -146,8 +146,8 @@ const SITE_PARTS: [SitePart; 4] = [
 fn site_line(at: usize) -> Markup {
     let state = state();
     let entry = move || state.settings.with(|settings| settings.sites.get(at).cloned());
-    let update = move |change: &dyn Fn(&mut SiteEntry)| {
-        state.settings.update(|settings| {
+    let update = move |what: &'static str, change: &dyn Fn(&mut SiteEntry)| {
+        state.set(format!("{what} of site {}", at + 1), |settings| {
             if let Some(entry) = settings.sites.get_mut(at) {
                 change(entry);
             }
@@ -158,17 +158,17 @@ fn site_line(at: usize) -> Markup {
         None,
         Form::Text,
         Box::new(move || entry().map(|entry| entry.name).unwrap_or_default()),
-        Box::new(move |typed| update(&|entry| typed.clone_into(&mut entry.name))),
+        Box::new(move |typed| update("name", &|entry| typed.clone_into(&mut entry.name))),
     );
     let cells = SITE_PARTS.into_iter().map(|(label, form, get, set)| {
-        let label = Some(format!("{label} of site {}", at + 1));
         let shown = move || words(entry().as_ref().and_then(get));
-        let take = move |typed: &str| update(&|entry| set(entry, number(typed)));
+        let take = move |typed: &str| update(label, &|entry| set(entry, number(typed)));
+        let label = Some(format!("{label} of site {}", at + 1));
         let field = bare(label, None, form, Box::new(shown), Box::new(take));
         view! { <td>{field}</td> }
     });
     let gone = move || {
-        state.settings.update(|settings| {
+        state.set(format!("site {} removed", at + 1), |settings| {
             if at < settings.sites.len() {
                 settings.sites.remove(at);
             }

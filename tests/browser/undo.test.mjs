@@ -1,0 +1,167 @@
+// Undo and redo: whatever was changed last, in the order in which it was changed, and kept as it is then.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import * as h from "./harness.mjs";
+
+let browser, site;
+before(async () => {
+  [browser, site] = await Promise.all([h.launch(), h.serve()]);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+async function sample(t, options) {
+  const opened = await h.open(browser, site, options);
+  t.after(opened.done);
+  await opened.page.getByRole("button", { name: "Try it with sample data" }).click();
+  await h.status(opened.page);
+  return opened;
+}
+
+const undo = (page, what) => page.getByRole("button", { name: `Undo: ${what}`, exact: true });
+const redo = (page, what) => page.getByRole("button", { name: `Redo: ${what}`, exact: true });
+const kept = (page, shelf) => page.evaluate((name) => localStorage.getItem(`nightledger.${name}`), shelf);
+
+test("settings and edits are taken back in the order of their changes, in storage too", async (t) => {
+  const { page, problems } = await sample(t);
+  const idCell = page.getByRole("cell", { name: "4663", exact: true }).first();
+  const idField = page.getByRole("textbox", { name: "AstroBin filter id or address for Ha" });
+  await idField.fill("4663");
+  await page.keyboard.press("Enter");
+  await idCell.waitFor();
+  await h.tab(page, "Frames");
+  await page.getByRole("table", { name: "Frames" }).getByRole("switch", { name: "Exclude" }).first().click();
+  const line = page.getByRole("status");
+  await line.getByText("1 set aside").waitFor();
+  await h.tab(page, "Settings");
+  await page.getByLabel("Dates").selectOption("UTC date");
+  await page.getByLabel("One row per panel").uncheck();
+  await page.getByLabel("Theme").selectOption("Light");
+
+  await undo(page, "One row per panel").click();
+  assert.equal(await page.getByLabel("One row per panel").isChecked(), true);
+  assert.equal(await page.getByLabel("Theme").inputValue(), "light", "the theme is no part of it");
+  await undo(page, "Dates").click();
+  assert.equal(await page.getByLabel("Dates").inputValue(), "night");
+  await undo(page, "1 file excluded").click();
+  await line.getByText("0 set aside").waitFor();
+  await undo(page, "filter id of Ha").click();
+  await page.getByText("Undone: filter id of Ha").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Undo", exact: true }).isDisabled(), true);
+  await h.tab(page, "Acquisition");
+  await idField.waitFor();
+  assert.equal(await idField.inputValue(), "", "it is asked about again");
+  assert.deepEqual(JSON.parse(await kept(page, "settings")).filters, []);
+
+  await redo(page, "filter id of Ha").click();
+  await idCell.waitFor();
+  await redo(page, "1 file excluded").click();
+  await line.getByText("1 set aside").waitFor();
+  await page.reload();
+  await page.getByRole("button", { name: "Try it with sample data" }).click();
+  assert.match(await h.status(page), /1 set aside/);
+  await idCell.waitFor();
+  await h.tab(page, "Settings");
+  assert.equal(await page.getByLabel("Dates").inputValue(), "night", "what was taken back stays so");
+  assert.deepEqual(problems, []);
+});
+
+test("Ctrl+Z in a field whose text is taken takes the setting back, else what is being typed", async (t) => {
+  const { page, problems } = await sample(t);
+  await h.tab(page, "Settings");
+  const tolerance = page.getByLabel("Dark: set point, °C");
+  await tolerance.fill("3");
+  await page.keyboard.press("Tab");
+  await undo(page, "tolerance, Dark: set point, °C").waitFor();
+  // The next field has the focus, and nothing was typed there.
+  await page.keyboard.press("Control+z");
+  assert.equal(await tolerance.inputValue(), "2");
+  await page.keyboard.press("Control+Shift+Z");
+  assert.equal(await tolerance.inputValue(), "3");
+  const gain = page.getByRole("textbox", { name: "Gain", exact: true });
+  await gain.focus();
+  await page.keyboard.type("12");
+  await page.keyboard.press("Control+z");
+  assert.notEqual(await gain.inputValue(), "12");
+  assert.equal(await tolerance.inputValue(), "3", "the setting stays");
+  await gain.fill("7");
+  await page.keyboard.press("Enter");
+  await undo(page, "default for Gain").waitFor();
+  await page.keyboard.press("Control+z");
+  assert.equal(await gain.inputValue(), "");
+  assert.equal(await tolerance.inputValue(), "3");
+  assert.deepEqual(problems, []);
+});
+
+test("defaults of a rig, sites, filters and a whole import are one step each; forgetting is none", async (t) => {
+  const { page, problems } = await sample(t);
+  await h.tab(page, "Settings");
+  await page.getByRole("button", { name: /Add the site at/ }).click();
+  await page.getByLabel("Name of site 1").fill("Hill");
+  await page.getByLabel("SQM of site 1").fill("21.4");
+  await page.getByRole("button", { name: "Remove site 1" }).click();
+  await undo(page, "site 1 removed").click();
+  assert.equal(await page.getByLabel("Name of site 1").inputValue(), "Hill");
+  await undo(page, "SQM of site 1").click();
+  assert.equal(await page.getByLabel("SQM of site 1").inputValue(), "");
+  const choice = page.getByLabel("Defaults for");
+  const rig = await choice.locator("option").nth(1).getAttribute("value");
+  await choice.selectOption(rig);
+  const hfr = page.getByRole("textbox", { name: "HFR, px" });
+  await hfr.fill("1.6");
+  await hfr.blur();
+  await undo(page, `default for HFR, px on ${rig}`).click();
+  assert.equal(await hfr.inputValue(), "");
+  await page.getByRole("textbox", { name: "Filter", exact: true }).first().fill("L");
+  await page.getByRole("textbox", { name: "Id or address" }).fill("12");
+  await page.getByRole("button", { name: "Add filter" }).click();
+  const id = page.getByRole("textbox", { name: "AstroBin id of L" });
+  await id.fill("13");
+  await id.blur();
+  await undo(page, "filter id of L").click();
+  assert.equal(await id.inputValue(), "12");
+
+  const before = await kept(page, "settings");
+  const mine = { name: "config.ini", mimeType: "text/plain", buffer: Buffer.from("[filters]\nHa = 4663\n[defaults]\nFOCRATIO = 5\n") };
+  await page.getByLabel("Import settings").setInputFiles(mine);
+  await page.getByText(/config.ini imported/).waitFor();
+  await undo(page, "import of config.ini").click();
+  await page.getByText("Undone: import of config.ini").waitFor();
+  assert.equal(await kept(page, "settings"), before);
+
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: "Forget everything" }).click();
+  await page.getByText("Everything is forgotten").waitFor();
+  assert.equal(await page.getByRole("button", { name: /^(Undo|Redo)/ }).count(), 0, "it is final");
+  assert.deepEqual(problems, []);
+});
+
+test("what another tab changes is a step of its own", async (t) => {
+  const { page, context, problems } = await sample(t);
+  await h.tab(page, "Settings");
+  await page.getByLabel("One row per panel").uncheck();
+  const other = await context.newPage();
+  await other.goto(site.address);
+  await h.tab(other, "Settings");
+  await other.getByLabel("Dates").selectOption("UTC date");
+  await undo(page, "changes in another tab").click();
+  assert.equal(await page.getByLabel("Dates").inputValue(), "night");
+  assert.equal(await page.getByLabel("One row per panel").isChecked(), false);
+  await undo(page, "One row per panel").click();
+  assert.equal(await page.getByLabel("One row per panel").isChecked(), true);
+  assert.deepEqual(problems, []);
+});
+
+test("a long step leaves room on a phone", async (t) => {
+  const { page, problems } = await sample(t, { viewport: { width: 320, height: 640 } });
+  await h.tab(page, "Settings");
+  const name = page.getByLabel("Telescope Sample Refractor 80");
+  await name.fill("A refractor with quite a long name");
+  await name.blur();
+  await undo(page, "name of Telescope Sample Refractor 80").click();
+  await redo(page, "name of Telescope Sample Refractor 80").waitFor();
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
+  assert.deepEqual(problems, []);
+});
