@@ -46,7 +46,7 @@ test("a figure of a row is corrected where it stands, undone, redone, and kept",
   await field.fill("120");
   await field.press("Enter");
   await page.getByText("gain is 120").waitFor();
-  await page.locator("dl.why").getByText("edit", { exact: false }).first().waitFor();
+  await page.locator("dl.why").getByText("your correction", { exact: false }).first().waitFor();
   const after = await rows(page);
   assert.deepEqual(after.map((row) => row.gain).sort(), ["100", "100", "100", "100", "120"]);
   assert.equal(after.find((row) => row.gain === "120").darks, "0", "darks of another gain match no more");

@@ -30,8 +30,18 @@ pub enum ToEngine {
     },
     /// Folders to read.
     Add(Vec<NewRoot>),
+    /// What a dropped folder's entries know beyond its handle.
+    Hidden {
+        /// The number under which the folder waits for it.
+        ticket: u32,
+        /// What `source::entries` gave.
+        #[serde(skip)]
+        parts: JsValue,
+    },
     /// Stop reading; what was read counts.
     Stop,
+    /// Read what was not read when reading was stopped.
+    GoOn,
     /// Forget everything that was read.
     StartOver,
     /// Forget what is kept from scan to scan.
@@ -60,6 +70,8 @@ pub struct NewRoot {
     /// A `FileSystemDirectoryHandle`, or undefined.
     #[serde(skip)]
     pub handle: JsValue,
+    /// The number under which [`ToEngine::Hidden`] will bring what the handle leaves out; nothing if nobody can.
+    pub hidden: Option<u32>,
     /// Paths of the files below the folder.
     pub paths: Vec<String>,
     /// The files, as many as paths.
@@ -101,6 +113,8 @@ pub struct Progress {
     pub busy: bool,
     /// Whether the answer is being worked out from what was read.
     pub deriving: bool,
+    /// Whether reading was stopped before all was read.
+    pub stopped: bool,
     /// Files found so far while folders are still being listed.
     pub listing: Option<u32>,
     /// Files read.
@@ -125,11 +139,17 @@ impl ToEngine {
     /// The message as it is posted; nothing if it cannot be written.
     pub fn to_js(&self) -> Option<JsValue> {
         let message = written(self)?;
-        if let Self::Add(roots) = self {
-            for root in roots {
-                message.push(&root.handle);
-                message.push(&root.files);
+        match self {
+            Self::Add(roots) => {
+                for root in roots {
+                    message.push(&root.handle);
+                    message.push(&root.files);
+                }
             }
+            Self::Hidden { parts, .. } => {
+                message.push(parts);
+            }
+            _ => {}
         }
         Some(message.into())
     }
@@ -137,11 +157,15 @@ impl ToEngine {
     /// A message that was posted; nothing if it cannot be read.
     pub fn from_js(posted: JsValue) -> Option<Self> {
         let (mut message, mut carried) = read(posted)?;
-        if let Self::Add(roots) = &mut message {
-            for root in roots {
-                root.handle = carried.next()?;
-                root.files = carried.next()?.dyn_into().ok()?;
+        match &mut message {
+            Self::Add(roots) => {
+                for root in roots {
+                    root.handle = carried.next()?;
+                    root.files = carried.next()?.dyn_into().ok()?;
+                }
             }
+            Self::Hidden { parts, .. } => *parts = carried.next()?,
+            _ => {}
         }
         Some(message)
     }

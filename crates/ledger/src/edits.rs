@@ -3,6 +3,7 @@
 use nightledger_frame::Kind;
 use nightledger_json::form;
 use serde::{Deserialize, Serialize};
+use time::{Date, Month};
 
 use crate::Renames;
 
@@ -43,6 +44,8 @@ pub struct Override {
     pub kind: Option<Kind>,
     /// A master's or stack's number of exposures.
     pub subframes: Option<u32>,
+    /// The date of the evening, as `2025-02-03` ([`evening`]).
+    pub night: Option<String>,
     /// s, of one exposure.
     pub exposure_s: Option<f64>,
     /// The gain setting.
@@ -73,6 +76,17 @@ pub struct Override {
     pub focal_ratio: Option<f64>,
 }
 
+/// A date as `2025-02-03`.
+pub fn evening(text: &str) -> Option<Date> {
+    let mut parts = text.trim().splitn(3, '-').map(str::parse::<u16>);
+    let mut part = || parts.next()?.ok();
+    let (year, month, day) = (part()?, part()?, part()?);
+    let month = u8::try_from(month).ok().and_then(|month| Month::try_from(month).ok())?;
+    // Before photography it is a slip of the finger.
+    let date = Date::from_calendar_date(year.into(), month, u8::try_from(day).ok()?).ok();
+    date.filter(|date| (1826..=9999).contains(&date.year()))
+}
+
 form!(FileKey { root_name: Always, path: Always });
 form!(Edits {
     excluded,
@@ -87,6 +101,7 @@ form!(Edits {
 form!(Override {
     kind: Brief,
     subframes,
+    night,
     exposure_s,
     gain,
     offset,

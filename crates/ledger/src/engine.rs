@@ -73,15 +73,21 @@ pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn H
             reason = Some(Reason::TargetOff);
         }
         let (site, joined) = sites.site_of(subject);
-        let found = subject
+        let typed = subject.view.night_edit();
+        let by_start = subject
             .view
             .start()
-            .map(|start| night(start.value, sites.longitude_of(subject), zone_of(subject), host))
+            .map(|start| night(start.value, sites.longitude_of(subject), zone_of(subject), host));
+        let found = typed
+            .map(|typed| (typed, NightFrom::Edit))
+            .or(by_start)
             .or_else(|| Some((subject.named_night?, NightFrom::FolderName)));
         let night = found.map(|(night, _)| night);
         let date = match settings.dates {
             Dates::Night => night,
-            Dates::UtcDate => subject.start_utc.map(|start| start.date_time().date()).or(subject.named_night),
+            Dates::UtcDate => typed
+                .or_else(|| subject.start_utc.map(|start| start.date_time().date()))
+                .or(subject.named_night),
         };
         let weight = match (reason, subject.kind) {
             (None, Some(Kind::Light)) => subject.subframes.unwrap_or(1),
@@ -101,6 +107,14 @@ pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn H
                 start_utc: subject.start_utc,
                 fwhm_arcsec: subject.view.fwhm_arcsec(),
             };
+        }
+        if reason.is_none()
+            && subject.kind == Some(Kind::Flat)
+            && subject.role == Role::Single
+            && let Some(length_s) = subject.exposure_s
+        {
+            let set = (night, [subject.filter, subject.telescope, subject.camera], subject.binning);
+            facts.flats.entry(set).or_default().push((length_s, subject.index));
         }
         if reason.is_none() && subject.kind == Some(Kind::Light) {
             facts.light(subject, joined, found.map(|(_, from)| from));
@@ -346,7 +360,7 @@ impl Facts {
             None => self.without_start.push(light.index),
             Some(NightFrom::DateLoc) => self.by_date_loc.push(light.index),
             Some(NightFrom::TimeZone) => self.by_time_zone.push(light.index),
-            Some(NightFrom::Longitude | NightFrom::LocalClock | NightFrom::FolderName) => {}
+            Some(NightFrom::Edit | NightFrom::Longitude | NightFrom::LocalClock | NightFrom::FolderName) => {}
         }
         let view = &light.view;
         if view.sensor_temp_c().is_none() && view.set_temp_c().is_some() {

@@ -36,7 +36,7 @@ mod tests;
 mod view;
 mod views;
 
-pub use edits::{Edits, FileKey, Override};
+pub use edits::{Edits, FileKey, Override, evening};
 pub use engine::ledger;
 pub use host::{FixedZone, Host};
 pub use ledger::{

@@ -8,6 +8,8 @@ use crate::Host;
 /// How a night was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum NightFrom {
+    /// The user named it.
+    Edit,
     /// UTC turned by the longitude: solar time.
     Longitude,
     /// The start is on the capture computer's clock.

@@ -48,6 +48,8 @@ pub enum Code {
     StackExposureUnknown,
     /// No dark of the light's exposure: the nearest was scaled (SPEC 7).
     DarkScaled,
+    /// A flat whose exposure is wildly another than that of the flats that it is counted with (SPEC 7).
+    FlatOfAnotherExposure,
     /// Calibration that no row uses and that nearly matches rows which have none of its kind (SPEC 7, coverage).
     CalibrationUnusedNear,
     /// Frames without a position were given the default site (SPEC 8).
@@ -66,6 +68,8 @@ pub enum Code {
     RowRefused,
     /// Nothing could be counted.
     NothingCounted,
+    /// Reading was stopped before every file was read: totals lack the others.
+    ReadingStopped,
 }
 
 impl Code {
@@ -80,6 +84,7 @@ impl Code {
             Self::SubframesUnknown => "subframes-unknown",
             Self::StackExposureUnknown => "stack-exposure-unknown",
             Self::DarkScaled => "dark-scaled",
+            Self::FlatOfAnotherExposure => "flat-of-another-exposure",
             Self::CalibrationUnusedNear => "calibration-unused-near",
             Self::DefaultSite => "default-site",
             Self::NoSite => "no-site",
@@ -89,6 +94,7 @@ impl Code {
             Self::FilterWithoutId => "filter-without-id",
             Self::RowRefused => "row-refused",
             Self::NothingCounted => "nothing-counted",
+            Self::ReadingStopped => "reading-stopped",
         }
     }
 }

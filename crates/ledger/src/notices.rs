@@ -5,7 +5,11 @@ use nightledger_order::{Map, Set};
 
 use nightledger_frame::{DoubtCode, Role};
 
+use time::Date;
+
+use crate::calibration::seconds;
 use crate::engine::StackFact;
+use crate::names::Name;
 use crate::stacks::StackFate;
 use crate::subject::Subject;
 use crate::{
@@ -23,7 +27,16 @@ pub(crate) struct Facts {
     pub(crate) default_site: Vec<u32>,
     pub(crate) no_site: Vec<u32>,
     pub(crate) by_set_point: Vec<u32>,
+    pub(crate) flats: Map<FlatSet, Vec<(f64, u32)>>,
 }
+
+/// Raw flats that were taken together: of one night, filter, telescope, camera and binning; values are exposure and
+/// index.
+pub(crate) type FlatSet = (Option<Date>, [Option<Name>; 3], Option<u8>);
+
+/// A flat whose exposure is so many times that of the set's middle one, or so small a part of it, is doubtful. Flats of
+/// the twilight sky run over a factor of 10.
+const FLATS_APART: f64 = 30.0;
 
 /// All notices, sorted by severity, code, frame, row.
 pub(crate) fn notices(
@@ -39,6 +52,7 @@ pub(crate) fn notices(
     doubts(subjects, &mut all);
     of_lights(facts, settings, host, &mut all);
     of_stacks(subjects, facts, &mut all);
+    of_flats(&facts.flats, &mut all);
     of_masters(subjects, rows, &mut all);
     of_unused(rows, groups, &mut all);
     of_rows(rows, &mut all);
@@ -113,7 +127,7 @@ fn severity_of(code: DoubtCode) -> Severity {
 fn of_lights(facts: &Facts, settings: &Settings, host: &dyn Host, all: &mut Vec<Notice>) {
     for frame in &facts.without_start {
         let text = "Nothing says when this light was taken: it is counted, but its row has no date. AstroBin needs one: \
-                    write the date into the CSV's row, or exclude the file.";
+                    name the evening's date among the file's corrections, or exclude the file.";
         all.push(about(*frame, Code::LightWithoutStart, Severity::Error, text.to_owned()));
     }
     if settings.dates == Dates::Night {
@@ -171,6 +185,27 @@ fn of_stacks(subjects: &[Subject<'_>], facts: &Facts, all: &mut Vec<Notice>) {
                 about(frame, Code::SubframesUnknown, Severity::Error, text.to_owned())
             }
         });
+    }
+}
+
+/// Flats that are hardly of their set: lights or darks with the wrong type, most likely.
+fn of_flats(sets: &Map<FlatSet, Vec<(f64, u32)>>, all: &mut Vec<Notice>) {
+    for flats in sets.values() {
+        let mut lengths: Vec<f64> = flats.iter().map(|(length_s, _)| *length_s).collect();
+        nightledger_order::sort_by(&mut lengths, f64::total_cmp);
+        let Some(middle) = lengths.get(lengths.len() / 2).copied().filter(|_| lengths.len() > 2) else {
+            continue;
+        };
+        for (length_s, frame) in flats {
+            if length_s.max(middle) > FLATS_APART * length_s.min(middle) {
+                let text = format!(
+                    "This flat of {} is among flats of about {} of the same night and filter. It is counted; if it is none, correct its kind or exclude it.",
+                    seconds(*length_s),
+                    seconds(middle)
+                );
+                all.push(about(*frame, Code::FlatOfAnotherExposure, Severity::Warning, text));
+            }
+        }
     }
 }
 
@@ -270,7 +305,7 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
     }
     for (filter, (row, exposures)) in without_id {
         let text = format!(
-            "The filter {filter} ({exposures} exposures) has no AstroBin id: its cells stay empty. Give it one in Settings."
+            "The filter {filter} ({exposures} exposures) has no AstroBin id: its cells stay empty until you give it one."
         );
         let mut lacking = notice(Code::FilterWithoutId, Severity::Error, text);
         lacking.row = Some(row);
@@ -287,12 +322,25 @@ fn of_the_whole(rows: &[Row], targets: &[TargetPart], settings: &Settings, all: 
         } else {
             String::new()
         };
-        let text = format!(
-            "This scan holds {} targets: {}{more}. All go into one CSV, for one AstroBin image. Switch off those that do not belong to it.",
-            names.len(),
-            listed.join(", ")
-        );
-        let on = targets.iter().filter(|target| target.on).count();
+        let on: Vec<&str> = targets
+            .iter()
+            .filter(|target| target.on)
+            .map(|target| target.name.as_deref().unwrap_or("lights without an object"))
+            .collect();
+        let where_to = match on.as_slice() {
+            all if all.len() == targets.len() => {
+                "All go into one CSV, for one AstroBin image. Switch off those that do not belong to it."
+                    .to_owned()
+            }
+            [] => "All are switched off.".to_owned(),
+            on => format!(
+                "Into the CSV, for one AstroBin image: {}. The others are switched off.",
+                on.join(", ")
+            ),
+        };
+        let text =
+            format!("This scan holds {} targets: {}{more}. {where_to}", names.len(), listed.join(", "));
+        let on = on.len();
         let severity = if on > 1 { Severity::Warning } else { Severity::Info };
         all.push(notice(Code::SeveralTargets, severity, text));
     }

@@ -6,8 +6,10 @@
 
 use nightledger_frame::{Frame, Kind, Known, Position, Role, Source, Start};
 
+use time::Date;
+
 use crate::rig_name::names_rig;
-use crate::{Defaults, Edits, Override, Renames, RigDefaults, Settings, fold_name};
+use crate::{Defaults, Edits, Override, Renames, RigDefaults, Settings, evening, fold_name};
 
 /// A frame with edits and defaults applied; nothing is copied until asked for.
 #[derive(Debug, Clone, Copy)]
@@ -196,6 +198,11 @@ impl<'a> View<'a> {
     pub(crate) fn exposure_value(&self) -> Option<f64> {
         let default = self.exposure_default().map(|(value, _)| value);
         bare(self.patch.and_then(|p| p.exposure_s), self.frame.exposure_s.as_ref(), default)
+    }
+
+    /// The date of the evening, where the user has named it.
+    pub fn night_edit(&self) -> Option<Date> {
+        evening(self.patch?.night.as_deref()?)
     }
 
     /// When it began.

@@ -72,6 +72,15 @@ impl Answer {
         options: Options,
     ) -> Self {
         let mut ledger = nightledger_ledger::ledger(scan.frames(), settings, edits, host);
+        if let Some(why) = scan.why_cut_short() {
+            ledger.notices.push(Notice {
+                code: Code::ReadingStopped,
+                severity: Severity::Error,
+                frame: None,
+                row: None,
+                text: why.to_owned(),
+            });
+        }
         let problems = refusals(&ledger, host);
         add_refusals(&mut ledger, &problems);
         let stem = scan

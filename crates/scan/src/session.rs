@@ -26,6 +26,8 @@ pub struct Scan {
     sorted: OnceLock<Vec<Frame>>,
     /// Files not read that no root was named for.
     ignored: BTreeMap<String, u64>,
+    /// Why files that were to be read are not here, in a whole sentence.
+    cut_short: Option<String>,
 }
 
 /// One of the folders given.
@@ -143,6 +145,17 @@ impl Scan {
         if let Some(root) = self.roots.get_mut(usize::from(root)) {
             root.ignored.clone_from(&listing.ignored);
         }
+    }
+
+    /// Says that files which belong to the scan were not read, and why; nothing when all were. Whatever the scan answers
+    /// says so too.
+    pub fn cut_short(&mut self, why: Option<String>) {
+        self.cut_short = why;
+    }
+
+    /// Why files were not read.
+    pub(crate) fn why_cut_short(&self) -> Option<&str> {
+        self.cut_short.as_deref()
     }
 
     /// How many files were not read, by suffix in lower case (empty: none).

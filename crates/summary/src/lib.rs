@@ -23,7 +23,7 @@ mod text;
 pub use text::Line;
 
 use nightledger_frame::Frame;
-use nightledger_ledger::{Edits, Ledger, Settings};
+use nightledger_ledger::{Code, Edits, Ledger, Settings};
 use serde::{Deserialize, Serialize};
 
 /// The whole summary.
@@ -169,6 +169,9 @@ fn whole(
         footnotes: Vec::new(),
     };
     summary.footnotes = layout::footnotes(&summary);
+    // Totals that lack files say so wherever they are read.
+    let stopped = ledger.notices.iter().filter(|notice| notice.code == Code::ReadingStopped);
+    summary.footnotes.extend(stopped.map(|notice| notice.text.clone()));
     summary
 }
 

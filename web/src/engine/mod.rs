@@ -15,10 +15,11 @@ pub mod worker;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use js_sys::{Function, Promise};
 use nightledger_frame::Frame;
 use nightledger_ledger::{Edits, Settings};
 use nightledger_scan::{Answer, HeaderReader, Limits, Scan, Step};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, FileSystemDirectoryHandle};
 
@@ -32,6 +33,7 @@ use crate::view::sight::Sight;
 use crate::view::why::{self, RowDetail};
 use keep::Keeping;
 use pace::Pace;
+use read::Left;
 
 /// Reads, derives, answers. Cheap to clone: all clones are one engine.
 #[derive(Clone)]
@@ -62,6 +64,10 @@ struct State {
     /// Raised by "Start over": what older tasks still bring is thrown away.
     generation: u32,
     stopped: bool,
+    /// What is left to read since reading was stopped.
+    left: Vec<Left>,
+    /// Folders that wait for what their handles leave out.
+    waiting: Vec<(u32, Function)>,
 }
 
 impl State {
@@ -97,7 +103,23 @@ impl Engine {
                     self.add(root);
                 }
             }
+            ToEngine::Hidden { ticket, parts } => {
+                let waits = {
+                    let waiting = &mut self.state.borrow_mut().waiting;
+                    waiting.iter().position(|(each, _)| *each == ticket).map(|at| waiting.swap_remove(at))
+                };
+                if let Some((_, resolve)) = waits {
+                    // A promise's own resolve does not throw.
+                    let _ = resolve.call1(&JsValue::UNDEFINED, &parts);
+                }
+            }
             ToEngine::Stop => self.state.borrow_mut().stopped = true,
+            ToEngine::GoOn => {
+                let left = std::mem::take(&mut self.state.borrow_mut().left);
+                for left in left {
+                    self.start(left);
+                }
+            }
             ToEngine::StartOver => self.start_over(),
             ToEngine::ForgetKept => self.keeping.forget(),
             ToEngine::Row(row) => self.answer_with(|state, answer| {
@@ -156,14 +178,27 @@ impl Engine {
     fn add(&self, root: NewRoot) {
         let files = root.files.iter().filter_map(|file| file.dyn_into::<File>().ok());
         let files = || Files::new(root.name, root.paths.into_iter().zip(files).collect());
-        let source: Rc<dyn Source> = root
-            .handle
-            .dyn_into::<FileSystemDirectoryHandle>()
-            .map_or_else(|_| Rc::new(files()) as _, |handle| Rc::new(DirectoryHandle::new(handle)) as _);
-        let (number, generation) = {
+        let hidden = root.hidden.map(|ticket| {
+            Promise::new(&mut |resolve, _| {
+                self.state.borrow_mut().waiting.push((ticket, resolve));
+            })
+        });
+        let source: Rc<dyn Source> = root.handle.dyn_into::<FileSystemDirectoryHandle>().map_or_else(
+            |_| Rc::new(files()) as _,
+            |handle| Rc::new(DirectoryHandle::new(handle, hidden)) as _,
+        );
+        let root = {
             let mut state = self.state.borrow_mut();
-            let number = state.scan.add_root(&source.name());
             state.sources.push(Rc::clone(&source));
+            state.scan.add_root(&source.name())
+        };
+        self.start(Left { root, source, files: None });
+    }
+
+    /// Starts to read a folder, or what is left of it.
+    fn start(&self, left: Left) {
+        let generation = {
+            let mut state = self.state.borrow_mut();
             if state.tasks == 0 {
                 state.progress = Progress { busy: true, ..Progress::default() };
                 state.started_ms = pace::now_ms();
@@ -171,12 +206,12 @@ impl Engine {
                 self.pace.reset();
             }
             state.tasks += 1;
-            (number, state.generation)
+            state.generation
         };
         self.say_progress(true);
         let engine = self.clone();
         spawn_local(async move {
-            engine.read_root(number, source, generation).await;
+            engine.read_root(left, generation).await;
             engine.task_ended(generation);
         });
     }
@@ -193,6 +228,9 @@ impl Engine {
             }
             state.progress.listing = None;
             state.progress.deriving = true;
+            state.progress.stopped = !state.left.is_empty();
+            let why = Left::in_words(&state.left);
+            state.scan.cut_short(why);
             state.progress.took_ms = whole_ms(pace::now_ms() - state.started_ms);
             state.progress.longest_ms = self.pace.longest_ms();
         }

@@ -1,6 +1,6 @@
 //! Reading a folder: its listing, its sidecars, then its headers, many at a time.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures_util::future::join;
@@ -18,14 +18,23 @@ const SIDECAR_BYTES: u64 = 16 * 1024 * 1024;
 
 impl Engine {
     /// Reads everything of one folder into the scan.
-    pub(super) async fn read_root(&self, root: u16, source: Rc<dyn Source>, generation: u32) {
-        let found = self.list(source.as_ref(), generation);
-        let (found, keep) = join(found, self.keeping.open(&source.name())).await;
+    pub(super) async fn read_root(&self, left: Left, generation: u32) {
+        let Left { root, source, files } = left;
+        let name = source.name();
+        let keep = self.keeping.open(&name);
+        // A part of a folder says nothing of what of the rest is still needed.
+        let (whole, keep, (sidecars, headers)) = if let Some(files) = files {
+            (false, keep.await, files)
+        } else {
+            let (found, keep) = join(self.list(source.as_ref(), generation), keep).await;
+            if self.over(generation) {
+                return self.leave(Left { root, source, files: None }, generation);
+            }
+            (found.faults.is_empty(), keep, self.sort_out(source.as_ref(), found))
+        };
         if self.gone(generation) {
             return;
         }
-        let whole = found.faults.is_empty();
-        let (sidecars, headers) = self.sort_out(source.as_ref(), found, generation);
         {
             let mut state = self.state.borrow_mut();
             state.progress.listing = None;
@@ -36,20 +45,33 @@ impl Engine {
             state.scan.expect(headers.paths.len());
         }
         self.say_progress(true);
-        let files = headers.files.clone();
+        let handles = headers.files.clone();
         let reading = Rc::new(Reading {
             engine: self.clone(),
             root,
             generation,
             keep,
-            paths: headers.paths,
+            headers,
+            begun: Cell::new(0),
             lanes: RefCell::default(),
             slice: RefCell::default(),
         });
-        self.read_sidecars(root, sidecars, generation).await;
+        let sidecars = self.read_sidecars(root, sidecars, generation).await;
         let (ready, step) = (Rc::clone(&reading), Rc::clone(&reading));
-        read(&files, move || ready.ready(), move |lane, at, given| step.step(lane, at, given)).await;
-        reading.keep.finish(whole && !self.over(generation));
+        read(&handles, move || ready.ready(), move |lane, at, given| step.step(lane, at, given)).await;
+        let headers = reading.headers.rest(reading.begun.get());
+        let all = sidecars.paths.is_empty() && headers.paths.is_empty();
+        reading.keep.finish(whole && all);
+        if !all {
+            self.leave(Left { root, source, files: Some((sidecars, headers)) }, generation);
+        }
+    }
+
+    /// Remembers what was not read, unless the scan was thrown away.
+    fn leave(&self, left: Left, generation: u32) {
+        if !self.gone(generation) {
+            self.state.borrow_mut().left.push(left);
+        }
     }
 
     async fn list(&self, source: &dyn Source, generation: u32) -> Found {
@@ -65,7 +87,7 @@ impl Engine {
     }
 
     /// The sidecars and the headers among what was found; what cannot be read is said.
-    fn sort_out(&self, source: &dyn Source, found: Found, generation: u32) -> (Files, Files) {
+    fn sort_out(&self, source: &dyn Source, found: Found) -> (Files, Files) {
         let mut listing = Listing::default();
         let (mut sidecars, mut headers) = (Vec::new(), Vec::new());
         for (path, at) in found.paths.into_iter().zip(0..) {
@@ -76,14 +98,24 @@ impl Engine {
             }
         }
         for (suffix, files) in &listing.ignored {
+            if PACKED.contains(&suffix.as_str()) {
+                let text = format!(
+                    "Archives are not opened, and there are some among what was added: {files} × .{suffix}. Unpack them and add the folder that comes out."
+                );
+                (self.emit)(FromEngine::Trouble(text));
+            }
             self.state.borrow_mut().scan.take_ignored(suffix, *files);
         }
         for (folder, why) in found.faults {
             let of = if folder.is_empty() { source.name() } else { format!("{}/{folder}", source.name()) };
             (self.emit)(FromEngine::Trouble(format!("The folder “{of}” could not be listed: {why}.")));
         }
-        if headers.is_empty() && !self.over(generation) {
-            (self.emit)(FromEngine::Trouble(nothing_here(&source.name(), listing.ignored.values().sum())));
+        if headers.is_empty() {
+            (self.emit)(FromEngine::Trouble(nothing_here(
+                &source.name(),
+                listing.ignored.values().sum(),
+                found.hides_names,
+            )));
         }
         // The same order in every browser: what progress and Stop leave behind is then the same too.
         nightledger_order::sort_by(&mut headers, |(one, _), (other, _)| one.cmp(other));
@@ -94,9 +126,15 @@ impl Engine {
         (files(sidecars), files(headers))
     }
 
-    async fn read_sidecars(&self, root: u16, sidecars: Files, generation: u32) {
+    /// Reads sidecars, and gives back those that it was stopped before.
+    async fn read_sidecars(&self, root: u16, sidecars: Files, generation: u32) -> Files {
         let (engine, ready) = (self.clone(), self.clone());
+        let sidecars = Rc::new(sidecars);
+        let begun = Rc::new(Cell::new(0));
+        let (all, begins) = (Rc::clone(&sidecars), Rc::clone(&begun));
         let step = move |_, at: usize, given| {
+            begins.set(begins.get().max(at + 1));
+            let sidecars = &all;
             let path = sidecars.paths.get(at).filter(|_| !engine.gone(generation))?;
             if let Given::File(file) = &given {
                 return Some((0, usize::try_from(size_bytes(file).min(SIDECAR_BYTES)).unwrap_or(usize::MAX)));
@@ -114,6 +152,7 @@ impl Engine {
             None
         };
         read(&sidecars.files, move || if ready.over(generation) { Go::Stop } else { Go::Now }, step).await;
+        sidecars.rest(begun.get())
     }
 
     /// Whether nothing more is to be read.
@@ -129,9 +168,48 @@ impl Engine {
 }
 
 /// Files to read, by their paths: their handles, or themselves.
-struct Files {
+pub(super) struct Files {
     paths: Vec<String>,
     files: Array,
+}
+
+impl Files {
+    /// Those from `begun` on.
+    fn rest(&self, begun: usize) -> Self {
+        let paths = self.paths.get(begun..).unwrap_or_default().to_vec();
+        Self { paths, files: self.files.iter().skip(begun).collect() }
+    }
+}
+
+/// A folder that is to be read, or was not read to its end.
+pub(super) struct Left {
+    pub(super) root: u16,
+    pub(super) source: Rc<dyn Source>,
+    /// Its sidecars and headers; nothing before it was listed.
+    pub(super) files: Option<(Files, Files)>,
+}
+
+impl Left {
+    /// What is left to read, in whole sentences; nothing when nothing is.
+    pub(super) fn in_words(left: &[Self]) -> Option<String> {
+        let files = left.iter().filter_map(|left| left.files.as_ref());
+        let files: usize = files.map(|(sidecars, headers)| sidecars.paths.len() + headers.paths.len()).sum();
+        let folders = left.iter().filter(|left| left.files.is_none()).count();
+        (!left.is_empty()).then(|| left_in_words(files, folders))
+    }
+}
+
+/// What so many files, and folders that were not listed to their end, come to.
+fn left_in_words(files: usize, folders: usize) -> String {
+    let what = match (files, folders) {
+        (1, 0) => "1 file was not read".to_owned(),
+        (files, 0) => format!("{files} files were not read"),
+        (0, _) => "not all files were even found".to_owned(),
+        (files, _) => format!("{files} files were not read, and not all were even found"),
+    };
+    format!(
+        "Reading was stopped: {what}. All counts and totals lack them. Press “Go on reading” to have them read."
+    )
 }
 
 /// The headers of a folder, being read.
@@ -140,7 +218,9 @@ struct Reading {
     root: u16,
     generation: u32,
     keep: Keep,
-    paths: Vec<String>,
+    headers: Files,
+    /// How many of them were opened: they are opened in their order.
+    begun: Cell<usize>,
     /// The file of each lane.
     lanes: RefCell<Vec<Option<Opened>>>,
     /// Bytes on their way into a reader.
@@ -165,7 +245,8 @@ impl Reading {
 
     /// Goes on with the file at `at` and says what else of it is wanted.
     fn step(&self, lane: usize, at: usize, given: Given) -> Option<Part> {
-        let path = self.paths.get(at).filter(|_| !self.engine.gone(self.generation))?;
+        self.begun.set(self.begun.get().max(at + 1));
+        let path = self.headers.paths.get(at).filter(|_| !self.engine.gone(self.generation))?;
         let began = pace::now_ms();
         let wanted = match given {
             Given::File(file) => self.opened(lane, path, &file),
@@ -241,9 +322,17 @@ impl Reading {
     }
 }
 
-fn nothing_here(name: &str, others: u64) -> String {
+/// What frames may be packed into, several in one file.
+const PACKED: [&str; 4] = ["zip", "7z", "rar", "tar"];
+
+/// Why nothing may be seen of a folder that was chosen, not dropped.
+const HIDDEN_NAMES: &str = "it is empty, or the browser hides what it holds from pages. Browsers do so with hidden files and \
+     with names that have : ? < > | * \" in them: to have those read, drop the folder on the page";
+
+fn nothing_here(name: &str, others: u64, hides_names: bool) -> String {
     let of = if name.is_empty() { "what was dropped".to_owned() } else { format!("“{name}”") };
     let others = match others {
+        0 if hides_names => HIDDEN_NAMES.to_owned(),
         0 => "it is empty, or holds only hidden files".to_owned(),
         1 => "its only file is of another kind".to_owned(),
         many => format!("its {many} files are of other kinds"),
@@ -259,8 +348,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_left_is_said() {
+        for (files, folders, expect) in [
+            (1, 0, ": 1 file was not read."),
+            (7, 0, ": 7 files were not read."),
+            (0, 1, ": not all files were even found."),
+            (2, 1, ": 2 files were not read, and not all were even found."),
+        ] {
+            let text = left_in_words(files, folders);
+            assert!(text.contains(expect), "{text}");
+        }
+    }
+
+    #[test]
     fn an_empty_folder_is_called_by_its_name() {
-        assert!(nothing_here("Moon", 0).contains("“Moon”: it is empty"));
-        assert!(nothing_here("Moon", 12).contains("its 12 files are of other kinds"));
+        assert!(nothing_here("Moon", 0, false).contains("“Moon”: it is empty, or holds only hidden files."));
+        assert!(
+            nothing_here("Moon", 0, true)
+                .contains("names that have : ? < > | * \" in them: to have those read")
+        );
+        assert!(nothing_here("Moon", 12, true).contains("its 12 files are of other kinds"));
     }
 }

@@ -161,21 +161,24 @@ fn FilterBars(totals: Totals) -> Markup {
 #[component]
 fn Targets(view: Arc<View>) -> Markup {
     let state = state();
-    if view.targets.len() < 2 {
+    // One that is switched off, from an earlier scan, must be there to be switched on.
+    if view.targets.len() < 2 && view.targets.iter().all(|target| target.on) {
         return ().into();
     }
     let chips = view
         .targets
         .iter()
         .map(|target| {
-            let name = target.name.clone();
-            let shown = name.clone().unwrap_or_else(|| "no object".to_owned());
+            // Lights without an object go by the empty name.
+            let name = target.name.clone().unwrap_or_default();
+            let shown = if name.is_empty() { "no object".to_owned() } else { name.clone() };
             let lights = words::counted(target.lights, "light", "lights");
             let id = format!("target-{}", nightledger_ledger::fold_name(&shown));
             let on = target.on;
             let switch = move |_| {
-                let Some(name) = name.clone() else { return };
-                let what = format!("{name} switched {}", if on { "off" } else { "on" });
+                let name = name.clone();
+                let called = if name.is_empty() { "no object" } else { &name };
+                let what = format!("{called} switched {}", if on { "off" } else { "on" });
                 state.set(what, |settings| {
                     let folded = nightledger_ledger::fold_name(&name);
                     settings.targets_off.retain(|off| nightledger_ledger::fold_name(off) != folded);
@@ -206,6 +209,7 @@ fn Leave(view: Arc<View>) -> Markup {
     let state = state();
     let csv: Arc<[Output]> = view.csv.clone().into();
     let summary: Arc<[Output]> = view.summary.clone().into();
+    let refused = RwSignal::new(false);
     let lacking = words::whole(view.fixes.filters.len());
     let copied = match lacking {
         0 => "Copied. Paste it into AstroBin’s CSV import.".to_owned(),
@@ -221,10 +225,22 @@ fn Leave(view: Arc<View>) -> Markup {
             let text = csv.iter().map(|file| file.text.as_str()).collect::<String>();
             spawn_local(async move {
                 match save::copy(&text).await {
-                    Ok(()) => state.say(copied),
-                    Err(why) => state.trouble(why),
+                    Ok(()) => {
+                        refused.set(false);
+                        state.say(copied);
+                    }
+                    Err(()) => refused.set(true),
                 }
             });
+        }
+    };
+    let by_hand = {
+        let csv = Arc::clone(&csv);
+        move || {
+            refused.get().then(|| {
+                let text = csv.iter().map(|file| file.text.as_str()).collect::<String>();
+                view! { <ByHand text /> }
+            })
         }
     };
     let csv_again = Arc::clone(&csv);
@@ -258,6 +274,7 @@ fn Leave(view: Arc<View>) -> Markup {
                     </button>
                 </Show>
             </div>
+            {by_hand}
             <p class="muted">
                 "AstroBin’s import replaces the acquisition details that an image already has. "
                 <a href="https://welcome.astrobin.com/importing-acquisitions-from-csv" target="_blank" rel="noreferrer noopener">
@@ -266,6 +283,27 @@ fn Leave(view: Arc<View>) -> Markup {
                 {(!picker::has_picker())
                     .then_some(" This browser does not let pages write into folders, so there is no “Save to folder”: take the downloads.")}
             </p>
+        </div>
+    }
+}
+
+/// The CSV where the browser does not let the page copy it: selected, to be copied by hand.
+#[component]
+fn ByHand(text: String) -> Markup {
+    let area = NodeRef::<leptos::html::Textarea>::new();
+    effect(move |_| {
+        if let Some(area) = area.get() {
+            area.scroll_into_view();
+            super::focus::focus(&area);
+            area.select();
+        }
+    });
+    view! {
+        <div class="trouble by-hand">
+            <p role="alert">
+                "The browser did not let the page copy. The CSV is selected here: press Ctrl+C (on a Mac ⌘C), or use “Download CSV”."
+            </p>
+            <textarea aria-label="CSV to copy" readonly=true rows="6" node_ref=area prop:value=text></textarea>
         </div>
     }
 }

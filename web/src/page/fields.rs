@@ -1,9 +1,10 @@
 //! The one field of all forms: it shows what is set and takes what was typed.
 
 use leptos::prelude::*;
+use nightledger_ledger::evening;
 
 use crate::page::markup::{Markup, view};
-use crate::view::correct::number;
+use crate::view::correct::{NO_DATE, number};
 
 /// What is typed into a field.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,6 +15,8 @@ pub enum Form {
     Number,
     /// A number from the first to the second.
     Within(f64, f64),
+    /// An evening's date.
+    Night,
     /// A filter's number on AstroBin, or its address there.
     FilterId,
 }
@@ -26,6 +29,7 @@ impl Form {
             (Self::FilterId, _) => nightledger_astrobin::filter_id(typed)
                 .is_none()
                 .then(|| "Neither a number nor the address of a filter on AstroBin.".to_owned()),
+            (Self::Night, _) => evening(typed).is_none().then(|| NO_DATE.to_owned()),
             (Self::Number | Self::Within(..), None) => Some("That is no number.".to_owned()),
             (Self::Within(least, most), Some(number)) if !(least..=most).contains(&number) => {
                 Some(format!("From {least} to {most}."))

@@ -1,14 +1,15 @@
 //! What still needs the user, mended where it stands.
 
 use leptos::prelude::*;
-use nightledger_ledger::{FileKey, Override};
+use nightledger_ledger::{FileKey, Override, evening};
 
 use super::focus;
 use super::markup::{For, Markup, view};
 use super::react::memo;
 use super::state::state;
 use super::words;
-use crate::view::correct::patch_files;
+use crate::protocol::ToEngine;
+use crate::view::correct::{NO_DATE, patch_files};
 use crate::view::fixes::{Fixes, UnknownCount};
 
 /// The list; nothing in sight when there is nothing to do. What is being typed for one thing stays when another is done.
@@ -49,6 +50,11 @@ pub fn FixList() -> Markup {
                     each=move || fixes.with(|fixes| fixes.counts.clone())
                     key=|unknown| unknown.frame
                     children=|unknown| view! { <CountFix unknown /> }
+                />
+                <For
+                    each=move || fixes.with(|fixes| fixes.undated.clone())
+                    key=|(row, lights, exposures)| format!("{row} {lights} {exposures}")
+                    children=|(row, lights, exposures)| view! { <DateFix row lights exposures /> }
                 />
                 {refused}
             </ul>
@@ -145,6 +151,50 @@ fn CountFix(unknown: UnknownCount) -> Markup {
                     <input id=id.clone() type="number" min="1" step="1" placeholder="e.g. 30" bind:value=typed />
                     <button type="submit">"Set"</button>
                 </div>
+            </form>
+        </li>
+    }
+}
+
+/// A row whose files do not say when they were taken.
+#[component]
+fn DateFix(row: u32, lights: String, exposures: u32) -> Markup {
+    let state = state();
+    let typed = RwSignal::new(String::new());
+    let fault = RwSignal::new(None::<String>);
+    let id = format!("date-{row}");
+    let save = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let typed = typed.get_untracked();
+        if evening(&typed).is_some() {
+            focus::next_fix();
+            state.send(ToEngine::Correct(row, "date".to_owned(), typed));
+        } else {
+            fault.set(Some(NO_DATE.to_owned()));
+        }
+    };
+    view! {
+        <li>
+            <form on:submit=save>
+                <label for=id.clone()>
+                    "Which evening is " <strong>{lights}</strong> " of? "
+                    <span class="muted">{words::counted(exposures, "exposure", "exposures")}</span>
+                </label>
+                <div class="field">
+                    <input
+                        id=id.clone()
+                        type="text"
+                        autocomplete="off"
+                        placeholder="e.g. 2025-02-03"
+                        aria-describedby=format!("{id}-fault")
+                        bind:value=typed
+                    />
+                    <button type="submit">"Set"</button>
+                    <button type="button" class="link" on:click=move |_| state.open(row)>
+                        "Show the row"
+                    </button>
+                </div>
+                <p class="fault" id=format!("{id}-fault")>{fault}</p>
             </form>
         </li>
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_frame::Kind;
 use nightledger_ledger::{FileKey, Override};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
@@ -176,7 +177,16 @@ macro_rules! text {
     };
 }
 
-const PARTS: [PartOf; 12] = [
+/// What a file can be.
+const KINDS: [Kind; 5] = [Kind::Light, Kind::Dark, Kind::Flat, Kind::DarkFlat, Kind::Bias];
+
+const PARTS: [PartOf; 13] = [
+    (
+        "Date of the evening",
+        Form::Night,
+        |patch| patch.night.clone().unwrap_or_default(),
+        |patch, typed| patch.night = some(typed),
+    ),
     text!("Target", object),
     text!("Panel", panel),
     text!("Filter", filter),
@@ -199,9 +209,31 @@ fn Correct(key: FileKey, patched: Override) -> Markup {
         let take = move |typed: &str| patch(state, label, &key, |patch| set(patch, typed));
         labelled(label.to_owned(), None, form, Box::new(move || get(&patched)), Box::new(take))
     });
+    let kind_key = key.clone();
+    let kind = move |event: web_sys::Event| {
+        let word = event_target_value(&event);
+        let kind = KINDS.into_iter().find(|kind| kind.word() == word);
+        patch(state, "kind", &kind_key, |patch| patch.kind = kind);
+    };
+    let kinds = KINDS.into_iter().map(|kind| {
+        view! {
+            <option value=kind.word() selected=patched.kind == Some(kind)>
+                {kind.word()}
+            </option>
+        }
+    });
     let forget = move |_| patch(state, "corrections", &key, |patch| *patch = Override::default());
     view! {
-        <div class="fields">{fields.into_iter().collect::<Vec<_>>()}</div>
+        <div class="fields">
+            <label>
+                <span>"Kind"</span>
+                <select on:change=kind>
+                    <option value="">"As it was read"</option>
+                    {kinds.collect::<Vec<_>>()}
+                </select>
+            </label>
+            {fields.into_iter().collect::<Vec<_>>()}
+        </div>
         <button type="button" on:click=forget>
             "As it was read"
         </button>

@@ -75,6 +75,7 @@ fn limit(
     get: fn(&FrameQuery) -> Option<f64>,
     set: fn(&mut FrameQuery, Option<f64>),
 ) -> Markup {
+    let fault = RwSignal::new("");
     view! {
         <label>
             <span>{label}</span>
@@ -82,12 +83,17 @@ fn limit(
                 type="text"
                 inputmode="decimal"
                 class="short"
+                aria-invalid=move || (!fault.get().is_empty()).then_some("true")
                 prop:value=state.query.with_untracked(get).map(|number| number.to_string()).unwrap_or_default()
                 on:input=move |event| {
-                    let limit = number(&event_target_value(&event));
+                    let typed = event_target_value(&event);
+                    let limit = number(&typed);
+                    let wrong = limit.is_none() && !typed.trim().is_empty();
+                    fault.set(if wrong { "That is no number: it limits nothing." } else { "" });
                     change(state, |query| set(query, limit));
                 }
             />
+            <small class="fault" role="alert">{fault}</small>
         </label>
     }
 }

@@ -94,7 +94,7 @@ pub fn Intro() -> Markup {
                         <strong>"Linked folders: "</strong>
                         "browsers leave out symbolic links, so add linked calibration folders as folders of their own. "
                         {if picker::has_picker() {
-                            "If the browser says that a folder contains system files, choose one inside it, or drop it here."
+                            "With “Add folder” this one also leaves out names with : ? < > | * in them, as Ekos writes: drop such folders here. If the browser says that a folder contains system files, choose one inside it, or drop it here."
                         } else {
                             "This browser asks whether to “upload” a folder’s files: it means handing them to this page, and they go no further."
                         }}
@@ -107,7 +107,7 @@ pub fn Intro() -> Markup {
 
 async fn pick(state: State) {
     match picker::pick().await {
-        Picked::Folder(handle) => state.add_handles(vec![handle]).await,
+        Picked::Folder(handle) => state.add_handles(vec![(handle, None)]).await,
         Picked::Cancelled => {}
         Picked::Refused(why) => state.trouble(why),
     }
@@ -182,15 +182,23 @@ pub fn Status() -> Markup {
         state.view.with(|view| {
             view.as_ref().map_or_else(String::new, |view| {
                 format!(
-                    "{} read, {} counted, {} set aside",
+                    "{} read, {} counted, {} set aside{}",
                     words::counted(view.counts.read, "file", "files"),
                     words::counted(view.counts.counted, "frame", "frames"),
-                    words::count(view.counts.set_aside)
+                    words::count(view.counts.set_aside),
+                    if progress.stopped { "; stopped before the end" } else { "" }
                 )
             })
         })
     };
     let done = move || state.progress.with(|progress| progress.done);
+    // The notice's own words.
+    let stopped = move || {
+        let notices = state.view.get().map(|view| view.notices.clone()).unwrap_or_default();
+        let notice =
+            notices.into_iter().find(|group| group.code == nightledger_ledger::Code::ReadingStopped.as_str());
+        notice.and_then(|group| group.entries.into_iter().next()).map(|entry| entry.text)
+    };
     let total = move || state.progress.with(|progress| progress.total.max(1));
     view! {
         <div class="status-line">
@@ -208,6 +216,19 @@ pub fn Status() -> Markup {
                 <button type="button" class="link" on:click=move |_| state.show_set_aside()>
                     "Show what is set aside"
                 </button>
+            </Show>
+            <Show when=move || !busy.get() && state.progress.with(|progress| progress.stopped)>
+                <div class="trouble">
+                    <p>{stopped}</p>
+                    <button
+                        type="button"
+                        on:click=move |_| {
+                            state.goes_on();
+                        }
+                    >
+                        "Go on reading"
+                    </button>
+                </div>
             </Show>
             {move || {
                 let progress = state.progress.get();
@@ -230,9 +251,9 @@ fn parts(progress: Progress) -> String {
 fn took(progress: Progress) -> String {
     let took = duration(f64::from(progress.took_ms) / 1000.0);
     match progress.unchanged {
-        0 => format!("in {took}"),
+        0 => format!("Read in {took}"),
         unchanged => format!(
-            "in {took}; {} unchanged since an earlier scan",
+            "Read in {took}; {} unchanged since an earlier scan",
             words::counted(unchanged, "file", "files")
         ),
     }

@@ -86,7 +86,16 @@ fn Told(entry: Entry) -> Markup {
             }
         })
         .collect::<Vec<_>>();
-    let rows = entry.rows.into_iter().map(|row| {
+    let mut rows = entry.rows;
+    nightledger_order::sort(&mut rows);
+    let rows = rows.into_iter().map(|row| {
+        // The table shows no numbers: what stands in the row tells it from others.
+        let told = state.view.with_untracked(|view| {
+            let shown = view.as_ref()?.rows.rows.get(usize::try_from(row).ok()?)?.clone();
+            let parts = shown.cells.into_iter().take(1).chain(shown.filter);
+            Some(parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
+        });
+        let told = told.filter(|told| !told.is_empty()).map(|told| format!(" ({told})")).unwrap_or_default();
         view! {
             " "
             <button
@@ -94,7 +103,7 @@ fn Told(entry: Entry) -> Markup {
                 class="link"
                 on:click=move |_| state.open(row)
             >
-                {format!("Row {}", row + 1)}
+                {format!("Row {}{told}", row + 1)}
             </button>
         }
     });

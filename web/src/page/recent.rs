@@ -54,7 +54,7 @@ pub fn Recent() -> Markup {
 
 async fn open(state: State, handle: FileSystemDirectoryHandle) {
     if permitted(&handle, false, true).await {
-        state.add_handles(vec![handle]).await;
+        state.add_handles(vec![(handle, None)]).await;
     } else {
         state.trouble(format!(
             "The browser was not allowed to read “{}”. Press its button again and allow it, or add the folder anew.",

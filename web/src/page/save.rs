@@ -37,15 +37,14 @@ pub fn download(name: &str, text: &str, media_type: &str) -> Result<(), String> 
     save().map_err(|error| format!("{name} could not be saved: {}.", in_words(&error)))
 }
 
-/// Puts a text on the clipboard.
-pub async fn copy(text: &str) -> Result<(), String> {
+/// Puts a text on the clipboard, if the browser lets the page do so.
+pub async fn copy(text: &str) -> Result<(), ()> {
     let navigator = window().navigator();
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).unwrap_or(JsValue::UNDEFINED);
     if clipboard.is_object() && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok() {
         return Ok(());
     }
-    Err("The browser did not let the page copy. Use “Download CSV”, or select the text and copy it yourself."
-        .to_owned())
+    Err(())
 }
 
 /// Writes files into the folder's `AstroBinUploadInfo`, after asking for permission.

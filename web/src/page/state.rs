@@ -8,14 +8,15 @@ use leptos::prelude::*;
 use nightledger_json::{Form, Misfit, Value};
 use nightledger_ledger::{Edits, FileKey, Settings};
 use nightledger_order::Map;
-use wasm_bindgen::JsValue;
-use web_sys::FileSystemDirectoryHandle;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
 use super::history::History;
 use super::react::{effect, on_window};
 use super::{focus, twice};
 use crate::engine::link::Link;
 use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
+use crate::source::entries;
 use crate::source::picker::Folder;
 use crate::storage::{self, Shelf};
 use crate::view::View;
@@ -403,8 +404,14 @@ impl State {
 
     /// Asks for the window of the frames table that the query names.
     pub fn ask_frames(self) {
+        self.send(ToEngine::Frames(self.next_ticket(), self.query.get_untracked()));
+    }
+
+    /// A number that no earlier message to the engine had. A frames table asked for before comes too late then; a folder
+    /// that is added has it asked for again.
+    fn next_ticket(self) -> u32 {
         self.turns.update_value(|turns| turns.ticket = turns.ticket.wrapping_add(1));
-        self.send(ToEngine::Frames(self.turns.get_value().ticket, self.query.get_untracked()));
+        self.turns.get_value().ticket
     }
 
     /// Shows the files behind something in the frames table.
@@ -489,23 +496,41 @@ impl State {
     }
 
     /// Adds folders by handle. One that is here already, or lies in one that is, is not read again.
-    pub async fn add_handles(self, handles: Vec<FileSystemDirectoryHandle>) {
-        for handle in handles {
-            wasm_bindgen_futures::spawn_local(super::recent::remember(handle.clone()));
+    pub async fn add_handles(
+        self,
+        handles: Vec<(FileSystemDirectoryHandle, Option<FileSystemDirectoryEntry>)>,
+    ) {
+        for (handle, entry) in handles {
             let name = handle.name();
             let here = self
                 .roots
                 .with_untracked(|roots| roots.iter().filter_map(|root| root.handle.clone()).collect());
             if let Some(told) = twice::among(here, &handle).await {
                 let is_here = told.inside;
+                if is_here && self.goes_on() {
+                    continue;
+                }
                 self.trouble(told.text);
                 if is_here {
                     continue;
                 }
             }
             let root = Root { handle: Some(handle.clone()), files: None };
-            let paths = Vec::new();
-            self.add(root, NewRoot { name, handle: handle.into(), paths, files: Array::new() });
+            let ticket = entry.as_ref().map(|_| self.next_ticket());
+            let (paths, files) = (Vec::new(), Array::new());
+            self.add(root, NewRoot { name, handle: handle.clone().into(), hidden: ticket, paths, files });
+            wasm_bindgen_futures::spawn_local(async move {
+                if let Some((entry, ticket)) = entry.zip(ticket) {
+                    let parts = entries(&entry, false).await;
+                    let nothing = parts.unchecked_ref::<Array>().get(0).is_falsy();
+                    self.send(ToEngine::Hidden { ticket, parts });
+                    if !nothing {
+                        // A handle alone, in a later visit, would leave files out.
+                        return;
+                    }
+                }
+                super::recent::remember(handle).await;
+            });
         }
     }
 
@@ -514,14 +539,25 @@ impl State {
         for (name, files) in folders {
             let fingerprint = twice::fingerprint(&name, &files);
             if self.roots.with_untracked(|roots| roots.iter().any(|root| root.files == Some(fingerprint))) {
-                self.trouble(twice::again(&name));
+                if !self.goes_on() {
+                    self.trouble(twice::again(&name));
+                }
                 continue;
             }
             let root = Root { handle: None, files: Some(fingerprint) };
             let (paths, files): (Vec<String>, Vec<_>) = files.into_iter().unzip();
             let files = files.into_iter().collect();
-            self.add(root, NewRoot { name, handle: JsValue::UNDEFINED, paths, files });
+            self.add(root, NewRoot { name, handle: JsValue::UNDEFINED, hidden: None, paths, files });
         }
+    }
+
+    /// Goes on reading where it was stopped, if it was.
+    pub fn goes_on(self) -> bool {
+        let stopped = self.progress.with_untracked(|progress| progress.stopped);
+        if stopped {
+            self.send(ToEngine::GoOn);
+        }
+        stopped
     }
 
     fn add(self, root: Root, new: NewRoot) {

@@ -65,7 +65,9 @@ pub fn Summary() -> Markup {
                     spawn_local(async move {
                         match save::copy(&text).await {
                             Ok(()) => state.say("Copied"),
-                            Err(why) => state.trouble(why),
+                            Err(()) => state.say(
+                                "The browser did not let the page copy. Select the text and copy it yourself, or download it.",
+                            ),
                         }
                     });
                 };

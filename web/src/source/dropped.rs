@@ -2,8 +2,7 @@
 
 use nightledger_order::Map;
 
-use js_sys::{Array, Promise, Reflect};
-use nightledger_scan::descends;
+use js_sys::{Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -13,11 +12,12 @@ use web_sys::{
 
 use super::bindings::HandleItem;
 use super::picker::Folder;
-use super::{in_words, open};
+use super::{Found, entries, in_words, open};
 
 /// One dropped item, taken before the drop event ends (afterwards the browser gives nothing any more).
 enum Taken {
-    Handle(Promise),
+    /// Its handle, and its entry, which knows names that handles leave out.
+    Handle(Promise, Option<FileSystemEntry>),
     Entry(FileSystemEntry),
     File(File),
 }
@@ -30,8 +30,8 @@ pub struct Dropped {
 /// What the drop came to.
 #[derive(Default)]
 pub struct Contents {
-    /// Folders by handle.
-    pub handles: Vec<FileSystemDirectoryHandle>,
+    /// Folders by handle, with their entries.
+    pub handles: Vec<(FileSystemDirectoryHandle, Option<FileSystemDirectoryEntry>)>,
     /// Folders by their files, and loose files under the name "".
     pub folders: Vec<Folder>,
     /// A loose file that can only be meant as settings: config.ini, or JSON.
@@ -65,12 +65,13 @@ impl Dropped {
         for item in self.items {
             match item {
                 Taken::File(file) => add_loose(&mut loose, file),
-                Taken::Handle(promise) => match JsFuture::from(promise).await {
-                    Ok(handle) if handle.is_object() => {
-                        handle_item(handle.unchecked_into(), &mut out, &mut loose).await;
+                Taken::Handle(promise, entry) => match (JsFuture::from(promise).await, entry) {
+                    (Ok(handle), entry) if handle.is_object() => {
+                        handle_item(handle.unchecked_into(), entry, &mut out, &mut loose).await;
                     }
-                    Ok(_) => {}
-                    Err(error) => out
+                    (_, Some(entry)) => entry_item(&entry, &mut out, &mut loose).await,
+                    (Ok(_), None) => {}
+                    (Err(error), None) => out
                         .faults
                         .push(format!("Something that was dropped could not be read: {}.", in_words(&error))),
                 },
@@ -96,10 +97,11 @@ impl Dropped {
 fn take_item(item: &DataTransferItem) -> Option<Taken> {
     let has_handles =
         Reflect::get(item, &"getAsFileSystemHandle".into()).is_ok_and(|call| call.is_function());
+    let entry = item.webkit_get_as_entry().ok().flatten();
     if has_handles && let Ok(promise) = item.unchecked_ref::<HandleItem>().get_as_file_system_handle() {
-        return Some(Taken::Handle(promise));
+        return Some(Taken::Handle(promise, entry));
     }
-    if let Ok(Some(entry)) = item.webkit_get_as_entry() {
+    if let Some(entry) = entry {
         return Some(Taken::Entry(entry));
     }
     item.get_as_file().ok().flatten().map(Taken::File)
@@ -117,10 +119,15 @@ fn add_loose(loose: &mut Map<String, File>, file: File) {
     loose.insert(path, file);
 }
 
-async fn handle_item(handle: FileSystemHandle, out: &mut Contents, loose: &mut Map<String, File>) {
+async fn handle_item(
+    handle: FileSystemHandle,
+    entry: Option<FileSystemEntry>,
+    out: &mut Contents,
+    loose: &mut Map<String, File>,
+) {
     let name = handle.name();
     if handle.kind() == FileSystemHandleKind::Directory {
-        out.handles.push(handle.unchecked_into());
+        out.handles.push((handle.unchecked_into(), entry.map(JsCast::unchecked_into)));
         return;
     }
     match open(handle.unchecked_ref::<FileSystemFileHandle>()).await {
@@ -137,54 +144,11 @@ async fn entry_item(entry: &FileSystemEntry, out: &mut Contents, loose: &mut Map
         }
         return;
     }
-    let mut files = Map::new();
-    let mut waiting = vec![(String::new(), entry.clone().unchecked_into::<FileSystemDirectoryEntry>())];
-    while let Some((prefix, directory)) = waiting.pop() {
-        let entries = match read_entries(&directory).await {
-            Ok(entries) => entries,
-            Err(why) => {
-                out.faults.push(format!("{}/{prefix}: {why}.", entry.name()));
-                continue;
-            }
-        };
-        for below in entries {
-            let path = format!("{prefix}{}", below.name());
-            if below.is_directory() && !descends(&below.name()) {
-                continue;
-            }
-            if below.is_directory() {
-                waiting.push((format!("{path}/"), below.unchecked_into()));
-                continue;
-            }
-            match entry_file(below.unchecked_ref()).await {
-                Ok(file) => {
-                    files.insert(path, file);
-                }
-                Err(why) => out.faults.push(format!("{}/{path}: {why}.", entry.name())),
-            }
-        }
-    }
-    out.folders.push((entry.name(), files));
-}
-
-/// All entries of a folder: browsers give at most 100 a call, so calls go on until one gives none.
-async fn read_entries(directory: &FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntry>, String> {
-    let reader = directory.create_reader();
-    let mut all = Vec::new();
-    loop {
-        let batch = Promise::new(&mut |resolve, reject| {
-            if reader.read_entries_with_callback_and_callback(&resolve, &reject).is_err() {
-                // The promise is rejected by the reader itself where it can be; this is the reader not being called.
-                let called = reject.call1(&JsValue::NULL, &JsValue::NULL);
-                debug_assert!(called.is_ok(), "a promise's reject does not throw");
-            }
-        });
-        let batch: Array = JsFuture::from(batch).await.map_err(|error| in_words(&error))?.unchecked_into();
-        if batch.length() == 0 {
-            return Ok(all);
-        }
-        all.extend(batch.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
-    }
+    let found = Found::from(entries(entry.unchecked_ref(), true).await);
+    let faults = found.faults.into_iter();
+    out.faults.extend(faults.map(|(path, why)| format!("{}/{path}: {why}.", entry.name())));
+    let files = found.files.iter().map(JsCast::unchecked_into);
+    out.folders.push((entry.name(), found.paths.into_iter().zip(files).collect()));
 }
 
 async fn entry_file(entry: &FileSystemFileEntry) -> Result<File, String> {

@@ -32,7 +32,7 @@ impl Source for Files {
             Found {
                 paths: self.files.iter().map(|(path, _)| path.clone()).collect(),
                 files: self.files.iter().map(|(_, file)| file).collect(),
-                faults: Vec::new(),
+                ..Found::default()
             }
         })
     }

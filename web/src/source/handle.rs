@@ -1,24 +1,48 @@
 //! A folder of the File System Access API: from the picker, or dropped in Chromium.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Object, Reflect};
+use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileSystemDirectoryHandle, FileSystemFileHandle};
 
 use super::bindings::PermissionHandle;
+use nightledger_order::{Map, Set};
+
 use super::{Found, Local, Source, in_words, lanes, open};
 
 /// A folder by its handle.
 pub struct DirectoryHandle {
     root: FileSystemDirectoryHandle,
+    /// What entries know beyond it, where the folder was dropped: what [`lanes::entries`] gives.
+    entries: Option<Promise>,
+    /// The files that only entries know.
+    hidden: RefCell<Map<String, File>>,
 }
 
 impl DirectoryHandle {
-    /// The folder behind `root`.
-    pub fn new(root: FileSystemDirectoryHandle) -> Self {
-        Self { root }
+    /// The folder behind `root`; `entries` brings what its handle may leave out ([`lanes::entries`]).
+    pub fn new(root: FileSystemDirectoryHandle, entries: Option<Promise>) -> Self {
+        Self { root, entries, hidden: RefCell::default() }
+    }
+
+    /// Adds to what the handle lists the files that only entries know.
+    async fn add_hidden(&self, found: &mut Found, entries: Promise) {
+        let more = Found::from(lanes::finished(entries).await);
+        found.faults.extend(more.faults);
+        if more.paths.is_empty() {
+            return;
+        }
+        let listed: Set<String> = found.paths.iter().cloned().collect();
+        for (path, file) in more.paths.into_iter().zip(more.files.iter()) {
+            if !listed.contains(&path) {
+                found.files.push(&file);
+                found.paths.push(path.clone());
+                self.hidden.borrow_mut().insert(path, file.unchecked_into());
+            }
+        }
     }
 }
 
@@ -28,11 +52,25 @@ impl Source for DirectoryHandle {
     }
 
     fn list(&self, seen: Rc<dyn Fn(usize) -> bool>) -> Local<'_, Found> {
-        Box::pin(lanes::list(&self.root, seen))
+        Box::pin(async move {
+            let mut found = lanes::list(&self.root, Rc::clone(&seen)).await;
+            match &self.entries {
+                // Who stopped waits for nothing more.
+                Some(entries) if seen(found.paths.len()) => {
+                    self.add_hidden(&mut found, entries.clone()).await;
+                }
+                Some(_) => {}
+                None => found.hides_names = true,
+            }
+            found
+        })
     }
 
     fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, String>> {
         Box::pin(async move {
+            if let Some(file) = self.hidden.borrow().get(path) {
+                return Ok(file.clone());
+            }
             let mut directory = self.root.clone();
             let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
             for folder in folders.split('/').filter(|folder| !folder.is_empty()) {

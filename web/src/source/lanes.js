@@ -40,6 +40,55 @@ export async function list(root, lanes, enters, seen) {
   return [paths, files, faults];
 }
 
+// What Chromium's folder handles leave out, though its entries have it (content/browser/file_system_access: characters,
+// ends and names that are not safe on every system). Too much here costs a moment and too little a file, so it is a
+// little more than theirs.
+const HIDDEN =
+  /["*:<>?\\|\p{Cc}\p{Cf}]|^\s|[\s.]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)|\.(lnk|local|scf|url)$/iu;
+
+/**
+ * Walks a folder by its entries, which only a drop gives.
+ *
+ * @param enters whether a folder of this name is entered
+ * @param all every file, or only those that handles may leave out
+ * @returns as `list` does, with files for handles
+ */
+export async function entries(root, enters, all) {
+  let paths = "";
+  const files = [];
+  const faults = [];
+  const waiting = [["", root, all]];
+  while (waiting.length > 0) {
+    const [above, folder, wanted] = waiting.pop();
+    const reader = folder.createReader();
+    try {
+      for (;;) {
+        const batch = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+        // At most 100 a call: the end is a call that gives none.
+        if (batch.length === 0) break;
+        for (const entry of batch) {
+          const { name } = entry;
+          const want = wanted || HIDDEN.test(name);
+          if (entry.isDirectory) {
+            if (enters(name)) waiting.push([`${above}${name}/`, entry, want]);
+          } else if (want) {
+            try {
+              files.push(await new Promise((resolve, reject) => entry.file(resolve, reject)));
+              paths += `${above}${name}\0`;
+            } catch (error) {
+              faults.push([above + name, error]);
+            }
+          }
+        }
+      }
+    } catch (error) {
+      // What handles can list they report themselves.
+      if (wanted) faults.push([above, error]);
+    }
+  }
+  return [paths, files, faults];
+}
+
 /**
  * Reads files (or what handles give), `lanes` at a time.
  *

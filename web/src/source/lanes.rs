@@ -10,7 +10,7 @@ use js_sys::{Array, Promise, Uint8Array};
 use nightledger_scan::descends;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, FileSystemDirectoryHandle};
+use web_sys::{File, FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
 use super::{Found, in_words};
 
@@ -22,6 +22,13 @@ extern "C" {
         lanes: u32,
         enters: &Closure<dyn Fn(String) -> bool>,
         seen: &Closure<dyn Fn(u32) -> bool>,
+    ) -> Promise;
+
+    #[wasm_bindgen(js_name = entries)]
+    fn entries_js(
+        root: &FileSystemDirectoryEntry,
+        enters: &Closure<dyn Fn(String) -> bool>,
+        all: bool,
     ) -> Promise;
 
     #[wasm_bindgen(js_name = read)]
@@ -41,23 +48,41 @@ const FILES_AT_ONCE: u32 = 32;
 
 /// Everything below `root`.
 pub async fn list(root: &FileSystemDirectoryHandle, seen: Rc<dyn Fn(usize) -> bool>) -> Found {
-    let enters = Closure::<dyn Fn(String) -> bool>::new(|name: String| descends(&name));
+    let enters = enters();
     let seen =
         Closure::<dyn Fn(u32) -> bool>::new(move |count| seen(usize::try_from(count).unwrap_or(usize::MAX)));
-    let parts: Array = finished(list_js(root, FOLDERS_AT_ONCE, &enters, &seen)).await.unchecked_into();
-    let paths = parts.get(0).as_string().unwrap_or_default();
-    let faults: Array = parts.get(2).unchecked_into();
-    Found {
-        paths: paths.split_terminator('\0').map(str::to_owned).collect(),
-        files: parts.get(1).unchecked_into(),
-        faults: faults
-            .iter()
-            .map(|fault| {
-                let fault: Array = fault.unchecked_into();
-                let folder = fault.get(0).as_string().unwrap_or_default();
-                (folder.trim_end_matches('/').to_owned(), in_words(&fault.get(1)))
-            })
-            .collect(),
+    Found::from(finished(list_js(root, FOLDERS_AT_ONCE, &enters, &seen)).await)
+}
+
+/// Everything below a dropped folder, or only what its handle may leave out: as [`Found`] is made of it.
+pub async fn entries(root: &FileSystemDirectoryEntry, all: bool) -> JsValue {
+    let enters = enters();
+    finished(entries_js(root, &enters, all)).await
+}
+
+fn enters() -> Closure<dyn Fn(String) -> bool> {
+    Closure::new(|name: String| descends(&name))
+}
+
+impl From<JsValue> for Found {
+    /// What `lanes.js` found.
+    fn from(parts: JsValue) -> Self {
+        let parts: Array = parts.unchecked_into();
+        let paths = parts.get(0).as_string().unwrap_or_default();
+        let faults: Array = parts.get(2).unchecked_into();
+        Self {
+            paths: paths.split_terminator('\0').map(str::to_owned).collect(),
+            files: parts.get(1).unchecked_into(),
+            faults: faults
+                .iter()
+                .map(|fault| {
+                    let fault: Array = fault.unchecked_into();
+                    let folder = fault.get(0).as_string().unwrap_or_default();
+                    (folder.trim_end_matches('/').to_owned(), in_words(&fault.get(1)))
+                })
+                .collect(),
+            hides_names: false,
+        }
     }
 }
 
@@ -122,7 +147,7 @@ fn part_js((offset, length): Part) -> JsValue {
 
 /// What a promise of `lanes.js` came to. What the browser refuses is a value there; an error is the program's own, and
 /// belongs where its errors are seen.
-async fn finished(promise: Promise) -> JsValue {
+pub async fn finished(promise: Promise) -> JsValue {
     match JsFuture::from(promise).await {
         Ok(value) => value,
         Err(error) => wasm_bindgen::throw_val(error),

@@ -12,7 +12,7 @@ pub mod picker;
 
 pub use files::Files;
 pub use handle::{DirectoryHandle, permitted};
-pub use lanes::{Given, Go, Part, read};
+pub use lanes::{Given, Go, Part, entries, read};
 
 use std::future::Future;
 use std::pin::Pin;
@@ -48,6 +48,8 @@ pub struct Found {
     pub files: Array,
     /// Folders that could not be listed, with the reason in words.
     pub faults: Vec<(String, String)>,
+    /// Whether there may be files that the browser does not name to a page: those with `:` in their names, say.
+    pub hides_names: bool,
 }
 
 /// The file behind a handle.

@@ -1,6 +1,6 @@
 //! Correcting a row's cell: every light of the row is corrected, since a cell follows from them.
 
-use nightledger_ledger::{Edits, FileKey, Override};
+use nightledger_ledger::{Edits, FileKey, Override, evening};
 use nightledger_order::Map;
 
 /// What of a file's corrections a cell follows from.
@@ -8,14 +8,17 @@ enum Part {
     /// A number that is not under the smallest.
     Number(fn(&mut Override) -> &mut Option<f64>, f64),
     Binning,
+    /// The evening's date.
+    Night,
     Text(fn(&mut Override) -> &mut Option<String>),
 }
 
 /// Cells that can be corrected, by the CSV's column or the name that the opened row has for it.
-const PARTS: [(&str, Part); 10] = [
+const PARTS: [(&str, Part); 11] = [
     ("Target", Part::Text(|patch| &mut patch.object)),
     ("Panel", Part::Text(|patch| &mut patch.panel)),
     ("Filter", Part::Text(|patch| &mut patch.filter)),
+    ("date", Part::Night),
     // AstroBin's smallest; a bias has no row.
     ("duration", Part::Number(|patch| &mut patch.exposure_s, 0.0001)),
     ("binning", Part::Binning),
@@ -43,6 +46,9 @@ pub fn cells() -> String {
     format!("{} or {last}", cells.join(", "))
 }
 
+/// What is said of a text that is no date.
+pub const NO_DATE: &str = "A date is written as 2025-02-03: year, month, day.";
+
 /// A number as people type it: a comma serves for the point.
 pub fn number(text: &str) -> Option<f64> {
     text.trim().replace(',', ".").parse::<f64>().ok().filter(|number| number.is_finite())
@@ -57,6 +63,11 @@ pub fn correct(patch: &mut Override, column: &str, typed: &str) -> Result<(), St
         Some(Part::Text(place)) => *place(patch) = Some(typed.to_owned()).filter(|text| !text.is_empty()),
         Some(Part::Number(place, _)) if typed.is_empty() => *place(patch) = None,
         Some(Part::Binning) if typed.is_empty() => patch.binning = None,
+        Some(Part::Night) if typed.is_empty() => patch.night = None,
+        Some(Part::Night) => match evening(typed) {
+            Some(date) => patch.night = Some(date.to_string()),
+            None => return Err(NO_DATE.to_owned()),
+        },
         Some(Part::Number(place, least)) => match number(typed) {
             Some(number) if number >= *least => *place(patch) = Some(number),
             Some(_) => return Err(format!("That is too small for {column}.")),
@@ -101,6 +112,7 @@ mod tests {
     #[test]
     fn a_corrected_cell_shows_what_was_typed() {
         for (column, typed, expect) in [
+            ("date", "2025-02-03", "2025-02-03"),
             ("duration", "301,5", "301.5"),
             ("binning", "2", "2"),
             ("gain", "120", "120"),
@@ -129,9 +141,10 @@ mod tests {
 
     #[test]
     fn nothing_typed_takes_the_correction_back() {
-        for (column, _) in &PARTS {
+        for (column, part) in &PARTS {
             let mut patch = Override::default();
-            correct(&mut patch, column, "2").unwrap();
+            let typed = if matches!(part, Part::Night) { "2025-02-03" } else { "2" };
+            correct(&mut patch, column, typed).unwrap();
             assert_ne!(patch, Override::default(), "{column}");
             correct(&mut patch, column, " ").unwrap();
             assert_eq!(patch, Override::default(), "{column}");
@@ -147,6 +160,9 @@ mod tests {
     #[test]
     fn what_cannot_be_is_refused_in_words() {
         for (column, typed) in [
+            ("date", "3.2.2025"),
+            ("date", "2025-02-30"),
+            ("date", "0002-02-03"),
             ("duration", "0"),
             ("duration", "five"),
             ("binning", "5"),

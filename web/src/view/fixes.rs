@@ -16,6 +16,8 @@ pub struct Fixes {
     pub mounts: Vec<String>,
     /// Masters and stacks that do not say how many exposures they stand for.
     pub counts: Vec<UnknownCount>,
+    /// Rows without a date: row, what its lights are, how many exposures.
+    pub undated: Vec<(u32, String, u32)>,
     /// Rows that AstroBin would refuse: row, column, reason.
     pub refused: Vec<(u32, String, String)>,
 }
@@ -92,7 +94,13 @@ impl Fixes {
             .filter_map(|frame| Some(&*frame.telescope.as_ref()?.value))
             .filter(|mount| edits.telescope_names.new_name(mount).is_none())
             .collect();
+        let undated = ledger.rows.iter().zip(0_u32..).filter(|(row, _)| row.date.is_none());
+        let undated = undated.map(|(row, at)| {
+            let target = row.target.iter().cloned().chain([super::coverage::label(row)]);
+            (at, target.collect::<Vec<_>>().join(", "), row.number)
+        });
         Self {
+            undated: undated.collect(),
             mounts: mounts.into_iter().map(str::to_owned).collect(),
             filters,
             counts,
@@ -102,7 +110,7 @@ impl Fixes {
 
     /// How many things are left to do.
     pub fn len(&self) -> usize {
-        self.filters.len() + self.mounts.len() + self.counts.len() + self.refused.len()
+        self.filters.len() + self.mounts.len() + self.counts.len() + self.undated.len() + self.refused.len()
     }
 }
 

@@ -142,6 +142,7 @@ fn title(code: Code) -> String {
         Code::SubframesUnknown => "Masters that do not say how many exposures they hold",
         Code::StackExposureUnknown => "Stacks whose sub-exposure is unknown",
         Code::DarkScaled => "Darks of another exposure, scaled",
+        Code::FlatOfAnotherExposure => "Flats of another exposure than those around them",
         Code::CalibrationUnusedNear => "Calibration that nothing uses, though it nearly matches",
         Code::DefaultSite => "Frames given your default site",
         Code::NoSite => "Lights without a site",
@@ -151,6 +152,7 @@ fn title(code: Code) -> String {
         Code::FilterWithoutId => "Filters without an AstroBin id",
         Code::RowRefused => "Rows that AstroBin would refuse",
         Code::NothingCounted => "Nothing could be counted",
+        Code::ReadingStopped => "Files that were not read",
         Code::Doubt(DoubtCode::TelescopeIsMount) => "Telescopes that are called as their mount",
         other => return sentence(other.as_str()),
     };

@@ -3,6 +3,8 @@
 use nightledger_scan::Answer;
 use serde::{Deserialize, Serialize};
 
+use super::why::NO_DATE_READ;
+
 /// The table.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RowsView {
@@ -52,6 +54,7 @@ impl RowsView {
                     .iter()
                     .filter(|problem| usize::try_from(problem.row) == Ok(index))
                     .map(|problem| (problem.column.clone(), problem.text.clone()))
+                    .chain(row.date.is_none().then(|| ("date".to_owned(), NO_DATE_READ.to_owned())))
                     .collect(),
                 defaults: row.defaults_used.clone(),
             })

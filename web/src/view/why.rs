@@ -161,7 +161,10 @@ fn why(column: &str, row: &Row, sight: &Sight, lights: &[(u32, View)]) -> String
     }
     match column {
         "date" => {
-            let from = sources(lights, |view| view.start().map(|known| known.source.clone()));
+            let from = sources(lights, |view| match view.night_edit() {
+                Some(_) => Some(Source::Edit),
+                None => view.start().map(|known| known.source.clone()),
+            });
             let other = lights.iter().any(|(index, _)| {
                 let at = usize::try_from(*index).ok();
                 let decision = at.and_then(|at| ledger.decisions.get(at));
@@ -172,7 +175,7 @@ fn why(column: &str, row: &Row, sight: &Sight, lights: &[(u32, View)]) -> String
             if row.date.is_some() {
                 format!("{rule} of the exposures’ start: {from}.")
             } else {
-                "No file of this row says when it began.".to_owned()
+                NO_DATE_READ.to_owned()
             }
         }
         "filter" => match (&row.filter, row.filter_id) {
@@ -203,6 +206,9 @@ fn why(column: &str, row: &Row, sight: &Sight, lights: &[(u32, View)]) -> String
         _ => String::new(),
     }
 }
+
+/// Why a row has no date.
+pub const NO_DATE_READ: &str = "No file of this row says when it was taken. AstroBin needs a date.";
 
 /// `1 file`, `2 files`.
 fn files(count: usize) -> String {
@@ -354,17 +360,30 @@ fn mean(mean: Option<&Mean>, unit: &str) -> String {
 }
 
 fn known(known: Option<&Known<f64>>, nothing: &str) -> String {
-    known.map_or_else(|| nothing.to_owned(), |known| format!("From {}.", known.source))
+    known.map_or_else(|| nothing.to_owned(), |known| format!("From {}.", said(&known.source)))
 }
 
+/// Where a value comes from, as the page says it.
+fn said(source: &Source) -> String {
+    match source {
+        Source::Edit => "your correction".to_owned(),
+        Source::Setting(name) if *name == SITE_TABLE => "your table of sites".to_owned(),
+        Source::Setting(name) => format!("your default for {name}"),
+        source => source.to_string(),
+    }
+}
+
+/// What the ledger calls the user's table of sites.
+const SITE_TABLE: &str = "site table";
+
 /// Where a value comes from that no file has.
-const NOTHING: &str = "nothing in the file";
+const NOTHING: &str = "nothing usable in the file";
 
 /// The sources of one value over the row's files, the most frequent first.
 fn sources(lights: &[(u32, View)], source: impl Fn(&View) -> Option<Source>) -> String {
     let mut counts: Map<String, usize> = Map::new();
     for (_, view) in lights {
-        let word = source(view).map_or_else(|| NOTHING.to_owned(), |source| source.to_string());
+        let word = source(view).map_or_else(|| NOTHING.to_owned(), |source| said(&source));
         *counts.entry(word).or_default() += 1;
     }
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
@@ -391,7 +410,7 @@ pub fn reason_words(reason: Reason) -> &'static str {
     match reason {
         Reason::Unfit(Unfit::NoImageData) => "headers without an image",
         Reason::Unfit(Unfit::NoFrame) => "no frame",
-        Reason::Unfit(Unfit::NotFitsOrXisf) => "not a FITS or XISF file",
+        Reason::Unfit(Unfit::NotFitsOrXisf) => "empty, or not a FITS or XISF file",
         Reason::Unfit(Unfit::HeaderLimit) => "the header is too large",
         Reason::Unfit(Unfit::Unreadable) => "could not be read",
         Reason::Unfit(Unfit::Processed) | Reason::Processed => "processed",

@@ -40,6 +40,12 @@ impl Reading<'_> {
             if seconds > 0.0 || (seconds == 0.0 && kind == Kind::Bias) {
                 return Some(Known::new(seconds, hit.source));
             }
+            if seconds < 0.0 {
+                self.doubt(
+                    DoubtCode::ValueNotUnderstood,
+                    format!("{} = {seconds} is no exposure: it is not used. Correct the exposure if it is missing.", key.word),
+                );
+            }
         }
         None
     }

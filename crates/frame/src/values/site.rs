@@ -99,7 +99,16 @@ impl Reading<'_> {
         }
         let (hdu, card) = self.cards.card(latitude)?;
         let source = Source::Header { keyword: Keyword::Borrowed(latitude), hdu, card: card.card };
-        Some(Known::new(position(north.degrees, east.degrees)?, source))
+        let at = position(north.degrees, east.degrees);
+        // Zeros stand for "unknown", and no file need say more of them.
+        if at.is_none() && (north.degrees.abs() > 90.0 || east.degrees.abs() > 360.0) {
+            let (north, east) = (north.degrees, east.degrees);
+            let text = format!(
+                "{latitude} = {north} and {longitude} = {east} are nowhere on Earth: they are not used. Set the site if it is missing."
+            );
+            self.doubt(DoubtCode::ValueNotUnderstood, text);
+        }
+        Some(Known::new(at?, source))
     }
 
     fn angle(&mut self, word: &'static str) -> Option<text::Angle> {

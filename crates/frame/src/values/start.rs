@@ -33,7 +33,7 @@ impl<'h> Reading<'h> {
             let Some(moment) = date::moment(text) else {
                 self.doubt(
                     DoubtCode::ValueNotUnderstood,
-                    format!("{} = '{text}' is no date that is known: it is not used. Correct the start if it is missing.", key.word),
+                    format!("{} = '{text}' is no date that is known: it is not used. Correct the date if it is missing.", key.word),
                 );
                 continue;
             };

@@ -159,7 +159,7 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
     needs: &Needs,
     flats: &[&Lot<'_, '_>],
     words: &Dictionary<'_>,
-    tolerances: &Tolerances,
+    (has_bias, tolerances): (bool, &Tolerances),
 ) -> Vec<NearMiss> {
     let mut found: Map<u32, (&Lot<'_, '_>, Option<&Lot<'_, '_>>, Vec<Hurdle>)> = Map::new();
     for lot in lots {
@@ -197,7 +197,10 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
                 }
             }
         }
-        let other_filter = lot.filter.is_some() && needs.filter.is_some();
+        let folded = |name: Name| words.filters.folded(name);
+        let other_filter = lot.filter.zip(needs.filter);
+        let other_filter =
+            other_filter.is_some_and(|(one, other)| !spelled_alike(folded(one), folded(other)));
         // One camera may go by two names; whoever has all else alike is asked.
         let beside_names = |hurdle: &Hurdle| !matches!(hurdle, Hurdle::Camera | Hurdle::Telescope);
         let other_camera = hurdles.contains(&Hurdle::Camera) && hurdles.iter().any(beside_names);
@@ -211,16 +214,52 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
         found.entry(lot.group).or_insert((lot, nearest, hurdles));
     }
     let mut found: Vec<_> = found.into_iter().collect();
-    nightledger_order::sort_by_key(&mut found, |(group, (_, _, hurdles))| (hurdles.len(), *group));
+    // What only names keep apart comes first, then what differs in the fewest things.
+    nightledger_order::sort_by_key(&mut found, |(group, (lot, _, hurdles))| {
+        let named = |hurdle: &Hurdle| match hurdle {
+            Hurdle::Camera | Hurdle::Telescope => true,
+            Hurdle::Filter => lot.filter.is_some(),
+            _ => false,
+        };
+        (!hurdles.iter().all(named), hurdles.len(), *group)
+    });
     found
         .into_iter()
         .take(LISTED)
         .map(|(group, (lot, flat, hurdles))| {
-            let why: Vec<String> =
-                hurdles.iter().map(|hurdle| words_for(*hurdle, kind, lot, needs, flat, words)).collect();
+            let mut why: Vec<String> =
+                hurdles.iter().map(|hurdle| words_for(*hurdle, lot, needs, flat, words)).collect();
+            if kind == Kind::Dark && !has_bias && hurdles.contains(&Hurdle::Exposure) {
+                why.push("and no bias to scale it with".to_owned());
+            }
             NearMiss { group, why: why.join(", ") }
         })
         .collect()
+}
+
+/// Whether two folded names may mean one filter: the usual filters go by several names, with or without a bandwidth. What
+/// matches is not decided here (names must be equal), only what is worth asking about.
+fn spelled_alike(one: &str, other: &str) -> bool {
+    fn family(folded: &str) -> String {
+        let name: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+        let name = name.strip_suffix("filter").unwrap_or(&name);
+        let name =
+            name.strip_suffix("nm").map_or(name, |name| name.trim_end_matches(|c: char| c.is_ascii_digit()));
+        let known = match name {
+            "h" | "ha" | "hα" | "halpha" | "hydrogenalpha" => "ha",
+            "hb" | "hβ" | "hbeta" => "hb",
+            "o" | "o3" | "oiii" => "oiii",
+            "s" | "s2" | "sii" => "sii",
+            "n2" | "nii" => "nii",
+            "l" | "lum" | "luminance" | "clear" => "l",
+            "r" | "red" => "r",
+            "g" | "green" => "g",
+            "b" | "blue" => "b",
+            other => other,
+        };
+        known.to_owned()
+    }
+    family(one) == family(other)
 }
 
 /// What keeps a dark flat from being that of a flat.
@@ -238,7 +277,6 @@ fn apart(flat: &Lot<'_, '_>, dark: &Lot<'_, '_>, tolerances: &Tolerances) -> Vec
 /// `gain 0, not 100`
 fn words_for(
     hurdle: Hurdle,
-    kind: Kind,
     lot: &Lot<'_, '_>,
     needs: &Needs,
     flat: Option<&Lot<'_, '_>>,
@@ -277,8 +315,7 @@ fn words_for(
         Hurdle::Temperature => not("at", lot.temp.map(degrees), needs.temp().map(degrees)),
         Hurdle::Exposure => {
             let length = flat.map_or(needs.exposure_s, |flat| flat.exposure_s);
-            let text = not("exposure", lot.exposure_s.map(seconds), length.map(seconds));
-            if kind == Kind::Dark { format!("{text}, and no bias to scale it with") } else { text }
+            not("exposure", lot.exposure_s.map(seconds), length.map(seconds))
         }
         Hurdle::ServesAsDark => "it serves these lights as a scaled dark".to_owned(),
     }
@@ -288,7 +325,7 @@ fn unknown() -> String {
     "unknown".to_owned()
 }
 
-fn seconds(length: f64) -> String {
+pub(crate) fn seconds(length: f64) -> String {
     let text = format!("{length:.4}");
     format!("{} s", text.trim_end_matches('0').trim_end_matches('.'))
 }
@@ -326,6 +363,22 @@ pub(crate) fn missing(rows: &[Calibration]) -> Vec<(u32, CalibrationKind)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn filters_by_several_names() {
+        for (one, other, alike) in [
+            ("ha", "halpha", true),
+            ("h-alpha", "ha7nm", true),
+            ("ha 3.5 nm", "h", true),
+            ("oiii", "o3", true),
+            ("lum", "l", true),
+            ("ha", "hb", false),
+            ("r", "b", false),
+            ("lenhance", "lextreme", false),
+        ] {
+            assert_eq!(spelled_alike(one, other), alike, "{one} {other}");
+        }
+    }
 
     #[test]
     fn figures_in_words_are_short() {

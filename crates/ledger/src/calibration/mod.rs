@@ -19,8 +19,8 @@ use crate::subject::{Dictionary, Sensitivity, Subject};
 use crate::{Calibration, CalibrationGroup, Match, RowCount, Tolerances};
 
 pub(crate) use agree::{Needs, free};
-pub(crate) use coverage::missing;
 use coverage::{groups, near};
+pub(crate) use coverage::{missing, seconds};
 use lot::{Lot, lots, place};
 
 /// All calibration that counts, ready to be asked row by row.
@@ -111,7 +111,8 @@ impl<'s, 'a> Kit<'s, 'a> {
             if !found.is_empty() {
                 return Vec::new();
             }
-            near(self.shelf(&self.by_kind, kind), kind, &needs, &flats, words, self.tolerances)
+            let has_bias = !biases.is_empty();
+            near(self.shelf(&self.by_kind, kind), kind, &needs, &flats, words, (has_bias, self.tolerances))
         };
         Calibration {
             dark: Match { near: near(Kind::Dark, &darks), scaled, ..self.settled(&darks, row) },

@@ -121,6 +121,17 @@ fn import(state: State, name: &str, text: &str) {
         Ok(imported) => {
             let filters = words::whole(imported.settings.filters.len());
             let sites = words::whole(imported.settings.sites.len());
+            // Whatever else is set is named too.
+            let mut others: Vec<&str> = super::DEFAULTS
+                .iter()
+                .filter(|(_, _, get, _)| !get(&imported.settings).is_empty())
+                .map(|(label, ..)| *label)
+                .collect();
+            others.extend(imported.settings.defaults.site.is_some().then_some("Default site"));
+            let others = match others.as_slice() {
+                [] => String::new(),
+                others => format!("; defaults: {}", others.join(", ")),
+            };
             state.change(format!("import of {name}"), |settings, edits| {
                 *settings = imported.settings;
                 *edits = imported.edits;
@@ -129,7 +140,7 @@ fn import(state: State, name: &str, text: &str) {
                 state.trouble(format!("{name}: {remark}"));
             }
             state.say(format!(
-                "{name} imported: {}, {}",
+                "{name} imported: {}, {}{others}",
                 words::counted(filters, "filter id", "filter ids"),
                 words::counted(sites, "site", "sites")
             ));

@@ -62,10 +62,10 @@ macro_rules! text {
 
 /// A tolerance by its name; an empty field is the usual one.
 macro_rules! tolerance {
-    ($label:literal, $name:ident) => {
+    ($label:literal, to $most:literal, $name:ident) => {
         (
             $label,
-            Form::Number,
+            Form::Within(0.0, $most),
             |s| s.tolerances.$name.to_string(),
             |s, typed| s.tolerances.$name = number(typed).unwrap_or(Tolerances::default().$name),
         )
@@ -391,14 +391,14 @@ fn LookPart() -> Markup {
 }
 
 const TOLERANCES: [FieldOf; 8] = [
-    tolerance!("Dark: exposure, share", dark_exposure_relative),
-    tolerance!("Dark: exposure, s", dark_exposure_s),
-    tolerance!("Dark: exposure, never over this share", dark_exposure_cap),
-    tolerance!("Dark: set point, °C", set_temp_c),
-    tolerance!("Dark flat: exposure, share", dark_flat_exposure_relative),
-    tolerance!("Dark flat: exposure, s", dark_flat_exposure_s),
-    tolerance!("One site within, km", site_km),
-    tolerance!("A session ends with a gap of, h", session_gap_h),
+    tolerance!("Dark: exposure apart by this part of it (0.01 is 1 %)", to 1.0, dark_exposure_relative),
+    tolerance!("Dark: exposure apart by, s", to 3600.0, dark_exposure_s),
+    tolerance!("Dark: exposure never apart by more than this part of it", to 1.0, dark_exposure_cap),
+    tolerance!("Dark: set point, °C", to 50.0, set_temp_c),
+    tolerance!("Dark flat: exposure apart by this part of it", to 1.0, dark_flat_exposure_relative),
+    tolerance!("Dark flat: exposure apart by, s", to 3600.0, dark_flat_exposure_s),
+    tolerance!("One site within, km", to 100.0, site_km),
+    tolerance!("A session ends with a gap of, h", to 24.0, session_gap_h),
 ];
 
 #[component]

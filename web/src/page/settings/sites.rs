@@ -17,10 +17,16 @@ pub fn SitesPart() -> Markup {
     let count = memo(move || state.settings.with(|settings| settings.sites.len()));
     let found = move || {
         let view = state.view.get()?;
+        // One that was added and has no name yet is not offered again.
+        let added = |(latitude, longitude): (f64, f64)| {
+            state.settings.with(|settings| {
+                settings.sites.iter().any(|site| (site.latitude, site.longitude) == (latitude, longitude))
+            })
+        };
         let unknown: Vec<_> = view
             .sites
             .iter()
-            .filter(|site| site.wants_name && site.position.is_some())
+            .filter(|site| site.wants_name && site.position.is_some_and(|position| !added(position)))
             .map(|site| {
                 let (latitude, longitude) = site.position.unwrap_or_default();
                 let label = format!("Add the site at {latitude:.4}, {longitude:.4}");
@@ -44,16 +50,33 @@ pub fn SitesPart() -> Markup {
             .collect();
         Some(unknown)
     };
-    let blank = move |_| {
-        state.set("site added", |settings| {
-            settings.sites.push(SiteEntry {
-                name: String::new(),
-                latitude: 0.0,
-                longitude: 0.0,
-                bortle: None,
-                sqm: None,
-            });
-        });
+    // Name, latitude, longitude, as they are typed.
+    let typed = [(); 3].map(|()| RwSignal::new(String::new()));
+    let [name, latitude, longitude] = typed;
+    let fault = RwSignal::new("");
+    let add = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let within = |typed: RwSignal<String>, most: f64| {
+            number(&typed.get_untracked()).filter(|degrees| degrees.abs() <= most)
+        };
+        let named = Some(name.get_untracked().trim().to_owned()).filter(|name| !name.is_empty());
+        match (named, within(latitude, 90.0).zip(within(longitude, 180.0))) {
+            (None, _) => fault.set("Give the site a name."),
+            (_, None) => {
+                fault.set(
+                    "Give latitude and longitude in degrees, south and west negative: 52.2485 and -0.1232.",
+                );
+            }
+            (Some(name), Some((latitude, longitude))) => {
+                state.set("site added", |settings| {
+                    settings.sites.push(SiteEntry { name, latitude, longitude, bortle: None, sqm: None });
+                });
+                for field in typed {
+                    field.set(String::new());
+                }
+                fault.set("");
+            }
+        }
     };
     view! {
         <section aria-labelledby="set-sites">
@@ -76,12 +99,23 @@ pub fn SitesPart() -> Markup {
                     <tbody>{move || (0..count.get()).map(site_line).collect::<Vec<_>>()}</tbody>
                 </table>
             </div>
-            <div class="actions">
-                {found}
-                <button type="button" on:click=blank>
-                    "Add a site"
-                </button>
-            </div>
+            <div class="actions">{found}</div>
+            <form class="inline" on:submit=add>
+                <label>
+                    <span>"Name"</span>
+                    <input type="text" autocomplete="off" bind:value=name />
+                </label>
+                <label>
+                    <span>"Latitude °N"</span>
+                    <input type="text" inputmode="decimal" autocomplete="off" bind:value=latitude />
+                </label>
+                <label>
+                    <span>"Longitude °E"</span>
+                    <input type="text" inputmode="decimal" autocomplete="off" bind:value=longitude />
+                </label>
+                <button type="submit">"Add a site"</button>
+                <p class="fault" role="alert">{fault}</p>
+            </form>
             {fields("", &SERVICES)}
             <crate::page::lookup::SiteLookups />
         </section>
