@@ -63,7 +63,7 @@ test("Firefox: loose files through the folder input", async (t) => {
   await writeFile(files[1], frame({ start: "2025-02-03T21:16:00.500" }));
   const { page, problems, done } = await f.open(firefox, site);
   t.after(done);
-  const input = await page.$("label.folder-input input");
+  const input = await page.$("input[aria-label=\"Folder input\"]");
   await input.uploadFile(...files);
   assert.equal(await f.status(page), "2 files read, 2 frames counted, 0 set aside");
   const { name, text } = await f.downloaded(firefox, () => f.control(page, "button", "Download CSV").click());
