@@ -205,6 +205,7 @@ test("the summary fits on A4 upright", async (t) => {
     return [text.scrollWidth, text.clientWidth];
   });
   assert.ok(wide[0] <= wide[1], `${wide}`);
-  assert.equal(await page.getByRole("button").count(), 0);
+  // Lines of the summary lead to files, and print as what they say.
+  assert.equal(await page.getByRole("button").and(page.locator(":not(.line)")).count(), 0);
   assert.deepEqual(problems, []);
 });

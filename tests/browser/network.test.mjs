@@ -137,7 +137,7 @@ test("a service that does not answer is given up, and what it brings later chang
   await fix.getByRole("button", { name: "Search AstroBin" }).click();
   const search = fix.getByRole("button", { name: "Search", exact: true });
   await search.click();
-  await search.and(page.locator(":disabled")).waitFor();
+  await search.and(page.locator("[aria-disabled=true]")).waitFor();
   while (asked.length === 0) await page.waitForTimeout(20);
   await page.clock.fastForward(21_000);
   await fix.getByRole("alert").getByText("the service did not answer within 20 seconds").waitFor();

@@ -34,6 +34,8 @@ fn part(state: State, lines: &[(String, bool)], first: usize) -> Markup {
             >
                 {text.clone()}
             </button>
+            // What is chosen and copied by hand has its lines too.
+            "\n"
         }
     };
     view! { <span class="part">{lines.iter().zip(first..).map(line).collect::<Vec<_>>()}</span> }
