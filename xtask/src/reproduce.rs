@@ -22,16 +22,19 @@ pub(crate) fn run(project: &Project, args: Args) -> Result<bool> {
         fs::remove_dir_all(&work).with_context(|| format!("{} cannot be emptied", work.display()))?;
     }
     let mut builds = Vec::new();
+    // The second is a clone of the first: of the same commit, whatever is committed meanwhile.
+    let mut from = project.root.clone();
     for checkout in CHECKOUTS {
         let root = work.join(checkout);
         fs::create_dir_all(&root)?;
         let mut clone = Command::new("git");
-        clone.args(["clone", "--quiet", "--no-hardlinks"]).arg(&project.root).arg(&root);
+        clone.args(["clone", "--quiet", "--no-hardlinks"]).arg(&from).arg(&root);
         child::run(&mut clone).context("the committed state could not be cloned")?;
         let mut dist = child::cargo();
         dist.args(["xtask", "dist"]).current_dir(&root).env_remove("CARGO_TARGET_DIR");
         child::run(&mut dist)?;
         builds.push(hashes(&root.join("dist"))?);
+        from = root;
     }
     let [one, other] = &builds[..] else { bail!("two builds are compared") };
     let mut differ = Vec::new();
