@@ -1,19 +1,11 @@
 // What goes wrong says so in a sentence that names the file or the reason; everything else is counted.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { LIGHT } from "./frames.mjs";
 import * as h from "./harness.mjs";
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([h.launch(), h.serve()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+import { browser, site } from "./stage.mjs";
 
 test("files that are no frames are named, and the others counted", async (t) => {
   const dir = path.join(await h.scratch(t), "Mixed");

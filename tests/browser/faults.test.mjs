@@ -2,21 +2,13 @@
 // browser that keeps nothing, tabs that close or are two, a new version meanwhile. Each is told in a sentence, nothing
 // the user set or corrected is lost, and the scan ends.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { appendFile, cp, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { light, lights } from "./frames.mjs";
 import * as h from "./harness.mjs";
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([h.launch(), h.serve()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+import { browser, site } from "./stage.mjs";
 
 const FILES = 60;
 

@@ -1,24 +1,8 @@
 // Where the keyboard's focus goes when what had it goes away, and what the Tab key stops at.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import * as h from "./harness.mjs";
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([h.launch(), h.serve()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
-
-async function sample(t, options) {
-  const opened = await h.open(browser, site, options);
-  t.after(opened.done);
-  await opened.page.getByRole("button", { name: "Try it with sample data" }).click();
-  await h.status(opened.page);
-  return opened;
-}
+import { sample } from "./stage.mjs";
 
 /** What has the focus, in a word, once the page has settled. */
 async function focused(page) {

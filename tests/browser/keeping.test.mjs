@@ -1,20 +1,12 @@
 // What the page keeps and gives back: settings as files, folders of earlier visits, a new version of itself.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as h from "./harness.mjs";
+import { browser, site } from "./stage.mjs";
 import { LIGHT } from "./frames.mjs";
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([h.launch(), h.serve()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
 
 /** A page whose user has set a good deal. */
 async function settled(t) {

@@ -1,20 +1,12 @@
 // The main job: a real folder from disk becomes AstroBin's CSV, cell by cell, and the very bytes that the native
 // command writes.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import * as h from "./harness.mjs";
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([h.launch(), h.serve()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+import { browser, site } from "./stage.mjs";
 
 /** Numbers to their printed decimals; everything else as it stands. */
 function assertCells(actual, expected) {

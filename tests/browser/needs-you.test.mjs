@@ -1,19 +1,11 @@
 // What needs the user, and what is told: nothing that is typed is lost, nothing is asked or told many times.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as h from "./harness.mjs";
+import { browser, site } from "./stage.mjs";
 import { frame, light } from "./frames.mjs";
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([h.launch(), h.serve()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
 
 /** Opens the page and drops a folder of these files on it. */
 async function scanned(t, files) {

@@ -2,10 +2,11 @@
 // nonsense and no permission for web pages. The addresses are those that this build was made with; no request leaves
 // this machine.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import * as h from "./harness.mjs";
+import { browser, site } from "./stage.mjs";
 
 /** The build's own setting: `cargo xtask` reads it from .cargo/config.toml. */
 function setting(name) {
@@ -17,15 +18,6 @@ const NOMINATIM = setting("NIGHTLEDGER_NOMINATIM_URL");
 const ASTROBIN = setting("NIGHTLEDGER_ASTROBIN_URL");
 const LIGHT_POLLUTION = setting("NIGHTLEDGER_LIGHTPOLLUTION_URL");
 const SERVICES = [NOMINATIM, ASTROBIN, LIGHT_POLLUTION];
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([h.launch(), h.serve()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
 
 const OPEN = { "access-control-allow-origin": "*" };
 const json = (value) => ({ status: 200, headers: OPEN, contentType: "application/json", body: JSON.stringify(value) });

@@ -1,23 +1,15 @@
 // What leaves the machine: every flow is walked through, and the requests that the page made are these and no others.
 // The content security policy is on; what it refuses fails the test. What is saved holds nothing personal unasked.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { lights } from "./frames.mjs";
 import * as h from "./harness.mjs";
+import { browser, site } from "./stage.mjs";
 
 const TABS = ["Acquisition", "Summary", "Frames", "Calibration", "Charts", "Notices", "Settings"];
 const SERVICES = ["https://nominatim.openstreetmap.org/", "https://app.astrobin.com/", "https://www.lightpollutionmap.info/"];
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([h.launch(), h.serve()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
 
 /** Answers in the services' place, and notes what they were asked: address, and what went with it. */
 async function services(context) {

@@ -1,24 +1,8 @@
 // Undo and redo: whatever was changed last, in the order in which it was changed, and kept as it is then.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import * as h from "./harness.mjs";
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([h.launch(), h.serve()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
-
-async function sample(t, options) {
-  const opened = await h.open(browser, site, options);
-  t.after(opened.done);
-  await opened.page.getByRole("button", { name: "Try it with sample data" }).click();
-  await h.status(opened.page);
-  return opened;
-}
+import { sample, site } from "./stage.mjs";
 
 const undo = (page, what) => page.getByRole("button", { name: `Undo: ${what}`, exact: true });
 const redo = (page, what) => page.getByRole("button", { name: `Redo: ${what}`, exact: true });

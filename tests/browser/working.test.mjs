@@ -1,27 +1,11 @@
 // Work on what was read: figures that say why, corrections that can be undone, ranges of files, targets, masters.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as h from "./harness.mjs";
+import { browser, site, sample } from "./stage.mjs";
 import { frame } from "./frames.mjs";
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([h.launch(), h.serve()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
-
-async function sample(t) {
-  const opened = await h.open(browser, site);
-  t.after(opened.done);
-  await opened.page.getByRole("button", { name: "Try it with sample data" }).click();
-  await h.status(opened.page);
-  return opened;
-}
 
 /** The CSV as objects by column. */
 async function rows(page) {

@@ -1,0 +1,22 @@
+// What most files of browser tests share: Chromium and the built page, from the first test of the file to the last.
+import { after, before } from "node:test";
+import * as h from "./harness.mjs";
+
+/** Chromium and the server of the built page; there as soon as tests run. */
+export let browser, site;
+before(async () => {
+  [browser, site] = await Promise.all([h.launch(), h.serve()]);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+/** The page with its own sample read, until the test ends. */
+export async function sample(t, options) {
+  const opened = await h.open(browser, site, options);
+  t.after(opened.done);
+  await opened.page.getByRole("button", { name: "Try it with sample data" }).click();
+  await h.status(opened.page);
+  return opened;
+}
