@@ -4,7 +4,7 @@ use nightledger_order::Set;
 
 use nightledger_astrobin::{Gravity, csv};
 use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, Settings, Severity};
-use nightledger_summary::Line;
+use nightledger_summary::{Line, text_of};
 
 use crate::Scan;
 use crate::name::Stem;
@@ -90,6 +90,7 @@ impl Answer {
             .unwrap_or_default();
         let whole_csv = csv(&ledger.rows);
         let summary = nightledger_summary::summary(scan.frames(), &ledger, settings, edits, generated);
+        let summary_lines = summary.to_lines();
         let parts = if options.split_targets {
             split(&ledger, &stem, |target| {
                 let frames = scan.frames();
@@ -97,7 +98,7 @@ impl Answer {
                     .to_text()
             })
         } else {
-            vec![Part { stem: stem.clone(), csv: whole_csv.clone(), summary: summary.to_text() }]
+            vec![Part { stem: stem.clone(), csv: whole_csv.clone(), summary: text_of(&summary_lines) }]
         };
         let (csv, texts) = parts
             .into_iter()
@@ -110,7 +111,7 @@ impl Answer {
             ledger,
             csv,
             summary: texts,
-            summary_lines: summary.to_lines(),
+            summary_lines,
             summary_markdown: summary.to_markdown(),
             problems,
             whole_csv,

@@ -20,7 +20,7 @@ mod sample;
 mod shown;
 mod text;
 
-pub use text::Line;
+pub use text::{Line, text_of};
 
 use nightledger_frame::Frame;
 use nightledger_ledger::{Code, Edits, Ledger, Settings};

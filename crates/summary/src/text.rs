@@ -15,10 +15,15 @@ pub struct Line {
     pub rule: String,
 }
 
+/// Lines as the text that they make.
+pub fn text_of(lines: &[Line]) -> String {
+    lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect()
+}
+
 impl Summary {
     /// `session_summary.txt`: UTF-8, lines ended with `\n`.
     pub fn to_text(&self) -> String {
-        self.to_lines().into_iter().map(|line| line.text + "\n").collect()
+        text_of(&self.to_lines())
     }
 
     /// The same line by line, with the files behind each.
