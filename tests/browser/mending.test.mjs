@@ -1,20 +1,12 @@
 // What the user mends by hand: a missing date, a kind, targets and sites; and what the page says when it is told nonsense
 // or may not copy.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fits, frame } from "./frames.mjs";
 import * as h from "./harness.mjs";
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([h.launch(), h.serve()]);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+import { browser, site } from "./stage.mjs";
 
 /** The page after a drop of these files, by name. */
 async function dropped(t, files, options = {}) {
@@ -45,6 +37,9 @@ test("a light without a date is asked about, and its date and kind can be correc
   await field.fill("3.2.2025");
   await field.press("Enter");
   await page.getByText("A date is written as 2025-02-03: year, month, day.").waitFor();
+  await h.tab(page, "Frames");
+  await h.tab(page, "Acquisition");
+  assert.equal(await field.inputValue(), "3.2.2025", "what is typed outlasts a look at another tab");
   await field.fill("2025-02-04");
   await field.press("Enter");
   await rows.getByText("2025-02-04").waitFor();

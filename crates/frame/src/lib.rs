@@ -26,3 +26,4 @@ pub use instant::{Clock, Instant, Start};
 pub use known::{Keyword, Known, Source};
 pub use read::{read_frame, unreadable};
 pub use sidecar::{Sidecar, Sidecars, sidecar_serves};
+pub use values::sky::ARCSEC_PER_UM_MM;

@@ -9,6 +9,7 @@ mod calibration;
 mod completed;
 mod edits;
 mod engine;
+mod filter_names;
 mod folder_facts;
 mod groups;
 mod host;
@@ -38,6 +39,7 @@ mod views;
 
 pub use edits::{Edits, FileKey, Override, evening};
 pub use engine::ledger;
+pub use filter_names::usual_filter;
 pub use host::{FixedZone, Host};
 pub use ledger::{
     Calibration, CalibrationGroup, CalibrationKind, Coverage, Decision, Ledger, Lookup, Match, Mean,

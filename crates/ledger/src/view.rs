@@ -4,7 +4,7 @@
 //! name was read, corrected or a default. Defaults that describe lights (exposure, HFR, target ...) are given to lights
 //! only; a default never hides a reading and keeps its own provenance.
 
-use nightledger_frame::{Frame, Kind, Known, Position, Role, Source, Start};
+use nightledger_frame::{ARCSEC_PER_UM_MM, Frame, Kind, Known, Position, Role, Source, Start};
 
 use time::Date;
 
@@ -423,7 +423,7 @@ impl<'a> View<'a> {
         if focal.value <= 0.0 {
             return None;
         }
-        let value = 2.0 * hfr.value * pixel.value / focal.value * 206.265;
+        let value = 2.0 * hfr.value * pixel.value / focal.value * ARCSEC_PER_UM_MM;
         let defaults: Vec<&str> =
             [&hfr.source, &pixel.source, &focal.source].into_iter().filter_map(default_of).collect();
         let source = if defaults.is_empty() {

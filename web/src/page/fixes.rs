@@ -160,7 +160,9 @@ fn CountFix(unknown: UnknownCount) -> Markup {
 #[component]
 fn DateFix(row: u32, lights: String, exposures: u32) -> Markup {
     let state = state();
-    let typed = RwSignal::new(String::new());
+    // A row's number changes with the rows.
+    let field = format!("date of {lights}");
+    let typed = state.draft(field.clone());
     let fault = RwSignal::new(None::<String>);
     let id = format!("date-{row}");
     let save = move |event: web_sys::SubmitEvent| {
@@ -168,6 +170,7 @@ fn DateFix(row: u32, lights: String, exposures: u32) -> Markup {
         let typed = typed.get_untracked();
         if evening(&typed).is_some() {
             focus::next_fix();
+            state.taken(&field);
             state.send(ToEngine::Correct(row, "date".to_owned(), typed));
         } else {
             fault.set(Some(NO_DATE.to_owned()));

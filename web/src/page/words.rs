@@ -66,14 +66,14 @@ fn day_of(date: &Date) -> Option<String> {
 pub fn filter_class(name: Option<&str>) -> String {
     let Some(name) = name else { return "f-none".to_owned() };
     let folded = nightledger_ledger::fold_name(name);
-    let known = match folded.as_str() {
-        "ha" | "h" | "halpha" | "hα" => "f-ha",
-        "oiii" | "o3" | "o" => "f-oiii",
-        "sii" | "s2" | "s" => "f-sii",
-        "l" | "lum" | "luminance" | "clear" | "uvir" => "f-lum",
-        "r" | "red" => "f-red",
-        "g" | "green" => "f-green",
-        "b" | "blue" => "f-blue",
+    let known = match nightledger_ledger::usual_filter(&folded).unwrap_or(&folded) {
+        "ha" => "f-ha",
+        "oiii" => "f-oiii",
+        "sii" => "f-sii",
+        "l" | "uvir" => "f-lum",
+        "r" => "f-red",
+        "g" => "f-green",
+        "b" => "f-blue",
         _ => {
             let sum: u32 = folded.bytes().map(u32::from).sum();
             return format!("f-{}", sum % 4);

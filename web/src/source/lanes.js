@@ -1,5 +1,5 @@
 // What is done for each of very many files, in JavaScript: a promise that crosses into the program costs more than most
-// files do. Here is no rule; the program is asked at every step, and answers at once.
+// files do. What counts is not decided here: the program is asked at every step, and answers at once.
 
 /**
  * Lists everything below a folder, `lanes` folders at a time.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use nightledger_frame::{Clock, Instant, Kind, Known, Position, Role, Source, Start};
+use nightledger_frame::{ARCSEC_PER_UM_MM, Clock, Instant, Kind, Known, Position, Role, Source, Start};
 use nightledger_header::{Header, Value};
 use nightledger_ledger::{Decision, FileKey, Override, Reason, View};
 use nightledger_scan::Answer;
@@ -253,7 +253,7 @@ impl FrameRow {
 fn reason_of(sight: &Sight, decision: &Decision) -> Option<String> {
     let reason = super::why::reason_words(decision.reason?);
     let other = decision.duplicate_of.and_then(|of| sight.frame(usize::try_from(of).ok()?));
-    Some(match other.map(|other| other.place.path.rsplit('/').next().unwrap_or_default()) {
+    Some(match other.map(|other| other.place.file_name()) {
         Some(name) if decision.reason == Some(Reason::Duplicate) => format!("the same exposure as {name}"),
         _ => reason.to_owned(),
     })
@@ -638,7 +638,7 @@ fn values(view: &View, decision: Option<&Decision>) -> Vec<ValueView> {
     let scale = view.pixel_um().zip(view.focal_length_mm());
     let scale = scale.filter(|(_, focal)| focal.value > 0.0).map(|(pixel, focal)| {
         let from = Source::Computed("pixel size / focal length × 206.265".into());
-        Known::new(pixel.value / focal.value * 206.265, from)
+        Known::new(pixel.value / focal.value * ARCSEC_PER_UM_MM, from)
     });
     list.number("Image scale", scale, " arcsec/px");
     list.number("Focal ratio", view.focal_ratio(), "");

@@ -2,7 +2,7 @@
 
 use nightledger_order::Map;
 
-use nightledger_frame::{Known, Role, Source, Unfit};
+use nightledger_frame::{ARCSEC_PER_UM_MM, Known, Role, Source, Unfit};
 use nightledger_ledger::{CalibrationKind, FileKey, Mean, Reason, Row, RowCount, View};
 use serde::{Deserialize, Serialize};
 
@@ -237,7 +237,7 @@ fn from_hfr(lights: &[(u32, View)]) -> Option<String> {
         plain(hfr_px, 3),
         plain(pixel_um, 4),
         plain(focal_mm, 2),
-        plain(pixel_um / focal_mm * 206.265, 3),
+        plain(pixel_um / focal_mm * ARCSEC_PER_UM_MM, 3),
         sources(lights, |view| view.hfr_px().map(|known| known.source))
     ))
 }
@@ -295,7 +295,7 @@ fn masters(frames: &[u32], sight: &Sight) -> String {
             Source::Edit => "you set this".to_owned(),
             source => source.to_string(),
         };
-        let name = view.frame.place.path.rsplit('/').next()?.to_owned();
+        let name = view.frame.place.file_name();
         Some(format!(" {name} stands for {} ({by}).", count.value))
     });
     counts.take(NAMED).collect()

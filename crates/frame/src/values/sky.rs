@@ -8,7 +8,7 @@ use crate::values::subframes::keyword;
 use crate::{Known, Source};
 
 /// Arc seconds that a pixel of 1 um covers at a focal length of 1 mm.
-const ARCSEC_PER_UM_MM: f64 = 206.265;
+pub const ARCSEC_PER_UM_MM: f64 = 206.265;
 
 impl Reading<'_> {
     /// Air temperature, and whether it is only the focuser's.

@@ -7,6 +7,7 @@ use time::Date;
 
 use super::agree::{Hurdle, Needs, dark_flat_lengths_agree, dark_lengths_agree, free, temps_agree};
 use super::lot::{Lot, place};
+use crate::filter_names::spelled_alike;
 use crate::names::{Name, Names};
 use crate::subject::{Dictionary, Sensitivity};
 use crate::{Calibration, CalibrationGroup, CalibrationKind, NearMiss, RowCount, Tolerances};
@@ -237,31 +238,6 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
         .collect()
 }
 
-/// Whether two folded names may mean one filter: the usual filters go by several names, with or without a bandwidth. What
-/// matches is not decided here (names must be equal), only what is worth asking about.
-fn spelled_alike(one: &str, other: &str) -> bool {
-    fn family(folded: &str) -> String {
-        let name: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-        let name = name.strip_suffix("filter").unwrap_or(&name);
-        let name =
-            name.strip_suffix("nm").map_or(name, |name| name.trim_end_matches(|c: char| c.is_ascii_digit()));
-        let known = match name {
-            "h" | "ha" | "hα" | "halpha" | "hydrogenalpha" => "ha",
-            "hb" | "hβ" | "hbeta" => "hb",
-            "o" | "o3" | "oiii" => "oiii",
-            "s" | "s2" | "sii" => "sii",
-            "n2" | "nii" => "nii",
-            "l" | "lum" | "luminance" | "clear" => "l",
-            "r" | "red" => "r",
-            "g" | "green" => "g",
-            "b" | "blue" => "b",
-            other => other,
-        };
-        known.to_owned()
-    }
-    family(one) == family(other)
-}
-
 /// What keeps a dark flat from being that of a flat.
 fn apart(flat: &Lot<'_, '_>, dark: &Lot<'_, '_>, tolerances: &Tolerances) -> Vec<Hurdle> {
     let lengths = flat.exposure_s.zip(dark.exposure_s);
@@ -363,22 +339,6 @@ pub(crate) fn missing(rows: &[Calibration]) -> Vec<(u32, CalibrationKind)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn filters_by_several_names() {
-        for (one, other, alike) in [
-            ("ha", "halpha", true),
-            ("h-alpha", "ha7nm", true),
-            ("ha 3.5 nm", "h", true),
-            ("oiii", "o3", true),
-            ("lum", "l", true),
-            ("ha", "hb", false),
-            ("r", "b", false),
-            ("lenhance", "lextreme", false),
-        ] {
-            assert_eq!(spelled_alike(one, other), alike, "{one} {other}");
-        }
-    }
 
     #[test]
     fn figures_in_words_are_short() {
