@@ -269,12 +269,13 @@ impl Engine {
         (self.emit)(FromEngine::View(Box::new(view)));
     }
 
-    /// Says how far reading is: at most ten times a second, unless `now`.
+    /// Says how far reading is: at most five times a second, unless `now`. Drawing it takes time from reading where
+    /// there are few processors (docs/BENCHMARKS.md).
     fn say_progress(&self, now: bool) {
         let progress = {
             let mut state = self.state.borrow_mut();
             let time = pace::now_ms();
-            if !now && time - state.said_ms < 100.0 {
+            if !now && time - state.said_ms < 200.0 {
                 return;
             }
             state.said_ms = time;
