@@ -7,8 +7,8 @@ use std::io::Write;
 
 use nightledger_frame::{Frame, Place, Sidecars, read_frame};
 use nightledger_header::{Header, HeaderReader, Limits, Outcome, Step};
-use nightledger_ledger::{Edits, FixedZone, Settings};
-use nightledger_scan::{Answer, Scan};
+
+pub use crate::pipeline::pipeline;
 
 /// A fuzz target's body.
 pub type Target = fn(&[u8]);
@@ -35,7 +35,7 @@ fn limits() -> Limits {
 }
 
 /// Reads a header and checks that the reader asks for sane ranges, in a bounded number of steps.
-fn read(name: &str, bytes: &[u8]) -> Header {
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Header {
     let mut reader = HeaderReader::new(name, bytes.len() as u64, limits());
     for _ in 0..10_000 {
         match reader.step() {
@@ -117,39 +117,8 @@ pub fn frame(bytes: &[u8]) {
     check_frame(&framed(&header, "Root", path));
 }
 
-/// Several files, from bytes to the report; files are separated by `\n===\n`, each begins with its path.
-pub fn pipeline(bytes: &[u8]) {
-    let text = String::from_utf8_lossy(bytes);
-    let files: Vec<(&str, Vec<u8>)> = text
-        .split("\n===\n")
-        .take(24)
-        .map(|file| {
-            let (path, lines) = file.split_once('\n').unwrap_or((file, ""));
-            (path, plain_header(lines))
-        })
-        .collect();
-    let answer = |backwards: bool| {
-        let mut scan = Scan::default();
-        let root = scan.add_root("Root");
-        let mut paths = std::collections::BTreeSet::new();
-        let mut files: Vec<_> = files.iter().filter(|(path, _)| paths.insert(*path)).collect();
-        if backwards {
-            files.reverse();
-        }
-        for (path, bytes) in files {
-            scan.take_header(root, path, &read(path, bytes));
-        }
-        let (settings, edits) = (Settings::default(), Edits::default());
-        let host = FixedZone { today: time::Date::MIN, offset_min: 60 };
-        let answer = Answer::new(&scan, &settings, &edits, &host, "now");
-        check_answer(&scan, &answer);
-        (serde_json::to_string(&answer.report(&scan, &settings, &edits)).unwrap(), answer.csv, answer.summary)
-    };
-    assert_eq!(answer(false), answer(true), "the order of files changes the answer");
-}
-
 /// A FITS image whose further cards are these lines.
-fn plain_header(lines: &str) -> Vec<u8> {
+pub(crate) fn plain_header(lines: &str) -> Vec<u8> {
     let mut cards = crate::fits::image_cards(2880);
     cards.extend(lines.lines().take(200).map(|line| match line.split_once(" = ") {
         Some((key, value)) => crate::fits::raw(&format!("{key:<8}= {value}")),
@@ -195,26 +164,4 @@ fn check_frame(frame: &Frame) {
     }
     let kept = serde_json::to_string(frame).unwrap();
     assert_eq!(&serde_json::from_str::<Frame>(&kept).unwrap(), frame, "a kept frame comes back whole");
-}
-
-/// What holds for every answer.
-fn check_answer(scan: &Scan, answer: &Answer) {
-    let frames = scan.frames();
-    assert_eq!(frames.len(), answer.ledger.decisions.len());
-    for decision in &answer.ledger.decisions {
-        assert_eq!(decision.counted, decision.reason.is_none());
-    }
-    let weights: u64 = answer.ledger.rows.iter().map(|row| u64::from(row.number)).sum();
-    let lights: u64 = answer
-        .ledger
-        .rows
-        .iter()
-        .flat_map(|row| &row.frames)
-        .map(|frame| u64::from(answer.ledger.decisions[*frame as usize].weight))
-        .sum();
-    assert_eq!(weights, lights);
-    for file in &answer.csv {
-        let cells = file.text.lines().next().unwrap_or_default().split(',').count();
-        assert!(file.text.lines().all(|line| line.split(',').count() == cells), "{}", file.text);
-    }
 }

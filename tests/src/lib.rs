@@ -15,5 +15,6 @@ pub mod case;
 pub mod examples;
 pub mod fits;
 pub mod fuzz_targets;
+mod pipeline;
 pub mod tree;
 pub mod xisf;
