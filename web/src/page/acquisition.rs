@@ -37,15 +37,29 @@ pub fn Acquisition() -> Markup {
         window().inner_width().is_ok_and(|width| width.as_f64().is_some_and(|width| width <= NARROW_PX));
     let (before, after) = if narrow { (Some(leave), None) } else { (None, Some(leave)) };
     let empty = memo(move || state.view.with(Option::is_none));
+    // All of it made at once would keep the page's thread for longer than an eye takes to see a stumble.
+    let parts = move || {
+        (!empty.get()).then(|| {
+            let made = growing(3, 1, 1);
+            let (second, third) = (move || made.get() > 1, move || made.get() > 2);
+            view! {
+                {heading}
+                {before}
+                <Show when=second>
+                    <FixList />
+                </Show>
+                <Show when=third>
+                    {after}
+                    {rows}
+                </Show>
+            }
+        })
+    };
     view! {
         <Show when=move || empty.get()>
             <FirstSteps />
         </Show>
-        {heading}
-        {before}
-        <FixList />
-        {after}
-        {rows}
+        {parts}
     }
 }
 
