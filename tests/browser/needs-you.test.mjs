@@ -72,7 +72,18 @@ test("what is typed and not set yet is there again after a look at another tab",
     [page.getByLabel(/How many exposures is this master dark made of\? dark.fits/), "3"],
   ];
   for (const [field, typed] of fields) await field.fill(typed);
+  await page.getByRole("button", { name: "Search AstroBin" }).last().click();
+  const search = page.getByRole("searchbox", { name: "Search AstroBin for OIII" });
+  assert.equal(await search.inputValue(), "OIII");
+  fields.push([search, "Antlia OIII 3nm"]);
+  await search.fill("Antlia OIII 3nm");
+  await h.tab(page, "Settings");
+  await page.getByRole("textbox", { name: "Latitude °N" }).last().fill("46.5");
+  await page.getByLabel("Id or address").fill("46");
   await h.tab(page, "Frames");
+  await h.tab(page, "Settings");
+  assert.equal(await page.getByRole("textbox", { name: "Latitude °N" }).last().inputValue(), "46.5");
+  assert.equal(await page.getByLabel("Id or address").inputValue(), "46");
   await h.tab(page, "Acquisition");
   for (const [field, typed] of fields) assert.equal(await field.inputValue(), typed);
   // What was set is not in the field when it is asked about again.

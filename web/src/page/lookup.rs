@@ -243,9 +243,13 @@ pub fn FilterSearch(
     name: String,
 ) -> Markup {
     let state = state();
-    let open = RwSignal::new(false);
+    // The words, while the search is open.
+    let draft = format!("search for {name}");
+    let words = state.draft(draft.clone());
+    let open = RwSignal::new(words.with_untracked(|words| !words.is_empty()));
+    // A search that is there again after a look at another tab does not take the focus.
+    let clicked = RwSignal::new(false);
     let busy = RwSignal::new(false);
-    let words = RwSignal::new(name.clone());
     let fault = RwSignal::new(String::new());
     let found = RwSignal::new(Vec::<(u32, String, String)>::new());
     let ask = move |event: web_sys::SubmitEvent| {
@@ -280,9 +284,17 @@ pub fn FilterSearch(
         });
     };
     let label = format!("Search AstroBin for {name}");
+    let show = {
+        let name = name.clone();
+        move |_| {
+            words.set(name.clone());
+            open.set(true);
+            clicked.set(true);
+        }
+    };
     let field = NodeRef::<leptos::html::Input>::new();
     effect(move |_| {
-        if let Some(field) = field.get() {
+        if let Some(field) = field.get().filter(|_| clicked.get_untracked()) {
             super::focus::focus(&field);
         }
     });
@@ -292,8 +304,9 @@ pub fn FilterSearch(
             .get()
             .into_iter()
             .map(|(id, shown, details)| {
-                let name = name.clone();
+                let (name, draft) = (name.clone(), draft.clone());
                 let choose = move |_| {
+                    state.taken(&draft);
                     state.set_filter_id(&name, id);
                 };
                 view! {
@@ -309,7 +322,7 @@ pub fn FilterSearch(
     };
     view! {
         <Show when=move || !open.get()>
-            <button type="button" class="quiet" on:click=move |_| open.set(true)>
+            <button type="button" class="quiet" on:click=show.clone()>
                 "Search AstroBin"
             </button>
         </Show>

@@ -13,8 +13,7 @@ use crate::page::state::state;
 #[component]
 pub fn FiltersPart() -> Markup {
     let state = state();
-    let name = RwSignal::new(String::new());
-    let id = RwSignal::new(String::new());
+    let [name, id] = ["new filter", "id of the new filter"].map(|field| state.draft(field.to_owned()));
     let fault = RwSignal::new("");
     let add = move |event: web_sys::SubmitEvent| {
         event.prevent_default();

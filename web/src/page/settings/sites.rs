@@ -50,8 +50,7 @@ pub fn SitesPart() -> Markup {
             .collect();
         Some(unknown)
     };
-    // Name, latitude, longitude, as they are typed.
-    let typed = [(); 3].map(|()| RwSignal::new(String::new()));
+    let typed = ["new site", "its latitude", "its longitude"].map(|field| state.draft(field.to_owned()));
     let [name, latitude, longitude] = typed;
     let fault = RwSignal::new("");
     let add = move |event: web_sys::SubmitEvent| {
