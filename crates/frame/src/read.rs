@@ -1,6 +1,6 @@
 //! The door of this crate: header + place + sidecars in, frame out.
 
-use nightledger_header::{HduKind, Header, Outcome};
+use nightledger_header::{DiagnosticKind, HduKind, Header, Outcome};
 
 use crate::cards::{Cards, Cell};
 use crate::dialect::Key;
@@ -33,10 +33,17 @@ pub fn read_frame(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
     let writers = dialect::identify(&cards);
     let mut reading = Reading { cards, writers, doubts };
     if header.outcome == Outcome::NoImageData && !reading.describes_a_frame() {
-        reading.doubt(
-            DoubtCode::NoImageData,
-            "It holds no image, and its header tells of no exposure: a table or another companion of the images.",
-        );
+        if reading.is_in_pieces() {
+            reading.doubt(
+                DoubtCode::NotRead,
+                "It begins as a FITS file does, but not even its mandatory cards can be read: perhaps a copy that failed. Copy it again, or exclude it.",
+            );
+        } else {
+            reading.doubt(
+                DoubtCode::NoImageData,
+                "It holds no image, and its header tells of no exposure: a table or another companion of the images.",
+            );
+        }
         return Frame {
             header_hash: fingerprint::of(header),
             doubts: reading.doubts,
@@ -70,6 +77,13 @@ impl Reading<'_> {
                     .chain(keys.exposure)
                     .chain(keys.camera)
                     .any(|key| self.cards.find(key).is_some()))
+    }
+
+    /// Whether what FITS demands of every header (FITS 4.0, 4.4.1) is not there.
+    fn is_in_pieces(&self) -> bool {
+        let header = self.cards.header();
+        header.hdus.iter().all(|hdu| hdu.kind != HduKind::Table)
+            && header.diagnostics.iter().any(|fault| fault.kind == DiagnosticKind::MandatoryCard)
     }
 
     /// All values, each by its file under `values`.

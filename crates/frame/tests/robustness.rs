@@ -51,6 +51,23 @@ proptest! {
     }
 }
 
+#[test]
+fn what_is_left_of_a_light_is_no_companion_of_lights() {
+    let code_of = |cards: &str| {
+        let mut bytes: Vec<u8> = cards.lines().flat_map(|card| format!("{card:<80}").into_bytes()).collect();
+        bytes.resize(2880, 0xFF);
+        let header = HeaderReader::read_all("x.fits", &bytes, Limits::default());
+        let frame = read_frame(&header, place("LIGHT/x.fits"), &Sidecars::default());
+        assert_eq!(frame.unfit, Some(nightledger_frame::Unfit::NoFrame));
+        frame.doubts.last().unwrap().code
+    };
+    let garbage = code_of("SIMPLE  =                    T garbage");
+    assert_eq!(garbage, nightledger_frame::DoubtCode::NotRead);
+    let table =
+        "SIMPLE  =                    T\nBITPIX  =                    8\nNAXIS   =                    0\nEND";
+    assert_eq!(code_of(table), nightledger_frame::DoubtCode::NoImageData);
+}
+
 /// Not a test of speed but against a slip into quadratic work: 20,000 frames beside a table of 20,000 rows.
 #[test]
 fn many_frames_and_rows() {

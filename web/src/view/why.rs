@@ -431,7 +431,7 @@ pub fn reason_advice(reason: Reason) -> &'static str {
             "These files have headers but no pixels (plate-solve results, for instance). Nothing to do."
         }
         Reason::Unfit(Unfit::NoFrame) => {
-            "Nothing in these files says that they are exposures. Nothing to do."
+            "Nothing in these files says that they are exposures. Nothing to do, unless a notice calls one damaged."
         }
         Reason::Unfit(Unfit::NotFitsOrXisf) => {
             "The name says FITS or XISF, but the content is something else, or there is none. Check the copy."

@@ -32,7 +32,9 @@ pub(super) fn read(name: &Name) -> Option<Told> {
     if target.iter().any(|field| date_of(field).is_some()) {
         return None;
     }
-    told.object = name.span(target_at, seconds_at).map(from_file);
+    // Its own names have the filter behind the exposure; people's have it here: `Light_M31_Ha_300s_g100`.
+    let filter = target.last().filter(|field| shape::is_known_filter(field));
+    told.object = name.span(target_at, seconds_at - usize::from(filter.is_some())).map(from_file);
     let after = name.fields.get(seconds_at + 1..)?;
     told.start = after
         .iter()
@@ -40,7 +42,8 @@ pub(super) fn read(name: &Name) -> Option<Told> {
         .or_else(|| after.iter().zip(after.get(1..)?).find_map(|(day, time)| shape::start(day, time)))
         .map(from_file);
     // A camera (`2600MC`) begins with a digit.
-    told.filter = after.iter().find(|field| shape::filter_like(field)).map(|filter| from_filter(filter));
+    let filter = filter.or_else(|| after.iter().find(|field| shape::filter_like(field)));
+    told.filter = filter.map(|filter| from_filter(filter));
     Some(told)
 }
 

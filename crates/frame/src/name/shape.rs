@@ -16,10 +16,13 @@ pub(super) fn seconds(field: &str) -> Option<f64> {
     ["s", "sec", "secs", "seconds"].iter().any(|known| unit.eq_ignore_ascii_case(known)).then_some(value)
 }
 
-/// `gain100`, `100g`, `110G`: the gain setting.
+/// `gain100`, `g100`, `100g`, `110G`: the gain setting.
 pub(super) fn gain(field: &str) -> Option<f64> {
     if starts_with(field, "gain") {
         return text::number(field.get(4..)?);
+    }
+    if let Some(digits) = field.strip_prefix(['g', 'G']).filter(|digits| is_digits(digits)) {
+        return text::number(digits);
     }
     let (value, unit) = leading_number(field)?;
     (unit.eq_ignore_ascii_case("g") && value >= 0.0).then_some(value)
@@ -32,13 +35,21 @@ pub(super) fn iso(field: &str) -> Option<u32> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-/// `50Of`, `50off`, `offset50`: the offset setting.
+/// `50Of`, `50off`, `offset50`, `o50`: the offset setting. `O3` is a filter.
 pub(super) fn offset(field: &str) -> Option<f64> {
     if starts_with(field, "offset") {
         return text::number(field.get(6..)?);
     }
+    let digits = field.strip_prefix(['o', 'O']).filter(|digits| digits.len() > 1 && is_digits(digits));
+    if let Some(digits) = digits {
+        return text::number(digits);
+    }
     let (value, unit) = leading_number(field)?;
     (unit.eq_ignore_ascii_case("of") || unit.eq_ignore_ascii_case("off")).then_some(value)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `Bin1`, `BIN2`, `Bin1x1`, `1x1`.

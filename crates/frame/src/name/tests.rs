@@ -148,6 +148,18 @@ fn apt() {
 
 #[test]
 fn asiair_and_seestar() {
+    // People's own order of the same tokens.
+    check("DARK_300s_g100_-10C_0001.fits", "kind Dark, exposure_s 300, gain 100, sensor_temp_c -10");
+    check(
+        "DARK_300s_g0_o50_-10C_0001.fits",
+        "kind Dark, exposure_s 300, gain 0, offset 50, sensor_temp_c -10",
+    );
+    check(
+        "Light_M31_Ha_300s_g100_o50_-10C_bin1_0002.fits",
+        "kind Light, exposure_s 300, gain 100, offset 50, filter Ha, binning 1, sensor_temp_c -10, object M31",
+    );
+    check("Light_M31_300s_O3_0002.fits", "kind Light, exposure_s 300, filter O3, object M31");
+    check("Light_Ha_300s_0002.fits", "kind Light, exposure_s 300, filter Ha");
     check(
         "Light_FOV Center_300.0s_Bin1_H_gain100_0001.fit",
         "kind Light, exposure_s 300, gain 100, filter H, binning 1, object FOV Center",
