@@ -224,14 +224,7 @@ fn Leave(view: Arc<View>) -> Markup {
     let csv: Arc<[Output]> = view.csv.clone().into();
     let summary: Arc<[Output]> = view.summary.clone().into();
     let refused = RwSignal::new(false);
-    let lacking = words::whole(view.fixes.filters.len());
-    let copied = match lacking {
-        0 => "Copied. Paste it into AstroBin’s CSV import.".to_owned(),
-        _ => format!(
-            "Copied, {} without id. Paste it into AstroBin’s CSV import.",
-            words::counted(lacking, "filter", "filters")
-        ),
-    };
+    let copied = copied(&view);
     let copy = {
         let csv = Arc::clone(&csv);
         move |_| {
@@ -299,6 +292,25 @@ fn Leave(view: Arc<View>) -> Markup {
             </p>
         </div>
     }
+}
+
+/// What was copied, and what to know of it before it is pasted.
+fn copied(view: &View) -> String {
+    let stopped = nightledger_ledger::Code::ReadingStopped.as_str();
+    let stopped = if view.notices.iter().any(|group| group.code == stopped) {
+        " Reading was stopped: not all files are in it."
+    } else {
+        ""
+    };
+    let lacking = match words::whole(view.fixes.filters.len()) {
+        0 => String::new(),
+        lacking => format!(", {} without id", words::counted(lacking, "filter", "filters")),
+    };
+    let targets = match view.targets.iter().filter(|target| target.on).count() {
+        0 | 1 => String::new(),
+        targets => format!(", rows of {targets} targets"),
+    };
+    format!("Copied{lacking}{targets}. Paste it into AstroBin’s CSV import.{stopped}")
 }
 
 /// The CSV where the browser does not let the page copy it: selected, to be copied by hand.
@@ -655,6 +667,8 @@ fn editor(state: State, row: u32, column: String, value: &str, change: Change) -
         if let Some(field) = field.get() {
             super::focus::focus(&field);
             field.select();
+            // A double click is far above it.
+            super::focus::into_sight(&field);
         }
     });
     let (label, hint) = match &unknown {

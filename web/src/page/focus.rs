@@ -171,6 +171,23 @@ pub fn lead_to_tab() {
     });
 }
 
+/// Brings an element into the window, by as little as it takes.
+pub fn into_sight(element: &Element) {
+    let nearest = web_sys::ScrollIntoViewOptions::new();
+    nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&nearest);
+}
+
+/// Brings what will soon have this id into the window.
+pub fn into_sight_soon(id: String) {
+    spawn_local(async move {
+        TimeoutFuture::new(0).await;
+        if let Some(element) = document().get_element_by_id(&id) {
+            into_sight(&element);
+        }
+    });
+}
+
 /// Gives an element the focus without scrolling to it.
 pub fn focus(element: &Element) {
     let options = web_sys::FocusOptions::new();

@@ -177,9 +177,7 @@ fn pressed(state: State, event: &web_sys::KeyboardEvent) {
         choose(state, to, event.shift_key());
         if let Ok(Some(row)) = document().query_selector(&format!(".frames tr[aria-rowindex=\"{}\"]", to + 2))
         {
-            let nearest = web_sys::ScrollIntoViewOptions::new();
-            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            row.scroll_into_view_with_scroll_into_view_options(&nearest);
+            super::focus::into_sight(&row);
         }
         return;
     };

@@ -365,9 +365,14 @@ impl State {
                 }
             }
             FromEngine::RowOf(detail) => {
-                if self.open_row.get_untracked().is_some() {
-                    self.open_row.set(detail.as_ref().map(|detail| detail.row));
+                if let Some(before) = self.open_row.get_untracked() {
+                    let row = detail.as_ref().map(|detail| detail.row);
+                    self.open_row.set(row);
                     self.row.set(detail.map(|detail| Arc::new(*detail)));
+                    // A correction can give it another place among the rows.
+                    if let Some(row) = row.filter(|row| *row != before) {
+                        focus::into_sight_soon(format!("row-{row}"));
+                    }
                 }
             }
             FromEngine::Correct(lights, column, typed) => self.correct(&lights, &column, &typed),
