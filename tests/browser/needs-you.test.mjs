@@ -113,6 +113,25 @@ test("flats of another telescope are told once, with what they lack and the way 
   assert.deepEqual(problems, []);
 });
 
+test("flats of another night are said to be so, those of the lights' night are not", async (t) => {
+  const files = { "l.fits": frame(), "later.fits": frame({ start: "2025-02-05T21:10:00.500" }) };
+  for (let at = 0; at < 4; at += 1) {
+    files[`f${at}.fits`] = frame({ kind: "FLAT", start: `2025-02-04T06:0${at}:00.500`, exposure_s: 1, object: null });
+  }
+  const { page, problems } = await scanned(t, files);
+  await h.tab(page, "Calibration");
+  const flats = page.getByRole("table", { name: "Calibration of lights" }).locator("tbody tr td:nth-of-type(2)");
+  assert.deepEqual(
+    (await flats.allTextContents()).map((text) => /^4( another night)?/.exec(text.trim())?.[0]),
+    ["4", "4 another night"],
+  );
+  await flats.nth(1).getByRole("button", { name: "4", exact: true }).waitFor();
+  await h.tab(page, "Acquisition");
+  await page.locator("#row-1").click();
+  await page.getByText("None is of the night of these lights; these are the nearest.").waitFor();
+  assert.deepEqual(problems, []);
+});
+
 test("what cannot be a value stays in its field and says why; a filter listed already gets the new id", async (t) => {
   const { page, problems } = await scanned(t, { "l.fits": frame() });
   await h.tab(page, "Settings");

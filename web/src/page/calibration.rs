@@ -64,7 +64,7 @@ fn Lights(line: Line) -> Markup {
 fn Matched(cell: Cell, kind: u8, row: u32) -> Markup {
     let state = state();
     let (mark, text) = match cell.count {
-        _ if cell.scaled => ("scaled", cell.count.map_or_else(|| "?".to_owned(), words::count)),
+        _ if !cell.mark.is_empty() => ("scaled", cell.count.map_or_else(|| "?".to_owned(), words::count)),
         None => ("asked", "unknown".to_owned()),
         Some(0) => ("missing", "none".to_owned()),
         Some(count) => ("matched", words::count(count)),
@@ -100,7 +100,7 @@ fn Matched(cell: Cell, kind: u8, row: u32) -> Markup {
                     </button>
                 }
             }}
-            {cell.scaled.then(|| view! { <span class="muted">" scaled"</span> })}
+            {(!cell.mark.is_empty()).then(|| view! { <span class="muted">{format!(" {}", cell.mark)}</span> })}
             {cell.groups.into_iter().map(|label| view! { <span class="muted block">{label}</span> }).collect::<Vec<_>>()}
             {(!near.is_empty())
                 .then(|| {

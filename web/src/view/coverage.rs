@@ -1,6 +1,7 @@
 //! The coverage view: for each row what counted, what was near and why it did not, what is missing, what is unused.
 
 use nightledger_ledger::{CalibrationKind, Ledger, Match, Row, RowCount};
+use nightledger_order::Set;
 use serde::{Deserialize, Serialize};
 
 /// The matrix.
@@ -34,8 +35,8 @@ pub struct Line {
 pub struct Cell {
     /// The number; nothing when a master does not say its own.
     pub count: Option<u32>,
-    /// Whether a dark of another exposure was scaled.
-    pub scaled: bool,
+    /// What is second best about it: a dark of another exposure is scaled, flats are of another night.
+    pub mark: String,
     /// Labels of the groups that counted.
     pub groups: Vec<String>,
     /// Groups that were near, and why they did not count.
@@ -73,7 +74,7 @@ impl CoverageView {
     pub fn new(ledger: &Ledger) -> Self {
         let mut lines: Vec<Line> = Vec::new();
         for (row, index) in ledger.rows.iter().zip(0_u32..) {
-            let cells = KINDS.map(|(kind, _)| cell(ledger, matched(row, kind)));
+            let cells = KINDS.map(|(kind, _)| cell(ledger, row, kind));
             let label = label(row);
             let date = row.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
             if let Some(line) = lines.iter_mut().find(|line| line.label == label && line.cells == cells) {
@@ -126,7 +127,21 @@ pub fn label(row: &Row) -> String {
     parts.join(", ")
 }
 
-fn cell(ledger: &Ledger, part: &Match) -> Cell {
+/// Whether all flats of a row are known to be of other nights than its lights.
+pub fn of_another_night(ledger: &Ledger, row: &Row) -> bool {
+    let night = |frame: &u32| ledger.decisions.get(usize::try_from(*frame).ok()?)?.night;
+    let flats = &row.calibration.flat.frames;
+    let lights: Set<_> = row.frames.iter().filter_map(night).collect();
+    !flats.is_empty() && flats.iter().all(|flat| night(flat).is_some_and(|night| !lights.contains(&night)))
+}
+
+fn cell(ledger: &Ledger, row: &Row, kind: CalibrationKind) -> Cell {
+    let part = matched(row, kind);
+    let mark = match kind {
+        CalibrationKind::Dark if part.scaled => "scaled",
+        CalibrationKind::Flat if of_another_night(ledger, row) => "another night",
+        _ => "",
+    };
     let label = |index: u32| {
         usize::try_from(index)
             .ok()
@@ -142,7 +157,7 @@ fn cell(ledger: &Ledger, part: &Match) -> Cell {
         .collect();
     Cell {
         count: known(part.count),
-        scaled: part.scaled,
+        mark: mark.to_owned(),
         groups,
         near: part.near.iter().filter_map(|miss| Some((label(miss.group)?, miss.why.clone()))).collect(),
     }
