@@ -29,8 +29,10 @@ const NARROW_PX: f64 = 640.0;
 #[component]
 pub fn Acquisition() -> Markup {
     let state = state();
-    let heading = move || state.view.get().map(|view| view! { <Heading view /> });
-    let leave = move || state.view.get().map(|view| view! { <Leave view /> });
+    // Of a folder without a frame there is nothing to sum up and nothing to take away.
+    let something = move || state.view.get().filter(|view| view.counts.read > 0);
+    let heading = move || something().map(|view| view! { <Heading view /> });
+    let leave = move || something().map(|view| view! { <Leave view /> });
     let rows = move || state.view.get().map(|view| view! { <Rows view /> });
     // On a phone the way out comes before what may be a long list; in the page's order, which the Tab key follows too.
     let narrow =
@@ -356,11 +358,12 @@ const ROWS: usize = 200;
 fn Rows(view: Arc<View>) -> Markup {
     let state = state();
     if view.rows.rows.is_empty() {
-        return view! {
-            <p class="empty-note">
-                "There are no rows: no light was counted. The Notices tab says why for every file, and the Frames tab lists them all."
-            </p>
+        let why = if view.counts.read == 0 {
+            "There are no FITS or XISF files in what was added."
+        } else {
+            "There are no rows: no light was counted. The Notices tab says why for every file, and the Frames tab lists them all."
         };
+        return view! { <p class="empty-note">{why}</p> };
     }
     let table = &view.rows;
     let (targets, panels) = (table.several_targets, table.has_panels);
@@ -450,10 +453,8 @@ fn Rows(view: Arc<View>) -> Markup {
             </p>
         })}
         <p class="muted after-table no-print">
-            {format!(
-                "Click a row to see its frames and why each figure is what it is. A double click corrects {}.",
-                correct::cells(),
-            )}
+            "Click a row to see its frames and why each figure is what it is. "
+            <span class="by-mouse">{format!("A double click corrects {}.", correct::cells())}</span>
         </p>
     }
 }

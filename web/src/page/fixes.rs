@@ -110,7 +110,7 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> Markup {
                         autocomplete="off"
                         aria-label=label
                         aria-describedby=format!("{id}-fault")
-                        placeholder="e.g. 4663, or the filter’s address"
+                        placeholder="4663, or its address"
                         bind:value=typed
                     />
                     <button type="submit">"Set"</button>

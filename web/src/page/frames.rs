@@ -113,7 +113,7 @@ fn chosen_tools(state: State) -> Markup {
             {move || {
                 if count() == 0 {
                     return view! {
-                        <p class="muted">
+                        <p class="muted by-mouse">
                             "Click a row and Shift-click another to choose a range; with the keyboard, arrows move and Shift with arrows chooses."
                         </p>
                     };

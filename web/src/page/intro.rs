@@ -217,6 +217,11 @@ pub fn Status() -> Markup {
                     "Show what is set aside"
                 </button>
             </Show>
+            {move || {
+                let progress = state.progress.get();
+                (!progress.busy && progress.took_ms > 0)
+                    .then(|| view! { <span class="muted took" title=parts(progress)>{took(progress)}</span> })
+            }}
             <Show when=move || !busy.get() && state.progress.with(|progress| progress.stopped)>
                 <div class="trouble">
                     <p>{stopped}</p>
@@ -230,11 +235,6 @@ pub fn Status() -> Markup {
                     </button>
                 </div>
             </Show>
-            {move || {
-                let progress = state.progress.get();
-                (!progress.busy && progress.took_ms > 0)
-                    .then(|| view! { <span class="muted took" title=parts(progress)>{took(progress)}</span> })
-            }}
         </div>
     }
 }
