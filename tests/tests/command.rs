@@ -241,3 +241,34 @@ fn a_formula_in_a_header_stays_text_in_the_tables() {
     let csv = fs::read_to_string(run.dir.join("out/tree_acquisition.csv")).unwrap();
     assert!(!csv.contains('=') && !csv.contains('@'), "{csv}");
 }
+
+#[test]
+fn a_separator_of_another_list_starts_no_formula_in_the_tables() {
+    let tree =
+        "fits A.fits at 2024-03-01T20:00:00\n  use light\n  OBJECT = 'x;=1+2'\n  FILTER = 'y; @SUM(A1)'\n";
+    let run = Run::new("separator", tree, &["{}/tree", "--out", "{}/out", "--debug"]);
+    run.expect(0, "");
+    for name in ["tree_frames.csv", "tree_rows.csv"] {
+        let table = fs::read_to_string(run.dir.join("out").join(name)).unwrap();
+        for cell in table.split([',', ';', '\t', '\n']) {
+            assert!(!cell.trim_start_matches([' ', '"']).starts_with(['=', '@']), "{cell} in {table}");
+        }
+        assert!(table.contains("x;'=1+2") && table.contains("\"y;"), "{table}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_would_steer_a_terminal_is_shown_as_an_escape() {
+    let mut run = Run::new("escape", LIGHTS, &["{}/tree", "--out", "{}/out"]);
+    let name = "red\u{1b}[31m\u{9b}2J\nwarning: \u{202e}.fits";
+    fs::write(run.dir.join("tree").join(name), "no frame").unwrap();
+    std::os::unix::fs::symlink(run.dir.join("nowhere.fits"), run.dir.join("tree/to\u{7}.fits")).unwrap();
+    run.again(&["{}/tree", "--out", "{}/out"]);
+    run.expect(0, r"red\u{1b}[31m\u{9b}2J\nwarning: \u{202e}.fits");
+    run.expect(0, r"to\u{7}.fits");
+    assert!(!run.err.contains(|c: char| (c.is_control() && c != '\n') || c == '\u{202e}'), "{:?}", run.err);
+    run.again(&["{}/no\u{1b}[31m/where"]);
+    run.expect(2, r"no\u{1b}[31m/where");
+    assert!(!run.err.contains('\u{1b}'), "{:?}", run.err);
+}

@@ -44,7 +44,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
     match answer(&args, out, err) {
         Ok(code) => code,
         Err(Refused(why)) => {
-            let _ = writeln!(err, "nightledger: {why}");
+            tell(err, &format!("nightledger: {why}"));
             WRONG_USAGE
         }
     }
@@ -70,7 +70,8 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     })?;
     if !args.quiet {
         for warning in &walk.warnings {
-            let _ = writeln!(err, "warning: {}: {}", show(&walk, warning.root, &warning.path), warning.why);
+            let about = show(&walk, warning.root, &warning.path);
+            tell(err, &format!("warning: {about}: {}", warning.why));
         }
     }
 
@@ -93,7 +94,7 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         return ended(printed, code);
     }
     if code == NOTHING_COUNTED {
-        let _ = writeln!(err, "nightledger: {}", nothing_counted(&scan));
+        tell(err, &format!("nightledger: {}", nothing_counted(&scan)));
         if !args.quiet {
             show_notices(&answer, &scan, err);
         }
@@ -109,7 +110,7 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         let printed = writeln!(out, "{}", texts.join("\n\n")).and_then(|()| out.flush());
         show_notices(&answer, &scan, err);
         for path in &written {
-            let _ = writeln!(err, "wrote {}", path.display());
+            tell(err, &format!("wrote {}", path.display()));
         }
         return ended(printed, code);
     }
@@ -136,7 +137,7 @@ fn settings(args: &Args, err: &mut dyn Write) -> Result<(Settings, Edits), Refus
         let imported = imported.map_err(refused)?;
         if !args.quiet {
             for remark in &imported.remarks {
-                let _ = writeln!(err, "warning: {}: {remark}", path.display());
+                tell(err, &format!("warning: {}: {remark}", path.display()));
             }
         }
         (settings, edits) = (imported.settings, imported.edits);
@@ -149,6 +150,22 @@ fn settings(args: &Args, err: &mut dyn Write) -> Result<(Settings, Edits), Refus
     }
     settings.targets_only.extend(args.target.iter().cloned());
     Ok((settings, edits))
+}
+
+/// Says a line on standard error. Names of files and texts of headers come from outside: what would steer a terminal, or
+/// turn the order of letters around, is shown as an escape.
+fn tell(err: &mut dyn Write, line: &str) {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut shown = String::with_capacity(line.len() + 1);
+    for c in line.chars() {
+        if steers(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
+    }
+    shown.push('\n');
+    // Nobody is left to tell when standard error is gone.
+    let _ = err.write_all(shown.as_bytes());
 }
 
 /// A bar on the terminal, nothing elsewhere.
@@ -200,10 +217,10 @@ fn show_notices(answer: &Answer, scan: &Scan, err: &mut dyn Write) {
         }
     }
     for notice in notices.iter().take(NOTICES_SHOWN) {
-        let _ = writeln!(err, "{notice}");
+        tell(err, notice);
     }
     if let Some(more @ 1..) = notices.len().checked_sub(NOTICES_SHOWN) {
-        let _ = writeln!(err, "... and {more} more; --json lists all of them");
+        tell(err, &format!("... and {more} more; --json lists all of them"));
     }
 }
 

@@ -164,14 +164,25 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// Text that no spreadsheet runs: an apostrophe in front of what would start a formula.
+/// Text that no spreadsheet runs: an apostrophe in front of what would start a formula. Where the list separator is `;`
+/// or a tab, quotes that do not begin a line's cell are characters like others: what follows a separator in a text then
+/// begins a cell of its own.
 fn neutral(text: &str) -> String {
-    if text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r', '\n']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
+    let mut told = String::with_capacity(text.len());
+    if text.starts_with(SEPARATORS) {
+        told.push('\'');
     }
+    for part in text.split_inclusive(SEPARATORS) {
+        if part.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
+            told.push('\'');
+        }
+        told.push_str(part);
+    }
+    told
 }
+
+/// What ends a cell or a line somewhere, beside the comma.
+const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
 
 /// Lines of quoted CSV.
 #[derive(Default)]
@@ -183,7 +194,7 @@ impl Table {
             if index > 0 {
                 self.0.push(',');
             }
-            if cell.contains([',', '"', '\n', '\r']) {
+            if cell.contains([',', '"']) || cell.contains(SEPARATORS) {
                 self.0.push('"');
                 self.0.push_str(&cell.replace('"', "\"\""));
                 self.0.push('"');
@@ -211,15 +222,28 @@ mod tests {
         check("-2", "'-2");
         check("@SUM(A1)", "'@SUM(A1)");
         check(" =1", "' =1");
-        check("\t=1", "'\t=1");
+        check("\t=1", "'\t'=1");
+        check("＝1", "'＝1");
         check("Ha", "Ha");
         check("Sh2-101", "Sh2-101");
+    }
+
+    #[test]
+    fn text_from_outside_is_no_formula_where_another_character_separates() {
+        check("x;=HYPERLINK(\"http://x\")", "x;'=HYPERLINK(\"http://x\")");
+        check("x\t @SUM(A1)", "x\t' @SUM(A1)");
+        check("x\r\n-2+3", "x\r\n'-2+3");
+        check("a;;+1;b", "a;;'+1;b");
+        check(";=1", "';'=1");
+        check("M 31; M 32", "M 31; M 32");
     }
 
     #[test]
     fn cells_are_quoted_where_they_must_be() {
         let mut table = Table::default();
         table.line(&["a,b".to_owned(), "say \"hi\"".to_owned(), "two\nlines".to_owned(), "plain".to_owned()]);
-        assert_eq!(table.0, "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",plain\n");
+        table.line(&["a;b".to_owned(), "a\tb".to_owned()]);
+        let expect = "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",plain\n\"a;b\",\"a\tb\"\n";
+        assert_eq!(table.0, expect);
     }
 }
