@@ -165,6 +165,15 @@ fn wrong_usage_is_named() {
 }
 
 #[test]
+fn a_huge_configuration_is_refused_before_it_is_read() {
+    let mut run = Run::new("huge", LIGHTS, &["{}/tree", "--out", "{}/out", "--quiet"]);
+    // All holes: reading it would take ten minutes and as much memory.
+    fs::File::create(run.dir.join("huge.json")).unwrap().set_len(1 << 40).unwrap();
+    run.again(&["{}/tree", "--config", "{}/huge.json", "--out", "{}/out"]);
+    run.expect(2, "larger than 64 MiB");
+}
+
+#[test]
 fn loose_files_give_files_without_a_prefix() {
     let run = Run::new("loose", LIGHTS, &["{}/tree/L_1.fits", "{}/tree/L_3.fits", "--out", "{}/out"]);
     run.expect(0, "");

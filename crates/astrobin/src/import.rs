@@ -25,13 +25,17 @@ pub enum Secrets {
 }
 
 /// A file exported here with corrections of 100,000 files has some 30 MiB; beyond this the text is something else.
-const MOST_BYTES: usize = 64 << 20;
+pub const MOST_BYTES: u32 = 64 << 20;
+
+/// What to say of one that is larger.
+pub const TOO_LARGE: &str = "This file is larger than 64 MiB and no settings file. Nothing was changed.";
 
 /// Reads a config.ini (laid over `settings` and `edits`) or the page's JSON (in their place, but for e-mail and key
 /// where the file has none). The error says in words why the text is neither; nothing is half applied.
 pub fn import(text: &str, settings: &Settings, edits: &Edits) -> Result<Imported, String> {
-    if text.len() > MOST_BYTES {
-        return Err("This file is larger than 64 MiB and no settings file. Nothing was changed.".to_owned());
+    // Hosts ask for the size before they read a file; this is for those that cannot.
+    if u32::try_from(text.len()).ok().is_none_or(|bytes| bytes > MOST_BYTES) {
+        return Err(TOO_LARGE.to_owned());
     }
     let text = text.trim_start_matches('\u{feff}');
     match text.trim_start().chars().next() {
@@ -110,7 +114,7 @@ mod tests {
         for text in ["", "  \n", "<html>", "hello", "[1, 2]"] {
             assert!(fresh(text).unwrap_err().ends_with("Nothing was changed."), "{text}");
         }
-        assert!(fresh(&" ".repeat(MOST_BYTES + 1)).unwrap_err().contains("64 MiB"));
+        assert!(fresh(&" ".repeat(MOST_BYTES as usize + 1)).unwrap_err().contains("64 MiB"));
     }
 
     #[test]

@@ -20,6 +20,6 @@ pub use check::{Gravity, Problem, check};
 pub use csv::{Cell, Column, cells, columns, csv};
 pub use decimal::{fixed, shortest};
 pub use filter_id::{FilterSearch, FoundFilter, filter_id, filter_search_answer, filter_search_url};
-pub use import::{Imported, Secrets, decode, import};
+pub use import::{Imported, MOST_BYTES, Secrets, TOO_LARGE, decode, import};
 pub use lookup::{brightness_answer, brightness_url, site_name_answer, site_name_url, sqm_from_brightness};
 pub use settings_json::export as settings_json;

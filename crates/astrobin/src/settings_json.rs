@@ -1,7 +1,8 @@
 //! The page's own settings file: settings and edits in one JSON object with a version.
 
 use nightledger_json::{Form, Value, taken};
-use nightledger_ledger::{Edits, Settings};
+use nightledger_ledger::limits::{Figure, Limits};
+use nightledger_ledger::{Defaults, Edits, Override, Settings, SiteEntry, Tolerances, evening};
 
 use crate::import::{Imported, Secrets};
 
@@ -58,7 +59,7 @@ pub(crate) fn import(text: &str, current: &Settings) -> Result<Imported, String>
         Some(edits) => typed("edits", edits).map_err(refused)?,
         None => Edits::default(),
     };
-    sensible(&settings).map_err(refused)?;
+    sensible(&settings, &edits).map_err(refused)?;
     settings.version = Settings::default().version;
     settings.email = settings.email.or_else(|| current.email.clone());
     settings.sky_key = settings.sky_key.or_else(|| current.sky_key.clone());
@@ -74,32 +75,37 @@ fn typed<T: Form>(name: &str, value: &Value) -> Result<T, String> {
         .map_err(|misfit| format!("\"{name}.{}\" is not what it should be, {}", misfit.at, misfit.wanted))
 }
 
-/// Figures that would make every answer wrong.
-fn sensible(settings: &Settings) -> Result<(), String> {
-    let t = &settings.tolerances;
-    let tolerances = [
-        ("dark_exposure_relative", t.dark_exposure_relative),
-        ("dark_exposure_s", t.dark_exposure_s),
-        ("dark_exposure_cap", t.dark_exposure_cap),
-        ("set_temp_c", t.set_temp_c),
-        ("dark_flat_exposure_relative", t.dark_flat_exposure_relative),
-        ("dark_flat_exposure_s", t.dark_flat_exposure_s),
-        ("site_km", t.site_km),
-        ("session_gap_h", t.session_gap_h),
-    ];
-    if let Some((name, value)) =
-        tolerances.into_iter().find(|(_, value)| !(value.is_finite() && *value >= 0.0))
-    {
-        return Err(format!("the tolerance {name} is {value}, below 0"));
+/// Figures that the page's fields would refuse, and dates that are none.
+fn sensible(settings: &Settings, edits: &Edits) -> Result<(), String> {
+    within("settings.tolerances", &settings.tolerances, &Tolerances::FIGURES)?;
+    within("settings.defaults", &settings.defaults, &Defaults::FIGURES)?;
+    for of_rig in &settings.rig_defaults {
+        within("settings.rig_defaults", &of_rig.defaults, &Defaults::FIGURES)?;
     }
-    let sites = settings.sites.iter().chain(&settings.defaults.site);
-    for site in sites {
-        if !(-90.0..=90.0).contains(&site.latitude) || !(-180.0..=180.0).contains(&site.longitude) {
-            return Err(format!("the site {} lies at {}, {}", site.name, site.latitude, site.longitude));
-        }
+    for site in settings.sites.iter().chain(&settings.defaults.site) {
+        within(&format!("the site {}: its", site.name), site, &SiteEntry::FIGURES)?;
     }
     if let Some(filter) = settings.filters.iter().find(|filter| filter.id == 0) {
         return Err(format!("the filter {} has the id 0", filter.name));
+    }
+    for (key, patch) in &edits.overrides {
+        let place = format!("the correction of {}: its", key.path);
+        within(&place, patch, &Override::FIGURES)?;
+        if patch.subframes == Some(0) || patch.night.as_deref().is_some_and(|night| evening(night).is_none())
+        {
+            return Err(format!("{place} count or night is none"));
+        }
+    }
+    Ok(())
+}
+
+/// The error names the first figure outside its limits.
+fn within<T>(place: &str, what: &T, figures: &[Figure<T>]) -> Result<(), String> {
+    for (name, limits, get) in figures {
+        if let Some(value) = get(what).filter(|&value| !limits.allow(value)) {
+            let Limits { least, most } = limits;
+            return Err(format!("{place} {name} is {value}, not from {least} to {most}"));
+        }
     }
     Ok(())
 }
@@ -107,7 +113,7 @@ fn sensible(settings: &Settings) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nightledger_ledger::{Dates, Defaults, FileKey, FilterId, Override, RigDefaults, SiteEntry};
+    use nightledger_ledger::{Dates, FileKey, FilterId, RigDefaults};
 
     fn full() -> (Settings, Edits) {
         let mut settings = Settings { dates: Dates::UtcDate, row_per_panel: false, ..Settings::default() };
@@ -186,6 +192,30 @@ mod tests {
         refused(r#"{"settings": {"tolerances": {"site_km": 1e999}}}"#, "no JSON");
         refused(r#"{"settings": {"sites": [{"name": "X", "latitude": 91, "longitude": 0}]}}"#, "X");
         refused(r#"{"settings": {}, "edits": {"excluded": 4}}"#, "edits.excluded");
+        refused(
+            r#"{"settings": {"defaults": {"bortle": 99}}}"#,
+            "settings.defaults bortle is 99, not from 1 to 9",
+        );
+        refused(r#"{"settings": {"defaults": {"focal_ratio": -4}}}"#, "focal_ratio");
+        refused(r#"{"settings": {"defaults": {"binning": 200}}}"#, "binning is 200");
+        let of_rig = r#"{"settings": {"rig_defaults": [{"rig": "A", "defaults": {"pixel_um": -1}}]}}"#;
+        refused(of_rig, "pixel_um");
+        let site = r#"{"name": "X", "latitude": 1, "longitude": 0, "sqm": 1e9}"#;
+        refused(&format!(r#"{{"settings": {{"sites": [{site}]}}}}"#), "the site X: its sqm is 1000000000");
+        refused(&format!(r#"{{"settings": {{"defaults": {{"site": {site}}}}}}}"#), "sqm");
+        let corrected = |patch: &str| {
+            format!(
+                r#"{{"settings": {{}}, "edits": {{"overrides": [[{{"root_name": "R", "path": "a.fits"}}, {patch}]]}}}}"#
+            )
+        };
+        for (patch, why) in [
+            (r#"{"exposure_s": -1}"#, "a.fits: its exposure_s is -1"),
+            (r#"{"binning": 9}"#, "binning"),
+            (r#"{"subframes": 0}"#, "count"),
+            (r#"{"night": "2024-13-40"}"#, "night"),
+        ] {
+            refused(&corrected(patch), why);
+        }
         refused(&format!("{{\"settings\": {}", "[".repeat(100_000)), "no JSON");
     }
 }

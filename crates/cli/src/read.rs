@@ -74,6 +74,13 @@ fn read_header(on_disk: &Path, name: &str) -> io::Result<Header> {
     }
 }
 
+/// A configuration, whatever it is (a pipe may be one), and of one that is too large as much as shows that.
+pub(crate) fn read_config(on_disk: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(on_disk)?.take(u64::from(nightledger_astrobin::MOST_BYTES) + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn read_sidecar(on_disk: &Path) -> io::Result<Vec<u8>> {
     let (file, size_bytes) = open(on_disk)?;
     if size_bytes > SIDECAR_BYTES {

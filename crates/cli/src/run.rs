@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use nightledger_astrobin::{MOST_BYTES, TOO_LARGE};
 use nightledger_ledger::{Edits, Notice, Settings, Severity};
 use nightledger_scan::{Answer, Options, OutputFile, Scan};
 
@@ -132,7 +133,10 @@ fn settings(args: &Args, err: &mut dyn Write) -> Result<(Settings, Edits), Refus
     let (mut settings, mut edits) = (Settings::default(), Edits::default());
     if let Some(path) = &args.config {
         let refused = |why: String| Refused(format!("{}: {why}", path.display()));
-        let bytes = fs::read(path).map_err(|error| refused(reason(&error)))?;
+        let bytes = read::read_config(path).map_err(|error| refused(reason(&error)))?;
+        if u64::try_from(bytes.len()).is_ok_and(|bytes| bytes > u64::from(MOST_BYTES)) {
+            return Err(refused(TOO_LARGE.to_owned()));
+        }
         let imported = nightledger_astrobin::import(&nightledger_astrobin::decode(&bytes), &settings, &edits);
         let imported = imported.map_err(refused)?;
         if !args.quiet {

@@ -15,6 +15,7 @@ mod groups;
 mod host;
 mod identity;
 mod ledger;
+pub mod limits;
 mod mean;
 mod names;
 mod night;

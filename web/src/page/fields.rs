@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use nightledger_ledger::evening;
+use nightledger_ledger::limits::Limits;
 
 use crate::page::markup::{Markup, view};
 use crate::view::correct::{NO_DATE, number};
@@ -12,9 +13,7 @@ pub enum Form {
     /// Words.
     Text,
     /// A number; phones show digits.
-    Number,
-    /// A number from the first to the second.
-    Within(f64, f64),
+    Within(Limits),
     /// An evening's date.
     Night,
     /// A filter's number on AstroBin, or its address there.
@@ -30,10 +29,8 @@ impl Form {
                 .is_none()
                 .then(|| "Neither a number nor the address of a filter on AstroBin.".to_owned()),
             (Self::Night, _) => evening(typed).is_none().then(|| NO_DATE.to_owned()),
-            (Self::Number | Self::Within(..), None) => Some("That is no number.".to_owned()),
-            (Self::Within(least, most), Some(number)) if !(least..=most).contains(&number) => {
-                Some(format!("From {least} to {most}."))
-            }
+            (Self::Within(_), None) => Some("That is no number.".to_owned()),
+            (Self::Within(limits), Some(number)) if !limits.allow(number) => Some(limits.words()),
             _ => None,
         }
     }
@@ -58,7 +55,7 @@ pub fn bare(
         <input
             type="text"
             autocomplete="off"
-            inputmode=matches!(form, Form::Number | Form::Within(..)).then_some("decimal")
+            inputmode=matches!(form, Form::Within(_)).then_some("decimal")
             class:short=form != Form::Text && name.is_some()
             aria-invalid=move || fault.with(Option::is_some).then_some("true")
             aria-label=name

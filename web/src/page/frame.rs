@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use nightledger_frame::Kind;
+use nightledger_ledger::limits;
 use nightledger_ledger::{FileKey, Override};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
@@ -160,8 +161,13 @@ type PartOf = (&'static str, Form, fn(&Override) -> String, fn(&mut Override, &s
 
 /// A number by its name.
 macro_rules! number {
-    ($label:literal, $name:ident) => {
-        ($label, Form::Number, |patch| words(patch.$name), |patch, typed| patch.$name = number(typed))
+    ($label:literal, $limits:ident, $name:ident) => {
+        (
+            $label,
+            Form::Within(limits::$limits),
+            |patch| words(patch.$name),
+            |patch, typed| patch.$name = number(typed),
+        )
     };
 }
 
@@ -190,15 +196,15 @@ const PARTS: [PartOf; 13] = [
     text!("Target", object),
     text!("Panel", panel),
     text!("Filter", filter),
-    number!("Exposure, s", exposure_s),
-    number!("Gain", gain),
-    number!("Offset", offset),
-    number!("Sensor temperature, °C", sensor_temp_c),
-    number!("Ambient temperature, °C", ambient_c),
-    number!("HFR, px", hfr_px),
-    number!("FWHM, arcsec", fwhm_arcsec),
-    number!("Focal length, mm", focal_length_mm),
-    number!("Focal ratio", focal_ratio),
+    number!("Exposure, s", EXPOSURE_S, exposure_s),
+    number!("Gain", GAIN, gain),
+    number!("Offset", GAIN, offset),
+    number!("Sensor temperature, °C", SENSOR_TEMP_C, sensor_temp_c),
+    number!("Ambient temperature, °C", AMBIENT_C, ambient_c),
+    number!("HFR, px", STAR, hfr_px),
+    number!("FWHM, arcsec", STAR, fwhm_arcsec),
+    number!("Focal length, mm", FOCAL_LENGTH_MM, focal_length_mm),
+    number!("Focal ratio", FOCAL_RATIO, focal_ratio),
 ];
 
 #[component]

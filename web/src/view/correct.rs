@@ -1,12 +1,13 @@
 //! Correcting a row's cell: every light of the row is corrected, since a cell follows from them.
 
+use nightledger_ledger::limits::{self, Limits};
 use nightledger_ledger::{Edits, FileKey, Override, evening};
 use nightledger_order::Map;
 
 /// What of a file's corrections a cell follows from.
 enum Part {
-    /// A number that is not under the smallest.
-    Number(fn(&mut Override) -> &mut Option<f64>, f64),
+    /// A number.
+    Number(fn(&mut Override) -> &mut Option<f64>, Limits),
     Binning,
     /// The evening's date.
     Night,
@@ -20,13 +21,13 @@ const PARTS: [(&str, Part); 11] = [
     ("Filter", Part::Text(|patch| &mut patch.filter)),
     ("date", Part::Night),
     // AstroBin's smallest; a bias has no row.
-    ("duration", Part::Number(|patch| &mut patch.exposure_s, 0.0001)),
+    ("duration", Part::Number(|patch| &mut patch.exposure_s, Limits { least: 0.0001, ..limits::EXPOSURE_S })),
     ("binning", Part::Binning),
-    ("gain", Part::Number(|patch| &mut patch.gain, f64::MIN)),
-    ("sensorCooling", Part::Number(|patch| &mut patch.sensor_temp_c, -273.15)),
-    ("fNumber", Part::Number(|patch| &mut patch.focal_ratio, 0.01)),
-    ("meanFwhm", Part::Number(|patch| &mut patch.fwhm_arcsec, 0.0)),
-    ("temperature", Part::Number(|patch| &mut patch.ambient_c, -273.15)),
+    ("gain", Part::Number(|patch| &mut patch.gain, limits::GAIN)),
+    ("sensorCooling", Part::Number(|patch| &mut patch.sensor_temp_c, limits::SENSOR_TEMP_C)),
+    ("fNumber", Part::Number(|patch| &mut patch.focal_ratio, limits::FOCAL_RATIO)),
+    ("meanFwhm", Part::Number(|patch| &mut patch.fwhm_arcsec, limits::STAR)),
+    ("temperature", Part::Number(|patch| &mut patch.ambient_c, limits::AMBIENT_C)),
 ];
 
 fn part(column: &str) -> Option<&'static Part> {
@@ -68,9 +69,9 @@ pub fn correct(patch: &mut Override, column: &str, typed: &str) -> Result<(), St
             Some(date) => patch.night = Some(date.to_string()),
             None => return Err(NO_DATE.to_owned()),
         },
-        Some(Part::Number(place, least)) => match number(typed) {
-            Some(number) if number >= *least => *place(patch) = Some(number),
-            Some(_) => return Err(format!("That is too small for {column}.")),
+        Some(Part::Number(place, limits)) => match number(typed) {
+            Some(number) if limits.allow(number) => *place(patch) = Some(number),
+            Some(_) => return Err(limits.words()),
             None => return Err("That is no number.".to_owned()),
         },
         Some(Part::Binning) => match typed.parse::<u8>().ok().filter(|binning| (1..=4).contains(binning)) {

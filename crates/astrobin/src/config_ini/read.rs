@@ -2,6 +2,7 @@
 
 use nightledger_order::Map;
 
+use nightledger_ledger::limits::{self, Limits};
 use nightledger_ledger::{Dates, Edits, FilterId, Settings, SiteEntry, fold_name};
 
 use super::configobj::{Block, Entry, parse};
@@ -132,17 +133,15 @@ impl Reading {
         }
     }
 
-    fn number(&mut self, entry: &Entry, limits: &std::ops::RangeInclusive<f64>) -> Option<f64> {
+    fn number(&mut self, entry: &Entry, limits: Limits) -> Option<f64> {
         let text = entry.text();
-        let value = text.trim().parse::<f64>().ok().filter(|value| limits.contains(value));
+        let value = text.trim().parse::<f64>().ok().filter(|&value| limits.allow(value));
         if value.is_none() {
             self.remarks.line(
                 entry.line,
                 &format!(
                     "{} = {text} is no number from {} to {}; it was left out",
-                    entry.key,
-                    limits.start(),
-                    limits.end()
+                    entry.key, limits.least, limits.most
                 ),
             );
         }
@@ -160,8 +159,8 @@ impl Reading {
                 self.site.line = Some(entry.line);
                 self.site.name = (!is_nothing).then_some(text);
             }
-            "SITELAT" if !is_nothing => self.site.latitude = self.number(entry, &(-90.0..=90.0)),
-            "SITELONG" if !is_nothing => self.site.longitude = self.number(entry, &(-180.0..=180.0)),
+            "SITELAT" if !is_nothing => self.site.latitude = self.number(entry, limits::LATITUDE),
+            "SITELONG" if !is_nothing => self.site.longitude = self.number(entry, limits::LONGITUDE),
             "SITELAT" | "SITELONG" => {}
             "USEOBSDATE" => match text.trim().to_lowercase().as_str() {
                 "true" | "1" | "yes" | "on" => self.settings.dates = Dates::UtcDate,
@@ -183,15 +182,15 @@ impl Reading {
                         // Nothing, said as a number, may lie outside the limits (EGAIN -1).
                         let says_nothing = text.trim().parse().is_ok_and(|value| is_no_number(key, value));
                         if let (false, Some(value)) =
-                            (says_nothing, (!says_nothing).then(|| self.number(entry, &limits)).flatten())
+                            (says_nothing, (!says_nothing).then(|| self.number(entry, limits)).flatten())
                         {
                             *field(&mut self.settings.defaults) = Some(value);
                         }
                     }
                     Field::Binning => {
                         let is_no_binning = text.trim().parse().is_ok_and(|value| is_no_number(key, value));
-                        let binning = (1_u8..=16)
-                            .find(|b| text.trim().parse::<f64>().is_ok_and(|v| v == f64::from(*b)));
+                        let binning =
+                            (1_u8..=4).find(|b| text.trim().parse::<f64>().is_ok_and(|v| v == f64::from(*b)));
                         match binning {
                             Some(binning) => self.settings.defaults.binning = Some(binning),
                             None if is_no_binning => {}
@@ -291,12 +290,12 @@ impl Reading {
             let is_nothing = placeholder::is_no_text(&text)
                 || text.trim().parse().is_ok_and(|value: f64| value == 0.0 || value == -1.0);
             match entry.key.to_lowercase().as_str() {
-                "latitude" => site.latitude = self.number(entry, &(-90.0..=90.0)).unwrap_or(f64::NAN),
-                "longitude" => site.longitude = self.number(entry, &(-180.0..=180.0)).unwrap_or(f64::NAN),
+                "latitude" => site.latitude = self.number(entry, limits::LATITUDE).unwrap_or(f64::NAN),
+                "longitude" => site.longitude = self.number(entry, limits::LONGITUDE).unwrap_or(f64::NAN),
                 "bortle" if is_nothing => site.bortle = None,
-                "bortle" => site.bortle = self.number(entry, &(1.0..=9.0)),
+                "bortle" => site.bortle = self.number(entry, limits::BORTLE),
                 "sqm" if is_nothing => site.sqm = None,
-                "sqm" => site.sqm = self.number(entry, &(0.0..=30.0)),
+                "sqm" => site.sqm = self.number(entry, limits::SQM),
                 _ => self
                     .remarks
                     .line(entry.line, &format!("{} is not known of a site; it was left out", entry.key)),

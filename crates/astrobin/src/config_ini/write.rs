@@ -214,7 +214,7 @@ mod tests {
         fn settings() -> impl Strategy<Value = Settings> {
             let numbers = (
                 of(0.001..1e5_f64),
-                of(1_u8..=16),
+                of(1_u8..=4),
                 of(0.0..1e3_f64),
                 of(0.01..50.0_f64),
                 of(1.5..30.0_f64),

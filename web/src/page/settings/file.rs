@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::page::markup::{Markup, Show, view};
 use crate::page::react::memo;
-use nightledger_astrobin::{Secrets, config_ini};
+use nightledger_astrobin::{MOST_BYTES, Secrets, TOO_LARGE, config_ini};
 use nightledger_ledger::{Edits, Settings as Chosen};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -107,6 +107,10 @@ pub fn FilePart() -> Markup {
 /// Takes the settings in a file.
 pub async fn take_file(state: State, file: web_sys::File) {
     let name = file.name();
+    // Asked first: what is read lies in the page's memory, several times over.
+    if file.size() > f64::from(MOST_BYTES) {
+        return state.trouble(format!("{name} was not imported: {TOO_LARGE}"));
+    }
     match JsFuture::from(file.array_buffer()).await {
         Ok(bytes) => {
             import(state, &name, &nightledger_astrobin::decode(&js_sys::Uint8Array::new(&bytes).to_vec()));

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 pub use file::take_file;
 
 use crate::page::markup::{Markup, Show, view};
+use nightledger_ledger::limits;
 use nightledger_ledger::{Dates, Defaults, RigDefaults, Settings as Chosen, Tolerances};
 
 use super::fields::{Form, labelled, some, words};
@@ -40,16 +41,13 @@ type FieldOf = (&'static str, Form, fn(&Chosen) -> String, fn(&mut Chosen, &str)
 
 /// A number by its place in the settings.
 macro_rules! number {
-    ($label:literal, $least:literal to $most:literal, $($place:ident).+) => {
+    ($label:literal, $limits:ident, $($place:ident).+) => {
         (
             $label,
-            Form::Within($least, $most),
+            Form::Within(limits::$limits),
             |s| words(s.$($place).+),
             |s, typed| s.$($place).+ = number(typed),
         )
-    };
-    ($label:literal, $($place:ident).+) => {
-        ($label, Form::Number, |s| words(s.$($place).+), |s, typed| s.$($place).+ = number(typed))
     };
 }
 
@@ -62,10 +60,10 @@ macro_rules! text {
 
 /// A tolerance by its name; an empty field is the usual one.
 macro_rules! tolerance {
-    ($label:literal, to $most:literal, $name:ident) => {
+    ($label:literal, $limits:ident, $name:ident) => {
         (
             $label,
-            Form::Within(0.0, $most),
+            Form::Within(limits::$limits),
             |s| s.tolerances.$name.to_string(),
             |s, typed| s.tolerances.$name = number(typed).unwrap_or(Tolerances::default().$name),
         )
@@ -182,23 +180,23 @@ fn small(value: Option<f64>) -> Option<u8> {
 const NOT_OF_A_RIG: [&str; 4] = ["Bortle class", "SQM", "Camera", "Telescope"];
 
 const DEFAULTS: [FieldOf; 20] = [
-    number!("Exposure, s", defaults.exposure_s),
+    number!("Exposure, s", EXPOSURE_S, defaults.exposure_s),
     (
         "Binning",
-        Form::Within(1.0, 4.0),
+        Form::Within(limits::BINNING),
         |s| words(s.defaults.binning.map(f64::from)),
         |s, typed| s.defaults.binning = small(number(typed)),
     ),
-    number!("Gain", defaults.gain),
-    number!("Electrons per count, e-/ADU", defaults.egain),
-    number!("Pixel size, µm", defaults.pixel_um),
-    number!("Sensor temperature, °C", defaults.sensor_temp_c),
-    number!("Focal length, mm", defaults.focal_length_mm),
-    number!("Focal ratio", defaults.focal_ratio),
-    number!("Ambient temperature, °C", defaults.ambient_c),
-    number!("HFR, px", defaults.hfr_px),
-    number!("Bortle class", 1.0 to 9.0, defaults.bortle),
-    number!("SQM", 0.0 to 30.0, defaults.sqm),
+    number!("Gain", GAIN, defaults.gain),
+    number!("Electrons per count, e-/ADU", EGAIN, defaults.egain),
+    number!("Pixel size, µm", PIXEL_UM, defaults.pixel_um),
+    number!("Sensor temperature, °C", SENSOR_TEMP_C, defaults.sensor_temp_c),
+    number!("Focal length, mm", FOCAL_LENGTH_MM, defaults.focal_length_mm),
+    number!("Focal ratio", FOCAL_RATIO, defaults.focal_ratio),
+    number!("Ambient temperature, °C", AMBIENT_C, defaults.ambient_c),
+    number!("HFR, px", STAR, defaults.hfr_px),
+    number!("Bortle class", BORTLE, defaults.bortle),
+    number!("SQM", SQM, defaults.sqm),
     text!("Target", defaults.object),
     text!("Filter", defaults.filter),
     text!("Camera", defaults.camera),
@@ -391,14 +389,14 @@ fn LookPart() -> Markup {
 }
 
 const TOLERANCES: [FieldOf; 8] = [
-    tolerance!("Dark: exposure apart by this part of it (0.01 is 1 %)", to 1.0, dark_exposure_relative),
-    tolerance!("Dark: exposure apart by, s", to 3600.0, dark_exposure_s),
-    tolerance!("Dark: exposure never apart by more than this part of it", to 1.0, dark_exposure_cap),
-    tolerance!("Dark: set point, °C", to 50.0, set_temp_c),
-    tolerance!("Dark flat: exposure apart by this part of it", to 1.0, dark_flat_exposure_relative),
-    tolerance!("Dark flat: exposure apart by, s", to 3600.0, dark_flat_exposure_s),
-    tolerance!("One site within, km", to 100.0, site_km),
-    tolerance!("A session ends with a gap of, h", to 24.0, session_gap_h),
+    tolerance!("Dark: exposure apart by this part of it (0.01 is 1 %)", PART, dark_exposure_relative),
+    tolerance!("Dark: exposure apart by, s", APART_S, dark_exposure_s),
+    tolerance!("Dark: exposure never apart by more than this part of it", PART, dark_exposure_cap),
+    tolerance!("Dark: set point, °C", APART_C, set_temp_c),
+    tolerance!("Dark flat: exposure apart by this part of it", PART, dark_flat_exposure_relative),
+    tolerance!("Dark flat: exposure apart by, s", APART_S, dark_flat_exposure_s),
+    tolerance!("One site within, km", SITE_KM, site_km),
+    tolerance!("A session ends with a gap of, h", SESSION_GAP_H, session_gap_h),
 ];
 
 #[component]

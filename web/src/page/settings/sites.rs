@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::page::markup::{Markup, view};
 use crate::page::react::memo;
 use nightledger_ledger::SiteEntry;
+use nightledger_ledger::limits::{self, Limits};
 
 use super::{SERVICES, fields, remove};
 use crate::page::fields::{Form, bare, words};
@@ -55,11 +56,11 @@ pub fn SitesPart() -> Markup {
     let fault = RwSignal::new("");
     let add = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let within = |typed: RwSignal<String>, most: f64| {
-            number(&typed.get_untracked()).filter(|degrees| degrees.abs() <= most)
+        let within = |typed: RwSignal<String>, limits: Limits| {
+            number(&typed.get_untracked()).filter(|&degrees| limits.allow(degrees))
         };
         let named = Some(name.get_untracked().trim().to_owned()).filter(|name| !name.is_empty());
-        match (named, within(latitude, 90.0).zip(within(longitude, 180.0))) {
+        match (named, within(latitude, limits::LATITUDE).zip(within(longitude, limits::LONGITUDE))) {
             (None, _) => fault.set("Give the site a name."),
             (_, None) => {
                 fault.set(
@@ -127,18 +128,18 @@ type SitePart = (&'static str, Form, fn(&SiteEntry) -> Option<f64>, fn(&mut Site
 const SITE_PARTS: [SitePart; 4] = [
     (
         "Latitude",
-        Form::Within(-90.0, 90.0),
+        Form::Within(limits::LATITUDE),
         |site| Some(site.latitude),
         |site, value| site.latitude = value.unwrap_or(site.latitude),
     ),
     (
         "Longitude",
-        Form::Within(-180.0, 180.0),
+        Form::Within(limits::LONGITUDE),
         |site| Some(site.longitude),
         |site, value| site.longitude = value.unwrap_or(site.longitude),
     ),
-    ("Bortle class", Form::Within(1.0, 9.0), |site| site.bortle, |site, value| site.bortle = value),
-    ("SQM", Form::Within(0.0, 30.0), |site| site.sqm, |site, value| site.sqm = value),
+    ("Bortle class", Form::Within(limits::BORTLE), |site| site.bortle, |site, value| site.bortle = value),
+    ("SQM", Form::Within(limits::SQM), |site| site.sqm, |site, value| site.sqm = value),
 ];
 
 /// A site's row: its name and numbers.

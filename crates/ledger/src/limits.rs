@@ -1,0 +1,184 @@
+//! Between which figures a setting or a correction is believed: one set for what is typed and for what is imported.
+//! Where AstroBin has limits of its own (SPEC 9), these lie within or near them; what goes there is checked again.
+
+use crate::{Defaults, Override, SiteEntry, Tolerances};
+
+/// The least and the most that is believed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// The least.
+    pub least: f64,
+    /// The most.
+    pub most: f64,
+}
+
+impl Limits {
+    /// Whether a figure is believed.
+    pub fn allow(self, value: f64) -> bool {
+        (self.least..=self.most).contains(&value)
+    }
+
+    /// What to say of a figure that is not.
+    pub fn words(self) -> String {
+        format!("From {} to {}.", self.least, self.most)
+    }
+}
+
+const fn from(least: f64, most: f64) -> Limits {
+    Limits { least, most }
+}
+
+/// Of an exposure, s.
+pub const EXPOSURE_S: Limits = from(0.0, 1e6);
+/// Of a binning.
+pub const BINNING: Limits = from(1.0, 4.0);
+/// Of a camera's gain or offset.
+pub const GAIN: Limits = from(-1e5, 1e5);
+/// Of electrons per count.
+pub const EGAIN: Limits = from(0.0, 1e5);
+/// Of a pixel, um.
+pub const PIXEL_UM: Limits = from(0.0, 1e3);
+/// Of a sensor, degC.
+pub const SENSOR_TEMP_C: Limits = from(-274.0, 100.0);
+/// Of the air, degC.
+pub const AMBIENT_C: Limits = from(-88.0, 58.0);
+/// Of a focal length, mm.
+pub const FOCAL_LENGTH_MM: Limits = from(0.0, 1e6);
+/// Of a focal ratio.
+pub const FOCAL_RATIO: Limits = from(0.01, 99.99);
+/// Of a star, px or arcsec.
+pub const STAR: Limits = from(0.0, 999.99);
+/// Of a Bortle class.
+pub const BORTLE: Limits = from(1.0, 9.0);
+/// Of the sky's brightness, mag/arcsec^2.
+pub const SQM: Limits = from(0.0, 30.0);
+/// Of a latitude, degrees.
+pub const LATITUDE: Limits = from(-90.0, 90.0);
+/// Of a longitude, degrees.
+pub const LONGITUDE: Limits = from(-180.0, 180.0);
+/// Of a tolerance that is a part of something.
+pub const PART: Limits = from(0.0, 1.0);
+/// Of a tolerance of exposures, s.
+pub const APART_S: Limits = from(0.0, 3600.0);
+/// Of a tolerance of set points, degC.
+pub const APART_C: Limits = from(0.0, 50.0);
+/// Of the size of a site, km.
+pub const SITE_KM: Limits = from(0.0, 100.0);
+/// Of the gap that ends a session, h.
+pub const SESSION_GAP_H: Limits = from(0.0, 24.0);
+
+/// A figure: its name in the settings file, its limits, where it stands.
+pub type Figure<T> = (&'static str, Limits, fn(&T) -> Option<f64>);
+
+impl Defaults {
+    /// Its figures.
+    pub const FIGURES: [Figure<Self>; 12] = [
+        ("exposure_s", EXPOSURE_S, |d| d.exposure_s),
+        ("binning", BINNING, |d| d.binning.map(f64::from)),
+        ("gain", GAIN, |d| d.gain),
+        ("egain", EGAIN, |d| d.egain),
+        ("pixel_um", PIXEL_UM, |d| d.pixel_um),
+        ("sensor_temp_c", SENSOR_TEMP_C, |d| d.sensor_temp_c),
+        ("focal_length_mm", FOCAL_LENGTH_MM, |d| d.focal_length_mm),
+        ("focal_ratio", FOCAL_RATIO, |d| d.focal_ratio),
+        ("ambient_c", AMBIENT_C, |d| d.ambient_c),
+        ("hfr_px", STAR, |d| d.hfr_px),
+        ("bortle", BORTLE, |d| d.bortle),
+        ("sqm", SQM, |d| d.sqm),
+    ];
+}
+
+impl SiteEntry {
+    /// Its figures.
+    pub const FIGURES: [Figure<Self>; 4] = [
+        ("latitude", LATITUDE, |site| Some(site.latitude)),
+        ("longitude", LONGITUDE, |site| Some(site.longitude)),
+        ("bortle", BORTLE, |site| site.bortle),
+        ("sqm", SQM, |site| site.sqm),
+    ];
+}
+
+impl Tolerances {
+    /// Its figures.
+    pub const FIGURES: [Figure<Self>; 8] = [
+        ("dark_exposure_relative", PART, |t| Some(t.dark_exposure_relative)),
+        ("dark_exposure_s", APART_S, |t| Some(t.dark_exposure_s)),
+        ("dark_exposure_cap", PART, |t| Some(t.dark_exposure_cap)),
+        ("set_temp_c", APART_C, |t| Some(t.set_temp_c)),
+        ("dark_flat_exposure_relative", PART, |t| Some(t.dark_flat_exposure_relative)),
+        ("dark_flat_exposure_s", APART_S, |t| Some(t.dark_flat_exposure_s)),
+        ("site_km", SITE_KM, |t| Some(t.site_km)),
+        ("session_gap_h", SESSION_GAP_H, |t| Some(t.session_gap_h)),
+    ];
+}
+
+impl Override {
+    /// Its figures.
+    pub const FIGURES: [Figure<Self>; 11] = [
+        ("exposure_s", EXPOSURE_S, |patch| patch.exposure_s),
+        ("gain", GAIN, |patch| patch.gain),
+        ("offset", GAIN, |patch| patch.offset),
+        ("binning", BINNING, |patch| patch.binning.map(f64::from)),
+        ("set_temp_c", SENSOR_TEMP_C, |patch| patch.set_temp_c),
+        ("sensor_temp_c", SENSOR_TEMP_C, |patch| patch.sensor_temp_c),
+        ("hfr_px", STAR, |patch| patch.hfr_px),
+        ("fwhm_arcsec", STAR, |patch| patch.fwhm_arcsec),
+        ("ambient_c", AMBIENT_C, |patch| patch.ambient_c),
+        ("focal_length_mm", FOCAL_LENGTH_MM, |patch| patch.focal_length_mm),
+        ("focal_ratio", FOCAL_RATIO, |patch| patch.focal_ratio),
+    ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Settings;
+    use nightledger_json::{Form, Value, taken};
+
+    /// Every number of a form is among its figures, under its name.
+    #[track_caller]
+    fn complete<T: Form + Default>(figures: &[Figure<T>], others: &[&str]) {
+        let fields = T::default().to_json();
+        for (name, field) in fields.object().unwrap() {
+            if others.contains(&name.as_str()) || matches!(field, Value::List(_) | Value::Flag(_)) {
+                continue;
+            }
+            let form = Value::Object(vec![(name.clone(), Value::Number("1".to_owned()))]);
+            let mut filled = T::default();
+            if filled.take_json(&form).is_err() {
+                // A text.
+                continue;
+            }
+            let figure = figures.iter().find(|(figure, ..)| figure == name).expect(name);
+            assert_eq!((figure.2)(&filled), Some(1.0), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_figure_is_without_limits() {
+        complete(&Defaults::FIGURES, &[]);
+        complete(&Tolerances::FIGURES, &[]);
+        complete(&Override::FIGURES, &["subframes"]);
+        let site = SiteEntry {
+            latitude: 1.0,
+            longitude: 2.0,
+            bortle: Some(3.0),
+            sqm: Some(4.0),
+            ..SiteEntry::default()
+        };
+        let figures = SiteEntry::FIGURES.map(|(_, _, get)| get(&site));
+        assert_eq!(figures, [Some(1.0), Some(2.0), Some(3.0), Some(4.0)]);
+    }
+
+    #[test]
+    fn what_is_usual_is_believed() {
+        let usual = Settings::default().tolerances;
+        assert!(
+            Tolerances::FIGURES
+                .iter()
+                .all(|(_, limits, get)| get(&usual).is_some_and(|value| limits.allow(value)))
+        );
+        assert!(!GAIN.allow(f64::NAN) && !GAIN.allow(f64::INFINITY) && GAIN.allow(-1.0));
+        let _ = taken::<Tolerances>(&usual.to_json()).unwrap();
+    }
+}
