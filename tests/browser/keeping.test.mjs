@@ -137,6 +137,113 @@ test("what is no settings file changes nothing and says why", async (t) => {
   assert.deepEqual(problems, []);
 });
 
+test("a figure that a field does not take is not imported either, and both say its limits", async (t) => {
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.tab(page, "Settings");
+  const before = await exported(page, "Export settings");
+  for (const [label, name, figure, least, most] of [
+    ["Focal ratio", "focal_ratio", -4, 0.01, 99.99],
+    ["Bortle class", "bortle", 99, 1, 9],
+    ["Binning", "binning", 200, 1, 4],
+    ["Pixel size, µm", "pixel_um", 1e9, 0, 1000],
+  ]) {
+    const field = page.getByLabel(label).first();
+    await field.fill(String(figure));
+    await field.press("Tab");
+    await page.getByText(`From ${least} to ${most}.`, { exact: true }).waitFor();
+    await field.fill("");
+    await field.press("Tab");
+    const text = JSON.stringify({ version: 1, settings: { defaults: { [name]: figure } } });
+    await page.getByLabel("Import settings").setInputFiles({ name: "odd.json", mimeType: "application/json", buffer: Buffer.from(text) });
+    await page.getByRole("alert").getByText(`${name} is ${figure}, not from ${least} to ${most}`).waitFor();
+    assert.equal((await exported(page, "Export settings")).text, before.text, label);
+  }
+  assert.deepEqual(problems, []);
+});
+
+const shelves = (page) => page.evaluate(() => ({ ...localStorage }));
+
+// What a packed text says of its own length may be damaged too: 4 GB, here.
+const PACKED = "lz4:\u801f\u801f\u801f\u801f";
+const NEWER = '{"version":2,"dates":"by-moon","filters":[{"name":"Ha","id":4663}]}';
+for (const [what, kept] of [
+  ["damaged", '{"version":1,"filters":[{"na'],
+  ["damaged where it is packed", PACKED],
+  ["of another form", '{"version":1,"filters":{"Ha":4663}}'],
+  ["of a newer build", NEWER],
+  ["of a newer build that this one could read", '{"version":2,"dates":"utc-date"}'],
+]) {
+  test(`settings and edits that are ${what} are put aside and not lost`, async (t) => {
+    const { page, problems, done } = await h.open(browser, site);
+    t.after(done);
+    await page.evaluate((kept) => {
+      localStorage.setItem("nightledger.settings", kept);
+      localStorage.setItem("nightledger.edits", kept.replace("filters", "excluded"));
+    }, kept);
+    await page.reload();
+    await page.getByText("This browser keeps settings and edits that could not be read").waitFor();
+    await h.tab(page, "Settings");
+    assert.equal(await page.getByLabel("Dates").inputValue(), "night", "the usual holds");
+    assert.equal((await shelves(page))["nightledger.settings"], kept, "nothing is overwritten by looking");
+
+    // A change takes its place; the text that was there can still be had, in later visits too.
+    await page.getByLabel("Dates").selectOption("UTC date");
+    await page.reload();
+    await h.tab(page, "Settings");
+    assert.equal(await page.getByLabel("Dates").inputValue(), "utc-date");
+    const downloads = [];
+    page.on("download", (download) => downloads.push(download));
+    await page.getByRole("button", { name: "Download them" }).click();
+    while (downloads.length < 2) await page.waitForTimeout(50);
+    const texts = new Map();
+    for (const download of downloads) texts.set(download.suggestedFilename(), await readFile(await download.path(), "utf8"));
+    assert.equal(texts.get("nightledger-settings-put-aside.json"), kept);
+    assert.equal(texts.get("nightledger-edits-put-aside.json"), kept.replace("filters", "excluded"));
+
+    page.once("dialog", (dialog) => dialog.accept());
+    await page.getByRole("button", { name: "Forget them" }).click();
+    await page.getByText("that could not be read").waitFor({ state: "detached" });
+    await page.reload();
+    await h.tab(page, "Settings");
+    assert.equal(await page.getByText("that could not be read").count(), 0);
+    assert.equal(await page.getByLabel("Dates").inputValue(), "utc-date");
+    assert.deepEqual(Object.keys(await shelves(page)).sort(), ["nightledger.edits", "nightledger.settings"]);
+    assert.deepEqual(problems, []);
+  });
+}
+
+test("what an older build put aside is forgotten where it holds again, and with everything", async (t) => {
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await page.evaluate(() => {
+    localStorage.setItem("nightledger.settings", '{"version":1,"dates":"utc-date"}');
+    localStorage.setItem("nightledger.settings.aside", '{"version":1,"dates":"utc-date"}');
+    localStorage.setItem("nightledger.edits.aside", "lost");
+  });
+  await page.reload();
+  await page.getByText("This browser keeps edits that could not be read").waitFor();
+  await h.tab(page, "Settings");
+  assert.equal(await page.getByLabel("Dates").inputValue(), "utc-date");
+  await forget(page);
+  assert.equal(await page.getByText("that could not be read").count(), 0);
+  assert.deepEqual(Object.keys(await shelves(page)).filter((name) => name.endsWith("aside")), []);
+  assert.deepEqual(problems, []);
+});
+
+test("a newer build in another tab is not overwritten unsaid", async (t) => {
+  const { page, context, problems, done } = await h.open(browser, site);
+  t.after(done);
+  const other = await context.newPage();
+  await other.goto(site.address);
+  await other.evaluate((kept) => localStorage.setItem("nightledger.settings", kept), NEWER);
+  await page.getByText("This browser keeps settings that could not be read").waitFor();
+  await h.tab(page, "Settings");
+  await page.getByLabel("One row per panel").uncheck();
+  assert.equal((await shelves(page))["nightledger.settings.aside"], NEWER);
+  assert.deepEqual(problems, []);
+});
+
 test("a folder of an earlier visit asks for its permission on the click, as often as it takes", async (t) => {
   const { page, problems, done } = await h.open(browser, site);
   t.after(done);

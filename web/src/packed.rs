@@ -1,7 +1,7 @@
 //! Long texts in few characters. Browsers keep 5 MB of UTF-16 for a page and nothing beyond; 100,000 excluded files
 //! are five times that as JSON, and a tenth of it packed (LZ4, 15 bits in each character).
 
-use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
+use lz4_flex::block::{compress_prepend_size, decompress, uncompressed_size};
 
 /// Texts that are not longer stay as they are, bytes.
 const SHORT: usize = 1 << 16;
@@ -10,6 +10,8 @@ const MARK: &str = "lz4:";
 /// The first of 2^15 characters none of which is a surrogate.
 const FIRST: u32 = 0x20;
 const BITS: u32 = 15;
+/// No byte of LZ4 stands for more.
+const MOST_BYTES_OF_ONE: usize = 255;
 /// Stands behind the last byte.
 const END: u8 = 0x80;
 
@@ -36,8 +38,8 @@ pub fn pack(text: String) -> String {
 }
 
 /// The text that was kept; nothing when it is damaged.
-pub fn unpack(kept: String) -> Option<String> {
-    let Some(packed) = kept.strip_prefix(MARK) else { return Some(kept) };
+pub fn unpack(kept: &str) -> Option<String> {
+    let Some(packed) = kept.strip_prefix(MARK) else { return Some(kept.to_owned()) };
     let mut bytes = Vec::with_capacity(packed.len());
     let (mut held, mut bits) = (0_u32, 0);
     for character in packed.chars() {
@@ -52,7 +54,10 @@ pub fn unpack(kept: String) -> Option<String> {
     }
     let end = bytes.iter().rposition(|&byte| byte != 0)?;
     let text = bytes.get(..end).filter(|_| bytes.get(end) == Some(&END))?;
-    String::from_utf8(decompress_size_prepended(text).ok()?).ok()
+    // A damaged size would have the page ask for more memory than there is, and end.
+    let (size, text) = uncompressed_size(text).ok()?;
+    let size = Some(size).filter(|size| size / MOST_BYTES_OF_ONE <= text.len())?;
+    String::from_utf8(decompress(text, size).ok()?).ok()
 }
 
 #[cfg(test)]
@@ -93,10 +98,10 @@ mod tests {
                 .collect();
             let packed = pack(text.clone());
             assert_eq!(packed == text, length <= SHORT);
-            assert_eq!(unpack(packed), Some(text), "{length}");
+            assert_eq!(unpack(&packed), Some(text), "{length}");
         }
         let umlauts = "ä€𝄞".repeat(SHORT);
-        assert_eq!(unpack(pack(umlauts.clone())), Some(umlauts));
+        assert_eq!(unpack(&pack(umlauts.clone())), Some(umlauts));
     }
 
     #[test]
@@ -109,7 +114,7 @@ mod tests {
             let packed = pack(text.clone());
             let (plain, few) = (text.encode_utf16().count(), packed.encode_utf16().count());
             assert!(plain > 2_500_000 && few < 2_000_000, "{plain} characters are {few}");
-            let back = taken::<Edits>(&Value::parse(&unpack(packed).unwrap()).unwrap());
+            let back = taken::<Edits>(&Value::parse(&unpack(&packed).unwrap()).unwrap());
             assert!(back.unwrap() == edits);
         }
     }
@@ -117,9 +122,9 @@ mod tests {
     #[test]
     fn what_is_damaged_is_nothing() {
         let packed = pack("a text that repeats. ".repeat(SHORT / 20 + 1));
-        assert_eq!(unpack(packed.chars().take(packed.chars().count() / 2).collect()), None);
-        assert_eq!(unpack(MARK.to_owned()), None);
-        assert_eq!(unpack(format!("{packed}\u{ffff}")), None);
-        assert_eq!(unpack("{}".to_owned()).as_deref(), Some("{}"));
+        assert_eq!(unpack(&packed.chars().take(packed.chars().count() / 2).collect::<String>()), None);
+        assert_eq!(unpack(MARK), None);
+        assert_eq!(unpack(&format!("{packed}\u{ffff}")), None);
+        assert_eq!(unpack("{}").as_deref(), Some("{}"));
     }
 }

@@ -2,6 +2,7 @@
 //! worth a sentence, not a failure.
 
 use nightledger_json::{Form, Value, taken};
+use nightledger_ledger::Settings;
 
 use crate::packed;
 
@@ -26,6 +27,47 @@ impl Shelf {
             Self::Look => "nightledger.look",
         }
     }
+
+    /// Where a text is put that this build cannot read. A look that is none is not worth keeping.
+    fn aside(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Settings => Some(("settings", "nightledger.settings.aside")),
+            Self::Edits => Some(("edits", "nightledger.edits.aside")),
+            Self::Look => None,
+        }
+    }
+}
+
+/// What was kept and cannot be read: damaged, or of a newer build.
+#[derive(Clone, PartialEq)]
+pub struct Aside {
+    /// In a word.
+    pub what: &'static str,
+    /// As it was kept, unpacked where that is possible.
+    pub text: String,
+}
+
+impl Aside {
+    fn new(what: &'static str, kept: String) -> Self {
+        let text = packed::unpack(&kept).unwrap_or(kept);
+        Self { what, text }
+    }
+}
+
+/// What was put aside in earlier visits.
+pub fn aside() -> Vec<Aside> {
+    let kept = |(what, name)| Some(Aside::new(what, local()?.get_item(name).ok()??));
+    Shelf::ALL.into_iter().filter_map(Shelf::aside).filter_map(kept).collect()
+}
+
+/// Forgets what was put aside.
+pub fn forget_aside() {
+    for (_, name) in Shelf::ALL.into_iter().filter_map(Shelf::aside) {
+        if let Some(store) = local() {
+            // What cannot be removed could not be put there either.
+            let _ = store.remove_item(name);
+        }
+    }
 }
 
 /// The shelf that another tab changed, and whether it was emptied; everything may have been.
@@ -40,9 +82,35 @@ fn local() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-/// What is kept on a shelf; nothing when there is none, or none that can be understood.
-pub fn load<T: Form>(shelf: Shelf) -> Option<T> {
-    from_text(&packed::unpack(local()?.get_item(shelf.name()).ok()??)?)
+/// What is kept on a shelf; nothing when there is none, or none that can be understood. That is put aside first: what is
+/// changed next takes its place.
+pub fn load<T: Form>(shelf: Shelf, put_aside: &mut Vec<Aside>) -> Option<T> {
+    let kept = local()?.get_item(shelf.name()).ok()??;
+    let read = of_this_build(&kept).and_then(|value| taken(&value).ok());
+    settle(shelf, kept, read.is_some(), put_aside);
+    read
+}
+
+/// What a kept text says, if no newer build wrote it.
+fn of_this_build(kept: &str) -> Option<Value> {
+    let value = Value::parse(&packed::unpack(kept)?).ok()?;
+    let newer =
+        |version: &Value| version.whole().is_none_or(|version| version > Settings::default().version.into());
+    (!value.get("version").is_some_and(newer)).then_some(value)
+}
+
+/// Puts a text aside that could not be read, and forgets one that holds again: an older build put it aside.
+fn settle(shelf: Shelf, kept: String, is_read: bool, put_aside: &mut Vec<Aside>) {
+    let Some(((what, name), store)) = shelf.aside().zip(local()) else { return };
+    if !is_read {
+        // Where there is no room for it, it lasts as long as the page.
+        let _ = store.set_item(name, &kept);
+        put_aside.retain(|other| other.what != what);
+        put_aside.push(Aside::new(what, kept));
+    } else if store.get_item(name) == Ok(Some(kept)) {
+        let _ = store.remove_item(name);
+        put_aside.retain(|other| other.what != what);
+    }
 }
 
 /// A value from the text in which it is kept.
@@ -66,4 +134,5 @@ pub fn forget() {
             let _ = store.remove_item(shelf.name());
         }
     }
+    forget_aside();
 }

@@ -40,7 +40,7 @@ pub fn import(text: &str, settings: &Settings, edits: &Edits) -> Result<Imported
     let text = text.trim_start_matches('\u{feff}');
     match text.trim_start().chars().next() {
         None => Err("This file is empty. Nothing was changed.".to_owned()),
-        Some('{') => crate::settings_json::import(text, settings),
+        Some('{') => crate::settings_json::import(text, settings, edits),
         Some('<') => Err("This file is a web page, not a settings file. Nothing was changed.".to_owned()),
         Some(_) => crate::config_ini::read(text, settings, edits),
     }

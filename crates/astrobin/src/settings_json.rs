@@ -31,7 +31,7 @@ pub fn export(settings: &Settings, edits: &Edits, secrets: Secrets) -> String {
 /// Reads a settings file. Unknown fields are passed over, absent ones have their defaults; a wrong type, a newer
 /// version or a figure that makes no sense is an error, and nothing is taken over. E-mail and key, which an export
 /// leaves out, stay as they are in `current` where the file has none.
-pub(crate) fn import(text: &str, current: &Settings) -> Result<Imported, String> {
+pub(crate) fn import(text: &str, current: &Settings, current_edits: &Edits) -> Result<Imported, String> {
     let refused = |why: String| format!("This settings file could not be read: {why}. Nothing was changed.");
     let file = Value::parse(text).map_err(|fault| refused(format!("it is no JSON ({fault})")))?;
     if file.object().is_none() {
@@ -48,16 +48,15 @@ pub(crate) fn import(text: &str, current: &Settings) -> Result<Imported, String>
             None => return Err(refused("its version is no number".into())),
         }
     }
-    let (settings, edits) = match file.get("settings") {
-        Some(settings) => (settings, file.get("edits")),
-        // Settings alone, as the page keeps them.
-        None if file.get("defaults").or(file.get("filters")).is_some() => (&file, None),
+    let has = |[one, other]: [&str; 2]| file.get(one).or(file.get(other)).is_some();
+    let settings = |value| typed::<Settings>("settings", value).map_err(refused);
+    let edits = |value| typed::<Edits>("edits", value).map_err(refused);
+    let (mut settings, edits) = match file.get("settings") {
+        Some(all) => (settings(all)?, file.get("edits").map(edits).transpose()?.unwrap_or_default()),
+        // Settings alone or edits alone, as the page keeps them; it lets them be saved so when it cannot read them.
+        None if has(["defaults", "filters"]) => (settings(&file)?, current_edits.clone()),
+        None if has(["excluded", "overrides"]) => (current.clone(), edits(&file)?),
         None => return Err(refused("it has no \"settings\"".into())),
-    };
-    let mut settings: Settings = typed("settings", settings).map_err(refused)?;
-    let edits: Edits = match edits {
-        Some(edits) => typed("edits", edits).map_err(refused)?,
-        None => Edits::default(),
     };
     sensible(&settings, &edits).map_err(refused)?;
     settings.version = Settings::default().version;
@@ -77,43 +76,49 @@ fn typed<T: Form>(name: &str, value: &Value) -> Result<T, String> {
 
 /// Figures that the page's fields would refuse, and dates that are none.
 fn sensible(settings: &Settings, edits: &Edits) -> Result<(), String> {
-    within("settings.tolerances", &settings.tolerances, &Tolerances::FIGURES)?;
-    within("settings.defaults", &settings.defaults, &Defaults::FIGURES)?;
-    for of_rig in &settings.rig_defaults {
-        within("settings.rig_defaults", &of_rig.defaults, &Defaults::FIGURES)?;
+    within(&settings.tolerances, &Tolerances::FIGURES).map_err(|why| format!("the tolerance {why}"))?;
+    let of_rigs = settings.rig_defaults.iter().map(|of_rig| &of_rig.defaults);
+    for defaults in of_rigs.chain([&settings.defaults]) {
+        within(defaults, &Defaults::FIGURES).map_err(|why| format!("the default {why}"))?;
     }
     for site in settings.sites.iter().chain(&settings.defaults.site) {
-        within(&format!("the site {}: its", site.name), site, &SiteEntry::FIGURES)?;
+        within(site, &SiteEntry::FIGURES).map_err(|why| format!("of the site {}, {why}", site.name))?;
     }
     if let Some(filter) = settings.filters.iter().find(|filter| filter.id == 0) {
         return Err(format!("the filter {} has the id 0", filter.name));
     }
     for (key, patch) in &edits.overrides {
-        let place = format!("the correction of {}: its", key.path);
-        within(&place, patch, &Override::FIGURES)?;
-        if patch.subframes == Some(0) || patch.night.as_deref().is_some_and(|night| evening(night).is_none())
-        {
-            return Err(format!("{place} count or night is none"));
-        }
+        let is_night = |night: &str| evening(night).is_some();
+        let corrected = match patch {
+            Override { subframes: Some(0), .. } => Err("the count is 0".to_owned()),
+            Override { night: Some(night), .. } if !is_night(night) => Err("the night is no date".to_owned()),
+            patch => within(patch, &Override::FIGURES),
+        };
+        corrected.map_err(|why| format!("of the file {}, {why}", key.path))?;
     }
     Ok(())
 }
 
 /// The error names the first figure outside its limits.
-fn within<T>(place: &str, what: &T, figures: &[Figure<T>]) -> Result<(), String> {
-    for (name, limits, get) in figures {
-        if let Some(value) = get(what).filter(|&value| !limits.allow(value)) {
-            let Limits { least, most } = limits;
-            return Err(format!("{place} {name} is {value}, not from {least} to {most}"));
-        }
-    }
-    Ok(())
+fn within<T>(what: &T, figures: &[Figure<T>]) -> Result<(), String> {
+    let wrong = figures.iter().find_map(|(name, limits, get)| {
+        get(what).filter(|&value| !limits.allow(value)).map(|value| (*name, *limits, value))
+    });
+    wrong.map_or(Ok(()), |(name, limits, value)| Err(outside(name, limits, value)))
+}
+
+fn outside(name: &str, limits: Limits, value: f64) -> String {
+    format!("{name} is {value}, not from {} to {}", limits.least, limits.most)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use nightledger_ledger::{Dates, FileKey, FilterId, RigDefaults};
+
+    fn import(text: &str, current: &Settings) -> Result<Imported, String> {
+        super::import(text, current, &Edits::default())
+    }
 
     fn full() -> (Settings, Edits) {
         let mut settings = Settings { dates: Dates::UtcDate, row_per_panel: false, ..Settings::default() };
@@ -168,8 +173,16 @@ mod tests {
             &Settings::default(),
         );
         assert_eq!(back.unwrap().settings, Settings { dates: Dates::UtcDate, ..Settings::default() });
-        let alone = full().0.to_json().to_string();
-        assert_eq!(import(&alone, &Settings::default()).unwrap().settings, full().0);
+    }
+
+    #[test]
+    fn settings_alone_and_edits_alone_leave_the_others_as_they_are() {
+        let (settings, edits) = full();
+        let whole = Imported { settings, edits, remarks: Vec::new() };
+        let alone = whole.settings.to_json().to_string();
+        assert_eq!(super::import(&alone, &Settings::default(), &whole.edits).as_ref(), Ok(&whole));
+        let alone = whole.edits.to_json().to_string();
+        assert_eq!(super::import(&alone, &whole.settings, &Edits::default()), Ok(whole));
     }
 
     #[track_caller]
@@ -192,16 +205,13 @@ mod tests {
         refused(r#"{"settings": {"tolerances": {"site_km": 1e999}}}"#, "no JSON");
         refused(r#"{"settings": {"sites": [{"name": "X", "latitude": 91, "longitude": 0}]}}"#, "X");
         refused(r#"{"settings": {}, "edits": {"excluded": 4}}"#, "edits.excluded");
-        refused(
-            r#"{"settings": {"defaults": {"bortle": 99}}}"#,
-            "settings.defaults bortle is 99, not from 1 to 9",
-        );
+        refused(r#"{"settings": {"defaults": {"bortle": 99}}}"#, "the default bortle is 99, not from 1 to 9");
         refused(r#"{"settings": {"defaults": {"focal_ratio": -4}}}"#, "focal_ratio");
         refused(r#"{"settings": {"defaults": {"binning": 200}}}"#, "binning is 200");
         let of_rig = r#"{"settings": {"rig_defaults": [{"rig": "A", "defaults": {"pixel_um": -1}}]}}"#;
         refused(of_rig, "pixel_um");
         let site = r#"{"name": "X", "latitude": 1, "longitude": 0, "sqm": 1e9}"#;
-        refused(&format!(r#"{{"settings": {{"sites": [{site}]}}}}"#), "the site X: its sqm is 1000000000");
+        refused(&format!(r#"{{"settings": {{"sites": [{site}]}}}}"#), "of the site X, sqm is 1000000000");
         refused(&format!(r#"{{"settings": {{"defaults": {{"site": {site}}}}}}}"#), "sqm");
         let corrected = |patch: &str| {
             format!(
@@ -209,7 +219,7 @@ mod tests {
             )
         };
         for (patch, why) in [
-            (r#"{"exposure_s": -1}"#, "a.fits: its exposure_s is -1"),
+            (r#"{"exposure_s": -1}"#, "of the file a.fits, exposure_s is -1"),
             (r#"{"binning": 9}"#, "binning"),
             (r#"{"subframes": 0}"#, "count"),
             (r#"{"night": "2024-13-40"}"#, "night"),

@@ -8,7 +8,7 @@ use web_sys::{DragEvent, HtmlInputElement};
 use super::markup::{Markup, Show, view};
 use super::react::{effect, memo, on_window};
 use super::state::{State, state};
-use super::words;
+use super::{save, words};
 use crate::protocol::{Progress, ToEngine};
 use crate::sample;
 use crate::source::dropped::Dropped;
@@ -297,5 +297,47 @@ pub fn Troubles() -> Markup {
                     .collect::<Vec<_>>()
             }}
         </div>
+    }
+}
+
+/// Settings and edits that this browser kept and this build cannot read.
+#[component]
+pub fn PutAside() -> Markup {
+    let state = state();
+    let whose =
+        move || state.aside.with(|all| all.iter().map(|aside| aside.what).collect::<Vec<_>>().join(" and "));
+    let save_all = move |_| {
+        for aside in state.aside.get_untracked() {
+            let name = ["nightledger-", aside.what, "-put-aside.json"].concat();
+            if let Err(why) = save::download(&name, &aside.text, "application/json") {
+                state.trouble(why);
+            }
+        }
+    };
+    let forget = move |_| {
+        if window().confirm_with_message("Forget what was put aside? This cannot be undone.") == Ok(true) {
+            state.forget_aside();
+        }
+    };
+    view! {
+        <Show when=move || state.aside.with(|all| !all.is_empty())>
+            <div class="troubles">
+                <div class="trouble">
+                    <p>
+                        "This browser keeps "
+                        {whose}
+                        " that could not be read: damaged, or of a newer Nightledger. They were put aside, and the usual ones hold."
+                    </p>
+                    <div class="actions">
+                        <button type="button" on:click=save_all>
+                            "Download them"
+                        </button>
+                        <button type="button" class="quiet" on:click=forget>
+                            "Forget them"
+                        </button>
+                    </div>
+                </div>
+            </div>
+        </Show>
     }
 }

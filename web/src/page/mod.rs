@@ -51,6 +51,7 @@ fn App() -> Markup {
         <main>
             <offline::Update />
             <intro::Troubles />
+            <intro::PutAside />
             <div class="head">
                 <intro::Intro />
                 <intro::Status />

@@ -18,7 +18,7 @@ use crate::engine::link::Link;
 use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
 use crate::source::entries;
 use crate::source::picker::Folder;
-use crate::storage::{self, Shelf};
+use crate::storage::{self, Aside, Shelf};
 use crate::view::View;
 use crate::view::correct;
 use crate::view::frames::{FrameDetail, FrameQuery, FramesPage, Only, Part};
@@ -51,7 +51,7 @@ pub struct State {
     pub frames: RwSignal<Arc<FramesPage>>,
     /// Rows of the frames table chosen together: where the choice began and where it ends, both counted.
     pub chosen: RwSignal<Option<(u32, u32)>>,
-    turns: StoredValue<Turns>,
+    unseen: StoredValue<Unseen>,
     /// The file opened.
     pub frame: RwSignal<Option<Arc<FrameDetail>>>,
     /// The row opened.
@@ -60,12 +60,12 @@ pub struct State {
     pub open_row: RwSignal<Option<u32>>,
     /// The figure being corrected: row and column.
     pub editing: RwSignal<Option<(u32, String)>>,
-    /// What is being typed where the page asks, by the field's id: fields come and go with their tab.
-    drafts: StoredValue<Map<String, String>>,
     /// Points for the charts.
     pub series: RwSignal<Option<Arc<Series>>>,
     /// The theme.
     pub look: RwSignal<Look>,
+    /// What was kept and cannot be read.
+    pub aside: RwSignal<Vec<Aside>>,
     /// Folders added.
     pub roots: RwSignal<Vec<Root>, LocalStorage>,
     /// A short word on what was just done, for eyes and screen readers.
@@ -73,13 +73,15 @@ pub struct State {
     link: StoredValue<Option<Link>, LocalStorage>,
 }
 
-/// Counts by which what comes late is known.
-#[derive(Debug, Clone, Copy, Default)]
-struct Turns {
-    /// Windows of the frames table that were asked for.
+/// What is kept beside what is shown.
+#[derive(Default)]
+struct Unseen {
+    /// Windows of the frames table that were asked for: by it what comes late is known.
     ticket: u32,
     /// What was said: a later word is not cut short by an earlier one's end.
     saying: u32,
+    /// What is being typed where the page asks, by the field's id: fields come and go with their tab.
+    drafts: Map<String, String>,
 }
 
 /// A folder that was added.
@@ -191,9 +193,10 @@ impl Form for Look {
 impl State {
     /// The state as it was kept, with an engine that `here` keeps on this thread.
     pub fn new(here: bool) -> Self {
+        let mut aside = storage::aside();
         let state = Self {
-            settings: RwSignal::new(storage::load(Shelf::Settings).unwrap_or_default()),
-            edits: RwSignal::new(storage::load(Shelf::Edits).unwrap_or_default()),
+            settings: RwSignal::new(storage::load(Shelf::Settings, &mut aside).unwrap_or_default()),
+            edits: RwSignal::new(storage::load(Shelf::Edits, &mut aside).unwrap_or_default()),
             history: RwSignal::default(),
             view: RwSignal::new(None),
             progress: RwSignal::default(),
@@ -202,14 +205,14 @@ impl State {
             query: RwSignal::default(),
             frames: RwSignal::default(),
             chosen: RwSignal::new(None),
-            turns: StoredValue::default(),
+            unseen: StoredValue::default(),
             frame: RwSignal::new(None),
             row: RwSignal::new(None),
             open_row: RwSignal::new(None),
             editing: RwSignal::new(None),
-            drafts: StoredValue::default(),
             series: RwSignal::new(None),
-            look: RwSignal::new(storage::load(Shelf::Look).unwrap_or_default()),
+            look: RwSignal::new(storage::load(Shelf::Look, &mut aside).unwrap_or_default()),
+            aside: RwSignal::new(aside),
             roots: RwSignal::new_local(Vec::new()),
             said: RwSignal::default(),
             link: StoredValue::new_local(None),
@@ -249,8 +252,16 @@ impl State {
     /// must not undo what the other one did.
     fn follow_other_tabs(self) {
         // What cannot be understood, of a newer version, leaves what is here.
-        fn there<T: Form + Default>(shelf: Shelf, emptied: bool) -> Option<T> {
-            if emptied { Some(T::default()) } else { storage::load(shelf) }
+        fn there<T: Form + Default>(state: State, shelf: Shelf, emptied: bool) -> Option<T> {
+            if emptied {
+                return Some(T::default());
+            }
+            let mut aside = state.aside.get_untracked();
+            let there = storage::load(shelf, &mut aside);
+            if there.is_none() {
+                state.aside.set(aside);
+            }
+            there
         }
         on_window(leptos::ev::storage, move |event| {
             for (shelf, emptied) in storage::changed(&event) {
@@ -258,23 +269,24 @@ impl State {
                 let what = "changes in another tab";
                 match shelf {
                     Shelf::Settings => {
-                        if let Some(there) = there(shelf, emptied) {
+                        if let Some(there) = there(self, shelf, emptied) {
                             self.set(what, |settings| *settings = there);
                         }
                     }
                     Shelf::Edits => {
-                        if let Some(there) = there(shelf, emptied) {
+                        if let Some(there) = there(self, shelf, emptied) {
                             self.edit(what, |edits| *edits = there);
                         }
                     }
                     Shelf::Look => {
-                        if let Some(there) = there(shelf, emptied) {
+                        if let Some(there) = there(self, shelf, emptied) {
                             self.look.set(there);
                         }
                     }
                 }
                 // What was forgotten there comes back in no tab.
                 if emptied {
+                    self.aside.set(Vec::new());
                     self.history.set(History::default());
                 }
             }
@@ -326,6 +338,14 @@ impl State {
         }
     }
 
+    /// Forgets what was put aside; what holds now takes its place.
+    pub fn forget_aside(self) {
+        storage::forget_aside();
+        self.aside.set(Vec::new());
+        self.settings.with_untracked(|settings| self.keep(true, Shelf::Settings, settings));
+        self.edits.with_untracked(|edits| self.keep(true, Shelf::Edits, edits));
+    }
+
     /// Tells the engine something.
     pub fn send(self, message: ToEngine) {
         if let Some(link) = self.link.get_value() {
@@ -341,10 +361,10 @@ impl State {
     /// Says in a word what was done; it goes by itself.
     pub fn say(self, text: impl Into<String>) {
         self.said.set(text.into());
-        self.turns.update_value(|turns| turns.saying = turns.saying.wrapping_add(1));
-        let turn = self.turns.get_value().saying;
+        self.unseen.update_value(|unseen| unseen.saying = unseen.saying.wrapping_add(1));
+        let turn = self.unseen.with_value(|unseen| unseen.saying);
         gloo_timers::callback::Timeout::new(SAID_MS, move || {
-            if self.turns.get_value().saying == turn {
+            if self.unseen.with_value(|unseen| unseen.saying) == turn {
                 self.said.set(String::new());
             }
         })
@@ -377,7 +397,7 @@ impl State {
             }
             FromEngine::Correct(lights, column, typed) => self.correct(&lights, &column, &typed),
             FromEngine::Frames(ticket, page) => {
-                if ticket == self.turns.get_value().ticket {
+                if ticket == self.ticket() {
                     self.frames.set(Arc::new(*page));
                 }
             }
@@ -415,13 +435,17 @@ impl State {
     /// A number that no earlier message to the engine had. A frames table asked for before comes too late then; a folder
     /// that is added has it asked for again.
     fn next_ticket(self) -> u32 {
-        self.turns.update_value(|turns| turns.ticket = turns.ticket.wrapping_add(1));
-        self.turns.get_value().ticket
+        self.unseen.update_value(|unseen| unseen.ticket = unseen.ticket.wrapping_add(1));
+        self.ticket()
+    }
+
+    fn ticket(self) -> u32 {
+        self.unseen.with_value(|unseen| unseen.ticket)
     }
 
     /// Shows the files behind something in the frames table.
     pub fn show_files(self, part: Part, label: String) {
-        let asked = self.turns.get_value().ticket;
+        let asked = self.ticket();
         self.query.set(FrameQuery { only: Some(Only { part, label, asked }), ..FrameQuery::default() });
         self.chosen.set(None);
         self.lead_to(Tab::Frames);
@@ -475,17 +499,19 @@ impl State {
 
     /// What is typed into the field `id`: it stays until it is taken, also when the field goes out of sight.
     pub fn draft(self, id: String) -> RwSignal<String> {
-        let typed = RwSignal::new(self.drafts.with_value(|all| all.get(&id).cloned().unwrap_or_default()));
+        let typed = RwSignal::new(
+            self.unseen.with_value(|unseen| unseen.drafts.get(&id).cloned().unwrap_or_default()),
+        );
         effect(move |_| {
             let typed = typed.get();
-            self.drafts.update_value(|all| drop(all.insert(id.clone(), typed)));
+            self.unseen.update_value(|unseen| drop(unseen.drafts.insert(id.clone(), typed)));
         });
         typed
     }
 
     /// Forgets what was typed into a field: it was taken.
     pub fn taken(self, id: &str) {
-        self.drafts.update_value(|all| drop(all.insert(id.to_owned(), String::new())));
+        self.unseen.update_value(|unseen| drop(unseen.drafts.insert(id.to_owned(), String::new())));
     }
 
     /// Opens a row, or closes it when it is the one that is open.
@@ -579,7 +605,7 @@ impl State {
         self.row.set(None);
         self.open_row.set(None);
         self.editing.set(None);
-        self.drafts.set_value(Map::default());
+        self.unseen.update_value(|unseen| unseen.drafts = Map::default());
         self.frame.set(None);
         self.series.set(None);
         self.troubles.set(Vec::new());

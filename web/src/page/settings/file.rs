@@ -59,6 +59,7 @@ pub fn FilePart() -> Markup {
         );
         if sure == Ok(true) {
             storage::forget();
+            state.aside.set(Vec::new());
             with_key.set(false);
             state.settings.set(Chosen::default());
             state.edits.set(Edits::default());
