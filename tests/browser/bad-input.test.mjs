@@ -1,7 +1,7 @@
 // What goes wrong says so in a sentence that names the file or the reason; everything else is counted.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, open, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { LIGHT } from "./frames.mjs";
 import * as h from "./harness.mjs";
@@ -101,6 +101,88 @@ test("the picker's folder is read, and results are saved into it", async (t) => 
   await h.status(page);
   assert.deepEqual(problems, []);
 });
+
+/** Files in the picker's `AstroBinUploadInfo` with their texts; nothing where there is no such folder. */
+const savedFiles = (page) =>
+  page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const rosette = await root.getDirectoryHandle("Rosette");
+    const names = {};
+    try {
+      const folder = await rosette.getDirectoryHandle("AstroBinUploadInfo");
+      for await (const [name, handle] of folder.entries()) names[name] = await (await handle.getFile()).text();
+    } catch {
+      return null;
+    }
+    return names;
+  });
+
+for (const [what, step, error, says] of [
+  ["refused", "createWritable", "NotAllowedError", "the browser may not write there"],
+  ["on a full disk", "write", "QuotaExceededError", "there is no room left"],
+  ["read-only", "createWritable", "NoModificationAllowedError", "the browser may not write there"],
+  ["on a disk that is full at the end", "close", "QuotaExceededError", "there is no room left"],
+]) {
+  test(`what cannot be saved, ${what}, leaves no empty file, and the notice names what was saved`, async (t) => {
+    const { page, problems, done } = await h.open(browser, site);
+    t.after(done);
+    await picker(
+      page,
+      `const root = await navigator.storage.getDirectory();
+       const folder = await root.getDirectoryHandle("Rosette", { create: true });
+       const file = await folder.getFileHandle("one.fits", { create: true });
+       const stream = await file.createWritable();
+       await stream.write(${JSON.stringify(LIGHT)});
+       await stream.close();
+       return folder;`,
+    );
+    await page.getByRole("button", { name: "Add folder" }).click();
+    await h.status(page);
+    // From the file on whose name ends so, one step of writing fails.
+    await page.evaluate(
+      ([step, error]) => {
+        const failing = () => Promise.reject(new DOMException("no", error));
+        const open = FileSystemFileHandle.prototype.createWritable;
+        FileSystemFileHandle.prototype.createWritable = async function (...options) {
+          if (!this.name.endsWith(window.failsFor)) return open.apply(this, options);
+          if (step === "createWritable") return failing();
+          const stream = await open.apply(this, options);
+          // A browser that cannot close ends the stream all the same.
+          stream[step] = step === "close" ? () => stream.abort().then(failing) : failing;
+          return stream;
+        };
+      },
+      [step, error],
+    );
+    const save = async (failsFor) => {
+      await page.evaluate((name) => (window.failsFor = name), failsFor);
+      await page.getByRole("button", { name: "Save to folder" }).click();
+    };
+    const notice = page.getByRole("alert").locator("p").last();
+
+    await save("acquisition.csv");
+    await notice.getByText("Rosette_acquisition.csv could not be saved").waitFor();
+    assert.match(await notice.textContent(), new RegExp(`into “Rosette”: ${says}.*Nothing was saved\\.`));
+    assert.equal(await savedFiles(page), null, "nothing is left, nor the folder that was made for it");
+    await page.getByRole("button", { name: "Close this message" }).click();
+
+    await save("summary.txt");
+    await notice.getByText("Rosette_session_summary.txt could not be saved").waitFor();
+    assert.match(await notice.textContent(), /Saved before it: Rosette_acquisition\.csv\./);
+    assert.deepEqual(Object.keys(await savedFiles(page)), ["Rosette_acquisition.csv"]);
+    await page.getByRole("button", { name: "Close this message" }).click();
+
+    // What was there before stays as it was.
+    await save("nothing");
+    await page.getByText("Saved into Rosette/AstroBinUploadInfo").waitFor();
+    const before = await savedFiles(page);
+    assert.equal(Object.keys(before).length, 2);
+    await save("acquisition.csv");
+    await notice.getByText("Nothing was saved.").waitFor();
+    assert.deepEqual(await savedFiles(page), before);
+    assert.deepEqual(problems, []);
+  });
+}
 
 test("a browser without the picker reads folders through the input", async (t) => {
   const dir = path.join(await h.scratch(t), "M 1");
@@ -209,5 +291,30 @@ test("a browser that keeps nothing says so once and works", async (t) => {
   const told = page.getByRole("alert").getByText("does not let the page keep your settings");
   await told.first().waitFor();
   assert.equal(await told.count(), 1);
+  assert.deepEqual(problems, []);
+});
+
+test("a settings file that is too large is refused by its size, and not read", async (t) => {
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await page.evaluate(() => {
+    window.bytesRead = 0;
+    for (const name of ["arrayBuffer", "text", "stream"]) {
+      const read = Blob.prototype[name];
+      Blob.prototype[name] = function () {
+        window.bytesRead += this.size;
+        return read.apply(this);
+      };
+    }
+  });
+  // All holes.
+  const huge = path.join(await h.scratch(t), "huge.json");
+  const file = await open(huge, "w");
+  await file.truncate(65 * 1024 * 1024);
+  await file.close();
+  await h.tab(page, "Settings");
+  await page.getByLabel("Import settings").setInputFiles(huge);
+  await page.getByRole("alert").getByText("huge.json was not imported: This file is larger than 64 MiB").waitFor();
+  assert.equal(await page.evaluate(() => window.bytesRead), 0);
   assert.deepEqual(problems, []);
 });

@@ -1,6 +1,6 @@
 //! Results leave the page: copied, downloaded, or written into the folder they came from.
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -9,7 +9,7 @@ use web_sys::{
     FileSystemGetFileOptions, FileSystemWritableFileStream, HtmlAnchorElement, Url,
 };
 
-use crate::source::{in_words, permitted};
+use crate::source::{error_name, in_words, permitted};
 use crate::view::Output;
 
 /// The folder that AstroBinUpload writes into, and so does this page.
@@ -55,23 +55,95 @@ pub async fn into_folder(root: &FileSystemDirectoryHandle, files: &[Output]) -> 
             root.name()
         ));
     }
-    write_all(root, files).await.map_err(|error| format!("Nothing more was saved: {}.", in_words(&error)))
+    let mut saved = Vec::new();
+    write_all(root, files, &mut saved).await.map_err(|(place, error)| {
+        let (root, why) = (root.name(), refusal(&error));
+        let before = match saved.as_slice() {
+            [] => "Nothing was saved.".to_owned(),
+            saved => format!("Saved before it: {}.", saved.join(", ")),
+        };
+        format!("{place} could not be saved into “{root}”: {why}. {before} The downloads have all of it.")
+    })
 }
 
-async fn write_all(root: &FileSystemDirectoryHandle, files: &[Output]) -> Result<(), JsValue> {
+/// Why the browser did not write.
+fn refusal(error: &JsValue) -> String {
+    match error_name(error).as_str() {
+        "NotAllowedError" | "NoModificationAllowedError" => {
+            "the browser may not write there. Check that it is not write-protected or open in another program"
+                .to_owned()
+        }
+        _ => in_words(error),
+    }
+}
+
+/// The error comes with what could not be written; `saved` has what was.
+async fn write_all<'a>(
+    root: &FileSystemDirectoryHandle,
+    files: &'a [Output],
+    saved: &mut Vec<&'a str>,
+) -> Result<(), (&'a str, JsValue)> {
+    let is_new = is_missing(root.get_directory_handle(FOLDER)).await;
     let make = FileSystemGetDirectoryOptions::new();
     make.set_create(true);
-    let folder: FileSystemDirectoryHandle =
-        JsFuture::from(root.get_directory_handle_with_options(FOLDER, &make)).await?.unchecked_into();
-    let make = FileSystemGetFileOptions::new();
-    make.set_create(true);
+    let folder = JsFuture::from(root.get_directory_handle_with_options(FOLDER, &make)).await;
+    let folder: FileSystemDirectoryHandle = folder.map_err(|error| (FOLDER, error))?.unchecked_into();
     for file in files {
-        let handle: FileSystemFileHandle =
-            JsFuture::from(folder.get_file_handle_with_options(&file.name, &make)).await?.unchecked_into();
-        let stream: FileSystemWritableFileStream =
-            JsFuture::from(handle.create_writable()).await?.unchecked_into();
-        JsFuture::from(stream.write_with_str(&file.text)?).await?;
-        JsFuture::from(stream.close()).await?;
+        if let Err(error) = write(&folder, file).await {
+            if is_new && saved.is_empty() {
+                remove(root, FOLDER).await;
+            }
+            return Err((&file.name, error));
+        }
+        saved.push(&file.name);
     }
     Ok(())
+}
+
+/// Writes a file whole, or leaves what was there: the browser keeps what is written apart until the stream is closed.
+async fn write(folder: &FileSystemDirectoryHandle, file: &Output) -> Result<(), JsValue> {
+    let is_new = is_missing(folder.get_file_handle(&file.name)).await;
+    let make = FileSystemGetFileOptions::new();
+    make.set_create(true);
+    let handle = JsFuture::from(folder.get_file_handle_with_options(&file.name, &make)).await?;
+    let written = fill(handle.unchecked_ref(), &file.text).await;
+    if written.is_err() && is_new {
+        // It was made empty, to be written.
+        remove(folder, &file.name).await;
+    }
+    written
+}
+
+async fn fill(handle: &FileSystemFileHandle, text: &str) -> Result<(), JsValue> {
+    let stream: FileSystemWritableFileStream =
+        JsFuture::from(handle.create_writable()).await?.unchecked_into();
+    let written = match stream.write_with_str(text) {
+        Ok(written) => JsFuture::from(written).await,
+        Err(error) => Err(error),
+    };
+    let closed = match written {
+        Ok(_) => JsFuture::from(stream.close()).await,
+        Err(error) => Err(error),
+    };
+    if closed.is_err() {
+        // What was written so far goes; the reason to tell is the first one.
+        let _ = JsFuture::from(stream.abort()).await;
+    }
+    closed.map(|_| ())
+}
+
+/// Whether what was asked for is not there; nothing else that goes wrong says so.
+async fn is_missing(asked: Promise) -> bool {
+    JsFuture::from(asked).await.is_err_and(|error| error_name(&error) == "NotFoundError")
+}
+
+/// Removes what is of no use; that it cannot be removed changes nothing. The browser may hold a file for a moment after
+/// its stream has ended.
+async fn remove(folder: &FileSystemDirectoryHandle, name: &str) {
+    for wait_ms in [0, 50, 200, 1000] {
+        gloo_timers::future::TimeoutFuture::new(wait_ms).await;
+        if JsFuture::from(folder.remove_entry(name)).await.is_ok() {
+            return;
+        }
+    }
 }
