@@ -127,23 +127,57 @@ test("an exported settings file leaves e-mail address and key out unless they ar
   assert.deepEqual(problems, []);
 });
 
-test("serial numbers, owners and exact positions in headers are in no file that is saved", async (t) => {
+test("serial numbers, owners, homes and exact positions in headers are in no file that leaves the page", async (t) => {
   const dir = path.join(await h.scratch(t), "Rosette");
-  const personal = {
-    cards: ["OBSERVER= 'Jane Private'", "CAMSN   = 'SN-998877'", "SITELAT =            47.123456", "SITELONG=             8.654321"],
-    marks: /Jane Private|SN-998877|47\.123456|8\.654321/,
-  };
-  await lights(dir, 4, personal.cards);
+  const cards = [
+    "OBSERVER= 'Jane Private'",
+    "OWNER   = 'Jane Private'",
+    "CAMSN   = 'SN-998877'",
+    "SITENAME= '7 Private Lane'",
+    "CALPATH = '/home/jane.private/calibration'",
+    "HISTORY loaded /home/jane.private/masters/dark.xisf",
+    "SITELAT =            47.123456",
+    "SITELONG=             8.654321",
+  ];
+  await lights(dir, 4, cards);
   const { page, problems, done } = await h.open(browser, site);
   t.after(done);
   await h.drop(page, dir);
   assert.match(await h.status(page), /^4 files read, 4 frames counted/);
   const saved = [];
-  for (const name of ["Download CSV", "Download summary"]) {
-    saved.push(await h.downloaded(page, () => page.getByRole("button", { name }).click()));
-  }
+  const save = async (name) => saved.push(await h.downloaded(page, () => page.getByRole("button", { name, exact: true }).click()));
+  const copied = async (button) => {
+    await page.getByRole("button", { name: button, exact: true }).click();
+    return { name: button, text: await page.evaluate(() => navigator.clipboard.readText()) };
+  };
+  await save("Download CSV");
+  await save("Download summary");
+  saved.push(await copied("Copy CSV"));
+  await h.tab(page, "Summary");
+  await save("Download as Markdown");
+  saved.push(await copied("Copy summary"));
   await h.tab(page, "Settings");
-  saved.push(await h.downloaded(page, () => page.getByRole("button", { name: "Export settings" }).click()));
-  for (const { name, text } of saved) assert.doesNotMatch(text, personal.marks, name);
+  await save("Export settings");
+  await save("Export config.ini");
+  const position = /47\.1[23]|8\.6[56]/;
+  // SPEC 10: the summary says where, to 10 m.
+  const says = saved.filter(({ text }) => position.test(text)).map(({ name }) => name);
+  assert.deepEqual(says, ["Rosette_session_summary.txt", "Rosette_session_summary.md", "Copy summary"]);
+  // A site that the user takes into the settings stands in their files, no nearer than it was shown; a file that was
+  // edited stands there by its folder's name and its path in it.
+  await page.getByRole("button", { name: "Add the site at 47.1235, 8.6543" }).click();
+  assert.equal(await page.getByRole("button", { name: /Add the site at/ }).count(), 0);
+  await h.tab(page, "Frames");
+  await page.getByRole("table", { name: "Frames" }).getByRole("switch", { name: "Exclude" }).first().click();
+  await page.getByText("1 file excluded").first().waitFor();
+  await h.tab(page, "Settings");
+  await save("Export settings");
+  await save("Export config.ini");
+  for (const { name, text } of saved.slice(-2)) assert.match(text, /47\.1235\b/, name);
+  for (const { name, text } of saved) {
+    assert.doesNotMatch(text, /private|998877|\/home\/|\/tmp/i, name);
+    assert.doesNotMatch(text, /47\.12345|47\.1234\d|8\.65432/, name);
+  }
+  assert.equal(saved.length, 9);
   assert.deepEqual(problems, []);
 });

@@ -281,3 +281,54 @@ fn what_would_steer_a_terminal_is_shown_as_an_escape() {
     run.expect(2, r"no\u{1b}[31m/where");
     assert!(!run.err.contains('\u{1b}'), "{:?}", run.err);
 }
+
+/// What a header may say of a person, and what is wanted of it: nothing but where the frames were taken.
+#[test]
+fn nothing_personal_is_in_any_file_that_is_written() {
+    let personal = "
+  OBSERVER = 'Jane Private'
+  OWNER = 'Jane Private'
+  AUTHOR = 'Jane Private'
+  CAMSN = 'SN-998877'
+  SERIALNO = 'SN-998877'
+  CAMID = 'ASI-SN-998877'
+  SITENAME = '7 Private Lane'
+  CALPATH = '/home/jane.private/calibration'
+  HISTORY loaded /home/jane.private/masters/dark.xisf
+  COMMENT D:\\Users\\jane.private\\capture
+  SITELAT = 47.123456
+  SITELONG = 8.654321
+";
+    let tree = format!(
+        "fits L_{{n}}.fits x 3 at 2024-03-01T20:00:00 every 305\n  use light\n{personal}\n\
+         fits D_{{n}}.fits x 3 at 2024-03-02T20:00:00 every 305\n  use dark\n{personal}\n\
+         fits F.fits at 2024-03-02T06:00:00\n  use flat\n{personal}\n"
+    );
+    // The folder lies in another whose name is a person's.
+    let mut run =
+        Run::new("jane.private", &tree, &["{}/tree", "--out", "{}/out", "--debug", "--split-targets"]);
+    run.expect(0, "");
+    let mut exports: Vec<(String, String)> = run
+        .written()
+        .into_iter()
+        .map(|name| (name.clone(), fs::read_to_string(run.dir.join("out").join(name)).unwrap()))
+        .collect();
+    assert_eq!(exports.len(), 4, "{exports:?}");
+    exports.push(("what is printed".to_owned(), run.out.clone()));
+    run.again(&["{}/tree", "--json"]);
+    exports.push(("the report".to_owned(), run.out.clone()));
+    for (name, text) in &exports {
+        for mark in
+            ["Private", "private", "998877", "/home/", "Users", "/tmp", env::temp_dir().to_str().unwrap()]
+        {
+            assert!(!text.contains(mark), "{mark} is in {name}: {text}");
+        }
+        // SPEC 13: the report, and the table of the same frames, give positions as the files have them. SPEC 10: the
+        // summary gives them too, to 10 m. No other file has a use for them.
+        let (exact, shown) = (text.contains("47.12345") || text.contains("8.65432"), text.contains("47.12"));
+        let of_frames = name.ends_with("frames.csv") || name == "the report";
+        let of_sites =
+            name.ends_with("summary.txt") || name.ends_with("rows.csv") || name == "what is printed";
+        assert_eq!((exact, shown), (of_frames, of_frames || of_sites), "{name}: {text}");
+    }
+}

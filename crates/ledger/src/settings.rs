@@ -104,6 +104,15 @@ pub struct SiteEntry {
     pub sqm: Option<f64>,
 }
 
+impl SiteEntry {
+    /// A site where frames were taken, without a name: its place as it is shown, to four decimals (10 m). Settings are
+    /// files that people hand on, and more digits say nothing of a sky.
+    pub fn at(latitude: f64, longitude: f64) -> Self {
+        let shown = |degrees: f64| (degrees * 1e4).round() / 1e4;
+        Self { latitude: shown(latitude), longitude: shown(longitude), ..Self::default() }
+    }
+}
+
 /// Values for what no file says. `None` where the user set none.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Defaults {

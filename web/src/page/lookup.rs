@@ -230,7 +230,7 @@ fn change_site(state: State, what: &str, site: &SiteView, change: impl FnOnce(&m
             change(entry);
             return;
         }
-        let mut entry = SiteEntry { name: site.name.clone(), latitude, longitude, bortle: None, sqm: None };
+        let mut entry = SiteEntry { name: site.name.clone(), ..SiteEntry::at(latitude, longitude) };
         change(&mut entry);
         settings.sites.push(entry);
     });

@@ -20,8 +20,12 @@ pub fn SitesPart() -> Markup {
         let view = state.view.get()?;
         // One that was added and has no name yet is not offered again.
         let added = |(latitude, longitude): (f64, f64)| {
+            let new = SiteEntry::at(latitude, longitude);
             state.settings.with(|settings| {
-                settings.sites.iter().any(|site| (site.latitude, site.longitude) == (latitude, longitude))
+                settings
+                    .sites
+                    .iter()
+                    .any(|site| (site.latitude, site.longitude) == (new.latitude, new.longitude))
             })
         };
         let unknown: Vec<_> = view
@@ -33,13 +37,7 @@ pub fn SitesPart() -> Markup {
                 let label = format!("Add the site at {latitude:.4}, {longitude:.4}");
                 let add = move |_| {
                     state.set("site added", |settings| {
-                        settings.sites.push(SiteEntry {
-                            name: String::new(),
-                            latitude,
-                            longitude,
-                            bortle: None,
-                            sqm: None,
-                        });
+                        settings.sites.push(SiteEntry::at(latitude, longitude));
                     });
                 };
                 view! {
