@@ -8,19 +8,24 @@ use std::io::Write;
 use nightledger_frame::{Frame, Place, Sidecars, read_frame};
 use nightledger_header::{Header, HeaderReader, Limits, Outcome, Step};
 
+pub use crate::from_outside::{answers, config_ini, kept, settings};
 pub use crate::pipeline::pipeline;
 
 /// A fuzz target's body.
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 10] = [
     ("fits", fits),
     ("xisf", xisf),
     ("gzip", gzip),
     ("names", names),
     ("frame", frame),
     ("pipeline", pipeline),
+    ("settings", settings),
+    ("config_ini", config_ini),
+    ("answers", answers),
+    ("kept", kept),
 ];
 
 /// Small, so that the limits themselves are reached by small inputs.

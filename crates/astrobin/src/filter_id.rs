@@ -75,7 +75,8 @@ fn found(entry: &Value) -> Option<FoundFilter> {
     };
     let bandwidth = entry.get("bandwidth").and_then(|value| {
         let number = value.number().or_else(|| value.text()?.trim().parse().ok())?;
-        crate::decimal::shortest(number, 2).filter(|_| number > 0.0)
+        // No light that a telescope sees is wider, and 300 digits are nothing to show.
+        crate::decimal::shortest(number, 2).filter(|_| number > 0.0 && number < 10_000.0)
     });
     let details: Vec<String> = [
         text("type").map(|word| in_words(&word)),
@@ -161,7 +162,7 @@ mod tests {
             "results": [
               {"id": 11, "name": "H-alpha 6nm (2\")", "brand": 3, "brandName": "Maker", "type": "H_ALPHA",
                "bandwidth": "6.00", "size": "ROUND_2_IN", "other": {"deep": [1]}},
-              {"id": 12, "name": "Maker Clear", "brandName": "Maker", "type": null, "bandwidth": null},
+              {"id": 12, "name": "Maker Clear", "brandName": "Maker", "type": null, "bandwidth": 1e308},
               {"id": "x", "name": "no id"}, {"id": 13}, 7, null
             ]}"#;
         let found = filter_search_answer(body).unwrap();

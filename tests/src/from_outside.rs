@@ -1,0 +1,121 @@
+//! The fuzz targets of what comes from outside beside frames: settings files, answers of services, what a browser keeps.
+
+use nightledger_astrobin::{Imported, Secrets};
+use nightledger_frame::Place;
+use nightledger_ledger::limits::Figure;
+use nightledger_ledger::{Defaults, Edits, Override, Settings, SiteEntry, Tolerances};
+use nightledger_scan::{Keeper, Kept, Scan, Stamp};
+
+use crate::fuzz_targets::{plain_header, read};
+
+/// The page's own settings file: what is taken is within the limits, and comes back as it was.
+pub fn settings(bytes: &[u8]) {
+    let text = nightledger_astrobin::decode(bytes);
+    if text.trim_start().starts_with('{') {
+        imported(&text);
+    }
+}
+
+/// A config.ini, whole: what is taken is what the page's own file could hold, and what was not understood is said in
+/// few and short lines.
+pub fn config_ini(bytes: &[u8]) {
+    let text = nightledger_astrobin::decode(bytes);
+    if !text.trim_start().starts_with('{') {
+        imported(&text);
+    }
+}
+
+fn imported(text: &str) {
+    let import = |text: &str| nightledger_astrobin::import(text, &Settings::default(), &Edits::default());
+    let taken = match import(text) {
+        Ok(taken) => taken,
+        Err(why) => return assert!(why.ends_with("Nothing was changed."), "{why}"),
+    };
+    let Imported { settings, edits, remarks } = &taken;
+    within(&settings.tolerances, &Tolerances::FIGURES);
+    within(&settings.defaults, &Defaults::FIGURES);
+    for of_rig in &settings.rig_defaults {
+        within(&of_rig.defaults, &Defaults::FIGURES);
+    }
+    for site in settings.sites.iter().chain(&settings.defaults.site) {
+        within(site, &SiteEntry::FIGURES);
+    }
+    for (_, patch) in &edits.overrides {
+        within(patch, &Override::FIGURES);
+    }
+    assert!(remarks.len() <= 51, "{} remarks", remarks.len());
+    for remark in remarks {
+        assert!(remark.chars().count() < 400 && !remark.contains(char::is_control), "{remark:?}");
+    }
+    let file = nightledger_astrobin::settings_json(settings, edits, Secrets::Included);
+    let back = import(&file).unwrap();
+    assert_eq!((&back.settings, &back.edits), (settings, edits), "an exported file comes back whole");
+    // This one may leave things out, and says which.
+    let ini = nightledger_astrobin::config_ini::write(settings, edits, Secrets::LeftOut);
+    assert!(import(&ini.text).is_ok(), "{}", ini.text);
+}
+
+fn within<T>(what: &T, figures: &[Figure<T>]) {
+    for (name, limits, get) in figures {
+        assert!(get(what).is_none_or(|value| limits.allow(value)), "{name}");
+    }
+}
+
+/// Answers of services: a value that can be shown, or why there is none.
+pub fn answers(bytes: &[u8]) {
+    let body = String::from_utf8_lossy(bytes);
+    match nightledger_astrobin::site_name_answer(&body) {
+        Ok(name) => assert!(!name.is_empty() && name.chars().count() <= 300, "{name:?}"),
+        Err(why) => assert!(why.chars().count() < 500, "{why}"),
+    }
+    match nightledger_astrobin::brightness_answer(&body) {
+        Ok(brightness) => {
+            let sqm = nightledger_astrobin::sqm_from_brightness(brightness).unwrap();
+            assert!((0.0..=30.0).contains(&sqm), "{brightness} is {sqm}");
+        }
+        Err(why) => assert!(why.chars().count() < 500, "{why}"),
+    }
+    match nightledger_astrobin::filter_search_answer(&body) {
+        Ok(found) => {
+            for filter in found.filters {
+                assert!(filter.id > 0 && !filter.name.is_empty(), "{filter:?}");
+                assert!(filter.name.chars().count() <= 401 && filter.details.chars().count() <= 650);
+                assert_eq!(nightledger_astrobin::filter_id(&filter.id.to_string()), Some(filter.id));
+            }
+        }
+        Err(why) => assert!(why.starts_with("AstroBin's answer") && why.chars().count() < 500, "{why}"),
+    }
+}
+
+/// What a browser keeps, damaged: a packed text, and a block of kept frames that goes on with these bytes from the place
+/// that their first two name.
+pub fn kept(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    // What is packed is JSON, which never begins as a packed text does.
+    let json = format!("{{{text}");
+    assert_eq!(crate::packed::unpack(&crate::packed::pack(json.clone())), Some(json));
+    crate::packed::unpack(&format!("lz4:{text}"));
+
+    let Some((place, rest)) = bytes.split_first_chunk::<2>() else { return };
+    let (stamp, mut scan) = (Stamp { size_bytes: 5760, modified_ms: 0, sidecars: 0 }, Scan::default());
+    let root = scan.add_root("Root");
+    let mut keeper = Keeper::default();
+    let paths = ["LIGHT/a.fits", "LIGHT/b.fits"];
+    for path in paths {
+        let mut frame =
+            scan.read(root, path, &read(path, &plain_header("IMAGETYP = 'LIGHT'\nEXPTIME = 300.0")));
+        keeper.add(stamp, &mut frame);
+    }
+    let mut block = keeper.take().unwrap();
+    block.truncate(usize::from(u16::from_le_bytes(*place)) % (block.len() + 1));
+    block.extend(rest);
+    let mut kept = Kept::new(vec![block]);
+    let served = paths.into_iter().filter(|path| {
+        let place = Place { root, root_name: "Root".into(), path: (*path).into() };
+        kept.frame(place, stamp).is_some()
+    });
+    let served = served.count();
+    assert!(served <= kept.len());
+    kept.wants_tidying();
+    assert_eq!(Kept::new(kept.used(1)).len(), served, "what served is kept");
+}
