@@ -1,5 +1,6 @@
 // What the browser tests share: a server for the built page, Chromium, real folders dropped on it, and a watch on
 // requests and errors.
+import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { readFile, mkdtemp, rm } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
@@ -23,10 +24,16 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
-/** Serves the built page (or another folder) below `mount` on a free port. */
-export async function serve(mount = "/", dist = DIST) {
+/**
+ * Serves the built page (or another folder) below `mount` on a free port. `answers` are functions by path that answer
+ * in its place; `asked` notes what was asked for, by whomever: the page, its worker, its service worker.
+ */
+export async function serve(mount = "/", dist = DIST, answers = {}) {
+  const asked = [];
   const server = createServer(async (request, response) => {
+    asked.push(`${request.method} ${request.url}`);
     const { pathname } = new URL(request.url, "http://127.0.0.1");
+    if (answers[pathname]) return answers[pathname](request, response);
     const inside = pathname.startsWith(mount) ? pathname.slice(mount.length) : null;
     const file = path.join(dist, inside === "" ? "index.html" : (inside ?? "\0"));
     try {
@@ -45,7 +52,20 @@ export async function serve(mount = "/", dist = DIST) {
       server.close(resolve);
       server.closeAllConnections();
     });
-  return { origin: `http://127.0.0.1:${port}`, address: `http://127.0.0.1:${port}${mount}`, stop };
+  return { origin: `http://127.0.0.1:${port}`, address: `http://127.0.0.1:${port}${mount}`, asked, stop };
+}
+
+/**
+ * Asserts that nothing was asked of a server but files of the build, each by its name. This hears the service worker too,
+ * whose requests the browser tells nobody about.
+ */
+export function assertOnlyFiles(asked, mount = "/") {
+  const odd = asked.filter((line) => {
+    const file = line.startsWith(`GET ${mount}`) ? line.slice(4 + mount.length) : null;
+    return file === null || !(file === "" || existsSync(path.join(DIST, file)));
+  });
+  assert.ok(asked.length > 0, "nothing was asked for");
+  assert.deepEqual(odd, []);
 }
 
 /** Starts Chromium. */
@@ -85,11 +105,13 @@ export async function open(browser, site, { query = "", allow = [], init = null,
   });
   const page = await context.newPage();
   page.on("crash", () => problems.push("the page crashed"));
-  await page.addInitScript(() => {
-    document.addEventListener("securitypolicyviolation", (event) =>
+  const tell = () =>
+    globalThis.addEventListener("securitypolicyviolation", (event) =>
       console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI}`),
     );
-  });
+  await page.addInitScript(tell);
+  // A worker that has ended meanwhile has no more to tell.
+  page.on("worker", (worker) => worker.evaluate(tell).catch(() => {}));
   if (init) await page.addInitScript(init);
   await page.goto(site.address + query);
   await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();

@@ -1,9 +1,6 @@
-// What the page keeps and gives back: settings as files, folders of earlier visits, a new version of itself.
+// What the page keeps and gives back: settings as files, folders of earlier visits.
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
 import * as h from "./harness.mjs";
 import { browser, site } from "./stage.mjs";
 import { LIGHT } from "./frames.mjs";
@@ -284,45 +281,5 @@ test("a folder of an earlier visit asks for its permission on the click, as ofte
     ["Rosette", "read", true],
     ["Rosette", "read", true],
   ]);
-  assert.deepEqual(problems, []);
-});
-
-test("a new version waits for the user's click and then comes whole", async (t) => {
-  const dist = path.join(await h.scratch(t), "dist");
-  await cp(h.DIST, dist, { recursive: true });
-  const own = await h.serve("/", dist);
-  t.after(own.stop);
-  const { page, problems, done } = await h.open(browser, own);
-  t.after(done);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-  const caches = () => page.evaluate(() => window.caches.keys());
-  const before = await caches();
-  assert.equal(before.length, 1);
-
-  // The next build: another page, and the service worker that goes with it.
-  const index = path.join(dist, "index.html");
-  const old = await readFile(index);
-  const next = Buffer.from(old.toString().replace("<title>Nightledger</title>", "<title>Nightledger, next</title>"));
-  const hash = (bytes) => `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
-  const worker = await readFile(path.join(dist, "sw.js"), "utf8");
-  assert.equal(worker.split(hash(old)).length, 3, "the page is listed by its folder and by its name");
-  await writeFile(index, next);
-  await writeFile(path.join(dist, "sw.js"), worker.replaceAll(hash(old), hash(next)).replace(/VERSION = "[^"]+"/, 'VERSION = "next"'));
-
-  await page.reload();
-  assert.equal(await page.title(), "Nightledger", "still the whole old one");
-  const offer = page.getByText("A new version of Nightledger is ready.");
-  await offer.waitFor();
-  await page.getByRole("button", { name: "Try it with sample data" }).click();
-  await h.status(page);
-  assert.equal(await page.title(), "Nightledger", "it does not change under the user's hands");
-  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Reload with it" }).click()]);
-  await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
-  assert.equal(await page.title(), "Nightledger, next");
-  assert.equal(await offer.count(), 0);
-  const now = await caches();
-  assert.equal(now.length, 1, "the old version is gone");
-  assert.notEqual(now[0], before[0]);
   assert.deepEqual(problems, []);
 });

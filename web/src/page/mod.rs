@@ -43,13 +43,14 @@ fn App() -> Markup {
     let state = State::new(here);
     focus::guard();
     provide_context(state);
+    let kept = RwSignal::new(None);
     view! {
         <header class="top">
             <h1>"Nightledger"</h1>
             <History />
         </header>
         <main>
-            <offline::Update />
+            <offline::Update kept />
             <intro::Troubles />
             <intro::PutAside />
             <div class="head">
@@ -82,7 +83,8 @@ fn App() -> Markup {
         <footer class="foot">
             <p>
                 {format!("Nightledger {}. ", env!("CARGO_PKG_VERSION"))}
-                "Works in this browser, also without a network. Nothing leaves this machine unless you press a button that says so."
+                <offline::Works kept />
+                "Nothing leaves this machine unless you press a button that says so."
             </p>
         </footer>
         <frame::FrameDialog />

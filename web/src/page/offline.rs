@@ -1,84 +1,164 @@
-//! The service worker that makes the page work without a network, where the build has one; a new version waits for a
-//! click.
+//! The service worker that makes the page work without a network, where the build has one. A new version waits for a
+//! click, and only the tab of that click reloads: another may be in the middle of a scan.
+
+use std::cell::Cell;
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
 
-use super::markup::{Markup, Show, view};
+use super::markup::{Markup, view};
+use super::react::listener;
 
-/// A line that offers the new version once there is one.
+/// A version that is not the one this tab runs.
+#[derive(Clone)]
+enum News {
+    /// It waits until it is asked for.
+    Ready(ServiceWorker),
+    /// It was asked for in another tab.
+    Elsewhere,
+}
+
+/// What this tab knows of versions. Cheap to clone.
+#[derive(Clone)]
+struct Versions {
+    news: RwSignal<Option<News>, LocalStorage>,
+    kept: RwSignal<Option<bool>>,
+    /// Whether the new version was asked for in this tab.
+    asked: Rc<Cell<bool>>,
+}
+
+/// A line that tells of the new version once there is one.
 #[component]
-pub fn Update() -> Markup {
-    let waiting = RwSignal::new_local(None::<ServiceWorker>);
+pub fn Update(
+    /// Is set to whether the page is kept for use without a network, once that is known.
+    kept: RwSignal<Option<bool>>,
+) -> Markup {
+    let news = RwSignal::new_local(None::<News>);
+    let versions = Versions { news, kept, asked: Rc::default() };
+    let asked = Rc::clone(&versions.asked);
     spawn_local(async move {
-        // No service worker (a development server, a private window): the page works all the same.
-        let _ = register(waiting).await;
+        // No service worker (a private window, say): the page works all the same.
+        if versions.register().await.is_err() {
+            versions.kept.set(Some(false));
+        }
     });
-    let take = move |_| {
-        if let Some(worker) = waiting.get_untracked() {
-            // A worker that has gone meanwhile has been replaced already.
+    let take = move |_| match news.get_untracked() {
+        Some(News::Ready(worker)) if worker.state() == ServiceWorkerState::Installed => {
+            asked.set(true);
+            // A worker takes messages for as long as it waits.
             let _ = worker.post_message(&"skip-waiting".into());
         }
+        _ => reload(),
     };
     view! {
-        <Show when=move || waiting.with(Option::is_some)>
-            <div class="update">
-                <p>"A new version of Nightledger is ready."</p>
-                <button type="button" on:click=take>
-                    "Reload with it"
-                </button>
-            </div>
-        </Show>
+        <div aria-live="polite">
+            {move || {
+                news.get()
+                    .map(|news| {
+                        let (text, word) = match news {
+                            News::Ready(_) => ("A new version of Nightledger is ready.", "Reload with it"),
+                            News::Elsewhere => {
+                                (
+                                    "Another tab has changed to a new version of Nightledger. This one goes on as it is: reload it when it suits you. Settings and edits stay.",
+                                    "Reload",
+                                )
+                            }
+                        };
+                        view! {
+                            <div class="update">
+                                <p>{text}</p>
+                                <button type="button" on:click=take.clone()>
+                                    {word}
+                                </button>
+                            </div>
+                        }
+                    })
+            }}
+        </div>
     }
 }
 
-async fn register(waiting: RwSignal<Option<ServiceWorker>, LocalStorage>) -> Result<(), JsValue> {
-    let navigator = window().navigator();
-    if js_sys::Reflect::get(&navigator, &"serviceWorker".into())?.is_falsy() {
-        return Ok(());
-    }
-    // Only a finished build says that it has a service worker.
-    if document().query_selector("meta[http-equiv='Content-Security-Policy']")?.is_none() {
-        return Ok(());
-    }
-    let container: ServiceWorkerContainer = navigator.service_worker();
-    let had_one = container.controller().is_some();
-    let registration: ServiceWorkerRegistration =
-        JsFuture::from(container.register("./sw.js")).await?.unchecked_into();
-    if let Some(worker) = registration.waiting().filter(|_| had_one) {
-        waiting.set(Some(worker));
-    }
-    let found = {
-        let registration = registration.clone();
-        Closure::<dyn FnMut()>::new(move || {
-            if let Some(worker) = registration.installing() {
-                watch(&worker, waiting);
-            }
-        })
+/// Where the page works, as far as that is known.
+#[component]
+pub fn Works(
+    /// Whether the page is kept for use without a network.
+    kept: RwSignal<Option<bool>>,
+) -> Markup {
+    let works = move || match kept.get() {
+        None => "Works in this browser. ",
+        Some(true) => "Works in this browser, also without a network. ",
+        Some(false) => "Works in this browser, which could not keep it for use without a network. ",
     };
-    registration.set_onupdatefound(Some(found.as_ref().unchecked_ref()));
-    found.forget();
-    if had_one {
-        let changed = Closure::<dyn FnMut()>::new(|| {
-            // A page that cannot reload itself runs on as it is.
-            let _ = window().location().reload();
-        });
-        container.set_oncontrollerchange(Some(changed.as_ref().unchecked_ref()));
-        changed.forget();
-    }
-    Ok(())
+    view! { {works} }
 }
 
-fn watch(worker: &ServiceWorker, waiting: RwSignal<Option<ServiceWorker>, LocalStorage>) {
-    let of = worker.clone();
-    let changed = Closure::<dyn FnMut()>::new(move || {
-        let controlled = window().navigator().service_worker().controller().is_some();
-        if of.state() == ServiceWorkerState::Installed && controlled {
-            waiting.set(Some(of.clone()));
+/// Loads the page again.
+pub fn reload() {
+    // A page that cannot reload itself runs on as it is.
+    let _ = window().location().reload();
+}
+
+/// Whether a service worker answers for this tab.
+fn is_controlled() -> bool {
+    window().navigator().service_worker().controller().is_some()
+}
+
+impl Versions {
+    async fn register(&self) -> Result<(), JsValue> {
+        // Only a finished build says that it has a service worker.
+        if document().query_selector("meta[http-equiv='Content-Security-Policy']")?.is_none() {
+            return Ok(());
         }
-    });
-    worker.set_onstatechange(Some(changed.as_ref().unchecked_ref()));
-    changed.forget();
+        let navigator = window().navigator();
+        if js_sys::Reflect::get(&navigator, &"serviceWorker".into())?.is_falsy() {
+            return Err(JsValue::NULL);
+        }
+        let container: ServiceWorkerContainer = navigator.service_worker();
+        // The first one takes the page over without a word: it has the page's own files.
+        let controlled = Cell::new(is_controlled());
+        let versions = self.clone();
+        let changed = move |_| {
+            if versions.asked.get() {
+                reload();
+            } else if controlled.replace(true) {
+                versions.news.set(Some(News::Elsewhere));
+            }
+        };
+        container.set_oncontrollerchange(Some(listener(Box::new(changed)).unchecked_ref()));
+        let registration: ServiceWorkerRegistration =
+            JsFuture::from(container.register("./sw.js")).await?.unchecked_into();
+        if registration.active().is_some() {
+            self.kept.set(Some(true));
+        }
+        if let Some(worker) = registration.waiting().filter(|_| is_controlled()) {
+            self.news.set(Some(News::Ready(worker)));
+        }
+        self.watch(&registration);
+        let versions = self.clone();
+        let of = registration.clone();
+        let found = move |_| versions.watch(&of);
+        registration.set_onupdatefound(Some(listener(Box::new(found)).unchecked_ref()));
+        Ok(())
+    }
+
+    /// Follows the version that is being fetched, if one is.
+    fn watch(&self, registration: &ServiceWorkerRegistration) {
+        let Some(worker) = registration.installing() else { return };
+        let (versions, registration, of) = (self.clone(), registration.clone(), worker.clone());
+        let changed = move |_| match of.state() {
+            // Without one before it, it does not wait.
+            ServiceWorkerState::Installed if is_controlled() => {
+                versions.news.set(Some(News::Ready(of.clone())));
+            }
+            // It was kept, or given up: there was no room, say.
+            ServiceWorkerState::Activated | ServiceWorkerState::Redundant => {
+                versions.kept.set(Some(registration.active().is_some()));
+            }
+            _ => {}
+        };
+        worker.set_onstatechange(Some(listener(Box::new(changed)).unchecked_ref()));
+    }
 }

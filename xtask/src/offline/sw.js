@@ -15,7 +15,7 @@ const OURS = `nightledger ${SCOPE} `;
 const CACHE = OURS + VERSION;
 const KNOWN = new Set(FILES.map(([path]) => new URL(path, SCOPE).href));
 
-self.addEventListener("install", (event) => event.waitUntil(fill()));
+self.addEventListener("install", (event) => event.waitUntil(fill().catch(giveUp)));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
 self.addEventListener("message", (event) => {
@@ -44,6 +44,12 @@ async function fill() {
   );
 }
 
+// Half of a build is of no use, and takes room.
+async function giveUp(why) {
+  await caches.delete(CACHE);
+  throw why;
+}
+
 async function takeOver() {
   for (const name of await caches.keys()) {
     if (name.startsWith(OURS) && name !== CACHE) await caches.delete(name);
@@ -53,7 +59,7 @@ async function takeOver() {
 }
 
 async function answer(url, request) {
-  const cache = await caches.open(CACHE);
-  // Where the browser has dropped the cache to make room, the network still has the file.
-  return (await cache.match(url)) ?? fetch(request);
+  // Where the browser has dropped the cache to make room, or fails to read it, the network still has the file.
+  const kept = await caches.match(url, { cacheName: CACHE }).catch(() => undefined);
+  return kept ?? fetch(request);
 }
