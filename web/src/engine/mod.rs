@@ -33,6 +33,7 @@ use crate::view::sight::Sight;
 use crate::view::why::{self, RowDetail};
 use keep::Keeping;
 use pace::Pace;
+pub use pace::now_ms;
 use read::Left;
 
 /// Reads, derives, answers. Cheap to clone: all clones are one engine.

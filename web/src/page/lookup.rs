@@ -5,14 +5,21 @@ use nightledger_order::Map;
 
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::{Reflect, Uint8Array};
 use leptos::prelude::*;
 use nightledger_astrobin as astrobin;
 use nightledger_ledger::SiteEntry;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    AbortController, AbortSignal, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
+    RequestCredentials, RequestInit, Response,
+};
 
 use super::markup::{Markup, Show, view};
 use super::react::{effect, memo};
 use super::state::{State, state};
+use crate::engine::now_ms;
 use crate::view::SiteView;
 
 // Settings of the build; the content security policy names the same hosts (xtask/src/services.rs).
@@ -20,48 +27,83 @@ const NOMINATIM: &str = env!("NIGHTLEDGER_NOMINATIM_URL");
 const ASTROBIN: &str = env!("NIGHTLEDGER_ASTROBIN_URL");
 const LIGHT_POLLUTION: &str = env!("NIGHTLEDGER_LIGHTPOLLUTION_URL");
 
-/// An answer that takes longer is given up, ms.
+/// An answer that is not whole by then is given up, ms.
 const PATIENCE_MS: u32 = 20_000;
+/// An answer that is longer is given up: real ones stay below a tenth of it.
+const LONGEST_BYTES: usize = 1_000_000;
 /// Nominatim's usage policy: at most one request a second.
 const BETWEEN_MS: f64 = 1100.0;
 
 thread_local! {
-    /// Answers had once are not asked for again while the page is open.
+    /// Answers that could be used are not asked for again while the page is open.
     static ANSWERS: std::cell::RefCell<Map<String, String>> = const { std::cell::RefCell::new(Map::new()) };
-    /// When a request may go out next, ms since 1970.
+    /// When a request may go out next, on the clock of [`now_ms`].
     static NEXT_MS: std::cell::Cell<f64> = const { std::cell::Cell::new(0.0) };
 }
 
-/// The text behind an address, or why there is none, to follow "could not be looked up: ".
-async fn fetch(address: &str) -> Result<String, String> {
+/// The text behind an address, or why there is none, to follow "could not be looked up: ". Only what `is_usable` is kept:
+/// a hotel's login page is not the answer of tomorrow.
+async fn fetch(address: &str, is_usable: fn(&str) -> bool) -> Result<String, String> {
     if let Some(known) = ANSWERS.with(|answers| answers.borrow().get(address).cloned()) {
         return Ok(known);
     }
-    let now = js_sys::Date::now();
+    let now = now_ms();
     let from = NEXT_MS.with(|next| next.replace(next.get().max(now) + BETWEEN_MS));
     if from > now {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds")]
-        TimeoutFuture::new((from - now) as u32).await;
+        TimeoutFuture::new((from - now).ceil() as u32).await;
     }
-    let request = gloo_net::http::Request::get(address)
-        .credentials(web_sys::RequestCredentials::Omit)
-        .referrer_policy(web_sys::ReferrerPolicy::NoReferrer)
-        .send();
-    let answer = match select(Box::pin(request), TimeoutFuture::new(PATIENCE_MS)).await {
-        Either::Left((answer, _)) => answer,
-        Either::Right(_) => return Err("the service did not answer within 20 seconds".to_owned()),
+    let unable = |_| "this browser cannot ask".to_owned();
+    let controller = AbortController::new().map_err(unable)?;
+    let signal = controller.signal();
+    let asking = std::pin::pin!(ask(address, &signal));
+    let text = match select(asking, TimeoutFuture::new(PATIENCE_MS)).await {
+        Either::Left((text, _)) => text,
+        Either::Right(_) => Err("the service did not answer in full within 20 seconds".to_owned()),
     };
-    let response = answer
-        .map_err(|_| "there is no connection, or the service does not answer to web pages".to_owned())?;
+    // What is not read by now comes no further.
+    controller.abort();
+    let text = text?;
+    if is_usable(&text) {
+        ANSWERS.with(|answers| answers.borrow_mut().insert(address.to_owned(), text.clone()));
+    }
+    Ok(text)
+}
+
+async fn ask(address: &str, signal: &AbortSignal) -> Result<String, String> {
+    let request = RequestInit::new();
+    request.set_credentials(RequestCredentials::Omit);
+    request.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    // Addresses have a place or a key in them, which the browser's own store has no need to know.
+    request.set_cache(RequestCache::NoStore);
+    request.set_signal(Some(signal));
+    let response: Response = JsFuture::from(window().fetch_with_str_and_init(address, &request))
+        .await
+        .map_err(|_| "there is no connection, or the service does not answer to web pages".to_owned())?
+        .unchecked_into();
     if response.status() == 429 {
         return Err("the service asks for a pause; try again in a minute".to_owned());
     }
     if !response.ok() {
         return Err(format!("the service answered with error {}", response.status()));
     }
-    let text = response.text().await.map_err(|_| "the answer broke off".to_owned())?;
-    ANSWERS.with(|answers| answers.borrow_mut().insert(address.to_owned(), text.clone()));
-    Ok(text)
+    let mut bytes = Vec::new();
+    if let Some(body) = response.body() {
+        let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+        while let Some(piece) = next(&reader).await.map_err(|_| "the answer broke off".to_owned())? {
+            bytes.extend(piece.to_vec());
+            if bytes.len() > LONGEST_BYTES {
+                return Err("the answer is far too long, over 1 MB".to_owned());
+            }
+        }
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The next piece of a body; nothing at its end.
+async fn next(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, JsValue> {
+    let part = JsFuture::from(reader.read()).await?;
+    Ok(Reflect::get(&part, &"value".into())?.dyn_into().ok())
 }
 
 /// The sites that lack a name or a brightness, each with what a click would send.
@@ -106,7 +148,8 @@ fn NameLookup(site: SiteView) -> Markup {
         let site = site.clone();
         spawn_local(async move {
             let email = state.settings.with_untracked(|settings| settings.email.clone());
-            let answer = fetch(&astrobin::site_name_url(NOMINATIM, latitude, longitude, email.as_deref()))
+            let address = astrobin::site_name_url(NOMINATIM, latitude, longitude, email.as_deref());
+            let answer = fetch(&address, |body| astrobin::site_name_answer(body).is_ok())
                 .await
                 .map_err(|why| {
                     format!("The name could not be looked up: {why}. You can name the site yourself.")
@@ -172,7 +215,7 @@ fn BrightnessLookup(site: SiteView) -> Markup {
             let take = take.clone();
             let address = address();
             spawn_local(async move {
-                match fetch(&address).await {
+                match fetch(&address, |body| astrobin::brightness_answer(body).is_ok()).await {
                     Ok(body) => take(&body),
                     Err(why) => fault.set(format!(
                         "The brightness could not be looked up: {why}. Open the answer in a tab and paste it here, or give the site’s SQM."
@@ -262,7 +305,8 @@ pub fn FilterSearch(
         fault.set(String::new());
         found.set(Vec::new());
         spawn_local(async move {
-            let answer = fetch(&astrobin::filter_search_url(ASTROBIN, &words))
+            let address = astrobin::filter_search_url(ASTROBIN, &words);
+            let answer = fetch(&address, |body| astrobin::filter_search_answer(body).is_ok())
                 .await
                 .map_err(|why| {
                     format!(
