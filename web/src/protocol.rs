@@ -104,6 +104,8 @@ pub enum FromEngine {
     Series(Box<Series>),
     /// Something went wrong that the user should read, in whole sentences.
     Trouble(String),
+    /// It broke down; the page's side says so in its place.
+    Broken,
 }
 
 /// How far reading is.

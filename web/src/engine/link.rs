@@ -35,19 +35,22 @@ enum Way {
     Starting(Worker, Vec<ToEngine>),
     Worker(Worker),
     Here(Engine),
+    /// It broke down: nobody answers any more.
+    Gone,
 }
 
 impl Link {
     /// Starts the engine. `hear` is called with everything that it says; `here` keeps it on this thread.
     pub fn start(hear: impl Fn(FromEngine) + 'static, here: bool) -> Self {
         let hear: Rc<dyn Fn(FromEngine)> = Rc::new(hear);
+        let link = Self { way: Rc::new(RefCell::new(Way::Gone)), hear };
         if !here && let Ok(worker) = worker() {
-            let link = Self { way: Rc::new(RefCell::new(Way::Starting(worker.clone(), Vec::new()))), hear };
+            *link.way.borrow_mut() = Way::Starting(worker.clone(), Vec::new());
             link.listen(&worker);
-            return link;
+        } else {
+            link.work_here();
         }
-        let way = Rc::new(RefCell::new(Way::Here(on_this_thread(&hear))));
-        Self { way, hear }
+        link
     }
 
     /// Tells the engine something.
@@ -62,6 +65,7 @@ impl Link {
                 return;
             }
             Way::Here(engine) => engine.clone(),
+            Way::Gone => return,
         };
         here.handle(message);
     }
@@ -97,31 +101,46 @@ impl Link {
     }
 
     /// A worker that cannot start (an old browser, a policy) is replaced by this thread; one that breaks down later
-    /// has lost what was read, and says so.
+    /// has lost what was read.
     fn failed(&self) {
         let waiting = match &mut *self.way.borrow_mut() {
             Way::Starting(worker, waiting) => {
                 worker.terminate();
                 std::mem::take(waiting)
             }
-            Way::Worker(_) => {
-                let text = "Something went wrong inside Nightledger while it was reading. Reload the page and add the \
-                            folder again; if it happens again, please report it.";
-                (self.hear)(FromEngine::Trouble(text.to_owned()));
-                return;
+            way @ Way::Worker(_) => {
+                if let Way::Worker(worker) = std::mem::replace(way, Way::Gone) {
+                    worker.terminate();
+                }
+                return (self.hear)(FromEngine::Broken);
             }
-            Way::Here(_) => return,
+            Way::Here(_) | Way::Gone => return,
         };
-        *self.way.borrow_mut() = Way::Here(on_this_thread(&self.hear));
+        self.work_here();
         for message in waiting {
             self.send(message);
         }
     }
-}
 
-fn on_this_thread(hear: &Rc<dyn Fn(FromEngine)>) -> Engine {
-    let hear = Rc::clone(hear);
-    Engine::new(move |message| hear(message), true)
+    fn work_here(&self) {
+        let link = self.clone();
+        let hear = move |message| {
+            // What is still under way in an engine that broke down is not heard.
+            if !matches!(*link.way.borrow(), Way::Gone) {
+                (link.hear)(message);
+            }
+        };
+        *self.way.borrow_mut() = Way::Here(Engine::new(hear, true));
+    }
+
+    /// To be told when something broke down on this thread: the page itself, and the engine with it where it is here.
+    pub fn broke_here(&self) {
+        let here = matches!(*self.way.borrow(), Way::Here(_));
+        if here {
+            *self.way.borrow_mut() = Way::Gone;
+        }
+        (self.hear)(FromEngine::Broken);
+    }
 }
 
 fn post(worker: &Worker, message: &ToEngine) {

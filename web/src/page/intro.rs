@@ -265,10 +265,21 @@ pub fn Troubles() -> Markup {
     let state = state();
     view! {
         <div class="troubles" role="alert">
+            <Show when=move || state.troubles.with(|troubles| troubles.broken)>
+                <div class="trouble">
+                    <p>
+                        "Something went wrong inside Nightledger. Reload the page and add your folders again: settings and edits stay. If it happens again, please report it."
+                    </p>
+                    <button type="button" on:click=move |_| super::offline::reload()>
+                        "Reload the page"
+                    </button>
+                </div>
+            </Show>
             {move || {
                 state
                     .troubles
                     .get()
+                    .told
                     .into_iter()
                     .enumerate()
                     .map(|(at, text)| {
@@ -283,8 +294,8 @@ pub fn Troubles() -> Markup {
                                         state
                                             .troubles
                                             .update(|troubles| {
-                                                if at < troubles.len() {
-                                                    troubles.remove(at);
+                                                if at < troubles.told.len() {
+                                                    troubles.told.remove(at);
                                                 }
                                             });
                                     }

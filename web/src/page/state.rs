@@ -13,7 +13,7 @@ use web_sys::{FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
 use super::history::History;
 use super::react::{effect, on_window};
-use super::{focus, twice};
+use super::{focus, offline, twice};
 use crate::engine::link::Link;
 use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
 use crate::source::entries;
@@ -41,8 +41,8 @@ pub struct State {
     pub view: RwSignal<Option<Arc<View>>>,
     /// How far reading is.
     pub progress: RwSignal<Progress>,
-    /// What went wrong, in whole sentences.
-    pub troubles: RwSignal<Vec<String>>,
+    /// What went wrong.
+    pub troubles: RwSignal<Troubles>,
     /// The tab shown.
     pub tab: RwSignal<Tab>,
     /// What the frames table shows.
@@ -71,6 +71,15 @@ pub struct State {
     /// A short word on what was just done, for eyes and screen readers.
     pub said: RwSignal<String>,
     link: StoredValue<Option<Link>, LocalStorage>,
+}
+
+/// What went wrong.
+#[derive(Clone, Default)]
+pub struct Troubles {
+    /// The program broke down: nothing is read any more until the page is loaded again.
+    pub broken: bool,
+    /// Anything else, in whole sentences.
+    pub told: Vec<String>,
 }
 
 /// What is kept beside what is shown.
@@ -220,6 +229,7 @@ impl State {
         let link = Link::start(move |message| state.hear(message), here);
         state.link.set_value(Some(link));
         state.follow();
+        state.follow_breakdowns();
         state.follow_other_tabs();
         state.follow_said();
         state.follow_keys();
@@ -245,6 +255,16 @@ impl State {
                 let _ = root.set_attribute("data-theme", look.word());
             }
             self.keep(again, Shelf::Look, &look);
+        });
+    }
+
+    /// Says it when the program breaks down on this thread.
+    fn follow_breakdowns(self) {
+        on_window(leptos::ev::error, move |event| {
+            // An event without an error is a remark of the browser's own, on its layout for one.
+            if let Some(link) = self.link.get_value().filter(|_| event.error().is_object()) {
+                link.broke_here();
+            }
         });
     }
 
@@ -332,7 +352,7 @@ impl State {
     fn keep(self, again: bool, shelf: Shelf, value: &dyn Form) {
         if again
             && let Err(why) = storage::keep(shelf, value)
-            && !self.troubles.with_untracked(|all| all.iter().any(|each| each == why))
+            && !self.troubles.with_untracked(|all| all.told.iter().any(|each| each == why))
         {
             self.trouble(why.to_owned());
         }
@@ -355,7 +375,7 @@ impl State {
 
     /// Shows something that went wrong until the user closes it.
     pub fn trouble(self, text: String) {
-        self.troubles.update(|troubles| troubles.push(text));
+        self.troubles.update(|troubles| troubles.told.push(text));
     }
 
     /// Says in a word what was done; it goes by itself.
@@ -405,6 +425,10 @@ impl State {
             FromEngine::Keys(keys, exclude) => self.exclude(keys, exclude),
             FromEngine::Series(series) => self.series.set(Some(Arc::new(*series))),
             FromEngine::Trouble(text) => self.trouble(text),
+            FromEngine::Broken => {
+                self.progress.set(Progress::default());
+                self.troubles.update(|troubles| troubles.broken = true);
+            }
         }
     }
 
@@ -598,6 +622,9 @@ impl State {
 
     /// Forgets what was read. Settings and edits stay.
     pub fn start_over(self) {
+        if self.troubles.with_untracked(|troubles| troubles.broken) {
+            return offline::reload();
+        }
         self.send(ToEngine::StartOver);
         self.history.set(History::default());
         self.roots.set(Vec::new());
@@ -608,7 +635,7 @@ impl State {
         self.unseen.update_value(|unseen| unseen.drafts = Map::default());
         self.frame.set(None);
         self.series.set(None);
-        self.troubles.set(Vec::new());
+        self.troubles.set(Troubles::default());
         self.query.set(FrameQuery::default());
         self.chosen.set(None);
         self.frames.set(Arc::default());
