@@ -2,9 +2,8 @@
 // The content security policy is on; what it refuses fails the test. What is saved holds nothing personal unasked.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { existsSync } from "node:fs";
 import path from "node:path";
-import { lights } from "./frames.mjs";
+import { LIGHT, lights } from "./frames.mjs";
 import * as h from "./harness.mjs";
 import { browser, site } from "./stage.mjs";
 
@@ -30,10 +29,67 @@ async function services(context) {
   return asked;
 }
 
+/** A folder picker that gives a folder in the browser's own store, with one light in it. */
+const picker = `window.showDirectoryPicker = async () => {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle("Picked", { create: true });
+  const stream = await (await folder.getFileHandle("one.fits", { create: true })).createWritable();
+  await stream.write(${JSON.stringify(LIGHT)});
+  await stream.close();
+  return folder;
+};`;
+
+/** Holds reading up after 40 files. */
+const hold = () => {
+  const read = Blob.prototype.arrayBuffer;
+  let files = 0;
+  Blob.prototype.arrayBuffer = async function () {
+    for (files += 1; files > 40 && !window.go; ) await new Promise((resolve) => setTimeout(resolve, 10));
+    return read.call(this);
+  };
+};
+
+test("these tests see what is forbidden, in the page and in a worker", async (t) => {
+  const rogue = `fetch("https://elsewhere.example/worker").catch(() => {})`;
+  const own = await h.serve("/", h.DIST, {
+    "/rogue.js": (_, response) => response.writeHead(200, { "content-type": "text/javascript" }).end(rogue),
+  });
+  t.after(own.stop);
+  const { page, problems, done } = await h.open(browser, own);
+  t.after(done);
+  assert.deepEqual(problems, []);
+  const seen = async (what) => {
+    for (const end = Date.now() + 5000; Date.now() < end && !problems.some((each) => each.includes(what)); ) await page.waitForTimeout(50);
+    assert.ok(problems.some((each) => each.includes(what)), `${what} is not among ${problems}`);
+  };
+  await page.evaluate(() => fetch("https://elsewhere.example/page").catch(() => {}));
+  await seen("policy violation: connect-src https://elsewhere.example/page");
+  await page.evaluate(() => void new Worker("/rogue.js"));
+  await seen("request to https://elsewhere.example/worker");
+  assert.throws(() => h.assertOnlyFiles(own.asked), /rogue\.js/);
+});
+
+test("the worker has no means to ask the network, which the page's policy does not keep it from", async (t) => {
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await page.getByRole("button", { name: "Try it with sample data" }).click();
+  await h.status(page);
+  const [worker] = page.workers();
+  const means = ["fetch", "XMLHttpRequest", "WebSocket", "WebTransport", "EventSource", "BroadcastChannel"];
+  const left = (scope) => scope.evaluate((means) => means.filter((name) => typeof globalThis[name] !== "undefined"), means);
+  assert.ok((await left(page)).length > 4, "pages have them");
+  assert.deepEqual(await left(worker), []);
+  assert.deepEqual(problems, []);
+});
+
 test("all flows together make exactly the requests that were clicked for", async (t) => {
   const dir = path.join(await h.scratch(t), "Rosette");
   await lights(dir, 20);
-  const { page, context, problems, requests, done } = await h.open(browser, site, { allow: SERVICES });
+  const long = path.join(await h.scratch(t), "Long");
+  await lights(long, 100);
+  const own = await h.serve();
+  t.after(own.stop);
+  const { page, context, problems, requests, done } = await h.open(browser, own, { allow: SERVICES, init: { content: picker } });
   t.after(done);
   const asked = await services(context);
   page.on("dialog", (dialog) => dialog.accept());
@@ -41,7 +97,33 @@ test("all flows together make exactly the requests that were clicked for", async
   // Everything that needs no service.
   await page.getByRole("button", { name: "Try it with sample data" }).click();
   await h.status(page);
+  await h.tab(page, "Frames");
+  await page.getByLabel("HFR over").fill("2.3");
+  await page.waitForFunction(() => /^\d\d? files/.test(document.querySelector(".matches").textContent));
+  await page.getByRole("button", { name: "Exclude these" }).click();
+  await page.getByRole("status").getByText(/[1-9]\d? set aside/).waitFor();
   await page.getByRole("button", { name: "Start over" }).click();
+  await page.getByRole("button", { name: "Add folder" }).click();
+  await h.status(page);
+  await page.getByRole("button", { name: "Save to folder" }).click();
+  await page.getByText("Saved into Picked/AstroBinUploadInfo").waitFor();
+  await page.reload();
+  await page.getByRole("button", { name: "Picked" }).click();
+  await h.status(page);
+  await page.getByRole("button", { name: "Start over" }).click();
+  await page.getByLabel("Folder input").setInputFiles(dir);
+  await h.status(page);
+  await page.getByRole("button", { name: "Start over" }).click();
+  const second = await context.newPage();
+  await second.addInitScript(hold);
+  await second.goto(`${own.address}?work=main`);
+  await second.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
+  await h.drop(second, long);
+  await second.getByRole("button", { name: "Stop" }).click();
+  await second.evaluate(() => (window.go = true));
+  await second.getByRole("button", { name: "Go on reading" }).click();
+  await second.getByRole("status").getByText("100 files read, 100 frames counted").waitFor();
+  await second.close();
   await h.drop(page, dir);
   await h.status(page);
   for (const name of TABS) await h.tab(page, name);
@@ -57,7 +139,13 @@ test("all flows together make exactly the requests that were clicked for", async
   await h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click());
   await h.downloaded(page, () => page.getByRole("button", { name: "Download summary" }).click());
   await page.getByRole("button", { name: "Copy CSV" }).click();
+  await h.tab(page, "Summary");
+  await page.getByRole("button", { name: "Copy summary" }).click();
+  await h.downloaded(page, () => page.getByRole("button", { name: "Download as Markdown" }).click());
   await h.tab(page, "Settings");
+  const config = await h.downloaded(page, () => page.getByRole("button", { name: "Export config.ini" }).click());
+  await page.getByLabel("Import settings").setInputFiles({ name: config.name, mimeType: "text/plain", buffer: Buffer.from(config.text) });
+  await page.getByText("config.ini imported").waitFor();
   await page.getByLabel("Dates").selectOption("UTC date");
   const settings = await h.downloaded(page, () => page.getByRole("button", { name: "Export settings" }).click());
   await page.getByLabel("Import settings").setInputFiles({
@@ -98,12 +186,10 @@ test("all flows together make exactly the requests that were clicked for", async
 
   // What is left are the files of the build, each by its name, and what the page made itself.
   for (const url of requests) {
-    if (SERVICES.some((base) => url.startsWith(base)) || url.startsWith(`blob:${site.origin}`)) continue;
-    const { origin, pathname, search } = new URL(url);
-    assert.equal(origin, site.origin, url);
-    assert.equal(search, "", url);
-    assert.ok(existsSync(path.join(h.DIST, pathname === "/" ? "index.html" : pathname)), url);
+    if (SERVICES.some((base) => url.startsWith(base)) || url.startsWith(`blob:${own.origin}`)) continue;
+    assert.equal(new URL(url).origin, own.origin, url);
   }
+  h.assertOnlyFiles(own.asked.filter((line) => line !== "GET /?work=main"));
   assert.deepEqual(problems, []);
 });
 
