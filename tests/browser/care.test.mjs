@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import path from "node:path";
+import { lights } from "./frames.mjs";
 import * as h from "./harness.mjs";
 import { browser, site } from "./stage.mjs";
 
@@ -131,8 +133,8 @@ test("the page works without a network after its first visit, below a path too",
   const own = await h.serve("/sub/folder/");
   const { page, problems, done } = await h.open(browser, own);
   t.after(done);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.locator("footer").getByText("Works in this browser, also without a network.").waitFor();
+  h.assertOnlyFiles(own.asked, "/sub/folder/");
   await own.stop();
   await page.reload();
   await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
@@ -174,11 +176,7 @@ test("nothing goes out before a click, and a click sends what the page says", as
   await page.getByRole("button", { name: "Look up names" }).click();
   await page.getByText("its answer is no JSON").waitFor();
   assert.equal(await page.getByLabel("Name of site 1").count(), 0, "a failed call never becomes a site");
-  await page.reload();
   name = { status: 200, headers: open, contentType: "application/json", body: JSON.stringify({ display_name: "Hill Observatory" }) };
-  await page.getByRole("button", { name: "Try it with sample data" }).click();
-  await h.status(page);
-  await h.tab(page, "Settings");
   await page.getByRole("button", { name: "Look up names" }).click();
   await page.getByLabel("Name of site 1").waitFor();
   assert.equal(await page.getByLabel("Name of site 1").inputValue(), "Hill Observatory");
@@ -193,6 +191,65 @@ test("nothing goes out before a click, and a click sends what the page says", as
   assert.equal(asked.at(-1), `${astrobin}api/v2/equipment/filter/?q=Ha`);
   // A failed load is the browser's own error line.
   assert.deepEqual(problems.filter((each) => !each.includes("503")), []);
+});
+
+test("a German browser shows German numbers and dates, and files stay as AstroBin wants them", async (t) => {
+  const dir = path.join(await h.scratch(t), "Many");
+  await lights(dir, 1200);
+  const found = {};
+  for (const locale of ["en-US", "de-DE"]) {
+    const { page, problems, done } = await sample({ locale });
+    const files = [];
+    const take = async (tab, ...names) => {
+      await h.tab(page, tab);
+      for (const name of names) {
+        const { text } = await h.downloaded(page, () => page.getByRole("button", { name }).click());
+        files.push(text.replace(/Generated .*/, ""));
+      }
+    };
+    await page.locator("dl.figures").getByRole("button", { name: "3", exact: true }).click();
+    const nights = await page.locator("#by-night").textContent();
+    await take("Acquisition", "Download CSV", "Download summary");
+    await take("Summary", "Download as Markdown");
+    await take("Settings", "Export settings", "Export config.ini");
+    await page.getByRole("button", { name: "Start over" }).click();
+    await h.drop(page, dir);
+    const line = await h.status(page);
+    await take("Acquisition", "Download CSV", "Download summary");
+    found[locale] = { files, nights, line };
+    assert.deepEqual(problems, []);
+    await done();
+  }
+  assert.match(found["en-US"].nights, /Sep 18, 2025/);
+  assert.equal(found["en-US"].line, "1,200 files read, 1,200 frames counted, 0 set aside");
+  assert.match(found["de-DE"].nights, /18\. Sept?\.? 2025/);
+  assert.equal(found["de-DE"].line, "1.200 files read, 1.200 frames counted, 0 set aside");
+  for (const [at, text] of found["de-DE"].files.entries()) assert.equal(text, found["en-US"].files[at]);
+  assert.match(found["de-DE"].files.at(-2), /2025-02-03,.*,1200,/);
+});
+
+test("with reduced motion nothing moves by itself", async (t) => {
+  const moving = async (reducedMotion) => {
+    const { page, done } = await sample({ reducedMotion });
+    t.after(done);
+    const found = new Set();
+    for (const name of TABS) {
+      await h.tab(page, name);
+      const here = await page.evaluate(() =>
+        [...document.querySelectorAll("*")]
+          .filter((each) => {
+            const style = getComputedStyle(each);
+            const lasts = (all) => all.split(",").some((one) => parseFloat(one) > 0);
+            return (style.transitionProperty !== "none" && lasts(style.transitionDuration)) || style.animationName !== "none";
+          })
+          .map((each) => each.localName),
+      );
+      for (const each of here) found.add(each);
+    }
+    return [...found];
+  };
+  assert.ok((await moving("no-preference")).includes("button"), "the check sees what moves");
+  assert.deepEqual(await moving("reduce"), []);
 });
 
 test("nothing is wider than a small phone, and 200 % zoom scrolls one way only", async (t) => {

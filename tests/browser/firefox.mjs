@@ -45,8 +45,11 @@ export async function launch() {
   return { browser, chrome, downloads, stop };
 }
 
-/** Opens the page; `problems` collects console errors, exceptions, policy violations and requests to other hosts. */
-export async function open(firefox, site) {
+/**
+ * Opens the page; `problems` collects console errors, exceptions, policy violations and requests to other hosts than
+ * those in `allow`. `init` runs in the page before anything else of it.
+ */
+export async function open(firefox, site, { query = "", allow = [], init = null } = {}) {
   const page = await firefox.browser.newPage();
   const problems = [];
   page.on("console", (message) => {
@@ -56,14 +59,15 @@ export async function open(firefox, site) {
   page.on("request", (request) => {
     const url = request.url();
     const own = url.startsWith(site.origin) || url.startsWith(`blob:${site.origin}`) || url.startsWith("data:");
-    if (!own) problems.push(`request to ${url}`);
+    if (!own && !allow.some((prefix) => url.startsWith(prefix))) problems.push(`request to ${url}`);
   });
   await page.evaluateOnNewDocument(() => {
     document.addEventListener("securitypolicyviolation", (event) =>
       console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI}`),
     );
   });
-  await page.goto(site.address);
+  if (init) await page.evaluateOnNewDocument(init);
+  await page.goto(site.address + query);
   await page.waitForSelector("h1");
   return { page, problems, done: () => page.close() };
 }

@@ -1,7 +1,7 @@
 // The same page in Firefox, which has neither the folder picker nor writing: everything else is the same.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as h from "./harness.mjs";
 import * as f from "./firefox.mjs";
@@ -72,6 +72,69 @@ test("Firefox: loose files through the folder input", async (t) => {
   const cell = (column) => row[columns.indexOf(column)];
   assert.deepEqual(["date", "number", "duration", "gain"].map(cell), ["2025-02-03", "2", "300", "100"]);
   assert.deepEqual(problems, []);
+});
+
+test("Firefox: a file that goes while it is read is named, and the others count", async (t) => {
+  const dir = await h.scratch(t);
+  const files = ["one.fits", "two.fits", "three.fits"].map((name) => path.join(dir, name));
+  for (const [at, file] of files.entries()) await writeFile(file, frame({ start: `2025-02-03T21:1${at}:00.500` }));
+  const { page, problems, done } = await f.open(firefox, site, {
+    query: "?work=main",
+    init: () => {
+      const read = Blob.prototype.arrayBuffer;
+      Blob.prototype.arrayBuffer = async function () {
+        while (!window.go) await new Promise((resolve) => setTimeout(resolve, 20));
+        return read.call(this);
+      };
+    },
+  });
+  t.after(done);
+  const input = await page.$("input[aria-label=\"Folder input\"]");
+  await input.uploadFile(...files);
+  await page.waitForSelector("progress");
+  await rm(files[1]);
+  await page.evaluate(() => (window.go = true));
+  assert.equal(await f.status(page), "3 files read, 2 frames counted, 1 set aside");
+  await f.control(page, "tab", "Notices").click();
+  await f.says(page, /two\.fits/);
+  await f.says(page, /it could not be read\./);
+  assert.deepEqual(problems, []);
+});
+
+test("Firefox: a look-up that fails says why, and can be made again", async (t) => {
+  const nominatim = process.env.NIGHTLEDGER_NOMINATIM_URL;
+  const { page, problems, done } = await f.open(firefox, site, { allow: [nominatim] });
+  t.after(done);
+  const open = { "access-control-allow-origin": "*" };
+  const answers = [
+    { status: 503, headers: open, body: "busy" },
+    null,
+    { status: 200, headers: open, body: "<html>Log in" },
+    { status: 200, headers: open, contentType: "application/json", body: JSON.stringify({ display_name: "Hill Observatory" }) },
+  ];
+  let asked = 0;
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    if (!request.url().startsWith(nominatim)) return request.continue();
+    const answer = answers[asked];
+    asked += 1;
+    return answer ? request.respond(answer) : request.abort();
+  });
+  await f.control(page, "button", "Try it with sample data").click();
+  await f.status(page);
+  await f.control(page, "tab", "Settings").click();
+  for (const [at, words] of [/the service answered with error 503/, /there is no connection, or the service does not answer to web pages/, /its answer is no JSON/].entries()) {
+    await f.control(page, "button", "Look up names").click();
+    await f.says(page, words);
+    assert.equal(asked, at + 1);
+    await page.waitForSelector("button:not([aria-disabled])::-p-text(Look up names)");
+  }
+  await f.control(page, "button", "Look up names").click();
+  await page.waitForFunction(() => [...document.querySelectorAll("input")].some((each) => each.value === "Hill Observatory"));
+  assert.equal(asked, 4);
+  await page.evaluate(() => localStorage.clear());
+  // What a browser itself writes about a failed load is no fault of the page.
+  assert.deepEqual(problems.filter((each) => !each.includes("CORS request did not succeed")), []);
 });
 
 test("Firefox: a dropped folder by its entries, more than one batch of them", async (t) => {

@@ -102,7 +102,8 @@ pub fn in_words(error: &JsValue) -> String {
             "the browser refuses this place. Choose a folder inside it, or drop the folder on the page"
         }
         "NotFoundError" => "it is no longer there. Add the folder again when it has stopped changing",
-        "NotReadableError" => {
+        // The second is Firefox's, for a file that goes while it is read.
+        "NotReadableError" | "AbortError" => {
             "it could not be read. Check that it is not locked by another program, that you may read it, and that the disk is there"
         }
         "TypeMismatchError" => "it is another kind of entry than it was",
