@@ -90,9 +90,14 @@ test("a worker that cannot be loaded is done without", async (t) => {
   assert.deepEqual(problems.filter((each) => !each.includes("404")), []);
 });
 
-test("a remark of the browser on its layout is no breakdown", async (t) => {
+test("a remark of the browser on its layout and an extension's error are no breakdown", async (t) => {
   const { page, problems } = await scene(t, "?work=main", null);
-  await page.evaluate(() => window.dispatchEvent(new ErrorEvent("error", { message: "ResizeObserver loop completed with undelivered notifications." })));
+  await page.evaluate(() => {
+    for (const event of [
+      { message: "ResizeObserver loop completed with undelivered notifications." },
+      { message: "Uncaught", error: new TypeError("x is undefined"), filename: "chrome-extension://abcdef/inpage.js" },
+    ]) window.dispatchEvent(new ErrorEvent("error", event));
+  });
   await page.getByRole("button", { name: "Try it with sample data" }).click();
   await h.status(page);
   assert.equal(await page.getByText("Something went wrong").count(), 0);

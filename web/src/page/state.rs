@@ -261,8 +261,10 @@ impl State {
     /// Says it when the program breaks down on this thread.
     fn follow_breakdowns(self) {
         on_window(leptos::ev::error, move |event| {
-            // An event without an error is a remark of the browser's own, on its layout for one.
-            if let Some(link) = self.link.get_value().filter(|_| event.error().is_object()) {
+            // An event without an error is a remark of the browser's own, on its layout for one. What was added to the
+            // browser puts its scripts into pages, and their errors are not the page's.
+            let own = event.error().is_object() && !event.filename().contains("-extension:");
+            if let Some(link) = self.link.get_value().filter(|_| own) {
                 link.broke_here();
             }
         });
