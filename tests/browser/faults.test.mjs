@@ -3,56 +3,13 @@
 // the user set or corrected is lost, and the scan ends.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { appendFile, cp, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { light, lights } from "./frames.mjs";
 import * as h from "./harness.mjs";
+import { FILES, kept, notices, reload, scene, settled, unchanged } from "./scene.mjs";
 import { browser, site } from "./stage.mjs";
-
-const FILES = 60;
-
-/** A folder of lights, and the page with `script` in it before anything of its own runs. */
-async function scene(t, { script, arg, files = FILES, query = "?work=main" } = {}) {
-  const dir = path.join(await h.scratch(t), "Rosette");
-  const paths = await lights(dir, files);
-  const opened = await h.open(browser, site, { query });
-  t.after(opened.done);
-  await opened.page.exposeFunction("onDisk", async (what, name) => {
-    const file = paths.find((each) => each.endsWith(`/${name}`));
-    if (what === "remove") await rm(file);
-    if (what === "append") await appendFile(file, "more");
-    if (what === "remove folder") await rm(path.join(dir, name), { recursive: true });
-  });
-  if (script) await opened.page.addInitScript(script, arg);
-  await reload(opened.page);
-  return { dir, paths, ...opened };
-}
-
-/** Loads the page again, ready for a drop. */
-async function reload(page) {
-  await page.reload();
-  await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
-}
-
-/** The scan is over, and the page says so. */
-async function settled(page) {
-  const line = await h.status(page);
-  assert.equal(await page.getByRole("progressbar", { name: "Scan progress" }).count(), 0);
-  assert.equal(await page.getByRole("button", { name: "Stop" }).count(), 0);
-  return line;
-}
-
-/** The notices, as text. */
-async function notices(page) {
-  await h.tab(page, "Notices");
-  return page.getByRole("tabpanel", { name: "Notices" }).textContent();
-}
-
-async function unchanged(page) {
-  const took = await page.locator(".took").textContent();
-  return Number(took.match(/; ([\d,]+) files? unchanged/)?.[1].replace(",", "") ?? 0);
-}
 
 test("a file that goes while the folder is read is named; the others count", async (t) => {
   const { page, dir, problems } = await scene(t, {
@@ -286,7 +243,10 @@ test("Forget everything forgets what was kept of files", async (t) => {
   assert.deepEqual(problems, []);
 });
 
-for (const [what, script] of [
+const NO_ROOM = "This browser has no room to keep what was read; the next visit reads it again.";
+const NOT_KEPT = "This browser does not keep what was read; the next visit reads it again.";
+
+for (const [what, script, told = NOT_KEPT] of [
   [
     "refuses to open its database",
     () => {
@@ -309,14 +269,30 @@ for (const [what, script] of [
         throw new DOMException("full", "QuotaExceededError");
       };
     },
+    NO_ROOM,
+  ],
+  [
+    "gives a write up for want of room",
+    () => {
+      const put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = function (...args) {
+        const request = put.apply(this, args);
+        Object.defineProperty(this.transaction, "error", { value: new DOMException("full", "QuotaExceededError") });
+        this.transaction.abort();
+        return request;
+      };
+    },
+    NO_ROOM,
   ],
 ]) {
-  test(`a browser that ${what} reads everything each time`, async (t) => {
+  test(`a browser that ${what} reads everything each time, and says so once`, async (t) => {
     const { page, dir, problems } = await scene(t, { script });
     for (const _ of [1, 2]) {
       await h.drop(page, dir);
       assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
       assert.equal(await unchanged(page), 0);
+      await page.getByText(told).waitFor();
+      assert.equal(await page.getByText("the next visit reads it again").count(), 1);
       await page.getByRole("button", { name: "Start over" }).click();
       await page.getByRole("button", { name: "Try it with sample data" }).waitFor();
     }
@@ -324,13 +300,114 @@ for (const [what, script] of [
   });
 }
 
-test("a tab closed while it reads loses no settings, and the next one reads on", async (t) => {
-  const files = 300;
-  const { page, context, dir, problems } = await scene(t, { files, query: "" });
+test("storage that is full keeps what it has of the folders that are open", async (t) => {
+  const { page, context, dir, problems } = await scene(t);
+  const other = path.join(await h.scratch(t), "Other");
+  await lights(other, 3);
+  await h.drop(page, dir);
+  await settled(page);
+  await kept(page, 1);
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Storage.overrideQuotaForOrigin", { origin: site.origin, quotaSize: 1 });
+  for (const _ of [1, 2]) {
+    await reload(page);
+    await h.drop(page, dir);
+    await settled(page);
+    assert.equal(await unchanged(page), FILES);
+    assert.equal(await page.getByText(NO_ROOM).count(), 0);
+    await h.drop(page, other);
+    await page.getByRole("status").getByText(`${FILES + 3} files read, ${FILES + 3} frames counted`).waitFor();
+    await page.getByText(NO_ROOM).waitFor();
+  }
+  assert.deepEqual(problems, []);
+});
+
+test("a database that is slow once is done without for that folder only", async (t) => {
+  const { page, dir, problems } = await scene(t, {
+    script: () => {
+      const open = IDBFactory.prototype.open;
+      let slow = true;
+      IDBFactory.prototype.open = function (name, ...args) {
+        if (slow && name === "nightledger-kept") {
+          slow = false;
+          return new EventTarget();
+        }
+        return open.call(this, name, ...args);
+      };
+    },
+  });
+  const other = path.join(await h.scratch(t), "Other");
+  await lights(other, 3);
+  await h.drop(page, dir);
+  await settled(page);
+  await page.getByText(NOT_KEPT).waitFor();
+  await h.drop(page, other);
+  await page.getByRole("status").getByText(`${FILES + 3} files read`).waitFor();
+  await kept(page, 1);
+  await page.getByRole("button", { name: "Start over" }).click();
+  await h.drop(page, other);
+  assert.equal(await settled(page), "3 files read, 3 frames counted, 0 set aside");
+  assert.equal(await unchanged(page), 3);
+  assert.deepEqual(problems, []);
+});
+
+test("what one tab forgets, another that still reads does not write back", async (t) => {
+  const { page, context, dir, problems } = await scene(t, {
+    script: () => {
+      window.shut = true;
+      const read = Blob.prototype.arrayBuffer;
+      Blob.prototype.arrayBuffer = async function () {
+        while (window.shut) await new Promise((resolve) => setTimeout(resolve, 20));
+        return read.call(this);
+      };
+    },
+  });
+  await h.drop(page, dir);
+  await page.getByRole("progressbar", { name: "Scan progress" }).waitFor();
+  const other = await context.newPage();
+  await other.goto(site.address);
+  await h.tab(other, "Settings");
+  other.on("dialog", (dialog) => dialog.accept());
+  await other.getByRole("button", { name: "Forget everything" }).click();
+  await other.getByText("Everything is forgotten").waitFor();
+  await page.evaluate(() => (window.shut = false));
+  assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+  await page.waitForTimeout(500);
+  await kept(page, 0);
+  // Only what was under way then: the next scan is kept again.
+  await page.getByRole("button", { name: "Start over" }).click();
+  await h.drop(page, dir);
+  await settled(page);
+  await kept(page, 1);
+  assert.deepEqual(problems, []);
+});
+
+test("a tab closed while it reads loses no settings or edits, and the next one reads on", async (t) => {
+  // A block of 2,000 files is kept as soon as it is read.
+  const files = 2100;
+  const { page, context, dir, problems } = await scene(t, {
+    files,
+    script: () => {
+      const read = Blob.prototype.arrayBuffer;
+      let given = 0;
+      Blob.prototype.arrayBuffer = async function () {
+        given += 1;
+        if (given > 2060) await new Promise(() => {});
+        return read.call(this);
+      };
+    },
+  });
+  const other = path.join(await h.scratch(t), "Other");
+  await lights(other, 3);
+  await h.drop(page, other);
+  await settled(page);
+  await h.tab(page, "Frames");
+  await page.getByRole("table", { name: "Frames" }).getByRole("switch", { name: "Exclude" }).first().click();
+  await page.getByRole("status").getByText("3 files read, 2 frames counted, 1 set aside").waitFor();
   await h.tab(page, "Settings");
   await page.getByLabel("Dates").selectOption("UTC date");
   await h.drop(page, dir);
-  await page.getByRole("progressbar", { name: "Scan progress" }).waitFor();
+  await kept(page, 2);
   await page.close();
 
   const again = await context.newPage();
@@ -338,6 +415,9 @@ test("a tab closed while it reads loses no settings, and the next one reads on",
   await again.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
   await h.drop(again, dir);
   assert.equal(await settled(again), `${files} files read, ${files} frames counted, 0 set aside`);
+  assert.equal(await unchanged(again), 2000);
+  await h.drop(again, other);
+  await again.getByRole("status").getByText(`${files + 3} files read, ${files + 2} frames counted, 1 set aside`).waitFor();
   await h.tab(again, "Settings");
   assert.equal(await again.getByLabel("Dates").inputValue(), "utc-date");
   assert.deepEqual(problems, []);

@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use js_sys::{Array, Date, Promise, Reflect, Uint8Array};
 use nightledger_scan::Blocks;
@@ -96,11 +97,22 @@ pub async fn store(root: &str, blocks: &Array, replaced: Found) -> Result<(), Js
 
 /// Forgets all folders.
 pub async fn forget() -> Result<(), JsValue> {
+    forget_others(&[]).await
+}
+
+/// Forgets all folders but those called so.
+pub async fn forget_others(roots: &[Rc<str>]) -> Result<(), JsValue> {
     let database = open().await?;
     let outcome = async {
         let transaction = transaction(&database, IdbTransactionMode::Readwrite)?;
         let store: IdbObjectStore = transaction.object_store(STORE)?;
-        store.clear()?;
+        let keys: Array = finished(&store.get_all_keys()?).await?.unchecked_into();
+        for key in keys.iter() {
+            let root = key.unchecked_ref::<Array>().get(0).as_string().unwrap_or_default();
+            if !roots.iter().any(|each| **each == root) {
+                store.delete(&key)?;
+            }
+        }
         committed(&transaction).await
     };
     let outcome = outcome.await;
@@ -155,12 +167,12 @@ async fn finished(request: &IdbRequest) -> Result<JsValue, JsValue> {
     request.result()
 }
 
-/// Waits until a transaction is on disk; `Err` when it was given up, for want of room above all.
+/// Waits until a transaction is on disk; `Err` with the browser's error when it was given up, for want of room above all.
+/// An error of a request ends in that too.
 async fn committed(transaction: &IdbTransaction) -> Result<(), JsValue> {
     let promise = Promise::new(&mut |resolve, reject| {
         transaction.set_oncomplete(Some(&resolve));
         transaction.set_onabort(Some(&reject));
-        transaction.set_onerror(Some(&reject));
     });
-    JsFuture::from(promise).await.map(|_| ())
+    JsFuture::from(promise).await.map(|_| ()).map_err(|_| transaction.error().into())
 }

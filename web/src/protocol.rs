@@ -30,11 +30,13 @@ pub enum ToEngine {
     },
     /// Folders to read.
     Add(Vec<NewRoot>),
-    /// What a dropped folder's entries know beyond its handle.
-    Hidden {
-        /// The number under which the folder waits for it.
+    /// How many files were found so far in the folder of this number, which is walked by its entries.
+    Seen(u32, u32),
+    /// What was found in a folder that was walked.
+    Found {
+        /// Its number.
         ticket: u32,
-        /// What `source::entries` gave.
+        /// What `source::entries` gave; undefined if these files are here already.
         #[serde(skip)]
         parts: JsValue,
     },
@@ -42,6 +44,8 @@ pub enum ToEngine {
     Stop,
     /// Read what was not read when reading was stopped.
     GoOn,
+    /// Read again what could not be read.
+    ReadAgain,
     /// Forget everything that was read.
     StartOver,
     /// Forget what is kept from scan to scan.
@@ -70,8 +74,9 @@ pub struct NewRoot {
     /// A `FileSystemDirectoryHandle`, or undefined.
     #[serde(skip)]
     pub handle: JsValue,
-    /// The number under which [`ToEngine::Hidden`] will bring what the handle leaves out; nothing if nobody can.
-    pub hidden: Option<u32>,
+    /// The number under which the page knows its entries, which bring what the handle leaves out, or all; nothing if it
+    /// has none.
+    pub ticket: Option<u32>,
     /// Paths of the files below the folder.
     pub paths: Vec<String>,
     /// The files, as many as paths.
@@ -102,6 +107,13 @@ pub enum FromEngine {
     Keys(Vec<FileKey>, bool),
     /// Answer to [`ToEngine::Series`].
     Series(Box<Series>),
+    /// Walk the folder of this number by its entries, for [`ToEngine::Found`].
+    Walk(u32),
+    /// What is read cannot be kept for the next visit.
+    NotKept {
+        /// There is no room; else the browser keeps nothing.
+        no_room: bool,
+    },
     /// Something went wrong that the user should read, in whole sentences.
     Trouble(String),
     /// It broke down; the page's side says so in its place.
@@ -117,6 +129,10 @@ pub struct Progress {
     pub deriving: bool,
     /// Whether reading was stopped before all was read.
     pub stopped: bool,
+    /// Files that could not be read, and can be read again.
+    pub failed: u32,
+    /// Folders that could not be listed, and can be listed again.
+    pub unlisted: u32,
     /// Files found so far while folders are still being listed.
     pub listing: Option<u32>,
     /// Files read.
@@ -148,7 +164,7 @@ impl ToEngine {
                     message.push(&root.files);
                 }
             }
-            Self::Hidden { parts, .. } => {
+            Self::Found { parts, .. } => {
                 message.push(parts);
             }
             _ => {}
@@ -166,7 +182,7 @@ impl ToEngine {
                     root.files = carried.next()?.dyn_into().ok()?;
                 }
             }
-            Self::Hidden { parts, .. } => *parts = carried.next()?,
+            Self::Found { parts, .. } => *parts = carried.next()?,
             _ => {}
         }
         Some(message)

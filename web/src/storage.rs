@@ -78,6 +78,14 @@ pub fn changed(event: &web_sys::StorageEvent) -> Vec<(Shelf, bool)> {
     Shelf::ALL.into_iter().filter(named).map(|shelf| (shelf, emptied)).collect()
 }
 
+/// Written and taken away by [`forget`], for other tabs to hear: the shelves may have been empty.
+const FORGOTTEN: &str = "nightledger.forgotten";
+
+/// Whether another tab forgot everything.
+pub fn is_forgotten(event: &web_sys::StorageEvent) -> bool {
+    event.new_value().is_none() && event.key().is_none_or(|name| name == FORGOTTEN)
+}
+
 fn local() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }
@@ -133,6 +141,8 @@ pub fn forget() {
             // A shelf that cannot be cleared could not be filled either.
             let _ = store.remove_item(shelf.name());
         }
+        // Nor could other tabs keep anything then.
+        let _ = store.set_item(FORGOTTEN, "").and_then(|()| store.remove_item(FORGOTTEN));
     }
     forget_aside();
 }

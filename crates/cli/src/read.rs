@@ -20,6 +20,11 @@ pub(crate) fn read_all(walk: &Walk, progress: &ProgressBar) -> Scan {
     for root in &walk.roots {
         let number = scan.add_root(&root.name);
         scan.take_listing(number, &root.listing);
+        let unlisted = walk.unlisted.iter().filter(|folder| folder.root == number);
+        scan.take_unlisted(
+            number,
+            unlisted.map(|folder| (folder.path.clone(), folder.why.clone())).collect(),
+        );
     }
     for sidecar in &walk.sidecars {
         match read_sidecar(&sidecar.on_disk) {
@@ -99,4 +104,23 @@ fn open(on_disk: &Path) -> io::Result<(File, u64)> {
     let file = File::open(on_disk)?;
     let size_bytes = file.metadata()?.len();
     Ok((file, size_bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::walk::Root;
+
+    #[test]
+    fn a_folder_that_cannot_be_listed_is_no_file() {
+        let trouble = |path: &str| Trouble { root: 1, path: path.to_owned(), why: "it is closed".to_owned() };
+        let root = |name: &str| Root { name: name.to_owned(), ..Root::default() };
+        let mut walk = Walk::default();
+        walk.roots.extend([root("A"), root("B")]);
+        walk.failures.push(trouble("gone.fits"));
+        walk.unlisted.push(trouble("closed"));
+        let scan = read_all(&walk, &ProgressBar::hidden());
+        assert_eq!(scan.unlisted().collect::<Vec<_>>(), [("B/closed".to_owned(), "it is closed")]);
+        assert_eq!((scan.frames().len(), scan.failures()), (1, 1));
+    }
 }

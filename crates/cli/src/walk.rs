@@ -53,8 +53,10 @@ pub(crate) struct Walk {
     pub(crate) roots: Vec<Root>,
     pub(crate) headers: Vec<Found>,
     pub(crate) sidecars: Vec<Found>,
-    /// Files and folders that would have been read: listed as not counted.
+    /// Files that would have been read: listed as not counted.
     pub(crate) failures: Vec<Trouble>,
+    /// Folders that could not be listed.
+    pub(crate) unlisted: Vec<Trouble>,
     /// Links that lead nowhere new: worth a warning, no file is lost.
     pub(crate) warnings: Vec<Trouble>,
     /// Folders entered, by their canonical paths.
@@ -139,8 +141,8 @@ impl Walk {
             let entries = match entries(&folder.canonical) {
                 Ok(entries) => entries,
                 Err(error) => {
-                    let why = format!("this folder cannot be read: {}", reason(&error));
-                    self.failures.push(Trouble { root: folder.root, path: folder.path, why });
+                    let why = reason(&error);
+                    self.unlisted.push(Trouble { root: folder.root, path: folder.path, why });
                     continue;
                 }
             };

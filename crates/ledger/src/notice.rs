@@ -70,6 +70,8 @@ pub enum Code {
     NothingCounted,
     /// Reading was stopped before every file was read: totals lack the others.
     ReadingStopped,
+    /// A folder that could not be listed: totals lack what lies in it.
+    FolderNotListed,
 }
 
 impl Code {
@@ -95,6 +97,7 @@ impl Code {
             Self::RowRefused => "row-refused",
             Self::NothingCounted => "nothing-counted",
             Self::ReadingStopped => "reading-stopped",
+            Self::FolderNotListed => "folder-not-listed",
         }
     }
 }

@@ -81,6 +81,13 @@ impl Answer {
                 text: why.to_owned(),
             });
         }
+        for (folder, why) in scan.unlisted() {
+            let text = format!(
+                "The folder “{folder}” could not be listed: {why}. All counts and totals lack what lies in it."
+            );
+            let (code, severity) = (Code::FolderNotListed, Severity::Error);
+            ledger.notices.push(Notice { code, severity, frame: None, row: None, text });
+        }
         let problems = refusals(&ledger, host);
         add_refusals(&mut ledger, &problems);
         let stem = scan
@@ -189,4 +196,37 @@ fn split(ledger: &Ledger, stem: &Stem, summary: impl Fn(Option<&str>) -> String)
             Part { stem: part, csv: csv(&rows), summary: summary(target) }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nightledger_ledger::FixedZone;
+
+    #[test]
+    fn a_folder_that_could_not_be_listed_is_told_wherever_totals_stand() {
+        let mut scan = Scan::default();
+        let (named, loose) = (scan.add_root("Rosette"), scan.add_root(""));
+        let told = |scan: &Scan| {
+            let zone = FixedZone { today: time::Date::MIN, offset_min: 0 };
+            let answer = Answer::new(scan, &Settings::default(), &Edits::default(), &zone, "now");
+            let notices = answer.ledger.notices.iter().filter(|notice| notice.code == Code::FolderNotListed);
+            let texts: Vec<String> = notices.map(|notice| notice.text.clone()).collect();
+            for text in &texts {
+                let summary = answer.summary[0].text.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(summary.contains(text), "{summary}");
+            }
+            texts
+        };
+        let fault = |path: &str| (path.to_owned(), "it is gone".to_owned());
+        scan.take_unlisted(named, vec![fault("b"), fault("")]);
+        scan.take_unlisted(loose, vec![fault("c")]);
+        let lacks = "could not be listed: it is gone. All counts and totals lack what lies in it.";
+        let expect = ["Rosette", "Rosette/b", "c"].map(|folder| format!("The folder “{folder}” {lacks}"));
+        assert_eq!(told(&scan), expect);
+        // Listed again, it is as it was found then.
+        scan.take_unlisted(named, Vec::new());
+        scan.remove_root(loose);
+        assert_eq!(told(&scan), [] as [String; 0]);
+    }
 }

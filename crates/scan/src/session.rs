@@ -24,8 +24,6 @@ pub struct Scan {
     arrived: Mutex<Vec<Frame>>,
     /// Frames by root and path, each file once: made when first asked for.
     sorted: OnceLock<Vec<Frame>>,
-    /// Files not read that no root was named for.
-    ignored: BTreeMap<String, u64>,
     /// Why files that were to be read are not here, in a whole sentence.
     cut_short: Option<String>,
 }
@@ -37,12 +35,15 @@ struct Root {
     /// Whether it still belongs to the scan; numbers of roots never change.
     present: bool,
     ignored: BTreeMap<String, u64>,
+    /// Folders in it that could not be listed (empty: itself), and why.
+    unlisted: Vec<(String, String)>,
 }
 
 impl Scan {
     /// Adds a folder by its name (its canonical last component; empty for loose files) and returns its number.
     pub fn add_root(&mut self, name: &str) -> u16 {
-        self.roots.push(Root { name: name.into(), present: true, ignored: BTreeMap::new() });
+        let (ignored, unlisted) = (BTreeMap::new(), Vec::new());
+        self.roots.push(Root { name: name.into(), present: true, ignored, unlisted });
         u16::try_from(self.roots.len().saturating_sub(1)).unwrap_or(u16::MAX)
     }
 
@@ -51,6 +52,7 @@ impl Scan {
         if let Some(root) = self.roots.get_mut(usize::from(root)) {
             root.present = false;
             root.ignored.clear();
+            root.unlisted.clear();
         }
         self.frames_mut().retain(|frame| frame.place.root != root);
         self.sidecar_files.retain(|sidecar| sidecar.place.root != root);
@@ -135,16 +137,35 @@ impl Scan {
         self.take_frame(frame);
     }
 
-    /// Counts files that were not read.
-    pub fn take_ignored(&mut self, suffix: &str, files: u64) {
-        add_up(&mut self.ignored, suffix, files);
-    }
-
-    /// Counts the files of a folder that are not read.
+    /// Counts the files of a folder that are not read, in the place of what was counted of it before.
     pub fn take_listing(&mut self, root: u16, listing: &Listing) {
         if let Some(root) = self.roots.get_mut(usize::from(root)) {
             root.ignored.clone_from(&listing.ignored);
         }
+    }
+
+    /// Says which folders of a root could not be listed, by their paths below it (empty: the root itself), and why, in
+    /// words for people. It takes the place of what was said of that root before.
+    pub fn take_unlisted(&mut self, root: u16, mut folders: Vec<(String, String)>) {
+        nightledger_order::sort(&mut folders);
+        if let Some(root) = self.roots.get_mut(usize::from(root)) {
+            root.unlisted = folders;
+        }
+    }
+
+    /// The folders that could not be listed, each with the name of its root, and why.
+    pub fn unlisted(&self) -> impl Iterator<Item = (String, &str)> {
+        self.roots.iter().flat_map(|root| {
+            root.unlisted.iter().map(|(path, why)| {
+                let between = if root.name.is_empty() || path.is_empty() { "" } else { "/" };
+                ([&root.name, between, path].concat(), why.as_str())
+            })
+        })
+    }
+
+    /// How many files could not be opened or read.
+    pub fn failures(&self) -> usize {
+        self.frames().iter().filter(|frame| frame.unfit == Some(Unfit::Unreadable)).count()
     }
 
     /// Says that files which belong to the scan were not read, and why; nothing when all were. Whatever the scan answers
@@ -160,9 +181,10 @@ impl Scan {
 
     /// How many files were not read, by suffix in lower case (empty: none).
     pub fn ignored(&self) -> BTreeMap<String, u64> {
-        let mut all = self.ignored.clone();
+        let mut all = BTreeMap::new();
         for (suffix, files) in self.roots.iter().flat_map(|root| &root.ignored) {
-            add_up(&mut all, suffix, *files);
+            let total: &mut u64 = all.entry(suffix.clone()).or_default();
+            *total = total.saturating_add(*files);
         }
         all
     }
@@ -223,11 +245,6 @@ pub(crate) fn fnv(before: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(before ^ OFFSET, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
 
-fn add_up(totals: &mut BTreeMap<String, u64>, suffix: &str, files: u64) {
-    let total = totals.entry(suffix.to_owned()).or_default();
-    *total = total.saturating_add(files);
-}
-
 /// Text of a file whose encoding nobody names: with a byte order mark as that says, UTF-8 where it is that, else
 /// Latin-1. A mark is not part of the text.
 fn text_of(bytes: &[u8]) -> String {
@@ -283,9 +300,10 @@ mod tests {
         let (first, second) = (scan.add_root("A"), scan.add_root("B"));
         scan.take_failure(first, "a.fits", "gone");
         scan.take_failure(second, "b.fits", "gone");
-        scan.take_ignored("jpg", 1);
-        let listing = Listing { ignored: BTreeMap::from([("jpg".to_owned(), 4)]), ..Listing::default() };
-        scan.take_listing(first, &listing);
+        let jpg =
+            |files| Listing { ignored: BTreeMap::from([("jpg".to_owned(), files)]), ..Listing::default() };
+        scan.take_listing(first, &jpg(4));
+        scan.take_listing(second, &jpg(1));
         assert_eq!(scan.ignored(), BTreeMap::from([("jpg".to_owned(), 5)]));
         scan.remove_root(first);
         assert_eq!(paths(&scan), [(1, "b.fits".to_owned())]);

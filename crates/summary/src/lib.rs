@@ -170,8 +170,9 @@ fn whole(
     };
     summary.footnotes = layout::footnotes(&summary);
     // Totals that lack files say so wherever they are read.
-    let stopped = ledger.notices.iter().filter(|notice| notice.code == Code::ReadingStopped);
-    summary.footnotes.extend(stopped.map(|notice| notice.text.clone()));
+    let lacking = [Code::ReadingStopped, Code::FolderNotListed];
+    let lacking = ledger.notices.iter().filter(|notice| lacking.contains(&notice.code));
+    summary.footnotes.extend(lacking.map(|notice| notice.text.clone()));
     summary
 }
 

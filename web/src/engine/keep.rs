@@ -2,6 +2,7 @@
 //! read: no step of a scan waits for more than a moment, and none fails.
 
 use std::cell::{Cell, RefCell};
+use std::pin::pin;
 use std::rc::Rc;
 
 use futures_util::future::{Either, select};
@@ -9,28 +10,41 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use nightledger_frame::{Frame, Place};
 use nightledger_scan::{Keeper, Kept, Stamp};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::halt::Halt;
+use crate::protocol::FromEngine;
+use crate::source::error_name;
 
 use crate::kept::{self, Found, InBrowser};
 
 /// Files in one block: a scan that ends early loses no more than these.
 const FILES: usize = 2000;
 
-/// A database that has not answered by then (another program holds it, a browser's fault) is done without.
+/// A database that has not answered so long after the folder was listed (another program holds it, a browser's fault) is
+/// done without for that folder.
 const PATIENCE_MS: u32 = 3000;
 
 /// Whether this browser keeps anything, for all folders of an engine.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Keeping {
     fails: Rc<Cell<bool>>,
+    /// Whether it was told that something is not kept: once is enough.
+    told: Rc<Cell<bool>>,
     /// Raised by "Forget everything": scans under way keep nothing any more.
     forgotten: Rc<Cell<u32>>,
+    /// The folders of this engine.
+    open: Rc<RefCell<Vec<Rc<str>>>>,
+    emit: Rc<dyn Fn(FromEngine)>,
 }
 
 /// What is kept of one folder.
 pub(super) struct Keep {
     root: Rc<str>,
     keeping: Keeping,
+    /// Whether it is known what is kept: else more of the same would be.
+    loaded: bool,
     since: u32,
     kept: RefCell<Kept<InBrowser>>,
     found: RefCell<Found>,
@@ -38,23 +52,83 @@ pub(super) struct Keep {
 }
 
 impl Keeping {
-    /// What is kept of the folder called `root`. Loose files, which have no folder, are not kept.
-    pub(super) async fn open(&self, root: &str) -> Keep {
-        let mut found = Found::default();
-        if !self.fails.get() && !root.is_empty() {
-            let loading = std::pin::pin!(kept::load(root));
-            match select(loading, TimeoutFuture::new(PATIENCE_MS)).await {
-                Either::Left((Ok(loaded), _)) => found = loaded,
-                Either::Left((Err(_), _)) | Either::Right(_) => self.fails.set(true),
-            }
+    /// Keeps, and says through `emit` that it does not.
+    pub(super) fn new(emit: Rc<dyn Fn(FromEngine)>) -> Self {
+        Self {
+            fails: Rc::default(),
+            told: Rc::default(),
+            forgotten: Rc::default(),
+            open: Rc::default(),
+            emit,
         }
-        Keep {
-            root: root.into(),
+    }
+
+    /// What is kept of the folder called `root`, loaded while it is listed. Loose files, which have no folder, are not
+    /// kept.
+    pub(super) async fn open<T>(
+        &self,
+        root: &str,
+        halt: &Halt,
+        listing: impl Future<Output = T>,
+    ) -> (Keep, T) {
+        let keeps = !self.fails.get() && !root.is_empty();
+        let since = self.forgotten.get();
+        let root: Rc<str> = root.into();
+        let loading = async { if keeps { kept::load(&root).await } else { Ok(Found::default()) } };
+        let (loaded, listed) = match select(pin!(loading), pin!(listing)).await {
+            Either::Left((loaded, listing)) => (Some(loaded), listing.await),
+            Either::Right((listed, loading)) => {
+                let patience =
+                    select(TimeoutFuture::new(PATIENCE_MS), JsFuture::from(halt.promise().clone()));
+                match select(loading, patience).await {
+                    Either::Left((loaded, _)) => (Some(loaded), listed),
+                    Either::Right((Either::Left(_), _)) => {
+                        self.tell(false);
+                        (None, listed)
+                    }
+                    // Reading ends: nothing will be kept or used.
+                    Either::Right((Either::Right(_), _)) => (None, listed),
+                }
+            }
+        };
+        if keeps {
+            self.open.borrow_mut().push(Rc::clone(&root));
+        }
+        let is_loaded = loaded.is_some();
+        let mut found = loaded.unwrap_or_else(|| Ok(Found::default())).unwrap_or_else(|_| {
+            self.fails.set(true);
+            self.tell(false);
+            Found::default()
+        });
+        let keep = Keep {
+            root,
             keeping: self.clone(),
-            since: self.forgotten.get(),
+            loaded: is_loaded,
+            since,
             kept: RefCell::new(Kept::new(std::mem::take(&mut found.blocks))),
             found: RefCell::new(found),
             keeper: RefCell::default(),
+        };
+        (keep, listed)
+    }
+
+    /// Says that what is read is not kept.
+    fn tell(&self, no_room: bool) {
+        if !self.told.replace(true) {
+            (self.emit)(FromEngine::NotKept { no_room });
+        }
+    }
+
+    /// A block could not be written: no more are. Where there was no room, older scans make some for the next time; what
+    /// is kept of the folders that are open now stays.
+    async fn failed(&self, error: JsValue) {
+        self.fails.set(true);
+        let no_room = error_name(&error) == "QuotaExceededError";
+        self.tell(no_room);
+        if no_room {
+            let open = self.open.borrow().clone();
+            // What cannot be cleared stays.
+            let _ = kept::forget_others(&open).await;
         }
     }
 
@@ -102,7 +176,10 @@ impl Keep {
     }
 
     fn works(&self) -> bool {
-        !self.keeping.fails.get() && !self.root.is_empty() && self.since == self.keeping.forgotten.get()
+        self.loaded
+            && !self.keeping.fails.get()
+            && !self.root.is_empty()
+            && self.since == self.keeping.forgotten.get()
     }
 
     /// Writes in the background: the scan does not wait.
@@ -114,10 +191,8 @@ impl Keep {
         // Handed over at once: while they wait to be written they take no memory here, which would never be given back.
         let blocks: Array = blocks.iter().map(|block| Uint8Array::from(block.as_slice())).collect();
         spawn_local(async move {
-            if kept::store(&root, &blocks, replaced).await.is_err() {
-                // No room, most likely: what older scans left makes some, for the next time.
-                keeping.fails.set(true);
-                keeping.forget();
+            if let Err(error) = kept::store(&root, &blocks, replaced).await {
+                keeping.failed(error).await;
             }
         });
     }

@@ -6,6 +6,7 @@
 //! while it drew the result; on its own thread 11, and working the answer out holds it for as long as that takes. So
 //! the worker is the usual way and the page's thread the fallback.
 
+mod halt;
 mod keep;
 pub mod link;
 mod pace;
@@ -15,7 +16,7 @@ pub mod worker;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Function, Promise};
+use js_sys::{Array, Function, Promise};
 use nightledger_frame::Frame;
 use nightledger_ledger::{Edits, Settings};
 use nightledger_scan::{Answer, HeaderReader, Limits, Scan, Step};
@@ -25,12 +26,13 @@ use web_sys::{File, FileSystemDirectoryHandle};
 
 use crate::host::{Browser, now_in_words};
 use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
-use crate::source::{DirectoryHandle, Files, Source, read_range, size_bytes};
+use crate::source::{DirectoryHandle, Files, Seen, Source, Walk, read_range, size_bytes};
 use crate::view::View;
 use crate::view::frames::{FrameDetail, FrameIndex, HeaderView};
 use crate::view::series::Series;
 use crate::view::sight::Sight;
 use crate::view::why::{self, RowDetail};
+use halt::Halt;
 use keep::Keeping;
 use pace::Pace;
 pub use pace::now_ms;
@@ -65,10 +67,22 @@ struct State {
     /// Raised by "Start over": what older tasks still bring is thrown away.
     generation: u32,
     stopped: bool,
+    /// Ends the tasks that are under way.
+    halt: Halt,
     /// What is left to read since reading was stopped.
     left: Vec<Left>,
-    /// Folders that wait for what their handles leave out.
-    waiting: Vec<(u32, Function)>,
+    /// What could not be read, to be read again.
+    failed: Vec<Left>,
+    /// Folders that the page walks.
+    walked: Vec<Walked>,
+}
+
+/// A folder that the page walks by its entries.
+struct Walked {
+    ticket: u32,
+    seen: Seen,
+    /// Takes what is found.
+    resolve: Function,
 }
 
 impl State {
@@ -80,11 +94,12 @@ impl State {
 impl Engine {
     /// An engine that says what it has to say through `emit`. `shares_thread`: it must leave its thread often.
     pub fn new(emit: impl Fn(FromEngine) + 'static, shares_thread: bool) -> Self {
+        let emit: Rc<dyn Fn(FromEngine)> = Rc::new(emit);
         Self {
             state: Rc::default(),
-            emit: Rc::new(emit),
+            emit: Rc::clone(&emit),
             pace: Rc::new(Pace::new(shares_thread)),
-            keeping: Keeping::default(),
+            keeping: Keeping::new(emit),
         }
     }
 
@@ -104,22 +119,37 @@ impl Engine {
                     self.add(root);
                 }
             }
-            ToEngine::Hidden { ticket, parts } => {
-                let waits = {
-                    let waiting = &mut self.state.borrow_mut().waiting;
-                    waiting.iter().position(|(each, _)| *each == ticket).map(|at| waiting.swap_remove(at))
+            ToEngine::Seen(ticket, files) => {
+                let seen = {
+                    let walked = &self.state.borrow().walked;
+                    walked.iter().find(|each| each.ticket == ticket).map(|each| Rc::clone(&each.seen))
                 };
-                if let Some((_, resolve)) = waits {
+                if let Some(seen) = seen {
+                    seen(files);
+                }
+            }
+            ToEngine::Found { ticket, parts } => {
+                let waits = {
+                    let walked = &mut self.state.borrow_mut().walked;
+                    walked.iter().position(|each| each.ticket == ticket).map(|at| walked.swap_remove(at))
+                };
+                if let Some(Walked { resolve, .. }) = waits {
                     // A promise's own resolve does not throw.
                     let _ = resolve.call1(&JsValue::UNDEFINED, &parts);
                 }
             }
-            ToEngine::Stop => self.state.borrow_mut().stopped = true,
+            ToEngine::Stop => {
+                let mut state = self.state.borrow_mut();
+                state.stopped = true;
+                state.halt.call();
+            }
             ToEngine::GoOn => {
                 let left = std::mem::take(&mut self.state.borrow_mut().left);
-                for left in left {
-                    self.start(left);
-                }
+                self.start_all(left);
+            }
+            ToEngine::ReadAgain => {
+                let failed = std::mem::take(&mut self.state.borrow_mut().failed);
+                self.start_all(failed);
             }
             ToEngine::StartOver => self.start_over(),
             ToEngine::ForgetKept => self.keeping.forget(),
@@ -178,22 +208,37 @@ impl Engine {
 
     fn add(&self, root: NewRoot) {
         let files = root.files.iter().filter_map(|file| file.dyn_into::<File>().ok());
-        let files = || Files::new(root.name, root.paths.into_iter().zip(files).collect());
-        let hidden = root.hidden.map(|ticket| {
-            Promise::new(&mut |resolve, _| {
-                self.state.borrow_mut().waiting.push((ticket, resolve));
-            })
-        });
-        let source: Rc<dyn Source> = root.handle.dyn_into::<FileSystemDirectoryHandle>().map_or_else(
-            |_| Rc::new(files()) as _,
-            |handle| Rc::new(DirectoryHandle::new(handle, hidden)) as _,
-        );
+        let walk = root.ticket.map(|ticket| self.walk(ticket));
+        let source: Rc<dyn Source> = match root.handle.dyn_into::<FileSystemDirectoryHandle>() {
+            Ok(handle) => Rc::new(DirectoryHandle::new(handle, walk)),
+            Err(_) => Rc::new(Files::new(root.name, root.paths.into_iter().zip(files).collect(), walk)),
+        };
         let root = {
             let mut state = self.state.borrow_mut();
             state.sources.push(Rc::clone(&source));
             state.scan.add_root(&source.name())
         };
         self.start(Left { root, source, files: None });
+    }
+
+    /// Has the page walk the folder that it knows by this number. Who waits for it waits no longer than the tasks.
+    fn walk(&self, ticket: u32) -> Walk {
+        let engine = self.clone();
+        Rc::new(move |seen| {
+            let found = Promise::new(&mut |resolve, _| {
+                let walked = &mut engine.state.borrow_mut().walked;
+                walked.retain(|each| each.ticket != ticket);
+                walked.push(Walked { ticket, seen: Rc::clone(&seen), resolve });
+            });
+            (engine.emit)(FromEngine::Walk(ticket));
+            Promise::race(&Array::of2(&found, engine.state.borrow().halt.promise()))
+        })
+    }
+
+    fn start_all(&self, all: Vec<Left>) {
+        for left in all {
+            self.start(left);
+        }
     }
 
     /// Starts to read a folder, or what is left of it.
@@ -204,6 +249,7 @@ impl Engine {
                 state.progress = Progress { busy: true, ..Progress::default() };
                 state.started_ms = pace::now_ms();
                 state.stopped = false;
+                state.halt = Halt::default();
                 self.pace.reset();
             }
             state.tasks += 1;
@@ -232,6 +278,10 @@ impl Engine {
             state.progress.stopped = !state.left.is_empty();
             let why = Left::in_words(&state.left);
             state.scan.cut_short(why);
+            if !state.failed.is_empty() {
+                state.progress.failed = whole(state.scan.failures());
+                state.progress.unlisted = whole(state.scan.unlisted().count());
+            }
             state.progress.took_ms = whole_ms(pace::now_ms() - state.started_ms);
             state.progress.longest_ms = self.pace.longest_ms();
         }
@@ -247,6 +297,7 @@ impl Engine {
             let mut state = self.state.borrow_mut();
             let (settings, edits) = (std::mem::take(&mut state.settings), std::mem::take(&mut state.edits));
             let generation = state.generation.wrapping_add(1);
+            state.halt.call();
             *state = State { settings, edits, generation, ..State::default() };
         }
         self.say_progress(true);
@@ -332,6 +383,11 @@ fn limits(name: &str) -> Limits {
     let xisf = [".xisf", ".xish"].iter().any(|suffix| lower.ends_with(suffix));
     let usual = Limits::default();
     Limits { first_slice_bytes: if xisf { usual.first_slice_bytes } else { 16 * 1024 }, ..usual }
+}
+
+/// As many as messages can say.
+fn whole(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn whole_ms(milliseconds: f64) -> u32 {

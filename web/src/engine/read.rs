@@ -3,15 +3,15 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use futures_util::future::join;
 use js_sys::Array;
 use nightledger_scan::{HeaderReader, Interest, Listing, Stamp, Step};
 use web_sys::File;
 
+use super::halt::Halt;
 use super::keep::Keep;
-use super::{Engine, limits, pace, whole_ms};
-use crate::protocol::FromEngine;
-use crate::source::{Found, Given, Go, Part, Source, modified_ms, read, size_bytes};
+use super::{Engine, limits, pace, whole, whole_ms};
+use crate::protocol::{FromEngine, ToEngine};
+use crate::source::{Found, Given, Go, Part, Source, here_already, modified_ms, read, size_bytes};
 
 /// A sidecar is read whole, but no further than this.
 const SIDECAR_BYTES: u64 = 16 * 1024 * 1024;
@@ -21,16 +21,26 @@ impl Engine {
     pub(super) async fn read_root(&self, left: Left, generation: u32) {
         let Left { root, source, files } = left;
         let name = source.name();
-        let keep = self.keeping.open(&name);
+        let halt = self.state.borrow().halt.clone();
+        let unlisted = files.is_none();
+        let listing =
+            async { if unlisted { Some(self.list(source.as_ref(), &halt, generation).await) } else { None } };
+        let (keep, found) = self.keeping.open(&name, &halt, listing).await;
         // A part of a folder says nothing of what of the rest is still needed.
-        let (whole, keep, (sidecars, headers)) = if let Some(files) = files {
-            (false, keep.await, files)
-        } else {
-            let (found, keep) = join(self.list(source.as_ref(), generation), keep).await;
+        let mut whole_folder = false;
+        let mut failed = false;
+        let (sidecars, headers) = if let Some(found) = found {
             if self.over(generation) {
                 return self.leave(Left { root, source, files: None }, generation);
             }
-            (found.faults.is_empty(), keep, self.sort_out(source.as_ref(), found))
+            if found.twice {
+                return self.twice(&name);
+            }
+            failed = !(found.faults.is_empty() && found.lost.is_empty());
+            whole_folder = !failed;
+            self.sort_out(root, &name, found)
+        } else {
+            files.unwrap_or_default()
         };
         if self.gone(generation) {
             return;
@@ -40,8 +50,7 @@ impl Engine {
             state.progress.listing = None;
             state.progress.listing_ms = whole_ms(pace::now_ms() - state.started_ms);
             let files = headers.paths.len() + sidecars.paths.len();
-            state.progress.total =
-                state.progress.total.saturating_add(u32::try_from(files).unwrap_or(u32::MAX));
+            state.progress.total = state.progress.total.saturating_add(whole(files));
             state.scan.expect(headers.paths.len());
         }
         self.say_progress(true);
@@ -52,18 +61,55 @@ impl Engine {
             generation,
             keep,
             headers,
-            begun: Cell::new(0),
+            failed: RefCell::default(),
             lanes: RefCell::default(),
             slice: RefCell::default(),
         });
-        let sidecars = self.read_sidecars(root, sidecars, generation).await;
+        let (sidecars, sidecar_failed) = self.read_sidecars(root, sidecars, &halt, generation).await;
         let (ready, step) = (Rc::clone(&reading), Rc::clone(&reading));
-        read(&handles, move || ready.ready(), move |lane, at, given| step.step(lane, at, given)).await;
-        let headers = reading.headers.rest(reading.begun.get());
+        let ready = move || ready.ready();
+        let left =
+            read(&handles, ready, move |lane, at, given| step.step(lane, at, given), halt.promise()).await;
+        if self.gone(generation) {
+            return;
+        }
+        let headers = reading.headers.at(left);
         let all = sidecars.paths.is_empty() && headers.paths.is_empty();
-        reading.keep.finish(whole && all);
+        reading.keep.finish(whole_folder && all);
         if !all {
+            let source = Rc::clone(&source);
             self.leave(Left { root, source, files: Some((sidecars, headers)) }, generation);
+        }
+        // A sidecar speaks of the files beside it: with it they are read anew, those in folders that were not listed too.
+        let again = reading.headers.at(reading.failed.take());
+        if failed || sidecar_failed {
+            self.fail(Left { root, source, files: None });
+        } else if !again.paths.is_empty() {
+            self.fail(Left { root, source, files: Some((Files::default(), again)) });
+        }
+    }
+
+    /// Remembers what could not be read.
+    fn fail(&self, left: Left) {
+        let failed = &mut self.state.borrow_mut().failed;
+        if left.files.is_none() {
+            failed.retain(|each| each.root != left.root);
+        }
+        if !failed.iter().any(|each| each.root == left.root && each.files.is_none()) {
+            failed.push(left);
+        }
+    }
+
+    /// What was added is here: what is still to be read of it is what it was added for.
+    fn twice(&self, name: &str) {
+        let (left, failed) = {
+            let state = self.state.borrow();
+            (!state.left.is_empty(), !state.failed.is_empty())
+        };
+        match (left, failed) {
+            (true, _) => self.handle(ToEngine::GoOn),
+            (false, true) => self.handle(ToEngine::ReadAgain),
+            (false, false) => (self.emit)(FromEngine::Trouble(here_already(name))),
         }
     }
 
@@ -74,20 +120,22 @@ impl Engine {
         }
     }
 
-    async fn list(&self, source: &dyn Source, generation: u32) -> Found {
+    async fn list(&self, source: &dyn Source, halt: &Halt, generation: u32) -> Found {
         let before = self.state.borrow().progress.listing.unwrap_or(0);
+        // Said before there is any: a browser may take its time for the first folder.
+        self.state.borrow_mut().progress.listing = Some(before);
+        self.say_progress(true);
         let engine = self.clone();
-        let seen = move |count: usize| {
-            engine.state.borrow_mut().progress.listing =
-                Some(before.saturating_add(u32::try_from(count).unwrap_or(u32::MAX)));
+        let seen = move |count: u32| {
+            engine.state.borrow_mut().progress.listing = Some(before.saturating_add(count));
             engine.say_progress(false);
             !engine.over(generation)
         };
-        source.list(Rc::new(seen)).await
+        source.list(Rc::new(seen), halt.promise()).await
     }
 
     /// The sidecars and the headers among what was found; what cannot be read is said.
-    fn sort_out(&self, source: &dyn Source, found: Found) -> (Files, Files) {
+    fn sort_out(&self, root: u16, name: &str, found: Found) -> (Files, Files) {
         let mut listing = Listing::default();
         let (mut sidecars, mut headers) = (Vec::new(), Vec::new());
         for (path, at) in found.paths.into_iter().zip(0..) {
@@ -97,6 +145,12 @@ impl Engine {
                 Interest::Total | Interest::Skip => {}
             }
         }
+        for (path, why) in &found.lost {
+            if matches!(listing.add(path), Interest::Header | Interest::Sidecar) {
+                self.state.borrow_mut().scan.take_failure(root, path, why);
+            }
+        }
+        self.state.borrow_mut().scan.take_listing(root, &listing);
         for (suffix, files) in &listing.ignored {
             if PACKED.contains(&suffix.as_str()) {
                 let text = format!(
@@ -104,19 +158,18 @@ impl Engine {
                 );
                 (self.emit)(FromEngine::Trouble(text));
             }
-            self.state.borrow_mut().scan.take_ignored(suffix, *files);
         }
-        for (folder, why) in found.faults {
-            let of = if folder.is_empty() { source.name() } else { format!("{}/{folder}", source.name()) };
-            (self.emit)(FromEngine::Trouble(format!("The folder “{of}” could not be listed: {why}.")));
+        for (folder, why) in &found.faults {
+            let between = if folder.is_empty() { "" } else { "/" };
+            let text = format!("The folder “{name}{between}{folder}” could not be listed: {why}.");
+            (self.emit)(FromEngine::Trouble(text));
         }
-        if headers.is_empty() {
-            (self.emit)(FromEngine::Trouble(nothing_here(
-                &source.name(),
-                listing.ignored.values().sum(),
-                found.hides_names,
-            )));
+        // What could not be looked into is not empty.
+        if headers.is_empty() && found.faults.is_empty() && found.lost.is_empty() {
+            let others = listing.ignored.values().sum();
+            (self.emit)(FromEngine::Trouble(nothing_here(name, others, found.hides_names)));
         }
+        self.state.borrow_mut().scan.take_unlisted(root, found.faults);
         // The same order in every browser: what progress and Stop leave behind is then the same too.
         nightledger_order::sort_by(&mut headers, |(one, _), (other, _)| one.cmp(other));
         let files = |chosen: Vec<(String, u32)>| Files {
@@ -126,16 +179,14 @@ impl Engine {
         (files(sidecars), files(headers))
     }
 
-    /// Reads sidecars, and gives back those that it was stopped before.
-    async fn read_sidecars(&self, root: u16, sidecars: Files, generation: u32) -> Files {
+    /// Reads sidecars, and gives back those that it was stopped before, and whether there was one that cannot be read.
+    async fn read_sidecars(&self, root: u16, sidecars: Files, halt: &Halt, generation: u32) -> (Files, bool) {
         let (engine, ready) = (self.clone(), self.clone());
         let sidecars = Rc::new(sidecars);
-        let begun = Rc::new(Cell::new(0));
-        let (all, begins) = (Rc::clone(&sidecars), Rc::clone(&begun));
+        let failed = Rc::new(Cell::new(false));
+        let (all, fails) = (Rc::clone(&sidecars), Rc::clone(&failed));
         let step = move |_, at: usize, given| {
-            begins.set(begins.get().max(at + 1));
-            let sidecars = &all;
-            let path = sidecars.paths.get(at).filter(|_| !engine.gone(generation))?;
+            let path = all.paths.get(at).filter(|_| !engine.gone(generation))?;
             if let Given::File(file) = &given {
                 return Some((0, usize::try_from(size_bytes(file).min(SIDECAR_BYTES)).unwrap_or(usize::MAX)));
             }
@@ -143,7 +194,10 @@ impl Engine {
                 let mut state = engine.state.borrow_mut();
                 match given {
                     Given::Bytes(bytes) => state.scan.take_sidecar(root, path, &bytes.to_vec()),
-                    Given::Fault(why) => state.scan.take_failure(root, path, &why),
+                    Given::Fault(why) => {
+                        fails.set(true);
+                        state.scan.take_failure(root, path, &why);
+                    }
                     Given::File(_) => {}
                 }
                 state.progress.done += 1;
@@ -151,8 +205,9 @@ impl Engine {
             engine.say_progress(false);
             None
         };
-        read(&sidecars.files, move || if ready.over(generation) { Go::Stop } else { Go::Now }, step).await;
-        sidecars.rest(begun.get())
+        let ready = move || if ready.over(generation) { Go::Stop } else { Go::Now };
+        let left = read(&sidecars.files, ready, step, halt.promise()).await;
+        (sidecars.at(left), failed.get())
     }
 
     /// Whether nothing more is to be read.
@@ -168,16 +223,23 @@ impl Engine {
 }
 
 /// Files to read, by their paths: their handles, or themselves.
+#[derive(Default)]
 pub(super) struct Files {
     paths: Vec<String>,
     files: Array,
 }
 
 impl Files {
-    /// Those from `begun` on.
-    fn rest(&self, begun: usize) -> Self {
-        let paths = self.paths.get(begun..).unwrap_or_default().to_vec();
-        Self { paths, files: self.files.iter().skip(begun).collect() }
+    /// Those at these places.
+    fn at(&self, places: Vec<u32>) -> Self {
+        let mut some = Self::default();
+        for place in places {
+            if let Some(path) = self.paths.get(usize::try_from(place).unwrap_or(usize::MAX)) {
+                some.paths.push(path.clone());
+                some.files.push(&self.files.get(place));
+            }
+        }
+        some
     }
 }
 
@@ -219,8 +281,8 @@ struct Reading {
     generation: u32,
     keep: Keep,
     headers: Files,
-    /// How many of them were opened: they are opened in their order.
-    begun: Cell<usize>,
+    /// The places of those that could not be read.
+    failed: RefCell<Vec<u32>>,
     /// The file of each lane.
     lanes: RefCell<Vec<Option<Opened>>>,
     /// Bytes on their way into a reader.
@@ -245,7 +307,6 @@ impl Reading {
 
     /// Goes on with the file at `at` and says what else of it is wanted.
     fn step(&self, lane: usize, at: usize, given: Given) -> Option<Part> {
-        self.begun.set(self.begun.get().max(at + 1));
         let path = self.headers.paths.get(at).filter(|_| !self.engine.gone(self.generation))?;
         let began = pace::now_ms();
         let wanted = match given {
@@ -259,6 +320,7 @@ impl Reading {
                 self.go_on(lane, path, opened, began)
             }
             Given::Fault(why) => {
+                self.failed.borrow_mut().push(whole(at));
                 self.engine.state.borrow_mut().scan.take_failure(self.root, path, &why);
                 None
             }

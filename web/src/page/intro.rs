@@ -9,7 +9,7 @@ use super::markup::{Markup, Show, view};
 use super::react::{effect, memo, on_window};
 use super::state::{State, state};
 use super::{save, words};
-use crate::protocol::{Progress, ToEngine};
+use crate::protocol::Progress;
 use crate::sample;
 use crate::source::dropped::Dropped;
 use crate::source::picker::{self, Picked};
@@ -154,7 +154,8 @@ fn drop_anywhere(state: State) {
                 super::settings::take_file(state, file).await;
             }
             state.add_handles(found.handles).await;
-            state.add_folders(found.folders);
+            state.add_entries(found.entries);
+            state.add_folders(found.loose.into_iter().collect());
         });
     };
     on_window(leptos::ev::dragenter, enter);
@@ -207,7 +208,7 @@ pub fn Status() -> Markup {
                 <span class="figures" aria-hidden="true">
                     {move || format!("{} of {}", words::count(done()), words::count(state.progress.with(|p| p.total)))}
                 </span>
-                <button type="button" on:click=move |_| state.send(ToEngine::Stop)>
+                <button type="button" on:click=move |_| state.stop()>
                     "Stop"
                 </button>
             </Show>
@@ -235,7 +236,37 @@ pub fn Status() -> Markup {
                     </button>
                 </div>
             </Show>
+            <Show when=move || !busy.get() && state.progress.with(|progress| progress.failed + progress.unlisted > 0)>
+                <div class="trouble">
+                    <p>{move || unread(state.progress.get())}</p>
+                    <button type="button" on:click=move |_| state.read_again()>
+                        "Read again"
+                    </button>
+                </div>
+            </Show>
+            {move || state.not_kept.get().map(|no_room| view! { <p class="muted">{not_kept(no_room)}</p> })}
         </div>
+    }
+}
+
+/// What could not be read, and what to do.
+fn unread(progress: Progress) -> String {
+    let files = words::counted(progress.failed, "file", "files");
+    let folders = words::counted(progress.unlisted, "folder", "folders");
+    let what = match (progress.failed, progress.unlisted) {
+        (_, 0) => format!("{files} could not be read"),
+        (0, _) => format!("{folders} could not be listed"),
+        _ => format!("{files} could not be read, {folders} could not be listed"),
+    };
+    format!("{what}: the Notices tab says why. Once that is put right, press “Read again”.")
+}
+
+/// Why the next visit reads everything.
+fn not_kept(no_room: bool) -> &'static str {
+    if no_room {
+        "This browser has no room to keep what was read; the next visit reads it again."
+    } else {
+        "This browser does not keep what was read; the next visit reads it again."
     }
 }
 

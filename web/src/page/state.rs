@@ -1,6 +1,7 @@
 //! The page's state, in one place: what the user set and corrected, what is shown. What is derived comes from the
 //! engine and is replaced, never patched.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use js_sys::Array;
@@ -9,6 +10,7 @@ use nightledger_json::{Form, Misfit, Value};
 use nightledger_ledger::{Edits, FileKey, Settings};
 use nightledger_order::Map;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
 use super::history::History;
@@ -16,8 +18,8 @@ use super::react::{effect, on_window};
 use super::{focus, offline, twice};
 use crate::engine::link::Link;
 use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
-use crate::source::entries;
 use crate::source::picker::Folder;
+use crate::source::{entries, here_already, permitted};
 use crate::storage::{self, Aside, Shelf};
 use crate::view::View;
 use crate::view::correct;
@@ -66,6 +68,8 @@ pub struct State {
     pub look: RwSignal<Look>,
     /// What was kept and cannot be read.
     pub aside: RwSignal<Vec<Aside>>,
+    /// Whether what is read is not kept for the next visit, and if so whether for want of room.
+    pub not_kept: RwSignal<Option<bool>>,
     /// Folders added.
     pub roots: RwSignal<Vec<Root>, LocalStorage>,
     /// A short word on what was just done, for eyes and screen readers.
@@ -91,6 +95,8 @@ struct Unseen {
     saying: u32,
     /// What is being typed where the page asks, by the field's id: fields come and go with their tab.
     drafts: Map<String, String>,
+    /// Stops: what was walked for a scan before them is of no use.
+    stops: u32,
 }
 
 /// A folder that was added.
@@ -98,8 +104,16 @@ struct Unseen {
 pub struct Root {
     /// Its handle, where the browser has such.
     pub handle: Option<FileSystemDirectoryHandle>,
-    /// What tells its files from others, where there is no handle.
+    /// What tells its files from others, where there is no handle and they are known.
     pub files: Option<u64>,
+    /// Its entries, where it was dropped, with the number under which the engine knows them.
+    pub entries: Option<(u32, FileSystemDirectoryEntry)>,
+}
+
+impl Root {
+    fn ticket(&self) -> Option<u32> {
+        self.entries.as_ref().map(|(ticket, _)| *ticket)
+    }
 }
 
 /// The tabs, in order.
@@ -222,6 +236,7 @@ impl State {
             series: RwSignal::new(None),
             look: RwSignal::new(storage::load(Shelf::Look, &mut aside).unwrap_or_default()),
             aside: RwSignal::new(aside),
+            not_kept: RwSignal::new(None),
             roots: RwSignal::new_local(Vec::new()),
             said: RwSignal::default(),
             link: StoredValue::new_local(None),
@@ -286,6 +301,10 @@ impl State {
             there
         }
         on_window(leptos::ev::storage, move |event| {
+            if storage::is_forgotten(&event) {
+                // A scan that is under way here keeps nothing of what it read.
+                self.send(ToEngine::ForgetKept);
+            }
             for (shelf, emptied) in storage::changed(&event) {
                 // Taking back a step of this tab must not take back unsaid what the other one did.
                 let what = "changes in another tab";
@@ -352,10 +371,7 @@ impl State {
 
     /// What was just loaded need not be kept again.
     fn keep(self, again: bool, shelf: Shelf, value: &dyn Form) {
-        if again
-            && let Err(why) = storage::keep(shelf, value)
-            && !self.troubles.with_untracked(|all| all.told.iter().any(|each| each == why))
-        {
+        if again && let Err(why) = storage::keep(shelf, value) {
             self.trouble(why.to_owned());
         }
     }
@@ -377,7 +393,9 @@ impl State {
 
     /// Shows something that went wrong until the user closes it.
     pub fn trouble(self, text: String) {
-        self.troubles.update(|troubles| troubles.told.push(text));
+        if self.troubles.with_untracked(|troubles| !troubles.told.contains(&text)) {
+            self.troubles.update(|troubles| troubles.told.push(text));
+        }
     }
 
     /// Says in a word what was done; it goes by itself.
@@ -426,6 +444,8 @@ impl State {
             FromEngine::Frame(detail) => self.frame.set(Some(Arc::new(*detail))),
             FromEngine::Keys(keys, exclude) => self.exclude(keys, exclude),
             FromEngine::Series(series) => self.series.set(Some(Arc::new(*series))),
+            FromEngine::Walk(ticket) => self.walk(ticket),
+            FromEngine::NotKept { no_room } => self.not_kept.set(Some(no_room)),
             FromEngine::Trouble(text) => self.trouble(text),
             FromEngine::Broken => {
                 self.progress.set(Progress::default());
@@ -572,49 +592,133 @@ impl State {
                     continue;
                 }
             }
-            let root = Root { handle: Some(handle.clone()), files: None };
-            let ticket = entry.as_ref().map(|_| self.next_ticket());
-            let (paths, files) = (Vec::new(), Array::new());
-            self.add(root, NewRoot { name, handle: handle.clone().into(), hidden: ticket, paths, files });
-            wasm_bindgen_futures::spawn_local(async move {
-                if let Some((entry, ticket)) = entry.zip(ticket) {
-                    let parts = entries(&entry, false).await;
-                    let nothing = parts.unchecked_ref::<Array>().get(0).is_falsy();
-                    self.send(ToEngine::Hidden { ticket, parts });
-                    if !nothing {
-                        // A handle alone, in a later visit, would leave files out.
-                        return;
-                    }
-                }
-                super::recent::remember(handle).await;
-            });
+            if entry.is_none() {
+                spawn_local(super::recent::remember(handle.clone()));
+            }
+            self.add_walked(name, Some(handle), entry);
         }
+    }
+
+    /// Adds dropped folders of which there are only entries. Whether one is here already shows when it was walked.
+    pub fn add_entries(self, entries: Vec<FileSystemDirectoryEntry>) {
+        for entry in entries {
+            self.add_walked(entry.name(), None, Some(entry));
+        }
+    }
+
+    fn add_walked(
+        self,
+        name: String,
+        handle: Option<FileSystemDirectoryHandle>,
+        entry: Option<FileSystemDirectoryEntry>,
+    ) {
+        let entries = entry.map(|entry| (self.next_ticket(), entry));
+        let new = NewRoot {
+            name,
+            handle: handle.clone().into(),
+            ticket: entries.as_ref().map(|(ticket, _)| *ticket),
+            paths: Vec::new(),
+            files: Array::new(),
+        };
+        self.add(Root { handle, files: None, entries }, new);
+    }
+
+    /// Walks a folder by its entries for the engine, unless reading ends meanwhile.
+    fn walk(self, ticket: u32) {
+        let root = self
+            .roots
+            .with_untracked(|roots| roots.iter().find(|root| root.ticket() == Some(ticket)).cloned());
+        let Some(Root { handle, entries: Some((_, entry)), .. }) = root else { return };
+        let stops = self.unseen.with_value(|unseen| unseen.stops);
+        let all = handle.is_none();
+        let seen = move |files| {
+            if all {
+                self.send(ToEngine::Seen(ticket, files));
+            }
+            self.unseen.with_value(|unseen| unseen.stops) == stops
+        };
+        spawn_local(async move {
+            let Some(found) = entries(&entry, all, Rc::new(seen)).await else { return };
+            let paths = found.get(0).as_string().unwrap_or_default();
+            let twice = all && self.is_twice(ticket, &entry.name(), &paths, &found.get(1).unchecked_into());
+            let parts = if twice { JsValue::UNDEFINED } else { found.into() };
+            self.send(ToEngine::Found { ticket, parts });
+            // A handle alone, in a later visit, would leave out what only entries know.
+            if let Some(handle) = handle
+                && paths.is_empty()
+            {
+                super::recent::remember(handle).await;
+            }
+        });
+    }
+
+    /// Whether the files found in a folder are here already; the folder goes then.
+    fn is_twice(self, ticket: u32, name: &str, paths: &str, files: &Array) -> bool {
+        let files = files.iter().map(JsCast::unchecked_into);
+        let fingerprint = Some(twice::fingerprint(name, paths.split_terminator('\0').zip(files)));
+        let is_own = |root: &Root| root.ticket() == Some(ticket);
+        self.roots
+            .try_update(|roots| {
+                let twice = roots.iter().any(|root| root.files == fingerprint && !is_own(root));
+                if twice {
+                    roots.retain(|root| !is_own(root));
+                } else if let Some(own) = roots.iter_mut().find(|root| is_own(root)) {
+                    own.files = fingerprint;
+                }
+                twice
+            })
+            .unwrap_or_default()
     }
 
     /// Adds folders by their files. The same files under the same name are not read again.
     pub fn add_folders(self, folders: Vec<Folder>) {
         for (name, files) in folders {
-            let fingerprint = twice::fingerprint(&name, &files);
+            let fingerprint =
+                twice::fingerprint(&name, files.iter().map(|(path, file)| (&**path, file.clone())));
             if self.roots.with_untracked(|roots| roots.iter().any(|root| root.files == Some(fingerprint))) {
                 if !self.goes_on() {
-                    self.trouble(twice::again(&name));
+                    self.trouble(here_already(&name));
                 }
                 continue;
             }
-            let root = Root { handle: None, files: Some(fingerprint) };
+            let root = Root { handle: None, files: Some(fingerprint), entries: None };
             let (paths, files): (Vec<String>, Vec<_>) = files.into_iter().unzip();
             let files = files.into_iter().collect();
-            self.add(root, NewRoot { name, handle: JsValue::UNDEFINED, hidden: None, paths, files });
+            self.add(root, NewRoot { name, handle: JsValue::UNDEFINED, ticket: None, paths, files });
         }
     }
 
-    /// Goes on reading where it was stopped, if it was.
+    /// Goes on reading where it was stopped, if it was, and reads again what could not be read.
     pub fn goes_on(self) -> bool {
-        let stopped = self.progress.with_untracked(|progress| progress.stopped);
-        if stopped {
+        let progress = self.progress.get_untracked();
+        if progress.stopped {
             self.send(ToEngine::GoOn);
+        } else if progress.failed + progress.unlisted > 0 {
+            self.read_again();
+        } else {
+            return false;
         }
-        stopped
+        true
+    }
+
+    /// Reads again what could not be read. Needs a fresh click: permission may have to be given again.
+    pub fn read_again(self) {
+        self.troubles.update(|troubles| troubles.told.clear());
+        let handles: Vec<_> =
+            self.roots.with_untracked(|roots| roots.iter().filter_map(|root| root.handle.clone()).collect());
+        spawn_local(async move {
+            for handle in handles {
+                // What stays closed is said again.
+                let _ = permitted(&handle, false, true).await;
+            }
+            self.send(ToEngine::ReadAgain);
+        });
+    }
+
+    /// Stops reading; what was read counts.
+    pub fn stop(self) {
+        self.unseen.update_value(|unseen| unseen.stops = unseen.stops.wrapping_add(1));
+        self.send(ToEngine::Stop);
     }
 
     fn add(self, root: Root, new: NewRoot) {
@@ -627,6 +731,7 @@ impl State {
         if self.troubles.with_untracked(|troubles| troubles.broken) {
             return offline::reload();
         }
+        self.unseen.update_value(|unseen| unseen.stops = unseen.stops.wrapping_add(1));
         self.send(ToEngine::StartOver);
         self.history.set(History::default());
         self.roots.set(Vec::new());

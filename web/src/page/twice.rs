@@ -1,12 +1,13 @@
 //! A folder that is added twice is read once, and said.
 
-use nightledger_order::Map;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileSystemDirectoryHandle};
+
+use crate::source::here_already;
 
 /// What to tell about a folder that touches one that is here.
 pub struct Told {
@@ -22,7 +23,7 @@ pub async fn among(here: Vec<FileSystemDirectoryHandle>, new: &FileSystemDirecto
     for old in here {
         let old_name = old.name();
         match depth(&old, new).await {
-            Some(0) => return Some(Told { text: again(&name), inside: true }),
+            Some(0) => return Some(Told { text: here_already(&name), inside: true }),
             Some(_) => {
                 let text = format!(
                     "“{name}” lies in “{old_name}”, which was read with all its folders. It was not read again."
@@ -47,18 +48,17 @@ async fn depth(outer: &FileSystemDirectoryHandle, inner: &FileSystemDirectoryHan
     Some(path.dyn_into::<Array>().ok()?.length())
 }
 
-/// What tells these files from others: name, paths, sizes and times of change.
-pub fn fingerprint(name: &str, files: &Map<String, File>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    name.hash(&mut hasher);
-    for (path, file) in files.iter() {
-        (path, file.size().to_bits(), file.last_modified().to_bits()).hash(&mut hasher);
+/// What tells these files from others, in whatever order they come: name, paths, sizes and times of change.
+pub fn fingerprint<'a>(name: &str, files: impl Iterator<Item = (&'a str, File)>) -> u64 {
+    let mut sum = of(name);
+    for (path, file) in files {
+        sum = sum.wrapping_add(of((path, file.size().to_bits(), file.last_modified().to_bits())));
     }
-    hasher.finish()
+    sum
 }
 
-/// The sentence for a folder that is here.
-pub fn again(name: &str) -> String {
-    let what = if name.is_empty() { "These files are".to_owned() } else { format!("“{name}” is") };
-    format!("{what} here already and was not read twice. To read it anew, press “Start over” first.")
+fn of(what: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
 }

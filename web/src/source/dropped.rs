@@ -12,7 +12,7 @@ use web_sys::{
 
 use super::bindings::HandleItem;
 use super::picker::Folder;
-use super::{Found, entries, in_words, open};
+use super::{in_words, open};
 
 /// One dropped item, taken before the drop event ends (afterwards the browser gives nothing any more).
 enum Taken {
@@ -32,11 +32,13 @@ pub struct Dropped {
 pub struct Contents {
     /// Folders by handle, with their entries.
     pub handles: Vec<(FileSystemDirectoryHandle, Option<FileSystemDirectoryEntry>)>,
-    /// Folders by their files, and loose files under the name "".
-    pub folders: Vec<Folder>,
+    /// Folders by their entries alone.
+    pub entries: Vec<FileSystemDirectoryEntry>,
+    /// Loose files, under the name "".
+    pub loose: Option<Folder>,
     /// A loose file that can only be meant as settings: config.ini, or JSON.
     pub settings: Option<File>,
-    /// What could not be read, in words.
+    /// What could not be taken, in words.
     pub faults: Vec<String>,
 }
 
@@ -82,14 +84,12 @@ impl Dropped {
             let suffix = name.rsplit_once('.').map_or("", |(_, suffix)| suffix);
             ["ini", "json"].iter().any(|each| suffix.eq_ignore_ascii_case(each))
         };
-        let alone = out.handles.is_empty() && out.folders.is_empty() && loose.len() == 1;
+        let alone = out.handles.is_empty() && out.entries.is_empty() && loose.len() == 1;
         if alone && loose.keys().all(|name| is_settings(name)) {
             out.settings = loose.into_values().next();
             return out;
         }
-        if !loose.is_empty() {
-            out.folders.push((String::new(), loose));
-        }
+        out.loose = (!loose.is_empty()).then(|| (String::new(), loose));
         out
     }
 }
@@ -98,6 +98,12 @@ fn take_item(item: &DataTransferItem) -> Option<Taken> {
     let has_handles =
         Reflect::get(item, &"getAsFileSystemHandle".into()).is_ok_and(|call| call.is_function());
     let entry = item.webkit_get_as_entry().ok().flatten();
+    // A file is taken as it is: whether it can be read, reading it will show.
+    if entry.as_ref().is_some_and(FileSystemEntry::is_file)
+        && let Some(file) = item.get_as_file().ok().flatten()
+    {
+        return Some(Taken::File(file));
+    }
     if has_handles && let Ok(promise) = item.unchecked_ref::<HandleItem>().get_as_file_system_handle() {
         return Some(Taken::Handle(promise, entry));
     }
@@ -144,11 +150,7 @@ async fn entry_item(entry: &FileSystemEntry, out: &mut Contents, loose: &mut Map
         }
         return;
     }
-    let found = Found::from(entries(entry.unchecked_ref(), true).await);
-    let faults = found.faults.into_iter();
-    out.faults.extend(faults.map(|(path, why)| format!("{}/{path}: {why}.", entry.name())));
-    let files = found.files.iter().map(JsCast::unchecked_into);
-    out.folders.push((entry.name(), found.paths.into_iter().zip(files).collect()));
+    out.entries.push(entry.clone().unchecked_into());
 }
 
 async fn entry_file(entry: &FileSystemFileEntry) -> Result<File, String> {

@@ -1,23 +1,26 @@
 //! Files that the browser handed over one by one: `<input webkitdirectory>`, dropped entries, loose files.
 
+use std::cell::RefCell;
+
+use js_sys::Promise;
 use nightledger_order::Map;
-
-use std::rc::Rc;
-
+use wasm_bindgen::JsCast;
 use web_sys::File;
 
-use super::{Found, Local, Source};
+use super::{Found, Local, Seen, Source, Walk, lanes};
 
 /// A folder (or loose files) by its files.
 pub struct Files {
     name: String,
-    files: Map<String, File>,
+    files: RefCell<Map<String, File>>,
+    /// Brings the files, where the folder was dropped.
+    walk: Option<Walk>,
 }
 
 impl Files {
-    /// `files` by their paths below the folder called `name`.
-    pub fn new(name: String, files: Map<String, File>) -> Self {
-        Self { name, files }
+    /// `files` by their paths below the folder called `name`; `walk` brings them where they are yet to be found.
+    pub fn new(name: String, files: Map<String, File>, walk: Option<Walk>) -> Self {
+        Self { name, files: RefCell::new(files), walk }
     }
 }
 
@@ -26,12 +29,23 @@ impl Source for Files {
         self.name.clone()
     }
 
-    fn list(&self, seen: Rc<dyn Fn(usize) -> bool>) -> Local<'_, Found> {
+    fn list<'a>(&'a self, seen: Seen, _stop: &'a Promise) -> Local<'a, Found> {
         Box::pin(async move {
-            seen(self.files.len());
+            if let Some(walk) = &self.walk {
+                let parts = lanes::finished(walk(seen)).await;
+                if parts.is_undefined() {
+                    return Found { twice: true, ..Found::default() };
+                }
+                let found = Found::from(parts);
+                let files = found.files.iter().map(JsCast::unchecked_into);
+                *self.files.borrow_mut() = found.paths.iter().cloned().zip(files).collect();
+                return found;
+            }
+            let files = self.files.borrow();
+            seen(u32::try_from(files.len()).unwrap_or(u32::MAX));
             Found {
-                paths: self.files.iter().map(|(path, _)| path.clone()).collect(),
-                files: self.files.iter().map(|(_, file)| file).collect(),
+                paths: files.iter().map(|(path, _)| path.clone()).collect(),
+                files: files.iter().map(|(_, file)| file).collect(),
                 ..Found::default()
             }
         })
@@ -39,7 +53,8 @@ impl Source for Files {
 
     fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, String>> {
         Box::pin(async move {
-            self.files.get(path).cloned().ok_or_else(|| "it is no longer among the files".to_owned())
+            let file = self.files.borrow().get(path).cloned();
+            file.ok_or_else(|| "it is no longer among the files".to_owned())
         })
     }
 }

@@ -11,27 +11,32 @@ use web_sys::{File, FileSystemDirectoryHandle, FileSystemFileHandle};
 use super::bindings::PermissionHandle;
 use nightledger_order::{Map, Set};
 
-use super::{Found, Local, Source, in_words, lanes, open};
+use super::{Found, Local, Seen, Source, Walk, in_words, lanes, open};
 
 /// A folder by its handle.
 pub struct DirectoryHandle {
     root: FileSystemDirectoryHandle,
-    /// What entries know beyond it, where the folder was dropped: what [`lanes::entries`] gives.
-    entries: Option<Promise>,
+    /// Brings what entries know beyond it, where the folder was dropped.
+    walk: Option<Walk>,
     /// The files that only entries know.
     hidden: RefCell<Map<String, File>>,
 }
 
 impl DirectoryHandle {
-    /// The folder behind `root`; `entries` brings what its handle may leave out ([`lanes::entries`]).
-    pub fn new(root: FileSystemDirectoryHandle, entries: Option<Promise>) -> Self {
-        Self { root, entries, hidden: RefCell::default() }
+    /// The folder behind `root`; `walk` brings what its handle may leave out.
+    pub fn new(root: FileSystemDirectoryHandle, walk: Option<Walk>) -> Self {
+        Self { root, walk, hidden: RefCell::default() }
     }
 
     /// Adds to what the handle lists the files that only entries know.
     async fn add_hidden(&self, found: &mut Found, entries: Promise) {
-        let more = Found::from(lanes::finished(entries).await);
+        let parts = lanes::finished(entries).await;
+        if parts.is_undefined() {
+            return;
+        }
+        let more = Found::from(parts);
         found.faults.extend(more.faults);
+        found.lost.extend(more.lost);
         if more.paths.is_empty() {
             return;
         }
@@ -51,15 +56,13 @@ impl Source for DirectoryHandle {
         self.root.name()
     }
 
-    fn list(&self, seen: Rc<dyn Fn(usize) -> bool>) -> Local<'_, Found> {
+    fn list<'a>(&'a self, seen: Seen, stop: &'a Promise) -> Local<'a, Found> {
         Box::pin(async move {
-            let mut found = lanes::list(&self.root, Rc::clone(&seen)).await;
-            match &self.entries {
-                // Who stopped waits for nothing more.
-                Some(entries) if seen(found.paths.len()) => {
-                    self.add_hidden(&mut found, entries.clone()).await;
-                }
-                Some(_) => {}
+            // Both at a time.
+            let entries = self.walk.as_ref().map(|walk| walk(Rc::clone(&seen)));
+            let mut found = lanes::list(&self.root, seen, stop).await;
+            match entries {
+                Some(entries) => self.add_hidden(&mut found, entries).await,
                 None => found.hides_names = true,
             }
             found

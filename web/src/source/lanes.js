@@ -1,5 +1,8 @@
 // What is done for each of very many files, in JavaScript: a promise that crosses into the program costs more than most
 // files do. What counts is not decided here: the program is asked at every step, and answers at once.
+//
+// A browser may never answer (a disk of the network that is gone). So `stop` is a promise that is kept when the user has
+// had enough: nothing is waited for then, and what comes late is heard by nobody.
 
 /**
  * Lists everything below a folder, `lanes` folders at a time.
@@ -8,7 +11,7 @@
  * @param seen hears how many files there are so far and says whether to go on
  * @returns paths with a zero after each (no name has one), their handles, and pairs of folder and error
  */
-export async function list(root, lanes, enters, seen) {
+export async function list(root, lanes, enters, seen, stop) {
   let paths = "";
   const files = [];
   const faults = [];
@@ -18,6 +21,7 @@ export async function list(root, lanes, enters, seen) {
   const one = async (above, folder) => {
     try {
       for await (const [name, handle] of folder.entries()) {
+        if (!more) return;
         if (handle.kind === "file") {
           paths += `${above}${name}\0`;
           files.push(handle);
@@ -26,17 +30,21 @@ export async function list(root, lanes, enters, seen) {
         }
       }
     } catch (error) {
-      faults.push([above, error]);
+      if (more) faults.push([above, error]);
     }
     more &&= seen(files.length);
   };
-  while (more && waiting.length + open.size > 0) {
-    while (waiting.length > 0 && open.size < lanes) {
-      const listing = one(...waiting.pop()).then(() => open.delete(listing));
-      open.add(listing);
+  const walk = async () => {
+    while (more && waiting.length + open.size > 0) {
+      while (waiting.length > 0 && open.size < lanes) {
+        const listing = one(...waiting.pop()).then(() => open.delete(listing));
+        open.add(listing);
+      }
+      await Promise.race(open);
     }
-    await Promise.race(open);
-  }
+  };
+  await Promise.race([walk(), stop]);
+  more = false;
   return [paths, files, faults];
 }
 
@@ -51,9 +59,10 @@ const HIDDEN =
  *
  * @param enters whether a folder of this name is entered
  * @param all every file, or only those that handles may leave out
- * @returns as `list` does, with files for handles
+ * @param seen hears how many files there are so far and says whether to go on
+ * @returns as `list` does, with files for handles, and with pairs of file and error too; nothing if it was not to go on
  */
-export async function entries(root, enters, all) {
+export async function entries(root, enters, all, seen) {
   let paths = "";
   const files = [];
   const faults = [];
@@ -65,6 +74,7 @@ export async function entries(root, enters, all) {
       for (;;) {
         const batch = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
         // At most 100 a call: the end is a call that gives none.
+        if (!seen(files.length)) return null;
         if (batch.length === 0) break;
         for (const entry of batch) {
           const { name } = entry;
@@ -95,21 +105,27 @@ export async function entries(root, enters, all) {
  * @param ready before each file: true to go on, false to end, or a promise of either
  * @param step is given lane, number and a file, then the bytes it asks for as [from, to] until it asks no more; in
  * place of either the error that there was
+ * @returns the numbers of the files that were not read to their end
  */
-export async function read(files, lanes, ready, step) {
+export async function read(files, lanes, ready, step, stop) {
   let next = 0;
+  let over = false;
+  const none = -1;
+  const opened = Array(lanes).fill(none);
   const lane = async (number) => {
     while (next < files.length) {
       const go = ready();
       if (go !== true && !(await go)) return;
       if (next >= files.length) return;
       const at = next++;
+      opened[number] = at;
       let file = files[at];
       try {
         if (file.getFile) file = await file.getFile();
       } catch (error) {
         file = error;
       }
+      if (over) return;
       let given = file;
       for (let part = step(number, at, given); part; part = step(number, at, given)) {
         try {
@@ -117,8 +133,14 @@ export async function read(files, lanes, ready, step) {
         } catch (error) {
           given = error;
         }
+        if (over) return;
       }
+      opened[number] = none;
     }
   };
-  await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
+  await Promise.race([Promise.all(Array.from({ length: lanes }, (_, number) => lane(number))), stop]);
+  over = true;
+  const left = opened.filter((at) => at !== none);
+  while (next < files.length) left.push(next++);
+  return Uint32Array.from(left);
 }

@@ -4,15 +4,13 @@
 
 #![allow(unsafe_code, reason = "wasm-bindgen's extern blocks expand to unsafe code")]
 
-use std::rc::Rc;
-
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array, Uint32Array};
 use nightledger_scan::descends;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
-use super::{Found, in_words};
+use super::{Found, Seen, in_words};
 
 #[wasm_bindgen(module = "/src/source/lanes.js")]
 extern "C" {
@@ -22,6 +20,7 @@ extern "C" {
         lanes: u32,
         enters: &Closure<dyn Fn(String) -> bool>,
         seen: &Closure<dyn Fn(u32) -> bool>,
+        stop: &Promise,
     ) -> Promise;
 
     #[wasm_bindgen(js_name = entries)]
@@ -29,6 +28,7 @@ extern "C" {
         root: &FileSystemDirectoryEntry,
         enters: &Closure<dyn Fn(String) -> bool>,
         all: bool,
+        seen: &Closure<dyn Fn(u32) -> bool>,
     ) -> Promise;
 
     #[wasm_bindgen(js_name = read)]
@@ -37,6 +37,7 @@ extern "C" {
         lanes: u32,
         ready: &Closure<dyn Fn() -> JsValue>,
         step: &Closure<dyn Fn(u32, u32, JsValue) -> JsValue>,
+        stop: &Promise,
     ) -> Promise;
 }
 
@@ -46,18 +47,19 @@ const FOLDERS_AT_ONCE: u32 = 8;
 /// Files in flight: measured best between 16 and 64 (TOOLCHAIN.md); more are slower and can hang.
 const FILES_AT_ONCE: u32 = 32;
 
-/// Everything below `root`.
-pub async fn list(root: &FileSystemDirectoryHandle, seen: Rc<dyn Fn(usize) -> bool>) -> Found {
+/// Everything below `root`, as far as it was listed when `stop` came.
+pub async fn list(root: &FileSystemDirectoryHandle, seen: Seen, stop: &Promise) -> Found {
     let enters = enters();
-    let seen =
-        Closure::<dyn Fn(u32) -> bool>::new(move |count| seen(usize::try_from(count).unwrap_or(usize::MAX)));
-    Found::from(finished(list_js(root, FOLDERS_AT_ONCE, &enters, &seen)).await)
+    let seen = Closure::<dyn Fn(u32) -> bool>::new(move |count| seen(count));
+    Found::from(finished(list_js(root, FOLDERS_AT_ONCE, &enters, &seen, stop)).await)
 }
 
-/// Everything below a dropped folder, or only what its handle may leave out: as [`Found`] is made of it.
-pub async fn entries(root: &FileSystemDirectoryEntry, all: bool) -> JsValue {
+/// Everything below a dropped folder, or only what its handle may leave out: as [`Found`] is made of it; nothing when
+/// `seen` said that it is not to go on.
+pub async fn entries(root: &FileSystemDirectoryEntry, all: bool, seen: Seen) -> Option<Array> {
     let enters = enters();
-    finished(entries_js(root, &enters, all)).await
+    let seen = Closure::<dyn Fn(u32) -> bool>::new(move |count| seen(count));
+    finished(entries_js(root, &enters, all, &seen)).await.dyn_into().ok()
 }
 
 fn enters() -> Closure<dyn Fn(String) -> bool> {
@@ -69,20 +71,21 @@ impl From<JsValue> for Found {
     fn from(parts: JsValue) -> Self {
         let parts: Array = parts.unchecked_into();
         let paths = parts.get(0).as_string().unwrap_or_default();
-        let faults: Array = parts.get(2).unchecked_into();
-        Self {
+        let mut found = Self {
             paths: paths.split_terminator('\0').map(str::to_owned).collect(),
             files: parts.get(1).unchecked_into(),
-            faults: faults
-                .iter()
-                .map(|fault| {
-                    let fault: Array = fault.unchecked_into();
-                    let folder = fault.get(0).as_string().unwrap_or_default();
-                    (folder.trim_end_matches('/').to_owned(), in_words(&fault.get(1)))
-                })
-                .collect(),
-            hides_names: false,
+            ..Self::default()
+        };
+        for fault in parts.get(2).unchecked_into::<Array>().iter() {
+            let fault: Array = fault.unchecked_into();
+            let (path, why) = (fault.get(0).as_string().unwrap_or_default(), in_words(&fault.get(1)));
+            match path.strip_suffix('/') {
+                Some(folder) => found.faults.push((folder.to_owned(), why)),
+                None if path.is_empty() => found.faults.push((path, why)),
+                None => found.lost.push((path, why)),
+            }
         }
+        found
     }
 }
 
@@ -110,12 +113,14 @@ pub enum Given {
 pub type Part = (u64, usize);
 
 /// Reads `files` (or what their handles give). `step` hears a lane, a file's place and what there is of it, and says
-/// what else of the file is wanted; until it wants no more, the lane is this file's.
+/// what else of the file is wanted; until it wants no more, the lane is this file's. Ends at once when `stop` comes,
+/// and gives the places of the files that were not read to their end.
 pub async fn read(
     files: &Array,
     ready: impl Fn() -> Go + 'static,
     step: impl Fn(usize, usize, Given) -> Option<Part> + 'static,
-) {
+    stop: &Promise,
+) -> Vec<u32> {
     let ready = Closure::<dyn Fn() -> JsValue>::new(move || match ready() {
         Go::Now => true.into(),
         Go::When(promise) => promise.into(),
@@ -125,7 +130,10 @@ pub async fn read(
         let whole = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         step(whole(lane), whole(at), of_js(given)).map_or(JsValue::UNDEFINED, part_js)
     });
-    finished(read_js(files, FILES_AT_ONCE, &ready, &step)).await;
+    finished(read_js(files, FILES_AT_ONCE, &ready, &step, stop))
+        .await
+        .unchecked_into::<Uint32Array>()
+        .to_vec()
 }
 
 fn of_js(given: JsValue) -> Given {

@@ -18,7 +18,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, File, FileSystemFileHandle};
@@ -26,14 +26,21 @@ use web_sys::{DomException, File, FileSystemFileHandle};
 /// A future that stays on its thread: nothing of a browser may leave it.
 pub type Local<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
+/// Hears how many files were found so far, and says whether to go on.
+pub type Seen = Rc<dyn Fn(u32) -> bool>;
+
+/// Has the page walk a dropped folder by its entries, which stay with the page. What comes of it is what [`entries`]
+/// gives; undefined if these files are here already, or nobody waits any more.
+pub type Walk = Rc<dyn Fn(Seen) -> Promise>;
+
 /// A folder as some browser gives it.
 pub trait Source {
     /// The folder's own name; empty for loose files.
     fn name(&self) -> String;
 
-    /// Everything below it, in no particular order. `seen` hears how many there are so far and says whether to go on.
-    /// A folder that cannot be listed is reported among the faults; the others are listed all the same.
-    fn list(&self, seen: Rc<dyn Fn(usize) -> bool>) -> Local<'_, Found>;
+    /// Everything below it, in no particular order, as far as there is something when `stop` comes. A folder that cannot
+    /// be listed is reported among the faults; the others are listed all the same.
+    fn list<'a>(&'a self, seen: Seen, stop: &'a Promise) -> Local<'a, Found>;
 
     /// The file at `path` below it.
     fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, String>>;
@@ -48,6 +55,10 @@ pub struct Found {
     pub files: Array,
     /// Folders that could not be listed, with the reason in words.
     pub faults: Vec<(String, String)>,
+    /// Files that could not even be opened, with the reason in words.
+    pub lost: Vec<(String, String)>,
+    /// Whether these very files were added before: then there is nothing else here.
+    pub twice: bool,
     /// Whether there may be files that the browser does not name to a page: those with `:` in their names, say.
     pub hides_names: bool,
 }
@@ -91,24 +102,28 @@ pub fn modified_ms(file: &File) -> i64 {
     modified
 }
 
+/// The sentence for a folder, or for files without one, that are here.
+pub fn here_already(name: &str) -> String {
+    let what = if name.is_empty() { "These files are".to_owned() } else { format!("“{name}” is") };
+    format!("{what} here already and was not read twice. To read it anew, press “Start over” first.")
+}
+
 /// What a browser's error means to the user and what to do about it.
 pub fn in_words(error: &JsValue) -> String {
     let name = error_name(error);
     let text = match name.as_str() {
-        "NotAllowedError" => {
-            "the browser was not allowed to read it. Add the folder again and allow it, or check who may read it"
-        }
+        "NotAllowedError" => "the browser was not allowed to read it. Check who may read it",
         "SecurityError" => {
             "the browser refuses this place. Choose a folder inside it, or drop the folder on the page"
         }
-        "NotFoundError" => "it is no longer there. Add the folder again when it has stopped changing",
+        "NotFoundError" => "it is no longer there",
         // The second is Firefox's, for a file that goes while it is read.
         "NotReadableError" | "AbortError" => {
             "it could not be read. Check that it is not locked by another program, that you may read it, and that the disk is there"
         }
         "TypeMismatchError" => "it is another kind of entry than it was",
         "QuotaExceededError" => "there is no room left",
-        "InvalidStateError" => "it changed while it was being read. Add the folder again",
+        "InvalidStateError" => "it changed while it was being read",
         _ => {
             let said = js_sys::Reflect::get(error, &"message".into())
                 .ok()

@@ -153,6 +153,7 @@ fn title(code: Code) -> String {
         Code::RowRefused => "Rows that AstroBin would refuse",
         Code::NothingCounted => "Nothing could be counted",
         Code::ReadingStopped => "Files that were not read",
+        Code::FolderNotListed => "Folders that could not be listed",
         Code::Doubt(DoubtCode::TelescopeIsMount) => "Telescopes that are called as their mount",
         other => return sentence(other.as_str()),
     };

@@ -443,7 +443,7 @@ pub fn reason_advice(reason: Reason) -> &'static str {
             "The header is longer than any real one. Check the file with another program."
         }
         Reason::Unfit(Unfit::Unreadable) => {
-            "The browser could not read these files. Check that the disk is there and that you may read them, then add the folder again."
+            "The browser could not read these files. Check that the disk is there and that you may read them, then press “Read again” above. If that does not help, press “Start over” and add the folder anew."
         }
         Reason::Unfit(Unfit::Processed) | Reason::Processed => {
             "These are made from exposures that count elsewhere: registered maps, integrations, processed images."

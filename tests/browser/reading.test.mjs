@@ -1,0 +1,460 @@
+// Reading that does not come to its end by itself, or not at once: disks that never answer, folders that cannot be
+// listed, files that can be read later.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { appendFile, mkdir, rm, truncate, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { light, lights } from "./frames.mjs";
+import * as h from "./harness.mjs";
+import { FILES, notices, reload, scene, settled } from "./scene.mjs";
+import { browser, site } from "./stage.mjs";
+
+/** Waits until so many files have given their bytes. */
+const read = (page, files) => page.waitForFunction((files) => window.given === files, files);
+
+/** Presses a button, which must act at once although the browser gives no answer. */
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+
+/** One file never opens and another never gives its bytes, until `window.release()`. */
+const hangs = () => {
+  window.hanging = true;
+  window.given = 0;
+  const read = Blob.prototype.arrayBuffer;
+  Blob.prototype.arrayBuffer = async function () {
+    const bytes = await read.call(this);
+    setTimeout(() => (window.given += 1), 100);
+    return bytes;
+  };
+  const released = new Promise((resolve) => {
+    window.release = () => {
+      window.hanging = false;
+      resolve();
+    };
+  });
+  const open = FileSystemFileHandle.prototype.getFile;
+  FileSystemFileHandle.prototype.getFile = async function () {
+    if (window.hanging && this.name === "light_0005.fits") await released;
+    return open.call(this);
+  };
+  const slice = Blob.prototype.slice;
+  Blob.prototype.slice = function (...range) {
+    const part = slice.apply(this, range);
+    if (window.hanging && this.name === "light_0008.fits") {
+      part.arrayBuffer = () => released.then(() => Blob.prototype.arrayBuffer.call(part));
+    }
+    return part;
+  };
+};
+
+test("Stop ends reading that hangs; what comes late changes nothing, and the rest is read on", async (t) => {
+  const { page, dir, problems } = await scene(t, { script: hangs });
+  await h.drop(page, dir);
+  await read(page, FILES - 2);
+  await press(page, "Stop");
+  const stopped = `${FILES - 2} files read, ${FILES - 2} frames counted, 0 set aside; stopped before the end`;
+  assert.equal(await settled(page), stopped);
+  assert.match(await notices(page), /Reading was stopped: 2 files were not read/);
+  await page.evaluate(() => window.release());
+  await page.waitForTimeout(300);
+  assert.equal(await settled(page), stopped);
+  await press(page, "Go on reading");
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 set aside`).waitFor();
+  assert.doesNotMatch(await notices(page), /stopped|light_0005|light_0008/);
+  assert.deepEqual(problems, []);
+});
+
+test("Start over ends reading that hangs, and what comes late is not in the next scan", async (t) => {
+  const { page, dir, problems } = await scene(t, { script: hangs });
+  await h.drop(page, dir);
+  await read(page, FILES - 2);
+  await press(page, "Start over");
+  await page.getByRole("button", { name: "Try it with sample data" }).waitFor();
+  assert.equal(await page.getByRole("progressbar").count(), 0);
+  await page.evaluate(() => (window.given = 0));
+  await h.drop(page, path.join(dir, "a"));
+  // Of the two that hang, one lies in a.
+  await read(page, FILES / 2 - 1);
+  await page.evaluate(() => window.release());
+  assert.equal(await settled(page), `${FILES / 2} files read, ${FILES / 2} frames counted, 0 set aside`);
+  assert.deepEqual(problems, []);
+});
+
+for (const [what, script] of [
+  [
+    "its handles",
+    () => {
+      window.hanging = true;
+      const entries = FileSystemDirectoryHandle.prototype.entries;
+      FileSystemDirectoryHandle.prototype.entries = function () {
+        const listing = entries.call(this);
+        if (!window.hanging || this.name !== "b") return listing;
+        const next = listing.next.bind(listing);
+        const released = new Promise((resolve) => (window.release = resolve));
+        listing.next = () => released.then(next);
+        return listing;
+      };
+    },
+  ],
+  [
+    "the entries beside its handles",
+    () => {
+      window.hanging = true;
+      const read = FileSystemDirectoryReader.prototype.readEntries;
+      FileSystemDirectoryReader.prototype.readEntries = function (...args) {
+        if (!window.hanging) return read.apply(this, args);
+        window.release = () => read.apply(this, args);
+      };
+    },
+  ],
+  [
+    "its entries alone",
+    () => {
+      delete DataTransferItem.prototype.getAsFileSystemHandle;
+      window.hanging = true;
+      let batches = 0;
+      const read = FileSystemDirectoryReader.prototype.readEntries;
+      FileSystemDirectoryReader.prototype.readEntries = function (...args) {
+        batches += 1;
+        // The root's two batches and one folder's first come.
+        if (!window.hanging) return read.apply(this, args);
+        // Slowly, so that each is told.
+        if (batches <= 3) return setTimeout(() => read.apply(this, args), 300);
+        window.release = () => read.apply(this, args);
+      };
+    },
+  ],
+]) {
+  test(`Stop ends listing a folder by ${what} that hangs, and it is listed on`, async (t) => {
+    const { page, dir, problems } = await scene(t, { script });
+    await h.drop(page, dir);
+    await page.getByRole("status").getByText("Looking for frames: ").waitFor();
+    await page.waitForFunction(() => window.release);
+    if (what === "its entries alone") {
+      await page.getByRole("status").getByText(`Looking for frames: ${FILES / 2} files`).waitFor();
+    }
+    await press(page, "Stop");
+    assert.equal(await settled(page), "0 files read, 0 frames counted, 0 set aside; stopped before the end");
+    assert.match(await notices(page), /not all files were even found/);
+    await page.evaluate(() => {
+      window.hanging = false;
+      window.release();
+    });
+    await page.waitForTimeout(300);
+    assert.match(await settled(page), /^0 files read/);
+    await press(page, "Go on reading");
+    await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 set aside`).waitFor();
+    assert.equal(await page.getByRole("alert").getByText(/\w/).count(), 0);
+    assert.deepEqual(problems, []);
+  });
+}
+
+/** Folders called `name` cannot be listed while `window.broken`. */
+const unlistable = ({ name, error }) => {
+  window.broken = true;
+  const entries = FileSystemDirectoryHandle.prototype.entries;
+  FileSystemDirectoryHandle.prototype.entries = function () {
+    const listing = entries.call(this);
+    if (window.broken && this.name === name) {
+      listing.next = async () => {
+        throw new DOMException("no", error);
+      };
+    }
+    return listing;
+  };
+};
+
+test("a folder that cannot be listed is in the notices and the summary, and is listed again", async (t) => {
+  const { page, dir, problems } = await scene(t, {
+    script: unlistable,
+    arg: { name: "b", error: "NotReadableError" },
+  });
+  await h.drop(page, dir);
+  assert.equal(await settled(page), `${FILES / 2} files read, ${FILES / 2} frames counted, 0 set aside`);
+  const told = /The folder “Rosette\/b” could not be listed: it could not be read.*All counts and totals lack what lies in it/;
+  assert.match(await notices(page), /Folders that could not be listed/);
+  assert.match(await notices(page), told);
+  await h.tab(page, "Summary");
+  assert.match((await page.getByRole("tabpanel", { name: "Summary" }).textContent()).replaceAll(/\s+/g, " "), told);
+  await page.getByText("1 folder could not be listed: the Notices tab says why").waitFor();
+
+  // Closed still, it is said once more, not twice.
+  await press(page, "Read again");
+  await settled(page);
+  assert.equal(await page.getByRole("alert").getByText("“Rosette/b” could not be listed").count(), 1);
+  await page.evaluate(() => (window.broken = false));
+  await press(page, "Read again");
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 set aside`).waitFor();
+  assert.doesNotMatch(await notices(page), /could not be listed/);
+  assert.equal(await page.getByRole("button", { name: "Read again" }).count(), 0);
+  assert.equal(await page.getByRole("alert").getByText("could not be listed").count(), 0);
+  assert.deepEqual(problems, []);
+});
+
+test("a folder that is closed altogether is not called empty", async (t) => {
+  const { page, dir, problems } = await scene(t, {
+    script: unlistable,
+    arg: { name: "Rosette", error: "NotAllowedError" },
+  });
+  await h.drop(page, dir);
+  assert.equal(await settled(page), "0 files read, 0 frames counted, 0 set aside");
+  await page.getByRole("alert").getByText("The folder “Rosette” could not be listed: the browser was not allowed to read it").waitFor();
+  assert.equal(await page.getByRole("alert").getByText("no FITS or XISF files").count(), 0);
+  assert.match(await notices(page), /The folder “Rosette” could not be listed/);
+  // Added again, it is tried again.
+  await page.evaluate(() => (window.broken = false));
+  await h.drop(page, dir);
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 set aside`).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("what could not be read is read again with a click: a disk that is back, permission given again", async (t) => {
+  const { page, dir, problems } = await scene(t, {
+    script: () => {
+      window.asked = [];
+      window.revoked = false;
+      const open = FileSystemFileHandle.prototype.getFile;
+      let opened = 0;
+      FileSystemFileHandle.prototype.getFile = async function () {
+        opened += 1;
+        if (window.revoked || (opened > 20 && window.revoked !== null)) {
+          window.revoked = true;
+          throw new DOMException("no", "NotAllowedError");
+        }
+        return open.call(this);
+      };
+      FileSystemHandle.prototype.queryPermission = async function () {
+        return window.revoked ? "prompt" : "granted";
+      };
+      FileSystemHandle.prototype.requestPermission = async function ({ mode }) {
+        window.asked.push(`${this.name} ${mode} ${navigator.userActivation.isActive}`);
+        window.revoked = null;
+        return "granted";
+      };
+    },
+  });
+  await h.drop(page, dir);
+  assert.equal(await settled(page), `${FILES} files read, 20 frames counted, ${FILES - 20} set aside`);
+  await page.getByText(`${FILES - 20} files could not be read: the Notices tab says why`).waitFor();
+  assert.match(await notices(page), /press “Read again” above/);
+  await press(page, "Read again");
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 set aside`).waitFor();
+  assert.deepEqual(await page.evaluate(() => window.asked), ["Rosette read true"]);
+  assert.equal(await page.getByRole("button", { name: "Read again" }).count(), 0);
+  assert.deepEqual(problems, []);
+});
+
+test("a sidecar that cannot be read is named; read again, it speaks of the files beside it", async (t) => {
+  const { page, dir, problems } = await scene(t, {
+    files: 4,
+    script: () => {
+      window.broken = true;
+      const open = FileSystemFileHandle.prototype.getFile;
+      FileSystemFileHandle.prototype.getFile = async function () {
+        if (window.broken && this.name.endsWith(".csv")) throw new DOMException("no", "NotReadableError");
+        return open.call(this);
+      };
+    },
+  });
+  const lines = ["ExposureNumber,FilePath,FilterName,ExposureStart,Duration,Binning,HFR", "0,C:/x/light_0001.fits,Ha,2025-02-03T18:00:02,300,1x1,7.77", ""];
+  await writeFile(path.join(dir, "b", "ImageMetaData.csv"), lines.join("\n"));
+  await h.drop(page, dir);
+  assert.equal(await settled(page), "5 files read, 4 frames counted, 1 set aside");
+  assert.match(await notices(page), /b\/ImageMetaData\.csv/);
+  const hfr = async () => {
+    await h.tab(page, "Frames");
+    await page.getByRole("table", { name: "Frames" }).getByRole("button", { name: "light_0001.fits" }).click();
+    await page.getByRole("dialog").getByText("The whole header").waitFor();
+    const text = await page.getByRole("dialog").textContent();
+    await page.getByRole("button", { name: "Close", exact: true }).click();
+    return /7\.77/.test(text);
+  };
+  assert.equal(await hfr(), false);
+  await page.evaluate(() => (window.broken = false));
+  await press(page, "Read again");
+  await page.getByRole("status").getByText("4 files read, 4 frames counted, 0 set aside").waitFor();
+  assert.equal(await hfr(), true);
+  assert.deepEqual(problems, []);
+});
+
+test("dropped entries: files that cannot be read are set aside, and read again from the drop", async (t) => {
+  const { page, dir, problems } = await scene(t, {
+    script: () => {
+      delete DataTransferItem.prototype.getAsFileSystemHandle;
+      window.broken = true;
+      const file = FileSystemFileEntry.prototype.file;
+      FileSystemFileEntry.prototype.file = function (found, lost) {
+        const fails = window.broken && /light_000[12]|note/.test(this.name);
+        if (fails) setTimeout(() => lost(new DOMException("gone", "NotFoundError")));
+        else file.call(this, found, lost);
+      };
+    },
+  });
+  await writeFile(path.join(dir, "note.txt"), "of no interest");
+  await h.drop(page, dir);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES - 2} frames counted, 2 set aside`);
+  assert.equal(await page.getByRole("alert").getByText(/\w/).count(), 0, "no alert for each file");
+  const told = await notices(page);
+  assert.match(told, /light_0001\.fits/);
+  assert.match(told, /it is no longer there/);
+  assert.doesNotMatch(told, /note\.txt/);
+  await page.evaluate(() => (window.broken = false));
+  await press(page, "Read again");
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 set aside`).waitFor();
+  assert.equal(await page.getByRole("alert").getByText(/\w/).count(), 0);
+
+  // The same folder again is one folder, and another of the same name is not.
+  await h.drop(page, dir);
+  await page.getByRole("alert").getByText("“Rosette” is here already and was not read twice").waitFor();
+  assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+  const other = path.join(await h.scratch(t), "Rosette");
+  await mkdir(other);
+  await writeFile(path.join(other, "more.fits"), light(9000));
+  await h.drop(page, other);
+  await page.getByRole("status").getByText(`${FILES + 1} files read, ${FILES + 1} frames counted, 0 set aside`).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("a file that another program holds is named with what to do; let go, it is read", async (t) => {
+  const { page, dir, problems } = await scene(t, {
+    script: () => {
+      window.locked = true;
+      const slice = Blob.prototype.slice;
+      Blob.prototype.slice = function (...range) {
+        const part = slice.apply(this, range);
+        if (window.locked && this.name === "light_0009.fits") {
+          part.arrayBuffer = async () => {
+            throw new DOMException("no", "NotReadableError");
+          };
+        }
+        return part;
+      };
+    },
+  });
+  await h.drop(page, dir);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES - 1} frames counted, 1 set aside`);
+  const told = await notices(page);
+  assert.match(told, /b\/light_0009\.fits/);
+  assert.match(told, /it could not be read\. Check that it is not locked by another program/);
+  await page.getByText("1 file could not be read: the Notices tab says why").waitFor();
+  await page.evaluate(() => (window.locked = false));
+  await press(page, "Read again");
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 set aside`).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("faults on disk while the worker reads: files that go, grow, or lose their end", async (t) => {
+  const dir = path.join(await h.scratch(t), "Rosette");
+  const paths = await lights(dir, FILES);
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  // The files' bytes come when the gate is open; nothing else is put in the worker's way.
+  const gate = `
+    let opened = 0;
+    const gate = new BroadcastChannel("gate");
+    const free = new Promise((resolve) => (gate.onmessage = resolve));
+    const read = Blob.prototype.arrayBuffer;
+    Blob.prototype.arrayBuffer = async function () {
+      opened += 1;
+      if (opened === 32) gate.postMessage("all lanes wait");
+      await free;
+      return read.call(this);
+    };
+  `;
+  await page.route("**/worker.js", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: gate + (await response.text()) });
+  });
+  await reload(page);
+  await page.evaluate(() => {
+    window.gate = new BroadcastChannel("gate");
+    window.waits = new Promise((resolve) => (window.gate.onmessage = resolve));
+  });
+  await h.drop(page, dir);
+  await page.evaluate(() => window.waits);
+  // In path order the first 30 lie in a: 32 are opened, those in b but the first two are not.
+  const at = (number) => paths.find((each) => each.endsWith(`light_00${number}.fits`));
+  await rm(at("04"));
+  await appendFile(at("06"), "more");
+  await truncate(at("08"), 100);
+  await rm(at("41"));
+  await truncate(at("43"), 100);
+  await page.evaluate(() => window.gate.postMessage("go"));
+  assert.equal(await settled(page), `${FILES} files read, ${FILES - 5} frames counted, 5 set aside`);
+  const told = await notices(page);
+  for (const number of ["04", "06", "08", "41", "43"]) assert.match(told, new RegExp(`light_00${number}\\.fits`));
+
+  // The one that only grew is read again; those that are gone or cut stay.
+  await press(page, "Read again");
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES - 4} frames counted, 4 set aside`).waitFor();
+  assert.doesNotMatch(await notices(page), /light_0006\.fits/);
+  assert.deepEqual(problems, []);
+});
+
+test("a browser that closes a folder while it is listed loses nothing of what it listed", async (t) => {
+  const { page, dir, problems } = await scene(t, {
+    script: () => {
+      const entries = FileSystemDirectoryHandle.prototype.entries;
+      FileSystemDirectoryHandle.prototype.entries = function () {
+        const listing = entries.call(this);
+        if (this.name !== "b") return listing;
+        const next = listing.next.bind(listing);
+        let given = 0;
+        listing.next = async () => {
+          given += 1;
+          if (given > 10) throw new DOMException("no", "NotAllowedError");
+          return next();
+        };
+        return listing;
+      };
+    },
+  });
+  await h.drop(page, dir);
+  assert.equal(await settled(page), `${FILES / 2 + 10} files read, ${FILES / 2 + 10} frames counted, 0 set aside`);
+  assert.match(await notices(page), /The folder “Rosette\/b” could not be listed: the browser was not allowed to read it/);
+  assert.deepEqual(problems, []);
+});
+
+test("edits and settings changed while a folder is read hold at its end, and after a reload", async (t) => {
+  const { page, dir, problems } = await scene(t, {
+    script: () => {
+      const read = Blob.prototype.arrayBuffer;
+      Blob.prototype.arrayBuffer = async function () {
+        while (window.shut) await new Promise((resolve) => setTimeout(resolve, 20));
+        return read.call(this);
+      };
+    },
+  });
+  const other = path.join(await h.scratch(t), "Other");
+  await lights(other, 3);
+  await h.drop(page, other);
+  assert.equal(await settled(page), "3 files read, 3 frames counted, 0 set aside");
+  await page.evaluate(() => (window.shut = true));
+  await h.drop(page, dir);
+  await page.getByRole("progressbar", { name: "Scan progress" }).waitFor();
+  await h.tab(page, "Frames");
+  const exclude = async (name) => {
+    const row = page.getByRole("table", { name: "Frames" }).getByRole("row").filter({ hasText: name });
+    await row.getByRole("switch", { name: "Exclude" }).click();
+  };
+  await exclude("light_0000.fits");
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await exclude("light_0001.fits");
+  await h.tab(page, "Settings");
+  await page.getByLabel("Dates").selectOption("UTC date");
+  await page.evaluate(() => (window.shut = false));
+  const line = `${FILES + 3} files read, ${FILES + 2} frames counted, 1 set aside`;
+  const holds = async () => {
+    assert.equal(await settled(page), line);
+    assert.match(await notices(page), /Other|b\/light_0001\.fits/);
+    await h.tab(page, "Settings");
+    assert.equal(await page.getByLabel("Dates").inputValue(), "utc-date");
+  };
+  await holds();
+  await reload(page);
+  await h.drop(page, other);
+  await settled(page);
+  await h.drop(page, dir);
+  await page.getByRole("status").getByText(line).waitFor();
+  await holds();
+  assert.deepEqual(problems, []);
+});

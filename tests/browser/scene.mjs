@@ -1,0 +1,78 @@
+// A folder of lights that is read while something goes wrong around it: what tests of faults share.
+import assert from "node:assert/strict";
+import { appendFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { lights } from "./frames.mjs";
+import * as h from "./harness.mjs";
+import { browser, site } from "./stage.mjs";
+
+/** Files of a scene. */
+export const FILES = 60;
+
+/** A folder of lights, and the page with `script` in it before anything of its own runs. */
+export async function scene(t, { script, arg, files = FILES, query = "?work=main" } = {}) {
+  const dir = path.join(await h.scratch(t), "Rosette");
+  const paths = await lights(dir, files);
+  const opened = await h.open(browser, site, { query });
+  t.after(opened.done);
+  await opened.page.exposeFunction("onDisk", async (what, name) => {
+    const file = paths.find((each) => each.endsWith(`/${name}`));
+    if (what === "remove") await rm(file);
+    if (what === "append") await appendFile(file, "more");
+    if (what === "remove folder") await rm(path.join(dir, name), { recursive: true });
+  });
+  if (script) await opened.page.addInitScript(script, arg);
+  await reload(opened.page);
+  return { dir, paths, ...opened };
+}
+
+/** Loads the page again, ready for a drop. */
+export async function reload(page) {
+  await page.reload();
+  await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
+}
+
+/** The scan is over, and the page says so. */
+export async function settled(page) {
+  const line = await h.status(page);
+  assert.equal(await page.getByRole("progressbar", { name: "Scan progress" }).count(), 0);
+  assert.equal(await page.getByRole("button", { name: "Stop" }).count(), 0);
+  return line;
+}
+
+/** The notices, as text. */
+export async function notices(page) {
+  await h.tab(page, "Notices");
+  return page.getByRole("tabpanel", { name: "Notices" }).textContent();
+}
+
+/** How many files were not read again. */
+export async function unchanged(page) {
+  const took = await page.locator(".took").textContent();
+  return Number(took.match(/; ([\d,]+) files? unchanged/)?.[1].replace(",", "") ?? 0);
+}
+
+/** Waits until so many blocks of frames are kept for the next visit. */
+export async function kept(page, blocks) {
+  await page.waitForFunction(
+    (blocks) =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open("nightledger-kept");
+        // It is the page's to make.
+        opening.onupgradeneeded = () => opening.transaction.abort();
+        opening.onerror = () => resolve(false);
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const done = (answer) => {
+            database.close();
+            resolve(answer);
+          };
+          if (!database.objectStoreNames.contains("blocks")) return done(false);
+          const counting = database.transaction("blocks").objectStore("blocks").count();
+          counting.onsuccess = () => done(counting.result === blocks);
+        };
+      }),
+    blocks,
+    { polling: 100, timeout: 10_000 },
+  );
+}
