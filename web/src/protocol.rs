@@ -133,6 +133,8 @@ pub struct Progress {
     pub failed: u32,
     /// Folders that could not be listed, and can be listed again.
     pub unlisted: u32,
+    /// Whether for want of room, if what is read is not kept: what [`FromEngine::NotKept`] said, which the page adds.
+    pub not_kept: Option<bool>,
     /// Files found so far while folders are still being listed.
     pub listing: Option<u32>,
     /// Files read.

@@ -244,7 +244,7 @@ pub fn Status() -> Markup {
                     </button>
                 </div>
             </Show>
-            {move || state.not_kept.get().map(|no_room| view! { <p class="muted">{not_kept(no_room)}</p> })}
+            {move || state.progress.get().not_kept.map(|no_room| view! { <p class="muted">{not_kept(no_room)}</p> })}
         </div>
     }
 }

@@ -68,8 +68,6 @@ pub struct State {
     pub look: RwSignal<Look>,
     /// What was kept and cannot be read.
     pub aside: RwSignal<Vec<Aside>>,
-    /// Whether what is read is not kept for the next visit, and if so whether for want of room.
-    pub not_kept: RwSignal<Option<bool>>,
     /// Folders added.
     pub roots: RwSignal<Vec<Root>, LocalStorage>,
     /// A short word on what was just done, for eyes and screen readers.
@@ -236,7 +234,6 @@ impl State {
             series: RwSignal::new(None),
             look: RwSignal::new(storage::load(Shelf::Look, &mut aside).unwrap_or_default()),
             aside: RwSignal::new(aside),
-            not_kept: RwSignal::new(None),
             roots: RwSignal::new_local(Vec::new()),
             said: RwSignal::default(),
             link: StoredValue::new_local(None),
@@ -414,7 +411,9 @@ impl State {
     fn hear(self, message: FromEngine) {
         match message {
             FromEngine::Ready => {}
-            FromEngine::Progress(progress) => self.progress.set(progress),
+            FromEngine::Progress(progress) => {
+                self.progress.update(|now| *now = Progress { not_kept: now.not_kept, ..progress });
+            }
             FromEngine::View(view) => {
                 self.view.set(Some(Arc::new(*view)));
                 self.ask_again();
@@ -445,7 +444,7 @@ impl State {
             FromEngine::Keys(keys, exclude) => self.exclude(keys, exclude),
             FromEngine::Series(series) => self.series.set(Some(Arc::new(*series))),
             FromEngine::Walk(ticket) => self.walk(ticket),
-            FromEngine::NotKept { no_room } => self.not_kept.set(Some(no_room)),
+            FromEngine::NotKept { no_room } => self.progress.update(|now| now.not_kept = Some(no_room)),
             FromEngine::Trouble(text) => self.trouble(text),
             FromEngine::Broken => {
                 self.progress.set(Progress::default());

@@ -12,7 +12,7 @@ use super::{Found, Local, Seen, Source, Walk, lanes};
 /// A folder (or loose files) by its files.
 pub struct Files {
     name: String,
-    files: RefCell<Map<String, File>>,
+    by_path: RefCell<Map<String, File>>,
     /// Brings the files, where the folder was dropped.
     walk: Option<Walk>,
 }
@@ -20,7 +20,7 @@ pub struct Files {
 impl Files {
     /// `files` by their paths below the folder called `name`; `walk` brings them where they are yet to be found.
     pub fn new(name: String, files: Map<String, File>, walk: Option<Walk>) -> Self {
-        Self { name, files: RefCell::new(files), walk }
+        Self { name, by_path: RefCell::new(files), walk }
     }
 }
 
@@ -38,10 +38,10 @@ impl Source for Files {
                 }
                 let found = Found::from(parts);
                 let files = found.files.iter().map(JsCast::unchecked_into);
-                *self.files.borrow_mut() = found.paths.iter().cloned().zip(files).collect();
+                *self.by_path.borrow_mut() = found.paths.iter().cloned().zip(files).collect();
                 return found;
             }
-            let files = self.files.borrow();
+            let files = self.by_path.borrow();
             seen(u32::try_from(files.len()).unwrap_or(u32::MAX));
             Found {
                 paths: files.iter().map(|(path, _)| path.clone()).collect(),
@@ -53,7 +53,7 @@ impl Source for Files {
 
     fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, String>> {
         Box::pin(async move {
-            let file = self.files.borrow().get(path).cloned();
+            let file = self.by_path.borrow().get(path).cloned();
             file.ok_or_else(|| "it is no longer among the files".to_owned())
         })
     }
