@@ -70,12 +70,13 @@ impl Engine {
         let ready = move || ready.ready();
         let left =
             read(&handles, ready, move |lane, at, given| step.step(lane, at, given), halt.promise()).await;
-        if self.gone(generation) {
-            return;
-        }
+        let gone = self.gone(generation);
         let headers = reading.headers.at(left);
         let all = sidecars.paths.is_empty() && headers.paths.is_empty();
-        reading.keep.finish(whole_folder && all);
+        reading.keep.finish(whole_folder && all && !gone);
+        if gone {
+            return;
+        }
         if !all {
             let source = Rc::clone(&source);
             self.leave(Left { root, source, files: Some((sidecars, headers)) }, generation);

@@ -74,8 +74,6 @@ export async function entries(root, enters, all, seen) {
       for (;;) {
         const batch = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
         // At most 100 a call: the end is a call that gives none.
-        if (!seen(files.length)) return null;
-        if (batch.length === 0) break;
         for (const entry of batch) {
           const { name } = entry;
           const want = wanted || HIDDEN.test(name);
@@ -90,6 +88,8 @@ export async function entries(root, enters, all, seen) {
             }
           }
         }
+        if (!seen(files.length)) return null;
+        if (batch.length === 0) break;
       }
     } catch (error) {
       // What handles can list they report themselves.
