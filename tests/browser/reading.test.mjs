@@ -6,7 +6,7 @@ import { appendFile, mkdir, rm, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { light, lights } from "./frames.mjs";
 import * as h from "./harness.mjs";
-import { FILES, notices, reload, scene, settled } from "./scene.mjs";
+import { FILES, notices, ownEntries, reload, scene, settled } from "./scene.mjs";
 import { browser, site } from "./stage.mjs";
 
 /** Waits until so many files have given their bytes. */
@@ -98,34 +98,26 @@ for (const [what, script] of [
   [
     "the entries beside its handles",
     () => {
-      window.hanging = true;
-      const read = FileSystemDirectoryReader.prototype.readEntries;
-      FileSystemDirectoryReader.prototype.readEntries = function (...args) {
-        if (!window.hanging) return read.apply(this, args);
-        window.release = () => read.apply(this, args);
-      };
+      window.readEntries = (go) => (window.release = go);
     },
   ],
   [
     "its entries alone",
     () => {
       delete DataTransferItem.prototype.getAsFileSystemHandle;
-      window.hanging = true;
       let batches = 0;
-      const read = FileSystemDirectoryReader.prototype.readEntries;
-      FileSystemDirectoryReader.prototype.readEntries = function (...args) {
+      window.readEntries = (go) => {
         batches += 1;
-        // The root's two batches and one folder's first come.
-        if (!window.hanging) return read.apply(this, args);
-        // Slowly, so that each is told.
-        if (batches <= 3) return setTimeout(() => read.apply(this, args), 300);
-        window.release = () => read.apply(this, args);
+        // The root's two batches and one folder's first come: slowly, so that each is told.
+        if (batches <= 3) setTimeout(go, 300);
+        else window.release = go;
       };
     },
   ],
 ]) {
   test(`Stop ends listing a folder by ${what} that hangs, and it is listed on`, async (t) => {
     const { page, dir, problems } = await scene(t, { script });
+    await page.evaluate(ownEntries);
     await h.drop(page, dir);
     await page.getByRole("status").getByText("Looking for frames: ").waitFor();
     await page.waitForFunction(() => window.release);
@@ -137,6 +129,7 @@ for (const [what, script] of [
     assert.match(await notices(page), /not all files were even found/);
     await page.evaluate(() => {
       window.hanging = false;
+      window.readEntries = null;
       window.release();
     });
     await page.waitForTimeout(300);
@@ -281,14 +274,14 @@ test("dropped entries: files that cannot be read are set aside, and read again f
     script: () => {
       delete DataTransferItem.prototype.getAsFileSystemHandle;
       window.broken = true;
-      const file = FileSystemFileEntry.prototype.file;
-      FileSystemFileEntry.prototype.file = function (found, lost) {
-        const fails = window.broken && /light_000[12]|note/.test(this.name);
-        if (fails) setTimeout(() => lost(new DOMException("gone", "NotFoundError")));
-        else file.call(this, found, lost);
+      window.openEntry = (name, go, lose) => {
+        const fails = window.broken && /light_000[12]|note/.test(name);
+        if (fails) setTimeout(() => lose(new DOMException("gone", "NotFoundError")));
+        else go();
       };
     },
   });
+  await page.evaluate(ownEntries);
   await writeFile(path.join(dir, "note.txt"), "of no interest");
   await h.drop(page, dir);
   assert.equal(await settled(page), `${FILES} files read, ${FILES - 2} frames counted, 2 set aside`);

@@ -26,6 +26,47 @@ export async function scene(t, { script, arg, files = FILES, query = "?work=main
   return { dir, paths, ...opened };
 }
 
+/**
+ * A script that has entries read by `window.readEntries(go)` and opened by `window.openEntry(name, go, lose)`, where
+ * these are there: their classes have no names in Chromium.
+ */
+export const ownEntries = () => {
+  const patched = new Set();
+  const patch = (object, name, wrap) => {
+    const prototype = Object.getPrototypeOf(object);
+    if (patched.has(prototype)) return;
+    patched.add(prototype);
+    prototype[name] = wrap(prototype[name]);
+  };
+  const take = DataTransferItem.prototype.webkitGetAsEntry;
+  DataTransferItem.prototype.webkitGetAsEntry = function () {
+    const entry = take.call(this);
+    if (entry?.isDirectory) {
+      patch(entry.createReader(), "readEntries", (read) => function (found, lost) {
+        const go = () =>
+          read.call(
+            this,
+            (batch) => {
+              const file = batch.find((each) => each.isFile);
+              if (file) {
+                patch(file, "file", (open) => function (opened, failed) {
+                  const go = () => open.call(this, opened, failed);
+                  if (window.openEntry) window.openEntry(this.name, go, failed);
+                  else go();
+                });
+              }
+              found(batch);
+            },
+            lost,
+          );
+        if (window.readEntries) window.readEntries(go);
+        else go();
+      });
+    }
+    return entry;
+  };
+};
+
 /** Loads the page again, ready for a drop. */
 export async function reload(page) {
   await page.reload();

@@ -163,6 +163,12 @@ impl Scan {
         })
     }
 
+    /// Forgets which files of a root could not be read: they are about to be read again.
+    pub fn forget_failures(&mut self, root: u16) {
+        let fails = |frame: &Frame| frame.place.root == root && frame.unfit == Some(Unfit::Unreadable);
+        self.frames_mut().retain(|frame| !fails(frame));
+    }
+
     /// How many files could not be opened or read.
     pub fn failures(&self) -> usize {
         self.frames().iter().filter(|frame| frame.unfit == Some(Unfit::Unreadable)).count()
@@ -292,6 +298,18 @@ mod tests {
         scan.take_failure(root, "a.fits", "third");
         assert_eq!(scan.frames().len(), 1);
         assert_eq!(&*scan.frames()[0].doubts[0].text, "third");
+    }
+
+    #[test]
+    fn failures_of_a_root_are_forgotten() {
+        let mut scan = Scan::default();
+        let (first, second) = (scan.add_root("A"), scan.add_root("B"));
+        scan.take_failure(first, "ImageMetaData.csv", "locked");
+        scan.take_failure(second, "b.fits", "gone");
+        scan.take_sidecar(first, "ImageMetaData.json", b"no JSON");
+        assert_eq!(scan.failures(), 2);
+        scan.forget_failures(first);
+        assert_eq!(paths(&scan), [(0, "ImageMetaData.json".to_owned()), (1, "b.fits".to_owned())]);
     }
 
     #[test]

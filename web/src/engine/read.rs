@@ -146,6 +146,7 @@ impl Engine {
                 Interest::Total | Interest::Skip => {}
             }
         }
+        self.state.borrow_mut().scan.forget_failures(root);
         for (path, why) in &found.lost {
             if matches!(listing.add(path), Interest::Header | Interest::Sidecar) {
                 self.state.borrow_mut().scan.take_failure(root, path, why);
