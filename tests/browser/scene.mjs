@@ -1,8 +1,8 @@
 // A folder of lights that is read while something goes wrong around it: what tests of faults share.
 import assert from "node:assert/strict";
-import { appendFile, rm } from "node:fs/promises";
+import { appendFile, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { lights } from "./frames.mjs";
+import { light, lights } from "./frames.mjs";
 import * as h from "./harness.mjs";
 import { browser, site } from "./stage.mjs";
 
@@ -66,6 +66,14 @@ export const ownEntries = () => {
     return entry;
   };
 };
+
+/** A folder of three lights of a later hour. */
+export async function another(t) {
+  const dir = path.join(await h.scratch(t), "Other");
+  await mkdir(dir);
+  for (const at of [0, 1, 2]) await writeFile(path.join(dir, `other_${at}.fits`), light(9000 + at));
+  return dir;
+}
 
 /** Loads the page again, ready for a drop. */
 export async function reload(page) {
