@@ -103,25 +103,25 @@ export async function unchanged(page) {
 
 /** Waits until so many blocks of frames are kept for the next visit. */
 export async function kept(page, blocks) {
-  await page.waitForFunction(
-    (blocks) =>
-      new Promise((resolve) => {
-        const opening = indexedDB.open("nightledger-kept");
-        // It is the page's to make.
-        opening.onupgradeneeded = () => opening.transaction.abort();
-        opening.onerror = () => resolve(false);
-        opening.onsuccess = () => {
-          const database = opening.result;
-          const done = (answer) => {
-            database.close();
-            resolve(answer);
-          };
-          if (!database.objectStoreNames.contains("blocks")) return done(false);
-          const counting = database.transaction("blocks").objectStore("blocks").count();
-          counting.onsuccess = () => done(counting.result === blocks);
+  const count = () =>
+    new Promise((resolve) => {
+      const opening = indexedDB.open("nightledger-kept");
+      // It is the page's to make.
+      opening.onupgradeneeded = () => opening.transaction.abort();
+      opening.onerror = () => resolve(null);
+      opening.onsuccess = () => {
+        const counting = opening.result.transaction("blocks").objectStore("blocks").count();
+        counting.onsuccess = () => {
+          opening.result.close();
+          resolve(counting.result);
         };
-      }),
-    blocks,
-    { polling: 100, timeout: 10_000 },
-  );
+      };
+    });
+  let there = null;
+  for (const end = Date.now() + 15_000; Date.now() < end; ) {
+    there = await page.evaluate(count);
+    if (there === blocks) return;
+    await page.waitForTimeout(50);
+  }
+  assert.equal(there, blocks, "blocks that are kept");
 }
