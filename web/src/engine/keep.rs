@@ -14,10 +14,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::halt::Halt;
+use crate::kept::{self, Found, InBrowser};
 use crate::protocol::FromEngine;
 use crate::source::error_name;
-
-use crate::kept::{self, Found, InBrowser};
 
 /// Files in one block: a scan that ends early loses no more than these.
 const FILES: usize = 2000;
