@@ -1,5 +1,6 @@
 // What the page keeps and gives back: settings as files, folders of earlier visits.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import * as h from "./harness.mjs";
 import { browser, site } from "./stage.mjs";
