@@ -443,11 +443,13 @@ fn Scatter(
     let wide = width();
     let x = |at: u32| LEFT + 6.0 + f64::from(at) / last * (wide - LEFT - 12.0);
     let mut nights: Vec<(f64, String)> = Vec::new();
+    let mut night = f64::NAN;
     for ((point, _), at) in points.iter().zip(0_u32..) {
-        // The evening's date, near enough for a label: noon to noon in UTC.
-        let day = words::day_ms((point.time_s - 43_200.0) * 1000.0);
-        if nights.last().is_none_or(|(_, label)| *label != day) {
-            nights.push((x(at), day));
+        // The evening's date, near enough for a label: noon to noon in UTC. Wording it takes long.
+        let day = ((point.time_s - 43_200.0) / 86_400.0).floor();
+        if day.total_cmp(&night).is_ne() {
+            night = day;
+            nights.push((x(at), words::day_ms(day * 86_400_000.0)));
         }
     }
     // The last is written before its line, so that it does not leave the picture.
