@@ -135,9 +135,12 @@ export async function status(page, { timeout = 60_000 } = {}) {
   return (await line.textContent()).trim();
 }
 
-/** Shows a tab. */
+/** Shows a tab, and waits until it is there: some are made in several steps. */
 export async function tab(page, name) {
   await page.getByRole("tab", { name }).click();
+  await page.evaluate(async () => {
+    for (let step = 0; step < 5; step += 1) await new Promise((done) => setTimeout(done));
+  });
 }
 
 /** The file that `action` downloads, as text. */

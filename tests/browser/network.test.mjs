@@ -104,6 +104,7 @@ const LOOKUPS = {
     button: async (page) => {
       await h.tab(page, "Acquisition");
       const open = oiii(page).getByRole("button", { name: "Search AstroBin" });
+      await oiii(page).getByRole("button", { name: /^Search/ }).first().waitFor();
       if ((await open.count()) > 0) await open.click();
       return oiii(page).getByRole("button", { name: "Search", exact: true });
     },
