@@ -67,20 +67,21 @@ test("a refused folder says what to do; a cancelled picker says nothing", async 
   assert.deepEqual(problems, []);
 });
 
+/** Code that makes the folder Rosette in the browser's own storage, with a light where `place` says. */
+const rosette = (place) =>
+  `const root = await navigator.storage.getDirectory();
+   const folder = await root.getDirectoryHandle("Rosette", { create: true });
+   const place = ${place};
+   const file = await place.getFileHandle("one.fits", { create: true });
+   const stream = await file.createWritable();
+   await stream.write(${JSON.stringify(LIGHT)});
+   await stream.close();
+   return folder;`;
+
 test("the picker's folder is read, and results are saved into it", async (t) => {
   const { page, problems, done } = await h.open(browser, site);
   t.after(done);
-  await picker(
-    page,
-    `const root = await navigator.storage.getDirectory();
-     const folder = await root.getDirectoryHandle("Rosette", { create: true });
-     const lights = await folder.getDirectoryHandle("Lights", { create: true });
-     const file = await lights.getFileHandle("one.fits", { create: true });
-     const stream = await file.createWritable();
-     await stream.write(${JSON.stringify(LIGHT)});
-     await stream.close();
-     return folder;`,
-  );
+  await picker(page, rosette(`await folder.getDirectoryHandle("Lights", { create: true })`));
   await page.getByRole("button", { name: "Add folder" }).click();
   assert.equal(await h.status(page), "1 file read, 1 frame counted, 0 set aside");
   await page.getByRole("button", { name: "Save to folder" }).click();
@@ -126,16 +127,7 @@ for (const [what, step, error, says] of [
   test(`what cannot be saved, ${what}, leaves no empty file, and the notice names what was saved`, async (t) => {
     const { page, problems, done } = await h.open(browser, site);
     t.after(done);
-    await picker(
-      page,
-      `const root = await navigator.storage.getDirectory();
-       const folder = await root.getDirectoryHandle("Rosette", { create: true });
-       const file = await folder.getFileHandle("one.fits", { create: true });
-       const stream = await file.createWritable();
-       await stream.write(${JSON.stringify(LIGHT)});
-       await stream.close();
-       return folder;`,
-    );
+    await picker(page, rosette("folder"));
     await page.getByRole("button", { name: "Add folder" }).click();
     await h.status(page);
     // From the file on whose name ends so, one step of writing fails.
