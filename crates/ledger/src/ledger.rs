@@ -1,5 +1,7 @@
 //! The ledger: what was decided for each file, and the rows that follow.
 
+use nightledger_order::Set;
+
 use nightledger_frame::{Frame, Known, Position, Unfit};
 use time::Date;
 
@@ -261,6 +263,15 @@ impl Ledger {
     /// The frame of that index as the rules saw it: as read, with what only its copies know.
     pub fn frame<'a>(&'a self, frames: &'a [Frame], index: u32) -> Option<&'a Frame> {
         self.completed.get(&index).or_else(|| frames.get(usize::try_from(index).ok()?))
+    }
+
+    /// Whether all flats of a row are known to be of other nights than its lights: SPEC 7 then takes the nearest set.
+    pub fn flats_are_of_another_night(&self, row: &Row) -> bool {
+        let night = |frame: &u32| self.decisions.get(usize::try_from(*frame).ok()?)?.night;
+        let flats = &row.calibration.flat.frames;
+        let lights: Set<_> = row.frames.iter().filter_map(night).collect();
+        !flats.is_empty()
+            && flats.iter().all(|flat| night(flat).is_some_and(|night| !lights.contains(&night)))
     }
 }
 

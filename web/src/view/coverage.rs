@@ -1,7 +1,6 @@
 //! The coverage view: for each row what counted, what was near and why it did not, what is missing, what is unused.
 
 use nightledger_ledger::{CalibrationKind, Ledger, Match, Row, RowCount};
-use nightledger_order::Set;
 use serde::{Deserialize, Serialize};
 
 /// The matrix.
@@ -127,19 +126,11 @@ pub fn label(row: &Row) -> String {
     parts.join(", ")
 }
 
-/// Whether all flats of a row are known to be of other nights than its lights.
-pub fn of_another_night(ledger: &Ledger, row: &Row) -> bool {
-    let night = |frame: &u32| ledger.decisions.get(usize::try_from(*frame).ok()?)?.night;
-    let flats = &row.calibration.flat.frames;
-    let lights: Set<_> = row.frames.iter().filter_map(night).collect();
-    !flats.is_empty() && flats.iter().all(|flat| night(flat).is_some_and(|night| !lights.contains(&night)))
-}
-
 fn cell(ledger: &Ledger, row: &Row, kind: CalibrationKind) -> Cell {
     let part = matched(row, kind);
     let mark = match kind {
         CalibrationKind::Dark if part.scaled => "scaled",
-        CalibrationKind::Flat if of_another_night(ledger, row) => "another night",
+        CalibrationKind::Flat if ledger.flats_are_of_another_night(row) => "another night",
         _ => "",
     };
     let label = |index: u32| {

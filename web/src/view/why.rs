@@ -6,7 +6,7 @@ use nightledger_frame::{ARCSEC_PER_UM_MM, Known, Role, Source, Unfit};
 use nightledger_ledger::{CalibrationKind, FileKey, Mean, Reason, Row, RowCount, View};
 use serde::{Deserialize, Serialize};
 
-use super::coverage::{COLUMNS, KINDS, matched, of_another_night};
+use super::coverage::{COLUMNS, KINDS, matched};
 use super::fixes::key;
 use super::frames::FrameRow;
 use super::plain;
@@ -332,7 +332,7 @@ fn calibration(kind: CalibrationKind, row: &Row, sight: &Sight) -> String {
     if part.scaled {
         text.push_str(" None has this exposure; the nearest counts because a bias lets it be scaled.");
     }
-    if kind == CalibrationKind::Flat && of_another_night(ledger, row) {
+    if kind == CalibrationKind::Flat && ledger.flats_are_of_another_night(row) {
         text.push_str(" None is of the night of these lights; these are the nearest.");
     }
     for miss in part.near.iter().take(4) {

@@ -160,6 +160,21 @@ fn a_row_uses_the_flats_of_its_night_else_the_nearest_in_time() {
 }
 
 #[test]
+fn flats_of_no_night_of_the_lights_are_of_another() {
+    let another = |start: &str| {
+        let ledger = count([light("x.fits").at("2024-01-05T22:00:00"), flat("f.fits").at(start)]);
+        assert_eq!(counts_of(&ledger, 0)[1], Some(1));
+        ledger.flats_are_of_another_night(&ledger.rows[0])
+    };
+    assert!(!another("2024-01-06T07:00:00"));
+    assert!(another("2024-01-07T07:00:00"));
+    let without = count([light("x.fits")]);
+    assert!(!without.flats_are_of_another_night(&without.rows[0]));
+    let undated = count([light("x.fits"), flat("u.fits").undated()]);
+    assert!(!undated.flats_are_of_another_night(&undated.rows[0]));
+}
+
+#[test]
 fn flats_equally_near_in_time_go_to_the_later() {
     let at = |path: &str, start: &str| flat(path).at(start);
     let ledger = count([
