@@ -1,5 +1,5 @@
 // The worker's first step: load the page's own glue with the page's compiled module. The program does the rest
-// (web/src/engine/worker.rs).
+// (web/ui/src/engine/worker.rs).
 onmessage = async ({ data }) => {
   onmessage = null;
   try {

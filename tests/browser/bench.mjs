@@ -15,7 +15,7 @@ const SLICE = 64 * 1024;
 const TIMEOUT = 900_000;
 /** What a user does is answered by then, or the page has a fault. */
 const ANSWER_TIMEOUT = 60_000;
-/** Places of these among what the engine says (web/src/protocol.rs): postcard writes them first. */
+/** Places of these among what the engine says (web/ui/src/protocol.rs): postcard writes them first. */
 const VIEW = 2;
 const FRAMES = 6;
 

@@ -20,7 +20,7 @@ const ASTROBIN = setting("NIGHTLEDGER_ASTROBIN_URL");
 const LIGHT_POLLUTION = setting("NIGHTLEDGER_LIGHTPOLLUTION_URL");
 const SERVICES = [NOMINATIM, ASTROBIN, LIGHT_POLLUTION];
 
-// What the code promises (web/src/page/lookup.rs).
+// What the code promises (web/ui/src/page/lookup.rs).
 const PATIENCE_MS = 20_000;
 const BETWEEN_MS = 1100;
 const LONGEST_BYTES = 1_000_000;

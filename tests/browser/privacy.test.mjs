@@ -246,7 +246,7 @@ test("serial numbers, owners, homes and exact positions in headers are in no fil
   await save("Export settings");
   await save("Export config.ini");
   const position = /47\.1[23]|8\.6[56]/;
-  // SPEC 10: the summary says where, to 10 m.
+  // docs/rules.md#10: the summary says where, to 10 m.
   const says = saved.filter(({ text }) => position.test(text)).map(({ name }) => name);
   assert.deepEqual(says, ["Rosette_session_summary.txt", "Rosette_session_summary.md", "Copy summary"]);
   // A site that the user takes into the settings stands in their files, no nearer than it was shown; a file that was

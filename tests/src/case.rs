@@ -20,7 +20,7 @@ use std::path::Path;
 
 use nightledger_json::{Form, Value as Json, taken};
 use nightledger_ledger::{Dates, Edits, FileKey, FixedZone, Settings};
-use nightledger_scan::{Answer, HeaderReader, Interest, Limits, Listing, Scan, Step};
+use nightledger_session::{Answer, HeaderReader, Interest, Limits, Listing, Scan, Step};
 use serde_json::Value;
 
 use crate::tree::{Tree, TreeFile};
@@ -125,12 +125,12 @@ impl Case {
         let host = FixedZone { today: options.today, offset_min: options.zone_min };
         let answer = |backwards: bool| {
             let scan = scan(&tree, backwards);
-            let how = nightledger_scan::Options { split_targets: options.split_targets };
+            let how = nightledger_session::Options { split_targets: options.split_targets };
             let answer = Answer::with_options(&scan, &settings, &edits, &host, "2026-11-20 20:00", how);
             let report = serde_json::to_string(&answer.report(&scan, &settings, &edits)).unwrap();
             let mut files: Vec<_> = answer.csv.iter().chain(&answer.summary).cloned().collect();
             files.extend(answer.debug_tables(&scan, &settings, &edits));
-            let text = |files: Vec<nightledger_scan::OutputFile>| files.into_iter().map(|file| file.text);
+            let text = |files: Vec<nightledger_session::OutputFile>| files.into_iter().map(|file| file.text);
             (report, files, text(answer.csv).collect(), text(answer.summary).collect())
         };
         let (forwards, backwards) = (answer(false), answer(true));

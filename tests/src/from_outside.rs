@@ -4,7 +4,7 @@ use nightledger_astrobin::{Imported, Secrets};
 use nightledger_frame::Place;
 use nightledger_ledger::limits::Figure;
 use nightledger_ledger::{Defaults, Edits, Override, Settings, SiteEntry, Tolerances};
-use nightledger_scan::{Keeper, Kept, Scan, Stamp};
+use nightledger_session::{Keeper, Kept, Scan, Stamp};
 
 use crate::fuzz_targets::{plain_header, read};
 

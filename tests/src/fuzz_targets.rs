@@ -107,8 +107,8 @@ pub fn gzip(bytes: &[u8]) {
 pub fn names(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let (root, path) = text.split_once('\n').unwrap_or(("", &text));
-    nightledger_scan::interest(path);
-    nightledger_scan::total_suffix(path);
+    nightledger_session::interest(path);
+    nightledger_session::total_suffix(path);
     let header = HeaderReader::read_all("a.fits", &plain_header(""), limits());
     let frame = framed(&header, root, path);
     check_frame(&frame);

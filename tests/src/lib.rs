@@ -17,7 +17,7 @@ pub mod fits;
 mod from_outside;
 pub mod fuzz_targets;
 // The page's own: it is compiled for browsers only.
-#[path = "../../web/src/packed.rs"]
+#[path = "../../web/ui/src/packed.rs"]
 pub mod packed;
 mod pipeline;
 pub mod tree;

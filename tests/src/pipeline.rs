@@ -10,7 +10,7 @@ use std::io::Write as _;
 
 use nightledger_header::Header;
 use nightledger_ledger::{Edits, FixedZone, Settings};
-use nightledger_scan::{Answer, Interest, Keeper, Kept, Listing, OutputFile, Scan, Stamp};
+use nightledger_session::{Answer, Interest, Keeper, Kept, Listing, OutputFile, Scan, Stamp};
 
 use crate::fuzz_targets::{plain_header, read};
 

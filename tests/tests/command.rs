@@ -1,4 +1,4 @@
-//! The command as people and scripts use it: exit codes, what is written, what is said (SPEC 13).
+//! The command as people and scripts use it: exit codes, what is written, what is said (docs/rules.md#13).
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -109,7 +109,7 @@ fn json_is_the_report_and_nothing_is_written() {
     assert_eq!(report["frames"].as_array().unwrap().len(), 3);
     assert_eq!(report["rows"][0]["number"], 3);
     assert_eq!(report["rows"][0]["frames"], serde_json::json!([0, 1, 2]));
-    // The keys come in SPEC 13's order.
+    // The keys come in docs/rules.md#13's order.
     let at = |key: &str| run.out.find(&format!("\"{key}\"")).unwrap();
     let keys = [
         "frames",
@@ -323,7 +323,7 @@ fn nothing_personal_is_in_any_file_that_is_written() {
         {
             assert!(!text.contains(mark), "{mark} is in {name}: {text}");
         }
-        // SPEC 13: the report, and the table of the same frames, give positions as the files have them. SPEC 10: the
+        // docs/rules.md#13: the report, and the table of the same frames, give positions as the files have them. docs/rules.md#10: the
         // summary gives them too, to 10 m. No other file has a use for them.
         let (exact, shown) = (text.contains("47.12345") || text.contains("8.65432"), text.contains("47.12"));
         let of_frames = name.ends_with("frames.csv") || name == "the report";

@@ -9,7 +9,7 @@
 )]
 
 use nightledger_ledger::{Edits, FixedZone, Settings};
-use nightledger_scan::Answer;
+use nightledger_session::Answer;
 use nightledger_tests::case::scan;
 use nightledger_tests::examples;
 use nightledger_tests::tree::{Tree, TreeFile};

@@ -21,7 +21,7 @@ const CODE: u8 = 10;
 
 /// Prints both tables.
 pub(crate) fn print(project: &Project) -> Result<()> {
-    let path = page::target_dir(project).join(WASM_TARGET).join("wasm-release").join("nightledger-web.wasm");
+    let path = page::target_dir(project).join(WASM_TARGET).join("wasm-release").join("nightledger-page.wasm");
     let wasm = fs::read(&path)
         .with_context(|| format!("{} cannot be read: `cargo xtask dist` makes it", path.display()))?;
     print!("{}", tables(&functions(&wasm).context("the wasm file is not as it should be")?));
@@ -205,9 +205,9 @@ mod tests {
     #[test]
     fn copies_have_one_name() {
         // Of the page's own wasm: copies for two types, and a method of a trait.
-        let one = plain("_RINvNtCsgXGp5Oqx2Ny_4core3ptr13drop_in_placehECs1vICsF5i21P_15nightledger_web");
+        let one = plain("_RINvNtCsgXGp5Oqx2Ny_4core3ptr13drop_in_placehECs1vICsF5i21P_15nightledger_page");
         let other = plain(
-            "_RINvNtCsgXGp5Oqx2Ny_4core3ptr13drop_in_placeINtB2_7NonNullhEECs1vICsF5i21P_15nightledger_web",
+            "_RINvNtCsgXGp5Oqx2Ny_4core3ptr13drop_in_placeINtB2_7NonNullhEECs1vICsF5i21P_15nightledger_page",
         );
         assert_eq!((one.as_str(), other.as_str()), ("core::ptr::drop_in_place", "core::ptr::drop_in_place"));
         let method = plain("_RNvMNtCs453Z8cd6DGi_17nightledger_frame6valuesNtB2_7Reading5frame");

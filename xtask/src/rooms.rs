@@ -32,7 +32,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 9] = [
     ),
     ("nightledger-sky", &[]),
     (
-        "nightledger-scan",
+        "nightledger-session",
         &[
             "nightledger-order",
             "nightledger-json",

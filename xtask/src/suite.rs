@@ -174,14 +174,14 @@ impl Suite {
     fn clippy(&self) -> Result<Option<Tally>> {
         checked(
             self.cargo()
-                .args(["clippy", "--workspace", "--all-targets", "--exclude", "nightledger-web"])
+                .args(["clippy", "--workspace", "--all-targets", "--exclude", "nightledger-page"])
                 .args(["--", "-D", "warnings"]),
         )
     }
 
     fn clippy_wasm(&self) -> Result<Option<Tally>> {
         tools::ensure_wasm_target()?;
-        let names = ROOMS.iter().map(|(name, _)| *name).chain(["nightledger-web"]);
+        let names = ROOMS.iter().map(|(name, _)| *name).chain(["nightledger-page"]);
         let packages = names.flat_map(|name| ["--package", name]);
         checked(
             self.cargo()
@@ -193,11 +193,11 @@ impl Suite {
     }
 
     fn unit(&self) -> Result<Option<Tally>> {
-        self.cargo_test(&["--workspace", "--exclude", "nightledger-web", "--exclude", "xtask"])
+        self.cargo_test(&["--workspace", "--exclude", "nightledger-page", "--exclude", "xtask"])
     }
 
     fn web(&self) -> Result<Option<Tally>> {
-        self.cargo_test(&["--package", "nightledger-web"])
+        self.cargo_test(&["--package", "nightledger-page"])
     }
 
     fn doc(&self) -> Result<Option<Tally>> {
@@ -206,8 +206,8 @@ impl Suite {
             command.args(["doc", "--no-deps", "--document-private-items"]).args(args);
             child::run(command.env("RUSTDOCFLAGS", "-D warnings"))
         };
-        doc(&["--workspace", "--exclude", "nightledger-web"])?;
-        doc(&["--package", "nightledger-web", "--target", WASM_TARGET])?;
+        doc(&["--workspace", "--exclude", "nightledger-page"])?;
+        doc(&["--package", "nightledger-page", "--target", WASM_TARGET])?;
         Ok(None)
     }
 

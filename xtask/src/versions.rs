@@ -1,6 +1,6 @@
 //! Every version of every tool, in one place.
 //!
-//! Files that other programs read (`rust-toolchain.toml`, `Trunk.toml`, `web/Cargo.toml`,
+//! Files that other programs read (`rust-toolchain.toml`, `Trunk.toml`, `web/ui/Cargo.toml`,
 //! `tests/browser/package.json`) have to repeat some of them; the tests below compare.
 
 /// The Rust toolchain, as in `rust-toolchain.toml`.
@@ -13,7 +13,7 @@ pub(crate) const WASI_TARGET: &str = "wasm32-wasip1";
 pub(crate) const RUST_SRC: &str = "rust-src";
 /// Trunk; 0.22 needs a newer Rust.
 pub(crate) const TRUNK: &str = "0.21.14";
-/// wasm-bindgen's command; the crate in `web/Cargo.toml` is pinned to the same version because the
+/// wasm-bindgen's command; the crate in `web/ui/Cargo.toml` is pinned to the same version because the
 /// two share an unversioned format.
 pub(crate) const WASM_BINDGEN: &str = "0.2.130";
 /// cargo-deny: licences, banned crates, sources, advisories.
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn the_page_pins_the_crate_to_the_version_of_the_command() {
-        let web = toml_file("web/Cargo.toml");
+        let web = toml_file("web/ui/Cargo.toml");
         let dependency = &web["dependencies"]["wasm-bindgen"];
         let version = dependency.as_str().or_else(|| dependency.get("version")?.as_str());
         assert_eq!(version, Some(format!("={WASM_BINDGEN}").as_str()));

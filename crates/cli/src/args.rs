@@ -1,4 +1,4 @@
-//! The command line (SPEC 13).
+//! The command line (docs/rules.md#13).
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! The machine's clock and time zone (`TZ`, else the system's), for the few rules that need them (SPEC 5, 9).
+//! The machine's clock and time zone (`TZ`, else the system's), for the few rules that need them (docs/rules.md#5, 9).
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};

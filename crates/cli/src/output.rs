@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use nightledger_scan::OutputFile;
+use nightledger_session::OutputFile;
 
 /// Writes a file into `folder` under another name first and renames it then: whoever looks sees the old file or the
 /// new one, never half of it. Returns its path.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use indicatif::ProgressBar;
 use nightledger_frame::Frame;
-use nightledger_scan::{Header, HeaderReader, Limits, Scan, Step};
+use nightledger_session::{Header, HeaderReader, Limits, Scan, Step};
 use rayon::prelude::*;
 
 use crate::walk::{Found, Trouble, Walk, reason};

@@ -11,7 +11,7 @@ use clap::Parser;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use nightledger_astrobin::{MOST_BYTES, TOO_LARGE};
 use nightledger_ledger::{Edits, Notice, Settings, Severity};
-use nightledger_scan::{Answer, Options, OutputFile, Scan};
+use nightledger_session::{Answer, Options, OutputFile, Scan};
 
 use crate::args::Args;
 use crate::clock::Clock;
@@ -31,7 +31,7 @@ const NOTICES_SHOWN: usize = 12;
 /// Why a run ended early, for people.
 struct Refused(String);
 
-/// Runs the command and returns its exit code (SPEC 13): what it answers goes to `out`, everything else to `err`.
+/// Runs the command and returns its exit code (docs/rules.md#13): what it answers goes to `out`, everything else to `err`.
 pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,

@@ -1,4 +1,4 @@
-//! Which files lie below the folders given, symbolic links followed (SPEC 2).
+//! Which files lie below the folders given, symbolic links followed (docs/rules.md#2).
 //!
 //! Real folders are walked first and links after them, so that a file that can be reached in several ways is read
 //! once, by its own path. A folder is never entered twice, which also ends every loop of links. Names are sorted:
@@ -10,7 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use nightledger_scan::{Interest, Listing, descends, interest};
+use nightledger_session::{Interest, Listing, descends, interest};
 
 /// A file or folder given on the command line that cannot be used.
 #[derive(Debug)]

@@ -15,46 +15,46 @@ pub struct Doubt {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum DoubtCode {
-    /// A fault of the header (SPEC 3), read as well as it can be.
+    /// A fault of the header (docs/rules.md#3), read as well as it can be.
     HeaderFault,
-    /// The file ends within its header (SPEC 3: truncated).
+    /// The file ends within its header (docs/rules.md#3: truncated).
     HeaderCutOff,
-    /// The file ends before its pixels do (SPEC 3).
+    /// The file ends before its pixels do (docs/rules.md#3).
     PixelsCutOff,
-    /// Headers without an image (SPEC 4).
+    /// Headers without an image (docs/rules.md#4).
     NoImageData,
-    /// Not FITS or XISF, empty, unreadable, over a limit (SPEC 3).
+    /// Not FITS or XISF, empty, unreadable, over a limit (docs/rules.md#3).
     NotRead,
-    /// No type anywhere: taken for a light (SPEC 4).
+    /// No type anywhere: taken for a light (docs/rules.md#4).
     KindGuessed,
-    /// A type text that no program is known to write (SPEC 4).
+    /// A type text that no program is known to write (docs/rules.md#4).
     UnknownImageType,
-    /// OBJECT blank and RA = DEC = 0 of a DWARF (SPEC 4).
+    /// OBJECT blank and RA = DEC = 0 of a DWARF (docs/rules.md#4).
     DwarfDark,
-    /// A header value and a name disagree (SPEC 4).
+    /// A header value and a name disagree (docs/rules.md#4).
     NameDisagrees,
-    /// Two positions of one frame lie over 2 km apart (SPEC 4).
+    /// Two positions of one frame lie over 2 km apart (docs/rules.md#4).
     PositionsDiffer,
-    /// A sensor temperature outside -100..60 degC (SPEC 4).
+    /// A sensor temperature outside -100..60 degC (docs/rules.md#4).
     SensorTempOutOfRange,
-    /// A calibration frame over 5 degC from its own set point (SPEC 4).
+    /// A calibration frame over 5 degC from its own set point (docs/rules.md#4).
     OffSetPoint,
-    /// TELESCOP names the mount (SPEC 4).
+    /// TELESCOP names the mount (docs/rules.md#4).
     TelescopeIsMount,
-    /// A master without an exposure matches nothing by exposure (SPEC 4).
+    /// A master without an exposure matches nothing by exposure (docs/rules.md#4).
     MasterWithoutExposure,
     /// A value that could not be understood (a date `N/A`, a decimal comma).
     ValueNotUnderstood,
-    /// The start comes from the file's name and is local time (SPEC 4).
+    /// The start comes from the file's name and is local time (docs/rules.md#4).
     LocalStart,
-    /// DATE-OBS is the end or the middle of the exposure (SPEC 4).
+    /// DATE-OBS is the end or the middle of the exposure (docs/rules.md#4).
     StartFromEnd,
     /// A sidecar file that could not be read.
     SidecarNotRead,
 }
 
 impl DoubtCode {
-    /// The notice code of SPEC 13.
+    /// The notice code of docs/rules.md#13.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::HeaderFault => "header-fault",

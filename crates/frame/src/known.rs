@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// A FITS keyword or XISF property id. Those of the tables cost nothing to copy.
 pub type Keyword = Cow<'static, str>;
 
-/// A value of a frame together with its provenance (SPEC 1).
+/// A value of a frame together with its provenance (docs/rules.md#1).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Known<T> {
     /// What is known.
@@ -42,7 +42,7 @@ pub enum Source {
     FolderName,
     /// Another file beside it (SharpCap, N.I.N.A. Session Metadata, Dwarf); its name.
     Sidecar(Box<str>),
-    /// Another file of the same exposure (SPEC 6); its name. Only the ledger gives this source.
+    /// Another file of the same exposure (docs/rules.md#6); its name. Only the ledger gives this source.
     Copy(Box<str>),
     /// Worked out from other values; says which (`HFR, XPIXSZ and FOCALLEN`).
     Computed(#[serde(deserialize_with = "shared")] Cow<'static, str>),
@@ -92,7 +92,7 @@ impl<T> Known<T> {
 }
 
 impl std::fmt::Display for Source {
-    /// The words of SPEC 13: `header EXPTIME`, `file name`, `setting HFR` ...
+    /// The words of docs/rules.md#13: `header EXPTIME`, `file name`, `setting HFR` ...
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Header { keyword, .. } => write!(f, "header {keyword}"),

@@ -1,4 +1,4 @@
-//! What the user corrected: kept apart from what was read, listed, undoable, and applied before the rules (SPEC 11).
+//! What the user corrected: kept apart from what was read, listed, undoable, and applied before the rules (docs/rules.md#11).
 
 use nightledger_frame::Kind;
 use nightledger_json::form;

@@ -24,7 +24,7 @@ use crate::{
     Calibration, Coverage, Dates, Decision, Edits, Host, Ledger, Lookup, Reason, Row, Settings, Site, mean,
 };
 
-/// Applies the rules of SPEC 5 to 9 to what was read.
+/// Applies the rules of docs/rules.md#5 to 9 to what was read.
 pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn Host) -> Ledger {
     let file_edits = FileEdits::new(edits);
     // Before the words, which borrow from it.

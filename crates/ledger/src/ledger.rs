@@ -16,13 +16,13 @@ pub struct Ledger {
     pub completed: nightledger_order::Map<u32, Frame>,
     /// The sites, sorted as rows are: by name, then coordinates, "no site" last.
     pub sites: Vec<Site>,
-    /// The rows of the CSV, sorted (SPEC 9).
+    /// The rows of the CSV, sorted (docs/rules.md#9).
     pub rows: Vec<Row>,
-    /// What matched, was near, is missing, is unused (SPEC 7).
+    /// What matched, was near, is missing, is unused (docs/rules.md#7).
     pub coverage: Coverage,
     /// The targets of the scan as shown, sorted, those switched off included.
     pub targets: Vec<TargetPart>,
-    /// Lookups that a click would make (SPEC 8): positions without a name or without a brightness.
+    /// Lookups that a click would make (docs/rules.md#8): positions without a name or without a brightness.
     pub lookups: Vec<Lookup>,
     /// Notices, sorted by severity, code, frame, row.
     pub notices: Vec<Notice>,
@@ -49,7 +49,7 @@ pub struct Decision {
     pub weight: u32,
     /// The start in UTC: local starts turned with the host's zone.
     pub start_utc: Option<nightledger_frame::Instant>,
-    /// arcsec: measured, or from HFR, pixel size and focal length (SPEC 4), defaults included.
+    /// arcsec: measured, or from HFR, pixel size and focal length (docs/rules.md#4), defaults included.
     pub fwhm_arcsec: Option<Known<f64>>,
 }
 
@@ -59,23 +59,23 @@ pub struct Decision {
 pub enum Reason {
     /// It is no frame.
     Unfit(Unfit),
-    /// Another file is the same exposure (SPEC 6).
+    /// Another file is the same exposure (docs/rules.md#6).
     Duplicate,
-    /// A stack beside single lights, or switched off (SPEC 6).
+    /// A stack beside single lights, or switched off (docs/rules.md#6).
     Stack,
-    /// A processed light (SPEC 6).
+    /// A processed light (docs/rules.md#6).
     Processed,
-    /// A stack whose number of exposures or sub-exposure is unknown: asked about (SPEC 6).
+    /// A stack whose number of exposures or sub-exposure is unknown: asked about (docs/rules.md#6).
     SubframesUnknown,
-    /// It lies in a folder such as `rejected` (SPEC 2).
+    /// It lies in a folder such as `rejected` (docs/rules.md#2).
     SetAsideFolder,
     /// The user excluded it.
     Excluded,
-    /// Its target is switched off (SPEC 9).
+    /// Its target is switched off (docs/rules.md#9).
     TargetOff,
 }
 
-/// A place where frames were taken (SPEC 8).
+/// A place where frames were taken (docs/rules.md#8).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Site {
     /// Its name, from the user's table or the coordinates; `no site` for frames without any.
@@ -90,7 +90,7 @@ pub struct Site {
     pub bortle: Option<Known<f64>>,
 }
 
-/// One line of acquisition.csv, still in the field's words (SPEC 9).
+/// One line of acquisition.csv, still in the field's words (docs/rules.md#9).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// Index into [`Ledger::sites`].
@@ -207,7 +207,7 @@ pub struct NearMiss {
     pub why: String,
 }
 
-/// The coverage view (SPEC 7).
+/// The coverage view (docs/rules.md#7).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Coverage {
     /// All calibration that counts, in groups.
@@ -265,7 +265,7 @@ impl Ledger {
         self.completed.get(&index).or_else(|| frames.get(usize::try_from(index).ok()?))
     }
 
-    /// Whether all flats of a row are known to be of other nights than its lights: SPEC 7 then takes the nearest set.
+    /// Whether all flats of a row are known to be of other nights than its lights: docs/rules.md#7 then takes the nearest set.
     pub fn flats_are_of_another_night(&self, row: &Row) -> bool {
         let night = |frame: &u32| self.decisions.get(usize::try_from(*frame).ok()?)?.night;
         let flats = &row.calibration.flat.frames;
@@ -282,7 +282,7 @@ impl Default for RowCount {
 }
 
 impl Reason {
-    /// The word of SPEC 13.
+    /// The word of docs/rules.md#13.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Unfit(Unfit::NoImageData) => "no-image-data",

@@ -1,4 +1,4 @@
-//! Means over frames (SPEC 9), with what they are means of.
+//! Means over frames (docs/rules.md#9), with what they are means of.
 
 use nightledger_order::Set;
 use std::borrow::Cow;

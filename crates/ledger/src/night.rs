@@ -1,4 +1,4 @@
-//! Nights and dates (SPEC 5).
+//! Nights and dates (docs/rules.md#5).
 
 use nightledger_frame::{Clock, Instant, Start};
 use time::Date;

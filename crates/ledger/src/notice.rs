@@ -1,4 +1,4 @@
-//! Everything doubtful, in a closed list of codes: one for each sentence of SPEC that says "notice".
+//! Everything doubtful, in a closed list of codes: one for each sentence of docs/rules.md that says "notice".
 
 use nightledger_frame::DoubtCode;
 
@@ -34,37 +34,37 @@ pub enum Severity {
 pub enum Code {
     /// A doubt about one file.
     Doubt(DoubtCode),
-    /// The night was worked out without a site, from DATE-LOC (SPEC 5).
+    /// The night was worked out without a site, from DATE-LOC (docs/rules.md#5).
     NightFromDateLoc,
-    /// The night was worked out without a site, from the machine's time zone (SPEC 5).
+    /// The night was worked out without a site, from the machine's time zone (docs/rules.md#5).
     NightFromTimeZone,
-    /// A light without any start: counted, its row has no date (SPEC 5).
+    /// A light without any start: counted, its row has no date (docs/rules.md#5).
     LightWithoutStart,
-    /// A stack counts because there are no single lights (SPEC 6).
+    /// A stack counts because there are no single lights (docs/rules.md#6).
     StackCounted,
-    /// A master or stack that does not say how many exposures it stands for (SPEC 6, 7).
+    /// A master or stack that does not say how many exposures it stands for (docs/rules.md#6, 7).
     SubframesUnknown,
-    /// A stack whose sub-exposure is unknown (SPEC 6).
+    /// A stack whose sub-exposure is unknown (docs/rules.md#6).
     StackExposureUnknown,
-    /// No dark of the light's exposure: the nearest was scaled (SPEC 7).
+    /// No dark of the light's exposure: the nearest was scaled (docs/rules.md#7).
     DarkScaled,
-    /// A flat whose exposure is wildly another than that of the flats that it is counted with (SPEC 7).
+    /// A flat whose exposure is wildly another than that of the flats that it is counted with (docs/rules.md#7).
     FlatOfAnotherExposure,
-    /// Calibration that no row uses and that nearly matches rows which have none of its kind (SPEC 7, coverage).
+    /// Calibration that no row uses and that nearly matches rows which have none of its kind (docs/rules.md#7, coverage).
     CalibrationUnusedNear,
-    /// Frames without a position were given the default site (SPEC 8).
+    /// Frames without a position were given the default site (docs/rules.md#8).
     DefaultSite,
-    /// Lights without any site (SPEC 8).
+    /// Lights without any site (docs/rules.md#8).
     NoSite,
-    /// A row owes something to a default (SPEC 11).
+    /// A row owes something to a default (docs/rules.md#11).
     DefaultUsed,
-    /// The sensor's set point stands in for its temperature (SPEC 4).
+    /// The sensor's set point stands in for its temperature (docs/rules.md#4).
     SetPointShown,
-    /// Several targets in one scan (SPEC 9).
+    /// Several targets in one scan (docs/rules.md#9).
     SeveralTargets,
-    /// A filter without an AstroBin id (SPEC 9).
+    /// A filter without an AstroBin id (docs/rules.md#9).
     FilterWithoutId,
-    /// A row that AstroBin would refuse (SPEC 9).
+    /// A row that AstroBin would refuse (docs/rules.md#9).
     RowRefused,
     /// Nothing could be counted.
     NothingCounted,
@@ -75,7 +75,7 @@ pub enum Code {
 }
 
 impl Code {
-    /// The word of SPEC 13.
+    /// The word of docs/rules.md#13.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Doubt(doubt) => doubt.as_str(),
@@ -103,7 +103,7 @@ impl Code {
 }
 
 impl Severity {
-    /// The word of SPEC 13.
+    /// The word of docs/rules.md#13.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",

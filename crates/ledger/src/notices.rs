@@ -1,4 +1,4 @@
-//! What the user should know (one notice for each sentence of SPEC that says so). Notices about one file or row name
+//! What the user should know (one notice for each sentence of docs/rules.md that says so). Notices about one file or row name
 //! it; what holds for many lights alike is said once, with the first of them and their number.
 
 use nightledger_order::{Map, Set};

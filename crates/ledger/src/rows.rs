@@ -1,4 +1,4 @@
-//! Rows (SPEC 9): one per target, site, rig, date, filter, gain or ISO, binning, exposure and panel, sorted in that order.
+//! Rows (docs/rules.md#9): one per target, site, rig, date, filter, gain or ISO, binning, exposure and panel, sorted in that order.
 
 use nightledger_order::{Map, Set};
 
@@ -293,7 +293,7 @@ impl Owed {
 /// What the site table is called as a source.
 pub(crate) const SITE_TABLE: &str = "site table";
 
-/// Brightness and Bortle class of a row or a site (SPEC 8).
+/// Brightness and Bortle class of a row or a site (docs/rules.md#8).
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Sky {
     pub(crate) mean_sqm: Option<Mean>,

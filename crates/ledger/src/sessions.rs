@@ -1,4 +1,4 @@
-//! Sessions and observation periods (SPEC 5, 10), worked out from a ledger.
+//! Sessions and observation periods (docs/rules.md#5, 10), worked out from a ledger.
 
 use nightledger_order::Map;
 
@@ -16,7 +16,7 @@ pub struct Period {
     pub first_night: Option<Date>,
     /// The last night.
     pub last_night: Option<Date>,
-    /// Last night minus first night plus 1 (SPEC 5); 0 without any.
+    /// Last night minus first night plus 1 (docs/rules.md#5); 0 without any.
     pub days: u32,
     /// How many sessions: a gap over 5 h from start to start begins another.
     pub sessions: u32,

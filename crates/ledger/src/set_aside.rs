@@ -1,4 +1,4 @@
-//! What does not count before any rule is asked: unfit files, the user's exclusions, folders of rejects (SPEC 2, 11).
+//! What does not count before any rule is asked: unfit files, the user's exclusions, folders of rejects (docs/rules.md#2, 11).
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,7 +6,7 @@ use nightledger_frame::{Frame, Place};
 
 use crate::{Edits, FileKey, Override, Reason, Settings};
 
-/// Folders whose files are listed but not counted (SPEC 2). Names compare without case, as file systems often do.
+/// Folders whose files are listed but not counted (docs/rules.md#2). Names compare without case, as file systems often do.
 const SET_ASIDE: [&str; 5] = ["_stash", "rejected", "reject", "bad", "astrobinuploadinfo"];
 
 /// The edits by file, looked up in constant time.

@@ -1,4 +1,4 @@
-//! What the user sets: how rows are made, tolerances, filter ids, sites, defaults (SPEC 11).
+//! What the user sets: how rows are made, tolerances, filter ids, sites, defaults (docs/rules.md#11).
 
 use nightledger_json::{Form, Misfit, Value, form};
 
@@ -7,19 +7,19 @@ use nightledger_json::{Form, Misfit, Value, form};
 pub struct Settings {
     /// Version of this file's form.
     pub version: u32,
-    /// How a light gets its date (SPEC 5).
+    /// How a light gets its date (docs/rules.md#5).
     pub dates: Dates,
-    /// One row per panel of a mosaic (SPEC 9); off merges panels.
+    /// One row per panel of a mosaic (docs/rules.md#9); off merges panels.
     pub row_per_panel: bool,
-    /// Count files in folders such as `_stash` and `rejected` (SPEC 2).
+    /// Count files in folders such as `_stash` and `rejected` (docs/rules.md#2).
     pub count_set_aside_folders: bool,
-    /// Let a stack count where a target and filter have no single lights (SPEC 6).
+    /// Let a stack count where a target and filter have no single lights (docs/rules.md#6).
     pub count_stacks: bool,
-    /// Tolerances of the matching engine (SPEC 7).
+    /// Tolerances of the matching engine (docs/rules.md#7).
     pub tolerances: Tolerances,
     /// Filter name to AstroBin id, perhaps for one rig only.
     pub filters: Vec<FilterId>,
-    /// Known sites (SPEC 8).
+    /// Known sites (docs/rules.md#8).
     pub sites: Vec<SiteEntry>,
     /// Values for what no file says.
     pub defaults: Defaults,
@@ -47,7 +47,7 @@ impl Settings {
     }
 }
 
-/// How a light gets its date (SPEC 5).
+/// How a light gets its date (docs/rules.md#5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Dates {
     /// The evening's local date.
@@ -57,7 +57,7 @@ pub enum Dates {
     UtcDate,
 }
 
-/// Tolerances of identity and matching (SPEC 6, 7, 8).
+/// Tolerances of identity and matching (docs/rules.md#6, 7, 8).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tolerances {
     /// Darks: relative difference of exposure (0.01).
@@ -89,7 +89,7 @@ pub struct FilterId {
     pub rig: Option<String>,
 }
 
-/// A site the user knows (SPEC 8).
+/// A site the user knows (docs/rules.md#8).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SiteEntry {
     /// Its name or address.
@@ -280,7 +280,7 @@ impl Form for Dates {
 /// A name as it was written; kept apart from its folded form.
 pub type UnfoldedName = str;
 
-/// The form by which names compare: case, blanks, `_` and `-` do not count (SPEC 9: one target). A name made of
+/// The form by which names compare: case, blanks, `_` and `-` do not count (docs/rules.md#9: one target). A name made of
 /// nothing else folds to itself.
 pub fn fold_name(name: &UnfoldedName) -> String {
     let folded: String = folded(name).collect();

@@ -1,4 +1,4 @@
-//! Stacks of lights: one integration counts once, and a stack counts only where there are no single lights (SPEC 6).
+//! Stacks of lights: one integration counts once, and a stack counts only where there are no single lights (docs/rules.md#6).
 
 use nightledger_order::{Map, Set};
 

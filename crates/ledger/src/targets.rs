@@ -1,4 +1,4 @@
-//! The targets of a scan, and which of them are switched on (SPEC 9).
+//! The targets of a scan, and which of them are switched on (docs/rules.md#9).
 
 use nightledger_order::{Map, Set};
 

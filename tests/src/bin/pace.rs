@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use nightledger_header::{HeaderReader, Limits, Step};
 use nightledger_ledger::{Edits, FixedZone, Settings, ledger};
-use nightledger_scan::{Answer, Header, Scan};
+use nightledger_session::{Answer, Header, Scan};
 use nightledger_tests::examples;
 use nightledger_tests::tree::TreeFile;
 use time::Date;

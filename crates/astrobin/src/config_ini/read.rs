@@ -14,7 +14,7 @@ use crate::import::{Imported, Remarks};
 /// Keys of `[defaults]` that say nothing Nightledger could use: every type and start is read or unknown, never assumed.
 const UNUSED_DEFAULTS: [&str; 3] = ["IMAGETYP", "DATE-OBS", "ROTANTANG"];
 
-/// Keywords behind `[override]` that Nightledger reads by itself (SPEC 4), so that they need no setting.
+/// Keywords behind `[override]` that Nightledger reads by itself (docs/rules.md#4), so that they need no setting.
 const READ_ANYWAY: [&str; 14] = [
     "SITENAME",
     "EXPTIME",
@@ -209,7 +209,7 @@ impl Reading {
         let SiteParts { name, latitude, longitude, line } = std::mem::take(&mut self.site);
         match (latitude, longitude) {
             (Some(latitude), Some(longitude)) => {
-                // The template of 2.x has 0, 0 (SPEC 4: both under 0.001 is missing).
+                // The template of 2.x has 0, 0 (docs/rules.md#4: both under 0.001 is missing).
                 if latitude.abs() < 0.001 && longitude.abs() < 0.001 {
                     return;
                 }

@@ -2,7 +2,7 @@
 
 use super::{Count, DateMeans, Dialect, GainMeans, Key, Keys, WestPositive};
 
-/// The orders of SPEC 4; a count of combined exposures stands beside the length of one of them.
+/// The orders of docs/rules.md#4; a count of combined exposures stands beside the length of one of them.
 pub(super) const TABLE: Dialect = Dialect {
     name: "unknown program",
     signs: &[],

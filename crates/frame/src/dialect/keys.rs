@@ -36,7 +36,7 @@ impl Key {
     }
 }
 
-/// Where each value stands (SPEC 4), the preferred place first.
+/// Where each value stands (docs/rules.md#4), the preferred place first.
 pub(crate) struct Keys {
     /// The type of the exposure, as text or SBIG's number.
     pub(crate) kind: &'static [Key],
@@ -99,7 +99,7 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// The orders of SPEC 4.
+    /// The orders of docs/rules.md#4.
     pub(crate) const GENERIC: Self = Self {
         kind: &[
             Key::card("IMAGETYP"),

@@ -1,4 +1,4 @@
-//! Names of all conventions (DIALECTS 6, with invented targets), each with everything that it tells.
+//! Names of all conventions (docs/dialects.md#6, with invented targets), each with everything that it tells.
 
 use std::fmt::Write as _;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Names of the equipment and of the program, and the filter (SPEC 4).
+//! Names of the equipment and of the program, and the filter (docs/rules.md#4).
 
 use crate::cards::Cell;
 use crate::dialect::is_processing;
@@ -7,7 +7,7 @@ use crate::told::Told;
 use crate::values::Reading;
 use crate::{DoubtCode, Known};
 
-/// Filter names that mean no filter, squashed (SPEC 4).
+/// Filter names that mean no filter, squashed (docs/rules.md#4).
 const NO_FILTER: &[&str] = &["none", "nofilter", "nofilters"];
 
 impl Reading<'_> {

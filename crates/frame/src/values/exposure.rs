@@ -1,4 +1,4 @@
-//! The length of ONE exposure in seconds (SPEC 4).
+//! The length of ONE exposure in seconds (docs/rules.md#4).
 
 use crate::cards::{Cell, Hit};
 use crate::dialect::{CountedExposure, Key};

@@ -1,4 +1,4 @@
-//! What a frame is of: the spellings of all programs (DIALECTS 2).
+//! What a frame is of: the spellings of all programs (docs/dialects.md#2).
 
 use crate::cards::{Cell, Hit};
 use crate::dialect::Key;
@@ -110,7 +110,7 @@ pub(crate) struct KindRead {
 }
 
 impl Reading<'_> {
-    /// Finds the kind: XISF imageType, the header's type words, a pointless DWARF, sidecars and names, a guess (SPEC 4).
+    /// Finds the kind: XISF imageType, the header's type words, a pointless DWARF, sidecars and names, a guess (docs/rules.md#4).
     pub(crate) fn kind(&mut self, sidecar: &Told, name: &Told) -> KindRead {
         let mut read = KindRead { kind: None, master: false, map: false, processed: false };
         let mut unknown: Option<String> = None;

@@ -1,4 +1,4 @@
-//! What "agree" means (SPEC 7): two unknown values agree, a known one against an unknown does not, unless "if both".
+//! What "agree" means (docs/rules.md#7): two unknown values agree, a known one against an unknown does not, unless "if both".
 
 use super::lot::Lot;
 use crate::Tolerances;
@@ -136,7 +136,7 @@ impl Needs {
     }
 }
 
-/// Whether a dark flat matches one of the flats that a row uses: gain, offset and exposure (SPEC 7).
+/// Whether a dark flat matches one of the flats that a row uses: gain, offset and exposure (docs/rules.md#7).
 pub(crate) fn dark_flat_of(flat: &Lot<'_, '_>, dark: &Lot<'_, '_>, tolerances: &Tolerances) -> bool {
     let lengths = match (flat.exposure_s, dark.exposure_s) {
         (Some(flat_s), Some(dark_s)) => dark_flat_lengths_agree(flat_s, dark_s, tolerances),

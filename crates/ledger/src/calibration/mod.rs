@@ -1,4 +1,4 @@
-//! Calibration: what was used for each row (SPEC 7), what was near, what is missing, what nothing uses.
+//! Calibration: what was used for each row (docs/rules.md#7), what was near, what is missing, what nothing uses.
 //!
 //! Frames that are alike go into lots; a row's needs are compared with lots. First what matches, then who counts:
 //! masters stand in for raw frames of their own group, and of several masters of one group the nearest in time counts.

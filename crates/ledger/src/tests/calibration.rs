@@ -1,4 +1,4 @@
-//! SPEC 7: what was used for each row.
+//! docs/rules.md#7: what was used for each row.
 
 use nightledger_frame::Kind;
 

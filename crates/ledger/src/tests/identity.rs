@@ -1,4 +1,4 @@
-//! SPEC 6: one exposure counts once.
+//! docs/rules.md#6: one exposure counts once.
 
 use nightledger_frame::Kind;
 

@@ -1,4 +1,4 @@
-//! SPEC 2 and 11: folders that do not count, defaults, edits.
+//! docs/rules.md#2 and 11: folders that do not count, defaults, edits.
 
 use nightledger_frame::{Kind, Unfit};
 use nightledger_json::{Form, Value, taken};

@@ -1,4 +1,4 @@
-//! The rules, sentence by sentence of SPEC: the tests' names are the sentences.
+//! The rules, sentence by sentence of docs/rules.md: the tests' names are the sentences.
 
 pub(crate) mod build;
 mod calibration;

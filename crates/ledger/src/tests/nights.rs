@@ -1,4 +1,4 @@
-//! SPEC 5: nights and dates, in a ledger.
+//! docs/rules.md#5: nights and dates, in a ledger.
 
 use super::build::{count, count_with, frames, host, light, read, says};
 use crate::{Dates, Edits, FixedZone, Settings, SiteEntry, ledger};

@@ -1,4 +1,4 @@
-//! SPEC 9: rows.
+//! docs/rules.md#9: rows.
 
 use super::build::{Build, count, count_with, light, many, numbers, read, reasons, says};
 use crate::{Edits, FilterId, Ledger, Settings};

@@ -1,4 +1,4 @@
-//! SPEC 8: sites and sky.
+//! docs/rules.md#8: sites and sky.
 
 use nightledger_frame::Kind;
 

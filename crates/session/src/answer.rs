@@ -1,0 +1,232 @@
+//! Everything that follows from a scan under given settings and edits.
+
+use nightledger_order::Set;
+
+use nightledger_astrobin::{Gravity, csv};
+use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, Settings, Severity};
+use nightledger_summary::{Line, text_of};
+
+use crate::Scan;
+use crate::name::Stem;
+
+/// The derived whole: recomputed on every change of settings or edits, never patched.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Decisions, rows, coverage, notices; row checks of AstroBin are among the notices.
+    pub ledger: Ledger,
+    /// `acquisition.csv`; when split, one per target instead.
+    pub csv: Vec<OutputFile>,
+    /// The session summary as text; when split, one per target.
+    pub summary: Vec<OutputFile>,
+    /// The session summary line by line with the files behind each, always of the whole scan.
+    pub summary_lines: Vec<Line>,
+    /// The session summary as Markdown, always of the whole scan.
+    pub summary_markdown: String,
+    /// What AstroBin would refuse, cell by cell.
+    pub problems: Vec<Problem>,
+    /// The CSV of the whole scan, split or not.
+    whole_csv: String,
+    pub(crate) stem: Stem,
+}
+
+/// How an answer is cut into files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// One pair of files per target (docs/rules.md#9) instead of one for all.
+    pub split_targets: bool,
+}
+
+/// A file to write or download.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Its name, safe on every file system.
+    pub name: String,
+    /// Its content.
+    pub text: String,
+}
+
+/// A cell that AstroBin would refuse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Index into the ledger's rows.
+    pub row: u32,
+    /// The CSV's column.
+    pub column: String,
+    /// What is wrong and what to do.
+    pub text: String,
+}
+
+impl Answer {
+    /// Works everything out. `generated` is the moment that the summary names, already in words (the host's clock).
+    pub fn new(scan: &Scan, settings: &Settings, edits: &Edits, host: &dyn Host, generated: &str) -> Self {
+        Self::with_options(scan, settings, edits, host, generated, Options::default())
+    }
+
+    /// [`Self::new`], cut into files as `options` say.
+    pub fn with_options(
+        scan: &Scan,
+        settings: &Settings,
+        edits: &Edits,
+        host: &dyn Host,
+        generated: &str,
+        options: Options,
+    ) -> Self {
+        let mut ledger = nightledger_ledger::ledger(scan.frames(), settings, edits, host);
+        if let Some(why) = scan.why_cut_short() {
+            ledger.notices.push(Notice {
+                code: Code::ReadingStopped,
+                severity: Severity::Error,
+                frame: None,
+                row: None,
+                text: why.to_owned(),
+            });
+        }
+        for (folder, why) in scan.unlisted() {
+            let text = format!(
+                "The folder “{folder}” could not be listed: {why}. All counts and totals lack what lies in it."
+            );
+            let (code, severity) = (Code::FolderNotListed, Severity::Error);
+            ledger.notices.push(Notice { code, severity, frame: None, row: None, text });
+        }
+        let problems = refusals(&ledger, host);
+        add_refusals(&mut ledger, &problems);
+        let stem = scan
+            .roots()
+            .map(|(_, name)| Stem::of_folder(name))
+            .find(|stem| *stem != Stem::default())
+            .unwrap_or_default();
+        let whole_csv = csv(&ledger.rows);
+        let summary = nightledger_summary::summary(scan.frames(), &ledger, settings, edits, generated);
+        let summary_lines = summary.to_lines();
+        let parts = if options.split_targets {
+            split(&ledger, &stem, |target| {
+                let frames = scan.frames();
+                nightledger_summary::summary_of_target(frames, &ledger, settings, edits, generated, target)
+                    .to_text()
+            })
+        } else {
+            vec![Part { stem: stem.clone(), csv: whole_csv.clone(), summary: text_of(&summary_lines) }]
+        };
+        let (csv, texts) = parts
+            .into_iter()
+            .map(|part| {
+                let csv = OutputFile { name: part.stem.file("acquisition.csv"), text: part.csv };
+                (csv, OutputFile { name: part.stem.file("session_summary.txt"), text: part.summary })
+            })
+            .unzip();
+        Self {
+            ledger,
+            csv,
+            summary: texts,
+            summary_lines,
+            summary_markdown: summary.to_markdown(),
+            problems,
+            whole_csv,
+            stem,
+        }
+    }
+
+    /// The columns of acquisition.csv.
+    pub(crate) fn columns(&self) -> Vec<&str> {
+        self.whole_csv.lines().next().map(|line| line.split(',').collect()).unwrap_or_default()
+    }
+
+    /// The cells of each row with their columns. AstroBin's CSV knows no quotes: a comma always ends a cell (docs/rules.md#9).
+    pub(crate) fn cells(&self) -> impl Iterator<Item = Vec<(&str, &str)>> {
+        let columns = self.columns();
+        self.whole_csv.lines().skip(1).map(move |line| columns.iter().copied().zip(line.split(',')).collect())
+    }
+}
+
+/// One pair of files.
+#[derive(Debug)]
+struct Part {
+    stem: Stem,
+    csv: String,
+    summary: String,
+}
+
+/// What AstroBin would refuse. What is only missing (a date) has its notice from the ledger already.
+fn refusals(ledger: &Ledger, host: &dyn Host) -> Vec<Problem> {
+    nightledger_astrobin::check(&ledger.rows, host.today())
+        .into_iter()
+        .filter(|problem| problem.gravity == Gravity::Refused)
+        .map(|problem| Problem {
+            row: problem.row,
+            column: problem.column.name().to_owned(),
+            text: problem.text,
+        })
+        .collect()
+}
+
+/// Puts what AstroBin would refuse among the notices, where they belong by severity and code.
+fn add_refusals(ledger: &mut Ledger, problems: &[Problem]) {
+    ledger.notices.extend(problems.iter().map(|problem| Notice {
+        code: Code::RowRefused,
+        severity: Severity::Error,
+        frame: None,
+        row: Some(problem.row),
+        text: problem.text.clone(),
+    }));
+    nightledger_order::sort_by_key(&mut ledger.notices, |notice| {
+        (notice.severity, notice.code, notice.frame, notice.row)
+    });
+}
+
+/// One part per target, in the rows' order.
+fn split(ledger: &Ledger, stem: &Stem, summary: impl Fn(Option<&str>) -> String) -> Vec<Part> {
+    let mut parts: Vec<(Option<&str>, Vec<&Row>)> = Vec::new();
+    for row in &ledger.rows {
+        match parts.iter_mut().find(|(target, _)| *target == row.target.as_deref()) {
+            Some((_, rows)) => rows.push(row),
+            None => parts.push((row.target.as_deref(), vec![row])),
+        }
+    }
+    let mut names = Set::new();
+    parts
+        .into_iter()
+        .map(|(target, rows)| {
+            let mut part = stem.with_target(target);
+            let mut number = 2;
+            // File systems of people's computers do not tell `m 31` from `M_31`.
+            while !names.insert(part.file("").to_lowercase()) {
+                part = stem.with_target(target).numbered(number);
+                number += 1;
+            }
+            Part { stem: part, csv: csv(&rows), summary: summary(target) }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nightledger_ledger::FixedZone;
+
+    #[test]
+    fn a_folder_that_could_not_be_listed_is_told_wherever_totals_stand() {
+        let mut scan = Scan::default();
+        let (named, loose) = (scan.add_root("Rosette"), scan.add_root(""));
+        let told = |scan: &Scan| {
+            let zone = FixedZone { today: time::Date::MIN, offset_min: 0 };
+            let answer = Answer::new(scan, &Settings::default(), &Edits::default(), &zone, "now");
+            let notices = answer.ledger.notices.iter().filter(|notice| notice.code == Code::FolderNotListed);
+            let texts: Vec<String> = notices.map(|notice| notice.text.clone()).collect();
+            for text in &texts {
+                let summary = answer.summary[0].text.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(summary.contains(text), "{summary}");
+            }
+            texts
+        };
+        let fault = |path: &str| (path.to_owned(), "it is gone".to_owned());
+        scan.take_unlisted(named, vec![fault("b"), fault("")]);
+        scan.take_unlisted(loose, vec![fault("c")]);
+        let lacks = "could not be listed: it is gone. All counts and totals lack what lies in it.";
+        let expect = ["Rosette", "Rosette/b", "c"].map(|folder| format!("The folder “{folder}” {lacks}"));
+        assert_eq!(told(&scan), expect);
+        // Listed again, it is as it was found then.
+        scan.take_unlisted(named, Vec::new());
+        scan.remove_root(loose);
+        assert_eq!(told(&scan), [] as [String; 0]);
+    }
+}

@@ -1,0 +1,409 @@
+//! The JSON report of docs/rules.md#13: every file with its values and their provenance, rows, notices.
+
+use std::collections::BTreeMap;
+
+use nightledger_frame::{Instant, Kind, Known, Place, Role};
+use nightledger_ledger::{
+    Calibration, CalibrationGroup, CalibrationKind, Decision, Edits, Ledger, NearMiss, Notice, Reason,
+    RowCount, Settings, View, Views,
+};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::{Number, Value};
+
+use crate::{Answer, Scan};
+
+/// The report. It serialises with the keys of docs/rules.md#13 in their order; what Nightledger adds stands behind them.
+#[derive(Debug, Serialize)]
+pub struct Report<'a> {
+    /// Every file that was opened.
+    pub frames: Vec<FrameReport<'a>>,
+    /// The rows of acquisition.csv.
+    pub rows: Vec<RowReport<'a>>,
+    /// The notices, the gravest first.
+    pub notices: Vec<NoticeReport<'a>>,
+    /// Files that were not read, by suffix.
+    pub ignored: BTreeMap<String, u64>,
+    /// Files that said something about the frames beside them.
+    pub sidecars: Vec<FilePath<'a>>,
+    /// What calibration there is and which rows use it (docs/rules.md#7).
+    pub coverage: CoverageReport<'a>,
+}
+
+/// One file.
+#[derive(Debug, Serialize)]
+pub struct FrameReport<'a> {
+    path: &'a str,
+    kind: Option<&'static str>,
+    master: bool,
+    stack: bool,
+    subframes: Option<u32>,
+    exposure_s: Option<f64>,
+    gain: Option<Number>,
+    iso: Option<u32>,
+    offset: Option<Number>,
+    egain: Option<f64>,
+    filter: Option<String>,
+    binning: Option<u8>,
+    sensor_temp_c: Option<f64>,
+    set_temp_c: Option<f64>,
+    pixel_um: Option<f64>,
+    focal_length_mm: Option<f64>,
+    focal_ratio: Option<f64>,
+    telescope: Option<String>,
+    camera: Option<String>,
+    filter_wheel: Option<String>,
+    focuser: Option<String>,
+    rotator: Option<String>,
+    ambient_c: Option<f64>,
+    sqm: Option<f64>,
+    hfr_px: Option<f64>,
+    fwhm_arcsec: Option<f64>,
+    start_utc: Option<String>,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+    object: Option<String>,
+    panel: Option<Value>,
+    software: Option<String>,
+    night: Option<String>,
+    counted: bool,
+    reason: Option<&'static str>,
+    root: u16,
+    duplicate_of: Option<&'a str>,
+    ambient_is_focuser: bool,
+    served_as_dark_flat: bool,
+    provenance: BTreeMap<&'static str, String>,
+}
+
+/// One notice.
+#[derive(Debug, Serialize)]
+pub struct NoticeReport<'a> {
+    code: &'static str,
+    severity: &'static str,
+    path: Option<&'a str>,
+    row: Option<u32>,
+    text: &'a str,
+    root: Option<u16>,
+}
+
+/// A file by its folder and path.
+#[derive(Debug, Serialize)]
+pub struct FilePath<'a> {
+    root: u16,
+    path: &'a str,
+}
+
+/// What calibration there is.
+#[derive(Debug, Serialize)]
+pub struct CoverageReport<'a> {
+    groups: Vec<GroupReport<'a>>,
+    missing: Vec<MissingReport>,
+    near: Vec<NearReport<'a>>,
+}
+
+/// Calibration frames that go together.
+#[derive(Debug, Serialize)]
+struct GroupReport<'a> {
+    kind: &'static str,
+    masters: bool,
+    label: &'a str,
+    count: Option<u32>,
+    frames: &'a [u32],
+    used_by: &'a [u32],
+}
+
+/// A row that lacks a kind of calibration.
+#[derive(Debug, Serialize)]
+struct MissingReport {
+    row: u32,
+    kind: &'static str,
+}
+
+/// A group that nearly matched a row.
+#[derive(Debug, Serialize)]
+struct NearReport<'a> {
+    row: u32,
+    kind: &'static str,
+    group: u32,
+    why: &'a str,
+}
+
+/// One row: what it is about, the CSV's cells as numbers, its frames.
+#[derive(Debug)]
+pub struct RowReport<'a> {
+    site: Option<&'a str>,
+    target: Option<&'a str>,
+    panel: Option<Value>,
+    filter_name: Option<&'a str>,
+    /// The CSV's columns with their cells.
+    cells: Vec<(&'a str, Value)>,
+    telescope: Option<&'a str>,
+    camera: Option<&'a str>,
+    frames: &'a [u32],
+    calibration: CalibrationReport<'a>,
+    defaults_used: &'a [String],
+}
+
+/// What counted for a row, as indices into the frames.
+#[derive(Debug, Serialize)]
+struct CalibrationReport<'a> {
+    dark: &'a [u32],
+    flat: &'a [u32],
+    dark_flat: &'a [u32],
+    bias: &'a [u32],
+}
+
+impl Serialize for RowReport<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry("site", &self.site)?;
+        map.serialize_entry("target", &self.target)?;
+        map.serialize_entry("panel", &self.panel)?;
+        map.serialize_entry("filter_name", &self.filter_name)?;
+        for (column, cell) in &self.cells {
+            map.serialize_entry(column, cell)?;
+        }
+        if !self.cells.iter().any(|(column, _)| *column == "iso") {
+            map.serialize_entry("iso", &None::<u32>)?;
+        }
+        map.serialize_entry("telescope", &self.telescope)?;
+        map.serialize_entry("camera", &self.camera)?;
+        map.serialize_entry("frames", self.frames)?;
+        map.serialize_entry("calibration", &self.calibration)?;
+        map.serialize_entry("defaults_used", self.defaults_used)?;
+        map.end()
+    }
+}
+
+impl Answer {
+    /// The report of docs/rules.md#13 under the settings and edits of which this is the answer.
+    pub fn report<'a>(&'a self, scan: &'a Scan, settings: &Settings, edits: &Edits) -> Report<'a> {
+        let ledger = &self.ledger;
+        let views = Views::new(scan.frames(), ledger, settings, edits);
+        let path_of = |index: u32| scan.frames().get(index_of(index)).map(|frame| &*frame.place.path);
+        let decided = (0_u32..).zip(scan.frames()).zip(&ledger.decisions);
+        let frame_reports = decided.filter_map(|((index, frame), decision)| {
+            let duplicate_of = decision.duplicate_of.and_then(path_of);
+            Some(frame_report(&views.view(index)?, &frame.place, decision, duplicate_of))
+        });
+        Report {
+            frames: frame_reports.collect(),
+            rows: self.row_reports(),
+            notices: ledger.notices.iter().map(|notice| notice_report(notice, scan)).collect(),
+            ignored: scan.ignored(),
+            sidecars: scan
+                .sidecars()
+                .into_iter()
+                .map(|place| FilePath { root: place.root, path: &place.path })
+                .collect(),
+            coverage: coverage_report(ledger),
+        }
+    }
+
+    fn row_reports(&self) -> Vec<RowReport<'_>> {
+        let rows = self.ledger.rows.iter().zip(self.cells());
+        rows.map(|(row, cells)| RowReport {
+            site: self.ledger.sites.get(index_of(row.site)).map(|site| site.name.as_str()),
+            target: row.target.as_deref(),
+            panel: row.panel.as_deref().map(panel_value),
+            filter_name: row.filter.as_ref().map(|known| known.value.as_str()),
+            cells: cells.into_iter().map(|(column, cell)| (column, cell_value(cell))).collect(),
+            telescope: row.telescope.as_deref(),
+            camera: row.camera.as_deref(),
+            frames: &row.frames,
+            calibration: calibration_report(&row.calibration),
+            defaults_used: &row.defaults_used,
+        })
+        .collect()
+    }
+}
+
+fn frame_report<'a>(
+    view: &View<'_>,
+    place: &'a Place,
+    decision: &Decision,
+    duplicate_of: Option<&'a str>,
+) -> FrameReport<'a> {
+    let mut provenance = BTreeMap::new();
+    let mut said = Said(&mut provenance);
+    let frame = view.frame;
+    let position = said.of("latitude", view.position().cloned());
+    // A position from elsewhere (a copy) has one source for both.
+    let own = frame.longitude_source.as_ref();
+    if let Some(source) = view.position().map(|known| own.unwrap_or(&known.source)) {
+        said.0.insert("longitude", source.to_string());
+    }
+    let start = view.start().filter(|_| decision.start_utc.is_some());
+    said.of("start_utc", start.cloned());
+    said.of("night", frame.named_night.clone().filter(|_| decision.start_utc.is_none()));
+    let ambient_c = said.of("ambient_c", view.ambient_c());
+    mark_focuser(said.0, view.ambient_is_focuser());
+    FrameReport {
+        path: &place.path,
+        kind: said.of("kind", view.kind()).map(Kind::word),
+        master: view.role() == Role::Master,
+        stack: view.role() == Role::Stack,
+        subframes: said.of("subframes", view.subframes()),
+        exposure_s: said.of("exposure_s", view.exposure_s()),
+        gain: said.of("gain", view.gain()).and_then(number),
+        iso: said.of("iso", view.iso()),
+        offset: said.of("offset", view.offset()).and_then(number),
+        egain: said.of("egain", view.egain()),
+        filter: said.of("filter", view.filter()).map(Into::into),
+        binning: said.of("binning", view.binning()),
+        sensor_temp_c: said.of("sensor_temp_c", view.sensor_temp_c()),
+        set_temp_c: said.of("set_temp_c", view.set_temp_c()),
+        pixel_um: said.of("pixel_um", view.pixel_um()),
+        focal_length_mm: said.of("focal_length_mm", view.focal_length_mm()),
+        focal_ratio: said.of("focal_ratio", view.focal_ratio()),
+        telescope: said.of("telescope", view.telescope()).map(Into::into),
+        camera: said.of("camera", view.camera()).map(Into::into),
+        filter_wheel: said.of("filter_wheel", view.filter_wheel()).map(Into::into),
+        focuser: said.of("focuser", view.focuser()).map(Into::into),
+        rotator: said.of("rotator", view.rotator()).map(Into::into),
+        ambient_c,
+        sqm: said.of("sqm", frame.sqm.clone()),
+        hfr_px: said.of("hfr_px", view.hfr_px()),
+        fwhm_arcsec: said.of("fwhm_arcsec", decision.fwhm_arcsec.clone()),
+        start_utc: decision.start_utc.map(Instant::iso),
+        latitude: position.map(|position| position.latitude),
+        longitude: position.map(|position| position.longitude),
+        object: said.of("object", view.object()).map(Into::into),
+        panel: said.of("panel", view.panel()).map(|panel| panel_value(&panel)),
+        software: said.of("software", view.software()).map(Into::into),
+        night: decision.night.map(|date| date.to_string()),
+        counted: decision.counted,
+        reason: decision.reason.map(Reason::as_str),
+        root: place.root,
+        duplicate_of,
+        ambient_is_focuser: view.ambient_is_focuser(),
+        served_as_dark_flat: decision.served_as_dark_flat,
+        provenance,
+    }
+}
+
+/// Notes where a value came from while it is taken out.
+struct Said<'a>(&'a mut BTreeMap<&'static str, String>);
+
+impl Said<'_> {
+    fn of<T>(&mut self, key: &'static str, known: Option<Known<T>>) -> Option<T> {
+        let known = known?;
+        self.0.insert(key, known.source.to_string());
+        Some(known.value)
+    }
+}
+
+/// FOCTEMP is marked as the focuser's (docs/rules.md#4).
+fn mark_focuser(provenance: &mut BTreeMap<&'static str, String>, is_focuser: bool) {
+    if let Some(source) = provenance.get_mut("ambient_c").filter(|_| is_focuser) {
+        source.push_str(" (the focuser's)");
+    }
+}
+
+fn notice_report<'a>(notice: &'a Notice, scan: &'a Scan) -> NoticeReport<'a> {
+    let place = notice.frame.and_then(|frame| scan.frames().get(index_of(frame))).map(|frame| &frame.place);
+    NoticeReport {
+        code: notice.code.as_str(),
+        severity: notice.severity.as_str(),
+        path: place.map(|place| &*place.path),
+        row: notice.row,
+        text: &notice.text,
+        root: place.map(|place| place.root),
+    }
+}
+
+fn calibration_report(calibration: &Calibration) -> CalibrationReport<'_> {
+    CalibrationReport {
+        dark: &calibration.dark.frames,
+        flat: &calibration.flat.frames,
+        dark_flat: &calibration.dark_flat.frames,
+        bias: &calibration.bias.frames,
+    }
+}
+
+fn coverage_report(ledger: &Ledger) -> CoverageReport<'_> {
+    let near = (0..).zip(&ledger.rows).flat_map(|(number, row)| {
+        let kinds = [
+            (CalibrationKind::Dark, &row.calibration.dark),
+            (CalibrationKind::Flat, &row.calibration.flat),
+            (CalibrationKind::DarkFlat, &row.calibration.dark_flat),
+            (CalibrationKind::Bias, &row.calibration.bias),
+        ];
+        kinds.into_iter().flat_map(move |(kind, matched)| {
+            let report = move |near| near_report(number, kind, near);
+            matched.near.iter().map(report)
+        })
+    });
+    CoverageReport {
+        near: near.collect(),
+        missing: ledger
+            .coverage
+            .missing
+            .iter()
+            .map(|&(row, kind)| MissingReport { row, kind: kind_word(kind) })
+            .collect(),
+        groups: ledger.coverage.groups.iter().map(group_report).collect(),
+    }
+}
+
+fn near_report(row: u32, kind: CalibrationKind, near: &NearMiss) -> NearReport<'_> {
+    NearReport { row, kind: kind_word(kind), group: near.group, why: &near.why }
+}
+
+fn group_report(group: &CalibrationGroup) -> GroupReport<'_> {
+    GroupReport {
+        kind: group.kind.word(),
+        masters: group.masters,
+        label: &group.label,
+        count: match group.count {
+            RowCount::Known(count) => Some(count),
+            RowCount::Unknown => None,
+        },
+        frames: &group.frames,
+        used_by: &group.used_by,
+    }
+}
+
+fn kind_word(kind: CalibrationKind) -> &'static str {
+    match kind {
+        CalibrationKind::Dark => "dark",
+        CalibrationKind::Flat => "flat",
+        CalibrationKind::DarkFlat => "dark_flat",
+        CalibrationKind::Bias => "bias",
+    }
+}
+
+/// A number where it is one, else the text: `3`, `"2b"`.
+fn panel_value(panel: &str) -> Value {
+    panel.parse::<u32>().map_or_else(|_| Value::from(panel), Value::from)
+}
+
+/// A cell of the CSV: a number where it is one, null when it is empty.
+fn cell_value(cell: &str) -> Value {
+    if cell.is_empty() {
+        return Value::Null;
+    }
+    if let Ok(whole) = cell.parse::<i64>() {
+        return whole.into();
+    }
+    match cell.parse::<f64>() {
+        Ok(value) if value.is_finite() => value.into(),
+        _ => cell.into(),
+    }
+}
+
+/// A setting of a camera: whole numbers without a point, as the camera's menu has them.
+fn number(value: f64) -> Option<Number> {
+    /// Whole numbers up to this are exact.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if value.fract() == 0.0 && value.abs() <= EXACT {
+        #[allow(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
+        return Some((value as i64).into());
+    }
+    Number::from_f64(value)
+}
+
+/// An index of the ledger as one of a slice; too large for this machine is an index of nothing.
+pub(crate) fn index_of(index: u32) -> usize {
+    usize::try_from(index).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,249 @@
+//! The debug tables (docs/rules.md#13): every frame and every row, each value with where it came from, as CSV for spreadsheets.
+//!
+//! Unlike acquisition.csv these are quoted CSV (RFC 4180). What files say about themselves is text from outside: a
+//! cell that a spreadsheet would run as a formula gets an apostrophe in front.
+
+use nightledger_ledger::{Edits, Ledger, Match, Mean, Row, RowCount, Settings};
+use serde_json::Value;
+
+use crate::report::{Report, index_of};
+use crate::{Answer, OutputFile, Scan};
+
+/// Values of a frame without a provenance of their own: what was decided, and where the file lies.
+const ABOUT: [&str; 4] = ["root", "path", "counted", "reason"];
+
+/// What was decided beside that, after the values.
+const DECIDED: [&str; 3] = ["night", "duplicate_of", "served_as_dark_flat"];
+
+/// Values of a frame, each followed by its provenance; in the order of docs/rules.md#13.
+const VALUES: [&str; 30] = [
+    "kind",
+    "subframes",
+    "exposure_s",
+    "gain",
+    "iso",
+    "offset",
+    "egain",
+    "filter",
+    "binning",
+    "sensor_temp_c",
+    "set_temp_c",
+    "pixel_um",
+    "focal_length_mm",
+    "focal_ratio",
+    "telescope",
+    "camera",
+    "filter_wheel",
+    "focuser",
+    "rotator",
+    "ambient_c",
+    "sqm",
+    "hfr_px",
+    "fwhm_arcsec",
+    "start_utc",
+    "latitude",
+    "longitude",
+    "object",
+    "panel",
+    "software",
+    "master",
+];
+
+impl Answer {
+    /// `<folder>_frames.csv` and `<folder>_rows.csv`.
+    pub fn debug_tables(&self, scan: &Scan, settings: &Settings, edits: &Edits) -> Vec<OutputFile> {
+        let report = self.report(scan, settings, edits);
+        vec![
+            OutputFile { name: self.stem.file("frames.csv"), text: frames_table(&report) },
+            OutputFile { name: self.stem.file("rows.csv"), text: self.rows_table() },
+        ]
+    }
+
+    fn rows_table(&self) -> String {
+        let mut table = Table::default();
+        let columns = self.columns();
+        let mut heading: Vec<String> =
+            ["row", "site", "target", "panel", "telescope", "camera", "filter_name", "filter_name_from"]
+                .map(str::to_owned)
+                .into();
+        for column in &columns {
+            heading.push((*column).to_owned());
+            heading.push(format!("{column}_from"));
+        }
+        heading.extend(["frames".to_owned(), "defaults_used".to_owned()]);
+        table.line(&heading);
+        for ((number, row), cells) in (0_u32..).zip(&self.ledger.rows).zip(self.cells()) {
+            let site = self.ledger.sites.get(index_of(row.site)).map_or("", |site| site.name.as_str());
+            let text = |text: Option<&str>| text.map(neutral).unwrap_or_default();
+            let mut line = vec![
+                number.to_string(),
+                neutral(site),
+                text(row.target.as_deref()),
+                text(row.panel.as_deref()),
+                text(row.telescope.as_deref()),
+                text(row.camera.as_deref()),
+                text(row.filter.as_ref().map(|filter| filter.value.as_str())),
+                row.filter.as_ref().map(|filter| filter.source.to_string()).unwrap_or_default(),
+            ];
+            for (column, cell) in cells {
+                line.push(cell.to_owned());
+                line.push(neutral(&row_source(&self.ledger, row, column)));
+            }
+            line.push(row.frames.len().to_string());
+            line.push(neutral(&row.defaults_used.join(", ")));
+            table.line(&line);
+        }
+        table.0
+    }
+}
+
+/// Where a cell of a row came from, in words.
+fn row_source(ledger: &Ledger, row: &Row, column: &str) -> String {
+    let mean = |mean: &Option<Mean>| {
+        mean.as_ref().map(|mean| format!("mean of {} frames: {}", mean.frames, mean.from)).unwrap_or_default()
+    };
+    let matched = |matched: &Match| match (matched.count, matched.frames.len()) {
+        (RowCount::Known(0), _) => "nothing matches".to_owned(),
+        (RowCount::Unknown, files) => format!("{files} files, of which a master does not say its count"),
+        (RowCount::Known(_), files) => {
+            format!("{files} files{}", if matched.scaled { ", scaled" } else { "" })
+        }
+    };
+    match column {
+        "number" => format!("{} files", row.frames.len()),
+        "filter" => {
+            if row.filter_id.is_some() { "the user's filter table" } else { "no id is known" }.to_owned()
+        }
+        "sensorCooling" => mean(&row.sensor_temp_c),
+        "fNumber" => row.focal_ratio.as_ref().map(|known| known.source.to_string()).unwrap_or_default(),
+        "darks" => matched(&row.calibration.dark),
+        "flats" => matched(&row.calibration.flat),
+        "flatDarks" => matched(&row.calibration.dark_flat),
+        "bias" => matched(&row.calibration.bias),
+        "bortle" => row.bortle.as_ref().map(|known| known.source.to_string()).unwrap_or_default(),
+        "meanSqm" => mean(&row.mean_sqm),
+        "meanFwhm" => mean(&row.mean_fwhm_arcsec),
+        "temperature" => mean(&row.ambient_c),
+        "date" => {
+            let first = row.frames.first().and_then(|frame| ledger.decisions.get(index_of(*frame)));
+            first.map_or("", |_| "the lights' starts").to_owned()
+        }
+        _ => "the row's lights".to_owned(),
+    }
+}
+
+fn frames_table(report: &Report<'_>) -> String {
+    let mut table = Table::default();
+    let values = VALUES.iter().flat_map(|value| [(*value).to_owned(), format!("{value}_from")]);
+    let heading: Vec<String> =
+        ABOUT.iter().map(|name| (*name).to_owned()).chain(values).chain(DECIDED.map(str::to_owned)).collect();
+    table.line(&heading);
+    for frame in &report.frames {
+        // The report's own form is the one place that knows a frame's values by their names.
+        let Ok(frame) = serde_json::to_value(frame) else { continue };
+        let cell = |name: &str| frame.get(name).map(shown).unwrap_or_default();
+        let source =
+            |name: &str| frame.get("provenance").and_then(|all| all.get(name)).map(shown).unwrap_or_default();
+        let line: Vec<String> = ABOUT
+            .iter()
+            .map(|name| cell(name))
+            .chain(VALUES.iter().flat_map(|name| [cell(name), source(name)]))
+            .chain(DECIDED.iter().map(|name| cell(name)))
+            .collect();
+        table.line(&line);
+    }
+    table.0
+}
+
+/// A value as a cell: only texts can be formulas.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => neutral(text),
+        other => other.to_string(),
+    }
+}
+
+/// Text that no spreadsheet runs: an apostrophe in front of what would start a formula. Where the list separator is `;`
+/// or a tab, quotes that do not begin a line's cell are characters like others: what follows a separator in a text then
+/// begins a cell of its own.
+fn neutral(text: &str) -> String {
+    let mut told = String::with_capacity(text.len());
+    if text.starts_with(SEPARATORS) {
+        told.push('\'');
+    }
+    for part in text.split_inclusive(SEPARATORS) {
+        if part.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
+            told.push('\'');
+        }
+        told.push_str(part);
+    }
+    told
+}
+
+/// What ends a cell or a line somewhere, beside the comma.
+const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
+
+/// Lines of quoted CSV.
+#[derive(Default)]
+struct Table(String);
+
+impl Table {
+    fn line(&mut self, cells: &[String]) {
+        for (index, cell) in cells.iter().enumerate() {
+            if index > 0 {
+                self.0.push(',');
+            }
+            if cell.contains([',', '"']) || cell.contains(SEPARATORS) {
+                self.0.push('"');
+                self.0.push_str(&cell.replace('"', "\"\""));
+                self.0.push('"');
+            } else {
+                self.0.push_str(cell);
+            }
+        }
+        self.0.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: &str) {
+        assert_eq!(neutral(text), expect);
+    }
+
+    #[test]
+    fn text_from_outside_is_no_formula() {
+        check("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")");
+        check("+1", "'+1");
+        check("-2", "'-2");
+        check("@SUM(A1)", "'@SUM(A1)");
+        check(" =1", "' =1");
+        check("\t=1", "'\t'=1");
+        check("＝1", "'＝1");
+        check("Ha", "Ha");
+        check("Sh2-101", "Sh2-101");
+    }
+
+    #[test]
+    fn text_from_outside_is_no_formula_where_another_character_separates() {
+        check("x;=HYPERLINK(\"http://x\")", "x;'=HYPERLINK(\"http://x\")");
+        check("x\t @SUM(A1)", "x\t' @SUM(A1)");
+        check("x\r\n-2+3", "x\r\n'-2+3");
+        check("a;;+1;b", "a;;'+1;b");
+        check(";=1", "';'=1");
+        check("M 31; M 32", "M 31; M 32");
+    }
+
+    #[test]
+    fn cells_are_quoted_where_they_must_be() {
+        let mut table = Table::default();
+        table.line(&["a,b".to_owned(), "say \"hi\"".to_owned(), "two\nlines".to_owned(), "plain".to_owned()]);
+        table.line(&["a;b".to_owned(), "a\tb".to_owned()]);
+        let expect = "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",plain\n\"a;b\",\"a\tb\"\n";
+        assert_eq!(table.0, expect);
+    }
+}

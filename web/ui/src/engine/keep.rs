@@ -1,0 +1,198 @@
+//! What is kept of a folder from one scan to the next. A browser that keeps nothing only means that everything is
+//! read: no step of a scan waits for more than a moment, and none fails.
+
+use std::cell::{Cell, RefCell};
+use std::pin::pin;
+use std::rc::Rc;
+
+use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Uint8Array};
+use nightledger_frame::{Frame, Place};
+use nightledger_session::{Keeper, Kept, Stamp};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::halt::Halt;
+use crate::kept::{self, Found, InBrowser};
+use crate::protocol::FromEngine;
+use crate::source::error_name;
+
+/// Files in one block: a scan that ends early loses no more than these.
+const FILES: usize = 2000;
+
+/// A database that has not answered so long after the folder was listed (another program holds it, a browser's fault) is
+/// done without for that folder.
+const PATIENCE_MS: u32 = 3000;
+
+/// Whether this browser keeps anything, for all folders of an engine.
+#[derive(Clone)]
+pub(super) struct Keeping {
+    fails: Rc<Cell<bool>>,
+    /// Whether it was told that something is not kept: once is enough.
+    told: Rc<Cell<bool>>,
+    /// Raised by "Forget everything": scans under way keep nothing any more.
+    forgotten: Rc<Cell<u32>>,
+    /// The folders of this engine.
+    open: Rc<RefCell<Vec<Rc<str>>>>,
+    emit: Rc<dyn Fn(FromEngine)>,
+}
+
+/// What is kept of one folder.
+pub(super) struct Keep {
+    root: Rc<str>,
+    keeping: Keeping,
+    /// Whether it is known what is kept: else more of the same would be.
+    loaded: bool,
+    since: u32,
+    kept: RefCell<Kept<InBrowser>>,
+    found: RefCell<Found>,
+    keeper: RefCell<Keeper>,
+}
+
+impl Keeping {
+    /// Keeps, and says through `emit` that it does not.
+    pub(super) fn new(emit: Rc<dyn Fn(FromEngine)>) -> Self {
+        Self {
+            fails: Rc::default(),
+            told: Rc::default(),
+            forgotten: Rc::default(),
+            open: Rc::default(),
+            emit,
+        }
+    }
+
+    /// What is kept of the folder called `root`, loaded while it is listed. Loose files, which have no folder, are not
+    /// kept.
+    pub(super) async fn open<T>(
+        &self,
+        root: &str,
+        halt: &Halt,
+        listing: impl Future<Output = T>,
+    ) -> (Keep, T) {
+        let keeps = !self.fails.get() && !root.is_empty();
+        let since = self.forgotten.get();
+        let root: Rc<str> = root.into();
+        let loading = async { if keeps { kept::load(&root).await } else { Ok(Found::default()) } };
+        let (loaded, listed) = match select(pin!(loading), pin!(listing)).await {
+            Either::Left((loaded, listing)) => (Some(loaded), listing.await),
+            Either::Right((listed, loading)) => {
+                let patience =
+                    select(TimeoutFuture::new(PATIENCE_MS), JsFuture::from(halt.promise().clone()));
+                match select(loading, patience).await {
+                    Either::Left((loaded, _)) => (Some(loaded), listed),
+                    Either::Right((Either::Left(_), _)) => {
+                        self.tell(false);
+                        (None, listed)
+                    }
+                    // Reading ends: nothing will be kept or used.
+                    Either::Right((Either::Right(_), _)) => (None, listed),
+                }
+            }
+        };
+        if keeps {
+            self.open.borrow_mut().push(Rc::clone(&root));
+        }
+        let is_loaded = loaded.is_some();
+        let mut found = loaded.unwrap_or_else(|| Ok(Found::default())).unwrap_or_else(|_| {
+            self.fails.set(true);
+            self.tell(false);
+            Found::default()
+        });
+        let keep = Keep {
+            root,
+            keeping: self.clone(),
+            loaded: is_loaded,
+            since,
+            kept: RefCell::new(Kept::new(std::mem::take(&mut found.blocks))),
+            found: RefCell::new(found),
+            keeper: RefCell::default(),
+        };
+        (keep, listed)
+    }
+
+    /// Says that what is read is not kept.
+    fn tell(&self, no_room: bool) {
+        if !self.told.replace(true) {
+            (self.emit)(FromEngine::NotKept { no_room });
+        }
+    }
+
+    /// A block could not be written: no more are. Where there was no room, older scans make some for the next time; what
+    /// is kept of the folders that are open now stays.
+    async fn failed(&self, error: JsValue) {
+        self.fails.set(true);
+        let no_room = error_name(&error) == "QuotaExceededError";
+        self.tell(no_room);
+        if no_room {
+            let open = self.open.borrow().clone();
+            // What cannot be cleared stays.
+            let _ = kept::forget_others(&open).await;
+        }
+    }
+
+    /// Forgets everything that is kept.
+    pub(super) fn forget(&self) {
+        self.forgotten.set(self.forgotten.get().wrapping_add(1));
+        spawn_local(async {
+            // What cannot be cleared could not be kept either.
+            let _ = kept::forget().await;
+        });
+    }
+}
+
+impl Keep {
+    /// The frame of an unchanged file.
+    pub(super) fn frame(&self, place: Place, stamp: Stamp) -> Option<Frame> {
+        self.kept.borrow_mut().frame(place, stamp)
+    }
+
+    /// Keeps a frame that was just read.
+    pub(super) fn add(&self, stamp: Stamp, frame: &mut Frame) {
+        if !self.works() {
+            return;
+        }
+        let block = {
+            let mut keeper = self.keeper.borrow_mut();
+            keeper.add(stamp, frame);
+            if keeper.files() < FILES {
+                return;
+            }
+            keeper.take()
+        };
+        self.store(block.as_slice(), Found::default());
+    }
+
+    /// The scan is over; `whole`: every file of the folder was looked at.
+    pub(super) fn finish(&self, whole: bool) {
+        let tidy = whole && self.kept.borrow().wants_tidying();
+        let mut blocks = if tidy { self.kept.borrow().used(FILES) } else { Vec::new() };
+        let replaced = if tidy { self.found.take() } else { Found::default() };
+        blocks.extend(self.keeper.borrow_mut().take());
+        if tidy || !blocks.is_empty() {
+            self.store(&blocks, replaced);
+        }
+    }
+
+    fn works(&self) -> bool {
+        self.loaded
+            && !self.keeping.fails.get()
+            && !self.root.is_empty()
+            && self.since == self.keeping.forgotten.get()
+    }
+
+    /// Writes in the background: the scan does not wait.
+    fn store(&self, blocks: &[Vec<u8>], replaced: Found) {
+        if !self.works() {
+            return;
+        }
+        let (root, keeping) = (Rc::clone(&self.root), self.keeping.clone());
+        // Handed over at once: while they wait to be written they take no memory here, which would never be given back.
+        let blocks: Array = blocks.iter().map(|block| Uint8Array::from(block.as_slice())).collect();
+        spawn_local(async move {
+            if let Err(error) = kept::store(&root, &blocks, replaced).await {
+                keeping.failed(error).await;
+            }
+        });
+    }
+}

@@ -1,0 +1,401 @@
+//! The engine: reads headers, holds the scan, and answers the page. It runs in a worker ([`worker`]) or, where workers
+//! fail or `?work=main` asks for it, on the page's own thread ([`link`]); it is the same code either way.
+//!
+//! Measured on 10,000 files (tests/browser/measure-work.mjs; 2 busy cores, development build): both read in 15 s, since
+//! the browser's file access is what takes the time. In the worker the page missed 3 frames by over 50 ms, all of them
+//! while it drew the result; on its own thread 11, and working the answer out holds it for as long as that takes. So
+//! the worker is the usual way and the page's thread the fallback.
+
+mod halt;
+mod keep;
+pub mod link;
+mod pace;
+mod read;
+pub mod worker;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Promise};
+use nightledger_frame::Frame;
+use nightledger_ledger::{Edits, Settings};
+use nightledger_session::{Answer, HeaderReader, Limits, Scan, Step};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{File, FileSystemDirectoryHandle};
+
+use crate::host::{Browser, now_in_words};
+use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
+use crate::source::{DirectoryHandle, Files, Seen, Source, Walk, read_range, size_bytes};
+use crate::view::View;
+use crate::view::frames::{FrameDetail, FrameIndex, HeaderView};
+use crate::view::series::Series;
+use crate::view::sight::Sight;
+use crate::view::why::{self, RowDetail};
+use halt::Halt;
+use keep::Keeping;
+use pace::Pace;
+pub use pace::now_ms;
+use read::Left;
+
+/// Reads, derives, answers. Cheap to clone: all clones are one engine.
+#[derive(Clone)]
+pub struct Engine {
+    state: Rc<RefCell<State>>,
+    emit: Rc<dyn Fn(FromEngine)>,
+    pace: Rc<Pace>,
+    keeping: Keeping,
+}
+
+/// A file to read again: its folder, if that is still open, and its path below it.
+type FileAgain = (Option<Rc<dyn Source>>, String);
+
+/// What the engine knows.
+#[derive(Default)]
+struct State {
+    scan: Scan,
+    sources: Vec<Rc<dyn Source>>,
+    settings: Settings,
+    edits: Edits,
+    answer: Option<Rc<Answer>>,
+    index: FrameIndex,
+    progress: Progress,
+    started_ms: f64,
+    said_ms: f64,
+    /// Reading tasks under way.
+    tasks: u32,
+    /// Raised by "Start over": what older tasks still bring is thrown away.
+    generation: u32,
+    stopped: bool,
+    /// Ends the tasks that are under way.
+    halt: Halt,
+    /// What is left to read since reading was stopped.
+    left: Vec<Left>,
+    /// What could not be read, to be read again.
+    failed: Vec<Left>,
+    /// Folders that the page walks.
+    walked: Vec<Walked>,
+}
+
+/// A folder that the page walks by its entries.
+struct Walked {
+    ticket: u32,
+    seen: Seen,
+    /// Takes what is found.
+    resolve: Function,
+}
+
+impl State {
+    fn sight<'a>(&'a self, answer: &'a Answer) -> Sight<'a> {
+        Sight::new(&self.scan, answer, &self.edits, &self.settings)
+    }
+}
+
+impl Engine {
+    /// An engine that says what it has to say through `emit`. `shares_thread`: it must leave its thread often.
+    pub fn new(emit: impl Fn(FromEngine) + 'static, shares_thread: bool) -> Self {
+        let emit: Rc<dyn Fn(FromEngine)> = Rc::new(emit);
+        Self {
+            state: Rc::default(),
+            emit: Rc::clone(&emit),
+            pace: Rc::new(Pace::new(shares_thread)),
+            keeping: Keeping::new(emit),
+        }
+    }
+
+    /// Does what the page asks for.
+    pub fn handle(&self, message: ToEngine) {
+        match message {
+            ToEngine::Configure { settings, edits } => {
+                {
+                    let mut state = self.state.borrow_mut();
+                    state.settings = *settings;
+                    state.edits = *edits;
+                }
+                self.derive_if_idle();
+            }
+            ToEngine::Add(roots) => {
+                for root in roots {
+                    self.add(root);
+                }
+            }
+            ToEngine::Seen(ticket, files) => {
+                let seen = {
+                    let walked = &self.state.borrow().walked;
+                    walked.iter().find(|each| each.ticket == ticket).map(|each| Rc::clone(&each.seen))
+                };
+                if let Some(seen) = seen {
+                    seen(files);
+                }
+            }
+            ToEngine::Found { ticket, parts } => {
+                let waits = {
+                    let walked = &mut self.state.borrow_mut().walked;
+                    walked.iter().position(|each| each.ticket == ticket).map(|at| walked.swap_remove(at))
+                };
+                if let Some(Walked { resolve, .. }) = waits {
+                    // A promise's own resolve does not throw.
+                    let _ = resolve.call1(&JsValue::UNDEFINED, &parts);
+                }
+            }
+            ToEngine::Stop => {
+                let mut state = self.state.borrow_mut();
+                state.stopped = true;
+                state.halt.call();
+            }
+            ToEngine::GoOn => {
+                let left = std::mem::take(&mut self.state.borrow_mut().left);
+                self.start_all(left);
+            }
+            ToEngine::ReadAgain => {
+                let failed = std::mem::take(&mut self.state.borrow_mut().failed);
+                self.start_all(failed);
+            }
+            ToEngine::StartOver => self.start_over(),
+            ToEngine::ForgetKept => self.keeping.forget(),
+            ToEngine::Row(row) => self.answer_with(|state, answer| {
+                RowDetail::new(&state.sight(answer), row).map(|detail| FromEngine::Row(Box::new(detail)))
+            }),
+            ToEngine::RowOf(light) => self.answer_with(|state, answer| {
+                let row = answer.ledger.rows.iter().position(|row| row.frames.binary_search(&light).is_ok());
+                let row = row.and_then(|row| u32::try_from(row).ok());
+                let detail = row.and_then(|row| RowDetail::new(&state.sight(answer), row));
+                Some(FromEngine::RowOf(detail.map(Box::new)))
+            }),
+            ToEngine::Correct(row, column, typed) => self.answer_with(|state, answer| {
+                Some(FromEngine::Correct(why::lights(&state.sight(answer), row), column, typed))
+            }),
+            ToEngine::Frames(ticket, query) => {
+                let page = {
+                    let mut state = self.state.borrow_mut();
+                    let State { scan, answer, index, edits, settings, .. } = &mut *state;
+                    answer
+                        .as_ref()
+                        .map(|answer| index.page(&Sight::new(scan, answer, edits, settings), &query))
+                };
+                if let Some(page) = page {
+                    (self.emit)(FromEngine::Frames(ticket, Box::new(page)));
+                }
+            }
+            ToEngine::Keys(query, extent, exclude) => {
+                let keys = {
+                    let mut state = self.state.borrow_mut();
+                    let State { scan, answer, index, edits, settings, .. } = &mut *state;
+                    answer
+                        .as_ref()
+                        .map(|answer| index.keys(&Sight::new(scan, answer, edits, settings), &query, extent))
+                };
+                if let Some(keys) = keys {
+                    (self.emit)(FromEngine::Keys(keys, exclude));
+                }
+            }
+            ToEngine::Frame(frame) => self.frame(frame),
+            ToEngine::Series => self.answer_with(|state, answer| {
+                Some(FromEngine::Series(Box::new(Series::new(&state.sight(answer)))))
+            }),
+        }
+    }
+
+    fn answer_with(&self, reply: impl FnOnce(&State, &Answer) -> Option<FromEngine>) {
+        let message = {
+            let state = self.state.borrow();
+            state.answer.as_ref().and_then(|answer| reply(&state, answer))
+        };
+        if let Some(message) = message {
+            (self.emit)(message);
+        }
+    }
+
+    fn add(&self, root: NewRoot) {
+        let files = root.files.iter().filter_map(|file| file.dyn_into::<File>().ok());
+        let walk = root.ticket.map(|ticket| self.walk(ticket));
+        let source: Rc<dyn Source> = match root.handle.dyn_into::<FileSystemDirectoryHandle>() {
+            Ok(handle) => Rc::new(DirectoryHandle::new(handle, walk)),
+            Err(_) => Rc::new(Files::new(root.name, root.paths.into_iter().zip(files).collect(), walk)),
+        };
+        let root = {
+            let mut state = self.state.borrow_mut();
+            state.sources.push(Rc::clone(&source));
+            state.scan.add_root(&source.name())
+        };
+        self.start(Left { root, source, files: None });
+    }
+
+    /// Has the page walk the folder that it knows by this number. Who waits for it waits no longer than the tasks.
+    fn walk(&self, ticket: u32) -> Walk {
+        let engine = self.clone();
+        Rc::new(move |seen| {
+            let found = Promise::new(&mut |resolve, _| {
+                let walked = &mut engine.state.borrow_mut().walked;
+                walked.retain(|each| each.ticket != ticket);
+                walked.push(Walked { ticket, seen: Rc::clone(&seen), resolve });
+            });
+            (engine.emit)(FromEngine::Walk(ticket));
+            Promise::race(&Array::of2(&found, engine.state.borrow().halt.promise()))
+        })
+    }
+
+    fn start_all(&self, all: Vec<Left>) {
+        for left in all {
+            self.start(left);
+        }
+    }
+
+    /// Starts to read a folder, or what is left of it.
+    fn start(&self, left: Left) {
+        let generation = {
+            let mut state = self.state.borrow_mut();
+            if state.tasks == 0 {
+                state.progress = Progress { busy: true, ..Progress::default() };
+                state.started_ms = pace::now_ms();
+                state.stopped = false;
+                state.halt = Halt::default();
+                self.pace.reset();
+            }
+            state.tasks += 1;
+            state.generation
+        };
+        self.say_progress(true);
+        let engine = self.clone();
+        spawn_local(async move {
+            engine.read_root(left, generation).await;
+            engine.task_ended(generation);
+        });
+    }
+
+    fn task_ended(&self, generation: u32) {
+        {
+            let mut state = self.state.borrow_mut();
+            if state.generation != generation {
+                return;
+            }
+            state.tasks = state.tasks.saturating_sub(1);
+            if state.tasks > 0 {
+                return;
+            }
+            state.progress.listing = None;
+            state.progress.deriving = true;
+            state.progress.stopped = !state.left.is_empty();
+            let why = Left::in_words(&state.left);
+            state.scan.cut_short(why);
+            if !state.failed.is_empty() {
+                state.progress.failed = whole(state.scan.failures());
+                state.progress.unlisted = whole(state.scan.unlisted().count());
+            }
+            state.progress.took_ms = whole_ms(pace::now_ms() - state.started_ms);
+            state.progress.longest_ms = self.pace.longest_ms();
+        }
+        self.say_progress(true);
+        self.derive_if_idle();
+        self.state.borrow_mut().progress.busy = false;
+        self.state.borrow_mut().progress.deriving = false;
+        self.say_progress(true);
+    }
+
+    fn start_over(&self) {
+        {
+            let mut state = self.state.borrow_mut();
+            let (settings, edits) = (std::mem::take(&mut state.settings), std::mem::take(&mut state.edits));
+            let generation = state.generation.wrapping_add(1);
+            state.halt.call();
+            *state = State { settings, edits, generation, ..State::default() };
+        }
+        self.say_progress(true);
+    }
+
+    /// Works the answer out again, unless a folder is still being read: then it follows at the end.
+    fn derive_if_idle(&self) {
+        let view = {
+            let mut state = self.state.borrow_mut();
+            if state.tasks > 0 || state.sources.is_empty() {
+                return;
+            }
+            let began = pace::now_ms();
+            let answer = Answer::new(&state.scan, &state.settings, &state.edits, &Browser, &now_in_words());
+            let view = View::new(&state.scan, &answer, &state.settings, &state.edits);
+            state.answer = Some(Rc::new(answer));
+            state.index.forget();
+            state.progress.deriving_ms = whole_ms(pace::now_ms() - began);
+            view
+        };
+        (self.emit)(FromEngine::View(Box::new(view)));
+    }
+
+    /// Says how far reading is: at most five times a second, unless `now`. Drawing it takes time from reading where
+    /// there are few processors (docs/benchmarks.md).
+    fn say_progress(&self, now: bool) {
+        let progress = {
+            let mut state = self.state.borrow_mut();
+            let time = pace::now_ms();
+            if !now && time - state.said_ms < 200.0 {
+                return;
+            }
+            state.said_ms = time;
+            state.progress
+        };
+        (self.emit)(FromEngine::Progress(progress));
+    }
+
+    /// Sends one file's values, and then its whole header, which is read again.
+    fn frame(&self, index: u32) {
+        let engine = self.clone();
+        spawn_local(async move {
+            let Some((mut detail, (source, path))) = engine.frame_values(index) else { return };
+            detail.header = match source {
+                Some(source) => match read_again(source.as_ref(), &path).await {
+                    Ok(header) => HeaderView::from(&header),
+                    Err(why) => HeaderView::fault(format!("The header could not be read again: {why}.")),
+                },
+                None => HeaderView::fault(
+                    "The folder is no longer open. Add it again to see the header.".to_owned(),
+                ),
+            };
+            (engine.emit)(FromEngine::Frame(Box::new(detail)));
+        });
+    }
+
+    fn frame_values(&self, index: u32) -> Option<(FrameDetail, FileAgain)> {
+        let state = self.state.borrow();
+        let answer = state.answer.as_ref()?;
+        let frame: &Frame = state.scan.frames().get(usize::try_from(index).ok()?)?;
+        let detail = FrameDetail::new(&state.sight(answer), index)?;
+        let source = state.sources.get(usize::from(frame.place.root)).cloned();
+        Some((detail, (source, frame.place.path.to_string())))
+    }
+}
+
+async fn read_again(source: &dyn Source, path: &str) -> Result<nightledger_header::Header, String> {
+    let file = source.open(path).await?;
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let mut reader = HeaderReader::new(name, size_bytes(&file), limits(name));
+    loop {
+        match reader.step() {
+            Step::Done(header) => return Ok(*header),
+            Step::Read { offset, length } => reader.supply(&read_range(&file, offset, length).await?),
+        }
+    }
+}
+
+/// What is read of a file at first. Most FITS headers fit into 16 KiB, which a browser hands over in less time than
+/// 64 KiB (docs/benchmarks.md); those of XISF are longer.
+fn limits(name: &str) -> Limits {
+    let lower = name.to_ascii_lowercase();
+    let xisf = [".xisf", ".xish"].iter().any(|suffix| lower.ends_with(suffix));
+    let usual = Limits::default();
+    Limits { first_slice_bytes: if xisf { usual.first_slice_bytes } else { 16 * 1024 }, ..usual }
+}
+
+/// As many as messages can say.
+fn whole(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn whole_ms(milliseconds: f64) -> u32 {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float to integer cast saturates"
+    )]
+    let whole = milliseconds.round() as u32;
+    whole
+}

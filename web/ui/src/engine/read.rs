@@ -1,0 +1,436 @@
+//! Reading a folder: its listing, its sidecars, then its headers, many at a time.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::Array;
+use nightledger_session::{HeaderReader, Interest, Listing, Stamp, Step};
+use web_sys::File;
+
+use super::halt::Halt;
+use super::keep::Keep;
+use super::{Engine, limits, pace, whole, whole_ms};
+use crate::protocol::{FromEngine, ToEngine};
+use crate::source::{Found, Given, Go, Part, Source, here_already, modified_ms, read, size_bytes};
+
+/// A sidecar is read whole, but no further than this.
+const SIDECAR_BYTES: u64 = 16 * 1024 * 1024;
+
+impl Engine {
+    /// Reads everything of one folder into the scan.
+    pub(super) async fn read_root(&self, left: Left, generation: u32) {
+        let Left { root, source, files } = left;
+        let name = source.name();
+        let halt = self.state.borrow().halt.clone();
+        let unlisted = files.is_none();
+        let listing =
+            async { if unlisted { Some(self.list(source.as_ref(), &halt, generation).await) } else { None } };
+        let (keep, found) = self.keeping.open(&name, &halt, listing).await;
+        // A part of a folder says nothing of what of the rest is still needed.
+        let mut whole_folder = false;
+        let mut failed = false;
+        let (sidecars, headers) = if let Some(found) = found {
+            if self.over(generation) {
+                return self.leave(Left { root, source, files: None }, generation);
+            }
+            if found.twice {
+                return self.twice(&name);
+            }
+            failed = !(found.faults.is_empty() && found.lost.is_empty());
+            whole_folder = !failed;
+            self.sort_out(root, &name, found)
+        } else {
+            files.unwrap_or_default()
+        };
+        if self.gone(generation) {
+            return;
+        }
+        {
+            let mut state = self.state.borrow_mut();
+            state.progress.listing = None;
+            state.progress.listing_ms = whole_ms(pace::now_ms() - state.started_ms);
+            let files = headers.paths.len() + sidecars.paths.len();
+            state.progress.total = state.progress.total.saturating_add(whole(files));
+            state.scan.expect(headers.paths.len());
+        }
+        self.say_progress(true);
+        let handles = headers.files.clone();
+        let reading = Rc::new(Reading {
+            engine: self.clone(),
+            root,
+            generation,
+            keep,
+            headers,
+            failed: RefCell::default(),
+            lanes: RefCell::default(),
+            slice: RefCell::default(),
+        });
+        let (sidecars, sidecar_failed) = self.read_sidecars(root, sidecars, &halt, generation).await;
+        let (ready, step) = (Rc::clone(&reading), Rc::clone(&reading));
+        let ready = move || ready.ready();
+        let left =
+            read(&handles, ready, move |lane, at, given| step.step(lane, at, given), halt.promise()).await;
+        let gone = self.gone(generation);
+        let headers = reading.headers.at(left);
+        let all = sidecars.paths.is_empty() && headers.paths.is_empty();
+        reading.keep.finish(whole_folder && all && !gone);
+        if gone {
+            return;
+        }
+        if !all {
+            let source = Rc::clone(&source);
+            self.leave(Left { root, source, files: Some((sidecars, headers)) }, generation);
+        }
+        // A sidecar speaks of the files beside it: with it they are read anew, those in folders that were not listed too.
+        let again = reading.headers.at(reading.failed.take());
+        if failed || sidecar_failed {
+            self.fail(Left { root, source, files: None });
+        } else if !again.paths.is_empty() {
+            self.fail(Left { root, source, files: Some((Files::default(), again)) });
+        }
+    }
+
+    /// Remembers what could not be read.
+    fn fail(&self, left: Left) {
+        let failed = &mut self.state.borrow_mut().failed;
+        if left.files.is_none() {
+            failed.retain(|each| each.root != left.root);
+        }
+        if !failed.iter().any(|each| each.root == left.root && each.files.is_none()) {
+            failed.push(left);
+        }
+    }
+
+    /// What was added is here: what is still to be read of it is what it was added for.
+    fn twice(&self, name: &str) {
+        let (left, failed) = {
+            let state = self.state.borrow();
+            (!state.left.is_empty(), !state.failed.is_empty())
+        };
+        match (left, failed) {
+            (true, _) => self.handle(ToEngine::GoOn),
+            (false, true) => self.handle(ToEngine::ReadAgain),
+            (false, false) => (self.emit)(FromEngine::Trouble(here_already(name))),
+        }
+    }
+
+    /// Remembers what was not read, unless the scan was thrown away.
+    fn leave(&self, left: Left, generation: u32) {
+        if !self.gone(generation) {
+            self.state.borrow_mut().left.push(left);
+        }
+    }
+
+    async fn list(&self, source: &dyn Source, halt: &Halt, generation: u32) -> Found {
+        let before = self.state.borrow().progress.listing.unwrap_or(0);
+        // Said before there is any: a browser may take its time for the first folder.
+        self.state.borrow_mut().progress.listing = Some(before);
+        self.say_progress(true);
+        let engine = self.clone();
+        let seen = move |count: u32| {
+            engine.state.borrow_mut().progress.listing = Some(before.saturating_add(count));
+            engine.say_progress(false);
+            !engine.over(generation)
+        };
+        source.list(Rc::new(seen), halt.promise()).await
+    }
+
+    /// The sidecars and the headers among what was found; what cannot be read is said.
+    fn sort_out(&self, root: u16, name: &str, found: Found) -> (Files, Files) {
+        let mut listing = Listing::default();
+        let (mut sidecars, mut headers) = (Vec::new(), Vec::new());
+        for (path, at) in found.paths.into_iter().zip(0..) {
+            match listing.add(&path) {
+                Interest::Header => headers.push((path, at)),
+                Interest::Sidecar => sidecars.push((path, at)),
+                Interest::Total | Interest::Skip => {}
+            }
+        }
+        self.state.borrow_mut().scan.forget_failures(root);
+        for (path, why) in &found.lost {
+            if matches!(listing.add(path), Interest::Header | Interest::Sidecar) {
+                self.state.borrow_mut().scan.take_failure(root, path, why);
+            }
+        }
+        self.state.borrow_mut().scan.take_listing(root, &listing);
+        for (suffix, files) in &listing.ignored {
+            if PACKED.contains(&suffix.as_str()) {
+                let text = format!(
+                    "Archives are not opened, and there are some among what was added: {files} × .{suffix}. Unpack them and add the folder that comes out."
+                );
+                (self.emit)(FromEngine::Trouble(text));
+            }
+        }
+        for (folder, why) in &found.faults {
+            let between = if folder.is_empty() { "" } else { "/" };
+            let text = format!("The folder “{name}{between}{folder}” could not be listed: {why}.");
+            (self.emit)(FromEngine::Trouble(text));
+        }
+        // What could not be looked into is not empty.
+        if headers.is_empty() && found.faults.is_empty() && found.lost.is_empty() {
+            let others = listing.ignored.values().sum();
+            (self.emit)(FromEngine::Trouble(nothing_here(name, others, found.hides_names)));
+        }
+        self.state.borrow_mut().scan.take_unlisted(root, found.faults);
+        // The same order in every browser: what progress and Stop leave behind is then the same too.
+        nightledger_order::sort_by(&mut headers, |(one, _), (other, _)| one.cmp(other));
+        let files = |chosen: Vec<(String, u32)>| Files {
+            files: chosen.iter().map(|(_, at)| found.files.get(*at)).collect(),
+            paths: chosen.into_iter().map(|(path, _)| path).collect(),
+        };
+        (files(sidecars), files(headers))
+    }
+
+    /// Reads sidecars, and gives back those that it was stopped before, and whether there was one that cannot be read.
+    async fn read_sidecars(&self, root: u16, sidecars: Files, halt: &Halt, generation: u32) -> (Files, bool) {
+        let (engine, ready) = (self.clone(), self.clone());
+        let sidecars = Rc::new(sidecars);
+        let failed = Rc::new(Cell::new(false));
+        let (all, fails) = (Rc::clone(&sidecars), Rc::clone(&failed));
+        let step = move |_, at: usize, given| {
+            let path = all.paths.get(at).filter(|_| !engine.gone(generation))?;
+            if let Given::File(file) = &given {
+                return Some((0, usize::try_from(size_bytes(file).min(SIDECAR_BYTES)).unwrap_or(usize::MAX)));
+            }
+            {
+                let mut state = engine.state.borrow_mut();
+                match given {
+                    Given::Bytes(bytes) => state.scan.take_sidecar(root, path, &bytes.to_vec()),
+                    Given::Fault(why) => {
+                        fails.set(true);
+                        state.scan.take_failure(root, path, &why);
+                    }
+                    Given::File(_) => {}
+                }
+                state.progress.done += 1;
+            }
+            engine.say_progress(false);
+            None
+        };
+        let ready = move || if ready.over(generation) { Go::Stop } else { Go::Now };
+        let left = read(&sidecars.files, ready, step, halt.promise()).await;
+        (sidecars.at(left), failed.get())
+    }
+
+    /// Whether nothing more is to be read.
+    fn over(&self, generation: u32) -> bool {
+        let state = self.state.borrow();
+        state.stopped || state.generation != generation
+    }
+
+    /// Whether the scan that this belongs to was thrown away.
+    fn gone(&self, generation: u32) -> bool {
+        self.state.borrow().generation != generation
+    }
+}
+
+/// Files to read, by their paths: their handles, or themselves.
+#[derive(Default)]
+pub(super) struct Files {
+    paths: Vec<String>,
+    files: Array,
+}
+
+impl Files {
+    /// Those at these places.
+    fn at(&self, places: Vec<u32>) -> Self {
+        let mut some = Self::default();
+        for place in places {
+            if let Some(path) = self.paths.get(usize::try_from(place).unwrap_or(usize::MAX)) {
+                some.paths.push(path.clone());
+                some.files.push(&self.files.get(place));
+            }
+        }
+        some
+    }
+}
+
+/// A folder that is to be read, or was not read to its end.
+pub(super) struct Left {
+    pub(super) root: u16,
+    pub(super) source: Rc<dyn Source>,
+    /// Its sidecars and headers; nothing before it was listed.
+    pub(super) files: Option<(Files, Files)>,
+}
+
+impl Left {
+    /// What is left to read, in whole sentences; nothing when nothing is.
+    pub(super) fn in_words(left: &[Self]) -> Option<String> {
+        let files = left.iter().filter_map(|left| left.files.as_ref());
+        let files: usize = files.map(|(sidecars, headers)| sidecars.paths.len() + headers.paths.len()).sum();
+        let folders = left.iter().filter(|left| left.files.is_none()).count();
+        (!left.is_empty()).then(|| left_in_words(files, folders))
+    }
+}
+
+/// What so many files, and folders that were not listed to their end, come to.
+fn left_in_words(files: usize, folders: usize) -> String {
+    let what = match (files, folders) {
+        (1, 0) => "1 file was not read".to_owned(),
+        (files, 0) => format!("{files} files were not read"),
+        (0, _) => "not all files were even found".to_owned(),
+        (files, _) => format!("{files} files were not read, and not all were even found"),
+    };
+    format!(
+        "Reading was stopped: {what}. All counts and totals lack them. Press “Go on reading” to have them read."
+    )
+}
+
+/// The headers of a folder, being read.
+struct Reading {
+    engine: Engine,
+    root: u16,
+    generation: u32,
+    keep: Keep,
+    headers: Files,
+    /// The places of those that could not be read.
+    failed: RefCell<Vec<u32>>,
+    /// The file of each lane.
+    lanes: RefCell<Vec<Option<Opened>>>,
+    /// Bytes on their way into a reader.
+    slice: RefCell<Vec<u8>>,
+}
+
+/// A file whose header is being read.
+struct Opened {
+    reader: HeaderReader,
+    stamp: Stamp,
+    /// Milliseconds that it took beside waiting for bytes.
+    parsing_ms: f64,
+}
+
+impl Reading {
+    fn ready(&self) -> Go {
+        if self.engine.over(self.generation) {
+            return Go::Stop;
+        }
+        self.engine.pace.breath().map_or(Go::Now, Go::When)
+    }
+
+    /// Goes on with the file at `at` and says what else of it is wanted.
+    fn step(&self, lane: usize, at: usize, given: Given) -> Option<Part> {
+        let path = self.headers.paths.get(at).filter(|_| !self.engine.gone(self.generation))?;
+        let began = pace::now_ms();
+        let wanted = match given {
+            Given::File(file) => self.opened(lane, path, &file),
+            Given::Bytes(bytes) => {
+                let mut opened = self.lane(lane, None)?;
+                let slice = &mut *self.slice.borrow_mut();
+                slice.resize(usize::try_from(bytes.length()).unwrap_or_default(), 0);
+                bytes.copy_to(slice);
+                opened.reader.supply(slice);
+                self.go_on(lane, path, opened, began)
+            }
+            Given::Fault(why) => {
+                self.failed.borrow_mut().push(whole(at));
+                self.engine.state.borrow_mut().scan.take_failure(self.root, path, &why);
+                None
+            }
+        };
+        if wanted.is_none() {
+            {
+                let mut state = self.engine.state.borrow_mut();
+                state.progress.done += 1;
+                state.progress.took_ms = whole_ms(began - state.started_ms);
+            }
+            self.engine.say_progress(false);
+        }
+        self.engine.pace.note(began);
+        wanted
+    }
+
+    /// A file that was opened: unless its frame was kept, its header is wanted.
+    fn opened(&self, lane: usize, path: &str, file: &File) -> Option<Part> {
+        let began = pace::now_ms();
+        let size_bytes = size_bytes(file);
+        let stamp = {
+            let state = &mut *self.engine.state.borrow_mut();
+            let sidecars = state.scan.sidecar_mark(self.root, path);
+            let stamp = Stamp { size_bytes, modified_ms: modified_ms(file), sidecars };
+            if let Some(frame) = self.keep.frame(state.scan.place(self.root, path), stamp) {
+                state.scan.take_frame(frame);
+                state.progress.unchanged += 1;
+                return None;
+            }
+            stamp
+        };
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let reader = HeaderReader::new(name, size_bytes, limits(name));
+        self.go_on(lane, path, Opened { reader, stamp, parsing_ms: 0.0 }, began)
+    }
+
+    /// Reads as far as the bytes go that there are: to the frame, or to the next part that is wanted.
+    fn go_on(&self, lane: usize, path: &str, mut opened: Opened, began: f64) -> Option<Part> {
+        let step = opened.reader.step();
+        if let Step::Read { offset, length } = step {
+            opened.parsing_ms += pace::now_ms() - began;
+            self.lane(lane, Some(opened));
+            return Some((offset, length));
+        }
+        let Step::Done(header) = step else { return None };
+        let state = &mut *self.engine.state.borrow_mut();
+        let mut frame = state.scan.read(self.root, path, &header);
+        state.progress.parsing_ms += opened.parsing_ms + pace::now_ms() - began;
+        self.keep.add(opened.stamp, &mut frame);
+        state.scan.take_frame(frame);
+        None
+    }
+
+    /// Puts a file into a lane, and hands out the one that was there.
+    fn lane(&self, lane: usize, file: Option<Opened>) -> Option<Opened> {
+        let lanes = &mut *self.lanes.borrow_mut();
+        if lanes.len() <= lane {
+            lanes.resize_with(lane + 1, || None);
+        }
+        std::mem::replace(lanes.get_mut(lane)?, file)
+    }
+}
+
+/// What frames may be packed into, several in one file.
+const PACKED: [&str; 4] = ["zip", "7z", "rar", "tar"];
+
+/// Why nothing may be seen of a folder that was chosen, not dropped.
+const HIDDEN_NAMES: &str = "it is empty, or the browser hides what it holds from pages. Browsers do so with hidden files and \
+     with names that have : ? < > | * \" in them: to have those read, drop the folder on the page";
+
+fn nothing_here(name: &str, others: u64, hides_names: bool) -> String {
+    let of = if name.is_empty() { "what was dropped".to_owned() } else { format!("“{name}”") };
+    let others = match others {
+        0 if hides_names => HIDDEN_NAMES.to_owned(),
+        0 => "it is empty, or holds only hidden files".to_owned(),
+        1 => "its only file is of another kind".to_owned(),
+        many => format!("its {many} files are of other kinds"),
+    };
+    format!(
+        "There are no FITS or XISF files in {of}: {others}. Choose the folder that holds your frames \
+         (.fits, .fit, .fts, .xisf; folders inside it are searched too)."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_said() {
+        for (files, folders, expect) in [
+            (1, 0, ": 1 file was not read."),
+            (7, 0, ": 7 files were not read."),
+            (0, 1, ": not all files were even found."),
+            (2, 1, ": 2 files were not read, and not all were even found."),
+        ] {
+            let text = left_in_words(files, folders);
+            assert!(text.contains(expect), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_empty_folder_is_called_by_its_name() {
+        assert!(nothing_here("Moon", 0, false).contains("“Moon”: it is empty, or holds only hidden files."));
+        assert!(
+            nothing_here("Moon", 0, true)
+                .contains("names that have : ? < > | * \" in them: to have those read")
+        );
+        assert!(nothing_here("Moon", 12, true).contains("its 12 files are of other kinds"));
+    }
+}

@@ -1,0 +1,146 @@
+//! Where files come from: three folder sources (and loose files) behind one trait.
+//!
+//! A source lists what it holds, and [`read`] reads many of its files at a time; which files are read, and how, is
+//! `nightledger-session`'s to say. Nothing here reads more than it is asked for.
+
+pub mod bindings;
+pub mod dropped;
+mod files;
+mod handle;
+mod lanes;
+pub mod picker;
+
+pub use files::Files;
+pub use handle::{DirectoryHandle, permitted};
+pub use lanes::{Given, Go, Part, entries, read};
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use js_sys::{Array, Promise, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomException, File, FileSystemFileHandle};
+
+/// A future that stays on its thread: nothing of a browser may leave it.
+pub type Local<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// Hears how many files were found so far, and says whether to go on.
+pub type Seen = Rc<dyn Fn(u32) -> bool>;
+
+/// Has the page walk a dropped folder by its entries, which stay with the page. What comes of it is what [`entries`]
+/// gives; undefined if these files are here already, or nobody waits any more.
+pub type Walk = Rc<dyn Fn(Seen) -> Promise>;
+
+/// A folder as some browser gives it.
+pub trait Source {
+    /// The folder's own name; empty for loose files.
+    fn name(&self) -> String;
+
+    /// Everything below it, in no particular order, as far as there is something when `stop` comes. A folder that cannot
+    /// be listed is reported among the faults; the others are listed all the same.
+    fn list<'a>(&'a self, seen: Seen, stop: &'a Promise) -> Local<'a, Found>;
+
+    /// The file at `path` below it.
+    fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, String>>;
+}
+
+/// What a source holds.
+#[derive(Default)]
+pub struct Found {
+    /// Paths of its files below it, with `/`.
+    pub paths: Vec<String>,
+    /// For each path a `FileSystemFileHandle`, which has yet to give its file, or a `File`.
+    pub files: Array,
+    /// Folders that could not be listed, with the reason in words.
+    pub faults: Vec<(String, String)>,
+    /// Files that could not even be opened, with the reason in words.
+    pub lost: Vec<(String, String)>,
+    /// Whether these very files were added before: then there is nothing else here.
+    pub twice: bool,
+    /// Whether there may be files that the browser does not name to a page: those with `:` in their names, say.
+    pub hides_names: bool,
+}
+
+/// The file behind a handle.
+pub async fn open(handle: &FileSystemFileHandle) -> Result<File, String> {
+    JsFuture::from(handle.get_file())
+        .await
+        .map_err(|error| in_words(&error))?
+        .dyn_into::<File>()
+        .map_err(|_| "the browser gave no file".to_owned())
+}
+
+/// Reads `length` bytes from `offset`, fewer at the end of the file.
+pub async fn read_range(file: &File, offset: u64, length: usize) -> Result<Vec<u8>, String> {
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "files are far below 2^53 bytes, which is JavaScript's own limit"
+    )]
+    let (start, end) = (offset as f64, offset.saturating_add(length as u64) as f64);
+    let slice = file.slice_with_f64_and_f64(start, end).map_err(|error| in_words(&error))?;
+    let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|error| in_words(&error))?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// The size of a file in bytes.
+pub fn size_bytes(file: &File) -> u64 {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a size is a whole number from 0"
+    )]
+    let size = file.size() as u64;
+    size
+}
+
+/// When a file was last changed, in milliseconds since 1970.
+pub fn modified_ms(file: &File) -> i64 {
+    #[allow(clippy::cast_possible_truncation, reason = "a whole number of milliseconds")]
+    let modified = file.last_modified() as i64;
+    modified
+}
+
+/// The sentence for a folder, or for files without one, that are here.
+pub fn here_already(name: &str) -> String {
+    let what = if name.is_empty() { "These files are".to_owned() } else { format!("“{name}” is") };
+    format!("{what} here already and was not read twice. To read it anew, press “Start over” first.")
+}
+
+/// What a browser's error means to the user and what to do about it.
+pub fn in_words(error: &JsValue) -> String {
+    let name = error_name(error);
+    let text = match name.as_str() {
+        "NotAllowedError" => "the browser was not allowed to read it. Check who may read it",
+        "SecurityError" => {
+            "the browser refuses this place. Choose a folder inside it, or drop the folder on the page"
+        }
+        "NotFoundError" => "it is no longer there",
+        // The second is Firefox's, for a file that goes while it is read.
+        "NotReadableError" | "AbortError" => {
+            "it could not be read. Check that it is not locked by another program, that you may read it, and that the disk is there"
+        }
+        "TypeMismatchError" => "it is another kind of entry than it was",
+        "QuotaExceededError" => "there is no room left",
+        "InvalidStateError" => "it changed while it was being read",
+        _ => {
+            let said = js_sys::Reflect::get(error, &"message".into())
+                .ok()
+                .and_then(|message| message.as_string())
+                .or_else(|| error.as_string())
+                .unwrap_or_default();
+            return if said.is_empty() {
+                "the browser gave no reason".to_owned()
+            } else {
+                format!("the browser says: {said}")
+            };
+        }
+    };
+    text.to_owned()
+}
+
+/// The name of a browser's error: `AbortError`.
+pub fn error_name(error: &JsValue) -> String {
+    error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default()
+}

@@ -1,0 +1,120 @@
+//! What still needs the user, as a short list that can be mended in place.
+
+use nightledger_order::{Map, Set};
+
+use nightledger_frame::{DoubtCode, Frame, Role};
+use nightledger_ledger::{Edits, FileKey, Reason, RowCount, Settings};
+use nightledger_session::Answer;
+use serde::{Deserialize, Serialize};
+
+/// The list.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Fixes {
+    /// Filters without an AstroBin id: name and how many exposures hang on it.
+    pub filters: Vec<(String, u32)>,
+    /// Mounts that stand where the telescope's name belongs, as files have them.
+    pub mounts: Vec<String>,
+    /// Masters and stacks that do not say how many exposures they stand for.
+    pub counts: Vec<UnknownCount>,
+    /// Rows without a date: row, what its lights are, how many exposures.
+    pub undated: Vec<(u32, String, u32)>,
+    /// Rows that AstroBin would refuse: row, column, reason.
+    pub refused: Vec<(u32, String, String)>,
+}
+
+/// A master or stack to ask about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnknownCount {
+    /// The file.
+    pub key: FileKey,
+    /// Its index.
+    pub frame: u32,
+    /// What it is: `Dark`, `Light`.
+    pub kind: String,
+    /// Whether it is a stack of lights.
+    pub stack: bool,
+}
+
+impl UnknownCount {
+    /// What to ask.
+    pub fn question(&self) -> String {
+        let what =
+            if self.stack { "stack".to_owned() } else { format!("master {}", self.kind.to_lowercase()) };
+        format!("How many exposures is this {what} made of?")
+    }
+}
+
+impl Fixes {
+    /// What an answer leaves to the user.
+    pub fn new(frames: &[Frame], answer: &Answer, _settings: &Settings, edits: &Edits) -> Self {
+        let ledger = &answer.ledger;
+        let mut filters: Map<&str, u32> = Map::new();
+        for row in ledger.rows.iter().filter(|row| row.filter_id.is_none()) {
+            if let Some(filter) = &row.filter {
+                let count = filters.entry(&filter.value).or_default();
+                *count = count.saturating_add(row.number);
+            }
+        }
+        let mut filters: Vec<(String, u32)> =
+            filters.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
+        nightledger_order::sort_by_cached_key(&mut filters, |(name, _)| nightledger_ledger::fold_name(name));
+        let in_rows = ledger.rows.iter().flat_map(|row| {
+            let parts = [
+                &row.calibration.dark,
+                &row.calibration.flat,
+                &row.calibration.dark_flat,
+                &row.calibration.bias,
+            ];
+            parts
+                .into_iter()
+                .filter(|part| part.count == RowCount::Unknown)
+                .flat_map(|part| part.frames.iter().copied())
+        });
+        let asked = ledger.decisions.iter().zip(0_u32..);
+        let asked =
+            asked.filter(|(decision, _)| decision.reason == Some(Reason::SubframesUnknown)).map(|(_, at)| at);
+        let mut unknown: Vec<u32> = in_rows.chain(asked).collect();
+        nightledger_order::sort(&mut unknown);
+        unknown.dedup();
+        let counts = unknown
+            .into_iter()
+            .filter_map(|at| {
+                let frame = frames.get(usize::try_from(at).ok()?)?;
+                (frame.role != Role::Single && frame.subframes.is_none()).then(|| UnknownCount {
+                    key: key(frame),
+                    frame: at,
+                    kind: frame.kind.as_ref().map_or("file", |kind| kind.value.word()).to_owned(),
+                    stack: frame.role == Role::Stack,
+                })
+            })
+            .collect();
+        let mounts: Set<&str> = frames
+            .iter()
+            .filter(|frame| frame.doubts.iter().any(|doubt| doubt.code == DoubtCode::TelescopeIsMount))
+            .filter_map(|frame| Some(&*frame.telescope.as_ref()?.value))
+            .filter(|mount| edits.telescope_names.new_name(mount).is_none())
+            .collect();
+        let undated = ledger.rows.iter().zip(0_u32..).filter(|(row, _)| row.date.is_none());
+        let undated = undated.map(|(row, at)| {
+            let target = row.target.iter().cloned().chain([super::coverage::label(row)]);
+            (at, target.collect::<Vec<_>>().join(", "), row.number)
+        });
+        Self {
+            undated: undated.collect(),
+            mounts: mounts.into_iter().map(str::to_owned).collect(),
+            filters,
+            counts,
+            refused: answer.problems.iter().map(|p| (p.row, p.column.clone(), p.text.clone())).collect(),
+        }
+    }
+
+    /// How many things are left to do.
+    pub fn len(&self) -> usize {
+        self.filters.len() + self.mounts.len() + self.counts.len() + self.undated.len() + self.refused.len()
+    }
+}
+
+/// The key by which edits name a file.
+pub fn key(frame: &Frame) -> FileKey {
+    FileKey { root_name: frame.place.root_name.to_string(), path: frame.place.path.to_string() }
+}

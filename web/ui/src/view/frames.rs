@@ -1,0 +1,675 @@
+//! The frames table by window, and one frame in full.
+
+use std::cmp::Ordering;
+
+use nightledger_frame::{ARCSEC_PER_UM_MM, Clock, Instant, Kind, Known, Position, Role, Source, Start};
+use nightledger_header::{Header, Value};
+use nightledger_ledger::{Decision, FileKey, Override, Reason, View};
+use nightledger_session::Answer;
+use serde::{Deserialize, Serialize};
+
+use super::fixes::key;
+use super::sight::Sight;
+use super::{plain, whole};
+
+/// Files that something on the page follows from: asked for where that is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Only {
+    /// Which files. They are found when they are asked for first, and stay the same files when the answer changes.
+    pub part: Part,
+    /// What they are, for people.
+    pub label: String,
+    /// Tells one asking from the next.
+    pub asked: u32,
+}
+
+/// Which files something follows from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// The lights of all rows, or of those of one filter (an index into the totals).
+    Lights(Option<u32>),
+    /// The lights of a row.
+    Row(u32),
+    /// What counted for a row in one kind, by its place in [`super::coverage::KINDS`].
+    Served(u32, u8),
+    /// A group of calibration.
+    Group(u32),
+    /// The lights of one date, an index into the totals, or those of no date.
+    Night(Option<u32>),
+    /// What is behind a line of the summary.
+    Line(u32),
+}
+
+impl Part {
+    fn files(self, answer: &Answer) -> Vec<u32> {
+        let ledger = &answer.ledger;
+        let row = |at: u32| usize::try_from(at).ok().and_then(|at| ledger.rows.get(at));
+        let mut files = match self {
+            Self::Lights(filter) => {
+                let filters = super::totals::Totals::new(ledger).filters;
+                let filter = filter.and_then(|at| filters.get(usize::try_from(at).ok()?));
+                let rows = ledger.rows.iter().filter(|row| {
+                    let name = row.filter.as_ref().map(|known| &known.value);
+                    filter.is_none_or(|filter| filter.filter.as_ref() == name)
+                });
+                rows.flat_map(|row| row.frames.iter().copied()).collect()
+            }
+            Self::Row(at) => row(at).map(|row| row.frames.clone()).unwrap_or_default(),
+            Self::Served(at, kind) => {
+                let kind = super::coverage::KINDS.get(usize::from(kind));
+                let found = row(at).zip(kind);
+                found
+                    .map(|(row, (kind, _))| super::coverage::matched(row, *kind).frames.clone())
+                    .unwrap_or_default()
+            }
+            Self::Group(at) => {
+                let group = usize::try_from(at).ok().and_then(|at| ledger.coverage.groups.get(at));
+                group.map(|group| group.frames.clone()).unwrap_or_default()
+            }
+            Self::Night(night) => {
+                let nights = super::totals::Totals::new(ledger).by_night;
+                let date = night.and_then(|at| nights.get(usize::try_from(at).ok()?));
+                let rows = ledger.rows.iter().filter(|row| {
+                    row.date.map(|date| date.to_string()) == date.map(|night| night.date.clone())
+                });
+                rows.flat_map(|row| row.frames.iter().copied()).collect()
+            }
+            Self::Line(at) => {
+                let line = usize::try_from(at).ok().and_then(|at| answer.summary_lines.get(at));
+                line.map(|line| line.files.clone()).unwrap_or_default()
+            }
+        };
+        files.sort_unstable();
+        files
+    }
+
+    /// How it follows from the files, in sentences.
+    fn rule(self, sight: &Sight) -> String {
+        let rule = match self {
+            Self::Lights(_) | Self::Row(_) => {
+                "Each row of the CSV has a number of exposures of one duration; number times duration, added up, is the integration."
+            }
+            Self::Served(at, kind) => return super::why::served(sight, at, kind),
+            Self::Group(_) => {
+                "Files that agree in kind, camera, binning, gain, offset, set point, and exposure or filter go together; masters stand for the exposures that they were made of."
+            }
+            Self::Night(_) => super::why::NIGHT,
+            Self::Line(at) => {
+                let line = usize::try_from(at).ok().and_then(|at| sight.answer.summary_lines.get(at));
+                line.map_or("", |line| &*line.rule)
+            }
+        };
+        rule.to_owned()
+    }
+}
+
+/// Which files, in what order, and which window of them.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FrameQuery {
+    /// Words that path, target or filter contain, all of them.
+    pub text: String,
+    /// Only of this kind.
+    pub kind: Option<String>,
+    /// Only through this filter.
+    pub filter: Option<String>,
+    /// Only counted, or only not.
+    pub counted: Option<bool>,
+    /// Only the files behind something.
+    pub only: Option<Only>,
+    /// Only lights with an HFR over this, px.
+    pub hfr_over_px: Option<f64>,
+    /// Only lights with a FWHM over this, arcsec.
+    pub fwhm_over_arcsec: Option<f64>,
+    /// Order.
+    pub sort: SortKey,
+    /// The other way round.
+    pub descending: bool,
+    /// First row of the window.
+    pub offset: u32,
+    /// Rows of the window.
+    pub count: u32,
+}
+
+/// What the table is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum SortKey {
+    /// Folder and path.
+    #[default]
+    File,
+    /// Kind.
+    Kind,
+    /// Target.
+    Target,
+    /// Filter.
+    Filter,
+    /// Exposure.
+    Exposure,
+    /// Gain.
+    Gain,
+    /// Sensor temperature.
+    Temperature,
+    /// HFR.
+    Hfr,
+    /// FWHM.
+    Fwhm,
+    /// Start.
+    Start,
+    /// Counted, and why not.
+    Status,
+}
+
+/// A window of the table.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FramesPage {
+    /// First row of the window.
+    pub offset: u32,
+    /// Rows that the query matches.
+    pub matches: u32,
+    /// How what was asked about follows from these files.
+    pub rule: String,
+    /// Of these, how many count.
+    pub counted: u32,
+    /// Of these, how many the user excluded by themselves.
+    pub excluded: u32,
+    /// s of light that hang on them.
+    pub seconds: f64,
+    /// The window.
+    pub rows: Vec<FrameRow>,
+    /// Kinds of the scan.
+    pub kinds: Vec<String>,
+    /// Filters of the scan.
+    pub filters: Vec<String>,
+}
+
+/// One file in the table. What nobody knows is empty.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FrameRow {
+    /// Its index in the scan.
+    pub index: u32,
+    /// How edits name it.
+    pub key: Option<FileKey>,
+    /// `Light`, `Master Dark`, `Stack`.
+    pub kind: String,
+    /// Target and panel.
+    pub target: String,
+    /// Filter.
+    pub filter: String,
+    /// s.
+    pub exposure: String,
+    /// Gain, or `ISO 800`.
+    pub gain: String,
+    /// degC.
+    pub temperature: String,
+    /// px.
+    pub hfr: String,
+    /// arcsec.
+    pub fwhm: String,
+    /// UTC, without seconds' fraction.
+    pub start: String,
+    /// Whether it counts.
+    pub counted: bool,
+    /// Why not.
+    pub reason: String,
+    /// Whether the user excluded it by itself.
+    pub excluded: bool,
+}
+
+impl FrameRow {
+    /// The row of file `index`.
+    pub fn new(sight: &Sight, index: u32) -> Option<Self> {
+        let at = usize::try_from(index).ok()?;
+        let (frame, view) = (sight.frame(at)?, sight.view(at)?);
+        let decision = sight.decision(at);
+        let number = |known: Option<Known<f64>>, decimals| {
+            known.map(|known| plain(known.value, decimals)).unwrap_or_default()
+        };
+        let gain = view.iso().map_or_else(|| number(view.gain(), 2), |iso| format!("ISO {}", iso.value));
+        Some(Self {
+            index,
+            key: Some(key(frame)),
+            kind: kind_words(&view),
+            target: target_words(&view),
+            filter: view.filter().map(|known| known.value.to_string()).unwrap_or_default(),
+            exposure: number(view.exposure_s(), 4),
+            gain,
+            temperature: number(view.sensor_temp_c(), 1),
+            hfr: number(view.hfr_px(), 2),
+            fwhm: decision
+                .and_then(|d| d.fwhm_arcsec.as_ref())
+                .map(|f| plain(f.value, 2))
+                .unwrap_or_default(),
+            start: decision
+                .and_then(|decision| decision.start_utc)
+                .map(|start| start.iso().chars().take(19).collect::<String>().replace('T', " "))
+                .unwrap_or_default(),
+            counted: decision.is_some_and(|decision| decision.counted),
+            reason: decision.and_then(|decision| reason_of(sight, decision)).unwrap_or_default(),
+            excluded: sight.is_excluded(frame),
+        })
+    }
+}
+
+/// Why a file does not count; the other file by its name where it is the same exposure.
+fn reason_of(sight: &Sight, decision: &Decision) -> Option<String> {
+    let reason = super::why::reason_words(decision.reason?);
+    let other = decision.duplicate_of.and_then(|of| sight.frame(usize::try_from(of).ok()?));
+    Some(match other.map(|other| other.place.file_name()) {
+        Some(name) if decision.reason == Some(Reason::Duplicate) => format!("the same exposure as {name}"),
+        _ => reason.to_owned(),
+    })
+}
+
+/// How much of a query is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Extent {
+    /// All that it matches.
+    All,
+    /// Its window.
+    Window,
+}
+
+/// The order of the last query, kept while it lasts.
+#[derive(Debug, Default)]
+pub struct FrameIndex {
+    query: Option<FrameQuery>,
+    only: Option<(Only, Vec<u32>)>,
+    rule: String,
+    order: Vec<u32>,
+    counted: u32,
+    excluded: u32,
+    seconds: f64,
+    kinds: Vec<String>,
+    filters: Vec<String>,
+}
+
+impl FrameIndex {
+    /// Forgets the order: the answer changed.
+    pub fn forget(&mut self) {
+        self.query = None;
+    }
+
+    /// The window that `query` asks for.
+    pub fn page(&mut self, sight: &Sight, query: &FrameQuery) -> FramesPage {
+        self.sort(sight, query);
+        let from = usize::try_from(query.offset).unwrap_or(usize::MAX);
+        let count = usize::try_from(query.count).unwrap_or(usize::MAX).min(1000);
+        let rows = self.order.iter().skip(from).take(count).filter_map(|&index| FrameRow::new(sight, index));
+        FramesPage {
+            offset: query.offset,
+            matches: whole(self.order.len()),
+            rule: self.rule.clone(),
+            counted: self.counted,
+            excluded: self.excluded,
+            seconds: self.seconds,
+            rows: rows.collect(),
+            kinds: self.kinds.clone(),
+            filters: self.filters.clone(),
+        }
+    }
+
+    /// The files that `query` matches: all, or those of its window.
+    pub fn keys(&mut self, sight: &Sight, query: &FrameQuery, of: Extent) -> Vec<FileKey> {
+        self.sort(sight, query);
+        let (from, count) = match of {
+            Extent::All => (0, usize::MAX),
+            Extent::Window => (
+                usize::try_from(query.offset).unwrap_or(usize::MAX),
+                usize::try_from(query.count).unwrap_or(usize::MAX),
+            ),
+        };
+        let files = self.order.iter().skip(from).take(count);
+        files.filter_map(|&index| Some(key(sight.frame(usize::try_from(index).ok()?)?))).collect()
+    }
+
+    fn sort(&mut self, sight: &Sight, query: &FrameQuery) {
+        let same = FrameQuery { offset: 0, count: 0, ..query.clone() };
+        if self.query.as_ref() == Some(&same) {
+            return;
+        }
+        let all = || (0..sight.scan.frames().len()).filter_map(|at| Some((at, sight.view(at)?)));
+        self.kinds = distinct(all().map(|(_, view)| kind_words(&view)));
+        self.filters = distinct(all().filter_map(|(_, view)| Some(view.filter()?.value.to_string())));
+        if self.only.as_ref().map(|(only, _)| only) != query.only.as_ref() {
+            self.only = query.only.clone().map(|only| (only.clone(), only.part.files(sight.answer)));
+        }
+        self.rule = query.only.as_ref().map(|only| only.part.rule(sight)).unwrap_or_default();
+        let only = self.only.as_ref().map(|(_, files)| files);
+        let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
+        let counted = |at: usize| sight.decision(at).is_some_and(|decision| decision.counted);
+        let mut order: Vec<(SortValue, usize)> = all()
+            .filter(|(at, view)| {
+                only.is_none_or(|files| files.binary_search(&whole(*at)).is_ok())
+                    && matches(view, sight.decision(*at), query, &words)
+                    && query.counted.is_none_or(|want| counted(*at) == want)
+            })
+            .map(|(at, view)| (sort_value(&view, sight.decision(at), query.sort, at), at))
+            .collect();
+        nightledger_order::sort_by(&mut order, |(one, one_at), (other, other_at)| {
+            let by_value = one.compare(other);
+            let by_value = if query.descending { by_value.reverse() } else { by_value };
+            by_value.then(one_at.cmp(other_at))
+        });
+        self.counted = whole(order.iter().filter(|(_, at)| counted(*at)).count());
+        let excluded = |at: usize| sight.frame(at).is_some_and(|frame| sight.is_excluded(frame));
+        self.excluded = whole(order.iter().filter(|(_, at)| excluded(*at)).count());
+        self.seconds = order.iter().map(|(_, at)| light_s(sight, *at)).sum();
+        self.order = order.into_iter().map(|(_, at)| whole(at)).collect();
+        self.query = Some(same);
+    }
+}
+
+/// Seconds of light that a counted file adds to the rows.
+fn light_s(sight: &Sight, at: usize) -> f64 {
+    let light = sight.view(at).filter(|view| view.kind().is_some_and(|kind| kind.value == Kind::Light));
+    let exposure_s = light.and_then(|view| view.exposure_s()).map_or(0.0, |known| known.value);
+    exposure_s * f64::from(sight.decision(at).map_or(0, |decision| decision.weight))
+}
+
+fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {
+    words.filter(|word| !word.is_empty()).collect::<nightledger_order::Set<_>>().into_iter().collect()
+}
+
+fn matches(view: &View, decision: Option<&Decision>, query: &FrameQuery, words: &[String]) -> bool {
+    if query.kind.as_ref().is_some_and(|kind| *kind != kind_words(view)) {
+        return false;
+    }
+    let is_through = |filter: &String| view.filter().is_some_and(|known| *known.value == **filter);
+    if query.filter.as_ref().is_some_and(|filter| !is_through(filter)) {
+        return false;
+    }
+    if query.hfr_over_px.is_some_and(|limit| view.hfr_px().is_none_or(|hfr| hfr.value <= limit)) {
+        return false;
+    }
+    let fwhm = decision.and_then(|decision| decision.fwhm_arcsec.as_ref());
+    if query.fwhm_over_arcsec.is_some_and(|limit| fwhm.is_none_or(|fwhm| fwhm.value <= limit)) {
+        return false;
+    }
+    if words.is_empty() {
+        return true;
+    }
+    let place = &view.frame.place;
+    let filter = view.filter().map(|known| known.value).unwrap_or_default();
+    let all = format!("{}/{} {} {filter}", place.root_name, place.path, target_words(view)).to_lowercase();
+    words.iter().all(|word| all.contains(word))
+}
+
+/// What a file is sorted by.
+#[derive(Debug, PartialEq)]
+enum SortValue {
+    /// The place in the order of folders and paths, which the scan has.
+    Place(usize),
+    Number(Option<f64>),
+    Text(String),
+    Start(Option<Instant>),
+    Status(bool, Option<Reason>),
+}
+
+impl SortValue {
+    /// Numbers first, what nobody knows after them.
+    fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Place(one), Self::Place(other)) => one.cmp(other),
+            (Self::Number(one), Self::Number(other)) => match (one, other) {
+                (Some(one), Some(other)) => one.total_cmp(other),
+                (one, other) => one.is_none().cmp(&other.is_none()),
+            },
+            (Self::Text(one), Self::Text(other)) => one.cmp(other),
+            (Self::Start(one), Self::Start(other)) => (one.is_none(), one).cmp(&(other.is_none(), other)),
+            (Self::Status(one, why), Self::Status(other, because)) => (one, why).cmp(&(other, because)),
+            _ => Ordering::Equal,
+        }
+    }
+}
+
+fn sort_value(view: &View, decision: Option<&Decision>, by: SortKey, at: usize) -> SortValue {
+    let number = |known: Option<Known<f64>>| SortValue::Number(known.map(|known| known.value));
+    match by {
+        SortKey::File => SortValue::Place(at),
+        SortKey::Kind => SortValue::Text(kind_words(view)),
+        SortKey::Target => SortValue::Text(target_words(view)),
+        SortKey::Filter => {
+            SortValue::Text(view.filter().map(|known| known.value.to_string()).unwrap_or_default())
+        }
+        SortKey::Exposure => number(view.exposure_s()),
+        SortKey::Gain => number(view.gain()),
+        SortKey::Temperature => number(view.sensor_temp_c()),
+        SortKey::Hfr => number(view.hfr_px()),
+        SortKey::Fwhm => number(decision.and_then(|decision| decision.fwhm_arcsec.clone())),
+        SortKey::Start => SortValue::Start(decision.and_then(|decision| decision.start_utc)),
+        SortKey::Status => SortValue::Status(
+            decision.is_some_and(|decision| decision.counted),
+            decision.and_then(|d| d.reason),
+        ),
+    }
+}
+
+/// `Light`, `Master dark`, `Stack`.
+fn kind_words(view: &View) -> String {
+    let kind = match view.kind().map(|known| known.value) {
+        None => "",
+        Some(Kind::DarkFlat) => "Dark flat",
+        Some(kind) => kind.word(),
+    };
+    match view.role() {
+        Role::Single => kind.to_owned(),
+        Role::Master => format!("Master {}", kind.to_lowercase()),
+        Role::Stack => "Stack".to_owned(),
+    }
+}
+
+fn target_words(view: &View) -> String {
+    let object = view.object().map(|known| known.value).unwrap_or_default();
+    match view.panel() {
+        Some(panel) => format!("{object} · panel {}", panel.value),
+        None => object.into(),
+    }
+}
+
+/// One file in full.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FrameDetail {
+    /// Its row in the table.
+    pub row: FrameRow,
+    /// What became of it, in words.
+    pub decision: String,
+    /// Its values: name, value with unit, where it came from.
+    pub values: Vec<ValueView>,
+    /// What is doubtful about it.
+    pub doubts: Vec<String>,
+    /// What the user corrected.
+    #[serde(with = "crate::protocol::as_kept")]
+    pub patch: Option<Override>,
+    /// Its header.
+    pub header: HeaderView,
+}
+
+/// A value with its provenance.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ValueView {
+    /// `Exposure`.
+    pub name: String,
+    /// `600 s`.
+    pub value: String,
+    /// `header EXPTIME`.
+    pub source: String,
+    /// Whether it was set by the user or assumed, rather than read.
+    pub not_read: bool,
+}
+
+/// A header as it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct HeaderView {
+    /// Why there is none.
+    pub fault: Option<String>,
+    /// Cards in order.
+    pub cards: Vec<CardView>,
+    /// XISF properties: id, value, comment.
+    pub properties: Vec<(String, String, String)>,
+    /// What was wrong with it.
+    pub diagnostics: Vec<String>,
+    /// Bytes that reading it took.
+    pub bytes_read: u64,
+}
+
+/// A card.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CardView {
+    /// The HDU, from 0.
+    pub hdu: u32,
+    /// Its number in the HDU, from 1.
+    pub card: u32,
+    /// Keyword.
+    pub keyword: String,
+    /// Value as written.
+    pub value: String,
+    /// Comment.
+    pub comment: String,
+}
+
+impl HeaderView {
+    /// No header, and why.
+    pub fn fault(why: String) -> Self {
+        Self { fault: Some(why), ..Self::default() }
+    }
+}
+
+impl From<&Header> for HeaderView {
+    fn from(header: &Header) -> Self {
+        let cards = header.hdus.iter().zip(0_u32..).flat_map(|(hdu, number)| {
+            hdu.cards.iter().map(move |card| CardView {
+                hdu: number,
+                card: card.card,
+                keyword: card.keyword.clone(),
+                value: value_words(&card.value),
+                comment: card.comment.clone(),
+            })
+        });
+        Self {
+            fault: None,
+            cards: cards.collect(),
+            properties: header
+                .properties
+                .iter()
+                .map(|property| (property.id.clone(), property.value.clone(), property.comment.clone()))
+                .collect(),
+            diagnostics: header.diagnostics.iter().map(|diagnostic| diagnostic.text.clone()).collect(),
+            bytes_read: header.bytes_read,
+        }
+    }
+}
+
+fn value_words(value: &Value) -> String {
+    match value {
+        Value::Undefined => String::new(),
+        Value::Bool(true) => "T".to_owned(),
+        Value::Bool(false) => "F".to_owned(),
+        Value::Int(whole) => whole.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Complex(re, im) => format!("({re}, {im})"),
+        Value::Text(text) => format!("'{text}'"),
+        Value::Commentary(text) | Value::Invalid(text) => text.clone(),
+    }
+}
+
+impl FrameDetail {
+    /// Everything about file `index` but its header.
+    pub fn new(sight: &Sight, index: u32) -> Option<Self> {
+        let at = usize::try_from(index).ok()?;
+        let (frame, view) = (sight.frame(at)?, sight.view(at)?);
+        let decision = sight.decision(at);
+        let words = match decision {
+            None => String::new(),
+            Some(decision) if decision.counted => {
+                let dark_flat = if decision.served_as_dark_flat { " It served as a dark flat." } else { "" };
+                match decision.night {
+                    Some(night) => format!("Counted. Night of {night}.{dark_flat}"),
+                    None => format!("Counted.{dark_flat}"),
+                }
+            }
+            Some(decision) => {
+                let reason = decision.reason.map_or("no reason was given", super::why::reason_words);
+                let of = decision
+                    .duplicate_of
+                    .and_then(|of| sight.frame(usize::try_from(of).ok()?))
+                    .map(|of| format!(" The one that counts is {}.", of.place.path))
+                    .unwrap_or_default();
+                format!("Not counted: {reason}.{of}")
+            }
+        };
+        Some(Self {
+            row: FrameRow::new(sight, index)?,
+            decision: words,
+            values: values(&view, decision),
+            doubts: frame.doubts.iter().map(|doubt| doubt.text.to_string()).collect(),
+            patch: view.patch.cloned(),
+            header: HeaderView::default(),
+        })
+    }
+}
+
+/// What somebody knows, by name, with its unit and where it came from.
+fn values(view: &View, decision: Option<&Decision>) -> Vec<ValueView> {
+    let mut list = Values::default();
+    let frame = view.frame;
+    list.add("Kind", view.kind().map(|known| known.map(|_| kind_words(view))));
+    list.add("Exposures it stands for", view.subframes());
+    list.add("Target", view.object());
+    list.add("Panel", view.panel());
+    list.add("Filter", view.filter());
+    list.number("Exposure", view.exposure_s(), " s");
+    let start = |start: Start| {
+        let clock = if start.clock == Clock::Utc { "UTC" } else { "local time" };
+        format!("{} {clock}", start.at.iso())
+    };
+    list.add("Start", view.start().cloned().map(|known| known.map(start)));
+    list.number("Gain", view.gain(), "");
+    list.add("ISO", view.iso());
+    list.number("Electrons per count", view.egain(), " e-/ADU");
+    list.number("Offset", view.offset(), "");
+    list.add("Binning", view.binning());
+    list.number("Sensor temperature", view.sensor_temp_c(), " °C");
+    list.number("Set point", view.set_temp_c(), " °C");
+    list.number("Ambient temperature", view.ambient_c(), " °C");
+    list.number("Sky brightness", frame.sqm.clone(), " mag/arcsec²");
+    list.number("HFR", view.hfr_px(), " px");
+    list.number("FWHM", decision.and_then(|decision| decision.fwhm_arcsec.clone()), " arcsec");
+    list.number("Pixel size", view.pixel_um(), " µm");
+    list.number("Focal length", view.focal_length_mm(), " mm");
+    let scale = view.pixel_um().zip(view.focal_length_mm());
+    let scale = scale.filter(|(_, focal)| focal.value > 0.0).map(|(pixel, focal)| {
+        let from = Source::Computed("pixel size / focal length × 206.265".into());
+        Known::new(pixel.value / focal.value * ARCSEC_PER_UM_MM, from)
+    });
+    list.number("Image scale", scale, " arcsec/px");
+    list.number("Focal ratio", view.focal_ratio(), "");
+    list.add("Telescope", view.telescope());
+    list.add("Camera", view.camera());
+    list.add("Filter wheel", view.filter_wheel());
+    list.add("Focuser", view.focuser());
+    list.add("Rotator", view.rotator());
+    let position = |at: Position| format!("{}°, {}°", plain(at.latitude, 5), plain(at.longitude, 5));
+    list.add("Position", view.position().cloned().map(|known| known.map(position)));
+    list.add("Capture program", view.software());
+    list.0
+}
+
+/// Values being listed.
+#[derive(Default)]
+struct Values(Vec<ValueView>);
+
+impl Values {
+    fn add<T: ToString>(&mut self, name: &str, known: Option<Known<T>>) {
+        if let Some(known) = known {
+            self.0.push(ValueView {
+                name: name.to_owned(),
+                value: known.value.to_string(),
+                not_read: matches!(known.source, Source::Guessed(_) | Source::Setting(_) | Source::Edit),
+                source: known.source.to_string(),
+            });
+        }
+    }
+
+    fn number(&mut self, name: &str, known: Option<Known<f64>>, unit: &str) {
+        self.add(name, known.map(|known| known.map(|value| format!("{}{unit}", plain(value, 6)))));
+    }
+}

@@ -1,0 +1,198 @@
+//! Notices in groups: what happened, how often, what to do, and where.
+
+use nightledger_frame::{DoubtCode, Frame};
+use nightledger_ledger::{Code, Notice, Severity};
+use nightledger_session::Answer;
+use serde::{Deserialize, Serialize};
+
+/// Notices of one code.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct NoticeGroup {
+    /// The code of docs/rules.md#13.
+    pub code: String,
+    /// `error`, `warning`, `info`.
+    pub severity: String,
+    /// What they have in common, in words.
+    pub title: String,
+    /// How many there are.
+    pub total: u32,
+    /// The first of them.
+    pub entries: Vec<Entry>,
+}
+
+/// One notice, or several files with the same text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Entry {
+    /// What happened and what to do.
+    pub text: String,
+    /// The files it is about: index and path. At most [`FILES`].
+    pub files: Vec<(u32, String)>,
+    /// How many files it is about in all.
+    pub total: u32,
+    /// The rows it is about. At most [`FILES`].
+    pub rows: Vec<u32>,
+}
+
+/// Files named with one text; the rest is counted.
+const FILES: usize = 50;
+/// Texts shown of one group; the rest is counted.
+const ENTRIES: usize = 200;
+
+/// The notices of an answer in groups, the worst first.
+pub fn groups(frames: &[Frame], answer: &Answer) -> Vec<NoticeGroup> {
+    let mut groups: Vec<NoticeGroup> = Vec::new();
+    for notice in &answer.ledger.notices {
+        let code = notice.code.as_str();
+        let at =
+            groups.iter().position(|group| group.code == code && group.severity == notice.severity.as_str());
+        let at = at.unwrap_or_else(|| {
+            groups.push(NoticeGroup {
+                code: code.to_owned(),
+                severity: notice.severity.as_str().to_owned(),
+                title: title(notice.code),
+                ..NoticeGroup::default()
+            });
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(at) {
+            group.take(notice, frames);
+        }
+    }
+    let set_aside = set_aside(frames, answer);
+    groups.extend(set_aside);
+    nightledger_order::sort_by_key(&mut groups, |group| rank(&group.severity));
+    groups
+}
+
+/// Every file that is not counted, by reason (docs/rules.md#2: nothing disappears silently).
+fn set_aside(frames: &[Frame], answer: &Answer) -> Vec<NoticeGroup> {
+    let mut groups: Vec<NoticeGroup> = Vec::new();
+    for ((decision, frame), at) in answer.ledger.decisions.iter().zip(frames).zip(0_u32..) {
+        let (false, Some(reason)) = (decision.counted, decision.reason) else { continue };
+        let code = reason.as_str();
+        let group = groups.iter().position(|group| group.code == code).unwrap_or_else(|| {
+            groups.push(NoticeGroup {
+                code: code.to_owned(),
+                severity: "set-aside".to_owned(),
+                title: format!("Not counted: {}", super::why::reason_words(reason)),
+                total: 0,
+                entries: vec![Entry {
+                    text: super::why::reason_advice(reason).to_owned(),
+                    ..Entry::default()
+                }],
+            });
+            groups.len() - 1
+        });
+        let Some(group) = groups.get_mut(group) else { continue };
+        group.total = group.total.saturating_add(1);
+        let Some(entry) = group.entries.first_mut() else { continue };
+        entry.total = entry.total.saturating_add(1);
+        if entry.files.len() < FILES {
+            entry.files.push((at, frame.place.path.to_string()));
+        }
+    }
+    groups
+}
+
+impl NoticeGroup {
+    fn take(&mut self, notice: &Notice, frames: &[Frame]) {
+        self.total = self.total.saturating_add(1);
+        let file = notice.frame.and_then(|at| {
+            let frame = frames.get(usize::try_from(at).ok()?)?;
+            Some((at, frame.place.path.to_string()))
+        });
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.text == notice.text) {
+            // One file may be told of with several rows.
+            if let Some(file) = file.filter(|file| entry.files.last() != Some(file)) {
+                entry.total = entry.total.saturating_add(1);
+                if entry.files.len() < FILES {
+                    entry.files.push(file);
+                }
+            }
+            if entry.rows.len() < FILES {
+                entry.rows.extend(notice.row.filter(|row| !entry.rows.contains(row)));
+            }
+        } else if self.entries.len() < ENTRIES {
+            self.entries.push(Entry {
+                text: notice.text.clone(),
+                total: u32::from(file.is_some()),
+                files: file.into_iter().collect(),
+                rows: notice.row.into_iter().collect(),
+            });
+        }
+    }
+}
+
+fn rank(severity: &str) -> u8 {
+    match severity {
+        "error" => 0,
+        "warning" => 1,
+        "info" => 2,
+        _ => 3,
+    }
+}
+
+/// `dark-scaled` as a heading.
+fn title(code: Code) -> String {
+    let text = match code {
+        Code::NightFromDateLoc => "Nights worked out from local time in the header",
+        Code::NightFromTimeZone => "Nights worked out with this machine’s time zone",
+        Code::LightWithoutStart => "Lights without a date",
+        Code::StackCounted => "Stacks that count, as there are no single lights",
+        Code::SubframesUnknown => "Masters that do not say how many exposures they hold",
+        Code::StackExposureUnknown => "Stacks whose sub-exposure is unknown",
+        Code::DarkScaled => "Darks of another exposure, scaled",
+        Code::FlatOfAnotherExposure => "Flats of another exposure than those around them",
+        Code::CalibrationUnusedNear => "Calibration that nothing uses, though it nearly matches",
+        Code::DefaultSite => "Frames given your default site",
+        Code::NoSite => "Lights without a site",
+        Code::DefaultUsed => "Rows that rest on a default",
+        Code::SetPointShown => "Cooler set point shown as temperature",
+        Code::SeveralTargets => "Several targets",
+        Code::FilterWithoutId => "Filters without an AstroBin id",
+        Code::RowRefused => "Rows that AstroBin would refuse",
+        Code::NothingCounted => "Nothing could be counted",
+        Code::ReadingStopped => "Files that were not read",
+        Code::FolderNotListed => "Folders that could not be listed",
+        Code::Doubt(DoubtCode::TelescopeIsMount) => "Telescopes that are called as their mount",
+        other => return sentence(other.as_str()),
+    };
+    text.to_owned()
+}
+
+fn sentence(code: &str) -> String {
+    let mut words = code.replace('-', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
+impl NoticeGroup {
+    /// Whether it matters more than being good to know.
+    pub fn matters(&self) -> bool {
+        self.severity == Severity::Error.as_str() || self.severity == Severity::Warning.as_str()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_many_rows_is_said_once() {
+        let mut group = NoticeGroup::default();
+        for row in 0..60 {
+            let text = "The same".to_owned();
+            let code = Code::DarkScaled;
+            group.take(&Notice { code, severity: Severity::Warning, frame: None, row: Some(row), text }, &[]);
+        }
+        assert_eq!((group.total, group.entries.len(), group.entries[0].rows.len()), (60, 1, FILES));
+    }
+
+    #[test]
+    fn a_code_reads_as_a_heading() {
+        assert_eq!(title(Code::Doubt(DoubtCode::PixelsCutOff)), "Pixels cut off");
+        assert_eq!(title(Code::NoSite), "Lights without a site");
+    }
+}

@@ -1,0 +1,49 @@
+//! A scan as the user sees it: what was read with edits and defaults over and under it, beside what was decided.
+
+use nightledger_order::Set;
+
+use nightledger_frame::Frame;
+use nightledger_ledger::{Decision, Edits, Settings, View, Views};
+use nightledger_session::{Answer, Scan};
+
+/// Everything that the frames' views are made from.
+pub struct Sight<'a> {
+    /// What was read.
+    pub scan: &'a Scan,
+    /// What follows.
+    pub answer: &'a Answer,
+    /// What the user set.
+    pub settings: &'a Settings,
+    views: Views<'a>,
+    /// Files that the user excluded by themselves: the name of the root, the path below it.
+    excluded: Set<(&'a str, &'a str)>,
+}
+
+impl<'a> Sight<'a> {
+    /// Sees a scan and its answer under settings and edits.
+    pub fn new(scan: &'a Scan, answer: &'a Answer, edits: &'a Edits, settings: &'a Settings) -> Self {
+        let views = Views::new(scan.frames(), &answer.ledger, settings, edits);
+        let excluded = edits.excluded.iter().map(|key| (&*key.root_name, &*key.path)).collect();
+        Self { scan, answer, settings, views, excluded }
+    }
+
+    /// The file at `at` as it was read.
+    pub fn frame(&self, at: usize) -> Option<&'a Frame> {
+        self.scan.frames().get(at)
+    }
+
+    /// The file at `at` with edits and defaults.
+    pub fn view(&self, at: usize) -> Option<View<'a>> {
+        self.views.view(u32::try_from(at).ok()?)
+    }
+
+    /// Whether the user excluded a file by itself.
+    pub fn is_excluded(&self, frame: &Frame) -> bool {
+        self.excluded.contains(&(&*frame.place.root_name, &*frame.place.path))
+    }
+
+    /// What was decided about the file at `at`.
+    pub fn decision(&self, at: usize) -> Option<&'a Decision> {
+        self.answer.ledger.decisions.get(at)
+    }
+}

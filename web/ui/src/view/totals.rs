@@ -1,0 +1,93 @@
+//! What stands above the rows: integration in all, by filter and by night.
+
+use nightledger_order::Map;
+
+use nightledger_ledger::{Ledger, Row};
+use serde::{Deserialize, Serialize};
+
+/// Sums over the rows.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Totals {
+    /// s of light, all rows.
+    pub seconds: f64,
+    /// Exposures, stacks weighing their subframes.
+    pub exposures: u32,
+    /// Dates that rows have.
+    pub nights: u32,
+    /// Exposures of rows without a date, which are in no night.
+    pub undated: u32,
+    /// By filter, sorted by name as rows are (docs/rules.md#9), those without a filter last.
+    pub filters: Vec<FilterTotal>,
+    /// By date, ascending; rows without one are not among them.
+    pub by_night: Vec<NightTotal>,
+}
+
+/// Integration through one filter.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FilterTotal {
+    /// The filter; nothing for lights without one.
+    pub filter: Option<String>,
+    /// s.
+    pub seconds: f64,
+    /// Exposures.
+    pub exposures: u32,
+}
+
+/// Integration of one date.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct NightTotal {
+    /// `2023-07-06`.
+    pub date: String,
+    /// s by filter, as indices into [`Totals::filters`].
+    pub seconds: Vec<f64>,
+}
+
+impl Totals {
+    /// Sums up a ledger's rows.
+    pub fn new(ledger: &Ledger) -> Self {
+        let mut totals = Self::default();
+        let mut names: Vec<Option<String>> =
+            ledger.rows.iter().map(|row| row.filter.as_ref().map(|known| known.value.clone())).collect();
+        nightledger_order::sort_by_cached_key(&mut names, |name| {
+            (name.is_none(), name.as_deref().map(nightledger_ledger::fold_name), name.clone())
+        });
+        names.dedup();
+        let total = |filter| FilterTotal { filter, ..FilterTotal::default() };
+        totals.filters = names.into_iter().map(total).collect();
+        for row in &ledger.rows {
+            let at = totals.filter_index(row);
+            let seconds = seconds(row);
+            totals.seconds += seconds;
+            totals.exposures = totals.exposures.saturating_add(row.number);
+            if row.date.is_none() {
+                totals.undated = totals.undated.saturating_add(row.number);
+            }
+            if let Some(filter) = totals.filters.get_mut(at) {
+                filter.seconds += seconds;
+                filter.exposures = filter.exposures.saturating_add(row.number);
+            }
+        }
+        let mut nights: Map<String, Vec<f64>> = Map::new();
+        for row in &ledger.rows {
+            let (Some(date), at) = (row.date, totals.filter_index(row)) else { continue };
+            let night = nights.entry(date.to_string()).or_insert_with(|| vec![0.0; totals.filters.len()]);
+            if let Some(sum) = night.get_mut(at) {
+                *sum += seconds(row);
+            }
+        }
+        totals.nights = super::whole(nights.len());
+        totals.by_night = nights.into_iter().map(|(date, seconds)| NightTotal { date, seconds }).collect();
+        totals
+    }
+
+    /// Where a row's filter stands in [`Self::filters`].
+    pub fn filter_index(&self, row: &Row) -> usize {
+        let name = row.filter.as_ref().map(|known| known.value.as_str());
+        let at = self.filters.iter().position(|total| total.filter.as_deref() == name);
+        at.unwrap_or(self.filters.len())
+    }
+}
+
+fn seconds(row: &Row) -> f64 {
+    row.exposure_s.unwrap_or(0.0) * f64::from(row.number)
+}

@@ -1,0 +1,467 @@
+//! Why each figure of a row is what it is: the rule, the values, the files behind it.
+
+use nightledger_order::Map;
+
+use nightledger_frame::{ARCSEC_PER_UM_MM, Known, Role, Source, Unfit};
+use nightledger_ledger::{CalibrationKind, FileKey, Mean, Reason, Row, RowCount, View};
+use serde::{Deserialize, Serialize};
+
+use super::coverage::{COLUMNS, KINDS, matched};
+use super::fixes::key;
+use super::frames::FrameRow;
+use super::plain;
+use super::sight::Sight;
+
+/// A row opened.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct RowDetail {
+    /// Which row.
+    pub row: u32,
+    /// Why, cell by cell, in the CSV's order.
+    pub cells: Vec<Why>,
+    /// Site, target, filter, rig.
+    pub place: Vec<Why>,
+    /// Its lights.
+    pub frames: Vec<FrameRow>,
+    /// How many lights it has; more than [`LIGHTS`] are not listed here.
+    pub lights: u32,
+}
+
+/// Lights listed with a row.
+pub const LIGHTS: usize = 500;
+
+/// One cell explained.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Why {
+    /// The CSV's column.
+    pub column: String,
+    /// What the cell says.
+    pub value: String,
+    /// Why.
+    pub text: String,
+    /// How the user can change it.
+    pub change: Change,
+}
+
+/// How a cell can be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Change {
+    /// It follows from the files.
+    #[default]
+    No,
+    /// By correcting the row's lights ([`super::correct`]).
+    Lights,
+    /// By the site's entry in Settings.
+    Site,
+    /// By the filter's id in Settings.
+    Filter,
+    /// By saying how many exposures this master stands for.
+    Count(u32),
+}
+
+impl RowDetail {
+    /// What row `row` is made of.
+    pub fn new(sight: &Sight, row: u32) -> Option<Self> {
+        let at = usize::try_from(row).ok()?;
+        let answer = sight.answer;
+        let ledger = &answer.ledger;
+        let found = ledger.rows.get(at)?;
+        let shown = super::rows::RowsView::new(answer);
+        let cells = shown.rows.get(at).map(|row| row.cells.clone()).unwrap_or_default();
+        let lights: Vec<(u32, View)> = found
+            .frames
+            .iter()
+            .filter_map(|&index| Some((index, sight.view(usize::try_from(index).ok()?)?)))
+            .collect();
+        let cells = shown
+            .columns
+            .into_iter()
+            .zip(cells)
+            .map(|(column, value)| Why {
+                text: why(&column, found, sight, &lights),
+                change: asked(&column, found, sight).map_or_else(|| change(&column), Change::Count),
+                column,
+                value,
+            })
+            .collect();
+        let frames = lights.iter().take(LIGHTS);
+        let frames = frames.filter_map(|(index, _)| FrameRow::new(sight, *index)).collect();
+        let site = usize::try_from(found.site).ok().and_then(|site| ledger.sites.get(site));
+        let part = |name: &str, value: Option<&str>, text: String| Why {
+            column: name.to_owned(),
+            value: value.unwrap_or_default().to_owned(),
+            text,
+            change: if name == "Site" { Change::Site } else { change(name) },
+        };
+        let name_of = |of: fn(&View) -> Option<Known<Box<str>>>| {
+            sentence(&sources(&lights, |view| of(view).map(|known| known.source)))
+        };
+        let position = site.and_then(|site| site.position);
+        #[allow(
+            clippy::redundant_closure_for_method_calls,
+            reason = "a method of View is of one lifetime, a pointer of any"
+        )]
+        let place = vec![
+            part(
+                "Site",
+                site.map(|site| site.name.as_str()),
+                position.map_or_else(
+                    || "No file of this row says where it was taken.".to_owned(),
+                    |at| format!("{}° north, {}° east.", plain(at.latitude, 4), plain(at.longitude, 4)),
+                ),
+            ),
+            part("Target", found.target.as_deref(), name_of(|view| view.object())),
+            part("Panel", found.panel.as_deref(), name_of(|view| view.panel())),
+            part(
+                "Filter",
+                found.filter.as_ref().map(|known| known.value.as_str()),
+                name_of(|view| view.filter()),
+            ),
+            part("Telescope", found.telescope.as_deref(), name_of(|view| view.telescope())),
+            part("Camera", found.camera.as_deref(), name_of(|view| view.camera())),
+        ];
+        Some(Self { row, cells, place, lights: super::whole(lights.len()), frames })
+    }
+}
+
+/// The lights of a row, for who wants to change them all.
+pub fn lights(sight: &Sight, row: u32) -> Vec<FileKey> {
+    let found = usize::try_from(row).ok().and_then(|at| sight.answer.ledger.rows.get(at));
+    let frames = found.map(|row| row.frames.as_slice()).unwrap_or_default();
+    frames.iter().filter_map(|&index| Some(key(sight.frame(usize::try_from(index).ok()?)?))).collect()
+}
+
+/// The master that leaves a cell empty.
+fn asked(column: &str, row: &Row, sight: &Sight) -> Option<u32> {
+    let at = COLUMNS.iter().position(|each| *each == column)?;
+    let part = matched(row, KINDS.get(at)?.0);
+    if part.count != RowCount::Unknown {
+        return None;
+    }
+    part.frames.iter().copied().find(|&frame| {
+        let view = usize::try_from(frame).ok().and_then(|at| sight.view(at));
+        view.is_some_and(|view| view.role() != Role::Single && view.subframes().is_none())
+    })
+}
+
+fn change(column: &str) -> Change {
+    match column {
+        "filter" => Change::Filter,
+        "bortle" | "meanSqm" => Change::Site,
+        _ if super::correct::is_correctable(column) => Change::Lights,
+        _ => Change::No,
+    }
+}
+
+fn why(column: &str, row: &Row, sight: &Sight, lights: &[(u32, View)]) -> String {
+    let ledger = &sight.answer.ledger;
+    let kind = COLUMNS.iter().position(|each| *each == column).and_then(|at| KINDS.get(at));
+    if let Some((kind, _)) = kind {
+        return calibration(*kind, row, sight);
+    }
+    match column {
+        "date" => {
+            let from = sources(lights, |view| match view.night_edit() {
+                Some(_) => Some(Source::Edit),
+                None => view.start().map(|known| known.source.clone()),
+            });
+            let other = lights.iter().any(|(index, _)| {
+                let at = usize::try_from(*index).ok();
+                let decision = at.and_then(|at| ledger.decisions.get(at));
+                decision.is_some_and(|decision| decision.night != decision.date)
+            });
+            let rule =
+                if other { "The calendar date in UTC (Settings, Dates)" } else { "The evening’s date" };
+            if row.date.is_some() {
+                format!("{rule} of the exposures’ start: {from}.")
+            } else {
+                NO_DATE_READ.to_owned()
+            }
+        }
+        "filter" => match (&row.filter, row.filter_id) {
+            (None, _) => "No filter is named, so there is no id.".to_owned(),
+            (Some(filter), Some(id)) => {
+                format!("{id} is your AstroBin id for “{}” ({}).", filter.value, filter.source)
+            }
+            (Some(filter), None) => {
+                format!("“{}” ({}) has no AstroBin id yet: give it one above.", filter.value, filter.source)
+            }
+        },
+        "number" => format!("{}, listed below{}.", files(row.frames.len()), stacks(row)),
+        "duration" => format!(
+            "Seconds of one exposure: {}.",
+            sources(lights, |view| view.exposure_s().map(|known| known.source))
+        ),
+        "iso" => sentence(&sources(lights, |view| view.iso().map(|known| known.source))),
+        "binning" => sentence(&sources(lights, |view| view.binning().map(|known| known.source))),
+        "gain" => sentence(&sources(lights, |view| view.gain().map(|known| known.source))),
+        "sensorCooling" => mean(row.sensor_temp_c.as_ref(), "°C, rounded to a whole number"),
+        "fNumber" => known(row.focal_ratio.as_ref(), "No file names a focal ratio."),
+        "bortle" => {
+            known(row.bortle.as_ref(), "Nothing gives a Bortle class: name one for the site in Settings.")
+        }
+        "meanSqm" => mean(row.mean_sqm.as_ref(), "mag/arcsec²"),
+        "meanFwhm" => mean(row.mean_fwhm_arcsec.as_ref(), "arcsec") + &from_hfr(lights).unwrap_or_default(),
+        "temperature" => mean(row.ambient_c.as_ref(), "°C"),
+        _ => String::new(),
+    }
+}
+
+/// Why a row has no date.
+pub const NO_DATE_READ: &str = "No file of this row says when it was taken. AstroBin needs a date.";
+
+/// `1 file`, `2 files`.
+fn files(count: usize) -> String {
+    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
+}
+
+/// The numbers behind an FWHM that nobody measured: of all lights where pixels and focal length are the same, for the
+/// mean is then that of the mean HFR.
+fn from_hfr(lights: &[(u32, View)]) -> Option<String> {
+    let parts =
+        |view: &View| Some((view.hfr_px()?.value, view.pixel_um()?.value, view.focal_length_mm()?.value));
+    let computed = |view: &View| view.fwhm_arcsec().is_some() && view.measured_fwhm_arcsec().is_none();
+    let all: Option<Vec<_>> = lights.iter().map(|(_, view)| parts(view).filter(|_| computed(view))).collect();
+    let all = all?;
+    let (_, pixel_um, focal_mm) = *all.first()?;
+    let same = |(_, pixel, focal): &(f64, f64, f64)| {
+        (pixel - pixel_um).abs() < 1e-6 && (focal - focal_mm).abs() < 1e-6
+    };
+    if !all.iter().all(same) {
+        return None;
+    }
+    let count = f64::from(super::whole(all.len()));
+    let hfr_px = all.iter().map(|(hfr, _, _)| hfr).sum::<f64>() / count;
+    Some(format!(
+        " 2 × HFR {} px × pixel {} µm / focal length {} mm × 206.265 (scale {} arcsec/px). HFR from {}.",
+        plain(hfr_px, 3),
+        plain(pixel_um, 4),
+        plain(focal_mm, 2),
+        plain(pixel_um / focal_mm * ARCSEC_PER_UM_MM, 3),
+        sources(lights, |view| view.hfr_px().map(|known| known.source))
+    ))
+}
+
+fn stacks(row: &Row) -> String {
+    if usize::try_from(row.number) == Ok(row.frames.len()) {
+        String::new()
+    } else {
+        format!("; stacks among them weigh the exposures they were made of, {} in all", row.number)
+    }
+}
+
+/// The rule by which rows have their dates.
+pub const NIGHT: &str = "The lights of the rows with this date: that of the evening before, from noon to noon at the site, or the date in UTC (Settings, Dates).";
+
+/// Why a row has so many of one kind of calibration, by its place in [`KINDS`].
+pub fn served(sight: &Sight, row: u32, kind: u8) -> String {
+    let row = usize::try_from(row).ok().and_then(|at| sight.answer.ledger.rows.get(at));
+    let kind = KINDS.get(usize::from(kind));
+    row.zip(kind).map(|(row, (kind, _))| calibration(*kind, row, sight)).unwrap_or_default()
+}
+
+/// What must agree for a kind to count (docs/rules.md#7).
+fn calibration_rule(kind: CalibrationKind, sight: &Sight) -> String {
+    let within = &sight.settings.tolerances;
+    let share = |share: f64| plain(share * 100.0, 2);
+    match kind {
+        CalibrationKind::Dark => format!(
+            " Darks count that have the camera, binning, gain and offset of the lights, their exposure within {} % or {} s, and their set point within {} °C.",
+            share(within.dark_exposure_relative),
+            plain(within.dark_exposure_s, 3),
+            plain(within.set_temp_c, 2)
+        ),
+        CalibrationKind::Flat => {
+            " Flats count that have the camera, binning, filter and telescope of the lights: those of their night, else of the nearest.".to_owned()
+        }
+        CalibrationKind::DarkFlat => format!(
+            " Dark flats count that have the camera, binning, gain and offset of the row’s flats, and their exposure within {} % or {} s.",
+            share(within.dark_flat_exposure_relative),
+            plain(within.dark_flat_exposure_s, 3)
+        ),
+        CalibrationKind::Bias => {
+            " Bias frames count that have the camera, binning, gain and offset of the lights.".to_owned()
+        }
+    }
+}
+
+/// What masters stand for, and who says so.
+fn masters(frames: &[u32], sight: &Sight) -> String {
+    const NAMED: usize = 3;
+    let views = frames.iter().filter_map(|index| sight.view(usize::try_from(*index).ok()?));
+    let counts = views.filter(|view| view.role() != Role::Single).filter_map(|view| {
+        let count = view.subframes()?;
+        let by = match count.source {
+            Source::Edit => "you set this".to_owned(),
+            source => source.to_string(),
+        };
+        let name = view.frame.place.file_name();
+        Some(format!(" {name} stands for {} ({by}).", count.value))
+    });
+    counts.take(NAMED).collect()
+}
+
+fn calibration(kind: CalibrationKind, row: &Row, sight: &Sight) -> String {
+    let ledger = &sight.answer.ledger;
+    let part = matched(row, kind);
+    let word = KINDS.iter().find(|(each, _)| *each == kind).map_or("", |(_, word)| word);
+    let label = |index: u32| {
+        usize::try_from(index)
+            .ok()
+            .and_then(|at| ledger.coverage.groups.get(at))
+            .map(|group| group.label.clone())
+    };
+    let mut text = if part.frames.is_empty() {
+        format!("{word}: nothing matches.")
+    } else {
+        let groups: Vec<String> = ledger
+            .coverage
+            .groups
+            .iter()
+            .filter(|group| group.frames.iter().any(|frame| part.frames.binary_search(frame).is_ok()))
+            .map(|group| group.label.clone())
+            .collect();
+        format!("{}: {}.{}", groups.join("; "), files(part.frames.len()), masters(&part.frames, sight))
+    };
+    text.push_str(&calibration_rule(kind, sight));
+    if part.count == RowCount::Unknown {
+        text.push_str(
+            " The cell is empty because a master among them does not say how many exposures it was made of.",
+        );
+    }
+    if part.scaled {
+        text.push_str(" None has this exposure; the nearest counts because a bias lets it be scaled.");
+    }
+    if kind == CalibrationKind::Flat && ledger.flats_are_of_another_night(row) {
+        text.push_str(" None is of the night of these lights; these are the nearest.");
+    }
+    for miss in part.near.iter().take(4) {
+        if let Some(label) = label(miss.group) {
+            text.push_str(" Near: ");
+            text.push_str(&label);
+            text.push_str(", but ");
+            text.push_str(&miss.why);
+            text.push('.');
+        }
+    }
+    text
+}
+
+fn mean(mean: Option<&Mean>, unit: &str) -> String {
+    match mean {
+        None => "Nothing says.".to_owned(),
+        Some(mean) if mean.frames <= 1 => format!("{} {unit}, from {}.", plain(mean.value, 4), mean.from),
+        Some(mean) => {
+            format!(
+                "{} {unit}: the mean over {}, from {}.",
+                plain(mean.value, 4),
+                files(usize::try_from(mean.frames).unwrap_or_default()),
+                mean.from
+            )
+        }
+    }
+}
+
+fn known(known: Option<&Known<f64>>, nothing: &str) -> String {
+    known.map_or_else(|| nothing.to_owned(), |known| format!("From {}.", said(&known.source)))
+}
+
+/// Where a value comes from, as the page says it.
+fn said(source: &Source) -> String {
+    match source {
+        Source::Edit => "your correction".to_owned(),
+        Source::Setting(name) if *name == SITE_TABLE => "your table of sites".to_owned(),
+        Source::Setting(name) => format!("your default for {name}"),
+        source => source.to_string(),
+    }
+}
+
+/// What the ledger calls the user's table of sites.
+const SITE_TABLE: &str = "site table";
+
+/// Where a value comes from that no file has.
+const NOTHING: &str = "nothing usable in the file";
+
+/// The sources of one value over the row's files, the most frequent first.
+fn sources(lights: &[(u32, View)], source: impl Fn(&View) -> Option<Source>) -> String {
+    let mut counts: Map<String, usize> = Map::new();
+    for (_, view) in lights {
+        let word = source(view).map_or_else(|| NOTHING.to_owned(), |source| said(&source));
+        *counts.entry(word).or_default() += 1;
+    }
+    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+    nightledger_order::sort_by(&mut counts, |one, other| {
+        other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0))
+    });
+    match counts.as_slice() {
+        [] => "no files".to_owned(),
+        [(only, _)] => only.clone(),
+        several => several
+            .iter()
+            .map(|(word, count)| format!("{word} ({})", files(*count)))
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+fn sentence(sources: &str) -> String {
+    if sources == NOTHING { "Nothing says.".to_owned() } else { format!("From {sources}.") }
+}
+
+/// A reason in words, to follow "Not counted:".
+pub fn reason_words(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Unfit(Unfit::NoImageData) => "headers without an image",
+        Reason::Unfit(Unfit::NoFrame) => "no frame",
+        Reason::Unfit(Unfit::NotFitsOrXisf) => "empty, or not a FITS or XISF file",
+        Reason::Unfit(Unfit::HeaderLimit) => "the header is too large",
+        Reason::Unfit(Unfit::Unreadable) => "could not be read",
+        Reason::Unfit(Unfit::Processed) | Reason::Processed => "processed",
+        Reason::Duplicate => "the same exposure as another file",
+        Reason::Stack => "a stack",
+        Reason::SubframesUnknown => "a stack of unknown size",
+        Reason::SetAsideFolder => "in a folder of rejected files",
+        Reason::Excluded => "excluded by you",
+        Reason::TargetOff => "its target is switched off",
+        _ => "another reason",
+    }
+}
+
+/// What to do about a reason.
+pub fn reason_advice(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Unfit(Unfit::NoImageData) => {
+            "These files have headers but no pixels (plate-solve results, for instance). Nothing to do."
+        }
+        Reason::Unfit(Unfit::NoFrame) => {
+            "Nothing in these files says that they are exposures. Nothing to do, unless a notice calls one damaged."
+        }
+        Reason::Unfit(Unfit::NotFitsOrXisf) => {
+            "The name says FITS or XISF, but the content is something else, or there is none. Check the copy."
+        }
+        Reason::Unfit(Unfit::HeaderLimit) => {
+            "The header is longer than any real one. Check the file with another program."
+        }
+        Reason::Unfit(Unfit::Unreadable) => {
+            "The browser could not read these files. Check that the disk is there and that you may read them, then press “Read again” above. If that does not help, press “Start over” and add the folder anew."
+        }
+        Reason::Unfit(Unfit::Processed) | Reason::Processed => {
+            "These are made from exposures that count elsewhere: registered maps, integrations, processed images."
+        }
+        Reason::Duplicate => {
+            "The same exposure lies here more than once (raw, calibrated, registered). One file counts, the least processed."
+        }
+        Reason::Stack => {
+            "Single lights of this target and filter count instead, or stacks are switched off in Settings."
+        }
+        Reason::SubframesUnknown => {
+            "Say on the Acquisition tab how many exposures each holds, and it counts."
+        }
+        Reason::SetAsideFolder => {
+            "Folders named rejected, reject, bad, _stash or AstroBinUploadInfo do not count. Settings can switch them on."
+        }
+        Reason::Excluded => "You switched these off. Switch them on again on the Frames tab.",
+        Reason::TargetOff => "Switch the target on again above the rows on the Acquisition tab.",
+        _ => "",
+    }
+}
