@@ -3,7 +3,6 @@
 //! The functions are those of the last `dist`, before `wasm-bindgen` and `wasm-opt` made them smaller.
 //! Copies of a generic function, one for each set of types, stand on one line: that is where to look first.
 
-use crate::page;
 use crate::project::Project;
 use crate::versions::WASM_TARGET;
 use anyhow::{Context, Result, bail};
@@ -21,7 +20,7 @@ const CODE: u8 = 10;
 
 /// Prints both tables.
 pub(crate) fn print(project: &Project) -> Result<()> {
-    let path = page::target_dir(project).join(WASM_TARGET).join("wasm-release").join("nightledger-page.wasm");
+    let path = project.target_dir().join(WASM_TARGET).join("wasm-release").join("nightledger-page.wasm");
     let wasm = fs::read(&path)
         .with_context(|| format!("{} cannot be read: `cargo xtask dist` makes it", path.display()))?;
     print!("{}", tables(&functions(&wasm).context("the wasm file is not as it should be")?));
@@ -205,9 +204,9 @@ mod tests {
     #[test]
     fn copies_have_one_name() {
         // Of the page's own wasm: copies for two types, and a method of a trait.
-        let one = plain("_RINvNtCsgXGp5Oqx2Ny_4core3ptr13drop_in_placehECs1vICsF5i21P_15nightledger_page");
+        let one = plain("_RINvNtCsgXGp5Oqx2Ny_4core3ptr13drop_in_placehECs1vICsF5i21P_16nightledger_page");
         let other = plain(
-            "_RINvNtCsgXGp5Oqx2Ny_4core3ptr13drop_in_placeINtB2_7NonNullhEECs1vICsF5i21P_15nightledger_page",
+            "_RINvNtCsgXGp5Oqx2Ny_4core3ptr13drop_in_placeINtB2_7NonNullhEECs1vICsF5i21P_16nightledger_page",
         );
         assert_eq!((one.as_str(), other.as_str()), ("core::ptr::drop_in_place", "core::ptr::drop_in_place"));
         let method = plain("_RNvMNtCs453Z8cd6DGi_17nightledger_frame6valuesNtB2_7Reading5frame");

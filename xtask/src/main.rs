@@ -11,6 +11,7 @@ mod breakdown;
 mod browsers;
 mod child;
 mod digest;
+mod fresh;
 mod fuzz;
 mod npm;
 mod offline;
@@ -58,6 +59,8 @@ cargo xtask COMMAND
   sizes                 where the page's bytes go: the last build's code by crate and by function
   fuzz [TARGET]         fuzz one target, or all, --seconds N each (60)
   reproduce             build two fresh clones of HEAD in different folders and compare them, byte by byte
+  fresh                 both commands of the README in a clone of HEAD, with empty caches of crates, tools and npm;
+      --only serve      that half alone, or `test`
   screenshots           pictures of the page for the documentation
   serve-dir DIR         serve a folder: --port N, --mount /sub/
   help                  this
@@ -95,6 +98,7 @@ fn command(mut args: Args) -> Result<bool> {
         }
         "fuzz" => fuzz::run(&project, args)?,
         "reproduce" => return reproduce::run(&project, args),
+        "fresh" => return fresh::run(&project, args),
         "screenshots" => screenshots(&project, args)?,
         "help" => print!("{HELP}"),
         _ => return Err(NothingToDo(format!("there is no command {name:?}.\n\n{HELP}")).into()),

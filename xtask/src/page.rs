@@ -35,12 +35,6 @@ impl PageBuild {
     }
 }
 
-/// Where the compiler puts what it makes for `dist`: its own folder, because what is compiled with other switches
-/// would otherwise be compiled anew by each command.
-pub(crate) fn target_dir(project: &Project) -> PathBuf {
-    project.target_dir().join("page")
-}
-
 /// Installs what is missing and builds.
 pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
     for path in ["index.html", "Trunk.toml"] {
@@ -49,12 +43,9 @@ pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
     tools::ensure_wasm_target()?;
     let mut dirs = vec![TRUNK.ensure()?, WASM_BINDGEN.ensure()?];
     if page.smallest {
-        tools::ensure_rust_src()?;
         dirs.push(npm::packages(project)?.join(".bin"));
     }
-    // Trunk is run offline, so that it downloads no tools of its own; the crates come first.
-    let mut fetch = child::cargo();
-    fetch.arg("fetch").current_dir(&project.root);
+    fetch(project)?;
     // Not yet where it is looked for: it lacks the policy, and the service worker.
     let unfinished = project.target_dir().join("unfinished");
     let mut trunk = Command::new("trunk");
@@ -65,16 +56,10 @@ pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
         .args(page.smallest.then_some("--release"))
         .current_dir(&project.root)
         .env("PATH", child::path_with(&dirs)?)
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rust_flags(project, page.smallest))
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rust_flags(project))
         // Trunk 0.21 takes NO_COLOR=1 for a wrong value of an option.
         .env_remove("NO_COLOR");
     page.services.apply(&mut trunk);
-    if page.smallest {
-        for command in [&mut fetch, &mut trunk] {
-            command.envs(SMALLEST).env("CARGO_TARGET_DIR", target_dir(project));
-        }
-    }
-    child::run(&mut fetch)?;
     child::run(&mut trunk).context(
         "the page was not built. Errors of the compiler stand above; of the tools, `cargo xtask help` \
          says where they are kept",
@@ -83,21 +68,15 @@ pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
     replace(&page.dist, &unfinished)
 }
 
-/// For cargo: the page's standard library is compiled with the page, for size and without the code that words
-/// panics. This release of Rust can do so but has not made it stable, hence the first.
-const SMALLEST: [(&str, &str); 3] = [
-    ("RUSTC_BOOTSTRAP", "1"),
-    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
-    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
-];
+/// Downloads the crates. Trunk is run offline, so that it downloads no tools of its own. The crates of every target
+/// come, because `cargo metadata`, which Trunk asks, wants those of other systems as well.
+fn fetch(project: &Project) -> Result<()> {
+    child::run(child::cargo().args(["fetch", "--locked"]).current_dir(&project.root))
+}
 
-/// Source paths in panic messages without this machine's folders, so that the build is the same everywhere; or no such
-/// messages, which nobody sees in the page: it says in its own words that something went wrong.
-fn rust_flags(project: &Project, smallest: bool) -> OsString {
+/// Source paths in panic messages without this machine's folders, so that the build is the same everywhere.
+fn rust_flags(project: &Project) -> OsString {
     let mut flags = OsString::new();
-    if smallest {
-        flags.push("-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none");
-    }
     let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(env::home_dir()?.join(".cargo")))
@@ -213,9 +192,9 @@ mod tests {
     #[test]
     fn panic_messages_do_not_name_this_machine() {
         let project = Project { root: PathBuf::from("/home/somebody/nightledger") };
-        let flags = rust_flags(&project, true).into_string().unwrap();
+        let flags = rust_flags(&project).into_string().unwrap();
         assert!(flags.contains("--remap-path-prefix=/home/somebody/nightledger=nightledger"), "{flags}");
         let blank = Project { root: PathBuf::from("/home/some body/nightledger") };
-        assert!(!rust_flags(&blank, false).into_string().unwrap().contains("some body"));
+        assert!(!rust_flags(&blank).into_string().unwrap().contains("some body"));
     }
 }

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// What a first visit may download, in bytes with brotli: a little more than it is, so that growth is noticed. Where the
-/// bytes go, `cargo xtask sizes` shows.
-const CEILING_BYTES: usize = 492_000;
+/// What a first visit may download, in bytes with brotli: what it was with a standard library made for it (492,000), and
+/// a third more, until the engine is a module of its own. Where the bytes go, `cargo xtask sizes` shows.
+const CEILING_BYTES: usize = 664_000;
 
 /// An error if a first visit downloads more than it may.
 pub(crate) fn check(dist: &Path) -> Result<()> {

@@ -143,49 +143,24 @@ pub(crate) fn ensure_wasm_target() -> Result<()> {
 
 /// Makes sure that Rust can compile for a target; `why` goes on from its name.
 pub(crate) fn ensure_target(target: &str, why: &str) -> Result<()> {
-    Part { kind: "target", name: target, why }.ensure(|| {
+    let is_there = || {
         output_of("rustc", &["--print", "target-libdir", "--target", target])
             .is_some_and(|dir| Path::new(dir.trim()).is_dir())
-    })
-}
-
-/// Makes sure that the standard library can be compiled, and not only linked.
-pub(crate) fn ensure_rust_src() -> Result<()> {
-    let name = versions::RUST_SRC;
-    let part = Part { kind: "component", name, why: "from which the page's standard library is compiled" };
-    part.ensure(|| {
-        output_of("rustc", &["--print", "sysroot"]).is_some_and(|dir| {
-            Path::new(dir.trim()).join("lib/rustlib/src/rust/library/Cargo.lock").is_file()
-        })
-    })
-}
-
-/// A part of Rust that rustup adds.
-struct Part<'a> {
-    /// As rustup calls its like.
-    kind: &'a str,
-    name: &'a str,
-    why: &'a str,
-}
-
-impl Part<'_> {
-    fn ensure(&self, is_there: impl Fn() -> bool) -> Result<()> {
-        let Self { kind, name, why } = self;
-        if is_there() {
-            return Ok(());
-        }
-        println!("Installing Rust's {kind} {name}, {why}.");
-        let by_hand = format!("By hand: `rustup {kind} add {name}`, then run the same command again");
-        if child::on_path(&["rustup"]).is_none() {
-            bail!(
-                "this Rust lacks its {kind} {name}, {why}, and there is no rustup to add it. \
-                 Install Rust from https://rustup.rs, or the {kind} from where your Rust came. {by_hand}."
-            );
-        }
-        child::run(Command::new("rustup").args([kind, "add", name])).context(by_hand)?;
-        if is_there() {
-            return Ok(());
-        }
-        bail!("the {kind} {name} was added to another toolchain than the one in use ({}).", versions::RUST)
+    };
+    if is_there() {
+        return Ok(());
     }
+    println!("Installing Rust's target {target}, {why}.");
+    let by_hand = format!("By hand: `rustup target add {target}`, then run the same command again");
+    if child::on_path(&["rustup"]).is_none() {
+        bail!(
+            "this Rust lacks its target {target}, {why}, and there is no rustup to add it. \
+             Install Rust from https://rustup.rs, or the target from where your Rust came. {by_hand}."
+        );
+    }
+    child::run(Command::new("rustup").args(["target", "add", target])).context(by_hand)?;
+    if is_there() {
+        return Ok(());
+    }
+    bail!("the target {target} was added to another toolchain than the one in use ({}).", versions::RUST)
 }

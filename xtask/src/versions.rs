@@ -9,8 +9,6 @@ pub(crate) const RUST: &str = "1.95.0";
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// The target for what is measured in wasm but without a browser: Node.js runs it, with a clock.
 pub(crate) const WASI_TARGET: &str = "wasm32-wasip1";
-/// The component with the standard library's source, which `dist` compiles for the page.
-pub(crate) const RUST_SRC: &str = "rust-src";
 /// Trunk; 0.22 needs a newer Rust.
 pub(crate) const TRUNK: &str = "0.21.14";
 /// wasm-bindgen's command; the crate in `web/ui/Cargo.toml` is pinned to the same version because the
@@ -60,8 +58,6 @@ mod tests {
         assert_eq!(toolchain["toolchain"]["channel"].as_str(), Some(RUST));
         let targets = toolchain["toolchain"]["targets"].as_array().unwrap();
         assert!(targets.iter().any(|target| target.as_str() == Some(WASM_TARGET)), "{targets:?}");
-        let components = toolchain["toolchain"]["components"].as_array().unwrap();
-        assert!(components.iter().any(|part| part.as_str() == Some(RUST_SRC)), "{components:?}");
     }
 
     #[test]
