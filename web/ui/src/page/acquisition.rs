@@ -8,8 +8,6 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::fixes::{FixList, set_subframes};
 use super::growing::growing;
-use super::markup::{For, Markup, Show, view};
-use super::react::{effect, memo};
 use super::save;
 use super::state::{State, Tab, state};
 use super::words;
@@ -27,7 +25,7 @@ const NARROW_PX: f64 = 640.0;
 
 /// The tab.
 #[component]
-pub fn Acquisition() -> Markup {
+pub fn Acquisition() -> impl IntoView {
     let state = state();
     // Of a folder without a frame there is nothing to sum up and nothing to take away.
     let something = move || state.view.get().filter(|view| view.counts.read > 0);
@@ -38,7 +36,7 @@ pub fn Acquisition() -> Markup {
     let narrow =
         window().inner_width().is_ok_and(|width| width.as_f64().is_some_and(|width| width <= NARROW_PX));
     let (before, after) = if narrow { (Some(leave), None) } else { (None, Some(leave)) };
-    let empty = memo(move || state.view.with(Option::is_none));
+    let empty = Memo::new(move |_| state.view.with(Option::is_none));
     // All of it made at once would keep the page's thread for longer than an eye takes to see a stumble.
     let parts = move || {
         (!empty.get()).then(|| {
@@ -66,7 +64,7 @@ pub fn Acquisition() -> Markup {
 }
 
 #[component]
-fn FirstSteps() -> Markup {
+fn FirstSteps() -> impl IntoView {
     view! {
         <ol class="steps">
             <li>
@@ -86,7 +84,7 @@ fn FirstSteps() -> Markup {
 }
 
 #[component]
-fn Heading(view: Arc<View>) -> Markup {
+fn Heading(view: Arc<View>) -> impl IntoView {
     let totals = view.totals.clone();
     let on: Vec<String> = view
         .targets
@@ -137,7 +135,7 @@ fn Heading(view: Arc<View>) -> Markup {
 }
 
 #[component]
-fn FilterBars(totals: Totals) -> Markup {
+fn FilterBars(totals: Totals) -> impl IntoView {
     let state = state();
     let most = totals.filters.iter().map(|filter| filter.seconds).fold(0.0, f64::max);
     view! {
@@ -175,11 +173,11 @@ fn FilterBars(totals: Totals) -> Markup {
 
 /// Several targets in one scan: chips that switch them off and on.
 #[component]
-fn Targets(view: Arc<View>) -> Markup {
+fn Targets(view: Arc<View>) -> impl IntoView {
     let state = state();
     // One that is switched off, from an earlier scan, must be there to be switched on.
     if view.targets.len() < 2 && view.targets.iter().all(|target| target.on) {
-        return ().into();
+        return ().into_any();
     }
     let chips = view
         .targets
@@ -216,12 +214,12 @@ fn Targets(view: Arc<View>) -> Markup {
             <p class="muted">"Several targets: each usually belongs to an AstroBin image of its own. Switch off what does not belong."</p>
             {chips}
         </div>
-    }
+    }.into_any()
 }
 
 /// The ways out: copy, download, save.
 #[component]
-fn Leave(view: Arc<View>) -> Markup {
+fn Leave(view: Arc<View>) -> impl IntoView {
     let state = state();
     let csv: Arc<[Output]> = view.csv.clone().into();
     let summary: Arc<[Output]> = view.summary.clone().into();
@@ -317,9 +315,9 @@ fn copied(view: &View) -> String {
 
 /// The CSV where the browser does not let the page copy it: selected, to be copied by hand.
 #[component]
-fn ByHand(text: String) -> Markup {
+fn ByHand(text: String) -> impl IntoView {
     let area = NodeRef::<leptos::html::Textarea>::new();
-    effect(move |_| {
+    Effect::new(move |_| {
         if let Some(area) = area.get() {
             area.scroll_into_view();
             super::focus::focus(&area);
@@ -355,7 +353,7 @@ const ROWS: usize = 200;
 
 /// The table of rows.
 #[component]
-fn Rows(view: Arc<View>) -> Markup {
+fn Rows(view: Arc<View>) -> impl IntoView {
     let state = state();
     if view.rows.rows.is_empty() {
         let why = if view.counts.read == 0 {
@@ -363,7 +361,7 @@ fn Rows(view: Arc<View>) -> Markup {
         } else {
             "There are no rows: no light was counted. The Notices tab says why for every file, and the Frames tab lists them all."
         };
-        return view! { <p class="empty-note">{why}</p> };
+        return view! { <p class="empty-note">{why}</p> }.into_any();
     }
     let table = &view.rows;
     let (targets, panels) = (table.several_targets, table.has_panels);
@@ -406,8 +404,8 @@ fn Rows(view: Arc<View>) -> Markup {
     };
     let rows = Arc::clone(&view);
     let line = move |(index, at): (u32, usize)| {
-        let Some(row) = rows.rows.rows.get(at).cloned() else { return ().into() };
-        let open = memo(move || state.open_row.get() == Some(index));
+        let Some(row) = rows.rows.rows.get(at).cloned() else { return ().into_any() };
+        let open = Memo::new(move |_| state.open_row.get() == Some(index));
         let columns = Arc::clone(&columns);
         view! {
             <Line row index open columns targets panels />
@@ -415,13 +413,14 @@ fn Rows(view: Arc<View>) -> Markup {
                 <tr class="detail">
                     <td colspan=span.to_string()>
                         {move || match state.row.get() {
-                            Some(detail) if detail.row == index => view! { <Detail detail /> },
-                            _ => view! { <p class="muted">"Looking it up"</p> },
+                            Some(detail) if detail.row == index => view! { <Detail detail /> }.into_any(),
+                            _ => view! { <p class="muted">"Looking it up"</p> }.into_any(),
                         }}
                     </td>
                 </tr>
             </Show>
         }
+        .into_any()
     };
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label="Table of acquisition rows">
@@ -457,6 +456,7 @@ fn Rows(view: Arc<View>) -> Markup {
             <span class="by-mouse">{format!("A double click corrects {}.", correct::cells())}</span>
         </p>
     }
+    .into_any()
 }
 
 #[component]
@@ -467,7 +467,7 @@ fn Line(
     columns: Arc<[String]>,
     targets: bool,
     panels: bool,
-) -> Markup {
+) -> impl IntoView {
     let state = state();
     let class = words::filter_class(row.filter.as_deref());
     let name = row.filter.clone().unwrap_or_else(|| "no filter".to_owned());
@@ -528,7 +528,7 @@ fn Line(
 
 /// A row opened.
 #[component]
-fn Detail(detail: Arc<RowDetail>) -> Markup {
+fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
     let state = state();
     let row = detail.row;
     let place = detail.place.iter().map(|why| explained(state, row, why)).collect::<Vec<_>>();
@@ -595,11 +595,11 @@ fn Detail(detail: Arc<RowDetail>) -> Markup {
 }
 
 /// A figure of an opened row: what it is, why, and where it is changed.
-fn explained(state: State, row: u32, why: &Why) -> Markup {
+fn explained(state: State, row: u32, why: &Why) -> impl IntoView + use<> {
     let Why { column, value, text, change } = why.clone();
     let shown = if value.is_empty() { "empty".to_owned() } else { value.clone() };
     let edited = column.clone();
-    let editing = memo(move || state.editing.with(|editing| *editing == Some((row, edited.clone()))));
+    let editing = Memo::new(move |_| state.editing.with(|editing| *editing == Some((row, edited.clone()))));
     let asked = column.clone();
     let button = |text: &'static str, label: String, act: Box<dyn Fn() + Send>| {
         view! {
@@ -653,7 +653,7 @@ fn explained(state: State, row: u32, why: &Why) -> Markup {
 }
 
 /// The field in which a figure is corrected, or what it lacks is said.
-fn editor(state: State, row: u32, column: String, value: &str, change: Change) -> Markup {
+fn editor(state: State, row: u32, column: String, value: &str, change: Change) -> impl IntoView + use<> {
     let unknown = match change {
         Change::Count(frame) => state.view.with_untracked(|view| {
             let mut counts = view.iter().flat_map(|view| &view.fixes.counts);
@@ -664,7 +664,7 @@ fn editor(state: State, row: u32, column: String, value: &str, change: Change) -
     let typed = RwSignal::new(value.to_owned());
     let fault = RwSignal::new(String::new());
     let field = NodeRef::<leptos::html::Input>::new();
-    effect(move |_| {
+    Effect::new(move |_| {
         if let Some(field) = field.get() {
             super::focus::focus(&field);
             field.select();

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::focus::rove;
-use super::markup::{Markup, view};
 use super::state::state;
 use super::words;
 use crate::view::coverage::{Cell, Group, KINDS, Line};
@@ -11,11 +10,11 @@ use crate::view::frames::Part;
 
 /// The tab.
 #[component]
-pub fn Calibration() -> Markup {
+pub fn Calibration() -> impl IntoView {
     let state = state();
     view! {
         {move || match state.view.get() {
-            None => view! { <super::Nothing what="Which darks, flats and bias served which lights" /> },
+            None => view! { <super::Nothing what="Which darks, flats and bias served which lights" /> }.into_any(),
             Some(view) => {
                 let coverage = view.coverage.clone();
                 view! {
@@ -38,14 +37,14 @@ pub fn Calibration() -> Markup {
                     </div>
                     <Groups title="Calibration that nothing uses" groups=coverage.unused />
                     <Groups title="Calibration in use" groups=coverage.used />
-                }
+                }.into_any()
             }
         }}
     }
 }
 
 #[component]
-fn Lights(line: Line) -> Markup {
+fn Lights(line: Line) -> impl IntoView {
     // Rows of one line share their calibration: the first speaks for all.
     let row = line.rows.first().copied().unwrap_or_default();
     let dates = line.dates.split(" – ").map(words::date).collect::<Vec<_>>().join(" – ");
@@ -61,7 +60,7 @@ fn Lights(line: Line) -> Markup {
 }
 
 #[component]
-fn Matched(cell: Cell, kind: u8, row: u32) -> Markup {
+fn Matched(cell: Cell, kind: u8, row: u32) -> impl IntoView {
     let state = state();
     let (mark, text) = match cell.count {
         _ if !cell.mark.is_empty() => ("scaled", cell.count.map_or_else(|| "?".to_owned(), words::count)),
@@ -84,7 +83,7 @@ fn Matched(cell: Cell, kind: u8, row: u32) -> Markup {
     view! {
         <td class=mark>
             {if cell.groups.is_empty() {
-                view! { <span class="count">{text}</span> }
+                view! { <span class="count">{text}</span> }.into_any()
             } else {
                 let name = KINDS.get(usize::from(kind)).map_or("", |(_, name)| name);
                 let label = format!("{name} of row {}", row + 1);
@@ -98,7 +97,7 @@ fn Matched(cell: Cell, kind: u8, row: u32) -> Markup {
                     >
                         {text}
                     </button>
-                }
+                }.into_any()
             }}
             {(!cell.mark.is_empty()).then(|| view! { <span class="muted">{format!(" {}", cell.mark)}</span> })}
             {cell.groups.into_iter().map(|label| view! { <span class="muted block">{label}</span> }).collect::<Vec<_>>()}
@@ -116,10 +115,10 @@ fn Matched(cell: Cell, kind: u8, row: u32) -> Markup {
 }
 
 #[component]
-fn Groups(title: &'static str, groups: Vec<Group>) -> Markup {
+fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
     let state = state();
     if groups.is_empty() {
-        return ().into();
+        return ().into_any();
     }
     view! {
         <section class="groups">
@@ -160,5 +159,5 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> Markup {
             </ul>
             </div>
         </section>
-    }
+    }.into_any()
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::growing::growing;
-use super::markup::{Children, For, Markup, view};
 use super::state::{State, state};
 use super::words;
 use crate::protocol::ToEngine;
@@ -59,9 +58,9 @@ impl Cell {
         Self { leads: Some(Lead::Files(part, label)), ..self }
     }
 
-    fn markup(self, state: State) -> Markup {
+    fn shown(self, state: State) -> AnyView {
         let Self { text, leads } = self;
-        let Some(lead) = leads else { return view! { <td>{text}</td> } };
+        let Some(lead) = leads else { return view! { <td>{text}</td> }.into_any() };
         let go = move |_| match lead.clone() {
             Lead::File(index) => state.send(ToEngine::Frame(index)),
             Lead::Files(part, label) => state.show_files(part, label),
@@ -73,6 +72,7 @@ impl Cell {
                 </button>
             </td>
         }
+        .into_any()
     }
 }
 
@@ -96,23 +96,23 @@ fn mark(path: &mut String, filter: u32, x: f64, y: f64) {
 
 /// The tab.
 #[component]
-pub fn Charts() -> Markup {
+pub fn Charts() -> impl IntoView {
     let state = state();
     view! {
         {move || match state.view.get() {
-            None => view! { <super::Nothing what="Integration, seeing and temperature over the nights" /> },
+            None => view! { <super::Nothing what="Integration, seeing and temperature over the nights" /> }.into_any(),
             Some(view) => {
                 let shown = growing(2, 1, 1);
                 let totals = move |number: usize| {
                     let totals = view.totals.clone();
-                    if number == 0 { view! { <ByFilter totals /> } } else { view! { <ByNight totals /> } }
+                    if number == 0 { view! { <ByFilter totals /> }.into_any() } else { view! { <ByNight totals /> }.into_any() }
                 };
                 view! {
                     <div class="charts">
                         <For each=move || 0..shown.get() key=|number| *number children=totals />
                         {move || state.series.get().map(|series| view! { <OverTime series /> })}
                     </div>
-                }
+                }.into_any()
             }
         }}
     }
@@ -120,26 +120,26 @@ pub fn Charts() -> Markup {
 
 /// What the nights and frames make: one chart after another, because each takes a moment.
 #[component]
-fn OverTime(series: Arc<Series>) -> Markup {
+fn OverTime(series: Arc<Series>) -> impl IntoView {
     const CHARTS: usize = 6;
     let shown = growing(CHARTS, 1, 1);
     let chart = move |number: usize| {
         let series = Arc::clone(&series);
         match number {
             0 => {
-                view! { <Scatter id="fwhm" title="FWHM over time" unit="arcsec" series value=|point| point.fwhm_arcsec /> }
+                view! { <Scatter id="fwhm" title="FWHM over time" unit="arcsec" series value=|point| point.fwhm_arcsec /> }.into_any()
             }
             1 => {
-                view! { <Scatter id="hfr" title="HFR over time" unit="px" series value=|point| point.hfr_px /> }
+                view! { <Scatter id="hfr" title="HFR over time" unit="px" series value=|point| point.hfr_px /> }.into_any()
             }
             2 => {
-                view! { <Scatter id="sensor-temperature" title="Sensor temperature over time" unit="°C" series value=|point| point.sensor_temp_c /> }
+                view! { <Scatter id="sensor-temperature" title="Sensor temperature over time" unit="°C" series value=|point| point.sensor_temp_c /> }.into_any()
             }
             3 => {
-                view! { <Scatter id="ambient-temperature" title="Ambient temperature over time" unit="°C" series value=|point| point.ambient_c /> }
+                view! { <Scatter id="ambient-temperature" title="Ambient temperature over time" unit="°C" series value=|point| point.ambient_c /> }.into_any()
             }
-            4 => view! { <Darkness series /> },
-            _ => view! { <Moon series /> },
+            4 => view! { <Darkness series /> }.into_any(),
+            _ => view! { <Moon series /> }.into_any(),
         }
     };
     view! { <For each=move || 0..shown.get() key=|number| *number children=chart /> }
@@ -155,14 +155,14 @@ fn Chart(
     /// Filters, for the key, by the numbers of their marks.
     key: Vec<(u32, Option<String>)>,
     /// The rule behind the figures, and what is not among them.
-    note: Markup,
+    note: AnyView,
     /// Columns of the table.
     columns: Vec<String>,
     /// Rows of the table.
     #[prop(into)]
     table: Arc<[Vec<Cell>]>,
     children: Children,
-) -> Markup {
+) -> impl IntoView {
     let state = state();
     let key = key
         .into_iter()
@@ -184,7 +184,7 @@ fn Chart(
     let (opened, open) = signal(false);
     let behind = move || {
         if !opened.get() {
-            return Markup::from(());
+            return ().into_any();
         }
         let heads =
             columns.iter().map(|column| view! { <th scope="col">{column.clone()}</th> }).collect::<Vec<_>>();
@@ -192,7 +192,7 @@ fn Chart(
         let shown = growing(table.len(), 100, 100);
         let row = move |at: usize| {
             let cells = table.get(at).cloned().unwrap_or_default();
-            view! { <tr>{cells.into_iter().map(|cell| cell.markup(state)).collect::<Vec<_>>()}</tr> }
+            view! { <tr>{cells.into_iter().map(|cell| cell.shown(state)).collect::<Vec<_>>()}</tr> }
         };
         view! {
             <table class="plain">
@@ -204,6 +204,7 @@ fn Chart(
                 </tbody>
             </table>
         }
+        .into_any()
     };
     view! {
         <figure class="chart" id=id>
@@ -226,7 +227,7 @@ fn Chart(
 }
 
 #[component]
-fn ByFilter(totals: Totals) -> Markup {
+fn ByFilter(totals: Totals) -> impl IntoView {
     let most = totals.filters.iter().map(|filter| filter.seconds).fold(0.0, f64::max).max(1.0);
     let room = HEIGHT - 10.0;
     let count = f64::from(words::whole(totals.filters.len()).max(1));
@@ -274,7 +275,7 @@ fn ByFilter(totals: Totals) -> Markup {
             title="Integration by filter"
             says=format!("Bars: {says}")
             key=Vec::new()
-            note="Exposures times their duration, over the rows of a filter.".into()
+            note="Exposures times their duration, over the rows of a filter.".into_any()
             columns=vec!["Filter".to_owned(), "Exposures".to_owned(), "Integration".to_owned()]
             table
         >
@@ -284,7 +285,7 @@ fn ByFilter(totals: Totals) -> Markup {
 }
 
 #[component]
-fn ByNight(totals: Totals) -> Markup {
+fn ByNight(totals: Totals) -> impl IntoView {
     let state = state();
     let sums = totals.by_night.iter().map(|night| night.seconds.iter().sum::<f64>());
     let most = sums.fold(0.0, f64::max) / 3600.0;
@@ -348,7 +349,8 @@ fn ByNight(totals: Totals) -> Markup {
     let note = view! {
         "The date of the evening before, from noon to noon at the site, or the date in UTC (Settings, Dates)."
         {undated}
-    };
+    }
+    .into_any();
     // Nothing to draw is no chart of noughts.
     let drawn = (most > 0.0).then(|| view! { <Grid scale unit="h" /> {labels} {bars} });
     view! {
@@ -400,7 +402,7 @@ impl Scale {
 }
 
 #[component]
-fn Grid(scale: Scale, unit: &'static str) -> Markup {
+fn Grid(scale: Scale, unit: &'static str) -> impl IntoView {
     let lines = scale
         .ticks()
         .into_iter()
@@ -429,11 +431,11 @@ fn Scatter(
     unit: &'static str,
     series: Arc<Series>,
     value: fn(&Point) -> Option<f64>,
-) -> Markup {
+) -> impl IntoView {
     let points: Vec<(&Point, f64)> =
         series.points.iter().filter_map(|point| Some((point, value(point)?))).collect();
     if points.len() < 2 {
-        return ().into();
+        return ().into_any();
     }
     let low = points.iter().map(|point| point.1).fold(f64::INFINITY, f64::min);
     let high = points.iter().map(|point| point.1).fold(f64::NEG_INFINITY, f64::max);
@@ -495,7 +497,7 @@ fn Scatter(
                 .filter(|(point, _)| point.filter == number)
                 .map(|(point, value)| (*value, point.file))
                 .collect();
-            nightledger_order::sort_by(&mut values, |one, other| one.0.total_cmp(&other.0));
+            values.sort_by(|one, other| one.0.total_cmp(&other.0));
             let chosen = [*values.first()?, *values.get(values.len() / 2)?, *values.last()?];
             key.push((number, filter.clone()));
             let name = name_of(filter.as_ref());
@@ -515,7 +517,7 @@ fn Scatter(
         plain(high, 2)
     );
     let columns = ["Filter", "Frames", "Lowest", "Median", "Highest"].map(str::to_owned).to_vec();
-    let note = "Counted lights one after another; the lines are where a night begins.".into();
+    let note = "Counted lights one after another; the lines are where a night begins.".into_any();
     view! {
         <Chart id title says key note columns table>
             <Grid scale unit />
@@ -523,6 +525,7 @@ fn Scatter(
             {dots}
         </Chart>
     }
+    .into_any()
 }
 
 /// One night after another: how far apart their columns are, and how wide, at most `most`.
@@ -532,7 +535,7 @@ fn columns_of(count: usize, most: f64) -> (f64, f64) {
 }
 
 /// Dates below the columns of nights, as many as have room.
-fn night_labels(dates: &[&str]) -> Markup {
+fn night_labels(dates: &[&str]) -> impl IntoView + use<> {
     let (step, _) = columns_of(dates.len(), 0.0);
     #[allow(
         clippy::cast_possible_truncation,
@@ -551,7 +554,7 @@ fn night_labels(dates: &[&str]) -> Markup {
                 </text>
             }
         })
-        .collect()
+        .collect::<Vec<_>>()
 }
 
 fn dates_of(nights: &[NightSky]) -> Vec<&str> {
@@ -569,9 +572,9 @@ fn place(series: &Series) -> String {
 
 /// Hours of astronomical darkness, and those of them without the Moon.
 #[component]
-fn Darkness(series: Arc<Series>) -> Markup {
+fn Darkness(series: Arc<Series>) -> impl IntoView {
     if series.nights.is_empty() {
-        return ().into();
+        return ().into_any();
     }
     let nights = series.nights.clone();
     let most = nights.iter().map(|night| night.dark_h).fold(1.0, f64::max);
@@ -601,7 +604,7 @@ fn Darkness(series: Arc<Series>) -> Markup {
         "{} Dark: the Sun is more than 18° below the horizon, from noon to noon; without the Moon: it is below the horizon too.",
         place(&series)
     )
-    .into();
+    .into_any();
     let says = format!(
         "Hours of astronomical darkness at the site, at most {}; full colour: without the Moon",
         plain(most, 1)
@@ -612,14 +615,14 @@ fn Darkness(series: Arc<Series>) -> Markup {
             {night_labels(&dates_of(&series.nights))}
             {bars}
         </Chart>
-    }
+    }.into_any()
 }
 
 /// The Moon: its lit share as a disc, at its greatest altitude of the night.
 #[component]
-fn Moon(series: Arc<Series>) -> Markup {
+fn Moon(series: Arc<Series>) -> impl IntoView {
     if series.nights.is_empty() {
-        return ().into();
+        return ().into_any();
     }
     let nights = series.nights.clone();
     let scale = Scale::new(0.0, 90.0);
@@ -660,7 +663,7 @@ fn Moon(series: Arc<Series>) -> Markup {
         "{} Lit: the share of its disc at local midnight. Highest: its greatest altitude between sunset and sunrise.",
         place(&series)
     )
-    .into();
+    .into_any();
     let says = format!(
         "The Moon’s phase and greatest altitude over {}",
         words::counted(words::whole(nights.len()), "night", "nights")
@@ -672,5 +675,5 @@ fn Moon(series: Arc<Series>) -> Markup {
             <path class="moon-dark" d=discs></path>
             <path class="moon-lit" d=lit_parts></path>
         </Chart>
-    }
+    }.into_any()
 }

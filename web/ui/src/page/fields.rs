@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use nightledger_ledger::evening;
 use nightledger_ledger::limits::Limits;
 
-use crate::page::markup::{Markup, view};
 use crate::view::correct::{NO_DATE, number};
 
 /// What is typed into a field.
@@ -48,7 +47,7 @@ pub fn bare(
     form: Form,
     shown: Shown,
     take: Take,
-) -> Markup {
+) -> impl IntoView {
     // What is wrong is said, and what was typed stays to be mended; it is not taken.
     let fault = RwSignal::new(None::<String>);
     view! {
@@ -75,7 +74,13 @@ pub fn bare(
 }
 
 /// A field below its label.
-pub fn labelled(label: String, placeholder: Option<String>, form: Form, shown: Shown, take: Take) -> Markup {
+pub fn labelled(
+    label: String,
+    placeholder: Option<String>,
+    form: Form,
+    shown: Shown,
+    take: Take,
+) -> impl IntoView {
     view! {
         <label>
             <span>{label}</span>

@@ -4,8 +4,6 @@ use leptos::prelude::*;
 use nightledger_ledger::{FileKey, Override, evening};
 
 use super::focus;
-use super::markup::{For, Markup, view};
-use super::react::memo;
 use super::state::state;
 use super::words;
 use crate::protocol::ToEngine;
@@ -14,9 +12,9 @@ use crate::view::fixes::{Fixes, UnknownCount};
 
 /// The list; nothing in sight when there is nothing to do. What is being typed for one thing stays when another is done.
 #[component]
-pub fn FixList() -> Markup {
+pub fn FixList() -> impl IntoView {
     let state = state();
-    let fixes = memo(move || {
+    let fixes = Memo::new(move |_| {
         state.view.with(|view| view.as_ref().map(|view| view.fixes.clone()).unwrap_or_default())
     });
     let refused = move || {
@@ -65,7 +63,7 @@ pub fn FixList() -> Markup {
 /// A filter without an id: paste the filter's address or number. It stays as it is while other things are done, how
 /// many exposures hang on it apart.
 #[component]
-fn FilterFix(name: String, fixes: Memo<Fixes>) -> Markup {
+fn FilterFix(name: String, fixes: Memo<Fixes>) -> impl IntoView {
     let state = state();
     let named = name.clone();
     let exposures = move || {
@@ -124,7 +122,7 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> Markup {
 
 /// A master or stack that does not say how many exposures it stands for.
 #[component]
-fn CountFix(unknown: UnknownCount) -> Markup {
+fn CountFix(unknown: UnknownCount) -> impl IntoView {
     let state = state();
     let question = unknown.question();
     let UnknownCount { key, frame, .. } = unknown;
@@ -158,7 +156,7 @@ fn CountFix(unknown: UnknownCount) -> Markup {
 
 /// A row whose files do not say when they were taken.
 #[component]
-fn DateFix(row: u32, lights: String, exposures: u32) -> Markup {
+fn DateFix(row: u32, lights: String, exposures: u32) -> impl IntoView {
     let state = state();
     // A row's number changes with the rows.
     let field = format!("date of {lights}");
@@ -205,7 +203,7 @@ fn DateFix(row: u32, lights: String, exposures: u32) -> Markup {
 
 /// A mount where the telescope's name belongs: asked about once, however many files have it.
 #[component]
-fn MountFix(mount: String) -> Markup {
+fn MountFix(mount: String) -> impl IntoView {
     let state = state();
     let id = format!("mount-{}", nightledger_ledger::fold_name(&mount));
     let typed = state.draft(id.clone());

@@ -9,8 +9,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MutationObserver, MutationObserverInit};
 
-use super::react::on_window;
-
 /// Where the focus is, and what that lies in: when it goes with a part of the page, nobody else remembers.
 struct Stand {
     element: Element,
@@ -26,7 +24,7 @@ thread_local! {
 /// Watches the focus as long as the page is open. Where what had it goes or is hidden, what now has its id gets it, else
 /// the nearest thing that can, else the tab's panel.
 pub fn guard() {
-    on_window(leptos::ev::focusin, |event| {
+    window_event_listener(leptos::ev::focusin, |event| {
         let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
             return;
         };
@@ -35,7 +33,7 @@ pub fn guard() {
         STAND.set(Some(Stand { element, around }));
     });
     // Who clicks beside everything wants the focus nowhere.
-    on_window(leptos::ev::mouseup, |_| {
+    window_event_listener(leptos::ev::mouseup, |_| {
         if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
             STAND.set(None);
         }

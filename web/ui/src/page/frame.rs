@@ -11,18 +11,16 @@ use web_sys::HtmlDialogElement;
 
 use super::fields::{Form, labelled, some, words};
 use super::fixes::patch;
-use super::markup::{Markup, view};
-use super::react::effect;
 use super::state::{State, state};
 use crate::view::correct::number;
 use crate::view::frames::{FrameDetail, HeaderView};
 
 /// The dialog; closed until a file is asked for.
 #[component]
-pub fn FrameDialog() -> Markup {
+pub fn FrameDialog() -> impl IntoView {
     let state = state();
     let dialog = NodeRef::<leptos::html::Dialog>::new();
-    effect(move |_| {
+    Effect::new(move |_| {
         let open = state.frame.with(Option::is_some);
         let Some(dialog) = dialog.get() else { return };
         let dialog: &HtmlDialogElement = dialog.unchecked_ref();
@@ -63,7 +61,7 @@ pub fn FrameDialog() -> Markup {
 }
 
 #[component]
-fn Opened(detail: Arc<FrameDetail>) -> Markup {
+fn Opened(detail: Arc<FrameDetail>) -> impl IntoView {
     let state = state();
     let key = detail.row.key.clone();
     let excluded = detail.row.excluded;
@@ -130,7 +128,7 @@ fn Opened(detail: Arc<FrameDetail>) -> Markup {
 }
 
 /// A button that excludes the folder of a file, or includes it again.
-fn folder_switch(state: State, key: Option<&FileKey>) -> Option<Markup> {
+fn folder_switch(state: State, key: Option<&FileKey>) -> Option<impl IntoView + use<>> {
     let key = key?;
     let folder = key.path.rsplit_once('/')?.0.to_owned();
     let folder_key = FileKey { root_name: key.root_name.clone(), path: folder.clone() };
@@ -143,7 +141,7 @@ fn folder_switch(state: State, key: Option<&FileKey>) -> Option<Markup> {
                 edits.excluded_folders.retain(|key| *key != folder_key);
             } else {
                 edits.excluded_folders.push(folder_key);
-                nightledger_order::sort(&mut edits.excluded_folders);
+                edits.excluded_folders.sort();
             }
         });
     };
@@ -208,7 +206,7 @@ const PARTS: [PartOf; 13] = [
 ];
 
 #[component]
-fn Correct(key: FileKey, patched: Override) -> Markup {
+fn Correct(key: FileKey, patched: Override) -> impl IntoView {
     let state = state();
     let fields = PARTS.map(|(label, form, get, set)| {
         let (key, patched) = (key.clone(), patched.clone());
@@ -247,9 +245,9 @@ fn Correct(key: FileKey, patched: Override) -> Markup {
 }
 
 #[component]
-fn HeaderTable(header: HeaderView) -> Markup {
+fn HeaderTable(header: HeaderView) -> impl IntoView {
     if let Some(fault) = header.fault {
-        return view! { <p class="fault">{fault}</p> };
+        return view! { <p class="fault">{fault}</p> }.into_any();
     }
     let cards = header
         .cards
@@ -302,4 +300,5 @@ fn HeaderTable(header: HeaderView) -> Markup {
             </table>
         </details>
     }
+    .into_any()
 }

@@ -4,8 +4,6 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::markup::{For, Markup, view};
-use super::react::memo;
 use super::state::{State, state};
 use super::words;
 use crate::protocol::ToEngine;
@@ -36,9 +34,9 @@ const COLUMNS: [(SortKey, &str); 11] = [
 
 /// The tab.
 #[component]
-pub fn Frames() -> Markup {
+pub fn Frames() -> impl IntoView {
     let state = state();
-    let ready = memo(move || state.view.with(Option::is_some));
+    let ready = Memo::new(move |_| state.view.with(Option::is_some));
     state.query.update_untracked(|query| {
         query.offset = 0;
         query.count = WINDOW;
@@ -51,9 +49,9 @@ pub fn Frames() -> Markup {
                 <Tools />
                 {chosen_tools(state)}
                 <Table />
-            }
+            }.into_any()
         } else {
-            view! { <super::Nothing what="Every file with its values and where they came from" /> }
+            view! { <super::Nothing what="Every file with its values and where they came from" /> }.into_any()
         }}
     }
 }
@@ -74,7 +72,7 @@ fn limit(
     label: &'static str,
     get: fn(&FrameQuery) -> Option<f64>,
     set: fn(&mut FrameQuery, Option<f64>),
-) -> Markup {
+) -> impl IntoView {
     let fault = RwSignal::new("");
     view! {
         <label>
@@ -99,7 +97,7 @@ fn limit(
 }
 
 /// What can be done with the rows that were chosen together, and how to choose them.
-fn chosen_tools(state: State) -> Markup {
+fn chosen_tools(state: State) -> impl IntoView {
     let count = move || state.chosen.get().map_or(0, |(from, to)| from.abs_diff(to) + 1);
     let switch = move |exclude: bool| {
         let Some((from, to)) = state.chosen.get_untracked() else { return };
@@ -116,7 +114,7 @@ fn chosen_tools(state: State) -> Markup {
                         <p class="muted by-mouse">
                             "Click a row and Shift-click another to choose a range; with the keyboard, arrows move and Shift with arrows chooses."
                         </p>
-                    };
+                    }.into_any();
                 }
                 view! {
                     <p>{format!("{} chosen", words::counted(count(), "file", "files"))}</p>
@@ -129,7 +127,7 @@ fn chosen_tools(state: State) -> Markup {
                     <button type="button" class="quiet" on:click=move |_| state.chosen.set(None)>
                         "Choose none"
                     </button>
-                }
+                }.into_any()
             }}
         </div>
     }
@@ -202,7 +200,7 @@ fn pressed(state: State, event: &web_sys::KeyboardEvent) {
 }
 
 #[component]
-fn Tools() -> Markup {
+fn Tools() -> impl IntoView {
     let state = state();
     let chosen = |text: String| Some(text).filter(|text| !text.is_empty());
     let options = move |pick: fn(&crate::view::frames::FramesPage) -> Vec<String>, now: Option<String>| {
@@ -220,10 +218,10 @@ fn Tools() -> Markup {
                 .collect::<Vec<_>>()
         })
     };
-    let kinds = memo(move || state.frames.with(|page| page.kinds.clone()));
-    let filters = memo(move || state.frames.with(|page| page.filters.clone()));
+    let kinds = Memo::new(move |_| state.frames.with(|page| page.kinds.clone()));
+    let filters = Memo::new(move |_| state.frames.with(|page| page.filters.clone()));
     let query = state.query;
-    let narrowed = memo(move || {
+    let narrowed = Memo::new(move |_| {
         query.with(|query| {
             let all = FrameQuery {
                 sort: query.sort,
@@ -237,7 +235,7 @@ fn Tools() -> Markup {
     });
     // Always there and always in one place: who clicks twice must not hit the other one.
     let switch = move |label: &'static str, exclude: bool| {
-        let idle = memo(move || {
+        let idle = Memo::new(move |_| {
             let left = state.frames.with(|page| {
                 if exclude { page.matches.saturating_sub(page.excluded) } else { page.excluded }
             });
@@ -355,7 +353,7 @@ fn Tools() -> Markup {
 }
 
 #[component]
-fn Table() -> Markup {
+fn Table() -> impl IntoView {
     let state = state();
     let frame = NodeRef::<leptos::html::Div>::new();
     let scrolled = move |_| {
@@ -460,7 +458,7 @@ fn print_of(row: &FrameRow, at: u32) -> String {
 }
 
 #[component]
-fn Line(row: FrameRow, at: u32) -> Markup {
+fn Line(row: FrameRow, at: u32) -> impl IntoView {
     let state = state();
     let index = row.index;
     let path = row.key.as_ref().map(|key| key.path.clone()).unwrap_or_default();

@@ -5,8 +5,6 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DragEvent, HtmlInputElement};
 
-use super::markup::{Markup, Show, view};
-use super::react::{effect, memo, on_window};
 use super::state::{State, state};
 use super::{save, words};
 use crate::protocol::Progress;
@@ -17,9 +15,9 @@ use crate::view::duration;
 
 /// The head of the page: large while nothing was read, a line of tools afterwards.
 #[component]
-pub fn Intro() -> Markup {
+pub fn Intro() -> impl IntoView {
     let state = state();
-    let empty = memo(move || state.roots.with(Vec::is_empty));
+    let empty = Memo::new(move |_| state.roots.with(Vec::is_empty));
     let input = NodeRef::<leptos::html::Input>::new();
     let add = move |_| {
         if picker::has_picker() {
@@ -116,7 +114,7 @@ async fn pick(state: State) {
 /// Folders and files can be dropped anywhere.
 fn drop_anywhere(state: State) {
     let over = RwSignal::new(false);
-    effect(move |_| {
+    Effect::new(move |_| {
         let over = over.get();
         if let Some(body) = document().body() {
             // A class list takes any class.
@@ -158,17 +156,17 @@ fn drop_anywhere(state: State) {
             state.add_folders(found.loose.into_iter().collect());
         });
     };
-    on_window(leptos::ev::dragenter, enter);
-    on_window(leptos::ev::dragover, enter);
-    on_window(leptos::ev::dragleave, leave);
-    on_window(leptos::ev::drop, dropped);
+    window_event_listener(leptos::ev::dragenter, enter);
+    window_event_listener(leptos::ev::dragover, enter);
+    window_event_listener(leptos::ev::dragleave, leave);
+    window_event_listener(leptos::ev::drop, dropped);
 }
 
 /// How far reading is, and the numbers once it is done.
 #[component]
-pub fn Status() -> Markup {
+pub fn Status() -> impl IntoView {
     let state = state();
-    let busy = memo(move || state.progress.with(|progress| progress.busy));
+    let busy = Memo::new(move |_| state.progress.with(|progress| progress.busy));
     let line = move || {
         let progress = state.progress.get();
         if progress.busy {
@@ -292,7 +290,7 @@ fn took(progress: Progress) -> String {
 
 /// What went wrong, until it is closed.
 #[component]
-pub fn Troubles() -> Markup {
+pub fn Troubles() -> impl IntoView {
     let state = state();
     view! {
         <div class="troubles" role="alert">
@@ -344,7 +342,7 @@ pub fn Troubles() -> Markup {
 
 /// Settings and edits that this browser kept and this build cannot read.
 #[component]
-pub fn PutAside() -> Markup {
+pub fn PutAside() -> impl IntoView {
     let state = state();
     let whose =
         move || state.aside.with(|all| all.iter().map(|aside| aside.what).collect::<Vec<_>>().join(" and "));

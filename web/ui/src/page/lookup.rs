@@ -1,7 +1,7 @@
 //! The three things a click can ask of the network: a site's name, its sky brightness, a filter's id. The page says
 //! first what is sent where. Addresses are built and answers read by `nightledger-astrobin`.
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
@@ -16,8 +16,6 @@ use web_sys::{
     RequestCredentials, RequestInit, Response,
 };
 
-use super::markup::{Markup, Show, view};
-use super::react::{effect, memo};
 use super::state::{State, state};
 use crate::engine::now_ms;
 use crate::view::SiteView;
@@ -36,7 +34,7 @@ const BETWEEN_MS: f64 = 1100.0;
 
 thread_local! {
     /// Answers that could be used are not asked for again while the page is open.
-    static ANSWERS: std::cell::RefCell<Map<String, String>> = const { std::cell::RefCell::new(Map::new()) };
+    static ANSWERS: std::cell::RefCell<BTreeMap<String, String>> = const { std::cell::RefCell::new(BTreeMap::new()) };
     /// When a request may go out next, on the clock of [`now_ms`].
     static NEXT_MS: std::cell::Cell<f64> = const { std::cell::Cell::new(0.0) };
 }
@@ -108,10 +106,10 @@ async fn next(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>
 
 /// The sites that lack a name or a brightness, each with what a click would send.
 #[component]
-pub fn SiteLookups() -> Markup {
+pub fn SiteLookups() -> impl IntoView {
     let state = state();
     // Drawn anew when sites change, and not with every answer: a lookup under way has its place here.
-    let sites = memo(move || {
+    let sites = Memo::new(move |_| {
         state.view.with(|view| view.as_ref().map(|view| view.sites.clone()).unwrap_or_default())
     });
     view! {
@@ -134,7 +132,7 @@ pub fn SiteLookups() -> Markup {
 }
 
 #[component]
-fn NameLookup(site: SiteView) -> Markup {
+fn NameLookup(site: SiteView) -> impl IntoView {
     let state = state();
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(String::new());
@@ -181,13 +179,14 @@ fn NameLookup(site: SiteView) -> Markup {
 }
 
 #[component]
-fn BrightnessLookup(site: SiteView) -> Markup {
+fn BrightnessLookup(site: SiteView) -> impl IntoView {
     let state = state();
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(String::new());
     let pasted = RwSignal::new(String::new());
     let (latitude, longitude) = site.sent.unwrap_or_default();
-    let key = memo(move || state.settings.with(|settings| settings.sky_key.clone().unwrap_or_default()));
+    let key =
+        Memo::new(move |_| state.settings.with(|settings| settings.sky_key.clone().unwrap_or_default()));
     let address = move || astrobin::brightness_url(LIGHT_POLLUTION, latitude, longitude, &key.get());
     let take = {
         let site = site.clone();
@@ -284,7 +283,7 @@ fn change_site(state: State, what: &str, site: &SiteView, change: impl FnOnce(&m
 pub fn FilterSearch(
     /// The filter's name, as the capture program writes it.
     name: String,
-) -> Markup {
+) -> impl IntoView {
     let state = state();
     // The words, while the search is open.
     let draft = format!("search for {name}");
@@ -337,7 +336,7 @@ pub fn FilterSearch(
         }
     };
     let field = NodeRef::<leptos::html::Input>::new();
-    effect(move |_| {
+    Effect::new(move |_| {
         if let Some(field) = field.get().filter(|_| clicked.get_untracked()) {
             super::focus::focus(&field);
         }

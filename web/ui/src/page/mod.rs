@@ -12,10 +12,8 @@ mod growing;
 mod history;
 mod intro;
 mod lookup;
-mod markup;
 mod notices;
 mod offline;
-mod react;
 mod recent;
 mod save;
 mod settings;
@@ -27,18 +25,16 @@ mod words;
 
 use leptos::prelude::*;
 
-use markup::{Markup, Show, view};
-use react::memo;
 use state::{State, Tab, state};
 use tabs::{Panel, Tabs};
 
 /// Puts the page where the body is.
 pub fn mount() {
-    markup::mount(App);
+    leptos::mount::mount_to_body(App);
 }
 
 #[component]
-fn App() -> Markup {
+fn App() -> impl IntoView {
     let here = window().location().search().is_ok_and(|query| query.contains("work=main"));
     let state = State::new(here);
     focus::guard();
@@ -94,10 +90,10 @@ fn App() -> Markup {
 
 /// Undo and redo of what the user changed, once there is anything.
 #[component]
-fn History() -> Markup {
+fn History() -> impl IntoView {
     let state = state();
     let button = move |back: bool, word: &'static str| {
-        let what = memo(move || state.history.with(|history| history.next(back).map(str::to_owned)));
+        let what = Memo::new(move |_| state.history.with(|history| history.next(back).map(str::to_owned)));
         view! {
             <button
                 type="button"
@@ -125,6 +121,6 @@ fn History() -> Markup {
 
 /// What a tab says before anything was read.
 #[component]
-fn Nothing(what: &'static str) -> Markup {
+fn Nothing(what: &'static str) -> impl IntoView {
     view! { <p class="empty-note">{format!("{what} will be here once a folder was read.")}</p> }
 }

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::markup::{Markup, view};
 use super::state::{Tab, state};
 use super::words;
 use crate::protocol::ToEngine;
@@ -10,27 +9,27 @@ use crate::view::notices::{Entry, NoticeGroup};
 
 /// The tab.
 #[component]
-pub fn Notices() -> Markup {
+pub fn Notices() -> impl IntoView {
     let state = state();
     view! {
         {move || match state.view.get() {
-            None => view! { <super::Nothing what="Every doubt, and every file that is not counted," /> },
+            None => view! { <super::Nothing what="Every doubt, and every file that is not counted," /> }.into_any(),
             Some(view) if view.notices.is_empty() => {
-                view! { <p class="empty-note">"Nothing to report: every file was read and counted, without a doubt."</p> }
+                view! { <p class="empty-note">"Nothing to report: every file was read and counted, without a doubt."</p> }.into_any()
             }
             Some(view) => {
                 view! {
                     <div class="notices">
                         {view.notices.iter().cloned().map(|group| view! { <Group group /> }).collect::<Vec<_>>()}
                     </div>
-                }
+                }.into_any()
             }
         }}
     }
 }
 
 #[component]
-fn Group(group: NoticeGroup) -> Markup {
+fn Group(group: NoticeGroup) -> impl IntoView {
     let severity = match group.severity.as_str() {
         "error" => "Wrong or missing",
         "warning" => "Check this",
@@ -66,7 +65,7 @@ fn Group(group: NoticeGroup) -> Markup {
 }
 
 #[component]
-fn Told(entry: Entry) -> Markup {
+fn Told(entry: Entry) -> impl IntoView {
     let state = state();
     let rest = entry.total.saturating_sub(words::whole(entry.files.len()));
     let files = entry
@@ -87,7 +86,7 @@ fn Told(entry: Entry) -> Markup {
         })
         .collect::<Vec<_>>();
     let mut rows = entry.rows;
-    nightledger_order::sort(&mut rows);
+    rows.sort_unstable();
     let rows = rows.into_iter().map(|row| {
         // The table shows no numbers: what stands in the row tells it from others.
         let told = state.view.with_untracked(|view| {

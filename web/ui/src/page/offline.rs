@@ -2,15 +2,12 @@
 //! click, and only the tab of that click reloads: another may be in the middle of a scan.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
+use gloo_events::EventListener;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
-
-use super::markup::{Markup, view};
-use super::react::listener;
 
 /// A version that is not the one this tab runs.
 #[derive(Clone)]
@@ -21,13 +18,13 @@ enum News {
     Elsewhere,
 }
 
-/// What this tab knows of versions. Cheap to clone.
-#[derive(Clone)]
+/// What this tab knows of versions.
+#[derive(Clone, Copy)]
 struct Versions {
     news: RwSignal<Option<News>, LocalStorage>,
     kept: RwSignal<Option<bool>>,
     /// Whether the new version was asked for in this tab.
-    asked: Rc<Cell<bool>>,
+    asked: StoredValue<bool>,
 }
 
 /// A line that tells of the new version once there is one.
@@ -35,10 +32,9 @@ struct Versions {
 pub fn Update(
     /// Is set to whether the page is kept for use without a network, once that is known.
     kept: RwSignal<Option<bool>>,
-) -> Markup {
+) -> impl IntoView {
     let news = RwSignal::new_local(None::<News>);
-    let versions = Versions { news, kept, asked: Rc::default() };
-    let asked = Rc::clone(&versions.asked);
+    let versions = Versions { news, kept, asked: StoredValue::new(false) };
     spawn_local(async move {
         // No service worker (a private window, say): the page works all the same.
         if versions.register().await.is_err() {
@@ -47,7 +43,7 @@ pub fn Update(
     });
     let take = move |_| match news.get_untracked() {
         Some(News::Ready(worker)) if worker.state() == ServiceWorkerState::Installed => {
-            asked.set(true);
+            versions.asked.set_value(true);
             // A worker takes messages for as long as it waits.
             let _ = worker.post_message(&"skip-waiting".into());
         }
@@ -86,7 +82,7 @@ pub fn Update(
 pub fn Works(
     /// Whether the page is kept for use without a network.
     kept: RwSignal<Option<bool>>,
-) -> Markup {
+) -> impl IntoView {
     let works = move || match kept.get() {
         None => "Works in this browser. ",
         Some(true) => "Works in this browser, also without a network. ",
@@ -107,7 +103,7 @@ fn is_controlled() -> bool {
 }
 
 impl Versions {
-    async fn register(&self) -> Result<(), JsValue> {
+    async fn register(self) -> Result<(), JsValue> {
         // Only a finished build says that it has a service worker.
         if document().query_selector("meta[http-equiv='Content-Security-Policy']")?.is_none() {
             return Ok(());
@@ -119,15 +115,15 @@ impl Versions {
         let container: ServiceWorkerContainer = navigator.service_worker();
         // The first one takes the page over without a word: it has the page's own files.
         let controlled = Cell::new(is_controlled());
-        let versions = self.clone();
-        let changed = move |_| {
-            if versions.asked.get() {
+        let versions = self;
+        let changed = move |_: &web_sys::Event| {
+            if versions.asked.get_value() {
                 reload();
             } else if controlled.replace(true) {
                 versions.news.set(Some(News::Elsewhere));
             }
         };
-        container.set_oncontrollerchange(Some(listener(Box::new(changed)).unchecked_ref()));
+        EventListener::new(&container, "controllerchange", changed).forget();
         let registration: ServiceWorkerRegistration =
             JsFuture::from(container.register("./sw.js")).await?.unchecked_into();
         if registration.active().is_some() {
@@ -137,18 +133,18 @@ impl Versions {
             self.news.set(Some(News::Ready(worker)));
         }
         self.watch(&registration);
-        let versions = self.clone();
+        let versions = self;
         let of = registration.clone();
-        let found = move |_| versions.watch(&of);
-        registration.set_onupdatefound(Some(listener(Box::new(found)).unchecked_ref()));
+        let found = move |_: &web_sys::Event| versions.watch(&of);
+        EventListener::new(&registration, "updatefound", found).forget();
         Ok(())
     }
 
     /// Follows the version that is being fetched, if one is.
-    fn watch(&self, registration: &ServiceWorkerRegistration) {
+    fn watch(self, registration: &ServiceWorkerRegistration) {
         let Some(worker) = registration.installing() else { return };
-        let (versions, registration, of) = (self.clone(), registration.clone(), worker.clone());
-        let changed = move |_| match of.state() {
+        let (versions, registration, of) = (self, registration.clone(), worker.clone());
+        let changed = move |_: &web_sys::Event| match of.state() {
             // Without one before it, it does not wait.
             ServiceWorkerState::Installed if is_controlled() => {
                 versions.news.set(Some(News::Ready(of.clone())));
@@ -159,6 +155,6 @@ impl Versions {
             }
             _ => {}
         };
-        worker.set_onstatechange(Some(listener(Box::new(changed)).unchecked_ref()));
+        EventListener::new(&worker, "statechange", changed).forget();
     }
 }

@@ -6,7 +6,6 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{FileSystemDirectoryHandle, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransactionMode};
 
-use super::markup::{Markup, Show, view};
 use super::state::{State, state};
 use crate::source::permitted;
 
@@ -17,7 +16,7 @@ const KEPT: usize = 6;
 
 /// The folders of earlier visits, as buttons; nothing when there are none.
 #[component]
-pub fn Recent() -> Markup {
+pub fn Recent() -> impl IntoView {
     let state = state();
     let folders = RwSignal::new_local(Vec::<FileSystemDirectoryHandle>::new());
     spawn_local(async move {

@@ -1,6 +1,7 @@
 //! The page's state, in one place: what the user set and corrected, what is shown. What is derived comes from the
 //! engine and is replaced, never patched.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -8,13 +9,11 @@ use js_sys::Array;
 use leptos::prelude::*;
 use nightledger_json::{Form, Misfit, Value};
 use nightledger_ledger::{Edits, FileKey, Settings};
-use nightledger_order::Map;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
 use super::history::History;
-use super::react::{effect, on_window};
 use super::{focus, offline, twice};
 use crate::engine::link::Link;
 use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
@@ -92,7 +91,7 @@ struct Unseen {
     /// What was said: a later word is not cut short by an earlier one's end.
     saying: u32,
     /// What is being typed where the page asks, by the field's id: fields come and go with their tab.
-    drafts: Map<String, String>,
+    drafts: BTreeMap<String, String>,
     /// Stops: what was walked for a scan before them is of no use.
     stops: u32,
 }
@@ -250,17 +249,20 @@ impl State {
 
     /// Keeps and sends what the user changes.
     fn follow(self) {
-        effect(move |_| {
+        Effect::new(move |_| {
             let (settings, edits) = (self.settings.get(), self.edits.get());
             self.send(ToEngine::Configure { settings: Box::new(settings), edits: Box::new(edits) });
         });
-        effect(move |again| {
+        Effect::new(move |before: Option<()>| {
+            let again = before.is_some();
             self.settings.with(|settings| self.keep(again, Shelf::Settings, settings));
         });
-        effect(move |again| {
+        Effect::new(move |before: Option<()>| {
+            let again = before.is_some();
             self.edits.with(|edits| self.keep(again, Shelf::Edits, edits));
         });
-        effect(move |again| {
+        Effect::new(move |before: Option<()>| {
+            let again = before.is_some();
             let look = self.look.get();
             if let Some(root) = document().document_element() {
                 // A document element takes attributes; there is nobody to tell if it does not.
@@ -272,7 +274,7 @@ impl State {
 
     /// Says it when the program breaks down on this thread.
     fn follow_breakdowns(self) {
-        on_window(leptos::ev::error, move |event| {
+        window_event_listener(leptos::ev::error, move |event| {
             // An event without an error is a remark of the browser's own, on its layout for one. What was added to the
             // browser puts its scripts into pages, and their errors are not the page's.
             let own = event.error().is_object() && !event.filename().contains("-extension:");
@@ -297,7 +299,7 @@ impl State {
             }
             there
         }
-        on_window(leptos::ev::storage, move |event| {
+        window_event_listener(leptos::ev::storage, move |event| {
             if storage::is_forgotten(&event) {
                 // A scan that is under way here keeps nothing of what it read.
                 self.send(ToEngine::ForgetKept);
@@ -338,8 +340,8 @@ impl State {
                 self.said.set(String::new());
             }
         };
-        on_window(leptos::ev::pointerdown, move |_| hush());
-        on_window(leptos::ev::keydown, move |event| {
+        window_event_listener(leptos::ev::pointerdown, move |_| hush());
+        window_event_listener(leptos::ev::keydown, move |event| {
             if !event.is_composing() && event.key() != "Tab" {
                 hush();
             }
@@ -350,10 +352,10 @@ impl State {
     /// that is not taken yet has its own.
     fn follow_keys(self) {
         let typing = StoredValue::new(false);
-        on_window(leptos::ev::input, move |_| typing.set_value(true));
-        on_window(leptos::ev::change, move |_| typing.set_value(false));
-        on_window(leptos::ev::focusin, move |_| typing.set_value(false));
-        on_window(leptos::ev::keydown, move |event| {
+        window_event_listener(leptos::ev::input, move |_| typing.set_value(true));
+        window_event_listener(leptos::ev::change, move |_| typing.set_value(false));
+        window_event_listener(leptos::ev::focusin, move |_| typing.set_value(false));
+        window_event_listener(leptos::ev::keydown, move |event| {
             if typing.get_value() || !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
                 return;
             }
@@ -547,7 +549,7 @@ impl State {
         let typed = RwSignal::new(
             self.unseen.with_value(|unseen| unseen.drafts.get(&id).cloned().unwrap_or_default()),
         );
-        effect(move |_| {
+        Effect::new(move |_| {
             let typed = typed.get();
             self.unseen.update_value(|unseen| drop(unseen.drafts.insert(id.clone(), typed)));
         });
@@ -738,7 +740,7 @@ impl State {
         self.row.set(None);
         self.open_row.set(None);
         self.editing.set(None);
-        self.unseen.update_value(|unseen| unseen.drafts = Map::default());
+        self.unseen.update_value(|unseen| unseen.drafts = BTreeMap::default());
         self.frame.set(None);
         self.series.set(None);
         self.troubles.set(Troubles::default());
@@ -828,12 +830,12 @@ impl State {
             (_, false) => format!("{count} files included"),
         };
         self.edit(&*what, |edits| {
-            let keys: nightledger_order::Set<FileKey> = keys.into_iter().collect();
+            let keys: BTreeSet<FileKey> = keys.into_iter().collect();
             edits.excluded.retain(|key| !keys.contains(key));
             if exclude {
                 edits.included.retain(|key| !keys.contains(key));
                 edits.excluded.extend(keys);
-                nightledger_order::sort(&mut edits.excluded);
+                edits.excluded.sort();
             }
         });
         self.say(what);

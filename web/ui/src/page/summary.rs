@@ -7,7 +7,6 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::focus::rove;
 use super::growing::growing;
-use super::markup::{For, Markup, view};
 use super::save;
 use super::state::{State, state};
 use super::words;
@@ -17,10 +16,10 @@ use crate::view::frames::Part;
 const LINES: usize = 300;
 
 /// A part of the text: its lines, those with files behind them as buttons that show them.
-fn part(state: State, lines: &[(String, bool)], first: usize) -> Markup {
-    let line = |((text, leads), at): (&(String, bool), usize)| -> Markup {
+fn part(state: State, lines: &[(String, bool)], first: usize) -> impl IntoView + use<> {
+    let line = |((text, leads), at): (&(String, bool), usize)| -> AnyView {
         if !leads {
-            return format!("{text}\n").into();
+            return format!("{text}\n").into_any();
         }
         let label = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let part = Part::Line(words::whole(at));
@@ -37,17 +36,18 @@ fn part(state: State, lines: &[(String, bool)], first: usize) -> Markup {
             // What is chosen and copied by hand has its lines too.
             "\n"
         }
+        .into_any()
     };
     view! { <span class="part">{lines.iter().zip(first..).map(line).collect::<Vec<_>>()}</span> }
 }
 
 /// The tab.
 #[component]
-pub fn Summary() -> Markup {
+pub fn Summary() -> impl IntoView {
     let state = state();
     view! {
         {move || match state.view.get() {
-            None => view! { <super::Nothing what="The session summary" /> },
+            None => view! { <super::Nothing what="The session summary" /> }.into_any(),
             Some(view) => {
                 let text = view.summary.iter().map(|file| file.text.clone()).collect::<Vec<_>>().join("\n");
                 let copied = text.clone();
@@ -99,7 +99,7 @@ pub fn Summary() -> Markup {
                             <For each=move || 0..shown.get() key=|at| *at children=part />
                         </pre>
                     </div>
-                }
+                }.into_any()
             }
         }}
     }

@@ -4,14 +4,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-use super::markup::{ChildrenFn, Markup, view};
-use super::react::memo;
 use super::state::{Tab, state};
 use super::words;
 
 /// The row of tabs.
 #[component]
-pub fn Tabs() -> Markup {
+pub fn Tabs() -> impl IntoView {
     let state = state();
     let key = move |event: KeyboardEvent| {
         let all = Tab::ALL;
@@ -75,9 +73,9 @@ pub fn Tabs() -> Markup {
 
 /// What a tab shows: made when it is shown, gone when it is not.
 #[component]
-pub fn Panel(tab: Tab, children: ChildrenFn) -> Markup {
+pub fn Panel(tab: Tab, children: ChildrenFn) -> impl IntoView {
     let state = state();
-    let shown = memo(move || state.tab.get() == tab);
+    let shown = Memo::new(move |_| state.tab.get() == tab);
     view! {
         <section
             role="tabpanel"
@@ -87,7 +85,7 @@ pub fn Panel(tab: Tab, children: ChildrenFn) -> Markup {
             hidden=move || !shown.get()
             class="panel"
         >
-            {move || shown.get().then(&children)}
+            {move || shown.get().then(|| children())}
         </section>
     }
 }

@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::page::markup::{Markup, Show, view};
-use crate::page::react::memo;
 use nightledger_astrobin::{MOST_BYTES, Secrets, TOO_LARGE, config_ini};
 use nightledger_ledger::{Edits, Settings as Chosen};
 use wasm_bindgen::JsCast;
@@ -19,7 +17,7 @@ use crate::source::in_words;
 use crate::storage;
 
 #[component]
-pub fn FilePart() -> Markup {
+pub fn FilePart() -> impl IntoView {
     let state = state();
     let with_key = RwSignal::new(false);
     let chosen = move |event: web_sys::Event| {
@@ -70,8 +68,9 @@ pub fn FilePart() -> Markup {
             state.say("Everything is forgotten");
         }
     };
-    let has_key =
-        memo(move || state.settings.with(|settings| settings.sky_key.is_some() || settings.email.is_some()));
+    let has_key = Memo::new(move |_| {
+        state.settings.with(|settings| settings.sky_key.is_some() || settings.email.is_some())
+    });
     view! {
         <section aria-labelledby="set-file">
             <h2 id="set-file" tabindex="-1">"Settings file"</h2>

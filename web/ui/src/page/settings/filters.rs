@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::page::markup::{Markup, Show, view};
-use crate::page::react::memo;
 use nightledger_ledger::FilterId;
 
 use super::remove;
@@ -11,7 +9,7 @@ use crate::page::fields::{Form, bare, some};
 use crate::page::state::state;
 
 #[component]
-pub fn FiltersPart() -> Markup {
+pub fn FiltersPart() -> impl IntoView {
     let state = state();
     let [name, id] = ["new filter", "id of the new filter"].map(|field| state.draft(field.to_owned()));
     let fault = RwSignal::new("");
@@ -31,9 +29,9 @@ pub fn FiltersPart() -> Markup {
             }
         }
     };
-    let count = memo(move || state.settings.with(|settings| settings.filters.len()));
+    let count = Memo::new(move |_| state.settings.with(|settings| settings.filters.len()));
     // Drawn anew when filters come and go, not when one is changed.
-    let names = memo(move || {
+    let names = Memo::new(move |_| {
         state
             .settings
             .with(|settings| settings.filters.iter().map(|filter| filter.name.clone()).collect::<Vec<_>>())
@@ -79,7 +77,7 @@ pub fn FiltersPart() -> Markup {
 }
 
 /// A filter's row: its id, and the rig that it is only for.
-fn filter_line(at: usize, filter: &FilterId) -> Markup {
+fn filter_line(at: usize, filter: &FilterId) -> impl IntoView + use<> {
     let state = state();
     let name = filter.name.clone();
     let entry = move || state.settings.with(|settings| settings.filters.get(at).cloned());

@@ -9,18 +9,16 @@ use leptos::prelude::*;
 
 pub use file::take_file;
 
-use crate::page::markup::{Markup, Show, view};
 use nightledger_ledger::limits;
 use nightledger_ledger::{Dates, Defaults, RigDefaults, Settings as Chosen, Tolerances};
 
 use super::fields::{Form, labelled, some, words};
-use super::react::memo;
 use super::state::{Look, state};
 use crate::view::correct::number;
 
 /// The tab.
 #[component]
-pub fn Settings() -> Markup {
+pub fn Settings() -> impl IntoView {
     view! {
         <div class="settings">
             <RowsPart />
@@ -71,7 +69,7 @@ macro_rules! tolerance {
 }
 
 /// Fields of the settings; `what` goes before their names where a change is named.
-fn fields(what: &'static str, all: &'static [FieldOf]) -> Markup {
+fn fields(what: &'static str, all: &'static [FieldOf]) -> impl IntoView {
     let state = state();
     let fields = all.iter().map(|&(label, form, get, set)| {
         let take = move |typed: &str| state.set(format!("{what}{label}"), |settings| set(settings, typed));
@@ -81,7 +79,7 @@ fn fields(what: &'static str, all: &'static [FieldOf]) -> Markup {
 }
 
 /// A button at the end of a table's row.
-fn remove(label: String, act: Box<dyn Fn() + Send>) -> Markup {
+fn remove(label: String, act: Box<dyn Fn() + Send>) -> impl IntoView {
     view! {
         <td>
             <button type="button" class="quiet" aria-label=label on:click=move |_| act()>
@@ -97,7 +95,7 @@ fn Switch(
     hint: &'static str,
     get: fn(&Chosen) -> bool,
     set: fn(&mut Chosen, bool),
-) -> Markup {
+) -> impl IntoView {
     let state = state();
     view! {
         <div class="setting">
@@ -118,7 +116,7 @@ fn Switch(
 }
 
 #[component]
-fn RowsPart() -> Markup {
+fn RowsPart() -> impl IntoView {
     let state = state();
     view! {
         <section aria-labelledby="set-rows">
@@ -208,7 +206,7 @@ const DEFAULTS: [FieldOf; 20] = [
 ];
 
 /// Fields for the defaults of one rig: each reads and writes as if they were those for all rigs.
-fn fields_of_rig(rig: &str) -> Markup {
+fn fields_of_rig(rig: &str) -> impl IntoView + use<> {
     let state = state();
     let fields = DEFAULTS.iter().filter(|(label, ..)| !NOT_OF_A_RIG.contains(label));
     let fields = fields.map(|&(label, form, get, set)| {
@@ -237,16 +235,16 @@ fn as_for_all(settings: &Chosen, rig: &str) -> Chosen {
 }
 
 /// Whose defaults are shown: those for all, or one rig's.
-fn rig_choice(rig: RwSignal<String>) -> Markup {
+fn rig_choice(rig: RwSignal<String>) -> impl IntoView {
     let state = state();
-    let rigs = memo(move || {
+    let rigs = Memo::new(move |_| {
         let set = state
             .settings
             .with(|settings| settings.rig_defaults.iter().map(|each| each.rig.clone()).collect::<Vec<_>>());
         let read =
             state.view.with(|view| view.as_ref().map(|view| view.names.rigs.clone()).unwrap_or_default());
         let mut rigs: Vec<String> = set.into_iter().chain(read).collect();
-        nightledger_order::sort(&mut rigs);
+        rigs.sort();
         rigs.dedup();
         rigs
     });
@@ -285,7 +283,7 @@ const SERVICES: [FieldOf; 2] = [
 ];
 
 #[component]
-fn DefaultsPart() -> Markup {
+fn DefaultsPart() -> impl IntoView {
     let state = state();
     let rig = RwSignal::new(String::new());
     let site = move || {
@@ -336,8 +334,8 @@ fn DefaultsPart() -> Markup {
             </p>
             {rig_choice(rig)}
             {move || match rig.get() {
-                all if all.is_empty() => fields("default for ", &DEFAULTS),
-                rig => fields_of_rig(&rig),
+                all if all.is_empty() => fields("default for ", &DEFAULTS).into_any(),
+                rig => fields_of_rig(&rig).into_any(),
             }}
             <h3>"Default site"</h3>
             <p>{move || site().unwrap_or_else(|| "None: frames without a position have no site.".to_owned())}</p>
@@ -354,7 +352,7 @@ fn DefaultsPart() -> Markup {
 }
 
 #[component]
-fn LookPart() -> Markup {
+fn LookPart() -> impl IntoView {
     let state = state();
     view! {
         <section aria-labelledby="set-look">
@@ -400,7 +398,7 @@ const TOLERANCES: [FieldOf; 8] = [
 ];
 
 #[component]
-fn TolerancesPart() -> Markup {
+fn TolerancesPart() -> impl IntoView {
     view! {
         <section aria-labelledby="set-tolerances">
             <h2 id="set-tolerances" tabindex="-1">"Tolerances"</h2>

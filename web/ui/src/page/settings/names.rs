@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::page::markup::{Markup, Show, view};
-use crate::page::react::memo;
 use nightledger_ledger::{Edits, Renames};
 
 use crate::page::fields::{Form, labelled};
@@ -22,9 +20,9 @@ const NAMES: [NamesOf; 4] = [
 
 /// Names as the files have them, to be changed: a mount in TELESCOP, two spellings of one target.
 #[component]
-pub fn NamesPart() -> Markup {
+pub fn NamesPart() -> impl IntoView {
     let state = state();
-    let names = memo(move || state.view.with(|view| view.as_ref().map(|view| view.names.clone())));
+    let names = Memo::new(move |_| state.view.with(|view| view.as_ref().map(|view| view.names.clone())));
     let fields = move || {
         let names = names.get()?;
         let fields = NAMES.into_iter().flat_map(|(what, pick, keep)| {
@@ -67,7 +65,7 @@ pub fn NamesPart() -> Markup {
 
 /// The layer of edits, listed.
 #[component]
-pub fn EditsPart() -> Markup {
+pub fn EditsPart() -> impl IntoView {
     let state = state();
     let list = move || {
         state.edits.with(|edits| {
@@ -90,7 +88,7 @@ pub fn EditsPart() -> Markup {
             lines
         })
     };
-    let any = memo(move || state.edits.with(|edits| *edits != Edits::default()));
+    let any = Memo::new(move |_| state.edits.with(|edits| *edits != Edits::default()));
     view! {
         <Show when=move || any.get()>
             <section aria-labelledby="set-edits">

@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::page::markup::{Markup, view};
-use crate::page::react::memo;
 use nightledger_ledger::SiteEntry;
 use nightledger_ledger::limits::{self, Limits};
 
@@ -13,9 +11,9 @@ use crate::page::state::state;
 use crate::view::correct::number;
 
 #[component]
-pub fn SitesPart() -> Markup {
+pub fn SitesPart() -> impl IntoView {
     let state = state();
-    let count = memo(move || state.settings.with(|settings| settings.sites.len()));
+    let count = Memo::new(move |_| state.settings.with(|settings| settings.sites.len()));
     let found = move || {
         let view = state.view.get()?;
         // One that was added and has no name yet is not offered again.
@@ -141,7 +139,7 @@ const SITE_PARTS: [SitePart; 4] = [
 ];
 
 /// A site's row: its name and numbers.
-fn site_line(at: usize) -> Markup {
+fn site_line(at: usize) -> impl IntoView {
     let state = state();
     let entry = move || state.settings.with(|settings| settings.sites.get(at).cloned());
     let update = move |what: &'static str, change: &dyn Fn(&mut SiteEntry)| {
