@@ -1,0 +1,88 @@
+//! What the project makes of a case's files.
+
+use nightledger_ledger::FixedZone;
+use nightledger_session::{Answer, HeaderReader, Interest, Limits, Listing, Scan, Step};
+use serde_json::Value;
+
+use super::file::CaseFile;
+use crate::tree::{Tree, TreeFile};
+
+/// What follows from a case's files, settings and edits.
+pub(super) struct Outcome {
+    /// The JSON report.
+    pub(super) report: Value,
+    /// Names of all files that would be written.
+    pub(super) files: Vec<String>,
+    /// The text of all acquisition.csv.
+    pub(super) csv: String,
+    /// The text of all summaries.
+    pub(super) summary: String,
+}
+
+impl Outcome {
+    /// Runs the case in both orders of its files.
+    pub(super) fn new(case: &CaseFile, blocks: &str) -> Result<Self, String> {
+        let tree = Tree::read("Case", &format!("{blocks}{}", case.tree));
+        let (settings, edits) = (case.settings()?, case.edits(&tree)?);
+        let host = FixedZone { today: case.today()?, offset_min: case.options.zone_min };
+        let answer = |backwards: bool| {
+            let scan = scan(&tree, backwards);
+            let how = nightledger_session::Options { split_targets: case.options.split_targets };
+            let answer = Answer::with_options(&scan, &settings, &edits, &host, "2026-11-20 20:00", how);
+            let report = serde_json::to_string(&answer.report(&scan, &settings, &edits)).unwrap();
+            let mut files: Vec<_> = answer.csv.iter().chain(&answer.summary).cloned().collect();
+            files.extend(answer.debug_tables(&scan, &settings, &edits));
+            let text = |files: Vec<nightledger_session::OutputFile>| files.into_iter().map(|file| file.text);
+            (report, files, text(answer.csv).collect(), text(answer.summary).collect())
+        };
+        let (forwards, backwards) = (answer(false), answer(true));
+        if forwards != backwards {
+            return Err("the order in which files are read changes the answer".to_owned());
+        }
+        let (report, files, csv, summary) = forwards;
+        Ok(Self {
+            report: serde_json::from_str(&report).unwrap(),
+            files: files.into_iter().map(|file| file.name).collect(),
+            csv,
+            summary,
+        })
+    }
+}
+
+/// Feeds a tree to a scan, in the given order of its files.
+pub fn scan(tree: &Tree, backwards: bool) -> Scan {
+    let mut scan = Scan::default();
+    let mut listings = Vec::new();
+    for name in &tree.roots {
+        listings.push((scan.add_root(name), Listing::default()));
+    }
+    let mut files: Vec<&TreeFile> = tree.files.iter().collect();
+    if backwards {
+        files.reverse();
+    }
+    let mut interests = Vec::new();
+    for file in &files {
+        interests.push(listings[usize::from(file.root)].1.add(&file.path));
+    }
+    for (root, listing) in &listings {
+        scan.take_listing(*root, listing);
+    }
+    for (file, interest) in files.iter().zip(&interests) {
+        if *interest == Interest::Sidecar {
+            scan.take_sidecar(file.root, &file.path, &file.slice(0, usize::MAX));
+        }
+    }
+    for (file, interest) in files.iter().zip(&interests) {
+        if *interest == Interest::Header {
+            let mut reader = HeaderReader::new(&file.path, file.size(), Limits::default());
+            let header = loop {
+                match reader.step() {
+                    Step::Done(header) => break header,
+                    Step::Read { offset, length } => reader.supply(&file.slice(offset, length)),
+                }
+            };
+            scan.take_header(file.root, &file.path, &header);
+        }
+    }
+    scan
+}
