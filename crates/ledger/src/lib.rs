@@ -5,52 +5,24 @@
 //! same frames in any order give the same ledger. Nothing here knows a file format, CSV or a screen.
 #![forbid(unsafe_code)]
 
-mod calibration;
-mod completed;
-mod edits;
-mod engine;
 mod filter_names;
 mod folder_facts;
-mod groups;
-mod host;
-mod identity;
+mod input;
 mod ledger;
-pub mod limits;
-mod mean;
-mod names;
-mod night;
-mod notice;
-mod notices;
-mod renames;
-mod rig_name;
-mod rows;
-mod sessions;
-mod set_aside;
-mod settings;
-mod sites;
-mod sky;
-mod stacks;
+mod output;
 mod stem;
-mod subject;
-mod targets;
+mod steps;
 #[cfg(test)]
 mod tests;
-mod view;
-mod views;
 
-pub use edits::{Edits, FileKey, Override, evening};
-pub use engine::ledger;
 pub use filter_names::usual_filter;
-pub use host::{FixedZone, Host};
-pub use ledger::{
-    Calibration, CalibrationGroup, CalibrationKind, Coverage, Decision, Ledger, Lookup, Match, Mean,
-    NearMiss, Reason, Row, RowCount, Site, TargetPart,
+pub use input::limits;
+pub use input::{
+    Dates, Defaults, Edits, FileKey, FilterId, FixedZone, Host, Override, Renames, RigDefaults, Settings,
+    SiteEntry, Text, Tolerances, UnfoldedName, View, evening, fold_name,
 };
-pub use notice::{Code, Notice, Severity};
-pub use renames::Renames;
-pub use sessions::Period;
-pub use settings::{
-    Dates, Defaults, FilterId, RigDefaults, Settings, SiteEntry, Tolerances, UnfoldedName, fold_name,
+pub use ledger::ledger;
+pub use output::{
+    Calibration, CalibrationGroup, CalibrationKind, Code, Coverage, Decision, Ledger, Lookup, Match, Mean,
+    NearMiss, Notice, Reason, Row, RowCount, Severity, Site, TargetPart, Views,
 };
-pub use view::{Text, View};
-pub use views::Views;

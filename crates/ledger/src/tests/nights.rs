@@ -64,17 +64,3 @@ fn a_local_start_has_its_own_evening_and_turns_to_utc_by_the_machines_zone() {
     assert_eq!(dates(&found), ["2024-01-05"]);
     assert_eq!(found.decisions[0].start_utc.unwrap().iso(), "2024-01-05T23:00:00");
 }
-
-#[test]
-fn sessions_are_by_site_and_days_count_first_and_last_night() {
-    let builds = [
-        light("a.fits"),
-        light("b.fits").at("2024-01-06T02:59:00"),
-        light("c.fits").at("2024-01-06T08:00:00"),
-        light("d.fits").at("2024-01-09T22:00:00"),
-        light("e.fits").place(-33.0, 18.0).at("2024-01-06T00:30:00"),
-    ];
-    let periods = count(builds).periods(5.0);
-    let seen: Vec<(u32, u32)> = periods.iter().map(|period| (period.days, period.sessions)).collect();
-    assert_eq!(seen, [(1, 1), (5, 3)]);
-}

@@ -4,10 +4,10 @@ use nightledger_order::{Map, Set};
 
 use nightledger_frame::{Kind, Position};
 
-use crate::calibration::free;
-use crate::groups::Groups;
-use crate::names::Name;
-use crate::subject::Subject;
+use crate::steps::calibration::free;
+use crate::steps::groups::Groups;
+use crate::steps::names::Name;
+use crate::steps::subject::Subject;
 use crate::{Settings, SiteEntry};
 
 /// Mean radius of the Earth, km (IUGG).
@@ -202,7 +202,7 @@ fn coordinates(position: Position) -> String {
 /// By name, then coordinates, "no site" last.
 fn sort_key(place: &Place<'_>) -> (bool, String, String, i64, i64) {
     let name = place.name();
-    let micro = |degrees: f64| crate::subject::fixed(degrees, 6);
+    let micro = |degrees: f64| crate::steps::subject::fixed(degrees, 6);
     let (latitude, longitude) =
         place.position.map_or((0, 0), |position| (micro(position.latitude), micro(position.longitude)));
     (place.position.is_none(), name.to_lowercase(), name, latitude, longitude)
@@ -273,8 +273,9 @@ fn clusters(in_force: &[&Subject<'_>], site_km: f64) -> Clusters {
     let mut groups = Groups::new(positions.len());
     // Cells so small that all within one are near each other.
     let cell_km = (site_km / 3_f64.sqrt()).max(1e-3);
-    let cell_of =
-        |position: Position| in_space(position).map(|km| crate::subject::fixed((km / cell_km).floor(), 0));
+    let cell_of = |position: Position| {
+        in_space(position).map(|km| crate::steps::subject::fixed((km / cell_km).floor(), 0))
+    };
     let mut cells: Map<[i64; 3], Vec<usize>> = Map::new();
     for (at, (position, _, _)) in positions.iter().enumerate() {
         cells.entry(cell_of(*position)).or_default().push(at);

@@ -7,11 +7,11 @@ use nightledger_frame::{DoubtCode, Role};
 
 use time::Date;
 
-use crate::calibration::seconds;
-use crate::engine::StackFact;
-use crate::names::Name;
-use crate::stacks::StackFate;
-use crate::subject::Subject;
+use crate::steps::calibration::seconds;
+use crate::steps::names::Name;
+use crate::steps::stacks::StackFact;
+use crate::steps::stacks::StackFate;
+use crate::steps::subject::Subject;
 use crate::{
     CalibrationGroup, CalibrationKind, Code, Dates, Host, Match, Notice, Row, RowCount, Settings, Severity,
     TargetPart,

@@ -8,7 +8,7 @@ use nightledger_frame::{ARCSEC_PER_UM_MM, Frame, Kind, Known, Position, Role, So
 
 use time::Date;
 
-use crate::rig_name::names_rig;
+use crate::input::names_rig;
 use crate::{Defaults, Edits, Override, Renames, RigDefaults, Settings, evening, fold_name};
 
 /// A frame with edits and defaults applied; nothing is copied until asked for.

@@ -16,13 +16,13 @@ use nightledger_order::Map;
 
 use nightledger_frame::{Clock, Instant, Kind, Place, Position, Role, Source, Start};
 
-use crate::calibration::free;
 use crate::folder_facts::FolderFacts;
-use crate::groups::Groups;
-use crate::names::{Name, Names};
-use crate::sites::apart_km;
 use crate::stem::{processing_folders, stem};
-use crate::subject::{Subject, fixed};
+use crate::steps::calibration::free;
+use crate::steps::groups::Groups;
+use crate::steps::names::{Name, Names};
+use crate::steps::sites::apart_km;
+use crate::steps::subject::{Subject, fixed};
 
 /// Starts with fractions agree within this.
 const FINE_NS: i64 = 10_000_000;

@@ -2,8 +2,8 @@
 
 use super::lot::Lot;
 use crate::Tolerances;
-use crate::names::Name;
-use crate::subject::{Sensitivity, Subject, fixed};
+use crate::steps::names::Name;
+use crate::steps::subject::{Sensitivity, Subject, fixed};
 
 /// What a row asks of its calibration.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use time::Date;
 use super::agree::{Hurdle, Needs, dark_flat_lengths_agree, dark_lengths_agree, free, temps_agree};
 use super::lot::{Lot, place};
 use crate::filter_names::spelled_alike;
-use crate::names::{Name, Names};
-use crate::subject::{Dictionary, Sensitivity};
+use crate::steps::names::{Name, Names};
+use crate::steps::subject::{Dictionary, Sensitivity};
 use crate::{Calibration, CalibrationGroup, CalibrationKind, NearMiss, RowCount, Tolerances};
 
 /// How many near groups a row lists for a kind.

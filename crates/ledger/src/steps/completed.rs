@@ -10,7 +10,7 @@ pub(crate) fn completed(frames: &[Frame], copies: impl Iterator<Item = (u32, u32
     let mut of_kept: Map<u32, Vec<&Frame>> = Map::new();
     // Only lights: what calibration matches by must stand in the file that counts.
     let is_light = |frame: &&Frame| frame.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light);
-    let frame = |index: u32| frames.get(crate::engine::at(index)).filter(is_light);
+    let frame = |index: u32| frames.get(crate::steps::at(index)).filter(is_light);
     for (copy, kept) in copies {
         if let Some(copy) = frame(copy) {
             of_kept.entry(kept).or_default().push(copy);

@@ -1,6 +1,6 @@
 //! A rig as the user names it in settings: its telescope and camera, or one of them.
 
-use crate::settings::folded;
+use crate::input::folded;
 
 /// Whether `wanted` names the rig of this telescope and camera: `Borg 71FL + ASI2600MM`, or either alone. Names compare
 /// as [`fold_name`](crate::fold_name) has it, and what may stand between the two does not count.

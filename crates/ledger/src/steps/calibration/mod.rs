@@ -14,8 +14,8 @@ use std::iter::Sum;
 use nightledger_frame::{Instant, Kind};
 use time::Date;
 
-use crate::names::Name;
-use crate::subject::{Dictionary, Sensitivity, Subject};
+use crate::steps::names::Name;
+use crate::steps::subject::{Dictionary, Sensitivity, Subject};
 use crate::{Calibration, CalibrationGroup, Match, RowCount, Tolerances};
 
 pub(crate) use agree::{Needs, free};
@@ -164,7 +164,7 @@ impl<'s, 'a> Kit<'s, 'a> {
         let Some(light_s) = needs.exposure_s else { return Vec::new() };
         let lengths = darks.iter().filter_map(|dark| dark.exposure_s);
         // Differences to the microsecond: float noise must not break a tie.
-        let apart = |length: f64| crate::subject::fixed((length - light_s).abs(), 6);
+        let apart = |length: f64| crate::steps::subject::fixed((length - light_s).abs(), 6);
         let best = lengths.min_by(|a, b| apart(*a).cmp(&apart(*b)).then(b.total_cmp(a)));
         let Some(best) = best else { return Vec::new() };
         darks

@@ -5,14 +5,14 @@ use nightledger_order::{Map, Set};
 use nightledger_frame::{Instant, Known, Source};
 use time::Date;
 
-use crate::calibration::{Asking, MeanStart};
-use crate::mean::{Gather, word_of};
-use crate::names::Name;
-use crate::rig_name::names_rig;
-use crate::sites::{Place, Rig, rig_of};
-use crate::sky::bortle_of_sqm;
-use crate::subject::{Dictionary, Panel, Sensitivity, Subject};
-use crate::view::{Text, View, default_of};
+use crate::input::names_rig;
+use crate::input::{Text, View, default_of};
+use crate::steps::calibration::{Asking, MeanStart};
+use crate::steps::mean::{Gather, word_of};
+use crate::steps::names::Name;
+use crate::steps::sites::{Place, Rig, rig_of};
+use crate::steps::sky::bortle_of_sqm;
+use crate::steps::subject::{Dictionary, Panel, Sensitivity, Subject};
 use crate::{Calibration, Defaults, FilterId, Mean, Row, Settings, fold_name};
 
 /// A light that counts, with what was decided about it.

@@ -2,8 +2,8 @@
 
 use nightledger_order::{Map, Set};
 
-use crate::names::Name;
-use crate::subject::{Dictionary, Panel, Subject};
+use crate::steps::names::Name;
+use crate::steps::subject::{Dictionary, Panel, Subject};
 use crate::{Settings, TargetPart, fold_name};
 
 /// Which targets count.

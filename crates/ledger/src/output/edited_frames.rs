@@ -2,7 +2,7 @@
 
 use nightledger_frame::Frame;
 
-use crate::set_aside::FileEdits;
+use crate::steps::set_aside::FileEdits;
 use crate::{Edits, Ledger, Settings, View};
 
 /// The frames of a ledger with what only their copies know, the user's edits and the defaults.

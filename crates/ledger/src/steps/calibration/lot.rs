@@ -8,8 +8,8 @@ use time::{Date, PrimitiveDateTime, Time};
 use super::MeanStart;
 use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, free};
 use crate::Tolerances;
-use crate::names::Name;
-use crate::subject::{Sensitivity, Subject};
+use crate::steps::names::Name;
+use crate::steps::subject::{Sensitivity, Subject};
 
 /// Alike calibration frames, masters or raw.
 #[derive(Debug)]

@@ -4,11 +4,11 @@ use nightledger_order::{Map, Set};
 
 use nightledger_frame::{Instant, Kind, Role};
 
-use crate::calibration::free;
-use crate::groups::Groups;
-use crate::names::Name;
 use crate::stem::{integration_name, stem};
-use crate::subject::{Panel, Sensitivity, Subject};
+use crate::steps::calibration::free;
+use crate::steps::groups::Groups;
+use crate::steps::names::Name;
+use crate::steps::subject::{Panel, Sensitivity, Subject};
 
 /// Integrations of one name that begin further apart than this are of different nights.
 const ANOTHER_NIGHT_NS: i64 = 10 * 3600 * Instant::SECOND;
@@ -26,6 +26,13 @@ pub(crate) enum StackFate {
     CountUnknown,
     /// It would count, but does not say how long one exposure was.
     ExposureUnknown,
+}
+
+/// A stack that counts or is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct StackFact {
+    pub(crate) frame: u32,
+    pub(crate) fate: StackFate,
 }
 
 /// The fate of each stack. `singles` are all single lights of the scan that are no duplicates; both are in path order.

@@ -5,9 +5,9 @@ use nightledger_frame::{Clock, Frame, Instant, Kind, Role};
 use time::Date;
 
 use crate::Host;
-use crate::names::{Name, Names, Word};
-use crate::night;
-use crate::view::View;
+use crate::input::View;
+use crate::steps::names::{Name, Names, Word};
+use crate::steps::nights;
 
 /// A frame as the rules count, match and group it: edits and defaults applied.
 #[derive(Debug)]
@@ -112,7 +112,7 @@ impl<'a> Subject<'a> {
             exposure: exposure_s.map(exposure_key),
             start_utc: view.start().map(|known| match known.value.clock {
                 Clock::Utc => known.value.at,
-                Clock::Local => night::utc_of_local(known.value.at, host),
+                Clock::Local => nights::utc_of_local(known.value.at, host),
             }),
             named_night: view
                 .frame

@@ -1,0 +1,20 @@
+//! What the rules are asked with: settings, edits, what only the host knows, and a frame as these have it.
+
+mod edited_frame;
+mod edits;
+mod host;
+pub mod limits;
+mod renames;
+mod rig_name;
+mod settings;
+
+pub(crate) use edited_frame::default_of;
+pub use edited_frame::{Text, View};
+pub use edits::{Edits, FileKey, Override, evening};
+pub use host::{FixedZone, Host};
+pub use renames::Renames;
+pub(crate) use rig_name::names_rig;
+pub(crate) use settings::folded;
+pub use settings::{
+    Dates, Defaults, FilterId, RigDefaults, Settings, SiteEntry, Tolerances, UnfoldedName, fold_name,
+};

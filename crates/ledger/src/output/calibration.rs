@@ -1,0 +1,90 @@
+//! What calibration counted for the rows, and what there is besides.
+
+/// The four kinds of calibration a row asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CalibrationKind {
+    /// Darks.
+    Dark,
+    /// Flats.
+    Flat,
+    /// Darks for flats.
+    DarkFlat,
+    /// Bias.
+    Bias,
+}
+
+/// What counted for a row.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Calibration {
+    /// Darks.
+    pub dark: Match,
+    /// Flats.
+    pub flat: Match,
+    /// Dark flats.
+    pub dark_flat: Match,
+    /// Bias.
+    pub bias: Match,
+}
+
+/// What counted for a row in one kind, what was near, and why it did not match.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Match {
+    /// The count: 0 when nothing matched, unknown when a matching master does not say its own.
+    pub count: RowCount,
+    /// The frames that counted, ascending.
+    pub frames: Vec<u32>,
+    /// Whether a dark of another exposure was scaled.
+    pub scaled: bool,
+    /// Groups that were near.
+    pub near: Vec<NearMiss>,
+}
+
+/// A number of calibration frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowCount {
+    /// So many.
+    Known(u32),
+    /// A matching master does not say how many it stands for: the cell is empty.
+    Unknown,
+}
+
+/// A group of calibration that nearly matched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearMiss {
+    /// Index into [`Coverage::groups`].
+    pub group: u32,
+    /// Why it did not match: `gain 0, not 100`.
+    pub why: String,
+}
+
+/// The coverage view (docs/rules.md#7).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Coverage {
+    /// All calibration that counts, in groups.
+    pub groups: Vec<CalibrationGroup>,
+    /// Rows (indices) that lack a kind.
+    pub missing: Vec<(u32, CalibrationKind)>,
+}
+
+/// Calibration frames that go together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CalibrationGroup {
+    /// What the frames are.
+    pub kind: nightledger_frame::Kind,
+    /// Whether they are masters.
+    pub masters: bool,
+    /// In words: `Dark 600 s, gain 100, -10 °C, ZWO ASI6200MM Pro`.
+    pub label: String,
+    /// The frames, ascending.
+    pub frames: Vec<u32>,
+    /// How many exposures they stand for.
+    pub count: RowCount,
+    /// The rows that use it, ascending; none: nothing uses it.
+    pub used_by: Vec<u32>,
+}
+
+impl Default for RowCount {
+    fn default() -> Self {
+        Self::Known(0)
+    }
+}

@@ -1,0 +1,71 @@
+//! What became of one file.
+
+use nightledger_frame::{Known, Unfit};
+use time::Date;
+
+/// What became of one file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// Whether it counts: as a light of a row, or as calibration (also when no row uses it).
+    pub counted: bool,
+    /// Why not.
+    pub reason: Option<Reason>,
+    /// The frame it duplicates ([`Reason::Duplicate`]).
+    pub duplicate_of: Option<u32>,
+    /// The evening's local date (always the night, in both date modes).
+    pub night: Option<Date>,
+    /// The date its row has (by [`Settings::dates`](crate::Settings::dates)).
+    pub date: Option<Date>,
+    /// Index into [`Ledger::sites`].
+    pub site: Option<u32>,
+    /// A DARK that served as a dark flat for some row.
+    pub served_as_dark_flat: bool,
+    /// How many exposures it weighs in `number` (1; a counted stack its subframes; 0 when not counted).
+    pub weight: u32,
+    /// The start in UTC: local starts turned with the host's zone.
+    pub start_utc: Option<nightledger_frame::Instant>,
+    /// arcsec: measured, or from HFR, pixel size and focal length (docs/rules.md#4), defaults included.
+    pub fwhm_arcsec: Option<Known<f64>>,
+}
+
+/// Why a file does not count. A closed list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Reason {
+    /// It is no frame.
+    Unfit(Unfit),
+    /// Another file is the same exposure (docs/rules.md#6).
+    Duplicate,
+    /// A stack beside single lights, or switched off (docs/rules.md#6).
+    Stack,
+    /// A processed light (docs/rules.md#6).
+    Processed,
+    /// A stack whose number of exposures or sub-exposure is unknown: asked about (docs/rules.md#6).
+    SubframesUnknown,
+    /// It lies in a folder such as `rejected` (docs/rules.md#2).
+    SetAsideFolder,
+    /// The user excluded it.
+    Excluded,
+    /// Its target is switched off (docs/rules.md#9).
+    TargetOff,
+}
+
+impl Reason {
+    /// The word of docs/rules.md#13.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unfit(Unfit::NoImageData) => "no-image-data",
+            Self::Unfit(Unfit::NoFrame) => "no-frame",
+            Self::Unfit(Unfit::NotFitsOrXisf) => "not-fits-or-xisf",
+            Self::Unfit(Unfit::HeaderLimit) => "header-limit",
+            Self::Unfit(Unfit::Unreadable) => "unreadable",
+            Self::Unfit(Unfit::Processed) | Self::Processed => "processed",
+            Self::Duplicate => "duplicate",
+            Self::Stack => "stack",
+            Self::SubframesUnknown => "subframes-unknown",
+            Self::SetAsideFolder => "set-aside-folder",
+            Self::Excluded => "excluded",
+            Self::TargetOff => "target-off",
+        }
+    }
+}

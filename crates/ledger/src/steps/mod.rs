@@ -1,0 +1,23 @@
+//! The rules, one step each, in this order: set aside, identity, stacks, targets, sites, nights, rows, calibration,
+//! notices. A step uses what earlier steps gave, nothing of later ones.
+
+pub(crate) mod calibration;
+pub(crate) mod completed;
+pub(crate) mod groups;
+pub(crate) mod identity;
+pub(crate) mod mean;
+pub(crate) mod names;
+pub(crate) mod nights;
+pub(crate) mod notices;
+pub(crate) mod rows;
+pub(crate) mod set_aside;
+pub(crate) mod sites;
+pub(crate) mod sky;
+pub(crate) mod stacks;
+pub(crate) mod subject;
+pub(crate) mod targets;
+
+/// An index as one of a slice.
+pub(crate) fn at(index: u32) -> usize {
+    usize::try_from(index).unwrap_or(usize::MAX)
+}
