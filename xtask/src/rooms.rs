@@ -41,6 +41,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 9] = [
             "nightledger-ledger",
             "nightledger-astrobin",
             "nightledger-summary",
+            "nightledger-sky",
         ],
     ),
 ];

@@ -7,14 +7,18 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod history;
 mod kept;
 mod listing;
 mod name;
+pub mod present;
 mod report;
+pub mod sample;
 mod session;
 mod tables;
 
 pub use answer::{Answer, Options, OutputFile, Problem};
+pub use history::History;
 pub use kept::{Blocks, Keeper, Kept, Stamp};
 pub use listing::{Interest, Listing, descends, interest, total_suffix};
 pub use nightledger_header::{Header, HeaderReader, Limits, Step};

@@ -10,10 +10,8 @@ mod kept;
 mod packed;
 mod page;
 mod protocol;
-mod sample;
 mod source;
 mod storage;
-mod view;
 
 use wasm_bindgen::JsCast;
 

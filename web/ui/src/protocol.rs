@@ -11,10 +11,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::view::View;
-use crate::view::frames::{Extent, FrameDetail, FrameQuery, FramesPage};
-use crate::view::series::Series;
-use crate::view::why::RowDetail;
+use nightledger_session::present::PageModel;
+use nightledger_session::present::frames::{Extent, FrameDetail, FrameQuery, FramesPage};
+use nightledger_session::present::series::Series;
+use nightledger_session::present::why::RowDetail;
 
 /// From the page to the engine.
 #[derive(Serialize, Deserialize)]
@@ -22,10 +22,10 @@ pub enum ToEngine {
     /// Settings and edits as they are now; everything derived is worked out again.
     Configure {
         /// What the user set.
-        #[serde(with = "as_kept")]
+        #[serde(with = "nightledger_session::present::as_kept")]
         settings: Box<Settings>,
         /// What the user corrected.
-        #[serde(with = "as_kept")]
+        #[serde(with = "nightledger_session::present::as_kept")]
         edits: Box<Edits>,
     },
     /// Folders to read.
@@ -92,7 +92,7 @@ pub enum FromEngine {
     /// How far reading is.
     Progress(Progress),
     /// Everything derived, anew.
-    View(Box<View>),
+    View(Box<PageModel>),
     /// Answer to [`ToEngine::Row`].
     Row(Box<RowDetail>),
     /// Answer to [`ToEngine::RowOf`]; nothing when the light counts no more.
@@ -215,30 +215,24 @@ fn read<T: DeserializeOwned>(posted: JsValue) -> Option<(T, impl Iterator<Item =
     Some((postcard::from_bytes(&bytes.to_vec()).ok()?, parts))
 }
 
-pub mod as_kept {
-    //! A value as the text in which the browser keeps it.
-    use nightledger_json::Form;
-    use serde::de::Error as _;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use crate::storage;
-
-    /// As its text.
-    pub fn serialize<T: Form, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&value.to_json().to_string())
-    }
-
-    /// From its text.
-    pub fn deserialize<'de, T: Form, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-        storage::from_text(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("not JSON"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::tests::{answer, sample};
+    use nightledger_ledger::FixedZone;
     use nightledger_ledger::{FilterId, Override};
+    use nightledger_session::{Answer, HeaderReader, Limits, Scan};
+
+    /// The page's sample and its answer.
+    fn sample(settings: &Settings, edits: &Edits) -> (Scan, Answer) {
+        let mut scan = Scan::default();
+        let root = scan.add_root("Sample");
+        for (path, bytes) in nightledger_session::sample::tree() {
+            scan.take_header(root, &path, &HeaderReader::read_all(&path, &bytes, Limits::default()));
+        }
+        let host = FixedZone { today: time::Date::MAX, offset_min: 0 };
+        let answer = Answer::new(&scan, settings, edits, &host, "now");
+        (scan, answer)
+    }
 
     /// Through the bytes that are posted, and through them again.
     #[track_caller]
@@ -251,13 +245,12 @@ mod tests {
 
     #[test]
     fn what_the_engine_says_arrives() {
-        let scan = sample();
         let (settings, edits) = (Settings::default(), Edits::default());
-        let answer = answer(&scan, &settings, &edits);
-        let sight = crate::view::sight::Sight::new(&scan, &answer, &edits, &settings);
-        let view = View::new(&scan, &answer, &settings, &edits);
+        let (scan, answer) = sample(&settings, &edits);
+        let sight = nightledger_session::present::sight::Sight::new(&scan, &answer, &edits, &settings);
+        let view = PageModel::new(&scan, &answer, &settings, &edits);
         let query = FrameQuery { count: 5, ..FrameQuery::default() };
-        let page = crate::view::frames::FrameIndex::default().page(&sight, &query);
+        let page = nightledger_session::present::frames::FrameIndex::default().page(&sight, &query);
         let row = RowDetail::new(&sight, 0).unwrap();
         let frame = FrameDetail::new(&sight, 0).unwrap();
         let series = Series::new(&sight);

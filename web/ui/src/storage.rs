@@ -121,11 +121,6 @@ fn settle(shelf: Shelf, kept: String, is_read: bool, put_aside: &mut Vec<Aside>)
     }
 }
 
-/// A value from the text in which it is kept.
-pub fn from_text<T: Form>(text: &str) -> Option<T> {
-    taken(&Value::parse(text).ok()?).ok()
-}
-
 /// Keeps `value`. `Err` says in words that it will not survive this page.
 pub fn keep(shelf: Shelf, value: &dyn Form) -> Result<(), &'static str> {
     const WHY: &str = "This browser does not let the page keep your settings (a private window, perhaps, or no room left). \

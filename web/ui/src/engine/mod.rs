@@ -27,13 +27,13 @@ use web_sys::{File, FileSystemDirectoryHandle};
 use crate::host::{Browser, now_in_words};
 use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
 use crate::source::{DirectoryHandle, Files, Seen, Source, Walk, read_range, size_bytes};
-use crate::view::View;
-use crate::view::frames::{FrameDetail, FrameIndex, HeaderView};
-use crate::view::series::Series;
-use crate::view::sight::Sight;
-use crate::view::why::{self, RowDetail};
 use halt::Halt;
 use keep::Keeping;
+use nightledger_session::present::PageModel;
+use nightledger_session::present::frames::{FrameDetail, FrameIndex, HeaderView};
+use nightledger_session::present::series::Series;
+use nightledger_session::present::sight::Sight;
+use nightledger_session::present::why::{self, RowDetail};
 use pace::Pace;
 pub use pace::now_ms;
 use read::Left;
@@ -312,7 +312,7 @@ impl Engine {
             }
             let began = pace::now_ms();
             let answer = Answer::new(&state.scan, &state.settings, &state.edits, &Browser, &now_in_words());
-            let view = View::new(&state.scan, &answer, &state.settings, &state.edits);
+            let view = PageModel::new(&state.scan, &answer, &state.settings, &state.edits);
             state.answer = Some(Rc::new(answer));
             state.index.forget();
             state.progress.deriving_ms = whole_ms(pace::now_ms() - began);

@@ -13,12 +13,12 @@ use super::state::{State, Tab, state};
 use super::words;
 use crate::protocol::ToEngine;
 use crate::source::picker;
-use crate::view::coverage::COLUMNS;
-use crate::view::frames::Part;
-use crate::view::rows::RowView;
-use crate::view::totals::Totals;
-use crate::view::why::{Change, RowDetail, Why};
-use crate::view::{Output, View, correct, duration};
+use nightledger_session::present::coverage::COLUMNS;
+use nightledger_session::present::frames::Part;
+use nightledger_session::present::rows::RowView;
+use nightledger_session::present::totals::Totals;
+use nightledger_session::present::why::{Change, RowDetail, Why};
+use nightledger_session::present::{Output, PageModel, correct, duration};
 
 /// A page that is no wider is a phone's, as for the style sheet.
 const NARROW_PX: f64 = 640.0;
@@ -84,7 +84,7 @@ fn FirstSteps() -> impl IntoView {
 }
 
 #[component]
-fn Heading(view: Arc<View>) -> impl IntoView {
+fn Heading(view: Arc<PageModel>) -> impl IntoView {
     let totals = view.totals.clone();
     let on: Vec<String> = view
         .targets
@@ -173,7 +173,7 @@ fn FilterBars(totals: Totals) -> impl IntoView {
 
 /// Several targets in one scan: chips that switch them off and on.
 #[component]
-fn Targets(view: Arc<View>) -> impl IntoView {
+fn Targets(view: Arc<PageModel>) -> impl IntoView {
     let state = state();
     // One that is switched off, from an earlier scan, must be there to be switched on.
     if view.targets.len() < 2 && view.targets.iter().all(|target| target.on) {
@@ -219,7 +219,7 @@ fn Targets(view: Arc<View>) -> impl IntoView {
 
 /// The ways out: copy, download, save.
 #[component]
-fn Leave(view: Arc<View>) -> impl IntoView {
+fn Leave(view: Arc<PageModel>) -> impl IntoView {
     let state = state();
     let csv: Arc<[Output]> = view.csv.clone().into();
     let summary: Arc<[Output]> = view.summary.clone().into();
@@ -295,7 +295,7 @@ fn Leave(view: Arc<View>) -> impl IntoView {
 }
 
 /// What was copied, and what to know of it before it is pasted.
-fn copied(view: &View) -> String {
+fn copied(view: &PageModel) -> String {
     let stopped = nightledger_ledger::Code::ReadingStopped.as_str();
     let stopped = if view.notices.iter().any(|group| group.code == stopped) {
         " Reading was stopped: not all files are in it."
@@ -353,7 +353,7 @@ const ROWS: usize = 200;
 
 /// The table of rows.
 #[component]
-fn Rows(view: Arc<View>) -> impl IntoView {
+fn Rows(view: Arc<PageModel>) -> impl IntoView {
     let state = state();
     if view.rows.rows.is_empty() {
         let why = if view.counts.read == 0 {

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::focus::rove;
 use super::state::state;
 use super::words;
-use crate::view::coverage::{Cell, Group, KINDS, Line};
-use crate::view::frames::Part;
+use nightledger_session::present::coverage::{Cell, Group, KINDS, Line};
+use nightledger_session::present::frames::Part;
 
 /// The tab.
 #[component]

@@ -10,10 +10,10 @@ use super::growing::growing;
 use super::state::{State, state};
 use super::words;
 use crate::protocol::ToEngine;
-use crate::view::frames::Part;
-use crate::view::series::{NightSky, Point, Series};
-use crate::view::totals::Totals;
-use crate::view::{duration, plain};
+use nightledger_session::present::frames::Part;
+use nightledger_session::present::series::{NightSky, Point, Series};
+use nightledger_session::present::totals::Totals;
+use nightledger_session::present::{duration, plain};
 
 /// Width of a chart's coordinate system: a phone's is narrower, so that what is written in it is not drawn smaller.
 fn width() -> f64 {

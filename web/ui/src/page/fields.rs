@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use nightledger_ledger::evening;
 use nightledger_ledger::limits::Limits;
 
-use crate::view::correct::{NO_DATE, number};
+use nightledger_session::present::correct::{NO_DATE, number};
 
 /// What is typed into a field.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -7,8 +7,8 @@ use super::focus;
 use super::state::state;
 use super::words;
 use crate::protocol::ToEngine;
-use crate::view::correct::{NO_DATE, patch_files};
-use crate::view::fixes::{Fixes, UnknownCount};
+use nightledger_session::present::correct::{NO_DATE, patch_files};
+use nightledger_session::present::fixes::{Fixes, UnknownCount};
 
 /// The list; nothing in sight when there is nothing to do. What is being typed for one thing stays when another is done.
 #[component]

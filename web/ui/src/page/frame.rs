@@ -12,8 +12,8 @@ use web_sys::HtmlDialogElement;
 use super::fields::{Form, labelled, some, words};
 use super::fixes::patch;
 use super::state::{State, state};
-use crate::view::correct::number;
-use crate::view::frames::{FrameDetail, HeaderView};
+use nightledger_session::present::correct::number;
+use nightledger_session::present::frames::{FrameDetail, HeaderView};
 
 /// The dialog; closed until a file is asked for.
 #[component]

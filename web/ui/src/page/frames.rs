@@ -7,9 +7,9 @@ use web_sys::HtmlElement;
 use super::state::{State, state};
 use super::words;
 use crate::protocol::ToEngine;
-use crate::view::correct::number;
-use crate::view::duration;
-use crate::view::frames::{Extent, FrameQuery, FrameRow, SortKey};
+use nightledger_session::present::correct::number;
+use nightledger_session::present::duration;
+use nightledger_session::present::frames::{Extent, FrameQuery, FrameRow, SortKey};
 
 /// Height of a row in px, as web/style/frames.css has it.
 const ROW_PX: f64 = 34.0;
@@ -203,7 +203,8 @@ fn pressed(state: State, event: &web_sys::KeyboardEvent) {
 fn Tools() -> impl IntoView {
     let state = state();
     let chosen = |text: String| Some(text).filter(|text| !text.is_empty());
-    let options = move |pick: fn(&crate::view::frames::FramesPage) -> Vec<String>, now: Option<String>| {
+    let options = move |pick: fn(&nightledger_session::present::frames::FramesPage) -> Vec<String>,
+                        now: Option<String>| {
         state.frames.with(|page| {
             pick(page)
                 .into_iter()

@@ -8,10 +8,9 @@ use web_sys::{DragEvent, HtmlInputElement};
 use super::state::{State, state};
 use super::{save, words};
 use crate::protocol::Progress;
-use crate::sample;
 use crate::source::dropped::Dropped;
 use crate::source::picker::{self, Picked};
-use crate::view::duration;
+use nightledger_session::present::duration;
 
 /// The head of the page: large while nothing was read, a line of tools afterwards.
 #[component]
@@ -57,7 +56,7 @@ pub fn Intro() -> impl IntoView {
                         </button>
                     </Show>
                     <Show when=move || empty.get()>
-                        <button type="button" class="quiet" on:click=move |_| state.add_folders(sample::folder())>
+                        <button type="button" class="quiet" on:click=move |_| state.add_folders(picker::sample_folder())>
                             "Try it with sample data"
                         </button>
                     </Show>

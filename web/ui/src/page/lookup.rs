@@ -18,7 +18,7 @@ use web_sys::{
 
 use super::state::{State, state};
 use crate::engine::now_ms;
-use crate::view::SiteView;
+use nightledger_session::present::SiteView;
 
 // Settings of the build; the content security policy names the same hosts (xtask/src/services.rs).
 const NOMINATIM: &str = env!("NIGHTLEDGER_NOMINATIM_URL");

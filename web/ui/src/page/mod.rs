@@ -9,7 +9,6 @@ mod focus;
 mod frame;
 mod frames;
 mod growing;
-mod history;
 mod intro;
 mod lookup;
 mod notices;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::state::{Tab, state};
 use super::words;
 use crate::protocol::ToEngine;
-use crate::view::notices::{Entry, NoticeGroup};
+use nightledger_session::present::notices::{Entry, NoticeGroup};
 
 /// The tab.
 #[component]

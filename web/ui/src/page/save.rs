@@ -10,7 +10,7 @@ use web_sys::{
 };
 
 use crate::source::{error_name, in_words, permitted};
-use crate::view::Output;
+use nightledger_session::present::Output;
 
 /// The folder that AstroBinUpload writes into, and so does this page.
 pub const FOLDER: &str = "AstroBinUploadInfo";

@@ -13,18 +13,18 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
-use super::history::History;
 use super::{focus, offline, twice};
 use crate::engine::link::Link;
 use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
 use crate::source::picker::Folder;
 use crate::source::{entries, here_already, permitted};
 use crate::storage::{self, Aside, Shelf};
-use crate::view::View;
-use crate::view::correct;
-use crate::view::frames::{FrameDetail, FrameQuery, FramesPage, Only, Part};
-use crate::view::series::Series;
-use crate::view::why::RowDetail;
+use nightledger_session::History;
+use nightledger_session::present::PageModel;
+use nightledger_session::present::correct;
+use nightledger_session::present::frames::{FrameDetail, FrameQuery, FramesPage, Only, Part};
+use nightledger_session::present::series::Series;
+use nightledger_session::present::why::RowDetail;
 
 /// How long a word on what was done stays in sight.
 const SAID_MS: u32 = 6000;
@@ -39,7 +39,7 @@ pub struct State {
     /// Settings and edits before and after the present ones.
     pub history: RwSignal<History>,
     /// Everything derived, once a folder was read.
-    pub view: RwSignal<Option<Arc<View>>>,
+    pub view: RwSignal<Option<Arc<PageModel>>>,
     /// How far reading is.
     pub progress: RwSignal<Progress>,
     /// What went wrong.

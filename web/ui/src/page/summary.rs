@@ -10,7 +10,7 @@ use super::growing::growing;
 use super::save;
 use super::state::{State, state};
 use super::words;
-use crate::view::frames::Part;
+use nightledger_session::present::frames::Part;
 
 /// Lines that a browser lays out in one go without keeping anybody waiting.
 const LINES: usize = 300;

@@ -82,4 +82,4 @@ pub fn filter_class(name: Option<&str>) -> String {
     known.to_owned()
 }
 
-pub use crate::view::whole;
+pub use nightledger_session::present::whole;

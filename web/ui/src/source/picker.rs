@@ -2,7 +2,8 @@
 
 use nightledger_order::Map;
 
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use nightledger_session::sample;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileList, FileSystemDirectoryHandle};
@@ -76,4 +77,17 @@ pub fn input_folders(list: &FileList) -> Vec<Folder> {
         folders.entry(root).or_default().insert(below, file);
     }
     folders.into_iter().collect()
+}
+
+/// The sample's folder, as a folder input would give it.
+pub fn sample_folder() -> Vec<Folder> {
+    let mut files = Map::new();
+    for (path, bytes) in sample::tree() {
+        let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
+        let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+        if let Ok(file) = File::new_with_u8_array_sequence(&parts, &name) {
+            files.insert(path, file);
+        }
+    }
+    vec![(sample::FOLDER.to_owned(), files)]
 }

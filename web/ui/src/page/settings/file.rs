@@ -8,13 +8,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 
-use crate::page::history::History;
 use crate::page::save;
 use crate::page::state::{Look, State, state};
 use crate::page::words;
 use crate::protocol::ToEngine;
 use crate::source::in_words;
 use crate::storage;
+use nightledger_session::History;
 
 #[component]
 pub fn FilePart() -> impl IntoView {

@@ -14,7 +14,7 @@ use nightledger_ledger::{Dates, Defaults, RigDefaults, Settings as Chosen, Toler
 
 use super::fields::{Form, labelled, some, words};
 use super::state::{Look, state};
-use crate::view::correct::number;
+use nightledger_session::present::correct::number;
 
 /// The tab.
 #[component]

@@ -6,7 +6,7 @@ use nightledger_ledger::{Edits, Renames};
 
 use crate::page::fields::{Form, labelled};
 use crate::page::state::state;
-use crate::view::Names;
+use nightledger_session::present::Names;
 
 /// Which names of the scan, and where the edits keep their replacements.
 type NamesOf = (&'static str, fn(&Names) -> &Vec<String>, fn(&mut Edits) -> &mut Renames);

@@ -8,7 +8,7 @@ use nightledger_ledger::limits::{self, Limits};
 use super::{SERVICES, fields, remove};
 use crate::page::fields::{Form, bare, words};
 use crate::page::state::state;
-use crate::view::correct::number;
+use nightledger_session::present::correct::number;
 
 #[component]
 pub fn SitesPart() -> impl IntoView {

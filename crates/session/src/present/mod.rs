@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here. Every rule has been applied by `nightledger-session`; this only picks, sums and words.
 
+pub mod as_kept;
 pub mod correct;
 pub mod coverage;
 pub mod fixes;
@@ -15,9 +16,9 @@ pub mod why;
 
 use nightledger_order::Set;
 
+use crate::{Answer, Scan};
 use nightledger_frame::{Frame, Known};
 use nightledger_ledger::{Edits, Row, Settings};
-use nightledger_session::{Answer, Scan};
 use serde::{Deserialize, Serialize};
 
 use coverage::CoverageView;
@@ -28,7 +29,7 @@ use totals::Totals;
 
 /// Everything derived that the page holds at once. Large tables are asked for by window instead.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct View {
+pub struct PageModel {
     /// The status line's numbers.
     pub counts: Counts,
     /// The first folder's name.
@@ -149,7 +150,7 @@ pub struct SiteView {
     pub sent: Option<(f64, f64)>,
 }
 
-impl View {
+impl PageModel {
     /// The view of an answer.
     pub fn new(scan: &Scan, answer: &Answer, settings: &Settings, edits: &Edits) -> Self {
         let frames = scan.frames();
@@ -192,8 +193,8 @@ impl View {
     }
 }
 
-impl From<&nightledger_session::OutputFile> for Output {
-    fn from(file: &nightledger_session::OutputFile) -> Self {
+impl From<&crate::OutputFile> for Output {
+    fn from(file: &crate::OutputFile) -> Self {
         Self { name: file.name.clone(), text: file.text.clone() }
     }
 }
@@ -270,9 +271,9 @@ pub(crate) mod tests {
         Answer::new(scan, settings, edits, &host, "now")
     }
 
-    fn view(settings: &Settings, edits: &Edits) -> View {
+    fn view(settings: &Settings, edits: &Edits) -> PageModel {
         let scan = sample();
-        View::new(&scan, &answer(&scan, settings, edits), settings, edits)
+        PageModel::new(&scan, &answer(&scan, settings, edits), settings, edits)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Points for the charts.
 
-use nightledger_session::Answer;
+use crate::Answer;
 use serde::{Deserialize, Serialize};
 
 use super::SiteView;

@@ -3,23 +3,8 @@
 
 use std::fmt::Write as _;
 
-use js_sys::{Array, Uint8Array};
-use web_sys::File;
-
-use crate::source::picker::Folder;
-
-/// The sample's folder, as a folder input would give it.
-pub fn folder() -> Vec<Folder> {
-    let mut files = nightledger_order::Map::new();
-    for (path, bytes) in tree() {
-        let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
-        let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
-        if let Ok(file) = File::new_with_u8_array_sequence(&parts, &name) {
-            files.insert(path, file);
-        }
-    }
-    vec![("Elephant Trunk (sample)".to_owned(), files)]
-}
+/// What the sample calls its folder.
+pub const FOLDER: &str = "Elephant Trunk (sample)";
 
 /// One night's work through one filter.
 struct Run {
@@ -46,7 +31,7 @@ pub fn tree() -> Vec<(String, Vec<u8>)> {
         let mut clock = Clock::parse(run.start);
         for number in 0..run.count {
             // Seeing and temperature drift over the night, the same in every copy of the sample.
-            let drift = f64::from((number * 7 + crate::view::whole(run.filter.len()) * 3) % 11) / 20.0;
+            let drift = f64::from((number * 7 + crate::present::whole(run.filter.len()) * 3) % 11) / 20.0;
             let hfr = 1.9 + drift;
             let name = format!(
                 "{}/{}/LIGHT_{}_{}s_HFR_{hfr:.2}_{number:04}.fits",

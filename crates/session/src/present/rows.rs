@@ -1,6 +1,6 @@
 //! The rows as the page's table shows them: the very cells of the CSV, with what belongs to them beside.
 
-use nightledger_session::Answer;
+use crate::Answer;
 use serde::{Deserialize, Serialize};
 
 use super::why::NO_DATE_READ;

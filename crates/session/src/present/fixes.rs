@@ -2,9 +2,9 @@
 
 use nightledger_order::{Map, Set};
 
+use crate::Answer;
 use nightledger_frame::{DoubtCode, Frame, Role};
 use nightledger_ledger::{Edits, FileKey, Reason, RowCount, Settings};
-use nightledger_session::Answer;
 use serde::{Deserialize, Serialize};
 
 /// The list.

@@ -2,10 +2,10 @@
 
 use std::cmp::Ordering;
 
+use crate::Answer;
 use nightledger_frame::{ARCSEC_PER_UM_MM, Clock, Instant, Kind, Known, Position, Role, Source, Start};
 use nightledger_header::{Header, Value};
 use nightledger_ledger::{Decision, FileKey, Override, Reason, View};
-use nightledger_session::Answer;
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
@@ -477,7 +477,7 @@ pub struct FrameDetail {
     /// What is doubtful about it.
     pub doubts: Vec<String>,
     /// What the user corrected.
-    #[serde(with = "crate::protocol::as_kept")]
+    #[serde(with = "super::as_kept")]
     pub patch: Option<Override>,
     /// Its header.
     pub header: HeaderView,

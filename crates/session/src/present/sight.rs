@@ -2,9 +2,9 @@
 
 use nightledger_order::Set;
 
+use crate::{Answer, Scan};
 use nightledger_frame::Frame;
 use nightledger_ledger::{Decision, Edits, Settings, View, Views};
-use nightledger_session::{Answer, Scan};
 
 /// Everything that the frames' views are made from.
 pub struct Sight<'a> {

@@ -94,20 +94,20 @@ pub fn patch_files(edits: &mut Edits, files: &[FileKey], mut change: impl FnMut(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::tests::{answer, sample};
-    use crate::view::{View, sight::Sight, why};
+    use crate::present::tests::{answer, sample};
+    use crate::present::{PageModel, sight::Sight, why};
     use nightledger_ledger::Settings;
 
     /// The first row of the sample after `typed` was written into `column` of it.
     #[track_caller]
-    fn corrected(column: &str, typed: &str) -> (View, Edits) {
+    fn corrected(column: &str, typed: &str) -> (PageModel, Edits) {
         let (scan, settings, mut edits) = (sample(), Settings::default(), Edits::default());
         let before = answer(&scan, &settings, &edits);
         let lights = why::lights(&Sight::new(&scan, &before, &edits, &settings), 0);
         assert_eq!(lights.len(), 14);
         patch_files(&mut edits, &lights, |patch| correct(patch, column, typed).unwrap());
         let after = answer(&scan, &settings, &edits);
-        (View::new(&scan, &after, &settings, &edits), edits)
+        (PageModel::new(&scan, &after, &settings, &edits), edits)
     }
 
     #[test]

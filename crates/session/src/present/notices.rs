@@ -1,8 +1,8 @@
 //! Notices in groups: what happened, how often, what to do, and where.
 
+use crate::Answer;
 use nightledger_frame::{DoubtCode, Frame};
 use nightledger_ledger::{Code, Notice, Severity};
-use nightledger_session::Answer;
 use serde::{Deserialize, Serialize};
 
 /// Notices of one code.
