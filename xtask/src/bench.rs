@@ -1,12 +1,13 @@
 //! `cargo xtask bench`: how large the page is, how fast the runner reads whole folders and how much memory it takes,
 //! then what a file costs step by step, natively and in wasm, how the header reader compares with others', then the page's own in a browser.
 
-use crate::args::Args;
+use crate::options::{Bench, BenchOptions};
 use crate::page::{self, PageBuild};
 use crate::project::{Project, shown};
 use crate::versions::WASI_TARGET;
 use crate::{child, sizes, tools};
 use anyhow::{Context, Result, bail};
+use clap::ValueEnum as _;
 use std::env;
 use std::fs;
 use std::path::Path;
@@ -22,29 +23,25 @@ const TREES: [(&str, u32, u64); 4] =
 /// Each folder is read this often; the fastest counts, so that others' work on this machine counts least.
 const RUNS: usize = 5;
 
-/// One part of the benchmarks.
-type Part = fn(&Project) -> Result<()>;
-
-/// Runs everything, or with `--only` one of `sizes`, `runner`, `pace`, `readers`, `browser`.
-pub(crate) fn run(project: &Project, mut args: Args) -> Result<()> {
-    let only = args.take_value("--only")?;
-    args.finish()?;
-    let parts: [(&str, Part); 5] = [
-        ("runner", runner),
-        ("pace", pace),
-        ("readers", readers),
-        ("sizes", page_sizes),
-        ("browser", in_browser),
-    ];
-    if let Some(only) = &only
-        && parts.iter().all(|(name, _)| name != only)
-    {
-        bail!("there is no part {only:?} of the benchmarks: runner, pace, readers, sizes, browser");
+/// Runs everything, or one part.
+pub(crate) fn run(project: &Project, options: &BenchOptions) -> Result<()> {
+    let against = options.against.as_deref();
+    let has_older = matches!(options.only, Some(Bench::Runner | Bench::Usable));
+    if against.is_some() && !has_older {
+        bail!("--against is for `--only runner` (a program) and `--only usable` (a dist folder)");
     }
-    for (name, part) in parts {
-        if only.as_deref().is_none_or(|only| only == name) {
-            println!("\n=== {name}");
-            part(project)?;
+    for part in Bench::value_variants() {
+        if options.only.is_some_and(|only| only != *part) {
+            continue;
+        }
+        println!("\n=== {}", format!("{part:?}").to_lowercase());
+        match part {
+            Bench::Runner => runner(project, against)?,
+            Bench::Pace => pace(project)?,
+            Bench::Readers => readers(project)?,
+            Bench::Sizes => page_sizes(project)?,
+            Bench::Usable => usable(project, against)?,
+            Bench::Browser => in_browser(project)?,
         }
     }
     Ok(())
@@ -57,8 +54,8 @@ fn page_sizes(project: &Project) -> Result<()> {
     sizes::print(&page.dist)
 }
 
-/// The native runner over whole folders.
-fn runner(project: &Project) -> Result<()> {
+/// The native runner over whole folders, in turns with an older one if there is one.
+fn runner(project: &Project, against: Option<&Path>) -> Result<()> {
     child::run(
         child::cargo()
             .args(["build", "--release", "--package", "nightledger-cli", "--package", "nightledger-tests"])
@@ -69,6 +66,7 @@ fn runner(project: &Project) -> Result<()> {
     let work = project.target_dir().join("bench");
     let python = Python::with_astropy();
     let mut lines = Vec::new();
+    let mut beside = Vec::new();
     for (name, frames, pixels) in TREES {
         let tree = work.join(format!("{name}-{pixels}"));
         if tree.exists() {
@@ -82,7 +80,13 @@ fn runner(project: &Project) -> Result<()> {
                 .args(["--frames", &frames, "--pixels", &pixels]),
         )
         .with_context(|| format!("the tree {name} was not made"))?;
-        let reading = Reading::fastest(&program("nightledger"), &tree, &work.join("out"))?;
+        let this = program("nightledger");
+        let programs: Vec<&Path> = std::iter::once(this.as_path()).chain(against).collect();
+        let mut readings = Reading::fastest(&programs, &tree, &work.join("out"))?.into_iter();
+        let reading = readings.next().context("nothing was read")?;
+        if let Some(older) = readings.next() {
+            beside.push(reading.beside(&older, &format!("{name}, {pixels} bytes of pixels each")));
+        }
         let script = match &python {
             Ok(python) => Some(python.loop_over(project, &tree)?),
             Err(_) => None,
@@ -96,6 +100,11 @@ fn runner(project: &Project) -> Result<()> {
     );
     println!("|---|---|---|---|---|---|");
     println!("{}", lines.join("\n"));
+    if !beside.is_empty() {
+        println!("\nThis build / the older one, in turns, the least of {RUNS} runs each:\n");
+        println!("| folder | time | processor time | most memory |\n|---|---|---|---|");
+        println!("{}", beside.join("\n"));
+    }
     if let Err(why) = python {
         println!("\nNothing stands beside the command: {why:#}.");
     }
@@ -135,37 +144,70 @@ struct Reading {
     time: Duration,
     /// The largest resident size that the system reports, where it does (Linux).
     peak_kib: Option<u64>,
+    /// The processor's time, where the system reports it (Linux).
+    processor: Option<u32>,
 }
 
 impl Reading {
-    fn fastest(program: &Path, tree: &Path, out: &Path) -> Result<Self> {
+    /// The least of several runs for each program, in turns, so that others' work on this machine meets all of them.
+    fn fastest(programs: &[&Path], tree: &Path, out: &Path) -> Result<Vec<Self>> {
         fs::create_dir_all(out)?;
-        let mut fastest = Self { files: count(tree)?, time: Duration::MAX, peak_kib: None };
+        let files = count(tree)?;
+        let none = || Self { files, time: Duration::MAX, peak_kib: None, processor: None };
+        let mut fastest: Vec<Self> = programs.iter().map(|_| none()).collect();
         for _ in 0..RUNS {
-            let started = Instant::now();
-            let mut child = Command::new(program)
-                .arg("--quiet")
-                .arg("--out")
-                .arg(out)
-                .arg(tree)
-                .stdin(Stdio::null())
-                .spawn()
-                .context("the runner could not be started")?;
-            // The peak is gone with the process: asked for until then.
-            let status = loop {
-                let peak = peak_kib(child.id());
-                fastest.peak_kib = fastest.peak_kib.max(peak);
-                match child.try_wait()? {
-                    Some(status) => break status,
-                    None => thread::sleep(Duration::from_millis(1)),
-                }
-            };
-            if !status.success() {
-                bail!("the runner ended with {status} on {}", tree.display());
+            for (program, fastest) in programs.iter().zip(&mut fastest) {
+                fastest.run(program, tree, out)?;
             }
-            fastest.time = fastest.time.min(started.elapsed());
         }
         Ok(fastest)
+    }
+
+    fn run(&mut self, program: &Path, tree: &Path, out: &Path) -> Result<()> {
+        let started = Instant::now();
+        let mut child = Command::new(program)
+            .arg("--quiet")
+            .arg("--out")
+            .arg(out)
+            .arg(tree)
+            .stdin(Stdio::null())
+            .spawn()
+            .with_context(|| format!("{} could not be started", program.display()))?;
+        // The peak is gone with the process, and so is its time: asked for until then.
+        let mut processor = None;
+        let status = loop {
+            self.peak_kib = self.peak_kib.max(peak_kib(child.id()));
+            processor = processor.max(processor_ticks(child.id()));
+            match child.try_wait()? {
+                Some(status) => break status,
+                None => thread::sleep(Duration::from_millis(1)),
+            }
+        };
+        if !status.success() {
+            bail!("{} ended with {status} on {}", program.display(), tree.display());
+        }
+        self.time = self.time.min(started.elapsed());
+        self.processor = match (self.processor, processor) {
+            (Some(least), Some(now)) => Some(now.min(least)),
+            (least, now) => now.or(least),
+        };
+        Ok(())
+    }
+
+    /// A line of the table beside an older build.
+    fn beside(&self, older: &Self, name: &str) -> String {
+        let (time, old_time) = (self.time.as_secs_f64(), older.time.as_secs_f64());
+        let ratio = |new: Option<f64>, old: Option<f64>, unit: &str| match (new, old) {
+            (Some(new), Some(old)) => format!("{:.2}x ({new:.2} / {old:.2} {unit})", new / old),
+            _ => "not known here".to_owned(),
+        };
+        let seconds = |ticks: Option<u32>| Some(f64::from(ticks?) / TICKS_A_SECOND);
+        format!(
+            "| {name} | {} | {} | {} |",
+            ratio(Some(time), Some(old_time), "s"),
+            ratio(seconds(self.processor), seconds(older.processor), "s"),
+            ratio(self.peak_kib.map(mib), older.peak_kib.map(mib), "MiB"),
+        )
     }
 
     /// A line of the table; `script`: files and seconds of the loop with astropy.
@@ -195,6 +237,22 @@ fn mib(kib: u64) -> f64 {
 fn peak_kib(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok())
+}
+
+/// Linux counts in hundredths of a second, whatever the machine's own clock.
+const TICKS_A_SECOND: f64 = 100.0;
+
+/// The time that a running process has taken of the processors, as Linux reports it, its own and the system's for it.
+fn processor_ticks(process: u32) -> Option<u32> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    ticks_of(&stat)
+}
+
+/// The 14th and 15th field; the second is a name in brackets that may hold blanks.
+fn ticks_of(stat: &str) -> Option<u32> {
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let (user, system) = (fields.next()?.parse::<u32>().ok()?, fields.next()?.parse::<u32>().ok()?);
+    user.checked_add(system)
 }
 
 fn count(dir: &Path) -> Result<usize> {
@@ -236,6 +294,22 @@ fn readers(project: &Project) -> Result<()> {
     )
 }
 
+/// When a throttled page can be used, in turns with an older build if there is one.
+fn usable(project: &Project, against: Option<&Path>) -> Result<()> {
+    if !project.root.join("dist").join("index.html").exists() {
+        page_sizes(project)?;
+    }
+    let script = project.root.join("tests").join("browser").join("usable.mjs");
+    let mut node = page::node(project, "release")?;
+    if let Some(older) = against {
+        if !older.join("index.html").exists() {
+            bail!("{} has no index.html: a dist folder is needed", older.display());
+        }
+        node.env("NIGHTLEDGER_AGAINST", std::path::absolute(older)?);
+    }
+    child::run(node.arg(script))
+}
+
 /// The page's own measurements, in Chromium.
 fn in_browser(project: &Project) -> Result<()> {
     let script = project.root.join("tests").join("browser").join("bench.mjs");
@@ -260,4 +334,16 @@ fn in_browser(project: &Project) -> Result<()> {
             .env("NIGHTLEDGER_TREES", trees)
             .env("NIGHTLEDGER_BENCH_DIR", work),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_processs_time_is_found_behind_any_name() {
+        let stat = "7 (a ) b) R 1 7 7 0 -1 4194304 100 0 0 0 25 5 0 0 20 0 1 0 100 1000 10";
+        assert_eq!(ticks_of(stat), Some(30));
+        assert_eq!(ticks_of("7 (a"), None);
+    }
 }

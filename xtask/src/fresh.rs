@@ -1,8 +1,8 @@
 //! `cargo xtask fresh`: whether a machine that has nothing but the README's programs can serve and test the committed
 //! state. Caches hide what a set-up forgets to download, so it starts with none.
 
-use crate::args::Args;
 use crate::child;
+use crate::options::Half;
 use crate::project::Project;
 use anyhow::{Context, Result, bail};
 use std::env;
@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// The README's two commands, and how long each is meant to take on two cores.
-const HALVES: [(&str, u64); 2] = [("serve", 6), ("test", 30)];
+const HALVES: [(Half, &str, u64); 2] = [(Half::Serve, "serve", 6), (Half::Test, "test", 30)];
 
 /// The names under which rustup stands in for the programs of its toolchains.
 const RUSTUP_NAMES: [&str; 9] = [
@@ -46,24 +46,17 @@ const INHERITED_STARTS: [&str; 6] =
     ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "NIGHTLEDGER_", "PROPTEST_"];
 
 /// Carries out the README's commands in a clone of HEAD; false when one of them failed.
-pub(crate) fn run(project: &Project, mut args: Args) -> Result<bool> {
-    let only = args.take_value("--only")?;
-    args.finish()?;
-    if let Some(only) = &only
-        && HALVES.iter().all(|(name, _)| name != only)
-    {
-        bail!("there is no half {only:?}: serve, test");
-    }
+pub(crate) fn run(project: &Project, only: Option<Half>) -> Result<bool> {
     let place = Place::new(project)?;
     let mut passed = true;
     let mut lines = Vec::new();
-    for (name, goal_min) in HALVES {
-        if only.as_deref().is_some_and(|only| only != name) {
+    for (half, name, goal_min) in HALVES {
+        if only.is_some_and(|only| only != half) {
             continue;
         }
         println!("\n=== cargo xtask {name}, with nothing downloaded or compiled before");
         let started = Instant::now();
-        let outcome = if name == "serve" { place.serve() } else { place.test() };
+        let outcome = if half == Half::Serve { place.serve() } else { place.test() };
         let seconds = started.elapsed().as_secs();
         let word = if outcome.is_ok() { "ok" } else { "FAILED" };
         lines

@@ -1,6 +1,5 @@
 //! `cargo xtask fuzz`: the fuzz targets for real. `cargo xtask test` runs them over their committed inputs only.
 
-use crate::args::Args;
 use crate::child;
 use crate::project::Project;
 use crate::tools::CARGO_FUZZ;
@@ -9,10 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// Runs the fuzz targets for real, one after the other.
-pub(crate) fn run(project: &Project, mut args: Args) -> Result<()> {
-    let seconds: u32 = args.take_number("--seconds")?.unwrap_or(60);
-    let target = args.take_word();
-    args.finish()?;
+pub(crate) fn run(project: &Project, target: Option<String>, seconds: u32) -> Result<()> {
     project.existing("fuzz/Cargo.toml", "there are no fuzz targets")?;
     if ["c++", "g++", "clang++"].iter().all(|name| child::on_path(&[name]).is_none()) {
         bail!("fuzzing needs a C++ compiler (Debian: `apt-get install g++`)");

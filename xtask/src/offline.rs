@@ -2,7 +2,7 @@
 //!
 //! `sw.js` beside this file is the program; this module fills in which files belong to the build.
 
-use crate::digest;
+use crate::{digest, modules};
 use anyhow::{Context, Result, bail};
 use std::fmt::Write as _;
 use std::fs;
@@ -44,17 +44,21 @@ fn service_worker(mut files: Vec<(String, Vec<u8>)>) -> Result<String> {
         bail!("the build made no index.html");
     };
     // The page is asked for by its folder as well as by its name.
-    let mut lines = format!("[\n  [\"./\", \"{}\"],\n", digest::integrity(page));
+    let mut at_once = format!("[\n  [\"./\", \"{}\"],\n", digest::integrity(page));
+    let mut later = "[\n".to_owned();
     for (address, bytes) in &files {
         if !address.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte)) {
             bail!("{address:?}: a built file may only have letters, digits, `-`, `_` and `.` in its name");
         }
+        let needed_at_once = modules::of(address).is_none_or(|module| module.on_first_visit);
+        let lines = if needed_at_once { &mut at_once } else { &mut later };
         writeln!(lines, "  [\"{address}\", \"{}\"],", digest::integrity(bytes))?;
     }
-    lines.push(']');
+    at_once.push(']');
+    later.push(']');
     // Over the program as well: a changed program is a new version too.
-    let version = digest::short(format!("{TEMPLATE}{lines}").as_bytes());
-    Ok(TEMPLATE.replace("@VERSION@", &version).replace("@FILES@", &lines))
+    let version = digest::short(format!("{TEMPLATE}{at_once}{later}").as_bytes());
+    Ok(TEMPLATE.replace("@VERSION@", &version).replace("@FILES@", &at_once).replace("@LATER@", &later))
 }
 
 #[cfg(test)]
@@ -78,7 +82,22 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("[\"./\", \"sha256-") && text.contains("[\"index.html\", \"sha256-"), "{text}");
-        assert!(!text.contains("@VERSION@") && !text.contains("@FILES@"), "{text}");
+        for place in ["@VERSION@", "@FILES@", "@LATER@"] {
+            assert!(!text.contains(place), "{place}: {text}");
+        }
+    }
+
+    #[test]
+    fn the_engine_is_kept_at_once_and_what_measures_pixels_when_it_is_used() {
+        let text = service_worker(vec![
+            file("index.html", "1"),
+            file("engine-1_bg.wasm", "2"),
+            file("measure-1_bg.wasm", "3"),
+        ])
+        .unwrap();
+        let (at_once, later) = text.split_once("const LATER").unwrap();
+        assert!(at_once.contains("engine-1_bg.wasm") && !at_once.contains("measure-1"), "{at_once}");
+        assert!(later.contains("[\"measure-1_bg.wasm\", \"sha256-"), "{later}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Building the page with Trunk, and what is written into the build afterwards.
 
+use crate::modules::{self, Built};
 use crate::project::Project;
 use crate::services::Services;
 use crate::tools::{self, TRUNK, WASM_BINDGEN};
@@ -45,6 +46,7 @@ pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
     if page.smallest {
         dirs.push(npm::packages(project)?.join(".bin"));
     }
+    let path = child::path_with(&dirs)?;
     fetch(project)?;
     // Not yet where it is looked for: it lacks the policy, and the service worker.
     let unfinished = project.target_dir().join("unfinished");
@@ -55,7 +57,7 @@ pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
         // Trunk runs wasm-opt in its release mode only; the compiler's profile is the same in both.
         .args(page.smallest.then_some("--release"))
         .current_dir(&project.root)
-        .env("PATH", child::path_with(&dirs)?)
+        .env("PATH", &path)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rust_flags(project))
         // Trunk 0.21 takes NO_COLOR=1 for a wrong value of an option.
         .env_remove("NO_COLOR");
@@ -64,7 +66,8 @@ pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
         "the page was not built. Errors of the compiler stand above; of the tools, `cargo xtask help` \
          says where they are kept",
     )?;
-    finish(&unfinished, &page.services)?;
+    let modules = modules::Build { optimised: page.smallest, path: &path, rust_flags: rust_flags(project) };
+    finish(&unfinished, page, &modules.run(project)?)?;
     replace(&page.dist, &unfinished)
 }
 
@@ -112,10 +115,14 @@ pub(crate) fn node(project: &Project, profile: &str) -> Result<Command> {
 }
 
 /// Every file has its final bytes: the policy and the service worker are made from them.
-fn finish(dir: &Path, services: &Services) -> Result<()> {
+fn finish(dir: &Path, build: &PageBuild, modules: &[Built]) -> Result<()> {
+    for module in modules {
+        module.write(dir)?;
+    }
     let index = dir.join("index.html");
     let page = fs::read_to_string(&index).with_context(|| format!("{} cannot be read", index.display()))?;
-    let page = policy::with_policy(&page, services)?;
+    let page = modules::with_places(&page, modules, &build.public_url)?;
+    let page = policy::with_policy(&page, &build.services)?;
     fs::write(&index, without_ignored_integrity(&page))?;
     offline::write(dir)
 }

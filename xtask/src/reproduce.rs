@@ -1,7 +1,6 @@
 //! `cargo xtask reproduce`: whether the committed state builds to the same bytes wherever it is checked out, so that
 //! anybody can tell that a published page is what its source says.
 
-use crate::args::Args;
 use crate::child;
 use crate::digest;
 use crate::project::{Project, shown};
@@ -15,8 +14,7 @@ use std::process::Command;
 const CHECKOUTS: [&str; 2] = ["one", "the/other/of/two"];
 
 /// Builds two fresh clones of HEAD and compares what is in their `dist`.
-pub(crate) fn run(project: &Project, args: Args) -> Result<bool> {
-    args.finish()?;
+pub(crate) fn run(project: &Project) -> Result<bool> {
     let work = project.target_dir().join("reproduce");
     if work.exists() {
         fs::remove_dir_all(&work).with_context(|| format!("{} cannot be emptied", work.display()))?;

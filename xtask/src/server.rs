@@ -1,20 +1,20 @@
 //! A small static server for one folder on this machine only: what `serve` shows and the browser tests use.
 
 use anyhow::{Context, Result, bail};
+use percent_encoding::percent_decode_str;
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::Ipv4Addr;
 use std::path::{Component, Path, PathBuf};
+use std::str::FromStr as _;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use tiny_http::{Header, Method, Request, Response};
 
 /// Where looking for a free port starts, and how many are tried.
 const FIRST_PORT: u16 = 8080;
 const PORTS: u16 = 100;
-/// A request's head is a line and some headers; more than this is not a browser's.
-const MAX_HEAD_BYTES: u64 = 64 * 1024;
-const PATIENCE: Duration = Duration::from_secs(30);
+/// As many as a browser opens connections.
+const THREADS: usize = 6;
 
 /// One folder under one address path.
 pub(crate) struct Server {
@@ -22,7 +22,7 @@ pub(crate) struct Server {
     root: PathBuf,
     /// The path that stands before every file's address: `/`, or `/sub/`.
     mount: String,
-    listener: TcpListener,
+    listener: tiny_http::Server,
 }
 
 impl Server {
@@ -35,73 +35,48 @@ impl Server {
         let mount = format!("/{}/", mount.trim_matches('/')).replace("//", "/");
         let listener = match port {
             Some(port) => listen(port).with_context(|| format!("port {port} of 127.0.0.1 is not free"))?,
-            None => {
-                (FIRST_PORT..FIRST_PORT + PORTS).find_map(|port| listen(port).ok()).with_context(|| {
-                    format!(
-                        "no port from {FIRST_PORT} to {} is free; name one with --port",
-                        FIRST_PORT + PORTS - 1
-                    )
-                })?
-            }
+            None => (FIRST_PORT..FIRST_PORT + PORTS).find_map(listen).with_context(|| {
+                format!(
+                    "no port from {FIRST_PORT} to {} is free; name one with --port",
+                    FIRST_PORT + PORTS - 1
+                )
+            })?,
         };
         Ok(Self { root, mount, listener })
     }
 
     /// The address to open.
     pub(crate) fn address(&self) -> Result<String> {
-        Ok(format!("http://{}{}", self.listener.local_addr()?, self.mount))
+        let address = self.listener.server_addr().to_ip().context("it listens on no address")?;
+        Ok(format!("http://{address}{}", self.mount))
     }
 
     /// Answers until the process ends.
     pub(crate) fn run(self) {
-        let site = Arc::new((self.root, self.mount));
-        for stream in self.listener.incoming() {
-            let Ok(stream) = stream else { continue };
+        let site = Arc::new(self);
+        let threads = [(); THREADS].map(|()| {
             let site = Arc::clone(&site);
-            // A visitor who goes away in the middle is no concern of the others.
-            thread::spawn(move || drop(converse(&stream, &site.0, &site.1)));
+            thread::spawn(move || {
+                for request in site.listener.incoming_requests() {
+                    let reply = Reply::to(request.method(), request.url(), &site.root, &site.mount);
+                    // A visitor who goes away in the middle is no concern of the others.
+                    let _ = reply.send(request);
+                }
+            })
+        });
+        for thread in threads {
+            let _ = thread.join();
         }
     }
 }
 
-fn listen(port: u16) -> io::Result<TcpListener> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-}
-
-/// Answers the requests of one connection, one after the other.
-fn converse(stream: &TcpStream, root: &Path, mount: &str) -> io::Result<()> {
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
-    stream.set_nodelay(true)?;
-    let mut reader = BufReader::new(stream);
-    loop {
-        let mut head = (&mut reader).take(MAX_HEAD_BYTES);
-        let mut request = String::new();
-        if head.read_line(&mut request)? == 0 {
-            return Ok(());
-        }
-        let mut more = true;
-        loop {
-            let mut line = String::new();
-            if head.read_line(&mut line)? == 0 || line.trim().is_empty() {
-                break;
-            }
-            // A body would be taken for the next request, so the connection ends after this one.
-            let lower = line.to_ascii_lowercase();
-            more &= !lower.starts_with("content-length:") && !lower.starts_with("transfer-encoding:");
-            more &= !(lower.starts_with("connection:") && lower.contains("close"));
-        }
-        let reply = Reply::to(&request, root, mount);
-        reply.write(stream, request.starts_with("HEAD "))?;
-        if !more {
-            return Ok(());
-        }
-    }
+fn listen(port: u16) -> Option<tiny_http::Server> {
+    tiny_http::Server::http((Ipv4Addr::LOCALHOST, port)).ok()
 }
 
 #[derive(Debug, PartialEq)]
 struct Reply {
-    status: &'static str,
+    status: u16,
     content_type: &'static str,
     body: Vec<u8>,
     /// Where a folder's address lacks its final slash.
@@ -109,62 +84,48 @@ struct Reply {
 }
 
 impl Reply {
-    /// The answer to a request line such as `GET /a.js HTTP/1.1`.
-    fn to(request: &str, root: &Path, mount: &str) -> Self {
-        let mut words = request.split_whitespace();
-        let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-        if !matches!(method, "GET" | "HEAD") {
-            return Self::plain("405 Method Not Allowed", "only GET and HEAD");
+    /// The answer to a request for a target such as `/a.js?b`.
+    fn to(method: &Method, target: &str, root: &Path, mount: &str) -> Self {
+        if !matches!(method, Method::Get | Method::Head) {
+            return Self::plain(405, "only GET and HEAD");
         }
         let path = target.split(['?', '#']).next().unwrap_or_default();
         if format!("{path}/") == mount {
-            return Self { location: Some(mount.to_owned()), ..Self::plain("308 Permanent Redirect", mount) };
+            return Self { location: Some(mount.to_owned()), ..Self::plain(308, mount) };
         }
-        let file = path.strip_prefix(mount).and_then(decoded).and_then(|path| inside(root, &path));
+        let file = path
+            .strip_prefix(mount)
+            .and_then(|path| percent_decode_str(path).decode_utf8().ok())
+            .and_then(|path| inside(root, &path));
         match file.and_then(|file| Some((content_type(&file), fs::read(file).ok()?))) {
-            Some((content_type, body)) => Self { status: "200 OK", content_type, body, location: None },
-            None => Self::plain("404 Not Found", "not found"),
+            Some((content_type, body)) => Self { status: 200, content_type, body, location: None },
+            None => Self::plain(404, "not found"),
         }
     }
 
-    fn plain(status: &'static str, text: &str) -> Self {
+    fn plain(status: u16, text: &str) -> Self {
         let body = format!("{text}\n").into_bytes();
         Self { status, content_type: "text/plain; charset=utf-8", body, location: None }
     }
 
-    fn write(&self, mut stream: &TcpStream, head_only: bool) -> io::Result<()> {
-        let Self { status, content_type, body, location } = self;
-        let location = location.as_ref().map_or(String::new(), |to| format!("Location: {to}\r\n"));
-        // Never cached: the next build is what the next reload shows.
-        let head = format!(
-            "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n{location}\
-             Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\n\r\n",
-            body.len()
-        );
-        stream.write_all(head.as_bytes())?;
-        if !head_only {
-            stream.write_all(body)?;
+    fn send(self, request: Request) -> Result<()> {
+        let header = |name: &str, value: &str| {
+            Header::from_str(&format!("{name}: {value}"))
+                .map_err(|()| anyhow::anyhow!("{value} is no value of a header"))
+        };
+        let mut response = Response::from_data(self.body)
+            .with_status_code(self.status)
+            // With its length, which the page's progress asks for.
+            .with_chunked_threshold(usize::MAX)
+            .with_header(header("Content-Type", self.content_type)?)
+            // Never cached: the next build is what the next reload shows.
+            .with_header(header("Cache-Control", "no-cache")?)
+            .with_header(header("X-Content-Type-Options", "nosniff")?);
+        if let Some(location) = &self.location {
+            response.add_header(header("Location", location)?);
         }
-        stream.flush()
+        Ok(request.respond(response)?)
     }
-}
-
-/// `%41` as `A`; nothing where that is not text.
-fn decoded(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let hex = [rest.next()?, rest.next()?];
-            if !hex.iter().all(u8::is_ascii_hexdigit) {
-                return None;
-            }
-            bytes.push(u8::from_str_radix(str::from_utf8(&hex).ok()?, 16).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 /// The file at this address, when it is one and really lies in the folder (also after links).
@@ -181,6 +142,8 @@ fn inside(root: &Path, path: &str) -> Option<PathBuf> {
     file.canonicalize().ok().filter(|file| file.starts_with(root) && file.is_file())
 }
 
+/// What the page and the tests consist of. A crate's thousand types would not say which text is UTF-8, nor that a module's
+/// script is `text/javascript`.
 fn content_type(file: &Path) -> &'static str {
     let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     match extension.to_ascii_lowercase().as_str() {
@@ -204,6 +167,8 @@ fn content_type(file: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpStream;
 
     fn site() -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
@@ -215,20 +180,20 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(request: &str, mount: &str, status: &str, content_type: &str) {
+    fn check(target: &str, mount: &str, status: u16, content_type: &str) {
         let site = site();
         let root = site.path().join("dist").canonicalize().unwrap();
-        let reply = Reply::to(request, &root, mount);
-        assert_eq!((reply.status, reply.content_type), (status, content_type), "{request}");
+        let reply = Reply::to(&Method::Get, target, &root, mount);
+        assert_eq!((reply.status, reply.content_type), (status, content_type), "{target}");
     }
 
     const TEXT: &str = "text/plain; charset=utf-8";
 
     #[test]
     fn files_have_the_types_that_browsers_insist_on() {
-        check("GET / HTTP/1.1", "/", "200 OK", "text/html; charset=utf-8");
-        check("GET /app.wasm?v=1 HTTP/1.1", "/", "200 OK", "application/wasm");
-        check("GET /icons/a%20b.svg HTTP/1.1", "/", "200 OK", "image/svg+xml");
+        check("/", "/", 200, "text/html; charset=utf-8");
+        check("/app.wasm?v=1", "/", 200, "application/wasm");
+        check("/icons/a%20b.svg", "/", 200, "image/svg+xml");
     }
 
     #[test]
@@ -241,7 +206,7 @@ mod tests {
             "/..%5csecret.txt",
         ];
         for path in attempts {
-            check(&format!("GET {path} HTTP/1.1"), "/", "404 Not Found", TEXT);
+            check(path, "/", 404, TEXT);
         }
     }
 
@@ -251,40 +216,73 @@ mod tests {
         let site = site();
         let root = site.path().join("dist").canonicalize().unwrap();
         std::os::unix::fs::symlink(site.path().join("secret.txt"), root.join("link.txt")).unwrap();
-        assert_eq!(Reply::to("GET /link.txt HTTP/1.1", &root, "/").status, "404 Not Found");
+        assert_eq!(Reply::to(&Method::Get, "/link.txt", &root, "/").status, 404);
     }
 
     #[test]
     fn what_is_not_there_is_said_to_be_missing() {
         for path in ["/icons", "/icons/", "/no.js", "/%zz", "/%", "/%00"] {
-            check(&format!("GET {path} HTTP/1.1"), "/", "404 Not Found", TEXT);
+            check(path, "/", 404, TEXT);
         }
-        check("", "/", "405 Method Not Allowed", TEXT);
-        check("POST / HTTP/1.1", "/", "405 Method Not Allowed", TEXT);
+    }
+
+    #[test]
+    fn nothing_can_be_changed() {
+        let site = site();
+        let root = site.path().join("dist").canonicalize().unwrap();
+        for method in [Method::Post, Method::Put, Method::Delete, Method::Options] {
+            assert_eq!(Reply::to(&method, "/", &root, "/").status, 405, "{method}");
+        }
     }
 
     #[test]
     fn under_a_path_only_that_path_is_answered() {
-        check("GET /sub/ HTTP/1.1", "/sub/", "200 OK", "text/html; charset=utf-8");
-        check("GET /sub HTTP/1.1", "/sub/", "308 Permanent Redirect", TEXT);
-        check("GET /app.wasm HTTP/1.1", "/sub/", "404 Not Found", TEXT);
+        check("/sub/", "/sub/", 200, "text/html; charset=utf-8");
+        check("/sub", "/sub/", 308, TEXT);
+        check("/app.wasm", "/sub/", 404, TEXT);
     }
 
     #[test]
     fn one_connection_carries_several_requests() {
         let site = site();
         let server = Server::bind(&site.path().join("dist"), "/", Some(0)).unwrap();
-        let address = server.listener.local_addr().unwrap();
+        let address = server.listener.server_addr().to_ip().unwrap();
         thread::spawn(move || server.run());
         let mut stream = TcpStream::connect(address).unwrap();
-        stream
-            .write_all(b"GET / HTTP/1.1\r\n\r\nHEAD /app.wasm HTTP/1.1\r\nConnection: close\r\n\r\n")
-            .unwrap();
+        let requests = "GET / HTTP/1.1\r\nHost: x\r\n\r\n\
+                        HEAD /app.wasm HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        stream.write_all(requests.as_bytes()).unwrap();
         let mut text = String::new();
         stream.read_to_string(&mut text).unwrap();
         assert_eq!(text.matches("HTTP/1.1 200 OK").count(), 2, "{text}");
         assert!(text.contains("\r\n\r\ndist/index.html"), "{text}");
         assert!(text.ends_with("\r\n\r\n"), "a HEAD has no body: {text}");
+    }
+
+    #[test]
+    fn a_large_file_comes_with_its_length_and_its_headers() {
+        let site = site();
+        fs::write(site.path().join("dist/app.wasm"), vec![7; 200_000]).unwrap();
+        let server = Server::bind(&site.path().join("dist"), "/sub/", Some(0)).unwrap();
+        let address = server.listener.server_addr().to_ip().unwrap();
+        thread::spawn(move || server.run());
+        let ask = |target: &str| {
+            let mut stream = TcpStream::connect(address).unwrap();
+            write!(stream, "GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+            let mut bytes = Vec::new();
+            stream.read_to_end(&mut bytes).unwrap();
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        let text = ask("/sub/app.wasm");
+        for header in [
+            "Content-Length: 200000\r\n",
+            "Content-Type: application/wasm\r\n",
+            "Cache-Control: no-cache\r\n",
+            "X-Content-Type-Options: nosniff\r\n",
+        ] {
+            assert!(text.contains(header), "{header} {}", &text[..500]);
+        }
+        assert!(ask("/sub").contains("Location: /sub/\r\n"));
     }
 
     #[test]
@@ -295,7 +293,7 @@ mod tests {
         let second = Server::bind(&dist, "sub", None).unwrap();
         assert_ne!(first.address().unwrap(), second.address().unwrap());
         assert!(first.address().unwrap().ends_with("/sub/"));
-        let taken = first.listener.local_addr().unwrap().port();
+        let taken = first.listener.server_addr().to_ip().unwrap().port();
         let error = Server::bind(&dist, "/", Some(taken)).err().unwrap().to_string();
         assert!(error.contains("is not free"), "{error}");
     }

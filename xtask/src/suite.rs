@@ -1,8 +1,9 @@
 //! `cargo xtask test`: everything that has to hold, step by step, and one line that says whether it does.
 
-use crate::args::Args;
 use crate::child;
+use crate::options::TestOptions;
 use crate::page::{self, PageBuild};
+use crate::pages;
 use crate::project::Project;
 use crate::rooms::ROOMS;
 use crate::sizes;
@@ -50,13 +51,9 @@ const STEPS: [Step; 10] = [
 const BROWSER_TEST_TIMEOUT: Duration = Duration::from_mins(5);
 
 /// Runs the chosen steps; false when anything failed.
-pub(crate) fn run(project: Project, mut args: Args) -> Result<bool> {
-    let browser_args = args.take_rest();
-    let only = names(args.take_value("--only")?)?;
-    let skip = names(args.take_value("--skip")?)?;
-    let fail_fast = args.take_flag("--fail-fast");
-    let list = args.take_flag("--list");
-    args.finish()?;
+pub(crate) fn run(project: Project, options: TestOptions) -> Result<bool> {
+    let TestOptions { only, skip, fail_fast, list, browser } = options;
+    known(only.iter().chain(&skip))?;
     if list {
         for step in &STEPS {
             println!("{:12} {}", step.name, step.what);
@@ -69,7 +66,7 @@ pub(crate) fn run(project: Project, mut args: Args) -> Result<bool> {
         .filter(|step| !skip.iter().any(|name| name == step.name))
         .collect();
     println!("{}", machine());
-    let suite = Suite { project, browser_args, unchecked: Cell::new(None) };
+    let suite = Suite { project, browser_args: browser, unchecked: Cell::new(None) };
     Ok(suite.run(&chosen, fail_fast))
 }
 
@@ -82,13 +79,12 @@ fn machine() -> String {
     format!("{} on {} with {cores} cores; node: {}", version("rustc"), env::consts::OS, version("node"))
 }
 
-fn names(list: Option<String>) -> Result<Vec<String>> {
-    let names: Vec<String> =
-        list.map(|list| list.split(',').map(str::to_owned).collect()).unwrap_or_default();
-    if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != *name)) {
+/// An error if one of these is no step.
+fn known<'a>(mut names: impl Iterator<Item = &'a String>) -> Result<()> {
+    if let Some(unknown) = names.find(|name| STEPS.iter().all(|step| step.name != **name)) {
         bail!("there is no step {unknown:?}; `cargo xtask test --list` shows them");
     }
-    Ok(names)
+    Ok(())
 }
 
 struct Suite {
@@ -149,6 +145,12 @@ impl Suite {
         total.failed == 0 && total.passed > 0
     }
 
+    /// The packages that run in browsers alone, each behind this option of cargo.
+    fn each_page(&self, option: &str) -> Result<Vec<String>> {
+        let names = pages::packages(&self.project)?;
+        Ok(names.into_iter().flat_map(|name| [option.to_owned(), name]).collect())
+    }
+
     /// A cargo command in the checkout, with settings for machines that build only once.
     fn cargo(&self) -> Command {
         let mut command = child::cargo();
@@ -174,40 +176,50 @@ impl Suite {
     fn clippy(&self) -> Result<Option<Tally>> {
         checked(
             self.cargo()
-                .args(["clippy", "--workspace", "--all-targets", "--exclude", "nightledger-page"])
+                .args(["clippy", "--workspace", "--all-targets"])
+                .args(self.each_page("--exclude")?)
                 .args(["--", "-D", "warnings"]),
         )
     }
 
     fn clippy_wasm(&self) -> Result<Option<Tally>> {
         tools::ensure_wasm_target()?;
-        let names = ROOMS.iter().map(|(name, _)| *name).chain(["nightledger-page"]);
-        let packages = names.flat_map(|name| ["--package", name]);
         checked(
             self.cargo()
                 .args(["clippy", "--target", WASM_TARGET])
-                .args(packages)
+                .args(ROOMS.iter().flat_map(|(name, _)| ["--package", name]))
+                .args(self.each_page("--package")?)
                 .args(["--", "-D", "warnings"])
                 .env("CLIPPY_CONF_DIR", self.project.root.join("xtask").join("clippy_wasm")),
         )
     }
 
     fn unit(&self) -> Result<Option<Tally>> {
-        self.cargo_test(&["--workspace", "--exclude", "nightledger-page", "--exclude", "xtask"])
+        let without = self.each_page("--exclude")?;
+        let without: Vec<&str> = without.iter().map(String::as_str).collect();
+        self.cargo_test(&[&["--workspace", "--exclude", "xtask"], without.as_slice()].concat())
     }
 
     fn web(&self) -> Result<Option<Tally>> {
-        self.cargo_test(&["--package", "nightledger-page"])
+        let tested = pages::with_native_tests(&self.project)?;
+        if tested.is_empty() {
+            println!(
+                "No package of web/ has tests that run without a browser: what they do is session's to test."
+            );
+            return Ok(None);
+        }
+        let packages: Vec<&str> = tested.iter().flat_map(|name| ["--package", name.as_str()]).collect();
+        self.cargo_test(&packages)
     }
 
     fn doc(&self) -> Result<Option<Tally>> {
-        let doc = |args: &[&str]| {
+        let doc = |args: &[String]| {
             let mut command = self.cargo();
             command.args(["doc", "--no-deps", "--document-private-items"]).args(args);
             child::run(command.env("RUSTDOCFLAGS", "-D warnings"))
         };
-        doc(&["--workspace", "--exclude", "nightledger-page"])?;
-        doc(&["--package", "nightledger-page", "--target", WASM_TARGET])?;
+        doc(&[vec!["--workspace".to_owned()], self.each_page("--exclude")?].concat())?;
+        doc(&[vec!["--target".to_owned(), WASM_TARGET.to_owned()], self.each_page("--package")?].concat())?;
         Ok(None)
     }
 

@@ -78,10 +78,24 @@ mod tests {
 
     #[test]
     fn the_page_pins_the_crate_to_the_version_of_the_command() {
-        let web = toml_file("web/ui/Cargo.toml");
-        let dependency = &web["dependencies"]["wasm-bindgen"];
-        let version = dependency.as_str().or_else(|| dependency.get("version")?.as_str());
-        assert_eq!(version, Some(format!("={WASM_BINDGEN}").as_str()));
+        let folders = crate::pages::folders(&Project::here()).unwrap();
+        let mut pinned = 0;
+        for folder in folders {
+            let manifest = toml_file(&format!("web/{folder}/Cargo.toml"));
+            let Some(dependency) = manifest["dependencies"].get("wasm-bindgen") else { continue };
+            let version = dependency.as_str().or_else(|| dependency.get("version")?.as_str());
+            let is_workspaces = dependency.get("workspace").is_some();
+            assert!(
+                is_workspaces || version == Some(format!("={WASM_BINDGEN}").as_str()),
+                "{folder}: {version:?}"
+            );
+            pinned += 1;
+        }
+        assert!(pinned > 0);
+        if let Some(shared) = toml_file("Cargo.toml")["workspace"]["dependencies"].get("wasm-bindgen") {
+            let version = shared.as_str().or_else(|| shared.get("version")?.as_str());
+            assert_eq!(version, Some(format!("={WASM_BINDGEN}").as_str()));
+        }
     }
 
     #[test]

@@ -9,11 +9,14 @@ const VERSION = "@VERSION@";
 // Address relative to this script's folder, and the hash of its content.
 const FILES = @FILES@;
 
+// What only some visits need: kept when it is first asked for.
+const LATER = new Map(@LATER@.map(([path, integrity]) => [new URL(path, self.registration.scope).href, integrity]));
+
 const SCOPE = self.registration.scope;
 // Other pages of the same origin keep caches too: the name says whose this is.
 const OURS = `nightledger ${SCOPE} `;
 const CACHE = OURS + VERSION;
-const KNOWN = new Set(FILES.map(([path]) => new URL(path, SCOPE).href));
+const KNOWN = new Set([...FILES.map(([path]) => new URL(path, SCOPE).href), ...LATER.keys()]);
 
 self.addEventListener("install", (event) => event.waitUntil(fill().catch(giveUp)));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
@@ -61,5 +64,14 @@ async function takeOver() {
 async function answer(url, request) {
   // Where the browser has dropped the cache to make room, or fails to read it, the network still has the file.
   const kept = await caches.match(url, { cacheName: CACHE }).catch(() => undefined);
-  return kept ?? fetch(request);
+  if (kept) return kept;
+  const integrity = LATER.get(url);
+  if (!integrity) return fetch(request);
+  const response = await fetch(url, { cache: "no-cache", integrity });
+  if (response.ok) {
+    // Where there is no room left it is fetched again next time.
+    const copy = response.clone();
+    await caches.open(CACHE).then((cache) => cache.put(url, copy)).catch(() => undefined);
+  }
+  return response;
 }
