@@ -18,11 +18,15 @@ mod tests;
 pub use filter_names::usual_filter;
 pub use input::limits;
 pub use input::{
-    Dates, Defaults, Edits, FileKey, FilterId, FixedZone, Host, Override, Renames, RigDefaults, Settings,
-    SiteEntry, Text, Tolerances, UnfoldedName, View, evening, fold_name,
+    Correction, Dates, Defaults, EditedFrame, Edits, FileKey, FilterId, FixedZone, Host, NameOf, Renames,
+    RigDefaults, Settings, SiteEntry, Text, Tolerances, UnfoldedName, evening, fold_name,
 };
 pub use ledger::ledger;
 pub use output::{
-    Calibration, CalibrationGroup, CalibrationKind, Code, Coverage, Decision, Ledger, Lookup, Match, Mean,
-    NearMiss, Notice, Reason, Row, RowCount, Severity, Site, TargetPart, Views,
+    Calibration, CalibrationGroup, CalibrationKind, Code, Coverage, Decision, EditedFrames, Ledger, Lookup,
+    Match, Mean, NearMiss, Notice, Reason, Row, RowCount, Severity, Site, TargetPart,
 };
+
+// The former names, until no crate uses them.
+#[doc(hidden)]
+pub use {Correction as Override, EditedFrame as View, EditedFrames as Views};

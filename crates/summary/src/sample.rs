@@ -208,7 +208,7 @@ pub(crate) fn scan() -> (Vec<Frame>, Ledger) {
         used_by: Vec::new(),
     };
     let ledger = Ledger {
-        completed: nightledger_order::Map::new(),
+        completed: std::collections::BTreeMap::new(),
         decisions,
         sites: vec![site("Hill")],
         rows,

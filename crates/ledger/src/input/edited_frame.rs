@@ -9,26 +9,26 @@ use nightledger_frame::{ARCSEC_PER_UM_MM, Frame, Kind, Known, Position, Role, So
 use time::Date;
 
 use crate::input::names_rig;
-use crate::{Defaults, Edits, Override, Renames, RigDefaults, Settings, evening, fold_name};
+use crate::{Correction, Defaults, Edits, Renames, RigDefaults, Settings, evening, fold_name};
 
 /// A frame with edits and defaults applied; nothing is copied until asked for.
 #[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
+pub struct EditedFrame<'a> {
     /// What was read.
     pub frame: &'a Frame,
     /// What the user corrected in this file.
-    pub patch: Option<&'a Override>,
+    pub patch: Option<&'a Correction>,
     edits: &'a Edits,
     /// The defaults of its rig, if the user set any.
     of_rig: Option<&'a Defaults>,
     defaults: &'a Defaults,
 }
 
-impl<'a> View<'a> {
+impl<'a> EditedFrame<'a> {
     /// Sees `frame` through `settings` and `edits`; `patch` is this file's override, if it has one.
     pub fn new(
         frame: &'a Frame,
-        patch: Option<&'a Override>,
+        patch: Option<&'a Correction>,
         edits: &'a Edits,
         settings: &'a Settings,
     ) -> Self {
@@ -135,7 +135,7 @@ fn names_a_filter(name: &str) -> bool {
     !matches!(fold_name(name).as_str(), "nofilter" | "none" | "unknown" | "")
 }
 
-impl<'a> View<'a> {
+impl<'a> EditedFrame<'a> {
     /// Kind.
     pub fn kind(&self) -> Option<Known<Kind>> {
         layered(self.patch.and_then(|p| p.kind), self.frame.kind.as_ref(), None)

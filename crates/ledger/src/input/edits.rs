@@ -3,6 +3,7 @@
 use nightledger_frame::Kind;
 use nightledger_json::form;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use time::{Date, Month};
 
 use crate::Renames;
@@ -17,7 +18,8 @@ pub struct FileKey {
 }
 
 /// The layer of edits.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Edits {
     /// Files that do not count.
     pub excluded: Vec<FileKey>,
@@ -26,7 +28,7 @@ pub struct Edits {
     /// Files that count although they lie in a set-aside or excluded folder.
     pub included: Vec<FileKey>,
     /// Values corrected for single files.
-    pub overrides: Vec<(FileKey, Override)>,
+    pub overrides: Vec<(FileKey, Correction)>,
     /// Telescopes renamed, old name to new.
     pub telescope_names: Renames,
     /// Cameras renamed.
@@ -38,8 +40,9 @@ pub struct Edits {
 }
 
 /// Corrected values of one file; `None` leaves what was read.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Override {
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Correction {
     /// Kind.
     pub kind: Option<Kind>,
     /// A master's or stack's number of exposures.
@@ -76,6 +79,101 @@ pub struct Override {
     pub focal_ratio: Option<f64>,
 }
 
+/// What a name is the name of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum NameOf {
+    /// A telescope.
+    Telescope,
+    /// A camera.
+    Camera,
+    /// A target.
+    Target,
+    /// A filter.
+    Filter,
+}
+
+impl NameOf {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: [Self; 4] = [Self::Telescope, Self::Camera, Self::Target, Self::Filter];
+}
+
+impl Edits {
+    /// Excludes these files. A file that was included by itself no longer is.
+    pub fn exclude(&mut self, files: impl IntoIterator<Item = FileKey>) {
+        let files: BTreeSet<FileKey> = files.into_iter().collect();
+        self.excluded.retain(|key| !files.contains(key));
+        self.included.retain(|key| !files.contains(key));
+        self.excluded.extend(files);
+        self.excluded.sort();
+    }
+
+    /// Takes the exclusion of these files back.
+    pub fn include(&mut self, files: impl IntoIterator<Item = FileKey>) {
+        let files: BTreeSet<FileKey> = files.into_iter().collect();
+        self.excluded.retain(|key| !files.contains(key));
+    }
+
+    /// Excludes a folder with all that lies in it.
+    pub fn exclude_folder(&mut self, folder: FileKey) {
+        if !self.excluded_folders.contains(&folder) {
+            self.excluded_folders.push(folder);
+            self.excluded_folders.sort();
+        }
+    }
+
+    /// Takes the exclusion of a folder back.
+    pub fn include_folder(&mut self, folder: &FileKey) {
+        self.excluded_folders.retain(|key| key != folder);
+    }
+
+    /// Changes the corrections of these files; a file left without any is no longer among the edits.
+    pub fn correct<'k>(
+        &mut self,
+        files: impl IntoIterator<Item = &'k FileKey>,
+        mut change: impl FnMut(&mut Correction),
+    ) {
+        let mut by_file: BTreeMap<FileKey, Correction> =
+            std::mem::take(&mut self.overrides).into_iter().collect();
+        for key in files {
+            change(by_file.entry(key.clone()).or_default());
+        }
+        self.overrides =
+            by_file.into_iter().filter(|(_, correction)| *correction != Correction::default()).collect();
+    }
+
+    /// The corrections of a file.
+    pub fn correction(&self, file: &FileKey) -> Option<&Correction> {
+        self.overrides.iter().find(|(key, _)| key == file).map(|(_, correction)| correction)
+    }
+
+    /// The renames of one sort.
+    pub fn renames(&self, of: NameOf) -> &Renames {
+        match of {
+            NameOf::Telescope => &self.telescope_names,
+            NameOf::Camera => &self.camera_names,
+            NameOf::Target => &self.target_names,
+            NameOf::Filter => &self.filter_names,
+        }
+    }
+
+    /// Calls what files name `old` by a `new` name; two old names with one new name are merged. An empty new name, or
+    /// the old one, leaves the name as the files have it.
+    pub fn rename(&mut self, of: NameOf, old: &str, new: &str) {
+        let names = match of {
+            NameOf::Telescope => &mut self.telescope_names,
+            NameOf::Camera => &mut self.camera_names,
+            NameOf::Target => &mut self.target_names,
+            NameOf::Filter => &mut self.filter_names,
+        };
+        let new = new.trim();
+        if new.is_empty() || new == old {
+            names.remove(old);
+        } else {
+            names.insert(old.to_owned(), new.to_owned());
+        }
+    }
+}
+
 /// A date as `2025-02-03`.
 pub fn evening(text: &str) -> Option<Date> {
     let mut parts = text.trim().splitn(3, '-').map(str::parse::<u16>);
@@ -98,7 +196,7 @@ form!(Edits {
     target_names,
     filter_names,
 });
-form!(Override {
+form!(Correction {
     kind: Brief,
     subframes,
     night,
@@ -117,3 +215,62 @@ form!(Override {
     focal_length_mm,
     focal_ratio,
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(path: &str) -> FileKey {
+        FileKey { root_name: "A".to_owned(), path: path.to_owned() }
+    }
+
+    #[test]
+    fn an_excluded_file_is_excluded_once_and_no_longer_included() {
+        let mut edits = Edits { included: vec![key("a"), key("b")], ..Edits::default() };
+        edits.exclude([key("c"), key("a")]);
+        edits.exclude([key("a")]);
+        assert_eq!(
+            (edits.excluded.as_slice(), edits.included.as_slice()),
+            (&[key("a"), key("c")][..], &[key("b")][..])
+        );
+        edits.include([key("a"), key("x")]);
+        assert_eq!(edits.excluded, [key("c")]);
+    }
+
+    #[test]
+    fn a_folder_is_excluded_once() {
+        let mut edits = Edits::default();
+        for folder in ["b", "a", "b"] {
+            edits.exclude_folder(key(folder));
+        }
+        assert_eq!(edits.excluded_folders, [key("a"), key("b")]);
+        edits.include_folder(&key("b"));
+        assert_eq!(edits.excluded_folders, [key("a")]);
+    }
+
+    #[test]
+    fn a_file_without_corrections_is_no_longer_among_the_edits() {
+        let mut edits = Edits::default();
+        edits.correct(&[key("b"), key("a")], |correction| correction.gain = Some(1.0));
+        assert_eq!(edits.correction(&key("a")).and_then(|correction| correction.gain), Some(1.0));
+        edits.correct(&[key("b")], |correction| correction.gain = None);
+        let files: Vec<&str> = edits.overrides.iter().map(|(key, _)| key.path.as_str()).collect();
+        assert_eq!(files, ["a"]);
+        edits.correct(&[key("a")], |correction| correction.gain = None);
+        assert_eq!(edits, Edits::default());
+    }
+
+    #[test]
+    fn a_name_is_given_changed_and_taken_back() {
+        let mut edits = Edits::default();
+        for of in NameOf::ALL {
+            edits.rename(of, "EQ6-R", " Newton ");
+            assert_eq!(edits.renames(of).new_name("EQ6-R"), Some("Newton"));
+            edits.rename(of, "EQ6-R", "EQ6-R");
+            assert!(edits.renames(of).is_empty());
+        }
+        edits.rename(NameOf::Target, "M31", "Andromeda");
+        edits.rename(NameOf::Target, "M31", "");
+        assert_eq!(edits, Edits::default());
+    }
+}

@@ -1,7 +1,7 @@
 //! Between which figures a setting or a correction is believed: one set for what is typed and for what is imported.
 //! Where AstroBin has limits of its own (docs/rules.md#9), these lie within or near them; what goes there is checked again.
 
-use crate::{Defaults, Override, SiteEntry, Tolerances};
+use crate::{Correction, Defaults, SiteEntry, Tolerances};
 
 /// The least and the most that is believed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -112,7 +112,7 @@ impl Tolerances {
     ];
 }
 
-impl Override {
+impl Correction {
     /// Its figures.
     pub const FIGURES: [Figure<Self>; 11] = [
         ("exposure_s", EXPOSURE_S, |patch| patch.exposure_s),
@@ -133,22 +133,22 @@ impl Override {
 mod tests {
     use super::*;
     use crate::Settings;
-    use nightledger_json::{Form, Value, taken};
+    use serde::Serialize;
+    use serde::de::DeserializeOwned;
+    use serde_json::{Value, json};
 
     /// Every number of a form is among its figures, under its name.
     #[track_caller]
-    fn complete<T: Form + Default>(figures: &[Figure<T>], others: &[&str]) {
-        let fields = T::default().to_json();
-        for (name, field) in fields.object().unwrap() {
-            if others.contains(&name.as_str()) || matches!(field, Value::List(_) | Value::Flag(_)) {
+    fn complete<T: Serialize + DeserializeOwned + Default>(figures: &[Figure<T>], others: &[&str]) {
+        let fields = serde_json::to_value(T::default()).unwrap();
+        for (name, field) in fields.as_object().unwrap() {
+            if others.contains(&name.as_str()) || matches!(field, Value::Array(_) | Value::Bool(_)) {
                 continue;
             }
-            let form = Value::Object(vec![(name.clone(), Value::Number("1".to_owned()))]);
-            let mut filled = T::default();
-            if filled.take_json(&form).is_err() {
+            let Ok(filled) = serde_json::from_value::<T>(json!({ name: 1 })) else {
                 // A text.
                 continue;
-            }
+            };
             let figure = figures.iter().find(|(figure, ..)| figure == name).expect(name);
             assert_eq!((figure.2)(&filled), Some(1.0), "{name}");
         }
@@ -158,7 +158,7 @@ mod tests {
     fn no_figure_is_without_limits() {
         complete(&Defaults::FIGURES, &[]);
         complete(&Tolerances::FIGURES, &[]);
-        complete(&Override::FIGURES, &["subframes"]);
+        complete(&Correction::FIGURES, &["subframes"]);
         let site = SiteEntry {
             latitude: 1.0,
             longitude: 2.0,
@@ -179,6 +179,5 @@ mod tests {
                 .all(|(_, limits, get)| get(&usual).is_some_and(|value| limits.allow(value)))
         );
         assert!(!GAIN.allow(f64::NAN) && !GAIN.allow(f64::INFINITY) && GAIN.allow(-1.0));
-        let _ = taken::<Tolerances>(&usual.to_json()).unwrap();
     }
 }

@@ -2,6 +2,7 @@
 
 mod edited_frame;
 mod edits;
+mod file_edits;
 mod host;
 pub mod limits;
 mod renames;
@@ -9,8 +10,9 @@ mod rig_name;
 mod settings;
 
 pub(crate) use edited_frame::default_of;
-pub use edited_frame::{Text, View};
-pub use edits::{Edits, FileKey, Override, evening};
+pub use edited_frame::{EditedFrame, Text};
+pub use edits::{Correction, Edits, FileKey, NameOf, evening};
+pub(crate) use file_edits::FileEdits;
 pub use host::{FixedZone, Host};
 pub use renames::Renames;
 pub(crate) use rig_name::names_rig;

@@ -1,21 +1,22 @@
 //! What the user calls things that files call otherwise.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Iter;
+
 use nightledger_json::{Form, Misfit, Value, taken};
+use serde::{Deserialize, Serialize};
 
 use crate::fold_name;
 
 /// Old names with their new ones, in order of the old.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Renames(Vec<(String, String)>);
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Renames(BTreeMap<String, String>);
 
 impl Renames {
-    fn place(&self, old: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|(each, _)| each.as_str().cmp(old))
-    }
-
     /// The new name of an old one.
     pub fn get(&self, old: &str) -> Option<&String> {
-        Some(&self.0.get(self.place(old).ok()?)?.1)
+        self.0.get(old)
     }
 
     /// The new name that a file's name gets; old names compare by [`fold_name`], because a page shows one spelling of
@@ -34,15 +35,12 @@ impl Renames {
 
     /// Gives an old name a new one.
     pub fn insert(&mut self, old: String, new: String) {
-        match self.place(&old) {
-            Ok(at) => self.0.splice(at..=at, [(old, new)]).for_each(drop),
-            Err(at) => self.0.insert(at, (old, new)),
-        }
+        self.0.insert(old, new);
     }
 
     /// Leaves an old name as it is.
     pub fn remove(&mut self, old: &str) {
-        self.0.retain(|(each, _)| each != old);
+        self.0.remove(old);
     }
 
     /// Whether there are none.
@@ -51,14 +49,14 @@ impl Renames {
     }
 
     /// Old names and new ones.
-    pub fn iter(&self) -> std::slice::Iter<'_, (String, String)> {
+    pub fn iter(&self) -> Iter<'_, String, String> {
         self.0.iter()
     }
 }
 
 impl<'a> IntoIterator for &'a Renames {
-    type Item = &'a (String, String);
-    type IntoIter = std::slice::Iter<'a, (String, String)>;
+    type Item = (&'a String, &'a String);
+    type IntoIter = Iter<'a, String, String>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
@@ -95,14 +93,16 @@ mod tests {
         }
         renames.remove("c");
         renames.remove("d");
-        let pair = |old: &str, new: &str| (old.to_owned(), new.to_owned());
-        assert_eq!(renames.iter().cloned().collect::<Vec<_>>(), [pair("a", "2"), pair("b", "3")]);
+        let pairs: Vec<(&str, &str)> =
+            renames.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
+        assert_eq!(pairs, [("a", "2"), ("b", "3")]);
         assert_eq!(renames.get("b").map(String::as_str), Some("3"));
         assert_eq!((renames.get("c"), renames.is_empty()), (None, false));
     }
 
     #[test]
     fn a_new_name_is_a_text() {
+        assert!(serde_json::from_str::<Renames>(r#"{"a": "b", "c": 1}"#).is_err());
         let mut renames = Renames::default();
         let misfit = renames.take_json(&Value::parse(r#"{"a": "b", "c": 1}"#).unwrap()).unwrap_err();
         assert_eq!(misfit.to_string(), "c should be a text");

@@ -1,9 +1,11 @@
 //! What the user sets: how rows are made, tolerances, filter ids, sites, defaults (docs/rules.md#11).
 
 use nightledger_json::{Form, Misfit, Value, form};
+use serde::{Deserialize, Serialize};
 
-/// Everything the user sets. Has a form in JSON, the page's file; unknown fields are ignored, absent ones default.
-#[derive(Debug, Clone, PartialEq)]
+/// Everything the user sets, and the page's file as JSON: unknown fields are ignored, absent ones have their default.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Settings {
     /// Version of this file's form.
     pub version: u32,
@@ -45,10 +47,34 @@ impl Settings {
             None => self.filters.push(FilterId { name: name.to_owned(), id, rig: None }),
         }
     }
+
+    /// The user's entry for a site at this place, to be changed. It is made, under this name, if there is none within
+    /// 0.02 degrees (2 km): near enough to find one's own entry again.
+    pub fn entry_near(&mut self, latitude: f64, longitude: f64, name: &str) -> &mut SiteEntry {
+        let is_near = |entry: &SiteEntry| {
+            (entry.latitude - latitude).abs() < 0.02 && (entry.longitude - longitude).abs() < 0.02
+        };
+        let at = self.sites.iter().position(is_near).unwrap_or(self.sites.len());
+        if at == self.sites.len() {
+            self.sites.push(SiteEntry { name: name.to_owned(), ..SiteEntry::at(latitude, longitude) });
+        }
+        #[allow(clippy::indexing_slicing, reason = "found, or pushed just before")]
+        &mut self.sites[at]
+    }
+
+    /// Switches a target on or off; lights without an object go by the empty name.
+    pub fn switch_target(&mut self, name: &str, on: bool) {
+        let folded = fold_name(name);
+        self.targets_off.retain(|off| fold_name(off) != folded);
+        if !on {
+            self.targets_off.push(name.to_owned());
+        }
+    }
 }
 
 /// How a light gets its date (docs/rules.md#5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Dates {
     /// The evening's local date.
     #[default]
@@ -58,7 +84,8 @@ pub enum Dates {
 }
 
 /// Tolerances of identity and matching (docs/rules.md#6, 7, 8).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Tolerances {
     /// Darks: relative difference of exposure (0.01).
     pub dark_exposure_relative: f64,
@@ -79,7 +106,7 @@ pub struct Tolerances {
 }
 
 /// The AstroBin id of a filter.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FilterId {
     /// The filter's name as the capture program writes it; compared by [`fold_name`].
     pub name: String,
@@ -90,7 +117,7 @@ pub struct FilterId {
 }
 
 /// A site the user knows (docs/rules.md#8).
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SiteEntry {
     /// Its name or address.
     pub name: String,
@@ -114,7 +141,8 @@ impl SiteEntry {
 }
 
 /// Values for what no file says. `None` where the user set none.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Defaults {
     /// EXPOSURE, s.
     pub exposure_s: Option<f64>,
@@ -161,7 +189,8 @@ pub struct Defaults {
 }
 
 /// Values for what the files of one rig do not say.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RigDefaults {
     /// Its telescope and camera, or one of them; compared by [`fold_name`].
     pub rig: String,
@@ -306,5 +335,32 @@ mod tests {
         settings.set_filter_id("HA", 4664);
         let all = |name: &str, id| FilterId { name: name.to_owned(), id, rig: None };
         assert_eq!(settings.filters, [of_rig, all("Ha", 4664), all("OIII", 4666)]);
+    }
+
+    #[test]
+    fn an_entry_is_found_again_within_0_02_degrees_else_made() {
+        let mut settings = Settings::default();
+        settings.entry_near(52.123_456, -0.1, "Garden").bortle = Some(4.0);
+        settings.entry_near(52.14, -0.11, "Another name").sqm = Some(20.5);
+        let garden = SiteEntry {
+            bortle: Some(4.0),
+            sqm: Some(20.5),
+            name: "Garden".to_owned(),
+            ..SiteEntry::at(52.1235, -0.1)
+        };
+        assert_eq!(settings.sites, [garden]);
+        settings.entry_near(52.15, -0.1, "Hill").bortle = Some(3.0);
+        assert_eq!(settings.sites.len(), 2);
+    }
+
+    #[test]
+    fn a_target_is_switched_whatever_its_spelling() {
+        let mut settings = Settings::default();
+        settings.switch_target("M 31", false);
+        settings.switch_target("m_31", false);
+        settings.switch_target("", false);
+        assert_eq!(settings.targets_off, ["m_31", ""]);
+        settings.switch_target("M31", true);
+        assert_eq!(settings.targets_off, [""]);
     }
 }

@@ -2,12 +2,12 @@
 
 use nightledger_frame::Frame;
 
-use crate::steps::set_aside::FileEdits;
-use crate::{Edits, Ledger, Settings, View};
+use crate::input::FileEdits;
+use crate::{EditedFrame, Edits, Ledger, Settings};
 
 /// The frames of a ledger with what only their copies know, the user's edits and the defaults.
 #[derive(Debug)]
-pub struct Views<'a> {
+pub struct EditedFrames<'a> {
     frames: &'a [Frame],
     ledger: &'a Ledger,
     settings: &'a Settings,
@@ -15,15 +15,15 @@ pub struct Views<'a> {
     files: FileEdits<'a>,
 }
 
-impl<'a> Views<'a> {
+impl<'a> EditedFrames<'a> {
     /// Sees the frames of which `ledger` is the answer under these settings and edits.
     pub fn new(frames: &'a [Frame], ledger: &'a Ledger, settings: &'a Settings, edits: &'a Edits) -> Self {
         Self { frames, ledger, settings, edits, files: FileEdits::new(edits) }
     }
 
     /// The file of that index.
-    pub fn view(&self, index: u32) -> Option<View<'a>> {
+    pub fn view(&self, index: u32) -> Option<EditedFrame<'a>> {
         let frame = self.ledger.frame(self.frames, index)?;
-        Some(View::new(frame, self.files.patch(&frame.place), self.edits, self.settings))
+        Some(EditedFrame::new(frame, self.files.correction(&frame.place), self.edits, self.settings))
     }
 }

@@ -1,6 +1,6 @@
 //! The ledger: what was decided for each file, and the rows that follow.
 
-use nightledger_order::Set;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::Frame;
 
@@ -12,7 +12,7 @@ pub struct Ledger {
     /// One per frame, in the frames' order.
     pub decisions: Vec<Decision>,
     /// Counted frames that gained values from their copies, by index; [`Ledger::frame`] takes them into account.
-    pub completed: nightledger_order::Map<u32, Frame>,
+    pub completed: BTreeMap<u32, Frame>,
     /// The sites, sorted as rows are: by name, then coordinates, "no site" last.
     pub sites: Vec<Site>,
     /// The rows of the CSV, sorted (docs/rules.md#9).
@@ -37,7 +37,7 @@ impl Ledger {
     pub fn flats_are_of_another_night(&self, row: &Row) -> bool {
         let night = |frame: &u32| self.decisions.get(usize::try_from(*frame).ok()?)?.night;
         let flats = &row.calibration.flat.frames;
-        let lights: Set<_> = row.frames.iter().filter_map(night).collect();
+        let lights: BTreeSet<_> = row.frames.iter().filter_map(night).collect();
         !flats.is_empty()
             && flats.iter().all(|flat| night(flat).is_some_and(|night| !lights.contains(&night)))
     }

@@ -11,7 +11,7 @@ mod target;
 
 pub use calibration::{Calibration, CalibrationGroup, CalibrationKind, Coverage, Match, NearMiss, RowCount};
 pub use decision::{Decision, Reason};
-pub use edited_frames::Views;
+pub use edited_frames::EditedFrames;
 pub use ledger::Ledger;
 pub use notice::{Code, Notice, Severity};
 pub use row::{Mean, Row};

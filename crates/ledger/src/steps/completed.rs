@@ -1,29 +1,35 @@
 //! What a copy knows and the counted file does not (docs/rules.md#6): a value belongs to the exposure, whichever of its files
 //! says it. The file that counts may be one whose name lacks the HFR or the filter that the other's name gives.
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 use nightledger_frame::{Frame, Kind, Known, Source};
 
-/// The frames that gained values from their copies, by index. `copies` pairs a copy with the file that counts for it.
-pub(crate) fn completed(frames: &[Frame], copies: impl Iterator<Item = (u32, u32)>) -> Map<u32, Frame> {
-    let mut of_kept: Map<u32, Vec<&Frame>> = Map::new();
-    // Only lights: what calibration matches by must stand in the file that counts.
-    let is_light = |frame: &&Frame| frame.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light);
-    let frame = |index: u32| frames.get(crate::steps::at(index)).filter(is_light);
-    for (copy, kept) in copies {
-        if let Some(copy) = frame(copy) {
-            of_kept.entry(kept).or_default().push(copy);
+use crate::steps::files::File;
+use crate::steps::verdict::Verdict;
+
+/// The frames that gained values from their copies, by index.
+pub(crate) fn completed(files: &[File<'_>], verdicts: &[Verdict]) -> BTreeMap<u32, Frame> {
+    let mut of_kept: BTreeMap<usize, Vec<&Frame>> = BTreeMap::new();
+    for (copy, verdict) in files.iter().zip(verdicts) {
+        if let Some(kept) = verdict.duplicate_of
+            && is_light(copy.edited.frame)
+        {
+            of_kept.entry(kept).or_default().push(copy.edited.frame);
         }
     }
-    let complete = |(kept, mut copies): (u32, Vec<&Frame>)| {
+    let complete = |(kept, mut copies): (usize, Vec<&Frame>)| {
+        let kept = files.get(kept).filter(|kept| is_light(kept.edited.frame))?;
         // The shortest path first, as among files that could be the one that counts.
-        nightledger_order::sort_by_key(&mut copies, |copy| {
-            (copy.place.path.len(), copy.place.root, &copy.place.path)
-        });
-        Some((kept, complete(frame(kept)?, &copies)?))
+        copies.sort_by_key(|copy| (copy.place.path.len(), copy.place.root, &copy.place.path));
+        Some((kept.index, complete(kept.edited.frame, &copies)?))
     };
     of_kept.into_iter().filter_map(complete).collect()
+}
+
+/// Only lights are completed: what calibration matches by must stand in the file that counts.
+fn is_light(frame: &Frame) -> bool {
+    frame.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light)
 }
 
 /// `kept` with what only its copies know; `None` when they know nothing more.

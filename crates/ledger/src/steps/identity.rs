@@ -12,17 +12,21 @@
 //! "Within 10 ms" is not transitive; files join the earliest of a run (its *anchor*), never a neighbour of a neighbour,
 //! so that a chain of short exposures stays many and the order of files does not matter.
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
-use nightledger_frame::{Clock, Instant, Kind, Place, Position, Role, Source, Start};
+use nightledger_frame::{Clock, Frame, Instant, Kind, Place, Position, Role, Source, Start};
+use rustc_hash::FxHashMap;
 
+use crate::Reason;
 use crate::folder_facts::FolderFacts;
+use crate::input::FileEdits;
 use crate::stem::{processing_folders, stem};
-use crate::steps::calibration::free;
+use crate::steps::agreement::{fixed, free};
+use crate::steps::distance::apart_km;
+use crate::steps::files::File;
 use crate::steps::groups::Groups;
 use crate::steps::names::{Name, Names};
-use crate::steps::sites::apart_km;
-use crate::steps::subject::{Subject, fixed};
+use crate::steps::verdict::{Verdict, decide};
 
 /// Starts with fractions agree within this.
 const FINE_NS: i64 = 10_000_000;
@@ -33,10 +37,35 @@ const ONE_PLACE_KM: f64 = 2.0;
 /// How many exposures of other settings are compared around a start: more than any tree of real files has there.
 const LOOK_AROUND: usize = 64;
 
-/// For each participant (by position in the slice) the position of the file that counts for its exposure.
+/// Decides which files are copies of another. Stacks are told apart by their own rule (`stacks`): many have one name and
+/// one start, but not one target.
+///
+/// A file that the user excluded by itself takes part: to exclude the file that counts is to exclude the exposure, else a
+/// calibrated copy would step in for a frame that was thrown out.
+pub(crate) fn one_exposure_once(files: &[File<'_>], file_edits: &FileEdits<'_>, verdicts: &mut [Verdict]) {
+    let takes_part =
+        |(_, (file, verdict)): &(usize, (&File<'_>, &Verdict))| verdict.reason.is_none() && !file.is_stack();
+    let (positions, participants): (Vec<usize>, Vec<&Frame>) = files
+        .iter()
+        .zip(verdicts.iter())
+        .enumerate()
+        .filter(takes_part)
+        .map(|(at, (file, _))| (at, file.edited.frame))
+        .unzip();
+    let kept_by = kept_by(&participants);
+    for (number, ((at, frame), kept)) in positions.iter().zip(&participants).zip(kept_by).enumerate() {
+        if file_edits.excludes(&frame.place) {
+            decide(verdicts, *at, Verdict::of(Some(Reason::Excluded)));
+        } else if let Some(kept) = positions.get(kept).filter(|_| kept != number) {
+            decide(verdicts, *at, Verdict::duplicate(*kept));
+        }
+    }
+}
+
+/// For each file (by position in the slice) the position of the file that counts for its exposure.
 ///
 /// `files` are in the order of their paths, which decides last which file is kept.
-pub(crate) fn one_exposure_once(files: &[&Subject<'_>]) -> Vec<usize> {
+fn kept_by(files: &[&Frame]) -> Vec<usize> {
     let mut words = Words::default();
     let traits: Vec<Traits<'_>> =
         files.iter().enumerate().map(|(at, file)| Traits::new(at, file, &mut words)).collect();
@@ -65,7 +94,7 @@ pub(crate) fn one_exposure_once(files: &[&Subject<'_>]) -> Vec<usize> {
 fn of_one_name<'t, 'a>(traits: &'t [Traits<'a>]) -> Vec<Vec<&'t Traits<'a>>> {
     let mut sorted: Vec<(u64, &Traits<'_>)> =
         traits.iter().map(|file| (number_of(file.name), file)).collect();
-    nightledger_order::sort_by(&mut sorted, |(one, file), (other, beside)| {
+    sorted.sort_by(|(one, file), (other, beside)| {
         one.cmp(other).then_with(|| (file.name, file.role).cmp(&(beside.name, beside.role)))
     });
     let runs = sorted.chunk_by(|(one, file), (other, beside)| {
@@ -156,8 +185,7 @@ impl Key {
 }
 
 impl<'a> Traits<'a> {
-    fn new(at: usize, file: &Subject<'a>, words: &mut Words<'a>) -> Self {
-        let frame = file.frame;
+    fn new(at: usize, frame: &'a Frame, words: &mut Words<'a>) -> Self {
         let cut = stem(frame.place.file_name());
         let key = Key {
             kind: frame
@@ -301,7 +329,7 @@ impl Exposure {
 fn run_together(mut files: Vec<(&Traits<'_>, Key)>, rule: Rule, groups: &mut Groups) -> Vec<Exposure> {
     let ns_of = |file: &Traits<'_>| file.start.map(|start| start.at.ns);
     // In order of time; of equal starts the one that says most first, so that the others fill in.
-    nightledger_order::sort_by(&mut files, |(one, one_key), (other, other_key)| {
+    files.sort_by(|(one, one_key), (other, other_key)| {
         let says = |file: &Traits<'_>, key: Key| {
             (std::cmp::Reverse(key.known()), key, file.exposure_s.map(f64::to_bits))
         };
@@ -364,12 +392,12 @@ fn run_of_one_time(files: &[(&Traits<'_>, Key)], rule: Rule, groups: &mut Groups
 struct Line {
     rule: Rule,
     exposures: Vec<Exposure>,
-    by_key: Map<Key, Vec<usize>>,
+    by_key: FxHashMap<Key, Vec<usize>>,
 }
 
 impl Line {
     fn new(rule: Rule) -> Self {
-        Self { rule, exposures: Vec::new(), by_key: Map::new() }
+        Self { rule, exposures: Vec::new(), by_key: FxHashMap::default() }
     }
 
     fn push(&mut self, exposure: Exposure) {
@@ -432,7 +460,7 @@ impl Line {
 /// gains or binnings where nothing names the camera.
 fn lights_of_one_camera(traits: &[Traits<'_>], groups: &mut Groups) {
     type Keyed<'t, 'a> = Vec<(&'t Traits<'a>, Key)>;
-    let mut by_camera: Map<(Option<Name>, bool), Keyed<'_, '_>> = Map::new();
+    let mut by_camera: BTreeMap<(Option<Name>, bool), Keyed<'_, '_>> = BTreeMap::new();
     for file in traits {
         let light = file.role == Role::Single && file.key.kind.is_none_or(|kind| kind == Kind::Light);
         let Some(start) = file.start.filter(|_| light) else { continue };
@@ -470,11 +498,11 @@ fn without_start(files: &[&Traits<'_>], exposures: &mut Vec<Exposure>, groups: &
     if undated.is_empty() {
         return;
     }
-    nightledger_order::sort_by_key(&mut undated, |file| file.rank());
+    undated.sort_by_key(|file| file.rank());
     let mut dated = Bag::of(dated, groups);
     // Files without a mark: copies with byte-equal headers, then the only dated exposure if that one has a mark.
     let mut found = Bag::default();
-    let mut twins: Map<(u64, Key), Vec<(FolderFacts, usize)>> = Map::new();
+    let mut twins: BTreeMap<(u64, Key), Vec<(FolderFacts, usize)>> = BTreeMap::new();
     for file in undated.iter().filter(|file| file.marks == 0) {
         let same = twins.entry((file.header_hash, file.key)).or_default();
         let twin = same.iter_mut().take(LOOK_AROUND).find(|(facts, _)| facts.agree(&file.folders));
@@ -511,13 +539,13 @@ fn without_start(files: &[&Traits<'_>], exposures: &mut Vec<Exposure>, groups: &
 /// Exposures of one name by their settings: of many with the same settings one look tells that there are several.
 #[derive(Debug, Default)]
 struct Bag {
-    by_key: Map<Key, Vec<Exposure>>,
+    by_key: FxHashMap<Key, Vec<Exposure>>,
 }
 
 impl Bag {
     fn of(exposures: Vec<Exposure>, groups: &mut Groups) -> Self {
         let mut bag = Self::default();
-        let mut by_root: Map<usize, Exposure> = Map::new();
+        let mut by_root: BTreeMap<usize, Exposure> = BTreeMap::new();
         for exposure in exposures {
             // Rule 2 may have made one of two.
             let root = groups.root(exposure.member);
@@ -545,7 +573,7 @@ impl Bag {
     /// How many exposures the file fits: 0, 1 or 2 for several.
     fn fitting(&self, file: &Traits<'_>) -> usize {
         self.by_key
-            .unsorted()
+            .iter()
             .filter(|(key, _)| key.agrees(file.key))
             .flat_map(|(_, exposures)| exposures)
             .filter(|exposure| exposure.fits(file, file.key))
@@ -557,7 +585,7 @@ impl Bag {
     fn only(&mut self, file: &Traits<'_>) -> Option<&mut Exposure> {
         let mut fitting = self
             .by_key
-            .unsorted_mut()
+            .iter_mut()
             .filter(|(key, _)| key.agrees(file.key))
             .flat_map(|(_, exposures)| exposures)
             .filter(|exposure| exposure.fits(file, file.key));

@@ -1,7 +1,7 @@
 //! Means over frames (docs/rules.md#9), with what they are means of.
 
-use nightledger_order::Set;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use nightledger_frame::Source;
 
@@ -12,7 +12,7 @@ use crate::Mean;
 pub(crate) struct Gather {
     /// Each with its weight: a counted stack weighs its exposures.
     values: Vec<(f64, u32)>,
-    from: Set<String>,
+    from: BTreeSet<String>,
     /// What the last value was from: most often it is that of all.
     last_from: String,
 }
@@ -41,7 +41,7 @@ impl Gather {
     /// The mean of what was added. It is summed in order of the values, so that the order of the files does not show,
     /// and settled at the 12th digit, so that `1.005` is not `1.00499999999999`.
     pub(crate) fn mean(mut self) -> Option<Mean> {
-        nightledger_order::sort_by(&mut self.values, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        self.values.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let weight: f64 = self.values.iter().map(|(_, weight)| f64::from(*weight)).sum();
         if weight <= 0.0 {
             return None;

@@ -1,21 +1,28 @@
-//! The rules, one step each, in this order: set aside, identity, stacks, targets, sites, nights, rows, calibration,
-//! notices. A step uses what earlier steps gave, nothing of later ones.
+//! The rules, one step each, in this order: files, set aside, identity, stacks, completed, subject, targets, sites, placed,
+//! rows, calibration, decisions, notices. A step uses what earlier steps gave, nothing of later ones.
 
+pub(crate) mod agreement;
 pub(crate) mod calibration;
 pub(crate) mod completed;
+pub(crate) mod decisions;
+pub(crate) mod distance;
+pub(crate) mod files;
 pub(crate) mod groups;
 pub(crate) mod identity;
 pub(crate) mod mean;
 pub(crate) mod names;
 pub(crate) mod nights;
 pub(crate) mod notices;
+pub(crate) mod placed;
 pub(crate) mod rows;
 pub(crate) mod set_aside;
+pub(crate) mod site_facts;
 pub(crate) mod sites;
 pub(crate) mod sky;
 pub(crate) mod stacks;
 pub(crate) mod subject;
 pub(crate) mod targets;
+pub(crate) mod verdict;
 
 /// An index as one of a slice.
 pub(crate) fn at(index: u32) -> usize {

@@ -1,6 +1,6 @@
 //! Names that compare by their folded form (docs/rules.md#9: `NGC 7000`, `ngc_7000` and `NGC-7000` are one), as small numbers.
 
-use nightledger_order::Map;
+use rustc_hash::FxHashMap;
 
 use crate::fold_name;
 
@@ -22,8 +22,8 @@ pub(crate) struct Word {
 pub(crate) struct Names<'a> {
     spellings: Vec<Spelling<'a>>,
     /// Numbers of `spellings`.
-    by_spelling: Map<&'a str, usize>,
-    by_fold: Map<String, Name>,
+    by_spelling: FxHashMap<&'a str, usize>,
+    by_fold: FxHashMap<String, Name>,
     /// Per name: its folded form, and its spellings as numbers.
     entries: Vec<(String, Vec<usize>)>,
     /// What was asked last: files beside each other most often say the same.

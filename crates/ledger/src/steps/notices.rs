@@ -1,16 +1,18 @@
 //! What the user should know (one notice for each sentence of docs/rules.md that says so). Notices about one file or row name
 //! it; what holds for many lights alike is said once, with the first of them and their number.
 
-use nightledger_order::{Map, Set};
+use std::collections::{BTreeMap, BTreeSet};
 
-use nightledger_frame::{DoubtCode, Role};
+use nightledger_frame::{DoubtCode, Kind, Role};
 
 use time::Date;
 
 use crate::steps::calibration::seconds;
 use crate::steps::names::Name;
-use crate::steps::stacks::StackFact;
-use crate::steps::stacks::StackFate;
+use crate::steps::nights::NightFrom;
+use crate::steps::placed::Placed;
+use crate::steps::sites::Joined;
+use crate::steps::stacks::{StackFact, StackFate};
 use crate::steps::subject::Subject;
 use crate::{
     CalibrationGroup, CalibrationKind, Code, Dates, Host, Match, Notice, Row, RowCount, Settings, Severity,
@@ -19,20 +21,60 @@ use crate::{
 
 /// What the rules noticed about lights that count, as indices in path order.
 #[derive(Debug, Default)]
-pub(crate) struct Facts {
-    pub(crate) stacks: Vec<StackFact>,
-    pub(crate) without_start: Vec<u32>,
-    pub(crate) by_date_loc: Vec<u32>,
-    pub(crate) by_time_zone: Vec<u32>,
-    pub(crate) default_site: Vec<u32>,
-    pub(crate) no_site: Vec<u32>,
-    pub(crate) by_set_point: Vec<u32>,
-    pub(crate) flats: Map<FlatSet, Vec<(f64, u32)>>,
+pub(crate) struct Noticed {
+    stacks: Vec<StackFact>,
+    without_start: Vec<u32>,
+    by_date_loc: Vec<u32>,
+    by_time_zone: Vec<u32>,
+    default_site: Vec<u32>,
+    no_site: Vec<u32>,
+    by_set_point: Vec<u32>,
+    flats: BTreeMap<FlatSet, Vec<(f64, u32)>>,
 }
 
 /// Raw flats that were taken together: of one night, filter, telescope, camera and binning; values are exposure and
 /// index.
-pub(crate) type FlatSet = (Option<Date>, [Option<Name>; 3], Option<u8>);
+type FlatSet = (Option<Date>, [Option<Name>; 3], Option<u8>);
+
+impl Noticed {
+    /// Of all files, in path order.
+    pub(crate) fn new(subjects: &[Subject<'_>], placed: &[Placed], stacks: Vec<StackFact>) -> Self {
+        let mut noticed = Self { stacks, ..Self::default() };
+        for (subject, placed) in subjects.iter().zip(placed).filter(|(_, placed)| placed.reason.is_none()) {
+            match subject.kind {
+                Some(Kind::Light) => noticed.light(subject, placed),
+                Some(Kind::Flat) if subject.role == Role::Single => noticed.flat(subject, placed),
+                _ => {}
+            }
+        }
+        noticed
+    }
+
+    fn light(&mut self, light: &Subject<'_>, placed: &Placed) {
+        match placed.joined {
+            Joined::ByDefault => self.default_site.push(light.index),
+            Joined::Not => self.no_site.push(light.index),
+            Joined::Own | Joined::ByRig => {}
+        }
+        match placed.night_from {
+            None => self.without_start.push(light.index),
+            Some(NightFrom::DateLoc) => self.by_date_loc.push(light.index),
+            Some(NightFrom::TimeZone) => self.by_time_zone.push(light.index),
+            Some(NightFrom::Edit | NightFrom::Longitude | NightFrom::LocalClock | NightFrom::FolderName) => {}
+        }
+        let view = &light.view;
+        if view.sensor_temp_c().is_none() && view.set_temp_c().is_some() {
+            self.by_set_point.push(light.index);
+        }
+    }
+
+    fn flat(&mut self, flat: &Subject<'_>, placed: &Placed) {
+        if let Some(length_s) = flat.exposure_s {
+            let set = (placed.night, [flat.filter, flat.telescope, flat.camera], flat.binning);
+            self.flats.entry(set).or_default().push((length_s, flat.index));
+        }
+    }
+}
 
 /// A flat whose exposure is so many times that of the set's middle one, or so small a part of it, is doubtful. Flats of
 /// the twilight sky run over a factor of 10.
@@ -44,20 +86,20 @@ pub(crate) fn notices(
     rows: &[Row],
     groups: &[CalibrationGroup],
     targets: &[TargetPart],
-    facts: &Facts,
+    noticed: &Noticed,
     settings: &Settings,
     host: &dyn Host,
 ) -> Vec<Notice> {
     let mut all = Vec::new();
     doubts(subjects, &mut all);
-    of_lights(facts, settings, host, &mut all);
-    of_stacks(subjects, facts, &mut all);
-    of_flats(&facts.flats, &mut all);
+    of_lights(noticed, settings, host, &mut all);
+    of_stacks(subjects, noticed, &mut all);
+    of_flats(&noticed.flats, &mut all);
     of_masters(subjects, rows, &mut all);
     of_unused(rows, groups, &mut all);
     of_rows(rows, &mut all);
     of_the_whole(rows, targets, settings, &mut all);
-    nightledger_order::sort_by(&mut all, |a, b| {
+    all.sort_by(|a, b| {
         (a.severity, a.code, a.frame, a.row)
             .cmp(&(b.severity, b.code, b.frame, b.row))
             .then_with(|| a.text.cmp(&b.text))
@@ -124,8 +166,8 @@ fn severity_of(code: DoubtCode) -> Severity {
     }
 }
 
-fn of_lights(facts: &Facts, settings: &Settings, host: &dyn Host, all: &mut Vec<Notice>) {
-    for frame in &facts.without_start {
+fn of_lights(noticed: &Noticed, settings: &Settings, host: &dyn Host, all: &mut Vec<Notice>) {
+    for frame in &noticed.without_start {
         let text = "Nothing says when this light was taken: it is counted, but its row has no date. AstroBin needs one: \
                     name the evening's date among the file's corrections, or exclude the file.";
         all.push(about(*frame, Code::LightWithoutStart, Severity::Error, text.to_owned()));
@@ -136,37 +178,38 @@ fn of_lights(facts: &Facts, settings: &Settings, host: &dyn Host, all: &mut Vec<
                 "{lights} without a site: the night comes from DATE-LOC, the capture computer's clock. Name a default site in Settings to go by the Sun instead."
             )
         };
-        for_lights(&facts.by_date_loc, Code::NightFromDateLoc, Severity::Info, text, all);
+        for_lights(&noticed.by_date_loc, Code::NightFromDateLoc, Severity::Info, text, all);
         let text = |lights: &str| {
             let zone = host.zone_name();
             format!(
                 "{lights} without a site and without a DATE-LOC that tells the time zone: the night comes from this machine's time zone ({zone}), which is wrong if the frames were taken elsewhere. Name a default site in Settings to be sure."
             )
         };
-        for_lights(&facts.by_time_zone, Code::NightFromTimeZone, Severity::Warning, text, all);
+        for_lights(&noticed.by_time_zone, Code::NightFromTimeZone, Severity::Warning, text, all);
     }
     let site = settings.defaults.site.as_ref().map_or("", |site| site.name.as_str());
     let text =
         |lights: &str| format!("{lights} without a position: taken to be at your default site, {site}.");
-    for_lights(&facts.default_site, Code::DefaultSite, Severity::Info, text, all);
+    for_lights(&noticed.default_site, Code::DefaultSite, Severity::Info, text, all);
     let text = |lights: &str| {
         format!(
             "{lights} without a position, and no default site: the brightness of the sky is known only from their own readings or your default. Name a default site in Settings."
         )
     };
-    for_lights(&facts.no_site, Code::NoSite, Severity::Warning, text, all);
+    for_lights(&noticed.no_site, Code::NoSite, Severity::Warning, text, all);
     let text = |lights: &str| {
         format!(
             "{lights} without a measured sensor temperature: the set point stands in for it in sensorCooling."
         )
     };
-    for_lights(&facts.by_set_point, Code::SetPointShown, Severity::Info, text, all);
+    for_lights(&noticed.by_set_point, Code::SetPointShown, Severity::Info, text, all);
 }
 
-fn of_stacks(subjects: &[Subject<'_>], facts: &Facts, all: &mut Vec<Notice>) {
+fn of_stacks(subjects: &[Subject<'_>], noticed: &Noticed, all: &mut Vec<Notice>) {
     let stacks = subjects.iter().filter(|subject| subject.role == Role::Stack);
-    let counts: Map<u32, Option<u32>> = stacks.map(|subject| (subject.index, subject.subframes)).collect();
-    for stack in &facts.stacks {
+    let counts: BTreeMap<u32, Option<u32>> =
+        stacks.map(|subject| (subject.index, subject.subframes)).collect();
+    for stack in &noticed.stacks {
         let frame = stack.frame;
         all.push(match stack.fate {
             StackFate::Counts => {
@@ -189,10 +232,10 @@ fn of_stacks(subjects: &[Subject<'_>], facts: &Facts, all: &mut Vec<Notice>) {
 }
 
 /// Flats that are hardly of their set: lights or darks with the wrong type, most likely.
-fn of_flats(sets: &Map<FlatSet, Vec<(f64, u32)>>, all: &mut Vec<Notice>) {
+fn of_flats(sets: &BTreeMap<FlatSet, Vec<(f64, u32)>>, all: &mut Vec<Notice>) {
     for flats in sets.values() {
         let mut lengths: Vec<f64> = flats.iter().map(|(length_s, _)| *length_s).collect();
-        nightledger_order::sort_by(&mut lengths, f64::total_cmp);
+        lengths.sort_by(f64::total_cmp);
         let Some(middle) = lengths.get(lengths.len() / 2).copied().filter(|_| lengths.len() > 2) else {
             continue;
         };
@@ -211,7 +254,7 @@ fn of_flats(sets: &Map<FlatSet, Vec<(f64, u32)>>, all: &mut Vec<Notice>) {
 
 fn of_masters(subjects: &[Subject<'_>], rows: &[Row], all: &mut Vec<Notice>) {
     // The first row whose cell is empty because of a master.
-    let mut emptied: Map<u32, u32> = Map::new();
+    let mut emptied: BTreeMap<u32, u32> = BTreeMap::new();
     for (number, row) in (0_u32..).zip(rows) {
         for (_, part) in parts(row) {
             if part.count == RowCount::Unknown {
@@ -238,7 +281,7 @@ fn of_masters(subjects: &[Subject<'_>], rows: &[Row], all: &mut Vec<Notice>) {
 /// Calibration that serves nothing although rows lack its kind and nearly match it: one notice for each group.
 fn of_unused(rows: &[Row], groups: &[CalibrationGroup], all: &mut Vec<Notice>) {
     // For each group: the first row that it is near to, why it does not match there, and to how many rows it is near.
-    let mut near: Map<u32, (u32, &str, u32)> = Map::new();
+    let mut near: BTreeMap<u32, (u32, &str, u32)> = BTreeMap::new();
     for (number, row) in (0_u32..).zip(rows) {
         for miss in parts(row).into_iter().flat_map(|(_, part)| &part.near) {
             near.entry(miss.group).or_insert((number, &miss.why, 0)).2 += 1;
@@ -277,8 +320,8 @@ fn parts(row: &Row) -> [(CalibrationKind, &Match); 4] {
 }
 
 fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
-    let mut defaults: Map<&str, Vec<u32>> = Map::new();
-    let mut without_id: Map<&str, (u32, u32)> = Map::new();
+    let mut defaults: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    let mut without_id: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     for (number, row) in (0_u32..).zip(rows) {
         if row.calibration.dark.scaled {
             let text = "No dark has the exposure of these lights: the nearest one counts, because a bias lets it be scaled. If you did not use it, exclude it.";
@@ -314,7 +357,7 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
 }
 
 fn of_the_whole(rows: &[Row], targets: &[TargetPart], settings: &Settings, all: &mut Vec<Notice>) {
-    let names: Set<&str> = targets.iter().filter_map(|target| target.name.as_deref()).collect();
+    let names: BTreeSet<&str> = targets.iter().filter_map(|target| target.name.as_deref()).collect();
     if names.len() > 1 {
         let listed: Vec<&str> = targets.iter().filter_map(|target| target.name.as_deref()).take(5).collect();
         let more = if names.len() > listed.len() {

@@ -1,16 +1,17 @@
 //! Rows (docs/rules.md#9): one per target, site, rig, date, filter, gain or ISO, binning, exposure and panel, sorted in that order.
 
-use nightledger_order::{Map, Set};
+use std::collections::{BTreeMap, BTreeSet};
 
-use nightledger_frame::{Instant, Known, Source};
+use nightledger_frame::{Kind, Known, Source};
+use rustc_hash::FxHashMap;
 use time::Date;
 
 use crate::input::names_rig;
-use crate::input::{Text, View, default_of};
-use crate::steps::calibration::{Asking, MeanStart};
+use crate::input::{EditedFrame, Text, default_of};
 use crate::steps::mean::{Gather, word_of};
 use crate::steps::names::Name;
-use crate::steps::sites::{Place, Rig, rig_of};
+use crate::steps::placed::Placed;
+use crate::steps::sites::{Place, Rig, Sites, rig_of};
 use crate::steps::sky::bortle_of_sqm;
 use crate::steps::subject::{Dictionary, Panel, Sensitivity, Subject};
 use crate::{Calibration, Defaults, FilterId, Mean, Row, Settings, fold_name};
@@ -28,7 +29,7 @@ pub(crate) struct Light<'s, 'a> {
 }
 
 /// What makes a row. Names stand for themselves whatever their spelling.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     target: Option<Name>,
     site: usize,
@@ -46,17 +47,48 @@ struct Key {
 pub(crate) struct Group<'s, 'a> {
     key: Key,
     pub(crate) lights: Vec<Light<'s, 'a>>,
-    subjects: Vec<&'s Subject<'a>>,
+    pub(crate) subjects: Vec<&'s Subject<'a>>,
+}
+
+/// The lights that count, in path order.
+pub(crate) fn lights<'s, 'a>(subjects: &'s [Subject<'a>], placed: &[Placed]) -> Vec<Light<'s, 'a>> {
+    let counts = |(subject, placed): &(&Subject<'_>, &Placed)| {
+        placed.reason.is_none() && subject.kind == Some(Kind::Light)
+    };
+    let light = |(subject, placed): (&'s Subject<'a>, &Placed)| Light {
+        subject,
+        weight: placed.weight,
+        // Every light that counts has a site, if only "no site".
+        site: placed.site.unwrap_or(usize::MAX),
+        night: placed.night,
+        date: placed.date,
+    };
+    subjects.iter().zip(placed).filter(counts).map(light).collect()
+}
+
+/// The rows of these groups with the calibration that was matched.
+pub(crate) fn rows<'a>(
+    groups: &[Group<'_, 'a>],
+    matched: Vec<Calibration>,
+    sites: &Sites<'_>,
+    words: &Dictionary<'a>,
+    settings: &Settings,
+) -> Vec<Row> {
+    let ids = FilterIds::new(&settings.filters);
+    let row = |(group, calibration): (&Group<'_, 'a>, Calibration)| {
+        group.row(sites.places.get(group.key.site), calibration, words, settings, &ids)
+    };
+    groups.iter().zip(matched).map(row).collect()
 }
 
 /// Groups lights (given in path order) into rows, sorted.
-pub(crate) fn groups<'s, 'a>(
+pub(crate) fn row_groups<'s, 'a>(
     lights: &[Light<'s, 'a>],
     words: &Dictionary<'a>,
     row_per_panel: bool,
 ) -> Vec<Group<'s, 'a>> {
     let mut groups: Vec<Group<'s, 'a>> = Vec::new();
-    let mut by_key: Map<Key, usize> = Map::new();
+    let mut by_key: FxHashMap<Key, usize> = FxHashMap::default();
     // Lights beside each other most often share a row.
     let mut last = usize::MAX;
     for light in lights {
@@ -84,7 +116,7 @@ pub(crate) fn groups<'s, 'a>(
         }
     }
     // The keys differ, and so do the sort keys.
-    nightledger_order::sort_by_cached_key(&mut groups, |group| group.key.sort_key(words));
+    groups.sort_by_cached_key(|group| group.key.sort_key(words));
     groups
 }
 
@@ -114,26 +146,8 @@ impl Key {
 }
 
 impl<'s, 'a> Group<'s, 'a> {
-    /// What the row asks of calibration.
-    pub(crate) fn asking(&self) -> Asking<'_, 's, 'a> {
-        let mut nights: Map<Date, u32> = Map::new();
-        for night in self.lights.iter().filter_map(|light| light.night) {
-            *nights.entry(night).or_default() += 1;
-        }
-        let most = nights.iter().max_by(|(a, frames_a), (b, frames_b)| frames_a.cmp(frames_b).then(b.cmp(a)));
-        Asking {
-            lights: &self.subjects,
-            night: most.map(|(night, _)| *night),
-            mean_start: MeanStart::of(self.starts()).ns(),
-        }
-    }
-
-    fn starts(&self) -> impl Iterator<Item = Instant> {
-        self.lights.iter().filter_map(|light| light.subject.start_utc)
-    }
-
     /// The row.
-    pub(crate) fn row(
+    fn row(
         &self,
         place: Option<&Place<'_>>,
         calibration: Calibration,
@@ -190,7 +204,7 @@ impl<'s, 'a> Group<'s, 'a> {
             owed.0.insert("SITE".to_owned());
         }
         let mut frames: Vec<u32> = self.lights.iter().map(|light| light.subject.index).collect();
-        nightledger_order::sort(&mut frames);
+        frames.sort();
         Row {
             site: u32::try_from(key.site).unwrap_or(u32::MAX),
             target: key.target.map(|name| words.targets.shown(name).to_owned()),
@@ -198,7 +212,7 @@ impl<'s, 'a> Group<'s, 'a> {
                 Panel::Number(_) => panel.shown(),
                 // As the first file spells it.
                 Panel::Text(_) => first
-                    .and_then(View::panel_text)
+                    .and_then(EditedFrame::panel_text)
                     .map_or_else(|| panel.shown(), |text| text.text.trim().to_owned()),
             }),
             filter_id: filter_name.and_then(|name| ids.find(name, telescope.as_deref(), camera.as_deref())),
@@ -206,16 +220,16 @@ impl<'s, 'a> Group<'s, 'a> {
             camera,
             date: key.date,
             filter: filter_name.and_then(|name| {
-                let source = first.and_then(View::filter_text)?.source();
+                let source = first.and_then(EditedFrame::filter_text)?.source();
                 Some(Known::new(name.to_owned(), source))
             }),
             number: self.lights.iter().fold(0, |sum: u32, light| sum.saturating_add(light.weight)),
             exposure_s: self.exposure_s(),
-            gain: first.and_then(View::gain_value),
+            gain: first.and_then(EditedFrame::gain_value),
             iso: key.sensitivity.iso,
             binning: key.binning,
             sensor_temp_c: sensor.mean(),
-            focal_ratio: first.and_then(View::focal_ratio),
+            focal_ratio: first.and_then(EditedFrame::focal_ratio),
             calibration,
             bortle: sky.bortle,
             mean_sqm: sky.mean_sqm,
@@ -228,22 +242,17 @@ impl<'s, 'a> Group<'s, 'a> {
 
     /// Of lengths that differ by float noise the most frequent, the shorter of equals.
     fn exposure_s(&self) -> Option<f64> {
-        let mut counts: Map<u64, (f64, u32)> = Map::new();
+        let mut counts: BTreeMap<u64, (f64, u32)> = BTreeMap::new();
         for length in self.lights.iter().filter_map(|light| light.subject.exposure_s) {
             counts.entry(length.to_bits()).or_insert((length, 0)).1 += 1;
         }
         counts.into_values().max_by(|a, b| a.1.cmp(&b.1).then(b.0.total_cmp(&a.0))).map(|(length, _)| length)
     }
-
-    /// Its site.
-    pub(crate) fn site(&self) -> usize {
-        self.key.site
-    }
 }
 
 /// The defaults that a row owes something to.
 #[derive(Debug, Default)]
-struct Owed(Set<String>);
+struct Owed(BTreeSet<String>);
 
 impl Owed {
     fn note(&mut self, source: &Source) {
@@ -351,11 +360,11 @@ impl Sky {
 
 /// The user's filter table, looked up by folded name.
 #[derive(Debug)]
-pub(crate) struct FilterIds<'t>(Map<String, Vec<&'t FilterId>>);
+struct FilterIds<'t>(BTreeMap<String, Vec<&'t FilterId>>);
 
 impl<'t> FilterIds<'t> {
-    pub(crate) fn new(table: &'t [FilterId]) -> Self {
-        let mut ids: Map<String, Vec<&'t FilterId>> = Map::new();
+    fn new(table: &'t [FilterId]) -> Self {
+        let mut ids: BTreeMap<String, Vec<&'t FilterId>> = BTreeMap::new();
         for entry in table {
             ids.entry(fold_name(entry.name.trim())).or_default().push(entry);
         }

@@ -1,17 +1,17 @@
 //! Where frames were taken (docs/rules.md#8): positions become sites, frames without a position join one.
 
-use nightledger_order::{Map, Set};
+use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::{Kind, Position};
 
-use crate::steps::calibration::free;
+use crate::steps::agreement::fixed;
+use crate::steps::agreement::free;
+use crate::steps::distance::{EARTH_KM, apart_km};
 use crate::steps::groups::Groups;
 use crate::steps::names::Name;
 use crate::steps::subject::Subject;
+use crate::steps::verdict::Verdict;
 use crate::{Settings, SiteEntry};
-
-/// Mean radius of the Earth, km (IUGG).
-const EARTH_KM: f64 = 6371.0088;
 
 /// A rig: telescope, camera, focal ratio.
 pub(crate) type Rig = (Option<Name>, Option<Name>, Option<i64>);
@@ -47,18 +47,25 @@ pub(crate) enum Joined {
 pub(crate) struct Sites<'a> {
     /// Sorted as rows are.
     pub(crate) places: Vec<Place<'a>>,
-    by_position: Map<(i64, i64), usize>,
-    only_site_of: Map<Rig, usize>,
+    by_position: BTreeMap<(i64, i64), usize>,
+    only_site_of: BTreeMap<Rig, usize>,
     /// The rigs that lights were taken with.
-    light_rigs: Set<Rig>,
+    light_rigs: BTreeSet<Rig>,
     default_site: Option<usize>,
     no_site: Option<usize>,
     site_km: f64,
 }
 
 impl<'a> Sites<'a> {
-    /// Finds the sites of the files that count. `in_force` are these, in path order.
-    pub(crate) fn new(in_force: &[&Subject<'_>], settings: &'a Settings) -> Self {
+    /// Finds the sites of the files that count, whether or not their targets are switched on.
+    pub(crate) fn of(subjects: &[Subject<'_>], verdicts: &[Verdict], settings: &'a Settings) -> Self {
+        let counts = |(_, verdict): &(&Subject<'_>, &Verdict)| verdict.reason.is_none();
+        let in_force: Vec<&Subject<'_>> =
+            subjects.iter().zip(verdicts).filter(counts).map(|(subject, _)| subject).collect();
+        Self::of_files(&in_force, settings)
+    }
+
+    fn of_files(in_force: &[&Subject<'_>], settings: &'a Settings) -> Self {
         let site_km = settings.tolerances.site_km;
         let clusters = clusters(in_force, site_km);
         let default = settings.defaults.site.as_ref();
@@ -106,7 +113,7 @@ impl<'a> Sites<'a> {
         }
 
         let mut order: Vec<usize> = (0..places.len()).collect();
-        nightledger_order::sort_by_cached_key(&mut order, |at| places.get(*at).map(sort_key));
+        order.sort_by_cached_key(|at| places.get(*at).map(sort_key));
         let mut new_index = vec![0; places.len()];
         for (new, old) in order.iter().enumerate() {
             if let Some(slot) = new_index.get_mut(*old) {
@@ -148,11 +155,11 @@ impl<'a> Sites<'a> {
         }
     }
 
-    /// The longitude by which a frame's night is told: its own, that of the site it joins, or for calibration that of
+    /// The longitude by which a frame's night is told: its own, that of the `site` it joins, or for calibration that of
     /// its rig's only site (telescope, camera and focal ratio count if both name them). Where its rig's lights have no
     /// position either, their night and that of their flats are told alike; calibration that belongs to no rig of the
     /// lights goes by the only or default site there is.
-    pub(crate) fn longitude_of(&self, subject: &Subject<'_>) -> Option<f64> {
+    pub(crate) fn longitude_of(&self, subject: &Subject<'_>, site: Option<usize>) -> Option<f64> {
         if let Some(known) = &subject.frame.position {
             return Some(known.value.longitude);
         }
@@ -160,11 +167,11 @@ impl<'a> Sites<'a> {
             self.places.get(site).and_then(|place| place.position).map(|position| position.longitude)
         };
         if subject.kind == Some(Kind::Light) {
-            return self.site_of(subject).0.and_then(of);
+            return site.and_then(of);
         }
         let rig = rig_of(subject);
-        let rigs = self.only_site_of.unsorted().filter(|(other, _)| compatible(rig, **other));
-        let mut sites: Set<usize> = rigs.map(|(_, site)| *site).collect();
+        let rigs = self.only_site_of.iter().filter(|(other, _)| compatible(rig, **other));
+        let mut sites: BTreeSet<usize> = rigs.map(|(_, site)| *site).collect();
         if sites.is_empty() && !self.light_rigs.iter().any(|other| compatible(rig, *other)) {
             sites.extend((0..self.places.len()).filter(|site| of(*site).is_some()));
         }
@@ -202,7 +209,7 @@ fn coordinates(position: Position) -> String {
 /// By name, then coordinates, "no site" last.
 fn sort_key(place: &Place<'_>) -> (bool, String, String, i64, i64) {
     let name = place.name();
-    let micro = |degrees: f64| crate::steps::subject::fixed(degrees, 6);
+    let micro = |degrees: f64| fixed(degrees, 6);
     let (latitude, longitude) =
         place.position.map_or((0, 0), |position| (micro(position.latitude), micro(position.longitude)));
     (place.position.is_none(), name.to_lowercase(), name, latitude, longitude)
@@ -217,8 +224,11 @@ fn compatible(one: Rig, other: Rig) -> bool {
 }
 
 /// Rigs whose frames with a position are all at one site: their lights tell, else their calibration.
-fn rigs_with_one_site(in_force: &[&Subject<'_>], site_of: &Map<(i64, i64), usize>) -> Map<Rig, usize> {
-    let mut sites: Map<(Rig, bool), Set<usize>> = Map::new();
+fn rigs_with_one_site(
+    in_force: &[&Subject<'_>],
+    site_of: &BTreeMap<(i64, i64), usize>,
+) -> BTreeMap<Rig, usize> {
+    let mut sites: BTreeMap<(Rig, bool), BTreeSet<usize>> = BTreeMap::new();
     // Frames beside each other most often share rig and place.
     let mut last = None;
     for subject in in_force {
@@ -233,7 +243,7 @@ fn rigs_with_one_site(in_force: &[&Subject<'_>], site_of: &Map<(i64, i64), usize
             sites.entry((rig, is_light)).or_default().insert(*site);
         }
     }
-    let rigs: Set<Rig> = sites.keys().map(|(rig, _)| *rig).collect();
+    let rigs: BTreeSet<Rig> = sites.keys().map(|(rig, _)| *rig).collect();
     let only = |rig: Rig| {
         let theirs = sites.get(&(rig, true)).or_else(|| sites.get(&(rig, false)))?;
         theirs.first().copied().filter(|_| theirs.len() == 1)
@@ -241,8 +251,8 @@ fn rigs_with_one_site(in_force: &[&Subject<'_>], site_of: &Map<(i64, i64), usize
     rigs.into_iter().filter_map(|rig| Some((rig, only(rig)?))).collect()
 }
 
-fn light_rigs(in_force: &[&Subject<'_>]) -> Set<Rig> {
-    let mut rigs = Set::new();
+fn light_rigs(in_force: &[&Subject<'_>]) -> BTreeSet<Rig> {
+    let mut rigs = BTreeSet::new();
     let mut last = None;
     for light in in_force.iter().filter(|subject| subject.kind == Some(Kind::Light)) {
         let rig = rig_of(light);
@@ -255,14 +265,14 @@ fn light_rigs(in_force: &[&Subject<'_>]) -> Set<Rig> {
 
 struct Clusters {
     means: Vec<Position>,
-    of: Map<(i64, i64), usize>,
+    of: BTreeMap<(i64, i64), usize>,
 }
 
 /// Positions within `site_km` as connected components. Each distinct position is looked at once; a grid in space (which
 /// knows no antimeridian and no poles) finds its neighbours.
 fn clusters(in_force: &[&Subject<'_>], site_km: f64) -> Clusters {
     // How many lights, and how many frames, stand at each position; in order of the positions.
-    let mut counts: Map<(i64, i64), (Position, u32, u32)> = Map::new();
+    let mut counts: BTreeMap<(i64, i64), (Position, u32, u32)> = BTreeMap::new();
     for subject in in_force {
         let Some(known) = &subject.frame.position else { continue };
         let slot = counts.entry(order_of(known.value)).or_insert((known.value, 0, 0));
@@ -273,10 +283,8 @@ fn clusters(in_force: &[&Subject<'_>], site_km: f64) -> Clusters {
     let mut groups = Groups::new(positions.len());
     // Cells so small that all within one are near each other.
     let cell_km = (site_km / 3_f64.sqrt()).max(1e-3);
-    let cell_of = |position: Position| {
-        in_space(position).map(|km| crate::steps::subject::fixed((km / cell_km).floor(), 0))
-    };
-    let mut cells: Map<[i64; 3], Vec<usize>> = Map::new();
+    let cell_of = |position: Position| in_space(position).map(|km| fixed((km / cell_km).floor(), 0));
+    let mut cells: BTreeMap<[i64; 3], Vec<usize>> = BTreeMap::new();
     for (at, (position, _, _)) in positions.iter().enumerate() {
         cells.entry(cell_of(*position)).or_default().push(at);
     }
@@ -305,14 +313,14 @@ fn clusters(in_force: &[&Subject<'_>], site_km: f64) -> Clusters {
             }
         }
     }
-    let mut members: Map<usize, Vec<(Position, u32, u32)>> = Map::new();
+    let mut members: BTreeMap<usize, Vec<(Position, u32, u32)>> = BTreeMap::new();
     let mut roots = Vec::with_capacity(positions.len());
     for (at, position) in positions.iter().enumerate() {
         let root = groups.root(at);
         members.entry(root).or_default().push(*position);
         roots.push((order_of(position.0), root));
     }
-    let numbers: Map<usize, usize> =
+    let numbers: BTreeMap<usize, usize> =
         members.keys().enumerate().map(|(number, root)| (*root, number)).collect();
     Clusters {
         means: members.values().map(|members| mean_position(members)).collect(),
@@ -371,16 +379,6 @@ pub(crate) fn position_of(entry: &SiteEntry) -> Position {
     Position { latitude: entry.latitude, longitude: entry.longitude }
 }
 
-/// The great circle between two positions (haversine), km.
-pub(crate) fn apart_km(one: Position, other: Position) -> f64 {
-    let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
-    let across = half(one.latitude, other.latitude)
-        + one.latitude.to_radians().cos()
-            * other.latitude.to_radians().cos()
-            * half(one.longitude, other.longitude);
-    2.0 * EARTH_KM * across.clamp(0.0, 1.0).sqrt().asin()
-}
-
 /// The entry within `site_km` that is nearest; of equals the first in the table.
 fn nearest_entry(position: Position, entries: &[SiteEntry], site_km: f64) -> Option<&SiteEntry> {
     let near = entries.iter().map(|entry| (apart_km(position, position_of(entry)), entry));
@@ -393,18 +391,6 @@ mod tests {
 
     fn at(latitude: f64, longitude: f64) -> Position {
         Position { latitude, longitude }
-    }
-
-    #[test]
-    fn distances_are_great_circles() {
-        #[track_caller]
-        fn check(one: Position, other: Position, km: f64) {
-            assert!((apart_km(one, other) - km).abs() < 0.01, "{}", apart_km(one, other));
-        }
-        check(at(52.0, 0.0), at(52.0, 0.0), 0.0);
-        check(at(0.0, 179.995), at(0.0, -179.995), 1.1119);
-        check(at(52.0, 0.0), at(53.0, 0.0), 111.195);
-        check(at(90.0, 0.0), at(90.0, 120.0), 0.0);
     }
 
     #[test]

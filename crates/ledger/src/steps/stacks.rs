@@ -1,14 +1,18 @@
 //! Stacks of lights: one integration counts once, and a stack counts only where there are no single lights (docs/rules.md#6).
 
-use nightledger_order::{Map, Set};
+use std::collections::{BTreeMap, BTreeSet};
 
-use nightledger_frame::{Instant, Kind, Role};
+use nightledger_frame::Instant;
 
+use crate::input::FileEdits;
 use crate::stem::{integration_name, stem};
-use crate::steps::calibration::free;
+use crate::steps::agreement::free;
+use crate::steps::files::File;
 use crate::steps::groups::Groups;
 use crate::steps::names::Name;
-use crate::steps::subject::{Panel, Sensitivity, Subject};
+use crate::steps::subject::{Dictionary, Panel, Sensitivity, Subject};
+use crate::steps::verdict::{Verdict, decide};
+use crate::{EditedFrame, Host, Reason, Settings};
 
 /// Integrations of one name that begin further apart than this are of different nights.
 const ANOTHER_NIGHT_NS: i64 = 10 * 3600 * Instant::SECOND;
@@ -35,10 +39,61 @@ pub(crate) struct StackFact {
     pub(crate) fate: StackFate,
 }
 
-/// The fate of each stack. `singles` are all single lights of the scan that are no duplicates; both are in path order.
-pub(crate) fn fates(stacks: &[&Subject<'_>], singles: &[&Subject<'_>], count_stacks: bool) -> Vec<StackFate> {
+/// Decides which stacks count. A stack that counts or is asked about is among the answer.
+pub(crate) fn judge_stacks(
+    files: &[File<'_>],
+    file_edits: &FileEdits<'_>,
+    settings: &Settings,
+    host: &dyn Host,
+    verdicts: &mut [Verdict],
+) -> Vec<StackFact> {
+    let in_play = |(_, (_, verdict)): &(usize, (&File<'_>, &Verdict))| verdict.reason.is_none();
+    let in_play =
+        files.iter().zip(verdicts.iter()).enumerate().filter(in_play).map(|(at, (file, _))| (at, file));
+    let is_excluded = |file: &File<'_>| file_edits.excludes(&file.edited.frame.place);
+    let (excluded, stacks): (Vec<_>, Vec<_>) =
+        in_play.clone().filter(|(_, file)| file.is_stack()).partition(|(_, file)| is_excluded(file));
+    // Most scans have none, and then nothing needs to be compared.
+    let mut words = Dictionary::default();
+    let subjects: Vec<Subject<'_>> =
+        stacks.iter().map(|(_, file)| Subject::new(file.index, file.edited, &mut words, host)).collect();
+    let mut covered = Covered::default();
+    if !stacks.is_empty() {
+        for (_, light) in in_play.filter(|(_, file)| file.is_single_light()) {
+            covered.note(&light.edited, &mut words);
+        }
+    }
+    let subjects: Vec<&Subject<'_>> = subjects.iter().collect();
+    let fates = fates(&subjects, &covered, settings.count_stacks);
+    let stacks: Vec<(usize, u32)> = stacks.into_iter().map(|(at, file)| (at, file.index)).collect();
+    for at in excluded.into_iter().map(|(at, _)| at).collect::<Vec<usize>>() {
+        decide(verdicts, at, Verdict::of(Some(Reason::Excluded)));
+    }
+    let mut facts = Vec::new();
+    for ((at, frame), fate) in stacks.iter().zip(fates) {
+        match fate {
+            StackFate::Counts => {}
+            StackFate::SetAside => decide(verdicts, *at, Verdict::of(Some(Reason::Stack))),
+            StackFate::CountUnknown | StackFate::ExposureUnknown => {
+                decide(verdicts, *at, Verdict::of(Some(Reason::SubframesUnknown)));
+            }
+            StackFate::DuplicateOf(kept) => {
+                if let Some((kept, _)) = stacks.get(kept) {
+                    decide(verdicts, *at, Verdict::duplicate(*kept));
+                }
+                continue;
+            }
+        }
+        if fate != StackFate::SetAside {
+            facts.push(StackFact { frame: *frame, fate });
+        }
+    }
+    facts
+}
+
+/// The fate of each stack, in path order; `covered` is what the single lights are of that are no duplicates.
+fn fates(stacks: &[&Subject<'_>], covered: &Covered, count_stacks: bool) -> Vec<StackFate> {
     let same = one_integration_once(stacks);
-    let covered = Covered::new(singles);
     stacks
         .iter()
         .zip(same)
@@ -105,9 +160,9 @@ impl Taken {
 fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
     let mut groups = Groups::new(stacks.len());
     // Variants of one name (autocropped, drizzled ...), but not of two nights.
-    let mut by_name: Map<(String, Subjectmatter), Vec<usize>> = Map::new();
+    let mut by_name: BTreeMap<(String, Subjectmatter), Vec<usize>> = BTreeMap::new();
     // Live stacks that began together: saved again as they grew.
-    let mut by_camera: Map<(Subjectmatter, Option<i64>), Vec<usize>> = Map::new();
+    let mut by_camera: BTreeMap<(Subjectmatter, Option<i64>), Vec<usize>> = BTreeMap::new();
     for (at, stack) in stacks.iter().enumerate() {
         let name = integration_name(stack.frame.place.file_name());
         by_name.entry((name, matter(stack))).or_default().push(at);
@@ -117,7 +172,7 @@ fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
     }
     let start = |at: usize| stacks.get(at).and_then(|stack| stack.start_utc).map(|start| start.ns);
     for mut members in by_name.into_values() {
-        nightledger_order::sort_by_key(&mut members, |at| (start(*at), *at));
+        members.sort_by_key(|at| (start(*at), *at));
         let one_night = |first: usize, next: usize| match (start(first), start(next)) {
             (Some(first), Some(next)) => next.saturating_sub(first) < ANOTHER_NIGHT_NS,
             _ => true,
@@ -137,7 +192,7 @@ fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
         }
     }
     for mut members in by_camera.into_values() {
-        nightledger_order::sort_by_key(&mut members, |at| (start(*at), *at));
+        members.sort_by_key(|at| (start(*at), *at));
         let fine = |at: usize| {
             stacks
                 .get(at)
@@ -161,7 +216,7 @@ fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
             (is_incomplete, more, stem(place.file_name()).marks, place.path.chars().count(), at)
         })
     };
-    let mut best: Map<usize, usize> = Map::new();
+    let mut best: BTreeMap<usize, usize> = BTreeMap::new();
     for at in 0..stacks.len() {
         let slot = best.entry(groups.root(at)).or_insert(at);
         if rank(at) < rank(*slot) {
@@ -183,20 +238,19 @@ fn join_runs(members: &[usize], groups: &mut Groups, together: impl Fn(usize, us
 }
 
 /// Targets and filters that have single lights.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Covered {
-    pairs: Set<(Option<Name>, Option<Name>)>,
-    with_cameras: Set<(Option<Name>, Option<Name>, Option<Name>)>,
+    pairs: BTreeSet<(Option<Name>, Option<Name>)>,
+    with_cameras: BTreeSet<(Option<Name>, Option<Name>, Option<Name>)>,
 }
 
 impl Covered {
-    fn new(singles: &[&Subject<'_>]) -> Self {
-        debug_assert!(
-            singles.iter().all(|light| light.kind == Some(Kind::Light) && light.role == Role::Single)
-        );
-        Self {
-            pairs: singles.iter().map(|light| (light.target, light.filter)).collect(),
-            with_cameras: singles.iter().map(|light| (light.target, light.filter, light.camera)).collect(),
+    fn note<'a>(&mut self, light: &EditedFrame<'a>, words: &mut Dictionary<'a>) {
+        let target = light.object_text().map(|text| words.targets.word(text.text).name);
+        let filter = light.filter_text().map(|text| words.filters.word(text.text).name);
+        let camera = light.camera_text().map(|text| words.cameras.word(text.text).name);
+        if self.with_cameras.insert((target, filter, camera)) {
+            self.pairs.insert((target, filter));
         }
     }
 

@@ -4,10 +4,13 @@ use nightledger_frame::{Clock, Frame, Instant, Kind, Role};
 
 use time::Date;
 
-use crate::Host;
-use crate::input::View;
+use std::collections::BTreeMap;
+
+use crate::steps::agreement::fixed;
+use crate::steps::files::File;
 use crate::steps::names::{Name, Names, Word};
 use crate::steps::nights;
+use crate::{EditedFrame, Edits, Host, Settings};
 
 /// A frame as the rules count, match and group it: edits and defaults applied.
 #[derive(Debug)]
@@ -17,7 +20,7 @@ pub(crate) struct Subject<'a> {
     /// What was read.
     pub(crate) frame: &'a Frame,
     /// It with edits and defaults.
-    pub(crate) view: View<'a>,
+    pub(crate) view: EditedFrame<'a>,
     pub(crate) kind: Option<Kind>,
     pub(crate) role: Role,
     pub(crate) subframes: Option<u32>,
@@ -91,8 +94,29 @@ pub(crate) struct Dictionary<'a> {
     pub(crate) cameras: Names<'a>,
 }
 
+/// All files as the rules see them, in path order; those that gained values from their copies with these.
+pub(crate) fn subjects<'a>(
+    files: &[File<'a>],
+    completed: &'a BTreeMap<u32, Frame>,
+    edits: &'a Edits,
+    settings: &'a Settings,
+    host: &dyn Host,
+    words: &mut Dictionary<'a>,
+) -> Vec<Subject<'a>> {
+    let edited = |file: &File<'a>| match completed.get(&file.index) {
+        Some(frame) => EditedFrame::new(frame, file.edited.patch, edits, settings),
+        None => file.edited,
+    };
+    files.iter().map(|file| Subject::new(file.index, edited(file), words, host)).collect()
+}
+
 impl<'a> Subject<'a> {
-    pub(crate) fn new(index: u32, view: View<'a>, words: &mut Dictionary<'a>, host: &dyn Host) -> Self {
+    pub(crate) fn new(
+        index: u32,
+        view: EditedFrame<'a>,
+        words: &mut Dictionary<'a>,
+        host: &dyn Host,
+    ) -> Self {
         let ratio = view.focal_ratio_value().map(|ratio| fixed(ratio, 2));
         let exposure_s = view.exposure_value().filter(|seconds| seconds.is_finite());
         let spelled = Words {
@@ -153,21 +177,6 @@ impl<'a> Subject<'a> {
             }
         }
     }
-
-    /// Whether it is a light and not combined.
-    pub(crate) fn is_single_light(&self) -> bool {
-        self.kind == Some(Kind::Light) && self.role == Role::Single
-    }
-}
-
-/// A number as a whole number of its last decimal, so that equal settings are equal whatever their float noise.
-pub(crate) fn fixed(value: f64, decimals: i32) -> i64 {
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "a float to integer cast saturates, and NaN becomes 0"
-    )]
-    let whole = (value * 10_f64.powi(decimals)).round() as i64;
-    whole
 }
 
 /// The exposure that a row is grouped by: 4 decimals, and 7 digits because some programs write 32-bit numbers.

@@ -1,16 +1,19 @@
 //! The targets of a scan, and which of them are switched on (docs/rules.md#9).
 
-use nightledger_order::{Map, Set};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::steps::names::Name;
+use nightledger_frame::Kind;
+
 use crate::steps::subject::{Dictionary, Panel, Subject};
+use crate::steps::verdict::Verdict;
 use crate::{Settings, TargetPart, fold_name};
 
 /// Which targets count.
 #[derive(Debug)]
 pub(crate) struct Switches {
-    off: Set<String>,
-    only: Set<String>,
+    off: BTreeSet<String>,
+    only: BTreeSet<String>,
 }
 
 impl Switches {
@@ -26,11 +29,33 @@ impl Switches {
     }
 }
 
+/// The lights that count, or would, were their target on. The spellings of their names are counted: the one shown of a
+/// name is the most frequent.
+pub(crate) fn candidates<'s, 'a>(
+    subjects: &'s [Subject<'a>],
+    verdicts: &[Verdict],
+    words: &mut Dictionary<'a>,
+) -> Vec<&'s Subject<'a>> {
+    let counts = |(subject, verdict): &(&Subject<'_>, &Verdict)| {
+        verdict.reason.is_none() && subject.kind == Some(Kind::Light)
+    };
+    let lights: Vec<&Subject<'a>> =
+        subjects.iter().zip(verdicts).filter(counts).map(|(subject, _)| subject).collect();
+    for light in &lights {
+        light.count_spellings(words);
+    }
+    lights
+}
+
 /// The targets with their panels; `lights` are those that count or would, were their target on.
-pub(crate) fn parts(lights: &[&Subject<'_>], words: &Dictionary<'_>, switches: &Switches) -> Vec<TargetPart> {
+pub(crate) fn targets(
+    lights: &[&Subject<'_>],
+    words: &Dictionary<'_>,
+    switches: &Switches,
+) -> Vec<TargetPart> {
     /// Panels, and how many lights.
-    type Part = (Set<Panel>, u32);
-    let mut found: Map<Option<Name>, Part> = Map::new();
+    type Part = (BTreeSet<Panel>, u32);
+    let mut found: BTreeMap<Option<Name>, Part> = BTreeMap::new();
     for light in lights {
         let (panels, number) = found.entry(light.target).or_default();
         if let Some(panel) = light.panel.as_ref().filter(|panel| !panels.contains(*panel)) {
@@ -39,9 +64,7 @@ pub(crate) fn parts(lights: &[&Subject<'_>], words: &Dictionary<'_>, switches: &
         *number = number.saturating_add(1);
     }
     let mut parts: Vec<(Option<Name>, Part)> = found.into_iter().collect();
-    nightledger_order::sort_by_key(&mut parts, |(target, _)| {
-        (target.is_none(), target.map(|name| words.targets.folded(name)))
-    });
+    parts.sort_by_key(|(target, _)| (target.is_none(), target.map(|name| words.targets.folded(name))));
     parts
         .into_iter()
         .map(|(target, (panels, lights))| TargetPart {

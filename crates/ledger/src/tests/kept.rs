@@ -1,16 +1,17 @@
 //! docs/rules.md#2 and 11: folders that do not count, defaults, edits.
 
 use nightledger_frame::{Kind, Unfit};
-use nightledger_json::{Form, Value, taken};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::build::{calibration, count, count_with, light, numbers, read, reasons, says, text};
-use crate::{Defaults, Edits, FileKey, Ledger, Override, RigDefaults, Settings};
+use crate::{Correction, Defaults, Edits, FileKey, Ledger, RigDefaults, Settings};
 
 fn key(path: &str) -> FileKey {
     FileKey { root_name: "Tgt".into(), path: path.into() }
 }
 
-fn edited(path: &str, patch: Override) -> Edits {
+fn edited(path: &str, patch: Correction) -> Edits {
     Edits { overrides: vec![(key(path), patch)], ..Edits::default() }
 }
 
@@ -61,14 +62,14 @@ fn excluded_files_and_folders_do_not_count() {
 
 #[test]
 fn corrected_values_count_before_what_was_read() {
-    let patch = Override {
+    let patch = Correction {
         exposure_s: Some(120.0),
         gain: Some(0.0),
         filter: Some("OIII".into()),
         object: Some("M 33".into()),
         panel: Some("4".into()),
         ambient_c: Some(3.0),
-        ..Override::default()
+        ..Correction::default()
     };
     let ledger = count_with([light("x.fits")], &Settings::default(), &edited("x.fits", patch));
     let row = &ledger.rows[0];
@@ -81,12 +82,12 @@ fn corrected_values_count_before_what_was_read() {
 
 #[test]
 fn a_corrected_kind_and_a_named_count_decide_what_a_file_is() {
-    let to_dark = Override { kind: Some(Kind::Dark), ..Override::default() };
+    let to_dark = Correction { kind: Some(Kind::Dark), ..Correction::default() };
     let builds = || [light("x.fits"), light("d.fits").at("2024-01-05T23:00:00")];
     let ledger = count_with(builds(), &Settings::default(), &edited("d.fits", to_dark));
     assert_eq!(numbers(&ledger), [1]);
     assert_eq!(ledger.rows[0].calibration.dark.frames, [1]);
-    let counted = Override { subframes: Some(40), ..Override::default() };
+    let counted = Correction { subframes: Some(40), ..Correction::default() };
     let dark = || calibration(Kind::Dark, "d.fits").of(None);
     let ledger = count_with([light("x.fits"), dark()], &Settings::default(), &edited("d.fits", counted));
     assert_eq!(ledger.rows[0].calibration.dark.count, crate::RowCount::Known(40));
@@ -183,8 +184,8 @@ fn defaults_fill_what_lights_lack() {
 }
 
 /// Written as a text, and read.
-fn read_again<T: Form>(value: &T) -> T {
-    taken(&Value::parse(&value.to_json().to_string()).unwrap()).unwrap()
+fn read_again<T: Serialize + DeserializeOwned>(value: &T) -> T {
+    serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
 }
 
 #[test]
@@ -192,9 +193,9 @@ fn settings_and_edits_survive_json() {
     let mut settings = with_defaults(|defaults| defaults.hfr_px = Some(1.6));
     settings.targets_off = vec!["M 31".into()];
     assert_eq!(read_again(&settings), settings);
-    let edits = edited("x.fits", Override { kind: Some(Kind::Flat), ..Override::default() });
+    let edits = edited("x.fits", Correction { kind: Some(Kind::Flat), ..Correction::default() });
     assert_eq!(read_again(&edits), edits);
-    assert_eq!(taken::<Edits>(&Value::parse("{\"unknown\": 1}").unwrap()), Ok(Edits::default()));
+    assert_eq!(serde_json::from_str::<Edits>("{\"unknown\": 1}").unwrap(), Edits::default());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! docs/rules.md#6, second part: stacks and processed lights.
 
 use super::build::{count, count_with, light, numbers, read, reasons, says};
-use crate::{Edits, FileKey, Override, Settings};
+use crate::{Correction, Edits, FileKey, Settings};
 
 #[test]
 fn a_stack_beside_single_lights_is_set_aside() {
@@ -102,7 +102,7 @@ fn a_stack_of_unknown_count_or_sub_exposure_is_set_aside_and_asked_about() {
     assert!(says(&ledger, "stack-exposure-unknown"));
     // The user's answer counts.
     let key = FileKey { root_name: "Tgt".into(), path: "a.xisf".into() };
-    let patch = Override { subframes: Some(12), ..Override::default() };
+    let patch = Correction { subframes: Some(12), ..Correction::default() };
     let edits = Edits { overrides: vec![(key, patch)], ..Edits::default() };
     let ledger = count_with([light("a.xisf").of(None)], &Settings::default(), &edits);
     assert_eq!(numbers(&ledger), [12]);

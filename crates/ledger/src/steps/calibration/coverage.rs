@@ -1,13 +1,15 @@
 //! Calibration in groups for people: what each is called, and why a group that is near does not match.
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 use nightledger_frame::Kind;
 use time::Date;
 
-use super::agree::{Hurdle, Needs, dark_flat_lengths_agree, dark_lengths_agree, free, temps_agree};
-use super::lot::{Lot, place};
+use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, temps_agree};
+use super::needs::{Hurdle, Needs};
+use super::set::{CalibrationSet, place};
 use crate::filter_names::spelled_alike;
+use crate::steps::agreement::free;
 use crate::steps::names::{Name, Names};
 use crate::steps::subject::{Dictionary, Sensitivity};
 use crate::{Calibration, CalibrationGroup, CalibrationKind, NearMiss, RowCount, Tolerances};
@@ -15,10 +17,10 @@ use crate::{Calibration, CalibrationGroup, CalibrationKind, NearMiss, RowCount, 
 /// How many near groups a row lists for a kind.
 const LISTED: usize = 4;
 
-/// Groups the lots and tells each lot its group: alike in all that must agree, temperatures and exposures to the
+/// Groups the sets and tells each set its group: alike in all that must agree, temperatures and exposures to the
 /// tolerances (from the lowest on, so that a chain of temperatures does not become one group).
 pub(crate) fn groups(
-    lots: &mut [Lot<'_, '_>],
+    sets: &mut [CalibrationSet<'_, '_>],
     words: &Dictionary<'_>,
     tolerances: &Tolerances,
 ) -> Vec<CalibrationGroup> {
@@ -30,25 +32,25 @@ pub(crate) fn groups(
         (Option<Name>, Option<Name>, Option<Name>),
         Option<Date>,
     );
-    let mut alike: Map<Key, Vec<usize>> = Map::new();
-    for (at, lot) in lots.iter().enumerate() {
+    let mut alike: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    for (at, set) in sets.iter().enumerate() {
         let key = (
-            lot.kind,
-            lot.serves,
-            lot.masters,
-            (lot.binning, lot.sensitivity, lot.offset),
-            (lot.camera, lot.telescope, lot.filter),
-            lot.night,
+            set.kind,
+            set.serves,
+            set.masters,
+            (set.binning, set.sensitivity, set.offset),
+            (set.camera, set.telescope, set.filter),
+            set.night,
         );
         alike.entry(key).or_default().push(at);
     }
     let mut runs: Vec<Vec<usize>> = Vec::new();
-    let lot_at = |at: &usize| lots.get(*at);
+    let set_at = |at: &usize| sets.get(*at);
     for mut members in alike.into_values() {
-        let by_length = |at: &usize| lot_at(at).map(|lot| (lot.exposure_s.map(f64::to_bits), lot.temp));
-        nightledger_order::sort_by_key(&mut members, by_length);
+        let by_length = |at: &usize| set_at(at).map(|set| (set.exposure_s.map(f64::to_bits), set.temp));
+        members.sort_by_key(by_length);
         let lengths = split(&members, |first, next| {
-            let (Some(first), Some(next)) = (lot_at(&first), lot_at(&next)) else { return false };
+            let (Some(first), Some(next)) = (set_at(&first), set_at(&next)) else { return false };
             match (first.serves, first.exposure_s, next.exposure_s) {
                 (Kind::Dark, Some(one), Some(other)) => dark_lengths_agree(other, one, tolerances),
                 (Kind::DarkFlat, Some(one), Some(other)) => dark_flat_lengths_agree(other, one, tolerances),
@@ -57,11 +59,9 @@ pub(crate) fn groups(
             }
         });
         for mut members in lengths {
-            nightledger_order::sort_by_key(&mut members, |at| {
-                lot_at(at).map(|lot| (lot.temp, lot.exposure_s.map(f64::to_bits)))
-            });
+            members.sort_by_key(|at| set_at(at).map(|set| (set.temp, set.exposure_s.map(f64::to_bits))));
             runs.extend(split(&members, |first, next| {
-                match (lot_at(&first).and_then(|lot| lot.temp), lot_at(&next).and_then(|lot| lot.temp)) {
+                match (set_at(&first).and_then(|set| set.temp), set_at(&next).and_then(|set| set.temp)) {
                     (Some(one), Some(other)) => temps_agree(one, other, tolerances),
                     (one, other) => one == other,
                 }
@@ -69,14 +69,14 @@ pub(crate) fn groups(
         }
     }
     let first_place = |run: &Vec<usize>| {
-        run.iter().filter_map(lot_at).filter_map(|lot| lot.frames.first().map(|frame| place(frame))).min()
+        run.iter().filter_map(set_at).filter_map(|set| set.frames.first().map(|frame| place(frame))).min()
     };
     let mut described: Vec<(String, Vec<usize>)> = runs
         .into_iter()
-        .map(|run| (run.first().and_then(lot_at).map(|lot| label(lot, words)).unwrap_or_default(), run))
+        .map(|run| (run.first().and_then(set_at).map(|set| label(set, words)).unwrap_or_default(), run))
         .collect();
-    nightledger_order::sort_by(&mut described, |(label, run), (other_label, other)| {
-        let kind = |run: &Vec<usize>| run.first().and_then(lot_at).map(|lot| (lot.kind, !lot.masters));
+    described.sort_by(|(label, run), (other_label, other)| {
+        let kind = |run: &Vec<usize>| run.first().and_then(set_at).map(|set| (set.kind, !set.masters));
         kind(run)
             .cmp(&kind(other))
             .then_with(|| label.cmp(other_label))
@@ -93,11 +93,11 @@ pub(crate) fn groups(
             used_by: Vec::new(),
         };
         for at in run {
-            let Some(lot) = lots.get_mut(at) else { continue };
-            lot.group = number;
-            group.kind = lot.kind;
-            group.masters = lot.masters;
-            for frame in &lot.frames {
+            let Some(set) = sets.get_mut(at) else { continue };
+            set.group = number;
+            group.kind = set.kind;
+            group.masters = set.masters;
+            for frame in &set.frames {
                 group.frames.push(frame.index);
                 group.count = match (group.count, frame.subframes) {
                     (RowCount::Known(sum), Some(more)) => RowCount::Known(sum.saturating_add(more)),
@@ -105,7 +105,7 @@ pub(crate) fn groups(
                 };
             }
         }
-        nightledger_order::sort(&mut group.frames);
+        group.frames.sort();
         groups.push(group);
     }
     groups
@@ -124,46 +124,47 @@ fn split(members: &[usize], together: impl Fn(usize, usize) -> bool) -> Vec<Vec<
 }
 
 /// `Dark 600 s, gain 100, -10 °C, ZWO ASI6200MM Pro`
-fn label(lot: &Lot<'_, '_>, words: &Dictionary<'_>) -> String {
-    let kind = match (lot.kind, lot.serves) {
+fn label(set: &CalibrationSet<'_, '_>, words: &Dictionary<'_>) -> String {
+    let kind = match (set.kind, set.serves) {
         (Kind::Dark, Kind::DarkFlat) => "Dark for flats",
         (Kind::DarkFlat, _) => "Dark flat",
         (kind, _) => kind.word(),
     };
     let mut parts = Vec::new();
-    let head = if lot.masters { format!("Master {}", kind.to_lowercase()) } else { kind.to_owned() };
-    parts.push(match (lot.kind, lot.exposure_s) {
+    let head = if set.masters { format!("Master {}", kind.to_lowercase()) } else { kind.to_owned() };
+    parts.push(match (set.kind, set.exposure_s) {
         (Kind::Bias, _) | (_, None) => head,
         (_, Some(length)) => format!("{head} {}", seconds(length)),
     });
-    if lot.kind == Kind::Flat {
+    if set.kind == Kind::Flat {
         parts.push(
-            lot.filter.map_or_else(|| "no filter".to_owned(), |name| words.filters.shown(name).to_owned()),
+            set.filter.map_or_else(|| "no filter".to_owned(), |name| words.filters.shown(name).to_owned()),
         );
-        parts.extend(lot.night.map(|night| format!("night {night}")));
+        parts.extend(set.night.map(|night| format!("night {night}")));
     }
-    parts.extend(lot.sensitivity.gain.map(|gain| format!("gain {}", hundredths(gain))));
-    parts.extend(lot.sensitivity.iso.map(|iso| format!("ISO {iso}")));
-    parts.extend(lot.offset.map(|offset| format!("offset {}", hundredths(offset))));
-    parts.extend(lot.binning.filter(|binning| *binning != 1).map(|binning| format!("binning {binning}")));
-    parts.extend(lot.temp.map(degrees));
-    parts.extend(lot.telescope.map(|name| words.telescopes.shown(name).to_owned()));
-    parts.extend(lot.camera.map(|name| words.cameras.shown(name).to_owned()));
+    parts.extend(set.sensitivity.gain.map(|gain| format!("gain {}", hundredths(gain))));
+    parts.extend(set.sensitivity.iso.map(|iso| format!("ISO {iso}")));
+    parts.extend(set.offset.map(|offset| format!("offset {}", hundredths(offset))));
+    parts.extend(set.binning.filter(|binning| *binning != 1).map(|binning| format!("binning {binning}")));
+    parts.extend(set.temp.map(degrees));
+    parts.extend(set.telescope.map(|name| words.telescopes.shown(name).to_owned()));
+    parts.extend(set.camera.map(|name| words.cameras.shown(name).to_owned()));
     parts.join(", ")
 }
 
 /// The groups that nearly match: at most two things stand in the way, and neither is another filter, nor another camera
 /// unless nothing but names differs.
 pub(crate) fn near<'k, 's: 'k, 'a: 's>(
-    lots: impl Iterator<Item = &'k Lot<'s, 'a>>,
+    sets: impl Iterator<Item = &'k CalibrationSet<'s, 'a>>,
     kind: Kind,
     needs: &Needs,
-    flats: &[&Lot<'_, '_>],
+    flats: &[&CalibrationSet<'_, '_>],
     words: &Dictionary<'_>,
     (has_bias, tolerances): (bool, &Tolerances),
 ) -> Vec<NearMiss> {
-    let mut found: Map<u32, (&Lot<'_, '_>, Option<&Lot<'_, '_>>, Vec<Hurdle>)> = Map::new();
-    for lot in lots {
+    let mut found: BTreeMap<u32, (&CalibrationSet<'_, '_>, Option<&CalibrationSet<'_, '_>>, Vec<Hurdle>)> =
+        BTreeMap::new();
+    for set in sets {
         let mut hurdles = Vec::new();
         let mut nearest = None;
         let mut hurdle = |passed: bool, hurdle: Hurdle| {
@@ -171,35 +172,35 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
                 hurdles.push(hurdle);
             }
         };
-        hurdle(free(needs.camera, lot.camera), Hurdle::Camera);
-        hurdle(needs.binning == lot.binning, Hurdle::Binning);
+        hurdle(free(needs.camera, set.camera), Hurdle::Camera);
+        hurdle(needs.binning == set.binning, Hurdle::Binning);
         match kind {
             Kind::Flat => {
-                hurdle(needs.filter == lot.filter, Hurdle::Filter);
-                hurdle(free(needs.telescope, lot.telescope), Hurdle::Telescope);
+                hurdle(needs.filter == set.filter, Hurdle::Filter);
+                hurdle(free(needs.telescope, set.telescope), Hurdle::Telescope);
             }
             Kind::DarkFlat => {
                 // Any flat of the set would do: the reasons are those against the one that it is nearest to.
-                let Some(flat) = flats.iter().copied().min_by_key(|flat| apart(flat, lot, tolerances).len())
+                let Some(flat) = flats.iter().copied().min_by_key(|flat| apart(flat, set, tolerances).len())
                 else {
                     continue;
                 };
                 nearest = Some(flat);
-                for each in apart(flat, lot, tolerances) {
+                for each in apart(flat, set, tolerances) {
                     hurdle(false, each);
                 }
             }
             _ => {
-                hurdle(needs.sensitivity == lot.sensitivity, Hurdle::Gain);
-                hurdle(needs.offset_agrees(lot), Hurdle::Offset);
+                hurdle(needs.sensitivity == set.sensitivity, Hurdle::Gain);
+                hurdle(needs.offset_agrees(set), Hurdle::Offset);
                 if kind == Kind::Dark {
-                    hurdle(needs.temp_agrees(lot, tolerances), Hurdle::Temperature);
-                    hurdle(needs.dark_exposure_agrees(lot, tolerances), Hurdle::Exposure);
+                    hurdle(needs.temp_agrees(set, tolerances), Hurdle::Temperature);
+                    hurdle(needs.dark_exposure_agrees(set, tolerances), Hurdle::Exposure);
                 }
             }
         }
         let folded = |name: Name| words.filters.folded(name);
-        let other_filter = lot.filter.zip(needs.filter);
+        let other_filter = set.filter.zip(needs.filter);
         let other_filter =
             other_filter.is_some_and(|(one, other)| !spelled_alike(folded(one), folded(other)));
         // One camera may go by two names; whoever has all else alike is asked.
@@ -212,14 +213,14 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
         if hurdles.is_empty() {
             hurdles.push(Hurdle::ServesAsDark);
         }
-        found.entry(lot.group).or_insert((lot, nearest, hurdles));
+        found.entry(set.group).or_insert((set, nearest, hurdles));
     }
     let mut found: Vec<_> = found.into_iter().collect();
     // What only names keep apart comes first, then what differs in the fewest things.
-    nightledger_order::sort_by_key(&mut found, |(group, (lot, _, hurdles))| {
+    found.sort_by_key(|(group, (set, _, hurdles))| {
         let named = |hurdle: &Hurdle| match hurdle {
             Hurdle::Camera | Hurdle::Telescope => true,
-            Hurdle::Filter => lot.filter.is_some(),
+            Hurdle::Filter => set.filter.is_some(),
             _ => false,
         };
         (!hurdles.iter().all(named), hurdles.len(), *group)
@@ -227,9 +228,9 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
     found
         .into_iter()
         .take(LISTED)
-        .map(|(group, (lot, flat, hurdles))| {
+        .map(|(group, (set, flat, hurdles))| {
             let mut why: Vec<String> =
-                hurdles.iter().map(|hurdle| words_for(*hurdle, lot, needs, flat, words)).collect();
+                hurdles.iter().map(|hurdle| words_for(*hurdle, set, needs, flat, words)).collect();
             if kind == Kind::Dark && !has_bias && hurdles.contains(&Hurdle::Exposure) {
                 why.push("and no bias to scale it with".to_owned());
             }
@@ -239,7 +240,11 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
 }
 
 /// What keeps a dark flat from being that of a flat.
-fn apart(flat: &Lot<'_, '_>, dark: &Lot<'_, '_>, tolerances: &Tolerances) -> Vec<Hurdle> {
+fn apart(
+    flat: &CalibrationSet<'_, '_>,
+    dark: &CalibrationSet<'_, '_>,
+    tolerances: &Tolerances,
+) -> Vec<Hurdle> {
     let lengths = flat.exposure_s.zip(dark.exposure_s);
     let lengths = lengths.is_some_and(|(flat_s, dark_s)| dark_flat_lengths_agree(flat_s, dark_s, tolerances));
     let passed = [
@@ -253,9 +258,9 @@ fn apart(flat: &Lot<'_, '_>, dark: &Lot<'_, '_>, tolerances: &Tolerances) -> Vec
 /// `gain 0, not 100`
 fn words_for(
     hurdle: Hurdle,
-    lot: &Lot<'_, '_>,
+    set: &CalibrationSet<'_, '_>,
     needs: &Needs,
-    flat: Option<&Lot<'_, '_>>,
+    flat: Option<&CalibrationSet<'_, '_>>,
     words: &Dictionary<'_>,
 ) -> String {
     let not = |what: &str, has: Option<String>, wants: Option<String>| {
@@ -267,31 +272,31 @@ fn words_for(
     let wanted = flat.map_or(needs.sensitivity, |flat| flat.sensitivity);
     match hurdle {
         Hurdle::Camera => {
-            not("camera", named(&words.cameras, lot.camera), named(&words.cameras, needs.camera))
+            not("camera", named(&words.cameras, set.camera), named(&words.cameras, needs.camera))
         }
         Hurdle::Binning => {
-            not("binning", lot.binning.map(|b| b.to_string()), needs.binning.map(|b| b.to_string()))
+            not("binning", set.binning.map(|b| b.to_string()), needs.binning.map(|b| b.to_string()))
         }
         Hurdle::Filter => {
-            not("filter", named(&words.filters, lot.filter), named(&words.filters, needs.filter))
+            not("filter", named(&words.filters, set.filter), named(&words.filters, needs.filter))
         }
         Hurdle::Telescope => not(
             "telescope",
-            named(&words.telescopes, lot.telescope),
+            named(&words.telescopes, set.telescope),
             named(&words.telescopes, needs.telescope),
         ),
-        Hurdle::Gain if lot.sensitivity.gain == wanted.gain => {
-            not("ISO", lot.sensitivity.iso.map(|iso| iso.to_string()), wanted.iso.map(|iso| iso.to_string()))
+        Hurdle::Gain if set.sensitivity.gain == wanted.gain => {
+            not("ISO", set.sensitivity.iso.map(|iso| iso.to_string()), wanted.iso.map(|iso| iso.to_string()))
         }
-        Hurdle::Gain => not("gain", lot.sensitivity.gain.map(hundredths), wanted.gain.map(hundredths)),
+        Hurdle::Gain => not("gain", set.sensitivity.gain.map(hundredths), wanted.gain.map(hundredths)),
         Hurdle::Offset => {
             let offset = flat.map_or_else(|| needs.offset(), |flat| flat.offset);
-            not("offset", lot.offset.map(hundredths), offset.map(hundredths))
+            not("offset", set.offset.map(hundredths), offset.map(hundredths))
         }
-        Hurdle::Temperature => not("at", lot.temp.map(degrees), needs.temp().map(degrees)),
+        Hurdle::Temperature => not("at", set.temp.map(degrees), needs.temp().map(degrees)),
         Hurdle::Exposure => {
             let length = flat.map_or(needs.exposure_s, |flat| flat.exposure_s);
-            not("exposure", lot.exposure_s.map(seconds), length.map(seconds))
+            not("exposure", set.exposure_s.map(seconds), length.map(seconds))
         }
         Hurdle::ServesAsDark => "it serves these lights as a scaled dark".to_owned(),
     }

@@ -1,19 +1,20 @@
 //! Calibration frames that are alike in everything the rules ask: they match or miss together.
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 use nightledger_frame::{Instant, Kind, Role};
 use time::{Date, PrimitiveDateTime, Time};
 
-use super::MeanStart;
-use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, free};
+use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, temps_agree};
+use super::mean_start::MeanStart;
 use crate::Tolerances;
+use crate::steps::agreement::free;
 use crate::steps::names::Name;
 use crate::steps::subject::{Sensitivity, Subject};
 
 /// Alike calibration frames, masters or raw.
 #[derive(Debug)]
-pub(crate) struct Lot<'s, 'a> {
+pub(crate) struct CalibrationSet<'s, 'a> {
     /// What the frames are.
     pub(crate) kind: Kind,
     /// What they serve as: a dark of a flat's exposure is a dark flat.
@@ -35,16 +36,16 @@ pub(crate) struct Lot<'s, 'a> {
     pub(crate) starts: MeanStart,
     /// Index into the coverage's groups.
     pub(crate) group: u32,
-    /// Its own number among the lots.
+    /// Its own number among the sets.
     pub(crate) number: usize,
 }
 
-impl Lot<'_, '_> {
+impl CalibrationSet<'_, '_> {
     /// Whether both belong to one group, in which masters stand in for raw frames (docs/rules.md#7): what must agree agrees;
     /// offset, set point, camera and telescope if both have them.
     pub(crate) fn one_group_with(&self, other: &Self, tolerances: &Tolerances) -> bool {
         let temps = match (self.temp, other.temp) {
-            (Some(one), Some(other)) => super::agree::temps_agree(one, other, tolerances),
+            (Some(one), Some(other)) => temps_agree(one, other, tolerances),
             _ => true,
         };
         let rest = match self.serves {
@@ -84,14 +85,13 @@ impl Lot<'_, '_> {
     }
 }
 
-/// Sorts calibration frames into lots. `lights` are all lights of the scan, whatever becomes of them: a dark of their
+/// Sorts calibration frames into sets. `lights` are all lights of the scan, whatever becomes of them: a dark of their
 /// exposure is theirs even if they are set aside.
-pub(crate) fn lots<'s, 'a>(
-    calibration: &[&'s Subject<'a>],
-    lights: &[&'s Subject<'a>],
-    night_of: impl Fn(&Subject<'a>) -> Option<Date>,
+pub(crate) fn sets<'s, 'a>(
+    calibration: &[(&'s Subject<'a>, Option<Date>)],
+    lights: &[&Subject<'_>],
     tolerances: &Tolerances,
-) -> Vec<Lot<'s, 'a>> {
+) -> Vec<CalibrationSet<'s, 'a>> {
     type Key = (
         Kind,
         bool,
@@ -101,8 +101,8 @@ pub(crate) fn lots<'s, 'a>(
         (Option<i64>, Option<i64>),
         Option<Date>,
     );
-    let mut sorted: Map<Key, Vec<&'s Subject<'a>>> = Map::new();
-    for frame in calibration {
+    let mut sorted: BTreeMap<Key, Vec<&'s Subject<'a>>> = BTreeMap::new();
+    for (frame, night) in calibration {
         let Some(kind) = frame.kind else { continue };
         let flat = kind == Kind::Flat;
         let key = (
@@ -112,11 +112,11 @@ pub(crate) fn lots<'s, 'a>(
             (frame.sensitivity, frame.offset),
             (frame.camera, frame.telescope.filter(|_| flat), frame.filter.filter(|_| flat)),
             (frame.temp, frame.exposure),
-            if flat { night_of(frame) } else { None },
+            night.filter(|_| flat),
         );
         sorted.entry(key).or_default().push(frame);
     }
-    let mut lots: Vec<Lot<'s, 'a>> = sorted
+    let mut sets: Vec<CalibrationSet<'s, 'a>> = sorted
         .into_iter()
         .map(
             |(
@@ -130,7 +130,7 @@ pub(crate) fn lots<'s, 'a>(
                     night,
                 ),
                 frames,
-            )| Lot {
+            )| CalibrationSet {
                 kind,
                 serves: kind,
                 masters,
@@ -151,14 +151,12 @@ pub(crate) fn lots<'s, 'a>(
         )
         .collect();
     // The order of names is that in which they were met: path order is what does not depend on the caller.
-    nightledger_order::sort_by_key(&mut lots, |lot| {
-        (lot.kind, lot.masters, lot.frames.first().map(|frame| place(frame)))
-    });
-    for (number, lot) in lots.iter_mut().enumerate() {
-        lot.number = number;
+    sets.sort_by_key(|set| (set.kind, set.masters, set.frames.first().map(|frame| place(frame))));
+    for (number, set) in sets.iter_mut().enumerate() {
+        set.number = number;
     }
-    name_dark_flats(&mut lots, lights, tolerances);
-    lots
+    name_dark_flats(&mut sets, lights, tolerances);
+    sets
 }
 
 /// The middle of a night, for flats of which only the night is known.
@@ -173,42 +171,42 @@ pub(crate) fn place<'a>(frame: &Subject<'a>) -> (u16, &'a str) {
 
 /// A DARK is a dark flat when its exposure is that of a flat of its camera, gain and binning, and of no light of that
 /// camera and binning (docs/rules.md#7; N.I.N.A. writes them so).
-fn name_dark_flats(lots: &mut [Lot<'_, '_>], lights: &[&Subject<'_>], tolerances: &Tolerances) {
+fn name_dark_flats(sets: &mut [CalibrationSet<'_, '_>], lights: &[&Subject<'_>], tolerances: &Tolerances) {
     // Cameras and exposures of the flats, and those of the lights (by a key that knows no float noise).
     type OfFlats = Vec<(Option<Name>, f64)>;
-    type OfLights = Map<(Option<Name>, i64), f64>;
-    let mut flats: Map<(Option<u8>, Sensitivity), OfFlats> = Map::new();
-    for lot in lots.iter().filter(|lot| lot.kind == Kind::Flat) {
-        if let Some(exposure_s) = lot.exposure_s {
-            flats.entry((lot.binning, lot.sensitivity)).or_default().push((lot.camera, exposure_s));
+    type OfLights = BTreeMap<(Option<Name>, i64), f64>;
+    let mut flats: BTreeMap<(Option<u8>, Sensitivity), OfFlats> = BTreeMap::new();
+    for set in sets.iter().filter(|set| set.kind == Kind::Flat) {
+        if let Some(exposure_s) = set.exposure_s {
+            flats.entry((set.binning, set.sensitivity)).or_default().push((set.camera, exposure_s));
         }
     }
-    let mut exposed: Map<Option<u8>, OfLights> = Map::new();
+    let mut exposed: BTreeMap<Option<u8>, OfLights> = BTreeMap::new();
     for light in lights {
         if let Some((exposure_s, exposure)) = light.exposure_s.zip(light.exposure) {
             exposed.entry(light.binning).or_default().insert((light.camera, exposure), exposure_s);
         }
     }
     for flats in flats.values_mut() {
-        nightledger_order::sort_by(flats, |a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        flats.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         flats.dedup();
     }
-    for lot in lots.iter_mut().filter(|lot| lot.kind == Kind::Dark) {
-        let Some(dark_s) = lot.exposure_s else { continue };
-        let of_a_flat = flats.get(&(lot.binning, lot.sensitivity)).is_some_and(|flats| {
+    for set in sets.iter_mut().filter(|set| set.kind == Kind::Dark) {
+        let Some(dark_s) = set.exposure_s else { continue };
+        let of_a_flat = flats.get(&(set.binning, set.sensitivity)).is_some_and(|flats| {
             flats.iter().any(|(camera, flat_s)| {
-                free(*camera, lot.camera) && dark_flat_lengths_agree(*flat_s, dark_s, tolerances)
+                free(*camera, set.camera) && dark_flat_lengths_agree(*flat_s, dark_s, tolerances)
             })
         });
         let of_a_light = || {
-            exposed.get(&lot.binning).is_some_and(|lights| {
+            exposed.get(&set.binning).is_some_and(|lights| {
                 lights.iter().any(|((camera, _), light_s)| {
-                    free(*camera, lot.camera) && dark_lengths_agree(*light_s, dark_s, tolerances)
+                    free(*camera, set.camera) && dark_lengths_agree(*light_s, dark_s, tolerances)
                 })
             })
         };
         if of_a_flat && !of_a_light() {
-            lot.serves = Kind::DarkFlat;
+            set.serves = Kind::DarkFlat;
         }
     }
 }

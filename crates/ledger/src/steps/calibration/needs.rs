@@ -1,0 +1,142 @@
+//! What a row asks of its calibration, compared with the sets there are (docs/rules.md#7).
+
+use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, temps_agree};
+use super::set::CalibrationSet;
+use crate::Tolerances;
+use crate::steps::agreement::free;
+use crate::steps::names::Name;
+use crate::steps::subject::{Sensitivity, Subject};
+
+/// What a row asks of its calibration.
+#[derive(Debug)]
+pub(crate) struct Needs {
+    pub(crate) camera: Option<Name>,
+    pub(crate) telescope: Option<Name>,
+    pub(crate) sensitivity: Sensitivity,
+    pub(crate) binning: Option<u8>,
+    pub(crate) exposure_s: Option<f64>,
+    pub(crate) filter: Option<Name>,
+    /// Those of its lights, sorted; an offset agrees if it is that of any of them.
+    offsets: Vec<Option<i64>>,
+    /// Those of its lights, sorted; likewise.
+    temps: Vec<i64>,
+    temp_unknown: bool,
+}
+
+/// What stands in the way of a match, worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Hurdle {
+    Camera,
+    Binning,
+    Filter,
+    Telescope,
+    Gain,
+    Offset,
+    Temperature,
+    Exposure,
+    /// What is a row's scaled dark is not its dark flat.
+    ServesAsDark,
+}
+
+impl Needs {
+    /// Of lights that share a row.
+    pub(crate) fn of(lights: &[&Subject<'_>]) -> Option<Self> {
+        let first = lights.first()?;
+        let mut offsets: Vec<Option<i64>> = lights.iter().map(|light| light.offset).collect();
+        offsets.sort();
+        offsets.dedup();
+        let mut temps: Vec<i64> = lights.iter().filter_map(|light| light.temp).collect();
+        temps.sort();
+        temps.dedup();
+        Some(Self {
+            camera: first.camera,
+            telescope: first.telescope,
+            sensitivity: first.sensitivity,
+            binning: first.binning,
+            exposure_s: first.exposure_s,
+            filter: first.filter,
+            offsets,
+            temp_unknown: lights.iter().any(|light| light.temp.is_none()),
+            temps,
+        })
+    }
+
+    pub(crate) fn offset_agrees(&self, set: &CalibrationSet<'_, '_>) -> bool {
+        set.offset.is_none() || self.offsets.iter().any(|offset| offset.is_none() || *offset == set.offset)
+    }
+
+    pub(crate) fn temp_agrees(&self, set: &CalibrationSet<'_, '_>, tolerances: &Tolerances) -> bool {
+        let Some(temp) = set.temp else { return true };
+        if self.temp_unknown {
+            return true;
+        }
+        let at = self.temps.partition_point(|each| *each < temp);
+        let beside = [at.checked_sub(1), Some(at)];
+        beside
+            .into_iter()
+            .flatten()
+            .filter_map(|at| self.temps.get(at))
+            .any(|each| temps_agree(*each, temp, tolerances))
+    }
+
+    pub(crate) fn frame_agrees(&self, set: &CalibrationSet<'_, '_>) -> bool {
+        free(self.camera, set.camera) && self.binning == set.binning
+    }
+
+    /// Camera, binning, gain, offset: what a bias asks.
+    pub(crate) fn bias_agrees(&self, set: &CalibrationSet<'_, '_>) -> bool {
+        self.frame_agrees(set) && self.sensitivity == set.sensitivity && self.offset_agrees(set)
+    }
+
+    /// All that a dark asks but the exposure.
+    pub(crate) fn dark_agrees_but_exposure(
+        &self,
+        set: &CalibrationSet<'_, '_>,
+        tolerances: &Tolerances,
+    ) -> bool {
+        self.bias_agrees(set) && self.temp_agrees(set, tolerances)
+    }
+
+    pub(crate) fn dark_exposure_agrees(&self, set: &CalibrationSet<'_, '_>, tolerances: &Tolerances) -> bool {
+        match (self.exposure_s, set.exposure_s) {
+            (Some(light_s), Some(dark_s)) => dark_lengths_agree(light_s, dark_s, tolerances),
+            _ => false,
+        }
+    }
+
+    /// What a flat asks.
+    pub(crate) fn flat_agrees(&self, set: &CalibrationSet<'_, '_>) -> bool {
+        self.frame_agrees(set) && self.filter == set.filter && free(self.telescope, set.telescope)
+    }
+
+    /// An offset for words: of the first light that has one.
+    pub(crate) fn offset(&self) -> Option<i64> {
+        self.offsets.iter().find_map(|offset| *offset)
+    }
+
+    /// A temperature for words.
+    pub(crate) fn temp(&self) -> Option<i64> {
+        self.temps.first().copied()
+    }
+}
+
+/// Whether a dark flat matches one of the flats that a row uses: gain, offset and exposure (docs/rules.md#7).
+pub(crate) fn dark_flat_of(
+    flat: &CalibrationSet<'_, '_>,
+    dark: &CalibrationSet<'_, '_>,
+    tolerances: &Tolerances,
+) -> bool {
+    let lengths = match (flat.exposure_s, dark.exposure_s) {
+        (Some(flat_s), Some(dark_s)) => dark_flat_lengths_agree(flat_s, dark_s, tolerances),
+        _ => false,
+    };
+    lengths && flat.sensitivity == dark.sensitivity && flat.offset == dark.offset
+}
+
+/// Whether a bias matches a dark, so that the dark can be scaled.
+pub(crate) fn bias_of_dark(bias: &CalibrationSet<'_, '_>, dark: &CalibrationSet<'_, '_>) -> bool {
+    free(bias.camera, dark.camera)
+        && bias.binning == dark.binning
+        && bias.sensitivity == dark.sensitivity
+        && free(bias.offset, dark.offset)
+}
