@@ -107,7 +107,7 @@ test("flats of another telescope are told once, with what they lack and the way 
   }
   const { page, problems } = await scanned(t, files);
   await h.tab(page, "Notices");
-  await page.getByText(/\(5 files\) serves no row.*telescope Esprit 100ED, not Esprit\./).waitFor();
+  await page.getByText(/\(5 files\) is not used.*telescope Esprit 100ED, not Esprit\./).waitFor();
   await page.getByRole("button", { name: "Show the Calibration tab" }).click();
   await page.getByRole("table", { name: "Calibration of lights" }).waitFor();
   assert.deepEqual(problems, []);

@@ -36,12 +36,12 @@ pub fn read_frame(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
         if reading.is_in_pieces() {
             reading.doubt(
                 DoubtCode::NotRead,
-                "It begins as a FITS file does, but not even its mandatory cards can be read: perhaps a copy that failed. Copy it again, or exclude it.",
+                "It begins like a FITS file, but not even its mandatory cards can be read; perhaps a copy failed. Copy it again, or exclude it.",
             );
         } else {
             reading.doubt(
                 DoubtCode::NoImageData,
-                "It holds no image, and its header tells of no exposure: a table or another companion of the images.",
+                "It has no image and its header names no exposure: it is a table or another companion of the images.",
             );
         }
         return Frame {
@@ -95,7 +95,7 @@ impl Reading<'_> {
         let Some(kind) = read.kind else {
             self.doubt(
                 DoubtCode::UnknownImageType,
-                "A map of PixInsight (weights, rejections, defects ...) is no exposure: it does not count.",
+                "A PixInsight map (weights, rejections, defects ...) is not an exposure and does not count.",
             );
             return Frame { doubts: self.doubts, ..unreadable(place, Unfit::Processed, String::new()) };
         };
@@ -197,7 +197,7 @@ impl Reading<'_> {
         if let Some((word, text)) = texts.take(usize::from(is_missing)).next() {
             self.doubt(
                 DoubtCode::ValueNotUnderstood,
-                format!("{word} = '{text}' is no number: it is not used."),
+                format!("{word} = '{text}' is not a number and is not used."),
             );
         }
     }

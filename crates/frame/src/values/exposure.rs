@@ -31,7 +31,7 @@ impl Reading<'_> {
                 {
                     self.doubt(
                         DoubtCode::ValueNotUnderstood,
-                        format!("{} = '{text}' is no number: it is not used. Correct the exposure if it is missing.", key.word),
+                        format!("{} = '{text}' is not a number and is not used. Correct the exposure if it is missing.", key.word),
                     );
                 }
                 continue;
@@ -43,7 +43,7 @@ impl Reading<'_> {
             if seconds < 0.0 {
                 self.doubt(
                     DoubtCode::ValueNotUnderstood,
-                    format!("{} = {seconds} is no exposure: it is not used. Correct the exposure if it is missing.", key.word),
+                    format!("{} = {seconds} is not an exposure and is not used. Correct the exposure if it is missing.", key.word),
                 );
             }
         }

@@ -144,7 +144,7 @@ impl Reading<'_> {
             };
             self.doubt(
                 DoubtCode::UnknownImageType,
-                format!("The header's image type '{quoted}' is none that is known: {taken}. Correct the kind if it is wrong."),
+                format!("'{quoted}' in the header is not a known image type: {taken}. Correct the kind if it is wrong."),
             );
         }
         if read.kind.is_none() {
@@ -165,7 +165,7 @@ impl Reading<'_> {
             if unknown.is_none() {
                 self.doubt(
                     DoubtCode::KindGuessed,
-                    "Nothing tells what this frame is of: it is taken for a light. Correct the kind if it is not one.",
+                    "Nothing says what kind of frame this is; it is treated as a light. Correct the kind if it is wrong.",
                 );
             }
             read.kind = Some(Known::new(Kind::Light, Source::Guessed(why.into())));

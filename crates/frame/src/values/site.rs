@@ -123,7 +123,7 @@ impl Reading<'_> {
                 if angle.is_none() && !text::is_nothing(text) {
                     self.doubt(
                         DoubtCode::ValueNotUnderstood,
-                        format!("{word} = '{text}' is no angle that is known: it is not used. Set the site if it is missing."),
+                        format!("{word} = '{text}' is not a known form of angle and is not used. Set the site if it is missing."),
                     );
                 }
                 angle

@@ -33,7 +33,7 @@ impl<'h> Reading<'h> {
             let Some(moment) = date::moment(text) else {
                 self.doubt(
                     DoubtCode::ValueNotUnderstood,
-                    format!("{} = '{text}' is no date that is known: it is not used. Correct the date if it is missing.", key.word),
+                    format!("{} = '{text}' is not a known form of date and is not used. Correct the date if it is missing.", key.word),
                 );
                 continue;
             };
@@ -111,7 +111,7 @@ impl<'h> Reading<'h> {
         };
         self.doubt(
             DoubtCode::StartFromEnd,
-            format!("{word} is the {what} of the exposure ('{comment}'): the start is worked out from it."),
+            format!("{word} is the {what} of the exposure ('{comment}'): the start is computed from it."),
         );
         let mut start = moment.on(Clock::Utc);
         start.at = start.at.plus_s(-exposure_s * share);

@@ -169,31 +169,30 @@ fn severity_of(code: DoubtCode) -> Severity {
 fn of_lights(noticed: &Noticed, settings: &Settings, host: &dyn Host, all: &mut Vec<Notice>) {
     for frame in &noticed.without_start {
         let text = "Nothing says when this light was taken: it is counted, but its row has no date. AstroBin needs one: \
-                    name the evening's date among the file's corrections, or exclude the file.";
+                    enter the evening's date in the file's corrections, or exclude the file.";
         all.push(about(*frame, Code::LightWithoutStart, Severity::Error, text.to_owned()));
     }
     if settings.dates == Dates::Night {
         let text = |lights: &str| {
             format!(
-                "{lights} without a site: the night comes from DATE-LOC, the capture computer's clock. Name a default site in Settings to go by the Sun instead."
+                "{lights} without a site: the night comes from DATE-LOC, the capture computer's clock. Set a default site in Settings to use the Sun instead."
             )
         };
         for_lights(&noticed.by_date_loc, Code::NightFromDateLoc, Severity::Info, text, all);
         let text = |lights: &str| {
             let zone = host.zone_name();
             format!(
-                "{lights} without a site and without a DATE-LOC that tells the time zone: the night comes from this machine's time zone ({zone}), which is wrong if the frames were taken elsewhere. Name a default site in Settings to be sure."
+                "{lights} without a site and without a DATE-LOC that tells the time zone: the night comes from this machine's time zone ({zone}), which is wrong if the frames were taken elsewhere. Set a default site in Settings to be sure."
             )
         };
         for_lights(&noticed.by_time_zone, Code::NightFromTimeZone, Severity::Warning, text, all);
     }
     let site = settings.defaults.site.as_ref().map_or("", |site| site.name.as_str());
-    let text =
-        |lights: &str| format!("{lights} without a position: taken to be at your default site, {site}.");
+    let text = |lights: &str| format!("{lights} without a position: your default site, {site}, is used.");
     for_lights(&noticed.default_site, Code::DefaultSite, Severity::Info, text, all);
     let text = |lights: &str| {
         format!(
-            "{lights} without a position, and no default site: the brightness of the sky is known only from their own readings or your default. Name a default site in Settings."
+            "{lights} without a position, and no default site: the brightness of the sky is known only from their own readings or your default. Set a default site in Settings."
         )
     };
     for_lights(&noticed.no_site, Code::NoSite, Severity::Warning, text, all);
@@ -220,11 +219,11 @@ fn of_stacks(subjects: &[Subject<'_>], noticed: &Noticed, all: &mut Vec<Notice>)
                 about(frame, Code::StackCounted, Severity::Warning, text)
             }
             StackFate::ExposureUnknown => {
-                let text = "This stack does not say how long one exposure was, so it is not counted. Name the exposure and it counts.";
+                let text = "This stack does not say how long one exposure was, so it is not counted. Enter the exposure and the stack will count.";
                 about(frame, Code::StackExposureUnknown, Severity::Error, text.to_owned())
             }
             _ => {
-                let text = "This stack does not say how many exposures it was made of, so it is not counted. Name the number and it counts.";
+                let text = "This stack does not say how many exposures it was made of, so it is not counted. Enter the number and the stack will count.";
                 about(frame, Code::SubframesUnknown, Severity::Error, text.to_owned())
             }
         });
@@ -242,7 +241,7 @@ fn of_flats(sets: &BTreeMap<FlatSet, Vec<(f64, u32)>>, all: &mut Vec<Notice>) {
         for (length_s, frame) in flats {
             if length_s.max(middle) > FLATS_APART * length_s.min(middle) {
                 let text = format!(
-                    "This flat of {} is among flats of about {} of the same night and filter. It is counted; if it is none, correct its kind or exclude it.",
+                    "This flat has an exposure of {}; the others of its night and filter have about {}. It is counted; if it is not a flat, correct its kind or exclude it.",
                     seconds(*length_s),
                     seconds(middle)
                 );
@@ -268,7 +267,7 @@ fn of_masters(subjects: &[Subject<'_>], rows: &[Row], all: &mut Vec<Notice>) {
         subjects.iter().filter(|subject| subject.role == Role::Master && subject.subframes.is_none())
     {
         if let Some(row) = emptied.get(&subject.index) {
-            let text = "This master does not say how many frames it was made of: the count of the rows that use it is empty. Name the number.";
+            let text = "This master does not say how many frames it was made of: the count of the rows that use it is empty. Enter the number.";
             let text = text.to_owned();
             all.push(Notice {
                 row: Some(*row),
@@ -296,9 +295,9 @@ fn of_unused(rows: &[Row], groups: &[CalibrationGroup], all: &mut Vec<Notice>) {
             1 => "1 file".to_owned(),
             files => format!("{files} files"),
         };
-        let lacking = if rows == 1 { "a row lacks".to_owned() } else { format!("{rows} rows lack") };
+        let lacking = if rows == 1 { "a row has no".to_owned() } else { format!("{rows} rows have no") };
         let text = format!(
-            "{} ({files}) serves no row, though {lacking} such frames and it nearly matches: {why}. If you used it, say that both are alike: names under Names in Settings, other values in the files.",
+            "{} ({files}) is not used, although {lacking} such frames and they almost match: {why}. If you did use them, rename the telescope or camera under Settings, Names, or correct the files' values.",
             group.label
         );
         all.push(Notice {
@@ -324,7 +323,7 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
     let mut without_id: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     for (number, row) in (0_u32..).zip(rows) {
         if row.calibration.dark.scaled {
-            let text = "No dark has the exposure of these lights: the nearest one counts, because a bias lets it be scaled. If you did not use it, exclude it.";
+            let text = "No dark has the exposure of these lights: the nearest one counts, because a bias allows scaling it. If you did not use it, exclude it.";
             let mut scaled = notice(Code::DarkScaled, Severity::Warning, text.to_owned());
             scaled.row = Some(number);
             scaled.frame = row.calibration.dark.frames.first().copied();
@@ -340,8 +339,8 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
     }
     for (name, rows) in defaults {
         let how_many =
-            if rows.len() == 1 { "One row owes".to_owned() } else { format!("{} rows owe", rows.len()) };
-        let text = format!("{how_many} something to your default {name}, because the files do not say it.");
+            if rows.len() == 1 { "One row uses".to_owned() } else { format!("{} rows use", rows.len()) };
+        let text = format!("{how_many} your default {name}, because the files do not contain one.");
         let mut used = notice(Code::DefaultUsed, Severity::Warning, text);
         used.row = rows.first().copied().filter(|_| rows.len() == 1);
         all.push(used);
@@ -390,7 +389,7 @@ fn of_the_whole(rows: &[Row], targets: &[TargetPart], settings: &Settings, all: 
     if rows.is_empty() {
         let only =
             if settings.targets_only.is_empty() { "" } else { " Check the names of the targets asked for." };
-        let text = format!("No light could be counted: the list of files says why for each.{only}");
+        let text = format!("No light could be counted: the list of files gives the reason for each.{only}");
         all.push(notice(Code::NothingCounted, Severity::Error, text));
     }
 }

@@ -330,7 +330,7 @@ fn calibration(kind: CalibrationKind, row: &Row, sight: &Sight) -> String {
         );
     }
     if part.scaled {
-        text.push_str(" None has this exposure; the nearest counts because a bias lets it be scaled.");
+        text.push_str(" None has this exposure; the nearest counts because a bias allows scaling it.");
     }
     if kind == CalibrationKind::Flat && ledger.flats_are_of_another_night(row) {
         text.push_str(" None is of the night of these lights; these are the nearest.");
