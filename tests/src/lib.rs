@@ -14,11 +14,9 @@
 pub mod case;
 pub mod examples;
 pub mod fits;
-mod from_outside;
 pub mod fuzz_targets;
 // The page's own: it is compiled for browsers only.
 #[path = "../../web/ui/src/packed.rs"]
 pub mod packed;
-mod pipeline;
 pub mod tree;
 pub mod xisf;

@@ -12,7 +12,7 @@ use nightledger_header::Header;
 use nightledger_ledger::{Edits, FixedZone, Settings};
 use nightledger_session::{Answer, Interest, Keeper, Kept, Listing, OutputFile, Scan, Stamp};
 
-use crate::fuzz_targets::{plain_header, read};
+use super::inputs::{plain_header, read};
 
 /// Files after these are left out, so that an input stays quick.
 const MOST_FILES: usize = 24;
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn the_corpus_goes_every_way() {
-        let tree = Tree::new(include_bytes!("../../fuzz/corpus/pipeline/dialects"));
+        let tree = Tree::new(include_bytes!("../../../fuzz/corpus/pipeline/dialects"));
         assert_eq!(tree.settings.filters.len(), 1, "{:?}", tree.settings.filters);
         assert_eq!(tree.sidecars.len(), 2);
         let packed = |(_, bytes): &&(String, Vec<u8>)| bytes.starts_with(&[0x1f, 0x8b]);
@@ -232,7 +232,7 @@ mod tests {
         let report: serde_json::Value = serde_json::from_str(&report).unwrap();
         assert_eq!(report["rows"][0]["number"], 2, "{report:#}");
         assert!(files.iter().any(|file| file.text.contains("'=HYPERLINK")));
-        let tree = Tree::new(include_bytes!("../../fuzz/corpus/pipeline/config"));
+        let tree = Tree::new(include_bytes!("../../../fuzz/corpus/pipeline/config"));
         assert_eq!(tree.settings.sites.len(), 1, "{:?}", tree.settings);
     }
 }

@@ -1,0 +1,39 @@
+//! The fuzz target of what a browser keeps.
+
+use nightledger_frame::Place;
+use nightledger_session::{Keeper, Kept, Scan, Stamp};
+
+use super::inputs::{plain_header, read};
+
+/// What a browser keeps, damaged: a packed text, and a block of kept frames that goes on with these bytes from the place
+/// that their first two name.
+pub fn kept(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    // What is packed is JSON, which never begins as a packed text does.
+    let json = format!("{{{text}");
+    assert_eq!(crate::packed::unpack(&crate::packed::pack(json.clone())), Some(json));
+    crate::packed::unpack(&format!("lz4:{text}"));
+
+    let Some((place, rest)) = bytes.split_first_chunk::<2>() else { return };
+    let (stamp, mut scan) = (Stamp { size_bytes: 5760, modified_ms: 0, sidecars: 0 }, Scan::default());
+    let root = scan.add_root("Root");
+    let mut keeper = Keeper::default();
+    let paths = ["LIGHT/a.fits", "LIGHT/b.fits"];
+    for path in paths {
+        let mut frame =
+            scan.read(root, path, &read(path, &plain_header("IMAGETYP = 'LIGHT'\nEXPTIME = 300.0")));
+        keeper.add(stamp, &mut frame);
+    }
+    let mut block = keeper.take().unwrap();
+    block.truncate(usize::from(u16::from_le_bytes(*place)) % (block.len() + 1));
+    block.extend(rest);
+    let mut kept = Kept::new(vec![block]);
+    let served = paths.into_iter().filter(|path| {
+        let place = Place { root, root_name: "Root".into(), path: (*path).into() };
+        kept.frame(place, stamp).is_some()
+    });
+    let served = served.count();
+    assert!(served <= kept.len());
+    kept.wants_tidying();
+    assert_eq!(Kept::new(kept.used(1)).len(), served, "what served is kept");
+}

@@ -1,0 +1,34 @@
+//! The bodies of the fuzz targets. `fuzz/` runs them under libFuzzer; `cargo test` runs them on stable over the
+//! committed corpus and over everything that fuzzing ever found (`fuzz/corpus`, `fuzz/regressions`).
+//!
+//! Each panics when something does not hold: beside "no panic and no hang" these are the promises of the crates.
+
+mod frames;
+mod headers;
+mod inputs;
+mod kept;
+mod pipeline;
+mod settings;
+
+pub use frames::{frame, names};
+pub use headers::{fits, gzip, xisf};
+pub use kept::kept;
+pub use pipeline::pipeline;
+pub use settings::{answers, config_ini, settings};
+
+/// A fuzz target's body.
+pub type Target = fn(&[u8]);
+
+/// All targets by name.
+pub const TARGETS: [(&str, Target); 10] = [
+    ("fits", fits),
+    ("xisf", xisf),
+    ("gzip", gzip),
+    ("names", names),
+    ("frame", frame),
+    ("pipeline", pipeline),
+    ("settings", settings),
+    ("config_ini", config_ini),
+    ("answers", answers),
+    ("kept", kept),
+];
