@@ -299,7 +299,7 @@ test("dropped entries: files that cannot be read are set aside, and read again f
 
   // The same folder again is one folder, and another of the same name is not.
   await h.drop(page, dir);
-  await page.getByRole("alert").getByText("“Rosette” is here already and was not read twice").waitFor();
+  await page.getByRole("alert").getByText("“Rosette” has already been added").waitFor();
   assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
   const other = path.join(await h.scratch(t), "Rosette");
   await mkdir(other);

@@ -267,7 +267,7 @@ test("a folder that is here already is not read twice, nor one inside it", async
   const line = "1 file read, 1 frame counted, 0 set aside";
   assert.equal(await h.status(page), line);
   await h.drop(page, path.join(dir, "Lights"));
-  await page.getByRole("alert").getByText("“Lights” is here already and was not read twice.").waitFor();
+  await page.getByRole("alert").getByText("“Lights” has already been added.").waitFor();
   assert.equal(await h.status(page), line);
   await page.getByRole("button", { name: "Start over" }).click();
   await h.drop(page, dir);

@@ -154,7 +154,7 @@ fn title(code: Code) -> String {
         Code::NothingCounted => "Nothing could be counted",
         Code::ReadingStopped => "Files that were not read",
         Code::FolderNotListed => "Folders that could not be listed",
-        Code::Doubt(DoubtCode::TelescopeIsMount) => "Telescopes that are called as their mount",
+        Code::Doubt(DoubtCode::TelescopeIsMount) => "Telescope name is the mount's name",
         other => return sentence(other.as_str()),
     };
     text.to_owned()

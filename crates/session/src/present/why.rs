@@ -454,9 +454,7 @@ pub fn reason_advice(reason: Reason) -> &'static str {
         Reason::Stack => {
             "Single lights of this target and filter count instead, or stacks are switched off in Settings."
         }
-        Reason::SubframesUnknown => {
-            "Say on the Acquisition tab how many exposures each holds, and it counts."
-        }
+        Reason::SubframesUnknown => "Enter the number of exposures on the Acquisition tab.",
         Reason::SetAsideFolder => {
             "Folders named rejected, reject, bad, _stash or AstroBinUploadInfo do not count. Settings can switch them on."
         }

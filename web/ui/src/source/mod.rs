@@ -104,8 +104,11 @@ pub fn modified_ms(file: &File) -> i64 {
 
 /// The sentence for a folder, or for files without one, that are here.
 pub fn here_already(name: &str) -> String {
-    let what = if name.is_empty() { "These files are".to_owned() } else { format!("“{name}” is") };
-    format!("{what} here already and was not read twice. To read it anew, press “Start over” first.")
+    let (what, it) = match name {
+        "" => ("These files have".to_owned(), "them"),
+        name => (format!("“{name}” has"), "it"),
+    };
+    format!("{what} already been added. To read {it} again, press “Start over” first.")
 }
 
 /// What a browser's error means to the user and what to do about it.

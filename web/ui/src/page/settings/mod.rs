@@ -150,7 +150,7 @@ fn RowsPart() -> impl IntoView {
             />
             <Switch
                 label="Count stacks where there are no single lights"
-                hint="A stack weighs the exposures that it was made of."
+                hint="A stack counts as many times as the exposures it contains."
                 get=|settings| settings.count_stacks
                 set=|settings, on| settings.count_stacks = on
             />
@@ -270,7 +270,7 @@ fn rig_choice(rig: RwSignal<String>) -> impl IntoView {
                         }}
                     </select>
                 </label>
-                <p class="muted">"What a rig has of its own goes before what holds for all."</p>
+                <p class="muted">"A rig's own defaults override the general ones."</p>
             </div>
         </Show>
     }
@@ -330,7 +330,7 @@ fn DefaultsPart() -> impl IntoView {
         <section aria-labelledby="set-defaults">
             <h2 id="set-defaults" tabindex="-1">"Defaults"</h2>
             <p class="muted">
-                "For what no file says. A default never passes for a measurement: what a row owes to one is marked."
+                "For values that no file contains. Cells that use a default are marked."
             </p>
             {rig_choice(rig)}
             {move || match rig.get() {
@@ -387,11 +387,11 @@ fn LookPart() -> impl IntoView {
 }
 
 const TOLERANCES: [FieldOf; 8] = [
-    tolerance!("Dark: exposure apart by this part of it (0.01 is 1 %)", PART, dark_exposure_relative),
+    tolerance!("Dark: relative exposure tolerance (0.01 = 1 %)", PART, dark_exposure_relative),
     tolerance!("Dark: exposure apart by, s", APART_S, dark_exposure_s),
     tolerance!("Dark: exposure never apart by more than this part of it", PART, dark_exposure_cap),
     tolerance!("Dark: set point, °C", APART_C, set_temp_c),
-    tolerance!("Dark flat: exposure apart by this part of it", PART, dark_flat_exposure_relative),
+    tolerance!("Dark flat: relative exposure tolerance", PART, dark_flat_exposure_relative),
     tolerance!("Dark flat: exposure apart by, s", APART_S, dark_flat_exposure_s),
     tolerance!("One site within, km", SITE_KM, site_km),
     tolerance!("A session ends with a gap of, h", SESSION_GAP_H, session_gap_h),
