@@ -12,6 +12,7 @@ mod doubt;
 mod frame;
 mod instant;
 mod known;
+pub mod log;
 mod name;
 mod names_agree;
 mod read;

@@ -7,12 +7,14 @@ mod frames;
 mod headers;
 mod inputs;
 mod kept;
+mod logs;
 mod pipeline;
 mod settings;
 
 pub use frames::{frame, names};
 pub use headers::{fits, gzip, xisf};
 pub use kept::kept;
+pub use logs::logs;
 pub use pipeline::pipeline;
 pub use settings::{answers, config_ini, settings};
 
@@ -20,7 +22,7 @@ pub use settings::{answers, config_ini, settings};
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("fits", fits),
     ("xisf", xisf),
     ("gzip", gzip),
@@ -31,4 +33,5 @@ pub const TARGETS: [(&str, Target); 10] = [
     ("config_ini", config_ini),
     ("answers", answers),
     ("kept", kept),
+    ("logs", logs),
 ];
