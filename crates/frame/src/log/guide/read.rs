@@ -107,7 +107,7 @@ impl State {
                 self.settles_already = false;
             }
             Line::Scale(scale) => {
-                self.of_open(|open| (open.scale, open.has_scale) = (scale, scale.is_some()))
+                self.of_open(|open| (open.scale, open.has_scale) = (scale, scale.is_some()));
             }
             Line::Profile(name) => self.of_open(|open| open.profile = Some(name.into())),
             Line::Pointing(pointing) => self.of_open(|open| open.pointing = pointing),
