@@ -1,6 +1,6 @@
 //! Rows built by hand for this crate's tests.
 
-use nightledger_frame::{Known, Source};
+use nightledger_frame::{DefaultFields, Known, Source};
 use nightledger_ledger::{Calibration, Match, Mean, Row, RowCount};
 use time::{Date, Month};
 
@@ -49,6 +49,6 @@ pub(crate) fn row() -> Row {
         mean_fwhm_arcsec: Some(mean(4.7564)),
         ambient_c: Some(mean(10.27)),
         frames: (0..20).collect(),
-        defaults_used: Vec::new(),
+        defaults_used: DefaultFields::default(),
     }
 }

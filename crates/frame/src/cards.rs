@@ -3,7 +3,7 @@
 use nightledger_header::{Card, Header, Value};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::dialect::{Holder, Key};
+use crate::keys::{Holder, Key};
 use crate::text;
 use crate::{Keyword, Known, Source};
 
@@ -81,23 +81,23 @@ impl<'h> Cards<'h> {
     }
 
     /// The value of a key.
-    pub(crate) fn find(&self, key: &Key) -> Option<Hit<'h>> {
+    pub(crate) fn find(&self, key: &'static Key) -> Option<Hit<'h>> {
         match key.holder {
             Holder::Card => {
                 let (hdu, card) = self.card(key.word)?;
-                let source = Source::Header { keyword: Keyword::Borrowed(key.word), hdu, card: card.card };
+                let source = Source::Header { keyword: Keyword::of(key), hdu, card: card.card };
                 Some(Hit { cell: cell(&card.value)?, comment: &card.comment, source })
             }
             Holder::Property => {
                 let property = self.header.property(key.word)?;
-                let source = Source::Property { id: Keyword::Borrowed(key.word) };
+                let source = Source::Property { id: Keyword::of(key) };
                 Some(Hit { cell: Cell::Text(property.value.trim()), comment: &property.comment, source })
             }
         }
     }
 
     /// The first of the keys that has a number which is acceptable, in the unit of the table.
-    pub(crate) fn number(&self, keys: &[Key], accept: fn(f64) -> bool) -> Option<Known<f64>> {
+    pub(crate) fn number(&self, keys: &'static [Key], accept: fn(f64) -> bool) -> Option<Known<f64>> {
         keys.iter().find_map(|key| {
             let hit = self.find(key)?;
             let value = hit.number(key)?;
@@ -106,7 +106,7 @@ impl<'h> Cards<'h> {
     }
 
     /// The first of the keys that has a text which is acceptable (not a placeholder, not a number).
-    pub(crate) fn name(&self, keys: &[Key]) -> Option<Known<Box<str>>> {
+    pub(crate) fn name(&self, keys: &'static [Key]) -> Option<Known<Box<str>>> {
         keys.iter().find_map(|key| {
             let hit = self.find(key)?;
             let Cell::Text(name) = hit.cell else { return None };
@@ -116,14 +116,19 @@ impl<'h> Cards<'h> {
     }
 
     /// All commentary lines of `COMMENT` or `HISTORY`, with where they stand.
-    pub(crate) fn commentary(&self, word: &'static str) -> impl Iterator<Item = (&'h str, Source)> + use<'h> {
-        self.header.cards().filter(move |(_, card)| card.keyword == word).filter_map(move |(hdu, card)| {
+    pub(crate) fn commentary(&self, key: &'static Key) -> impl Iterator<Item = (&'h str, Source)> + use<'h> {
+        self.lines(key.word)
+            .map(move |(hdu, card, line)| (line, Source::Header { keyword: Keyword::of(key), hdu, card }))
+    }
+
+    /// All lines of a keyword with their HDU and card.
+    pub(crate) fn lines(&self, word: &'static str) -> impl Iterator<Item = (u16, u32, &'h str)> + use<'h> {
+        self.header.cards().filter(move |(_, card)| card.keyword == word).filter_map(|(hdu, card)| {
             let text = match &card.value {
                 Value::Commentary(text) | Value::Text(text) => text.as_str(),
                 _ => return None,
             };
-            let hdu = u16::try_from(hdu).unwrap_or(u16::MAX);
-            Some((text, Source::Header { keyword: Keyword::Borrowed(word), hdu, card: card.card }))
+            Some((u16::try_from(hdu).unwrap_or(u16::MAX), card.card, text))
         })
     }
 }

@@ -3,10 +3,11 @@
 use nightledger_header::{DiagnosticKind, HduKind, Header, Outcome};
 
 use crate::cards::{Cards, Cell};
-use crate::dialect::Key;
+use crate::dialect::identify::identify;
+use crate::keys::Key;
 use crate::text;
 use crate::values::{Reading, faults, fingerprint};
-use crate::{Doubt, DoubtCode, Frame, Kind, Place, Role, Sidecars, Unfit, dialect, name};
+use crate::{Doubt, DoubtCode, Frame, Kind, Place, Role, Sidecars, Unfit, name};
 
 /// Reads a frame out of its header, its place and the sidecars of the scan: those in its folder, or above it, serve.
 ///
@@ -30,7 +31,7 @@ pub fn read_frame(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
         };
     }
     let cards = Cards::new(header);
-    let writers = dialect::identify(&cards);
+    let writers = identify(&cards);
     let mut reading = Reading { cards, writers, doubts };
     if header.outcome == Outcome::NoImageData && !reading.describes_a_frame() {
         if reading.is_in_pieces() {
@@ -187,7 +188,7 @@ impl Reading<'_> {
     }
 
     /// A text where a number belongs, and no other place that has it: the user is told what was left out.
-    fn check_number(&mut self, is_missing: bool, keys: &[Key]) {
+    fn check_number(&mut self, is_missing: bool, keys: &'static [Key]) {
         let texts = keys.iter().filter_map(|key| match self.cards.find(key)?.cell {
             Cell::Text(text) if !text::is_nothing(text) && text::number(text).is_none() => {
                 Some((key.word, text))

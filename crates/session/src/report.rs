@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use nightledger_frame::{Instant, Kind, Known, Place, Role};
+use nightledger_frame::{DefaultField, DefaultFields, Instant, Kind, Known, Place, Role};
 use nightledger_ledger::{
     Calibration, CalibrationGroup, CalibrationKind, Decision, Edits, Ledger, NearMiss, Notice, Reason,
     RowCount, Settings, View, Views,
@@ -141,7 +141,7 @@ pub struct RowReport<'a> {
     camera: Option<&'a str>,
     frames: &'a [u32],
     calibration: CalibrationReport<'a>,
-    defaults_used: &'a [String],
+    defaults_used: DefaultFields,
 }
 
 /// What counted for a row, as indices into the frames.
@@ -170,7 +170,8 @@ impl Serialize for RowReport<'_> {
         map.serialize_entry("camera", &self.camera)?;
         map.serialize_entry("frames", self.frames)?;
         map.serialize_entry("calibration", &self.calibration)?;
-        map.serialize_entry("defaults_used", self.defaults_used)?;
+        let defaults: Vec<&str> = self.defaults_used.iter().map(DefaultField::word).collect();
+        map.serialize_entry("defaults_used", &defaults)?;
         map.end()
     }
 }
@@ -212,7 +213,7 @@ impl Answer {
             camera: row.camera.as_deref(),
             frames: &row.frames,
             calibration: calibration_report(&row.calibration),
-            defaults_used: &row.defaults_used,
+            defaults_used: row.defaults_used,
         })
         .collect()
     }

@@ -90,7 +90,7 @@ impl Answer {
                 line.push(neutral(&row_source(&self.ledger, row, column)));
             }
             line.push(row.frames.len().to_string());
-            line.push(neutral(&row.defaults_used.join(", ")));
+            line.push(neutral(&row.defaults_used.to_string()));
             table.line(&line);
         }
         table.0

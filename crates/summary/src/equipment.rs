@@ -39,7 +39,7 @@ fn fact(label: &str, name: Name, frames: &[(u32, View<'_>)], always: bool) -> Op
     let mut seen: Map<(&str, bool), Vec<u32>> = Map::new();
     for (index, view) in frames {
         let Some(text) = name(view) else { continue };
-        seen.entry((text.text, text.default_name().is_some())).or_default().push(*index);
+        seen.entry((text.text, text.default_field().is_some())).or_default().push(*index);
     }
     let mut in_words: Map<String, Vec<u32>> = Map::new();
     for ((text, by_default), files) in seen {

@@ -3,6 +3,7 @@
 use nightledger_order::{Map, Set};
 use std::cmp::Ordering;
 
+use nightledger_frame::DefaultField;
 use nightledger_ledger::{Mean, Row};
 
 use crate::part::{Material, SiteRows};
@@ -126,25 +127,25 @@ fn files(rows: &[&Row]) -> Vec<u32> {
 }
 
 fn cells(material: &Material<'_>, line: &Line, rows: &[&Row]) -> Vec<String> {
-    let by_default = |names: &[&str]| {
-        rows.iter().any(|row| row.defaults_used.iter().any(|used| names.contains(&used.as_str())))
+    let by_default = |fields: &[DefaultField]| {
+        rows.iter().any(|row| fields.iter().any(|field| row.defaults_used.contains(*field)))
     };
     let mean = |of: fn(&Row) -> Option<&Mean>| mean_of(rows, of);
     let number: u32 = rows.iter().map(|row| row.number).fold(0, u32::saturating_add);
     let filter = line.filter.1.clone().unwrap_or_else(|| "No filter".to_owned());
     let exposure_s = line.exposure_s.0;
-    let exposure_is_default = by_default(&["EXPOSURE"]);
+    let exposure_is_default = by_default(&[DefaultField::Exposure]);
     vec![
-        marked(Some(filter), by_default(&["FILTER"])),
-        marked(gain(line.gain.0, line.iso), by_default(&["GAIN"])),
+        marked(Some(filter), by_default(&[DefaultField::Filter])),
+        marked(gain(line.gain.0, line.iso), by_default(&[DefaultField::Gain])),
         egain(material, rows.iter().flat_map(|row| row.frames.iter().copied())),
         marked(
             mean(|row| row.mean_fwhm_arcsec.as_ref()).map(|v| format!("{} arcsec", decimals(v, 2))),
-            by_default(&["HFR", "XPIXSZ", "FOCALLEN"]),
+            by_default(&[DefaultField::Hfr, DefaultField::Pixel, DefaultField::FocalLength]),
         ),
         number.to_string(),
-        marked(mean(|row| row.sensor_temp_c.as_ref()).map(celsius), by_default(&["CCD-TEMP"])),
-        marked(mean(|row| row.ambient_c.as_ref()).map(celsius), by_default(&["FOCTEMP"])),
+        marked(mean(|row| row.sensor_temp_c.as_ref()).map(celsius), by_default(&[DefaultField::SensorTemp])),
+        marked(mean(|row| row.ambient_c.as_ref()).map(celsius), by_default(&[DefaultField::Ambient])),
         marked(exposure_s.map(exposure), exposure_is_default),
         marked(exposure_s.map(|s| duration(s * f64::from(number))), exposure_is_default),
     ]

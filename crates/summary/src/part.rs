@@ -2,7 +2,7 @@
 
 use nightledger_order::{Map, Set};
 
-use nightledger_frame::Frame;
+use nightledger_frame::{DefaultField, Frame};
 use nightledger_ledger::{Decision, Edits, Ledger, Row, Settings, Site, View, Views};
 
 use crate::shown::{decimals, is_default, marked, one_line, shortest};
@@ -124,7 +124,7 @@ fn targets(material: &Material<'_>, rows: &SiteRows<'_>) -> Vec<String> {
 
 /// The mean of the frames' readings, as the rows have it; else the site's.
 fn sqm(site: Option<&Site>, rows: &SiteRows<'_>) -> String {
-    let by_default = rows.rows.iter().any(|row| row.defaults_used.iter().any(|name| name == "SQM"));
+    let by_default = rows.rows.iter().any(|row| row.defaults_used.contains(DefaultField::Sqm));
     let (value, by_default) = match lights::mean_of(&rows.rows, |row| row.mean_sqm.as_ref()) {
         Some(mean) => (Some(mean), by_default),
         None => match site.and_then(|site| site.sqm.as_ref()) {

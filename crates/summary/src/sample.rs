@@ -1,17 +1,19 @@
 //! A ledger built by hand: what the rules would say of a small scan, without the rules.
 
-use nightledger_frame::{Frame, Instant, Kind, Known, Place, Position, Role, Source};
+use nightledger_frame::{
+    DefaultField, DefaultFields, Frame, Instant, Keyword, Kind, Known, Place, Position, Role, Source,
+};
 use nightledger_ledger::{
     Calibration, CalibrationGroup, Coverage, Decision, Ledger, Match, Mean, Reason, Row, RowCount, Site,
 };
 use time::{Date, Month};
 
 pub(crate) fn read<T>(value: T) -> Known<T> {
-    Known::new(value, Source::Header { keyword: "X".into(), hdu: 0, card: 1 })
+    Known::new(value, Source::Header { keyword: Keyword::find("OBJECT").unwrap(), hdu: 0, card: 1 })
 }
 
-pub(crate) fn by_default<T>(value: T, name: &'static str) -> Known<T> {
-    Known::new(value, Source::Setting(name.into()))
+pub(crate) fn by_default<T>(value: T, field: DefaultField) -> Known<T> {
+    Known::new(value, Source::Default(field))
 }
 
 pub(crate) fn mean(value: f64, frames: u32) -> Mean {
@@ -138,7 +140,7 @@ pub(crate) fn row(filter: &str, panel: &str, frames: &[u32]) -> Row {
         mean_fwhm_arcsec: Some(mean(3.125, number)),
         ambient_c: Some(mean(4.5, number)),
         frames: frames.to_vec(),
-        defaults_used: Vec::new(),
+        defaults_used: DefaultFields::default(),
     }
 }
 

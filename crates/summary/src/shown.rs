@@ -1,6 +1,6 @@
 //! Values in words: units, the `*` of defaults, `-` for what nobody knows.
 
-use nightledger_frame::{Known, Source};
+use nightledger_frame::Known;
 
 /// What stands where nobody knows a value.
 pub(crate) const UNKNOWN: &str = "-";
@@ -21,9 +21,9 @@ pub(crate) fn marked(text: Option<String>, is_default: bool) -> String {
     }
 }
 
-/// Whether a value is one of the user's defaults, by the names they have in config.ini.
+/// Whether a value is or rests on one of the user's defaults.
 pub(crate) fn is_default<T>(known: &Known<T>) -> bool {
-    matches!(&known.source, Source::Setting(name) if name.chars().any(|c| c.is_ascii_uppercase()))
+    known.source.is_default()
 }
 
 /// A number with exactly `decimals` decimals, halves away from zero as in the CSV, and no negative zero.
@@ -101,6 +101,7 @@ pub(crate) fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nightledger_frame::{DefaultField, Source};
 
     #[test]
     fn durations_read_as_in_the_readme() {
@@ -147,8 +148,8 @@ mod tests {
         assert_eq!(marked(Some("4".into()), true), "4*");
         assert_eq!(marked(Some("4".into()), false), "4");
         assert_eq!(marked(None, true), "-");
-        assert!(is_default(&Known::new(1, Source::Setting("HFR".into()))));
-        assert!(!is_default(&Known::new(1, Source::Setting("site table".into()))));
+        assert!(is_default(&Known::new(1, Source::Default(DefaultField::Hfr))));
+        assert!(!is_default(&Known::new(1, Source::SiteTable)));
         assert!(!is_default(&Known::new(1, Source::Edit)));
     }
 

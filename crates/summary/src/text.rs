@@ -171,6 +171,8 @@ fn padded(text: &str, width: usize, is_figure: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nightledger_frame::DefaultField;
+
     use crate::sample::{by_default, counted, light, read, row, scan, site};
     use crate::summary;
     use nightledger_ledger::{Edits, Ledger, Settings};
@@ -311,8 +313,8 @@ Frames set aside: 1 (1 the same exposure as another file)
     fn defaults_are_marked_and_explained() {
         let (frames, mut ledger) = scan();
         assert!(!text_of(&frames, &ledger).contains('*'));
-        ledger.rows[0].defaults_used = vec!["HFR".into()];
-        ledger.sites[0].bortle = Some(by_default(4.0, "BORTLE"));
+        ledger.rows[0].defaults_used = DefaultField::Hfr.into();
+        ledger.sites[0].bortle = Some(by_default(4.0, DefaultField::Bortle));
         let text = text_of(&frames, &ledger);
         assert!(text.contains("3.13 arcsec*") && text.contains("Bortle scale: 4*,"), "{text}");
         assert!(text.ends_with("* rests on a default from your settings, not on a file\n"));

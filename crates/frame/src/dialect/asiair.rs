@@ -1,6 +1,7 @@
 //! ZWO's ASIAIR (`CREATOR = 'ZWO ASIAIR Plus'`) and its older desktop program ASICap.
 
-use super::{Dialect, Key, Keys, Sign};
+use super::{Dialect, Sign};
+use crate::keys::{Key, Keys};
 
 /// TELESCOP is the mount; a filter stands there only with a wheel; a GAIN of 0 is a setting.
 pub(super) const TABLE: Dialect = Dialect {

@@ -4,8 +4,9 @@
 //! On a light the last three say which calibration was used: they count nothing there. `COMMENT 1  Written by ASTAP`
 //! stands in every file it saves, so the counts are the sign.
 
-use super::{Count, Dialect, Key, Sign};
+use super::{Count, Dialect, Sign};
 use crate::Kind;
+use crate::keys::Key;
 
 pub(super) const TABLE: Dialect = Dialect {
     name: "ASTAP",

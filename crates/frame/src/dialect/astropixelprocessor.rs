@@ -3,7 +3,8 @@
 //! INTEGRAT marks an integration of lights, CALFRAME a calibration master, NUMFRAME counts. A GAIN of 0 and an
 //! exposure of an integration say nothing; a filter `MONO` is none.
 
-use super::{Count, Dialect, Key, Keys, Sign};
+use super::{Count, Dialect, Sign};
+use crate::keys::{Key, Keys};
 
 pub(super) const TABLE: Dialect = Dialect {
     name: "Astro Pixel Processor",

@@ -1,6 +1,7 @@
 //! CCDciel: `SWCREATE = 'CCDciel 0.9.x'`. A live stack has STACKCNT, STACKEXP (one exposure) and EXPTIME (all).
 
-use super::{Count, Dialect, Key, Keys, Sign};
+use super::{Count, Dialect, Sign};
+use crate::keys::{Key, Keys};
 
 pub(super) const TABLE: Dialect = Dialect {
     name: "CCDciel",

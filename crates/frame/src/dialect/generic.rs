@@ -1,6 +1,7 @@
 //! What holds for a program that nobody knows, and wherever a table says nothing else.
 
-use super::{Count, DateMeans, Dialect, GainMeans, Key, Keys, WestPositive};
+use super::{Count, DateMeans, Dialect, GainMeans, WestPositive};
+use crate::keys::{Key, Keys};
 
 /// The orders of docs/rules.md#4; a count of combined exposures stands beside the length of one of them.
 pub(super) const TABLE: Dialect = Dialect {

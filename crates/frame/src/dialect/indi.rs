@@ -2,7 +2,8 @@
 //!
 //! Their XISF files are written by LibXISF, which repeats the keyword GAIN, the setting, as Camera:Gain.
 
-use super::{Dialect, Key, Keys, Sign};
+use super::{Dialect, Sign};
+use crate::keys::{Key, Keys};
 
 pub(super) const TABLE: Dialect = Dialect {
     name: "INDI",

@@ -7,7 +7,8 @@
 //!
 //! In its XISF files Camera:Gain is the setting, not e-/ADU, and there are no FITS keywords at all.
 
-use super::{DateMeans, Dialect, Key, Keys, Sign};
+use super::{DateMeans, Dialect, Sign};
+use crate::keys::{Key, Keys};
 
 const CREATED: Sign = Sign::Remark("DATE-OBS", "UTC date that FITS file was created");
 

@@ -1,7 +1,7 @@
 //! What each capture and processing program writes, as tables: one file per program, one engine (`values`) for all.
 //!
 //! A table is a [`Dialect`] that says only where it differs from [`Dialect::GENERIC`]. Which table serves a header
-//! is decided by its [`Sign`]s ([`identify`]). Adding a program: a file with its table, a line in [`CAPTURE`] or
+//! is decided by its [`Sign`]s (`identify`). Adding a program: a file with its table, a line in [`CAPTURE`] or
 //! [`PROCESSING`], cases under `tests/programs/` (docs/adding-a-capture-program.md).
 
 mod apt;
@@ -15,10 +15,10 @@ mod ccdsoft;
 mod deepskystacker;
 mod dwarf;
 mod generic;
+pub(crate) mod identify;
 mod indi;
 mod indigo;
 mod itelescope;
-mod keys;
 mod maxim;
 mod nebulosity;
 mod nina;
@@ -33,11 +33,10 @@ mod siril;
 mod theskyx;
 mod voyager;
 
-pub(crate) use keys::{Holder, Key, Keys};
-pub(crate) use pixinsight::{INTEGRATIONS, PROCESSING_HISTORY};
+pub(crate) use pixinsight::INTEGRATIONS;
 
 use crate::Kind;
-use crate::cards::Cards;
+use crate::keys::{Key, Keys, beside_the_tables};
 use crate::text;
 
 /// The capture programs, the first whose sign is found serves. More particular tables stand before the families
@@ -208,63 +207,6 @@ pub(crate) enum Sign {
     All(&'static [Sign]),
 }
 
-impl Sign {
-    /// Whether the header shows it.
-    pub(crate) fn shows(&self, cards: &Cards) -> bool {
-        match self {
-            Self::Starts(word, prefix) => {
-                cards.text_of(word).is_some_and(|value| text::starts_with(value, prefix))
-            }
-            Self::Holds(word, part) => cards.text_of(word).is_some_and(|value| text::contains(value, part)),
-            Self::Is(word, text) => cards.text_of(word).is_some_and(|value| value.eq_ignore_ascii_case(text)),
-            Self::Has(word) => cards.has(word),
-            Self::Lacks(word) => !cards.has(word),
-            Self::Line(word, part) => {
-                cards.commentary(word).any(|(line, _)| text::starts_with(line.trim_start(), part))
-            }
-            Self::Remark(word, prefix) => {
-                cards.card(word).is_some_and(|(_, card)| text::starts_with(card.comment.trim_start(), prefix))
-            }
-            Self::Property(id, prefix) => cards
-                .header()
-                .property(id)
-                .is_some_and(|property| text::starts_with(property.value.trim(), prefix)),
-            Self::All(signs) => signs.iter().all(|sign| sign.shows(cards)),
-        }
-    }
-}
-
-/// Who wrote a header.
-pub(crate) struct Writers {
-    /// The capture program's table, or the generic one.
-    pub(crate) capture: &'static Dialect,
-    /// The processing program's, if the file went through one.
-    pub(crate) processing: Option<&'static Dialect>,
-}
-
-impl Writers {
-    /// Whether SharpCap may have written it: its name stands there, or nobody's.
-    pub(crate) fn may_be_sharpcap(&self) -> bool {
-        [sharpcap::TABLE.name, Dialect::GENERIC.name].contains(&self.capture.name)
-    }
-
-    /// The table whose word on stacks counts: the program that combined, else the one that captured.
-    pub(crate) fn stacks(&self) -> &'static Dialect {
-        self.processing.unwrap_or(self.capture)
-    }
-}
-
-/// Finds who wrote a header.
-pub(crate) fn identify(cards: &Cards) -> Writers {
-    let shown = |list: &'static [&'static Dialect]| {
-        list.iter().copied().find(|table| table.signs.iter().any(|sign| sign.shows(cards)))
-    };
-    let processing = shown(PROCESSING);
-    // Where no capture program left its name, the processing program's table is all there is.
-    let capture = shown(CAPTURE).or(processing).unwrap_or(&Dialect::GENERIC);
-    Writers { capture, processing }
-}
-
 /// Whether a software text names a processing program: those count only when nothing else names the capture program.
 pub(crate) fn is_processing(name: &str) -> bool {
     const NAMES: &[&str] = &[
@@ -284,4 +226,15 @@ pub(crate) fn is_processing(name: &str) -> bool {
         "GIMP",
     ];
     NAMES.iter().any(|known| text::starts_with(name.trim_start(), known))
+}
+
+/// Every key of every table.
+pub(crate) fn every_key() -> impl Iterator<Item = &'static Key> {
+    let tables = CAPTURE.iter().chain(PROCESSING).copied().chain([&Dialect::GENERIC]);
+    tables
+        .flat_map(|table| {
+            let counts = table.counts.iter().map(|count| &count.key);
+            table.keys.all().chain(counts).chain(table.sub_exposure).chain(table.total_exposure)
+        })
+        .chain(beside_the_tables())
 }

@@ -4,9 +4,6 @@
 
 use super::{Count, Dialect, Sign};
 
-/// The XISF property with the history of an image: XML as text.
-pub(crate) const PROCESSING_HISTORY: &str = "PixInsight:ProcessingHistory";
-
 /// Processes that combine, as `<instance class="...">` of the history and before `.numberOfImages:` in HISTORY lines.
 pub(crate) const INTEGRATIONS: &[&str] = &["ImageIntegration", "FastIntegration"];
 

@@ -1,6 +1,7 @@
 //! PRISM: `SWCREATE = 'PRISM, Version 10.4 ...'`. The filter stands in FILTERS; SITELAT has a colon for the decimal point.
 
-use super::{Dialect, Key, Keys, Sign};
+use super::{Dialect, Sign};
+use crate::keys::{Key, Keys};
 
 pub(super) const TABLE: Dialect = Dialect {
     name: "PRISM",

@@ -4,7 +4,8 @@
 //! APERTURE is the focal ratio. EXPTIME is one sub-exposure also in a stack, beside STACKCNT
 //! and TOTALEXP.
 
-use super::{Dialect, Key, Keys, Sign};
+use super::{Dialect, Sign};
+use crate::keys::{Key, Keys};
 
 pub(super) const TABLE: Dialect = Dialect {
     name: "Seestar",

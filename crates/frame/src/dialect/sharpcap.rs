@@ -3,7 +3,8 @@
 //! A live stack's EXPTIME is the total and SUBEXP one of its exposures. DATE-OBS with the comment `Frame Received` or
 //! `Frame Grabbed` is when the frame arrived, after the exposure.
 
-use super::{Count, DateMeans, Dialect, Key, Sign};
+use super::{Count, DateMeans, Dialect, Sign};
+use crate::keys::Key;
 
 pub(super) const TABLE: Dialect = Dialect {
     name: "SharpCap",

@@ -5,7 +5,7 @@ use crate::dialect::GainMeans;
 use crate::text;
 use crate::told::Told;
 use crate::values::Reading;
-use crate::{DoubtCode, Kind, Known, Source};
+use crate::{DoubtCode, Formula, Keyword, Kind, Known, Source};
 
 /// Gain, ISO and e-/ADU are read together: one GAIN card may be any of them.
 pub(crate) struct Gains {
@@ -110,7 +110,7 @@ impl Reading<'_> {
     pub(crate) fn sensor_temp(&mut self, told: &Told) -> Option<Known<f64>> {
         let keys = self.keys().sensor_temp;
         if let Some(found) = self.cards.number(keys, |_| true).filter(|found| !in_range(found.value)) {
-            let word = super::subframes::keyword(&found.source).to_owned();
+            let word = found.source.keyword().map_or("", Keyword::word);
             self.doubt(
                 DoubtCode::SensorTempOutOfRange,
                 format!(
@@ -155,11 +155,11 @@ impl Reading<'_> {
         }
         if let Some(bare) = self.cards.number(keys.pixel_unbinned, |value| value > 0.0) {
             let factor = binning.map_or(1, |binning| binning.value);
-            if factor == 1 {
+            let Some(keyword) = bare.source.keyword().filter(|_| factor != 1) else {
                 return Some(bare);
-            }
-            let from = format!("{} and binning", super::subframes::keyword(&bare.source));
-            return Some(Known::new(tidy(bare.value * f64::from(factor)), Source::Computed(from.into())));
+            };
+            let formula = Formula::PixelFromBinning(keyword);
+            return Some(Known::new(tidy(bare.value * f64::from(factor)), Source::Computed(formula)));
         }
         told.pixel_um.clone()
     }

@@ -1,12 +1,13 @@
 //! The length of ONE exposure in seconds (docs/rules.md#4).
 
 use crate::cards::{Cell, Hit};
-use crate::dialect::{CountedExposure, Key};
+use crate::dialect::CountedExposure;
+use crate::keys::Key;
 use crate::text;
 use crate::told::Told;
 use crate::values::Reading;
-use crate::values::subframes::{Combined, keyword};
-use crate::{DoubtCode, Kind, Known, Role, Source};
+use crate::values::subframes::Combined;
+use crate::{DoubtCode, Formula, Kind, Known, Role, Source};
 
 impl Reading<'_> {
     /// The exposure of one frame, or of one of the frames a combined file stands for.
@@ -74,9 +75,9 @@ impl Reading<'_> {
         let divide = divide && combined.role == Role::Stack;
         match count {
             Some(count) if divide && count.value > 1 => {
-                let from = format!("{} and {}", keyword(&written.source), keyword(&count.source));
                 let one = crate::cards::tidy(written.value / f64::from(count.value));
-                Some(Known::new(one, Source::Computed(from.into())))
+                let from = Box::new([written.source, count.source.clone()]);
+                Some(Known::new(one, Source::Computed(Formula::ExposureFromTotal(from))))
             }
             _ => Some(written),
         }

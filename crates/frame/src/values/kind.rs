@@ -1,11 +1,11 @@
 //! What a frame is of: the spellings of all programs (docs/dialects.md#2).
 
 use crate::cards::{Cell, Hit};
-use crate::dialect::Key;
+use crate::keys::{IMAGE_TYPE, Key};
 use crate::text;
 use crate::told::Told;
 use crate::values::Reading;
-use crate::{DoubtCode, Kind, Known, Source};
+use crate::{DoubtCode, Formula, Guess, Keyword, Kind, Known, Source};
 
 /// What a type text says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +116,7 @@ impl Reading<'_> {
         let mut unknown: Option<String> = None;
         let image_type = self.cards.header().image_type.as_deref().filter(|text| !text.trim().is_empty());
         if let Some(text) = image_type {
-            let source = Source::Property { id: "imageType".into() };
+            let source = Source::Property { id: Keyword::of(&IMAGE_TYPE) };
             self.take_word(&mut read, text, source, &mut unknown);
         }
         for key in self.keys().kind {
@@ -158,17 +158,17 @@ impl Reading<'_> {
                     "{program} writes no image type: a blank OBJECT with RA and DEC of 0 is taken for a dark."
                 ),
             );
-            read.kind = Some(Known::new(Kind::Dark, Source::Computed("OBJECT, RA and DEC".into())));
+            read.kind = Some(Known::new(Kind::Dark, Source::Computed(Formula::DarkFromNoTarget)));
         }
         if read.kind.is_none() {
-            let why = if unknown.is_some() { "its type is unknown" } else { "nothing tells its type" };
+            let why = if unknown.is_some() { Guess::UnknownType } else { Guess::NoType };
             if unknown.is_none() {
                 self.doubt(
                     DoubtCode::KindGuessed,
                     "Nothing says what kind of frame this is; it is treated as a light. Correct the kind if it is wrong.",
                 );
             }
-            read.kind = Some(Known::new(Kind::Light, Source::Guessed(why.into())));
+            read.kind = Some(Known::new(Kind::Light, Source::Guessed(why)));
         }
         read
     }

@@ -14,7 +14,8 @@ pub(crate) mod start;
 pub(crate) mod subframes;
 
 use crate::cards::Cards;
-use crate::dialect::{Keys, Writers};
+use crate::dialect::identify::Writers;
+use crate::keys::Keys;
 use crate::{Doubt, DoubtCode};
 
 /// One header being read: its cards, its writers, and the doubts met so far.

@@ -1,13 +1,12 @@
 //! Focal length and focal ratio (docs/rules.md#4): the comment's unit decides, zero is unknown.
 
 use crate::cards::{Cell, Hit, tidy};
-use crate::dialect::Key;
+use crate::keys::Key;
 use crate::text;
 use crate::told::Told;
 use crate::values::Reading;
 use crate::values::exposure::has_word;
-use crate::values::subframes::keyword;
-use crate::{Known, Source};
+use crate::{Formula, Known, Source};
 
 impl Reading<'_> {
     /// Focal length, mm.
@@ -38,13 +37,14 @@ impl Reading<'_> {
         let computed = || {
             let (length, aperture) = (self.length(keys.focal_length)?, self.length(keys.aperture)?);
             let ratio = length.value / aperture.value;
-            let from = format!("{} and {}", keyword(&length.source), keyword(&aperture.source));
-            (is_ratio(ratio) && ratio < 100.0).then(|| Known::new(ratio, Source::Computed(from.into())))
+            let from = [length.source.keyword()?, aperture.source.keyword()?];
+            let source = Source::Computed(Formula::RatioFromAperture(from));
+            (is_ratio(ratio) && ratio < 100.0).then(|| Known::new(ratio, source))
         };
         computed().or_else(|| told.focal_ratio.clone())
     }
 
-    fn length(&self, keys: &[Key]) -> Option<Known<f64>> {
+    fn length(&self, keys: &'static [Key]) -> Option<Known<f64>> {
         keys.iter().find_map(|key| {
             let hit = self.cards.find(key).filter(|hit| !says_ratio(hit.comment))?;
             let value = millimetres(key, &hit)?;

@@ -1,32 +1,12 @@
 //! Where a frame was taken (docs/rules.md#4 "site"): decimal or sexagesimal, some programs with west as positive.
 
 use crate::cards::{Cell, tidy};
-use crate::dialect::{Key, WestPositive};
+use crate::dialect::WestPositive;
+use crate::keys::{Key, POSITION_PROPERTIES, POSITIONS};
 use crate::text;
 use crate::told::Told;
 use crate::values::{Reading, exposure};
 use crate::{DoubtCode, Keyword, Known, Position, Source};
-
-/// Pairs of latitude and longitude in order of preference.
-const PAIRS: &[(&str, &str)] = &[
-    ("SITELAT", "SITELONG"),
-    ("LAT-OBS", "LONG-OBS"),
-    ("LAT_OBS", "LONG_OBS"),
-    ("OBSGEO-B", "OBSGEO-L"),
-    ("OBSLAT", "OBSLONG"),
-    ("LATITUDE", "LONGITUD"),
-    ("SITE-LAT", "SITE-LON"),
-    ("SITELAT", "SITELON"),
-    ("OBSLAT", "OBSLON"),
-    ("OBS-LAT", "OBS-LONG"),
-    ("GEOLAT", "GEOLON"),
-    ("TELLAT", "TELLONG"),
-    ("SITE_LAT", "SITE_LON"),
-    ("OBS_LAT", "OBS_LON"),
-    ("OBS_LAT", "OBS_LONG"),
-    ("GEO_LAT", "GEO_LON"),
-    ("GEO_LAT", "GEO_LONG"),
-];
 
 /// The pair whose longitude some programs count from Greenwich to the west.
 const TURNED: &str = "SITELONG";
@@ -42,77 +22,75 @@ impl Reading<'_> {
     /// The position of the site, and where its longitude stands.
     pub(crate) fn position(&mut self, told: &Told) -> (Option<Known<Position>>, Option<Source>) {
         let west_positive = self.writers.capture.west_positive;
-        let mut found: Vec<(&'static str, Known<Position>)> = Vec::new();
-        for (latitude, longitude) in PAIRS {
+        let mut found: Vec<(&'static Key, Known<Position>)> = Vec::new();
+        for (latitude, longitude) in POSITIONS {
             if let Some(at) = self.pair(latitude, longitude, west_positive) {
                 found.push((longitude, at));
             }
         }
         if let Some(at) = self.property() {
-            found.push(("Observation:Location", at));
+            found.push((&POSITION_PROPERTIES.1, at));
         }
         if west_positive != WestPositive::Never {
             // Stable: only the true longitude moves to the front.
-            nightledger_order::sort_by_key(&mut found, |(longitude, _)| *longitude != TRUE_LONGITUDE);
+            found.sort_by_key(|(longitude, _)| longitude.word != TRUE_LONGITUDE);
         }
-        let Some((first_word, first)) = found.first().cloned() else { return (told.position.clone(), None) };
+        let Some((longitude, first)) = found.first().cloned() else { return (told.position.clone(), None) };
         let other = found.iter().skip(1).find(|(_, other)| distance_km(first.value, other.value) > APART_KM);
-        if let Some((other_word, other)) = other {
+        if let Some((other_longitude, other)) = other {
+            let (first_word, other_word) = (place_word(longitude), place_word(other_longitude));
             let text = format!(
                 "{first_word} and {other_word} lie {:.0} km apart: {first_word} is used. Correct the site if that is wrong.",
                 distance_km(first.value, other.value)
             );
             self.doubt(DoubtCode::PositionsDiffer, text);
         }
-        let longitude = match first.source {
-            Source::Header { .. } => self.cards.find(&Key::card(first_word)).map(|hit| hit.source),
-            _ => Some(Source::Property { id: "Observation:Location:Longitude".into() }),
-        };
+        let longitude = self.cards.find(longitude).map(|hit| hit.source);
         (Some(first), longitude)
     }
 
     fn pair(
         &mut self,
-        latitude: &'static str,
-        longitude: &'static str,
+        latitude: &'static Key,
+        longitude: &'static Key,
         west_positive: WestPositive,
     ) -> Option<Known<Position>> {
         // Half a pair is none, and no reason for a word.
-        if !(self.cards.has(latitude) && self.cards.has(longitude)) {
+        if !(self.cards.has(latitude.word) && self.cards.has(longitude.word)) {
             return None;
         }
         let (north, east) = (self.angle(latitude), self.angle(longitude));
         let (north, mut east) = (north?, east?);
-        let by_program = longitude == TURNED
+        let by_program = longitude.word == TURNED
             && match west_positive {
                 WestPositive::Never => false,
                 WestPositive::Numbers => {
-                    matches!(self.cards.find(&Key::card(longitude))?.cell, Cell::Number(_))
+                    matches!(self.cards.find(longitude)?.cell, Cell::Number(_))
                 }
                 WestPositive::Always => true,
             };
         let turned = by_program
             || east.degrees > 0.0
-                && self.cards.card(longitude).is_some_and(|(_, card)| counts_west(&card.comment));
+                && self.cards.card(longitude.word).is_some_and(|(_, card)| counts_west(&card.comment));
         if turned && !east.lettered {
             east.degrees = -east.degrees;
         }
-        let (hdu, card) = self.cards.card(latitude)?;
-        let source = Source::Header { keyword: Keyword::Borrowed(latitude), hdu, card: card.card };
+        let source = self.cards.find(latitude)?.source;
         let at = position(north.degrees, east.degrees);
         // Zeros stand for "unknown", and no file need say more of them.
         if at.is_none() && (north.degrees.abs() > 90.0 || east.degrees.abs() > 360.0) {
             let (north, east) = (north.degrees, east.degrees);
             let text = format!(
-                "{latitude} = {north} and {longitude} = {east} are nowhere on Earth: they are not used. Set the site if it is missing."
+                "{} = {north} and {} = {east} are nowhere on Earth: they are not used. Set the site if it is missing.",
+                latitude.word, longitude.word
             );
             self.doubt(DoubtCode::ValueNotUnderstood, text);
         }
         Some(Known::new(at?, source))
     }
 
-    fn angle(&mut self, word: &'static str) -> Option<text::Angle> {
-        let hit = self.cards.find(&Key::card(word))?;
+    fn angle(&mut self, key: &'static Key) -> Option<text::Angle> {
+        let hit = self.cards.find(key)?;
         match hit.cell {
             Cell::Number(value) if exposure::has_word(hit.comment, &["rad", "radian", "radians"]) => {
                 Some(text::Angle { degrees: tidy(value.to_degrees()), lettered: false })
@@ -123,7 +101,7 @@ impl Reading<'_> {
                 if angle.is_none() && !text::is_nothing(text) {
                     self.doubt(
                         DoubtCode::ValueNotUnderstood,
-                        format!("{word} = '{text}' is not a known form of angle and is not used. Set the site if it is missing."),
+                        format!("{} = '{text}' is not a known form of angle and is not used. Set the site if it is missing.", key.word),
                     );
                 }
                 angle
@@ -135,10 +113,14 @@ impl Reading<'_> {
     fn property(&self) -> Option<Known<Position>> {
         let header = self.cards.header();
         let number = |id: &str| text::number(&header.property(id)?.value);
-        let at =
-            position(number("Observation:Location:Latitude")?, number("Observation:Location:Longitude")?)?;
-        Some(Known::new(at, Source::Property { id: "Observation:Location:Latitude".into() }))
+        let at = position(number(POSITION_PROPERTIES.0.word)?, number(POSITION_PROPERTIES.1.word)?)?;
+        Some(Known::new(at, Source::Property { id: Keyword::of(&POSITION_PROPERTIES.0) }))
     }
+}
+
+/// What the user is told of where a position stands.
+fn place_word(longitude: &Key) -> &'static str {
+    longitude.word.strip_suffix(":Longitude").unwrap_or(longitude.word)
 }
 
 /// Whether a comment says that the longitude counts from Greenwich to the west (`degrees west of zero`), which is not

@@ -4,8 +4,7 @@ use crate::cards::tidy;
 use crate::text;
 use crate::told::Told;
 use crate::values::Reading;
-use crate::values::subframes::keyword;
-use crate::{Known, Source};
+use crate::{Formula, Known, Source};
 
 /// Arc seconds that a pixel of 1 um covers at a focal length of 1 mm.
 pub const ARCSEC_PER_UM_MM: f64 = 206.265;
@@ -52,8 +51,8 @@ impl Reading<'_> {
             if !["px", "pix", "pinpoint"].iter().any(|unit| text::contains(hit.comment, unit)) {
                 return None;
             }
-            let from = format!("{}, pixel size and focal length", keyword(&hit.source));
-            Some(Known::new(tidy(value * scale()?), Source::Computed(from.into())))
+            let formula = Formula::FwhmFromPixels(hit.source.keyword()?);
+            Some(Known::new(tidy(value * scale()?), Source::Computed(formula)))
         });
         found.or_else(|| told.fwhm_arcsec.clone())
     }

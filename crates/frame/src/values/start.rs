@@ -3,12 +3,12 @@
 use crate::cards::Cell;
 use crate::date::{self, Moment};
 use crate::dialect::{DateMeans, Dialect};
+use crate::keys::{AVERAGE_DATE, JULIAN_DATES, LOCAL_DATE};
 use crate::text;
 use crate::told::Told;
 use crate::values::Reading;
 use crate::values::exposure::has_word;
-use crate::values::subframes::keyword;
-use crate::{Clock, DoubtCode, Instant, Known, Source, Start};
+use crate::{Clock, DoubtCode, Formula, Instant, Keyword, Known, Source, Start};
 
 impl<'h> Reading<'h> {
     /// The start: DATE-OBS, DATE-BEG, DATE-AVG minus half the exposure, Julian dates, the name (local).
@@ -63,7 +63,7 @@ impl<'h> Reading<'h> {
                     DoubtCode::ValueNotUnderstood,
                     format!(
                         "{} has a date and no time: midnight UTC is used. The night may be wrong by one.",
-                        keyword(&source)
+                        source.keyword().map_or("DATE-OBS", Keyword::word)
                     ),
                 );
                 Some(Known::new(moment?.on(Clock::Utc), source))
@@ -99,7 +99,9 @@ impl<'h> Reading<'h> {
             DateMeans::End => ("end", 1.0),
             DateMeans::Middle => ("middle", 0.5),
         };
-        let word = keyword(&source).to_owned();
+        let Some(word) = source.keyword() else {
+            return Known::new(moment.on(Clock::Utc), source);
+        };
         let Some(exposure_s) = exposure_s else {
             self.doubt(
                 DoubtCode::StartFromEnd,
@@ -115,34 +117,32 @@ impl<'h> Reading<'h> {
         );
         let mut start = moment.on(Clock::Utc);
         start.at = start.at.plus_s(-exposure_s * share);
-        let from = if share < 1.0 {
-            format!("{word} minus half the exposure")
-        } else {
-            format!("{word} minus the exposure")
+        let formula = match means {
+            DateMeans::End => Formula::StartFromEnd(word),
+            DateMeans::Middle => Formula::StartFromMiddle(word),
         };
-        Known::new(start, Source::Computed(from.into()))
+        Known::new(start, Source::Computed(formula))
     }
 
     fn middle_start(&self, exposure_s: Option<f64>) -> Option<Known<Start>> {
-        let moment = date::moment(self.cards.text_of("DATE-AVG")?).filter(|moment| moment.has_time)?;
+        let moment = date::moment(self.cards.text_of(AVERAGE_DATE.word)?).filter(|moment| moment.has_time)?;
         let mut start = moment.on(Clock::Utc);
         start.at = start.at.plus_s(-exposure_s? / 2.0);
-        Some(Known::new(start, Source::Computed("DATE-AVG minus half the exposure".into())))
+        Some(Known::new(start, Source::Computed(Formula::StartFromMiddle(Keyword::of(&AVERAGE_DATE)))))
     }
 
     /// MJD-OBS and JD: the start by FITS 4.0 section 9.5, unless the comment says otherwise; good to a second.
     fn julian_start(&self) -> Option<Known<Start>> {
-        const DAYS: &[(&str, f64)] = &[("MJD-OBS", 0.0), ("MJD-BEG", 0.0), ("MJD", 0.0), ("JD", 2_400_000.5)];
-        DAYS.iter().find_map(|(word, zero)| {
-            let (hdu, card) = self.cards.card(word)?;
+        JULIAN_DATES.iter().find_map(|(key, zero)| {
+            let (hdu, card) = self.cards.card(key.word)?;
             // Whole words: `MIDAS desc.` is no middle.
             let not_the_start =
                 ["mid", "middle", "midpoint", "midtime", "heliocentric", "helio", "end", "epoch"];
             if has_word(&card.comment, &not_the_start) {
                 return None;
             }
-            let at = date::from_mjd(self.cards.number_of(word)? - zero)?;
-            let source = Source::Header { keyword: (*word).into(), hdu, card: card.card };
+            let at = date::from_mjd(self.cards.number_of(key.word)? - zero)?;
+            let source = Source::Header { keyword: Keyword::of(key), hdu, card: card.card };
             Some(Known::new(Start { at, clock: Clock::Utc, has_fraction: false }, source))
         })
     }
@@ -161,15 +161,15 @@ impl<'h> Reading<'h> {
     /// DATE-LOC minus DATE-OBS in minutes, if that is a time zone's offset (a multiple of 15 minutes, to 5 s).
     pub(crate) fn zone_min(&self) -> Option<Known<i32>> {
         const STEP: i64 = 15 * 60 * Instant::SECOND;
-        let (hdu, card) = self.cards.card("DATE-LOC")?;
-        let local = date::moment(self.cards.text_of("DATE-LOC")?).filter(|moment| moment.has_time)?;
+        let (hdu, card) = self.cards.card(LOCAL_DATE.word)?;
+        let local = date::moment(self.cards.text_of(LOCAL_DATE.word)?).filter(|moment| moment.has_time)?;
         let utc = date::moment(self.cards.text_of("DATE-OBS")?).filter(|moment| moment.has_time)?;
         let apart = local.at.ns.checked_sub(utc.at.ns)?;
         let steps = (apart + apart.signum() * STEP / 2) / STEP;
         if (apart - steps * STEP).abs() > 5 * Instant::SECOND || !(-48..=56).contains(&steps) {
             return None;
         }
-        let source = Source::Header { keyword: "DATE-LOC".into(), hdu, card: card.card };
+        let source = Source::Header { keyword: Keyword::of(&LOCAL_DATE), hdu, card: card.card };
         Some(Known::new(i32::try_from(steps * 15).ok()?, source))
     }
 }

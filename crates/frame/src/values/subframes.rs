@@ -1,10 +1,11 @@
 //! How many exposures a file stands for, and whether it is a master or a stack (docs/rules.md#4, "Masters without the word").
 
-use crate::dialect::{CountedExposure, INTEGRATIONS, PROCESSING_HISTORY};
+use crate::dialect::{CountedExposure, INTEGRATIONS};
+use crate::keys::{COMMENT, HISTORY, PROCESSING_HISTORY};
 use crate::text;
 use crate::told::Told;
 use crate::values::Reading;
-use crate::{Keyword, Kind, Known, Role, Source};
+use crate::{Formula, Keyword, Kind, Known, Role, Source};
 
 /// What was found out about a combined file.
 pub(crate) struct Combined {
@@ -31,7 +32,7 @@ impl Reading<'_> {
             .flatten()
             .any(|table| table.combined.iter().any(|sign| sign.shows(&self.cards)));
         if !(said || over_one || marked || name.combined) {
-            let one = count.unwrap_or_else(|| Known::new(1, Source::Computed("a single exposure".into())));
+            let one = count.unwrap_or_else(|| Known::new(1, Source::Computed(Formula::SingleExposure)));
             return Combined {
                 role: Role::Single,
                 subframes: Some(one),
@@ -58,10 +59,12 @@ impl Reading<'_> {
         let total = self.cards.number(self.keys().exposure, |seconds| seconds > 0.0)?;
         let count = text::whole((total.value / one.value).round()).filter(|count| *count > 1)?;
         // Names round to whole seconds.
-        ((total.value / (one.value * f64::from(count)) - 1.0).abs() <= 0.02).then(|| {
-            let from = format!("{} and the exposure that the {} tells", keyword(&total.source), one.source);
-            Known::new(count, Source::Computed(from.into()))
-        })
+        let formula = Formula::CountFromToldExposure {
+            total: total.source.keyword()?,
+            one: Box::new(one.source.clone()),
+        };
+        ((total.value / (one.value * f64::from(count)) - 1.0).abs() <= 0.02)
+            .then(|| Known::new(count, Source::Computed(formula)))
     }
 
     /// The count that stands in the header, and what EXPTIME is beside it.
@@ -87,14 +90,14 @@ impl Reading<'_> {
 
     /// `<instance class="ImageIntegration"> ... <table id="images" rows="N">`: the last integration counts.
     fn count_from_processing_history(&self) -> Option<Known<u32>> {
-        let property = self.cards.header().property(PROCESSING_HISTORY)?;
+        let property = self.cards.header().property(PROCESSING_HISTORY.word)?;
         let count = rows_of_last_integration(&property.value)?;
-        Some(Known::new(count, Source::Property { id: Keyword::Borrowed(PROCESSING_HISTORY) }))
+        Some(Known::new(count, Source::Property { id: Keyword::of(&PROCESSING_HISTORY) }))
     }
 
     /// `ImageIntegration.numberOfImages: N` in HISTORY or COMMENT, where PixInsight wraps at column 72.
     fn count_from_lines(&self) -> Option<Known<u32>> {
-        ["HISTORY", "COMMENT"].into_iter().find_map(|word| {
+        [&HISTORY, &COMMENT].into_iter().find_map(|word| {
             let mut found = None;
             let mut carried = String::new();
             for (line, source) in self.cards.commentary(word) {
@@ -126,19 +129,10 @@ impl Reading<'_> {
         let count = (total / one).round();
         // Times that do not divide are no count: LIVETIME may be corrected, but not by half an exposure.
         ((total - count * one).abs() <= 0.2 * one).then_some(())?;
-        let source = format!("{} and {}", keyword(&pair.0.source), keyword(&pair.1.source));
+        let from = [pair.0.source.keyword()?, pair.1.source.keyword()?];
         text::whole(count)
             .filter(|count| *count > 0)
-            .map(|count| Known::new(count, Source::Computed(source.into())))
-    }
-}
-
-/// The keyword of a source, for "computed from ...".
-pub(crate) fn keyword(source: &Source) -> &str {
-    match source {
-        Source::Header { keyword, .. } => keyword,
-        Source::Property { id } => id,
-        _ => "the name",
+            .map(|count| Known::new(count, Source::Computed(Formula::CountFromLengths(from))))
     }
 }
 

@@ -4,7 +4,9 @@
 //! name was read, corrected or a default. Defaults that describe lights (exposure, HFR, target ...) are given to lights
 //! only; a default never hides a reading and keeps its own provenance.
 
-use nightledger_frame::{ARCSEC_PER_UM_MM, Frame, Kind, Known, Position, Role, Source, Start};
+use nightledger_frame::{
+    ARCSEC_PER_UM_MM, DefaultField, Formula, Frame, Kind, Known, Position, Role, Source, Start,
+};
 
 use time::Date;
 
@@ -54,14 +56,14 @@ impl<'a> EditedFrame<'a> {
     }
 }
 
-/// A default with the name it has in config.ini, which is also the name that notices use.
-type Fallback<T> = Option<(T, &'static str)>;
+/// A default, and which it is.
+type Fallback<T> = Option<(T, DefaultField)>;
 
 /// Edit over reading over default.
 fn layered<T: Clone>(edit: Option<T>, read: Option<&Known<T>>, default: Fallback<T>) -> Option<Known<T>> {
     edit.map(|value| Known::new(value, Source::Edit))
         .or_else(|| read.cloned())
-        .or_else(|| default.map(|(value, name)| Known::new(value, Source::Setting(name.into()))))
+        .or_else(|| default.map(|(value, field)| Known::new(value, Source::Default(field))))
 }
 
 /// The same for a bare number, for the rules: no provenance is copied.
@@ -74,7 +76,7 @@ fn bare<T: Copy>(edit: Option<T>, read: Option<&Known<T>>, default: Option<T>) -
 enum Origin<'a> {
     Edit,
     Read(&'a Source),
-    Default(&'static str),
+    Default(DefaultField),
 }
 
 /// Text borrowed from where it stands: what is asked of every frame of a scan costs no copy.
@@ -95,7 +97,7 @@ impl<'a> Text<'a> {
             // An edit to nothing says that there is nothing.
             (Some(text), _, _) => Self { text, from: Origin::Edit },
             (None, Some(known), _) => Self { text: &known.value, from: Origin::Read(&known.source) },
-            (None, None, Some((text, name))) => Self { text, from: Origin::Default(name) },
+            (None, None, Some((text, field))) => Self { text, from: Origin::Default(field) },
             (None, None, None) => return None,
         };
         found.text.chars().any(|c| !c.is_whitespace()).then_some(found)
@@ -108,10 +110,10 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The name of the default that this text is, if it is one.
-    pub fn default_name(self) -> Option<&'static str> {
+    /// The default that this text is, if it is one.
+    pub fn default_field(self) -> Option<DefaultField> {
         match self.from {
-            Origin::Default(name) => Some(name),
+            Origin::Default(field) => Some(field),
             _ => None,
         }
     }
@@ -125,7 +127,7 @@ impl<'a> Text<'a> {
         match self.from {
             Origin::Edit => Source::Edit,
             Origin::Read(source) => source.clone(),
-            Origin::Default(name) => Source::Setting(name.into()),
+            Origin::Default(field) => Source::Default(field),
         }
     }
 }
@@ -150,8 +152,8 @@ impl<'a> EditedFrame<'a> {
     }
 
     /// A default for lights only.
-    fn for_lights<T>(&self, value: Option<T>, name: &'static str) -> Fallback<T> {
-        value.filter(|_| self.is_light()).map(|value| (value, name))
+    fn for_lights<T>(&self, value: Option<T>, field: DefaultField) -> Fallback<T> {
+        value.filter(|_| self.is_light()).map(|value| (value, field))
     }
 
     /// Single, master or stack, as the (corrected) kind and count have it: a count over 1 makes a dark a master and a
@@ -183,7 +185,8 @@ impl<'a> EditedFrame<'a> {
     }
 
     fn exposure_default(&self) -> Fallback<f64> {
-        self.for_lights(self.default(|d| d.exposure_s), "EXPOSURE").filter(|_| self.role() == Role::Single)
+        self.for_lights(self.default(|d| d.exposure_s), DefaultField::Exposure)
+            .filter(|_| self.role() == Role::Single)
     }
 
     /// Seconds of one exposure. The default is for single lights: a stack that does not say its own is asked about.
@@ -222,7 +225,7 @@ impl<'a> EditedFrame<'a> {
 
     /// The default gain is for cameras that have one: not beside an ISO setting.
     fn gain_default(&self) -> Fallback<f64> {
-        self.default(|d| d.gain).filter(|_| self.frame.iso.is_none()).map(|gain| (gain, "GAIN"))
+        self.default(|d| d.gain).filter(|_| self.frame.iso.is_none()).map(|gain| (gain, DefaultField::Gain))
     }
 
     /// The gain setting.
@@ -254,7 +257,11 @@ impl<'a> EditedFrame<'a> {
 
     /// e-/ADU.
     pub fn egain(&self) -> Option<Known<f64>> {
-        layered(None, self.frame.egain.as_ref(), self.default(|d| d.egain).map(|egain| (egain, "EGAIN")))
+        layered(
+            None,
+            self.frame.egain.as_ref(),
+            self.default(|d| d.egain).map(|egain| (egain, DefaultField::Egain)),
+        )
     }
 
     /// The filter's name.
@@ -266,13 +273,17 @@ impl<'a> EditedFrame<'a> {
         let filtered = matches!(self.kind_value(), Some(Kind::Light | Kind::Flat));
         let default = self.default(|d| d.filter.as_deref()).filter(|name| filtered && names_a_filter(name));
         let edit = self.patch.and_then(|p| p.filter.as_deref());
-        let found = Text::layered(edit, self.frame.filter.as_ref(), default.map(|name| (name, "FILTER")))?;
+        let found = Text::layered(
+            edit,
+            self.frame.filter.as_ref(),
+            default.map(|name| (name, DefaultField::Filter)),
+        )?;
         Some(found.renamed(&self.edits.filter_names))
     }
 
     /// Binning.
     pub fn binning(&self) -> Option<Known<u8>> {
-        let default = self.default(|d| d.binning).map(|binning| (binning, "XBINNING"));
+        let default = self.default(|d| d.binning).map(|binning| (binning, DefaultField::Binning));
         layered(self.patch.and_then(|p| p.binning), self.frame.binning.as_ref(), default)
     }
 
@@ -283,7 +294,7 @@ impl<'a> EditedFrame<'a> {
     /// Sensor temperature, degC. The default comes after the set point, so it is not given where that is known.
     pub fn sensor_temp_c(&self) -> Option<Known<f64>> {
         let default = self
-            .for_lights(self.default(|d| d.sensor_temp_c), "CCD-TEMP")
+            .for_lights(self.default(|d| d.sensor_temp_c), DefaultField::SensorTemp)
             .filter(|_| self.set_temp_value().is_none());
         layered(self.patch.and_then(|p| p.sensor_temp_c), self.frame.sensor_temp_c.as_ref(), default)
     }
@@ -305,23 +316,29 @@ impl<'a> EditedFrame<'a> {
 
     /// Pixel size including binning, um.
     pub fn pixel_um(&self) -> Option<Known<f64>> {
-        layered(None, self.frame.pixel_um.as_ref(), self.for_lights(self.default(|d| d.pixel_um), "XPIXSZ"))
+        layered(
+            None,
+            self.frame.pixel_um.as_ref(),
+            self.for_lights(self.default(|d| d.pixel_um), DefaultField::Pixel),
+        )
     }
 
     /// Focal length, mm.
     pub fn focal_length_mm(&self) -> Option<Known<f64>> {
-        let default = self.for_lights(self.default(|d| d.focal_length_mm), "FOCALLEN");
+        let default = self.for_lights(self.default(|d| d.focal_length_mm), DefaultField::FocalLength);
         layered(self.patch.and_then(|p| p.focal_length_mm), self.frame.focal_length_mm.as_ref(), default)
     }
 
     /// Focal ratio.
     pub fn focal_ratio(&self) -> Option<Known<f64>> {
-        let default = self.for_lights(self.default(|d| d.focal_ratio), "FOCRATIO");
+        let default = self.for_lights(self.default(|d| d.focal_ratio), DefaultField::FocalRatio);
         layered(self.patch.and_then(|p| p.focal_ratio), self.frame.focal_ratio.as_ref(), default)
     }
 
     pub(crate) fn focal_ratio_value(&self) -> Option<f64> {
-        let default = self.for_lights(self.default(|d| d.focal_ratio), "FOCRATIO").map(|(ratio, _)| ratio);
+        let default = self
+            .for_lights(self.default(|d| d.focal_ratio), DefaultField::FocalRatio)
+            .map(|(ratio, _)| ratio);
         bare(self.patch.and_then(|p| p.focal_ratio), self.frame.focal_ratio.as_ref(), default)
     }
 
@@ -332,7 +349,7 @@ impl<'a> EditedFrame<'a> {
 
     /// The same, borrowed.
     pub fn telescope_text(&self) -> Option<Text<'a>> {
-        let default = self.defaults.telescope.as_deref().map(|name| (name, "TELESCOP"));
+        let default = self.defaults.telescope.as_deref().map(|name| (name, DefaultField::Telescope));
         let found = Text::layered(None, self.frame.telescope.as_ref(), default)?;
         Some(found.renamed(&self.edits.telescope_names))
     }
@@ -349,7 +366,7 @@ impl<'a> EditedFrame<'a> {
 
     /// The same, borrowed.
     pub fn camera_text(&self) -> Option<Text<'a>> {
-        let default = self.defaults.camera.as_deref().map(|name| (name, "INSTRUME"));
+        let default = self.defaults.camera.as_deref().map(|name| (name, DefaultField::Camera));
         let found = Text::layered(None, self.frame.camera.as_ref(), default)?;
         Some(found.renamed(&self.edits.camera_names))
     }
@@ -361,7 +378,8 @@ impl<'a> EditedFrame<'a> {
 
     /// The same, borrowed.
     pub fn filter_wheel_text(&self) -> Option<Text<'a>> {
-        let default = self.default(|d| d.filter_wheel.as_deref()).map(|name| (name, "FWHEEL"));
+        let default =
+            self.default(|d| d.filter_wheel.as_deref()).map(|name| (name, DefaultField::FilterWheel));
         Text::layered(None, self.frame.filter_wheel.as_ref(), default)
     }
 
@@ -372,7 +390,7 @@ impl<'a> EditedFrame<'a> {
 
     /// The same, borrowed.
     pub fn focuser_text(&self) -> Option<Text<'a>> {
-        let default = self.default(|d| d.focuser.as_deref()).map(|name| (name, "FOCNAME"));
+        let default = self.default(|d| d.focuser.as_deref()).map(|name| (name, DefaultField::Focuser));
         Text::layered(None, self.frame.focuser.as_ref(), default)
     }
 
@@ -383,13 +401,13 @@ impl<'a> EditedFrame<'a> {
 
     /// The same, borrowed.
     pub fn rotator_text(&self) -> Option<Text<'a>> {
-        let default = self.default(|d| d.rotator.as_deref()).map(|name| (name, "ROTATOR"));
+        let default = self.default(|d| d.rotator.as_deref()).map(|name| (name, DefaultField::Rotator));
         Text::layered(None, self.frame.rotator.as_ref(), default)
     }
 
     /// Ambient temperature, degC.
     pub fn ambient_c(&self) -> Option<Known<f64>> {
-        let default = self.for_lights(self.default(|d| d.ambient_c), "FOCTEMP");
+        let default = self.for_lights(self.default(|d| d.ambient_c), DefaultField::Ambient);
         layered(self.patch.and_then(|p| p.ambient_c), self.frame.ambient_c.as_ref(), default)
     }
 
@@ -401,7 +419,7 @@ impl<'a> EditedFrame<'a> {
     /// Half flux radius, px. The default is for lights without a measured FWHM.
     pub fn hfr_px(&self) -> Option<Known<f64>> {
         let measured = self.measured_fwhm_arcsec().is_some();
-        let default = self.for_lights(self.default(|d| d.hfr_px), "HFR").filter(|_| !measured);
+        let default = self.for_lights(self.default(|d| d.hfr_px), DefaultField::Hfr).filter(|_| !measured);
         layered(self.patch.and_then(|p| p.hfr_px), self.frame.hfr_px.as_ref(), default)
     }
 
@@ -424,13 +442,10 @@ impl<'a> EditedFrame<'a> {
             return None;
         }
         let value = 2.0 * hfr.value * pixel.value / focal.value * ARCSEC_PER_UM_MM;
-        let defaults: Vec<&str> =
-            [&hfr.source, &pixel.source, &focal.source].into_iter().filter_map(default_of).collect();
-        let source = if defaults.is_empty() {
-            Source::Computed("HFR, XPIXSZ and FOCALLEN".into())
-        } else {
-            Source::Setting(defaults.join(", ").into())
-        };
+        let mut defaults = hfr.source.defaults();
+        defaults.extend(pixel.source.defaults());
+        defaults.extend(focal.source.defaults());
+        let source = Source::Computed(Formula::FwhmFromHfr { defaults });
         Some(Known::new(value, source)).filter(|known| known.value.is_finite())
     }
 
@@ -441,7 +456,7 @@ impl<'a> EditedFrame<'a> {
 
     pub(crate) fn object_text(&self) -> Option<Text<'a>> {
         let default = self.default(|d| d.object.as_deref());
-        let default = self.for_lights(default, "OBJECT");
+        let default = self.for_lights(default, DefaultField::Object);
         let edit = self.patch.and_then(|p| p.object.as_deref());
         let found = Text::layered(edit, self.frame.object.as_ref(), default)?;
         Some(found.renamed(&self.edits.target_names))
@@ -464,15 +479,7 @@ impl<'a> EditedFrame<'a> {
 
     /// The same, borrowed.
     pub fn software_text(&self) -> Option<Text<'a>> {
-        let default = self.default(|d| d.software.as_deref()).map(|name| (name, "SWCREATE"));
+        let default = self.default(|d| d.software.as_deref()).map(|name| (name, DefaultField::Software));
         Text::layered(None, self.frame.software.as_ref(), default)
-    }
-}
-
-/// The name of the default that a value is, if it is one.
-pub(crate) fn default_of(source: &Source) -> Option<&str> {
-    match source {
-        Source::Setting(name) => Some(name),
-        _ => None,
     }
 }

@@ -9,7 +9,6 @@ mod renames;
 mod rig_name;
 mod settings;
 
-pub(crate) use edited_frame::default_of;
 pub use edited_frame::{EditedFrame, Text};
 pub use edits::{Correction, Edits, FileKey, NameOf, evening};
 pub(crate) use file_edits::FileEdits;

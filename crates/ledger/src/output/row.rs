@@ -1,6 +1,6 @@
 //! A row of acquisition.csv before it is text.
 
-use nightledger_frame::Known;
+use nightledger_frame::{DefaultFields, Known};
 use time::Date;
 
 use crate::Calibration;
@@ -50,8 +50,8 @@ pub struct Row {
     pub ambient_c: Option<Mean>,
     /// Its lights, as indices into the frames, ascending.
     pub frames: Vec<u32>,
-    /// Names of the defaults that it owes something to (`HFR`), sorted.
-    pub defaults_used: Vec<String>,
+    /// The defaults that it owes something to.
+    pub defaults_used: DefaultFields,
 }
 
 /// A mean over frames with how it came about.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use nightledger_frame::Source;
+use nightledger_frame::{Formula, Source};
 
 use crate::Mean;
 
@@ -65,11 +65,15 @@ fn tidy(value: f64) -> f64 {
     format!("{value:.11e}").parse().unwrap_or(value)
 }
 
-/// A source in a word or two: the keyword where there is one.
+/// A source in a few words: the keyword where there is one.
 pub(crate) fn word_of(source: &Source) -> Cow<'_, str> {
     match source {
-        Source::Header { keyword, .. } => Cow::Borrowed(keyword),
-        Source::Property { id } => Cow::Borrowed(id),
+        Source::Header { keyword, .. } => Cow::Borrowed(keyword.word()),
+        Source::Property { id } => Cow::Borrowed(id.word()),
+        Source::Computed(Formula::FwhmFromHfr { defaults }) if defaults.is_empty() => {
+            Cow::Borrowed("HFR x 2 x scale")
+        }
+        Source::Computed(Formula::FwhmFromPixels(_)) => Cow::Borrowed("FWHM x scale"),
         Source::FileName => Cow::Borrowed("file name"),
         Source::FolderName => Cow::Borrowed("folder name"),
         Source::Edit => Cow::Borrowed("edit"),

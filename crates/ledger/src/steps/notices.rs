@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nightledger_frame::{DoubtCode, Kind, Role};
+use nightledger_frame::{DefaultField, DoubtCode, Kind, Role};
 
 use time::Date;
 
@@ -319,7 +319,7 @@ fn parts(row: &Row) -> [(CalibrationKind, &Match); 4] {
 }
 
 fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
-    let mut defaults: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    let mut defaults: BTreeMap<DefaultField, Vec<u32>> = BTreeMap::new();
     let mut without_id: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     for (number, row) in (0_u32..).zip(rows) {
         if row.calibration.dark.scaled {
@@ -329,18 +329,18 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
             scaled.frame = row.calibration.dark.frames.first().copied();
             all.push(scaled);
         }
-        for name in &row.defaults_used {
-            defaults.entry(name).or_default().push(number);
+        for field in row.defaults_used.iter() {
+            defaults.entry(field).or_default().push(number);
         }
         if let Some(filter) = row.filter.as_ref().filter(|_| row.filter_id.is_none()) {
             let (_, exposures) = without_id.entry(&filter.value).or_insert((number, 0));
             *exposures = exposures.saturating_add(row.number);
         }
     }
-    for (name, rows) in defaults {
+    for (field, rows) in defaults {
         let how_many =
             if rows.len() == 1 { "One row uses".to_owned() } else { format!("{} rows use", rows.len()) };
-        let text = format!("{how_many} your default {name}, because the files do not contain one.");
+        let text = format!("{how_many} your default {field}, because the files do not contain one.");
         let mut used = notice(Code::DefaultUsed, Severity::Warning, text);
         used.row = rows.first().copied().filter(|_| rows.len() == 1);
         all.push(used);

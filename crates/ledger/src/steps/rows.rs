@@ -1,13 +1,13 @@
 //! Rows (docs/rules.md#9): one per target, site, rig, date, filter, gain or ISO, binning, exposure and panel, sorted in that order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use nightledger_frame::{Kind, Known, Source};
+use nightledger_frame::{DefaultField, DefaultFields, Formula, Kind, Known, Source};
 use rustc_hash::FxHashMap;
 use time::Date;
 
 use crate::input::names_rig;
-use crate::input::{EditedFrame, Text, default_of};
+use crate::input::{EditedFrame, Text};
 use crate::steps::mean::{Gather, word_of};
 use crate::steps::names::Name;
 use crate::steps::placed::Placed;
@@ -177,15 +177,11 @@ impl<'s, 'a> Group<'s, 'a> {
             }
             if let Some(known) = view.fwhm_arcsec() {
                 owed.note(&known.source);
-                let word = match &known.source {
-                    Source::Computed(_) => "HFR x 2 x scale".into(),
-                    other => word_of(other),
-                };
-                fwhm.add(known.value, weight, &word);
+                fwhm.add(known.value, weight, &word_of(&known.source));
             }
             if let Some(known) = view.ambient_c() {
                 owed.note(&known.source);
-                let focuser = view.ambient_is_focuser() && default_of(&known.source).is_none();
+                let focuser = view.ambient_is_focuser() && !known.source.is_default();
                 let of_focuser = if focuser { " (the focuser's)" } else { "" };
                 ambient.add_of(known.value, weight, &word_of(&known.source), of_focuser);
             }
@@ -198,10 +194,10 @@ impl<'s, 'a> Group<'s, 'a> {
         let sky = Sky::of(sqm.mean(), place, settings);
         owed.note_known(sky.bortle.as_ref());
         if sky.default_sqm {
-            owed.0.insert("SQM".to_owned());
+            owed.0.insert(DefaultField::Sqm);
         }
         if place.is_some_and(|place| place.is_default) {
-            owed.0.insert("SITE".to_owned());
+            owed.0.insert(DefaultField::Site);
         }
         let mut frames: Vec<u32> = self.lights.iter().map(|light| light.subject.index).collect();
         frames.sort();
@@ -236,7 +232,7 @@ impl<'s, 'a> Group<'s, 'a> {
             mean_fwhm_arcsec: fwhm.mean(),
             ambient_c: ambient.mean(),
             frames,
-            defaults_used: owed.0.into_iter().collect(),
+            defaults_used: owed.0,
         }
     }
 
@@ -252,20 +248,15 @@ impl<'s, 'a> Group<'s, 'a> {
 
 /// The defaults that a row owes something to.
 #[derive(Debug, Default)]
-struct Owed(BTreeSet<String>);
+struct Owed(DefaultFields);
 
 impl Owed {
     fn note(&mut self, source: &Source) {
-        for name in default_of(source).into_iter().flat_map(|names| names.split(", ")) {
-            if !self.0.contains(name) {
-                self.0.insert(name.to_owned());
-            }
-        }
+        self.0.extend(source.defaults());
     }
 
     fn note_known<T>(&mut self, known: Option<&Known<T>>) {
-        // The site table is the user's knowledge of the place, not a default.
-        if let Some(known) = known.filter(|known| default_of(&known.source) != Some(SITE_TABLE)) {
+        if let Some(known) = known {
             self.note(&known.source);
         }
     }
@@ -275,9 +266,9 @@ impl Owed {
         // Most users set few defaults, and most lights need none: only what is set is asked for.
         let is_set = |set: fn(&Defaults) -> bool| view.defaults().any(set);
         let mut note_text = |is_set: bool, text: &dyn Fn() -> Option<Text<'a>>| {
-            let name = if is_set { text().and_then(Text::default_name) } else { None };
-            if let Some(name) = name {
-                self.0.insert(name.to_owned());
+            let field = if is_set { text().and_then(Text::default_field) } else { None };
+            if let Some(field) = field {
+                self.0.insert(field);
             }
         };
         note_text(is_set(|defaults| defaults.filter.is_some()), &|| view.filter_text());
@@ -298,9 +289,6 @@ impl Owed {
         }
     }
 }
-
-/// What the site table is called as a source.
-pub(crate) const SITE_TABLE: &str = "site table";
 
 /// Brightness and Bortle class of a row or a site (docs/rules.md#8).
 #[derive(Debug, Clone, PartialEq)]
@@ -327,20 +315,20 @@ impl Sky {
             .or(positive(defaults.bortle))
             .or(positive(default_site.and_then(|site| site.bortle)));
 
-        let setting = |name: &'static str| Source::Setting(name.into());
-        let from_sqm =
-            |sqm: f64, what: &'static str| Known::new(bortle_of_sqm(sqm), Source::Computed(what.into()));
+        let from_sqm = |sqm: f64, source: Source| Known::new(bortle_of_sqm(sqm), source);
+        let of_table = Source::Computed(Formula::BortleFromSiteTable);
+        let of_readings = Source::Computed(Formula::BortleFromReadings);
         let bortle = positive(entry.and_then(|entry| entry.bortle))
-            .map(|class| Known::new(class, setting(SITE_TABLE)))
-            .or_else(|| table_sqm.map(|sqm| from_sqm(sqm, "the site table's SQM")))
-            .or_else(|| readings.as_ref().map(|mean| from_sqm(mean.value, "the mean of the sky readings")))
-            .or_else(|| default_bortle.map(|class| Known::new(class, setting("BORTLE"))))
-            .or_else(|| site_sqm.map(|sqm| Known::new(bortle_of_sqm(sqm), setting("SQM"))));
+            .map(|class| Known::new(class, Source::SiteTable))
+            .or_else(|| table_sqm.map(|sqm| from_sqm(sqm, of_table)))
+            .or_else(|| readings.as_ref().map(|mean| from_sqm(mean.value, of_readings)))
+            .or_else(|| default_bortle.map(|class| Known::new(class, Source::Default(DefaultField::Bortle))))
+            .or_else(|| site_sqm.map(|sqm| from_sqm(sqm, Source::Default(DefaultField::Sqm))));
         let stated = |value: f64, from: String| Mean { value, frames: 0, from };
         let owes_sqm = readings.is_none() && table_sqm.is_none() && default_sqm.is_some();
         let mean_sqm = readings
-            .or_else(|| table_sqm.map(|sqm| stated(sqm, SITE_TABLE.to_owned())))
-            .or_else(|| default_sqm.map(|sqm| stated(sqm, "setting SQM".to_owned())));
+            .or_else(|| table_sqm.map(|sqm| stated(sqm, "site table".to_owned())))
+            .or_else(|| default_sqm.map(|sqm| stated(sqm, Source::Default(DefaultField::Sqm).to_string())));
         Self { mean_sqm, bortle, default_sqm: owes_sqm }
     }
 
@@ -348,10 +336,10 @@ impl Sky {
     pub(crate) fn sqm_known(&self) -> Option<Known<f64>> {
         let mean = self.mean_sqm.as_ref()?;
         let source = match (self.default_sqm, mean.frames) {
-            (true, _) => Source::Setting("SQM".into()),
-            (false, 0) => Source::Setting(SITE_TABLE.into()),
-            (false, _) => {
-                Source::Computed(format!("the mean of {} readings ({})", mean.frames, mean.from).into())
+            (true, _) => Source::Default(DefaultField::Sqm),
+            (false, 0) => Source::SiteTable,
+            (false, readings) => {
+                Source::Computed(Formula::MeanOfReadings { readings, from: mean.from.as_str().into() })
             }
         };
         Some(Known::new(mean.value, source))

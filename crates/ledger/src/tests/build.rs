@@ -1,7 +1,7 @@
 //! Frames by hand.
 
 use nightledger_frame::{
-    Clock, Frame, Instant, Kind, Known, Place, Position, Role, Source, Start, Unfit, unreadable,
+    Clock, Frame, Instant, Keyword, Kind, Known, Place, Position, Role, Source, Start, Unfit, unreadable,
 };
 use time::{Date, Month, PrimitiveDateTime, Time};
 
@@ -22,7 +22,7 @@ pub(crate) fn instant(text: &str) -> Instant {
 /// A value as a header has it.
 #[allow(clippy::unnecessary_wraps, reason = "a frame's fields are all optional")]
 pub(crate) fn read<T>(value: T) -> Option<Known<T>> {
-    Some(Known::new(value, Source::Header { keyword: "TEST".into(), hdu: 0, card: 1 }))
+    Some(Known::new(value, Source::Header { keyword: Keyword::find("COMMENT").unwrap(), hdu: 0, card: 1 }))
 }
 
 pub(crate) fn text(value: &str) -> Option<Known<Box<str>>> {

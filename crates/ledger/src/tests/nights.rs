@@ -44,7 +44,7 @@ fn a_frame_without_a_position_uses_the_site_it_joins() {
     let ledger = count_with([alone], &settings, &Edits::default());
     assert_eq!(dates(&ledger), ["2024-01-05"]);
     assert!(says(&ledger, "default-site") && ledger.sites[0].is_default);
-    assert_eq!(ledger.rows[0].defaults_used, ["SITE"]);
+    assert_eq!(ledger.rows[0].defaults_used.to_string(), "SITE");
 }
 
 #[test]

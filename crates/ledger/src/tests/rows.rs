@@ -1,5 +1,7 @@
 //! docs/rules.md#9: rows.
 
+use nightledger_frame::{Formula, Keyword, Known, Source};
+
 use super::build::{Build, count, count_with, light, many, numbers, read, reasons, says};
 use crate::{Edits, FilterId, Ledger, Settings};
 
@@ -169,7 +171,7 @@ fn fwhm_is_measured_or_from_hfr_pixel_size_and_focal_length() {
     assert_eq!(first.source.to_string(), "computed from HFR, XPIXSZ and FOCALLEN");
     let mean = ledger.rows[0].mean_fwhm_arcsec.as_ref().unwrap();
     assert!((mean.value - f64::midpoint(computed, 5.0)).abs() < 1e-9);
-    assert_eq!(mean.from, "HFR x 2 x scale, TEST");
+    assert_eq!(mean.from, "COMMENT, HFR x 2 x scale");
 }
 
 #[test]
@@ -207,4 +209,18 @@ fn filter_ids_come_from_the_users_table_the_rigs_own_first() {
 fn lights_without_a_filter_have_a_row_and_no_question() {
     let ledger: Ledger = count([light("a.fits").with(|frame| frame.filter = None)]);
     assert_eq!((ledger.rows[0].filter.is_none(), says(&ledger, "filter-without-id")), (true, false));
+}
+
+#[test]
+fn fwhm_in_pixels_is_not_said_to_come_from_hfr() {
+    let in_pixels = |name: &str| {
+        light(name).with(|frame| {
+            frame.hfr_px = None;
+            let source = Source::Computed(Formula::FwhmFromPixels(Keyword::find("FWHM").unwrap()));
+            frame.fwhm_arcsec = Some(Known::new(4.3, source));
+        })
+    };
+    let ledger = count([in_pixels("a.fits"), later(in_pixels("b.fits"), 1)]);
+    let mean = ledger.rows[0].mean_fwhm_arcsec.as_ref().unwrap();
+    assert_eq!((mean.frames, mean.from.as_str()), (2, "FWHM x scale"));
 }

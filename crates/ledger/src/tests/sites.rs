@@ -119,7 +119,7 @@ fn brightness_is_readings_then_the_table_then_the_default_then_blank() {
     settings.defaults.sqm = Some(20.5);
     let ledger = count_with(one(None), &settings, &Edits::default());
     assert_eq!(sqm(&ledger), Some((20.5, "setting SQM".into())));
-    assert_eq!(ledger.rows[0].defaults_used, ["SQM"]);
+    assert_eq!(ledger.rows[0].defaults_used.to_string(), "SQM");
     settings.sites = vec![SiteEntry { sqm: Some(20.7), ..entry("A", 52.0, 0.0) }];
     let ledger = count_with(one(None), &settings, &Edits::default());
     assert_eq!(sqm(&ledger), Some((20.7, "site table".into())));

@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 
 use crate::Answer;
-use nightledger_frame::{ARCSEC_PER_UM_MM, Clock, Instant, Kind, Known, Position, Role, Source, Start};
+use nightledger_frame::{
+    ARCSEC_PER_UM_MM, Clock, Formula, Instant, Kind, Known, Position, Role, Source, Start,
+};
 use nightledger_header::{Header, Value};
 use nightledger_ledger::{Decision, FileKey, Override, Reason, View};
 use serde::{Deserialize, Serialize};
@@ -637,7 +639,7 @@ fn values(view: &View, decision: Option<&Decision>) -> Vec<ValueView> {
     list.number("Focal length", view.focal_length_mm(), " mm");
     let scale = view.pixel_um().zip(view.focal_length_mm());
     let scale = scale.filter(|(_, focal)| focal.value > 0.0).map(|(pixel, focal)| {
-        let from = Source::Computed("pixel size / focal length × 206.265".into());
+        let from = Source::Computed(Formula::ImageScale);
         Known::new(pixel.value / focal.value * ARCSEC_PER_UM_MM, from)
     });
     list.number("Image scale", scale, " arcsec/px");
@@ -663,7 +665,7 @@ impl Values {
             self.0.push(ValueView {
                 name: name.to_owned(),
                 value: known.value.to_string(),
-                not_read: matches!(known.source, Source::Guessed(_) | Source::Setting(_) | Source::Edit),
+                not_read: !known.source.is_read(),
                 source: known.source.to_string(),
             });
         }

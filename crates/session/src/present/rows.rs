@@ -56,7 +56,7 @@ impl RowsView {
                     .map(|problem| (problem.column.clone(), problem.text.clone()))
                     .chain(row.date.is_none().then(|| ("date".to_owned(), NO_DATE_READ.to_owned())))
                     .collect(),
-                defaults: row.defaults_used.clone(),
+                defaults: row.defaults_used.iter().map(|field| field.word().to_owned()).collect(),
             })
             .collect();
         let several_targets =

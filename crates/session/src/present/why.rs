@@ -2,7 +2,7 @@
 
 use nightledger_order::Map;
 
-use nightledger_frame::{ARCSEC_PER_UM_MM, Known, Role, Source, Unfit};
+use nightledger_frame::{ARCSEC_PER_UM_MM, DefaultField, Known, Role, Source, Unfit};
 use nightledger_ledger::{CalibrationKind, FileKey, Mean, Reason, Row, RowCount, View};
 use serde::{Deserialize, Serialize};
 
@@ -370,14 +370,15 @@ fn known(known: Option<&Known<f64>>, nothing: &str) -> String {
 fn said(source: &Source) -> String {
     match source {
         Source::Edit => "your correction".to_owned(),
-        Source::Setting(name) if *name == SITE_TABLE => "your table of sites".to_owned(),
-        Source::Setting(name) => format!("your default for {name}"),
+        Source::SiteTable => "your table of sites".to_owned(),
+        // The words of a value that rests on defaults name them in the order of its formula.
+        source if source.is_default() => {
+            let defaults: Vec<&str> = source.named_defaults().map(DefaultField::word).collect();
+            format!("your default for {}", defaults.join(", "))
+        }
         source => source.to_string(),
     }
 }
-
-/// What the ledger calls the user's table of sites.
-const SITE_TABLE: &str = "site table";
 
 /// Where a value comes from that no file has.
 const NOTHING: &str = "nothing usable in the file";

@@ -1,4 +1,4 @@
-//! Keywords and properties that hold the values of a frame, in order of preference.
+//! Keywords and properties that hold the values of a frame, in order of preference: data only.
 
 /// One place in a header where a value may stand.
 pub(crate) struct Key {
@@ -36,66 +36,82 @@ impl Key {
     }
 }
 
-/// Where each value stands (docs/rules.md#4), the preferred place first.
-pub(crate) struct Keys {
+/// Declares [`Keys`], and what walks all of its lists.
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// Where each value stands (docs/rules.md#4), the preferred place first.
+        pub(crate) struct Keys {
+            $($(#[$doc])* pub(crate) $name: &'static [Key],)*
+        }
+
+        impl Keys {
+            /// All of its keys.
+            pub(crate) fn all(&self) -> impl Iterator<Item = &'static Key> {
+                [$(self.$name),*].into_iter().flatten()
+            }
+        }
+    };
+}
+
+keys! {
     /// The type of the exposure, as text or SBIG's number.
-    pub(crate) kind: &'static [Key],
+    kind,
     /// Exposure, s (the comment may say minutes).
-    pub(crate) exposure: &'static [Key],
+    exposure,
     /// Start of the exposure: date and time.
-    pub(crate) date: &'static [Key],
+    date,
     /// The time for a date that has none.
-    pub(crate) time: &'static [Key],
+    time,
     /// The camera's gain setting.
-    pub(crate) gain: &'static [Key],
+    gain,
     /// The camera's ISO setting.
-    pub(crate) iso: &'static [Key],
+    iso,
     /// e-/ADU.
-    pub(crate) egain: &'static [Key],
+    egain,
     /// The camera's offset setting.
-    pub(crate) offset: &'static [Key],
+    offset,
     /// Filter name.
-    pub(crate) filter: &'static [Key],
+    filter,
     /// Binning.
-    pub(crate) binning: &'static [Key],
+    binning,
     /// Measured sensor temperature, degC.
-    pub(crate) sensor_temp: &'static [Key],
+    sensor_temp,
     /// The cooler's set point, degC.
-    pub(crate) set_temp: &'static [Key],
+    set_temp,
     /// Pixel size including binning, um.
-    pub(crate) pixel: &'static [Key],
+    pixel,
     /// Pixel size of the bare sensor, um.
-    pub(crate) pixel_unbinned: &'static [Key],
+    pixel_unbinned,
     /// Focal length, mm (the comment may say otherwise).
-    pub(crate) focal_length: &'static [Key],
+    focal_length,
     /// Diameter of the aperture, mm (the comment may say otherwise).
-    pub(crate) aperture: &'static [Key],
+    aperture,
     /// Focal ratio.
-    pub(crate) focal_ratio: &'static [Key],
+    focal_ratio,
     /// Telescope.
-    pub(crate) telescope: &'static [Key],
+    telescope,
     /// Camera.
-    pub(crate) camera: &'static [Key],
+    camera,
     /// Filter wheel.
-    pub(crate) filter_wheel: &'static [Key],
+    filter_wheel,
     /// Focuser.
-    pub(crate) focuser: &'static [Key],
+    focuser,
     /// Rotator.
-    pub(crate) rotator: &'static [Key],
+    rotator,
     /// Air temperature, degC.
-    pub(crate) ambient: &'static [Key],
+    ambient,
     /// The focuser's temperature, degC.
-    pub(crate) focuser_temp: &'static [Key],
+    focuser_temp,
     /// Sky brightness, mag/arcsec^2.
-    pub(crate) sqm: &'static [Key],
+    sqm,
     /// Half flux radius, px.
-    pub(crate) hfr: &'static [Key],
+    hfr,
     /// FWHM in the unit that the comment names.
-    pub(crate) fwhm: &'static [Key],
+    fwhm,
     /// Target.
-    pub(crate) object: &'static [Key],
+    object,
     /// The program that wrote the file.
-    pub(crate) software: &'static [Key],
+    software,
 }
 
 impl Keys {
@@ -253,4 +269,63 @@ impl Keys {
             Key::property("XISF:CreatorApplication"),
         ],
     };
+}
+
+/// Pairs of latitude and longitude in order of preference.
+pub(crate) static POSITIONS: &[(Key, Key)] = &[
+    (Key::card("SITELAT"), Key::card("SITELONG")),
+    (Key::card("LAT-OBS"), Key::card("LONG-OBS")),
+    (Key::card("LAT_OBS"), Key::card("LONG_OBS")),
+    (Key::card("OBSGEO-B"), Key::card("OBSGEO-L")),
+    (Key::card("OBSLAT"), Key::card("OBSLONG")),
+    (Key::card("LATITUDE"), Key::card("LONGITUD")),
+    (Key::card("SITE-LAT"), Key::card("SITE-LON")),
+    (Key::card("SITELAT"), Key::card("SITELON")),
+    (Key::card("OBSLAT"), Key::card("OBSLON")),
+    (Key::card("OBS-LAT"), Key::card("OBS-LONG")),
+    (Key::card("GEOLAT"), Key::card("GEOLON")),
+    (Key::card("TELLAT"), Key::card("TELLONG")),
+    (Key::card("SITE_LAT"), Key::card("SITE_LON")),
+    (Key::card("OBS_LAT"), Key::card("OBS_LON")),
+    (Key::card("OBS_LAT"), Key::card("OBS_LONG")),
+    (Key::card("GEO_LAT"), Key::card("GEO_LON")),
+    (Key::card("GEO_LAT"), Key::card("GEO_LONG")),
+];
+
+/// The same as two XISF properties.
+pub(crate) static POSITION_PROPERTIES: (Key, Key) =
+    (Key::property("Observation:Location:Latitude"), Key::property("Observation:Location:Longitude"));
+
+/// Modified Julian dates, and how many days each counts from before their zero.
+pub(crate) static JULIAN_DATES: &[(Key, f64)] = &[
+    (Key::card("MJD-OBS"), 0.0),
+    (Key::card("MJD-BEG"), 0.0),
+    (Key::card("MJD"), 0.0),
+    (Key::card("JD"), 2_400_000.5),
+];
+
+/// The start by the camera's local clock.
+pub(crate) static LOCAL_DATE: Key = Key::card("DATE-LOC");
+
+/// The middle of the exposure.
+pub(crate) static AVERAGE_DATE: Key = Key::card("DATE-AVG");
+
+/// Lines of free text.
+pub(crate) static COMMENT: Key = Key::card("COMMENT");
+
+/// Lines about what was done with the file.
+pub(crate) static HISTORY: Key = Key::card("HISTORY");
+
+/// The attribute of an XISF image that names its kind.
+pub(crate) static IMAGE_TYPE: Key = Key::property("imageType");
+
+/// What PixInsight did with the image: XML as text.
+pub(crate) static PROCESSING_HISTORY: Key = Key::property("PixInsight:ProcessingHistory");
+
+/// The keys that stand in no dialect's table.
+pub(crate) fn beside_the_tables() -> impl Iterator<Item = &'static Key> {
+    let single = [&LOCAL_DATE, &AVERAGE_DATE, &COMMENT, &HISTORY, &IMAGE_TYPE, &PROCESSING_HISTORY];
+    let pairs = POSITIONS.iter().chain([&POSITION_PROPERTIES]);
+    let dates = JULIAN_DATES.iter().map(|(key, _)| key);
+    pairs.flat_map(|(latitude, longitude)| [latitude, longitude]).chain(dates).chain(single)
 }
