@@ -1,4 +1,4 @@
-//! What AstroBin's import form would refuse, cell by cell, before the text leaves (docs/rules.md#9). The limits are those of its
+//! What AstroBin's import form would refuse, cell by cell, before the text leaves (docs/rules.md#9-limits). The limits are those of its
 //! long-exposure fields. The cells are checked as they are written, after rounding.
 
 use std::borrow::Borrow;

@@ -1,4 +1,4 @@
-//! `acquisition.csv`: one line per row, in the columns and with the cells of docs/rules.md#9.
+//! `acquisition.csv`: one line per row, in the columns and with the cells of docs/rules.md#9-cells.
 //!
 //! AstroBin's importer is a text box that splits at newlines and commas and knows no quoting: cells are digits only,
 //! every line has the same number of them, and there is no newline after the last, which would count as a blank line.
@@ -121,7 +121,7 @@ impl Column {
             Self::Flats => count(row.calibration.flat.count),
             Self::FlatDarks => count(row.calibration.dark_flat.count),
             Self::Bias => count(row.calibration.bias.count),
-            // "bortle 4.5 as it is" (docs/rules.md#9): AstroBin asks for whole numbers, tables have halves and quarters.
+            // "bortle 4.5 as it is" (docs/rules.md#9-cells): AstroBin asks for whole numbers, tables have halves and quarters.
             Self::Bortle => row.bortle.as_ref().and_then(|bortle| shortest(bortle.value, 4)),
             Self::MeanSqm => row.mean_sqm.as_ref().and_then(|mean| fixed(mean.value, 2)),
             Self::MeanFwhm => row.mean_fwhm_arcsec.as_ref().and_then(|mean| fixed(mean.value, 2)),

@@ -1,6 +1,6 @@
 //! Decimal rounding as a person does it: on the digits that a number is written with, halves away from zero.
 //!
-//! `2.675` is stored as 2.67499..., so rounding its binary value gives 2.67 where everybody expects 2.68 (docs/rules.md#9).
+//! `2.675` is stored as 2.67499..., so rounding its binary value gives 2.67 where everybody expects 2.68 (docs/rules.md#9-cells).
 
 /// Digits that count. A mean over thousands of values is good to 13 or 14; what follows is noise that would turn
 /// 2.675 into 2.67499999999999.

@@ -1,4 +1,4 @@
-//! The two lookups of a site (docs/rules.md#8): its name from OpenStreetMap's Nominatim, its brightness from
+//! The two lookups of a site (docs/rules.md#8-name): its name from OpenStreetMap's Nominatim, its brightness from
 //! lightpollutionmap.info. Requests are built and answers read here; fetching is the page's, on a click.
 
 use nightledger_json::Value;
@@ -70,7 +70,7 @@ pub fn brightness_answer(body: &str) -> Result<f64, String> {
     }
 }
 
-/// SQM, mag/arcsec^2 to two decimals, from the artificial brightness in mcd/m^2 (docs/rules.md#8). `None` for what is no
+/// SQM, mag/arcsec^2 to two decimals, from the artificial brightness in mcd/m^2 (docs/rules.md#8-brightness). `None` for what is no
 /// brightness.
 pub fn sqm_from_brightness(artificial_mcd_m2: f64) -> Option<f64> {
     let total = artificial_mcd_m2 + NATURAL_MCD_M2;

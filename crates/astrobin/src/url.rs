@@ -1,4 +1,4 @@
-//! Addresses of the three services that a click can reach (docs/rules.md#12). The base addresses are the build's.
+//! Addresses of the three services that a click can reach (docs/rules.md#12-requests). The base addresses are the build's.
 
 use std::fmt::Write as _;
 

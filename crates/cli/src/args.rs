@@ -1,4 +1,4 @@
-//! The command line (docs/rules.md#13).
+//! The command line (docs/rules.md#13-options).
 
 use std::path::PathBuf;
 

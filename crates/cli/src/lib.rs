@@ -1,4 +1,4 @@
-//! The native runner (docs/rules.md#13): walks folders, feeds bytes to the same crates that the page runs, writes what they
+//! The native runner (docs/rules.md#13-command): walks folders, feeds bytes to the same crates that the page runs, writes what they
 //! answer. It holds no rule of its own.
 #![forbid(unsafe_code)]
 

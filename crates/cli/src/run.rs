@@ -31,7 +31,7 @@ const NOTICES_SHOWN: usize = 12;
 /// Why a run ended early, for people.
 struct Refused(String);
 
-/// Runs the command and returns its exit code (docs/rules.md#13): what it answers goes to `out`, everything else to `err`.
+/// Runs the command and returns its exit code (docs/rules.md#13-command): what it answers goes to `out`, everything else to `err`.
 pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,

@@ -1,4 +1,4 @@
-//! Which files lie below the folders given, symbolic links followed (docs/rules.md#2).
+//! Which files lie below the folders given, symbolic links followed (docs/rules.md#2-links).
 //!
 //! Real folders are walked first and links after them, so that a file that can be reached in several ways is read
 //! once, by its own path. A folder is never entered twice, which also ends every loop of links. Names are sorted:

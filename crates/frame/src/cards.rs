@@ -36,8 +36,8 @@ pub(crate) enum Cell<'h> {
 }
 
 impl<'h> Cards<'h> {
-    /// Indexes the header: the image's HDU first, the primary for what is missing there (docs/rules.md#2); of several cards
-    /// with one keyword the last that says something counts (docs/rules.md#3).
+    /// Indexes the header: the image's HDU first, the primary for what is missing there (docs/rules.md#2-image-hdu); of several cards
+    /// with one keyword the last that says something counts (docs/rules.md#3-fits).
     pub(crate) fn new(header: &'h Header) -> Self {
         let image = header.image_hdu.unwrap_or(0);
         let mut index = FxHashMap::with_capacity_and_hasher(128, FxBuildHasher);

@@ -15,46 +15,46 @@ pub struct Doubt {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum DoubtCode {
-    /// A fault of the header (docs/rules.md#3), read as well as it can be.
+    /// A fault of the header (docs/rules.md#3-fits), read as well as it can be.
     HeaderFault,
-    /// The file ends within its header (docs/rules.md#3: truncated).
+    /// The file ends within its header (docs/rules.md#3-limits: truncated).
     HeaderCutOff,
-    /// The file ends before its pixels do (docs/rules.md#3).
+    /// The file ends before its pixels do (docs/rules.md#3-limits).
     PixelsCutOff,
-    /// Headers without an image (docs/rules.md#4).
+    /// Headers without an image (docs/rules.md#4-no-image-data).
     NoImageData,
-    /// Not FITS or XISF, empty, unreadable, over a limit (docs/rules.md#3).
+    /// Not FITS or XISF, empty, unreadable, over a limit (docs/rules.md#3-limits).
     NotRead,
-    /// No type anywhere: taken for a light (docs/rules.md#4).
+    /// No type anywhere: taken for a light (docs/rules.md#4-kind).
     KindGuessed,
-    /// A type text that no program is known to write (docs/rules.md#4).
+    /// A type text that no program is known to write (docs/rules.md#4-unknown-type).
     UnknownImageType,
-    /// OBJECT blank and RA = DEC = 0 of a DWARF (docs/rules.md#4).
+    /// OBJECT blank and RA = DEC = 0 of a DWARF (docs/rules.md#4-dwarf).
     DwarfDark,
-    /// A header value and a name disagree (docs/rules.md#4).
+    /// A header value and a name disagree (docs/rules.md#4-folders).
     NameDisagrees,
-    /// Two positions of one frame lie over 2 km apart (docs/rules.md#4).
+    /// Two positions of one frame lie over 2 km apart (docs/rules.md#4-site).
     PositionsDiffer,
-    /// A sensor temperature outside -100..60 degC (docs/rules.md#4).
+    /// A sensor temperature outside -100..60 degC (docs/rules.md#4-placeholders).
     SensorTempOutOfRange,
-    /// A calibration frame over 5 degC from its own set point (docs/rules.md#4).
+    /// A calibration frame over 5 degC from its own set point (docs/rules.md#4-set-point).
     OffSetPoint,
-    /// TELESCOP names the mount (docs/rules.md#4).
+    /// TELESCOP names the mount (docs/rules.md#4-equipment).
     TelescopeIsMount,
-    /// A master without an exposure matches nothing by exposure (docs/rules.md#4).
+    /// A master without an exposure matches nothing by exposure (docs/rules.md#4-masters).
     MasterWithoutExposure,
     /// A value that could not be understood (a date `N/A`, a decimal comma).
     ValueNotUnderstood,
-    /// The start comes from the file's name and is local time (docs/rules.md#4).
+    /// The start comes from the file's name and is local time (docs/rules.md#4-start).
     LocalStart,
-    /// DATE-OBS is the end or the middle of the exposure (docs/rules.md#4).
+    /// DATE-OBS is the end or the middle of the exposure (docs/rules.md#4-end-of-exposure).
     StartFromEnd,
     /// A sidecar file that could not be read.
     SidecarNotRead,
 }
 
 impl DoubtCode {
-    /// The notice code of docs/rules.md#13.
+    /// The notice code of docs/rules.md#13-report.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::HeaderFault => "header-fault",

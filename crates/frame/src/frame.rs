@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Doubt, Known, Source, Start};
 
-/// What an exposure is of (docs/rules.md#1).
+/// What an exposure is of (docs/rules.md#1-frame).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// The sky.
@@ -34,13 +34,13 @@ pub enum Role {
 /// Why a file is no frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Unfit {
-    /// Headers but no image data; kind and values are still read when the header names any (docs/rules.md#4).
+    /// Headers but no image data; kind and values are still read when the header names any (docs/rules.md#4-no-image-data).
     NoImageData,
     /// A table, a template, text: nothing of a frame in it.
     NoFrame,
     /// Neither FITS nor XISF, or empty.
     NotFitsOrXisf,
-    /// A limit of docs/rules.md#3 was exceeded.
+    /// A limit of docs/rules.md#3-limits was exceeded.
     HeaderLimit,
     /// It could not be opened or read.
     Unreadable,
@@ -68,7 +68,7 @@ pub struct Position {
     pub longitude: f64,
 }
 
-/// One file read as a frame. `None` is a value nobody knows; blank and placeholder values count as unknown (docs/rules.md#4).
+/// One file read as a frame. `None` is a value nobody knows; blank and placeholder values count as unknown (docs/rules.md#4-placeholders).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
     /// Where it lies.
@@ -80,7 +80,7 @@ pub struct Frame {
     /// Single, master or stack.
     pub role: Role,
     /// A single light that a processing program combined or altered beyond calibration (`Processed`, a registered
-    /// colour composite ...): set aside (docs/rules.md#6).
+    /// colour composite ...): set aside (docs/rules.md#6-stacks).
     pub processed: bool,
     /// How many exposures it stands for: 1 for a single frame; `None` for a master or stack that does not say.
     pub subframes: Option<Known<u32>>,
@@ -91,7 +91,7 @@ pub struct Frame {
     /// The evening that a folder is named after (`DATE_2024-03-01`), as a Julian day: the night of a frame without a
     /// start.
     pub named_night: Option<Known<i32>>,
-    /// DATE-LOC minus DATE-OBS in minutes, when both stand there and are consistent (docs/rules.md#5).
+    /// DATE-LOC minus DATE-OBS in minutes, when both stand there and are consistent (docs/rules.md#5-night).
     pub zone_min: Option<Known<i32>>,
     /// The camera's gain setting.
     pub gain: Option<Known<f64>>,
@@ -146,7 +146,7 @@ pub struct Frame {
     pub panel: Option<Known<Box<str>>>,
     /// The capture program.
     pub software: Option<Known<Box<str>>>,
-    /// SHA-like fingerprint of the header's bytes for "headers are byte-equal" (docs/rules.md#6): FNV-1a, 64 bits, of every
+    /// SHA-like fingerprint of the header's bytes for "headers are byte-equal" (docs/rules.md#6-no-start): FNV-1a, 64 bits, of every
     /// card's keyword, value and comment. Equal headers give equal numbers on every platform.
     pub header_hash: u64,
     /// Everything doubtful that was met while reading it, header diagnostics included.
@@ -154,7 +154,7 @@ pub struct Frame {
 }
 
 impl Kind {
-    /// The word of docs/rules.md#13.
+    /// The word of docs/rules.md#13-report.
     pub fn word(self) -> &'static str {
         match self {
             Self::Light => "Light",

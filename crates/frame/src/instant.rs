@@ -12,7 +12,7 @@ pub struct Instant {
 /// Which clock a start was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Clock {
-    /// UTC: every header keyword (docs/rules.md#4).
+    /// UTC: every header keyword (docs/rules.md#4-start).
     Utc,
     /// The capture computer's local time: file names.
     Local,
@@ -25,7 +25,7 @@ pub struct Start {
     pub at: Instant,
     /// That clock.
     pub clock: Clock,
-    /// Whether the text had a fraction of a second: without one, two starts agree within 1 s (docs/rules.md#6).
+    /// Whether the text had a fraction of a second: without one, two starts agree within 1 s (docs/rules.md#6-same-exposure).
     pub has_fraction: bool,
 }
 

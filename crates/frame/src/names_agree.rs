@@ -1,4 +1,4 @@
-//! A header value beats a name; where they disagree beyond rounding, the user is told (docs/rules.md#4).
+//! A header value beats a name; where they disagree beyond rounding, the user is told (docs/rules.md#4-folders).
 
 use time::{Date, PrimitiveDateTime, Time};
 

@@ -1,7 +1,7 @@
 //! What a piece of header text says: numbers, whole numbers, placeholders, angles.
 
 /// A number as FITS and the capture programs write them, quoted or not: `-12.5`, `+1.5E+03`, `2.5D3`, `4.`.
-/// Anything else in the text (`4x`, a decimal comma, `nan`) makes it no number (docs/rules.md#4).
+/// Anything else in the text (`4x`, a decimal comma, `nan`) makes it no number (docs/rules.md#4-quoted-numbers).
 pub(crate) fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     if !text.bytes().any(|byte| byte.is_ascii_digit())
@@ -77,7 +77,7 @@ pub(crate) fn squashed(text: &str) -> String {
     squashed
 }
 
-/// Whether the text only fills a place (docs/rules.md#4): such a value is missing.
+/// Whether the text only fills a place (docs/rules.md#4-placeholders): such a value is missing.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     if text.len() > 16 {

@@ -1,4 +1,4 @@
-//! Bytes to text: ASCII where it is that, else UTF-8, else Latin-1 (docs/rules.md#3; degree signs are the usual case).
+//! Bytes to text: ASCII where it is that, else UTF-8, else Latin-1 (docs/rules.md#3-fits; degree signs are the usual case).
 
 use std::borrow::Cow;
 

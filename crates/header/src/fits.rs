@@ -401,7 +401,7 @@ impl FitsReader {
         }
     }
 
-    /// Pixels that are cut off do not matter, but are worth a word (docs/rules.md#3).
+    /// Pixels that are cut off do not matter, but are worth a word (docs/rules.md#3-limits).
     fn check_pixels(&self, number: u16, complete: bool, data_bytes: Option<u64>, faults: &mut Faults) {
         let (Some(size), Some(data), true) = (self.size_bytes, data_bytes, complete) else { return };
         let start = match self.layout {

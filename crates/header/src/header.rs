@@ -124,7 +124,7 @@ pub struct Property {
 
 impl Header {
     /// The card that gives `keyword` its value: the image HDU's last one with a value, else the primary's
-    /// (docs/rules.md#2: keywords missing in the image's HDU are taken from the primary). A card whose value is undefined or
+    /// (docs/rules.md#2-image-hdu: keywords missing in the image's HDU are taken from the primary). A card whose value is undefined or
     /// blank text counts as missing. `keyword` compares without case. Returns the index of the HDU too.
     pub fn find(&self, keyword: &str) -> Option<(usize, &Card)> {
         let image = self.image_hdu.unwrap_or(0);
@@ -169,7 +169,7 @@ impl Header {
 }
 
 impl Value {
-    /// Whether the card says anything: undefined values and blank texts are missing (docs/rules.md#3).
+    /// Whether the card says anything: undefined values and blank texts are missing (docs/rules.md#3-blank).
     pub fn is_present(&self) -> bool {
         match self {
             Self::Undefined | Self::Invalid(_) => false,

@@ -1,6 +1,6 @@
 //! How much of a file may be read, so that a hostile or damaged one cannot take the machine.
 
-/// Explicit limits of one header (docs/rules.md#3).
+/// Explicit limits of one header (docs/rules.md#3-limits).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of header, all HDUs together, unpacked.

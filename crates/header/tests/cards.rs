@@ -1,4 +1,4 @@
-//! Single cards: every form of FITS 4.0 section 4, and every fault of docs/rules.md#3 with exactly its diagnostics.
+//! Single cards: every form of FITS 4.0 section 4, and every fault of docs/rules.md#3-fits with exactly its diagnostics.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! What folders say that could tell two files apart: a kind, a filter, a date (docs/rules.md#6, files without a start).
+//! What folders say that could tell two files apart: a kind, a filter, a date (docs/rules.md#6-no-start, files without a start).
 
 use nightledger_frame::{Kind, Place};
 

@@ -1,4 +1,4 @@
-//! What a file's name says about which exposure it is, and how far it is processed (docs/rules.md#6).
+//! What a file's name says about which exposure it is, and how far it is processed (docs/rules.md#6-same-exposure).
 
 /// A file's name cut to what it shares with other files of the same exposure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -32,7 +32,7 @@ pub struct Answer {
 /// How an answer is cut into files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
-    /// One pair of files per target (docs/rules.md#9) instead of one for all.
+    /// One pair of files per target (docs/rules.md#9-targets) instead of one for all.
     pub split_targets: bool,
 }
 
@@ -131,7 +131,7 @@ impl Answer {
         self.whole_csv.lines().next().map(|line| line.split(',').collect()).unwrap_or_default()
     }
 
-    /// The cells of each row with their columns. AstroBin's CSV knows no quotes: a comma always ends a cell (docs/rules.md#9).
+    /// The cells of each row with their columns. AstroBin's CSV knows no quotes: a comma always ends a cell (docs/rules.md#9-importer).
     pub(crate) fn cells(&self) -> impl Iterator<Item = Vec<(&str, &str)>> {
         let columns = self.columns();
         self.whole_csv.lines().skip(1).map(move |line| columns.iter().copied().zip(line.split(',')).collect())

@@ -1,8 +1,8 @@
-//! Which files of a folder are read, by their names alone (docs/rules.md#2).
+//! Which files of a folder are read, by their names alone (docs/rules.md#2-suffixes).
 
 use std::collections::BTreeMap;
 
-/// What a file is to a scan, by its name alone (docs/rules.md#2).
+/// What a file is to a scan, by its name alone (docs/rules.md#2-suffixes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Interest {
     /// Its header is read.

@@ -1,4 +1,4 @@
-//! Names of the files that are written (docs/rules.md#2), safe on every file system.
+//! Names of the files that are written (docs/rules.md#2-folders), safe on every file system.
 
 /// What the files of a scan are called: parts of names, joined with `_`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

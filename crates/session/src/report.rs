@@ -1,4 +1,4 @@
-//! The JSON report of docs/rules.md#13: every file with its values and their provenance, rows, notices.
+//! The JSON report of docs/rules.md#13-report: every file with its values and their provenance, rows, notices.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use serde_json::{Number, Value};
 
 use crate::{Answer, Scan};
 
-/// The report. It serialises with the keys of docs/rules.md#13 in their order; what Nightledger adds stands behind them.
+/// The report. It serialises with the keys of docs/rules.md#13-report in their order; what Nightledger adds stands behind them.
 #[derive(Debug, Serialize)]
 pub struct Report<'a> {
     /// Every file that was opened.
@@ -26,7 +26,7 @@ pub struct Report<'a> {
     pub ignored: BTreeMap<String, u64>,
     /// Files that said something about the frames beside them.
     pub sidecars: Vec<FilePath<'a>>,
-    /// What calibration there is and which rows use it (docs/rules.md#7).
+    /// What calibration there is and which rows use it (docs/rules.md#7-coverage).
     pub coverage: CoverageReport<'a>,
 }
 
@@ -177,7 +177,7 @@ impl Serialize for RowReport<'_> {
 }
 
 impl Answer {
-    /// The report of docs/rules.md#13 under the settings and edits of which this is the answer.
+    /// The report of docs/rules.md#13-report under the settings and edits of which this is the answer.
     pub fn report<'a>(&'a self, scan: &'a Scan, settings: &Settings, edits: &Edits) -> Report<'a> {
         let ledger = &self.ledger;
         let views = Views::new(scan.frames(), ledger, settings, edits);
@@ -294,7 +294,7 @@ impl Said<'_> {
     }
 }
 
-/// FOCTEMP is marked as the focuser's (docs/rules.md#4).
+/// FOCTEMP is marked as the focuser's (docs/rules.md#4-ambient).
 fn mark_focuser(provenance: &mut BTreeMap<&'static str, String>, is_focuser: bool) {
     if let Some(source) = provenance.get_mut("ambient_c").filter(|_| is_focuser) {
         source.push_str(" (the focuser's)");

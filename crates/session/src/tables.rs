@@ -1,4 +1,4 @@
-//! The debug tables (docs/rules.md#13): every frame and every row, each value with where it came from, as CSV for spreadsheets.
+//! The debug tables (docs/rules.md#13-options): every frame and every row, each value with where it came from, as CSV for spreadsheets.
 //!
 //! Unlike acquisition.csv these are quoted CSV (RFC 4180). What files say about themselves is text from outside: a
 //! cell that a spreadsheet would run as a formula gets an apostrophe in front.
@@ -15,7 +15,7 @@ const ABOUT: [&str; 4] = ["root", "path", "counted", "reason"];
 /// What was decided beside that, after the values.
 const DECIDED: [&str; 3] = ["night", "duplicate_of", "served_as_dark_flat"];
 
-/// Values of a frame, each followed by its provenance; in the order of docs/rules.md#13.
+/// Values of a frame, each followed by its provenance; in the order of docs/rules.md#13-report.
 const VALUES: [&str; 30] = [
     "kind",
     "subframes",

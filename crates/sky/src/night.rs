@@ -25,7 +25,7 @@ pub struct Night {
 }
 
 /// The night that begins on the evening of a date: `noon_utc_ns` is 12:00 UTC of that date. The night runs from the
-/// place's mean solar noon to the next (docs/rules.md#5 counts nights by the same clock).
+/// place's mean solar noon to the next (docs/rules.md#5-night counts nights by the same clock).
 pub fn night(noon_utc_ns: i64, place: Place) -> Night {
     #[allow(clippy::cast_possible_truncation, reason = "a longitude moves noon by at most half a day")]
     let shift = (place.longitude.clamp(-180.0, 180.0) / 360.0 * 86_400e9) as i64;

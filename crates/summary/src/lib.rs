@@ -1,4 +1,4 @@
-//! The session summary (docs/rules.md#10): what was observed, where, with what, for how long, in the parts and the order of
+//! The session summary (docs/rules.md#10-parts): what was observed, where, with what, for how long, in the parts and the order of
 //! AstroBinUpload's `session_summary.txt`.
 //!
 //! [`summary`] gives it in structured form, all values already in words and with the files behind them;

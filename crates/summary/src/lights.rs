@@ -71,7 +71,7 @@ pub(crate) fn tables(material: &Material<'_>, site: &SiteRows<'_>) -> (Vec<Table
     (tables, total)
 }
 
-/// Panels sort as numbers where they are numbers (docs/rules.md#9).
+/// Panels sort as numbers where they are numbers (docs/rules.md#9-rows).
 fn panel_order(panel: Option<&str>) -> (bool, u64, String) {
     let text = panel.unwrap_or_default();
     let number = text.parse().ok();

@@ -15,7 +15,7 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
             |index: &u32| material.decision(*index).is_some_and(|decision| decision.date.as_ref() == date);
         lights.iter().copied().filter(is_of).collect::<Vec<u32>>()
     };
-    // The dates are those of the rows, in either date mode; days are counted in nights (docs/rules.md#5).
+    // The dates are those of the rows, in either date mode; days are counted in nights (docs/rules.md#5-sessions).
     let dates: Vec<Date> = decisions.iter().filter_map(|decision| decision.date).collect();
     let nights: Vec<Date> = decisions.iter().filter_map(|decision| decision.night).collect();
     let starts: Vec<Instant> = decisions.iter().filter_map(|decision| decision.start_utc).collect();
@@ -60,7 +60,7 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
     ]
 }
 
-/// Sessions: a gap of more than `gap_h` hours from start to start ends one (docs/rules.md#5). `None` without any start.
+/// Sessions: a gap of more than `gap_h` hours from start to start ends one (docs/rules.md#5-sessions). `None` without any start.
 fn sessions(mut starts: Vec<Instant>, gap_h: f64) -> Option<usize> {
     nightledger_order::sort(&mut starts);
     let gaps = starts

@@ -1,5 +1,5 @@
 //! AstroBinUpload's `config.ini`: sections `[defaults] [filters] [secret] [sites]`, later `[override]` and
-//! `[equipmentoverrides]`, in the form of Python's ConfigObj (docs/rules.md#11).
+//! `[equipmentoverrides]`, in the form of Python's ConfigObj (docs/rules.md#11-config-ini).
 //!
 //! Reading never fails over a line: what could not be understood is remarked upon with its line number. Writing gives
 //! a file that AstroBinUpload reads, and says what of the settings has no place in it.

@@ -209,7 +209,7 @@ impl Reading {
         let SiteParts { name, latitude, longitude, line } = std::mem::take(&mut self.site);
         match (latitude, longitude) {
             (Some(latitude), Some(longitude)) => {
-                // The template of 2.x has 0, 0 (docs/rules.md#4: both under 0.001 is missing).
+                // The template of 2.x has 0, 0 (docs/rules.md#4-placeholders: both under 0.001 is missing).
                 if latitude.abs() < 0.001 && longitude.abs() < 0.001 {
                     return;
                 }

@@ -3,7 +3,7 @@
 use super::{Count, DateMeans, Dialect, GainMeans, WestPositive};
 use crate::keys::{Key, Keys};
 
-/// The orders of docs/rules.md#4; a count of combined exposures stands beside the length of one of them.
+/// The orders of docs/rules.md#4-stack-exposure; a count of combined exposures stands beside the length of one of them.
 pub(super) const TABLE: Dialect = Dialect {
     name: "unknown program",
     signs: &[],

@@ -1,4 +1,4 @@
-//! HFR in a file's name: `HFR_1.64`, `1.64HFR`, `HFR=1.64`, `HFR1.64`, any case (docs/rules.md#4). In pixels.
+//! HFR in a file's name: `HFR_1.64`, `1.64HFR`, `HFR=1.64`, `HFR1.64`, any case (docs/rules.md#4-hfr). In pixels.
 
 use crate::text::leading_number;
 
@@ -18,7 +18,7 @@ pub(super) fn read(stem: &str) -> Option<f64> {
 /// A number that ends right before the word.
 fn before(head: &str) -> Option<f64> {
     let from = head.rfind(|c: char| !c.is_ascii_digit() && c != '.').map_or(0, |at| at + last_len(head, at));
-    // `1,56HFR` has a comma for its point: that is no number (docs/rules.md#4), and 56 would be none of its own.
+    // `1,56HFR` has a comma for its point: that is no number (docs/rules.md#4-quoted-numbers), and 56 would be none of its own.
     let comma = head
         .get(..from)?
         .strip_suffix(',')

@@ -1,4 +1,4 @@
-//! Naming conventions: what file and folder names tell about a frame (docs/rules.md#4 "Names", docs/dialects.md#6).
+//! Naming conventions: what file and folder names tell about a frame (docs/rules.md#4-name-patterns "Names", docs/dialects.md#6).
 //!
 //! One file per convention; the first that recognises the file's name reads it. `KEY_VALUE` pairs, HFR, the words for
 //! kinds and the folders fill what is left. A name that fits no pattern tells nothing.
@@ -84,14 +84,14 @@ pub(crate) fn read(place: &Place, object: Option<&str>) -> Told {
     if let Some((_, panel)) = name.first(|field| split_panel(field).1) {
         told.fill(Told { panel: Some(from_file(panel)), ..Told::default() });
     }
-    // Without a target a Seestar writes `Light_Unknown_10.0s_...` (docs/rules.md#4: placeholders are missing).
+    // Without a target a Seestar writes `Light_Unknown_10.0s_...` (docs/rules.md#4-placeholders: placeholders are missing).
     told.object = told.object.filter(|target| !text::is_nothing(&target.value));
-    // `gain120` says what it is wherever it stands (docs/rules.md#4); `100g` only does within a convention.
+    // `gain120` says what it is wherever it stands (docs/rules.md#4-gain); `100g` only does within a convention.
     let spelt = |field: &&str| text::starts_with(field, "gain");
     if let Some((_, gain)) = name.first(|field| Some(field).filter(spelt).and_then(shape::gain)) {
         told.fill(Told { gain: Some(from_file(gain)), ..Told::default() });
     }
-    // So does `Stack20`: how many exposures (docs/rules.md#4).
+    // So does `Stack20`: how many exposures (docs/rules.md#4-subframes).
     let stacked =
         |field: &str| asiair::count(field.strip_prefix("Stack").or_else(|| field.strip_prefix("stack"))?);
     if let Some((_, count)) = name.first(|field| stacked(field).filter(|count| *count > 1)) {
@@ -105,7 +105,7 @@ pub(crate) fn read(place: &Place, object: Option<&str>) -> Told {
     let mut of_folders = layout::read(&name, object);
     cut_panel(&mut told);
     cut_panel(&mut of_folders);
-    // The folder that a layout names after the target says it better than what stands first in a file's name (docs/rules.md#4).
+    // The folder that a layout names after the target says it better than what stands first in a file's name (docs/rules.md#4-folders).
     if of_folders.object.is_some() {
         told.object = None;
     }

@@ -1,4 +1,4 @@
-//! Words for kinds in names: whole words that are not part of the object's name (docs/rules.md#4).
+//! Words for kinds in names: whole words that are not part of the object's name (docs/rules.md#4-kind).
 
 use crate::Kind;
 use crate::text;

@@ -18,7 +18,7 @@ pub struct Sidecar {
     pub text: String,
 }
 
-/// Whether a file of this name is a sidecar that [`read_frame`](crate::read_frame) can use (docs/rules.md#4): SharpCap
+/// Whether a file of this name is a sidecar that [`read_frame`](crate::read_frame) can use (docs/rules.md#4-gain): SharpCap
 /// `*.CameraSettings.txt`, N.I.N.A. Session Metadata `ImageMetaData`/`AcquisitionDetails` `.csv`/`.json`, Dwarf
 /// `shotsInfo.json`. Case is ignored.
 pub fn sidecar_serves(name: &str) -> bool {

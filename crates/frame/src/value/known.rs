@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Source;
 
-/// A value of a frame together with its provenance (docs/rules.md#1).
+/// A value of a frame together with its provenance (docs/rules.md#1-provenance).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Known<T> {
     /// What is known.

@@ -31,7 +31,7 @@ pub enum Source {
     FolderName,
     /// Another file beside it (SharpCap, N.I.N.A. Session Metadata, Dwarf); its name.
     Sidecar(SharedText),
-    /// Another file of the same exposure (docs/rules.md#6); its name. Only the ledger gives this source.
+    /// Another file of the same exposure (docs/rules.md#6-same-exposure); its name. Only the ledger gives this source.
     Copy(SharedText),
     /// Worked out from other values.
     Computed(Formula),
@@ -142,7 +142,7 @@ impl Source {
 }
 
 impl fmt::Display for Source {
-    /// The words of docs/rules.md#13: `header EXPTIME`, `file name`, `setting HFR` ...
+    /// The words of docs/rules.md#13-report: `header EXPTIME`, `file name`, `setting HFR` ...
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Header { keyword, .. } => write!(f, "header {keyword}"),

@@ -1,4 +1,4 @@
-//! What the camera was set to and measured: gain, ISO, e-/ADU, offset, binning, temperatures, pixel size (docs/rules.md#4).
+//! What the camera was set to and measured: gain, ISO, e-/ADU, offset, binning, temperatures, pixel size (docs/rules.md#4-gain).
 
 use crate::cards::{Cell, Hit, tidy};
 use crate::dialect::GainMeans;
@@ -77,7 +77,7 @@ impl Reading<'_> {
             && READOUT_NOISE.iter().any(|word| self.cards.number_of(word).is_some())
     }
 
-    /// The offset setting. 0 is one; a pixel pedestal is none (docs/rules.md#4).
+    /// The offset setting. 0 is one; a pixel pedestal is none (docs/rules.md#4-offset).
     pub(crate) fn offset(&self, told: &Told) -> Option<Known<f64>> {
         let found = self.keys().offset.iter().find_map(|key| {
             let hit = self.cards.find(key)?;
@@ -127,7 +127,7 @@ impl Reading<'_> {
         self.cards.number(self.keys().set_temp, in_range).or_else(|| told.set_temp_c.clone())
     }
 
-    /// A calibration frame far from its own set point gets a doubt (docs/rules.md#4).
+    /// A calibration frame far from its own set point gets a doubt (docs/rules.md#4-set-point).
     pub(crate) fn check_set_point(
         &mut self,
         kind: Kind,
@@ -165,7 +165,7 @@ impl Reading<'_> {
     }
 }
 
-/// docs/rules.md#4: outside of this it is no temperature of a sensor in degC.
+/// docs/rules.md#4-placeholders: outside of this it is no temperature of a sensor in degC.
 fn in_range(value: f64) -> bool {
     (-100.0..=60.0).contains(&value)
 }

@@ -1,4 +1,4 @@
-//! Names of the equipment and of the program, and the filter (docs/rules.md#4).
+//! Names of the equipment and of the program, and the filter (docs/rules.md#4-equipment).
 
 use crate::cards::Cell;
 use crate::dialect::is_processing;
@@ -8,7 +8,7 @@ use crate::told::Told;
 use crate::values::Reading;
 use crate::{DoubtCode, Known};
 
-/// Filter names that mean no filter, squashed (docs/rules.md#4).
+/// Filter names that mean no filter, squashed (docs/rules.md#4-placeholders).
 const NO_FILTER: &[&str] = &["none", "nofilter", "nofilters"];
 
 impl Reading<'_> {

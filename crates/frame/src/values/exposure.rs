@@ -1,4 +1,4 @@
-//! The length of ONE exposure in seconds (docs/rules.md#4).
+//! The length of ONE exposure in seconds (docs/rules.md#4-exposure).
 
 use crate::cards::{Cell, Hit};
 use crate::dialect::CountedExposure;

@@ -110,7 +110,7 @@ pub(crate) struct KindRead {
 }
 
 impl Reading<'_> {
-    /// Finds the kind: XISF imageType, the header's type words, a pointless DWARF, sidecars and names, a guess (docs/rules.md#4).
+    /// Finds the kind: XISF imageType, the header's type words, a pointless DWARF, sidecars and names, a guess (docs/rules.md#4-kind).
     pub(crate) fn kind(&mut self, sidecar: &Told, name: &Told) -> KindRead {
         let mut read = KindRead { kind: None, master: false, map: false, processed: false };
         let mut unknown: Option<String> = None;

@@ -1,4 +1,4 @@
-//! The target and its panel (docs/rules.md#4): `NGC 7822 Panel 3` is the target `NGC 7822`, panel `3`.
+//! The target and its panel (docs/rules.md#4-object): `NGC 7822 Panel 3` is the target `NGC 7822`, panel `3`.
 
 use crate::text;
 use crate::told::Told;

@@ -1,4 +1,4 @@
-//! Focal length and focal ratio (docs/rules.md#4): the comment's unit decides, zero is unknown.
+//! Focal length and focal ratio (docs/rules.md#4-focal-length): the comment's unit decides, zero is unknown.
 
 use crate::cards::{Cell, Hit, tidy};
 use crate::keys::Key;

@@ -1,4 +1,4 @@
-//! Where a frame was taken (docs/rules.md#4 "site"): decimal or sexagesimal, some programs with west as positive.
+//! Where a frame was taken (docs/rules.md#4-site "site"): decimal or sexagesimal, some programs with west as positive.
 
 use crate::cards::{Cell, tidy};
 use crate::dialect::WestPositive;
@@ -15,7 +15,7 @@ const TRUE_LONGITUDE: &str = "OBSGEO-L";
 
 /// Earth's mean radius, km.
 const EARTH_KM: f64 = 6371.0;
-/// Positions of one frame further apart than this are a notice, km (docs/rules.md#4).
+/// Positions of one frame further apart than this are a notice, km (docs/rules.md#4-site).
 const APART_KM: f64 = 2.0;
 
 impl Reading<'_> {

@@ -1,4 +1,4 @@
-//! The air and the stars: ambient temperature, sky brightness, HFR, FWHM (docs/rules.md#4).
+//! The air and the stars: ambient temperature, sky brightness, HFR, FWHM (docs/rules.md#4-ambient).
 
 use crate::cards::tidy;
 use crate::text;

@@ -1,4 +1,4 @@
-//! When an exposure began, UTC (docs/rules.md#4 "start" and "DATE-OBS as the end"), and the clock offset of DATE-LOC (docs/rules.md#5).
+//! When an exposure began, UTC (docs/rules.md#4-start "start" and "DATE-OBS as the end"), and the clock offset of DATE-LOC (docs/rules.md#5-night).
 
 use crate::cards::Cell;
 use crate::date::{self, Moment};

@@ -1,4 +1,4 @@
-//! How many exposures a file stands for, and whether it is a master or a stack (docs/rules.md#4, "Masters without the word").
+//! How many exposures a file stands for, and whether it is a master or a stack (docs/rules.md#4-subframes, "Masters without the word").
 
 use crate::dialect::{CountedExposure, INTEGRATIONS};
 use crate::keys::{COMMENT, HISTORY, PROCESSING_HISTORY};

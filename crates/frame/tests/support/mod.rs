@@ -1,11 +1,11 @@
-//! A frame's values by the names of docs/rules.md#13, for the tests.
+//! A frame's values by the names of docs/rules.md#13-report, for the tests.
 
 use std::collections::BTreeMap;
 
 use nightledger_frame::{Frame, Known, Role};
 use serde_json::Value;
 
-/// A frame's values by the names of docs/rules.md#13; a value nobody knows is null.
+/// A frame's values by the names of docs/rules.md#13-report; a value nobody knows is null.
 pub(crate) fn values(frame: &Frame) -> BTreeMap<&'static str, Value> {
     fn number<T: Copy + Into<f64>>(known: Option<&Known<T>>) -> Value {
         known.map_or(Value::Null, |known| Value::from(known.value.into()))

@@ -1,5 +1,5 @@
 //! One card: keyword, value indicator, value and comment (FITS 4.0 section 4.1), read with all the faults that
-//! docs/rules.md#3 asks to survive.
+//! docs/rules.md#3-fits asks to survive.
 
 use super::value::value_and_comment;
 use crate::Value;

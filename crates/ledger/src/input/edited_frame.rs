@@ -1,4 +1,4 @@
-//! A frame as the rules see it: what was read, with the user's edits over it and the defaults under it (docs/rules.md#11).
+//! A frame as the rules see it: what was read, with the user's edits over it and the defaults under it (docs/rules.md#11-edits).
 //!
 //! Names (telescope, camera, target, filter) pass through the user's renames last, so that a rename holds whether the
 //! name was read, corrected or a default. Defaults that describe lights (exposure, HFR, target ...) are given to lights
@@ -132,7 +132,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// `No Filter` as a default is no filter at all, as it is in a header (docs/rules.md#4).
+/// `No Filter` as a default is no filter at all, as it is in a header (docs/rules.md#4-placeholders).
 fn names_a_filter(name: &str) -> bool {
     !matches!(fold_name(name).as_str(), "nofilter" | "none" | "unknown" | "")
 }
@@ -157,7 +157,7 @@ impl<'a> EditedFrame<'a> {
     }
 
     /// Single, master or stack, as the (corrected) kind and count have it: a count over 1 makes a dark a master and a
-    /// light a stack (docs/rules.md#4 "Masters without the word").
+    /// light a stack (docs/rules.md#4-masters "Masters without the word").
     pub fn role(&self) -> Role {
         let several = self.patch.and_then(|p| p.subframes).is_some_and(|count| count > 1);
         match (self.frame.role, several, self.is_light()) {
@@ -308,7 +308,7 @@ impl<'a> EditedFrame<'a> {
         bare(self.patch.and_then(|p| p.set_temp_c), self.frame.set_temp_c.as_ref(), None)
     }
 
-    /// The temperature by which darks match: the set point, else what the sensor measured (docs/rules.md#7); never a default.
+    /// The temperature by which darks match: the set point, else what the sensor measured (docs/rules.md#7-agree); never a default.
     pub(crate) fn matching_temp_c(&self) -> Option<f64> {
         let measured = self.frame.sensor_temp_c.as_ref();
         self.set_temp_value().or_else(|| bare(self.patch.and_then(|p| p.sensor_temp_c), measured, None))
@@ -428,7 +428,7 @@ impl<'a> EditedFrame<'a> {
         layered(self.patch.and_then(|p| p.fwhm_arcsec), self.frame.fwhm_arcsec.as_ref(), None)
     }
 
-    /// FWHM: measured, else `2 x HFR x pixel / focal length x 206.265` (docs/rules.md#4), arcsec. What rests on a default says
+    /// FWHM: measured, else `2 x HFR x pixel / focal length x 206.265` (docs/rules.md#4-fwhm), arcsec. What rests on a default says
     /// which.
     pub fn fwhm_arcsec(&self) -> Option<Known<f64>> {
         if let Some(measured) = self.measured_fwhm_arcsec() {

@@ -1,4 +1,4 @@
-//! What the user corrected: kept apart from what was read, listed, undoable, and applied before the rules (docs/rules.md#11).
+//! What the user corrected: kept apart from what was read, listed, undoable, and applied before the rules (docs/rules.md#11-edits).
 
 use nightledger_frame::Kind;
 use nightledger_json::form;

@@ -4,10 +4,10 @@ use nightledger_frame::Instant;
 
 /// The host's clock and time zone.
 pub trait Host {
-    /// Today's date where the host is; the check of rows allows one day of grace for time zones (docs/rules.md#9).
+    /// Today's date where the host is; the check of rows allows one day of grace for time zones (docs/rules.md#9-limits).
     fn today(&self) -> time::Date;
 
-    /// Minutes that the host's local time is ahead of UTC at `utc` (docs/rules.md#5).
+    /// Minutes that the host's local time is ahead of UTC at `utc` (docs/rules.md#5-night).
     fn zone_offset_min(&self, utc: Instant) -> i32;
 
     /// Which zone that is, for the notice: `the browser's time zone`, `TZ=Europe/Berlin`.

@@ -1,5 +1,5 @@
 //! Between which figures a setting or a correction is believed: one set for what is typed and for what is imported.
-//! Where AstroBin has limits of its own (docs/rules.md#9), these lie within or near them; what goes there is checked again.
+//! Where AstroBin has limits of its own (docs/rules.md#9-limits), these lie within or near them; what goes there is checked again.
 
 use crate::{Correction, Defaults, SiteEntry, Tolerances};
 

@@ -1,4 +1,4 @@
-//! What the user sets: how rows are made, tolerances, filter ids, sites, defaults (docs/rules.md#11).
+//! What the user sets: how rows are made, tolerances, filter ids, sites, defaults (docs/rules.md#11-settings).
 
 use nightledger_json::{Form, Misfit, Value, form};
 use serde::{Deserialize, Serialize};
@@ -9,19 +9,19 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// Version of this file's form.
     pub version: u32,
-    /// How a light gets its date (docs/rules.md#5).
+    /// How a light gets its date (docs/rules.md#5-night).
     pub dates: Dates,
-    /// One row per panel of a mosaic (docs/rules.md#9); off merges panels.
+    /// One row per panel of a mosaic (docs/rules.md#9-rows); off merges panels.
     pub row_per_panel: bool,
-    /// Count files in folders such as `_stash` and `rejected` (docs/rules.md#2).
+    /// Count files in folders such as `_stash` and `rejected` (docs/rules.md#2-rejected).
     pub count_set_aside_folders: bool,
-    /// Let a stack count where a target and filter have no single lights (docs/rules.md#6).
+    /// Let a stack count where a target and filter have no single lights (docs/rules.md#6-stacks).
     pub count_stacks: bool,
     /// Tolerances of the matching engine (docs/rules.md#7).
     pub tolerances: Tolerances,
     /// Filter name to AstroBin id, perhaps for one rig only.
     pub filters: Vec<FilterId>,
-    /// Known sites (docs/rules.md#8).
+    /// Known sites (docs/rules.md#8-positions).
     pub sites: Vec<SiteEntry>,
     /// Values for what no file says.
     pub defaults: Defaults,
@@ -72,7 +72,7 @@ impl Settings {
     }
 }
 
-/// How a light gets its date (docs/rules.md#5).
+/// How a light gets its date (docs/rules.md#5-night).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Dates {
@@ -116,7 +116,7 @@ pub struct FilterId {
     pub rig: Option<String>,
 }
 
-/// A site the user knows (docs/rules.md#8).
+/// A site the user knows (docs/rules.md#8-name).
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SiteEntry {
     /// Its name or address.
@@ -309,7 +309,7 @@ impl Form for Dates {
 /// A name as it was written; kept apart from its folded form.
 pub type UnfoldedName = str;
 
-/// The form by which names compare: case, blanks, `_` and `-` do not count (docs/rules.md#9: one target). A name made of
+/// The form by which names compare: case, blanks, `_` and `-` do not count (docs/rules.md#9-targets: one target). A name made of
 /// nothing else folds to itself.
 pub fn fold_name(name: &UnfoldedName) -> String {
     let folded: String = folded(name).collect();

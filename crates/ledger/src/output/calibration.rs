@@ -57,7 +57,7 @@ pub struct NearMiss {
     pub why: String,
 }
 
-/// The coverage view (docs/rules.md#7).
+/// The coverage view (docs/rules.md#7-coverage).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Coverage {
     /// All calibration that counts, in groups.

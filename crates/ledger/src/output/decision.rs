@@ -24,7 +24,7 @@ pub struct Decision {
     pub weight: u32,
     /// The start in UTC: local starts turned with the host's zone.
     pub start_utc: Option<nightledger_frame::Instant>,
-    /// arcsec: measured, or from HFR, pixel size and focal length (docs/rules.md#4), defaults included.
+    /// arcsec: measured, or from HFR, pixel size and focal length (docs/rules.md#4-fwhm), defaults included.
     pub fwhm_arcsec: Option<Known<f64>>,
 }
 
@@ -34,24 +34,24 @@ pub struct Decision {
 pub enum Reason {
     /// It is no frame.
     Unfit(Unfit),
-    /// Another file is the same exposure (docs/rules.md#6).
+    /// Another file is the same exposure (docs/rules.md#6-same-exposure).
     Duplicate,
-    /// A stack beside single lights, or switched off (docs/rules.md#6).
+    /// A stack beside single lights, or switched off (docs/rules.md#6-stacks).
     Stack,
-    /// A processed light (docs/rules.md#6).
+    /// A processed light (docs/rules.md#6-stacks).
     Processed,
-    /// A stack whose number of exposures or sub-exposure is unknown: asked about (docs/rules.md#6).
+    /// A stack whose number of exposures or sub-exposure is unknown: asked about (docs/rules.md#6-unknown-stack).
     SubframesUnknown,
-    /// It lies in a folder such as `rejected` (docs/rules.md#2).
+    /// It lies in a folder such as `rejected` (docs/rules.md#2-rejected).
     SetAsideFolder,
     /// The user excluded it.
     Excluded,
-    /// Its target is switched off (docs/rules.md#9).
+    /// Its target is switched off (docs/rules.md#9-targets).
     TargetOff,
 }
 
 impl Reason {
-    /// The word of docs/rules.md#13.
+    /// The word of docs/rules.md#13-report.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Unfit(Unfit::NoImageData) => "no-image-data",

@@ -15,13 +15,13 @@ pub struct Ledger {
     pub completed: BTreeMap<u32, Frame>,
     /// The sites, sorted as rows are: by name, then coordinates, "no site" last.
     pub sites: Vec<Site>,
-    /// The rows of the CSV, sorted (docs/rules.md#9).
+    /// The rows of the CSV, sorted (docs/rules.md#9-rows).
     pub rows: Vec<Row>,
-    /// What matched, was near, is missing, is unused (docs/rules.md#7).
+    /// What matched, was near, is missing, is unused (docs/rules.md#7-coverage).
     pub coverage: Coverage,
     /// The targets of the scan as shown, sorted, those switched off included.
     pub targets: Vec<TargetPart>,
-    /// Lookups that a click would make (docs/rules.md#8): positions without a name or without a brightness.
+    /// Lookups that a click would make (docs/rules.md#8-name): positions without a name or without a brightness.
     pub lookups: Vec<Lookup>,
     /// Notices, sorted by severity, code, frame, row.
     pub notices: Vec<Notice>,
@@ -33,7 +33,7 @@ impl Ledger {
         self.completed.get(&index).or_else(|| frames.get(usize::try_from(index).ok()?))
     }
 
-    /// Whether all flats of a row are known to be of other nights than its lights: docs/rules.md#7 then takes the nearest set.
+    /// Whether all flats of a row are known to be of other nights than its lights: docs/rules.md#7-flat then takes the nearest set.
     pub fn flats_are_of_another_night(&self, row: &Row) -> bool {
         let night = |frame: &u32| self.decisions.get(usize::try_from(*frame).ok()?)?.night;
         let flats = &row.calibration.flat.frames;

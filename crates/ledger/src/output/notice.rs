@@ -34,37 +34,37 @@ pub enum Severity {
 pub enum Code {
     /// A doubt about one file.
     Doubt(DoubtCode),
-    /// The night was worked out without a site, from DATE-LOC (docs/rules.md#5).
+    /// The night was worked out without a site, from DATE-LOC (docs/rules.md#5-night).
     NightFromDateLoc,
-    /// The night was worked out without a site, from the machine's time zone (docs/rules.md#5).
+    /// The night was worked out without a site, from the machine's time zone (docs/rules.md#5-night).
     NightFromTimeZone,
-    /// A light without any start: counted, its row has no date (docs/rules.md#5).
+    /// A light without any start: counted, its row has no date (docs/rules.md#5-no-position).
     LightWithoutStart,
-    /// A stack counts because there are no single lights (docs/rules.md#6).
+    /// A stack counts because there are no single lights (docs/rules.md#6-stacks).
     StackCounted,
-    /// A master or stack that does not say how many exposures it stands for (docs/rules.md#6, 7).
+    /// A master or stack that does not say how many exposures it stands for (docs/rules.md#6-unknown-stack, 7).
     SubframesUnknown,
-    /// A stack whose sub-exposure is unknown (docs/rules.md#6).
+    /// A stack whose sub-exposure is unknown (docs/rules.md#6-unknown-stack).
     StackExposureUnknown,
-    /// No dark of the light's exposure: the nearest was scaled (docs/rules.md#7).
+    /// No dark of the light's exposure: the nearest was scaled (docs/rules.md#7-dark).
     DarkScaled,
-    /// A flat whose exposure is wildly another than that of the flats that it is counted with (docs/rules.md#7).
+    /// A flat whose exposure is wildly another than that of the flats that it is counted with (docs/rules.md#7-flat).
     FlatOfAnotherExposure,
-    /// Calibration that no row uses and that nearly matches rows which have none of its kind (docs/rules.md#7, coverage).
+    /// Calibration that no row uses and that nearly matches rows which have none of its kind (docs/rules.md#7-coverage, coverage).
     CalibrationUnusedNear,
-    /// Frames without a position were given the default site (docs/rules.md#8).
+    /// Frames without a position were given the default site (docs/rules.md#8-positions).
     DefaultSite,
-    /// Lights without any site (docs/rules.md#8).
+    /// Lights without any site (docs/rules.md#8-positions).
     NoSite,
-    /// A row owes something to a default (docs/rules.md#11).
+    /// A row owes something to a default (docs/rules.md#11-config-ini).
     DefaultUsed,
-    /// The sensor's set point stands in for its temperature (docs/rules.md#4).
+    /// The sensor's set point stands in for its temperature (docs/rules.md#4-set-point).
     SetPointShown,
-    /// Several targets in one scan (docs/rules.md#9).
+    /// Several targets in one scan (docs/rules.md#9-targets).
     SeveralTargets,
-    /// A filter without an AstroBin id (docs/rules.md#9).
+    /// A filter without an AstroBin id (docs/rules.md#9-filter-id).
     FilterWithoutId,
-    /// A row that AstroBin would refuse (docs/rules.md#9).
+    /// A row that AstroBin would refuse (docs/rules.md#9-limits).
     RowRefused,
     /// Nothing could be counted.
     NothingCounted,
@@ -75,7 +75,7 @@ pub enum Code {
 }
 
 impl Code {
-    /// The word of docs/rules.md#13.
+    /// The word of docs/rules.md#13-report.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Doubt(doubt) => doubt.as_str(),
@@ -103,7 +103,7 @@ impl Code {
 }
 
 impl Severity {
-    /// The word of docs/rules.md#13.
+    /// The word of docs/rules.md#13-report.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Error => "error",

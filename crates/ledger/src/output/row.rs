@@ -5,7 +5,7 @@ use time::Date;
 
 use crate::Calibration;
 
-/// One line of acquisition.csv, still in the field's words (docs/rules.md#9).
+/// One line of acquisition.csv, still in the field's words (docs/rules.md#9-rows).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// Index into [`Ledger::sites`].

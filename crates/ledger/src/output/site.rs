@@ -2,7 +2,7 @@
 
 use nightledger_frame::{Known, Position};
 
-/// A place where frames were taken (docs/rules.md#8).
+/// A place where frames were taken (docs/rules.md#8-positions).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Site {
     /// Its name, from the user's table or the coordinates; `no site` for frames without any.

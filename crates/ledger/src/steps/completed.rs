@@ -1,4 +1,4 @@
-//! What a copy knows and the counted file does not (docs/rules.md#6): a value belongs to the exposure, whichever of its files
+//! What a copy knows and the counted file does not (docs/rules.md#6-same-exposure): a value belongs to the exposure, whichever of its files
 //! says it. The file that counts may be one whose name lacks the HFR or the filter that the other's name gives.
 
 use std::collections::BTreeMap;

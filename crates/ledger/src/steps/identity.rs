@@ -1,4 +1,4 @@
-//! One exposure counts once (docs/rules.md#6): which files are the same exposure, and which of them counts.
+//! One exposure counts once (docs/rules.md#6-same-exposure): which files are the same exposure, and which of them counts.
 //!
 //! Identity is a fact about files, so it goes by what was read, not by the user's corrections: to correct the filter of
 //! one file must not make its calibrated copy a second exposure.
@@ -32,7 +32,7 @@ use crate::steps::verdict::{Verdict, decide};
 const FINE_NS: i64 = 10_000_000;
 /// Starts agree within this where either has no fraction.
 const COARSE_NS: i64 = Instant::SECOND;
-/// Positions nearer than this are one place (docs/rules.md#4).
+/// Positions nearer than this are one place (docs/rules.md#4-site).
 const ONE_PLACE_KM: f64 = 2.0;
 /// How many exposures of other settings are compared around a start: more than any tree of real files has there.
 const LOOK_AROUND: usize = 64;
@@ -275,7 +275,7 @@ enum Rule {
 }
 
 impl Rule {
-    /// Whether a length is such that a start tells it apart: docs/rules.md#6 asks rule 2 for 1 s, 2 s without a fraction.
+    /// Whether a length is such that a start tells it apart: docs/rules.md#6-same-start asks rule 2 for 1 s, 2 s without a fraction.
     fn allows(self, exposure_s: Option<f64>, fine: bool) -> bool {
         match self {
             Self::OneName => true,

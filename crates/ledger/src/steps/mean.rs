@@ -1,4 +1,4 @@
-//! Means over frames (docs/rules.md#9), with what they are means of.
+//! Means over frames (docs/rules.md#9-means), with what they are means of.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! Names that compare by their folded form (docs/rules.md#9: `NGC 7000`, `ngc_7000` and `NGC-7000` are one), as small numbers.
+//! Names that compare by their folded form (docs/rules.md#9-targets: `NGC 7000`, `ngc_7000` and `NGC-7000` are one), as small numbers.
 
 use rustc_hash::FxHashMap;
 

@@ -1,4 +1,4 @@
-//! Rows (docs/rules.md#9): one per target, site, rig, date, filter, gain or ISO, binning, exposure and panel, sorted in that order.
+//! Rows (docs/rules.md#9-rows): one per target, site, rig, date, filter, gain or ISO, binning, exposure and panel, sorted in that order.
 
 use std::collections::BTreeMap;
 
@@ -290,7 +290,7 @@ impl Owed {
     }
 }
 
-/// Brightness and Bortle class of a row or a site (docs/rules.md#8).
+/// Brightness and Bortle class of a row or a site (docs/rules.md#8-brightness).
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Sky {
     pub(crate) mean_sqm: Option<Mean>,

@@ -1,4 +1,4 @@
-//! What does not count before any rule is asked: unfit files, the user's exclusions, folders of rejects (docs/rules.md#2, 11).
+//! What does not count before any rule is asked: unfit files, the user's exclusions, folders of rejects (docs/rules.md#2-rejected, 11).
 
 use nightledger_frame::{Place, Unfit};
 
@@ -7,7 +7,7 @@ use crate::steps::files::File;
 use crate::steps::verdict::Verdict;
 use crate::{Reason, Settings};
 
-/// Folders whose files are listed but not counted (docs/rules.md#2). Names compare without case, as file systems often do.
+/// Folders whose files are listed but not counted (docs/rules.md#2-rejected). Names compare without case, as file systems often do.
 const SET_ASIDE: [&str; 5] = ["_stash", "rejected", "reject", "bad", "astrobinuploadinfo"];
 
 /// For each file whether it has a part in the rules at all. A file that the user excluded by itself has: its exposure is

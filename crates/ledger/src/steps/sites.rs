@@ -1,4 +1,4 @@
-//! Where frames were taken (docs/rules.md#8): positions become sites, frames without a position join one.
+//! Where frames were taken (docs/rules.md#8-positions): positions become sites, frames without a position join one.
 
 use std::collections::{BTreeMap, BTreeSet};
 

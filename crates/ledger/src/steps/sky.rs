@@ -1,8 +1,8 @@
-//! Brightness of the sky: Bortle classes from SQM readings (docs/rules.md#8).
+//! Brightness of the sky: Bortle classes from SQM readings (docs/rules.md#8-bortle).
 
 /// The Bortle class of a sky of so many mag/arcsec^2.
 pub(crate) fn bortle_of_sqm(sqm: f64) -> f64 {
-    // Thresholds of docs/rules.md#8; the first is "brighter than", the others "at least".
+    // Thresholds of docs/rules.md#8-bortle; the first is "brighter than", the others "at least".
     const AT_LEAST: [(f64, f64); 7] =
         [(21.50, 2.0), (21.25, 3.0), (20.50, 4.0), (19.50, 5.0), (18.50, 6.0), (17.50, 7.0), (17.00, 8.0)];
     if sqm > 21.99 {

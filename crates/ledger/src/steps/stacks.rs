@@ -1,4 +1,4 @@
-//! Stacks of lights: one integration counts once, and a stack counts only where there are no single lights (docs/rules.md#6).
+//! Stacks of lights: one integration counts once, and a stack counts only where there are no single lights (docs/rules.md#6-stacks).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -56,7 +56,7 @@ struct Words {
     camera: Option<Word>,
 }
 
-/// Gain or ISO, both to be equal (docs/rules.md#7 and 9); gain to 2 decimals.
+/// Gain or ISO, both to be equal (docs/rules.md#7-agree and 9); gain to 2 decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Sensitivity {
     pub(crate) gain: Option<i64>,

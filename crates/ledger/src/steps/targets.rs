@@ -1,4 +1,4 @@
-//! The targets of a scan, and which of them are switched on (docs/rules.md#9).
+//! The targets of a scan, and which of them are switched on (docs/rules.md#9-targets).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! docs/rules.md#6, second part: stacks and processed lights.
+//! docs/rules.md#6-stacks, second part: stacks and processed lights.
 
 use super::build::{count, count_with, light, numbers, read, reasons, says};
 use crate::{Correction, Edits, FileKey, Settings};

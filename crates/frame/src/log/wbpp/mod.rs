@@ -1,5 +1,5 @@
 //! Logs of PixInsight's WeightedBatchPreprocessing (WBPP): which exposures went into the picture, which did not and
-//! why, and which masters calibrated them (docs/rules.md#18).
+//! why, and which masters calibrated them (docs/rules.md#18-wbpp).
 //!
 //! What is offered to an integration is not what is integrated, and paths are those of the machine that stacked: only
 //! base names count. [`LogReader`] takes a log in pieces; it keeps what it says of each exposure, not its lines.

@@ -1,4 +1,4 @@
-//! What "agree" means (docs/rules.md#7): two unknown values agree, a known one against an unknown does not, unless "if both".
+//! What "agree" means (docs/rules.md#7-agree): two unknown values agree, a known one against an unknown does not, unless "if both".
 
 use crate::Tolerances;
 use crate::steps::agreement::fixed;

@@ -120,7 +120,7 @@ impl Needs {
     }
 }
 
-/// Whether a dark flat matches one of the flats that a row uses: gain, offset and exposure (docs/rules.md#7).
+/// Whether a dark flat matches one of the flats that a row uses: gain, offset and exposure (docs/rules.md#7-dark-flat).
 pub(crate) fn dark_flat_of(
     flat: &CalibrationSet<'_, '_>,
     dark: &CalibrationSet<'_, '_>,

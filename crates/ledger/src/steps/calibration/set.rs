@@ -41,7 +41,7 @@ pub(crate) struct CalibrationSet<'s, 'a> {
 }
 
 impl CalibrationSet<'_, '_> {
-    /// Whether both belong to one group, in which masters stand in for raw frames (docs/rules.md#7): what must agree agrees;
+    /// Whether both belong to one group, in which masters stand in for raw frames (docs/rules.md#7-masters): what must agree agrees;
     /// offset, set point, camera and telescope if both have them.
     pub(crate) fn one_group_with(&self, other: &Self, tolerances: &Tolerances) -> bool {
         let temps = match (self.temp, other.temp) {
@@ -170,7 +170,7 @@ pub(crate) fn place<'a>(frame: &Subject<'a>) -> (u16, &'a str) {
 }
 
 /// A DARK is a dark flat when its exposure is that of a flat of its camera, gain and binning, and of no light of that
-/// camera and binning (docs/rules.md#7; N.I.N.A. writes them so).
+/// camera and binning (docs/rules.md#7-dark-flat; N.I.N.A. writes them so).
 fn name_dark_flats(sets: &mut [CalibrationSet<'_, '_>], lights: &[&Subject<'_>], tolerances: &Tolerances) {
     // Cameras and exposures of the flats, and those of the lights (by a key that knows no float noise).
     type OfFlats = Vec<(Option<Name>, f64)>;
