@@ -9,6 +9,8 @@ mod bench;
 mod breakdown;
 mod browsers;
 mod child;
+#[cfg(test)]
+mod circles;
 mod digest;
 mod findings;
 mod fresh;
@@ -19,6 +21,8 @@ mod offline;
 mod options;
 mod page;
 mod pages;
+#[cfg(test)]
+mod paragraphs;
 mod policy;
 mod project;
 #[cfg(test)]
@@ -32,6 +36,8 @@ mod suite;
 mod tally;
 mod tools;
 mod versions;
+#[cfg(test)]
+mod words;
 
 use anyhow::Result;
 use clap::Parser as _;

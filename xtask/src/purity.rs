@@ -1,9 +1,13 @@
 //! ARCHITECTURE.md's invariants about dependencies, as tests: which rooms know which, and what the
 //! crates that hold the rules must never pull in.
 
-use crate::child;
+use crate::circles::is_word;
 use crate::project::Project;
 use crate::rooms::ROOMS;
+use crate::{child, pages};
+use proc_macro2::{TokenStream, TokenTree};
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What a computing crate must not depend on, however far down.
@@ -60,7 +64,7 @@ fn data_walks_one_way() {
 
 #[test]
 fn every_crate_but_the_runner_is_a_room() {
-    let mut found: Vec<String> = std::fs::read_dir(Project::here().root.join("crates"))
+    let mut found: Vec<String> = fs::read_dir(Project::here().root.join("crates"))
         .unwrap()
         .map(|entry| format!("nightledger-{}", entry.unwrap().file_name().display()))
         .filter(|name| name != "nightledger-cli")
@@ -71,20 +75,87 @@ fn every_crate_but_the_runner_is_a_room() {
     assert_eq!(found, rooms);
 }
 
+/// The packages of `web/` that may hold unsafe code: `wasm-bindgen`'s declarations of what a browser has expand to it.
+/// Once there is `web/host`, they stand in there alone.
+const UNSAFE: [&str; 2] = ["host", "ui"];
+
 #[test]
-fn unsafe_code_is_forbidden_outside_the_page() {
+fn unsafe_code_is_forbidden_outside_the_browsers_interfaces() {
     let root = Project::here().root;
-    let mut roots: Vec<std::path::PathBuf> =
+    let mut roots: Vec<PathBuf> =
         ["xtask/src/main.rs", "tests/src/lib.rs"].map(|path| root.join(path)).into();
-    for entry in std::fs::read_dir(root.join("crates")).unwrap() {
-        let src = entry.unwrap().path().join("src");
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let pages = pages::folders(&Project::here()).unwrap();
+    folders.extend(
+        pages.iter().filter(|name| !UNSAFE.contains(&name.as_str())).map(|name| root.join("web").join(name)),
+    );
+    for folder in folders {
+        let src = folder.join("src");
         roots.extend(
             ["lib.rs", "main.rs"].map(|name| src.join(name)).into_iter().filter(|path| path.exists()),
         );
     }
-    assert!(roots.len() >= 9, "{roots:?}");
+    assert!(roots.len() >= 8, "{roots:?}");
     for path in roots {
-        let text = std::fs::read_to_string(&path).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
         assert!(text.contains("#![forbid(unsafe_code)]"), "{} does not forbid it", path.display());
     }
+}
+
+#[test]
+fn unsafe_code_of_the_page_is_what_a_macro_makes_of_declarations() {
+    for (file, text) in sources(&Project::here().root.join("web")) {
+        let breach = unsafe_of_ones_own(&text);
+        assert!(!breach, "{} has unsafe code of its own", file.display());
+    }
+    assert!(unsafe_of_ones_own("fn f() { unsafe { g() } }"));
+    assert!(unsafe_of_ones_own("unsafe impl Send for X {}"));
+    assert!(!unsafe_of_ones_own(
+        "#![allow(unsafe_code, reason = \"unsafe { }\")]\n// unsafe {\nextern \"C\" {}"
+    ));
+}
+
+/// Whether the word stands anywhere but in a text, a comment, or the declaration `unsafe extern`.
+fn unsafe_of_ones_own(text: &str) -> bool {
+    fn look(tokens: TokenStream) -> bool {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        tokens.iter().enumerate().any(|(at, token)| match token {
+            TokenTree::Group(group) => look(group.stream()),
+            _ => is_word(token, "unsafe") && tokens.get(at + 1).is_none_or(|next| !is_word(next, "extern")),
+        })
+    }
+    look(text.parse().unwrap())
+}
+
+/// The Rust files below a folder, with their text.
+fn sources(dir: &Path) -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            files.push((path, text));
+        }
+    }
+    files
+}
+
+/// Files of `web/` with tests that run without a browser, as long as there are some: plain Rust belongs to `session`, which
+/// both hosts use and where it is tested. A line goes when its tests have moved.
+const TESTED_IN_WEB: [&str; 3] =
+    ["web/ui/src/engine/read.rs", "web/ui/src/packed.rs", "web/ui/src/protocol.rs"];
+
+#[test]
+fn plain_rust_is_tested_in_session_and_not_in_the_page() {
+    let root = Project::here().root;
+    let mut found: Vec<String> = sources(&root.join("web"))
+        .into_iter()
+        .filter(|(_, text)| text.lines().any(|line| line.trim() == "#[test]"))
+        .map(|(path, _)| path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/"))
+        .collect();
+    found.sort();
+    assert_eq!(found, TESTED_IN_WEB, "left: what is there; right: TESTED_IN_WEB in purity.rs");
 }

@@ -40,6 +40,7 @@ pub(crate) const NPM_PACKAGES: [(&str, &str); 4] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::child;
     use crate::project::Project;
 
     fn toml_file(path: &str) -> toml::Value {
@@ -95,6 +96,73 @@ mod tests {
         if let Some(shared) = toml_file("Cargo.toml")["workspace"]["dependencies"].get("wasm-bindgen") {
             let version = shared.as_str().or_else(|| shared.get("version")?.as_str());
             assert_eq!(version, Some(format!("={WASM_BINDGEN}").as_str()));
+        }
+    }
+
+    /// Each version, and the files that have to repeat it because other programs read them.
+    const REPEATED: [(&str, &[&str]); 8] = [
+        (RUST, &["rust-toolchain.toml"]),
+        (TRUNK, &["Trunk.toml"]),
+        (
+            WASM_BINDGEN,
+            &[
+                "Cargo.toml",
+                "Trunk.toml",
+                "web/engine/Cargo.toml",
+                "web/host/Cargo.toml",
+                "web/measure/Cargo.toml",
+                "web/protocol/Cargo.toml",
+                "web/ui/Cargo.toml",
+            ],
+        ),
+        (CARGO_DENY, &[]),
+        (CARGO_FUZZ, &[]),
+        (BINARYEN, &["tests/browser/package.json"]),
+        (PLAYWRIGHT_CORE, &["tests/browser/package.json"]),
+        (PUPPETEER_CORE, &["tests/browser/package.json"]),
+    ];
+
+    /// Whether a version stands in a text as it is, and not as a part of a longer one.
+    fn names(text: &str, version: &str) -> bool {
+        let part = |c: char| c.is_ascii_alphanumeric() || c == '.';
+        text.match_indices(version).any(|(at, _)| {
+            let (before, after) = (&text[..at], &text[at + version.len()..]);
+            let sentence_ends =
+                after.strip_prefix('.').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+            !before.ends_with(part) && (sentence_ends || !after.starts_with(part))
+        })
+    }
+
+    #[test]
+    fn a_version_stands_here_and_where_another_program_reads_it() {
+        assert!(names("= \"=1.2.3\"", "1.2.3") && names("is 1.2.3.", "1.2.3"));
+        assert!(!names("11.2.3", "1.2.3") && !names("1.2.3.4", "1.2.3") && !names("1.2.34", "1.2.3"));
+        let root = Project::here().root;
+        // What was measured or tried on a day keeps the versions of that day.
+        let dated = ["docs/benchmarks.md", "CHANGELOG.md", "xtask/src/versions.rs"];
+        for path in child::output_of("git", &["-C", root.to_str().unwrap(), "ls-files"]).unwrap().lines() {
+            let is_text = [".rs", ".toml", ".md", ".mjs", ".js", ".json", ".html"]
+                .iter()
+                .any(|ending| path.ends_with(ending));
+            if !is_text
+                || path.ends_with("-lock.json")
+                || dated.contains(&path)
+                || path.starts_with("findings/")
+            {
+                continue;
+            }
+            // A file that was just removed is still listed.
+            let Ok(text) = std::fs::read_to_string(root.join(path)) else { continue };
+            if path.starts_with("crates/") || path.starts_with("tests/cases/") {
+                // Versions of capture programs in headers.
+                continue;
+            }
+            for (version, files) in REPEATED {
+                assert!(
+                    !names(&text, version) || files.contains(&path),
+                    "{path} repeats the version {version}"
+                );
+            }
         }
     }
 
