@@ -439,7 +439,7 @@ fn check_unused(builds: impl IntoIterator<Item = Build>, expect: &[&str]) {
         .notices
         .iter()
         .filter(|notice| notice.code == Code::CalibrationUnusedNear)
-        .map(|notice| notice.text.split("matches: ").nth(1).unwrap().split(". If").next().unwrap())
+        .map(|notice| notice.text.split("match: ").nth(1).unwrap().split(". If").next().unwrap())
         .collect();
     assert_eq!(said, expect);
 }
