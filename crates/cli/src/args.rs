@@ -42,6 +42,10 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) json: bool,
 
+    /// Read every file anew, and keep nothing for the next run
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+
     /// Print nothing but errors
     #[arg(long, short)]
     pub(crate) quiet: bool,

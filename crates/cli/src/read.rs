@@ -1,21 +1,30 @@
 //! Reads the headers of many files at once: each in small slices, never its pixels.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::UNIX_EPOCH;
 
 use indicatif::ProgressBar;
 use nightledger_frame::Frame;
-use nightledger_session::{Header, HeaderReader, Limits, Scan, Step};
-use rayon::prelude::*;
+use nightledger_session::{Header, HeaderReader, Keeper, Scan, Stamp, Step, limits, sidecar_length};
 
+use crate::cache::{Cache, Folder};
 use crate::walk::{Found, Trouble, Walk, reason};
 
-/// Sidecars larger than this are not read whole: they are small texts.
-const SIDECAR_BYTES: u64 = 64 * 1024 * 1024;
+/// Files read at the same time, whatever the number of cores: while one waits for its disk, others are answered.
+const FILES_AT_ONCE: usize = 32;
 
-/// Reads all that the walk found. Nothing here can fail as a whole: a file that cannot be read is listed with why.
-pub(crate) fn read_all(walk: &Walk, progress: &ProgressBar) -> Scan {
+/// Frames that a thread hands over together.
+const BATCH: usize = 64;
+
+/// Reads all that the walk found, or takes from `cache` what has not changed since an earlier run, and keeps there what
+/// was read. Nothing here can fail as a whole: a file that cannot be read is listed with why. What could not be kept is
+/// in the second part, in words.
+pub(crate) fn read_all(walk: &Walk, cache: &Cache, progress: &ProgressBar) -> (Scan, Option<String>) {
     let mut scan = Scan::default();
     for root in &walk.roots {
         let number = scan.add_root(&root.name);
@@ -32,51 +41,149 @@ pub(crate) fn read_all(walk: &Walk, progress: &ProgressBar) -> Scan {
             Err(error) => scan.take_failure(sidecar.root, &sidecar.path, &reason(&error)),
         }
     }
-    let read: Vec<Result<Frame, Trouble>> = walk
-        .headers
-        .par_iter()
-        .map(|found| {
-            let read = read_one(&scan, found);
-            progress.inc(1);
-            read
-        })
-        .collect();
-    for frame in read {
-        match frame {
-            Ok(frame) => scan.take_frame(frame),
-            Err(trouble) => scan.take_failure(trouble.root, &trouble.path, &trouble.why),
-        }
-    }
-    for trouble in &walk.failures {
+    let folders: Vec<Folder> = walk.roots.iter().map(|root| cache.folder(root.on_disk.as_deref())).collect();
+    let Gathered { frames, failures, kept } = read_headers(&scan, walk, &folders, progress);
+    scan.take_frames(frames);
+    for trouble in failures.iter().chain(&walk.failures) {
         scan.take_failure(trouble.root, &trouble.path, &trouble.why);
     }
-    scan
+    // A part of a folder says nothing of what of the rest is still needed.
+    let whole = walk.unlisted.is_empty() && walk.failures.is_empty() && failures.is_empty();
+    let mut unkept = None;
+    for (number, folder) in (0..).zip(folders) {
+        let fresh = kept.iter().filter(|(root, _)| *root == number).map(|(_, block)| block.as_slice());
+        if let Err(error) = folder.store(&fresh.collect::<Vec<_>>(), whole) {
+            unkept = Some(reason(&error));
+        }
+    }
+    (scan, unkept)
 }
 
-fn read_one(scan: &Scan, found: &Found) -> Result<Frame, Trouble> {
-    match read_header(&found.on_disk, &found.path) {
-        Ok(header) => Ok(scan.read(found.root, &found.path, &header)),
-        Err(error) => Err(Trouble { root: found.root, path: found.path.clone(), why: reason(&error) }),
+/// What the threads bring together.
+#[derive(Default)]
+struct Gathered {
+    frames: Vec<Frame>,
+    failures: Vec<Trouble>,
+    /// What was read anew, to be kept: root and block.
+    kept: Vec<(u16, Vec<u8>)>,
+}
+
+fn read_headers(scan: &Scan, walk: &Walk, folders: &[Folder], progress: &ProgressBar) -> Gathered {
+    let next = AtomicUsize::new(0);
+    let frames = Vec::with_capacity(walk.headers.len());
+    let gathered = Mutex::new(Gathered { frames, ..Gathered::default() });
+    let work = || {
+        let mut own = Gathered::default();
+        let mut keepers: Vec<Keeper> = folders.iter().map(|_| Keeper::default()).collect();
+        let mut slice = Vec::new();
+        let hand_over = |own: &mut Gathered| {
+            let mut all = gathered.lock().unwrap_or_else(PoisonError::into_inner);
+            all.frames.append(&mut own.frames);
+            all.failures.append(&mut own.failures);
+            all.kept.append(&mut own.kept);
+        };
+        while let Some(found) = walk.headers.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let root = usize::from(found.root);
+            let folder = folders.get(root).filter(|folder| folder.keeps());
+            match read_one(scan, found, folder, &mut slice) {
+                Ok((stamp, mut frame)) => {
+                    if let Some((stamp, keeper)) = stamp.zip(keepers.get_mut(root)) {
+                        keeper.add(stamp, &mut frame);
+                    }
+                    own.frames.push(frame);
+                }
+                Err(error) => {
+                    let why = reason(&error);
+                    own.failures.push(Trouble { root: found.root, path: found.path.clone(), why });
+                }
+            }
+            progress.inc(1);
+            if own.frames.len() >= BATCH {
+                hand_over(&mut own);
+            }
+        }
+        let blocks = (0..).zip(keepers).filter_map(|(root, mut keeper)| Some((root, keeper.take()?)));
+        own.kept.extend(blocks);
+        hand_over(&mut own);
+    };
+    thread::scope(|scope| {
+        for _ in 1..FILES_AT_ONCE.min(walk.headers.len()) {
+            // Where the system gives no more threads, those that there are do the work.
+            if thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                break;
+            }
+        }
+        work();
+    });
+    gathered.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The frame of a file: kept from an earlier run, or read now, with the stamp to keep it under.
+fn read_one(
+    scan: &Scan,
+    found: &Found,
+    folder: Option<&Folder>,
+    slice: &mut Vec<u8>,
+) -> io::Result<(Option<Stamp>, Frame)> {
+    let sidecars = scan.sidecar_mark(found.root, &found.path);
+    if let Some(folder) = folder.filter(|folder| !folder.kept.is_empty()) {
+        let stamp = stamp(&regular(found.on_disk.metadata()?)?, sidecars);
+        if let Some(frame) = folder.kept.frame(scan.place(found.root, &found.path), stamp) {
+            return Ok((None, frame));
+        }
     }
+    let (file, metadata) = open(&found.on_disk, found.is_regular)?;
+    let header = read_header(&file, metadata.len(), &found.path, slice)?;
+    let stamp = folder.map(|_| stamp(&metadata, sidecars));
+    Ok((stamp, scan.read(found.root, &found.path, &header)))
+}
+
+fn stamp(metadata: &Metadata, sidecars: u64) -> Stamp {
+    // A time before 1970 counts as one that is not known.
+    let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified_ms = modified.and_then(|since| i64::try_from(since.as_millis()).ok()).unwrap_or(-1);
+    Stamp { size_bytes: metadata.len(), modified_ms, sidecars }
 }
 
 /// Reads a header from a file on disk, by what it asks for.
-fn read_header(on_disk: &Path, name: &str) -> io::Result<Header> {
-    let (mut file, size_bytes) = open(on_disk)?;
-    let mut reader = HeaderReader::new(name, size_bytes, Limits::default());
-    let mut slice = Vec::new();
+fn read_header(file: &File, size_bytes: u64, path: &str, slice: &mut Vec<u8>) -> io::Result<Header> {
+    let mut reader = HeaderReader::new(path, size_bytes, limits(path));
     loop {
         match reader.step() {
             Step::Done(header) => return Ok(*header),
             Step::Read { offset, length } => {
-                slice.clear();
-                file.seek(SeekFrom::Start(offset))?;
-                let length = u64::try_from(length).unwrap_or(u64::MAX);
-                file.by_ref().take(length).read_to_end(&mut slice)?;
-                reader.supply(&slice);
+                let rest = usize::try_from(size_bytes.saturating_sub(offset)).unwrap_or(usize::MAX);
+                slice.resize(length.min(rest), 0);
+                let length = read_at(file, slice, offset)?;
+                reader.supply(slice.get(..length).unwrap_or_default());
             }
         }
     }
+}
+
+/// As many bytes at `offset` as there are, up to the buffer's length.
+fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        let at = offset.saturating_add(u64::try_from(filled).unwrap_or(u64::MAX));
+        match read_some(file, rest, at) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+#[cfg(unix)]
+fn read_some(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
+}
+
+#[cfg(windows)]
+fn read_some(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
 }
 
 /// A configuration, whatever it is (a pipe may be one), and of one that is too large as much as shows that.
@@ -87,23 +194,33 @@ pub(crate) fn read_config(on_disk: &Path) -> io::Result<Vec<u8>> {
 }
 
 fn read_sidecar(on_disk: &Path) -> io::Result<Vec<u8>> {
-    let (file, size_bytes) = open(on_disk)?;
-    if size_bytes > SIDECAR_BYTES {
-        return Err(io::Error::other(format!("it is too large for a sidecar ({size_bytes} bytes)")));
-    }
-    let mut bytes = Vec::new();
-    file.take(SIDECAR_BYTES).read_to_end(&mut bytes)?;
+    let (file, metadata) = open(on_disk, false)?;
+    let length = sidecar_length(metadata.len()).map_err(io::Error::other)?;
+    let mut bytes = vec![0; length];
+    let length = read_at(&file, &mut bytes, 0)?;
+    bytes.truncate(length);
     Ok(bytes)
 }
 
-/// Opens a regular file. Looked at before it is opened: opening a pipe would wait for ever.
-fn open(on_disk: &Path) -> io::Result<(File, u64)> {
-    if !on_disk.metadata()?.is_file() {
-        return Err(io::Error::other("it is no regular file (a pipe, a device or a socket)"));
+/// Opens a regular file. Unless that is known already it is looked at before it is opened: opening a pipe would wait for
+/// ever.
+fn open(on_disk: &Path, is_regular: bool) -> io::Result<(File, Metadata)> {
+    if !is_regular {
+        regular(on_disk.metadata()?)?;
     }
     let file = File::open(on_disk)?;
-    let size_bytes = file.metadata()?.len();
-    Ok((file, size_bytes))
+    // Only a header is wanted: the system need not read ahead of it. That it does so anyway costs time, nothing else.
+    #[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
+    let _ = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::Random);
+    let metadata = file.metadata()?;
+    Ok((file, metadata))
+}
+
+fn regular(metadata: Metadata) -> io::Result<Metadata> {
+    if metadata.is_file() {
+        return Ok(metadata);
+    }
+    Err(io::Error::other("it is no regular file (a pipe, a device or a socket)"))
 }
 
 #[cfg(test)]
@@ -119,7 +236,7 @@ mod tests {
         walk.roots.extend([root("A"), root("B")]);
         walk.failures.push(trouble("gone.fits"));
         walk.unlisted.push(trouble("closed"));
-        let scan = read_all(&walk, &ProgressBar::hidden());
+        let (scan, _) = read_all(&walk, &Cache::none(), &ProgressBar::hidden());
         assert_eq!(scan.unlisted().collect::<Vec<_>>(), [("B/closed".to_owned(), "it is closed")]);
         assert_eq!((scan.frames().len(), scan.failures()), (1, 1));
     }

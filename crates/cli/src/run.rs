@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use nightledger_ledger::{Edits, Notice, Settings, Severity};
 use nightledger_session::{Answer, Options, OutputFile, Scan};
 
 use crate::args::Args;
+use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::walk::{Unusable, Walk, reason, walk};
 use crate::{output, read};
@@ -77,8 +78,18 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     }
 
     let progress = progress(args, walk.headers.len());
-    let scan = read::read_all(&walk, &progress);
+    let cache = if args.no_cache { Cache::none() } else { Cache::of_user() };
+    let (scan, unkept) = read::read_all(&walk, &cache, &progress);
     progress.finish_and_clear();
+    if !args.quiet {
+        for archives in walk.roots.iter().flat_map(|root| root.listing.archives()) {
+            tell(err, &format!("warning: {archives}"));
+        }
+        if let Some(why) = unkept {
+            tell(err, &format!("warning: what was read could not be kept for the next run: {why}"));
+        }
+    }
+    drop(walk);
 
     let clock = Clock::new();
     let options = Options { split_targets: args.split_targets };
@@ -88,7 +99,8 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
 
     if args.json {
         let report = answer.report(&scan, &settings, &edits);
-        let printed = serde_json::to_writer_pretty(&mut *out, &report)
+        let mut out = BufWriter::with_capacity(1 << 16, out);
+        let printed = serde_json::to_writer_pretty(&mut out, &report)
             .map_err(io::Error::from)
             .and_then(|()| writeln!(out))
             .and_then(|()| out.flush());

@@ -24,6 +24,8 @@ pub(crate) struct Unusable {
 pub(crate) struct Root {
     /// The folder's canonical last component; empty for loose files.
     pub(crate) name: String,
+    /// The canonical path of the folder; nothing for loose files.
+    pub(crate) on_disk: Option<PathBuf>,
     /// What was found in it.
     pub(crate) listing: Listing,
 }
@@ -36,6 +38,8 @@ pub(crate) struct Found {
     pub(crate) path: String,
     /// As the system knows it.
     pub(crate) on_disk: PathBuf,
+    /// Whether its folder says that it is a regular file: then it need not be looked at before it is opened.
+    pub(crate) is_regular: bool,
 }
 
 /// Something in the tree that cannot be read although it should be.
@@ -61,7 +65,9 @@ pub(crate) struct Walk {
     pub(crate) warnings: Vec<Trouble>,
     /// Folders entered, by their canonical paths.
     entered: HashSet<PathBuf>,
-    /// Files found, by their canonical paths.
+    /// Those of them that could not be listed.
+    closed: HashSet<PathBuf>,
+    /// Files found otherwise than in a folder that was entered (loose, or behind a link), by their canonical paths.
     files: HashSet<PathBuf>,
     links: VecDeque<Link>,
 }
@@ -93,7 +99,7 @@ pub(crate) fn walk(inputs: &[PathBuf]) -> Result<Walk, Unusable> {
         if fs::metadata(&canonical).map_err(unusable)?.is_dir() {
             // Said now, before anything else is read: a folder given by name must be readable.
             fs::read_dir(&canonical).map_err(unusable)?;
-            let root = walk.add_root(canonical.file_name());
+            let root = walk.add_root(canonical.file_name(), Some(&canonical));
             if walk.entered.insert(canonical.clone()) {
                 walk.enter(Folder { root, path: String::new(), canonical });
             } else {
@@ -109,28 +115,28 @@ pub(crate) fn walk(inputs: &[PathBuf]) -> Result<Walk, Unusable> {
         } else {
             let parent = canonical.parent().map(Path::to_path_buf).unwrap_or_default();
             let known = loose.iter().find(|(folder, _)| *folder == parent).map(|(_, root)| *root);
-            let root = known.unwrap_or_else(|| walk.add_root(None));
+            let root = known.unwrap_or_else(|| walk.add_root(None, None));
             if known.is_none() {
                 loose.push((parent, root));
             }
             // The name that was given decides, a link's too.
             let name = input.file_name().or_else(|| canonical.file_name()).map(readable).unwrap_or_default();
-            walk.file(root, name, canonical.clone(), canonical);
+            walk.found_by_path(root, name, canonical.clone(), canonical);
         }
     }
     walk.follow_links();
-    for root in &mut walk.roots {
-        root.listing.sort();
-    }
+    (walk.entered, walk.closed, walk.files) = Default::default();
     for found in [&mut walk.headers, &mut walk.sidecars] {
         found.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
+        found.shrink_to_fit();
     }
     Ok(walk)
 }
 
 impl Walk {
-    fn add_root(&mut self, name: Option<&OsStr>) -> u16 {
-        self.roots.push(Root { name: name.map(readable).unwrap_or_default(), ..Root::default() });
+    fn add_root(&mut self, name: Option<&OsStr>, on_disk: Option<&Path>) -> u16 {
+        let name = name.map(readable).unwrap_or_default();
+        self.roots.push(Root { name, on_disk: on_disk.map(Path::to_owned), ..Root::default() });
         u16::try_from(self.roots.len() - 1).unwrap_or(u16::MAX)
     }
 
@@ -143,6 +149,7 @@ impl Walk {
                 Err(error) => {
                     let why = reason(&error);
                     self.unlisted.push(Trouble { root: folder.root, path: folder.path, why });
+                    self.closed.insert(folder.canonical);
                     continue;
                 }
             };
@@ -160,7 +167,11 @@ impl Walk {
                             stack.push(Folder { root: folder.root, path, canonical: on_disk });
                         }
                     }
-                    Ok(_) => self.file(folder.root, path, on_disk.clone(), on_disk),
+                    Ok(kind) => {
+                        if self.files.is_empty() || !self.files.contains(&on_disk) {
+                            self.file(folder.root, path, on_disk, kind.is_file());
+                        }
+                    }
                     Err(error) => {
                         self.failures.push(Trouble { root: folder.root, path, why: reason(&error) });
                     }
@@ -190,7 +201,7 @@ impl Walk {
                         self.warnings.push(Trouble { root, path, why });
                     }
                 }
-                Ok((false, canonical)) => self.file(root, path, canonical, on_disk),
+                Ok((false, canonical)) => self.found_by_path(root, path, canonical, on_disk),
                 Err(error) => {
                     let why = match error.kind() {
                         io::ErrorKind::NotFound => {
@@ -205,16 +216,23 @@ impl Walk {
         }
     }
 
-    fn file(&mut self, root: u16, path: String, canonical: PathBuf, on_disk: PathBuf) {
-        if !self.files.insert(canonical) {
-            return;
+    /// Takes in a file that was met otherwise than in its folder, unless it is here already.
+    fn found_by_path(&mut self, root: u16, path: String, canonical: PathBuf, on_disk: PathBuf) {
+        let is_listed = canonical
+            .parent()
+            .is_some_and(|folder| self.entered.contains(folder) && !self.closed.contains(folder));
+        if !is_listed && self.files.insert(canonical) {
+            self.file(root, path, on_disk, false);
         }
+    }
+
+    fn file(&mut self, root: u16, path: String, on_disk: PathBuf, is_regular: bool) {
         let Some(listing) = self.roots.get_mut(usize::from(root)).map(|root| &mut root.listing) else {
             return;
         };
         match listing.add(&path) {
-            Interest::Header => self.headers.push(Found { root, path, on_disk }),
-            Interest::Sidecar => self.sidecars.push(Found { root, path, on_disk }),
+            Interest::Header => self.headers.push(Found { root, path, on_disk, is_regular }),
+            Interest::Sidecar => self.sidecars.push(Found { root, path, on_disk, is_regular }),
             Interest::Total | Interest::Skip => {}
         }
     }

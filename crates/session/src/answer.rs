@@ -1,6 +1,6 @@
 //! Everything that follows from a scan under given settings and edits.
 
-use nightledger_order::Set;
+use std::collections::BTreeSet;
 
 use nightledger_astrobin::{Gravity, csv};
 use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, Settings, Severity};
@@ -168,9 +168,7 @@ fn add_refusals(ledger: &mut Ledger, problems: &[Problem]) {
         row: Some(problem.row),
         text: problem.text.clone(),
     }));
-    nightledger_order::sort_by_key(&mut ledger.notices, |notice| {
-        (notice.severity, notice.code, notice.frame, notice.row)
-    });
+    ledger.notices.sort_by_key(|notice| (notice.severity, notice.code, notice.frame, notice.row));
 }
 
 /// One part per target, in the rows' order.
@@ -182,7 +180,7 @@ fn split(ledger: &Ledger, stem: &Stem, summary: impl Fn(Option<&str>) -> String)
             None => parts.push((row.target.as_deref(), vec![row])),
         }
     }
-    let mut names = Set::new();
+    let mut names = BTreeSet::new();
     parts
         .into_iter()
         .map(|(target, rows)| {
@@ -226,7 +224,7 @@ mod tests {
         assert_eq!(told(&scan), expect);
         // Listed again, it is as it was found then.
         scan.take_unlisted(named, Vec::new());
-        scan.remove_root(loose);
+        scan.take_unlisted(loose, Vec::new());
         assert_eq!(told(&scan), [] as [String; 0]);
     }
 }

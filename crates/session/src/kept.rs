@@ -4,6 +4,7 @@
 //! whose rules read it (`build.rs` numbers them): what is kept may be thrown away at any time, and is never wrong.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use nightledger_frame::{Frame, Place};
 use serde::{Deserialize, Serialize};
@@ -85,8 +86,8 @@ pub trait Blocks {
     /// How long one of them is, in bytes.
     fn length(&self, block: usize) -> usize;
 
-    /// A part of one of them, as far as it goes, in place of what `into` holds.
-    fn copy(&self, block: usize, part: Range<usize>, into: &mut Vec<u8>);
+    /// A part of one of them, as far as it goes: copied into `room` where it lies elsewhere.
+    fn part<'a>(&'a self, block: usize, part: Range<usize>, room: &'a mut Vec<u8>) -> &'a [u8];
 }
 
 impl Blocks for Vec<Vec<u8>> {
@@ -98,9 +99,8 @@ impl Blocks for Vec<Vec<u8>> {
         self.get(block).map_or(0, Vec::len)
     }
 
-    fn copy(&self, block: usize, part: Range<usize>, into: &mut Vec<u8>) {
-        into.clear();
-        into.extend(self.get(block).and_then(|block| block.get(part)).unwrap_or_default());
+    fn part<'a>(&'a self, block: usize, part: Range<usize>, _room: &'a mut Vec<u8>) -> &'a [u8] {
+        self.get(block).and_then(|block| block.get(part)).unwrap_or_default()
     }
 }
 
@@ -112,8 +112,6 @@ pub struct Kept<B> {
     files: Vec<Slot>,
     /// Whether there was anything that can serve no more.
     spoilt: bool,
-    /// The entry that was asked for last.
-    entry: Vec<u8>,
 }
 
 /// Where the frame of one file stands.
@@ -124,7 +122,7 @@ struct Slot {
     block: u32,
     start: u32,
     end: u32,
-    used: bool,
+    used: AtomicBool,
 }
 
 impl<B: Blocks> Kept<B> {
@@ -132,9 +130,9 @@ impl<B: Blocks> Kept<B> {
     /// it can be read.
     pub fn new(blocks: B) -> Self {
         let (mut files, mut spoilt) = (Vec::new(), false);
-        let mut block = Vec::new();
+        let mut room = Vec::new();
         for number in 0..blocks.count() {
-            blocks.copy(number, 0..blocks.length(number), &mut block);
+            let block = blocks.part(number, 0..blocks.length(number), &mut room);
             let mut rest = block.strip_prefix(READING.as_bytes()).unwrap_or_default();
             spoilt |= rest.is_empty();
             while !rest.is_empty() {
@@ -149,12 +147,12 @@ impl<B: Blocks> Kept<B> {
         }
         // The last of a path comes first, and stays.
         files.reverse();
-        nightledger_order::sort_by_key(&mut files, |slot| slot.path);
+        files.sort_by_key(|slot| slot.path);
         let all = files.len();
         files.dedup_by_key(|slot| slot.path);
         spoilt |= files.len() < all;
         files.shrink_to_fit();
-        Self { blocks, files, spoilt, entry: Vec::new() }
+        Self { blocks, files, spoilt }
     }
 
     /// How many files it holds.
@@ -168,35 +166,34 @@ impl<B: Blocks> Kept<B> {
     }
 
     /// The frame of the file at `place`, if it was kept and the file is as it was.
-    pub fn frame(&mut self, place: Place, stamp: Stamp) -> Option<Frame> {
-        let Self { blocks, files, entry: bytes, .. } = self;
-        let path = fingerprint(&place.path);
-        let slot = files.binary_search_by_key(&path, |slot| slot.path).ok()?;
-        let slot = files.get_mut(slot)?;
-        blocks.copy(slot.block as usize, slot.range(), bytes);
+    pub fn frame(&self, place: Place, stamp: Stamp) -> Option<Frame> {
+        let path = fingerprint(place.path.as_bytes());
+        let slot = self.files.binary_search_by_key(&path, |slot| slot.path).ok()?;
+        let slot = self.files.get(slot)?;
+        let mut room = Vec::new();
+        let bytes = self.blocks.part(slot.block as usize, slot.range(), &mut room);
         let entry: Entry = postcard::from_bytes(bytes).ok()?;
         if entry.stamp != stamp || *entry.path != *place.path {
             return None;
         }
         let mut frame: Frame = postcard::from_bytes(entry.frame).ok()?;
         frame.place = place;
-        slot.used = true;
+        slot.used.store(true, Ordering::Relaxed);
         Some(frame)
     }
 
     /// Whether so much of it served no more in a whole scan that [`Self::used`] should take its place.
     pub fn wants_tidying(&self) -> bool {
-        let unused = self.files.iter().filter(|slot| !slot.used).count();
+        let unused = self.files.iter().filter(|slot| !slot.is_used()).count();
         self.spoilt || self.blocks.count() > 64 || unused > self.files.len() / 4
     }
 
     /// What has served, as blocks of at most `files` files.
     pub fn used(&self, files: usize) -> Vec<Vec<u8>> {
-        let (mut blocks, mut entry) = (Vec::new(), Vec::new());
+        let (mut blocks, mut room) = (Vec::new(), Vec::new());
         let mut keeper = Keeper::default();
-        for slot in self.files.iter().filter(|slot| slot.used) {
-            self.blocks.copy(slot.block as usize, slot.range(), &mut entry);
-            keeper.push(&entry);
+        for slot in self.files.iter().filter(|slot| slot.is_used()) {
+            keeper.push(self.blocks.part(slot.block as usize, slot.range(), &mut room));
             if keeper.files() >= files {
                 blocks.extend(keeper.take());
             }
@@ -206,7 +203,18 @@ impl<B: Blocks> Kept<B> {
     }
 }
 
+impl<B> Kept<B> {
+    /// The blocks as they were given.
+    pub fn into_blocks(self) -> B {
+        self.blocks
+    }
+}
+
 impl Slot {
+    fn is_used(&self) -> bool {
+        self.used.load(Ordering::Relaxed)
+    }
+
     fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -217,12 +225,16 @@ fn slot(rest: &[u8], block: usize, start: usize) -> Option<(Slot, &[u8])> {
     let (entry, after) = postcard::take_from_bytes::<Entry>(rest).ok()?;
     let short = |number: usize| u32::try_from(number).ok();
     let end = short(start + rest.len() - after.len())?;
-    let path = fingerprint(entry.path);
-    Some((Slot { path, block: short(block)?, start: short(start)?, end, used: false }, after))
+    let path = fingerprint(entry.path.as_bytes());
+    Some((
+        Slot { path, block: short(block)?, start: short(start)?, end, used: AtomicBool::new(false) },
+        after,
+    ))
 }
 
-fn fingerprint(path: &str) -> u64 {
-    fnv(0, path.as_bytes())
+/// A number for a path, the same in every run and build.
+pub fn fingerprint(path: &[u8]) -> u64 {
+    fnv(0, path)
 }
 
 #[cfg(test)]
@@ -276,7 +288,7 @@ mod tests {
         let scan = scan();
         let mut frames = [read(&scan, "a/1.fits", 300), read(&scan, "a/2.fits", 60)];
         let before = frames.clone();
-        let mut kept = Kept::new(vec![kept(&mut frames)]);
+        let kept = Kept::new(vec![kept(&mut frames)]);
         assert_eq!(frames, before, "keeping changes nothing");
         assert_eq!(kept.len(), 2);
         for frame in &before {
@@ -289,7 +301,7 @@ mod tests {
     fn any_change_of_the_file_or_its_sidecars_means_reading() {
         let scan = scan();
         let mut frames = [read(&scan, "1.fits", 300)];
-        let mut kept = Kept::new(vec![kept(&mut frames)]);
+        let kept = Kept::new(vec![kept(&mut frames)]);
         let place = &frames[0].place;
         for stamp in [
             Stamp { size_bytes: 5761, ..STAMP },
@@ -307,10 +319,10 @@ mod tests {
         let scan = scan();
         let first = kept(&mut [read(&scan, "1.fits", 300), read(&scan, "2.fits", 300)]);
         let mut again = [read(&scan, "1.fits", 60)];
-        let mut both = Kept::new(vec![first, kept(&mut again)]);
+        let both = Kept::new(vec![first, kept(&mut again)]);
         assert_eq!(both.frame(again[0].place.clone(), STAMP).as_ref(), Some(&again[0]));
         assert!(both.wants_tidying());
-        let mut tidy = Kept::new(both.used(100));
+        let tidy = Kept::new(both.used(100));
         assert_eq!(tidy.len(), 1);
         assert_eq!(tidy.frame(again[0].place.clone(), STAMP).as_ref(), Some(&again[0]));
         assert!(!tidy.wants_tidying());
@@ -325,7 +337,7 @@ mod tests {
         other[0] ^= 1;
         assert!(Kept::new(vec![other]).is_empty());
         for end in 0..block.len() {
-            let mut cut = Kept::new(vec![block[..end].to_vec()]);
+            let cut = Kept::new(vec![block[..end].to_vec()]);
             assert!(cut.wants_tidying() || cut.len() == 1, "cut at {end}");
             assert!(cut.len() < 2);
             let back = cut.frame(frames[0].place.clone(), STAMP);
@@ -337,7 +349,7 @@ mod tests {
     fn a_folder_is_kept_in_blocks_of_a_size() {
         let scan = scan();
         let mut frames: Vec<Frame> = (0..5).map(|n| read(&scan, &format!("{n}.fits"), n)).collect();
-        let mut all = Kept::new(vec![kept(&mut frames)]);
+        let all = Kept::new(vec![kept(&mut frames)]);
         for frame in &frames {
             all.frame(frame.place.clone(), STAMP).unwrap();
         }

@@ -19,8 +19,8 @@ mod tables;
 
 pub use answer::{Answer, Options, OutputFile, Problem};
 pub use history::History;
-pub use kept::{Blocks, Keeper, Kept, Stamp};
-pub use listing::{Interest, Listing, descends, interest, total_suffix};
+pub use kept::{Blocks, Keeper, Kept, Stamp, fingerprint};
+pub use listing::{Interest, Listing, descends, interest, limits, sidecar_length, total_suffix};
 pub use nightledger_header::{Header, HeaderReader, Limits, Step};
 pub use report::{CoverageReport, FilePath, FrameReport, NoticeReport, Report, RowReport};
 pub use session::Scan;

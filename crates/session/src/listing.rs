@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use nightledger_header::Limits;
+
 /// What a file is to a scan, by its name alone (docs/rules.md#2-suffixes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Interest {
@@ -58,44 +60,64 @@ pub fn total_suffix(name: &str) -> String {
     }
 }
 
+/// How much of a file is read at first. Most FITS headers fit into 16 KiB, which takes less time than 64 KiB wherever
+/// they come from (docs/benchmarks.md); those of XISF are longer.
+pub fn limits(name: &str) -> Limits {
+    let lower = name.to_ascii_lowercase();
+    let is_long = [".xisf", ".xish"].iter().any(|suffix| lower.ends_with(suffix));
+    let usual = Limits::default();
+    Limits { first_slice_bytes: if is_long { usual.first_slice_bytes } else { 16 * 1024 }, ..usual }
+}
+
+/// The most bytes of a sidecar: they are small texts.
+const SIDECAR_MOST_BYTES: u64 = 16 * 1024 * 1024;
+
+/// How many bytes of a sidecar are read: all of them, or none where there are too many, with the reason in words.
+pub fn sidecar_length(size_bytes: u64) -> Result<usize, String> {
+    let too_large = || {
+        let most = SIDECAR_MOST_BYTES / (1024 * 1024);
+        format!("it is too large for a sidecar ({size_bytes} bytes; the most is {most} MiB)")
+    };
+    let length = Some(size_bytes).filter(|size| *size <= SIDECAR_MOST_BYTES).ok_or_else(too_large)?;
+    usize::try_from(length).map_err(|_| too_large())
+}
+
+/// What frames may be packed into, several in one file.
+const ARCHIVES: [&str; 4] = ["zip", "7z", "rar", "tar"];
+
 /// What a host found in one of the folders given, before anything is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listing {
-    /// Paths below the root whose header is to be read, in path order once [`Self::sort`] was called.
-    pub headers: Vec<Box<str>>,
-    /// Paths of sidecars: read them before the headers.
-    pub sidecars: Vec<Box<str>>,
     /// Files not read, by suffix in lower case (empty: none).
     pub ignored: BTreeMap<String, u64>,
 }
 
 impl Listing {
-    /// Puts a file where it belongs by its path below the root (`/` between folders). Files below a folder that a walk
-    /// does not enter are skipped, so that a host which cannot choose where to go (`webkitdirectory`) lists the same.
+    /// Says what a file is by its path below the root (`/` between folders), and counts it where it is not read. Files
+    /// below a folder that a walk does not enter are skipped, so that a host which cannot choose where to go
+    /// (`webkitdirectory`) lists the same.
     pub fn add(&mut self, path: &str) -> Interest {
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
         if !folders.is_empty() && !folders.split('/').all(descends) {
             return Interest::Skip;
         }
         let interest = interest(name);
-        match interest {
-            Interest::Header => self.headers.push(path.into()),
-            Interest::Sidecar => self.sidecars.push(path.into()),
-            Interest::Total => {
-                let files = self.ignored.entry(total_suffix(name)).or_default();
-                *files = files.saturating_add(1);
-            }
-            Interest::Skip => {}
+        if interest == Interest::Total {
+            let files = self.ignored.entry(total_suffix(name)).or_default();
+            *files = files.saturating_add(1);
         }
         interest
     }
 
-    /// Brings the paths into path order, each once.
-    pub fn sort(&mut self) {
-        for paths in [&mut self.headers, &mut self.sidecars] {
-            nightledger_order::sort(paths);
-            paths.dedup();
-        }
+    /// What to tell about archives among the files, in whole sentences: one for each kind of them.
+    pub fn archives(&self) -> Vec<String> {
+        let packed = self.ignored.iter().filter(|(suffix, _)| ARCHIVES.contains(&suffix.as_str()));
+        let told = packed.map(|(suffix, files)| {
+            format!(
+                "Archives are not opened, and there are some among what was added: {files} × .{suffix}. Unpack them and add the folder that comes out."
+            )
+        });
+        told.collect()
     }
 }
 
@@ -156,23 +178,33 @@ mod tests {
     }
 
     #[test]
-    fn a_listing_sorts_files_by_what_they_are() {
+    fn a_listing_counts_what_is_not_read() {
         let mut listing = Listing::default();
-        for path in [
-            "b/z.fits",
-            "b/a.fits",
-            "x.JPG",
-            "b/y.jpg",
-            "README",
-            "$RECYCLE.BIN/q.fits",
-            ".git/x.fits",
-            "b/a.fits",
-        ] {
-            listing.add(path);
+        let paths =
+            ["b/z.fits", "x.JPG", "b/y.jpg", "README", "$RECYCLE.BIN/q.fits", ".git/x.fits", "all.zip"];
+        let added = paths.map(|path| listing.add(path));
+        let (read, total, skip) = (Interest::Header, Interest::Total, Interest::Skip);
+        assert_eq!(added, [read, total, total, total, skip, skip, total]);
+        let expect = [("jpg", 2), ("", 1), ("zip", 1)].map(|(suffix, files)| (suffix.to_owned(), files));
+        assert_eq!(listing.ignored, BTreeMap::from(expect));
+        let [told] = &listing.archives()[..] else { panic!("{:?}", listing.archives()) };
+        assert!(told.contains("1 × .zip"), "{told}");
+    }
+
+    #[test]
+    fn the_first_slice_goes_by_the_name() {
+        for (name, expect) in
+            [("a.fits", 16_384), ("b/x.FIT.gz", 16_384), ("a.XISF", 65_536), ("a.xish", 65_536)]
+        {
+            assert_eq!(limits(name).first_slice_bytes, expect, "{name}");
         }
-        listing.sort();
-        assert_eq!(listing.headers, ["b/a.fits".into(), "b/z.fits".into()] as [Box<str>; 2]);
-        assert_eq!(listing.ignored, BTreeMap::from([("jpg".to_owned(), 2), (String::new(), 1)]));
+    }
+
+    #[test]
+    fn a_sidecar_is_read_whole_or_refused_in_words() {
+        assert_eq!(sidecar_length(16_777_216), Ok(16_777_216));
+        let why = sidecar_length(16_777_217).unwrap_err();
+        assert_eq!(why, "it is too large for a sidecar (16777217 bytes; the most is 16 MiB)");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::Listing;
 #[derive(Debug, Default)]
 pub struct Scan {
     roots: Vec<Root>,
-    /// Sidecars as they came, so that those of a root can go again.
+    /// Sidecars as they came.
     sidecar_files: Vec<Sidecar>,
     sidecars: Sidecars,
     /// For each folder with sidecars, by root: a number that changes when one of them does.
@@ -32,8 +32,6 @@ pub struct Scan {
 #[derive(Debug)]
 struct Root {
     name: Arc<str>,
-    /// Whether it still belongs to the scan; numbers of roots never change.
-    present: bool,
     ignored: BTreeMap<String, u64>,
     /// Folders in it that could not be listed (empty: itself), and why.
     unlisted: Vec<(String, String)>,
@@ -43,32 +41,13 @@ impl Scan {
     /// Adds a folder by its name (its canonical last component; empty for loose files) and returns its number.
     pub fn add_root(&mut self, name: &str) -> u16 {
         let (ignored, unlisted) = (BTreeMap::new(), Vec::new());
-        self.roots.push(Root { name: name.into(), present: true, ignored, unlisted });
+        self.roots.push(Root { name: name.into(), ignored, unlisted });
         u16::try_from(self.roots.len().saturating_sub(1)).unwrap_or(u16::MAX)
-    }
-
-    /// Takes a folder out again, with all that was read in it. The numbers of the others stay.
-    pub fn remove_root(&mut self, root: u16) {
-        if let Some(root) = self.roots.get_mut(usize::from(root)) {
-            root.present = false;
-            root.ignored.clear();
-            root.unlisted.clear();
-        }
-        self.frames_mut().retain(|frame| frame.place.root != root);
-        self.sidecar_files.retain(|sidecar| sidecar.place.root != root);
-        self.marks.remove(&root);
-        self.sidecars = Sidecars::default();
-        for sidecar in &self.sidecar_files {
-            let _already_said = self.sidecars.add(sidecar.clone());
-        }
     }
 
     /// The names of the folders that belong to the scan, in the order in which they were given, with their numbers.
     pub fn roots(&self) -> impl Iterator<Item = (u16, &str)> {
-        (0..=u16::MAX)
-            .zip(&self.roots)
-            .filter(|(_, root)| root.present)
-            .map(|(number, root)| (number, &*root.name))
+        (0..=u16::MAX).zip(&self.roots).map(|(number, root)| (number, &*root.name))
     }
 
     /// A sidecar's text (UTF-8, UTF-16 with its mark, else read as Latin-1). Sidecars come before the headers of their
@@ -117,6 +96,18 @@ impl Scan {
         self.frames_mut().push(frame);
     }
 
+    /// Frames as [`Self::take_frame`] takes them, all at once: without room for all of them twice where they are the
+    /// first.
+    pub fn take_frames(&mut self, mut frames: Vec<Frame>) {
+        for frame in &mut frames {
+            if let Some(root) = self.roots.get(usize::from(frame.place.root)) {
+                frame.place.root_name = Arc::clone(&root.name);
+            }
+        }
+        let arrived = self.frames_mut();
+        if arrived.is_empty() { *arrived = frames } else { arrived.append(&mut frames) }
+    }
+
     /// A number that changes with any sidecar that may speak of the file at `path`: those of its folder and above.
     pub fn sidecar_mark(&self, root: u16, path: &str) -> u64 {
         let Some(folders) = self.marks.get(&root) else { return 0 };
@@ -147,7 +138,7 @@ impl Scan {
     /// Says which folders of a root could not be listed, by their paths below it (empty: the root itself), and why, in
     /// words for people. It takes the place of what was said of that root before.
     pub fn take_unlisted(&mut self, root: u16, mut folders: Vec<(String, String)>) {
-        nightledger_order::sort(&mut folders);
+        folders.sort();
         if let Some(root) = self.roots.get_mut(usize::from(root)) {
             root.unlisted = folders;
         }
@@ -198,7 +189,7 @@ impl Scan {
     /// The sidecars taken in, in the order of their folders and paths.
     pub fn sidecars(&self) -> Vec<&Place> {
         let mut places: Vec<_> = self.sidecar_files.iter().map(|sidecar| &sidecar.place).collect();
-        nightledger_order::sort_by(&mut places, |a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
+        places.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
         places
     }
 
@@ -208,9 +199,7 @@ impl Scan {
             let mut frames =
                 std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
             // Stable: of one file read twice the later reading stays behind the earlier.
-            nightledger_order::sort_by(&mut frames, |a, b| {
-                (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path))
-            });
+            frames.sort_by(|a, b| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
             frames.dedup_by(|later, earlier| {
                 let same = (later.place.root, &later.place.path) == (earlier.place.root, &earlier.place.path);
                 if same {
@@ -310,23 +299,6 @@ mod tests {
         assert_eq!(scan.failures(), 2);
         scan.forget_failures(first);
         assert_eq!(paths(&scan), [(0, "ImageMetaData.json".to_owned()), (1, "b.fits".to_owned())]);
-    }
-
-    #[test]
-    fn a_root_goes_with_all_that_came_from_it() {
-        let mut scan = Scan::default();
-        let (first, second) = (scan.add_root("A"), scan.add_root("B"));
-        scan.take_failure(first, "a.fits", "gone");
-        scan.take_failure(second, "b.fits", "gone");
-        let jpg =
-            |files| Listing { ignored: BTreeMap::from([("jpg".to_owned(), files)]), ..Listing::default() };
-        scan.take_listing(first, &jpg(4));
-        scan.take_listing(second, &jpg(1));
-        assert_eq!(scan.ignored(), BTreeMap::from([("jpg".to_owned(), 5)]));
-        scan.remove_root(first);
-        assert_eq!(paths(&scan), [(1, "b.fits".to_owned())]);
-        assert_eq!(scan.ignored(), BTreeMap::from([("jpg".to_owned(), 1)]));
-        assert_eq!(scan.roots().collect::<Vec<_>>(), [(1, "B")]);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub fn kept(bytes: &[u8]) {
     let mut block = keeper.take().unwrap();
     block.truncate(usize::from(u16::from_le_bytes(*place)) % (block.len() + 1));
     block.extend(rest);
-    let mut kept = Kept::new(vec![block]);
+    let kept = Kept::new(vec![block]);
     let served = paths.into_iter().filter(|path| {
         let place = Place { root, root_name: "Root".into(), path: (*path).into() };
         kept.frame(place, stamp).is_some()

@@ -92,7 +92,7 @@ impl Tree {
             match given {
                 Given::Bytes(bytes) => scan.take_header(root, path, &header(path, bytes)),
                 Given::Kept(length, block) => {
-                    let mut kept = Kept::new(vec![block.to_vec()]);
+                    let kept = Kept::new(vec![block.to_vec()]);
                     let stamp = stamp(&scan, root, path, length);
                     let frame = kept.frame(scan.place(root, path), stamp);
                     scan.take_frame(frame.expect("each file was kept"));

@@ -45,14 +45,15 @@ impl Blocks for InBrowser {
         self.0.get(block).map_or(0, |block| block.length() as usize)
     }
 
-    fn copy(&self, block: usize, part: Range<usize>, into: &mut Vec<u8>) {
-        into.clear();
+    fn part<'a>(&'a self, block: usize, part: Range<usize>, room: &'a mut Vec<u8>) -> &'a [u8] {
+        room.clear();
         let ends = (u32::try_from(part.start), u32::try_from(part.end));
         if let (Some(block), (Ok(start), Ok(end))) = (self.0.get(block), ends) {
             let part = block.subarray(start, end);
-            into.resize(part.length() as usize, 0);
-            part.copy_to(into);
+            room.resize(part.length() as usize, 0);
+            part.copy_to(room);
         }
+        room
     }
 }
 

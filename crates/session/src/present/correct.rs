@@ -2,7 +2,7 @@
 
 use nightledger_ledger::limits::{self, Limits};
 use nightledger_ledger::{Edits, FileKey, Override, evening};
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 /// What of a file's corrections a cell follows from.
 enum Part {
@@ -84,7 +84,8 @@ pub fn correct(patch: &mut Override, column: &str, typed: &str) -> Result<(), St
 
 /// Changes the corrections of these files; a file left without any is no longer among the edits.
 pub fn patch_files(edits: &mut Edits, files: &[FileKey], mut change: impl FnMut(&mut Override)) {
-    let mut overrides: Map<FileKey, Override> = std::mem::take(&mut edits.overrides).into_iter().collect();
+    let mut overrides: BTreeMap<FileKey, Override> =
+        std::mem::take(&mut edits.overrides).into_iter().collect();
     for key in files {
         change(overrides.entry(key.clone()).or_default());
     }

@@ -1,6 +1,6 @@
 //! What still needs the user, as a short list that can be mended in place.
 
-use nightledger_order::{Map, Set};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Answer;
 use nightledger_frame::{DoubtCode, Frame, Role};
@@ -48,7 +48,7 @@ impl Fixes {
     /// What an answer leaves to the user.
     pub fn new(frames: &[Frame], answer: &Answer, _settings: &Settings, edits: &Edits) -> Self {
         let ledger = &answer.ledger;
-        let mut filters: Map<&str, u32> = Map::new();
+        let mut filters: BTreeMap<&str, u32> = BTreeMap::new();
         for row in ledger.rows.iter().filter(|row| row.filter_id.is_none()) {
             if let Some(filter) = &row.filter {
                 let count = filters.entry(&filter.value).or_default();
@@ -57,7 +57,7 @@ impl Fixes {
         }
         let mut filters: Vec<(String, u32)> =
             filters.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
-        nightledger_order::sort_by_cached_key(&mut filters, |(name, _)| nightledger_ledger::fold_name(name));
+        filters.sort_by_cached_key(|(name, _)| nightledger_ledger::fold_name(name));
         let in_rows = ledger.rows.iter().flat_map(|row| {
             let parts = [
                 &row.calibration.dark,
@@ -74,7 +74,7 @@ impl Fixes {
         let asked =
             asked.filter(|(decision, _)| decision.reason == Some(Reason::SubframesUnknown)).map(|(_, at)| at);
         let mut unknown: Vec<u32> = in_rows.chain(asked).collect();
-        nightledger_order::sort(&mut unknown);
+        unknown.sort();
         unknown.dedup();
         let counts = unknown
             .into_iter()
@@ -88,7 +88,7 @@ impl Fixes {
                 })
             })
             .collect();
-        let mounts: Set<&str> = frames
+        let mounts: BTreeSet<&str> = frames
             .iter()
             .filter(|frame| frame.doubts.iter().any(|doubt| doubt.code == DoubtCode::TelescopeIsMount))
             .filter_map(|frame| Some(&*frame.telescope.as_ref()?.value))

@@ -346,7 +346,7 @@ impl FrameIndex {
             })
             .map(|(at, view)| (sort_value(&view, sight.decision(at), query.sort, at), at))
             .collect();
-        nightledger_order::sort_by(&mut order, |(one, one_at), (other, other_at)| {
+        order.sort_by(|(one, one_at), (other, other_at)| {
             let by_value = one.compare(other);
             let by_value = if query.descending { by_value.reverse() } else { by_value };
             by_value.then(one_at.cmp(other_at))
@@ -368,7 +368,7 @@ fn light_s(sight: &Sight, at: usize) -> f64 {
 }
 
 fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {
-    words.filter(|word| !word.is_empty()).collect::<nightledger_order::Set<_>>().into_iter().collect()
+    words.filter(|word| !word.is_empty()).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
 }
 
 fn matches(view: &View, decision: Option<&Decision>, query: &FrameQuery, words: &[String]) -> bool {

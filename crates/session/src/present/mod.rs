@@ -14,7 +14,7 @@ pub mod sight;
 pub mod totals;
 pub mod why;
 
-use nightledger_order::Set;
+use std::collections::BTreeSet;
 
 use crate::{Answer, Scan};
 use nightledger_frame::{Frame, Known};
@@ -78,14 +78,15 @@ pub struct Names {
 impl Names {
     fn new(frames: &[Frame], rows: &[Row]) -> Self {
         let all = |pick: fn(&Frame) -> Option<&Known<Box<str>>>| {
-            let names: Set<&str> = frames.iter().filter_map(|frame| Some(&*pick(frame)?.value)).collect();
+            let names: BTreeSet<&str> =
+                frames.iter().filter_map(|frame| Some(&*pick(frame)?.value)).collect();
             names.into_iter().map(str::to_owned).collect()
         };
         let rig = |row: &Row| {
             let names = [&row.telescope, &row.camera];
             names.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" + ")
         };
-        let rigs: Set<String> = rows.iter().map(rig).collect();
+        let rigs: BTreeSet<String> = rows.iter().map(rig).collect();
         Self {
             telescopes: all(|frame| frame.telescope.as_ref()),
             cameras: all(|frame| frame.camera.as_ref()),

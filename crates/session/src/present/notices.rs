@@ -60,7 +60,7 @@ pub fn groups(frames: &[Frame], answer: &Answer) -> Vec<NoticeGroup> {
     }
     let set_aside = set_aside(frames, answer);
     groups.extend(set_aside);
-    nightledger_order::sort_by_key(&mut groups, |group| rank(&group.severity));
+    groups.sort_by_key(|group| rank(&group.severity));
     groups
 }
 

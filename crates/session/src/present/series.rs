@@ -81,9 +81,7 @@ impl Series {
             };
             points.extend(row.frames.iter().copied().filter_map(point));
         }
-        nightledger_order::sort_by(&mut points, |one, other| {
-            one.time_s.total_cmp(&other.time_s).then(one.file.cmp(&other.file))
-        });
+        points.sort_by(|one, other| one.time_s.total_cmp(&other.time_s).then(one.file.cmp(&other.file)));
         let mut sites = super::sites(answer).into_iter().filter(|site| site.position.is_some());
         let site = sites.next().map(|site| (site, 1 + super::whole(sites.count())));
         let filters = totals.filters.into_iter().map(|total| total.filter).collect();
@@ -101,7 +99,7 @@ fn nights(answer: &Answer) -> Vec<NightSky> {
         .flat_map(|row| &row.frames)
         .filter_map(|frame| ledger.decisions.get(usize::try_from(*frame).ok()?)?.night)
         .collect();
-    nightledger_order::sort(&mut dates);
+    dates.sort();
     dates.dedup();
     let sky = |date: time::Date| {
         let noon = date.midnight().assume_utc().unix_timestamp_nanos() + 43_200_000_000_000;

@@ -1,6 +1,6 @@
 //! A scan as the user sees it: what was read with edits and defaults over and under it, beside what was decided.
 
-use nightledger_order::Set;
+use std::collections::BTreeSet;
 
 use crate::{Answer, Scan};
 use nightledger_frame::Frame;
@@ -16,7 +16,7 @@ pub struct Sight<'a> {
     pub settings: &'a Settings,
     views: Views<'a>,
     /// Files that the user excluded by themselves: the name of the root, the path below it.
-    excluded: Set<(&'a str, &'a str)>,
+    excluded: BTreeSet<(&'a str, &'a str)>,
 }
 
 impl<'a> Sight<'a> {

@@ -1,6 +1,6 @@
 //! What stands above the rows: integration in all, by filter and by night.
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 use nightledger_ledger::{Ledger, Row};
 use serde::{Deserialize, Serialize};
@@ -48,7 +48,7 @@ impl Totals {
         let mut totals = Self::default();
         let mut names: Vec<Option<String>> =
             ledger.rows.iter().map(|row| row.filter.as_ref().map(|known| known.value.clone())).collect();
-        nightledger_order::sort_by_cached_key(&mut names, |name| {
+        names.sort_by_cached_key(|name| {
             (name.is_none(), name.as_deref().map(nightledger_ledger::fold_name), name.clone())
         });
         names.dedup();
@@ -67,7 +67,7 @@ impl Totals {
                 filter.exposures = filter.exposures.saturating_add(row.number);
             }
         }
-        let mut nights: Map<String, Vec<f64>> = Map::new();
+        let mut nights: BTreeMap<String, Vec<f64>> = BTreeMap::new();
         for row in &ledger.rows {
             let (Some(date), at) = (row.date, totals.filter_index(row)) else { continue };
             let night = nights.entry(date.to_string()).or_insert_with(|| vec![0.0; totals.filters.len()]);

@@ -1,6 +1,6 @@
 //! Why each figure of a row is what it is: the rule, the values, the files behind it.
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 use nightledger_frame::{ARCSEC_PER_UM_MM, DefaultField, Known, Role, Source, Unfit};
 use nightledger_ledger::{CalibrationKind, FileKey, Mean, Reason, Row, RowCount, View};
@@ -385,15 +385,13 @@ const NOTHING: &str = "nothing usable in the file";
 
 /// The sources of one value over the row's files, the most frequent first.
 fn sources(lights: &[(u32, View)], source: impl Fn(&View) -> Option<Source>) -> String {
-    let mut counts: Map<String, usize> = Map::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (_, view) in lights {
         let word = source(view).map_or_else(|| NOTHING.to_owned(), |source| said(&source));
         *counts.entry(word).or_default() += 1;
     }
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-    nightledger_order::sort_by(&mut counts, |one, other| {
-        other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0))
-    });
+    counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
     match counts.as_slice() {
         [] => "no files".to_owned(),
         [(only, _)] => only.clone(),

@@ -144,7 +144,7 @@ impl Keeping {
 impl Keep {
     /// The frame of an unchanged file.
     pub(super) fn frame(&self, place: Place, stamp: Stamp) -> Option<Frame> {
-        self.kept.borrow_mut().frame(place, stamp)
+        self.kept.borrow().frame(place, stamp)
     }
 
     /// Keeps a frame that was just read.

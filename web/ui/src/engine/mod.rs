@@ -19,7 +19,7 @@ use std::rc::Rc;
 use js_sys::{Array, Function, Promise};
 use nightledger_frame::Frame;
 use nightledger_ledger::{Edits, Settings};
-use nightledger_session::{Answer, HeaderReader, Limits, Scan, Step};
+use nightledger_session::{Answer, HeaderReader, Scan, Step, limits};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, FileSystemDirectoryHandle};
@@ -374,15 +374,6 @@ async fn read_again(source: &dyn Source, path: &str) -> Result<nightledger_heade
             Step::Read { offset, length } => reader.supply(&read_range(&file, offset, length).await?),
         }
     }
-}
-
-/// What is read of a file at first. Most FITS headers fit into 16 KiB, which a browser hands over in less time than
-/// 64 KiB (docs/benchmarks.md); those of XISF are longer.
-fn limits(name: &str) -> Limits {
-    let lower = name.to_ascii_lowercase();
-    let xisf = [".xisf", ".xish"].iter().any(|suffix| lower.ends_with(suffix));
-    let usual = Limits::default();
-    Limits { first_slice_bytes: if xisf { usual.first_slice_bytes } else { 16 * 1024 }, ..usual }
 }
 
 /// As many as messages can say.

@@ -4,17 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Array;
-use nightledger_session::{HeaderReader, Interest, Listing, Stamp, Step};
+use nightledger_session::{HeaderReader, Interest, Listing, Stamp, Step, limits, sidecar_length};
 use web_sys::File;
 
 use super::halt::Halt;
 use super::keep::Keep;
-use super::{Engine, limits, pace, whole, whole_ms};
+use super::{Engine, pace, whole, whole_ms};
 use crate::protocol::{FromEngine, ToEngine};
 use crate::source::{Found, Given, Go, Part, Source, here_already, modified_ms, read, size_bytes};
-
-/// A sidecar is read whole, but no further than this.
-const SIDECAR_BYTES: u64 = 16 * 1024 * 1024;
 
 impl Engine {
     /// Reads everything of one folder into the scan.
@@ -153,13 +150,8 @@ impl Engine {
             }
         }
         self.state.borrow_mut().scan.take_listing(root, &listing);
-        for (suffix, files) in &listing.ignored {
-            if PACKED.contains(&suffix.as_str()) {
-                let text = format!(
-                    "Archives are not opened, and there are some among what was added: {files} × .{suffix}. Unpack them and add the folder that comes out."
-                );
-                (self.emit)(FromEngine::Trouble(text));
-            }
+        for text in listing.archives() {
+            (self.emit)(FromEngine::Trouble(text));
         }
         for (folder, why) in &found.faults {
             let between = if folder.is_empty() { "" } else { "/" };
@@ -187,10 +179,13 @@ impl Engine {
         let sidecars = Rc::new(sidecars);
         let failed = Rc::new(Cell::new(false));
         let (all, fails) = (Rc::clone(&sidecars), Rc::clone(&failed));
-        let step = move |_, at: usize, given| {
+        let step = move |_, at: usize, mut given| {
             let path = all.paths.get(at).filter(|_| !engine.gone(generation))?;
             if let Given::File(file) = &given {
-                return Some((0, usize::try_from(size_bytes(file).min(SIDECAR_BYTES)).unwrap_or(usize::MAX)));
+                match sidecar_length(size_bytes(file)) {
+                    Ok(length) => return Some((0, length)),
+                    Err(why) => given = Given::Fault(why),
+                }
             }
             {
                 let mut state = engine.state.borrow_mut();
@@ -385,9 +380,6 @@ impl Reading {
         std::mem::replace(lanes.get_mut(lane)?, file)
     }
 }
-
-/// What frames may be packed into, several in one file.
-const PACKED: [&str; 4] = ["zip", "7z", "rar", "tar"];
 
 /// Why nothing may be seen of a folder that was chosen, not dropped.
 const HIDDEN_NAMES: &str = "it is empty, or the browser hides what it holds from pages. Browsers do so with hidden files and \

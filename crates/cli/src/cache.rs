@@ -1,0 +1,226 @@
+//! Frames kept between runs, in the user's cache folder: one file for each folder that was read. Losing any of it only
+//! means that its files are read again, so nothing here fails a run.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use nightledger_session::Kept;
+
+/// What a cache file begins with: its form, not that of the frames in it, which say themselves which build read them.
+const MAGIC: &[u8; 8] = b"NLKEPT1\n";
+
+/// Frames in one block.
+const FILES: usize = 2000;
+
+/// Where frames are kept, if anywhere.
+#[derive(Debug)]
+pub(crate) struct Cache {
+    place: Option<PathBuf>,
+}
+
+impl Cache {
+    /// In the user's cache folder (`XDG_CACHE_HOME` where that is set); nothing is kept where there is none.
+    pub(crate) fn of_user() -> Self {
+        let set = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        Self { place: set.or_else(dirs::cache_dir).map(|user| user.join("nightledger").join("frames")) }
+    }
+
+    /// Nothing is kept.
+    pub(crate) fn none() -> Self {
+        Self { place: None }
+    }
+
+    #[cfg(test)]
+    fn at(place: &Path) -> Self {
+        Self { place: Some(place.to_owned()) }
+    }
+
+    /// What is kept of the folder with this canonical path; loose files have none, and are not kept.
+    pub(crate) fn folder(&self, folder: Option<&Path>) -> Folder {
+        let file = self.place.as_ref().zip(folder).map(|(place, folder)| {
+            let name = nightledger_session::fingerprint(folder.as_os_str().as_encoded_bytes());
+            place.join(format!("{name:016x}"))
+        });
+        // A file that is not there, is damaged or of another form holds nothing.
+        let found = file.as_deref().and_then(|file| read(file).ok()).unwrap_or_default();
+        Folder { file, kept: Kept::new(found) }
+    }
+}
+
+/// What is kept of one folder.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    file: Option<PathBuf>,
+    /// The frames of earlier runs.
+    pub(crate) kept: Kept<Vec<Vec<u8>>>,
+}
+
+impl Folder {
+    /// Whether what is read is to be kept.
+    pub(crate) fn keeps(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Keeps what was read, with what served of earlier runs. `whole`: every file of the folder was looked at, so what
+    /// did not serve is no longer needed.
+    pub(crate) fn store(self, fresh: &[&[u8]], whole: bool) -> io::Result<()> {
+        let Some(file) = &self.file else { return Ok(()) };
+        if fresh.is_empty() && !(whole && self.kept.wants_tidying()) {
+            return Ok(());
+        }
+        let before = if whole { self.kept.used(FILES) } else { self.kept.into_blocks() };
+        write(file, before.iter().map(Vec::as_slice).chain(fresh.iter().copied()))
+    }
+}
+
+/// The blocks of a cache file, unless any byte of it is not as it was written.
+fn read(file: &Path) -> io::Result<Vec<Vec<u8>>> {
+    let damaged = || io::Error::from(io::ErrorKind::InvalidData);
+    let bytes = fs::read(file)?;
+    let rest = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
+    let (sum, mut rest) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
+    if u32::from_le_bytes(*sum) != crc32fast::hash(rest) {
+        return Err(damaged());
+    }
+    let mut blocks = Vec::new();
+    while let Some((length, after)) = rest.split_first_chunk::<4>() {
+        let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| damaged())?;
+        let (block, after) = after.split_at_checked(length).ok_or_else(damaged)?;
+        blocks.push(block.to_vec());
+        rest = after;
+    }
+    Ok(blocks)
+}
+
+/// Writes a cache file whole or not at all: two runs at the same time leave that of one of them.
+fn write<'a>(file: &Path, blocks: impl Iterator<Item = &'a [u8]>) -> io::Result<()> {
+    fs::create_dir_all(file.parent().unwrap_or(file))?;
+    let mut body = Vec::new();
+    for block in blocks {
+        let length = u32::try_from(block.len()).map_err(|_| io::Error::from(io::ErrorKind::FileTooLarge))?;
+        body.extend_from_slice(&length.to_le_bytes());
+        body.extend_from_slice(block);
+    }
+    let unfinished = file.with_extension(format!("{}.tmp", std::process::id()));
+    let written = (|| {
+        let mut to = File::create(&unfinished)?;
+        to.write_all(MAGIC)?;
+        to.write_all(&crc32fast::hash(&body).to_le_bytes())?;
+        to.write_all(&body)?;
+        drop(to);
+        fs::rename(&unfinished, file)
+    })();
+    if written.is_err() {
+        // What could not be finished is of no use; that it cannot be removed either changes nothing.
+        let _ = fs::remove_file(&unfinished);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nightledger_frame::{Frame, Place};
+    use nightledger_session::{HeaderReader, Keeper, Limits, Scan, Stamp, sample};
+
+    /// A fresh folder that goes when the test is over.
+    struct Room(PathBuf);
+
+    impl Room {
+        fn new(name: &str) -> Self {
+            let place = std::env::temp_dir().join(format!("nightledger-cache-{name}-{}", std::process::id()));
+            let _ = fs::remove_dir_all(&place);
+            Self(place)
+        }
+    }
+
+    impl Drop for Room {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    const STAMP: Stamp = Stamp { size_bytes: 1, modified_ms: 2, sidecars: 3 };
+
+    fn frames() -> Vec<Frame> {
+        let mut scan = Scan::default();
+        scan.add_root("A");
+        let files = sample::tree().into_iter().take(5);
+        let read = |path: &str, bytes: &[u8]| HeaderReader::read_all(path, bytes, Limits::default());
+        files.map(|(path, bytes)| scan.read(0, &path, &read(&path, &bytes))).collect()
+    }
+
+    fn keep(cache: &Cache, frames: &[Frame], whole: bool) {
+        let mut keeper = Keeper::default();
+        for frame in frames {
+            keeper.add(STAMP, &mut frame.clone());
+        }
+        let block = keeper.take();
+        cache
+            .folder(Some(Path::new("/a")))
+            .store(&block.as_deref().into_iter().collect::<Vec<_>>(), whole)
+            .unwrap();
+    }
+
+    fn found(cache: &Cache, place: &Place) -> Option<Frame> {
+        cache.folder(Some(Path::new("/a"))).kept.frame(place.clone(), STAMP)
+    }
+
+    #[test]
+    fn what_was_read_is_there_in_the_next_run() {
+        let room = Room::new("again");
+        let (cache, frames) = (Cache::at(&room.0), frames());
+        keep(&cache, &frames, true);
+        for frame in &frames {
+            assert_eq!(found(&cache, &frame.place).as_ref(), Some(frame));
+        }
+        assert!(cache.folder(Some(Path::new("/b"))).kept.is_empty());
+        assert!(!cache.folder(None).keeps());
+        assert!(!Cache::none().folder(Some(Path::new("/a"))).keeps());
+        assert_eq!(fs::read_dir(&room.0).unwrap().count(), 1, "nothing unfinished stays");
+    }
+
+    #[test]
+    fn a_part_of_a_folder_adds_to_what_is_kept_and_a_whole_one_replaces_it() {
+        let room = Room::new("part");
+        let (cache, frames) = (Cache::at(&room.0), frames());
+        keep(&cache, &frames[..2], true);
+        keep(&cache, &frames[2..3], false);
+        assert!(frames[..3].iter().all(|frame| found(&cache, &frame.place).is_some()));
+        keep(&cache, &frames[3..], true);
+        let left: Vec<bool> = frames.iter().map(|frame| found(&cache, &frame.place).is_some()).collect();
+        assert_eq!(left, [false, false, false, true, true]);
+    }
+
+    #[test]
+    fn a_damaged_file_holds_nothing_and_is_replaced() {
+        let room = Room::new("damaged");
+        let (cache, frames) = (Cache::at(&room.0), frames());
+        keep(&cache, &frames, true);
+        let file = cache.folder(Some(Path::new("/a"))).file.unwrap();
+        let sound = fs::read(&file).unwrap();
+        for at in [0, 7, 9, 13, 40, sound.len() / 2, sound.len() - 1] {
+            let mut bytes = sound.clone();
+            bytes[at] ^= 0x20;
+            fs::write(&file, &bytes).unwrap();
+            assert!(cache.folder(Some(Path::new("/a"))).kept.is_empty(), "byte {at}");
+            fs::write(&file, &sound[..at]).unwrap();
+            assert!(cache.folder(Some(Path::new("/a"))).kept.is_empty(), "cut at {at}");
+        }
+        keep(&cache, &frames, true);
+        assert_eq!(fs::read(&file).unwrap(), sound);
+    }
+
+    #[test]
+    fn where_nothing_can_be_written_the_error_is_told() {
+        let room = Room::new("refused");
+        fs::write(&room.0, b"a file where the folder would be").unwrap();
+        let cache = Cache::at(&room.0);
+        let mut keeper = Keeper::default();
+        keeper.add(STAMP, &mut frames()[0]);
+        let block = keeper.take().unwrap();
+        assert!(cache.folder(Some(Path::new("/a"))).store(&[&block], true).is_err());
+        fs::remove_file(&room.0).unwrap();
+    }
+}
