@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use nightledger_frame::{Frame, Place};
 use serde::{Deserialize, Serialize};
 
-use crate::session::fnv;
+use crate::scan::fnv;
 
 /// Which build reads. A block of kept frames begins with it.
 const READING: &str = env!("NIGHTLEDGER_READING");

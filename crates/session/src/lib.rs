@@ -2,8 +2,9 @@
 //! (rows, CSV, summary, JSON report) that the native runner and the page both show.
 //!
 //! The host lists folders and reads byte ranges; everything it must decide is asked here, so that runner and page
-//! cannot differ: [`Listing`] (what to read), [`Scan`] (what was read), [`Answer`] (what follows from it),
-//! [`Report`] (all of it as JSON).
+//! cannot differ: [`Listing`] (what to read), [`Scan`] (what was read), [`Answer`] (what follows from it), [`Report`]
+//! (all of it as JSON), [`present`] (what a page shows). [`Session`] holds them together with the user's settings and
+//! edits: [`Command`]s in, [`Event`]s out.
 #![forbid(unsafe_code)]
 
 mod answer;
@@ -14,6 +15,7 @@ mod name;
 pub mod present;
 mod report;
 pub mod sample;
+mod scan;
 mod session;
 mod tables;
 
@@ -23,4 +25,5 @@ pub use kept::{Blocks, Keeper, Kept, Stamp, fingerprint};
 pub use listing::{Interest, Listing, descends, interest, limits, sidecar_length, total_suffix};
 pub use nightledger_header::{Header, HeaderReader, Limits, Step};
 pub use report::{CoverageReport, FilePath, FrameReport, NoticeReport, Report, RowReport};
-pub use session::Scan;
+pub use scan::Scan;
+pub use session::{Command, Event, Session};

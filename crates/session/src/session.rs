@@ -1,330 +1,464 @@
-//! What was read so far.
+//! A session: what was read, what the user set and corrected, and what follows from both. A host hands over commands and
+//! shows the events that come back; files, storage, clock and screen are the host's.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use nightledger_ledger::{Correction, Edits, FileKey, Host, NameOf, Settings};
+use serde::{Deserialize, Serialize};
 
-use nightledger_frame::{Frame, Place, Sidecar, Sidecars, Unfit, read_frame, unreadable};
-use nightledger_header::Header;
+use crate::present::frames::{Extent, FrameIndex, FrameQuery, FramesPage};
+use crate::present::series::Series;
+use crate::present::sight::Sight;
+use crate::present::why::{self, RowDetail};
+use crate::present::{PageModel, correct};
+use crate::{Answer, History, Options, Scan};
 
-use crate::Listing;
+/// What a session is asked to do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Takes over settings and edits as a host kept them. This is no step that can be taken back.
+    Configure {
+        /// What the user set.
+        settings: Box<Settings>,
+        /// What the user corrected.
+        edits: Box<Edits>,
+    },
+    /// Changes the settings; `what` follows "Undo: ".
+    Set {
+        /// What is changed, in words.
+        what: String,
+        /// The settings with the change.
+        settings: Box<Settings>,
+    },
+    /// Corrects a cell of a row in all its lights; an empty text takes the correction back.
+    Correct {
+        /// The row.
+        row: u32,
+        /// The CSV's column, or the name that the opened row has for the cell.
+        column: String,
+        /// What was typed.
+        text: String,
+    },
+    /// Excludes the files that a query matches, or includes them again.
+    Exclude {
+        /// Which files.
+        query: FrameQuery,
+        /// All of them, or those of the query's window.
+        extent: Extent,
+        /// Whether they are excluded.
+        exclude: bool,
+    },
+    /// Excludes a folder with all that lies in it, or takes that back.
+    ExcludeFolder {
+        /// The folder.
+        folder: FileKey,
+        /// Whether it is excluded.
+        exclude: bool,
+    },
+    /// Gives what the files call `old` the user's own name; an empty one takes it back.
+    Rename {
+        /// What it is the name of.
+        of: NameOf,
+        /// As the files have it.
+        old: String,
+        /// As the user wants it.
+        new: String,
+    },
+    /// Takes all edits back.
+    ClearEdits,
+    /// Takes over a settings file: its name and its bytes.
+    Import(String, Vec<u8>),
+    /// Takes the last change back.
+    Undo,
+    /// Makes the last change that was taken back again.
+    Redo,
+    /// Asks for what a row is made of.
+    Row(u32),
+    /// Asks for what the row is made of that a light (by its index) belongs to now.
+    RowOf(u32),
+    /// Asks for a window of the frames table. The number comes back, so that a late answer is not shown.
+    Frames(u32, FrameQuery),
+    /// Asks how edits name the files that a query matches. The flag comes back.
+    Keys(FrameQuery, Extent, bool),
+    /// Asks for points for the charts.
+    Series,
+}
 
-/// A scan: folders given, frames read. Feed it in any order; what it answers does not depend on that order.
-///
-/// Only one order matters: the sidecars of a folder come before its headers, because a frame is finished when its
-/// header comes in (headers are not kept).
+/// What a session says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// Settings or edits are others now: they are to be kept, and what follows from them is to be derived.
+    Changed,
+    /// What was just done, in a few words.
+    Said(String),
+    /// Something went wrong that the user should read, in whole sentences.
+    Trouble(String),
+    /// Answer to [`Command::Row`].
+    Row(Box<RowDetail>),
+    /// Answer to [`Command::RowOf`]; nothing when the light counts no more.
+    RowOf(Option<Box<RowDetail>>),
+    /// Answer to [`Command::Frames`].
+    Frames(u32, Box<FramesPage>),
+    /// Answer to [`Command::Keys`].
+    Keys(Vec<FileKey>, bool),
+    /// Answer to [`Command::Series`].
+    Series(Box<Series>),
+}
+
+/// The state of one user's work.
 #[derive(Debug, Default)]
-pub struct Scan {
-    roots: Vec<Root>,
-    /// Sidecars as they came.
-    sidecar_files: Vec<Sidecar>,
-    sidecars: Sidecars,
-    /// For each folder with sidecars, by root: a number that changes when one of them does.
-    marks: BTreeMap<u16, BTreeMap<Box<str>, u64>>,
-    /// Frames in the order in which they came; empty as soon as `sorted` holds them.
-    arrived: Mutex<Vec<Frame>>,
-    /// Frames by root and path, each file once: made when first asked for.
-    sorted: OnceLock<Vec<Frame>>,
-    /// Why files that were to be read are not here, in a whole sentence.
-    cut_short: Option<String>,
+pub struct Session {
+    /// What was read.
+    pub scan: Scan,
+    settings: Settings,
+    edits: Edits,
+    history: History,
+    answer: Option<Answer>,
+    index: FrameIndex,
 }
 
-/// One of the folders given.
-#[derive(Debug)]
-struct Root {
-    name: Arc<str>,
-    ignored: BTreeMap<String, u64>,
-    /// Folders in it that could not be listed (empty: itself), and why.
-    unlisted: Vec<(String, String)>,
-}
-
-impl Scan {
-    /// Adds a folder by its name (its canonical last component; empty for loose files) and returns its number.
-    pub fn add_root(&mut self, name: &str) -> u16 {
-        let (ignored, unlisted) = (BTreeMap::new(), Vec::new());
-        self.roots.push(Root { name: name.into(), ignored, unlisted });
-        u16::try_from(self.roots.len().saturating_sub(1)).unwrap_or(u16::MAX)
+impl Session {
+    /// What the user set.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
-    /// The names of the folders that belong to the scan, in the order in which they were given, with their numbers.
-    pub fn roots(&self) -> impl Iterator<Item = (u16, &str)> {
-        (0..=u16::MAX).zip(&self.roots).map(|(number, root)| (number, &*root.name))
+    /// What the user corrected.
+    pub fn edits(&self) -> &Edits {
+        &self.edits
     }
 
-    /// A sidecar's text (UTF-8, UTF-16 with its mark, else read as Latin-1). Sidecars come before the headers of their
-    /// root. One that cannot be understood is listed among the frames as a file that is none, with its doubt.
-    pub fn take_sidecar(&mut self, root: u16, path: &str, bytes: &[u8]) {
-        let place = self.place(root, path);
-        let sidecar = Sidecar { place: place.clone(), text: text_of(bytes) };
-        let earlier = self.sidecar_files.iter().position(|earlier| earlier.place == place);
-        let earlier = earlier.map_or(0, |at| mark_of(&self.sidecar_files.swap_remove(at)));
-        // A sum: in whatever order they come.
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mark = self.marks.entry(root).or_default().entry(folder.into()).or_default();
-        *mark = mark.wrapping_sub(earlier).wrapping_add(mark_of(&sidecar));
-        self.sidecar_files.push(sidecar.clone());
-        if let Some(doubt) = self.sidecars.add(sidecar) {
-            let mut listed = unreadable(place, Unfit::NoFrame, String::new());
-            listed.doubts.push(doubt);
-            self.take_frame(listed);
-        }
+    /// The steps that can be taken back or made again.
+    pub fn history(&self) -> &History {
+        &self.history
     }
 
-    /// Makes room for so many frames, where a host knows how many will come: growing a little at a time would need room
-    /// for all of them twice.
-    pub fn expect(&mut self, frames: usize) {
-        self.frames_mut().reserve_exact(frames);
+    /// What follows from the scan, as it was derived last.
+    pub fn answer(&self) -> Option<&Answer> {
+        self.answer.as_ref()
     }
 
-    /// A header that was read.
-    pub fn take_header(&mut self, root: u16, path: &str, header: &Header) {
-        let frame = self.read(root, path, header);
-        self.take_frame(frame);
+    /// Forgets what was read. Settings and edits stay, the steps to them do not.
+    pub fn start_over(&mut self) {
+        let (settings, edits) = (std::mem::take(&mut self.settings), std::mem::take(&mut self.edits));
+        *self = Self { settings, edits, ..Self::default() };
     }
 
-    /// The frame of a header, without taking it in: for hosts that read in several threads. [`Self::take_frame`] takes
-    /// it.
-    pub fn read(&self, root: u16, path: &str, header: &Header) -> Frame {
-        read_frame(header, self.place(root, path), &self.sidecars)
+    /// Works out what follows from the scan. `generated` is the moment that the summary names, in the host's words.
+    pub fn derive(&mut self, host: &dyn Host, generated: &str, options: Options) -> &Answer {
+        self.index.forget();
+        let Self { scan, settings, edits, .. } = &*self;
+        let answer = Answer::with_options(scan, settings, edits, host, generated, options);
+        self.answer.insert(answer)
     }
 
-    /// A frame that was read before: by [`Self::read`], or kept from an earlier scan of an unchanged file (a
-    /// [`Frame`] serialises). Its place says which folder it belongs to; that folder's name is this scan's.
-    pub fn take_frame(&mut self, mut frame: Frame) {
-        if let Some(root) = self.roots.get(usize::from(frame.place.root)) {
-            frame.place.root_name = Arc::clone(&root.name);
-        }
-        self.frames_mut().push(frame);
+    /// What a page shows of what was derived last.
+    pub fn page_model(&self) -> Option<PageModel> {
+        let answer = self.answer.as_ref()?;
+        Some(PageModel::new(&self.scan, answer, &self.settings, &self.edits))
     }
 
-    /// Frames as [`Self::take_frame`] takes them, all at once: without room for all of them twice where they are the
-    /// first.
-    pub fn take_frames(&mut self, mut frames: Vec<Frame>) {
-        for frame in &mut frames {
-            if let Some(root) = self.roots.get(usize::from(frame.place.root)) {
-                frame.place.root_name = Arc::clone(&root.name);
+    /// The scan as the user sees it, once something was derived.
+    pub fn sight(&self) -> Option<Sight<'_>> {
+        let answer = self.answer.as_ref()?;
+        Some(Sight::new(&self.scan, answer, &self.edits, &self.settings))
+    }
+
+    /// Does what is asked for, and says what came of it.
+    pub fn handle(&mut self, command: Command) -> Vec<Event> {
+        match command {
+            Command::Configure { settings, edits } => {
+                (self.settings, self.edits) = (*settings, *edits);
+                vec![Event::Changed]
+            }
+            Command::Set { what, settings } => self.change(what, |now, _| *now = *settings),
+            Command::Correct { row, column, text } => self.correct(row, &column, &text),
+            Command::Exclude { query, extent, exclude } => self.exclude(&query, extent, exclude),
+            Command::ExcludeFolder { folder, exclude } => {
+                let word = if exclude { "excluded" } else { "included" };
+                self.change(format!("folder {} {word}", folder.path), |_, edits| {
+                    if exclude { edits.exclude_folder(folder) } else { edits.include_folder(&folder) }
+                })
+            }
+            Command::Rename { of, old, new } => {
+                self.change(format!("{} on {old}", word(of)), |_, edits| edits.rename(of, &old, &new))
+            }
+            Command::ClearEdits => self.change("all edits".to_owned(), |_, edits| *edits = Edits::default()),
+            Command::Import(name, bytes) => self.import(&name, &bytes),
+            Command::Undo => self.turn(true),
+            Command::Redo => self.turn(false),
+            Command::Row(row) => {
+                let detail = self.sight().and_then(|sight| RowDetail::new(&sight, row));
+                detail.map(|detail| Event::Row(Box::new(detail))).into_iter().collect()
+            }
+            Command::RowOf(light) => {
+                let Some(sight) = self.sight() else { return Vec::new() };
+                let rows = &sight.answer.ledger.rows;
+                let row = rows.iter().position(|row| row.frames.binary_search(&light).is_ok());
+                let row = row.and_then(|row| u32::try_from(row).ok());
+                let detail = row.and_then(|row| RowDetail::new(&sight, row));
+                vec![Event::RowOf(detail.map(Box::new))]
+            }
+            Command::Frames(ticket, query) => {
+                let page = self.look(|index, sight| index.page(sight, &query));
+                page.map(|page| Event::Frames(ticket, Box::new(page))).into_iter().collect()
+            }
+            Command::Keys(query, extent, exclude) => {
+                let keys = self.look(|index, sight| index.keys(sight, &query, extent));
+                keys.map(|keys| Event::Keys(keys, exclude)).into_iter().collect()
+            }
+            Command::Series => {
+                let series = self.sight().map(|sight| Series::new(&sight));
+                series.map(|series| Event::Series(Box::new(series))).into_iter().collect()
             }
         }
-        let arrived = self.frames_mut();
-        if arrived.is_empty() { *arrived = frames } else { arrived.append(&mut frames) }
     }
 
-    /// A number that changes with any sidecar that may speak of the file at `path`: those of its folder and above.
-    pub fn sidecar_mark(&self, root: u16, path: &str) -> u64 {
-        let Some(folders) = self.marks.get(&root) else { return 0 };
-        let mut mark = 0;
-        let mut rest = path;
-        while !rest.is_empty() {
-            rest = rest.rsplit_once('/').map_or("", |(folder, _)| folder);
-            if let Some(own) = folders.get(rest) {
-                mark = fnv(mark, &own.to_le_bytes());
-            }
+    /// Changes settings and edits as one step; nothing is said when nothing changes.
+    pub fn change(&mut self, what: String, change: impl FnOnce(&mut Settings, &mut Edits)) -> Vec<Event> {
+        let before = (self.settings.clone(), self.edits.clone());
+        change(&mut self.settings, &mut self.edits);
+        let is_step = self.history.note(what, before, (&self.settings, &self.edits));
+        if is_step { vec![Event::Changed] } else { Vec::new() }
+    }
+
+    /// The frames table with the order that was asked for last.
+    fn look<T>(&mut self, ask: impl FnOnce(&mut FrameIndex, &Sight) -> T) -> Option<T> {
+        let Self { scan, settings, edits, answer, index, .. } = self;
+        let answer = answer.as_ref()?;
+        Some(ask(index, &Sight::new(scan, answer, edits, settings)))
+    }
+
+    fn correct(&mut self, row: u32, column: &str, text: &str) -> Vec<Event> {
+        // Tried on one that has no corrections: what cannot be is refused before anything changes.
+        if let Err(why) = correct::correct(&mut Correction::default(), column, text) {
+            return vec![Event::Trouble(why)];
         }
-        mark
-    }
-
-    /// A file that could not be opened or read; `why` in words for people.
-    pub fn take_failure(&mut self, root: u16, path: &str, why: &str) {
-        let frame = unreadable(self.place(root, path), Unfit::Unreadable, why.to_owned());
-        self.take_frame(frame);
-    }
-
-    /// Counts the files of a folder that are not read, in the place of what was counted of it before.
-    pub fn take_listing(&mut self, root: u16, listing: &Listing) {
-        if let Some(root) = self.roots.get_mut(usize::from(root)) {
-            root.ignored.clone_from(&listing.ignored);
-        }
-    }
-
-    /// Says which folders of a root could not be listed, by their paths below it (empty: the root itself), and why, in
-    /// words for people. It takes the place of what was said of that root before.
-    pub fn take_unlisted(&mut self, root: u16, mut folders: Vec<(String, String)>) {
-        folders.sort();
-        if let Some(root) = self.roots.get_mut(usize::from(root)) {
-            root.unlisted = folders;
-        }
-    }
-
-    /// The folders that could not be listed, each with the name of its root, and why.
-    pub fn unlisted(&self) -> impl Iterator<Item = (String, &str)> {
-        self.roots.iter().flat_map(|root| {
-            root.unlisted.iter().map(|(path, why)| {
-                let between = if root.name.is_empty() || path.is_empty() { "" } else { "/" };
-                ([&root.name, between, path].concat(), why.as_str())
-            })
-        })
-    }
-
-    /// Forgets which files of a root could not be read: they are about to be read again.
-    pub fn forget_failures(&mut self, root: u16) {
-        let fails = |frame: &Frame| frame.place.root == root && frame.unfit == Some(Unfit::Unreadable);
-        self.frames_mut().retain(|frame| !fails(frame));
-    }
-
-    /// How many files could not be opened or read.
-    pub fn failures(&self) -> usize {
-        self.frames().iter().filter(|frame| frame.unfit == Some(Unfit::Unreadable)).count()
-    }
-
-    /// Says that files which belong to the scan were not read, and why; nothing when all were. Whatever the scan answers
-    /// says so too.
-    pub fn cut_short(&mut self, why: Option<String>) {
-        self.cut_short = why;
-    }
-
-    /// Why files were not read.
-    pub(crate) fn why_cut_short(&self) -> Option<&str> {
-        self.cut_short.as_deref()
-    }
-
-    /// How many files were not read, by suffix in lower case (empty: none).
-    pub fn ignored(&self) -> BTreeMap<String, u64> {
-        let mut all = BTreeMap::new();
-        for (suffix, files) in self.roots.iter().flat_map(|root| &root.ignored) {
-            let total: &mut u64 = all.entry(suffix.clone()).or_default();
-            *total = total.saturating_add(*files);
-        }
-        all
-    }
-
-    /// The sidecars taken in, in the order of their folders and paths.
-    pub fn sidecars(&self) -> Vec<&Place> {
-        let mut places: Vec<_> = self.sidecar_files.iter().map(|sidecar| &sidecar.place).collect();
-        places.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
-        places
-    }
-
-    /// The frames, sorted by root and path. A file that was read again is there once, as it was read last.
-    pub fn frames(&self) -> &[Frame] {
-        self.sorted.get_or_init(|| {
-            let mut frames =
-                std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
-            // Stable: of one file read twice the later reading stays behind the earlier.
-            frames.sort_by(|a, b| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
-            frames.dedup_by(|later, earlier| {
-                let same = (later.place.root, &later.place.path) == (earlier.place.root, &earlier.place.path);
-                if same {
-                    std::mem::swap(later, earlier);
-                }
-                same
+        let Some(lights) = self.sight().map(|sight| why::lights(&sight, row)) else { return Vec::new() };
+        let mut events = self.change(format!("{column} of a row"), |_, edits| {
+            edits.correct(&lights, |correction| {
+                let _tried = correct::correct(correction, column, text);
             });
-            frames
-        })
+        });
+        events.push(Event::Said(match text.trim() {
+            "" => format!("{column} is as it was read"),
+            text => format!("{column} is {text}"),
+        }));
+        events
     }
 
-    /// The frames to add to or to take from; what was sorted before will be sorted again.
-    fn frames_mut(&mut self) -> &mut Vec<Frame> {
-        let arrived = self.arrived.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some(sorted) = self.sorted.take() {
-            *arrived = sorted;
+    fn exclude(&mut self, query: &FrameQuery, extent: Extent, exclude: bool) -> Vec<Event> {
+        let keys = self.look(|index, sight| index.keys(sight, query, extent)).unwrap_or_default();
+        let what = match (keys.len(), exclude) {
+            (0, true) => return vec![Event::Said("No file to exclude".to_owned())],
+            (0, false) => return vec![Event::Said("No file to include".to_owned())],
+            (1, true) => "1 file excluded".to_owned(),
+            (1, false) => "1 file included".to_owned(),
+            (count, true) => format!("{count} files excluded"),
+            (count, false) => format!("{count} files included"),
+        };
+        let mut events = self
+            .change(what.clone(), |_, edits| if exclude { edits.exclude(keys) } else { edits.include(keys) });
+        events.push(Event::Said(what));
+        events
+    }
+
+    fn import(&mut self, name: &str, bytes: &[u8]) -> Vec<Event> {
+        let text = nightledger_astrobin::decode(bytes);
+        match nightledger_astrobin::import(&text, &self.settings, &self.edits) {
+            Ok(imported) => {
+                let mut events = self.change(format!("import of {name}"), |settings, edits| {
+                    (*settings, *edits) = (imported.settings, imported.edits);
+                });
+                let remark = |remark| Event::Trouble(format!("{name}: {remark}"));
+                events.extend(imported.remarks.into_iter().map(remark));
+                events
+            }
+            Err(why) => vec![Event::Trouble(format!("{name} was not imported: {why}"))],
         }
-        arrived
     }
 
-    /// Where a file lies, by the number of its root and its path below it.
-    pub fn place(&self, root: u16, path: &str) -> Place {
-        let root_name =
-            self.roots.get(usize::from(root)).map_or_else(|| Arc::from(""), |root| Arc::clone(&root.name));
-        Place { root, root_name, path: path.into() }
+    fn turn(&mut self, back: bool) -> Vec<Event> {
+        let turned = self.history.turn(back, &mut self.settings, &mut self.edits);
+        let word = if back { "Undone" } else { "Done again" };
+        turned.map_or_else(Vec::new, |what| vec![Event::Changed, Event::Said(format!("{word}: {what}"))])
     }
 }
 
-/// A number for a sidecar's name and text.
-fn mark_of(sidecar: &Sidecar) -> u64 {
-    fnv(fnv(0, sidecar.place.path.as_bytes()), sidecar.text.as_bytes())
-}
-
-/// FNV-1a, going on from `before`.
-pub(crate) fn fnv(before: u64, bytes: &[u8]) -> u64 {
-    const OFFSET: u64 = 0xCBF2_9CE4_8422_2325;
-    const PRIME: u64 = 0x0000_0100_0000_01B3;
-    bytes.iter().fold(before ^ OFFSET, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
-}
-
-/// Text of a file whose encoding nobody names: with a byte order mark as that says, UTF-8 where it is that, else
-/// Latin-1. A mark is not part of the text.
-fn text_of(bytes: &[u8]) -> String {
-    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units = bytes.chunks_exact(2).filter_map(|pair| Some(unit(pair.try_into().ok()?)));
-        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-    };
-    match bytes {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => bytes.iter().map(|&byte| char::from(byte)).collect(),
-        },
+/// A name's sort, to follow "Undo: ".
+fn word(of: NameOf) -> &'static str {
+    match of {
+        NameOf::Telescope => "telescope",
+        NameOf::Camera => "camera",
+        NameOf::Target => "target",
+        NameOf::Filter => "filter",
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nightledger_header::{HeaderReader, Limits};
+    use nightledger_ledger::FixedZone;
 
-    fn paths(scan: &Scan) -> Vec<(u16, String)> {
-        scan.frames().iter().map(|frame| (frame.place.root, frame.place.path.to_string())).collect()
-    }
+    /// A host of one moment, with the page's sample read.
+    struct Desk(Session);
 
-    #[test]
-    fn frames_come_out_by_root_and_path() {
-        let mut scan = Scan::default();
-        let (first, second) = (scan.add_root("A"), scan.add_root("B"));
-        for (root, path) in [(second, "a.fits"), (first, "z.fits"), (first, "a/b.fits"), (first, "a.fits")] {
-            scan.take_failure(root, path, "gone");
+    impl Desk {
+        fn new() -> Self {
+            let mut session = Session::default();
+            let root = session.scan.add_root("Sample");
+            for (path, bytes) in crate::sample::tree() {
+                let header = HeaderReader::read_all(&path, &bytes, Limits::default());
+                session.scan.take_header(root, &path, &header);
+            }
+            let mut desk = Self(session);
+            desk.derive();
+            desk
         }
-        let expect = [(0, "a.fits"), (0, "a/b.fits"), (0, "z.fits"), (1, "a.fits")];
-        assert_eq!(paths(&scan), expect.map(|(root, path)| (root, path.to_owned())));
+
+        fn derive(&mut self) {
+            let host = FixedZone { today: time::Date::MAX, offset_min: 0 };
+            self.0.derive(&host, "now", Options::default());
+        }
+
+        /// Does what a host does: derives again when something changed.
+        #[track_caller]
+        fn ask(&mut self, command: Command) -> Vec<Event> {
+            // What is asked goes through the bytes that are sent.
+            let bytes = postcard::to_allocvec(&command).unwrap();
+            assert_eq!(postcard::from_bytes::<Command>(&bytes).unwrap(), command);
+            let events = self.0.handle(command);
+            for event in &events {
+                let bytes = postcard::to_allocvec(event).unwrap();
+                assert_eq!(postcard::from_bytes::<Event>(&bytes).unwrap(), *event);
+            }
+            if events.contains(&Event::Changed) {
+                self.derive();
+            }
+            events
+        }
+
+        fn model(&self) -> PageModel {
+            self.0.page_model().unwrap()
+        }
+
+        fn cells(&self, column: &str) -> Vec<String> {
+            let rows = self.model().rows;
+            let at = rows.columns.iter().position(|name| name == column).unwrap();
+            rows.rows.into_iter().map(|row| row.cells[at].clone()).collect()
+        }
+    }
+
+    fn said(text: &str) -> Event {
+        Event::Said(text.to_owned())
+    }
+
+    fn correct(row: u32, column: &str, text: &str) -> Command {
+        Command::Correct { row, column: column.to_owned(), text: text.to_owned() }
     }
 
     #[test]
-    fn a_file_read_again_stands_once_as_read_last() {
-        let mut scan = Scan::default();
-        let root = scan.add_root("A");
-        scan.take_failure(root, "a.fits", "first");
-        assert_eq!(scan.frames().len(), 1);
-        scan.take_failure(root, "a.fits", "second");
-        scan.take_failure(root, "a.fits", "third");
-        assert_eq!(scan.frames().len(), 1);
-        assert_eq!(&*scan.frames()[0].doubts[0].text, "third");
+    fn a_cell_is_corrected_in_one_go_and_taken_back() {
+        let mut desk = Desk::new();
+        let before = desk.cells("gain");
+        assert_eq!(desk.ask(correct(0, "gain", "120")), [Event::Changed, said("gain is 120")]);
+        assert!(desk.cells("gain").contains(&"120".to_owned()));
+        assert_eq!(desk.0.edits().overrides.len(), 14);
+        assert_eq!(desk.0.history().next(true), Some("gain of a row"));
+        assert_eq!(desk.ask(Command::Undo), [Event::Changed, said("Undone: gain of a row")]);
+        assert_eq!((desk.cells("gain"), desk.0.edits()), (before, &Edits::default()));
+        assert_eq!(desk.ask(Command::Redo), [Event::Changed, said("Done again: gain of a row")]);
+        assert!(desk.cells("gain").contains(&"120".to_owned()));
+        assert_eq!(desk.ask(Command::Redo), []);
     }
 
     #[test]
-    fn failures_of_a_root_are_forgotten() {
-        let mut scan = Scan::default();
-        let (first, second) = (scan.add_root("A"), scan.add_root("B"));
-        scan.take_failure(first, "ImageMetaData.csv", "locked");
-        scan.take_failure(second, "b.fits", "gone");
-        scan.take_sidecar(first, "ImageMetaData.json", b"no JSON");
-        assert_eq!(scan.failures(), 2);
-        scan.forget_failures(first);
-        assert_eq!(paths(&scan), [(0, "ImageMetaData.json".to_owned()), (1, "b.fits".to_owned())]);
+    fn what_cannot_be_is_refused_and_changes_nothing() {
+        let mut desk = Desk::new();
+        for (row, column, text) in [(0, "gain", "much"), (0, "number", "3")] {
+            let events = desk.ask(correct(row, column, text));
+            assert!(matches!(&events[..], [Event::Trouble(why)] if why.ends_with('.')), "{events:?}");
+        }
+        assert_eq!(
+            desk.ask(correct(99, "gain", "1")),
+            [said("gain is 1")],
+            "a row that is gone has no lights"
+        );
+        assert_eq!((desk.0.edits(), desk.0.history()), (&Edits::default(), &History::default()));
     }
 
     #[test]
-    fn a_kept_frame_comes_back_whole() {
-        let mut scan = Scan::default();
-        let root = scan.add_root("A");
-        scan.take_failure(root, "a.fits", "gone");
-        let kept = serde_json::to_string(&scan.frames()[0]).unwrap();
-        let mut again = Scan::default();
-        again.add_root("A");
-        again.take_frame(serde_json::from_str(&kept).unwrap());
-        assert_eq!(again.frames(), scan.frames());
-    }
-
-    #[track_caller]
-    fn check_text(bytes: &[u8], expect: &str) {
-        assert_eq!(text_of(bytes), expect);
+    fn files_and_folders_are_excluded_and_included() {
+        let mut desk = Desk::new();
+        let query = FrameQuery { filter: Some("Ha".to_owned()), ..FrameQuery::default() };
+        let exclude = |exclude| Command::Exclude { query: query.clone(), extent: Extent::All, exclude };
+        let events = desk.ask(exclude(true));
+        let Event::Said(what) = &events[1] else { panic!("{events:?}") };
+        assert!(what.ends_with("files excluded"), "{what}");
+        assert!(desk.model().counts.set_aside > 0);
+        desk.ask(exclude(false));
+        assert_eq!(desk.model().counts.set_aside, 0);
+        let none = FrameQuery { text: "nowhere".to_owned(), ..FrameQuery::default() };
+        let command = Command::Exclude { query: none, extent: Extent::All, exclude: true };
+        assert_eq!(desk.ask(command), [said("No file to exclude")]);
+        let folder = FileKey { root_name: "Sample".to_owned(), path: "2025-09-18".to_owned() };
+        desk.ask(Command::ExcludeFolder { folder: folder.clone(), exclude: true });
+        assert_eq!(desk.0.edits().excluded_folders, [folder.clone()]);
+        assert!(desk.model().counts.set_aside > 0);
+        desk.ask(Command::ExcludeFolder { folder, exclude: false });
+        assert_eq!(desk.0.edits(), &Edits::default());
     }
 
     #[test]
-    fn text_is_read_whatever_its_encoding() {
-        check_text("−10 °C".as_bytes(), "−10 °C");
-        check_text(b"\xEF\xBB\xBFa", "a");
-        check_text(b"10 \xB0C", "10 °C");
-        check_text(b"\xFF\xFEa\0\xB0\0", "a°");
-        check_text(b"\xFE\xFF\0a", "a");
-        check_text(b"", "");
+    fn names_settings_and_imports_are_steps() {
+        let mut desk = Desk::new();
+        let rename = |new: &str| Command::Rename {
+            of: NameOf::Target,
+            old: "IC 1396A".to_owned(),
+            new: new.to_owned(),
+        };
+        desk.ask(rename("Elephant Trunk"));
+        assert_eq!(desk.model().targets[0].name.as_deref(), Some("Elephant Trunk"));
+        desk.ask(rename(" "));
+        assert_eq!(desk.model().targets[0].name.as_deref(), Some("IC 1396A"));
+        let mut settings = desk.0.settings().clone();
+        settings.set_filter_id("Ha", 4663);
+        let set = Command::Set { what: "filter id of Ha".to_owned(), settings: Box::new(settings) };
+        assert_eq!(desk.ask(set.clone()), [Event::Changed]);
+        assert_eq!(desk.ask(set), [], "what changes nothing is no step");
+        let text = nightledger_astrobin::settings_json(
+            desk.0.settings(),
+            desk.0.edits(),
+            nightledger_astrobin::Secrets::LeftOut,
+        );
+        desk.ask(Command::Undo);
+        assert!(desk.0.settings().filters.is_empty());
+        desk.ask(Command::Import("a.json".to_owned(), text.into_bytes()));
+        assert_eq!(desk.0.settings().filters.len(), 1);
+        assert_eq!(desk.0.history().next(true), Some("import of a.json"));
+        let events = desk.ask(Command::Import("page.html".to_owned(), b"<html>".to_vec()));
+        assert!(matches!(&events[..], [Event::Trouble(why)] if why.contains("page.html was not imported")));
+        desk.ask(Command::ClearEdits);
+        assert_eq!(desk.0.edits(), &Edits::default());
+    }
+
+    #[test]
+    fn what_is_asked_is_answered() {
+        let mut desk = Desk::new();
+        let events = desk.ask(Command::Row(0));
+        let [Event::Row(row)] = &events[..] else { panic!("{events:?}") };
+        let light = row.frames[0].index;
+        assert_eq!(desk.ask(Command::RowOf(light)), [Event::RowOf(Some(row.clone()))]);
+        let events = desk.ask(Command::Frames(7, FrameQuery { count: 5, ..FrameQuery::default() }));
+        assert!(
+            matches!(&events[..], [Event::Frames(7, page)] if page.rows.len() == 5 && page.matches == 210)
+        );
+        let events = desk.ask(Command::Keys(FrameQuery::default(), Extent::All, true));
+        assert!(matches!(&events[..], [Event::Keys(keys, true)] if keys.len() == 210));
+        let events = desk.ask(Command::Series);
+        assert!(matches!(&events[..], [Event::Series(series)] if series.points.len() == 70));
+        desk.0.start_over();
+        for command in [Command::Row(0), Command::RowOf(light), Command::Series, correct(0, "gain", "1")] {
+            assert_eq!(desk.ask(command), [], "nothing was read");
+        }
     }
 }

@@ -2,8 +2,7 @@
 //!
 //! Between threads a message is one array: its bytes, then what only the browser can carry. The bytes are postcard's,
 //! which names no fields: reading and writing JavaScript objects instead made the page a tenth larger. So these types
-//! have no `serde` attributes that leave fields out; settings and edits, which have some, travel as the JSON in which
-//! they are kept.
+//! have no `serde` attributes that leave fields out.
 
 use js_sys::{Array, Uint8Array};
 use nightledger_ledger::{Edits, FileKey, Settings};
@@ -22,10 +21,8 @@ pub enum ToEngine {
     /// Settings and edits as they are now; everything derived is worked out again.
     Configure {
         /// What the user set.
-        #[serde(with = "nightledger_session::present::as_kept")]
         settings: Box<Settings>,
         /// What the user corrected.
-        #[serde(with = "nightledger_session::present::as_kept")]
         edits: Box<Edits>,
     },
     /// Folders to read.

@@ -479,7 +479,6 @@ pub struct FrameDetail {
     /// What is doubtful about it.
     pub doubts: Vec<String>,
     /// What the user corrected.
-    #[serde(with = "super::as_kept")]
     pub patch: Option<Override>,
     /// Its header.
     pub header: HeaderView,

@@ -2,7 +2,6 @@
 //!
 //! Nothing is decided here. Every rule has been applied by `nightledger-session`; this only picks, sums and words.
 
-pub mod as_kept;
 pub mod correct;
 pub mod coverage;
 pub mod fixes;

@@ -1,0 +1,330 @@
+//! What was read so far.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use nightledger_frame::{Frame, Place, Sidecar, Sidecars, Unfit, read_frame, unreadable};
+use nightledger_header::Header;
+
+use crate::Listing;
+
+/// A scan: folders given, frames read. Feed it in any order; what it answers does not depend on that order.
+///
+/// Only one order matters: the sidecars of a folder come before its headers, because a frame is finished when its
+/// header comes in (headers are not kept).
+#[derive(Debug, Default)]
+pub struct Scan {
+    roots: Vec<Root>,
+    /// Sidecars as they came.
+    sidecar_files: Vec<Sidecar>,
+    sidecars: Sidecars,
+    /// For each folder with sidecars, by root: a number that changes when one of them does.
+    marks: BTreeMap<u16, BTreeMap<Box<str>, u64>>,
+    /// Frames in the order in which they came; empty as soon as `sorted` holds them.
+    arrived: Mutex<Vec<Frame>>,
+    /// Frames by root and path, each file once: made when first asked for.
+    sorted: OnceLock<Vec<Frame>>,
+    /// Why files that were to be read are not here, in a whole sentence.
+    cut_short: Option<String>,
+}
+
+/// One of the folders given.
+#[derive(Debug)]
+struct Root {
+    name: Arc<str>,
+    ignored: BTreeMap<String, u64>,
+    /// Folders in it that could not be listed (empty: itself), and why.
+    unlisted: Vec<(String, String)>,
+}
+
+impl Scan {
+    /// Adds a folder by its name (its canonical last component; empty for loose files) and returns its number.
+    pub fn add_root(&mut self, name: &str) -> u16 {
+        let (ignored, unlisted) = (BTreeMap::new(), Vec::new());
+        self.roots.push(Root { name: name.into(), ignored, unlisted });
+        u16::try_from(self.roots.len().saturating_sub(1)).unwrap_or(u16::MAX)
+    }
+
+    /// The names of the folders that belong to the scan, in the order in which they were given, with their numbers.
+    pub fn roots(&self) -> impl Iterator<Item = (u16, &str)> {
+        (0..=u16::MAX).zip(&self.roots).map(|(number, root)| (number, &*root.name))
+    }
+
+    /// A sidecar's text (UTF-8, UTF-16 with its mark, else read as Latin-1). Sidecars come before the headers of their
+    /// root. One that cannot be understood is listed among the frames as a file that is none, with its doubt.
+    pub fn take_sidecar(&mut self, root: u16, path: &str, bytes: &[u8]) {
+        let place = self.place(root, path);
+        let sidecar = Sidecar { place: place.clone(), text: text_of(bytes) };
+        let earlier = self.sidecar_files.iter().position(|earlier| earlier.place == place);
+        let earlier = earlier.map_or(0, |at| mark_of(&self.sidecar_files.swap_remove(at)));
+        // A sum: in whatever order they come.
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mark = self.marks.entry(root).or_default().entry(folder.into()).or_default();
+        *mark = mark.wrapping_sub(earlier).wrapping_add(mark_of(&sidecar));
+        self.sidecar_files.push(sidecar.clone());
+        if let Some(doubt) = self.sidecars.add(sidecar) {
+            let mut listed = unreadable(place, Unfit::NoFrame, String::new());
+            listed.doubts.push(doubt);
+            self.take_frame(listed);
+        }
+    }
+
+    /// Makes room for so many frames, where a host knows how many will come: growing a little at a time would need room
+    /// for all of them twice.
+    pub fn expect(&mut self, frames: usize) {
+        self.frames_mut().reserve_exact(frames);
+    }
+
+    /// A header that was read.
+    pub fn take_header(&mut self, root: u16, path: &str, header: &Header) {
+        let frame = self.read(root, path, header);
+        self.take_frame(frame);
+    }
+
+    /// The frame of a header, without taking it in: for hosts that read in several threads. [`Self::take_frame`] takes
+    /// it.
+    pub fn read(&self, root: u16, path: &str, header: &Header) -> Frame {
+        read_frame(header, self.place(root, path), &self.sidecars)
+    }
+
+    /// A frame that was read before: by [`Self::read`], or kept from an earlier scan of an unchanged file (a
+    /// [`Frame`] serialises). Its place says which folder it belongs to; that folder's name is this scan's.
+    pub fn take_frame(&mut self, mut frame: Frame) {
+        if let Some(root) = self.roots.get(usize::from(frame.place.root)) {
+            frame.place.root_name = Arc::clone(&root.name);
+        }
+        self.frames_mut().push(frame);
+    }
+
+    /// Frames as [`Self::take_frame`] takes them, all at once: without room for all of them twice where they are the
+    /// first.
+    pub fn take_frames(&mut self, mut frames: Vec<Frame>) {
+        for frame in &mut frames {
+            if let Some(root) = self.roots.get(usize::from(frame.place.root)) {
+                frame.place.root_name = Arc::clone(&root.name);
+            }
+        }
+        let arrived = self.frames_mut();
+        if arrived.is_empty() { *arrived = frames } else { arrived.append(&mut frames) }
+    }
+
+    /// A number that changes with any sidecar that may speak of the file at `path`: those of its folder and above.
+    pub fn sidecar_mark(&self, root: u16, path: &str) -> u64 {
+        let Some(folders) = self.marks.get(&root) else { return 0 };
+        let mut mark = 0;
+        let mut rest = path;
+        while !rest.is_empty() {
+            rest = rest.rsplit_once('/').map_or("", |(folder, _)| folder);
+            if let Some(own) = folders.get(rest) {
+                mark = fnv(mark, &own.to_le_bytes());
+            }
+        }
+        mark
+    }
+
+    /// A file that could not be opened or read; `why` in words for people.
+    pub fn take_failure(&mut self, root: u16, path: &str, why: &str) {
+        let frame = unreadable(self.place(root, path), Unfit::Unreadable, why.to_owned());
+        self.take_frame(frame);
+    }
+
+    /// Counts the files of a folder that are not read, in the place of what was counted of it before.
+    pub fn take_listing(&mut self, root: u16, listing: &Listing) {
+        if let Some(root) = self.roots.get_mut(usize::from(root)) {
+            root.ignored.clone_from(&listing.ignored);
+        }
+    }
+
+    /// Says which folders of a root could not be listed, by their paths below it (empty: the root itself), and why, in
+    /// words for people. It takes the place of what was said of that root before.
+    pub fn take_unlisted(&mut self, root: u16, mut folders: Vec<(String, String)>) {
+        folders.sort();
+        if let Some(root) = self.roots.get_mut(usize::from(root)) {
+            root.unlisted = folders;
+        }
+    }
+
+    /// The folders that could not be listed, each with the name of its root, and why.
+    pub fn unlisted(&self) -> impl Iterator<Item = (String, &str)> {
+        self.roots.iter().flat_map(|root| {
+            root.unlisted.iter().map(|(path, why)| {
+                let between = if root.name.is_empty() || path.is_empty() { "" } else { "/" };
+                ([&root.name, between, path].concat(), why.as_str())
+            })
+        })
+    }
+
+    /// Forgets which files of a root could not be read: they are about to be read again.
+    pub fn forget_failures(&mut self, root: u16) {
+        let fails = |frame: &Frame| frame.place.root == root && frame.unfit == Some(Unfit::Unreadable);
+        self.frames_mut().retain(|frame| !fails(frame));
+    }
+
+    /// How many files could not be opened or read.
+    pub fn failures(&self) -> usize {
+        self.frames().iter().filter(|frame| frame.unfit == Some(Unfit::Unreadable)).count()
+    }
+
+    /// Says that files which belong to the scan were not read, and why; nothing when all were. Whatever the scan answers
+    /// says so too.
+    pub fn cut_short(&mut self, why: Option<String>) {
+        self.cut_short = why;
+    }
+
+    /// Why files were not read.
+    pub(crate) fn why_cut_short(&self) -> Option<&str> {
+        self.cut_short.as_deref()
+    }
+
+    /// How many files were not read, by suffix in lower case (empty: none).
+    pub fn ignored(&self) -> BTreeMap<String, u64> {
+        let mut all = BTreeMap::new();
+        for (suffix, files) in self.roots.iter().flat_map(|root| &root.ignored) {
+            let total: &mut u64 = all.entry(suffix.clone()).or_default();
+            *total = total.saturating_add(*files);
+        }
+        all
+    }
+
+    /// The sidecars taken in, in the order of their folders and paths.
+    pub fn sidecars(&self) -> Vec<&Place> {
+        let mut places: Vec<_> = self.sidecar_files.iter().map(|sidecar| &sidecar.place).collect();
+        places.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
+        places
+    }
+
+    /// The frames, sorted by root and path. A file that was read again is there once, as it was read last.
+    pub fn frames(&self) -> &[Frame] {
+        self.sorted.get_or_init(|| {
+            let mut frames =
+                std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
+            // Stable: of one file read twice the later reading stays behind the earlier.
+            frames.sort_by(|a, b| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
+            frames.dedup_by(|later, earlier| {
+                let same = (later.place.root, &later.place.path) == (earlier.place.root, &earlier.place.path);
+                if same {
+                    std::mem::swap(later, earlier);
+                }
+                same
+            });
+            frames
+        })
+    }
+
+    /// The frames to add to or to take from; what was sorted before will be sorted again.
+    fn frames_mut(&mut self) -> &mut Vec<Frame> {
+        let arrived = self.arrived.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sorted) = self.sorted.take() {
+            *arrived = sorted;
+        }
+        arrived
+    }
+
+    /// Where a file lies, by the number of its root and its path below it.
+    pub fn place(&self, root: u16, path: &str) -> Place {
+        let root_name =
+            self.roots.get(usize::from(root)).map_or_else(|| Arc::from(""), |root| Arc::clone(&root.name));
+        Place { root, root_name, path: path.into() }
+    }
+}
+
+/// A number for a sidecar's name and text.
+fn mark_of(sidecar: &Sidecar) -> u64 {
+    fnv(fnv(0, sidecar.place.path.as_bytes()), sidecar.text.as_bytes())
+}
+
+/// FNV-1a, going on from `before`.
+pub(crate) fn fnv(before: u64, bytes: &[u8]) -> u64 {
+    const OFFSET: u64 = 0xCBF2_9CE4_8422_2325;
+    const PRIME: u64 = 0x0000_0100_0000_01B3;
+    bytes.iter().fold(before ^ OFFSET, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+}
+
+/// Text of a file whose encoding nobody names: with a byte order mark as that says, UTF-8 where it is that, else
+/// Latin-1. A mark is not part of the text.
+fn text_of(bytes: &[u8]) -> String {
+    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units = bytes.chunks_exact(2).filter_map(|pair| Some(unit(pair.try_into().ok()?)));
+        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    };
+    match bytes {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => bytes.iter().map(|&byte| char::from(byte)).collect(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(scan: &Scan) -> Vec<(u16, String)> {
+        scan.frames().iter().map(|frame| (frame.place.root, frame.place.path.to_string())).collect()
+    }
+
+    #[test]
+    fn frames_come_out_by_root_and_path() {
+        let mut scan = Scan::default();
+        let (first, second) = (scan.add_root("A"), scan.add_root("B"));
+        for (root, path) in [(second, "a.fits"), (first, "z.fits"), (first, "a/b.fits"), (first, "a.fits")] {
+            scan.take_failure(root, path, "gone");
+        }
+        let expect = [(0, "a.fits"), (0, "a/b.fits"), (0, "z.fits"), (1, "a.fits")];
+        assert_eq!(paths(&scan), expect.map(|(root, path)| (root, path.to_owned())));
+    }
+
+    #[test]
+    fn a_file_read_again_stands_once_as_read_last() {
+        let mut scan = Scan::default();
+        let root = scan.add_root("A");
+        scan.take_failure(root, "a.fits", "first");
+        assert_eq!(scan.frames().len(), 1);
+        scan.take_failure(root, "a.fits", "second");
+        scan.take_failure(root, "a.fits", "third");
+        assert_eq!(scan.frames().len(), 1);
+        assert_eq!(&*scan.frames()[0].doubts[0].text, "third");
+    }
+
+    #[test]
+    fn failures_of_a_root_are_forgotten() {
+        let mut scan = Scan::default();
+        let (first, second) = (scan.add_root("A"), scan.add_root("B"));
+        scan.take_failure(first, "ImageMetaData.csv", "locked");
+        scan.take_failure(second, "b.fits", "gone");
+        scan.take_sidecar(first, "ImageMetaData.json", b"no JSON");
+        assert_eq!(scan.failures(), 2);
+        scan.forget_failures(first);
+        assert_eq!(paths(&scan), [(0, "ImageMetaData.json".to_owned()), (1, "b.fits".to_owned())]);
+    }
+
+    #[test]
+    fn a_kept_frame_comes_back_whole() {
+        let mut scan = Scan::default();
+        let root = scan.add_root("A");
+        scan.take_failure(root, "a.fits", "gone");
+        let kept = serde_json::to_string(&scan.frames()[0]).unwrap();
+        let mut again = Scan::default();
+        again.add_root("A");
+        again.take_frame(serde_json::from_str(&kept).unwrap());
+        assert_eq!(again.frames(), scan.frames());
+    }
+
+    #[track_caller]
+    fn check_text(bytes: &[u8], expect: &str) {
+        assert_eq!(text_of(bytes), expect);
+    }
+
+    #[test]
+    fn text_is_read_whatever_its_encoding() {
+        check_text("−10 °C".as_bytes(), "−10 °C");
+        check_text(b"\xEF\xBB\xBFa", "a");
+        check_text(b"10 \xB0C", "10 °C");
+        check_text(b"\xFF\xFEa\0\xB0\0", "a°");
+        check_text(b"\xFE\xFF\0a", "a");
+        check_text(b"", "");
+    }
+}
