@@ -10,8 +10,8 @@ use std::time::Duration;
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use nightledger_astrobin::{MOST_BYTES, TOO_LARGE};
-use nightledger_ledger::{Edits, Notice, Settings, Severity};
-use nightledger_session::{Answer, Options, OutputFile, Scan};
+use nightledger_ledger::{Notice, Severity};
+use nightledger_session::{Answer, Options, OutputFile, Scan, Session};
 
 use crate::args::Args;
 use crate::cache::Cache;
@@ -53,7 +53,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
 }
 
 fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Refused> {
-    let (settings, edits) = settings(args, err)?;
+    let mut session = session(args, err)?;
     let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("."));
     if !args.json && !folder.is_dir() {
         fs::create_dir_all(&folder).map_err(|error| {
@@ -80,6 +80,7 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     let progress = progress(args, walk.headers.len());
     let cache = if args.no_cache { Cache::none() } else { Cache::of_user() };
     let (scan, unkept) = read::read_all(&walk, &cache, &progress);
+    session.scan = scan;
     progress.finish_and_clear();
     if !args.quiet {
         for archives in walk.roots.iter().flat_map(|root| root.listing.archives()) {
@@ -93,12 +94,14 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
 
     let clock = Clock::new();
     let options = Options { split_targets: args.split_targets };
-    let answer = Answer::with_options(&scan, &settings, &edits, &clock, &clock.generated(), options);
+    session.derive(&clock, &clock.generated(), options);
+    let Some(answer) = session.answer() else { return Ok(NOTHING_COUNTED) };
+    let (scan, settings, edits) = (&session.scan, session.settings(), session.edits());
     let counted = answer.ledger.decisions.iter().filter(|decision| decision.counted).count();
     let code = if counted == 0 { NOTHING_COUNTED } else { DONE };
 
     if args.json {
-        let report = answer.report(&scan, &settings, &edits);
+        let report = answer.report(scan, settings, edits);
         let mut out = BufWriter::with_capacity(1 << 16, out);
         let printed = serde_json::to_writer_pretty(&mut out, &report)
             .map_err(io::Error::from)
@@ -107,21 +110,21 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         return ended(printed, code);
     }
     if code == NOTHING_COUNTED {
-        tell(err, &format!("nightledger: {}", nothing_counted(&scan)));
+        tell(err, &format!("nightledger: {}", nothing_counted(scan)));
         if !args.quiet {
-            show_notices(&answer, &scan, err);
+            show_notices(answer, scan, err);
         }
         return Ok(code);
     }
 
     let mut files: Vec<&OutputFile> = answer.csv.iter().chain(&answer.summary).collect();
-    let tables = if args.debug { answer.debug_tables(&scan, &settings, &edits) } else { Vec::new() };
+    let tables = if args.debug { answer.debug_tables(scan, settings, edits) } else { Vec::new() };
     files.extend(&tables);
     let written = write_all(&folder, &files)?;
     if !args.quiet {
         let texts: Vec<&str> = answer.summary.iter().map(|file| file.text.trim_end()).collect();
         let printed = writeln!(out, "{}", texts.join("\n\n")).and_then(|()| out.flush());
-        show_notices(&answer, &scan, err);
+        show_notices(answer, scan, err);
         for path in &written {
             tell(err, &format!("wrote {}", path.display()));
         }
@@ -140,32 +143,32 @@ fn ended(printed: io::Result<()>, code: u8) -> Result<u8, Refused> {
     }
 }
 
-/// The configuration's settings, with the options over them.
-fn settings(args: &Args, err: &mut dyn Write) -> Result<(Settings, Edits), Refused> {
-    let (mut settings, mut edits) = (Settings::default(), Edits::default());
+/// A session with the configuration's settings, and the options over them.
+fn session(args: &Args, err: &mut dyn Write) -> Result<Session, Refused> {
+    let mut session = Session::default();
     if let Some(path) = &args.config {
         let refused = |why: String| Refused(format!("{}: {why}", path.display()));
         let bytes = read::read_config(path).map_err(|error| refused(reason(&error)))?;
         if u64::try_from(bytes.len()).is_ok_and(|bytes| bytes > u64::from(MOST_BYTES)) {
             return Err(refused(TOO_LARGE.to_owned()));
         }
-        let imported = nightledger_astrobin::import(&nightledger_astrobin::decode(&bytes), &settings, &edits);
-        let imported = imported.map_err(refused)?;
+        let remarks = session.import(&path.display().to_string(), &bytes).map_err(refused)?;
         if !args.quiet {
-            for remark in &imported.remarks {
+            for remark in &remarks {
                 tell(err, &format!("warning: {}: {remark}", path.display()));
             }
         }
-        (settings, edits) = (imported.settings, imported.edits);
     }
-    if let Some(dates) = args.dates {
-        settings.dates = dates.into();
-    }
-    if args.merge_panels {
-        settings.row_per_panel = false;
-    }
-    settings.targets_only.extend(args.target.iter().cloned());
-    Ok((settings, edits))
+    session.change("options".to_owned(), |settings, _| {
+        if let Some(dates) = args.dates {
+            settings.dates = dates.into();
+        }
+        if args.merge_panels {
+            settings.row_per_panel = false;
+        }
+        settings.targets_only.extend(args.target.iter().cloned());
+    });
+    Ok(session)
 }
 
 /// Says a line on standard error. Names of files and texts of headers come from outside: what would steer a terminal, or

@@ -182,7 +182,13 @@ impl Session {
                 self.change(format!("{} on {old}", word(of)), |_, edits| edits.rename(of, &old, &new))
             }
             Command::ClearEdits => self.change("all edits".to_owned(), |_, edits| *edits = Edits::default()),
-            Command::Import(name, bytes) => self.import(&name, &bytes),
+            Command::Import(name, bytes) => match self.import(&name, &bytes) {
+                Ok(remarks) => {
+                    let told = remarks.into_iter().map(|remark| Event::Trouble(format!("{name}: {remark}")));
+                    [Event::Changed].into_iter().chain(told).collect()
+                }
+                Err(why) => vec![Event::Trouble(format!("{name} was not imported: {why}"))],
+            },
             Command::Undo => self.turn(true),
             Command::Redo => self.turn(false),
             Command::Row(row) => {
@@ -261,19 +267,15 @@ impl Session {
         events
     }
 
-    fn import(&mut self, name: &str, bytes: &[u8]) -> Vec<Event> {
+    /// Takes over a settings file as one step, called by its name; what could not be understood of it comes back in
+    /// words. The error says why nothing was taken.
+    pub fn import(&mut self, name: &str, bytes: &[u8]) -> Result<Vec<String>, String> {
         let text = nightledger_astrobin::decode(bytes);
-        match nightledger_astrobin::import(&text, &self.settings, &self.edits) {
-            Ok(imported) => {
-                let mut events = self.change(format!("import of {name}"), |settings, edits| {
-                    (*settings, *edits) = (imported.settings, imported.edits);
-                });
-                let remark = |remark| Event::Trouble(format!("{name}: {remark}"));
-                events.extend(imported.remarks.into_iter().map(remark));
-                events
-            }
-            Err(why) => vec![Event::Trouble(format!("{name} was not imported: {why}"))],
-        }
+        let imported = nightledger_astrobin::import(&text, &self.settings, &self.edits)?;
+        self.change(format!("import of {name}"), |settings, edits| {
+            (*settings, *edits) = (imported.settings, imported.edits);
+        });
+        Ok(imported.remarks)
     }
 
     fn turn(&mut self, back: bool) -> Vec<Event> {
