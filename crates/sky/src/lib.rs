@@ -1,33 +1,35 @@
-//! Where the Sun and the Moon stand: Moon illumination and altitude for a night, and its hours of astronomical
-//! darkness.
+//! Where the Sun and the Moon stand as seen from a site: darkness, the Moon's phase and altitude over a night, and its
+//! distance from a target.
 //!
-//! From published series (J. Meeus, *Astronomical Algorithms*, 2nd edition, chapters 12, 13, 25, 47 and 48, cut where
-//! a chart no longer shows the difference): the Sun to 0.01 degrees, the Moon to about 0.05. Pure arithmetic without a
-//! clock; instants are nanoseconds of UTC since 1970.
+//! From published series (J. Meeus, *Astronomical Algorithms*, 2nd edition, chapters 11 to 13, 21, 25, 40, 47 and 48, cut
+//! where a chart no longer shows the difference): the Sun to 0.01 degrees, the Moon to about 0.05. Pure arithmetic without a
+//! clock; instants are nanoseconds of UTC since 1970. Altitudes are those of the centre without refraction, the Moon's as
+//! seen from the site: its parallax, up to a degree, is taken off.
 #![forbid(unsafe_code)]
 
+mod direction;
 mod moon;
 mod night;
 mod sun;
 
-pub use night::{Night, night};
+pub use night::{Night, Sun, night};
 
-/// A place on Earth in degrees, north and east positive.
+use direction::Direction;
+
+/// A site on Earth at sea level: 1,000 m move the Moon by less than a second of arc.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
+pub struct Site {
     /// Degrees north.
     pub latitude: f64,
     /// Degrees east.
     pub longitude: f64,
 }
 
-/// A direction as seen from the centre of the Earth, degrees, equinox of date.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Equatorial {
-    /// Right ascension.
-    ra: f64,
-    /// Declination.
-    dec: f64,
+/// Degrees between the Moon and a target, both as seen from `site` at that instant. `ra_deg` and `dec_deg` are the
+/// target's for the equinox of 2000, as headers and catalogues have them.
+pub fn moon_separation_deg(utc_ns: i64, site: Site, ra_deg: f64, dec_deg: f64) -> f64 {
+    let target = Direction::from_degrees(ra_deg, dec_deg).precessed_from_2000(centuries(utc_ns));
+    moon::seen_from(utc_ns, site).separation_deg(target)
 }
 
 /// Julian centuries since J2000 (Meeus 22.1). The 70 s between UTC and dynamical time move the Moon by 0.01 degrees and
@@ -42,30 +44,45 @@ fn julian_day(utc_ns: i64) -> f64 {
     2_440_587.5 + utc_ns as f64 / 86_400e9
 }
 
-/// Ecliptic longitude and latitude to right ascension and declination, degrees (Meeus 13.3, 13.4).
-fn equatorial(longitude: f64, latitude: f64, t: f64) -> Equatorial {
-    let tilt = (23.439_291_1 - 0.013_004_2 * t).to_radians();
-    let (sin_l, cos_l) = longitude.to_radians().sin_cos();
-    let latitude = latitude.to_radians();
-    let ra = (sin_l * tilt.cos() - latitude.tan() * tilt.sin()).atan2(cos_l);
-    let dec = (latitude.sin() * tilt.cos() + latitude.cos() * tilt.sin() * sin_l).asin();
-    Equatorial { ra: ra.to_degrees().rem_euclid(360.0), dec: dec.to_degrees() }
-}
-
-/// Altitude over the horizon in degrees, without refraction (Meeus 12.4, 13.6).
-fn altitude(at: Equatorial, place: Place, utc_ns: i64) -> f64 {
-    let t = centuries(utc_ns);
-    let greenwich =
-        280.460_618_37 + 360.985_647_366_29 * (julian_day(utc_ns) - 2_451_545.0) + 0.000_387_933 * t * t;
-    let hour_angle = (greenwich + place.longitude - at.ra).to_radians();
-    let (sin_phi, cos_phi) = place.latitude.to_radians().sin_cos();
-    let (sin_dec, cos_dec) = at.dec.to_radians().sin_cos();
-    (sin_phi * sin_dec + cos_phi * cos_dec * hour_angle.cos()).clamp(-1.0, 1.0).asin().to_degrees()
-}
-
 #[cfg(test)]
-/// Nanoseconds since 1970 of a Julian day, for tests that quote the book.
-#[allow(clippy::cast_possible_truncation)]
-fn instant_of(julian_day: f64) -> i64 {
-    ((julian_day - 2_440_587.5) * 86_400e9) as i64
+mod tests {
+    use super::*;
+
+    const M_31: (f64, f64) = (10.6847, 41.2688);
+    const M_42: (f64, f64) = (83.8221, -5.3911);
+    const M_8: (f64, f64) = (270.9042, -24.3867);
+    const M_45: (f64, f64) = (56.75, 24.1167);
+
+    /// Nanoseconds since 1970 of a Julian day, for tests that quote the book.
+    #[allow(clippy::cast_possible_truncation)]
+    pub(crate) fn instant_of(julian_day: f64) -> i64 {
+        ((julian_day - 2_440_587.5) * 86_400e9) as i64
+    }
+
+    /// Nanoseconds since 1970 of a moment of 2025, UTC.
+    pub(crate) fn in_2025(month: usize, day: i64, hour: i64, minute: i64, second: i64) -> i64 {
+        let before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334][month - 1];
+        let days = 20_089 + before + day - 1;
+        (((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000_000_000
+    }
+
+    #[track_caller]
+    fn check(utc_ns: i64, latitude: f64, longitude: f64, targets: &[((f64, f64), f64)]) {
+        for ((ra, dec), expect) in targets {
+            let found = moon_separation_deg(utc_ns, Site { latitude, longitude }, *ra, *dec);
+            assert!((found - expect).abs() < 0.04, "{found} rather than {expect}");
+        }
+    }
+
+    /// Values of an ephemeris (skyfield 1.55 with de421), from the site.
+    #[test]
+    fn the_moon_s_distance_from_a_target_is_that_from_the_site() {
+        let expect = [(M_31, 35.80), (M_42, 45.51), (M_8, 139.60), (M_45, 9.36)];
+        check(in_2025(11, 6, 1, 0, 0), 28.7606, -17.8814, &expect);
+        let expect = [(M_31, 31.09), (M_42, 54.12), (M_8, 126.91), (M_45, 22.08)];
+        check(in_2025(6, 21, 14, 0, 0), -31.2733, 149.0617, &expect);
+        // With the target's place of 2000 beside the Moon's of today this would be 3.02.
+        check(in_2025(12, 3, 22, 0, 0), 60.0, 25.0, &[(M_45, 3.59), (M_31, 39.38)]);
+        check(in_2025(8, 9, 10, 0, 0), 19.8207, -155.4681, &[(M_31, 75.35), (M_8, 46.95)]);
+    }
 }

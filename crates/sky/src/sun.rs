@@ -1,6 +1,7 @@
 //! The Sun (Meeus chapter 25, low accuracy).
 
-use crate::{Equatorial, centuries, equatorial};
+use crate::centuries;
+use crate::direction::Direction;
 
 /// Apparent longitude of the Sun in degrees, and its distance in astronomical units.
 pub(crate) fn longitude_distance(t: f64) -> (f64, f64) {
@@ -18,10 +19,10 @@ pub(crate) fn longitude_distance(t: f64) -> (f64, f64) {
     (apparent.rem_euclid(360.0), distance)
 }
 
-/// Where the Sun stands.
-pub(crate) fn sun(utc_ns: i64) -> Equatorial {
+/// The Sun's direction; its parallax of 0.002 degrees is left out.
+pub(crate) fn sun(utc_ns: i64) -> Direction {
     let t = centuries(utc_ns);
-    equatorial(longitude_distance(t).0, 0.0, t)
+    Direction::from_ecliptic(longitude_distance(t).0, 0.0, t)
 }
 
 #[cfg(test)]
@@ -30,11 +31,11 @@ mod tests {
 
     #[test]
     fn example_25_a_of_meeus() {
-        let at = crate::instant_of(2_448_908.5);
+        let at = crate::tests::instant_of(2_448_908.5);
         let (longitude, distance) = longitude_distance(centuries(at));
         assert!((longitude - 199.908_95).abs() < 0.001, "{longitude}");
         assert!((distance - 0.997_66).abs() < 0.000_1, "{distance}");
-        let place = sun(at);
-        assert!((place.ra - 198.380_83).abs() < 0.01 && (place.dec + 7.785_07).abs() < 0.01, "{place:?}");
+        let (ra, dec) = sun(at).degrees();
+        assert!((ra - 198.380_83).abs() < 0.01 && (dec + 7.785_07).abs() < 0.01, "{ra} {dec}");
     }
 }

@@ -45,7 +45,10 @@ impl RowsView {
             .iter()
             .enumerate()
             .map(|(index, row)| RowView {
-                cells: nightledger_astrobin::cells(row, &columns).into_iter().map(|cell| cell.text).collect(),
+                cells: nightledger_astrobin::cells(row, &columns)
+                    .into_iter()
+                    .map(|cell| cell.value.to_string())
+                    .collect(),
                 filter: row.filter.as_ref().map(|known| known.value.clone()),
                 target: row.target.clone(),
                 panel: row.panel.clone(),

@@ -1,5 +1,7 @@
 //! Points for the charts.
 
+use std::collections::BTreeSet;
+
 use crate::Answer;
 use serde::{Deserialize, Serialize};
 
@@ -14,9 +16,9 @@ pub struct Series {
     pub filters: Vec<Option<String>>,
     /// Points, by time.
     pub points: Vec<Point>,
-    /// The nights of the rows at the first site with a position.
+    /// The nights of the rows, each at the sites that its rows were taken at; rows without a position have none.
     pub nights: Vec<NightSky>,
-    /// That site, and how many have a position.
+    /// The first site with a position, and how many have one.
     pub site: Option<(SiteView, u32)>,
 }
 
@@ -25,6 +27,8 @@ pub struct Series {
 pub struct NightSky {
     /// `2023-07-06`.
     pub date: String,
+    /// The site's name.
+    pub site: String,
     /// Hours of astronomical darkness.
     pub dark_h: f64,
     /// Hours of those without the Moon.
@@ -33,8 +37,10 @@ pub struct NightSky {
     pub moon_lit: f64,
     /// Whether it is lit on the right, as seen from the site: waxing north of the equator, waning south of it.
     pub moon_lit_right: bool,
-    /// The Moon's greatest altitude at night, degrees.
+    /// The Moon's greatest altitude between sunset and sunrise, degrees; `None` where the Sun does not set.
     pub moon_highest_deg: Option<f64>,
+    /// Its greatest altitude in astronomical darkness, degrees; `None` in a white night.
+    pub moon_highest_in_dark_deg: Option<f64>,
 }
 
 /// One counted light.
@@ -91,27 +97,28 @@ impl Series {
 
 fn nights(answer: &Answer) -> Vec<NightSky> {
     let ledger = &answer.ledger;
-    let Some(position) = ledger.sites.iter().find_map(|site| site.position) else { return Vec::new() };
-    let place = nightledger_sky::Place { latitude: position.latitude, longitude: position.longitude };
-    let mut dates: Vec<time::Date> = ledger
+    let nights: BTreeSet<(time::Date, u32)> = ledger
         .rows
         .iter()
-        .flat_map(|row| &row.frames)
-        .filter_map(|frame| ledger.decisions.get(usize::try_from(*frame).ok()?)?.night)
+        .flat_map(|row| row.frames.iter().map(move |frame| (frame, row.site)))
+        .filter_map(|(frame, site)| Some((ledger.decisions.get(usize::try_from(*frame).ok()?)?.night?, site)))
         .collect();
-    dates.sort();
-    dates.dedup();
-    let sky = |date: time::Date| {
+    let sky = |(date, at): (time::Date, u32)| {
+        let site = ledger.sites.get(usize::try_from(at).ok()?)?;
+        let position = site.position?;
+        let place = nightledger_sky::Site { latitude: position.latitude, longitude: position.longitude };
         let noon = date.midnight().assume_utc().unix_timestamp_nanos() + 43_200_000_000_000;
         let night = nightledger_sky::night(i64::try_from(noon).ok()?, place);
         Some(NightSky {
             date: date.to_string(),
+            site: site.name.clone(),
             dark_h: night.dark_h,
             moonless_h: night.dark_moonless_h,
             moon_lit: night.moon_lit,
             moon_lit_right: night.moon_waxes == (place.latitude >= 0.0),
             moon_highest_deg: night.moon_highest_deg,
+            moon_highest_in_dark_deg: night.moon_highest_in_dark_deg,
         })
     };
-    dates.into_iter().filter_map(sky).collect()
+    nights.into_iter().filter_map(sky).collect()
 }

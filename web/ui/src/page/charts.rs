@@ -564,10 +564,21 @@ fn dates_of(nights: &[NightSky]) -> Vec<&str> {
 /// The site that the sky is worked out for.
 fn place(series: &Series) -> String {
     let Some((site, sites)) = &series.site else { return String::new() };
+    if *sites > 1 {
+        return "Each night at the site of its rows; a night at several sites stands once for each."
+            .to_owned();
+    }
     let (latitude, longitude) = site.position.unwrap_or_default();
-    let among =
-        if *sites > 1 { format!(", the first of {sites} sites with a position") } else { String::new() };
-    format!("At {} ({}° N, {}° E){among}.", site.name, plain(latitude, 4), plain(longitude, 4))
+    format!("At {} ({}° N, {}° E).", site.name, plain(latitude, 4), plain(longitude, 4))
+}
+
+/// A night in a table: its date, and its site where there are several.
+fn night_cell(night: &NightSky, series: &Series) -> String {
+    let date = words::date(&night.date);
+    match &series.site {
+        Some((_, sites)) if *sites > 1 => format!("{date}, {}", night.site),
+        _ => date,
+    }
 }
 
 /// Hours of astronomical darkness, and those of them without the Moon.
@@ -594,7 +605,7 @@ fn Darkness(series: Arc<Series>) -> impl IntoView {
     let table = nights
         .iter()
         .map(|night| {
-            [words::date(&night.date), plain(night.dark_h, 1), plain(night.moonless_h, 1)]
+            [night_cell(night, &series), plain(night.dark_h, 1), plain(night.moonless_h, 1)]
                 .map(Cell::from)
                 .to_vec()
         })
@@ -647,20 +658,21 @@ fn Moon(series: Arc<Series>) -> impl IntoView {
     let table = nights
         .iter()
         .map(|night| {
+            let degrees = |deg: f64| format!("{}°", plain(deg, 0));
             [
-                words::date(&night.date),
+                night_cell(night, &series),
                 format!("{} %", plain(night.moon_lit * 100.0, 0)),
-                night
-                    .moon_highest_deg
-                    .map_or_else(|| "no night".to_owned(), |deg| format!("{}°", plain(deg, 0))),
+                night.moon_highest_deg.map_or_else(|| "no night".to_owned(), degrees),
+                night.moon_highest_in_dark_deg.map_or_else(|| "never dark".to_owned(), degrees),
             ]
             .map(Cell::from)
             .to_vec()
         })
         .collect::<Vec<_>>();
-    let columns = ["Night", "Lit at midnight", "Highest"].map(str::to_owned).to_vec();
+    let columns =
+        ["Night", "Lit at midnight", "Highest at night", "Highest in the dark"].map(str::to_owned).to_vec();
     let note = format!(
-        "{} Lit: the share of its disc at local midnight. Highest: its greatest altitude between sunset and sunrise.",
+        "{} Lit: the share of its disc at local midnight. Highest at night: its greatest altitude between sunset and sunrise, twilight included; in the dark: while the Sun is more than 18° below the horizon.",
         place(&series)
     )
     .into_any();
