@@ -133,9 +133,9 @@ pub fn check<R: Borrow<Row>>(rows: &[R], today: Date) -> Vec<Problem> {
 }
 
 fn check_cell(row: &Row, column: Column, today: Date) -> Option<(Gravity, String)> {
-    let text = column.cell(row);
+    let value = column.cell(row);
     let name = column.name();
-    if text.is_empty() {
+    if value.is_empty() {
         return match column {
             Column::Duration => Some((
                 Gravity::Refused,
@@ -163,13 +163,11 @@ fn check_cell(row: &Row, column: Column, today: Date) -> Option<(Gravity, String
         });
     }
     let limits = Limits::of(column)?;
-    // `Column::cell` writes digits only; what would not parse would not be a number.
-    let value: Option<f64> = text.parse().ok();
-    if value.is_some_and(|value| limits.allow(value)) {
+    if value.number().is_some_and(|number| limits.allow(number)) {
         return None;
     }
     let Limits { words, remedy, .. } = limits;
-    Some((Gravity::Refused, format!("{name} is {text}; AstroBin allows {words}. {remedy}")))
+    Some((Gravity::Refused, format!("{name} is {value}; AstroBin allows {words}. {remedy}")))
 }
 
 #[cfg(test)]

@@ -4,12 +4,13 @@
 //! every line has the same number of them, and there is no newline after the last, which would count as a blank line.
 
 use std::borrow::Borrow;
+use std::fmt;
 
+use csv::{QuoteStyle, Terminator, WriterBuilder};
+use nightledger_frame::decimal::Decimal;
 use nightledger_ledger::{Row, RowCount};
 use serde::Serialize;
 use time::Date;
-
-use crate::decimal::{fixed, shortest};
 
 /// A column of acquisition.csv. AstroBin matches the names exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -51,13 +52,53 @@ pub enum Column {
     Temperature,
 }
 
-/// One cell: its column and the text as it stands in the file, empty for what nobody knows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// One cell: its column and what stands in it.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     /// The column.
     pub column: Column,
-    /// Digits, or nothing.
-    pub text: String,
+    /// The value, rounded as the column asks.
+    pub value: CellValue,
+}
+
+/// What stands in a cell; its text in the file is its `Display`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CellValue {
+    /// What nobody knows.
+    Empty,
+    /// A night.
+    Date(Date),
+    /// A count, an id or a setting in whole numbers.
+    Whole(u32),
+    /// A rounded number.
+    Decimal(Decimal),
+}
+
+impl CellValue {
+    /// Whether nothing stands in the cell.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::Empty
+    }
+
+    /// The number in the cell; `None` for dates and empty cells.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Empty | Self::Date(_) => None,
+            Self::Whole(whole) => Some(f64::from(*whole)),
+            Self::Decimal(decimal) => Some(decimal.value()),
+        }
+    }
+}
+
+impl fmt::Display for CellValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => Ok(()),
+            Self::Date(date) => f.write_str(&iso_date(*date)),
+            Self::Whole(whole) => write!(f, "{whole}"),
+            Self::Decimal(decimal) => f.write_str(decimal.text()),
+        }
+    }
 }
 
 impl Column {
@@ -105,15 +146,17 @@ impl Column {
         }
     }
 
-    /// The text of this column's cell in `row`; empty for what nobody knows.
-    pub fn cell(self, row: &Row) -> String {
-        let text = match self {
-            Self::Date => row.date.map(iso_date),
-            Self::Filter => row.filter_id.map(|id| id.to_string()),
-            Self::Number => Some(row.number.to_string()),
+    /// What stands in this column's cell of `row`.
+    pub fn cell(self, row: &Row) -> CellValue {
+        let fixed = |value, decimals| Decimal::fixed(value, decimals).map(CellValue::Decimal);
+        let shortest = |value, decimals| Decimal::shortest(value, decimals).map(CellValue::Decimal);
+        let value = match self {
+            Self::Date => row.date.map(CellValue::Date),
+            Self::Filter => row.filter_id.map(CellValue::Whole),
+            Self::Number => Some(CellValue::Whole(row.number)),
             Self::Duration => row.exposure_s.and_then(|s| shortest(s, 4)),
-            Self::Iso => row.iso.map(|iso| iso.to_string()),
-            Self::Binning => row.binning.map(|binning| binning.to_string()),
+            Self::Iso => row.iso.map(CellValue::Whole),
+            Self::Binning => row.binning.map(|binning| CellValue::Whole(u32::from(binning))),
             Self::Gain => row.gain.and_then(|gain| shortest(gain, 2)),
             Self::SensorCooling => row.sensor_temp_c.as_ref().and_then(|mean| fixed(mean.value, 0)),
             Self::FNumber => row.focal_ratio.as_ref().and_then(|ratio| shortest(ratio.value, 2)),
@@ -127,7 +170,7 @@ impl Column {
             Self::MeanFwhm => row.mean_fwhm_arcsec.as_ref().and_then(|mean| fixed(mean.value, 2)),
             Self::Temperature => row.ambient_c.as_ref().and_then(|mean| fixed(mean.value, 2)),
         };
-        text.unwrap_or_default()
+        value.unwrap_or(CellValue::Empty)
     }
 }
 
@@ -139,24 +182,34 @@ pub fn columns<R: Borrow<Row>>(rows: &[R]) -> Vec<Column> {
 
 /// The cells of one row in the order of `columns`.
 pub fn cells(row: &Row, columns: &[Column]) -> Vec<Cell> {
-    columns.iter().map(|column| Cell { column: *column, text: column.cell(row) }).collect()
+    columns.iter().map(|column| Cell { column: *column, value: column.cell(row) }).collect()
 }
 
-/// The whole file: the header line and one line per row, separated (not ended) by `\n`.
+/// The whole file: the header line and one line per row, separated (not ended) by `\n`. Nothing is quoted: AstroBin's
+/// importer would take the quotes for part of the cell, and no cell has anything to quote.
 pub fn csv<R: Borrow<Row>>(rows: &[R]) -> String {
     let columns = columns(rows);
-    let mut text = columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(",");
-    for row in rows {
-        text.push('\n');
-        let cells: Vec<String> = columns.iter().map(|column| column.cell(row.borrow())).collect();
-        text.push_str(&cells.join(","));
+    let mut writer = WriterBuilder::new()
+        .quote_style(QuoteStyle::Never)
+        .terminator(Terminator::Any(b'\n'))
+        .from_writer(Vec::new());
+    let names = columns.iter().map(|column| column.name().to_owned()).collect::<Vec<_>>();
+    let lines = rows
+        .iter()
+        .map(|row| cells(row.borrow(), &columns).into_iter().map(|cell| cell.value.to_string()).collect());
+    for line in std::iter::once(names).chain(lines) {
+        // Lines of one length, written into memory: neither can fail.
+        let _ = writer.write_record(&line);
     }
+    let mut text =
+        writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    text.truncate(text.trim_end_matches('\n').len());
     text
 }
 
-fn count(count: RowCount) -> Option<String> {
+fn count(count: RowCount) -> Option<CellValue> {
     match count {
-        RowCount::Known(count) => Some(count.to_string()),
+        RowCount::Known(count) => Some(CellValue::Whole(count)),
         RowCount::Unknown => None,
     }
 }
@@ -219,7 +272,7 @@ mod tests {
     #[test]
     fn a_filter_without_an_id_is_empty_not_text() {
         let row = Row { filter_id: None, filter: Some(known("Ha".to_owned())), ..row() };
-        assert_eq!(Column::Filter.cell(&row), "");
+        assert_eq!(Column::Filter.cell(&row), CellValue::Empty);
     }
 
     #[test]
@@ -246,7 +299,7 @@ mod tests {
             ambient_c: Some(mean(-0.001)),
             ..row()
         };
-        let cell = |column: Column| column.cell(&odd);
+        let cell = |column: Column| column.cell(&odd).to_string();
         assert_eq!(cell(Column::Duration), "0.1235");
         assert_eq!(cell(Column::Gain), "120.01");
         assert_eq!(cell(Column::SensorCooling), "-10");
@@ -261,9 +314,9 @@ mod tests {
     fn a_master_of_unknown_count_leaves_its_cell_empty() {
         let mut row = row();
         row.calibration.dark = Match { count: RowCount::Unknown, ..Match::default() };
-        assert_eq!(Column::Darks.cell(&row), "");
+        assert_eq!(Column::Darks.cell(&row), CellValue::Empty);
         row.calibration.dark = Match::default();
-        assert_eq!(Column::Darks.cell(&row), "0");
+        assert_eq!(Column::Darks.cell(&row), CellValue::Whole(0));
     }
 
     #[test]
@@ -271,9 +324,12 @@ mod tests {
         let rows = [row()];
         let cells = cells(&rows[0], &columns(&rows));
         assert_eq!(cells.len(), 16);
-        assert_eq!(cells.first(), Some(&Cell { column: Column::Date, text: "2023-07-06".into() }));
         assert_eq!(
-            cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join(","),
+            cells.first(),
+            Some(&Cell { column: Column::Date, value: CellValue::Date(crate::sample::date(6)) })
+        );
+        assert_eq!(
+            cells.iter().map(|c| c.value.to_string()).collect::<Vec<_>>().join(","),
             csv(&rows).split('\n').nth(1).unwrap()
         );
     }

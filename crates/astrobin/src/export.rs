@@ -6,8 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use nightledger_frame::decimal::shortest;
+
 use crate::csv::Column;
-use crate::decimal::shortest;
 
 /// A text that AstroBin's import takes, and what was done for it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! AstroBin's numeric filter ids: from a pasted address, a bare number, or a search of its equipment database.
 
-use nightledger_json::Value;
+use nightledger_frame::decimal::shortest;
+use serde_json::Value;
 
-use crate::url::{address, encoded};
+use crate::address::address;
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,7 +47,7 @@ pub fn filter_id(text: &str) -> Option<u32> {
 /// The address of a search in AstroBin's equipment database. `base` is `https://app.astrobin.com` unless a build says
 /// otherwise.
 pub fn filter_search_url(base: &str, query: &str) -> String {
-    address(base, "api/v2/equipment/filter/", &[("q", encoded(query.trim()))])
+    address(base, "api/v2/equipment/filter/", &[("q", query.trim())])
 }
 
 /// Reads the answer of such a search (a page of Django REST framework: `count`, `next`, `results`). Entries without an
@@ -55,18 +56,20 @@ pub fn filter_search_answer(body: &str) -> Result<FilterSearch, String> {
     let refused = |why: &str| {
         format!("AstroBin's answer could not be used: {why}. Paste the filter's address instead.")
     };
-    let answer = Value::parse(body.trim_start_matches('\u{feff}')).map_err(|_| refused("it is no JSON"))?;
-    let Some(results) = answer.list().or_else(|| answer.get("results")?.list()) else {
-        let detail = answer.get("detail").and_then(Value::text).unwrap_or("it lists no filters");
+    let answer: Value =
+        serde_json::from_str(body.trim_start_matches('\u{feff}')).map_err(|_| refused("it is no JSON"))?;
+    let Some(results) = answer.as_array().or_else(|| answer.get("results")?.as_array()) else {
+        let detail = answer.get("detail").and_then(Value::as_str).unwrap_or("it lists no filters");
         return Err(refused(&clipped(detail)));
     };
-    let more = answer.get("next").is_some_and(|next| next.text().is_some());
+    let more = answer.get("next").is_some_and(|next| next.is_string());
     Ok(FilterSearch { filters: results.iter().filter_map(found).collect(), more })
 }
 
 fn found(entry: &Value) -> Option<FoundFilter> {
-    let id = entry.get("id")?.whole().and_then(|id| u32::try_from(id).ok()).filter(|id| *id > 0)?;
-    let text = |key: &str| entry.get(key).and_then(Value::text).map(clipped).filter(|text| !text.is_empty());
+    let id = entry.get("id")?.as_u64().and_then(|id| u32::try_from(id).ok()).filter(|id| *id > 0)?;
+    let text =
+        |key: &str| entry.get(key).and_then(Value::as_str).map(clipped).filter(|text| !text.is_empty());
     let name = text("name")?;
     // Only `brandName` is text; `brand` is the maker's own id.
     let name = match text("brandName").or_else(|| text("brand")) {
@@ -74,9 +77,9 @@ fn found(entry: &Value) -> Option<FoundFilter> {
         _ => name,
     };
     let bandwidth = entry.get("bandwidth").and_then(|value| {
-        let number = value.number().or_else(|| value.text()?.trim().parse().ok())?;
+        let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
         // No light that a telescope sees is wider, and 300 digits are nothing to show.
-        crate::decimal::shortest(number, 2).filter(|_| number > 0.0 && number < 10_000.0)
+        shortest(number, 2).filter(|_| number > 0.0 && number < 10_000.0)
     });
     let details: Vec<String> = [
         text("type").map(|word| in_words(&word)),

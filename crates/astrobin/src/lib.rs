@@ -4,24 +4,20 @@
 //! Everything here is text to values and values to text. Nothing fetches, reads a file or knows how a frame was read.
 #![forbid(unsafe_code)]
 
+mod address;
 mod check;
-pub mod config_ini;
 mod csv;
-mod decimal;
 mod export;
 mod filter_id;
-mod import;
 mod lookup;
 #[cfg(test)]
 mod sample;
-mod settings_json;
-mod url;
+mod settings_file;
 
 pub use check::{Gravity, Problem, check};
-pub use csv::{Cell, Column, cells, columns, csv};
-pub use decimal::{fixed, shortest};
+pub use csv::{Cell, CellValue, Column, cells, columns, csv};
 pub use export::{Repaired, is_export, repair_export};
 pub use filter_id::{FilterSearch, FoundFilter, filter_id, filter_search_answer, filter_search_url};
-pub use import::{Imported, MOST_BYTES, Secrets, TOO_LARGE, decode, import};
 pub use lookup::{brightness_answer, brightness_url, site_name_answer, site_name_url, sqm_from_brightness};
-pub use settings_json::export as settings_json;
+pub use settings_file::{Imported, MOST_BYTES, Secrets, TOO_LARGE, decode, import};
+pub use settings_file::{export as settings_json, ini as config_ini};

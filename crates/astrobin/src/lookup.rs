@@ -1,9 +1,10 @@
 //! The two lookups of a site (docs/rules.md#8-name): its name from OpenStreetMap's Nominatim, its brightness from
 //! lightpollutionmap.info. Requests are built and answers read here; fetching is the page's, on a click.
 
-use nightledger_json::Value;
+use nightledger_frame::decimal::fixed;
+use serde_json::Value;
 
-use crate::url::{address, encoded};
+use crate::address::address;
 
 /// Natural sky brightness, mcd/m^2, and the luminance of magnitude 0, of lightpollutionmap.info's own conversion.
 const NATURAL_MCD_M2: f64 = 0.171_168_465;
@@ -12,15 +13,9 @@ const MAGNITUDE_ZERO_MCD_M2: f64 = 108_000_000.0;
 /// The address that asks Nominatim for the name of a place. `base` is `https://nominatim.openstreetmap.org` unless a
 /// build says otherwise. Degrees are sent with 3 decimals (100 m), `email` only if the user gave one.
 pub fn site_name_url(base: &str, latitude: f64, longitude: f64, email: Option<&str>) -> String {
-    let mut query = vec![
-        ("lat", degrees(latitude)),
-        ("lon", degrees(longitude)),
-        ("format", "jsonv2".to_owned()),
-        ("zoom", "14".to_owned()),
-    ];
-    if let Some(email) = email.map(str::trim).filter(|email| !email.is_empty()) {
-        query.push(("email", encoded(email)));
-    }
+    let (latitude, longitude) = (degrees(latitude), degrees(longitude));
+    let mut query = vec![("lat", &*latitude), ("lon", &*longitude), ("format", "jsonv2"), ("zoom", "14")];
+    query.extend(email.map(str::trim).filter(|email| !email.is_empty()).map(|email| ("email", email)));
     address(base, "reverse", &query)
 }
 
@@ -28,13 +23,14 @@ pub fn site_name_url(base: &str, latitude: f64, longitude: f64, email: Option<&s
 pub fn site_name_answer(body: &str) -> Result<String, String> {
     let refused =
         |why: &str| format!("OpenStreetMap gave no name for this place: {why}. Name the site in Settings.");
-    let answer =
-        Value::parse(body.trim_start_matches('\u{feff}')).map_err(|_| refused("its answer is no JSON"))?;
+    let answer: Value = serde_json::from_str(body.trim_start_matches('\u{feff}'))
+        .map_err(|_| refused("its answer is no JSON"))?;
     if let Some(error) = answer.get("error") {
-        let words = error.text().or_else(|| error.get("message")?.text()).unwrap_or("it reports an error");
+        let words =
+            error.as_str().or_else(|| error.get("message")?.as_str()).unwrap_or("it reports an error");
         return Err(refused(&one_line(words)));
     }
-    let name = answer.get("display_name").and_then(Value::text).map(one_line).unwrap_or_default();
+    let name = answer.get("display_name").and_then(Value::as_str).map(one_line).unwrap_or_default();
     if name.is_empty() { Err(refused("its answer has no display_name")) } else { Ok(name) }
 }
 
@@ -42,13 +38,7 @@ pub fn site_name_answer(body: &str) -> Result<String, String> {
 /// `base` is `https://www.lightpollutionmap.info` unless a build says otherwise. Degrees are sent with 3 decimals.
 pub fn brightness_url(base: &str, latitude: f64, longitude: f64, key: &str) -> String {
     let place = format!("{},{}", degrees(longitude), degrees(latitude));
-    let query = [
-        ("ql", "wa_2015".to_owned()),
-        ("qt", "point".to_owned()),
-        ("qd", place),
-        ("key", encoded(key.trim())),
-    ];
-    address(base, "QueryRaster/", &query)
+    address(base, "QueryRaster/", &[("ql", "wa_2015"), ("qt", "point"), ("qd", &place), ("key", key.trim())])
 }
 
 /// The artificial brightness in the answer, mcd/m^2: a bare number. A text such as `Invalid authentication.` is an
@@ -78,11 +68,11 @@ pub fn sqm_from_brightness(artificial_mcd_m2: f64) -> Option<f64> {
         return None;
     }
     let sqm = (total / MAGNITUDE_ZERO_MCD_M2).log10() / -0.4;
-    crate::decimal::fixed(sqm, 2)?.parse().ok()
+    fixed(sqm, 2)?.parse().ok()
 }
 
 fn degrees(value: f64) -> String {
-    crate::decimal::fixed(value, 3).unwrap_or_default()
+    fixed(value, 3).unwrap_or_default()
 }
 
 /// One line of at most 300 characters, without control characters.

@@ -7,6 +7,7 @@
 
 mod cards;
 mod date;
+pub mod decimal;
 mod dialect;
 mod doubt;
 mod frame;

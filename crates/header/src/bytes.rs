@@ -1,6 +1,8 @@
-//! Bytes to text: ASCII where it is that, else UTF-8, else Latin-1 (docs/rules.md#3-fits; degree signs are the usual case).
+//! A card's bytes as text: ASCII where it is that, else UTF-8, else Latin-1 (docs/rules.md#3-fits; degree signs are the usual case).
 
 use std::borrow::Cow;
+
+use crate::text::latin1;
 
 /// One card's bytes as text, with control characters turned into blanks; the flag says whether any byte lay outside
 /// 0x20..=0x7E (FITS 4.0 section 4.1.2.3 allows no other).
@@ -25,20 +27,6 @@ fn utf8_or_latin1(bytes: &[u8]) -> String {
         }
         Err(_) => latin1(bytes),
     }
-}
-
-/// Latin-1: each byte is the character of that number.
-pub(crate) fn latin1(bytes: &[u8]) -> String {
-    bytes.iter().map(|&byte| char::from(byte)).collect()
-}
-
-/// UTF-16 in the byte order given; lone surrogates become U+FFFD.
-pub(crate) fn utf16(bytes: &[u8], little_endian: bool) -> String {
-    let units = bytes.chunks_exact(2).map(|pair| {
-        let pair = <[u8; 2]>::try_from(pair).unwrap_or_default();
-        if little_endian { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
-    });
-    char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
 /// As `trim_start_matches(' ')`, which asks for whole characters where bytes do: this runs several times for each card.

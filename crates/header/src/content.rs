@@ -156,6 +156,7 @@ pub(crate) fn foreign(outcome: Outcome) -> Header {
         image_hdu: None,
         properties: Vec::new(),
         image_type: None,
+        image_element: None,
         diagnostics: Vec::new(),
         bytes_read: 0,
     }

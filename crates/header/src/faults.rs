@@ -39,7 +39,7 @@ impl Faults {
 
     /// The diagnostics in file order.
     pub(crate) fn into_list(mut self) -> Vec<Diagnostic> {
-        nightledger_order::sort_by_key(&mut self.list, |fault| (fault.hdu, fault.offset));
+        self.list.sort_by_key(|fault| (fault.hdu, fault.offset));
         if self.not_kept > 0
             && let Some(last) = self.list.last_mut()
         {

@@ -1,6 +1,7 @@
 //! The header as it was read: ordered, with the place of each card.
 
 use crate::Diagnostic;
+use crate::data_unit::{ByteRange, ImageElement};
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub struct Header {
     pub properties: Vec<Property>,
     /// XISF: the image's `imageType` attribute as written.
     pub image_type: Option<String>,
+    /// XISF: what the image says of its pixels.
+    pub(crate) image_element: Option<Box<ImageElement>>,
     /// Faults, in file order.
     pub diagnostics: Vec<Diagnostic>,
     /// Bytes that were asked for, all reads together (for the scan's account; not part of what the file says).
@@ -57,6 +60,8 @@ pub struct Hdu {
     pub offset: u64,
     /// All cards in file order, duplicates and commentary included.
     pub cards: Vec<Card>,
+    /// Where its data lie; `None` where it has none or the header does not tell.
+    pub data: Option<ByteRange>,
 }
 
 /// What an HDU holds.

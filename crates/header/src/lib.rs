@@ -2,7 +2,7 @@
 //!
 //! This crate performs no I/O. A [`HeaderReader`] asks for byte ranges ([`Step::Read`]) and whoever drives it
 //! (the native runner, the page's worker, a test) hands the bytes back with [`HeaderReader::supply`]. Pixels are
-//! never asked for: data units are skipped by arithmetic.
+//! never asked for: data units are skipped by arithmetic, and [`Header::data_unit`] says where the image's lies.
 //!
 //! Reading never fails as a whole. What could be read is returned together with one [`Diagnostic`] for each fault,
 //! with its place in the file; limits ([`Limits`]) are explicit and exceeding one is a diagnostic too.
@@ -12,6 +12,7 @@
 
 mod bytes;
 mod content;
+mod data_unit;
 mod diagnostic;
 mod faults;
 mod fits;
@@ -19,8 +20,12 @@ mod gzip;
 mod header;
 mod limits;
 mod reader;
+pub mod text;
 mod xisf;
 
+pub use data_unit::{
+    Block, ByteRange, Compression, DataUnit, Packing, SampleType, Scale, TableColumn, Tiles,
+};
 pub use diagnostic::{Diagnostic, DiagnosticKind};
 pub use header::{Card, Format, Hdu, HduKind, Header, Outcome, Property, Value};
 pub use limits::Limits;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use nightledger_astrobin::{Gravity, csv};
+use nightledger_astrobin::{Cell, Column, Gravity, csv};
 use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, Settings, Severity};
 use nightledger_summary::{Line, text_of};
 
@@ -24,8 +24,10 @@ pub struct Answer {
     pub summary_markdown: String,
     /// What AstroBin would refuse, cell by cell.
     pub problems: Vec<Problem>,
-    /// The CSV of the whole scan, split or not.
-    whole_csv: String,
+    /// The columns of acquisition.csv for the whole scan, split or not.
+    pub columns: Vec<Column>,
+    /// The cells of each row of the ledger, in the order of the columns.
+    pub cells: Vec<Vec<Cell>>,
     pub(crate) stem: Stem,
 }
 
@@ -95,7 +97,8 @@ impl Answer {
             .map(|(_, name)| Stem::of_folder(name))
             .find(|stem| *stem != Stem::default())
             .unwrap_or_default();
-        let whole_csv = csv(&ledger.rows);
+        let columns = nightledger_astrobin::columns(&ledger.rows);
+        let cells = ledger.rows.iter().map(|row| nightledger_astrobin::cells(row, &columns)).collect();
         let summary = nightledger_summary::summary(scan.frames(), &ledger, settings, edits, generated);
         let summary_lines = summary.to_lines();
         let parts = if options.split_targets {
@@ -105,7 +108,7 @@ impl Answer {
                     .to_text()
             })
         } else {
-            vec![Part { stem: stem.clone(), csv: whole_csv.clone(), summary: text_of(&summary_lines) }]
+            vec![Part { stem: stem.clone(), csv: csv(&ledger.rows), summary: text_of(&summary_lines) }]
         };
         let (csv, texts) = parts
             .into_iter()
@@ -121,20 +124,10 @@ impl Answer {
             summary_lines,
             summary_markdown: summary.to_markdown(),
             problems,
-            whole_csv,
+            columns,
+            cells,
             stem,
         }
-    }
-
-    /// The columns of acquisition.csv.
-    pub(crate) fn columns(&self) -> Vec<&str> {
-        self.whole_csv.lines().next().map(|line| line.split(',').collect()).unwrap_or_default()
-    }
-
-    /// The cells of each row with their columns. AstroBin's CSV knows no quotes: a comma always ends a cell (docs/rules.md#9-importer).
-    pub(crate) fn cells(&self) -> impl Iterator<Item = Vec<(&str, &str)>> {
-        let columns = self.columns();
-        self.whole_csv.lines().skip(1).map(move |line| columns.iter().copied().zip(line.split(',')).collect())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use nightledger_astrobin::{Cell, CellValue, Column};
 use nightledger_frame::{DefaultField, DefaultFields, Instant, Kind, Known, Place, Role};
 use nightledger_ledger::{
     Calibration, CalibrationGroup, CalibrationKind, Decision, Edits, Ledger, NearMiss, Notice, Reason,
@@ -136,7 +137,7 @@ pub struct RowReport<'a> {
     panel: Option<Value>,
     filter_name: Option<&'a str>,
     /// The CSV's columns with their cells.
-    cells: Vec<(&'a str, Value)>,
+    cells: &'a [Cell],
     telescope: Option<&'a str>,
     camera: Option<&'a str>,
     frames: &'a [u32],
@@ -160,10 +161,10 @@ impl Serialize for RowReport<'_> {
         map.serialize_entry("target", &self.target)?;
         map.serialize_entry("panel", &self.panel)?;
         map.serialize_entry("filter_name", &self.filter_name)?;
-        for (column, cell) in &self.cells {
-            map.serialize_entry(column, cell)?;
+        for cell in self.cells {
+            map.serialize_entry(cell.column.name(), &cell_value(&cell.value))?;
         }
-        if !self.cells.iter().any(|(column, _)| *column == "iso") {
+        if !self.cells.iter().any(|cell| cell.column == Column::Iso) {
             map.serialize_entry("iso", &None::<u32>)?;
         }
         map.serialize_entry("telescope", &self.telescope)?;
@@ -202,13 +203,13 @@ impl Answer {
     }
 
     fn row_reports(&self) -> Vec<RowReport<'_>> {
-        let rows = self.ledger.rows.iter().zip(self.cells());
+        let rows = self.ledger.rows.iter().zip(&self.cells);
         rows.map(|(row, cells)| RowReport {
             site: self.ledger.sites.get(index_of(row.site)).map(|site| site.name.as_str()),
             target: row.target.as_deref(),
             panel: row.panel.as_deref().map(panel_value),
             filter_name: row.filter.as_ref().map(|known| known.value.as_str()),
-            cells: cells.into_iter().map(|(column, cell)| (column, cell_value(cell))).collect(),
+            cells,
             telescope: row.telescope.as_deref(),
             camera: row.camera.as_deref(),
             frames: &row.frames,
@@ -380,16 +381,16 @@ fn panel_value(panel: &str) -> Value {
 }
 
 /// A cell of the CSV: a number where it is one, null when it is empty.
-fn cell_value(cell: &str) -> Value {
-    if cell.is_empty() {
-        return Value::Null;
-    }
-    if let Ok(whole) = cell.parse::<i64>() {
-        return whole.into();
-    }
-    match cell.parse::<f64>() {
-        Ok(value) if value.is_finite() => value.into(),
-        _ => cell.into(),
+fn cell_value(cell: &CellValue) -> Value {
+    match cell {
+        CellValue::Empty => Value::Null,
+        CellValue::Date(_) => cell.to_string().into(),
+        CellValue::Whole(whole) => (*whole).into(),
+        // As its column writes it: `20.00` stays a number with decimals, `5` one without.
+        CellValue::Decimal(decimal) if decimal.is_written_whole() => {
+            number(decimal.value()).map_or(Value::Null, Value::Number)
+        }
+        CellValue::Decimal(decimal) => decimal.value().into(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use nightledger_frame::{Frame, Place, Sidecar, Sidecars, Unfit, read_frame, unreadable};
-use nightledger_header::Header;
+use nightledger_header::{Header, text};
 
 use crate::Listing;
 
@@ -54,7 +54,7 @@ impl Scan {
     /// root. One that cannot be understood is listed among the frames as a file that is none, with its doubt.
     pub fn take_sidecar(&mut self, root: u16, path: &str, bytes: &[u8]) {
         let place = self.place(root, path);
-        let sidecar = Sidecar { place: place.clone(), text: text_of(bytes) };
+        let sidecar = Sidecar { place: place.clone(), text: text::decode(bytes).text.into_owned() };
         let earlier = self.sidecar_files.iter().position(|earlier| earlier.place == place);
         let earlier = earlier.map_or(0, |at| mark_of(&self.sidecar_files.swap_remove(at)));
         // A sum: in whatever order they come.
@@ -240,24 +240,6 @@ pub(crate) fn fnv(before: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(before ^ OFFSET, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
 
-/// Text of a file whose encoding nobody names: with a byte order mark as that says, UTF-8 where it is that, else
-/// Latin-1. A mark is not part of the text.
-fn text_of(bytes: &[u8]) -> String {
-    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units = bytes.chunks_exact(2).filter_map(|pair| Some(unit(pair.try_into().ok()?)));
-        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-    };
-    match bytes {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => bytes.iter().map(|&byte| char::from(byte)).collect(),
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -315,7 +297,7 @@ mod tests {
 
     #[track_caller]
     fn check_text(bytes: &[u8], expect: &str) {
-        assert_eq!(text_of(bytes), expect);
+        assert_eq!(text::decode(bytes).text.into_owned(), expect);
     }
 
     #[test]

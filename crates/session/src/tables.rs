@@ -3,6 +3,7 @@
 //! Unlike acquisition.csv these are quoted CSV (RFC 4180). What files say about themselves is text from outside: a
 //! cell that a spreadsheet would run as a formula gets an apostrophe in front.
 
+use nightledger_astrobin::Column;
 use nightledger_ledger::{Edits, Ledger, Match, Mean, Row, RowCount, Settings};
 use serde_json::Value;
 
@@ -61,18 +62,17 @@ impl Answer {
 
     fn rows_table(&self) -> String {
         let mut table = Table::default();
-        let columns = self.columns();
         let mut heading: Vec<String> =
             ["row", "site", "target", "panel", "telescope", "camera", "filter_name", "filter_name_from"]
                 .map(str::to_owned)
                 .into();
-        for column in &columns {
-            heading.push((*column).to_owned());
-            heading.push(format!("{column}_from"));
+        for column in &self.columns {
+            heading.push(column.name().to_owned());
+            heading.push(format!("{}_from", column.name()));
         }
         heading.extend(["frames".to_owned(), "defaults_used".to_owned()]);
         table.line(&heading);
-        for ((number, row), cells) in (0_u32..).zip(&self.ledger.rows).zip(self.cells()) {
+        for ((number, row), cells) in (0_u32..).zip(&self.ledger.rows).zip(&self.cells) {
             let site = self.ledger.sites.get(index_of(row.site)).map_or("", |site| site.name.as_str());
             let text = |text: Option<&str>| text.map(neutral).unwrap_or_default();
             let mut line = vec![
@@ -85,9 +85,9 @@ impl Answer {
                 text(row.filter.as_ref().map(|filter| filter.value.as_str())),
                 row.filter.as_ref().map(|filter| filter.source.to_string()).unwrap_or_default(),
             ];
-            for (column, cell) in cells {
-                line.push(cell.to_owned());
-                line.push(neutral(&row_source(&self.ledger, row, column)));
+            for cell in cells {
+                line.push(cell.value.to_string());
+                line.push(neutral(&row_source(&self.ledger, row, cell.column)));
             }
             line.push(row.frames.len().to_string());
             line.push(neutral(&row.defaults_used.to_string()));
@@ -98,7 +98,7 @@ impl Answer {
 }
 
 /// Where a cell of a row came from, in words.
-fn row_source(ledger: &Ledger, row: &Row, column: &str) -> String {
+fn row_source(ledger: &Ledger, row: &Row, column: Column) -> String {
     let mean = |mean: &Option<Mean>| {
         mean.as_ref().map(|mean| format!("mean of {} frames: {}", mean.frames, mean.from)).unwrap_or_default()
     };
@@ -110,25 +110,25 @@ fn row_source(ledger: &Ledger, row: &Row, column: &str) -> String {
         }
     };
     match column {
-        "number" => format!("{} files", row.frames.len()),
-        "filter" => {
+        Column::Number => format!("{} files", row.frames.len()),
+        Column::Filter => {
             if row.filter_id.is_some() { "the user's filter table" } else { "no id is known" }.to_owned()
         }
-        "sensorCooling" => mean(&row.sensor_temp_c),
-        "fNumber" => row.focal_ratio.as_ref().map(|known| known.source.to_string()).unwrap_or_default(),
-        "darks" => matched(&row.calibration.dark),
-        "flats" => matched(&row.calibration.flat),
-        "flatDarks" => matched(&row.calibration.dark_flat),
-        "bias" => matched(&row.calibration.bias),
-        "bortle" => row.bortle.as_ref().map(|known| known.source.to_string()).unwrap_or_default(),
-        "meanSqm" => mean(&row.mean_sqm),
-        "meanFwhm" => mean(&row.mean_fwhm_arcsec),
-        "temperature" => mean(&row.ambient_c),
-        "date" => {
+        Column::SensorCooling => mean(&row.sensor_temp_c),
+        Column::FNumber => row.focal_ratio.as_ref().map(|known| known.source.to_string()).unwrap_or_default(),
+        Column::Darks => matched(&row.calibration.dark),
+        Column::Flats => matched(&row.calibration.flat),
+        Column::FlatDarks => matched(&row.calibration.dark_flat),
+        Column::Bias => matched(&row.calibration.bias),
+        Column::Bortle => row.bortle.as_ref().map(|known| known.source.to_string()).unwrap_or_default(),
+        Column::MeanSqm => mean(&row.mean_sqm),
+        Column::MeanFwhm => mean(&row.mean_fwhm_arcsec),
+        Column::Temperature => mean(&row.ambient_c),
+        Column::Date => {
             let first = row.frames.first().and_then(|frame| ledger.decisions.get(index_of(*frame)));
             first.map_or("", |_| "the lights' starts").to_owned()
         }
-        _ => "the row's lights".to_owned(),
+        Column::Duration | Column::Iso | Column::Binning | Column::Gain => "the row's lights".to_owned(),
     }
 }
 

@@ -1,13 +1,13 @@
 //! Calibration tables: the flats, biases, darks and dark flats that a site's rows used, masters apart, and what no row
 //! uses.
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 use nightledger_frame::Role;
 use nightledger_ledger::{Calibration, CalibrationGroup, Ledger, Match, RowCount, View};
 
-use crate::lights::{self, Figure};
-use crate::part::{Material, SiteRows};
+use crate::figures::{self, Figure};
+use crate::material::{Material, SiteRows};
 use crate::shown::{UNKNOWN, celsius, duration, exposure, full_duration, is_default, marked, one_line};
 use crate::{Column, Fact, Table};
 
@@ -50,7 +50,7 @@ struct Line {
 }
 
 /// Frames by their exposure as it is shown, with the shortest that is shown so.
-type ByExposure = Map<Option<String>, (Figure, Vec<u32>)>;
+type ByExposure = BTreeMap<Option<String>, (Figure, Vec<u32>)>;
 
 /// Every calibration frame that the rows used, in order.
 pub(crate) fn used(site: &SiteRows<'_>) -> Vec<u32> {
@@ -105,7 +105,7 @@ fn table(material: &Material<'_>, kind: &KindOf, frames: &[u32], masters: bool) 
     let mut some_unknown = false;
     let mut rows = Vec::new();
     let mut files = Vec::new();
-    for (line, frames) in lines.iter() {
+    for (line, frames) in &lines {
         let (cells, seconds) = cells(material, kind, line, frames);
         some_unknown |= seconds.is_none();
         total_s += seconds.unwrap_or(0.0);
@@ -125,8 +125,8 @@ fn table(material: &Material<'_>, kind: &KindOf, frames: &[u32], masters: bool) 
     }
 }
 
-fn lines(material: &Material<'_>, kind: &KindOf, frames: &[u32]) -> Map<Line, Vec<u32>> {
-    let mut lines: Map<Line, Vec<u32>> = Map::new();
+fn lines(material: &Material<'_>, kind: &KindOf, frames: &[u32]) -> BTreeMap<Line, Vec<u32>> {
+    let mut lines: BTreeMap<Line, Vec<u32>> = BTreeMap::new();
     for index in frames {
         let Some(view) = material.view(*index) else { continue };
         let filter = view.filter().filter(|_| kind.has_filter).map(|filter| one_line(&filter.value));
@@ -144,15 +144,15 @@ fn lines(material: &Material<'_>, kind: &KindOf, frames: &[u32]) -> Map<Line, Ve
 }
 
 /// Lines that show the same exposure are one; those of very many exposures are one line with their range.
-fn merged(lines: Map<Line, Vec<u32>>) -> Map<Line, Vec<u32>> {
-    let mut together: Map<Line, ByExposure> = Map::new();
+fn merged(lines: BTreeMap<Line, Vec<u32>>) -> BTreeMap<Line, Vec<u32>> {
+    let mut together: BTreeMap<Line, ByExposure> = BTreeMap::new();
     for (line, frames) in lines {
         let (figure, text) = line.exposure.clone();
         let key = Line { exposure: (Figure(None), None), ..line };
         // Lines come sorted by exposure: the first figure of a text is the shortest.
         together.entry(key).or_default().entry(text).or_insert((figure, Vec::new())).1.extend(frames);
     }
-    let mut out = Map::new();
+    let mut out = BTreeMap::new();
     for (key, exposures) in together {
         if exposures.len() <= MOST_EXPOSURES {
             for (text, (figure, frames)) in exposures {
@@ -162,7 +162,7 @@ fn merged(lines: Map<Line, Vec<u32>>) -> Map<Line, Vec<u32>> {
         }
         let mut sorted: Vec<_> =
             exposures.into_iter().map(|(text, (figure, frames))| (figure, text, frames)).collect();
-        nightledger_order::sort_by_key(&mut sorted, |(figure, ..)| *figure);
+        sorted.sort_by_key(|(figure, ..)| *figure);
         let ends = sorted
             .iter()
             .find_map(|(_, text, _)| text.clone())
@@ -200,8 +200,8 @@ fn cells(material: &Material<'_>, kind: &KindOf, line: &Line, frames: &[u32]) ->
     }
     cells.push(number.map_or_else(|| UNKNOWN.to_owned(), |number| number.to_string()));
     let gain_is_default = views.iter().any(|view| view.gain().as_ref().is_some_and(is_default));
-    cells.push(marked(lights::gain(line.gain.0, line.iso), gain_is_default));
-    cells.push(lights::egain(material, frames.iter().copied()));
+    cells.push(marked(figures::gain(line.gain.0, line.iso), gain_is_default));
+    cells.push(figures::egain(material, frames.iter().copied()));
     if kind.has_temperature {
         cells.push(marked(mean.map(celsius), false));
     }

@@ -1,6 +1,6 @@
 //! How many files count, and why the others do not.
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 use nightledger_frame::Unfit;
 use nightledger_ledger::{Ledger, Reason};
@@ -15,7 +15,7 @@ pub(crate) struct Counts {
 impl Counts {
     pub(crate) fn of(ledger: &Ledger) -> Self {
         let mut counts = Self { opened: 0, counted: 0, set_aside: Vec::new() };
-        let mut reasons: Map<&'static str, u32> = Map::new();
+        let mut reasons: BTreeMap<&'static str, u32> = BTreeMap::new();
         for decision in &ledger.decisions {
             counts.opened += 1;
             if decision.counted {

@@ -1,10 +1,10 @@
 //! The equipment of a site: every name that its lights give, the most frequent first.
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 use nightledger_ledger::{Text, View};
 
-use crate::part::{Material, SiteRows};
+use crate::material::{Material, SiteRows};
 use crate::shown::{UNKNOWN, marked, one_line};
 use crate::{Fact, calibration};
 
@@ -36,19 +36,17 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
 
 fn fact(label: &str, name: Name, frames: &[(u32, View<'_>)], always: bool) -> Option<Fact> {
     // By the text as it stands and whether it is a default: put in words once each.
-    let mut seen: Map<(&str, bool), Vec<u32>> = Map::new();
+    let mut seen: BTreeMap<(&str, bool), Vec<u32>> = BTreeMap::new();
     for (index, view) in frames {
         let Some(text) = name(view) else { continue };
         seen.entry((text.text, text.default_field().is_some())).or_default().push(*index);
     }
-    let mut in_words: Map<String, Vec<u32>> = Map::new();
+    let mut in_words: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for ((text, by_default), files) in seen {
         in_words.entry(marked(Some(one_line(text)), by_default)).or_default().extend(files);
     }
     let mut values: Vec<(String, Vec<u32>)> = in_words.into_iter().collect();
-    nightledger_order::sort_by(&mut values, |one, two| {
-        two.1.len().cmp(&one.1.len()).then_with(|| one.0.cmp(&two.0))
-    });
+    values.sort_by(|one, two| two.1.len().cmp(&one.1.len()).then_with(|| one.0.cmp(&two.0)));
     let (mut values, mut files): (Vec<String>, Vec<Vec<u32>>) = values.into_iter().unzip();
     if values.is_empty() {
         if !always {

@@ -10,9 +10,11 @@
 mod calibration;
 mod counts;
 mod equipment;
+mod figures;
 mod layout;
 mod lights;
 mod markdown;
+mod material;
 mod part;
 mod period;
 #[cfg(test)]
@@ -62,7 +64,7 @@ pub struct Part {
     pub latitude: String,
     /// `-0.1232°`.
     pub longitude: String,
-    /// The Bortle class.
+    /// `4.5`, with a `*` when it is a default.
     pub bortle: String,
     /// `20.52 mag/arcsec²`.
     pub sqm: String,
@@ -100,7 +102,7 @@ pub struct Fact {
 pub struct Table {
     /// `Target: M 51 Panel 1`, `MASTERFLATS`.
     pub title: String,
-    /// The columns.
+    /// Headings and alignment, from left to right.
     pub columns: Vec<Column>,
     /// One text for each column.
     pub rows: Vec<Vec<String>>,
@@ -153,7 +155,7 @@ fn whole(
     generated: &str,
     wanted: &dyn Fn(Option<&str>) -> bool,
 ) -> Summary {
-    let material = part::Material::new(frames, ledger, settings, edits);
+    let material = material::Material::new(frames, ledger, settings, edits);
     let rows: Vec<_> = ledger.rows.iter().filter(|row| wanted(row.target.as_deref())).collect();
     let parts = part::parts(&material, &rows);
     let counts = counts::Counts::of(ledger);

@@ -1,37 +1,14 @@
 //! Light tables: one for each target or panel, a line for each filter, gain and exposure.
 
-use nightledger_order::{Map, Set};
-use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use nightledger_frame::DefaultField;
 use nightledger_ledger::{Mean, Row};
 
-use crate::part::{Material, SiteRows};
-use crate::shown::{
-    celsius, decimals, duration, exposure, full_duration, is_default, marked, one_line, shortest,
-};
+use crate::figures::{Figure, egain, gain, mean_of};
+use crate::material::{Material, SiteRows};
+use crate::shown::{celsius, decimals, duration, exposure, full_duration, marked, one_line};
 use crate::{Column, Fact, Table};
-
-/// A number that sorts: unknown first, then by value.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Figure(pub(crate) Option<f64>);
-
-impl Eq for Figure {}
-
-impl Ord for Figure {
-    fn cmp(&self, other: &Self) -> Ordering {
-        match (self.0, other.0) {
-            (Some(one), Some(two)) => one.total_cmp(&two),
-            (one, two) => one.is_some().cmp(&two.is_some()),
-        }
-    }
-}
-
-impl PartialOrd for Figure {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
 
 /// What a line of a light table has in common. The filter's folded name comes first, so that case does not sort.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,9 +29,7 @@ pub(crate) fn tables(material: &Material<'_>, site: &SiteRows<'_>) -> (Vec<Table
             order.push(key);
         }
     }
-    nightledger_order::sort_by_key(&mut order, |(target, panel)| {
-        (target.is_none(), target.map(str::to_owned), panel_order(*panel))
-    });
+    order.sort_by_key(|(target, panel)| (target.is_none(), *target, panel_order(*panel)));
     let tables: Vec<Table> = order
         .into_iter()
         .map(|(target, panel)| {
@@ -88,7 +63,7 @@ fn table(material: &Material<'_>, target: Option<&str>, panel: Option<&str>, row
         Some(panel) => format!("{} Panel {}", target_name(target), one_line(panel)),
         None => target_name(target),
     };
-    let mut lines: Map<Line, Vec<&Row>> = Map::new();
+    let mut lines: BTreeMap<Line, Vec<&Row>> = BTreeMap::new();
     for row in rows {
         let filter = row.filter.as_ref().map(|filter| one_line(&filter.value));
         let line = Line {
@@ -149,40 +124,6 @@ fn cells(material: &Material<'_>, line: &Line, rows: &[&Row]) -> Vec<String> {
         marked(exposure_s.map(exposure), exposure_is_default),
         marked(exposure_s.map(|s| duration(s * f64::from(number))), exposure_is_default),
     ]
-}
-
-/// The mean over frames of the rows' means over frames. A row whose every file gave a value weighs its exposures,
-/// as a counted stack does in the row's own mean; else the files that gave one. A mean of no frames (a site's figure)
-/// is none.
-pub(crate) fn mean_of(rows: &[&Row], of: impl Fn(&Row) -> Option<&Mean>) -> Option<f64> {
-    let mut weights = 0.0;
-    let mut sum = 0.0;
-    for row in rows {
-        let Some(mean) = of(row) else { continue };
-        let all = u32::try_from(row.frames.len()) == Ok(mean.frames);
-        let weight = f64::from(if all { row.number } else { mean.frames });
-        weights += weight;
-        sum += mean.value * weight;
-    }
-    (weights > 0.0).then(|| sum / weights)
-}
-
-/// The camera's setting: a gain, or an ISO.
-pub(crate) fn gain(gain: Option<f64>, iso: Option<u32>) -> Option<String> {
-    gain.map(|gain| shortest(gain, 2)).or_else(|| iso.map(|iso| format!("ISO {iso}")))
-}
-
-/// e-/ADU of the frames: one figure, or each that occurs.
-pub(crate) fn egain(material: &Material<'_>, frames: impl Iterator<Item = u32>) -> String {
-    let mut by_default = false;
-    let mut known: Set<Figure> = Set::new();
-    for egain in frames.filter_map(|index| material.view(index)?.egain()) {
-        by_default |= is_default(&egain);
-        known.insert(Figure(Some(egain.value)));
-    }
-    let figures: Set<String> = known.iter().filter_map(|figure| Some(decimals(figure.0?, 2))).collect();
-    let text = figures.into_iter().collect::<Vec<_>>().join("/");
-    marked((!text.is_empty()).then(|| format!("{text} e/ADU")), by_default)
 }
 
 #[cfg(test)]

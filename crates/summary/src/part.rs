@@ -1,58 +1,18 @@
 //! One site's part: heading, place, and what the other modules say of its rows.
 
-use nightledger_order::{Map, Set};
+use std::collections::{BTreeMap, BTreeSet};
 
-use nightledger_frame::{DefaultField, Frame};
-use nightledger_ledger::{Decision, Edits, Ledger, Row, Settings, Site, View, Views};
+use nightledger_frame::DefaultField;
+use nightledger_ledger::{Row, Site};
 
+use crate::figures::mean_of;
+use crate::material::{Material, SiteRows};
 use crate::shown::{decimals, is_default, marked, one_line, shortest};
 use crate::{Fact, Part, calibration, equipment, lights, period, shown};
 
-/// What all modules read from.
-pub(crate) struct Material<'a> {
-    pub(crate) ledger: &'a Ledger,
-    pub(crate) settings: &'a Settings,
-    views: Views<'a>,
-}
-
-impl<'a> Material<'a> {
-    pub(crate) fn new(
-        frames: &'a [Frame],
-        ledger: &'a Ledger,
-        settings: &'a Settings,
-        edits: &'a Edits,
-    ) -> Self {
-        Self { ledger, settings, views: Views::new(frames, ledger, settings, edits) }
-    }
-
-    /// The frame of that index, seen through edits and defaults.
-    pub(crate) fn view(&self, index: u32) -> Option<View<'a>> {
-        self.views.view(index)
-    }
-
-    pub(crate) fn decision(&self, index: u32) -> Option<&'a Decision> {
-        self.ledger.decisions.get(usize::try_from(index).ok()?)
-    }
-}
-
-/// The rows of one site.
-pub(crate) struct SiteRows<'a> {
-    pub(crate) rows: Vec<&'a Row>,
-    /// Their lights in order; a light belongs to one row.
-    pub(crate) lights: Vec<u32>,
-}
-
-impl<'a> SiteRows<'a> {
-    fn new(rows: Vec<&'a Row>) -> Self {
-        let mut lights: Vec<u32> = rows.iter().flat_map(|row| row.frames.iter().copied()).collect();
-        nightledger_order::sort(&mut lights);
-        Self { rows, lights }
-    }
-}
-
 /// One part for each site that has rows, in the ledger's order of sites.
 pub(crate) fn parts<'a>(material: &Material<'a>, rows: &[&'a Row]) -> Vec<Part> {
-    let mut by_site: Map<u32, Vec<&'a Row>> = Map::new();
+    let mut by_site: BTreeMap<u32, Vec<&'a Row>> = BTreeMap::new();
     for row in rows {
         by_site.entry(row.site).or_default().push(row);
     }
@@ -98,7 +58,7 @@ fn part(material: &Material<'_>, site: Option<&Site>, rows: &SiteRows<'_>, headi
 
 /// `M 51 2 Panel Mosaic`: every target of the site, with the number of its panels where it has several.
 fn targets(material: &Material<'_>, rows: &SiteRows<'_>) -> Vec<String> {
-    let mut panels: Map<Option<&str>, Set<String>> = Map::new();
+    let mut panels: BTreeMap<Option<&str>, BTreeSet<String>> = BTreeMap::new();
     for row in &rows.rows {
         let seen = panels.entry(row.target.as_deref()).or_default();
         if let Some(panel) = &row.panel {
@@ -107,7 +67,7 @@ fn targets(material: &Material<'_>, rows: &SiteRows<'_>) -> Vec<String> {
         }
         // Merged rows name no panel; their frames do.
         let views = row.frames.iter().filter_map(|index| material.view(*index));
-        let panels: Set<&str> = views.filter_map(|view| Some(view.panel_text()?.text)).collect();
+        let panels: BTreeSet<&str> = views.filter_map(|view| Some(view.panel_text()?.text)).collect();
         seen.extend(panels.into_iter().map(str::to_owned));
     }
     panels
@@ -125,7 +85,7 @@ fn targets(material: &Material<'_>, rows: &SiteRows<'_>) -> Vec<String> {
 /// The mean of the frames' readings, as the rows have it; else the site's.
 fn sqm(site: Option<&Site>, rows: &SiteRows<'_>) -> String {
     let by_default = rows.rows.iter().any(|row| row.defaults_used.contains(DefaultField::Sqm));
-    let (value, by_default) = match lights::mean_of(&rows.rows, |row| row.mean_sqm.as_ref()) {
+    let (value, by_default) = match mean_of(&rows.rows, |row| row.mean_sqm.as_ref()) {
         Some(mean) => (Some(mean), by_default),
         None => match site.and_then(|site| site.sqm.as_ref()) {
             Some(known) => (Some(known.value), is_default(known)),

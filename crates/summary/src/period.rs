@@ -4,7 +4,7 @@ use nightledger_frame::Instant;
 use time::Date;
 
 use crate::Fact;
-use crate::part::{Material, SiteRows};
+use crate::material::{Material, SiteRows};
 use crate::shown::{UNKNOWN, celsius, is_default, marked, shortest};
 
 pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
@@ -62,7 +62,7 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
 
 /// Sessions: a gap of more than `gap_h` hours from start to start ends one (docs/rules.md#5-sessions). `None` without any start.
 fn sessions(mut starts: Vec<Instant>, gap_h: f64) -> Option<usize> {
-    nightledger_order::sort(&mut starts);
+    starts.sort_unstable();
     let gaps = starts
         .iter()
         .zip(starts.iter().skip(1))

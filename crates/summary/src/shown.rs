@@ -1,6 +1,7 @@
 //! Values in words: units, the `*` of defaults, `-` for what nobody knows.
 
 use nightledger_frame::Known;
+use nightledger_frame::decimal::{self, fixed};
 
 /// What stands where nobody knows a value.
 pub(crate) const UNKNOWN: &str = "-";
@@ -26,22 +27,14 @@ pub(crate) fn is_default<T>(known: &Known<T>) -> bool {
     known.source.is_default()
 }
 
-/// A number with exactly `decimals` decimals, halves away from zero as in the CSV, and no negative zero.
+/// A number with exactly `decimals` decimals, as the CSV rounds it; what is no number as it stands.
 pub(crate) fn decimals(value: f64, decimals: usize) -> String {
-    // The noise of a mean is cut off first, and a written half (2.675, stored as 2.67499...) is pushed over.
-    let tidy: f64 = format!("{value:.12e}").parse().unwrap_or(value);
-    let written = tidy.to_string();
-    let is_half = written.split_once('.').is_some_and(|(_, f)| f.len() == decimals + 1 && f.ends_with('5'));
-    let pushed = if is_half { format!("{written}1").parse().unwrap_or(tidy) } else { tidy };
-    let text = format!("{pushed:.decimals$}");
-    let is_zero = !text.bytes().any(|b| (b'1'..=b'9').contains(&b));
-    if is_zero { text.trim_start_matches('-').to_owned() } else { text }
+    fixed(value, decimals).unwrap_or_else(|| value.to_string())
 }
 
 /// A number in its shortest form up to `most` decimals.
 pub(crate) fn shortest(value: f64, most: usize) -> String {
-    let text = decimals(value, most);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    decimal::shortest(value, most).unwrap_or_else(|| value.to_string())
 }
 
 /// `-10.0°C`.

@@ -1,4 +1,4 @@
-//! The value grammar of FITS 4.0 section 4.2, and what is read where a file departs from it.
+//! Values in the forms that files have besides the standard's: free blanks, lower-case exponents, missing quotes.
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while};
@@ -105,7 +105,7 @@ fn split_at_closing_quote(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Doubled quotes are one, trailing blanks are padding; leading blanks stay (section 4.2.1.1).
-fn unescaped(inside: &str) -> String {
+pub(super) fn unescaped(inside: &str) -> String {
     let inside = before_blanks(inside);
     if inside.contains("''") { inside.replace("''", "'") } else { inside.to_owned() }
 }
@@ -172,23 +172,23 @@ fn number_value(text: &str, faults: &mut Faults) -> Value {
         faults.push(Kind::BadNumber, format!("the number {text} has blanks inside; it was read as {joined}"));
         return number_value(&joined, faults);
     }
-    if !text.contains(['.', 'e', 'E', 'd', 'D'])
+    converted(text).unwrap_or_else(|| {
+        faults.push(Kind::BadNumber, format!("the number {text} is too large to be read"));
+        Value::Invalid(text.to_owned())
+    })
+}
+
+/// A number without blanks; `None` where no type holds it.
+pub(super) fn converted(text: &str) -> Option<Value> {
+    // Bytes rather than characters: this runs for each number of each card.
+    let has = |letters: &[u8]| text.bytes().any(|byte| letters.contains(&byte));
+    if !has(b".eEdD")
         && let Ok(whole) = text.parse()
     {
-        return Value::Int(whole);
+        return Some(Value::Int(whole));
     }
-    let parsed = if text.contains(['d', 'D']) {
-        text.replace(['d', 'D'], "E").parse::<f64>()
-    } else {
-        text.parse::<f64>()
-    };
-    match parsed {
-        Ok(float) if float.is_finite() => Value::Float(float),
-        _ => {
-            faults.push(Kind::BadNumber, format!("the number {text} is too large to be read"));
-            Value::Invalid(text.to_owned())
-        }
-    }
+    let parsed = if has(b"dD") { text.replace(['d', 'D'], "E").parse::<f64>() } else { text.parse::<f64>() };
+    parsed.ok().filter(|float| float.is_finite()).map(Value::Float)
 }
 
 /// A part of a complex number.
@@ -196,7 +196,7 @@ fn number_value(text: &str, faults: &mut Faults) -> Value {
     clippy::cast_precision_loss,
     reason = "complex values are floating; figures beyond 2^53 are none of ours"
 )]
-fn as_float(value: &Value) -> f64 {
+pub(super) fn as_float(value: &Value) -> f64 {
     match value {
         Value::Int(whole) => *whole as f64,
         Value::Float(float) => *float,

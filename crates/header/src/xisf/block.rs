@@ -1,36 +1,28 @@
 //! Data blocks inside the header (XISF 1.0 section 10.3): base64 and hexadecimal. Blocks elsewhere are not followed.
 
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+/// RFC 4648 section 4, as lenient as writers are: padding optional, left-over bits of the last digit of any value.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
 /// Bytes of a block in the given encoding; `None` if it is another encoding or not well written.
 pub(super) fn decode(encoding: &str, text: &str) -> Option<Vec<u8>> {
     match encoding.trim() {
-        "base64" => base64(text),
+        "base64" => {
+            // Line ends and blanks stand anywhere.
+            let digits: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+            BASE64.decode(digits).ok()
+        }
         "hex" | "base16" => hex(text),
         _ => None,
     }
-}
-
-/// RFC 4648 section 4; blanks and line ends anywhere, padding optional.
-fn base64(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut held) = (0_u32, 0_u32);
-    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
-        let six = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            b'=' => continue,
-            _ => return None,
-        };
-        bits = (bits << 6 | u32::from(six)) & 0xFFFF;
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push(u8::try_from(bits >> held & 0xFF).ok()?);
-        }
-    }
-    Some(bytes)
 }
 
 /// Two digits a byte, any case, blanks and line ends anywhere.

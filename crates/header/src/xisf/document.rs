@@ -1,17 +1,17 @@
 //! The elements of an XISF header that say something about the frame: keywords, properties, references, images
 //! (XISF 1.0 sections 8.4, 11.1 to 11.5).
 
-use nightledger_order::Map;
-
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use rustc_hash::FxHashMap;
 
 use super::block;
 use super::element::{Attributes, push_reference};
+use crate::data_unit::ImageElement;
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::faults::Faults;
 use crate::fits::{hierarch_keyword, lone_value, report_duplicates};
-use crate::{Card, Format, Hdu, HduKind, Header, Limits, Outcome, Property, Value};
+use crate::{ByteRange, Card, Format, Hdu, HduKind, Header, Limits, Outcome, Property, Value};
 
 /// References that lead to references are followed so far. XISF allows none of them; a circle ends here.
 const MOST_HOPS: usize = 16;
@@ -33,7 +33,7 @@ pub(super) struct Document {
     open_image: Option<Image>,
     open_property: Option<OpenProperty>,
     /// Where references lead.
-    targets: Map<String, Target>,
+    targets: FxHashMap<String, Target>,
     /// Items so far: their order, and the measure for the limit.
     items: u32,
 }
@@ -45,8 +45,9 @@ struct Image {
     number: usize,
     has_pixels: bool,
     type_name: Option<String>,
-    /// First byte and length of its pixels, when they are attached.
-    attachment: Option<(u64, u64)>,
+    /// Its pixels' bytes, when they are attached.
+    attachment: Option<ByteRange>,
+    element: Box<ImageElement>,
     items: Vec<Placed>,
 }
 
@@ -100,8 +101,8 @@ enum Place {
 impl Document {
     /// Bytes of attached pixels that a file of `size_bytes` lacks, and how many there should be.
     pub(super) fn pixels_missing(&self, size_bytes: u64) -> Option<(u64, u64)> {
-        let (position, length) = self.image.as_ref()?.attachment?;
-        let missing = position.saturating_add(length).saturating_sub(size_bytes).min(length);
+        let ByteRange { offset, length } = self.image.as_ref()?.attachment?;
+        let missing = offset.saturating_add(length).saturating_sub(size_bytes).min(length);
         (missing > 0).then_some((missing, length))
     }
 
@@ -223,8 +224,23 @@ impl Document {
                 }
                 let type_name = attributes.image_type.filter(|name| !name.trim().is_empty());
                 let attachment = attributes.location.as_deref().and_then(attachment);
-                self.open_image =
-                    Some(Image { number: self.images, has_pixels, type_name, attachment, items: Vec::new() });
+                let element = Box::new(ImageElement {
+                    geometry: attributes.geometry,
+                    sample_format: attributes.sample_format,
+                    byte_order: attributes.byte_order,
+                    pixel_storage: attributes.pixel_storage,
+                    bounds: attributes.bounds,
+                    compression: attributes.compression,
+                    sub_blocks: attributes.sub_blocks,
+                });
+                self.open_image = Some(Image {
+                    number: self.images,
+                    has_pixels,
+                    type_name,
+                    attachment,
+                    element,
+                    items: Vec::new(),
+                });
                 Place::Image
             }
             (Some(Place::Root | Place::Metadata | Place::Image), "FITSKeyword") => {
@@ -341,10 +357,7 @@ impl Document {
                     if bytes.is_none() {
                         faults.push(Kind::BadElement, format!("the text of {id} is packed or encoded in a way that is not read; it was left out"));
                     }
-                    bytes.map(|bytes| match String::from_utf8(bytes) {
-                        Ok(text) => text,
-                        Err(error) => crate::bytes::latin1(error.as_bytes()),
-                    })
+                    bytes.map(|bytes| crate::text::decode(&bytes).text.into_owned())
                 })
             }
         };
@@ -384,15 +397,19 @@ impl Document {
     /// The header: root and image in document order, references resolved.
     pub(super) fn into_header(mut self, faults: &mut Faults) -> Header {
         let image = self.image.take();
-        let (number, has_pixels, image_type, image_items) = match image {
-            Some(image) => (image.number, Some(image.has_pixels), image.type_name, image.items),
-            None => (0, None, None, Vec::new()),
+        let (mut image_type, mut data, mut image_element) = (None, None, None);
+        let (number, has_pixels, image_items) = match image {
+            Some(image) => {
+                (image_type, data, image_element) = (image.type_name, image.attachment, Some(image.element));
+                (image.number, Some(image.has_pixels), image.items)
+            }
+            None => (0, None, Vec::new()),
         };
         let mut items = std::mem::take(&mut self.root_items);
         items.extend(image_items);
-        nightledger_order::sort_by_key(&mut items, |placed| placed.order);
+        items.sort_by_key(|placed| placed.order);
 
-        let mut hdu = Hdu { kind: HduKind::Empty, offset: 0, cards: Vec::new() };
+        let mut hdu = Hdu { kind: HduKind::Empty, offset: 0, cards: Vec::new(), data: None };
         let mut properties = Vec::new();
         for Placed { offset, item, .. } in items {
             let item = match item {
@@ -436,6 +453,7 @@ impl Document {
         };
         let is_image = outcome == Outcome::Image;
         if is_image {
+            hdu.data = data;
             hdu.kind = HduKind::Image;
         }
         Header {
@@ -445,6 +463,7 @@ impl Document {
             image_hdu: is_image.then_some(0),
             properties,
             image_type,
+            image_element,
             diagnostics: Vec::new(),
             bytes_read: 0,
         }
@@ -492,9 +511,9 @@ fn unquoted(value: &str, faults: &mut Faults) -> String {
 }
 
 /// `attachment:position:size` (XISF 1.0 section 10.3): where attached pixels lie.
-fn attachment(location: &str) -> Option<(u64, u64)> {
+fn attachment(location: &str) -> Option<ByteRange> {
     let (position, size) = location.strip_prefix("attachment:")?.split_once(':')?;
-    Some((position.trim().parse().ok()?, size.trim().parse().ok()?))
+    Some(ByteRange { offset: position.trim().parse().ok()?, length: size.trim().parse().ok()? })
 }
 
 /// `width:height:channels`: none of them may be 0. An image without a readable geometry gets the benefit of doubt.

@@ -1,6 +1,9 @@
 //! One XML element's attributes, entities resolved and nothing expanded.
 
-use quick_xml::events::BytesStart;
+use quick_xml::XmlVersion;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesRef, BytesStart};
 
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::faults::Faults;
@@ -23,6 +26,11 @@ pub(super) struct Attributes {
     pub(super) compression: Option<String>,
     pub(super) geometry: Option<String>,
     pub(super) image_type: Option<String>,
+    pub(super) sample_format: Option<String>,
+    pub(super) byte_order: Option<String>,
+    pub(super) pixel_storage: Option<String>,
+    pub(super) bounds: Option<String>,
+    pub(super) sub_blocks: Option<String>,
 }
 
 impl Attributes {
@@ -65,10 +73,15 @@ impl Attributes {
                 "compression" => &mut read.compression,
                 "geometry" => &mut read.geometry,
                 "imageType" => &mut read.image_type,
+                "sampleFormat" => &mut read.sample_format,
+                "byteOrder" => &mut read.byte_order,
+                "pixelStorage" => &mut read.pixel_storage,
+                "bounds" => &mut read.bounds,
+                "subblocks" => &mut read.sub_blocks,
                 _ => continue,
             };
             if slot.is_none() {
-                *slot = Some(attribute_text(&attribute.value, faults));
+                *slot = Some(attribute_text(&attribute, faults));
             }
         }
         read
@@ -76,7 +89,15 @@ impl Attributes {
 }
 
 /// An attribute's text: white space normalised to blanks, references resolved (XML 1.0 section 3.3.3).
-fn attribute_text(raw: &str, faults: &mut Faults) -> String {
+fn attribute_text(attribute: &Attribute<'_>, faults: &mut Faults) -> String {
+    match attribute.normalized_value(XmlVersion::Implicit1_0) {
+        Ok(text) => text.into_owned(),
+        // An unknown entity or a lone `&`: everything else is resolved all the same.
+        Err(_) => with_unknown_entities(&attribute.value, faults),
+    }
+}
+
+fn with_unknown_entities(raw: &str, faults: &mut Faults) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(place) = rest.find(['&', '\t', '\n', '\r']) {
@@ -85,7 +106,7 @@ fn attribute_text(raw: &str, faults: &mut Faults) -> String {
         if let Some(reference) = from.strip_prefix('&') {
             let named = reference.split_once(';').filter(|(name, _)| name.len() <= 32);
             if let Some((name, after)) = named {
-                push_reference(&mut text, name, faults);
+                push_reference(&mut text, &BytesRef::new(name), faults);
                 rest = after;
                 continue;
             }
@@ -101,24 +122,13 @@ fn attribute_text(raw: &str, faults: &mut Faults) -> String {
 
 /// The five entities of XML and characters by number. Others would need the document's own definitions, which are
 /// never read (they make XML bombs): such a reference stays as it stands.
-pub(super) fn push_reference(text: &mut String, name: &str, faults: &mut Faults) {
-    let character = match name {
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "amp" => Some('&'),
-        "apos" => Some('\''),
-        "quot" => Some('"'),
-        _ => name.strip_prefix('#').and_then(|number| {
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
-                None => number.parse(),
-            };
-            code.ok().filter(|&code| code != 0).and_then(char::from_u32)
-        }),
-    };
-    if let Some(character) = character {
+pub(super) fn push_reference(text: &mut String, reference: &BytesRef<'_>, faults: &mut Faults) {
+    if let Ok(Some(character)) = reference.resolve_char_ref() {
         text.push(character);
+    } else if let Some(resolved) = resolve_predefined_entity(reference) {
+        text.push_str(resolved);
     } else {
+        let name: &str = reference;
         faults
             .push(Kind::BadElement, format!("&{name}; is no entity of XML's own; it was left as it stands"));
         text.push('&');

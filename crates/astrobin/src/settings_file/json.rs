@@ -4,7 +4,7 @@ use nightledger_json::{Form, Value, taken};
 use nightledger_ledger::limits::{Figure, Limits};
 use nightledger_ledger::{Defaults, Edits, Override, Settings, SiteEntry, Tolerances, evening};
 
-use crate::import::{Imported, Secrets};
+use super::{Imported, Secrets};
 
 /// The form that is written, and the newest that is read.
 const VERSION: u64 = 1;

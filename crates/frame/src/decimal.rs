@@ -1,6 +1,8 @@
 //! Decimal rounding as a person does it: on the digits that a number is written with, halves away from zero.
 //!
 //! `2.675` is stored as 2.67499..., so rounding its binary value gives 2.67 where everybody expects 2.68 (docs/rules.md#9-cells).
+//! The one rounding of values that are shown or written: it stands here because this is the lowest crate that all who show
+//! values use.
 
 /// Digits that count. A mean over thousands of values is good to 13 or 14; what follows is noise that would turn
 /// 2.675 into 2.67499999999999.
@@ -8,20 +10,54 @@ const SIGNIFICANT: usize = 13;
 
 /// `value` with exactly `decimals` decimals, halves away from zero, never `-0`. `None` for what is no number.
 pub fn fixed(value: f64, decimals: usize) -> Option<String> {
-    let (whole, fraction) = rounded(value, decimals)?;
-    let digits = if decimals == 0 { whole } else { format!("{whole}.{fraction}") };
-    let is_zero = digits.bytes().all(|b| matches!(b, b'0' | b'.'));
-    Some(if value.is_sign_negative() && !is_zero { format!("-{digits}") } else { digits })
+    Decimal::fixed(value, decimals).map(|decimal| decimal.text)
 }
 
 /// `value` with at most `decimals` decimals, in its shortest form: `600`, `0.5`, `7.25`.
 pub fn shortest(value: f64, decimals: usize) -> Option<String> {
-    let text = fixed(value, decimals)?;
-    if decimals == 0 {
-        return Some(text);
+    Decimal::shortest(value, decimals).map(|decimal| decimal.text)
+}
+
+/// A rounded number with the digits it is written with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decimal {
+    value: f64,
+    text: String,
+}
+
+impl Decimal {
+    /// As [`fixed`].
+    pub fn fixed(value: f64, decimals: usize) -> Option<Self> {
+        let (whole, fraction) = rounded(value, decimals)?;
+        let digits = if decimals == 0 { whole } else { format!("{whole}.{fraction}") };
+        let is_zero = digits.bytes().all(|b| matches!(b, b'0' | b'.'));
+        let text = if value.is_sign_negative() && !is_zero { format!("-{digits}") } else { digits };
+        Some(Self { value: text.parse().ok()?, text })
     }
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    Some(text.to_owned())
+
+    /// As [`shortest`].
+    pub fn shortest(value: f64, decimals: usize) -> Option<Self> {
+        let Self { value, mut text } = Self::fixed(value, decimals)?;
+        if decimals > 0 {
+            text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
+        }
+        Some(Self { value, text })
+    }
+
+    /// The number that its digits say.
+    pub fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// Whether it is written without a point.
+    pub fn is_written_whole(&self) -> bool {
+        !self.text.contains('.')
+    }
+
+    /// Its digits.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 /// The digits before and after the point of the rounded absolute value.

@@ -1,6 +1,6 @@
 //! From config.ini to settings.
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 use nightledger_ledger::limits::{self, Limits};
 use nightledger_ledger::{Dates, Edits, FilterId, Settings, SiteEntry, fold_name};
@@ -9,7 +9,7 @@ use super::configobj::{Block, Entry, parse};
 use super::defaults::{Field, is_no_number, keys};
 use super::{ANY_NAME, placeholder, section};
 use crate::filter_id::filter_id;
-use crate::import::{Imported, Remarks};
+use crate::settings_file::{Imported, Remarks};
 
 /// Keys of `[defaults]` that say nothing Nightledger could use: every type and start is read or unknown, never assumed.
 const UNUSED_DEFAULTS: [&str; 3] = ["IMAGETYP", "DATE-OBS", "ROTANTANG"];
@@ -41,7 +41,7 @@ pub fn read(text: &str, settings: &Settings, edits: &Edits) -> Result<Imported, 
         edits: edits.clone(),
         remarks: Remarks::default(),
         site: SiteParts::default(),
-        filters: Map::new(),
+        filters: BTreeMap::new(),
     };
     for (index, filter) in settings.filters.iter().enumerate() {
         if filter.rig.is_none() {
@@ -73,7 +73,7 @@ struct Reading {
     remarks: Remarks,
     site: SiteParts,
     /// Where in the settings the id of a filter (its name folded) stands that holds for all rigs.
-    filters: Map<String, usize>,
+    filters: BTreeMap<String, usize>,
 }
 
 /// SITE, SITELAT and SITELONG, which make one site together.
@@ -124,7 +124,7 @@ impl Reading {
     }
 
     fn repeated(&mut self, entries: &[Entry]) {
-        let mut last: Map<&str, usize> = Map::new();
+        let mut last: BTreeMap<&str, usize> = BTreeMap::new();
         for entry in entries {
             if let Some(line) = last.insert(&entry.key, entry.line) {
                 let text = format!("{} stands there again in line {}, which counts", entry.key, entry.line);

@@ -1,5 +1,7 @@
-//! One card: keyword, value indicator, value and comment (FITS 4.0 section 4.1), read with all the faults that
+//! One card that departs from the standard: keyword, value indicator, value and comment, read with all the faults that
 //! docs/rules.md#3-fits asks to survive.
+
+use std::borrow::Cow;
 
 use super::value::value_and_comment;
 use crate::Value;
@@ -33,6 +35,12 @@ pub(crate) enum Reading {
     },
     /// The end of the header.
     End,
+}
+
+impl Reading {
+    pub(super) fn card(keyword: &str, value: Value, comment: &str) -> Self {
+        Self::Card { keyword: keyword.to_owned(), value, comment: comment.to_owned() }
+    }
 }
 
 /// Reads one card's text (80 columns, or a line of a dump).
@@ -70,7 +78,7 @@ pub(crate) fn read_card(text: &str, faults: &mut Faults) -> Reading {
             );
         }
         if keyword.is_empty() {
-            return card(String::new(), Value::Invalid(field.trim().to_owned()), "");
+            return Reading::card("", Value::Invalid(field.trim().to_owned()), "");
         }
         return valued(keyword, field, faults);
     }
@@ -89,7 +97,7 @@ pub(crate) fn read_card(text: &str, faults: &mut Faults) -> Reading {
         Kind::NoValueIndicator,
         format!("the keyword {trimmed} has no = in column 9; the rest was read as text"),
     );
-    card(trimmed.to_ascii_uppercase(), Value::Commentary(rest.trim().to_owned()), "")
+    Reading::card(&trimmed.to_ascii_uppercase(), Value::Commentary(rest.trim().to_owned()), "")
 }
 
 /// The eight columns of the keyword and what follows. Other than ASCII may put a character across the border: then
@@ -113,30 +121,26 @@ fn keyword_less(text: &str, faults: &mut Faults) -> Reading {
     commentary("", rest)
 }
 
-fn card(keyword: String, value: Value, comment: &str) -> Reading {
-    Reading::Card { keyword, value, comment: comment.to_owned() }
-}
-
 /// Free text: leading blanks stay, because PixInsight wraps long HISTORY lines inside words and between them alike.
 fn commentary(keyword: &str, text: &str) -> Reading {
-    card(keyword.to_owned(), Value::Commentary(text.trim_end().to_owned()), "")
+    Reading::card(keyword, Value::Commentary(text.trim_end().to_owned()), "")
 }
 
 fn valued(keyword: &str, field: &str, faults: &mut Faults) -> Reading {
     let keyword = upper_case(keyword, faults);
     let (value, comment) = value_and_comment(field, faults);
-    card(keyword, value, comment)
+    Reading::card(&keyword, value, comment)
 }
 
-fn upper_case(keyword: &str, faults: &mut Faults) -> String {
+fn upper_case<'a>(keyword: &'a str, faults: &mut Faults) -> Cow<'a, str> {
     if keyword.bytes().any(|byte| byte.is_ascii_lowercase()) {
         faults.push(
             Kind::LowerCaseKeyword,
             format!("the keyword {keyword} has lower-case letters; it was read as upper case"),
         );
-        return keyword.to_ascii_uppercase();
+        return keyword.to_ascii_uppercase().into();
     }
-    keyword.to_owned()
+    keyword.into()
 }
 
 /// `=` in columns 1-8 or 10: the keyword before it, what follows, and its column counted from 1. Further right it
@@ -171,7 +175,7 @@ fn hierarch(rest: &str, faults: &mut Faults) -> Reading {
         faults.push(Kind::MisplacedValueIndicator, "no blank follows the =; the value was read all the same");
     }
     let (value, comment) = value_and_comment(field, faults);
-    card(hierarch_keyword(name), value, comment)
+    Reading::card(&hierarch_keyword(name), value, comment)
 }
 
 /// Upper case, single blanks between the parts. Lower case is no fault here: the convention allows it.

@@ -2,27 +2,7 @@
 
 use nightledger_ledger::{Edits, Settings};
 
-/// What an import gives: settings and edits as they would be, and what could not be understood. Nothing is changed
-/// until the caller takes them over, so an import is whole or not at all.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Imported {
-    /// The settings after the import.
-    pub settings: Settings,
-    /// The edits after the import.
-    pub edits: Edits,
-    /// What was left out or changed on the way, for people, with line numbers.
-    pub remarks: Vec<String>,
-}
-
-/// Whether an export holds the e-mail address and the key of lightpollutionmap.info.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Secrets {
-    /// They stay at home.
-    #[default]
-    LeftOut,
-    /// The user asked for them.
-    Included,
-}
+use super::{Imported, ini, json};
 
 /// A file exported here with corrections of 100,000 files has some 30 MiB; beyond this the text is something else.
 pub const MOST_BYTES: u32 = 64 << 20;
@@ -40,63 +20,21 @@ pub fn import(text: &str, settings: &Settings, edits: &Edits) -> Result<Imported
     let text = text.trim_start_matches('\u{feff}');
     match text.trim_start().chars().next() {
         None => Err("This file is empty. Nothing was changed.".to_owned()),
-        Some('{') => crate::settings_json::import(text, settings, edits),
+        Some('{') => json::import(text, settings, edits),
         Some('<') => Err("This file is a web page, not a settings file. Nothing was changed.".to_owned()),
-        Some(_) => crate::config_ini::read(text, settings, edits),
+        Some(_) => ini::read(text, settings, edits),
     }
 }
 
-/// The text of a settings file: UTF-8, UTF-16 with a byte order mark (Windows' editors), else Latin-1.
+/// The text of a settings file, whichever encoding an editor gave it.
 pub fn decode(bytes: &[u8]) -> String {
-    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> =
-            bytes.chunks_exact(2).filter_map(|pair| <[u8; 2]>::try_from(pair).ok()).map(unit).collect();
-        String::from_utf16_lossy(&units)
-    };
-    match bytes {
-        [0xFF, 0xFE, rest @ ..] => wide(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => wide(rest, u16::from_be_bytes),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => decode(rest),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => bytes.iter().copied().map(char::from).collect(),
-        },
-    }
-}
-
-/// Remarks in the order they are made, at most so many that a person would read them.
-#[derive(Debug, Default)]
-pub(crate) struct Remarks {
-    lines: Vec<String>,
-    more: usize,
-}
-
-const MOST_REMARKS: usize = 50;
-const LONGEST_REMARK: usize = 300;
-
-impl Remarks {
-    /// A remark upon a line, from 1.
-    pub(crate) fn line(&mut self, line: usize, text: &str) {
-        if self.lines.len() >= MOST_REMARKS {
-            self.more += 1;
-            return;
-        }
-        let text: String =
-            text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_REMARK).collect();
-        self.lines.push(format!("Line {line}: {text}."));
-    }
-
-    pub(crate) fn into_lines(mut self) -> Vec<String> {
-        if self.more > 0 {
-            self.lines.push(format!("And {} further lines could not be understood.", self.more));
-        }
-        self.lines
-    }
+    nightledger_header::text::decode(bytes).text.into_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings_file::{MOST_REMARKS, Secrets};
 
     fn fresh(text: &str) -> Result<Imported, String> {
         import(text, &Settings::default(), &Edits::default())

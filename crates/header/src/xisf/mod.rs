@@ -4,9 +4,11 @@ mod block;
 mod document;
 mod element;
 
-use crate::bytes::{latin1, utf16};
+use std::borrow::Cow;
+
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::faults::Faults;
+use crate::text::{self, Encoding, latin1};
 use crate::{Format, Hdu, HduKind, Header, Limits, Outcome};
 use document::Document;
 
@@ -219,40 +221,40 @@ fn empty(outcome: Outcome) -> Header {
     Header {
         format: Format::Xisf,
         outcome,
-        hdus: vec![Hdu { kind: HduKind::Empty, offset: 0, cards: Vec::new() }],
+        hdus: vec![Hdu { kind: HduKind::Empty, offset: 0, cards: Vec::new(), data: None }],
         image_hdu: None,
         properties: Vec::new(),
         image_type: None,
+        image_element: None,
         diagnostics: Vec::new(),
         bytes_read: 0,
     }
 }
 
-/// The XML as text: UTF-8 (XISF 1.0 section 9.5 allows nothing else), UTF-16 by its byte order mark, Latin-1 where
-/// the declaration or the bytes say so.
-fn decode<'a>(xml: &'a [u8], faults: &mut Faults) -> std::borrow::Cow<'a, str> {
-    let xml = xml.strip_prefix(b"\xef\xbb\xbf").unwrap_or(xml);
-    if let Some(rest) = xml.strip_prefix(b"\xff\xfe") {
-        return utf16(rest, true).into();
-    }
-    if let Some(rest) = xml.strip_prefix(b"\xfe\xff") {
-        return utf16(rest, false).into();
-    }
+/// The XML as text: UTF-8 (XISF 1.0 section 9.5 allows nothing else), else as [`crate::text`] finds it; Latin-1 where the
+/// declaration says so.
+fn decode<'a>(xml: &'a [u8], faults: &mut Faults) -> Cow<'a, str> {
+    let is_utf16 = xml.starts_with(b"\xff\xfe") || xml.starts_with(b"\xfe\xff");
     // Zero bytes pad the header (section 9.2).
-    let padding = xml.iter().rev().take_while(|&&byte| byte == 0).count();
+    let padding = if is_utf16 { 0 } else { xml.iter().rev().take_while(|&&byte| byte == 0).count() };
     let xml = xml.get(..xml.len() - padding).unwrap_or(xml);
     let declaration = xml.get(..xml.len().min(120)).unwrap_or_default().to_ascii_lowercase();
-    let declared_latin1 = [&b"iso-8859-1"[..], b"latin1", b"latin-1", b"windows-1252"]
+    let is_declared_latin1 = [&b"iso-8859-1"[..], b"latin1", b"latin-1", b"windows-1252"]
         .iter()
         .any(|name| find(&declaration, name).is_some());
-    match std::str::from_utf8(xml) {
-        Ok(text) if !declared_latin1 => text.into(),
-        Err(_) if !declared_latin1 => {
-            faults.push(Kind::NonAscii, "the header is not UTF-8; it was read as Latin-1");
-            latin1(xml).into()
-        }
-        _ => latin1(xml).into(),
+    if is_declared_latin1 {
+        return latin1(xml.strip_prefix(b"\xef\xbb\xbf").unwrap_or(xml)).into();
     }
+    let decoded = text::decode(xml);
+    match decoded.encoding {
+        Encoding::Latin1 => faults.push(Kind::NonAscii, "the header is not UTF-8; it was read as Latin-1"),
+        _ if decoded.is_faulty => faults.push(
+            Kind::NonAscii,
+            "the header has bytes that its byte order mark does not allow; they were read one by one",
+        ),
+        _ => {}
+    }
+    decoded.text
 }
 
 /// Place of `needle`.

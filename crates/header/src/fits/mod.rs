@@ -1,21 +1,25 @@
 //! FITS: walks from HDU to HDU to the first with image data, card by card as the bytes come, and never asks for the
 //! data between (FITS 4.0 sections 3 and 4).
 
-mod card;
+mod cards;
 mod layout;
 mod structure;
+mod tolerant;
 mod value;
 
-pub(crate) use card::hierarch_keyword;
 pub(crate) use layout::{Layout, layout};
+pub(crate) use structure::whole_of as whole;
+pub(crate) use tolerant::hierarch_keyword;
 pub(crate) use value::lone_value;
+
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::bytes::card_text;
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::faults::Faults;
-use crate::{Card, Format, Hdu, HduKind, Header, Limits, Outcome, Value};
-use card::{Reading, read_card};
+use crate::{ByteRange, Card, Format, Hdu, HduKind, Header, Limits, Outcome, Value};
 use structure::Structure;
+use tolerant::{Reading, read_card};
 
 /// Bytes of a card (section 4.1.1).
 pub(crate) const CARD: usize = 80;
@@ -71,7 +75,7 @@ impl FitsReader {
             layout,
             position: 0,
             carry: Vec::new(),
-            hdu: Hdu { kind: HduKind::Empty, offset: 0, cards: Vec::new() },
+            hdu: Hdu { kind: HduKind::Empty, offset: 0, cards: Vec::new(), data: None },
             number: 0,
             nul_cards: 0,
             continuable: false,
@@ -277,25 +281,21 @@ impl FitsReader {
             faults.push(Kind::LimitReached, text);
             return Next::Limit;
         }
-        if is_binary(raw) {
-            return Next::NoCard;
-        }
-        if !raw.is_empty() && raw.iter().all(|&byte| byte == 0) {
-            self.nul_cards += 1;
-            if self.nul_cards == NUL_CARDS {
-                return Next::NoCard;
-            }
-        } else {
-            self.nul_cards = 0;
-        }
         // Most of a card is padding: cut once here, it need not be looked at again.
         let length = raw.iter().rposition(|&byte| byte != b' ').map_or(0, |last| last + 1);
-        let (text, foreign_bytes) = card_text(raw.get(..length).unwrap_or(raw));
-        // NULs behind the last text are padding: one word is enough, at END or where the cards stop.
-        if foreign_bytes && self.nul_cards == 0 {
-            faults.push(Kind::NonAscii, "the card has bytes that FITS does not allow; control characters were read as blanks, others as UTF-8 or Latin-1");
-        }
-        match read_card(&text, faults) {
+        let content = raw.get(..length).unwrap_or(raw);
+        let reading = if is_printable(content) { cards::card(content) } else { None };
+        let reading = match reading {
+            Some(reading) => {
+                self.nul_cards = 0;
+                reading
+            }
+            None => match self.tolerant(raw, content, faults) {
+                Ok(reading) => reading,
+                Err(next) => return next,
+            },
+        };
+        match reading {
             Reading::End => return Next::End,
             Reading::Card { keyword, value, comment } => {
                 self.continuable = matches!(&value, Value::Text(text) if text.ends_with('&'));
@@ -306,6 +306,27 @@ impl FitsReader {
             }
         }
         Next::Card
+    }
+
+    /// Reads a card that departs from the standard: `raw` in full, `content` without its padding.
+    fn tolerant(&mut self, raw: &[u8], content: &[u8], faults: &mut Faults) -> Result<Reading, Next> {
+        if is_binary(raw) {
+            return Err(Next::NoCard);
+        }
+        if !raw.is_empty() && raw.iter().all(|&byte| byte == 0) {
+            self.nul_cards += 1;
+            if self.nul_cards == NUL_CARDS {
+                return Err(Next::NoCard);
+            }
+        } else {
+            self.nul_cards = 0;
+        }
+        let (text, foreign_bytes) = card_text(content);
+        // NULs behind the last text are padding: one word is enough, at END or where the cards stop.
+        if foreign_bytes && self.nul_cards == 0 {
+            faults.push(Kind::NonAscii, "the card has bytes that FITS does not allow; control characters were read as blanks, others as UTF-8 or Latin-1");
+        }
+        Ok(read_card(&text, faults))
     }
 
     /// Appends a CONTINUE card's text to the text it continues, or keeps it as an orphan.
@@ -352,8 +373,10 @@ impl FitsReader {
     /// can be found behind them.
     fn finish_hdu(&mut self, complete: bool, faults: &mut Faults) -> Option<u64> {
         let number = self.hdu_number();
-        let mut hdu =
-            std::mem::replace(&mut self.hdu, Hdu { kind: HduKind::Empty, offset: 0, cards: Vec::new() });
+        let mut hdu = std::mem::replace(
+            &mut self.hdu,
+            Hdu { kind: HduKind::Empty, offset: 0, cards: Vec::new(), data: None },
+        );
         let offset = hdu.offset;
         if complete && self.layout == Layout::Columns {
             self.check_padding(number, faults);
@@ -382,6 +405,11 @@ impl FitsReader {
         if hdu.kind == HduKind::Image {
             self.image_hdu = Some(self.hdus.len());
             self.check_pixels(number, complete, structure.data_bytes, faults);
+        }
+        if complete && self.layout == Layout::Columns {
+            let offset = self.position.checked_next_multiple_of(BLOCK as u64);
+            let length = structure.data_bytes.filter(|bytes| *bytes > 0);
+            hdu.data = offset.zip(length).map(|(offset, length)| ByteRange { offset, length });
         }
         self.hdus.push(hdu);
         self.number = 0;
@@ -443,10 +471,16 @@ impl FitsReader {
             image_hdu: self.image_hdu,
             properties: Vec::new(),
             image_type: None,
+            image_element: None,
             diagnostics: Vec::new(),
             bytes_read: 0,
         }
     }
+}
+
+/// Section 4.1.2.3 allows no other bytes. Folded, not `all`: without an early way out many are compared at once.
+fn is_printable(bytes: &[u8]) -> bool {
+    bytes.iter().fold(true, |printable, byte| printable & (0x20..=0x7E).contains(byte))
 }
 
 /// Whether these bytes are data rather than a card: the keyword's columns hold bytes that no keyword has, many
@@ -465,11 +499,16 @@ fn is_binary(raw: &[u8]) -> bool {
 
 /// One diagnostic for each keyword that stands more than once with a value, at the card that counts: the last.
 pub(crate) fn report_duplicates(cards: &[Card], hdu: u16, faults: &mut Faults) {
-    let mut valued: Vec<&Card> = cards
-        .iter()
-        .filter(|card| !card.keyword.is_empty() && !matches!(card.value, Value::Commentary(_)))
-        .collect();
-    nightledger_order::sort_by(&mut valued, |a, b| a.keyword.cmp(&b.keyword).then(a.card.cmp(&b.card)));
+    let valued = || {
+        cards.iter().filter(|card| !card.keyword.is_empty() && !matches!(card.value, Value::Commentary(_)))
+    };
+    // Most headers have none: a set finds that out for less than sorting would cost.
+    let mut seen = FxHashSet::with_capacity_and_hasher(cards.len(), FxBuildHasher);
+    if valued().all(|card| seen.insert(card.keyword.as_str())) {
+        return;
+    }
+    let mut valued: Vec<&Card> = valued().collect();
+    valued.sort_by(|a, b| a.keyword.cmp(&b.keyword).then(a.card.cmp(&b.card)));
     for same in valued.chunk_by(|a, b| a.keyword == b.keyword) {
         if let (true, Some(last)) = (same.len() > 1, same.last()) {
             faults.at(hdu, Some(last.card), last.offset);

@@ -7,7 +7,7 @@ use nightledger_ledger::{Dates, Edits, Settings};
 use super::configobj::{quoted, quoted_name};
 use super::defaults::{Field, keys};
 use super::{ANY_NAME, placeholder, section};
-use crate::import::Secrets;
+use crate::settings_file::Secrets;
 
 /// A config.ini and what did not fit into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,7 +148,7 @@ fn left_out(settings: &Settings, edits: &Edits) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config_ini::read;
+    use crate::settings_file::ini::read;
     use nightledger_ledger::{FilterId, SiteEntry};
 
     fn round_trip(settings: &Settings, secrets: Secrets) -> Settings {
@@ -192,7 +192,7 @@ mod tests {
 
     mod any_settings {
         use super::*;
-        use crate::config_ini::placeholder;
+        use crate::settings_file::ini::placeholder;
         use proptest::option::of;
         use proptest::prelude::*;
 
@@ -287,7 +287,7 @@ mod tests {
                             sqm,
                         })
                         .collect();
-                    let mut seen = nightledger_order::Set::new();
+                    let mut seen = std::collections::BTreeSet::new();
                     all.filters = filters
                         .into_iter()
                         .filter(|(name, _)| seen.insert(nightledger_ledger::fold_name(name)))

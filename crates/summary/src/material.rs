@@ -1,0 +1,46 @@
+//! What the parts of the summary are made from: the ledger with its frames, and the rows of one site.
+
+use nightledger_frame::Frame;
+use nightledger_ledger::{Decision, Edits, Ledger, Row, Settings, View, Views};
+
+/// What all modules read from.
+pub(crate) struct Material<'a> {
+    pub(crate) ledger: &'a Ledger,
+    pub(crate) settings: &'a Settings,
+    views: Views<'a>,
+}
+
+impl<'a> Material<'a> {
+    pub(crate) fn new(
+        frames: &'a [Frame],
+        ledger: &'a Ledger,
+        settings: &'a Settings,
+        edits: &'a Edits,
+    ) -> Self {
+        Self { ledger, settings, views: Views::new(frames, ledger, settings, edits) }
+    }
+
+    /// The frame of that index, seen through edits and defaults.
+    pub(crate) fn view(&self, index: u32) -> Option<View<'a>> {
+        self.views.view(index)
+    }
+
+    pub(crate) fn decision(&self, index: u32) -> Option<&'a Decision> {
+        self.ledger.decisions.get(usize::try_from(index).ok()?)
+    }
+}
+
+/// The rows of one site.
+pub(crate) struct SiteRows<'a> {
+    pub(crate) rows: Vec<&'a Row>,
+    /// Their lights in order; a light belongs to one row.
+    pub(crate) lights: Vec<u32>,
+}
+
+impl<'a> SiteRows<'a> {
+    pub(crate) fn new(rows: Vec<&'a Row>) -> Self {
+        let mut lights: Vec<u32> = rows.iter().flat_map(|row| row.frames.iter().copied()).collect();
+        lights.sort_unstable();
+        Self { rows, lights }
+    }
+}
