@@ -80,10 +80,12 @@ impl XisfReader {
         }
         let searched = self.bytes.len();
         // Pixels behind the header came with the first slice: they are not kept.
-        let room = self
-            .extent
-            .and_then(|extent| extent.end)
-            .map_or(u64::MAX, |end| end - (searched as u64).min(end));
+        let end = match self.extent {
+            Some(extent) => extent.end,
+            None if searched == 0 => claimed_length(bytes).map(|length| PREAMBLE as u64 + u64::from(length)),
+            None => None,
+        };
+        let room = end.map_or(u64::MAX, |end| end - (searched as u64).min(end));
         let room = usize::try_from(room).unwrap_or(usize::MAX);
         self.bytes.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
         if self.extent.is_none() {
@@ -158,8 +160,10 @@ impl XisfReader {
             // `.xish`, or an `.xisf` that lost its preamble.
             return Some(Extent { start: 0, end: None });
         }
-        let length = self.bytes.get(8..12).and_then(|bytes| <[u8; 4]>::try_from(bytes).ok());
-        let length = length.filter(|_| self.bytes.len() >= PREAMBLE).map(u32::from_le_bytes)?;
+        if self.bytes.len() < PREAMBLE {
+            return None;
+        }
+        let length = claimed_length(&self.bytes).unwrap_or(0);
         let claimed = PREAMBLE as u64 + u64::from(length);
         faults.at(0, None, 8);
         if length == 0 {
@@ -214,6 +218,13 @@ impl XisfReader {
     pub(crate) fn into_header(self) -> Header {
         self.header.unwrap_or_else(|| empty(Outcome::NotAHeader))
     }
+}
+
+/// The length of the XML that a file's first bytes claim (section 9.2); `None` where they claim none.
+fn claimed_length(head: &[u8]) -> Option<u32> {
+    let head = head.get(..PREAMBLE).filter(|head| head.starts_with(SIGNATURE))?;
+    let length = head.get(8..12).and_then(|bytes| <[u8; 4]>::try_from(bytes).ok()).map(u32::from_le_bytes);
+    length.filter(|length| *length > 0)
 }
 
 /// An XISF header without anything in it.
