@@ -16,7 +16,7 @@ pub struct Problem {
     pub row: u32,
     /// The cell's column.
     pub column: Column,
-    /// How much it matters.
+    /// Whether AstroBin refuses the row over it.
     pub gravity: Gravity,
     /// What is wrong and what to do, for people.
     pub text: String,

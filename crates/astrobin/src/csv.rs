@@ -20,29 +20,29 @@ pub enum Column {
     Date,
     /// AstroBin's numeric id of the filter.
     Filter,
-    /// Number of exposures.
+    /// How many exposures the row stands for.
     Number,
     /// s of one exposure, up to 4 decimals.
     Duration,
     /// ISO setting; the column is there when any row has one.
     Iso,
-    /// Binning.
+    /// Pixels joined on either axis: 1 to 4.
     Binning,
     /// Gain setting, up to 2 decimals.
     Gain,
     /// Sensor temperature, whole degC.
     SensorCooling,
-    /// Focal ratio, up to 2 decimals.
+    /// Focal ratio (f/4.8 is 4.8), up to 2 decimals.
     FNumber,
-    /// Number of darks.
+    /// How many darks matched; empty where a master does not say its count. The same for the next three.
     Darks,
-    /// Number of flats.
+    /// How many flats matched.
     Flats,
-    /// Number of dark flats.
+    /// How many dark flats matched.
     FlatDarks,
-    /// Number of bias frames.
+    /// How many bias frames matched.
     Bias,
-    /// Bortle class.
+    /// Bortle class, 1 (darkest) to 9.
     Bortle,
     /// mag/arcsec^2, 2 decimals.
     MeanSqm,
@@ -55,7 +55,7 @@ pub enum Column {
 /// One cell: its column and what stands in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
-    /// The column.
+    /// Its place in the line and what it means.
     pub column: Column,
     /// The value, rounded as the column asks.
     pub value: CellValue,

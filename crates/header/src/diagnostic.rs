@@ -3,7 +3,7 @@
 /// One fault found while reading a header. It never stops the reading of what follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What was wrong.
+    /// Which of the known faults it is, for programs; [`Self::text`] is for people.
     pub kind: DiagnosticKind,
     /// FITS: the HDU, counted from 0 (the primary). XISF: 0.
     pub hdu: u16,

@@ -30,7 +30,7 @@ pub enum Outcome {
 /// A header of a file: HDUs with their cards, XISF properties, and what was wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Header {
-    /// What the file is.
+    /// Decided by the file's bytes, whatever its name says.
     pub format: Format,
     /// Whether it can be a frame.
     pub outcome: Outcome,
@@ -45,16 +45,16 @@ pub struct Header {
     pub image_type: Option<String>,
     /// XISF: what the image says of its pixels.
     pub(crate) image_element: Option<Box<ImageElement>>,
-    /// Faults, in file order.
+    /// One for each fault, in file order; empty for a file that keeps its standard.
     pub diagnostics: Vec<Diagnostic>,
     /// Bytes that were asked for, all reads together (for the scan's account; not part of what the file says).
     pub bytes_read: u64,
 }
 
-/// One header-data unit.
+/// A header-data unit (FITS 4.0 section 3.1): a header and the data that it describes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hdu {
-    /// What it holds.
+    /// What its data are, by its mandatory cards.
     pub kind: HduKind,
     /// Byte offset of its first card.
     pub offset: u64,
@@ -64,7 +64,7 @@ pub struct Hdu {
     pub data: Option<ByteRange>,
 }
 
-/// What an HDU holds.
+/// What the data of an HDU are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HduKind {
     /// Image data: primary, IMAGE extension or a ZIMAGE table, with no axis of length 0.
@@ -83,7 +83,7 @@ pub struct Card {
     /// The keyword in upper case and without blanks around; HIERARCH keywords without the word HIERARCH, single
     /// blanks between their parts. Empty for keyword-less text cards.
     pub keyword: String,
-    /// The value.
+    /// What stands between the value indicator and the comment.
     pub value: Value,
     /// The comment after `/`, trimmed; XISF: the comment attribute.
     pub comment: String,
@@ -123,7 +123,7 @@ pub struct Property {
     pub type_name: String,
     /// The value as text: attribute or element text, entities resolved.
     pub value: String,
-    /// The comment attribute.
+    /// The `comment` attribute, for people; empty where there is none.
     pub comment: String,
 }
 

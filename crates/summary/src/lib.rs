@@ -87,7 +87,7 @@ pub struct Part {
 /// A label with one or more values.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Fact {
-    /// What it is.
+    /// What the values are: `Telescope`, `Number of days`.
     pub label: String,
     /// The values; never empty.
     pub values: Vec<String>,
@@ -117,7 +117,7 @@ pub struct Table {
 /// A column of a [`Table`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Column {
-    /// Its heading.
+    /// Its heading: `Sensor Temperature`.
     pub name: String,
     /// Whether its cells are figures, which line up on the right.
     pub is_figure: bool,

@@ -24,7 +24,7 @@ pub struct Imported {
 /// Whether an export holds the e-mail address and the key of lightpollutionmap.info.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Secrets {
-    /// They stay at home.
+    /// The file can be given to others.
     #[default]
     LeftOut,
     /// The user asked for them.

@@ -27,6 +27,8 @@ pub(crate) const CARD: usize = 80;
 pub(crate) const BLOCK: usize = 2880;
 /// A line of a dump longer than this is cut: no card is, and memory stays bounded.
 const LONGEST_LINE: usize = 16 * 1024;
+/// Room made for a header's cards at once: most have 40 to 70.
+const USUAL_CARDS: usize = 72;
 /// So many cards of NULs alone are no cards any more (a block of them).
 const NUL_CARDS: u32 = 36;
 
@@ -295,6 +297,10 @@ impl FitsReader {
                 Err(next) => return next,
             },
         };
+        if self.hdu.cards.is_empty() {
+            // A capture program's header: growing to it would copy what was read again and again.
+            self.hdu.cards.reserve(USUAL_CARDS);
+        }
         match reading {
             Reading::End => return Next::End,
             Reading::Card { keyword, value, comment } => {

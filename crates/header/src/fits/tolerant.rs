@@ -19,7 +19,7 @@ pub(crate) enum Reading {
     Card {
         /// As [`crate::Card::keyword`].
         keyword: String,
-        /// The value.
+        /// As [`crate::Card::value`].
         value: Value,
         /// The trimmed comment.
         comment: String,
