@@ -244,9 +244,7 @@ pub fn duration(seconds: f64) -> String {
 
 /// A number with at most so many decimals, in shortest form.
 pub fn plain(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    nightledger_frame::decimal::shortest(value, decimals).unwrap_or_else(|| value.to_string())
 }
 
 #[cfg(test)]
