@@ -1,8 +1,10 @@
 //! The page's own settings file: settings and edits in one JSON object with a version.
 
-use nightledger_json::{Form, Value, taken};
 use nightledger_ledger::limits::{Figure, Limits};
 use nightledger_ledger::{Defaults, Edits, Override, Settings, SiteEntry, Tolerances, evening};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::{Imported, Secrets};
 
@@ -12,6 +14,15 @@ const VERSION: u64 = 1;
 /// Names the file's kind within it.
 const KIND: &str = "nightledger-settings";
 
+/// The file's form.
+#[derive(Serialize)]
+struct File<'a> {
+    kind: &'static str,
+    version: u64,
+    settings: &'a Settings,
+    edits: &'a Edits,
+}
+
 /// The settings file as text; e-mail and key only when asked for.
 pub fn export(settings: &Settings, edits: &Edits, secrets: Secrets) -> String {
     let mut settings = settings.clone();
@@ -19,13 +30,9 @@ pub fn export(settings: &Settings, edits: &Edits, secrets: Secrets) -> String {
         settings.email = None;
         settings.sky_key = None;
     }
-    let fields = [
-        ("kind", Value::Text(KIND.to_owned())),
-        ("version", Value::Number(VERSION.to_string())),
-        ("settings", settings.to_json()),
-        ("edits", edits.to_json()),
-    ];
-    Value::Object(fields.map(|(name, value)| (name.to_owned(), value)).into()).to_string()
+    let file = File { kind: KIND, version: VERSION, settings: &settings, edits };
+    // Texts, numbers and lists of them: nothing in it has no form in JSON.
+    serde_json::to_string_pretty(&file).unwrap_or_default()
 }
 
 /// Reads a settings file. Unknown fields are passed over, absent ones have their defaults; a wrong type, a newer
@@ -33,12 +40,13 @@ pub fn export(settings: &Settings, edits: &Edits, secrets: Secrets) -> String {
 /// leaves out, stay as they are in `current` where the file has none.
 pub(crate) fn import(text: &str, current: &Settings, current_edits: &Edits) -> Result<Imported, String> {
     let refused = |why: String| format!("This settings file could not be read: {why}. Nothing was changed.");
-    let file = Value::parse(text).map_err(|fault| refused(format!("it is no JSON ({fault})")))?;
-    if file.object().is_none() {
+    let file: Value =
+        serde_json::from_str(text).map_err(|fault| refused(format!("it is no JSON ({fault})")))?;
+    if !file.is_object() {
         return Err(refused("it is no JSON object".into()));
     }
     if let Some(version) = file.get("version") {
-        match version.whole() {
+        match version.as_u64() {
             Some(version) if version <= VERSION => {}
             Some(version) => {
                 return Err(refused(format!(
@@ -66,12 +74,12 @@ pub(crate) fn import(text: &str, current: &Settings, current_edits: &Edits) -> R
 }
 
 /// `value` as a `T`; the error names the field.
-fn typed<T: Form>(name: &str, value: &Value) -> Result<T, String> {
-    if value.object().is_none() {
+fn typed<T: DeserializeOwned>(name: &str, value: &Value) -> Result<T, String> {
+    if !value.is_object() {
         return Err(format!("its \"{name}\" is no object"));
     }
-    taken(value)
-        .map_err(|misfit| format!("\"{name}.{}\" is not what it should be, {}", misfit.at, misfit.wanted))
+    serde_path_to_error::deserialize(value)
+        .map_err(|fault| format!("\"{name}.{}\" is not what it should be ({})", fault.path(), fault.inner()))
 }
 
 /// Figures that the page's fields would refuse, and dates that are none.
@@ -179,9 +187,9 @@ mod tests {
     fn settings_alone_and_edits_alone_leave_the_others_as_they_are() {
         let (settings, edits) = full();
         let whole = Imported { settings, edits, remarks: Vec::new() };
-        let alone = whole.settings.to_json().to_string();
+        let alone = serde_json::to_string(&whole.settings).unwrap();
         assert_eq!(super::import(&alone, &Settings::default(), &whole.edits).as_ref(), Ok(&whole));
-        let alone = whole.edits.to_json().to_string();
+        let alone = serde_json::to_string(&whole.edits).unwrap();
         assert_eq!(super::import(&alone, &whole.settings, &Edits::default()), Ok(whole));
     }
 

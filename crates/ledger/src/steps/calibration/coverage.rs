@@ -307,22 +307,26 @@ fn unknown() -> String {
 }
 
 pub(crate) fn seconds(length: f64) -> String {
-    let text = format!("{length:.4}");
-    format!("{} s", text.trim_end_matches('0').trim_end_matches('.'))
+    format!("{} s", rounded(length, 4))
 }
 
 /// Hundredths in shortest form.
 fn hundredths(value: i64) -> String {
-    let sign = if value < 0 { "-" } else { "" };
-    let value = value.unsigned_abs();
-    let text = format!("{sign}{}.{:02}", value / 100, value % 100);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    rounded(in_whole(value), 2)
 }
 
 /// To a tenth of a degree.
 fn degrees(temp: i64) -> String {
-    let tenths = if temp < 0 { (temp - 5) / 10 } else { (temp + 5) / 10 };
-    format!("{} °C", hundredths(tenths.saturating_mul(10)))
+    format!("{} °C", rounded(in_whole(temp), 1))
+}
+
+#[allow(clippy::cast_precision_loss, reason = "settings of cameras in hundredths fit an f64")]
+fn in_whole(hundredths: i64) -> f64 {
+    hundredths as f64 / 100.0
+}
+
+fn rounded(value: f64, decimals: usize) -> String {
+    nightledger_frame::decimal::shortest(value, decimals).unwrap_or_else(|| value.to_string())
 }
 
 /// The rows that lack a kind.
