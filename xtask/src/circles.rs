@@ -11,12 +11,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Circles that exist, each as its crate and its modules. A line goes when its circle has been opened.
-const KNOWN: [(&str, &str); 6] = [
-    ("crates/astrobin", "config_ini <-> import <-> settings_json"),
+const KNOWN: [(&str, &str); 4] = [
     ("crates/frame", "cards <-> dialect"),
     ("crates/frame", "name::shape <-> name::words"),
     ("crates/session", "present::frames <-> present::rows <-> present::why"),
-    ("crates/summary", "calibration <-> equipment <-> lights <-> part <-> period"),
     ("web/ui", "page::recent <-> page::state"),
 ];
 

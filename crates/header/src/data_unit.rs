@@ -1,7 +1,7 @@
 //! Where an image's pixels lie in the file and how they are stored there, as the header tells it. Nothing is read or
 //! decoded here: this is what a reader of pixels needs to ask for the right bytes and to make numbers of them.
 
-use crate::{Card, Format, Header, Value};
+use crate::header::{ByteRange, Card, Format, Header, ImageElement, Value};
 
 /// An image's pixels: where, and in which form.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,15 +16,6 @@ pub struct DataUnit {
     pub scale: Scale,
     /// How the samples are laid out in [`Self::range`].
     pub packing: Packing,
-}
-
-/// Bytes of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ByteRange {
-    /// The first byte.
-    pub offset: u64,
-    /// How many, without padding.
-    pub length: u64,
 }
 
 /// The type of a sample. FITS has those with a sign and `U8`; unsigned 16 to 64 bits are XISF's.
@@ -134,18 +125,6 @@ pub struct Compression {
     pub shuffled_item_bytes: Option<u64>,
     /// Packed and unpacked bytes of each sub-block; empty where there is one block.
     pub sub_blocks: Vec<(u64, u64)>,
-}
-
-/// What an XISF `Image` element says of its pixels, as written.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct ImageElement {
-    pub(crate) geometry: Option<String>,
-    pub(crate) sample_format: Option<String>,
-    pub(crate) byte_order: Option<String>,
-    pub(crate) pixel_storage: Option<String>,
-    pub(crate) bounds: Option<String>,
-    pub(crate) compression: Option<String>,
-    pub(crate) sub_blocks: Option<String>,
 }
 
 impl Header {
@@ -308,9 +287,8 @@ impl Keywords<'_> {
         }
     }
 
-    /// A whole number, also as PixInsight (`2.`) and others (`'2'`) write them.
     fn whole(&self, keyword: &str) -> Option<i64> {
-        crate::fits::whole(self.first(keyword)?)
+        self.first(keyword)?.whole()
     }
 
     fn length(&self, keyword: &str) -> Option<u64> {

@@ -1,7 +1,6 @@
 //! The header as it was read: ordered, with the place of each card.
 
 use crate::Diagnostic;
-use crate::data_unit::{ByteRange, ImageElement};
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +61,15 @@ pub struct Hdu {
     pub cards: Vec<Card>,
     /// Where its data lie; `None` where it has none or the header does not tell.
     pub data: Option<ByteRange>,
+}
+
+/// Bytes of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ByteRange {
+    /// The first byte.
+    pub offset: u64,
+    /// How many, without padding.
+    pub length: u64,
 }
 
 /// What the data of an HDU are.
@@ -127,6 +135,18 @@ pub struct Property {
     pub comment: String,
 }
 
+/// What an XISF `Image` element says of its pixels, as written.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct ImageElement {
+    pub(crate) geometry: Option<String>,
+    pub(crate) sample_format: Option<String>,
+    pub(crate) byte_order: Option<String>,
+    pub(crate) pixel_storage: Option<String>,
+    pub(crate) bounds: Option<String>,
+    pub(crate) compression: Option<String>,
+    pub(crate) sub_blocks: Option<String>,
+}
+
 impl Header {
     /// The card that gives `keyword` its value: the image HDU's last one with a value, else the primary's
     /// (docs/rules.md#2-image-hdu: keywords missing in the image's HDU are taken from the primary). A card whose value is undefined or
@@ -174,6 +194,16 @@ impl Header {
 }
 
 impl Value {
+    /// A whole number, also as PixInsight (`2.`) and others (`'2'`) write them.
+    pub(crate) fn whole(&self) -> Option<i64> {
+        match self {
+            Self::Int(whole) => Some(*whole),
+            Self::Float(float) if float.fract() == 0.0 => format!("{float:.0}").parse().ok(),
+            Self::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    }
+
     /// Whether the card says anything: undefined values and blank texts are missing (docs/rules.md#3-blank).
     pub fn is_present(&self) -> bool {
         match self {

@@ -23,10 +23,8 @@ mod reader;
 pub mod text;
 mod xisf;
 
-pub use data_unit::{
-    Block, ByteRange, Compression, DataUnit, Packing, SampleType, Scale, TableColumn, Tiles,
-};
+pub use data_unit::{Block, Compression, DataUnit, Packing, SampleType, Scale, TableColumn, Tiles};
 pub use diagnostic::{Diagnostic, DiagnosticKind};
-pub use header::{Card, Format, Hdu, HduKind, Header, Outcome, Property, Value};
+pub use header::{ByteRange, Card, Format, Hdu, HduKind, Header, Outcome, Property, Value};
 pub use limits::Limits;
 pub use reader::{HeaderReader, Step};

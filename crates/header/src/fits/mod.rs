@@ -8,7 +8,6 @@ mod tolerant;
 mod value;
 
 pub(crate) use layout::{Layout, layout};
-pub(crate) use structure::whole_of as whole;
 pub(crate) use tolerant::hierarch_keyword;
 pub(crate) use value::lone_value;
 

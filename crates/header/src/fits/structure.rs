@@ -79,18 +79,8 @@ fn has(cards: &[Card], keyword: &str) -> bool {
     first(cards, keyword).is_some()
 }
 
-/// A whole number, also as PixInsight (`2.`) and others (`'2'`) write them.
-pub(crate) fn whole_of(value: &Value) -> Option<i64> {
-    match value {
-        Value::Int(whole) => Some(*whole),
-        Value::Float(float) if float.fract() == 0.0 => format!("{float:.0}").parse().ok(),
-        Value::Text(text) => text.trim().parse().ok(),
-        _ => None,
-    }
-}
-
 fn whole(cards: &[Card], keyword: &str) -> Option<i64> {
-    whole_of(first(cards, keyword)?)
+    first(cards, keyword)?.whole()
 }
 
 fn flag(cards: &[Card], keyword: &str) -> bool {

@@ -7,10 +7,10 @@ use rustc_hash::FxHashMap;
 
 use super::block;
 use super::element::{Attributes, push_reference};
-use crate::data_unit::ImageElement;
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::faults::Faults;
 use crate::fits::{hierarch_keyword, lone_value, report_duplicates};
+use crate::header::ImageElement;
 use crate::{ByteRange, Card, Format, Hdu, HduKind, Header, Limits, Outcome, Property, Value};
 
 /// References that lead to references are followed so far. XISF allows none of them; a circle ends here.
