@@ -43,7 +43,7 @@ pub struct Header {
     /// XISF: the image's `imageType` attribute as written.
     pub image_type: Option<String>,
     /// XISF: what the image says of its pixels.
-    pub(crate) image_element: Option<Box<ImageElement>>,
+    pub image_element: Option<Box<ImageElement>>,
     /// One for each fault, in file order; empty for a file that keeps its standard.
     pub diagnostics: Vec<Diagnostic>,
     /// Bytes that were asked for, all reads together (for the scan's account; not part of what the file says).
@@ -137,14 +137,21 @@ pub struct Property {
 
 /// What an XISF `Image` element says of its pixels, as written.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct ImageElement {
-    pub(crate) geometry: Option<String>,
-    pub(crate) sample_format: Option<String>,
-    pub(crate) byte_order: Option<String>,
-    pub(crate) pixel_storage: Option<String>,
-    pub(crate) bounds: Option<String>,
-    pub(crate) compression: Option<String>,
-    pub(crate) sub_blocks: Option<String>,
+pub struct ImageElement {
+    /// `width:height:channels`.
+    pub geometry: Option<String>,
+    /// `sampleFormat`: `UInt16`, `Float32` ...
+    pub sample_format: Option<String>,
+    /// `byteOrder`: `little` unless it says `big`.
+    pub byte_order: Option<String>,
+    /// `pixelStorage`: `Planar` unless it says `Normal`.
+    pub pixel_storage: Option<String>,
+    /// `low:high`, the range that floats are meant to fill.
+    pub bounds: Option<String>,
+    /// `codec:bytes` or `codec+sh:bytes:item`.
+    pub compression: Option<String>,
+    /// `subblocks`: `packed,unpacked:packed,unpacked ...`.
+    pub sub_blocks: Option<String>,
 }
 
 impl Header {

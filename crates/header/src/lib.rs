@@ -25,6 +25,6 @@ mod xisf;
 
 pub use data_unit::{Block, Compression, DataUnit, Packing, SampleType, Scale, TableColumn, Tiles};
 pub use diagnostic::{Diagnostic, DiagnosticKind};
-pub use header::{ByteRange, Card, Format, Hdu, HduKind, Header, Outcome, Property, Value};
+pub use header::{ByteRange, Card, Format, Hdu, HduKind, Header, ImageElement, Outcome, Property, Value};
 pub use limits::Limits;
 pub use reader::{HeaderReader, Step};
