@@ -8,7 +8,13 @@ pub(crate) const ROOMS: [(&str, &[&str]); 10] = [
     ("nightledger-frame", &["nightledger-order", "nightledger-json", "nightledger-header"]),
     (
         "nightledger-ledger",
-        &["nightledger-order", "nightledger-json", "nightledger-header", "nightledger-frame"],
+        &[
+            "nightledger-order",
+            "nightledger-json",
+            "nightledger-header",
+            "nightledger-frame",
+            "nightledger-objects",
+        ],
     ),
     (
         "nightledger-astrobin",
@@ -17,6 +23,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 10] = [
             "nightledger-json",
             "nightledger-header",
             "nightledger-frame",
+            "nightledger-objects",
             "nightledger-ledger",
         ],
     ),
@@ -27,6 +34,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 10] = [
             "nightledger-json",
             "nightledger-header",
             "nightledger-frame",
+            "nightledger-objects",
             "nightledger-ledger",
         ],
     ),
@@ -39,6 +47,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 10] = [
             "nightledger-json",
             "nightledger-header",
             "nightledger-frame",
+            "nightledger-objects",
             "nightledger-ledger",
             "nightledger-astrobin",
             "nightledger-summary",

@@ -24,8 +24,9 @@ pub use input::{
 pub use ledger::ledger;
 pub use output::{
     Calibration, CalibrationGroup, CalibrationKind, Code, Coverage, Decision, EditedFrames, Ledger, Lookup,
-    Match, Mean, NearMiss, Notice, Reason, Row, RowCount, Severity, Site, TargetPart,
+    Match, Mean, NearMiss, Notice, Reason, Row, RowCount, SameObject, Severity, Site, TargetPart,
 };
+pub use steps::same_objects::same_objects;
 
 // The former names, until no crate uses them.
 #[doc(hidden)]

@@ -1,4 +1,4 @@
-//! One object under its many names: `M 31`, `NGC 224` and `Andromeda Galaxy` are one target (docs/rules.md#9).
+//! One object under its many names: `M 31`, `NGC 224` and `Andromeda Galaxy` are one target (docs/rules.md#9-targets).
 //!
 //! [`identify`] reads a target's name as people write it and says which catalogue object it means, or nothing where it
 //! means none, two, or one that sources do not agree on. The table holds single facts that at least two catalogues

@@ -1,4 +1,5 @@
-//! `WeatherData.csv` of N.I.N.A.'s plugin Session Metadata: what its weather station said at each exposure.
+//! `WeatherData.csv` of N.I.N.A.'s plugin Session Metadata: what its weather station said at each exposure
+//! (docs/rules.md#18-weather).
 //!
 //! A row names no file. It has the exposure's number, its local start to the minute or second, and since 2025 its start
 //! in UTC as the last column; [`Weather::at`] finds the row of a light. Degrees Celsius and mag/arcsec^2; `NaN` where

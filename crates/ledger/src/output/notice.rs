@@ -62,6 +62,8 @@ pub enum Code {
     SetPointShown,
     /// Several targets in one scan (docs/rules.md#9-targets).
     SeveralTargets,
+    /// Several targets that are one object under several names (docs/rules.md#9-targets).
+    SameObject,
     /// A filter without an AstroBin id (docs/rules.md#9-filter-id).
     FilterWithoutId,
     /// A row that AstroBin would refuse (docs/rules.md#9-limits).
@@ -93,6 +95,7 @@ impl Code {
             Self::DefaultUsed => "default-used",
             Self::SetPointShown => "set-point-shown",
             Self::SeveralTargets => "several-targets",
+            Self::SameObject => "same-object",
             Self::FilterWithoutId => "filter-without-id",
             Self::RowRefused => "row-refused",
             Self::NothingCounted => "nothing-counted",

@@ -15,6 +15,7 @@ pub(crate) mod nights;
 pub(crate) mod notices;
 pub(crate) mod placed;
 pub(crate) mod rows;
+pub(crate) mod same_objects;
 pub(crate) mod set_aside;
 pub(crate) mod site_facts;
 pub(crate) mod sites;

@@ -11,6 +11,7 @@ use crate::steps::calibration::seconds;
 use crate::steps::names::Name;
 use crate::steps::nights::NightFrom;
 use crate::steps::placed::Placed;
+use crate::steps::same_objects::same_objects;
 use crate::steps::sites::Joined;
 use crate::steps::stacks::{StackFact, StackFate};
 use crate::steps::subject::Subject;
@@ -385,6 +386,18 @@ fn of_the_whole(rows: &[Row], targets: &[TargetPart], settings: &Settings, all: 
         let on = on.len();
         let severity = if on > 1 { Severity::Warning } else { Severity::Info };
         all.push(notice(Code::SeveralTargets, severity, text));
+    }
+    for same in same_objects(targets) {
+        let others: Vec<&str> =
+            same.names.iter().filter(|name| **name != same.keep).map(String::as_str).collect();
+        let text = format!(
+            "{} and {} are one object but count as {} targets. Rename them to {} to merge their rows.",
+            others.join(", "),
+            same.keep,
+            same.names.len(),
+            same.keep
+        );
+        all.push(notice(Code::SameObject, Severity::Warning, text));
     }
     if rows.is_empty() {
         let only =

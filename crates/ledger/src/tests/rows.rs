@@ -3,7 +3,7 @@
 use nightledger_frame::{Formula, Keyword, Known, Source};
 
 use super::build::{Build, count, count_with, light, many, numbers, read, reasons, says};
-use crate::{Edits, FilterId, Ledger, Settings};
+use crate::{Code, Edits, FilterId, Ledger, Settings};
 
 fn later(build: Build, minutes: u32) -> Build {
     build.at(&format!("2024-01-05T22:{minutes:02}:00"))
@@ -123,6 +123,33 @@ fn spellings_that_differ_only_in_case_blanks_underscores_or_hyphens_are_one_targ
     assert_eq!(numbers(&ledger), [4]);
     assert_eq!(ledger.rows[0].target.as_deref(), Some("NGC7000"));
     assert!(!says(&ledger, "several-targets"));
+}
+
+#[test]
+fn one_object_under_several_names_is_said() {
+    let builds = |other: &str| {
+        [
+            light("a.fits").object("NGC 224"),
+            later(light("b.fits").object("Andromeda Galaxy"), 1),
+            later(light("c.fits").object("NGC 224"), 2),
+            later(light("d.fits").object(other), 3),
+        ]
+    };
+    let ledger = count(builds("M 33"));
+    let text = "Andromeda Galaxy and NGC 224 are one object but count as 2 targets. Rename them to NGC 224 to merge their rows.";
+    assert!(ledger.notices.iter().any(|notice| notice.code == Code::SameObject && notice.text == text));
+    let ledger = count(builds("M31"));
+    let same = crate::same_objects(&ledger.targets);
+    assert_eq!(same.len(), 1);
+    assert_eq!((same[0].object.as_str(), same[0].keep.as_str()), ("M 31", "NGC 224"));
+    assert_eq!(same[0].names, ["Andromeda Galaxy", "M31", "NGC 224"]);
+    let settings =
+        Settings { targets_off: vec!["m31".into(), "andromeda galaxy".into()], ..Settings::default() };
+    assert!(!says(&count_with(builds("M31"), &settings, &Edits::default()), "same-object"));
+    assert!(!says(
+        &count([light("a.fits").object("M 81"), later(light("b.fits").object("M 82"), 1)]),
+        "same-object"
+    ));
 }
 
 #[test]

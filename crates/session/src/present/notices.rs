@@ -149,6 +149,7 @@ fn title(code: Code) -> String {
         Code::DefaultUsed => "Rows that rest on a default",
         Code::SetPointShown => "Cooler set point shown as temperature",
         Code::SeveralTargets => "Several targets",
+        Code::SameObject => "One object under several names",
         Code::FilterWithoutId => "Filters without an AstroBin id",
         Code::RowRefused => "Rows that AstroBin would refuse",
         Code::NothingCounted => "Nothing could be counted",

@@ -1,4 +1,4 @@
-//! Guide logs: how well the mount followed the sky while a light was exposed (docs/rules.md#4).
+//! Guide logs: how well the mount followed the sky while a light was exposed (docs/rules.md#18-guide).
 //!
 //! PHD2 writes pixels of the guide camera and their scale; ASIAIR and Ekos' internal guider write the same grammar;
 //! Ekos' `.analyze` files hold arcseconds. All of them count on the computer's local clock and name no zone:
