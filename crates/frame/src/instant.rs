@@ -46,6 +46,15 @@ impl Instant {
         time::PrimitiveDateTime::new(at.date(), at.time())
     }
 
+    /// Seconds since 1970-01-01T00:00:00, to the microsecond.
+    pub fn seconds(self) -> f64 {
+        let whole = self.ns.div_euclid(Self::SECOND);
+        let rest = self.ns.rem_euclid(Self::SECOND);
+        #[allow(clippy::cast_precision_loss, reason = "seconds of these years have 36 bits, nanoseconds 30")]
+        let seconds = whole as f64 + rest as f64 / 1e9;
+        seconds
+    }
+
     #[must_use]
     /// Later by so many seconds (earlier when negative), to the nanosecond, saturating at the ends of the range.
     pub fn plus_s(self, seconds: f64) -> Self {

@@ -121,6 +121,10 @@ impl Reading<'_> {
             _ => one_s,
         };
         let start = self.start(one_s, total_s, &told);
+        if let Some(start) = &start {
+            let zone_min = self.zone_min().map(|zone| zone.value);
+            told.fill(sidecars.weather(&place, start.value, zone_min));
+        }
         let gains = self.gains(&told);
         let binning = self.binning(&told);
         let sensor_temp_c = self.sensor_temp(&told);
@@ -137,7 +141,7 @@ impl Reading<'_> {
         self.check_number(pixel_um.is_none(), keys.pixel);
         self.check_number(focal_length_mm.is_none(), keys.focal_length);
         let (object, panel) = self.object_and_panel(kind.value, &told);
-        let (ambient_c, ambient_is_focuser) = self.ambient();
+        let (ambient_c, ambient_is_focuser) = self.ambient(&told);
         let filter = self.filter(&told);
         let offset = self.offset(&told);
         let hfr_px = self.hfr(&told);

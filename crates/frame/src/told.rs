@@ -26,6 +26,7 @@ pub(crate) struct Told {
     pub(crate) focal_ratio: Option<Known<f64>>,
     pub(crate) telescope: Option<Known<Box<str>>>,
     pub(crate) camera: Option<Known<Box<str>>>,
+    pub(crate) ambient_c: Option<Known<f64>>,
     pub(crate) sqm: Option<Known<f64>>,
     pub(crate) hfr_px: Option<Known<f64>>,
     pub(crate) fwhm_arcsec: Option<Known<f64>>,
@@ -60,6 +61,7 @@ impl Told {
         take(&mut self.focal_ratio, other.focal_ratio);
         take(&mut self.telescope, other.telescope);
         take(&mut self.camera, other.camera);
+        take(&mut self.ambient_c, other.ambient_c);
         take(&mut self.sqm, other.sqm);
         take(&mut self.hfr_px, other.hfr_px);
         take(&mut self.fwhm_arcsec, other.fwhm_arcsec);

@@ -6,8 +6,9 @@ mod sharpcap;
 
 use nightledger_order::Map;
 
+use crate::log::weather::Weather;
 use crate::told::Told;
-use crate::{Doubt, DoubtCode, Place};
+use crate::{Clock, Doubt, DoubtCode, Known, Place, Source, Start};
 
 /// A file beside the frames that says something about them, read whole (they are small).
 #[derive(Debug, Clone)]
@@ -19,7 +20,7 @@ pub struct Sidecar {
 }
 
 /// Whether a file of this name is a sidecar that [`read_frame`](crate::read_frame) can use (docs/rules.md#4-gain): SharpCap
-/// `*.CameraSettings.txt`, N.I.N.A. Session Metadata `ImageMetaData`/`AcquisitionDetails` `.csv`/`.json`, Dwarf
+/// `*.CameraSettings.txt`, N.I.N.A. Session Metadata `ImageMetaData`/`AcquisitionDetails` `.csv`/`.json` and `WeatherData` `.csv`, Dwarf
 /// `shotsInfo.json`. Case is ignored.
 pub fn sidecar_serves(name: &str) -> bool {
     Format::of(name).is_some()
@@ -41,6 +42,8 @@ struct Folder {
     images: Map<Box<str>, Map<String, Told>>,
     /// Values of all frames in the folder and below.
     all: Map<Box<str>, Told>,
+    /// The weather at exposures, by file name of the sidecar. It names no files: starts link it.
+    weather: Map<Box<str>, Weather>,
 }
 
 /// What kinds of sidecars there are.
@@ -49,6 +52,7 @@ enum Format {
     SharpCap,
     NinaImages,
     NinaAcquisition,
+    NinaWeather,
     DwarfShots,
 }
 
@@ -62,6 +66,8 @@ impl Format {
             Some(Self::NinaImages)
         } else if table && lower.contains("acquisitiondetails") {
             Some(Self::NinaAcquisition)
+        } else if lower.ends_with(".csv") && lower.contains("weatherdata") {
+            Some(Self::NinaWeather)
         } else if lower == "shotsinfo.json" {
             Some(Self::DwarfShots)
         } else {
@@ -88,6 +94,9 @@ impl Sidecars {
             }),
             Format::NinaAcquisition => nina::acquisition(name, text).map(|told| {
                 self.folders.entry(key).or_default().all.insert(name.into(), told);
+            }),
+            Format::NinaWeather => Weather::read(text).map(|weather| {
+                self.folders.entry(key).or_default().weather.insert(name.into(), weather);
             }),
             Format::DwarfShots => dwarf::read(name, text).map(|told| {
                 self.folders.entry(key).or_default().all.insert(name.into(), told);
@@ -128,6 +137,38 @@ impl Sidecars {
             }
             folder = folder_of(folder);
             own = false;
+        }
+    }
+}
+
+impl Sidecars {
+    /// The weather at an exposure by the files in the frame's folder, and above it; the nearest first. `zone_min`: what
+    /// the capture computer's clock is ahead of UTC.
+    pub(crate) fn weather(&self, place: &Place, start: Start, zone_min: Option<i32>) -> Told {
+        let mut told = Told::default();
+        let seconds = start.at.seconds();
+        let (utc_s, local_s) = match start.clock {
+            Clock::Utc => (Some(seconds), zone_min.map(|minutes| seconds + 60.0 * f64::from(minutes))),
+            Clock::Local => (None, Some(seconds)),
+        };
+        let mut folder = folder_of(&place.path);
+        loop {
+            let found = self.folders.get(&(place.root, Box::from(folder)));
+            for (name, weather) in found.into_iter().flat_map(|found| found.weather.iter()) {
+                let Some(reading) = weather.at(utc_s, local_s, None) else { continue };
+                let known = |value: Option<f64>| {
+                    value.map(|value| Known::new(value, Source::Sidecar(name.as_ref().into())))
+                };
+                told.fill(Told {
+                    ambient_c: known(reading.ambient_c),
+                    sqm: known(reading.sqm),
+                    ..Told::default()
+                });
+            }
+            if folder.is_empty() {
+                return told;
+            }
+            folder = folder_of(folder);
         }
     }
 }

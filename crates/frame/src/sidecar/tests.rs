@@ -33,7 +33,8 @@ fn names_that_serve() {
     check("AcquisitionDetails.csv", true);
     check("AcquisitionDetails.json", true);
     check("shotsInfo.json", true);
-    check("WeatherData.csv", false);
+    check("WeatherData.csv", true);
+    check("WeatherData.json", false);
     check("readme.txt", false);
     check("ImageMetaData.txt", false);
 }
@@ -129,4 +130,24 @@ fn the_order_of_adding_makes_no_difference() {
     let backward = with(&[files[1], files[0]]).told(&place("a_0001.fits"), true);
     assert_eq!(forward, backward);
     assert_eq!(forward.hfr_px.map(|known| known.value), Some(2.15));
+}
+
+#[test]
+fn weather_is_found_by_the_start() {
+    let text = "ExposureNumber,ExposureStart,Temperature,SkyQuality,ExposureStartUTC\n\
+                1,2024-01-02 21:11,-3.5,21.30,2024-01-02T20:11:05.250Z\n\
+                2,2024-01-02 21:17,-4.0,NaN,\n";
+    let sidecars = with(&[("M31/WeatherData.csv", text)]);
+    let at = |path: &str, start: &str, clock: Clock, zone_min: Option<i32>| {
+        let start = crate::date::moment(start).unwrap().on(clock);
+        let told = sidecars.weather(&place(path), start, zone_min);
+        assert!(told.ambient_c.iter().all(|known| known.source == Source::Sidecar("WeatherData.csv".into())));
+        (told.ambient_c.map(|known| known.value), told.sqm.map(|known| known.value))
+    };
+    let path = "M31/LIGHT/a_0001.fits";
+    assert_eq!(at(path, "2024-01-02T20:11:05.250", Clock::Utc, None), (Some(-3.5), Some(21.3)));
+    assert_eq!(at(path, "2024-01-02T20:17:20", Clock::Utc, Some(60)), (Some(-4.0), None));
+    assert_eq!(at(path, "2024-01-02T20:17:20", Clock::Utc, None), (None, None));
+    assert_eq!(at(path, "2024-01-02T21:17:59", Clock::Local, None), (Some(-4.0), None));
+    assert_eq!(at("M33/a_0001.fits", "2024-01-02T20:11:05.250", Clock::Utc, None), (None, None));
 }

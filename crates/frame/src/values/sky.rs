@@ -11,10 +11,11 @@ pub const ARCSEC_PER_UM_MM: f64 = 206.265;
 
 impl Reading<'_> {
     /// Air temperature, and whether it is only the focuser's.
-    pub(crate) fn ambient(&self) -> (Option<Known<f64>>, bool) {
+    pub(crate) fn ambient(&self, told: &Told) -> (Option<Known<f64>>, bool) {
         let keys = self.keys();
-        if let Some(air) = self.cards.number(keys.ambient, is_air) {
-            return (Some(air), false);
+        let air = self.cards.number(keys.ambient, is_air).or_else(|| told.ambient_c.clone());
+        if air.is_some() {
+            return (air, false);
         }
         let focuser = self.cards.number(keys.focuser_temp, is_air);
         let found = focuser.is_some();

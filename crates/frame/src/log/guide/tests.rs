@@ -1,3 +1,5 @@
+#![allow(clippy::format_push_string, clippy::format_collect, reason = "small texts, built as they read best")]
+
 use super::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
