@@ -19,17 +19,17 @@ test("files that are no frames are named, and the others counted", async (t) => 
   t.after(done);
   await h.drop(page, dir);
   const line = await h.status(page);
-  assert.match(line, /^4 files read, [12] frames? counted, [23] set aside$/);
-  await h.tab(page, "Notices");
-  const notices = page.getByRole("tabpanel", { name: "Notices" });
+  assert.match(line, /^4 files read, [12] frames? counted, [23] not counted$/);
+  await h.show(page, "Notices");
+  const notices = h.shown(page, "Notices");
   for (const name of ["text.fits", "nothing.fits"]) {
     await notices.getByText(name).first().waitFor({ state: "attached" });
   }
   assert.match(await notices.textContent(), /[Nn]ot a FITS or XISF file/);
-  await h.tab(page, "Frames");
+  await h.show(page, "Frames");
   const files = page.getByRole("table", { name: "Frames" });
   await files.getByRole("button", { name: "text.fits" }).waitFor();
-  assert.equal(await files.getByRole("switch", { name: "Exclude" }).count(), 4);
+  assert.equal(await files.getByRole("checkbox", { name: "Counted" }).count(), 4);
   assert.deepEqual(problems, []);
 });
 
@@ -42,7 +42,7 @@ test("a folder without frames is named, with what it holds", async (t) => {
   t.after(done);
   await h.drop(page, dir);
   await page.getByRole("alert").getByText("There are no FITS or XISF files in “Holiday”: its 2 files are of other kinds").waitFor();
-  assert.equal(await h.status(page), "0 files read, 0 frames counted, 0 set aside");
+  assert.equal(await h.status(page), "0 files read, 0 frames counted, 0 not counted");
   await page.getByRole("button", { name: "Close this message" }).click();
   assert.equal(await page.getByRole("alert").getByText("Holiday").count(), 0);
   assert.deepEqual(problems, []);
@@ -83,7 +83,7 @@ test("the picker's folder is read, and results are saved into it", async (t) => 
   t.after(done);
   await picker(page, rosette(`await folder.getDirectoryHandle("Lights", { create: true })`));
   await page.getByRole("button", { name: "Add folder" }).click();
-  assert.equal(await h.status(page), "1 file read, 1 frame counted, 0 set aside");
+  assert.equal(await h.status(page), "1 file read, 1 frame counted, 0 not counted");
   await page.getByRole("button", { name: "Save to folder" }).click();
   await page.getByText("Saved into Rosette/AstroBinUploadInfo").waitFor();
   const saved = await page.evaluate(async () => {
@@ -192,7 +192,7 @@ test("a browser without the picker reads folders through the input", async (t) =
     page.getByRole("button", { name: "Add folder" }).click(),
   ]);
   await chooser.setFiles(dir);
-  assert.equal(await h.status(page), "1 file read, 1 frame counted, 0 set aside");
+  assert.equal(await h.status(page), "1 file read, 1 frame counted, 0 not counted");
   const { name } = await h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click());
   assert.equal(name, "M_1_acquisition.csv");
   assert.equal(await page.getByRole("button", { name: "Save to folder" }).count(), 0, "it cannot write");
@@ -218,7 +218,7 @@ test("entries serve where the browser gives no handles", async (t) => {
   // The page hears drops from when it is drawn.
   await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
   await h.drop(page, dir);
-  assert.equal(await h.status(page), "130 files read, 130 frames counted, 0 set aside");
+  assert.equal(await h.status(page), "130 files read, 130 frames counted, 0 not counted");
   assert.deepEqual(problems, []);
 });
 
@@ -228,7 +228,7 @@ test("loose files make a scan of their own", async (t) => {
   const { page, problems, done } = await h.open(browser, site);
   t.after(done);
   await h.drop(page, path.join(dir, "one.fits"));
-  assert.equal(await h.status(page), "1 file read, 1 frame counted, 0 set aside");
+  assert.equal(await h.status(page), "1 file read, 1 frame counted, 0 not counted");
   const { name } = await h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click());
   assert.equal(name, "acquisition.csv");
   assert.deepEqual(problems, []);
@@ -281,7 +281,7 @@ test("a browser that keeps nothing says so once and works", async (t) => {
   await page.reload();
   await page.getByRole("button", { name: "Try it with sample data" }).click();
   await h.status(page);
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByLabel("Dates").selectOption("UTC date");
   await page.getByLabel("One row per panel").uncheck();
   const told = page.getByRole("alert").getByText("does not let the page keep your settings");
@@ -308,7 +308,7 @@ test("a settings file that is too large is refused by its size, and not read", a
   const file = await open(huge, "w");
   await file.truncate(65 * 1024 * 1024);
   await file.close();
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByLabel("Import settings").setInputFiles(huge);
   await page.getByRole("alert").getByText("huge.json was not imported: This file is larger than 64 MiB").waitFor();
   assert.equal(await page.evaluate(() => window.bytesRead), 0);

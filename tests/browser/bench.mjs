@@ -152,24 +152,24 @@ async function answered(page, kind, act) {
 
 /** What a user does with what was read. */
 async function use(page, step) {
-  const show = (name, shown) => step(`show ${name}`, () => h.tab(page, name), shown);
+  const show = (name, shown) => step(`show ${name}`, () => h.show(page, name), shown);
   const rows = page.getByRole("table", { name: "Frames" }).locator("tbody tr[aria-rowindex]");
   const regroup = (name, act) => step(`regroup: ${name}`, () => answered(page, VIEW, act));
   const ask = (name, act) => step(name, () => answered(page, FRAMES, act));
   await show("Summary");
   await show("Calibration");
-  await show("Charts", () => page.locator("figure.chart").nth(3).waitFor({ timeout: ANSWER_TIMEOUT }));
+  await show("Overview", () => page.locator("figure.chart").nth(3).waitFor({ timeout: ANSWER_TIMEOUT }));
   await show("Notices");
   await show("Settings");
   await regroup("another setting", () => page.getByLabel("Dates").selectOption("UTC date"));
-  await show("Acquisition");
+  await show("AstroBin");
   await step("download the CSV", () => h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click()));
   await show("Frames", () => rows.nth(20).waitFor({ timeout: ANSWER_TIMEOUT }));
   await step("scroll the files", () => scrollFrames(page));
   await ask("sort by start", () => page.getByRole("button", { name: "Start (UTC)" }).click());
   await ask("choose a filter", () => page.locator("form.tools select").nth(1).selectOption({ index: 1 }));
   await ask("type what to find", () => page.getByLabel("Find").pressSequentially("fits", { delay: 80 }));
-  await regroup("exclude one file", () => rows.first().getByRole("switch").click());
+  await regroup("exclude one file", () => rows.first().getByRole("checkbox", { name: "Counted" }).click());
   await regroup("exclude all that match", () => page.getByRole("button", { name: "Exclude these" }).click());
   await regroup("undo", () => page.getByRole("button", { name: "Undo" }).click());
 }

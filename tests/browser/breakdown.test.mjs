@@ -45,7 +45,7 @@ for (const [where, query, script] of [
 ]) {
   test(`a breakdown of ${where} in the middle of a scan is said, with the way on`, async (t) => {
     const { page, dir, problems } = await scene(t, query, { content: script });
-    await h.tab(page, "Settings");
+    await h.show(page, "Settings");
     await page.getByLabel("Dates").selectOption("UTC date");
     await h.drop(page, dir);
     const alert = page.getByRole("alert");
@@ -62,11 +62,11 @@ for (const [where, query, script] of [
 
     await page.evaluate(() => (sessionStorage.whole = "yes"));
     await Promise.all([page.waitForEvent("load"), alert.getByRole("button", { name: "Reload the page" }).click()]);
-    await h.tab(page, "Settings");
+    await h.show(page, "Settings");
     assert.equal(await page.getByLabel("Dates").inputValue(), "utc-date");
     assert.equal(await page.getByLabel("Theme").inputValue(), "light");
     await h.drop(page, dir);
-    assert.equal(await h.status(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+    assert.equal(await h.status(page), `${FILES} files read, ${FILES} frames counted, 0 not counted`);
     assert.deepEqual(problems, []);
   });
 }
@@ -78,13 +78,13 @@ test("after a breakdown Start over starts with a page that works", async (t) => 
   await page.evaluate(() => (sessionStorage.whole = "yes"));
   await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Start over" }).click()]);
   await h.drop(page, dir);
-  assert.equal(await h.status(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+  assert.equal(await h.status(page), `${FILES} files read, ${FILES} frames counted, 0 not counted`);
 });
 
 test("a worker that cannot be loaded is done without", async (t) => {
   const { page, own, dir, problems } = await scene(t, "", { content: worker("missing.js") });
   await h.drop(page, dir);
-  assert.equal(await h.status(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+  assert.equal(await h.status(page), `${FILES} files read, ${FILES} frames counted, 0 not counted`);
   assert.ok(own.asked.includes("GET /missing.js"));
   assert.equal(page.workers().length, 0, "it was read on the page's thread");
   assert.deepEqual(problems.filter((each) => !each.includes("404")), []);

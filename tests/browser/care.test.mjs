@@ -9,7 +9,7 @@ import * as h from "./harness.mjs";
 import { browser, site } from "./stage.mjs";
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TABS = ["Acquisition", "Summary", "Frames", "Calibration", "Charts", "Notices", "Settings"];
+const TABS = ["AstroBin", "Summary", "Overview", "Frames", "Calibration", "Notices", "Settings"];
 
 async function sample(options) {
   const opened = await h.open(browser, site, options);
@@ -21,23 +21,49 @@ async function sample(options) {
 test("the tabs follow the arrow keys, Home and End", async (t) => {
   const { page, problems, done } = await sample();
   t.after(done);
-  await page.getByRole("tab", { name: "Acquisition" }).focus();
-  const chosen = async () => (await page.locator('[role="tab"][aria-selected="true"]').textContent()).replace(/\d+$/, "");
-  const focused = () => page.evaluate(() => document.activeElement.getAttribute("role"));
-  for (const [key, expected] of [
-    ["ArrowRight", "Summary"],
-    ["ArrowRight", "Frames"],
-    ["End", "Settings"],
-    ["ArrowRight", "Acquisition"],
-    ["ArrowLeft", "Settings"],
-    ["Home", "Acquisition"],
-  ]) {
-    await page.keyboard.press(key);
-    assert.equal(await chosen(), expected, key);
-    assert.equal(await focused(), "tab");
-    await page.getByRole("tabpanel", { name: expected }).waitFor();
+  const rows = {
+    Views: [
+      ["ArrowRight", "Overview"],
+      ["ArrowRight", "Frames"],
+      ["End", "Calibration"],
+      ["ArrowRight", "Publish"],
+      ["ArrowLeft", "Calibration"],
+      ["Home", "Publish"],
+    ],
+    Publish: [
+      ["ArrowRight", "Summary"],
+      ["ArrowRight", "AstroBin"],
+      ["End", "Summary"],
+      ["Home", "AstroBin"],
+    ],
+  };
+  for (const [name, steps] of Object.entries(rows)) {
+    const row = page.getByRole("tablist", { name });
+    await row.getByRole("tab").first().focus();
+    const chosen = async () => (await row.locator('[aria-selected="true"]').textContent()).replace(/\d+$/, "");
+    const focused = () => page.evaluate(() => document.activeElement.getAttribute("role"));
+    for (const [key, expected] of steps) {
+      await page.keyboard.press(key);
+      assert.equal(await chosen(), expected, key);
+      assert.equal(await focused(), "tab");
+      await page.getByRole("tabpanel", { name: expected }).waitFor();
+    }
+    assert.equal(await row.getByRole("tab").evaluateAll((tabs) => tabs.filter((tab) => tab.tabIndex === 0).length), 1);
   }
-  assert.equal(await page.getByRole("tab").evaluateAll((tabs) => tabs.filter((tab) => tab.tabIndex === 0).length), 1);
+  assert.deepEqual(problems, []);
+});
+
+test("panels open beside the page and close with Escape, which gives the focus back", async (t) => {
+  const { page, problems, done } = await sample();
+  t.after(done);
+  for (const name of ["Notices", "Settings"]) {
+    await h.opener(page, name).click();
+    await page.waitForFunction((id) => document.activeElement.id === id, name.toLowerCase());
+    assert.equal(await h.opener(page, name).getAttribute("aria-expanded"), "true");
+    await page.keyboard.press("Escape");
+    await h.shown(page, name).waitFor({ state: "detached" });
+    assert.equal(await page.evaluate(() => document.activeElement.id), `open-${name.toLowerCase()}`);
+  }
   assert.deepEqual(problems, []);
 });
 
@@ -53,18 +79,18 @@ for (const theme of ["dark", "light", "red"]) {
       const told = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} (${n.failureSummary.split("\n")[1]})`).join("; ")}`);
       assert.deepEqual(told, [], where);
     };
-    await h.tab(page, "Settings");
+    await h.show(page, "Settings");
     if (theme === "red") await page.getByLabel("Theme").selectOption("Red");
-    await h.tab(page, "Acquisition");
+    await h.closePanels(page);
     await check("first screen");
     await page.getByRole("button", { name: "Try it with sample data" }).click();
     await h.status(page);
     for (const name of TABS) {
-      await h.tab(page, name);
+      await h.show(page, name);
       await page.waitForTimeout(200);
       await check(name);
     }
-    await h.tab(page, "Acquisition");
+    await h.show(page, "AstroBin");
     await page.getByRole("table", { name: "Acquisition rows" }).getByRole("button", { name: "Ha" }).first().click();
     await page.getByRole("table", { name: "Frames of this row" }).getByRole("button").first().click();
     await page.getByRole("dialog").getByText("The whole header").click();
@@ -75,24 +101,24 @@ for (const theme of ["dark", "light", "red"]) {
 test("settings and edits survive a reload; edits are undone and redone", async (t) => {
   const { page, problems, done } = await sample();
   t.after(done);
-  await h.tab(page, "Frames");
+  await h.show(page, "Frames");
   await page.getByLabel("Find").fill("LIGHT_Ha");
   await page.getByText("24 files, 24 counted, 2 h of light").waitFor();
-  await page.getByRole("table", { name: "Frames" }).getByRole("switch", { name: "Exclude" }).first().click();
+  await page.getByRole("table", { name: "Frames" }).getByRole("checkbox", { name: "Counted" }).first().click();
   const line = page.getByRole("status");
-  await line.getByText("210 files read, 209 frames counted, 1 set aside").waitFor();
+  await line.getByText("210 files read, 209 frames counted, 1 not counted").waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
   await line.getByText("210 frames counted").waitFor();
   await page.getByRole("button", { name: "Redo" }).click();
   await line.getByText("209 frames counted").waitFor();
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByLabel("Dates").selectOption("UTC date");
   await page.getByLabel("Theme").selectOption("Light");
 
   await page.reload();
   await page.getByRole("button", { name: "Try it with sample data" }).click();
-  assert.equal(await h.status(page), "210 files read, 209 frames counted, 1 set aside");
-  await h.tab(page, "Settings");
+  assert.equal(await h.status(page), "210 files read, 209 frames counted, 1 not counted");
+  await h.show(page, "Settings");
   assert.equal(await page.getByLabel("Dates").inputValue(), "utc-date");
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");
   assert.deepEqual(problems, []);
@@ -101,21 +127,21 @@ test("settings and edits survive a reload; edits are undone and redone", async (
 test("many files are excluded at once by a threshold", async (t) => {
   const { page, problems, done } = await sample();
   t.after(done);
-  await h.tab(page, "Frames");
+  await h.show(page, "Frames");
   await page.getByLabel("HFR over").fill("2.3");
   const matches = page.getByText(/^\d+ files, \d+ counted, .* of light$/);
   await page.waitForFunction(() => /^\d\d? files/.test(document.querySelector(".matches").textContent));
   const hit = Number((await matches.textContent()).match(/^(\d+)/)[1]);
   assert.ok(hit > 0 && hit < 70, `${hit} match`);
   await page.getByRole("button", { name: "Exclude these" }).click();
-  await page.getByRole("status").getByText(`210 files read, ${210 - hit} frames counted, ${hit} set aside`).waitFor();
+  await page.getByRole("status").getByText(`210 files read, ${210 - hit} frames counted, ${hit} not counted`).waitFor();
   assert.deepEqual(problems, []);
 });
 
 test("a file opens to its values, their sources and its whole header", async (t) => {
   const { page, problems, done } = await sample();
   t.after(done);
-  await h.tab(page, "Frames");
+  await h.show(page, "Frames");
   await page.getByLabel("Find").fill("LIGHT_Ha 0003");
   await page.getByRole("table", { name: "Frames" }).getByRole("button", { name: /LIGHT_Ha.*0003/ }).first().click();
   const dialog = page.getByRole("dialog");
@@ -139,7 +165,7 @@ test("the page works without a network after its first visit, below a path too",
   await page.reload();
   await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
   await page.getByRole("button", { name: "Try it with sample data" }).click();
-  assert.equal(await h.status(page), "210 files read, 210 frames counted, 0 set aside");
+  assert.equal(await h.status(page), "210 files read, 210 frames counted, 0 not counted");
   assert.deepEqual(problems, []);
 });
 
@@ -166,7 +192,7 @@ test("nothing goes out before a click, and a click sends what the page says", as
   });
   await page.getByRole("button", { name: "Try it with sample data" }).click();
   await h.status(page);
-  for (const tab of TABS) await h.tab(page, tab);
+  for (const tab of TABS) await h.show(page, tab);
   assert.ok(requests.every((url) => url.startsWith(site.origin)), "nothing before a click");
 
   name = { status: 503, headers: open, body: "busy" };
@@ -182,8 +208,8 @@ test("nothing goes out before a click, and a click sends what the page says", as
   assert.equal(await page.getByLabel("Name of site 1").inputValue(), "Hill Observatory");
   assert.equal(asked.at(-1), `${nominatim}reverse?lat=47.050&lon=8.310&format=jsonv2&zoom=14`);
 
-  await h.tab(page, "Acquisition");
-  const first = page.getByRole("listitem").filter({ hasText: "What is Ha on AstroBin?" });
+  await h.show(page, "AstroBin");
+  const first = page.getByRole("listitem").filter({ hasText: "Which filter is Ha?" });
   await first.getByRole("button", { name: "Search AstroBin" }).click();
   await first.getByRole("button", { name: "Search", exact: true }).click();
   await first.getByRole("button", { name: /H-alpha 5nm/ }).click();
@@ -201,7 +227,7 @@ test("a German browser shows German numbers and dates, and files stay as AstroBi
     const { page, problems, done } = await sample({ locale });
     const files = [];
     const take = async (tab, ...names) => {
-      await h.tab(page, tab);
+      await h.show(page, tab);
       for (const name of names) {
         const { text } = await h.downloaded(page, () => page.getByRole("button", { name }).click());
         files.push(text.replace(/Generated .*/, ""));
@@ -209,21 +235,21 @@ test("a German browser shows German numbers and dates, and files stay as AstroBi
     };
     await page.locator("dl.figures").getByRole("button", { name: "3", exact: true }).click();
     const nights = await page.locator("#by-night").textContent();
-    await take("Acquisition", "Download CSV", "Download summary");
+    await take("AstroBin", "Download CSV", "Download summary");
     await take("Summary", "Download as Markdown");
     await take("Settings", "Export settings", "Export config.ini");
     await page.getByRole("button", { name: "Start over" }).click();
     await h.drop(page, dir);
     const line = await h.status(page);
-    await take("Acquisition", "Download CSV", "Download summary");
+    await take("AstroBin", "Download CSV", "Download summary");
     found[locale] = { files, nights, line };
     assert.deepEqual(problems, []);
     await done();
   }
   assert.match(found["en-US"].nights, /Sep 18, 2025/);
-  assert.equal(found["en-US"].line, "1,200 files read, 1,200 frames counted, 0 set aside");
+  assert.equal(found["en-US"].line, "1,200 files read, 1,200 frames counted, 0 not counted");
   assert.match(found["de-DE"].nights, /18\. Sept?\.? 2025/);
-  assert.equal(found["de-DE"].line, "1.200 files read, 1.200 frames counted, 0 set aside");
+  assert.equal(found["de-DE"].line, "1.200 files read, 1.200 frames counted, 0 not counted");
   for (const [at, text] of found["de-DE"].files.entries()) assert.equal(text, found["en-US"].files[at]);
   assert.match(found["de-DE"].files.at(-2), /2025-02-03,.*,1200,/);
 });
@@ -234,7 +260,7 @@ test("with reduced motion nothing moves by itself", async (t) => {
     t.after(done);
     const found = new Set();
     for (const name of TABS) {
-      await h.tab(page, name);
+      await h.show(page, name);
       const here = await page.evaluate(() =>
         [...document.querySelectorAll("*")]
           .filter((each) => {
@@ -256,13 +282,13 @@ test("nothing is wider than a small phone, and 200 % zoom scrolls one way only",
   const { page, problems, done } = await sample({ viewport: { width: 320, height: 640 } });
   t.after(done);
   for (const name of TABS) {
-    await h.tab(page, name);
+    await h.show(page, name);
     await page.waitForTimeout(150);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= 320, `${name} is ${width} px wide`);
   }
   // The table of rows scrolls sideways; the reasons in an opened row are text, and stay in sight.
-  await h.tab(page, "Acquisition");
+  await h.show(page, "AstroBin");
   await page.getByRole("table", { name: "Acquisition rows" }).getByRole("button", { name: "Ha" }).first().click();
   const right = await page.locator("dl.why dd").evaluateAll((all) => Math.max(...all.map((each) => each.getBoundingClientRect().right)));
   assert.ok(right > 100 && right <= 320, `the reasons reach to ${right} px`);

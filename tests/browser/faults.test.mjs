@@ -22,7 +22,7 @@ test("a file that goes while the folder is read is named; the others count", asy
     },
   });
   await h.drop(page, dir);
-  assert.equal(await settled(page), `${FILES} files read, ${FILES - 1} frames counted, 1 set aside`);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES - 1} frames counted, 1 not counted`);
   const told = await notices(page);
   assert.match(told, /light_0007\.fits/);
   assert.match(told, /no longer there/);
@@ -41,13 +41,13 @@ test("a file that changes while it is read is named; the others count", async (t
     },
   });
   await h.drop(page, dir);
-  assert.equal(await settled(page), `${FILES} files read, ${FILES - 1} frames counted, 1 set aside`);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES - 1} frames counted, 1 not counted`);
   assert.match(await notices(page), /light_0008\.fits/);
   // Added again when it has stopped changing, it counts.
   await page.evaluate(() => (window.onDisk = async () => {}));
   await page.getByRole("button", { name: "Start over" }).click();
   await h.drop(page, dir);
-  assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 not counted`);
   assert.deepEqual(problems, []);
 });
 
@@ -70,7 +70,7 @@ test("a folder that goes while it is listed is named; what lies beside it counts
     },
   });
   await h.drop(page, dir);
-  assert.equal(await settled(page), `${FILES / 2} files read, ${FILES / 2} frames counted, 0 set aside`);
+  assert.equal(await settled(page), `${FILES / 2} files read, ${FILES / 2} frames counted, 0 not counted`);
   await page.getByRole("alert").getByText("The folder “Rosette/b” could not be listed: it is no longer there").waitFor();
   assert.deepEqual(problems, []);
 });
@@ -93,7 +93,7 @@ for (const [what, error, words] of [
       arg: error,
     });
     await h.drop(page, dir);
-    assert.equal(await settled(page), `${FILES} files read, 20 frames counted, ${FILES - 20} set aside`);
+    assert.equal(await settled(page), `${FILES} files read, 20 frames counted, ${FILES - 20} not counted`);
     assert.match(await notices(page), words);
     assert.deepEqual(problems, []);
   });
@@ -106,9 +106,9 @@ test("names that folder handles leave out are read from a drop", async (t) => {
   await mkdir(path.join(dir, "c:", "really?"), { recursive: true });
   await writeFile(path.join(dir, "c:", "really?", "plain.fits"), light(52));
   await h.drop(page, dir);
-  assert.equal(await settled(page), "4 files read, 4 frames counted, 0 set aside");
+  assert.equal(await settled(page), "4 files read, 4 frames counted, 0 not counted");
   // The header is read again, from the file that only the drop knew.
-  await h.tab(page, "Frames");
+  await h.show(page, "Frames");
   await page.getByRole("table", { name: "Frames" }).getByRole("button", { name: ekos(50) }).click();
   await page.getByRole("dialog").getByText("The whole header").waitFor();
   await page.getByRole("button", { name: "Close", exact: true }).click();
@@ -123,7 +123,7 @@ test("names that folder handles leave out are read from a drop", async (t) => {
   await mkdir(only);
   await writeFile(path.join(only, ekos(54)), light(54));
   await h.drop(page, only);
-  assert.equal(await settled(page), "1 file read, 1 frame counted, 0 set aside");
+  assert.equal(await settled(page), "1 file read, 1 frame counted, 0 not counted");
   assert.equal(await page.getByRole("alert").getByText("empty").count(), 0);
   assert.deepEqual(problems, []);
 });
@@ -150,8 +150,8 @@ test("a scan that was stopped goes on where it stopped", async (t) => {
   await page.getByText("; stopped before the end").waitFor();
   await page.locator(".trouble").getByText(left).waitFor();
   assert.match(await notices(page), new RegExp(left));
-  await h.tab(page, "Summary");
-  assert.match(await page.getByRole("tabpanel", { name: "Summary" }).textContent(), new RegExp(left));
+  await h.show(page, "Summary");
+  assert.match(await h.shown(page, "Summary").textContent(), new RegExp(left));
   await page.getByRole("button", { name: "Go on reading" }).click();
   // In the page itself: on a busy machine the rest is read before a click from outside arrives.
   await page.waitForFunction(() => {
@@ -162,13 +162,13 @@ test("a scan that was stopped goes on where it stopped", async (t) => {
   assert.ok(Number((await settled(page)).match(/^[\d,]+/)[0]) > read);
   // Dropped again, the folder is read on.
   await h.drop(page, dir);
-  await page.getByRole("status").getByText(`${files} files read, ${files} frames counted, 0 set aside`).waitFor();
+  await page.getByRole("status").getByText(`${files} files read, ${files} frames counted, 0 not counted`).waitFor();
   assert.equal(await page.getByRole("button", { name: "Go on reading" }).count(), 0);
   assert.doesNotMatch(await notices(page), /stopped/);
 
   await page.getByRole("button", { name: "Start over" }).click();
   await h.drop(page, dir);
-  assert.equal(await settled(page), `${files} files read, ${files} frames counted, 0 set aside`);
+  assert.equal(await settled(page), `${files} files read, ${files} frames counted, 0 not counted`);
   assert.equal(await unchanged(page), files, "what was read in parts is kept");
   assert.deepEqual(problems, []);
 });
@@ -196,7 +196,7 @@ test("an unchanged file is not read again, and a changed one is", async (t) => {
 
   await reload(page);
   await h.drop(page, dir);
-  assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 not counted`);
   assert.deepEqual(await reads(), []);
   assert.equal(await unchanged(page), FILES);
   assert.equal(await csv(), first, "kept frames give the same bytes");
@@ -208,7 +208,7 @@ test("an unchanged file is not read again, and a changed one is", async (t) => {
   await writeFile(path.join(dir, "a", "new.fits"), light(99_999));
   await reload(page);
   await h.drop(page, dir);
-  assert.equal(await settled(page), `${FILES + 1} files read, ${FILES + 1} frames counted, 0 set aside`);
+  assert.equal(await settled(page), `${FILES + 1} files read, ${FILES + 1} frames counted, 0 not counted`);
   assert.deepEqual(await reads(), ["light_0003.fits", "light_0004.fits", "new.fits"]);
   assert.match(await csv(), /,120/);
 
@@ -231,7 +231,7 @@ test("Forget everything forgets what was kept of files", async (t) => {
   const { page, dir, problems } = await scene(t, { script: countReads });
   await h.drop(page, dir);
   await settled(page);
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   page.on("dialog", (dialog) => dialog.accept());
   await page.getByRole("button", { name: "Forget everything" }).click();
   await page.getByText("Everything is forgotten").waitFor();
@@ -298,7 +298,7 @@ for (const [what, script, told = NOT_KEPT, quotaSize = null] of [
     }
     for (const _ of [1, 2]) {
       await h.drop(page, dir);
-      assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+      assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 not counted`);
       assert.equal(await unchanged(page), 0);
       await page.getByText(told).waitFor();
       assert.equal(await page.getByText("the next visit reads it again").count(), 1);
@@ -352,7 +352,7 @@ test("a database that is slow once is done without for that folder only", async 
   await kept(page, 1);
   await page.getByRole("button", { name: "Start over" }).click();
   await h.drop(page, other);
-  assert.equal(await settled(page), "3 files read, 3 frames counted, 0 set aside");
+  assert.equal(await settled(page), "3 files read, 3 frames counted, 0 not counted");
   assert.equal(await unchanged(page), 3);
   assert.deepEqual(problems, []);
 });
@@ -372,12 +372,12 @@ test("what one tab forgets, another that still reads does not write back", async
   await page.getByRole("progressbar", { name: "Scan progress" }).waitFor();
   const other = await context.newPage();
   await other.goto(site.address);
-  await h.tab(other, "Settings");
+  await h.show(other, "Settings");
   other.on("dialog", (dialog) => dialog.accept());
   await other.getByRole("button", { name: "Forget everything" }).click();
   await other.getByText("Everything is forgotten").waitFor();
   await page.evaluate(() => (window.shut = false));
-  assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 not counted`);
   await page.waitForTimeout(500);
   await kept(page, 0);
   // Only what was under way then: the next scan is kept again.
@@ -406,10 +406,10 @@ test("a tab closed while it reads loses no settings or edits, and the next one r
   const other = await another(t);
   await h.drop(page, other);
   await settled(page);
-  await h.tab(page, "Frames");
-  await page.getByRole("table", { name: "Frames" }).getByRole("switch", { name: "Exclude" }).first().click();
-  await page.getByRole("status").getByText("3 files read, 2 frames counted, 1 set aside").waitFor();
-  await h.tab(page, "Settings");
+  await h.show(page, "Frames");
+  await page.getByRole("table", { name: "Frames" }).getByRole("checkbox", { name: "Counted" }).first().click();
+  await page.getByRole("status").getByText("3 files read, 2 frames counted, 1 not counted").waitFor();
+  await h.show(page, "Settings");
   await page.getByLabel("Dates").selectOption("UTC date");
   await h.drop(page, dir);
   await kept(page, 2);
@@ -419,11 +419,11 @@ test("a tab closed while it reads loses no settings or edits, and the next one r
   await again.goto(site.address);
   await again.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
   await h.drop(again, dir);
-  assert.equal(await settled(again), "2,100 files read, 2,100 frames counted, 0 set aside");
+  assert.equal(await settled(again), "2,100 files read, 2,100 frames counted, 0 not counted");
   assert.equal(await unchanged(again), 2000);
   await h.drop(again, other);
-  await again.getByRole("status").getByText("2,103 files read, 2,102 frames counted, 1 set aside").waitFor();
-  await h.tab(again, "Settings");
+  await again.getByRole("status").getByText("2,103 files read, 2,102 frames counted, 1 not counted").waitFor();
+  await h.show(again, "Settings");
   assert.equal(await again.getByLabel("Dates").inputValue(), "utc-date");
   assert.deepEqual(problems, []);
 });
@@ -435,22 +435,22 @@ test("two tabs read one folder at once, and neither undoes the other's settings 
   await two.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
   await Promise.all([h.drop(one, dir), h.drop(two, dir)]);
   for (const page of [one, two]) {
-    assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+    assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 not counted`);
   }
   // An edit in the first, a setting in the second: both hold in both, and after a reload.
-  await h.tab(one, "Frames");
-  await one.getByRole("table", { name: "Frames" }).getByRole("switch", { name: "Exclude" }).first().click();
-  const fewer = `${FILES} files read, ${FILES - 1} frames counted, 1 set aside`;
+  await h.show(one, "Frames");
+  await one.getByRole("table", { name: "Frames" }).getByRole("checkbox", { name: "Counted" }).first().click();
+  const fewer = `${FILES} files read, ${FILES - 1} frames counted, 1 not counted`;
   for (const page of [one, two]) await page.getByRole("status").getByText(fewer).waitFor();
-  await h.tab(two, "Settings");
+  await h.show(two, "Settings");
   await two.getByLabel("Dates").selectOption("UTC date");
-  await h.tab(one, "Settings");
+  await h.show(one, "Settings");
   await one.waitForFunction(() => [...document.querySelectorAll("select")].some((each) => each.value === "utc-date"));
   await one.getByLabel("One row per panel").uncheck();
   await reload(two);
   await h.drop(two, dir);
   assert.equal(await settled(two), fewer);
-  await h.tab(two, "Settings");
+  await h.show(two, "Settings");
   assert.equal(await two.getByLabel("Dates").inputValue(), "utc-date");
   assert.equal(await two.getByLabel("One row per panel").isChecked(), false);
   assert.deepEqual(problems, []);
@@ -478,7 +478,7 @@ test("a new version that comes while a folder is read waits for a click", async 
     };
   });
   await reload(page);
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByLabel("Dates").selectOption("UTC date");
   await h.drop(page, dir);
   await page.getByRole("progressbar", { name: "Scan progress" }).waitFor();
@@ -491,12 +491,12 @@ test("a new version that comes while a folder is read waits for a click", async 
   });
   await page.getByText("A new version of Nightledger is ready.").waitFor();
   await page.evaluate(() => (window.go = true));
-  assert.equal(await settled(page), `${files} files read, ${files} frames counted, 0 set aside`);
+  assert.equal(await settled(page), `${files} files read, ${files} frames counted, 0 not counted`);
   assert.equal(await page.evaluate(() => window.mine), true, "the page has not been replaced");
 
   await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Reload with it" }).click()]);
   await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   assert.equal(await page.getByLabel("Dates").inputValue(), "utc-date");
   assert.deepEqual(problems, []);
 });

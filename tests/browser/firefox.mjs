@@ -77,8 +77,22 @@ export function control(page, role, name) {
   return page.locator(`::-p-aria([name="${name}"][role="${role}"])`).setTimeout(PATIENCE_MS);
 }
 
+/** Shows a tab or opens a panel, by its name (see harness.mjs). */
+export async function show(page, name) {
+  const id = name.toLowerCase();
+  if (["Notices", "Settings"].includes(name)) {
+    await page.locator(`#open-${id}`).setTimeout(PATIENCE_MS).click();
+    return page.waitForSelector(`aside#${id} > :nth-child(2)`);
+  }
+  const close = await page.$("aside .drawer-head button");
+  if (close) await close.click();
+  if (["AstroBin", "Summary"].includes(name)) await control(page, "tab", "Publish").click();
+  await control(page, "tab", name).click();
+  return page.waitForSelector(`[role=tabpanel][aria-labelledby="tab-${id}"]:not([hidden]) > *`);
+}
+
 /** Waits until the status line gives its numbers, and returns it. */
-export async function status(page, pattern = /read, .* counted, .* set aside/) {
+export async function status(page, pattern = /read, .* counted, .* not counted/) {
   const handle = await page.waitForFunction(
     (source) => {
       const text = document.querySelector("[role=status]")?.textContent.trim() ?? "";

@@ -21,12 +21,11 @@ test("Firefox loads the page without a complaint and says what it cannot do", as
   t.after(done);
   assert.equal(await page.evaluate(() => "showDirectoryPicker" in window), false, "this browser has no picker");
   await f.control(page, "button", "Try it with sample data").click();
-  assert.equal(await f.status(page), "210 files read, 210 frames counted, 0 set aside");
+  assert.equal(await f.status(page), "210 files read, 210 frames counted, 0 not counted");
   await f.says(page, /does not let pages write into folders/);
   assert.equal(await page.evaluate(() => [...document.querySelectorAll("button")].some((each) => each.textContent === "Save to folder")), false);
-  for (const name of ["Summary", "Frames", "Calibration", "Charts", "Notices", "Settings"]) {
-    await f.control(page, "tab", name).click();
-    await page.waitForSelector(`[role=tabpanel][aria-labelledby="tab-${name.toLowerCase()}"]:not([hidden]) > *`);
+  for (const name of ["Summary", "Overview", "Frames", "Calibration", "Notices", "Settings"]) {
+    await f.show(page, name);
   }
   assert.deepEqual(problems, []);
 });
@@ -65,7 +64,7 @@ test("Firefox: loose files through the folder input", async (t) => {
   t.after(done);
   const input = await page.$("input[aria-label=\"Folder input\"]");
   await input.uploadFile(...files);
-  assert.equal(await f.status(page), "2 files read, 2 frames counted, 0 set aside");
+  assert.equal(await f.status(page), "2 files read, 2 frames counted, 0 not counted");
   const { name, text } = await f.downloaded(firefox, () => f.control(page, "button", "Download CSV").click());
   assert.equal(name, "acquisition.csv");
   const [columns, row] = h.cells(text);
@@ -94,8 +93,8 @@ test("Firefox: a file that goes while it is read is named, and the others count"
   await page.waitForSelector("progress");
   await rm(files[1]);
   await page.evaluate(() => (window.go = true));
-  assert.equal(await f.status(page), "3 files read, 2 frames counted, 1 set aside");
-  await f.control(page, "tab", "Notices").click();
+  assert.equal(await f.status(page), "3 files read, 2 frames counted, 1 not counted");
+  await f.show(page, "Notices");
   await f.says(page, /two\.fits/);
   await f.says(page, /it could not be read\./);
   assert.deepEqual(problems, []);
@@ -122,7 +121,7 @@ test("Firefox: a look-up that fails says why, and can be made again", async (t) 
   });
   await f.control(page, "button", "Try it with sample data").click();
   await f.status(page);
-  await f.control(page, "tab", "Settings").click();
+  await f.show(page, "Settings");
   for (const [at, words] of [/the service answered with error 503/, /there is no connection, or the service does not answer to web pages/, /its answer is no JSON/].entries()) {
     await f.control(page, "button", "Look up names").click();
     await f.says(page, words);
@@ -148,7 +147,7 @@ test("Firefox: a dropped folder by its entries, more than one batch of them", as
   t.after(done);
   await page.bringToFront();
   assert.deepEqual(await f.dropEntries(firefox, page, dir), ["Entries true"]);
-  assert.equal(await f.status(page), "130 files read, 130 frames counted, 0 set aside");
+  assert.equal(await f.status(page), "130 files read, 130 frames counted, 0 not counted");
   const { name } = await f.downloaded(firefox, () => f.control(page, "button", "Download CSV").click());
   assert.equal(name, "Entries_acquisition.csv");
   assert.deepEqual(problems, []);
@@ -162,19 +161,19 @@ test("Firefox: settings and edits survive a reload", async (t) => {
   await f.control(page, "textbox", "AstroBin filter id or address for Ha").fill("4663");
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => [...document.querySelectorAll("table.rows td")].some((cell) => cell.textContent === "4663"));
-  await f.control(page, "tab", "Frames").click();
-  await (await page.waitForSelector("table.frames button.switch")).click();
-  await f.status(page, /209 frames counted, 1 set aside/);
-  await f.control(page, "tab", "Settings").click();
-  const dates = await page.waitForSelector("select");
+  await f.show(page, "Frames");
+  await (await page.waitForSelector("table.frames input.counted")).click();
+  await f.status(page, /209 frames counted, 1 not counted/);
+  await f.show(page, "Settings");
+  const dates = await page.waitForSelector("aside select");
   await dates.select("utc-date");
 
   await page.reload();
   await f.control(page, "button", "Try it with sample data").click();
-  assert.equal(await f.status(page), "210 files read, 209 frames counted, 1 set aside");
+  assert.equal(await f.status(page), "210 files read, 209 frames counted, 1 not counted");
   await page.waitForFunction(() => [...document.querySelectorAll("table.rows td")].some((cell) => cell.textContent === "4663"));
-  await f.control(page, "tab", "Settings").click();
-  assert.equal(await (await page.waitForSelector("select")).evaluate((select) => select.value), "utc-date");
+  await f.show(page, "Settings");
+  assert.equal(await (await page.waitForSelector("aside select")).evaluate((select) => select.value), "utc-date");
   await page.evaluate(() => localStorage.clear());
   assert.deepEqual(problems, []);
 });

@@ -130,14 +130,45 @@ export async function drop(page, ...paths) {
 
 /** Waits until the status line gives its numbers, and returns it. */
 export async function status(page, { timeout = 60_000 } = {}) {
-  const line = page.getByRole("status").filter({ hasText: /read, .* counted, .* set aside/ });
+  const line = page.getByRole("status").filter({ hasText: /read, .* counted, .* not counted/ });
   await line.waitFor({ timeout });
   return (await line.textContent()).trim();
 }
 
-/** Shows a tab, and waits until it is there: some are made in several steps. */
-export async function tab(page, name) {
-  await page.getByRole("tab", { name }).click();
+/** Panels that open beside the page; everything else is a tab, or a tab within Publish. */
+const PANELS = ["Notices", "Settings"];
+const WITHIN_PUBLISH = ["AstroBin", "Summary"];
+
+/** A panel beside the page, or what a tab shows, by its name. */
+export function shown(page, name) {
+  return page.getByRole(PANELS.includes(name) ? "complementary" : "tabpanel", { name, exact: true });
+}
+
+/** The button in the top bar that opens a panel. */
+export function opener(page, name) {
+  return page.getByRole("banner").getByRole("button", { name: new RegExp(`^${name}`) });
+}
+
+/** Closes the panel that is open beside the page, if one is. */
+export async function closePanels(page) {
+  for (const name of PANELS) {
+    const close = shown(page, name).getByRole("button", { name: "Close", exact: true });
+    if ((await close.count()) > 0) await close.click();
+  }
+}
+
+/** Shows a tab or opens a panel, by its name, and waits until it is there: some are made in several steps. */
+export async function show(page, name) {
+  if (PANELS.includes(name)) {
+    if ((await shown(page, name).count()) === 0) await opener(page, name).click();
+    await shown(page, name).getByRole("heading", { level: 2, name, exact: true }).waitFor();
+    const folded = shown(page, name).locator("details.advanced:not([open]) > summary");
+    if ((await folded.count()) > 0) await folded.click();
+  } else {
+    await closePanels(page);
+    if (WITHIN_PUBLISH.includes(name)) await page.getByRole("tab", { name: /^Publish/ }).click();
+    await page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
+  }
   await page.evaluate(async () => {
     for (let step = 0; step < 5; step += 1) await new Promise((done) => setTimeout(done));
   });

@@ -6,7 +6,7 @@ import path from "node:path";
 import * as h from "./harness.mjs";
 import { browser, site } from "./stage.mjs";
 
-const TABS = ["Acquisition", "Summary", "Frames", "Calibration", "Charts", "Notices", "Settings"];
+const TABS = ["AstroBin", "Summary", "Overview", "Frames", "Calibration", "Notices", "Settings"];
 const IMG = "<img src=x onerror=alert(1)>";
 const SCRIPT = '"></script><script>alert(2)</script>';
 const TURNED = "\u202eevil\u202c <b>'cam'</b>";
@@ -78,17 +78,17 @@ test("hostile names of files, folders and equipment are texts in every place", a
   await h.drop(page, root);
   await h.status(page);
   for (const name of TABS) {
-    await h.tab(page, name);
+    await h.show(page, name);
     await page.getByRole("tabpanel", { name }).waitFor();
     await harmless(name);
   }
-  await h.tab(page, "Summary");
+  await h.show(page, "Summary");
   assert.ok(await shown(page, IMG), "the summary has the target as it was written");
-  await h.tab(page, "Charts");
+  await h.show(page, "Overview");
   for (const table of await page.getByText("As a table").all()) await table.click();
   await harmless("the charts' tables");
 
-  await h.tab(page, "Frames");
+  await h.show(page, "Frames");
   const frames = page.getByRole("table", { name: "Frames" });
   for (const name of [names[0], names[1], names[2]]) {
     await frames.getByRole("button", { name, exact: true }).click();
@@ -101,10 +101,10 @@ test("hostile names of files, folders and equipment are texts in every place", a
   await page.getByLabel("Find").fill(IMG);
   await harmless("a search");
   await page.getByLabel("Find").fill("");
-  await frames.getByRole("switch", { name: "Exclude" }).first().click();
+  await frames.getByRole("checkbox", { name: "Counted" }).first().click();
   await harmless("an excluded file");
 
-  await h.tab(page, "Acquisition");
+  await h.show(page, "AstroBin");
   const rows = page.getByRole("table", { name: "Acquisition rows" });
   await rows.getByRole("button", { name: SCRIPT }).first().click();
   await harmless("an opened row");
@@ -122,14 +122,14 @@ test("hostile names of files, folders and equipment are texts in every place", a
   await h.drop(page, empty);
   await page.getByRole("alert").getByText(`There are no FITS or XISF files in “${IMG} empty”`).waitFor();
   await h.drop(page, root);
-  await page.getByRole("alert").getByText(`“${path.basename(root)}” is here already`).waitFor();
+  await page.getByRole("alert").getByText(`“${path.basename(root)}” has already been added`).waitFor();
   await harmless("alerts");
 
   // All of it again from what was kept.
   await page.reload();
   await h.drop(page, root);
   await h.status(page);
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByRole("textbox", { name: `AstroBin id of ${SCRIPT}` }).waitFor();
   await harmless("the settings");
 });
@@ -159,7 +159,7 @@ test("a hostile settings file is text too, and the page lives on with it", async
   await mkdir(dir);
   for (let at = 0; at < 3; at += 1) await writeFile(path.join(dir, `${at}.fits`), frame(at * 310, TEXTS));
   const { page, harmless } = await guarded(t);
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByLabel("Import settings").setInputFiles({ name: `${IMG}.json`, mimeType: "application/json", buffer: Buffer.from(text) });
   await page.getByText(`${IMG}.json imported: 2,001 filter ids, 501 sites`).waitFor();
   assert.equal(await page.getByRole("textbox", { name: `Rig of ${SCRIPT}` }).inputValue(), IMG);
@@ -169,7 +169,7 @@ test("a hostile settings file is text too, and the page lives on with it", async
   await h.drop(page, dir);
   assert.match(await h.status(page), /^3 files read/);
   for (const name of TABS) {
-    await h.tab(page, name);
+    await h.show(page, name);
     await page.getByRole("tabpanel", { name }).waitFor();
     await harmless(name);
   }
@@ -202,7 +202,7 @@ test("a hostile config.ini is text too, and what is no figure is named", async (
     "    a = 1",
   ].join("\r\n");
   const { page, harmless } = await guarded(t);
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByLabel("Import settings").setInputFiles({ name: `${IMG}.ini`, mimeType: "text/plain", buffer: Buffer.from(ini) });
   await page.getByText(`${IMG}.ini imported: 1 filter id, 1 site`).waitFor();
   for (const key of ["FOCRATIO", "XBINNING", "BORTLE", "HFR"]) {
@@ -219,7 +219,7 @@ test("a hostile config.ini is text too, and what is no figure is named", async (
   await page.getByRole("button", { name: "Try it with sample data" }).click();
   await h.status(page);
   for (const name of TABS) {
-    await h.tab(page, name);
+    await h.show(page, name);
     await harmless(name);
   }
 });

@@ -18,14 +18,14 @@ async function settled(t) {
     await page.keyboard.press("Enter");
     await page.getByRole("cell", { name: id, exact: true }).first().waitFor();
   }
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByRole("button", { name: /Add the site at/ }).click();
   await page.getByLabel("Name of site 1").fill("Hill, “north” side");
   await page.getByLabel("Bortle class of site 1").fill("3");
   await page.getByLabel("SQM of site 1").fill("21,4");
   await page.getByLabel("Your key for lightpollutionmap.info").fill("secretkey123");
   await page.getByLabel("Focal ratio").fill("5.4");
-  await page.getByLabel("Dark: set point, °C").fill("3");
+  await page.getByLabel("Dark: set point tolerance, °C").fill("3");
   await page.getByLabel("Telescope Sample Refractor 80").fill("Refractor");
   await page.getByLabel("Dates").selectOption("UTC date");
   await page.getByLabel("One row per panel").uncheck();
@@ -59,7 +59,7 @@ test("settings go out as JSON and come back the same; the key only when asked fo
   await page.getByText("mine.json imported: 2 filter ids, 1 site").waitFor();
   assert.equal(await page.getByLabel("Name of site 1").inputValue(), "Hill, “north” side");
   assert.equal(await page.getByLabel("SQM of site 1").inputValue(), "21.4");
-  assert.equal(await page.getByLabel("Dark: set point, °C").inputValue(), "3");
+  assert.equal(await page.getByLabel("Dark: set point tolerance, °C").inputValue(), "3");
   assert.equal(await page.getByLabel("Telescope Sample Refractor 80").inputValue(), "Refractor");
   assert.equal(await page.getByLabel("Your key for lightpollutionmap.info").inputValue(), "secretkey123");
   assert.equal((await exported(page, "Export settings")).text, first.text, "what comes back is what went out");
@@ -106,15 +106,15 @@ test("sixty thousand excluded files and twenty thousand corrected ones survive a
   const before = await exported(page, "Export settings");
 
   await page.reload();
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await rest.waitFor();
   assert.equal((await exported(page, "Export settings")).text, before.text);
-  await page.getByRole("button", { name: "Take all edits back" }).click();
+  await page.getByRole("button", { name: "Remove all edits" }).click();
   await rest.waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Undo: all edits" }).click();
   await rest.waitFor();
   await page.reload();
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   assert.equal((await exported(page, "Export settings")).text, before.text);
   assert.equal(await page.getByRole("alert").count(), await page.getByRole("alert").filter({ hasText: /^$/ }).count(), "nothing to tell");
   assert.deepEqual(problems, []);
@@ -138,7 +138,7 @@ test("what is no settings file changes nothing and says why", async (t) => {
 test("a figure that a field does not take is not imported either, and both say its limits", async (t) => {
   const { page, problems, done } = await h.open(browser, site);
   t.after(done);
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   const before = await exported(page, "Export settings");
   for (const [label, name, figure, least, most] of [
     ["Focal ratio", "focal_ratio", -4, 0.01, 99.99],
@@ -181,14 +181,14 @@ for (const [what, kept] of [
     }, kept);
     await page.reload();
     await page.getByText("This browser keeps settings and edits that could not be read").waitFor();
-    await h.tab(page, "Settings");
+    await h.show(page, "Settings");
     assert.equal(await page.getByLabel("Dates").inputValue(), "night", "the usual holds");
     assert.equal((await shelves(page))["nightledger.settings"], kept, "nothing is overwritten by looking");
 
     // A change takes its place; the text that was there can still be had, in later visits too.
     await page.getByLabel("Dates").selectOption("UTC date");
     await page.reload();
-    await h.tab(page, "Settings");
+    await h.show(page, "Settings");
     assert.equal(await page.getByLabel("Dates").inputValue(), "utc-date");
     const downloads = [];
     page.on("download", (download) => downloads.push(download));
@@ -203,7 +203,7 @@ for (const [what, kept] of [
     await page.getByRole("button", { name: "Forget them" }).click();
     await page.getByText("that could not be read").waitFor({ state: "detached" });
     await page.reload();
-    await h.tab(page, "Settings");
+    await h.show(page, "Settings");
     assert.equal(await page.getByText("that could not be read").count(), 0);
     assert.equal(await page.getByLabel("Dates").inputValue(), "utc-date");
     assert.deepEqual(Object.keys(await shelves(page)).sort(), ["nightledger.edits", "nightledger.settings"]);
@@ -221,7 +221,7 @@ test("what an older build put aside is forgotten where it holds again, and with 
   });
   await page.reload();
   await page.getByText("This browser keeps edits that could not be read").waitFor();
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   assert.equal(await page.getByLabel("Dates").inputValue(), "utc-date");
   await forget(page);
   assert.equal(await page.getByText("that could not be read").count(), 0);
@@ -236,7 +236,7 @@ test("a newer build in another tab is not overwritten unsaid", async (t) => {
   await other.goto(site.address);
   await other.evaluate((kept) => localStorage.setItem("nightledger.settings", kept), NEWER);
   await page.getByText("This browser keeps settings that could not be read").waitFor();
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByLabel("One row per panel").uncheck();
   assert.equal((await shelves(page))["nightledger.settings.aside"], NEWER);
   assert.deepEqual(problems, []);
@@ -277,7 +277,7 @@ test("a folder of an earlier visit asks for its permission on the click, as ofte
   await again.click();
   await page.getByRole("alert").getByText("The browser was not allowed to read “Rosette”").waitFor();
   await again.click();
-  assert.equal(await h.status(page), "1 file read, 1 frame counted, 0 set aside");
+  assert.equal(await h.status(page), "1 file read, 1 frame counted, 0 not counted");
   assert.deepEqual(await page.evaluate(() => window.asked), [
     ["Rosette", "read", true],
     ["Rosette", "read", true],

@@ -30,13 +30,13 @@ for (const example of ["sadr", "ngc1499", "m51", "wbpp"]) {
     const { page, problems, done } = await h.open(browser, site);
     t.after(done);
 
-    await h.tab(page, "Settings");
+    await h.show(page, "Settings");
     await page.getByLabel("Import settings").setInputFiles(config);
     await page.getByLabel("Dates").selectOption("UTC date");
     await h.drop(page, dir);
     const line = await h.status(page);
     t.diagnostic(line);
-    await h.tab(page, "Acquisition");
+    await h.show(page, "AstroBin");
     const { name, text } = await h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click());
     assert.equal(name, `${example}_acquisition.csv`);
     assertCells(h.cells(text), expected);
@@ -71,7 +71,7 @@ test("the project's own tree gives the same bytes in page and native command", a
   assert.equal(copied, text, "the clipboard holds what the download holds");
   const summary = await h.downloaded(page, () => page.getByRole("button", { name: "Download summary" }).click());
   assert.match(summary.name, /session_summary\.txt$/);
-  await h.tab(page, "Summary");
+  await h.show(page, "Summary");
   assert.equal((await page.getByRole("region", { name: "Session summary" }).textContent()).trim(), summary.text.trim());
   assert.deepEqual(problems, []);
 });
@@ -89,7 +89,7 @@ test("the work gives the same on the page's own thread", async (t) => {
     t.after(done);
     await page.getByRole("button", { name: "Try it with sample data" }).click();
     const line = await h.status(page);
-    assert.equal(line, "210 files read, 210 frames counted, 0 set aside");
+    assert.equal(line, "210 files read, 210 frames counted, 0 not counted");
     const { text } = await h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click());
     texts.push(text);
     assert.equal(page.workers().length, query ? 0 : 1);

@@ -37,8 +37,8 @@ test("a light without a date is asked about, and its date and kind can be correc
   await field.fill("3.2.2025");
   await field.press("Enter");
   await page.getByText("A date is written as 2025-02-03: year, month, day.").waitFor();
-  await h.tab(page, "Frames");
-  await h.tab(page, "Acquisition");
+  await h.show(page, "Frames");
+  await h.show(page, "AstroBin");
   assert.equal(await field.inputValue(), "3.2.2025", "what is typed outlasts a look at another tab");
   await field.fill("2025-02-04");
   await field.press("Enter");
@@ -46,7 +46,7 @@ test("a light without a date is asked about, and its date and kind can be correc
   assert.equal(await field.count(), 0);
   assert.equal(await rows.locator("td.bad").count(), 0);
 
-  await h.tab(page, "Frames");
+  await h.show(page, "Frames");
   await page.getByRole("table", { name: "Frames" }).getByRole("button", { name: "a.fits" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Date of the evening").waitFor();
@@ -59,13 +59,14 @@ test("a light without a date is asked about, and its date and kind can be correc
 test("lights without an object can be switched off, and on again when they are alone", async (t) => {
   const { page, problems } = await dropped(t, { "a.fits": frame(), "b.fits": frame({ object: null, filter: "OIII" }) });
   const rows = page.getByRole("table", { name: "Acquisition rows" }).locator("tr.row");
+  await h.show(page, "AstroBin");
   assert.equal(await rows.count(), 2);
-  const chip = page.getByRole("button", { name: /^no object/ });
-  await chip.click();
-  await page.getByRole("status").getByText("1 frame counted, 1 set aside").waitFor();
-  assert.equal(await chip.getAttribute("aria-pressed"), "false");
-  await chip.click();
-  await page.getByRole("status").getByText("2 frames counted, 0 set aside").waitFor();
+  const check = page.getByRole("navigation", { name: "Targets" }).getByRole("checkbox", { name: "no object in the CSV" });
+  await check.click();
+  await page.getByRole("status").getByText("1 frame counted, 1 not counted").waitFor();
+  assert.equal(await check.isChecked(), false);
+  await check.click();
+  await page.getByRole("status").getByText("2 frames counted, 0 not counted").waitFor();
   assert.deepEqual(problems, []);
 });
 
@@ -91,7 +92,7 @@ test("where the browser lets nothing be copied, the CSV stands selected beside t
 
 test("nonsense is refused where it is typed, and no site comes to be without a name and a place", async (t) => {
   const { page, problems } = await dropped(t, { "a.fits": frame() });
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   const within = page.getByLabel("One site within, km");
   await within.fill("-5");
   await within.press("Enter");
@@ -114,7 +115,7 @@ test("nonsense is refused where it is typed, and no site comes to be without a n
   await page.getByLabel("Name of site 2").waitFor();
   assert.equal(await found.count(), 0, "added once");
 
-  await h.tab(page, "Frames");
+  await h.show(page, "Frames");
   await page.getByLabel("HFR over").fill("abc");
   await page.getByText("That is no number: it limits nothing.").waitFor();
   assert.deepEqual(problems, []);

@@ -33,7 +33,7 @@ test("ids typed without a pause while thousands of frames are worked out go each
     await page.keyboard.press("Enter", { delay: 30 });
   }
   await page.locator("section.fixes").waitFor({ state: "hidden" });
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   const set = {};
   for (const filter of filters) {
     set[filter] = await page.getByRole("textbox", { name: `AstroBin id of ${filter}`, exact: true }).inputValue();
@@ -77,38 +77,38 @@ test("what is typed and not set yet is there again after a look at another tab",
   assert.equal(await search.inputValue(), "OIII");
   fields.push([search, "Antlia OIII 3nm"]);
   await search.fill("Antlia OIII 3nm");
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByRole("textbox", { name: "Latitude °N" }).last().fill("46.5");
   await page.getByLabel("Id or address").fill("46");
-  await h.tab(page, "Frames");
-  await h.tab(page, "Settings");
+  await h.show(page, "Frames");
+  await h.show(page, "Settings");
   assert.equal(await page.getByRole("textbox", { name: "Latitude °N" }).last().inputValue(), "46.5");
   assert.equal(await page.getByLabel("Id or address").inputValue(), "46");
-  await h.tab(page, "Acquisition");
+  await h.show(page, "AstroBin");
   for (const [field, typed] of fields) assert.equal(await field.inputValue(), typed);
   // What was set is not in the field when it is asked about again.
   await fields[0][0].fill("4663");
   await page.keyboard.press("Enter");
   await fields[0][0].waitFor({ state: "detached" });
-  await h.tab(page, "Frames");
+  await h.show(page, "Frames");
   await page.getByRole("button", { name: "Undo" }).click();
-  await h.tab(page, "Acquisition");
+  await h.show(page, "AstroBin");
   assert.equal(await fields[0][0].inputValue(), "");
   for (const [field, typed] of fields.slice(1)) assert.equal(await field.inputValue(), typed);
   await page.getByRole("button", { name: "Start over" }).click();
   assert.deepEqual(problems, []);
 });
 
-test("flats of another telescope are told once, with what they lack and the way to the Calibration tab", async (t) => {
+test("flats of another telescope are told once, with what they lack and the way to Calibration", async (t) => {
   const files = { "l.fits": frame({ more: ["TELESCOP= 'Esprit'"] }) };
   for (let at = 0; at < 5; at += 1) {
     const start = `2025-02-04T06:0${at}:00.500`;
     files[`f${at}.fits`] = frame({ kind: "FLAT", start, exposure_s: 1, object: null, more: ["TELESCOP= 'Esprit 100ED'"] });
   }
   const { page, problems } = await scanned(t, files);
-  await h.tab(page, "Notices");
+  await h.show(page, "Notices");
   await page.getByText(/\(5 files\) is not used.*telescope Esprit 100ED, not Esprit\./).waitFor();
-  await page.getByRole("button", { name: "Show the Calibration tab" }).click();
+  await page.getByRole("button", { name: "Show Calibration" }).click();
   await page.getByRole("table", { name: "Calibration of lights" }).waitFor();
   assert.deepEqual(problems, []);
 });
@@ -119,14 +119,14 @@ test("flats of another night are said to be so, those of the lights' night are n
     files[`f${at}.fits`] = frame({ kind: "FLAT", start: `2025-02-04T06:0${at}:00.500`, exposure_s: 1, object: null });
   }
   const { page, problems } = await scanned(t, files);
-  await h.tab(page, "Calibration");
+  await h.show(page, "Calibration");
   const flats = page.getByRole("table", { name: "Calibration of lights" }).locator("tbody tr td:nth-of-type(2)");
   assert.deepEqual(
     (await flats.allTextContents()).map((text) => /^4( another night)?/.exec(text.trim())?.[0]),
     ["4", "4 another night"],
   );
   await flats.nth(1).getByRole("button", { name: "4", exact: true }).waitFor();
-  await h.tab(page, "Acquisition");
+  await h.show(page, "AstroBin");
   await page.locator("#row-1").click();
   await page.getByText("None is of the night of these lights; these are the nearest.").waitFor();
   assert.deepEqual(problems, []);
@@ -134,7 +134,7 @@ test("flats of another night are said to be so, those of the lights' night are n
 
 test("what cannot be a value stays in its field and says why; a filter listed already gets the new id", async (t) => {
   const { page, problems } = await scanned(t, { "l.fits": frame() });
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   const bortle = page.getByRole("textbox", { name: "Bortle class" });
   await bortle.fill("12");
   await bortle.blur();
@@ -158,7 +158,7 @@ test("what cannot be a value stays in its field and says why; a filter listed al
 
 test("defaults of one rig are kept apart from those for all", async (t) => {
   const { page, problems } = await scanned(t, { "l.fits": frame({ more: ["TELESCOP= 'Esprit'", "INSTRUME= 'Cam 1'"] }) });
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   const hfr = page.getByRole("textbox", { name: "HFR, px" });
   const choice = page.getByLabel("Defaults for");
   await choice.selectOption("Esprit + Cam 1");
@@ -202,15 +202,15 @@ test("with the table in focus arrows choose rows; Ctrl+Z takes an exclusion back
     "a.fits": frame(),
     "b.fits": frame({ start: "2025-02-03T21:16:00.500" }),
   });
-  await h.tab(page, "Frames");
+  await h.show(page, "Frames");
   await page.getByRole("region", { name: "Table of files" }).focus();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Shift+ArrowDown");
-  await page.getByText("2 files chosen").waitFor();
-  await page.getByRole("button", { name: "Exclude chosen" }).click();
-  await page.getByRole("status").getByText("0 frames counted, 2 set aside").waitFor();
+  await page.getByText("2 files selected").waitFor();
+  await page.getByRole("button", { name: "Exclude selected" }).click();
+  await page.getByRole("status").getByText("0 frames counted, 2 not counted").waitFor();
   await page.keyboard.press("Control+z");
-  await page.getByRole("status").getByText("2 frames counted, 0 set aside").waitFor();
+  await page.getByRole("status").getByText("2 frames counted, 0 not counted").waitFor();
   assert.deepEqual(problems, []);
 });
 
@@ -219,7 +219,7 @@ test("the summary fits on A4 upright", async (t) => {
   t.after(done);
   await page.getByRole("button", { name: "Try it with sample data" }).click();
   await h.status(page);
-  await h.tab(page, "Summary");
+  await h.show(page, "Summary");
   // 186 mm between the margins, at 96 px an inch.
   await page.emulateMedia({ media: "print" });
   const wide = await page.locator("pre.summary").evaluate((text) => {

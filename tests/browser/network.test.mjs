@@ -76,13 +76,13 @@ const FAILURES = [
 /** Lists within lists, deeper than any program's stack. */
 const DEEP = text("[".repeat(200_000));
 
-const oiii = (page) => page.getByRole("listitem").filter({ hasText: "What is OIII on AstroBin?" });
+const oiii = (page) => page.getByRole("listitem").filter({ hasText: "Which filter is OIII?" });
 
 /** The three look-ups: where their button is, where they say what went wrong, an answer of the service, and what of it shows. */
 const LOOKUPS = {
   "a site's name": {
     button: async (page) => {
-      await h.tab(page, "Settings");
+      await h.show(page, "Settings");
       return page.getByRole("button", { name: "Look up names" });
     },
     fault: (page) => page.locator(".setting .fault").first(),
@@ -91,7 +91,7 @@ const LOOKUPS = {
   },
   "a sky's brightness": {
     button: async (page) => {
-      await h.tab(page, "Settings");
+      await h.show(page, "Settings");
       await page.getByLabel("Your key for lightpollutionmap.info").fill("K3Y");
       await page.getByLabel("Your key for lightpollutionmap.info").press("Enter");
       return page.getByRole("button", { name: "Look up sky brightness" });
@@ -102,7 +102,7 @@ const LOOKUPS = {
   },
   "a filter": {
     button: async (page) => {
-      await h.tab(page, "Acquisition");
+      await h.show(page, "AstroBin");
       const open = oiii(page).getByRole("button", { name: "Search AstroBin" });
       await oiii(page).getByRole("button", { name: /^Search/ }).first().waitFor();
       if ((await open.count()) > 0) await open.click();
@@ -125,7 +125,7 @@ test("the policy names the build's three services and no other host", async () =
 
 test("filters are searched on AstroBin by a click, and its answers of every kind are told", async (t) => {
   const { page, problems, asked, service } = await sample(t);
-  const fix = page.getByRole("listitem").filter({ hasText: "What is Ha on AstroBin?" });
+  const fix = page.getByRole("listitem").filter({ hasText: "Which filter is Ha?" });
   await fix.getByRole("button", { name: "Search AstroBin" }).click();
   await fix.getByText(`Sends these words to ${ASTROBIN}.`).waitFor();
   assert.deepEqual(asked, [], "opening the search asks nothing");
@@ -237,7 +237,7 @@ test("two look-ups are as far apart as Nominatim's policy wants it, however quic
   });
   service.answer = LOOKUPS["a filter"].answer;
   for (const name of ["Ha", "OIII", "SII"]) {
-    const fix = page.getByRole("listitem").filter({ hasText: `What is ${name} on AstroBin?` });
+    const fix = page.getByRole("listitem").filter({ hasText: `Which filter is ${name}?` });
     await fix.getByRole("button", { name: "Search AstroBin" }).click();
   }
   await page.evaluate(() => {
@@ -339,16 +339,16 @@ test("a name that looks like code or like a config.ini is a name", async (t) => 
   assert.equal(await result(page).inputValue(), name);
   const file = await h.downloaded(page, () => page.getByRole("button", { name: "Export config.ini" }).click());
   const written = await h.downloaded(page, () => page.getByRole("button", { name: "Export settings" }).click());
-  await h.tab(page, "Summary");
+  await h.show(page, "Summary");
   await page.getByRole("region", { name: "Session summary" }).getByText(name).first().waitFor();
-  await h.tab(page, "Acquisition");
+  await h.show(page, "AstroBin");
   const summary = await h.downloaded(page, () => page.getByRole("button", { name: "Download summary" }).click());
   assert.ok(summary.text.includes(name), summary.text);
   const csv = await h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click());
   assert.equal(h.cells(csv.text).length, 6);
   // What went out comes back, as either file.
   for (const { name: name_of, text } of [file, written]) {
-    await h.tab(page, "Settings");
+    await h.show(page, "Settings");
     await page.getByLabel("Name of site 1").fill("another");
     await page.getByLabel("Name of site 1").press("Enter");
     await page.getByLabel("Import settings").setInputFiles({ name: name_of, mimeType: "text/plain", buffer: Buffer.from(text) });
@@ -377,7 +377,7 @@ test("a filter's id is taken from what people paste, and nothing else is", async
 
 test("a site's name is looked up by a click, with the e-mail only if there is one", async (t) => {
   const { page, problems, asked, service } = await sample(t);
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByText(`Sends the position 47.050, 8.310 (and your e-mail address, if you gave one) to ${NOMINATIM}.`).waitFor();
   const button = page.getByRole("button", { name: "Look up names" });
   const part = page.locator(".setting").filter({ has: button });
@@ -409,14 +409,14 @@ test("a site's name is looked up by a click, with the e-mail only if there is on
   await page.getByLabel("Name of site 1").waitFor();
   assert.equal(await page.getByLabel("Name of site 1").inputValue(), "Hill Observatory , Nowhere");
   assert.equal(asked.at(-1), at);
-  await h.tab(page, "Summary");
+  await h.show(page, "Summary");
   await page.getByRole("region", { name: "Session summary" }).getByText("Hill Observatory").waitFor();
   assertNoProblems(problems);
 });
 
 test("sky brightness is looked up with the user's key, or pasted where the service allows no pages", async (t) => {
   const { page, problems, asked, service } = await sample(t);
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   const button = page.getByRole("button", { name: "Look up sky brightness" });
   assert.equal(await button.isEnabled(), false, "not without a key");
   await page.getByText("Needs your own key").waitFor();
@@ -453,7 +453,7 @@ test("sky brightness is looked up with the user's key, or pasted where the servi
   await page.getByLabel("SQM of site 1").waitFor();
   assert.equal(await page.getByLabel("SQM of site 1").inputValue(), String(Number(sqm)));
   assert.equal(asked.length, before, "pasting asks nothing");
-  await h.tab(page, "Acquisition");
+  await h.show(page, "AstroBin");
   const { text: csv } = await h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click());
   const [columns, ...rows] = h.cells(csv);
   assert.deepEqual(rows.map((row) => row[columns.indexOf("meanSqm")]), rows.map(() => sqm));
@@ -462,7 +462,7 @@ test("sky brightness is looked up with the user's key, or pasted where the servi
 
 test("the service's number is taken when it answers", async (t) => {
   const { page, problems, asked, service } = await sample(t);
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByLabel("Your key for lightpollutionmap.info").fill("abc+/=");
   await page.getByLabel("Your key for lightpollutionmap.info").press("Enter");
   await page.getByText(`Sends the position 47.050, 8.310 and your key to ${LIGHT_POLLUTION}.`).waitFor();

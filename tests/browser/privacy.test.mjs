@@ -7,7 +7,7 @@ import { LIGHT, lights } from "./frames.mjs";
 import * as h from "./harness.mjs";
 import { browser, site } from "./stage.mjs";
 
-const TABS = ["Acquisition", "Summary", "Frames", "Calibration", "Charts", "Notices", "Settings"];
+const TABS = ["AstroBin", "Summary", "Overview", "Frames", "Calibration", "Notices", "Settings"];
 const SERVICES = ["https://nominatim.openstreetmap.org/", "https://app.astrobin.com/", "https://www.lightpollutionmap.info/"];
 
 /** Answers in the services' place, and notes what they were asked: address, and what went with it. */
@@ -97,11 +97,11 @@ test("all flows together make exactly the requests that were clicked for", async
   // Everything that needs no service.
   await page.getByRole("button", { name: "Try it with sample data" }).click();
   await h.status(page);
-  await h.tab(page, "Frames");
+  await h.show(page, "Frames");
   await page.getByLabel("HFR over").fill("2.3");
   await page.waitForFunction(() => /^\d\d? files/.test(document.querySelector(".matches").textContent));
   await page.getByRole("button", { name: "Exclude these" }).click();
-  await page.getByRole("status").getByText(/[1-9]\d? set aside/).waitFor();
+  await page.getByRole("status").getByText(/[1-9]\d? not counted/).waitFor();
   await page.getByRole("button", { name: "Start over" }).click();
   await page.getByRole("button", { name: "Add folder" }).click();
   await h.status(page);
@@ -126,23 +126,23 @@ test("all flows together make exactly the requests that were clicked for", async
   await second.close();
   await h.drop(page, dir);
   await h.status(page);
-  for (const name of TABS) await h.tab(page, name);
-  await h.tab(page, "Frames");
+  for (const name of TABS) await h.show(page, name);
+  await h.show(page, "Frames");
   const frames = page.getByRole("table", { name: "Frames" });
   await frames.getByRole("button", { name: "light_0004.fits" }).click();
   await page.getByRole("dialog").getByText("The whole header").click();
   await page.keyboard.press("Escape");
-  await frames.getByRole("switch", { name: "Exclude" }).first().click();
+  await frames.getByRole("checkbox", { name: "Counted" }).first().click();
   await page.getByRole("button", { name: "Undo" }).click();
-  await h.tab(page, "Acquisition");
+  await h.show(page, "AstroBin");
   await page.getByRole("table", { name: "Acquisition rows" }).getByRole("button", { name: "Ha" }).first().click();
   await h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click());
   await h.downloaded(page, () => page.getByRole("button", { name: "Download summary" }).click());
   await page.getByRole("button", { name: "Copy CSV" }).click();
-  await h.tab(page, "Summary");
+  await h.show(page, "Summary");
   await page.getByRole("button", { name: "Copy summary" }).click();
   await h.downloaded(page, () => page.getByRole("button", { name: "Download as Markdown" }).click());
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   const config = await h.downloaded(page, () => page.getByRole("button", { name: "Export config.ini" }).click());
   await page.getByLabel("Import settings").setInputFiles({ name: config.name, mimeType: "text/plain", buffer: Buffer.from(config.text) });
   await page.getByText("config.ini imported").waitFor();
@@ -159,7 +159,7 @@ test("all flows together make exactly the requests that were clicked for", async
   assert.deepEqual(asked, [], "nothing goes out before a click that says so");
 
   // The three that do, one click each.
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByRole("button", { name: "Look up names" }).click();
   await page.getByLabel("Name of site 1").waitFor();
   const key = page.getByLabel("Your key for lightpollutionmap.info");
@@ -167,13 +167,13 @@ test("all flows together make exactly the requests that were clicked for", async
   await key.press("Tab");
   await page.getByRole("button", { name: "Look up sky brightness" }).click();
   await page.getByText(/The sky there has/).waitFor();
-  await h.tab(page, "Acquisition");
-  const filter = page.getByRole("listitem").filter({ hasText: "What is Ha on AstroBin?" });
+  await h.show(page, "AstroBin");
+  const filter = page.getByRole("listitem").filter({ hasText: "Which filter is Ha?" });
   await filter.getByRole("button", { name: "Search AstroBin" }).click();
   await filter.getByRole("button", { name: "Search", exact: true }).click();
   await filter.getByRole("button", { name: /H-alpha 5nm/ }).click();
   await page.getByRole("cell", { name: "4663", exact: true }).first().waitFor();
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByRole("button", { name: "Forget everything" }).click();
 
   const alone = [null, null, null];
@@ -196,7 +196,7 @@ test("all flows together make exactly the requests that were clicked for", async
 test("an exported settings file leaves e-mail address and key out unless they are asked for", async (t) => {
   const { page, problems, done } = await h.open(browser, site);
   t.after(done);
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   for (const [label, text] of [
     ["Your key for lightpollutionmap.info", "K3Y"],
     ["E-mail for OpenStreetMap, if you like", "me@example.org"],
@@ -239,10 +239,10 @@ test("serial numbers, owners, homes and exact positions in headers are in no fil
   await save("Download CSV");
   await save("Download summary");
   saved.push(await copied("Copy CSV"));
-  await h.tab(page, "Summary");
+  await h.show(page, "Summary");
   await save("Download as Markdown");
   saved.push(await copied("Copy summary"));
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await save("Export settings");
   await save("Export config.ini");
   const position = /47\.1[23]|8\.6[56]/;
@@ -253,10 +253,10 @@ test("serial numbers, owners, homes and exact positions in headers are in no fil
   // edited stands there by its folder's name and its path in it.
   await page.getByRole("button", { name: "Add the site at 47.1235, 8.6543" }).click();
   assert.equal(await page.getByRole("button", { name: /Add the site at/ }).count(), 0);
-  await h.tab(page, "Frames");
-  await page.getByRole("table", { name: "Frames" }).getByRole("switch", { name: "Exclude" }).first().click();
+  await h.show(page, "Frames");
+  await page.getByRole("table", { name: "Frames" }).getByRole("checkbox", { name: "Counted" }).first().click();
   await page.getByText("1 file excluded").first().waitFor();
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await save("Export settings");
   await save("Export config.ini");
   for (const { name, text } of saved.slice(-2)) assert.match(text, /47\.1235\b/, name);

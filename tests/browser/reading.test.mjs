@@ -51,14 +51,14 @@ test("Stop ends reading that hangs; what comes late changes nothing, and the res
   await h.drop(page, dir);
   await read(page, FILES - 2);
   await press(page, "Stop");
-  const stopped = `${FILES - 2} files read, ${FILES - 2} frames counted, 0 set aside; stopped before the end`;
+  const stopped = `${FILES - 2} files read, ${FILES - 2} frames counted, 0 not counted; stopped before the end`;
   assert.equal(await settled(page), stopped);
   assert.match(await notices(page), /Reading was stopped: 2 files were not read/);
   await page.evaluate(() => window.release());
   await page.waitForTimeout(300);
   assert.equal(await settled(page), stopped);
   await press(page, "Go on reading");
-  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 set aside`).waitFor();
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 not counted`).waitFor();
   assert.doesNotMatch(await notices(page), /stopped|light_0005|light_0008/);
   assert.deepEqual(problems, []);
 });
@@ -75,7 +75,7 @@ test("Start over ends reading that hangs, and what comes late is not in the next
   // Of the two that hang, one lies in a.
   await read(page, FILES / 2 - 1);
   await page.evaluate(() => window.release());
-  assert.equal(await settled(page), `${FILES / 2} files read, ${FILES / 2} frames counted, 0 set aside`);
+  assert.equal(await settled(page), `${FILES / 2} files read, ${FILES / 2} frames counted, 0 not counted`);
   assert.deepEqual(problems, []);
 });
 
@@ -125,7 +125,7 @@ for (const [what, script] of [
       await page.getByRole("status").getByText(`Looking for frames: ${FILES / 2} files`).waitFor();
     }
     await press(page, "Stop");
-    assert.equal(await settled(page), "0 files read, 0 frames counted, 0 set aside; stopped before the end");
+    assert.equal(await settled(page), "0 files read, 0 frames counted, 0 not counted; stopped before the end");
     assert.match(await notices(page), /not all files were even found/);
     await page.evaluate(() => {
       window.hanging = false;
@@ -135,7 +135,7 @@ for (const [what, script] of [
     await page.waitForTimeout(300);
     assert.match(await settled(page), /^0 files read/);
     await press(page, "Go on reading");
-    await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 set aside`).waitFor();
+    await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 not counted`).waitFor();
     assert.equal(await page.getByRole("alert").getByText(/\w/).count(), 0);
     assert.deepEqual(problems, []);
   });
@@ -162,13 +162,13 @@ test("a folder that cannot be listed is in the notices and the summary, and is l
     arg: { name: "b", error: "NotReadableError" },
   });
   await h.drop(page, dir);
-  assert.equal(await settled(page), `${FILES / 2} files read, ${FILES / 2} frames counted, 0 set aside`);
+  assert.equal(await settled(page), `${FILES / 2} files read, ${FILES / 2} frames counted, 0 not counted`);
   const told = /The folder “Rosette\/b” could not be listed: it could not be read.*All counts and totals lack what lies in it/;
   assert.match(await notices(page), /Folders that could not be listed/);
   assert.match(await notices(page), told);
-  await h.tab(page, "Summary");
-  assert.match((await page.getByRole("tabpanel", { name: "Summary" }).textContent()).replaceAll(/\s+/g, " "), told);
-  await page.getByText("1 folder could not be listed: the Notices tab says why").waitFor();
+  await h.show(page, "Summary");
+  assert.match((await h.shown(page, "Summary").textContent()).replaceAll(/\s+/g, " "), told);
+  await page.getByText("1 folder could not be listed: see Notices for the reason").waitFor();
 
   // Closed still, it is said once more, not twice.
   const again = page.getByRole("alert").getByText("“Rosette/b” could not be listed");
@@ -178,7 +178,7 @@ test("a folder that cannot be listed is in the notices and the summary, and is l
   assert.equal(await again.count(), 1);
   await page.evaluate(() => (window.broken = false));
   await press(page, "Read again");
-  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 set aside`).waitFor();
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 not counted`).waitFor();
   assert.doesNotMatch(await notices(page), /could not be listed/);
   assert.equal(await page.getByRole("button", { name: "Read again" }).count(), 0);
   assert.equal(await page.getByRole("alert").getByText("could not be listed").count(), 0);
@@ -191,14 +191,14 @@ test("a folder that is closed altogether is not called empty", async (t) => {
     arg: { name: "Rosette", error: "NotAllowedError" },
   });
   await h.drop(page, dir);
-  assert.equal(await settled(page), "0 files read, 0 frames counted, 0 set aside");
+  assert.equal(await settled(page), "0 files read, 0 frames counted, 0 not counted");
   await page.getByRole("alert").getByText("The folder “Rosette” could not be listed: the browser was not allowed to read it").waitFor();
   assert.equal(await page.getByRole("alert").getByText("no FITS or XISF files").count(), 0);
   assert.match(await notices(page), /The folder “Rosette” could not be listed/);
   // Added again, it is tried again.
   await page.evaluate(() => (window.broken = false));
   await h.drop(page, dir);
-  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 set aside`).waitFor();
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 not counted`).waitFor();
   assert.deepEqual(problems, []);
 });
 
@@ -228,11 +228,11 @@ test("what could not be read is read again with a click: a disk that is back, pe
     },
   });
   await h.drop(page, dir);
-  assert.equal(await settled(page), `${FILES} files read, 20 frames counted, ${FILES - 20} set aside`);
-  await page.getByText(`${FILES - 20} files could not be read: the Notices tab says why`).waitFor();
+  assert.equal(await settled(page), `${FILES} files read, 20 frames counted, ${FILES - 20} not counted`);
+  await page.getByText(`${FILES - 20} files could not be read: see Notices for the reason`).waitFor();
   assert.match(await notices(page), /press “Read again” above/);
   await press(page, "Read again");
-  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 set aside`).waitFor();
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 not counted`).waitFor();
   assert.deepEqual(await page.evaluate(() => window.asked), ["Rosette read true"]);
   assert.equal(await page.getByRole("button", { name: "Read again" }).count(), 0);
   assert.deepEqual(problems, []);
@@ -253,10 +253,10 @@ test("a sidecar that cannot be read is named; read again, it speaks of the files
   const lines = ["ExposureNumber,FilePath,FilterName,ExposureStart,Duration,Binning,HFR", "0,C:/x/light_0001.fits,Ha,2025-02-03T18:00:02,300,1x1,7.77", ""];
   await writeFile(path.join(dir, "b", "ImageMetaData.csv"), lines.join("\n"));
   await h.drop(page, dir);
-  assert.equal(await settled(page), "5 files read, 4 frames counted, 1 set aside");
+  assert.equal(await settled(page), "5 files read, 4 frames counted, 1 not counted");
   assert.match(await notices(page), /b\/ImageMetaData\.csv/);
   const hfr = async () => {
-    await h.tab(page, "Frames");
+    await h.show(page, "Frames");
     await page.getByRole("table", { name: "Frames" }).getByRole("button", { name: "light_0001.fits" }).click();
     await page.getByRole("dialog").getByText("The whole header").waitFor();
     const text = await page.getByRole("dialog").textContent();
@@ -266,7 +266,7 @@ test("a sidecar that cannot be read is named; read again, it speaks of the files
   assert.equal(await hfr(), false);
   await page.evaluate(() => (window.broken = false));
   await press(page, "Read again");
-  await page.getByRole("status").getByText("4 files read, 4 frames counted, 0 set aside").waitFor();
+  await page.getByRole("status").getByText("4 files read, 4 frames counted, 0 not counted").waitFor();
   assert.equal(await hfr(), true);
   assert.deepEqual(problems, []);
 });
@@ -286,7 +286,7 @@ test("dropped entries: files that cannot be read are set aside, and read again f
   await page.evaluate(ownEntries);
   await writeFile(path.join(dir, "note.txt"), "of no interest");
   await h.drop(page, dir);
-  assert.equal(await settled(page), `${FILES} files read, ${FILES - 2} frames counted, 2 set aside`);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES - 2} frames counted, 2 not counted`);
   assert.equal(await page.getByRole("alert").getByText(/\w/).count(), 0, "no alert for each file");
   const told = await notices(page);
   assert.match(told, /light_0001\.fits/);
@@ -294,18 +294,18 @@ test("dropped entries: files that cannot be read are set aside, and read again f
   assert.doesNotMatch(told, /note\.txt/);
   await page.evaluate(() => (window.broken = false));
   await press(page, "Read again");
-  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 set aside`).waitFor();
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 not counted`).waitFor();
   assert.equal(await page.getByRole("alert").getByText(/\w/).count(), 0);
 
   // The same folder again is one folder, and another of the same name is not.
   await h.drop(page, dir);
   await page.getByRole("alert").getByText("“Rosette” has already been added").waitFor();
-  assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 set aside`);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES} frames counted, 0 not counted`);
   const other = path.join(await h.scratch(t), "Rosette");
   await mkdir(other);
   await writeFile(path.join(other, "more.fits"), light(9000));
   await h.drop(page, other);
-  await page.getByRole("status").getByText(`${FILES + 1} files read, ${FILES + 1} frames counted, 0 set aside`).waitFor();
+  await page.getByRole("status").getByText(`${FILES + 1} files read, ${FILES + 1} frames counted, 0 not counted`).waitFor();
   assert.deepEqual(problems, []);
 });
 
@@ -326,14 +326,14 @@ test("a file that another program holds is named with what to do; let go, it is 
     },
   });
   await h.drop(page, dir);
-  assert.equal(await settled(page), `${FILES} files read, ${FILES - 1} frames counted, 1 set aside`);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES - 1} frames counted, 1 not counted`);
   const told = await notices(page);
   assert.match(told, /b\/light_0009\.fits/);
   assert.match(told, /it could not be read\. Check that it is not locked by another program/);
-  await page.getByText("1 file could not be read: the Notices tab says why").waitFor();
+  await page.getByText("1 file could not be read: see Notices for the reason").waitFor();
   await page.evaluate(() => (window.locked = false));
   await press(page, "Read again");
-  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 set aside`).waitFor();
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 not counted`).waitFor();
   assert.deepEqual(problems, []);
 });
 
@@ -377,13 +377,13 @@ test("faults on disk while the worker reads: files that go, grow, or lose their 
   await rm(at("41"));
   await truncate(at("43"), 100);
   await page.evaluate(() => window.gate.postMessage("go"));
-  assert.equal(await settled(page), `${FILES} files read, ${FILES - 5} frames counted, 5 set aside`);
+  assert.equal(await settled(page), `${FILES} files read, ${FILES - 5} frames counted, 5 not counted`);
   const told = await notices(page);
   for (const number of ["04", "06", "08", "41", "43"]) assert.match(told, new RegExp(`light_00${number}\\.fits`));
 
   // The one that only grew is read again; those that are gone or cut stay.
   await press(page, "Read again");
-  await page.getByRole("status").getByText(`${FILES} files read, ${FILES - 4} frames counted, 4 set aside`).waitFor();
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES - 4} frames counted, 4 not counted`).waitFor();
   assert.doesNotMatch(await notices(page), /light_0006\.fits/);
   assert.deepEqual(problems, []);
 });
@@ -407,7 +407,7 @@ test("a browser that closes a folder while it is listed loses nothing of what it
     },
   });
   await h.drop(page, dir);
-  assert.equal(await settled(page), `${FILES / 2 + 10} files read, ${FILES / 2 + 10} frames counted, 0 set aside`);
+  assert.equal(await settled(page), `${FILES / 2 + 10} files read, ${FILES / 2 + 10} frames counted, 0 not counted`);
   assert.match(await notices(page), /The folder “Rosette\/b” could not be listed: the browser was not allowed to read it/);
   assert.deepEqual(problems, []);
 });
@@ -424,26 +424,26 @@ test("edits and settings changed while a folder is read hold at its end, and aft
   });
   const other = await another(t);
   await h.drop(page, other);
-  assert.equal(await settled(page), "3 files read, 3 frames counted, 0 set aside");
+  assert.equal(await settled(page), "3 files read, 3 frames counted, 0 not counted");
   await page.evaluate(() => (window.shut = true));
   await h.drop(page, dir);
   await page.getByRole("progressbar", { name: "Scan progress" }).waitFor();
-  await h.tab(page, "Frames");
+  await h.show(page, "Frames");
   const exclude = async (name) => {
     const row = page.getByRole("table", { name: "Frames" }).getByRole("row").filter({ hasText: name });
-    await row.getByRole("switch", { name: "Exclude" }).click();
+    await row.getByRole("checkbox", { name: "Counted" }).click();
   };
   await exclude("other_0.fits");
   await page.getByRole("button", { name: /^Undo/ }).click();
   await exclude("other_1.fits");
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByLabel("Dates").selectOption("UTC date");
   await page.evaluate(() => (window.shut = false));
-  const line = `${FILES + 3} files read, ${FILES + 2} frames counted, 1 set aside`;
+  const line = `${FILES + 3} files read, ${FILES + 2} frames counted, 1 not counted`;
   const holds = async () => {
     assert.equal(await settled(page), line);
     assert.match(await notices(page), /other_1\.fits/);
-    await h.tab(page, "Settings");
+    await h.show(page, "Settings");
     assert.equal(await page.getByLabel("Dates").inputValue(), "utc-date");
   };
   await holds();

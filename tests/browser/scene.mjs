@@ -91,8 +91,8 @@ export async function settled(page) {
 
 /** The notices, as text. */
 export async function notices(page) {
-  await h.tab(page, "Notices");
-  return page.getByRole("tabpanel", { name: "Notices" }).textContent();
+  await h.show(page, "Notices");
+  return h.shown(page, "Notices").textContent();
 }
 
 /** How many files were not read again. */

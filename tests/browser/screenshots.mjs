@@ -1,10 +1,10 @@
-// Pictures of every tab for docs/: dark and light, desktop and phone. `node screenshots.mjs [FOLDER]`.
+// Pictures of every part of the page for target/: dark and light, desktop and phone. `node screenshots.mjs [FOLDER]`.
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import * as h from "./harness.mjs";
 
-const out = process.argv[2] ?? path.join(h.PROJECT, "docs");
-const TABS = ["Acquisition", "Summary", "Frames", "Calibration", "Charts", "Notices", "Settings"];
+const out = process.argv[2] ?? path.join(h.PROJECT, "target/screenshots");
+const TABS = ["AstroBin", "Summary", "Overview", "Frames", "Calibration", "Notices", "Settings"];
 const SIZES = { desktop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } };
 
 await mkdir(out, { recursive: true });
@@ -22,10 +22,10 @@ try {
       await page.getByRole("button", { name: "Try it with sample data" }).click();
       await h.status(page);
       for (const name of TABS) {
-        await h.tab(page, name);
+        await h.show(page, name);
         await shoot(name.toLowerCase());
       }
-      await h.tab(page, "Acquisition");
+      await h.show(page, "AstroBin");
       await page.getByRole("table", { name: "Acquisition rows" }).getByRole("button", { name: "OIII" }).first().click();
       await page.getByRole("table", { name: "Frames of this row" }).waitFor();
       await page.locator("tr.row.open").scrollIntoViewIfNeeded();

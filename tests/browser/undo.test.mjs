@@ -15,11 +15,11 @@ test("settings and edits are taken back in the order of their changes, in storag
   await idField.fill("4663");
   await page.keyboard.press("Enter");
   await idCell.waitFor();
-  await h.tab(page, "Frames");
-  await page.getByRole("table", { name: "Frames" }).getByRole("switch", { name: "Exclude" }).first().click();
+  await h.show(page, "Frames");
+  await page.getByRole("table", { name: "Frames" }).getByRole("checkbox", { name: "Counted" }).first().click();
   const line = page.getByRole("status");
-  await line.getByText("1 set aside").waitFor();
-  await h.tab(page, "Settings");
+  await line.getByText("1 not counted").waitFor();
+  await h.show(page, "Settings");
   await page.getByLabel("Dates").selectOption("UTC date");
   await page.getByLabel("One row per panel").uncheck();
   await page.getByLabel("Theme").selectOption("Light");
@@ -30,11 +30,11 @@ test("settings and edits are taken back in the order of their changes, in storag
   await undo(page, "Dates").click();
   assert.equal(await page.getByLabel("Dates").inputValue(), "night");
   await undo(page, "1 file excluded").click();
-  await line.getByText("0 set aside").waitFor();
+  await line.getByText("0 not counted").waitFor();
   await undo(page, "filter id of Ha").click();
   await page.getByText("Undone: filter id of Ha").waitFor();
   assert.equal(await page.getByRole("button", { name: "Undo", exact: true }).isDisabled(), true);
-  await h.tab(page, "Acquisition");
+  await h.show(page, "AstroBin");
   await idField.waitFor();
   assert.equal(await idField.inputValue(), "", "it is asked about again");
   assert.deepEqual(JSON.parse(await kept(page, "settings")).filters, []);
@@ -42,23 +42,23 @@ test("settings and edits are taken back in the order of their changes, in storag
   await redo(page, "filter id of Ha").click();
   await idCell.waitFor();
   await redo(page, "1 file excluded").click();
-  await line.getByText("1 set aside").waitFor();
+  await line.getByText("1 not counted").waitFor();
   await page.reload();
   await page.getByRole("button", { name: "Try it with sample data" }).click();
-  assert.match(await h.status(page), /1 set aside/);
+  assert.match(await h.status(page), /1 not counted/);
   await idCell.waitFor();
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   assert.equal(await page.getByLabel("Dates").inputValue(), "night", "what was taken back stays so");
   assert.deepEqual(problems, []);
 });
 
 test("Ctrl+Z in a field whose text is taken takes the setting back, else what is being typed", async (t) => {
   const { page, problems } = await sample(t);
-  await h.tab(page, "Settings");
-  const tolerance = page.getByLabel("Dark: set point, °C");
+  await h.show(page, "Settings");
+  const tolerance = page.getByLabel("Dark: set point tolerance, °C");
   await tolerance.fill("3");
   await page.keyboard.press("Tab");
-  await undo(page, "tolerance, Dark: set point, °C").waitFor();
+  await undo(page, "tolerance, Dark: set point tolerance, °C").waitFor();
   // The next field has the focus, and nothing was typed there.
   await page.keyboard.press("Control+z");
   assert.equal(await tolerance.inputValue(), "2");
@@ -81,7 +81,7 @@ test("Ctrl+Z in a field whose text is taken takes the setting back, else what is
 
 test("defaults of a rig, sites, filters and a whole import are one step each; forgetting is none", async (t) => {
   const { page, problems } = await sample(t);
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByRole("button", { name: /Add the site at/ }).click();
   await page.getByLabel("Name of site 1").fill("Hill");
   await page.getByLabel("SQM of site 1").fill("21.4");
@@ -124,11 +124,11 @@ test("defaults of a rig, sites, filters and a whole import are one step each; fo
 
 test("what another tab changes is a step of its own", async (t) => {
   const { page, context, problems } = await sample(t);
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   await page.getByLabel("One row per panel").uncheck();
   const other = await context.newPage();
   await other.goto(site.address);
-  await h.tab(other, "Settings");
+  await h.show(other, "Settings");
   await other.getByLabel("Dates").selectOption("UTC date");
   await undo(page, "changes in another tab").click();
   assert.equal(await page.getByLabel("Dates").inputValue(), "night");
@@ -140,7 +140,7 @@ test("what another tab changes is a step of its own", async (t) => {
 
 test("a long step leaves room on a phone", async (t) => {
   const { page, problems } = await sample(t, { viewport: { width: 320, height: 640 } });
-  await h.tab(page, "Settings");
+  await h.show(page, "Settings");
   const name = page.getByLabel("Telescope Sample Refractor 80");
   await name.fill("A refractor with quite a long name");
   await name.blur();

@@ -112,7 +112,7 @@ for (const [where, query] of [["in its worker", ""], ["on its own thread", "?wor
     });
     await reading.goto(own.address + query);
     await reading.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
-    await h.tab(reading, "Settings");
+    await h.show(reading, "Settings");
     await reading.getByLabel("Dates").selectOption("UTC date");
     // Something typed and not taken yet.
     await reading.getByLabel("Focal ratio").fill("5.4");
@@ -130,13 +130,13 @@ for (const [where, query] of [["in its worker", ""], ["on its own thread", "?wor
     assert.equal((await reading.evaluate(() => window.caches.keys())).length, 1, "what it was loaded from is gone");
     assert.equal(await reading.getByLabel("Focal ratio").inputValue(), "5.4");
     await reading.evaluate(() => (window.held = false));
-    assert.equal(await h.status(reading), `${files} files read, ${files} frames counted, 0 set aside`);
+    assert.equal(await h.status(reading), `${files} files read, ${files} frames counted, 0 not counted`);
     assert.equal(await reading.evaluate(() => window.mine), true, "it has not been reloaded");
     assert.equal(await reading.getByLabel("Dates").inputValue(), "utc-date");
-    await h.tab(reading, "Acquisition");
+    await h.show(reading, "AstroBin");
     const { text } = await h.downloaded(reading, () => reading.getByRole("button", { name: "Download CSV" }).click());
     assert.equal(h.cells(text).length, 2);
-    for (const tab of ["Summary", "Frames", "Calibration", "Charts", "Notices", "Settings"]) await h.tab(reading, tab);
+    for (const tab of ["Summary", "Overview", "Frames", "Calibration", "Notices", "Settings"]) await h.show(reading, tab);
     assert.equal(await clicked.getByRole("button", { name: "Reload", exact: true }).count(), 0);
     assert.equal(await reloadedBy(reading, "Reload"), "Nightledger, next");
     assert.deepEqual(problems, []);
@@ -197,7 +197,7 @@ test("where the browser cannot read what it keeps, the page comes from the netwo
   own.asked.length = 0;
   await page.reload();
   await page.getByRole("button", { name: "Try it with sample data" }).click();
-  assert.equal(await h.status(page), "210 files read, 210 frames counted, 0 set aside");
+  assert.equal(await h.status(page), "210 files read, 210 frames counted, 0 not counted");
   assert.ok(own.asked.includes("GET /"), own.asked.join("\n"));
   assert.deepEqual(problems, []);
 });

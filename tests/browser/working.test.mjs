@@ -9,7 +9,7 @@ import { frame } from "./frames.mjs";
 
 /** The CSV as objects by column. */
 async function rows(page) {
-  await h.tab(page, "Acquisition");
+  await h.show(page, "AstroBin");
   const { text } = await h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click());
   const [columns, ...lines] = h.cells(text);
   return lines.map((line) => Object.fromEntries(columns.map((column, at) => [column, line[at]])));
@@ -62,15 +62,15 @@ test("the sums say why: they lead to the files that they add up", async (t) => {
   const { page, problems } = await sample(t);
   await page.locator("dl.figures").getByRole("button", { name: "5 h 50 min" }).click();
   await matches(page, "70 files, 70 counted, 5 h 50 min of light");
-  await h.tab(page, "Acquisition");
+  await h.show(page, "Overview");
   await page.getByRole("list", { name: "Integration by filter" }).getByRole("listitem").filter({ hasText: "OIII" }).getByRole("button").click();
   await matches(page, "30 files, 30 counted, 2 h 30 min of light");
   await page.getByRole("button", { name: "Show all files, not only counted lights, OIII" }).click();
   await matches(page, "210 files, 210 counted");
-  await h.tab(page, "Calibration");
+  await h.show(page, "Calibration");
   await page.getByRole("table", { name: "Calibration of lights" }).getByRole("button", { name: "25", exact: true }).first().click();
   await matches(page, "25 files, 25 counted");
-  await h.tab(page, "Acquisition");
+  await h.show(page, "AstroBin");
   await page.getByRole("table", { name: "Acquisition rows" }).getByRole("button", { name: "SII" }).click();
   await page.getByRole("button", { name: "Show the files of flats" }).click();
   await matches(page, "15 files, 15 counted");
@@ -79,20 +79,20 @@ test("the sums say why: they lead to the files that they add up", async (t) => {
 
 test("lines of the summary, nights and the charts' extremes lead to the files behind them", async (t) => {
   const { page, problems } = await sample(t);
-  await h.tab(page, "Summary");
+  await h.show(page, "Summary");
   await page.getByRole("button", { name: /^Number of days/ }).click();
   await matches(page, "70 files, 70 counted, 5 h 50 min of light");
   await page.getByText("From the first night to the last, both counted.").waitFor();
-  await h.tab(page, "Summary");
+  await h.show(page, "Summary");
   await page.getByRole("button", { name: /^Min temperature/ }).click();
   await page.getByText("The lowest ambient temperature; these lights have it.").waitFor();
 
-  await h.tab(page, "Acquisition");
+  await h.show(page, "AstroBin");
   await page.locator("dl.figures").getByRole("button", { name: "3", exact: true }).click();
   await page.locator("#by-night").getByRole("row").nth(2).getByRole("button").click();
   await matches(page, "26 files, 26 counted, 2 h 10 min of light");
 
-  await h.tab(page, "Charts");
+  await h.show(page, "Overview");
   const hfr = page.locator("#hfr");
   await hfr.getByText("As a table").click();
   const highest = hfr.getByRole("row").nth(1).getByRole("button").last();
@@ -102,7 +102,7 @@ test("lines of the summary, nights and the charts' extremes lead to the files be
   await page.keyboard.press("Escape");
   await page.locator("#darkness").getByText("the Sun is more than 18° below the horizon").waitFor();
 
-  await h.tab(page, "Calibration");
+  await h.show(page, "Calibration");
   await page.getByRole("table", { name: "Calibration of lights" }).getByRole("button", { name: "25", exact: true }).first().click();
   await page.getByText(/Darks count that have the camera, binning, gain and offset of the lights/).waitFor();
   assert.deepEqual(problems, []);
@@ -113,14 +113,15 @@ test("bars are drawn to one scale, and a double click on Exclude these excludes"
     const { page, problems, done } = await h.open(browser, site, { viewport: { width, height: 800 } });
     await page.getByRole("button", { name: "Try it with sample data" }).click();
     await h.status(page);
+    await h.show(page, "Overview");
     const bars = await page.locator(".bars rect").evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().width));
     const [ha, oiii, sii] = bars;
     assert.ok(Math.abs(ha / oiii - 0.8) < 0.02 && Math.abs(sii / oiii - 4800 / 9000) < 0.02, `${bars} at ${width} px`);
-    await h.tab(page, "Frames");
+    await h.show(page, "Frames");
     await page.getByLabel("Find").fill("LIGHT_Ha");
     await matches(page, "24 files, 24 counted");
     await page.getByRole("button", { name: "Exclude these" }).dblclick();
-    await page.getByRole("status").getByText("186 frames counted, 24 set aside").waitFor();
+    await page.getByRole("status").getByText("186 frames counted, 24 not counted").waitFor();
     await page.waitForTimeout(300);
     await matches(page, "24 files, 0 counted");
     assert.equal(await page.getByRole("button", { name: "Exclude these" }).getAttribute("aria-disabled"), "true");
@@ -131,32 +132,32 @@ test("bars are drawn to one scale, and a double click on Exclude these excludes"
 
 test("a range of files is chosen with Shift, by mouse and by keyboard, and excluded at once", async (t) => {
   const { page, problems } = await sample(t);
-  await h.tab(page, "Frames");
+  await h.show(page, "Frames");
   const table = page.getByRole("table", { name: "Frames" });
   const kind = (at) => table.locator(`tr[aria-rowindex="${at}"] td`).nth(1);
   await kind(3).click();
-  await page.getByText("1 file chosen").waitFor();
+  await page.getByText("1 file selected").waitFor();
   await kind(9).click({ modifiers: ["Shift"] });
-  await page.getByText("7 files chosen").waitFor();
+  await page.getByText("7 files selected").waitFor();
   await kind(5).click({ modifiers: ["Shift"] });
-  await page.getByText("3 files chosen").waitFor();
+  await page.getByText("3 files selected").waitFor();
   assert.equal(await table.locator("tr.chosen").count(), 3);
-  await page.getByRole("button", { name: "Exclude chosen" }).click();
+  await page.getByRole("button", { name: "Exclude selected" }).click();
   const line = page.getByRole("status");
-  await line.getByText("207 frames counted, 3 set aside").waitFor();
-  assert.equal(await table.locator('[role=switch][aria-checked="true"]').count(), 3);
+  await line.getByText("207 frames counted, 3 not counted").waitFor();
+  assert.equal(await table.locator('input.counted:not(:checked)').count(), 3);
   await page.getByRole("button", { name: "Undo" }).click();
   await line.getByText("210 frames counted").waitFor();
 
   // The keyboard: arrows move on the same control, Shift chooses what they pass.
-  await table.getByRole("switch").first().focus();
+  await table.getByRole("checkbox", { name: "Counted" }).first().focus();
   await page.keyboard.press("ArrowDown");
   for (let pressed = 0; pressed < 3; pressed += 1) await page.keyboard.press("Shift+ArrowDown");
-  await page.getByText("4 files chosen").waitFor();
+  await page.getByText("4 files selected").waitFor();
   const focused = await page.evaluate(() => document.activeElement.closest("tr").getAttribute("aria-rowindex"));
   assert.equal(focused, "6");
   await page.keyboard.press("Shift+ArrowUp");
-  await page.getByText("3 files chosen").waitFor();
+  await page.getByText("3 files selected").waitFor();
   await page.keyboard.press("Escape");
   assert.equal(await table.locator("tr.chosen").count(), 0);
   // Further than the rows that exist at once.
@@ -164,13 +165,13 @@ test("a range of files is chosen with Shift, by mouse and by keyboard, and exclu
     await page.keyboard.press("Shift+ArrowDown");
     if (pressed % 20 === 19) await page.waitForTimeout(150);
   }
-  await page.getByText("200 files chosen").waitFor();
-  await page.getByRole("button", { name: "Exclude chosen" }).click();
-  await line.getByText("10 frames counted, 200 set aside").waitFor();
+  await page.getByText("200 files selected").waitFor();
+  await page.getByRole("button", { name: "Exclude selected" }).click();
+  await line.getByText("10 frames counted, 200 not counted").waitFor();
   assert.deepEqual(problems, []);
 });
 
-test("several targets are chips to switch off, and stay off", async (t) => {
+test("several targets land on Projects; each is switched, or shown alone, for this scan only", async (t) => {
   const dir = path.join(await h.scratch(t), "Two targets");
   await mkdir(dir);
   for (const [at, object] of ["NGC 2264", "NGC 2264", "M 42"].entries()) {
@@ -179,21 +180,28 @@ test("several targets are chips to switch off, and stay off", async (t) => {
   const { page, problems, done } = await h.open(browser, site);
   t.after(done);
   await h.drop(page, dir);
-  assert.equal(await h.status(page), "3 files read, 3 frames counted, 0 set aside");
-  const chips = page.getByRole("group", { name: "Targets" });
+  assert.equal(await h.status(page), "3 files read, 3 frames counted, 0 not counted");
+  const projects = page.getByRole("table", { name: "Projects" });
+  await projects.getByRole("row", { name: /NGC 2264.*10 min.*Ha 10 min.*Feb 3, 2025/ }).waitFor();
+  const targets = page.getByRole("navigation", { name: "Targets" });
   assert.deepEqual((await rows(page)).map((row) => row.number), ["1", "2"], "sorted by target");
-  const chip = chips.getByRole("button", { name: /M 42/ });
-  assert.equal(await chip.getAttribute("aria-pressed"), "true");
-  await chip.click();
-  await page.getByRole("status").getByText("3 files read, 2 frames counted, 1 set aside").waitFor();
-  assert.equal(await chip.getAttribute("aria-pressed"), "false");
+  const check = targets.getByRole("checkbox", { name: "M 42 in the CSV" });
+  assert.equal(await check.isChecked(), true);
+  await check.click();
+  await page.getByRole("status").getByText("3 files read, 2 frames counted, 1 not counted").waitFor();
+  assert.equal(await check.isChecked(), false);
   assert.deepEqual((await rows(page)).map((row) => row.number), ["2"]);
+  await targets.getByRole("button", { name: "Projects" }).click();
+  await projects.getByRole("row", { name: /M 42.*5 min/ }).waitFor();
+  await targets.getByRole("button", { name: /^M 42/ }).click();
+  await page.getByRole("status").getByText("3 files read, 1 frame counted, 2 not counted").waitFor();
+  assert.deepEqual((await rows(page)).map((row) => row.number), ["1"]);
+  await page.getByRole("button", { name: "Undo: only M 42" }).click();
+  await page.getByRole("status").getByText("3 files read, 2 frames counted, 1 not counted").waitFor();
   await page.reload();
   await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
   await h.drop(page, dir);
-  assert.equal(await h.status(page), "3 files read, 2 frames counted, 1 set aside");
-  await chip.click();
-  await page.getByRole("status").getByText("3 frames counted").waitFor();
+  assert.equal(await h.status(page), "3 files read, 3 frames counted, 0 not counted");
   assert.equal((await rows(page)).length, 2);
   assert.deepEqual(problems, []);
 });
@@ -206,7 +214,7 @@ test("a master that does not say its count is asked about where it is missed", a
   const { page, problems, done } = await h.open(browser, site);
   t.after(done);
   await h.drop(page, dir);
-  assert.equal(await h.status(page), "2 files read, 2 frames counted, 0 set aside");
+  assert.equal(await h.status(page), "2 files read, 2 frames counted, 0 not counted");
   assert.deepEqual((await rows(page)).map((row) => row.darks), [""], "not a silent 1");
   const field = page.getByLabel(/How many exposures is this master dark made of\? some dark.fits/);
   await field.fill("30");
@@ -264,7 +272,7 @@ test("a folder that is here already is not read twice, nor one inside it", async
   const { page, problems, done } = await h.open(browser, site);
   t.after(done);
   await h.drop(page, path.join(dir, "Lights"));
-  const line = "1 file read, 1 frame counted, 0 set aside";
+  const line = "1 file read, 1 frame counted, 0 not counted";
   assert.equal(await h.status(page), line);
   await h.drop(page, path.join(dir, "Lights"));
   await page.getByRole("alert").getByText("“Lights” has already been added.").waitFor();
@@ -280,7 +288,7 @@ test("a folder that is here already is not read twice, nor one inside it", async
   for (const expected of [0, 1]) {
     await page.getByLabel("Folder input").setInputFiles(dir);
     assert.equal(await h.status(page), line);
-    await page.getByRole("alert").getByText("“Once” is here already").nth(0).waitFor({ state: expected ? "visible" : "detached" });
+    await page.getByRole("alert").getByText("“Once” has already been added").nth(0).waitFor({ state: expected ? "visible" : "detached" });
   }
   assert.deepEqual(problems, []);
 });

@@ -10,6 +10,7 @@ pub mod notices;
 pub mod rows;
 pub mod series;
 pub mod sight;
+pub mod targets;
 pub mod totals;
 pub mod why;
 
@@ -24,6 +25,8 @@ use coverage::CoverageView;
 use fixes::Fixes;
 use notices::NoticeGroup;
 use rows::RowsView;
+use sight::Sight;
+pub use targets::Target;
 use totals::Totals;
 
 /// Everything derived that the page holds at once. Large tables are asked for by window instead.
@@ -107,19 +110,6 @@ pub struct Counts {
     pub set_aside: u32,
 }
 
-/// A target of the scan.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Target {
-    /// As shown; nothing for lights without an object.
-    pub name: Option<String>,
-    /// Panels of a mosaic.
-    pub panels: Vec<String>,
-    /// Its lights.
-    pub lights: u32,
-    /// Whether it is switched on.
-    pub on: bool,
-}
-
 /// A file to download.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Output {
@@ -164,16 +154,7 @@ impl PageModel {
                 set_aside: whole(frames.len().saturating_sub(counted)),
             },
             folder: frames.first().map(|frame| frame.place.root_name.to_string()).unwrap_or_default(),
-            targets: ledger
-                .targets
-                .iter()
-                .map(|target| Target {
-                    name: target.name.clone(),
-                    panels: target.panels.clone(),
-                    lights: target.lights,
-                    on: target.on,
-                })
-                .collect(),
+            targets: targets::targets(&Sight::new(scan, answer, edits, settings)),
             totals: Totals::new(ledger),
             fixes: Fixes::new(frames, answer, settings, edits),
             rows,
@@ -289,6 +270,21 @@ pub(crate) mod tests {
         );
         assert_eq!(view.rows.rows.len(), 5);
         assert_eq!(view.rows.columns.len(), view.rows.rows[0].cells.len());
+    }
+
+    #[test]
+    fn a_target_has_its_hours_also_while_it_is_not_in_the_csv() {
+        for off in [Vec::new(), vec!["IC 1396A".to_owned()]] {
+            let is_off = !off.is_empty();
+            let view = view(&Settings { targets_off: off, ..Settings::default() }, &Edits::default());
+            let target = &view.targets[0];
+            assert_eq!((view.targets.len(), target.on, target.lights), (1, !is_off, 70), "{target:?}");
+            assert_eq!((target.seconds, target.last_night.as_deref()), (21_000.0, Some("2025-09-21")));
+            let filters: Vec<_> =
+                target.filters.iter().map(|total| (total.filter.as_deref(), total.seconds)).collect();
+            assert_eq!(filters, [(Some("Ha"), 7200.0), (Some("OIII"), 9000.0), (Some("SII"), 4800.0)]);
+            assert_eq!(view.rows.rows.is_empty(), is_off);
+        }
     }
 
     #[test]

@@ -442,23 +442,23 @@ pub fn reason_advice(reason: Reason) -> &'static str {
             "The header is longer than any real one. Check the file with another program."
         }
         Reason::Unfit(Unfit::Unreadable) => {
-            "The browser could not read these files. Check that the disk is there and that you may read them, then press “Read again” above. If that does not help, press “Start over” and add the folder anew."
+            "The browser could not read these files. Check that the disk is there and that you may read them, then press “Read again” above. If that does not help, press “Start over” and add the folder again."
         }
         Reason::Unfit(Unfit::Processed) | Reason::Processed => {
             "These are made from exposures that count elsewhere: registered maps, integrations, processed images."
         }
         Reason::Duplicate => {
-            "The same exposure lies here more than once (raw, calibrated, registered). One file counts, the least processed."
+            "These exposures are there more than once (raw, calibrated, registered). Only the least processed file counts."
         }
         Reason::Stack => {
             "Single lights of this target and filter count instead, or stacks are switched off in Settings."
         }
-        Reason::SubframesUnknown => "Enter the number of exposures on the Acquisition tab.",
+        Reason::SubframesUnknown => "Enter the number of exposures under Publish.",
         Reason::SetAsideFolder => {
             "Folders named rejected, reject, bad, _stash or AstroBinUploadInfo do not count. Settings can switch them on."
         }
-        Reason::Excluded => "You switched these off. Switch them on again on the Frames tab.",
-        Reason::TargetOff => "Switch the target on again above the rows on the Acquisition tab.",
+        Reason::Excluded => "You excluded these. Check “Counted” in Frames to count them again.",
+        Reason::TargetOff => "Check the target under Targets to count it again.",
         _ => "",
     }
 }

@@ -86,7 +86,7 @@ fn look_after() {
         };
         inside.filter(can_be_seen)
     };
-    if let Some(element) = by_id().or_else(near).or_else(|| first(PANEL)) {
+    if let Some(element) = by_id().or_else(near).or_else(|| first(PANEL)).or_else(|| first("#add-folder")) {
         focus(&element);
     }
 }
@@ -142,9 +142,7 @@ pub fn lead_to(selector: String) {
         for _ in 0..100 {
             TimeoutFuture::new(0).await;
             if let Some(element) = first(&selector) {
-                if let Some(details) =
-                    element.parent_element().filter(|parent| parent.tag_name() == "DETAILS")
-                {
+                if let Ok(Some(details)) = element.closest("details") {
                     // Any element takes an attribute.
                     let _ = details.set_attribute("open", "");
                 }

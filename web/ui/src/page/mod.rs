@@ -1,125 +1,142 @@
 //! The page: what is seen, and what the user does with it.
 
-mod acquisition;
 mod calibration;
-mod charts;
+mod drawers;
 mod fields;
-mod fixes;
 mod focus;
-mod frame;
 mod frames;
 mod growing;
-mod intro;
-mod lookup;
+mod heading;
+mod messages;
 mod notices;
 mod offline;
+mod overview;
+mod projects;
+mod publish;
 mod recent;
 mod save;
+mod services;
 mod settings;
+mod start;
 mod state;
-mod summary;
+mod status;
 mod tabs;
+mod targets;
+mod topbar;
 mod twice;
 mod words;
 
+use leptos::mount::{mount_to, mount_to_body};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
-use state::{State, Tab, state};
+use state::{Place, State, Tab, state};
 use tabs::{Panel, Tabs};
 
-/// Puts the page where the body is.
+/// Starts the page.
 pub fn mount() {
-    leptos::mount::mount_to_body(App);
+    mount_to_body(App);
 }
 
+/// Everything that the page has: its parts go where index.html has room for them.
 #[component]
 fn App() -> impl IntoView {
     let here = window().location().search().is_ok_and(|query| query.contains("work=main"));
     let state = State::new(here);
-    focus::guard();
     provide_context(state);
+    focus::guard();
     let kept = RwSignal::new(None);
-    view! {
-        <header class="top">
-            <h1>"Nightledger"</h1>
-            <History />
-        </header>
-        <main>
+    put("top-folders", || view! { <topbar::StartOver /> });
+    put("top-tools", || view! { <topbar::TopBar /> });
+    put("messages", move || {
+        view! {
             <offline::Update kept />
-            <intro::Troubles />
-            <intro::PutAside />
-            <div class="head">
-                <intro::Intro />
-                <intro::Status />
-            </div>
-            <Tabs />
-            <Panel tab=Tab::Acquisition>
-                <acquisition::Acquisition />
-            </Panel>
-            <Panel tab=Tab::Summary>
-                <summary::Summary />
-            </Panel>
-            <Panel tab=Tab::Frames>
-                <frames::Frames />
-            </Panel>
-            <Panel tab=Tab::Calibration>
-                <calibration::Calibration />
-            </Panel>
-            <Panel tab=Tab::Charts>
-                <charts::Charts />
-            </Panel>
-            <Panel tab=Tab::Notices>
-                <notices::Notices />
-            </Panel>
-            <Panel tab=Tab::Settings>
-                <settings::Settings />
-            </Panel>
-        </main>
-        <footer class="foot">
-            <p>
-                {format!("Nightledger {}. ", env!("CARGO_PKG_VERSION"))}
-                <offline::Works kept />
-                "Nothing leaves this machine unless you press a button that says so."
-            </p>
-        </footer>
-        <frame::FrameDialog />
+            <messages::Troubles />
+            <messages::PutAside />
+        }
+    });
+    put("zone", || view! { <recent::Recent /> });
+    put("page", || view! { <Page /> });
+    put("foot", move || view! { <offline::Works kept /> });
+    start::take_over(state);
+    view! {
+        <drawers::Drawers />
+        <frames::FrameDialog />
         <div class="said" aria-live="polite">{state.said}</div>
     }
 }
 
-/// Undo and redo of what the user changed, once there is anything.
-#[component]
-fn History() -> impl IntoView {
+/// Puts a view into the element with this id.
+fn put<V: IntoView + 'static>(id: &str, view: impl FnOnce() -> V + 'static) {
     let state = state();
-    let button = move |back: bool, word: &'static str| {
-        let what = Memo::new(move |_| state.history.with(|history| history.next(back).map(str::to_owned)));
-        view! {
-            <button
-                type="button"
-                class="quiet"
-                title=move || what.get()
-                aria-disabled=move || what.with(Option::is_none).then_some("true")
-                on:click=move |_| state.turn(back)
-            >
-                {word}
-                {move || what.get().map(|what| format!(": {what}"))}
-            </button>
-        }
+    let Some(element) = document().get_element_by_id(id) else { return };
+    let within = move || {
+        provide_context(state);
+        view()
     };
-    let any =
-        move || state.history.with(|history| history.next(true).is_some() || history.next(false).is_some());
+    mount_to(element.unchecked_into(), within).forget();
+}
+
+/// Everything between the top bar and the foot, once there is a folder.
+#[component]
+fn Page() -> impl IntoView {
+    let state = state();
+    let any = move || state.roots.with(|roots| !roots.is_empty());
     view! {
         <Show when=any>
-            <div class="actions" role="group" aria-label="Changes">
-                {button(true, "Undo")}
-                {button(false, "Redo")}
+            <status::Status />
+            <div class="layout">
+                <targets::Targets />
+                <div class="content">
+                    <Content />
+                </div>
             </div>
         </Show>
     }
 }
 
+/// The heading, the tabs, and what is shown of them.
+#[component]
+fn Content() -> impl IntoView {
+    let state = state();
+    // Of a folder without a frame there is nothing to sum up.
+    let heading = move || {
+        let view = state.view.get().filter(|view| view.counts.read > 0);
+        view.map(|view| view! { <heading::Heading view /> })
+    };
+    let shown = Signal::derive(move || match state.place.get() {
+        Place::Projects => None,
+        Place::Tab(tab) => Some(tab),
+    });
+    view! {
+        {heading}
+        <Tabs<Tab> label="Views" shown choose=State::show number=open_questions />
+        <Show when=move || state.place.get() == Place::Projects>
+            <projects::Projects />
+        </Show>
+        <Panel tab=Tab::Publish shown>
+            <publish::Publish />
+        </Panel>
+        <Panel tab=Tab::Overview shown>
+            <overview::Overview />
+        </Panel>
+        <Panel tab=Tab::Frames shown>
+            <frames::Frames />
+        </Panel>
+        <Panel tab=Tab::Calibration shown>
+            <calibration::Calibration />
+        </Panel>
+    }
+}
+
+/// How many questions the Publish tab asks.
+fn open_questions(state: State, tab: Tab) -> Option<String> {
+    let questions = state.view.with(|view| view.as_ref().map_or(0, |view| words::whole(view.fixes.len())));
+    (tab == Tab::Publish && questions > 0).then(|| words::count(questions))
+}
+
 /// What a tab says before anything was read.
 #[component]
 fn Nothing(what: &'static str) -> impl IntoView {
-    view! { <p class="empty-note">{format!("{what} will be here once a folder was read.")}</p> }
+    view! { <p class="empty-note">{format!("{what} will appear here once you add a folder.")}</p> }
 }

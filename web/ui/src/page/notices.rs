@@ -1,4 +1,4 @@
-//! The Notices tab: every doubt and every file not counted, in groups, with what to do.
+//! The Notices panel: every doubt and every file not counted, in groups, with what to do.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use super::words;
 use crate::protocol::ToEngine;
 use nightledger_session::present::notices::{Entry, NoticeGroup};
 
-/// The tab.
+/// The panel.
 #[component]
 pub fn Notices() -> impl IntoView {
     let state = state();
@@ -34,7 +34,7 @@ fn Group(group: NoticeGroup) -> impl IntoView {
         "error" => "Wrong or missing",
         "warning" => "Check this",
         "info" => "Good to know",
-        _ => "Set aside",
+        _ => "Not counted",
     };
     let matters = group.matters();
     let shown: u32 =
@@ -55,7 +55,7 @@ fn Group(group: NoticeGroup) -> impl IntoView {
             {to_calibration.then(|| view! {
                 <p class="told">
                     <button type="button" class="link" on:click=move |_| state.lead_to(Tab::Calibration)>
-                        "Show the Calibration tab"
+                        "Show Calibration"
                     </button>
                 </p>
             })}

@@ -56,7 +56,7 @@ async fn open(state: State, handle: FileSystemDirectoryHandle) {
         state.add_handles(vec![(handle, None)]).await;
     } else {
         state.trouble(format!(
-            "The browser was not allowed to read “{}”. Press its button again and allow it, or add the folder anew.",
+            "The browser was not allowed to read “{}”. Press its button again and allow it, or add the folder again.",
             handle.name()
         ));
     }

@@ -1,19 +1,41 @@
-//! The tabs: one tab stop, arrows, Home and End (WAI-ARIA Authoring Practices, tabs with automatic activation).
+//! Rows of tabs: one tab stop, arrows, Home and End (WAI-ARIA Authoring Practices, tabs with automatic activation).
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-use super::state::{Tab, state};
-use super::words;
+/// The tabs of one row.
+pub trait TabName: Copy + PartialEq + Send + Sync + 'static {
+    /// All of them, in order.
+    const ALL: &'static [Self];
 
-/// The row of tabs.
+    /// The tab's name.
+    fn name(self) -> &'static str;
+
+    /// A name for elements' ids.
+    fn id(self) -> String {
+        self.name().to_lowercase()
+    }
+}
+
+/// A row of tabs.
 #[component]
-pub fn Tabs() -> impl IntoView {
-    let state = state();
+pub fn Tabs<T: TabName>(
+    /// What the row is called.
+    label: &'static str,
+    /// The tab that is shown, if one of these is.
+    #[prop(into)]
+    shown: Signal<Option<T>>,
+    /// Shows a tab.
+    choose: fn(super::state::State, T),
+    /// A number beside a tab's name.
+    #[prop(optional)]
+    number: Option<fn(super::state::State, T) -> Option<String>>,
+) -> impl IntoView {
+    let state = super::state::state();
     let key = move |event: KeyboardEvent| {
-        let all = Tab::ALL;
-        let at = all.iter().position(|tab| *tab == state.tab.get_untracked()).unwrap_or(0);
+        let all = T::ALL;
+        let at = all.iter().position(|tab| Some(*tab) == shown.get_untracked()).unwrap_or(0);
         let to = match event.key().as_str() {
             "ArrowRight" => (at + 1) % all.len(),
             "ArrowLeft" => (at + all.len() - 1) % all.len(),
@@ -23,7 +45,7 @@ pub fn Tabs() -> impl IntoView {
         };
         event.prevent_default();
         if let Some(tab) = all.get(to) {
-            state.show(*tab);
+            choose(state, *tab);
             let button = document().get_element_by_id(&format!("tab-{}", tab.id()));
             if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
                 // An element that is on the page takes the focus.
@@ -31,51 +53,44 @@ pub fn Tabs() -> impl IntoView {
             }
         }
     };
-    let badge = move |tab: Tab| {
-        let view = state.view.get()?;
-        let number = match tab {
-            Tab::Acquisition => words::whole(view.fixes.len()),
-            Tab::Notices => view
-                .notices
-                .iter()
-                .filter(|group| group.matters())
-                .map(|group| words::whole(group.entries.len()))
-                .sum(),
-            _ => 0,
-        };
-        (number > 0).then(|| words::count(number))
+    let tab = move |tab: T| {
+        let chosen = move || shown.get() == Some(tab);
+        // Where none is shown, the first is what the Tab key stops at.
+        let stop = move || shown.get().or(T::ALL.first().copied()) == Some(tab);
+        let badge = move || number.and_then(|number| number(state, tab));
+        view! {
+            <button
+                role="tab"
+                type="button"
+                id=format!("tab-{}", tab.id())
+                aria-controls=format!("panel-{}", tab.id())
+                aria-selected=move || if chosen() { "true" } else { "false" }
+                tabindex=move || if stop() { "0" } else { "-1" }
+                on:click=move |_| choose(state, tab)
+            >
+                {tab.name()}
+                {move || badge().map(|number| view! { <span class="badge" aria-hidden="true">{number}</span> })}
+            </button>
+        }
     };
     view! {
-        <div role="tablist" aria-label="Views" class="tabs" on:keydown=key>
-            {Tab::ALL
-                .map(|tab| {
-                    let chosen = move || state.tab.get() == tab;
-                    view! {
-                        <button
-                            role="tab"
-                            type="button"
-                            id=format!("tab-{}", tab.id())
-                            aria-controls=format!("panel-{}", tab.id())
-                            aria-selected=move || if chosen() { "true" } else { "false" }
-                            tabindex=move || if chosen() { "0" } else { "-1" }
-                            on:click=move |_| state.show(tab)
-                        >
-                            {tab.name()}
-                            {move || badge(tab).map(|number| view! { <span class="badge" aria-hidden="true">{number}</span> })}
-                        </button>
-                    }
-                })
-                .into_iter()
-                .collect::<Vec<_>>()}
+        <div role="tablist" aria-label=label class="tabs" on:keydown=key>
+            {T::ALL.iter().copied().map(tab).collect::<Vec<_>>()}
         </div>
     }
 }
 
 /// What a tab shows: made when it is shown, gone when it is not.
 #[component]
-pub fn Panel(tab: Tab, children: ChildrenFn) -> impl IntoView {
-    let state = state();
-    let shown = Memo::new(move |_| state.tab.get() == tab);
+pub fn Panel<T: TabName>(
+    /// Whose panel it is.
+    tab: T,
+    /// The tab that is shown, if one of the row is.
+    #[prop(into)]
+    shown: Signal<Option<T>>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let shown = Memo::new(move |_| shown.get() == Some(tab));
     view! {
         <section
             role="tabpanel"

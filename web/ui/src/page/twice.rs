@@ -32,7 +32,7 @@ pub async fn among(here: Vec<FileSystemDirectoryHandle>, new: &FileSystemDirecto
             }
             None if depth(new, &old).await.is_some() => {
                 let text = format!(
-                    "“{name}” contains “{old_name}”, which was added before. Files that lie in both count once; the Notices tab lists the others as the same exposures."
+                    "“{name}” contains “{old_name}”, which was added before. Files that lie in both count once; Notices list the others as the same exposures."
                 );
                 return Some(Told { text, inside: false });
             }

@@ -2,19 +2,18 @@
 
 use nightledger_order::Map;
 
-use js_sys::{Promise, Reflect};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DataTransfer, DataTransferItem, File, FileSystemDirectoryEntry, FileSystemDirectoryHandle,
-    FileSystemEntry, FileSystemFileEntry, FileSystemFileHandle, FileSystemHandle, FileSystemHandleKind,
+    File, FileSystemDirectoryEntry, FileSystemDirectoryHandle, FileSystemEntry, FileSystemFileEntry,
+    FileSystemFileHandle, FileSystemHandle, FileSystemHandleKind,
 };
 
-use super::bindings::HandleItem;
 use super::picker::Folder;
 use super::{in_words, open};
 
-/// One dropped item, taken before the drop event ends (afterwards the browser gives nothing any more).
+/// One dropped item.
 enum Taken {
     /// Its handle, and its entry, which knows names that handles leave out.
     Handle(Promise, Option<FileSystemEntry>),
@@ -22,7 +21,7 @@ enum Taken {
     File(File),
 }
 
-/// Everything that was dropped, taken from the event; [`Dropped::contents`] may take its time.
+/// Everything that was dropped, taken while the event lasted; [`Dropped::contents`] may take its time.
 pub struct Dropped {
     items: Vec<Taken>,
 }
@@ -43,21 +42,21 @@ pub struct Contents {
 }
 
 impl Dropped {
-    /// Takes every item of a drop. Everything here happens before the first `await` of the handler.
-    pub fn take(transfer: &DataTransfer) -> Self {
-        let list = transfer.items();
-        let mut items = Vec::new();
-        for item in (0..list.length()).filter_map(|index| list.get(index)) {
-            if item.kind() == "file" {
-                items.extend(take_item(&item));
+    /// Every item of a drop, as `web/early.js` took them: file, entry, promise of a handle.
+    pub fn new(items: &Array) -> Self {
+        let part = |item: &Array, at| Some(item.get(at)).filter(JsValue::is_object);
+        let taken = |item: JsValue| {
+            let item: Array = item.unchecked_into();
+            if let Some(file) = part(&item, 0) {
+                return Some(Taken::File(file.unchecked_into()));
             }
-        }
-        if items.is_empty() {
-            let files = transfer.files();
-            let files = files.iter().flat_map(|list| (0..list.length()).filter_map(|index| list.get(index)));
-            items.extend(files.map(Taken::File));
-        }
-        Self { items }
+            let entry = part(&item, 1).map(JsCast::unchecked_into);
+            match part(&item, 2) {
+                Some(promise) => Some(Taken::Handle(promise.unchecked_into(), entry)),
+                None => entry.map(Taken::Entry),
+            }
+        };
+        Self { items: items.iter().filter_map(taken).collect() }
     }
 
     /// Follows every item to its files.
@@ -92,25 +91,6 @@ impl Dropped {
         out.loose = (!loose.is_empty()).then(|| (String::new(), loose));
         out
     }
-}
-
-fn take_item(item: &DataTransferItem) -> Option<Taken> {
-    let has_handles =
-        Reflect::get(item, &"getAsFileSystemHandle".into()).is_ok_and(|call| call.is_function());
-    let entry = item.webkit_get_as_entry().ok().flatten();
-    // A file is taken as it is: whether it can be read, reading it will show.
-    if entry.as_ref().is_some_and(FileSystemEntry::is_file)
-        && let Some(file) = item.get_as_file().ok().flatten()
-    {
-        return Some(Taken::File(file));
-    }
-    if has_handles && let Ok(promise) = item.unchecked_ref::<HandleItem>().get_as_file_system_handle() {
-        return Some(Taken::Handle(promise, entry));
-    }
-    if let Some(entry) = entry {
-        return Some(Taken::Entry(entry));
-    }
-    item.get_as_file().ok().flatten().map(Taken::File)
 }
 
 /// Two loose files of one name are two files: the second gets a folder of its own, as its number.

@@ -1,14 +1,13 @@
-//! The folder picker and the `webkitdirectory` input: what a click on "Add folder" leads to.
+//! What a click on "Add folder" led to: the folder picker, or the `webkitdirectory` input.
 
 use nightledger_order::Map;
 
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Promise, Reflect, Uint8Array};
 use nightledger_session::sample;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, FileList, FileSystemDirectoryHandle};
+use web_sys::{File, FileSystemDirectoryHandle};
 
-use super::bindings::PickerWindow;
 use super::{error_name, in_words};
 
 /// What the picker came to.
@@ -28,17 +27,9 @@ pub fn has_picker() -> bool {
         .is_some_and(|call| call.is_function())
 }
 
-/// Asks the user for a folder. Needs a fresh click.
-pub async fn pick() -> Picked {
-    let Some(window) = web_sys::window() else { return Picked::Cancelled };
-    let options = Object::new();
-    let set = Reflect::set(&options, &"id".into(), &"frames".into());
-    debug_assert!(set.is_ok(), "a plain object takes any property");
-    let promise = match window.unchecked_into::<PickerWindow>().show_directory_picker(&options) {
-        Ok(promise) => promise,
-        Err(error) => return refused(&error),
-    };
-    match JsFuture::from(promise).await {
+/// What came of asking the user for a folder (`web/early.js`).
+pub async fn picked(asked: Promise) -> Picked {
+    match JsFuture::from(asked).await {
         Ok(handle) => Picked::Folder(handle.unchecked_into()),
         Err(error) => refused(&error),
     }
@@ -63,9 +54,9 @@ fn refused(error: &wasm_bindgen::JsValue) -> Picked {
 pub type Folder = (String, Map<String, File>);
 
 /// The folders (one, in every browser so far) that a `webkitdirectory` input holds; files without a path are loose.
-pub fn input_folders(list: &FileList) -> Vec<Folder> {
+pub fn input_folders(files: impl Iterator<Item = File>) -> Vec<Folder> {
     let mut folders: Map<String, Map<String, File>> = Map::new();
-    for file in (0..list.length()).filter_map(|index| list.get(index)) {
+    for file in files {
         let path = Reflect::get(&file, &"webkitRelativePath".into())
             .ok()
             .and_then(|path| path.as_string())

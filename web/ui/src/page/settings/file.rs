@@ -36,7 +36,7 @@ pub fn FilePart() -> impl IntoView {
         match save::download("config.ini", &exported.text, "text/plain") {
             Ok(()) if exported.left_out.is_empty() => state.say("config.ini downloaded"),
             Ok(()) => state.trouble(format!(
-                "config.ini was downloaded. AstroBinUpload’s form has no place for: {}. “Export settings” keeps everything.",
+                "config.ini was downloaded. AstroBinUpload’s format has no place for: {}. “Export settings” keeps everything.",
                 exported.left_out.join("; ")
             )),
             Err(why) => state.trouble(why),
@@ -126,7 +126,7 @@ fn import(state: State, name: &str, text: &str) {
             let filters = words::whole(imported.settings.filters.len());
             let sites = words::whole(imported.settings.sites.len());
             // Whatever else is set is named too.
-            let mut others: Vec<&str> = super::DEFAULTS
+            let mut others: Vec<&str> = super::defaults::DEFAULTS
                 .iter()
                 .filter(|(_, _, get, _)| !get(&imported.settings).is_empty())
                 .map(|(label, ..)| *label)

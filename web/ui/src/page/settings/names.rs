@@ -55,7 +55,7 @@ pub fn NamesPart() -> impl IntoView {
             <section aria-labelledby="set-names">
                 <h2 id="set-names" tabindex="-1">"Names"</h2>
                 <p class="muted">
-                    "As the files have them. Some programs write the mount as telescope, or spell a target in two ways: write what it is to be called. An empty field leaves the name."
+                    "Names as the files have them. Some programs write the mount as the telescope, or spell a target in two ways: enter the name to use. An empty field keeps the name."
                 </p>
                 <div class="fields">{fields}</div>
             </section>
@@ -99,7 +99,7 @@ pub fn EditsPart() -> impl IntoView {
                     class="quiet"
                     on:click=move |_| state.edit("all edits", |edits| *edits = Edits::default())
                 >
-                    "Take all edits back"
+                    "Remove all edits"
                 </button>
             </section>
         </Show>

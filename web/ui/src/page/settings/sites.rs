@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use nightledger_ledger::SiteEntry;
 use nightledger_ledger::limits::{self, Limits};
 
-use super::{SERVICES, fields, remove};
-use crate::page::fields::{Form, bare, words};
+use super::{FieldOf, fields, remove, text};
+use crate::page::fields::{Form, bare, some, words};
 use crate::page::state::state;
 use nightledger_session::present::correct::number;
 
@@ -113,7 +113,7 @@ pub fn SitesPart() -> impl IntoView {
                 <p class="fault" role="alert">{fault}</p>
             </form>
             {fields("", &SERVICES)}
-            <crate::page::lookup::SiteLookups />
+            <super::lookups::SiteLookups />
         </section>
     }
 }
@@ -178,3 +178,9 @@ fn site_line(at: usize) -> impl IntoView {
         </tr>
     }
 }
+
+/// What lookups of sites may send besides a position.
+const SERVICES: [FieldOf; 2] = [
+    text!("E-mail for OpenStreetMap, if you like", email),
+    text!("Your key for lightpollutionmap.info", sky_key),
+];

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::focus::rove;
-use super::growing::growing;
-use super::save;
-use super::state::{State, state};
-use super::words;
+use crate::page::focus::rove;
+use crate::page::growing::growing;
+use crate::page::save;
+use crate::page::state::{State, state};
+use crate::page::words;
 use nightledger_session::present::frames::Part;
 
 /// Lines that a browser lays out in one go without keeping anybody waiting.
@@ -47,7 +47,7 @@ pub fn Summary() -> impl IntoView {
     let state = state();
     view! {
         {move || match state.view.get() {
-            None => view! { <super::Nothing what="The session summary" /> }.into_any(),
+            None => view! { <crate::page::Nothing what="The session summary" /> }.into_any(),
             Some(view) => {
                 let text = view.summary.iter().map(|file| file.text.clone()).collect::<Vec<_>>().join("\n");
                 let copied = text.clone();

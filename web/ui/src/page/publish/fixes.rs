@@ -1,11 +1,11 @@
-//! What still needs the user, mended where it stands.
+//! What must be answered before copying, answered in place.
 
 use leptos::prelude::*;
 use nightledger_ledger::{FileKey, Override, evening};
 
-use super::focus;
-use super::state::state;
-use super::words;
+use crate::page::focus;
+use crate::page::state::state;
+use crate::page::words;
 use crate::protocol::ToEngine;
 use nightledger_session::present::correct::{NO_DATE, patch_files};
 use nightledger_session::present::fixes::{Fixes, UnknownCount};
@@ -32,7 +32,7 @@ pub fn FixList() -> impl IntoView {
     };
     view! {
         <section class="fixes" aria-labelledby="fixes-title" hidden=move || fixes.with(|fixes| fixes.len() == 0)>
-            <h3 id="fixes-title">"Needs you"</h3>
+            <h3 id="fixes-title">"To complete before you copy"</h3>
             <ul>
                 <For
                     each=move || fixes.with(|fixes| fixes.filters.clone())
@@ -97,7 +97,7 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> impl IntoView {
         <li>
             <form on:submit=save>
                 <label for=id.clone()>
-                    "What is " <strong>{name.clone()}</strong> " on AstroBin? "
+                    "Which filter is " <strong>{name.clone()}</strong>"? "
                     <span class="muted">{exposures}</span>
                 </label>
                 <div class="field">
@@ -108,14 +108,14 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> impl IntoView {
                         autocomplete="off"
                         aria-label=label
                         aria-describedby=format!("{id}-fault")
-                        placeholder="4663, or its address"
+                        placeholder="AstroBin id, or the address of its page"
                         bind:value=typed
                     />
                     <button type="submit">"Set"</button>
                 </div>
                 <p class="fault" id=format!("{id}-fault")>{fault}</p>
             </form>
-            <super::lookup::FilterSearch name=name.clone() />
+            <super::filter_search::FilterSearch name=name.clone() />
         </li>
     }
 }
@@ -235,7 +235,7 @@ fn MountFix(mount: String) -> impl IntoView {
 }
 
 /// Says how many exposures a master or stack stands for; the error says what to type.
-pub fn set_subframes(state: super::state::State, key: &FileKey, typed: &str) -> Result<(), String> {
+pub fn set_subframes(state: crate::page::state::State, key: &FileKey, typed: &str) -> Result<(), String> {
     let count = typed.trim().parse::<u32>().ok().filter(|count| *count > 0);
     let count = count.ok_or("That is no whole number from 1.")?;
     patch(state, "count", key, |patch| patch.subframes = Some(count));
@@ -244,7 +244,7 @@ pub fn set_subframes(state: super::state::State, key: &FileKey, typed: &str) -> 
 }
 
 /// Changes what the user corrected in one file.
-pub fn patch(state: super::state::State, what: &str, key: &FileKey, change: impl FnMut(&mut Override)) {
+pub fn patch(state: crate::page::state::State, what: &str, key: &FileKey, change: impl FnMut(&mut Override)) {
     let what = format!("{what} of {}", key.path);
     state.edit(what, |edits| patch_files(edits, std::slice::from_ref(key), change));
 }

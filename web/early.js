@@ -1,0 +1,73 @@
+// The ways in: button, file input, drag and drop. They work before the program of the page has arrived; what was given
+// by then waits here, and the program takes it (web/ui: start.rs).
+(() => {
+  const waiting = [];
+  let give = (what, value) => waiting.push([what, value]);
+  window.early = {
+    /** From now on `hear` is told what is given, and first what waits. */
+    take(hear) {
+      give = hear;
+      for (const [what, value] of waiting.splice(0)) hear(what, value);
+    },
+  };
+
+  const input = document.getElementById("folder-input");
+  const add = document.getElementById("add-folder");
+  const hasPicker = typeof window.showDirectoryPicker === "function";
+  if (!hasPicker && !("webkitdirectory" in input)) add.textContent = "Add files";
+  const choose = () => {
+    // Asked here: a browser shows its picker only while it handles the click.
+    if (typeof window.showDirectoryPicker === "function") give("picked", window.showDirectoryPicker({ id: "frames" }));
+    else input.click();
+  };
+  add.addEventListener("click", choose);
+  document.getElementById("choose-folder").addEventListener("click", choose);
+  document.getElementById("sample").addEventListener("click", () => give("sample"));
+  input.addEventListener("change", () => {
+    give("files", [...input.files]);
+    // So that the same folder can be chosen again.
+    input.value = "";
+  });
+  for (const part of document.querySelectorAll("[data-picker]")) {
+    part.hidden = (part.dataset.picker === "yes") !== hasPicker;
+  }
+
+  const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
+  const over = (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    document.body.classList.add("dropping");
+  };
+  addEventListener("dragenter", over);
+  addEventListener("dragover", over);
+  addEventListener("dragleave", (event) => {
+    if (event.relatedTarget === null) document.body.classList.remove("dropping");
+  });
+  addEventListener("drop", (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    document.body.classList.remove("dropping");
+    give("dropped", taken(event.dataTransfer));
+  });
+
+  /** Everything that was dropped, each as [file, entry, promise of a handle]: after the event the browser gives nothing. */
+  function taken(transfer) {
+    const items = [...transfer.items].filter((item) => item.kind === "file").map(takenItem);
+    const found = items.filter((parts) => parts.some((part) => part));
+    return found.length ? found : [...transfer.files].map((file) => [file]);
+  }
+
+  function takenItem(item) {
+    const entry = item.webkitGetAsEntry?.() ?? null;
+    // A file is taken as it is: whether it can be read, reading it will show.
+    if (entry?.isFile) {
+      const file = item.getAsFile();
+      if (file) return [file];
+    }
+    const handle = item.getAsFileSystemHandle?.() ?? null;
+    // Its failure is told where it is awaited.
+    handle?.catch(() => {});
+    if (handle || entry) return [null, entry, handle];
+    return [item.getAsFile()];
+  }
+})();

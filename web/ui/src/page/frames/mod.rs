@@ -1,0 +1,58 @@
+//! The Frames tab: one table row per file, of which only those in sight exist, however many files there are.
+
+mod correct;
+mod file;
+mod header;
+mod row;
+mod selection;
+mod table;
+mod tools;
+
+use leptos::prelude::*;
+use nightledger_session::present::frames::FrameQuery;
+
+use super::state::{State, state};
+pub use file::FrameDialog;
+use table::Table;
+use tools::Tools;
+
+/// Height of a row in px, as web/style/tables.css has it.
+const ROW_PX: f64 = 34.0;
+/// Rows asked for at a time.
+const WINDOW: u32 = 80;
+/// Rows kept ready above and below what is in sight.
+const MARGIN: u32 = 20;
+
+/// The tab.
+#[component]
+pub fn Frames() -> impl IntoView {
+    let state = state();
+    let ready = Memo::new(move |_| state.view.with(Option::is_some));
+    state.query.update_untracked(|query| {
+        query.offset = 0;
+        query.count = WINDOW;
+    });
+    state.chosen.set(None);
+    state.ask_frames();
+    view! {
+        {move || if ready.get() {
+            view! {
+                <Tools />
+                {selection::tools(state)}
+                <Table />
+            }.into_any()
+        } else {
+            view! { <super::Nothing what="Every file with its values and where they came from" /> }.into_any()
+        }}
+    }
+}
+
+fn change(state: State, change: impl FnOnce(&mut FrameQuery)) {
+    state.query.update(|query| {
+        change(query);
+        query.offset = 0;
+        query.count = WINDOW;
+    });
+    state.chosen.set(None);
+    state.ask_frames();
+}

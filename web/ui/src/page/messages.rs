@@ -1,0 +1,100 @@
+//! What went wrong, and what was put aside, at the top of the page.
+
+use leptos::prelude::*;
+
+use super::save;
+use super::state::state;
+
+/// What went wrong, until it is closed.
+#[component]
+pub fn Troubles() -> impl IntoView {
+    let state = state();
+    view! {
+        <div class="troubles" role="alert">
+            <Show when=move || state.troubles.with(|troubles| troubles.broken)>
+                <div class="trouble">
+                    <p>
+                        "Something went wrong inside Nightledger. Reload the page and add your folders again: settings and edits stay. If it happens again, please report it."
+                    </p>
+                    <button type="button" on:click=move |_| super::offline::reload()>
+                        "Reload the page"
+                    </button>
+                </div>
+            </Show>
+            {move || {
+                state
+                    .troubles
+                    .get()
+                    .told
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, text)| {
+                        view! {
+                            <div class="trouble">
+                                <p>{text}</p>
+                                <button
+                                    type="button"
+                                    class="quiet"
+                                    aria-label="Close this message"
+                                    on:click=move |_| {
+                                        state
+                                            .troubles
+                                            .update(|troubles| {
+                                                if at < troubles.told.len() {
+                                                    troubles.told.remove(at);
+                                                }
+                                            });
+                                    }
+                                >
+                                    "Close"
+                                </button>
+                            </div>
+                        }
+                    })
+                    .collect::<Vec<_>>()
+            }}
+        </div>
+    }
+}
+
+/// Settings and edits that this browser kept and this build cannot read.
+#[component]
+pub fn PutAside() -> impl IntoView {
+    let state = state();
+    let whose =
+        move || state.aside.with(|all| all.iter().map(|aside| aside.what).collect::<Vec<_>>().join(" and "));
+    let save_all = move |_| {
+        for aside in state.aside.get_untracked() {
+            let name = ["nightledger-", aside.what, "-put-aside.json"].concat();
+            if let Err(why) = save::download(&name, &aside.text, "application/json") {
+                state.trouble(why);
+            }
+        }
+    };
+    let forget = move |_| {
+        if window().confirm_with_message("Forget what was put aside? This cannot be undone.") == Ok(true) {
+            state.forget_aside();
+        }
+    };
+    view! {
+        <Show when=move || state.aside.with(|all| !all.is_empty())>
+            <div class="troubles">
+                <div class="trouble">
+                    <p>
+                        "This browser keeps "
+                        {whose}
+                        " that could not be read: damaged, or of a newer Nightledger. They were put aside, and the usual ones hold."
+                    </p>
+                    <div class="actions">
+                        <button type="button" on:click=save_all>
+                            "Download them"
+                        </button>
+                        <button type="button" class="quiet" on:click=forget>
+                            "Forget them"
+                        </button>
+                    </div>
+                </div>
+            </div>
+        </Show>
+    }
+}

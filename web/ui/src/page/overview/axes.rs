@@ -1,0 +1,118 @@
+//! The coordinates of a chart: its size, its scale, its grid, its columns of nights.
+
+use std::fmt::Write as _;
+
+use leptos::prelude::*;
+use nightledger_session::present::plain;
+
+use crate::page::words;
+
+/// Width of a chart's coordinate system: a phone's is narrower, so that what is written in it is not drawn smaller.
+pub fn width() -> f64 {
+    let window_px = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default();
+    if window_px <= 640.0 { 380.0 } else { 720.0 }
+}
+/// Height of a chart's coordinate system.
+pub const HEIGHT: f64 = 260.0;
+/// Room for the labels at the left.
+pub const LEFT: f64 = 52.0;
+/// Room for the labels below.
+pub const BELOW: f64 = 34.0;
+/// Room above.
+pub const ABOVE: f64 = 24.0;
+/// Room for a date below a chart.
+pub const DATE: f64 = 74.0;
+
+/// Adds a bar to the path of its like.
+pub fn bar(path: &mut String, x: f64, y: f64, width: f64, height: f64) {
+    // Writing into a text cannot fail.
+    let _ = write!(path, "M{x:.2} {y:.2}h{width:.2}v{height:.2}h-{width:.2}z");
+}
+
+/// Values and their place between the bottom and the top of a chart.
+#[derive(Clone, Copy)]
+pub struct Scale {
+    low: f64,
+    high: f64,
+    step: f64,
+}
+
+impl Scale {
+    /// A scale over `low` to `high` with round steps.
+    pub fn new(low: f64, high: f64) -> Self {
+        let span = (high - low).max(1e-6);
+        let raw = span / 4.0;
+        let magnitude = 10_f64.powf(raw.log10().floor());
+        let step = [1.0, 2.0, 2.5, 5.0, 10.0]
+            .into_iter()
+            .map(|factor| factor * magnitude)
+            .find(|step| *step >= raw)
+            .unwrap_or(raw);
+        Self { low: (low / step).floor() * step, high: (high / step).ceil() * step, step }
+    }
+
+    /// Where a value stands.
+    pub fn y(&self, value: f64) -> f64 {
+        let share = (value - self.low) / (self.high - self.low).max(1e-9);
+        HEIGHT - BELOW - share * (HEIGHT - BELOW - ABOVE)
+    }
+
+    fn ticks(&self) -> Vec<f64> {
+        (0..=12_u32)
+            .map(|at| self.low + f64::from(at) * self.step)
+            .take_while(|tick| *tick <= self.high + self.step / 2.0)
+            .collect()
+    }
+}
+
+#[component]
+pub fn Grid(scale: Scale, unit: &'static str) -> impl IntoView {
+    let lines = scale
+        .ticks()
+        .into_iter()
+        .map(|tick| {
+            let y = scale.y(tick);
+            view! {
+                <line class="grid" x1=LEFT x2=width() y1=y y2=y></line>
+                <text x=LEFT - 8.0 y=y + 4.0 text-anchor="end" class="axis">
+                    {plain(tick, 2)}
+                </text>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <text x="0" y="12" class="axis">
+            {unit}
+        </text>
+        {lines}
+    }
+}
+
+/// One night after another: how far apart their columns are, and how wide, at most `most`.
+pub fn columns_of(count: usize, most: f64) -> (f64, f64) {
+    let step = (width() - LEFT) / f64::from(words::whole(count).max(1));
+    (step, (step * 0.7).min(most))
+}
+
+/// Dates below the columns of nights, as many as have room.
+pub fn night_labels(dates: &[&str]) -> impl IntoView + use<> {
+    let (step, _) = columns_of(dates.len(), 0.0);
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float to integer cast saturates"
+    )]
+    let every = (DATE / step).ceil().max(1.0) as usize;
+    dates
+        .iter()
+        .zip(0_u32..)
+        .step_by(every)
+        .map(|(date, at)| {
+            view! {
+                <text x=LEFT + (f64::from(at) + 0.5) * step y=HEIGHT - 10.0 text-anchor="middle" class="axis">
+                    {words::day(date)}
+                </text>
+            }
+        })
+        .collect::<Vec<_>>()
+}

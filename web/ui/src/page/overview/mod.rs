@@ -1,0 +1,71 @@
+//! The Overview tab: what was gathered, over nights and filters, and the sky of those nights. Charts are SVG of our own,
+//! with a table behind each.
+
+mod axes;
+mod bars;
+mod by_night;
+mod chart;
+
+mod over_time;
+mod sky;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use nightledger_session::present::series::Series;
+
+use super::growing::growing;
+use super::state::state;
+use bars::FilterBars;
+use by_night::ByNight;
+use over_time::Scatter;
+use sky::{Darkness, Moon};
+
+/// The tab.
+#[component]
+pub fn Overview() -> impl IntoView {
+    let state = state();
+    view! {
+        {move || match state.view.get() {
+            None => view! { <super::Nothing what="Integration, seeing and temperature over the nights" /> }.into_any(),
+            Some(view) => {
+                let (totals, nights) = (view.totals.clone(), view.totals.clone());
+                view! {
+                    <div class="charts">
+                        <FilterBars totals />
+                        <ByNight totals=nights />
+                        {move || state.series.get().map(|series| view! { <OverTime series /> })}
+                    </div>
+                }
+                .into_any()
+            }
+        }}
+    }
+}
+
+/// What the nights and frames make: one chart after another, because each takes a moment.
+#[component]
+fn OverTime(series: Arc<Series>) -> impl IntoView {
+    const CHARTS: usize = 6;
+    let shown = growing(CHARTS, 1, 1);
+    let chart = move |number: usize| {
+        let series = Arc::clone(&series);
+        match number {
+            0 => {
+                view! { <Scatter id="fwhm" title="FWHM over time" unit="arcsec" series value=|point| point.fwhm_arcsec /> }.into_any()
+            }
+            1 => {
+                view! { <Scatter id="hfr" title="HFR over time" unit="px" series value=|point| point.hfr_px /> }.into_any()
+            }
+            2 => {
+                view! { <Scatter id="sensor-temperature" title="Sensor temperature over time" unit="°C" series value=|point| point.sensor_temp_c /> }.into_any()
+            }
+            3 => {
+                view! { <Scatter id="ambient-temperature" title="Ambient temperature over time" unit="°C" series value=|point| point.ambient_c /> }.into_any()
+            }
+            4 => view! { <Darkness series /> }.into_any(),
+            _ => view! { <Moon series /> }.into_any(),
+        }
+    };
+    view! { <For each=move || 0..shown.get() key=|number| *number children=chart /> }
+}

@@ -1,0 +1,117 @@
+//! A value of the counted lights, one after another.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use nightledger_session::present::frames::Part;
+use nightledger_session::present::plain;
+use nightledger_session::present::series::{Point, Series};
+
+use super::axes::{ABOVE, BELOW, DATE, Grid, HEIGHT, LEFT, Scale, width};
+use super::chart::{Cell, Chart, Lead, mark, name_of};
+use crate::page::words;
+
+#[component]
+pub fn Scatter(
+    id: &'static str,
+    title: &'static str,
+    unit: &'static str,
+    series: Arc<Series>,
+    value: fn(&Point) -> Option<f64>,
+) -> impl IntoView {
+    let points: Vec<(&Point, f64)> =
+        series.points.iter().filter_map(|point| Some((point, value(point)?))).collect();
+    if points.len() < 2 {
+        return ().into_any();
+    }
+    let low = points.iter().map(|point| point.1).fold(f64::INFINITY, f64::min);
+    let high = points.iter().map(|point| point.1).fold(f64::NEG_INFINITY, f64::max);
+    let scale = Scale::new(low, if high > low { high } else { low + 1.0 });
+    // One frame after another: weeks without clear sky would leave nothing to see of the nights between.
+    let last = f64::from(words::whole(points.len()).saturating_sub(1).max(1));
+    let wide = width();
+    let x = |at: u32| LEFT + 6.0 + f64::from(at) / last * (wide - LEFT - 12.0);
+    let mut nights: Vec<(f64, String)> = Vec::new();
+    let mut night = f64::NAN;
+    for ((point, _), at) in points.iter().zip(0_u32..) {
+        // The evening's date, near enough for a label: noon to noon in UTC. Wording it takes long.
+        let day = ((point.time_s - 43_200.0) / 86_400.0).floor();
+        if day.total_cmp(&night).is_ne() {
+            night = day;
+            nights.push((x(at), words::day_ms(day * 86_400_000.0)));
+        }
+    }
+    // The last is written before its line, so that it does not leave the picture.
+    let mut free = 0.0;
+    let labels = nights
+        .into_iter()
+        .map(|(x, label)| {
+            let (at, anchor) = if x > wide - DATE { (x.max(wide - 4.0), "end") } else { (x, "start") };
+            let begin = if anchor == "end" { at - DATE } else { at };
+            let has_room = begin >= free;
+            if has_room {
+                free = begin + DATE;
+            }
+            view! {
+                <line class="grid night" x1=x x2=x y1=ABOVE y2=HEIGHT - BELOW></line>
+                {has_room.then(|| view! { <text x=at y=HEIGHT - 10.0 text-anchor=anchor class="axis">{label}</text> })}
+            }
+        })
+        .collect::<Vec<_>>();
+    // A chart of every point of a very long scan is a blot: at most so many are drawn, evenly chosen.
+    let each = points.len().div_ceil(3000).max(1);
+    // One element for all dots of a filter: thousands of circles would hold the page up.
+    let mut paths: BTreeMap<u32, String> = BTreeMap::new();
+    for ((point, value), at) in points.iter().zip(0_u32..).step_by(each) {
+        mark(paths.entry(point.filter).or_default(), point.filter, x(at), scale.y(*value));
+    }
+    let filter_of = |number: u32| usize::try_from(number).ok().and_then(|at| series.filters.get(at)).cloned();
+    let dots = paths
+        .into_iter()
+        .map(|(filter, path)| {
+            let class = words::filter_class(filter_of(filter).flatten().as_deref());
+            view! { <path class=class d=path></path> }
+        })
+        .collect::<Vec<_>>();
+    let mut key = Vec::new();
+    let table = series
+        .filters
+        .iter()
+        .zip(0_u32..)
+        .filter_map(|(filter, number)| {
+            let mut values: Vec<(f64, u32)> = points
+                .iter()
+                .filter(|(point, _)| point.filter == number)
+                .map(|(point, value)| (*value, point.file))
+                .collect();
+            values.sort_by(|one, other| one.0.total_cmp(&other.0));
+            let chosen = [*values.first()?, *values.get(values.len() / 2)?, *values.last()?];
+            key.push((number, filter.clone()));
+            let name = name_of(filter.as_ref());
+            let label = format!("counted lights, {name}");
+            let count = Cell::from(words::count(words::whole(values.len())));
+            let mut cells = vec![name.into(), count.leading_to(Part::Lights(Some(number)), label)];
+            cells.extend(
+                chosen.map(|(value, file)| Cell { text: plain(value, 2), leads: Some(Lead::File(file)) }),
+            );
+            Some(cells)
+        })
+        .collect::<Vec<_>>();
+    let says = format!(
+        "{title}, {} points from {} to {} {unit}",
+        words::count(words::whole(points.len())),
+        plain(low, 2),
+        plain(high, 2)
+    );
+    let columns = ["Filter", "Frames", "Lowest", "Median", "Highest"].map(str::to_owned).to_vec();
+    let note = "Counted lights one after another; the lines are where a night begins.".into_any();
+    view! {
+        <Chart id title says key note columns table>
+            <Grid scale unit />
+            {labels}
+            {dots}
+        </Chart>
+    }
+    .into_any()
+}

@@ -1,0 +1,145 @@
+//! The sky of the nights: darkness and the Moon.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use nightledger_session::present::plain;
+use nightledger_session::present::series::{NightSky, Series};
+
+use super::axes::{Grid, LEFT, Scale, bar, columns_of, night_labels};
+use super::chart::{Cell, Chart};
+use crate::page::words;
+
+fn dates_of(nights: &[NightSky]) -> Vec<&str> {
+    nights.iter().map(|night| night.date.as_str()).collect()
+}
+
+/// The site that the sky is worked out for.
+fn place(series: &Series) -> String {
+    let Some((site, sites)) = &series.site else { return String::new() };
+    if *sites > 1 {
+        return "Each night at the site of its rows; a night at several sites stands once for each."
+            .to_owned();
+    }
+    let (latitude, longitude) = site.position.unwrap_or_default();
+    format!("At {} ({}° N, {}° E).", site.name, plain(latitude, 4), plain(longitude, 4))
+}
+
+/// A night in a table: its date, and its site where there are several.
+fn night_cell(night: &NightSky, series: &Series) -> String {
+    let date = words::date(&night.date);
+    match &series.site {
+        Some((_, sites)) if *sites > 1 => format!("{date}, {}", night.site),
+        _ => date,
+    }
+}
+
+/// Hours of astronomical darkness, and those of them without the Moon.
+#[component]
+pub fn Darkness(series: Arc<Series>) -> impl IntoView {
+    if series.nights.is_empty() {
+        return ().into_any();
+    }
+    let nights = series.nights.clone();
+    let most = nights.iter().map(|night| night.dark_h).fold(1.0, f64::max);
+    let scale = Scale::new(0.0, most);
+    let (step, width) = columns_of(nights.len(), 46.0);
+    let (mut moonlit, mut dark) = (String::new(), String::new());
+    for (night, at) in nights.iter().zip(0_u32..) {
+        let x = LEFT + (f64::from(at) + 0.5) * step - width / 2.0;
+        for (path, hours) in [(&mut moonlit, night.dark_h), (&mut dark, night.moonless_h)] {
+            bar(path, x, scale.y(hours), width, (scale.y(0.0) - scale.y(hours)).max(0.0));
+        }
+    }
+    let bars = view! {
+        <path class="moonlit" d=moonlit></path>
+        <path class="dark-sky" d=dark></path>
+    };
+    let table = nights
+        .iter()
+        .map(|night| {
+            [night_cell(night, &series), plain(night.dark_h, 1), plain(night.moonless_h, 1)]
+                .map(Cell::from)
+                .to_vec()
+        })
+        .collect::<Vec<_>>();
+    let columns = ["Night", "Dark, h", "Dark without the Moon, h"].map(str::to_owned).to_vec();
+    let note = format!(
+        "{} Dark: the Sun is more than 18° below the horizon, from noon to noon; without the Moon: it is below the horizon too.",
+        place(&series)
+    )
+    .into_any();
+    let says = format!(
+        "Hours of astronomical darkness at the site, at most {}; full colour: without the Moon",
+        plain(most, 1)
+    );
+    view! {
+        <Chart id="darkness" title="Astronomical darkness (full colour: without the Moon)" says key=Vec::new() note columns table>
+            <Grid scale unit="h" />
+            {night_labels(&dates_of(&series.nights))}
+            {bars}
+        </Chart>
+    }.into_any()
+}
+
+/// The Moon: its lit share as a disc, at its greatest altitude of the night.
+#[component]
+pub fn Moon(series: Arc<Series>) -> impl IntoView {
+    if series.nights.is_empty() {
+        return ().into_any();
+    }
+    let nights = series.nights.clone();
+    let scale = Scale::new(0.0, 90.0);
+    let (step, width) = columns_of(nights.len(), 46.0);
+    let radius = (width / 2.0).clamp(3.0, 11.0);
+    let (mut discs, mut lit_parts) = (String::new(), String::new());
+    for (night, at) in nights.iter().zip(0_u32..) {
+        let Some(highest_deg) = night.moon_highest_deg else { continue };
+        let x = LEFT + (f64::from(at) + 0.5) * step;
+        let y = scale.y(highest_deg.max(0.0));
+        let (top, bottom) = (y - radius, y + radius);
+        // An ellipse over half a disc, lit or dark.
+        let lit = night.moon_lit.clamp(0.0, 1.0);
+        let waist = (radius * (1.0 - 2.0 * lit)).abs();
+        let right = u8::from(night.moon_lit_right);
+        let side = u8::from((lit > 0.5) == night.moon_lit_right);
+        let half = format!("M{x:.2} {top:.2}A{radius:.2} {radius:.2} 0 0 {right} {x:.2} {bottom:.2}");
+        // Writing into a text cannot fail.
+        let _ = write!(discs, "{half}A{radius:.2} {radius:.2} 0 0 {right} {x:.2} {top:.2}Z");
+        let _ = write!(lit_parts, "{half}A{waist:.2} {radius:.2} 0 0 {side} {x:.2} {top:.2}Z");
+    }
+    let table = nights
+        .iter()
+        .map(|night| {
+            let degrees = |deg: f64| format!("{}°", plain(deg, 0));
+            [
+                night_cell(night, &series),
+                format!("{} %", plain(night.moon_lit * 100.0, 0)),
+                night.moon_highest_deg.map_or_else(|| "no night".to_owned(), degrees),
+                night.moon_highest_in_dark_deg.map_or_else(|| "never dark".to_owned(), degrees),
+            ]
+            .map(Cell::from)
+            .to_vec()
+        })
+        .collect::<Vec<_>>();
+    let columns =
+        ["Night", "Lit at midnight", "Highest at night", "Highest in the dark"].map(str::to_owned).to_vec();
+    let note = format!(
+        "{} Lit: the share of its disc at local midnight. Highest at night: its greatest altitude between sunset and sunrise, twilight included; in the dark: while the Sun is more than 18° below the horizon.",
+        place(&series)
+    )
+    .into_any();
+    let says = format!(
+        "The Moon’s phase and greatest altitude over {}",
+        words::counted(words::whole(nights.len()), "night", "nights")
+    );
+    view! {
+        <Chart id="moon" title="The Moon: phase, and greatest altitude at night" says key=Vec::new() note columns table>
+            <Grid scale unit="°" />
+            {night_labels(&dates_of(&series.nights))}
+            <path class="moon-dark" d=discs></path>
+            <path class="moon-lit" d=lit_parts></path>
+        </Chart>
+    }.into_any()
+}

@@ -1,0 +1,139 @@
+//! A row opened: its frames, and why each figure is what it is.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use nightledger_session::present::coverage::COLUMNS;
+use nightledger_session::present::frames::Part;
+use nightledger_session::present::why::{Change, RowDetail, Why};
+
+use super::editor::editor;
+use crate::page::state::{State, state};
+use crate::page::words;
+use crate::protocol::ToEngine;
+
+/// A row opened.
+#[component]
+pub fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
+    let state = state();
+    let row = detail.row;
+    let place = detail.place.iter().map(|why| explained(state, row, why)).collect::<Vec<_>>();
+    let cells = detail.cells.iter().map(|why| explained(state, row, why)).collect::<Vec<_>>();
+    let lights = words::counted(detail.lights, "frame", "frames");
+    let label = format!("{lights} of row {}", row + 1);
+    let more = detail.lights > words::whole(detail.frames.len());
+    let frames = detail
+        .frames
+        .iter()
+        .map(|frame| {
+            let path = frame.key.as_ref().map(|key| key.path.clone()).unwrap_or_default();
+            let index = frame.index;
+            view! {
+                <tr>
+                    <th scope="row">
+                        <button
+                            type="button"
+                            class="link"
+                            on:click=move |_| state.send(ToEngine::Frame(index))
+                        >
+                            {path}
+                        </button>
+                    </th>
+                    <td>{frame.start.clone()}</td>
+                    <td>{frame.exposure.clone()}</td>
+                    <td>{frame.temperature.clone()}</td>
+                    <td>{frame.hfr.clone()}</td>
+                    <td>{frame.fwhm.clone()}</td>
+                </tr>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <div class="opened">
+            <h3>"Why"</h3>
+            <dl class="why">{place} {cells}</dl>
+            <div class="actions">
+                <h3>{lights}</h3>
+                <button
+                    type="button"
+                    class="quiet"
+                    on:click=move |_| state.show_files(Part::Row(row), label.clone())
+                >
+                    "Show them in Frames"
+                </button>
+            </div>
+            <table class="plain" aria-label="Frames of this row">
+                <thead>
+                    <tr>
+                        <th scope="col">"file"</th>
+                        <th scope="col">"start (UTC)"</th>
+                        <th scope="col">"s"</th>
+                        <th scope="col">"°C"</th>
+                        <th scope="col">"HFR"</th>
+                        <th scope="col">"FWHM"</th>
+                    </tr>
+                </thead>
+                <tbody>{frames}</tbody>
+            </table>
+            {more.then(|| view! { <p class="muted">"Only the first are listed; Frames has them all."</p> })}
+        </div>
+    }
+}
+
+/// A figure of an opened row: what it is, why, and where it is changed.
+fn explained(state: State, row: u32, why: &Why) -> impl IntoView + use<> {
+    let Why { column, value, text, change } = why.clone();
+    let shown = if value.is_empty() { "empty".to_owned() } else { value.clone() };
+    let edited = column.clone();
+    let editing = Memo::new(move |_| state.editing.with(|editing| *editing == Some((row, edited.clone()))));
+    let asked = column.clone();
+    let button = |text: &'static str, label: String, act: Box<dyn Fn() + Send>| {
+        view! {
+            <button type="button" class="link" id=format!("why-{column}") aria-label=label on:click=move |_| act()>
+                {text}
+            </button>
+        }
+    };
+    let kind = COLUMNS.iter().zip(0_u8..).find(|(each, _)| **each == column).map(|(_, at)| at);
+    let way = match (change, kind) {
+        (Change::Lights, _) => Some(button(
+            "Correct",
+            format!("Correct {column}"),
+            Box::new(move || state.editing.set(Some((row, asked.clone())))),
+        )),
+        (Change::Site, _) => Some(button(
+            "Site settings",
+            format!("{column}: site settings"),
+            Box::new(move || state.show_setting("set-sites")),
+        )),
+        (Change::Filter, _) => Some(button(
+            "Filter ids",
+            format!("{column}: filter ids"),
+            Box::new(move || state.show_setting("set-filters")),
+        )),
+        (Change::Count(_), _) => Some(button(
+            "Set the count",
+            format!("Set the count of {column}"),
+            Box::new(move || state.editing.set(Some((row, asked.clone())))),
+        )),
+        (Change::No, Some(kind)) if value != "0" => {
+            let label = format!("{column} of row {}", row + 1);
+            let part = Part::Served(row, kind);
+            Some(button(
+                "Show the files",
+                format!("Show the files of {column}"),
+                Box::new(move || state.show_files(part, label.clone())),
+            ))
+        }
+        (Change::No, _) => None,
+    };
+    view! {
+        <div>
+            <dt>{column.clone()} <span class="value">{shown}</span></dt>
+            <dd>
+                {text} " " {way}
+                {move || editing.get().then(|| editor(state, row, column.clone(), &value, change))}
+            </dd>
+        </div>
+    }
+}

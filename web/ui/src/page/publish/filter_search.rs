@@ -1,0 +1,116 @@
+//! The search for a filter's id at AstroBin.
+
+use leptos::prelude::*;
+use nightledger_astrobin as astrobin;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::page::focus;
+use crate::page::services::{ASTROBIN, fetch};
+use crate::page::state::state;
+
+/// Searches AstroBin's filters for one that has no id yet.
+#[component]
+pub fn FilterSearch(
+    /// The filter's name, as the capture program writes it.
+    name: String,
+) -> impl IntoView {
+    let state = state();
+    // The words, while the search is open.
+    let draft = format!("search for {name}");
+    let words = state.draft(draft.clone());
+    let open = RwSignal::new(words.with_untracked(|words| !words.is_empty()));
+    // A search that is there again after a look at another tab does not take the focus.
+    let clicked = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let fault = RwSignal::new(String::new());
+    let found = RwSignal::new(Vec::<(u32, String, String)>::new());
+    let ask = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let words = words.get_untracked();
+        if busy.get_untracked() || words.trim().is_empty() {
+            return;
+        }
+        busy.set(true);
+        fault.set(String::new());
+        found.set(Vec::new());
+        spawn_local(async move {
+            let address = astrobin::filter_search_url(ASTROBIN, &words);
+            let answer = fetch(&address, |body| astrobin::filter_search_answer(body).is_ok())
+                .await
+                .map_err(|why| {
+                    format!(
+                        "AstroBin could not be searched: {why}. You can paste the filter’s address above."
+                    )
+                })
+                .and_then(|body| astrobin::filter_search_answer(&body));
+            match answer {
+                Ok(search) if search.filters.is_empty() => {
+                    fault.set("AstroBin knows no such filter. Try its maker’s name and the band.".to_owned());
+                }
+                Ok(search) => {
+                    let filters = search.filters.into_iter().take(12);
+                    found.set(filters.map(|filter| (filter.id, filter.name, filter.details)).collect());
+                }
+                Err(why) => fault.set(why),
+            }
+            busy.set(false);
+        });
+    };
+    let label = format!("Search AstroBin for {name}");
+    let show = {
+        let name = name.clone();
+        move |_| {
+            words.set(name.clone());
+            open.set(true);
+            clicked.set(true);
+        }
+    };
+    let field = NodeRef::<leptos::html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get().filter(|_| clicked.get_untracked()) {
+            focus::focus(&field);
+        }
+    });
+    let results = move || {
+        let name = name.clone();
+        found
+            .get()
+            .into_iter()
+            .map(|(id, shown, details)| {
+                let (name, draft) = (name.clone(), draft.clone());
+                let choose = move |_| {
+                    state.taken(&draft);
+                    state.set_filter_id(&name, id);
+                };
+                view! {
+                    <li>
+                        <button type="button" class="link" on:click=choose>
+                            {shown}
+                        </button>
+                        <span class="muted">{format!(" {details} · {id}")}</span>
+                    </li>
+                }
+            })
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <Show when=move || !open.get()>
+            <button type="button" class="quiet" on:click=show.clone()>
+                "Search AstroBin"
+            </button>
+        </Show>
+        <Show when=move || open.get()>
+            <form on:submit=ask>
+                <div class="field">
+                    <input type="search" aria-label=label.clone() node_ref=field bind:value=words />
+                    <button type="submit" aria-disabled=move || busy.get().then_some("true")>
+                        "Search"
+                    </button>
+                </div>
+                <p class="muted">{format!("Sends these words to {ASTROBIN}.")}</p>
+                <p class="fault" role="alert">{fault}</p>
+                <ul class="found">{results.clone()}</ul>
+            </form>
+        </Show>
+    }
+}

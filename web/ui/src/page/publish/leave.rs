@@ -1,0 +1,142 @@
+//! The ways out of the page: copy, download, save.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use nightledger_session::present::{Output, PageModel};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::page::state::{State, state};
+use crate::page::{focus, save, words};
+use crate::source::picker;
+
+/// The ways out: copy, download, save.
+#[component]
+pub fn Leave(view: Arc<PageModel>) -> impl IntoView {
+    let state = state();
+    let csv: Arc<[Output]> = view.csv.clone().into();
+    let summary: Arc<[Output]> = view.summary.clone().into();
+    let refused = RwSignal::new(false);
+    let copied = copied(&view);
+    let copy = {
+        let csv = Arc::clone(&csv);
+        move |_| {
+            let copied = copied.clone();
+            let text = csv.iter().map(|file| file.text.as_str()).collect::<String>();
+            spawn_local(async move {
+                match save::copy(&text).await {
+                    Ok(()) => {
+                        refused.set(false);
+                        state.say(copied);
+                    }
+                    Err(()) => refused.set(true),
+                }
+            });
+        }
+    };
+    let by_hand = {
+        let csv = Arc::clone(&csv);
+        move || {
+            refused.get().then(|| {
+                let text = csv.iter().map(|file| file.text.as_str()).collect::<String>();
+                view! { <ByHand text /> }
+            })
+        }
+    };
+    let csv_again = Arc::clone(&csv);
+    let summary_again = Arc::clone(&summary);
+    let write = move |_| {
+        let files: Vec<Output> = csv.iter().chain(summary.iter()).cloned().collect();
+        let Some(handle) = writable(state) else { return };
+        spawn_local(async move {
+            match save::into_folder(&handle, &files).await {
+                Ok(()) => state.say(format!("Saved into {}/{}", handle.name(), save::FOLDER)),
+                Err(why) => state.trouble(why),
+            }
+        });
+    };
+    let empty = view.rows.rows.is_empty();
+    view! {
+        <div class="leave">
+            <div class="actions">
+                <button type="button" class="primary" on:click=copy disabled=empty>
+                    "Copy CSV"
+                </button>
+                <button type="button" disabled=empty on:click=move |_| download_all(state, &csv_again, "text/csv")>
+                    "Download CSV"
+                </button>
+                <button type="button" on:click=move |_| download_all(state, &summary_again, "text/plain")>
+                    "Download summary"
+                </button>
+                <Show when=move || writable(state).is_some()>
+                    <button type="button" on:click=write.clone()>
+                        "Save to folder"
+                    </button>
+                </Show>
+            </div>
+            {by_hand}
+            <p class="muted">
+                "AstroBin’s import replaces the acquisition details that an image already has. "
+                <a href="https://welcome.astrobin.com/importing-acquisitions-from-csv" target="_blank" rel="noreferrer noopener">
+                    "How to import"
+                </a>
+                {(!picker::has_picker())
+                    .then_some(" This browser does not let pages write into folders, so there is no “Save to folder”: take the downloads.")}
+            </p>
+        </div>
+    }
+}
+
+/// What was copied, and what to know of it before it is pasted.
+fn copied(view: &PageModel) -> String {
+    let stopped = nightledger_ledger::Code::ReadingStopped.as_str();
+    let stopped = if view.notices.iter().any(|group| group.code == stopped) {
+        " Reading was stopped: not all files are in it."
+    } else {
+        ""
+    };
+    let lacking = match words::whole(view.fixes.filters.len()) {
+        0 => String::new(),
+        lacking => format!(", {} without id", words::counted(lacking, "filter", "filters")),
+    };
+    let targets = match view.targets.iter().filter(|target| target.on).count() {
+        0 | 1 => String::new(),
+        targets => format!(", rows of {targets} targets"),
+    };
+    format!("Copied{lacking}{targets}. Paste it into AstroBin’s CSV import.{stopped}")
+}
+
+/// The CSV where the browser does not let the page copy it: selected, to be copied by hand.
+#[component]
+fn ByHand(text: String) -> impl IntoView {
+    let area = NodeRef::<leptos::html::Textarea>::new();
+    Effect::new(move |_| {
+        if let Some(area) = area.get() {
+            area.scroll_into_view();
+            focus::focus(&area);
+            area.select();
+        }
+    });
+    view! {
+        <div class="trouble by-hand">
+            <p role="alert">
+                "The browser did not let the page copy. The CSV is selected here: press Ctrl+C (on a Mac ⌘C), or use “Download CSV”."
+            </p>
+            <textarea aria-label="CSV to copy" readonly=true rows="6" node_ref=area prop:value=text></textarea>
+        </div>
+    }
+}
+
+/// The first folder that can be written to.
+fn writable(state: State) -> Option<web_sys::FileSystemDirectoryHandle> {
+    state.roots.with(|roots| roots.iter().find_map(|root| root.handle.clone()))
+}
+
+fn download_all(state: State, files: &[Output], media_type: &str) {
+    for file in files {
+        match save::download(&file.name, &file.text, media_type) {
+            Ok(()) => state.say(format!("{} downloaded", file.name)),
+            Err(why) => state.trouble(why),
+        }
+    }
+}

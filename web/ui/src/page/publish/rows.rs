@@ -1,0 +1,192 @@
+//! The table of rows.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use nightledger_session::present::PageModel;
+use nightledger_session::present::correct;
+use nightledger_session::present::rows::RowView;
+use wasm_bindgen::JsCast;
+
+use super::detail::Detail;
+use crate::page::growing::growing;
+use crate::page::state::state;
+use crate::page::words;
+
+/// Rows in the table until more are asked for: with many thousands, showing and leaving the tab would take seconds.
+const ROWS: usize = 200;
+
+/// The table of rows.
+#[component]
+pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
+    let state = state();
+    if view.rows.rows.is_empty() {
+        let why = if view.counts.read == 0 {
+            "There are no FITS or XISF files in what was added."
+        } else {
+            "There are no rows: no light was counted. Notices give the reason for every file, and Frames lists them all."
+        };
+        return view! { <p class="empty-note">{why}</p> }.into_any();
+    }
+    let table = &view.rows;
+    let (targets, panels) = (table.several_targets, table.has_panels);
+    let span = table.columns.len() + 1 + usize::from(targets) + usize::from(panels);
+    let heads = table
+        .columns
+        .iter()
+        .map(|column| view! { <th scope="col">{column.clone()}</th> })
+        .collect::<Vec<_>>();
+    let columns: Arc<[String]> = table.columns.clone().into();
+    // About as many at once as fit on a screen: a row of twenty cells takes a millisecond or two.
+    let total = table.rows.len();
+    let grown = growing(total, 15, 10);
+    let wanted = RwSignal::new(ROWS);
+    let shown = Memo::new(move |_| {
+        let opened = state.open_row.get().map_or(0, |row| row.saturating_add(1));
+        let opened = usize::try_from(opened).unwrap_or(total).min(total);
+        grown.get().min(wanted.get()).max(opened)
+    });
+    let empty = |name: &str| {
+        let at = table.columns.iter().position(|column| column == name);
+        let empty = |row: &RowView| at.and_then(|at| row.cells.get(at)).is_some_and(String::is_empty);
+        table.rows.iter().all(empty)
+    };
+    let no_sky = empty("bortle") && empty("meanSqm");
+    let each = move || (0_u32..).zip(0..shown.get()).collect::<Vec<_>>();
+    let more = move || {
+        let left = total.saturating_sub(shown.get().max(wanted.get()));
+        (left > 0).then(|| {
+            let next = words::counted(words::whole(left.min(ROWS)), "more row", "more rows");
+            view! {
+                <p class="after-table">
+                    {format!("{} rows are shown; the CSV has all {}. ", words::count(words::whole(total - left)), words::count(words::whole(total)))}
+                    <button type="button" on:click=move |_| wanted.set(shown.get_untracked().max(wanted.get_untracked()) + ROWS)>
+                        {format!("Show {next}")}
+                    </button>
+                </p>
+            }
+        })
+    };
+    let rows = Arc::clone(&view);
+    let line = move |(index, at): (u32, usize)| {
+        let Some(row) = rows.rows.rows.get(at).cloned() else { return ().into_any() };
+        let open = Memo::new(move |_| state.open_row.get() == Some(index));
+        let columns = Arc::clone(&columns);
+        view! {
+            <Line row index open columns targets panels />
+            <Show when=move || open.get()>
+                <tr class="detail">
+                    <td colspan=span.to_string()>
+                        {move || match state.row.get() {
+                            Some(detail) if detail.row == index => view! { <Detail detail /> }.into_any(),
+                            _ => view! { <p class="muted">"Looking it up"</p> }.into_any(),
+                        }}
+                    </td>
+                </tr>
+            </Show>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label="Table of acquisition rows">
+            <table class="rows" aria-label="Acquisition rows">
+                <thead>
+                    <tr>
+                        <th scope="col">"filter name"</th>
+                        {targets.then(|| view! { <th scope="col" class="named">"target"</th> })}
+                        {panels.then(|| view! { <th scope="col">"panel"</th> })}
+                        {heads}
+                    </tr>
+                </thead>
+                <tbody>
+                    <For
+                        each=each
+                        key=|(index, _)| *index
+                        children=line
+                    />
+                </tbody>
+            </table>
+        </div>
+        {more}
+        {no_sky.then(|| view! {
+            <p class="muted after-table no-print">
+                "bortle and meanSqm are empty: no file gives the sky’s darkness. "
+                <button type="button" class="link" on:click=move |_| state.show_setting("set-sites")>
+                    "Set the sky for this site"
+                </button>
+            </p>
+        })}
+        <p class="muted after-table no-print">
+            "Click a row to see its frames and why each figure is what it is. "
+            <span class="by-mouse">{format!("A double click corrects {}.", correct::cells())}</span>
+        </p>
+    }
+    .into_any()
+}
+
+#[component]
+fn Line(
+    row: RowView,
+    index: u32,
+    open: Memo<bool>,
+    columns: Arc<[String]>,
+    targets: bool,
+    panels: bool,
+) -> impl IntoView {
+    let state = state();
+    let class = words::filter_class(row.filter.as_deref());
+    let name = row.filter.clone().unwrap_or_else(|| "no filter".to_owned());
+    let cells = columns
+        .iter()
+        .zip(row.cells.clone())
+        .map(|(column, text)| {
+            let edited = column.clone();
+            let edit = move |_| {
+                if correct::is_correctable(&edited) {
+                    state.open_to_edit(index, &edited);
+                }
+            };
+            let problem = row.problems.iter().find(|(of, _)| of == column).map(|(_, why)| why.clone());
+            let empty = text.is_empty();
+            view! {
+                <td class:bad=problem.is_some() class:unknown=empty title=problem on:dblclick=edit>
+                    {text}
+                </td>
+            }
+        })
+        .collect::<Vec<_>>();
+    // The second click of a double one closes nothing, and the opener opens by itself.
+    let clicked = move |event: web_sys::MouseEvent| {
+        let on_opener = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|target| target.closest("button").is_ok_and(|button| button.is_some()));
+        if event.detail() < 2 && !on_opener {
+            state.toggle_row(index);
+        }
+    };
+    let marked = !row.defaults.is_empty();
+    let defaults = format!("Rests on your default for {}", row.defaults.join(", "));
+    view! {
+        <tr class="row" class:open=open on:click=clicked>
+            <th scope="row">
+                <button
+                    type="button"
+                    class="opener"
+                    id=format!("row-{index}")
+                    aria-expanded=move || if open.get() { "true" } else { "false" }
+                    on:click=move |_| state.toggle_row(index)
+                >
+                    <svg class="dot" aria-hidden="true" focusable="false" viewBox="0 0 10 10">
+                        <circle class=class cx="5" cy="5" r="5"></circle>
+                    </svg>
+                    {name}
+                </button>
+                {marked.then(|| view! { <span class="mark" title=defaults.clone()>"default"</span> })}
+            </th>
+            {targets.then(|| view! { <td class="named">{row.target.clone()}</td> })}
+            {panels.then(|| view! { <td>{row.panel.clone()}</td> })}
+            {cells}
+        </tr>
+    }
+}

@@ -1,0 +1,105 @@
+//! The services that a click can ask: their addresses, and how they are asked. The page says first what is sent where.
+//! What is asked for and what the answers mean is `nightledger-astrobin`'s.
+
+use std::collections::BTreeMap;
+
+use futures_util::future::{Either, select};
+use gloo_net::http::Request;
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, AbortSignal, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
+    RequestCredentials,
+};
+
+use crate::engine::now_ms;
+
+// Settings of the build; the content security policy names the same hosts (xtask/src/services.rs).
+/// Names of places.
+pub const NOMINATIM: &str = env!("NIGHTLEDGER_NOMINATIM_URL");
+/// Filters and their ids.
+pub const ASTROBIN: &str = env!("NIGHTLEDGER_ASTROBIN_URL");
+/// How bright the sky is.
+pub const LIGHT_POLLUTION: &str = env!("NIGHTLEDGER_LIGHTPOLLUTION_URL");
+
+/// An answer that is not whole by then is given up, ms.
+const PATIENCE_MS: u32 = 20_000;
+/// An answer that is longer is given up: real ones stay below a tenth of it.
+const LONGEST_BYTES: usize = 1_000_000;
+/// Nominatim's usage policy: at most one request a second.
+const BETWEEN_MS: f64 = 1100.0;
+
+thread_local! {
+    /// Answers that could be used are not asked for again while the page is open.
+    static ANSWERS: std::cell::RefCell<BTreeMap<String, String>> = const { std::cell::RefCell::new(BTreeMap::new()) };
+    /// When a request may go out next, on the clock of [`now_ms`].
+    static NEXT_MS: std::cell::Cell<f64> = const { std::cell::Cell::new(0.0) };
+}
+
+/// The text behind an address, or why there is none, to follow "could not be looked up: ". Only what `is_usable` is kept:
+/// a hotel's login page is not the answer of tomorrow.
+pub async fn fetch(address: &str, is_usable: fn(&str) -> bool) -> Result<String, String> {
+    if let Some(known) = ANSWERS.with(|answers| answers.borrow().get(address).cloned()) {
+        return Ok(known);
+    }
+    let now = now_ms();
+    let from = NEXT_MS.with(|next| next.replace(next.get().max(now) + BETWEEN_MS));
+    if from > now {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds")]
+        TimeoutFuture::new((from - now).ceil() as u32).await;
+    }
+    let unable = |_| "this browser cannot ask".to_owned();
+    let controller = AbortController::new().map_err(unable)?;
+    let signal = controller.signal();
+    let asking = std::pin::pin!(ask(address, &signal));
+    let text = match select(asking, TimeoutFuture::new(PATIENCE_MS)).await {
+        Either::Left((text, _)) => text,
+        Either::Right(_) => Err("the service did not answer in full within 20 seconds".to_owned()),
+    };
+    // What is not read by now comes no further.
+    controller.abort();
+    let text = text?;
+    if is_usable(&text) {
+        ANSWERS.with(|answers| answers.borrow_mut().insert(address.to_owned(), text.clone()));
+    }
+    Ok(text)
+}
+
+async fn ask(address: &str, signal: &AbortSignal) -> Result<String, String> {
+    let request = Request::get(address)
+        .credentials(RequestCredentials::Omit)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        // Addresses have a place or a key in them, which the browser's own store has no need to know.
+        .cache(RequestCache::NoStore)
+        .abort_signal(Some(signal))
+        .build()
+        .map_err(|_| "this browser cannot ask".to_owned())?;
+    let answer = request.send().await;
+    let response = answer
+        .map_err(|_| "there is no connection, or the service does not answer to web pages".to_owned())?;
+    if response.status() == 429 {
+        return Err("the service asks for a pause; try again in a minute".to_owned());
+    }
+    if !response.ok() {
+        return Err(format!("the service answered with error {}", response.status()));
+    }
+    let mut bytes = Vec::new();
+    if let Some(body) = response.body() {
+        let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+        while let Some(piece) = next(&reader).await.map_err(|_| "the answer broke off".to_owned())? {
+            bytes.extend(piece.to_vec());
+            if bytes.len() > LONGEST_BYTES {
+                return Err("the answer is far too long, over 1 MB".to_owned());
+            }
+        }
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The next piece of a body; nothing at its end.
+async fn next(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, JsValue> {
+    let part = JsFuture::from(reader.read()).await?;
+    Ok(Reflect::get(&part, &"value".into())?.dyn_into().ok())
+}

@@ -1,0 +1,41 @@
+//! Theme and language.
+
+use leptos::prelude::*;
+
+use crate::page::state::{Look, state};
+
+/// Theme and language.
+#[component]
+pub fn LookPart() -> impl IntoView {
+    let state = state();
+    view! {
+        <section aria-labelledby="set-look">
+            <h2 id="set-look" tabindex="-1">"Look"</h2>
+            <div class="fields">
+                <label>
+                    <span>"Theme"</span>
+                    <select
+                        prop:value=move || state.look.get().word()
+                        on:change=move |event| {
+                            let word = event_target_value(&event);
+                            let look = Look::ALL.into_iter().find(|(look, _)| look.word() == word);
+                            state.look.set(look.map(|(look, _)| look).unwrap_or_default());
+                        }
+                    >
+                        {Look::ALL
+                            .map(|(look, name)| view! { <option value=look.word()>{name}</option> })
+                            .into_iter()
+                            .collect::<Vec<_>>()}
+                    </select>
+                </label>
+                <label>
+                    <span>"Language"</span>
+                    <select>
+                        <option value="en">"English"</option>
+                    </select>
+                </label>
+            </div>
+            <p class="muted">"Red keeps eyes adapted to the dark at the telescope."</p>
+        </section>
+    }
+}

@@ -1,0 +1,82 @@
+//! How lights become rows.
+
+use leptos::prelude::*;
+use nightledger_ledger::{Dates, Settings as Chosen};
+
+use crate::page::state::state;
+
+#[component]
+fn Switch(
+    label: &'static str,
+    hint: &'static str,
+    get: fn(&Chosen) -> bool,
+    set: fn(&mut Chosen, bool),
+) -> impl IntoView {
+    let state = state();
+    view! {
+        <div class="setting">
+            <label>
+                <input
+                    type="checkbox"
+                    prop:checked=move || state.settings.with(get)
+                    on:change=move |event| {
+                        let on = event_target_checked(&event);
+                        state.set(label, |settings| set(settings, on));
+                    }
+                />
+                {label}
+            </label>
+            <p class="muted">{hint}</p>
+        </div>
+    }
+}
+
+/// Dates, panels, stacks, folders of rejected files.
+#[component]
+pub fn RowsPart() -> impl IntoView {
+    let state = state();
+    view! {
+        <section aria-labelledby="set-rows">
+            <h2 id="set-rows" tabindex="-1">"Rows"</h2>
+            <div class="setting">
+                <label>
+                    <span>"Dates"</span>
+                    <select
+                        prop:value=move || match state.settings.with(|settings| settings.dates) {
+                            Dates::Night => "night",
+                            Dates::UtcDate => "utc-date",
+                        }
+                        on:change=move |event| {
+                            let dates = if event_target_value(&event) == "utc-date" { Dates::UtcDate } else { Dates::Night };
+                            state.set("Dates", |settings| settings.dates = dates);
+                        }
+                    >
+                        <option value="night">"Night"</option>
+                        <option value="utc-date">"UTC date"</option>
+                    </select>
+                </label>
+                <p class="muted">
+                    "Night: the date of the evening, so that a night is one row. UTC date: the calendar date of DATE-OBS, as AstroBinUpload writes it."
+                </p>
+            </div>
+            <Switch
+                label="One row per panel"
+                hint="Each panel of a mosaic has its own rows. Off: panels are added together."
+                get=|settings| settings.row_per_panel
+                set=|settings, on| settings.row_per_panel = on
+            />
+            <Switch
+                label="Count stacks where there are no single lights"
+                hint="A stack counts as many times as the exposures it contains."
+                get=|settings| settings.count_stacks
+                set=|settings, on| settings.count_stacks = on
+            />
+            <Switch
+                label="Count folders of rejected files"
+                hint="Folders named _stash, rejected, reject, bad and AstroBinUploadInfo."
+                get=|settings| settings.count_set_aside_folders
+                set=|settings, on| settings.count_set_aside_folders = on
+            />
+        </section>
+    }
+}

@@ -1,0 +1,60 @@
+//! The ways in. Their elements stand in index.html and work before the program is there (`web/early.js`); from now on the
+//! page does what they ask for.
+
+use js_sys::{Array, Function};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use super::state::State;
+use crate::source::dropped::Dropped;
+use crate::source::picker::{self, Picked};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Tells what is given, first what was given before: a word, and what goes with it.
+    #[wasm_bindgen(js_namespace = early, js_name = take)]
+    fn take_early(hear: &Function);
+}
+
+/// Takes the elements over: the first steps are in sight until a folder is added.
+pub fn take_over(state: State) {
+    Effect::new(move |_| {
+        let empty = state.roots.with(Vec::is_empty);
+        if let Some(start) = document().get_element_by_id("start") {
+            // Any element takes the attribute.
+            let _ = start.toggle_attribute_with_force("hidden", !empty);
+        }
+    });
+    let hear: Box<dyn Fn(String, JsValue)> = Box::new(move |what, with| match what.as_str() {
+        "picked" => spawn_local(picked(state, with)),
+        "files" => state.add_folders(picker::input_folders(
+            Array::from(&with).iter().map(JsCast::unchecked_into::<File>),
+        )),
+        "dropped" => spawn_local(dropped(state, Dropped::new(&with.unchecked_into()))),
+        _ => state.add_folders(picker::sample_folder()),
+    });
+    take_early(Closure::wrap(hear).into_js_value().unchecked_ref());
+}
+
+async fn picked(state: State, promise: JsValue) {
+    match picker::picked(promise.unchecked_into()).await {
+        Picked::Folder(handle) => state.add_handles(vec![(handle, None)]).await,
+        Picked::Cancelled => {}
+        Picked::Refused(why) => state.trouble(why),
+    }
+}
+
+async fn dropped(state: State, dropped: Dropped) {
+    let found = dropped.contents().await;
+    for why in found.faults {
+        state.trouble(why);
+    }
+    if let Some(file) = found.settings {
+        super::settings::take_file(state, file).await;
+    }
+    state.add_handles(found.handles).await;
+    state.add_entries(found.entries);
+    state.add_folders(found.loose.into_iter().collect());
+}

@@ -1,0 +1,98 @@
+//! What is told to the engine, and what it answers.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{Place, State, Tab};
+use crate::page::focus;
+use crate::protocol::{FromEngine, Progress, ToEngine};
+
+impl State {
+    /// Tells the engine something.
+    pub fn send(self, message: ToEngine) {
+        if let Some(link) = self.link.get_value() {
+            link.send(message);
+        }
+    }
+
+    pub(super) fn hear(self, message: FromEngine) {
+        match message {
+            FromEngine::Ready => {}
+            FromEngine::Progress(progress) => {
+                self.progress.update(|now| *now = Progress { not_kept: now.not_kept, ..progress });
+            }
+            FromEngine::View(view) => {
+                self.land(&view);
+                self.view.set(Some(Arc::new(*view)));
+                self.ask_again();
+            }
+            FromEngine::Row(detail) => {
+                if self.open_row.get_untracked() == Some(detail.row) {
+                    self.row.set(Some(Arc::new(*detail)));
+                }
+            }
+            FromEngine::RowOf(detail) => {
+                if let Some(before) = self.open_row.get_untracked() {
+                    let row = detail.as_ref().map(|detail| detail.row);
+                    self.open_row.set(row);
+                    self.row.set(detail.map(|detail| Arc::new(*detail)));
+                    // A correction can give it another place among the rows.
+                    if let Some(row) = row.filter(|row| *row != before) {
+                        focus::into_sight_soon(format!("row-{row}"));
+                    }
+                }
+            }
+            FromEngine::Correct(lights, column, typed) => self.correct(&lights, &column, &typed),
+            FromEngine::Frames(ticket, page) => {
+                if ticket == self.ticket() {
+                    self.frames.set(Arc::new(*page));
+                }
+            }
+            FromEngine::Frame(detail) => self.frame.set(Some(Arc::new(*detail))),
+            FromEngine::Keys(keys, exclude) => self.exclude(keys, exclude),
+            FromEngine::Series(series) => self.series.set(Some(Arc::new(*series))),
+            FromEngine::Walk(ticket) => self.walk(ticket),
+            FromEngine::NotKept { no_room } => self.progress.update(|now| now.not_kept = Some(no_room)),
+            FromEngine::Trouble(text) => self.trouble(text),
+            FromEngine::Broken => {
+                self.progress.set(Progress::default());
+                self.troubles.update(|troubles| troubles.broken = true);
+            }
+        }
+    }
+
+    /// The answer changed: what was asked about it is asked again.
+    pub(super) fn ask_again(self) {
+        self.series.set(None);
+        match self.place.get_untracked() {
+            Place::Tab(Tab::Overview) => self.send(ToEngine::Series),
+            Place::Tab(Tab::Frames) => self.ask_frames(),
+            _ => {}
+        }
+        if let Some(row) = self.open_row.get_untracked() {
+            // A corrected row may stand elsewhere now: its first light knows where.
+            let light = self.row.with_untracked(|row| Some(row.as_ref()?.frames.first()?.index));
+            self.send(light.map_or(ToEngine::Row(row), ToEngine::RowOf));
+        }
+        if let Some(index) = self.frame.with_untracked(|frame| frame.as_ref().map(|frame| frame.row.index)) {
+            self.send(ToEngine::Frame(index));
+        }
+    }
+
+    /// Asks for the window of the frames table that the query names.
+    pub fn ask_frames(self) {
+        self.send(ToEngine::Frames(self.next_ticket(), self.query.get_untracked()));
+    }
+
+    /// A number that no earlier message to the engine had. A frames table asked for before comes too late then; a folder
+    /// that is added has it asked for again.
+    pub(super) fn next_ticket(self) -> u32 {
+        self.unseen.update_value(|unseen| unseen.ticket = unseen.ticket.wrapping_add(1));
+        self.ticket()
+    }
+
+    pub(super) fn ticket(self) -> u32 {
+        self.unseen.with_value(|unseen| unseen.ticket)
+    }
+}

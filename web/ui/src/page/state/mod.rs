@@ -1,0 +1,194 @@
+//! The page's state, in one place: what the user set and corrected, what is shown. What is derived comes from the
+//! engine and is replaced, never patched.
+
+mod changes;
+mod engine;
+mod folders;
+mod follow;
+mod look;
+mod place;
+mod places;
+mod targets;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use nightledger_ledger::{Edits, Settings};
+use nightledger_session::History;
+use nightledger_session::present::PageModel;
+use nightledger_session::present::frames::{FrameDetail, FrameQuery, FramesPage};
+use nightledger_session::present::series::Series;
+use nightledger_session::present::why::RowDetail;
+
+use crate::engine::link::Link;
+use crate::protocol::Progress;
+use crate::storage::{self, Aside, Shelf};
+use folders::Root;
+pub use look::Look;
+pub use place::{Drawer, Place, Sheet, Tab};
+
+/// How long a word on what was done stays in sight.
+const SAID_MS: u32 = 6000;
+
+/// The page's state. Cheap to copy: its parts are signals.
+#[derive(Clone, Copy)]
+pub struct State {
+    /// What the user set.
+    pub settings: RwSignal<Settings>,
+    /// What the user corrected.
+    pub edits: RwSignal<Edits>,
+    /// Settings and edits before and after the present ones.
+    pub history: RwSignal<History>,
+    /// Everything derived, once a folder was read.
+    pub view: RwSignal<Option<Arc<PageModel>>>,
+    /// How far reading is.
+    pub progress: RwSignal<Progress>,
+    /// What went wrong.
+    pub troubles: RwSignal<Troubles>,
+    /// What the middle of the page shows.
+    pub place: RwSignal<Place>,
+    /// Which part of what is published is shown.
+    pub sheet: RwSignal<Sheet>,
+    /// The panel that is open.
+    pub drawer: RwSignal<Option<Drawer>>,
+    /// What the frames table shows.
+    pub query: RwSignal<FrameQuery>,
+    /// The window of the frames table.
+    pub frames: RwSignal<Arc<FramesPage>>,
+    /// Rows of the frames table chosen together: where the choice began and where it ends, both counted.
+    pub chosen: RwSignal<Option<(u32, u32)>>,
+    unseen: StoredValue<Unseen>,
+    /// The file opened.
+    pub frame: RwSignal<Option<Arc<FrameDetail>>>,
+    /// The row opened.
+    pub row: RwSignal<Option<Arc<RowDetail>>>,
+    /// Which row is open, or about to be.
+    pub open_row: RwSignal<Option<u32>>,
+    /// The figure being corrected: row and column.
+    pub editing: RwSignal<Option<(u32, String)>>,
+    /// Points for the charts.
+    pub series: RwSignal<Option<Arc<Series>>>,
+    /// The theme.
+    pub look: RwSignal<Look>,
+    /// What was kept and cannot be read.
+    pub aside: RwSignal<Vec<Aside>>,
+    /// Folders added.
+    pub roots: RwSignal<Vec<Root>, LocalStorage>,
+    /// A short word on what was just done, for eyes and screen readers.
+    pub said: RwSignal<String>,
+    link: StoredValue<Option<Link>, LocalStorage>,
+}
+
+/// What went wrong.
+#[derive(Clone, Default)]
+pub struct Troubles {
+    /// The program broke down: nothing is read any more until the page is loaded again.
+    pub broken: bool,
+    /// Anything else, in whole sentences.
+    pub told: Vec<String>,
+}
+
+/// What is kept beside what is shown.
+#[derive(Default)]
+struct Unseen {
+    /// Windows of the frames table that were asked for: by it what comes late is known.
+    ticket: u32,
+    /// What was said: a later word is not cut short by an earlier one's end.
+    saying: u32,
+    /// What is being typed where the page asks, by the field's id: fields come and go with their tab.
+    drafts: BTreeMap<String, String>,
+    /// Whether the place shown is still the one for what was read: nobody went elsewhere.
+    lands: bool,
+    /// Stops: what was walked for a scan before them is of no use.
+    stops: u32,
+}
+
+impl State {
+    /// The state as it was kept, with an engine that `here` keeps on this thread.
+    pub fn new(here: bool) -> Self {
+        let mut aside = storage::aside();
+        let state = Self {
+            settings: RwSignal::new(of_no_scan(
+                storage::load(Shelf::Settings, &mut aside).unwrap_or_default(),
+            )),
+            edits: RwSignal::new(storage::load(Shelf::Edits, &mut aside).unwrap_or_default()),
+            history: RwSignal::default(),
+            view: RwSignal::new(None),
+            progress: RwSignal::default(),
+            troubles: RwSignal::default(),
+            place: RwSignal::default(),
+            sheet: RwSignal::default(),
+            drawer: RwSignal::new(None),
+            query: RwSignal::default(),
+            frames: RwSignal::default(),
+            chosen: RwSignal::new(None),
+            unseen: StoredValue::new(Unseen { lands: true, ..Unseen::default() }),
+            frame: RwSignal::new(None),
+            row: RwSignal::new(None),
+            open_row: RwSignal::new(None),
+            editing: RwSignal::new(None),
+            series: RwSignal::new(None),
+            look: RwSignal::new(storage::load(Shelf::Look, &mut aside).unwrap_or_default()),
+            aside: RwSignal::new(aside),
+            roots: RwSignal::new_local(Vec::new()),
+            said: RwSignal::default(),
+            link: StoredValue::new_local(None),
+        };
+        let link = Link::start(move |message| state.hear(message), here);
+        state.link.set_value(Some(link));
+        state.follow();
+        state.follow_breakdowns();
+        state.follow_other_tabs();
+        state.follow_said();
+        state.follow_keys();
+        state
+    }
+
+    /// Shows something that went wrong until the user closes it.
+    pub fn trouble(self, text: String) {
+        if self.troubles.with_untracked(|troubles| !troubles.told.contains(&text)) {
+            self.troubles.update(|troubles| troubles.told.push(text));
+        }
+    }
+
+    /// Says in a word what was done; it goes by itself.
+    pub fn say(self, text: impl Into<String>) {
+        self.said.set(text.into());
+        self.unseen.update_value(|unseen| unseen.saying = unseen.saying.wrapping_add(1));
+        let turn = self.unseen.with_value(|unseen| unseen.saying);
+        gloo_timers::callback::Timeout::new(SAID_MS, move || {
+            if self.unseen.with_value(|unseen| unseen.saying) == turn {
+                self.said.set(String::new());
+            }
+        })
+        .forget();
+    }
+
+    /// What is typed into the field `id`: it stays until it is taken, also when the field goes out of sight.
+    pub fn draft(self, id: String) -> RwSignal<String> {
+        let typed = RwSignal::new(
+            self.unseen.with_value(|unseen| unseen.drafts.get(&id).cloned().unwrap_or_default()),
+        );
+        Effect::new(move |_| {
+            let typed = typed.get();
+            self.unseen.update_value(|unseen| drop(unseen.drafts.insert(id.clone(), typed)));
+        });
+        typed
+    }
+
+    /// Forgets what was typed into a field: it was taken.
+    pub fn taken(self, id: &str) {
+        self.unseen.update_value(|unseen| drop(unseen.drafts.insert(id.to_owned(), String::new())));
+    }
+}
+
+/// Settings without what belongs to one scan: targets that are switched off.
+fn of_no_scan(settings: Settings) -> Settings {
+    Settings { targets_off: Vec::new(), ..settings }
+}
+
+/// The page's state, from any component.
+pub fn state() -> State {
+    expect_context::<State>()
+}

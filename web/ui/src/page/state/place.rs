@@ -1,0 +1,96 @@
+//! Where one is on the page: places, tabs, panels.
+
+use crate::page::tabs::TabName;
+
+/// What the middle of the page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// All targets.
+    Projects,
+    /// One view of the targets that are in the CSV.
+    Tab(Tab),
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self::Tab(Tab::default())
+    }
+}
+
+/// The tabs, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tab {
+    /// What goes to AstroBin.
+    #[default]
+    Publish,
+    /// Totals and charts.
+    Overview,
+    /// Files.
+    Frames,
+    /// What matched.
+    Calibration,
+}
+
+impl TabName for Tab {
+    const ALL: &'static [Self] = &[Self::Publish, Self::Overview, Self::Frames, Self::Calibration];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Publish => "Publish",
+            Self::Overview => "Overview",
+            Self::Frames => "Frames",
+            Self::Calibration => "Calibration",
+        }
+    }
+}
+
+/// The tabs of what is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sheet {
+    /// Questions, rows and CSV.
+    #[default]
+    AstroBin,
+    /// The session summary.
+    Summary,
+}
+
+impl TabName for Sheet {
+    const ALL: &'static [Self] = &[Self::AstroBin, Self::Summary];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::AstroBin => "AstroBin",
+            Self::Summary => "Summary",
+        }
+    }
+}
+
+/// Panels that open beside the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawer {
+    /// Doubts, and files that are not counted.
+    Notices,
+    /// What the user sets.
+    Settings,
+}
+
+impl Drawer {
+    /// All panels, in order.
+    pub const ALL: [Self; 2] = [Self::Notices, Self::Settings];
+
+    /// The panel's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Notices => "Notices",
+            Self::Settings => "Settings",
+        }
+    }
+
+    /// The element's id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Notices => "notices",
+            Self::Settings => "settings",
+        }
+    }
+}

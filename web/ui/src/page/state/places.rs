@@ -1,0 +1,137 @@
+//! Going from place to place.
+
+use leptos::prelude::*;
+use nightledger_session::present::PageModel;
+use nightledger_session::present::frames::{FrameQuery, Only, Part};
+
+use super::{Drawer, Place, Sheet, State, Tab};
+use crate::page::focus;
+use crate::protocol::ToEngine;
+
+impl State {
+    /// Shows the files behind something in the frames table.
+    pub fn show_files(self, part: Part, label: String) {
+        let asked = self.ticket();
+        self.query.set(FrameQuery { only: Some(Only { part, label, asked }), ..FrameQuery::default() });
+        self.chosen.set(None);
+        self.lead_to(Tab::Frames);
+    }
+
+    /// Shows the files that do not count in the frames table.
+    pub fn show_set_aside(self) {
+        self.query.set(FrameQuery { counted: Some(false), ..FrameQuery::default() });
+        self.chosen.set(None);
+        self.lead_to(Tab::Frames);
+    }
+
+    /// Shows the top of a tab, from within another: the focus goes there too.
+    pub fn lead_to(self, tab: Tab) {
+        self.show(tab);
+        focus::lead_to_tab();
+    }
+
+    /// Shows a tab.
+    pub fn show(self, tab: Tab) {
+        self.go(Place::Tab(tab));
+    }
+
+    /// Shows a place of the page.
+    pub fn go(self, place: Place) {
+        self.unseen.update_value(|unseen| unseen.lands = false);
+        self.drawer.set(None);
+        self.place.set(place);
+        match place {
+            Place::Tab(Tab::Frames) => self.ask_frames(),
+            Place::Tab(Tab::Overview) if self.series.with_untracked(Option::is_none) => {
+                self.send(ToEngine::Series);
+            }
+            _ => {}
+        }
+    }
+
+    /// Shows a part of what is published.
+    pub fn show_sheet(self, sheet: Sheet) {
+        self.sheet.set(sheet);
+        self.show(Tab::Publish);
+    }
+
+    /// Where what was read is best seen first: one target is published, several are projects.
+    pub(super) fn land(self, view: &PageModel) {
+        if self.unseen.with_value(|unseen| unseen.lands) {
+            let several = view.targets.len() > 1;
+            let reading = self.progress.with_untracked(|progress| progress.busy);
+            self.unseen.update_value(|unseen| unseen.lands = reading);
+            self.place.set(if several { Place::Projects } else { Place::Tab(Tab::Publish) });
+        }
+    }
+
+    /// Shows the files whose target, name or night has these words.
+    pub fn search(self, text: String) {
+        self.query.update(|query| {
+            *query = FrameQuery {
+                text,
+                count: query.count,
+                sort: query.sort,
+                descending: query.descending,
+                ..FrameQuery::default()
+            };
+        });
+        self.chosen.set(None);
+        self.show(Tab::Frames);
+    }
+
+    /// Opens a panel beside the page, or closes it.
+    pub fn toggle(self, drawer: Drawer) {
+        if self.drawer.get_untracked() == Some(drawer) {
+            self.close_drawer();
+        } else {
+            self.drawer.set(Some(drawer));
+            focus::lead_to(format!("#{}", drawer.id()));
+        }
+    }
+
+    /// Closes the panel; its button has the focus then.
+    pub fn close_drawer(self) {
+        if let Some(drawer) = self.drawer.get_untracked() {
+            self.drawer.set(None);
+            if let Some(button) = document().get_element_by_id(&format!("open-{}", drawer.id())) {
+                focus::focus(&button);
+            }
+        }
+    }
+
+    /// Opens a row, wherever it is asked for.
+    pub fn open(self, row: u32) {
+        self.show_sheet(Sheet::AstroBin);
+        if self.open_row.get_untracked() != Some(row) {
+            self.toggle_row(row);
+        }
+        focus::lead_to(format!("#row-{row}"));
+    }
+
+    /// Opens a row with the field to correct one of its figures.
+    pub fn open_to_edit(self, row: u32, column: &str) {
+        if self.open_row.get_untracked() != Some(row) {
+            self.toggle_row(row);
+        }
+        self.editing.set(Some((row, column.to_owned())));
+    }
+
+    /// Shows a part of the settings.
+    pub fn show_setting(self, heading: &'static str) {
+        self.drawer.set(Some(Drawer::Settings));
+        focus::lead_to(format!("#{heading}"));
+    }
+
+    /// Opens a row, or closes it when it is the one that is open.
+    pub fn toggle_row(self, row: u32) {
+        self.row.set(None);
+        self.editing.set(None);
+        if self.open_row.get_untracked() == Some(row) {
+            self.open_row.set(None);
+        } else {
+            self.open_row.set(Some(row));
+            self.send(ToEngine::Row(row));
+        }
+    }
+}
