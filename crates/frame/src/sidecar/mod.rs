@@ -66,7 +66,7 @@ impl Format {
             Some(Self::NinaImages)
         } else if table && lower.contains("acquisitiondetails") {
             Some(Self::NinaAcquisition)
-        } else if lower.ends_with(".csv") && lower.contains("weatherdata") {
+        } else if lower.strip_suffix(".csv").is_some_and(|stem| stem.contains("weatherdata")) {
             Some(Self::NinaWeather)
         } else if lower == "shotsinfo.json" {
             Some(Self::DwarfShots)
