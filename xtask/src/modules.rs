@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The Cargo profile of all of them.
-const PROFILE: &str = "engine-release";
+pub(crate) const PROFILE: &str = "engine-release";
 /// Four numbers at a time: every browser since 2023 has it (Safari 16.4).
-const SIMD: &str = " -C target-feature=+simd128";
+pub(crate) const SIMD: &str = "-C target-feature=+simd128";
 
 /// A wasm module that the page loads by hand.
 #[derive(Debug)]
@@ -66,6 +66,7 @@ impl Build<'_> {
     fn one(&self, project: &Project, module: &'static Module) -> Result<Built> {
         let Module { name, package, .. } = module;
         let mut flags = self.rust_flags.clone();
+        flags.push(" ");
         flags.push(SIMD);
         let mut cargo = child::cargo();
         cargo

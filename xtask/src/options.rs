@@ -112,7 +112,8 @@ pub(crate) struct BenchOptions {
     /// This part alone
     #[arg(long)]
     pub(crate) only: Option<Bench>,
-    /// An older build to measure in turns with this one: a dist folder for `usable`, a program for `runner`
+    /// An older build to measure in turns with this one: a program for runner and slow, a pace.wasm for pace, a dist folder
+    /// for usable, a checkout for lines
     #[arg(long, requires = "only")]
     pub(crate) against: Option<PathBuf>,
 }
@@ -122,6 +123,10 @@ pub(crate) struct BenchOptions {
 pub(crate) enum Bench {
     /// The native command over whole folders
     Runner,
+    /// The native command where a disk is slow
+    Slow,
+    /// The native command over a tree that has not changed
+    Again,
     /// What a file costs as scans grow, natively and in wasm
     Pace,
     /// The header reader beside others
@@ -132,6 +137,15 @@ pub(crate) enum Bench {
     Usable,
     /// Scans, tabs and memory in Chromium
     Browser,
+    /// Lines of Rust outside tests
+    Lines,
+}
+
+impl Bench {
+    /// Whether it can be measured beside an older build.
+    pub(crate) fn has_older(self) -> bool {
+        matches!(self, Self::Runner | Self::Slow | Self::Pace | Self::Usable | Self::Lines)
+    }
 }
 
 /// One of the README's two commands.
