@@ -58,23 +58,31 @@ pub(crate) struct Built {
 }
 
 impl Build<'_> {
-    /// Compiles all modules of this checkout.
-    pub(crate) fn run(&self, project: &Project) -> Result<Vec<Built>> {
-        present(project).map(|module| self.one(project, module)).collect()
+    /// Compiles all modules of this checkout. The page can be compiled at the same time: it has another profile, and cargo
+    /// locks a folder for each; what is left for one core alone at the end of each then overlaps.
+    pub(crate) fn compile(&self, project: &Project) -> Result<()> {
+        for module in present(project) {
+            let mut flags = self.rust_flags.clone();
+            flags.push(" ");
+            flags.push(SIMD);
+            let mut cargo = child::cargo();
+            cargo
+                .args(["build", "--locked", "--package", module.package])
+                .args(["--target", WASM_TARGET, "--profile", PROFILE])
+                .current_dir(&project.root)
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+            child::run(&mut cargo)?;
+        }
+        Ok(())
     }
 
-    fn one(&self, project: &Project, module: &'static Module) -> Result<Built> {
-        let Module { name, package, .. } = module;
-        let mut flags = self.rust_flags.clone();
-        flags.push(" ");
-        flags.push(SIMD);
-        let mut cargo = child::cargo();
-        cargo
-            .args(["build", "--locked", "--package", package, "--target", WASM_TARGET, "--profile", PROFILE])
-            .current_dir(&project.root)
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
-        child::run(&mut cargo)?;
+    /// Makes what was compiled callable.
+    pub(crate) fn finish(&self, project: &Project) -> Result<Vec<Built>> {
+        present(project).map(|module| self.finish_one(project, module)).collect()
+    }
 
+    fn finish_one(&self, project: &Project, module: &'static Module) -> Result<Built> {
+        let Module { name, package, .. } = module;
         let compiled = compiled(&project.target_dir().join(WASM_TARGET).join(PROFILE), package)?;
         let out = project.target_dir().join("modules").join(name);
         if out.exists() {
@@ -93,12 +101,14 @@ impl Build<'_> {
     }
 }
 
-/// The compiler's file: of a library or of a program.
+/// The compiler's file: of a library or of a program, whichever the package is now.
 fn compiled(dir: &Path, package: &str) -> Result<PathBuf> {
     [package.replace('-', "_"), package.to_owned()]
         .into_iter()
         .map(|name| dir.join(format!("{name}.wasm")))
-        .find(|path| path.exists())
+        .filter_map(|path| Some((path.metadata().ok()?.modified().ok()?, path)))
+        .max()
+        .map(|(_, path)| path)
         .with_context(|| format!("{package} made no wasm file in {}", dir.display()))
 }
 

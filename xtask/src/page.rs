@@ -11,6 +11,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 /// One way to build the page.
 pub(crate) struct PageBuild {
@@ -62,12 +63,18 @@ pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
         // Trunk 0.21 takes NO_COLOR=1 for a wrong value of an option.
         .env_remove("NO_COLOR");
     page.services.apply(&mut trunk);
-    child::run(&mut trunk).context(
+    let modules = modules::Build { optimised: page.smallest, path: &path, rust_flags: rust_flags(project) };
+    let (made, compiled) = thread::scope(|scope| {
+        let compiling = scope.spawn(|| modules.compile(project));
+        let made = child::run(&mut trunk);
+        (made, compiling.join().unwrap_or_else(|_| Err(anyhow::anyhow!("compiling the modules broke off"))))
+    });
+    made.context(
         "the page was not built. Errors of the compiler stand above; of the tools, `cargo xtask help` \
          says where they are kept",
     )?;
-    let modules = modules::Build { optimised: page.smallest, path: &path, rust_flags: rust_flags(project) };
-    finish(&unfinished, page, &modules.run(project)?)?;
+    compiled.context("the modules beside the page were not built")?;
+    finish(&unfinished, page, &modules.finish(project)?)?;
     replace(&page.dist, &unfinished)
 }
 

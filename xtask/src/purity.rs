@@ -53,6 +53,22 @@ fn the_computing_crates_know_nothing_of_the_outside_world() {
     }
 }
 
+/// Crates that know what a pixel is.
+const PIXELS: [&str; 2] = ["nightledger-pixels", "nightledger-stars"];
+
+#[test]
+fn pixels_are_read_by_measure_alone() {
+    let project = Project::here();
+    let pages = pages::packages(&project).unwrap();
+    for package in pages.iter().map(String::as_str).chain(["nightledger-session"]) {
+        let found = dependencies(package);
+        let reads = found.iter().any(|name| PIXELS.contains(&name.as_str()));
+        assert!(!reads || package == "nightledger-measure", "{package} could read pixels");
+        // What is looked for is found where it is: the page does know the browser.
+        assert!(package != "nightledger-page" || found.iter().any(|name| name == "web-sys"));
+    }
+}
+
 #[test]
 fn data_walks_one_way() {
     for (package, may_use) in ROOMS {
