@@ -15,7 +15,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("crates/frame", "cards <-> dialect <-> frame <-> value"),
     ("crates/frame", "name::shape <-> name::words"),
     ("crates/session", "present::frames <-> present::rows <-> present::why"),
-    ("web/ui", "page::recent <-> page::state"),
+    ("web/ui", "page::recent <-> page::state <-> page::tabs"),
 ];
 
 /// A module's place in its crate: no name for the crate itself.
