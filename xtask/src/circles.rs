@@ -18,6 +18,9 @@ const KNOWN: &[(&str, &str)] = &[
     ("web/ui", "page::recent <-> page::state <-> page::tabs"),
 ];
 
+/// Steps of the ledger that know a later one. A line goes when the step no longer does.
+const KNOWN_STEPS: &[&str] = &["stacks knows subject"];
+
 /// A module's place in its crate: no name for the crate itself.
 pub(crate) type Place = Vec<String>;
 
@@ -164,24 +167,7 @@ impl Crate {
     /// Modules that know each other, as `a <-> b`, with an example of each arrow.
     fn circles(&self) -> BTreeMap<String, Vec<String>> {
         let arrows = self.arrows();
-        let mut known: BTreeMap<&Place, BTreeSet<&Place>> = BTreeMap::new();
-        for (one, other) in arrows.keys() {
-            known.entry(one).or_default().insert(other);
-        }
-        // Whom each one knows, by way of others too.
-        let reached: BTreeMap<&Place, BTreeSet<&Place>> = known
-            .keys()
-            .map(|start| {
-                let mut reached = BTreeSet::new();
-                let mut next = vec![*start];
-                while let Some(place) = next.pop() {
-                    next.extend(
-                        known.get(place).into_iter().flatten().filter(|place| reached.insert(**place)),
-                    );
-                }
-                (*start, reached)
-            })
-            .collect();
+        let reached = reached(&arrows);
         let mut circles = BTreeMap::new();
         for (start, reaches) in &reached {
             if reaches.contains(start) {
@@ -195,6 +181,24 @@ impl Crate {
         }
         circles
     }
+}
+
+/// Whom each one knows, by way of others too.
+fn reached(arrows: &BTreeMap<(Place, Place), String>) -> BTreeMap<&Place, BTreeSet<&Place>> {
+    let mut known: BTreeMap<&Place, BTreeSet<&Place>> = BTreeMap::new();
+    for (one, other) in arrows.keys() {
+        known.entry(one).or_default().insert(other);
+    }
+    let mut all = BTreeMap::new();
+    for start in known.keys() {
+        let mut reached = BTreeSet::new();
+        let mut next = vec![*start];
+        while let Some(place) = next.pop() {
+            next.extend(known.get(place).into_iter().flatten().filter(|place| reached.insert(**place)));
+        }
+        all.insert(*start, reached);
+    }
+    all
 }
 
 impl Module {
@@ -365,8 +369,44 @@ fn modules_know_each_other_in_one_direction() {
     assert!(known.is_empty(), "opened or changed, so take the line out of KNOWN in circles.rs: {known:?}");
 }
 
+/// Steps of the ledger that know a later one; `order` is that of the comment in `steps/mod.rs`.
+fn steps_out_of_order(ledger: &Crate, order: &[String]) -> Vec<String> {
+    let place = |step: &String| vec!["steps".to_owned(), step.clone()];
+    let arrows = ledger.arrows();
+    let reached = reached(&arrows);
+    let mut wrong = Vec::new();
+    for (at, step) in order.iter().enumerate() {
+        for later in &order[at + 1..] {
+            if reached.get(&place(step)).is_some_and(|known| known.contains(&place(later))) {
+                wrong.push(format!("{step} knows {later}"));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn a_step_of_the_ledger_uses_earlier_ones_only() {
+    let src = Project::here().root.join("crates/ledger/src");
+    let text = fs::read_to_string(src.join("steps/mod.rs")).unwrap();
+    let comment: Vec<&str> = text.lines().map_while(|line| line.strip_prefix("//! ")).collect();
+    let comment = comment.join(" ");
+    let (_, list) = comment.split_once("in this order: ").unwrap();
+    let order: Vec<String> =
+        list.split('.').next().unwrap().split(", ").map(|step| step.replace(' ', "_")).collect();
+    let ledger = Crate::read(&src.join("lib.rs"));
+    for step in &order {
+        assert!(ledger.0.contains_key(&vec!["steps".to_owned(), step.clone()]), "{step} is no step");
+    }
+    assert!(order.len() > 9, "{order:?}");
+    let wrong = steps_out_of_order(&ledger, &order);
+    assert_eq!(wrong, KNOWN_STEPS, "left: steps that know a later one; right: KNOWN_STEPS in circles.rs");
+    // The other way round it is wrong.
+    let turned: Vec<String> = order.into_iter().rev().collect();
+    assert!(!steps_out_of_order(&ledger, &turned).is_empty());
+}
+
 /// The circles of a crate of these files.
-#[cfg(test)]
 fn circles_of(files: &[(&str, &str)]) -> Vec<String> {
     let dir = tempfile::tempdir().unwrap();
     for (name, text) in files {
