@@ -14,7 +14,6 @@ use std::path::{Path, PathBuf};
 const KNOWN: &[(&str, &str)] = &[
     ("crates/frame", "cards <-> dialect <-> frame <-> value"),
     ("crates/frame", "name::shape <-> name::words"),
-    ("crates/session", "present::frames <-> present::rows <-> present::why"),
     ("web/ui", "page::recent <-> page::state <-> page::tabs"),
 ];
 

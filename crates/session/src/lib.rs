@@ -18,6 +18,7 @@ pub mod sample;
 mod scan;
 mod session;
 mod tables;
+mod told;
 
 pub use answer::{Answer, Options, OutputFile, Problem};
 pub use history::History;
@@ -27,3 +28,4 @@ pub use nightledger_header::{Header, HeaderReader, Limits, Step};
 pub use report::{CoverageReport, FilePath, FrameReport, NoticeReport, Report, RowReport};
 pub use scan::Scan;
 pub use session::{Command, Event, Session};
+pub use told::{not_read, nothing_here};

@@ -3,16 +3,17 @@
 use std::cmp::Ordering;
 
 use crate::Answer;
-use nightledger_frame::{
-    ARCSEC_PER_UM_MM, Clock, Formula, Instant, Kind, Known, Position, Role, Source, Start,
-};
+use nightledger_frame::{ARCSEC_PER_UM_MM, Clock, Formula, Instant, Kind, Known, Position, Source, Start};
 use nightledger_header::{Header, Value};
 use nightledger_ledger::{Decision, FileKey, Override, Reason, View};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
+use super::frame_row::{kind_words, target_words};
 use super::sight::Sight;
 use super::{plain, whole};
+
+pub use super::frame_row::FrameRow;
 
 /// Files that something on the page follows from: asked for where that is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,84 +182,6 @@ pub struct FramesPage {
     pub kinds: Vec<String>,
     /// Filters of the scan.
     pub filters: Vec<String>,
-}
-
-/// One file in the table. What nobody knows is empty.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct FrameRow {
-    /// Its index in the scan.
-    pub index: u32,
-    /// How edits name it.
-    pub key: Option<FileKey>,
-    /// `Light`, `Master Dark`, `Stack`.
-    pub kind: String,
-    /// Target and panel.
-    pub target: String,
-    /// Filter.
-    pub filter: String,
-    /// s.
-    pub exposure: String,
-    /// Gain, or `ISO 800`.
-    pub gain: String,
-    /// degC.
-    pub temperature: String,
-    /// px.
-    pub hfr: String,
-    /// arcsec.
-    pub fwhm: String,
-    /// UTC, without seconds' fraction.
-    pub start: String,
-    /// Whether it counts.
-    pub counted: bool,
-    /// Why not.
-    pub reason: String,
-    /// Whether the user excluded it by itself.
-    pub excluded: bool,
-}
-
-impl FrameRow {
-    /// The row of file `index`.
-    pub fn new(sight: &Sight, index: u32) -> Option<Self> {
-        let at = usize::try_from(index).ok()?;
-        let (frame, view) = (sight.frame(at)?, sight.view(at)?);
-        let decision = sight.decision(at);
-        let number = |known: Option<Known<f64>>, decimals| {
-            known.map(|known| plain(known.value, decimals)).unwrap_or_default()
-        };
-        let gain = view.iso().map_or_else(|| number(view.gain(), 2), |iso| format!("ISO {}", iso.value));
-        Some(Self {
-            index,
-            key: Some(key(frame)),
-            kind: kind_words(&view),
-            target: target_words(&view),
-            filter: view.filter().map(|known| known.value.to_string()).unwrap_or_default(),
-            exposure: number(view.exposure_s(), 4),
-            gain,
-            temperature: number(view.sensor_temp_c(), 1),
-            hfr: number(view.hfr_px(), 2),
-            fwhm: decision
-                .and_then(|d| d.fwhm_arcsec.as_ref())
-                .map(|f| plain(f.value, 2))
-                .unwrap_or_default(),
-            start: decision
-                .and_then(|decision| decision.start_utc)
-                .map(|start| start.iso().chars().take(19).collect::<String>().replace('T', " "))
-                .unwrap_or_default(),
-            counted: decision.is_some_and(|decision| decision.counted),
-            reason: decision.and_then(|decision| reason_of(sight, decision)).unwrap_or_default(),
-            excluded: sight.is_excluded(frame),
-        })
-    }
-}
-
-/// Why a file does not count; the other file by its name where it is the same exposure.
-fn reason_of(sight: &Sight, decision: &Decision) -> Option<String> {
-    let reason = super::why::reason_words(decision.reason?);
-    let other = decision.duplicate_of.and_then(|of| sight.frame(usize::try_from(of).ok()?));
-    Some(match other.map(|other| other.place.file_name()) {
-        Some(name) if decision.reason == Some(Reason::Duplicate) => format!("the same exposure as {name}"),
-        _ => reason.to_owned(),
-    })
 }
 
 /// How much of a query is meant.
@@ -445,28 +368,6 @@ fn sort_value(view: &View, decision: Option<&Decision>, by: SortKey, at: usize) 
     }
 }
 
-/// `Light`, `Master dark`, `Stack`.
-fn kind_words(view: &View) -> String {
-    let kind = match view.kind().map(|known| known.value) {
-        None => "",
-        Some(Kind::DarkFlat) => "Dark flat",
-        Some(kind) => kind.word(),
-    };
-    match view.role() {
-        Role::Single => kind.to_owned(),
-        Role::Master => format!("Master {}", kind.to_lowercase()),
-        Role::Stack => "Stack".to_owned(),
-    }
-}
-
-fn target_words(view: &View) -> String {
-    let object = view.object().map(|known| known.value).unwrap_or_default();
-    match view.panel() {
-        Some(panel) => format!("{object} · panel {}", panel.value),
-        None => object.into(),
-    }
-}
-
 /// One file in full.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct FrameDetail {
@@ -588,7 +489,7 @@ impl FrameDetail {
                 }
             }
             Some(decision) => {
-                let reason = decision.reason.map_or("no reason was given", super::why::reason_words);
+                let reason = decision.reason.map_or("no reason was given", super::reasons::reason_words);
                 let of = decision
                     .duplicate_of
                     .and_then(|of| sight.frame(usize::try_from(of).ok()?))

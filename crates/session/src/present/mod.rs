@@ -5,8 +5,10 @@
 pub mod correct;
 pub mod coverage;
 pub mod fixes;
+pub mod frame_row;
 pub mod frames;
 pub mod notices;
+pub mod reasons;
 pub mod rows;
 pub mod series;
 pub mod sight;

@@ -74,10 +74,10 @@ fn set_aside(frames: &[Frame], answer: &Answer) -> Vec<NoticeGroup> {
             groups.push(NoticeGroup {
                 code: code.to_owned(),
                 severity: "set-aside".to_owned(),
-                title: format!("Not counted: {}", super::why::reason_words(reason)),
+                title: format!("Not counted: {}", super::reasons::reason_words(reason)),
                 total: 0,
                 entries: vec![Entry {
-                    text: super::why::reason_advice(reason).to_owned(),
+                    text: super::reasons::reason_advice(reason).to_owned(),
                     ..Entry::default()
                 }],
             });

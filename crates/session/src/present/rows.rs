@@ -3,7 +3,7 @@
 use crate::Answer;
 use serde::{Deserialize, Serialize};
 
-use super::why::NO_DATE_READ;
+use super::reasons::NO_DATE_READ;
 
 /// The table.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

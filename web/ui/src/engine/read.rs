@@ -4,7 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Array;
-use nightledger_session::{HeaderReader, Interest, Listing, Stamp, Step, limits, sidecar_length};
+use nightledger_session::{
+    HeaderReader, Interest, Listing, Stamp, Step, limits, not_read, nothing_here, sidecar_length,
+};
 use web_sys::File;
 
 use super::halt::Halt;
@@ -254,21 +256,8 @@ impl Left {
         let files = left.iter().filter_map(|left| left.files.as_ref());
         let files: usize = files.map(|(sidecars, headers)| sidecars.paths.len() + headers.paths.len()).sum();
         let folders = left.iter().filter(|left| left.files.is_none()).count();
-        (!left.is_empty()).then(|| left_in_words(files, folders))
+        (!left.is_empty()).then(|| not_read(files, folders))
     }
-}
-
-/// What so many files, and folders that were not listed to their end, come to.
-fn left_in_words(files: usize, folders: usize) -> String {
-    let what = match (files, folders) {
-        (1, 0) => "1 file was not read".to_owned(),
-        (files, 0) => format!("{files} files were not read"),
-        (0, _) => "not all files were even found".to_owned(),
-        (files, _) => format!("{files} files were not read, and not all were even found"),
-    };
-    format!(
-        "Reading was stopped: {what}. All counts and totals lack them. Press “Go on reading” to have them read."
-    )
 }
 
 /// The headers of a folder, being read.
@@ -378,51 +367,5 @@ impl Reading {
             lanes.resize_with(lane + 1, || None);
         }
         std::mem::replace(lanes.get_mut(lane)?, file)
-    }
-}
-
-/// Why nothing may be seen of a folder that was chosen, not dropped.
-const HIDDEN_NAMES: &str = "it is empty, or the browser hides what it holds from pages. Browsers do so with hidden files and \
-     with names that have : ? < > | * \" in them: to have those read, drop the folder on the page";
-
-fn nothing_here(name: &str, others: u64, hides_names: bool) -> String {
-    let of = if name.is_empty() { "what was dropped".to_owned() } else { format!("“{name}”") };
-    let others = match others {
-        0 if hides_names => HIDDEN_NAMES.to_owned(),
-        0 => "it is empty, or holds only hidden files".to_owned(),
-        1 => "its only file is of another kind".to_owned(),
-        many => format!("its {many} files are of other kinds"),
-    };
-    format!(
-        "There are no FITS or XISF files in {of}: {others}. Choose the folder that holds your frames \
-         (.fits, .fit, .fts, .xisf; folders inside it are searched too)."
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_left_is_said() {
-        for (files, folders, expect) in [
-            (1, 0, ": 1 file was not read."),
-            (7, 0, ": 7 files were not read."),
-            (0, 1, ": not all files were even found."),
-            (2, 1, ": 2 files were not read, and not all were even found."),
-        ] {
-            let text = left_in_words(files, folders);
-            assert!(text.contains(expect), "{text}");
-        }
-    }
-
-    #[test]
-    fn an_empty_folder_is_called_by_its_name() {
-        assert!(nothing_here("Moon", 0, false).contains("“Moon”: it is empty, or holds only hidden files."));
-        assert!(
-            nothing_here("Moon", 0, true)
-                .contains("names that have : ? < > | * \" in them: to have those read")
-        );
-        assert!(nothing_here("Moon", 12, true).contains("its 12 files are of other kinds"));
     }
 }

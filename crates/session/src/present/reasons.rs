@@ -1,0 +1,63 @@
+//! Why a file or a cell is not what one would expect, in words.
+
+use nightledger_frame::Unfit;
+use nightledger_ledger::Reason;
+
+/// Why a row has no date.
+pub const NO_DATE_READ: &str = "No file of this row says when it was taken. AstroBin needs a date.";
+
+/// A reason in words, to follow "Not counted:".
+pub fn reason_words(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Unfit(Unfit::NoImageData) => "headers without an image",
+        Reason::Unfit(Unfit::NoFrame) => "no frame",
+        Reason::Unfit(Unfit::NotFitsOrXisf) => "empty, or not a FITS or XISF file",
+        Reason::Unfit(Unfit::HeaderLimit) => "the header is too large",
+        Reason::Unfit(Unfit::Unreadable) => "could not be read",
+        Reason::Unfit(Unfit::Processed) | Reason::Processed => "processed",
+        Reason::Duplicate => "the same exposure as another file",
+        Reason::Stack => "a stack",
+        Reason::SubframesUnknown => "a stack of unknown size",
+        Reason::SetAsideFolder => "in a folder of rejected files",
+        Reason::Excluded => "excluded by you",
+        Reason::TargetOff => "its target is switched off",
+        _ => "another reason",
+    }
+}
+
+/// What to do about a reason.
+pub fn reason_advice(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Unfit(Unfit::NoImageData) => {
+            "These files have headers but no pixels (plate-solve results, for instance). Nothing to do."
+        }
+        Reason::Unfit(Unfit::NoFrame) => {
+            "Nothing in these files says that they are exposures. Nothing to do, unless a notice calls one damaged."
+        }
+        Reason::Unfit(Unfit::NotFitsOrXisf) => {
+            "The name says FITS or XISF, but the content is something else, or there is none. Check the copy."
+        }
+        Reason::Unfit(Unfit::HeaderLimit) => {
+            "The header is longer than any real one. Check the file with another program."
+        }
+        Reason::Unfit(Unfit::Unreadable) => {
+            "The browser could not read these files. Check that the disk is there and that you may read them, then press “Read again” above. If that does not help, press “Start over” and add the folder again."
+        }
+        Reason::Unfit(Unfit::Processed) | Reason::Processed => {
+            "These are made from exposures that count elsewhere: registered maps, integrations, processed images."
+        }
+        Reason::Duplicate => {
+            "These exposures are there more than once (raw, calibrated, registered). Only the least processed file counts."
+        }
+        Reason::Stack => {
+            "Single lights of this target and filter count instead, or stacks are switched off in Settings."
+        }
+        Reason::SubframesUnknown => "Enter the number of exposures under Publish.",
+        Reason::SetAsideFolder => {
+            "Folders named rejected, reject, bad, _stash or AstroBinUploadInfo do not count. Settings can switch them on."
+        }
+        Reason::Excluded => "You excluded these. Check “Counted” in Frames to count them again.",
+        Reason::TargetOff => "Check the target under Targets to count it again.",
+        _ => "",
+    }
+}
