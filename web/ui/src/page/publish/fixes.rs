@@ -108,7 +108,7 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> impl IntoView {
                         autocomplete="off"
                         aria-label=label
                         aria-describedby=format!("{id}-fault")
-                        placeholder="AstroBin id, or the address of its page"
+                        placeholder="AstroBin id or page address"
                         bind:value=typed
                     />
                     <button type="submit">"Set"</button>
