@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use futures_util::future::{Either, select};
-use gloo_net::http::Request;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};
+use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, AbortSignal, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
-    RequestCredentials,
+    RequestCredentials, RequestInit, Response,
 };
 
 use crate::engine::now_ms;
@@ -68,17 +68,17 @@ pub async fn fetch(address: &str, is_usable: fn(&str) -> bool) -> Result<String,
 }
 
 async fn ask(address: &str, signal: &AbortSignal) -> Result<String, String> {
-    let request = Request::get(address)
-        .credentials(RequestCredentials::Omit)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
-        // Addresses have a place or a key in them, which the browser's own store has no need to know.
-        .cache(RequestCache::NoStore)
-        .abort_signal(Some(signal))
-        .build()
-        .map_err(|_| "this browser cannot ask".to_owned())?;
-    let answer = request.send().await;
-    let response = answer
-        .map_err(|_| "there is no connection, or the service does not answer to web pages".to_owned())?;
+    // Not by gloo-net 0.6.0, whose requests get an "&" at the end of an address that has a query.
+    let request = RequestInit::new();
+    request.set_credentials(RequestCredentials::Omit);
+    request.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    // Addresses have a place or a key in them, which the browser's own store has no need to know.
+    request.set_cache(RequestCache::NoStore);
+    request.set_signal(Some(signal));
+    let response: Response = JsFuture::from(window().fetch_with_str_and_init(address, &request))
+        .await
+        .map_err(|_| "there is no connection, or the service does not answer to web pages".to_owned())?
+        .unchecked_into();
     if response.status() == 429 {
         return Err("the service asks for a pause; try again in a minute".to_owned());
     }
