@@ -160,7 +160,11 @@ export async function closePanels(page) {
 /** Shows a tab or opens a panel, by its name, and waits until it is there: some are made in several steps. */
 export async function show(page, name) {
   if (PANELS.includes(name)) {
-    if ((await shown(page, name).count()) === 0) await opener(page, name).click();
+    if ((await shown(page, name).count()) === 0) {
+      // On a phone the one that is open covers the bar.
+      await closePanels(page);
+      await opener(page, name).click();
+    }
     await shown(page, name).getByRole("heading", { level: 2, name, exact: true }).waitFor();
     const folded = shown(page, name).locator("details.advanced:not([open]) > summary");
     if ((await folded.count()) > 0) await folded.click();

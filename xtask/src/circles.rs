@@ -14,7 +14,6 @@ use std::path::{Path, PathBuf};
 const KNOWN: &[(&str, &str)] = &[
     ("crates/frame", "cards <-> dialect <-> frame <-> value"),
     ("crates/frame", "name::shape <-> name::words"),
-    ("web/ui", "page::recent <-> page::state <-> page::tabs"),
 ];
 
 /// Steps of the ledger that know a later one. A line goes when the step no longer does.

@@ -14,6 +14,7 @@ mod overview;
 mod projects;
 mod publish;
 mod recent;
+mod remembered;
 mod save;
 mod services;
 mod settings;

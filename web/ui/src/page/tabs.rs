@@ -4,19 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-/// The tabs of one row.
-pub trait TabName: Copy + PartialEq + Send + Sync + 'static {
-    /// All of them, in order.
-    const ALL: &'static [Self];
-
-    /// The tab's name.
-    fn name(self) -> &'static str;
-
-    /// A name for elements' ids.
-    fn id(self) -> String {
-        self.name().to_lowercase()
-    }
-}
+use super::state::TabName;
 
 /// A row of tabs.
 #[component]

@@ -63,7 +63,7 @@ pub fn FilePart() -> impl IntoView {
             state.edits.set(Edits::default());
             state.history.set(History::default());
             state.look.set(Look::default());
-            spawn_local(crate::page::recent::forget());
+            spawn_local(crate::page::remembered::forget());
             state.send(ToEngine::ForgetKept);
             state.say("Everything is forgotten");
         }

@@ -13,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
 use super::{Sheet, State, Tab, Troubles, of_no_scan};
-use crate::page::{offline, recent, twice};
+use crate::page::{offline, remembered, twice};
 use crate::protocol::{NewRoot, ToEngine};
 use crate::source::picker::Folder;
 use crate::source::{entries, here_already, permitted};
@@ -57,7 +57,7 @@ impl State {
                 }
             }
             if entry.is_none() {
-                spawn_local(recent::remember(handle.clone()));
+                spawn_local(remembered::remember(handle.clone()));
             }
             self.add_walked(name, Some(handle), entry);
         }
@@ -111,7 +111,7 @@ impl State {
             if let Some(handle) = handle
                 && paths.is_empty()
             {
-                recent::remember(handle).await;
+                remembered::remember(handle).await;
             }
         });
     }

@@ -26,7 +26,7 @@ use crate::protocol::Progress;
 use crate::storage::{self, Aside, Shelf};
 use folders::Root;
 pub use look::Look;
-pub use place::{Drawer, Place, Sheet, Tab};
+pub use place::{Drawer, Place, Sheet, Tab, TabName};
 
 /// How long a word on what was done stays in sight.
 const SAID_MS: u32 = 6000;

@@ -1,6 +1,18 @@
 //! Where one is on the page: places, tabs, panels.
 
-use crate::page::tabs::TabName;
+/// The tabs of one row.
+pub trait TabName: Copy + PartialEq + Send + Sync + 'static {
+    /// All of them, in order.
+    const ALL: &'static [Self];
+
+    /// The tab's name.
+    fn name(self) -> &'static str;
+
+    /// A name for elements' ids.
+    fn id(self) -> String {
+        self.name().to_lowercase()
+    }
+}
 
 /// What the middle of the page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
