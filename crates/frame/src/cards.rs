@@ -5,7 +5,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::keys::{Holder, Key};
 use crate::text;
-use crate::{Keyword, Known, Source};
+use crate::{Keyword, Known, Limits, Source};
 
 /// The header behind a frame: each keyword with the card that gives it its value.
 pub(crate) struct Cards<'h> {
@@ -102,6 +102,15 @@ impl<'h> Cards<'h> {
             let hit = self.find(key)?;
             let value = hit.number(key)?;
             accept(value).then(|| Known::new(value, hit.source))
+        })
+    }
+
+    /// The first of the keys that has a number within limits.
+    pub(crate) fn number_within(&self, keys: &'static [Key], limits: Limits) -> Option<Known<f64>> {
+        keys.iter().find_map(|key| {
+            let hit = self.find(key)?;
+            let value = hit.number(key).filter(|value| limits.allow(*value))?;
+            Some(Known::new(value, hit.source))
         })
     }
 

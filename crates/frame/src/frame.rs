@@ -1,9 +1,11 @@
 //! One exposure on disk, with where each of its values came from.
 
+use std::ops::{Deref, DerefMut};
+
 use nightledger_json::{Form, Misfit, Value};
 use serde::{Deserialize, Serialize};
 
-use crate::{Doubt, Known, Source, Start};
+use crate::{Doubt, Values};
 
 /// What an exposure is of (docs/rules.md#1-frame).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -68,89 +70,54 @@ pub struct Position {
     pub longitude: f64,
 }
 
-/// One file read as a frame. `None` is a value nobody knows; blank and placeholder values count as unknown (docs/rules.md#4-placeholders).
+/// One file read as a frame.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
     /// Where it lies.
     pub place: Place,
     /// Why it is no frame that could be counted, if so.
     pub unfit: Option<Unfit>,
-    /// What it is of. `None` only for a file that is no frame at all.
-    pub kind: Option<Known<Kind>>,
     /// Single, master or stack.
     pub role: Role,
     /// A single light that a processing program combined or altered beyond calibration (`Processed`, a registered
     /// colour composite ...): set aside (docs/rules.md#6-stacks).
     pub processed: bool,
-    /// How many exposures it stands for: 1 for a single frame; `None` for a master or stack that does not say.
-    pub subframes: Option<Known<u32>>,
-    /// Seconds of ONE exposure.
-    pub exposure_s: Option<Known<f64>>,
-    /// When it began.
-    pub start: Option<Known<Start>>,
-    /// The evening that a folder is named after (`DATE_2024-03-01`), as a Julian day: the night of a frame without a
-    /// start.
-    pub named_night: Option<Known<i32>>,
-    /// DATE-LOC minus DATE-OBS in minutes, when both stand there and are consistent (docs/rules.md#5-night).
-    pub zone_min: Option<Known<i32>>,
-    /// The camera's gain setting.
-    pub gain: Option<Known<f64>>,
-    /// The camera's ISO setting (instead of gain).
-    pub iso: Option<Known<u32>>,
-    /// e-/ADU.
-    pub egain: Option<Known<f64>>,
-    /// The camera's offset setting.
-    pub offset: Option<Known<f64>>,
-    /// The filter's name, trimmed; never empty. `None` also where the header says that there is no filter.
-    pub filter: Option<Known<Box<str>>>,
-    /// Binning (x), whole.
-    pub binning: Option<Known<u8>>,
-    /// Sensor temperature as measured, degC.
-    pub sensor_temp_c: Option<Known<f64>>,
-    /// The cooler's set point, degC.
-    pub set_temp_c: Option<Known<f64>>,
-    /// Pixel size including binning, um.
-    pub pixel_um: Option<Known<f64>>,
-    /// Focal length, mm.
-    pub focal_length_mm: Option<Known<f64>>,
-    /// Focal ratio.
-    pub focal_ratio: Option<Known<f64>>,
-    /// Telescope (some programs write the mount here: a doubt says so).
-    pub telescope: Option<Known<Box<str>>>,
-    /// Camera.
-    pub camera: Option<Known<Box<str>>>,
-    /// Filter wheel.
-    pub filter_wheel: Option<Known<Box<str>>>,
-    /// Focuser.
-    pub focuser: Option<Known<Box<str>>>,
-    /// Rotator.
-    pub rotator: Option<Known<Box<str>>>,
-    /// Ambient temperature, degC.
-    pub ambient_c: Option<Known<f64>>,
-    /// Whether `ambient_c` is the focuser's.
-    pub ambient_is_focuser: bool,
-    /// Sky brightness, mag/arcsec^2.
-    pub sqm: Option<Known<f64>>,
-    /// Half flux radius, px.
-    pub hfr_px: Option<Known<f64>>,
-    /// FWHM that a program measured, arcsec. What follows from HFR is worked out by the ledger, where defaults and
-    /// edits are known.
-    pub fwhm_arcsec: Option<Known<f64>>,
-    /// Where it was taken. Its source is the latitude's.
-    pub position: Option<Known<Position>>,
-    /// Where the longitude of `position` stands, if the header gave it.
-    pub longitude_source: Option<Source>,
-    /// The target's name without its panel.
-    pub object: Option<Known<Box<str>>>,
-    /// The panel of a mosaic: `3`, `2b`.
-    pub panel: Option<Known<Box<str>>>,
-    /// The capture program.
-    pub software: Option<Known<Box<str>>>,
-    /// SHA-like fingerprint of the header's bytes for "headers are byte-equal" (docs/rules.md#6-no-start): FNV-1a, 64 bits, of every
-    /// card's keyword, value and comment. Equal headers give equal numbers on every platform.
+    /// What is known of it. A frame gives its values by their names, as in `frame.gain`.
+    pub values: Values,
+    /// Fingerprint of the header for "headers are byte-equal" (docs/rules.md#6-same-exposure): FNV-1a, 64 bits, of every card's
+    /// keyword, value and comment. Equal headers give equal numbers on every platform.
     pub header_hash: u64,
     /// Everything doubtful that was met while reading it, header diagnostics included.
     pub doubts: Vec<Doubt>,
+}
+
+impl Frame {
+    /// A file of which nothing is known: a single frame without values.
+    pub fn new(place: Place) -> Self {
+        Self {
+            place,
+            unfit: None,
+            role: Role::Single,
+            processed: false,
+            values: Values::default(),
+            header_hash: 0,
+            doubts: Vec::new(),
+        }
+    }
+}
+
+impl Deref for Frame {
+    type Target = Values;
+
+    fn deref(&self) -> &Values {
+        &self.values
+    }
+}
+
+impl DerefMut for Frame {
+    fn deref_mut(&mut self) -> &mut Values {
+        &mut self.values
+    }
 }
 
 impl Kind {

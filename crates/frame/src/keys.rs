@@ -92,12 +92,6 @@ keys! {
     telescope,
     /// Camera.
     camera,
-    /// Filter wheel.
-    filter_wheel,
-    /// Focuser.
-    focuser,
-    /// Rotator.
-    rotator,
     /// Air temperature, degC.
     ambient,
     /// The focuser's temperature, degC.
@@ -230,9 +224,6 @@ impl Keys {
             Key::card("CAMERA"),
             Key::property("Instrument:Camera:Name"),
         ],
-        filter_wheel: &[Key::card("FWHEEL")],
-        focuser: &[Key::card("FOCNAME"), Key::card("FOCUSER")],
-        rotator: &[Key::card("ROTNAME"), Key::card("ROTATOR")],
         ambient: &[
             Key::card("AMBTEMP"),
             Key::card("AMB_TEMP"),

@@ -19,7 +19,6 @@ mod names_agree;
 mod read;
 mod sidecar;
 mod text;
-mod told;
 mod value;
 mod values;
 
@@ -29,6 +28,7 @@ pub use instant::{Clock, Instant, Start};
 pub use read::{read_frame, unreadable};
 pub use sidecar::{Sidecar, Sidecars, sidecar_serves};
 pub use value::default_field::{DefaultField, DefaultFields};
+pub use value::field::{AnyValue, Field, Limits, ValueRef, Values};
 pub use value::keyword::Keyword;
 pub use value::known::Known;
 pub use value::shared_text::SharedText;

@@ -2,14 +2,14 @@
 
 use time::{Date, PrimitiveDateTime, Time};
 
+use crate::Values;
 use crate::text::squashed;
-use crate::told::Told;
 use crate::values::Reading;
 use crate::{Clock, DoubtCode, Frame, Instant, Kind, Known, Role, Source, Start};
 
 impl Reading<'_> {
     /// Compares what the header gave with what the names say.
-    pub(crate) fn check_names(&mut self, frame: &Frame, named: &Told) {
+    pub(crate) fn check_names(&mut self, frame: &Frame, named: &Values) {
         let mut check = Check { reading: self };
         check.differing(
             "kind",
@@ -28,7 +28,7 @@ impl Reading<'_> {
                 start.at.date_time().to_string()
             });
         }
-        let noon = named.night.as_ref().and_then(noon_of);
+        let noon = named.named_night.as_ref().and_then(noon_of);
         check.differing("date", frame.start.as_ref(), noon.as_ref(), nights_disagree, |start| {
             start.at.date_time().date().to_string()
         });
@@ -47,11 +47,8 @@ impl Reading<'_> {
         }
         check.number("HFR", frame.hfr_px.as_ref(), named.hfr_px.as_ref(), 0.06);
         check.number("focal ratio", frame.focal_ratio.as_ref(), named.focal_ratio.as_ref(), 0.15);
-        let named_filter = named
-            .filter
-            .as_ref()
-            .and_then(|filter| Some(Known::new(filter.value.clone()?, filter.source.clone())));
-        check.text("filter", frame.filter.as_ref(), named_filter.as_ref());
+        let named_filter = named.filter.as_ref().filter(|filter| !filter.value.is_empty());
+        check.text("filter", frame.filter.as_ref(), named_filter);
         check.text("camera", frame.camera.as_ref(), named.camera.as_ref());
         if !check.reading.writers.capture.telescope_is_mount {
             check.text("telescope", frame.telescope.as_ref(), named.telescope.as_ref());

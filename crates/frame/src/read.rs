@@ -7,7 +7,7 @@ use crate::dialect::identify::identify;
 use crate::keys::Key;
 use crate::text;
 use crate::values::{Reading, faults, fingerprint};
-use crate::{Doubt, DoubtCode, Frame, Kind, Place, Role, Sidecars, Unfit, name};
+use crate::{Doubt, DoubtCode, Frame, Kind, Place, Role, Sidecars, Unfit, Values, name};
 
 /// Reads a frame out of its header, its place and the sidecars of the scan: those in its folder, or above it, serve.
 ///
@@ -103,7 +103,7 @@ impl Reading<'_> {
         let combined = self.combined(kind.value, read.master, &named, &sidecar);
         // What names say counts after what sidecars say.
         let mut told = sidecar;
-        told.fill(named.clone());
+        told.fill_from(named.clone());
 
         let exposure_s = self.exposure(kind.value, &combined, &told);
         if combined.role == Role::Master
@@ -123,7 +123,7 @@ impl Reading<'_> {
         let start = self.start(one_s, total_s, &told);
         if let Some(start) = &start {
             let zone_min = self.zone_min().map(|zone| zone.value);
-            told.fill(sidecars.weather(&place, start.value, zone_min));
+            told.fill_from(sidecars.weather(&place, start.value, zone_min));
         }
         let gains = self.gains(&told);
         let binning = self.binning(&told);
@@ -146,12 +146,9 @@ impl Reading<'_> {
         let offset = self.offset(&told);
         let hfr_px = self.hfr(&told);
         let (position, longitude_source) = self.position(&told);
-        let mut frame = Frame {
-            unfit: None,
-            role: combined.role,
-            processed: read.processed,
+        let mut values = Values {
             subframes: combined.subframes,
-            named_night: named.night.clone().filter(|_| start.is_none()),
+            named_night: named.named_night.clone().filter(|_| start.is_none()),
             start,
             zone_min: self.zone_min(),
             gain: gains.gain,
@@ -163,9 +160,6 @@ impl Reading<'_> {
             focal_ratio: self.focal_ratio(&told),
             telescope: self.telescope(&told),
             camera: self.camera(&told),
-            filter_wheel: self.filter_wheel(),
-            focuser: self.focuser(),
-            rotator: self.rotator(),
             sqm: self.sqm(&told),
             hfr_px,
             position,
@@ -182,13 +176,28 @@ impl Reading<'_> {
             ambient_is_focuser,
             object,
             panel,
-            header_hash: 0,
-            doubts: Vec::new(),
-            place,
+            ..Values::default()
         };
+        self.read_shown(&mut values);
+        let mut frame = Frame { role: combined.role, processed: read.processed, values, ..Frame::new(place) };
         self.check_names(&frame, &named);
         frame.doubts = self.doubts;
         frame
+    }
+
+    /// The values that stand in the header as they are shown.
+    fn read_shown(&self, values: &mut Values) {
+        for (field, keys) in self.writers.capture.shown {
+            if Values::is_number(*field) {
+                if let Some(number) = self.cards.number_within(keys, field.limits()) {
+                    values.set_number(*field, number);
+                }
+            } else {
+                if let Some(text) = self.cards.name(keys) {
+                    values.set_text(*field, text);
+                }
+            }
+        }
     }
 
     /// A text where a number belongs, and no other place that has it: the user is told what was left out.
@@ -210,48 +219,9 @@ impl Reading<'_> {
 
 /// The frame of a file that could not be opened or read; `why` in words for people.
 pub fn unreadable(place: Place, unfit: Unfit, why: String) -> Frame {
-    Frame {
-        place,
-        unfit: Some(unfit),
-        kind: None,
-        role: Role::Single,
-        processed: false,
-        subframes: None,
-        exposure_s: None,
-        start: None,
-        named_night: None,
-        zone_min: None,
-        gain: None,
-        iso: None,
-        egain: None,
-        offset: None,
-        filter: None,
-        binning: None,
-        sensor_temp_c: None,
-        set_temp_c: None,
-        pixel_um: None,
-        focal_length_mm: None,
-        focal_ratio: None,
-        telescope: None,
-        camera: None,
-        filter_wheel: None,
-        focuser: None,
-        rotator: None,
-        ambient_c: None,
-        ambient_is_focuser: false,
-        sqm: None,
-        hfr_px: None,
-        fwhm_arcsec: None,
-        position: None,
-        longitude_source: None,
-        object: None,
-        panel: None,
-        software: None,
-        header_hash: 0,
-        doubts: if why.is_empty() {
-            Vec::new()
-        } else {
-            vec![Doubt { code: DoubtCode::NotRead, text: why.into() }]
-        },
+    let mut frame = Frame { unfit: Some(unfit), ..Frame::new(place) };
+    if !why.is_empty() {
+        frame.doubts.push(Doubt { code: DoubtCode::NotRead, text: why.into() });
     }
+    frame
 }

@@ -29,9 +29,9 @@ proptest! {
         let header = HeaderReader::read_all("x.fits", &bytes, Limits::default());
         let frame = read_frame(&header, place(&name), &Sidecars::default());
         prop_assert_eq!(&frame, &read_frame(&header, place(&name), &Sidecars::default()));
-        prop_assert!(frame.exposure_s.is_none_or(|known| known.value.is_finite() && known.value >= 0.0));
-        prop_assert!(frame.position.is_none_or(|at| at.value.latitude.abs() <= 90.0 && at.value.longitude.abs() <= 180.0));
-        prop_assert!(frame.filter.is_none_or(|known| !known.value.trim().is_empty()));
+        prop_assert!(frame.values.exposure_s.is_none_or(|known| known.value.is_finite() && known.value >= 0.0));
+        prop_assert!(frame.values.position.is_none_or(|at| at.value.latitude.abs() <= 90.0 && at.value.longitude.abs() <= 180.0));
+        prop_assert!(frame.values.filter.is_none_or(|known| !known.value.trim().is_empty()));
     }
 
     #[test]
@@ -39,7 +39,7 @@ proptest! {
         let header = HeaderReader::read_all("x.fits", b"", Limits::default());
         let header = nightledger_header::Header { outcome: nightledger_header::Outcome::Image, ..header };
         let frame = read_frame(&header, place(&name), &Sidecars::default());
-        prop_assert!(frame.hfr_px.is_none_or(|known| known.value > 0.0));
+        prop_assert!(frame.values.hfr_px.is_none_or(|known| known.value > 0.0));
     }
 
     #[test]
@@ -81,7 +81,7 @@ fn many_frames_and_rows() {
     let begun = std::time::Instant::now();
     for row in 0..20_000 {
         let frame = read_frame(&header, place(&format!("n/LIGHT/Ha/a_{row:05}.fits")), &sidecars);
-        assert_eq!(frame.hfr_px.map(|known| known.value), Some(2.5));
+        assert_eq!(frame.values.hfr_px.map(|known| known.value), Some(2.5));
     }
     let each = begun.elapsed() / 20_000;
     println!("{each:?} a frame");

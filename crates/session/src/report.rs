@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use nightledger_astrobin::{Cell, CellValue, Column};
-use nightledger_frame::{DefaultField, DefaultFields, Instant, Kind, Known, Place, Role};
+use nightledger_frame::{
+    AnyValue, DefaultField, DefaultFields, Field, Instant, Kind, Known, Place, Role, Values,
+};
 use nightledger_ledger::{
     Calibration, CalibrationGroup, CalibrationKind, Decision, Edits, Ledger, NearMiss, Notice, Reason,
     RowCount, Settings, View, Views,
@@ -73,6 +75,9 @@ pub struct FrameReport<'a> {
     duplicate_of: Option<&'a str>,
     ambient_is_focuser: bool,
     served_as_dark_flat: bool,
+    /// The values that are only shown, by the keys of their fields.
+    #[serde(flatten)]
+    only_shown: BTreeMap<&'static str, Value>,
     provenance: BTreeMap<&'static str, String>,
 }
 
@@ -238,6 +243,7 @@ fn frame_report<'a>(
     let start = view.start().filter(|_| decision.start_utc.is_some());
     said.of("start_utc", start.cloned());
     said.of("night", frame.named_night.clone().filter(|_| decision.start_utc.is_none()));
+    let only_shown = said.only_shown(&frame.values);
     let ambient_c = said.of("ambient_c", view.ambient_c());
     mark_focuser(said.0, view.ambient_is_focuser());
     FrameReport {
@@ -280,6 +286,7 @@ fn frame_report<'a>(
         duplicate_of,
         ambient_is_focuser: view.ambient_is_focuser(),
         served_as_dark_flat: decision.served_as_dark_flat,
+        only_shown,
         provenance,
     }
 }
@@ -292,6 +299,30 @@ impl Said<'_> {
         let known = known?;
         self.0.insert(key, known.source.to_string());
         Some(known.value)
+    }
+
+    /// The values that no rule uses.
+    fn only_shown(&mut self, values: &Values) -> BTreeMap<&'static str, Value> {
+        let only_shown = Field::ALL.iter().filter(|field| field.is_only_shown());
+        let known = only_shown.filter_map(|field| Some((field.key(), values.get(*field)?)));
+        known
+            .map(|(key, known)| {
+                self.0.insert(key, known.source.to_string());
+                (key, json_of(known.value))
+            })
+            .collect()
+    }
+}
+
+/// A value that is only shown: a number or a text.
+fn json_of(value: AnyValue<'_>) -> Value {
+    match value {
+        AnyValue::Number(number) => number.into(),
+        AnyValue::Whole(number) => number.into(),
+        AnyValue::Text(text) => text.into(),
+        AnyValue::Kind(kind) => kind.word().into(),
+        AnyValue::Start(start) => start.at.iso().into(),
+        AnyValue::Position(at) => vec![at.latitude, at.longitude].into(),
     }
 }
 

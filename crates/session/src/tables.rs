@@ -4,6 +4,7 @@
 //! cell that a spreadsheet would run as a formula gets an apostrophe in front.
 
 use nightledger_astrobin::Column;
+use nightledger_frame::Field;
 use nightledger_ledger::{Edits, Ledger, Match, Mean, Row, RowCount, Settings};
 use serde_json::Value;
 
@@ -134,7 +135,9 @@ fn row_source(ledger: &Ledger, row: &Row, column: Column) -> String {
 
 fn frames_table(report: &Report<'_>) -> String {
     let mut table = Table::default();
-    let values = VALUES.iter().flat_map(|value| [(*value).to_owned(), format!("{value}_from")]);
+    let only_shown = Field::ALL.iter().filter(|field| field.is_only_shown()).map(|field| field.key());
+    let columns: Vec<&str> = VALUES.into_iter().chain(only_shown).collect();
+    let values = columns.iter().flat_map(|value| [(*value).to_owned(), format!("{value}_from")]);
     let heading: Vec<String> =
         ABOUT.iter().map(|name| (*name).to_owned()).chain(values).chain(DECIDED.map(str::to_owned)).collect();
     table.line(&heading);
@@ -147,7 +150,7 @@ fn frames_table(report: &Report<'_>) -> String {
         let line: Vec<String> = ABOUT
             .iter()
             .map(|name| cell(name))
-            .chain(VALUES.iter().flat_map(|name| [cell(name), source(name)]))
+            .chain(columns.iter().flat_map(|name| [cell(name), source(name)]))
             .chain(DECIDED.iter().map(|name| cell(name)))
             .collect();
         table.line(&line);

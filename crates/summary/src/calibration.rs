@@ -240,7 +240,7 @@ pub(crate) fn unused(ledger: &Ledger) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use crate::sample::{frame, matched, read, scan};
-    use nightledger_frame::{Frame, Kind};
+    use nightledger_frame::Kind;
     use nightledger_ledger::{Edits, Settings};
 
     /// The flat table of flats with these exposures.
@@ -248,8 +248,9 @@ mod tests {
         let (mut frames, mut ledger) = scan();
         let first = u32::try_from(frames.len()).unwrap();
         for (index, seconds) in exposures.iter().enumerate() {
-            let flat = frame(&format!("f{index}"), Kind::Flat);
-            frames.push(Frame { filter: Some(read("Ha".into())), exposure_s: Some(read(*seconds)), ..flat });
+            let mut flat = frame(&format!("f{index}"), Kind::Flat);
+            (flat.filter, flat.exposure_s) = (Some(read("Ha".into())), Some(read(*seconds)));
+            frames.push(flat);
         }
         let all: Vec<u32> = (first..).take(exposures.len()).collect();
         for row in &mut ledger.rows {

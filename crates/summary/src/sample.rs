@@ -1,7 +1,7 @@
 //! A ledger built by hand: what the rules would say of a small scan, without the rules.
 
 use nightledger_frame::{
-    DefaultField, DefaultFields, Frame, Instant, Keyword, Kind, Known, Place, Position, Role, Source,
+    DefaultField, DefaultFields, Frame, Instant, Keyword, Kind, Known, Place, Position, Role, Source, Values,
 };
 use nightledger_ledger::{
     Calibration, CalibrationGroup, Coverage, Decision, Ledger, Match, Mean, Reason, Row, RowCount, Site,
@@ -26,51 +26,26 @@ pub(crate) fn date(day: u8) -> Date {
 
 /// A frame of that kind with the values every camera writes.
 pub(crate) fn frame(path: &str, kind: Kind) -> Frame {
-    Frame {
-        place: Place { root: 0, root_name: "Target".into(), path: path.into() },
-        unfit: None,
+    let place = Place { root: 0, root_name: "Target".into(), path: path.into() };
+    let values = Values {
         kind: Some(read(kind)),
-        role: Role::Single,
-        processed: false,
         subframes: Some(read(1)),
         exposure_s: Some(read(300.0)),
-        start: None,
-        named_night: None,
-        zone_min: None,
         gain: Some(read(100.0)),
-        iso: None,
         egain: Some(read(0.25)),
-        offset: None,
-        filter: None,
         binning: Some(read(1)),
         sensor_temp_c: Some(read(-10.0)),
         set_temp_c: Some(read(-10.0)),
-        pixel_um: None,
-        focal_length_mm: None,
-        focal_ratio: None,
-        telescope: None,
         camera: Some(read("Camera A".into())),
-        filter_wheel: None,
-        focuser: None,
-        rotator: None,
-        ambient_c: None,
-        ambient_is_focuser: false,
-        sqm: None,
-        hfr_px: None,
-        fwhm_arcsec: None,
-        position: None,
-        longitude_source: None,
-        object: None,
-        panel: None,
-        software: None,
-        header_hash: 0,
-        doubts: Vec::new(),
-    }
+        ..Values::default()
+    };
+    Frame { values, ..Frame::new(place) }
 }
 
 /// A light of a filter, at an hour of the sample's time line.
 pub(crate) fn light(path: &str, filter: &str, panel: &str) -> Frame {
-    Frame {
+    let frame = frame(path, Kind::Light);
+    let values = Values {
         filter: Some(read(filter.into())),
         telescope: Some(read("FRA400".into())),
         focuser: Some(read("EAF".into())),
@@ -78,17 +53,16 @@ pub(crate) fn light(path: &str, filter: &str, panel: &str) -> Frame {
         ambient_c: Some(read(4.5)),
         object: Some(read("M 51".into())),
         panel: Some(read(panel.into())),
-        ..frame(path, Kind::Light)
-    }
+        ..frame.values
+    };
+    Frame { values, ..frame }
 }
 
 pub(crate) fn master(path: &str, kind: Kind, subframes: Option<u32>) -> Frame {
-    Frame {
-        role: Role::Master,
-        subframes: subframes.map(read),
-        software: Some(read("PixInsight 1.8".into())),
-        ..frame(path, kind)
-    }
+    let mut master = Frame { role: Role::Master, ..frame(path, kind) };
+    master.subframes = subframes.map(read);
+    master.software = Some(read("PixInsight 1.8".into()));
+    master
 }
 
 /// A decision to count, at so many hours and on that night.
@@ -156,17 +130,18 @@ pub(crate) fn site(name: &str) -> Site {
 
 /// Two panels in two filters at one site, with masters, raw darks, and files set aside.
 pub(crate) fn scan() -> (Vec<Frame>, Ledger) {
+    let mut master_flat = master("mf", Kind::Flat, Some(40));
+    master_flat.filter = Some(read("Ha".into()));
+    master_flat.exposure_s = Some(read(1.5));
+    let mut master_bias = master("mb", Kind::Bias, None);
+    master_bias.exposure_s = Some(read(0.000_1));
     let frames = vec![
         light("l0", "Ha", "1"),
         light("l1", "Ha", "1"),
         light("l2", "OIII", "1"),
         light("l3", "Ha", "2"),
-        Frame {
-            filter: Some(read("Ha".into())),
-            exposure_s: Some(read(1.5)),
-            ..master("mf", Kind::Flat, Some(40))
-        },
-        Frame { exposure_s: Some(read(0.000_1)), ..master("mb", Kind::Bias, None) },
+        master_flat,
+        master_bias,
         frame("d0", Kind::Dark),
         frame("d1", Kind::Dark),
         frame("l0_c", Kind::Light),

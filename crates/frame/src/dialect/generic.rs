@@ -1,6 +1,7 @@
 //! What holds for a program that nobody knows, and wherever a table says nothing else.
 
 use super::{Count, DateMeans, Dialect, GainMeans, WestPositive};
+use crate::Field;
 use crate::keys::{Key, Keys};
 
 /// The orders of docs/rules.md#4-stack-exposure; a count of combined exposures stands beside the length of one of them.
@@ -8,6 +9,11 @@ pub(super) const TABLE: Dialect = Dialect {
     name: "unknown program",
     signs: &[],
     keys: Keys::GENERIC,
+    shown: &[
+        (Field::FilterWheel, &[Key::card("FWHEEL")]),
+        (Field::Focuser, &[Key::card("FOCNAME"), Key::card("FOCUSER")]),
+        (Field::Rotator, &[Key::card("ROTNAME"), Key::card("ROTATOR")]),
+    ],
     counts: &[
         Count::of_one("STACKCNT"),
         Count::of_one("NCOMBINE"),

@@ -35,9 +35,9 @@ mod voyager;
 
 pub(crate) use pixinsight::INTEGRATIONS;
 
-use crate::Kind;
 use crate::keys::{Key, Keys, beside_the_tables};
 use crate::text;
+use crate::{Field, Kind};
 
 /// The capture programs, the first whose sign is found serves. More particular tables stand before the families
 /// they belong to.
@@ -82,6 +82,8 @@ pub(crate) struct Dialect {
     pub(crate) signs: &'static [Sign],
     /// Where each value stands.
     pub(crate) keys: Keys,
+    /// Where the values stand that are taken as they are.
+    pub(crate) shown: &'static [(Field, &'static [Key])],
     /// Where the number of combined exposures stands, and what EXPTIME means then.
     pub(crate) counts: &'static [Count],
     /// Keywords with the length of one sub-exposure of a stack, s.
@@ -234,7 +236,8 @@ pub(crate) fn every_key() -> impl Iterator<Item = &'static Key> {
     tables
         .flat_map(|table| {
             let counts = table.counts.iter().map(|count| &count.key);
-            table.keys.all().chain(counts).chain(table.sub_exposure).chain(table.total_exposure)
+            let shown = table.shown.iter().flat_map(|(_, keys)| *keys);
+            table.keys.all().chain(counts).chain(shown).chain(table.sub_exposure).chain(table.total_exposure)
         })
         .chain(beside_the_tables())
 }

@@ -3,9 +3,9 @@
 use super::nina::from_filter;
 use super::{Name, from_file, shape, shaped};
 use crate::Kind;
-use crate::told::Told;
+use crate::Values;
 
-pub(super) fn read(name: &Name) -> Option<Told> {
+pub(super) fn read(name: &Name) -> Option<Values> {
     let (bin_at, _) =
         name.first(|field| crate::text::starts_with(field, "bin").then(|| shape::binning(field))?)?;
     let (time_at, day_at) = (bin_at.checked_sub(1)?, bin_at.checked_sub(2)?);

@@ -4,10 +4,10 @@
 
 use super::nina::from_filter;
 use super::{Name, from_file, shape, shaped, words};
+use crate::Values;
 use crate::date::date_of;
-use crate::told::Told;
 
-pub(super) fn read(name: &Name) -> Option<Told> {
+pub(super) fn read(name: &Name) -> Option<Values> {
     let stacked = name.fields.iter().take(2).position(|field| field.eq_ignore_ascii_case("stacked"));
     let kind = words::kind(name.field(0)?, None);
     if kind.is_none() && stacked.is_none() {
@@ -16,7 +16,7 @@ pub(super) fn read(name: &Name) -> Option<Told> {
     let (seconds_at, _) = name.first(shape::seconds)?;
     let mut told = shaped(name.fields.get(seconds_at..)?);
     told.kind = kind.map(|(kind, _)| from_file(kind));
-    told.combined = stacked.is_some() || kind.is_some_and(|(_, master)| master);
+    told.named_combined = stacked.is_some() || kind.is_some_and(|(_, master)| master);
     let mut target_at = 1;
     if let Some(at) = stacked {
         told.kind = Some(from_file(crate::Kind::Light));
@@ -24,7 +24,7 @@ pub(super) fn read(name: &Name) -> Option<Told> {
         target_at = at + 1 + usize::from(told.subframes.is_some());
     } else if let Some(number) = name.field(1).and_then(|field| count(field.strip_prefix("Stack")?)) {
         told.subframes = Some(from_file(number));
-        told.combined = true;
+        told.named_combined = true;
         target_at = 2;
     }
     // Here a date stands behind the exposure: `LIGHT_2023-02-12_19-55-55_Ha_-10.00_300.00s_0001` is of N.I.N.A.'s tokens.

@@ -2,10 +2,10 @@
 
 use super::{Name, from_file};
 use crate::Kind;
+use crate::Values;
 use crate::text;
-use crate::told::Told;
 
-pub(super) fn read(name: &Name) -> Option<Told> {
+pub(super) fn read(name: &Name) -> Option<Values> {
     let (mark, rest) = name.stem.split_once('-')?;
     let kind = match mark {
         "MB" => Kind::Bias,
@@ -29,11 +29,11 @@ pub(super) fn read(name: &Name) -> Option<Told> {
         .and_then(|tail| tail.split('-').next())
         .and_then(text::number)
         .filter(|gain| *gain >= 0.0);
-    Some(Told {
+    Some(Values {
         kind: Some(from_file(kind)),
-        combined: true,
+        named_combined: true,
         exposure_s: seconds.map(from_file),
         gain: gain.map(from_file),
-        ..Told::default()
+        ..Values::default()
     })
 }

@@ -4,11 +4,11 @@
 use super::asiair::count;
 use super::nina::from_filter;
 use super::{Name, from_file, pairs, shape, shaped};
+use crate::Values;
 use crate::text;
-use crate::told::Told;
 use crate::{Kind, Known, Source};
 
-pub(super) fn read(name: &Name) -> Option<Told> {
+pub(super) fn read(name: &Name) -> Option<Values> {
     let stamped = name.first(|field| (field.len() == 18).then(|| shape::moment(field)).flatten());
     // `stacked-16`: 16 bits, not 16 exposures.
     let stacked = name.field(0).is_some_and(|field| {
@@ -25,7 +25,7 @@ pub(super) fn read(name: &Name) -> Option<Told> {
     }
     let mut told = shaped(&name.fields);
     told.start = stamped.map(|(_, start)| from_file(start));
-    told.combined = stacked || counted.is_some();
+    told.named_combined = stacked || counted.is_some();
     told.subframes = counted.map(from_file);
     let target_at = usize::from(stacked);
     // `15s100`: exposure and gain in one.
@@ -43,7 +43,7 @@ pub(super) fn read(name: &Name) -> Option<Told> {
 }
 
 /// The folder of one run: the target stands between the lens and the exposure.
-pub(super) fn of_folder(folder: &str) -> Option<Told> {
+pub(super) fn of_folder(folder: &str) -> Option<Values> {
     if !text::starts_with(folder, "DWARF_") {
         return None;
     }
@@ -52,7 +52,7 @@ pub(super) fn of_folder(folder: &str) -> Option<Told> {
         .iter()
         .position(|field| ["TELE", "WIDE"].iter().any(|lens| field.eq_ignore_ascii_case(lens)))?;
     let exposure_at = fields.iter().position(|field| field.eq_ignore_ascii_case("EXP"))?;
-    let mut told = Told::default();
+    let mut told = Values::default();
     pairs::read(&fields, &Source::FolderName, &mut told);
     // Darks have a folder of their own (`DWARF_DARK`).
     if fields.get(1).is_some_and(|field| field.eq_ignore_ascii_case("RAW")) {

@@ -2,10 +2,10 @@
 
 use super::nina::from_filter;
 use super::{Name, from_file, shape, shaped, words};
+use crate::Values;
 use crate::text;
-use crate::told::Told;
 
-pub(super) fn read(name: &Name) -> Option<Told> {
+pub(super) fn read(name: &Name) -> Option<Values> {
     let unit_at = name.fields.iter().position(|field| matches!(*field, "secs" | "sec"))?;
     let seconds = text::number(name.field(unit_at.checked_sub(1)?)?).filter(|seconds| *seconds >= 0.0)?;
     let mut told = shaped(&name.fields);

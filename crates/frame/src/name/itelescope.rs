@@ -3,14 +3,14 @@
 
 use super::nina::from_filter;
 use super::{Name, from_file, shape};
+use crate::Values;
 use crate::text;
-use crate::told::Told;
 
-pub(super) fn read(name: &Name) -> Option<Told> {
+pub(super) fn read(name: &Name) -> Option<Values> {
     raw(name.stem).or_else(|| premium(name.stem)).or_else(|| plan(name.stem))
 }
 
-fn raw(stem: &str) -> Option<Told> {
+fn raw(stem: &str) -> Option<Values> {
     let mut right = stem.rsplit('-');
     let number = right.next()?;
     let seconds = right.next()?;
@@ -27,12 +27,12 @@ fn raw(stem: &str) -> Option<Told> {
     let telescope_at = left.iter().rposition(|part| is_telescope(part))?;
     let object: Vec<&str> = left.get(..telescope_at.checked_sub(1)?)?.iter().rev().copied().collect();
     let object = object.join("-");
-    let mut told = Told {
+    let mut told = Values {
         exposure_s: text::number(seconds).map(from_file),
         start: Some(from_file(start)),
         binning: shape::binning(bin).map(from_file),
         filter: shape::filter_like(filter).then(|| from_filter(filter)),
-        ..Told::default()
+        ..Values::default()
     };
     if !object.trim().is_empty() {
         told.object = Some(from_file(object.trim().into()));
@@ -43,31 +43,31 @@ fn raw(stem: &str) -> Option<Told> {
     Some(told)
 }
 
-fn premium(stem: &str) -> Option<Told> {
+fn premium(stem: &str) -> Option<Values> {
     let rest = stem.strip_prefix("Calibrated-iTelescope-")?;
     let mut right = rest.rsplitn(4, '-');
     let (_, filter, seconds, object) = (right.next()?, right.next()?, right.next()?, right.next()?);
-    Some(Told {
+    Some(Values {
         exposure_s: Some(from_file(shape::seconds(seconds)?)),
         filter: shape::filter_like(filter).then(|| from_filter(filter)),
         object: Some(from_file(object.replace('_', " ").trim().into())),
-        ..Told::default()
+        ..Values::default()
     })
 }
 
-fn plan(stem: &str) -> Option<Told> {
+fn plan(stem: &str) -> Option<Values> {
     let mut right = stem.rsplitn(4, '-');
     let (filter, seconds, when, left) = (right.next()?, right.next()?, right.next()?, right.next()?);
     let (day, time) = when.split_once('@')?;
     let fields: Vec<&str> = left.split('_').collect();
     let telescope_at = fields.iter().rposition(|part| is_telescope(part))?;
     let object = fields.get(..telescope_at)?.join("_");
-    Some(Told {
+    Some(Values {
         exposure_s: Some(from_file(shape::seconds(seconds)?)),
         start: Some(from_file(shape::start(day, time)?)),
         filter: shape::filter_like(filter).then(|| from_filter(filter)),
         object: (!object.is_empty()).then(|| from_file(object.into())),
-        ..Told::default()
+        ..Values::default()
     })
 }
 

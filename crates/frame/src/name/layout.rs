@@ -2,19 +2,19 @@
 //! (`<optics>@f<ratio>+<camera>/NN_Stage/<target>/accept/[PANEL_n/]DATE_.../FILTER_..._EXP_...`), pairs of any kind.
 
 use super::{Name, dwarf, pairs, shape, words};
+use crate::Values;
 use crate::text;
-use crate::told::Told;
 use crate::values::object::split_panel;
 use crate::{Known, Source};
 
 /// What the folders tell, the nearest first.
-pub(super) fn read(name: &Name, object: Option<&str>) -> Told {
-    let mut told = Told::default();
+pub(super) fn read(name: &Name, object: Option<&str>) -> Values {
+    let mut told = Values::default();
     for (index, folder) in name.folders.iter().enumerate() {
         if let Some(dwarf) = dwarf::of_folder(folder) {
-            told.fill(dwarf);
+            told.fill_from(dwarf);
         }
-        told.fill(pairs::of_folder(folder));
+        told.fill_from(pairs::of_folder(folder));
         // `Panel 2`, `panel2`, `M 31 Panel 2`: as in OBJECT.
         if told.panel.is_none() {
             told.panel = split_panel(folder).1.map(|panel| Known::new(panel, Source::FolderName));
@@ -25,10 +25,10 @@ pub(super) fn read(name: &Name, object: Option<&str>) -> Told {
             told.kind = Some(Known::new(kind, Source::FolderName));
         }
         if told.filter.is_none() && is_filter_folder(name, index) {
-            told.filter = Some(Known::new(Some((*folder).into()), Source::FolderName));
+            told.filter = Some(Known::new((*folder).into(), Source::FolderName));
         }
         if let Some(rig) = rig(folder) {
-            told.fill(rig);
+            told.fill_from(rig);
         }
         if told.object.is_none()
             && folder.eq_ignore_ascii_case("accept")
@@ -42,7 +42,7 @@ pub(super) fn read(name: &Name, object: Option<&str>) -> Told {
 }
 
 /// `<optics>@f<ratio>+<camera>`.
-fn rig(folder: &str) -> Option<Told> {
+fn rig(folder: &str) -> Option<Values> {
     let (optics, rest) = folder.split_once('@')?;
     let (ratio, camera) = rest.strip_prefix(['f', 'F'])?.split_once('+')?;
     let ratio = text::number(ratio.trim_start_matches('/')).filter(|ratio| *ratio > 0.0 && *ratio < 100.0)?;
@@ -50,11 +50,11 @@ fn rig(folder: &str) -> Option<Told> {
         let name = name.trim();
         (!name.is_empty()).then(|| Known::new(Box::from(name), Source::FolderName))
     };
-    Some(Told {
+    Some(Values {
         telescope: known(optics),
         camera: known(camera),
         focal_ratio: Some(Known::new(ratio, Source::FolderName)),
-        ..Told::default()
+        ..Values::default()
     })
 }
 

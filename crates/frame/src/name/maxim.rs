@@ -2,14 +2,14 @@
 //! `Master_Dark 1_4096x4096_Bin1x1_Temp-30C_ExpTime300s`, `Master_Flat R 1_R_4096x4096_Bin1x1_Temp-30C_ExpTime2s`.
 
 use super::{Name, from_file, nina::from_filter, shape, shaped, words};
+use crate::Values;
 use crate::text;
-use crate::told::Told;
 
-pub(super) fn read(name: &Name) -> Option<Told> {
+pub(super) fn read(name: &Name) -> Option<Values> {
     master(name).or_else(|| autosave(name))
 }
 
-fn master(name: &Name) -> Option<Told> {
+fn master(name: &Name) -> Option<Values> {
     let first = name.field(0).filter(|field| field.eq_ignore_ascii_case("Master"));
     let (kind, _) = first.and(name.field(1)).and_then(|field| words::kind(field, None))?;
     let seconds =
@@ -17,12 +17,12 @@ fn master(name: &Name) -> Option<Told> {
     let mut told = shaped(name.fields.get(2..)?);
     told.exposure_s = Some(from_file(seconds?.1));
     told.kind = Some(from_file(kind));
-    told.combined = true;
+    told.named_combined = true;
     told.filter = name.field(2).filter(|field| shape::filter_like(field)).map(from_filter);
     Some(told)
 }
 
-fn autosave(name: &Name) -> Option<Told> {
+fn autosave(name: &Name) -> Option<Values> {
     let (target, tail) = name.stem.rsplit_once('-')?;
     // `master-dark-300s` ends with seconds; frames are numbered from `001`.
     if !tail.starts_with('0') && shape::seconds(tail).is_some() {
@@ -35,5 +35,5 @@ fn autosave(name: &Name) -> Option<Told> {
     // `Flat-001R` is of no target.
     let kind = words::kind(target, None).map(|(kind, _)| from_file(kind));
     let object = (kind.is_none() && !target.trim().is_empty()).then(|| from_file(target.trim().into()));
-    Some(Told { kind, object, filter: Some(from_filter(filter)), ..Told::default() })
+    Some(Values { kind, object, filter: Some(from_filter(filter)), ..Values::default() })
 }

@@ -21,8 +21,8 @@ mod theskyx;
 mod wbpp;
 mod words;
 
+use crate::Values;
 use crate::text;
-use crate::told::Told;
 use crate::values::object::split_panel;
 use crate::{Known, Place, Source};
 
@@ -44,7 +44,7 @@ struct Convention {
     #[cfg_attr(not(test), allow(dead_code, reason = "the tests tell conventions apart by it"))]
     name: &'static str,
     /// What the name tells, if it is of this convention.
-    read: fn(&Name) -> Option<Told>,
+    read: fn(&Name) -> Option<Values>,
 }
 
 /// The conventions, the more particular first.
@@ -64,7 +64,7 @@ const CONVENTIONS: &[Convention] = &[
 ];
 
 /// What the names tell. `object` is the header's target: its words tell no kind.
-pub(crate) fn read(place: &Place, object: Option<&str>) -> Told {
+pub(crate) fn read(place: &Place, object: Option<&str>) -> Values {
     let name = Name::new(place, object);
     let mut told = CONVENTIONS.iter().find_map(|convention| (convention.read)(&name)).unwrap_or_default();
     // A convention that begins with a kind's word took the target's for it (`Dark_Shark_60s_001`, OBJECT `Dark Shark`).
@@ -79,28 +79,36 @@ pub(crate) fn read(place: &Place, object: Option<&str>) -> Told {
     if pairs.filter.is_some() {
         told.filter = None;
     }
-    told.fill(pairs);
+    told.fill_from(pairs);
     // `M 31 Panel 2_0001` names its panel with a blank.
     if let Some((_, panel)) = name.first(|field| split_panel(field).1) {
-        told.fill(Told { panel: Some(from_file(panel)), ..Told::default() });
+        told.fill_from(Values { panel: Some(from_file(panel)), ..Values::default() });
     }
     // Without a target a Seestar writes `Light_Unknown_10.0s_...` (docs/rules.md#4-placeholders: placeholders are missing).
     told.object = told.object.filter(|target| !text::is_nothing(&target.value));
     // `gain120` says what it is wherever it stands (docs/rules.md#4-gain); `100g` only does within a convention.
     let spelt = |field: &&str| text::starts_with(field, "gain");
     if let Some((_, gain)) = name.first(|field| Some(field).filter(spelt).and_then(shape::gain)) {
-        told.fill(Told { gain: Some(from_file(gain)), ..Told::default() });
+        told.fill_from(Values { gain: Some(from_file(gain)), ..Values::default() });
     }
     // So does `Stack20`: how many exposures (docs/rules.md#4-subframes).
     let stacked =
         |field: &str| asiair::count(field.strip_prefix("Stack").or_else(|| field.strip_prefix("stack"))?);
     if let Some((_, count)) = name.first(|field| stacked(field).filter(|count| *count > 1)) {
-        told.fill(Told { combined: true, subframes: Some(from_file(count)), ..Told::default() });
+        told.fill_from(Values {
+            named_combined: true,
+            subframes: Some(from_file(count)),
+            ..Values::default()
+        });
     }
     told.hfr_px = hfr::read(name.stem).map(|hfr| Known::new(hfr, Source::FileName)).or(told.hfr_px);
     let in_file = words::kind(name.stem, object);
     if let Some((kind, combined)) = in_file {
-        told.fill(Told { kind: Some(Known::new(kind, Source::FileName)), combined, ..Told::default() });
+        told.fill_from(Values {
+            kind: Some(Known::new(kind, Source::FileName)),
+            named_combined: combined,
+            ..Values::default()
+        });
     }
     let mut of_folders = layout::read(&name, object);
     cut_panel(&mut told);
@@ -109,12 +117,12 @@ pub(crate) fn read(place: &Place, object: Option<&str>) -> Told {
     if of_folders.object.is_some() {
         told.object = None;
     }
-    told.fill(of_folders);
+    told.fill_from(of_folders);
     told
 }
 
 /// A target without its panel, as in headers: `M 31 Panel 2`, `M_31_Panel_2`; and no placeholder (`Light_Unknown_10.0s`).
-fn cut_panel(told: &mut Told) {
+fn cut_panel(told: &mut Values) {
     let Some(object) = told.object.take() else { return };
     let (target, panel) = split_panel(&object.value);
     if let Some(panel) = panel.filter(|_| told.panel.is_none()) {
@@ -217,8 +225,8 @@ fn from_file<T>(value: T) -> Known<T> {
 }
 
 /// The values whose fields have a shape of their own, wherever they stand in the name.
-fn shaped(fields: &[&str]) -> Told {
-    let mut told = Told::default();
+fn shaped(fields: &[&str]) -> Values {
+    let mut told = Values::default();
     for field in fields {
         if told.exposure_s.is_none() {
             told.exposure_s = shape::seconds(field).map(from_file);

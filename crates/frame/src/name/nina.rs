@@ -2,14 +2,15 @@
 //! build from its tokens, whose fields tell by their shape (`300.00s`, `100g`, `1x1`, `50Of`).
 
 use super::{Name, from_file, shape, shaped, words};
+use crate::Values;
 use crate::text;
-use crate::told::Told;
+use crate::values::equipment::told_filter;
 
-pub(super) fn read(name: &Name) -> Option<Told> {
+pub(super) fn read(name: &Name) -> Option<Values> {
     default(name).or_else(|| tokens(name))
 }
 
-fn default(name: &Name) -> Option<Told> {
+fn default(name: &Name) -> Option<Values> {
     let start = shape::start(name.field(0)?, name.field(1)?)?;
     let rest = name.fields.get(2..)?;
     let (seconds_at, _) = name.first(shape::seconds)?;
@@ -39,7 +40,7 @@ fn default(name: &Name) -> Option<Told> {
 }
 
 /// Any order of fields with an exposure `300.00s` among them.
-fn tokens(name: &Name) -> Option<Told> {
+fn tokens(name: &Name) -> Option<Values> {
     let (seconds_at, _) = name.first(shape::seconds)?;
     if name.fields.len() < 3 {
         return None;
@@ -82,7 +83,6 @@ fn temperature(field: &str) -> Option<f64> {
 }
 
 /// A filter from the file's name; `NoFilter` says that there is none.
-pub(super) fn from_filter(filter: &str) -> crate::Known<Option<Box<str>>> {
-    let none = crate::values::equipment::says_no_filter(&text::squashed(filter));
-    crate::Known::new((!none).then(|| filter.trim().into()), crate::Source::FileName)
+pub(super) fn from_filter(filter: &str) -> crate::Known<Box<str>> {
+    crate::Known::new(told_filter(filter), crate::Source::FileName)
 }

@@ -1,16 +1,16 @@
 //! `KEY_VALUE`, `KEY-VALUE` and `KEY=VALUE` pairs in names: of people's own patterns, WBPP's groups, folders.
 
 use super::{Name, shape};
+use crate::Values;
 use crate::date::date_of;
 use crate::text::{self, leading_number};
-use crate::told::Told;
-use crate::values::equipment::says_no_filter;
+use crate::values::equipment::told_filter;
 use crate::values::object::panel_number;
 use crate::{Known, Source};
 
 /// The pairs of the file's name; the target is what stands before the first of at least two.
-pub(super) fn of_file(name: &Name) -> Told {
-    let mut told = Told::default();
+pub(super) fn of_file(name: &Name) -> Values {
+    let mut told = Values::default();
     let (count, first) = read(&name.fields, &Source::FileName, &mut told);
     if count >= 2 && told.object.is_none() {
         told.object = name
@@ -27,15 +27,15 @@ pub(super) fn of_file(name: &Name) -> Told {
 }
 
 /// The pairs of a folder's name.
-pub(super) fn of_folder(folder: &str) -> Told {
-    let mut told = Told::default();
+pub(super) fn of_folder(folder: &str) -> Values {
+    let mut told = Values::default();
     let fields: Vec<&str> = folder.split('_').collect();
     read(&fields, &Source::FolderName, &mut told);
     told
 }
 
 /// Reads the pairs; how many there were and the index of the first field of one.
-pub(super) fn read(fields: &[&str], source: &Source, told: &mut Told) -> (usize, usize) {
+pub(super) fn read(fields: &[&str], source: &Source, told: &mut Values) -> (usize, usize) {
     let (mut count, mut first) = (0, fields.len());
     let (mut day, mut time) = (None, None);
     let mut index = 0;
@@ -76,8 +76,8 @@ pub(super) fn read(fields: &[&str], source: &Source, told: &mut Told) -> (usize,
             told.start = shape::start(day, time).map(|start| Known::new(start, source.clone()));
         }
         // A folder that people name after a date is a night's.
-        (Some(day), None) if told.night.is_none() && *source == Source::FolderName => {
-            told.night = date_of(day).map(|night| Known::new(night.to_julian_day(), source.clone()));
+        (Some(day), None) if told.named_night.is_none() && *source == Source::FolderName => {
+            told.named_night = date_of(day).map(|night| Known::new(night.to_julian_day(), source.clone()));
         }
         _ => {}
     }
@@ -116,7 +116,7 @@ fn is_key(field: &str) -> bool {
 }
 
 /// Takes one pair; `false` if the value is none of the key's.
-fn take(key: &str, value: &str, source: &Source, told: &mut Told) -> bool {
+fn take(key: &str, value: &str, source: &Source, told: &mut Values) -> bool {
     fn set<T>(slot: &mut Option<Known<T>>, value: Option<T>, source: &Source) -> bool {
         let Some(value) = value else { return false };
         if slot.is_none() {
@@ -135,8 +135,7 @@ fn take(key: &str, value: &str, source: &Source, told: &mut Told) -> bool {
             if text::is_placeholder(value) || value.chars().count() > 32 {
                 return false;
             }
-            let none = says_no_filter(&text::squashed(value));
-            set(&mut told.filter, Some((!none).then(|| value.into())), source)
+            set(&mut told.filter, Some(told_filter(value)), source)
         }
         "EXP" | "EXPOSURE" | "EXPTIME" => {
             let seconds = number(&["s", "sec", "secs", "seconds"]).filter(|seconds| *seconds >= 0.0);

@@ -2,10 +2,10 @@
 
 use super::nina::from_filter;
 use super::{Name, from_file, shape, shaped};
+use crate::Values;
 use crate::text;
-use crate::told::Told;
 
-pub(super) fn read(name: &Name) -> Option<Told> {
+pub(super) fn read(name: &Name) -> Option<Values> {
     // `frame19` ends the capture's own part of the name.
     let (frame_at, ()) = name.first(|field| {
         let digits = text::starts_with(field, "frame").then(|| field.get(5..))??;

@@ -2,20 +2,20 @@
 
 use super::{Name, from_file};
 use crate::Kind;
-use crate::told::Told;
+use crate::Values;
 
-pub(super) fn read(name: &Name) -> Option<Told> {
+pub(super) fn read(name: &Name) -> Option<Values> {
     let stacked = |word: &str| name.fields.iter().any(|field| field.eq_ignore_ascii_case(word));
     let frames = name.fields.iter().find_map(|field| super::asiair::count(field.strip_suffix("frames")?));
     let siril =
         name.stem.starts_with("r_") || name.stem.starts_with("pp_") || name.stem.ends_with("_stacked");
     if stacked("stacked") && (siril || name.stem.contains("_pp_")) || (stacked("stack") && frames.is_some()) {
         let calibration = super::words::kind(name.stem, None).map(|(kind, _)| kind);
-        return Some(Told {
-            combined: true,
+        return Some(Values {
+            named_combined: true,
             kind: Some(from_file(calibration.unwrap_or(Kind::Light))),
             subframes: frames.map(from_file),
-            ..Told::default()
+            ..Values::default()
         });
     }
     None

@@ -10,7 +10,7 @@ fn place(path: &str) -> Place {
 }
 
 /// All that was told, as `key value` in a fixed order; `*` marks what a folder told.
-fn spelt(told: &Told) -> String {
+fn spelt(told: &Values) -> String {
     let mut text = String::new();
     let mut put = |key: &str, value: Option<(String, &Source)>| {
         if let Some((value, source)) = value {
@@ -28,11 +28,11 @@ fn spelt(told: &Told) -> String {
         subframes u32::to_string;
         exposure_s f64::to_string;
         start |start: &crate::Start| start.at.iso();
-        night |day: &i32| time::Date::from_julian_day(*day).unwrap().to_string();
+        named_night |day: &i32| time::Date::from_julian_day(*day).unwrap().to_string();
         gain f64::to_string;
         iso u32::to_string;
         offset f64::to_string;
-        filter |filter: &Option<Box<str>>| filter.as_deref().unwrap_or("(none)").to_owned();
+        filter |filter: &str| if filter.is_empty() { "(none)" } else { filter }.to_owned();
         binning u8::to_string;
         sensor_temp_c f64::to_string;
         set_temp_c f64::to_string;
@@ -44,7 +44,7 @@ fn spelt(told: &Told) -> String {
         object str::to_owned;
         panel str::to_owned;
     }
-    if told.combined {
+    if told.named_combined {
         text.push_str(", combined");
     }
     text
@@ -97,7 +97,7 @@ fn nina() {
     );
     check(
         "Date_2026-02-09/LIGHT/Cam X/Target_NGC 2264/Angle_93.74/Ha_Cam X_SQA55_93.74deg_600.00s_110G_50Of_1.60HFR_0002.fits",
-        "kind* Light, exposure_s 600, night* 2026-02-09, gain 110, offset 50, filter Ha, hfr_px 1.6, object* NGC 2264",
+        "kind* Light, exposure_s 600, named_night* 2026-02-09, gain 110, offset 50, filter Ha, hfr_px 1.6, object* NGC 2264",
     );
     check(
         "LIGHT_2024-03-01_21-02-03_Ha_-10.00_300.00s_0001.fits",
@@ -312,12 +312,12 @@ fn other_programs() {
 fn the_layout_of_seed_2() {
     check(
         "SV80@f5.0+Some Cam/10_Blink/Sh2 101/accept/PANEL_2/DATE_2023-09-13/FILTER_Ha_EXP_300/x_SETTEMP_-10_TEMP_-9.8_HFR_2.1_STARS_800.fits",
-        "exposure_s* 300, night* 2023-09-13, filter* Ha, sensor_temp_c -9.8, set_temp_c -10, focal_ratio* 5, telescope* SV80, \
+        "exposure_s* 300, named_night* 2023-09-13, filter* Ha, sensor_temp_c -9.8, set_temp_c -10, focal_ratio* 5, telescope* SV80, \
          camera* Some Cam, hfr_px 2.1, object* Sh2 101, panel* 2",
     );
     check(
         "SV80@f5.0+Some Cam/10_Blink/Sh2 101/accept/DATE_2023-09-13/FILTER_Ha_EXP_300/0001.fits",
-        "exposure_s* 300, night* 2023-09-13, filter* Ha, focal_ratio* 5, telescope* SV80, camera* Some Cam, object* Sh2 101",
+        "exposure_s* 300, named_night* 2023-09-13, filter* Ha, focal_ratio* 5, telescope* SV80, camera* Some Cam, object* Sh2 101",
     );
     check("M31/LIGHT/L/0001.fits", "kind* Light, filter* L");
     check("M31/Ha/0001.fits", "filter* Ha");
@@ -415,7 +415,7 @@ fn words_that_are_no_filter_tell_none() {
     #[track_caller]
     fn filter(path: &str, object: Option<&str>, expect: Option<&str>) {
         let told = read(&place(path), object);
-        let got = told.filter.as_ref().and_then(|known| known.value.as_deref());
+        let got = told.filter.as_ref().map(|known| &*known.value).filter(|filter| !filter.is_empty());
         assert_eq!(got, expect, "{path} with object {object:?}");
     }
     filter("2024-01-10_22-00-00_M 31_300.00s_0001.fits", None, None);
@@ -493,8 +493,8 @@ fn a_comma_is_no_decimal_point() {
 
 #[test]
 fn a_folder_named_after_a_date_tells_the_night() {
-    check("DATE_2024-01-10/x.fits", "night* 2024-01-10");
-    check("Date_2026-02-09/LIGHT/x.fits", "kind* Light, night* 2026-02-09");
+    check("DATE_2024-01-10/x.fits", "named_night* 2024-01-10");
+    check("Date_2026-02-09/LIGHT/x.fits", "kind* Light, named_night* 2026-02-09");
     check("DATE_soon/x.fits", "");
     check("2024-01-10/x.fits", "");
 }

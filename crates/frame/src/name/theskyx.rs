@@ -2,18 +2,18 @@
 
 use super::nina::from_filter;
 use super::{Name, from_file, shape, words};
-use crate::told::Told;
+use crate::Values;
 
-pub(super) fn read(name: &Name) -> Option<Told> {
+pub(super) fn read(name: &Name) -> Option<Values> {
     let parts: Vec<&str> = name.stem.split(' ').filter(|part| !part.is_empty()).collect();
     let bin_at = parts.iter().position(|part| part.contains('x') && shape::binning(part).is_some())?;
     let seconds = shape::seconds(parts.get(bin_at + 1)?)?;
     let filter = parts.get(bin_at.checked_sub(1)?).filter(|part| shape::is_known_filter(part));
-    Some(Told {
+    Some(Values {
         kind: words::kind(parts.first()?, None).map(|(kind, _)| from_file(kind)),
         binning: shape::binning(parts.get(bin_at)?).map(from_file),
         exposure_s: Some(from_file(seconds)),
         filter: filter.copied().map(from_filter),
-        ..Told::default()
+        ..Values::default()
     })
 }

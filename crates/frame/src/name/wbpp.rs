@@ -2,16 +2,17 @@
 //! `masterLight-BINNING_1-FILTER_S`, and its other products (`integration`, `drizzle_integration`).
 
 use super::{Name, from_file, pairs, words};
+use crate::Values;
 use crate::text;
-use crate::told::Told;
 use crate::{Kind, Source};
 
-pub(super) fn read(name: &Name) -> Option<Told> {
+pub(super) fn read(name: &Name) -> Option<Values> {
     let first = name.stem.split(['_', '-', ' ', '.']).next()?;
     // `integration1`: PixInsight numbers its windows.
     let plain = first.trim_end_matches(|c: char| c.is_ascii_digit());
     if ["integration", "drizzle"].iter().any(|product| plain.eq_ignore_ascii_case(product)) {
-        let mut told = Told { combined: true, kind: Some(from_file(Kind::Light)), ..Told::default() };
+        let mut told =
+            Values { named_combined: true, kind: Some(from_file(Kind::Light)), ..Values::default() };
         pairs::read(&name.fields, &Source::FileName, &mut told);
         return Some(told);
     }
@@ -19,7 +20,7 @@ pub(super) fn read(name: &Name) -> Option<Told> {
         return None;
     }
     let (kind, _) = words::kind(first, None)?;
-    let mut told = Told { combined: true, kind: Some(from_file(kind)), ..Told::default() };
+    let mut told = Values { named_combined: true, kind: Some(from_file(kind)), ..Values::default() };
     if name.stem.contains("-BINNING_") || name.stem.contains("-FILTER_") {
         let parts: Vec<&str> = name.stem.split('-').flat_map(|part| part.splitn(2, '_')).collect();
         pairs::read(&parts, &Source::FileName, &mut told);

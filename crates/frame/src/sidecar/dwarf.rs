@@ -2,12 +2,12 @@
 
 use nightledger_json::Value;
 
+use crate::Values;
 use crate::text;
-use crate::told::Told;
 use crate::{Known, Source};
 
 /// What it tells of all frames in its folder.
-pub(super) fn read(name: &str, text: &str) -> Result<Told, String> {
+pub(super) fn read(name: &str, text: &str) -> Result<Values, String> {
     let value = Value::parse(text).map_err(|fault| format!("its JSON is broken ({fault})"))?;
     let object = value.object().ok_or("it is no JSON object")?;
     let source = Source::Sidecar(name.into());
@@ -34,7 +34,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Told, String> {
         _ => None,
     });
     let name_of = |key: &str| cell(key).filter(|text| !text::is_nothing(text));
-    Ok(Told {
+    Ok(Values {
         kind: kind.map(|kind| Known::new(kind, source.clone())),
         exposure_s: exposure
             .filter(|seconds| seconds.is_finite())
@@ -45,11 +45,11 @@ pub(super) fn read(name: &str, text: &str) -> Result<Told, String> {
         filter: name_of("ir")
             .or_else(|| name_of("filter"))
             .filter(|name| name.chars().all(|c| !c.is_ascii_digit()))
-            .map(|name| Known::new(Some(name.into()), source.clone())),
+            .map(|name| Known::new(name.into(), source.clone())),
         subframes: number("shotsStacked")
             .and_then(text::whole)
             .filter(|count| *count > 1)
             .map(|count| Known::new(count, source.clone())),
-        ..Told::default()
+        ..Values::default()
     })
 }

@@ -7,8 +7,7 @@ mod sharpcap;
 use nightledger_order::Map;
 
 use crate::log::weather::Weather;
-use crate::told::Told;
-use crate::{Clock, Doubt, DoubtCode, Known, Place, Source, Start};
+use crate::{Clock, Doubt, DoubtCode, Known, Place, Source, Start, Values};
 
 /// A file beside the frames that says something about them, read whole (they are small).
 #[derive(Debug, Clone)]
@@ -37,11 +36,11 @@ pub struct Sidecars {
 #[derive(Debug, Clone, Default)]
 struct Folder {
     /// SharpCap's settings by the stem they belong to.
-    settings: Map<String, Told>,
+    settings: Map<String, Values>,
     /// Values of single files, by file name of the sidecar and then by stem of the image.
-    images: Map<Box<str>, Map<String, Told>>,
+    images: Map<Box<str>, Map<String, Values>>,
     /// Values of all frames in the folder and below.
-    all: Map<Box<str>, Told>,
+    all: Map<Box<str>, Values>,
     /// The weather at exposures, by file name of the sidecar. It names no files: starts link it.
     weather: Map<Box<str>, Weather>,
 }
@@ -110,8 +109,8 @@ impl Sidecars {
 
     /// What the sidecars in the frame's folder, and above it, tell; the nearest first. `shared` allows settings of
     /// another name that are alone in the folder: SharpCap's, and those of frames that name no program.
-    pub(crate) fn told(&self, place: &Place, shared: bool) -> Told {
-        let mut told = Told::default();
+    pub(crate) fn told(&self, place: &Place, shared: bool) -> Values {
+        let mut told = Values::default();
         if self.folders.is_empty() {
             return told;
         }
@@ -121,15 +120,15 @@ impl Sidecars {
         loop {
             if let Some(found) = self.folders.get(&(place.root, Box::from(folder))) {
                 if own && let Some(settings) = found.settings_of(&stem, shared) {
-                    told.fill(settings.clone());
+                    told.fill_from(settings.clone());
                 }
                 for images in found.images.values() {
                     if let Some(image) = images.get(&stem) {
-                        told.fill(image.clone());
+                        told.fill_from(image.clone());
                     }
                 }
                 for all in found.all.values() {
-                    told.fill(all.clone());
+                    told.fill_from(all.clone());
                 }
             }
             if folder.is_empty() {
@@ -144,8 +143,8 @@ impl Sidecars {
 impl Sidecars {
     /// The weather at an exposure by the files in the frame's folder, and above it; the nearest first. `zone_min`: what
     /// the capture computer's clock is ahead of UTC.
-    pub(crate) fn weather(&self, place: &Place, start: Start, zone_min: Option<i32>) -> Told {
-        let mut told = Told::default();
+    pub(crate) fn weather(&self, place: &Place, start: Start, zone_min: Option<i32>) -> Values {
+        let mut told = Values::default();
         let seconds = start.at.seconds();
         let (utc_s, local_s) = match start.clock {
             Clock::Utc => (Some(seconds), zone_min.map(|minutes| seconds + 60.0 * f64::from(minutes))),
@@ -159,10 +158,10 @@ impl Sidecars {
                 let known = |value: Option<f64>| {
                     value.map(|value| Known::new(value, Source::Sidecar(name.as_ref().into())))
                 };
-                told.fill(Told {
+                told.fill_from(Values {
                     ambient_c: known(reading.ambient_c),
                     sqm: known(reading.sqm),
-                    ..Told::default()
+                    ..Values::default()
                 });
             }
             if folder.is_empty() {
@@ -176,7 +175,7 @@ impl Sidecars {
 impl Folder {
     /// SharpCap's settings for a file: those of its own name, of its series (`Capture` for `Capture_00001`), or the
     /// only ones in the folder.
-    fn settings_of(&self, stem: &str, shared: bool) -> Option<&Told> {
+    fn settings_of(&self, stem: &str, shared: bool) -> Option<&Values> {
         let series = || {
             let (series, number) = stem.rsplit_once('_')?;
             number.bytes().all(|byte| byte.is_ascii_digit()).then(|| self.settings.get(series))?

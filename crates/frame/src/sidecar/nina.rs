@@ -4,10 +4,10 @@
 use nightledger_json::Value;
 use nightledger_order::Map;
 
+use crate::Values;
 use crate::date;
 use crate::text;
-use crate::told::Told;
-use crate::values::equipment::says_no_filter;
+use crate::values::equipment::told_filter;
 use crate::values::site::position;
 use crate::{Clock, Known, Source};
 
@@ -52,7 +52,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// What each image's row tells, by the stem of its name in lower case.
-pub(super) fn images(name: &str, text: &str) -> Result<Map<String, Told>, String> {
+pub(super) fn images(name: &str, text: &str) -> Result<Map<String, Values>, String> {
     let source = Source::Sidecar(name.into());
     let mut images = Map::new();
     for row in rows(name, text)? {
@@ -67,7 +67,7 @@ pub(super) fn images(name: &str, text: &str) -> Result<Map<String, Told>, String
     if images.is_empty() { Err("no line names a file (column FilePath)".to_owned()) } else { Ok(images) }
 }
 
-fn image(row: &Row, source: &Source) -> Told {
+fn image(row: &Row, source: &Source) -> Values {
     let cell =
         |column: &str| row.get(column).map(|text| text.trim()).filter(|text| !text::is_placeholder(text));
     let number = |column: &str| cell(column).and_then(text::number);
@@ -83,9 +83,8 @@ fn image(row: &Row, source: &Source) -> Told {
         .and_then(date::moment)
         .map(|moment| moment.on(Clock::Utc))
         .or_else(|| cell("exposurestart").and_then(date::moment).map(|moment| moment.on(Clock::Local)));
-    let filter =
-        cell("filtername").map(|name| (!says_no_filter(&text::squashed(name))).then(|| Box::from(name)));
-    Told {
+    let filter = cell("filtername").map(told_filter);
+    Values {
         kind: kind.map(|kind| Known::new(kind, source.clone())),
         exposure_s: known(number("duration").filter(|seconds| *seconds > 0.0)),
         start: start.map(|start| Known::new(start, source.clone())),
@@ -98,12 +97,12 @@ fn image(row: &Row, source: &Source) -> Told {
         hfr_px: known(number("hfr").filter(|hfr| *hfr > 0.0)),
         // Hocus Focus gives it in arc seconds.
         fwhm_arcsec: known(number("fwhm").filter(|fwhm| *fwhm > 0.0)),
-        ..Told::default()
+        ..Values::default()
     }
 }
 
 /// What the session's record tells of all frames in its folder.
-pub(super) fn acquisition(name: &str, text: &str) -> Result<Told, String> {
+pub(super) fn acquisition(name: &str, text: &str) -> Result<Values, String> {
     let source = Source::Sidecar(name.into());
     let rows = rows(name, text)?;
     let row = rows.last().ok_or("it holds no record")?;
@@ -114,7 +113,7 @@ pub(super) fn acquisition(name: &str, text: &str) -> Result<Told, String> {
     let at = number("observerlatitude")
         .zip(number("observerlongitude"))
         .and_then(|(north, east)| position(north, east));
-    let told = Told {
+    let told = Values {
         object: name_of("targetname"),
         telescope: name_of("telescopename"),
         camera: name_of("cameraname"),
@@ -122,9 +121,9 @@ pub(super) fn acquisition(name: &str, text: &str) -> Result<Told, String> {
         focal_ratio: known(number("focalratio").filter(|ratio| *ratio > 0.0 && *ratio < 100.0)),
         pixel_um: known(number("pixelsize").filter(|size| *size > 0.0)),
         position: at.map(|at| Known::new(at, source.clone())),
-        ..Told::default()
+        ..Values::default()
     };
-    if told == Told::default() {
+    if told == Values::default() {
         Err("it has none of the columns TargetName, TelescopeName ...".to_owned())
     } else {
         Ok(told)

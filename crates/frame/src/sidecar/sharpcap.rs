@@ -1,15 +1,15 @@
 //! SharpCap's `<file>.CameraSettings.txt`: the camera's name in brackets, then `Key=Value` lines.
 
+use crate::Values;
 use crate::text::{self, leading_number};
-use crate::told::Told;
 use crate::{Known, Source};
 
 /// The stem of the file it belongs to (lower case) and what it tells.
-pub(super) fn read(name: &str, text: &str) -> Result<(String, Told), String> {
+pub(super) fn read(name: &str, text: &str) -> Result<(String, Values), String> {
     let source = Source::Sidecar(name.into());
     let lower = name.to_lowercase();
     let stem = lower.strip_suffix(".camerasettings.txt").unwrap_or(&lower);
-    let mut told = Told::default();
+    let mut told = Values::default();
     let mut lines = 0;
     for line in text.lines() {
         let line = line.trim();
@@ -27,7 +27,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<(String, Told), String> {
     Ok((crate::name::without_suffixes(stem).to_owned(), told))
 }
 
-fn take(told: &mut Told, key: &str, value: &str, source: &Source) {
+fn take(told: &mut Values, key: &str, value: &str, source: &Source) {
     let number = || leading_number(value).map(|(number, _)| number);
     match key {
         "gain" => told.gain = number().map(|gain| Known::new(gain, source.clone())),

@@ -56,8 +56,8 @@ fn sharpcap_settings_belong_to_their_file() {
         told.gain.map(|known| (known.value, known.source)),
         Some((7.0, crate::Source::Sidecar("y.CameraSettings.txt".into())))
     );
-    assert_eq!(sidecars.told(&place("a/z.fits"), true), Told::default());
-    assert_eq!(sidecars.told(&place("a/b/x.fits"), true), Told::default());
+    assert_eq!(sidecars.told(&place("a/z.fits"), true), Values::default());
+    assert_eq!(sidecars.told(&place("a/b/x.fits"), true), Values::default());
 }
 
 #[test]
@@ -72,17 +72,17 @@ fn nina_metadata_is_found_by_base_name_in_folders_above() {
     let told = sidecars.told(&place("M31/LIGHT/Ha/a_0002.fits"), true);
     assert_eq!(told.hfr_px.map(|known| known.value), Some(2.25));
     assert_eq!(told.fwhm_arcsec.map(|known| known.value), Some(3.5));
-    assert_eq!(told.filter.map(|known| known.value), Some(Some("Ha".into())));
+    assert_eq!(told.filter.map(|known| known.value), Some("Ha".into()));
     assert_eq!(told.telescope.map(|known| known.value), Some("SV80".into()));
     assert_eq!(told.position.map(|known| (known.value.latitude, known.value.longitude)), Some((51.5, -0.25)));
     assert_eq!(sidecars.told(&place("M31/a_0001.fits"), true).fwhm_arcsec, None);
-    assert_eq!(sidecars.told(&place("M33/a_0001.fits"), true), Told::default());
+    assert_eq!(sidecars.told(&place("M33/a_0001.fits"), true), Values::default());
     let json =
         r#"[{"FilePath": "D:/x/b.fits", "HFR": 1.5, "Gain": -1}, {"FilePath": "D:/x/c.fits", "HFR": "NaN"}]"#;
     let sidecars = with(&[("ImageMetaData.json", json)]);
     let told = sidecars.told(&place("deep/er/B.FITS"), true);
     assert_eq!((told.hfr_px.map(|known| known.value), told.gain), (Some(1.5), None));
-    assert_eq!(sidecars.told(&place("c.fits"), true), Told::default());
+    assert_eq!(sidecars.told(&place("c.fits"), true), Values::default());
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn what_cannot_be_read_is_said() {
         let doubt = sidecars.add(sidecar(path, text)).unwrap_or_else(|| panic!("{path} {text:?} was taken"));
         assert_eq!(doubt.code, DoubtCode::SidecarNotRead, "{path}");
     }
-    assert_eq!(sidecars.told(&place("x.fits"), true), Told::default());
+    assert_eq!(sidecars.told(&place("x.fits"), true), Values::default());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What a value is: [`Known`] with its [`Source`], and the words for both.
 
 pub(crate) mod default_field;
+pub(crate) mod field;
 pub(crate) mod keyword;
 pub(crate) mod known;
 pub(crate) mod shared_text;

@@ -1,9 +1,9 @@
 //! What the camera was set to and measured: gain, ISO, e-/ADU, offset, binning, temperatures, pixel size (docs/rules.md#4-gain).
 
+use crate::Values;
 use crate::cards::{Cell, Hit, tidy};
 use crate::dialect::GainMeans;
 use crate::text;
-use crate::told::Told;
 use crate::values::Reading;
 use crate::{DoubtCode, Formula, Keyword, Kind, Known, Source};
 
@@ -19,7 +19,7 @@ pub(crate) struct Gains {
 
 impl Reading<'_> {
     /// The gain's three faces.
-    pub(crate) fn gains(&self, told: &Told) -> Gains {
+    pub(crate) fn gains(&self, told: &Values) -> Gains {
         let keys = self.keys();
         let mut gains =
             Gains { gain: None, iso: None, egain: self.cards.number(keys.egain, |value| value > 0.0) };
@@ -78,7 +78,7 @@ impl Reading<'_> {
     }
 
     /// The offset setting. 0 is one; a pixel pedestal is none (docs/rules.md#4-offset).
-    pub(crate) fn offset(&self, told: &Told) -> Option<Known<f64>> {
+    pub(crate) fn offset(&self, told: &Values) -> Option<Known<f64>> {
         let found = self.keys().offset.iter().find_map(|key| {
             let hit = self.cards.find(key)?;
             let value = hit.number(key).filter(|_| !text::contains(hit.comment, "pedestal"))?;
@@ -88,7 +88,7 @@ impl Reading<'_> {
     }
 
     /// Binning (x).
-    pub(crate) fn binning(&self, told: &Told) -> Option<Known<u8>> {
+    pub(crate) fn binning(&self, told: &Values) -> Option<Known<u8>> {
         let found = self.keys().binning.iter().find_map(|key| {
             let hit = self.cards.find(key)?;
             let number = match hit.cell {
@@ -107,7 +107,7 @@ impl Reading<'_> {
     }
 
     /// The measured temperature of the sensor.
-    pub(crate) fn sensor_temp(&mut self, told: &Told) -> Option<Known<f64>> {
+    pub(crate) fn sensor_temp(&mut self, told: &Values) -> Option<Known<f64>> {
         let keys = self.keys().sensor_temp;
         if let Some(found) = self.cards.number(keys, |_| true).filter(|found| !in_range(found.value)) {
             let word = found.source.keyword().map_or("", Keyword::word);
@@ -123,7 +123,7 @@ impl Reading<'_> {
     }
 
     /// The cooler's set point.
-    pub(crate) fn set_temp(&self, told: &Told) -> Option<Known<f64>> {
+    pub(crate) fn set_temp(&self, told: &Values) -> Option<Known<f64>> {
         self.cards.number(self.keys().set_temp, in_range).or_else(|| told.set_temp_c.clone())
     }
 
@@ -148,7 +148,7 @@ impl Reading<'_> {
     }
 
     /// Pixel size including binning.
-    pub(crate) fn pixel(&self, binning: Option<&Known<u8>>, told: &Told) -> Option<Known<f64>> {
+    pub(crate) fn pixel(&self, binning: Option<&Known<u8>>, told: &Values) -> Option<Known<f64>> {
         let keys = self.keys();
         if let Some(binned) = self.cards.number(keys.pixel, |value| value > 0.0) {
             return Some(binned);

@@ -1,10 +1,10 @@
 //! Names of the equipment and of the program, and the filter (docs/rules.md#4-equipment).
 
+use crate::Values;
 use crate::cards::Cell;
 use crate::dialect::is_processing;
 use crate::keys::COMMENT;
 use crate::text;
-use crate::told::Told;
 use crate::values::Reading;
 use crate::{DoubtCode, Known};
 
@@ -13,7 +13,7 @@ const NO_FILTER: &[&str] = &["none", "nofilter", "nofilters"];
 
 impl Reading<'_> {
     /// Telescope; where it is the mount, a doubt says so.
-    pub(crate) fn telescope(&mut self, told: &Told) -> Option<Known<Box<str>>> {
+    pub(crate) fn telescope(&mut self, told: &Values) -> Option<Known<Box<str>>> {
         let Some(found) = self.cards.name(self.keys().telescope) else { return told.telescope.clone() };
         let driver = ["EQMOD", "ASCOM", "iOptron", "Celestron GPS", "AM5", "AM3", "Telescope Simulator"];
         if self.writers.capture.telescope_is_mount
@@ -31,27 +31,12 @@ impl Reading<'_> {
     }
 
     /// Camera.
-    pub(crate) fn camera(&self, told: &Told) -> Option<Known<Box<str>>> {
+    pub(crate) fn camera(&self, told: &Values) -> Option<Known<Box<str>>> {
         self.cards.name(self.keys().camera).or_else(|| told.camera.clone())
     }
 
-    /// Filter wheel.
-    pub(crate) fn filter_wheel(&self) -> Option<Known<Box<str>>> {
-        self.cards.name(self.keys().filter_wheel)
-    }
-
-    /// Focuser; a focuser's position is no name.
-    pub(crate) fn focuser(&self) -> Option<Known<Box<str>>> {
-        self.cards.name(self.keys().focuser)
-    }
-
-    /// Rotator; its angle is no name.
-    pub(crate) fn rotator(&self) -> Option<Known<Box<str>>> {
-        self.cards.name(self.keys().rotator)
-    }
-
     /// The filter. A header that says "none" is believed: no name is asked then.
-    pub(crate) fn filter(&self, told: &Told) -> Option<Known<Box<str>>> {
+    pub(crate) fn filter(&self, told: &Values) -> Option<Known<Box<str>>> {
         for key in self.keys().filter {
             let Some(hit) = self.cards.find(key) else { continue };
             // A number is a position of the wheel (FILTER1 = 69), not a name.
@@ -64,8 +49,7 @@ impl Reading<'_> {
             }
             return Some(Known::new(name.into(), hit.source));
         }
-        let Known { value, source } = told.filter.clone()?;
-        Some(Known::new(value?, source))
+        told.filter.clone().filter(|filter| !filter.value.is_empty())
     }
 
     fn is_no_filter(&self, name: &str) -> bool {
@@ -119,7 +103,12 @@ impl Reading<'_> {
     }
 }
 
+/// A filter as names and sidecars tell it: empty where they say that there is none.
+pub(crate) fn told_filter(name: &str) -> Box<str> {
+    if says_no_filter(&text::squashed(name)) { "".into() } else { name.trim().into() }
+}
+
 /// Whether a squashed filter name means that there is none.
-pub(crate) fn says_no_filter(squashed: &str) -> bool {
+fn says_no_filter(squashed: &str) -> bool {
     NO_FILTER.contains(&squashed.trim_matches(['(', ')', '<', '>', '[', ']']))
 }

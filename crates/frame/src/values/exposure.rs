@@ -1,17 +1,17 @@
 //! The length of ONE exposure in seconds (docs/rules.md#4-exposure).
 
+use crate::Values;
 use crate::cards::{Cell, Hit};
 use crate::dialect::CountedExposure;
 use crate::keys::Key;
 use crate::text;
-use crate::told::Told;
 use crate::values::Reading;
 use crate::values::subframes::Combined;
 use crate::{DoubtCode, Formula, Kind, Known, Role, Source};
 
 impl Reading<'_> {
     /// The exposure of one frame, or of one of the frames a combined file stands for.
-    pub(crate) fn exposure(&mut self, kind: Kind, combined: &Combined, told: &Told) -> Option<Known<f64>> {
+    pub(crate) fn exposure(&mut self, kind: Kind, combined: &Combined, told: &Values) -> Option<Known<f64>> {
         let written = self.written_exposure(kind);
         let exposure = match combined.role {
             Role::Single => written,

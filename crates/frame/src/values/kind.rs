@@ -1,9 +1,9 @@
 //! What a frame is of: the spellings of all programs (docs/dialects.md#2).
 
+use crate::Values;
 use crate::cards::{Cell, Hit};
 use crate::keys::{IMAGE_TYPE, Key};
 use crate::text;
-use crate::told::Told;
 use crate::values::Reading;
 use crate::{DoubtCode, Formula, Guess, Keyword, Kind, Known, Source};
 
@@ -111,7 +111,7 @@ pub(crate) struct KindRead {
 
 impl Reading<'_> {
     /// Finds the kind: XISF imageType, the header's type words, a pointless DWARF, sidecars and names, a guess (docs/rules.md#4-kind).
-    pub(crate) fn kind(&mut self, sidecar: &Told, name: &Told) -> KindRead {
+    pub(crate) fn kind(&mut self, sidecar: &Values, name: &Values) -> KindRead {
         let mut read = KindRead { kind: None, master: false, map: false, processed: false };
         let mut unknown: Option<String> = None;
         let image_type = self.cards.header().image_type.as_deref().filter(|text| !text.trim().is_empty());

@@ -1,7 +1,7 @@
 //! The target and its panel (docs/rules.md#4-object): `NGC 7822 Panel 3` is the target `NGC 7822`, panel `3`.
 
+use crate::Values;
 use crate::text;
-use crate::told::Told;
 use crate::values::Reading;
 use crate::{Kind, Known};
 
@@ -10,7 +10,7 @@ type Target = (Option<Known<Box<str>>>, Option<Known<Box<str>>>);
 
 impl Reading<'_> {
     /// Target and panel. What a name says of the target counts for lights only: calibration frames have none.
-    pub(crate) fn object_and_panel(&self, kind: Kind, told: &Told) -> Target {
+    pub(crate) fn object_and_panel(&self, kind: Kind, told: &Values) -> Target {
         let (mut object, mut panel) = (None, None);
         for key in self.keys().object {
             let Some(hit) = self.cards.find(key) else { continue };

@@ -1,21 +1,21 @@
 //! Focal length and focal ratio (docs/rules.md#4-focal-length): the comment's unit decides, zero is unknown.
 
+use crate::Values;
 use crate::cards::{Cell, Hit, tidy};
 use crate::keys::Key;
 use crate::text;
-use crate::told::Told;
 use crate::values::Reading;
 use crate::values::exposure::has_word;
 use crate::{Formula, Known, Source};
 
 impl Reading<'_> {
     /// Focal length, mm.
-    pub(crate) fn focal_length(&self, told: &Told) -> Option<Known<f64>> {
+    pub(crate) fn focal_length(&self, told: &Values) -> Option<Known<f64>> {
         self.length(self.keys().focal_length).or_else(|| told.focal_length_mm.clone())
     }
 
     /// Focal ratio: as written, or the focal length over the aperture.
-    pub(crate) fn focal_ratio(&self, told: &Told) -> Option<Known<f64>> {
+    pub(crate) fn focal_ratio(&self, told: &Values) -> Option<Known<f64>> {
         let keys = self.keys();
         let written = keys.focal_ratio.iter().find_map(|key| {
             let hit = self.cards.find(key)?;

@@ -1,10 +1,10 @@
 //! Where a frame was taken (docs/rules.md#4-site "site"): decimal or sexagesimal, some programs with west as positive.
 
+use crate::Values;
 use crate::cards::{Cell, tidy};
 use crate::dialect::WestPositive;
 use crate::keys::{Key, POSITION_PROPERTIES, POSITIONS};
 use crate::text;
-use crate::told::Told;
 use crate::values::{Reading, exposure};
 use crate::{DoubtCode, Keyword, Known, Position, Source};
 
@@ -20,7 +20,7 @@ const APART_KM: f64 = 2.0;
 
 impl Reading<'_> {
     /// The position of the site, and where its longitude stands.
-    pub(crate) fn position(&mut self, told: &Told) -> (Option<Known<Position>>, Option<Source>) {
+    pub(crate) fn position(&mut self, told: &Values) -> (Option<Known<Position>>, Option<Source>) {
         let west_positive = self.writers.capture.west_positive;
         let mut found: Vec<(&'static Key, Known<Position>)> = Vec::new();
         for (latitude, longitude) in POSITIONS {

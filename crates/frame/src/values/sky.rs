@@ -1,8 +1,8 @@
 //! The air and the stars: ambient temperature, sky brightness, HFR, FWHM (docs/rules.md#4-ambient).
 
+use crate::Values;
 use crate::cards::tidy;
 use crate::text;
-use crate::told::Told;
 use crate::values::Reading;
 use crate::{Formula, Known, Source};
 
@@ -11,7 +11,7 @@ pub const ARCSEC_PER_UM_MM: f64 = 206.265;
 
 impl Reading<'_> {
     /// Air temperature, and whether it is only the focuser's.
-    pub(crate) fn ambient(&self, told: &Told) -> (Option<Known<f64>>, bool) {
+    pub(crate) fn ambient(&self, told: &Values) -> (Option<Known<f64>>, bool) {
         let keys = self.keys();
         let air = self.cards.number(keys.ambient, is_air).or_else(|| told.ambient_c.clone());
         if air.is_some() {
@@ -23,12 +23,12 @@ impl Reading<'_> {
     }
 
     /// Sky brightness.
-    pub(crate) fn sqm(&self, told: &Told) -> Option<Known<f64>> {
+    pub(crate) fn sqm(&self, told: &Values) -> Option<Known<f64>> {
         self.cards.number(self.keys().sqm, |value| value > 0.0 && value < 30.0).or_else(|| told.sqm.clone())
     }
 
     /// Half flux radius, px.
-    pub(crate) fn hfr(&self, told: &Told) -> Option<Known<f64>> {
+    pub(crate) fn hfr(&self, told: &Values) -> Option<Known<f64>> {
         self.cards.number(self.keys().hfr, |value| value > 0.0).or_else(|| told.hfr_px.clone())
     }
 
@@ -37,7 +37,7 @@ impl Reading<'_> {
         &self,
         pixel_um: Option<&Known<f64>>,
         focal_length_mm: Option<&Known<f64>>,
-        told: &Told,
+        told: &Values,
     ) -> Option<Known<f64>> {
         let scale = || Some(pixel_um?.value / focal_length_mm?.value * ARCSEC_PER_UM_MM);
         let found = self.keys().fwhm.iter().find_map(|key| {

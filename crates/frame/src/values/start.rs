@@ -1,11 +1,11 @@
 //! When an exposure began, UTC (docs/rules.md#4-start "start" and "DATE-OBS as the end"), and the clock offset of DATE-LOC (docs/rules.md#5-night).
 
+use crate::Values;
 use crate::cards::Cell;
 use crate::date::{self, Moment};
 use crate::dialect::{DateMeans, Dialect};
 use crate::keys::{AVERAGE_DATE, JULIAN_DATES, LOCAL_DATE};
 use crate::text;
-use crate::told::Told;
 use crate::values::Reading;
 use crate::values::exposure::has_word;
 use crate::{Clock, DoubtCode, Formula, Instant, Keyword, Known, Source, Start};
@@ -17,7 +17,7 @@ impl<'h> Reading<'h> {
         &mut self,
         exposure_s: Option<f64>,
         total_s: Option<f64>,
-        told: &Told,
+        told: &Values,
     ) -> Option<Known<Start>> {
         let mut day_only = None;
         for key in self.keys().date {
@@ -147,7 +147,7 @@ impl<'h> Reading<'h> {
         })
     }
 
-    fn named_start(&mut self, told: &Told) -> Option<Known<Start>> {
+    fn named_start(&mut self, told: &Values) -> Option<Known<Start>> {
         let start = told.start.clone()?;
         if start.value.clock == Clock::Local {
             self.doubt(

@@ -1,9 +1,9 @@
 //! How many exposures a file stands for, and whether it is a master or a stack (docs/rules.md#4-subframes, "Masters without the word").
 
+use crate::Values;
 use crate::dialect::{CountedExposure, INTEGRATIONS};
 use crate::keys::{COMMENT, HISTORY, PROCESSING_HISTORY};
 use crate::text;
-use crate::told::Told;
 use crate::values::Reading;
 use crate::{Formula, Keyword, Kind, Known, Role, Source};
 
@@ -21,7 +21,7 @@ pub(crate) struct Combined {
 
 impl Reading<'_> {
     /// Decides the role. `said` is whether a type text, a map of names or a mark says "master".
-    pub(crate) fn combined(&self, kind: Kind, said: bool, name: &Told, sidecar: &Told) -> Combined {
+    pub(crate) fn combined(&self, kind: Kind, said: bool, name: &Values, sidecar: &Values) -> Combined {
         let counted = self.count(kind);
         let exposure = counted.as_ref().map_or(CountedExposure::One, |(_, exposure)| *exposure);
         let counted = counted.map(|(count, _)| count);
@@ -31,7 +31,7 @@ impl Reading<'_> {
             .into_iter()
             .flatten()
             .any(|table| table.combined.iter().any(|sign| sign.shows(&self.cards)));
-        if !(said || over_one || marked || name.combined) {
+        if !(said || over_one || marked || name.named_combined) {
             let one = count.unwrap_or_else(|| Known::new(1, Source::Computed(Formula::SingleExposure)));
             return Combined {
                 role: Role::Single,
@@ -54,7 +54,7 @@ impl Reading<'_> {
     }
 
     /// A stack whose EXPTIME is many times what its name or a sidecar gives as exposure: EXPTIME is the total (DWARF).
-    fn count_from_names(&self, name: &Told, sidecar: &Told) -> Option<Known<u32>> {
+    fn count_from_names(&self, name: &Values, sidecar: &Values) -> Option<Known<u32>> {
         let one = sidecar.exposure_s.as_ref().or(name.exposure_s.as_ref()).filter(|one| one.value > 0.0)?;
         let total = self.cards.number(self.keys().exposure, |seconds| seconds > 0.0)?;
         let count = text::whole((total.value / one.value).round()).filter(|count| *count > 1)?;

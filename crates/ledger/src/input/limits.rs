@@ -1,57 +1,39 @@
 //! Between which figures a setting or a correction is believed: one set for what is typed and for what is imported.
 //! Where AstroBin has limits of its own (docs/rules.md#9-limits), these lie within or near them; what goes there is checked again.
 
+use nightledger_frame::Field;
+pub use nightledger_frame::Limits;
+
 use crate::{Correction, Defaults, SiteEntry, Tolerances};
-
-/// The least and the most that is believed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Limits {
-    /// The least.
-    pub least: f64,
-    /// The most.
-    pub most: f64,
-}
-
-impl Limits {
-    /// Whether a figure is believed.
-    pub fn allow(self, value: f64) -> bool {
-        (self.least..=self.most).contains(&value)
-    }
-
-    /// What to say of a figure that is not.
-    pub fn words(self) -> String {
-        format!("From {} to {}.", self.least, self.most)
-    }
-}
 
 const fn from(least: f64, most: f64) -> Limits {
     Limits { least, most }
 }
 
 /// Of an exposure, s.
-pub const EXPOSURE_S: Limits = from(0.0, 1e6);
+pub const EXPOSURE_S: Limits = Field::Exposure.limits();
 /// Of a binning.
-pub const BINNING: Limits = from(1.0, 4.0);
+pub const BINNING: Limits = Field::Binning.limits();
 /// Of a camera's gain or offset.
-pub const GAIN: Limits = from(-1e5, 1e5);
+pub const GAIN: Limits = Field::Gain.limits();
 /// Of electrons per count.
-pub const EGAIN: Limits = from(0.0, 1e5);
+pub const EGAIN: Limits = Field::Egain.limits();
 /// Of a pixel, um.
-pub const PIXEL_UM: Limits = from(0.0, 1e3);
+pub const PIXEL_UM: Limits = Field::Pixel.limits();
 /// Of a sensor, degC.
-pub const SENSOR_TEMP_C: Limits = from(-274.0, 100.0);
+pub const SENSOR_TEMP_C: Limits = Field::SensorTemp.limits();
 /// Of the air, degC.
-pub const AMBIENT_C: Limits = from(-88.0, 58.0);
+pub const AMBIENT_C: Limits = Field::Ambient.limits();
 /// Of a focal length, mm.
-pub const FOCAL_LENGTH_MM: Limits = from(0.0, 1e6);
+pub const FOCAL_LENGTH_MM: Limits = Field::FocalLength.limits();
 /// Of a focal ratio.
-pub const FOCAL_RATIO: Limits = from(0.01, 99.99);
+pub const FOCAL_RATIO: Limits = Field::FocalRatio.limits();
 /// Of a star, px or arcsec.
-pub const STAR: Limits = from(0.0, 999.99);
+pub const STAR: Limits = Field::Hfr.limits();
 /// Of a Bortle class.
 pub const BORTLE: Limits = from(1.0, 9.0);
 /// Of the sky's brightness, mag/arcsec^2.
-pub const SQM: Limits = from(0.0, 30.0);
+pub const SQM: Limits = Field::Sqm.limits();
 /// Of a latitude, degrees.
 pub const LATITUDE: Limits = from(-90.0, 90.0);
 /// Of a longitude, degrees.

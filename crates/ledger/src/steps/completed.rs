@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use nightledger_frame::{Frame, Kind, Known, Source};
+use nightledger_frame::{Frame, Kind, Source, Values};
 
 use crate::steps::files::File;
 use crate::steps::verdict::Verdict;
@@ -34,28 +34,13 @@ fn is_light(frame: &Frame) -> bool {
 
 /// `kept` with what only its copies know; `None` when they know nothing more.
 fn complete(kept: &Frame, copies: &[&Frame]) -> Option<Frame> {
-    let mut whole: Option<Frame> = None;
-    macro_rules! fill {
-        ($($field:ident)*) => {$(
-            if kept.$field.is_none()
-                && let Some((copy, known)) = copies.iter().find_map(|copy| Some((copy, copy.$field.as_ref()?)))
-            {
-                let source = Source::Copy(copy.place.file_name().into());
-                whole.get_or_insert_with(|| kept.clone()).$field = Some(Known::new(known.value.clone(), source));
-            }
-        )*};
+    let mut whole = kept.clone();
+    let mut took = false;
+    for copy in copies {
+        let values = copy.values.clone().with_source(&Source::Copy(copy.place.file_name().into()));
+        // What a file is of, and how many exposures it stands for, is its own.
+        took |=
+            whole.values.fill_from(Values { kind: None, subframes: None, named_combined: false, ..values });
     }
-    fill! {
-        exposure_s start named_night zone_min gain iso egain offset filter binning sensor_temp_c set_temp_c pixel_um
-        focal_length_mm focal_ratio telescope camera filter_wheel focuser rotator sqm hfr_px fwhm_arcsec
-        position object panel software
-    }
-    if kept.ambient_c.is_none()
-        && let Some((copy, known)) = copies.iter().find_map(|copy| Some((copy, copy.ambient_c.as_ref()?)))
-    {
-        let whole = whole.get_or_insert_with(|| kept.clone());
-        whole.ambient_c = Some(Known::new(known.value, Source::Copy(copy.place.file_name().into())));
-        whole.ambient_is_focuser = copy.ambient_is_focuser;
-    }
-    whole
+    took.then_some(whole)
 }

@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 
 use crate::Answer;
-use nightledger_frame::{ARCSEC_PER_UM_MM, Clock, Formula, Instant, Kind, Known, Position, Source, Start};
+use nightledger_frame::{
+    ARCSEC_PER_UM_MM, AnyValue, Clock, Field, Formula, Instant, Kind, Known, Position, Source, Start,
+};
 use nightledger_header::{Header, Value};
 use nightledger_ledger::{Decision, FileKey, Override, Reason, View};
 use serde::{Deserialize, Serialize};
@@ -552,6 +554,16 @@ fn values(view: &View, decision: Option<&Decision>) -> Vec<ValueView> {
     let position = |at: Position| format!("{}°, {}°", plain(at.latitude, 5), plain(at.longitude, 5));
     list.add("Position", view.position().cloned().map(|known| known.map(position)));
     list.add("Capture program", view.software());
+    for field in Field::ALL.iter().filter(|field| field.is_only_shown()) {
+        let Some(known) = frame.get(*field) else { continue };
+        let value = match known.value {
+            AnyValue::Number(number) => format!("{} {}", plain(number, 6), field.unit()),
+            AnyValue::Whole(number) => format!("{number} {}", field.unit()),
+            AnyValue::Text(text) => text.to_owned(),
+            AnyValue::Kind(_) | AnyValue::Start(_) | AnyValue::Position(_) => continue,
+        };
+        list.add(field.words(), Some(Known::new(value.trim(), known.source.clone())));
+    }
     list.0
 }
 
