@@ -1,6 +1,6 @@
 //! DwarfLab's `shotsInfo.json` in the folder of a run: `{"exp": "15", "gain": 100, "binning": "1*1", "target": "C 27"}`.
 
-use nightledger_json::Value;
+use serde_json::Value;
 
 use crate::Values;
 use crate::text;
@@ -8,14 +8,14 @@ use crate::{Known, Source};
 
 /// What it tells of all frames in its folder.
 pub(super) fn read(name: &str, text: &str) -> Result<Values, String> {
-    let value = Value::parse(text).map_err(|fault| format!("its JSON is broken ({fault})"))?;
-    let object = value.object().ok_or("it is no JSON object")?;
+    let value: Value = serde_json::from_str(text).map_err(|fault| format!("its JSON is broken ({fault})"))?;
+    let object = value.as_object().ok_or("it is no JSON object")?;
     let source = Source::Sidecar(name.into());
     let cell = |key: &str| {
         let (_, value) = object.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))?;
         match value {
-            Value::Text(text) => Some(text.trim().to_owned()),
-            Value::Number(digits) => Some(digits.clone()),
+            Value::String(text) => Some(text.trim().to_owned()),
+            Value::Number(number) => Some(number.to_string()),
             _ => None,
         }
     };

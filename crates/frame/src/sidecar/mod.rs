@@ -4,7 +4,7 @@ mod dwarf;
 mod nina;
 mod sharpcap;
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 use crate::log::weather::Weather;
 use crate::{Clock, Doubt, DoubtCode, Known, Place, Source, Start, Values};
@@ -29,20 +29,20 @@ pub fn sidecar_serves(name: &str) -> bool {
 #[derive(Debug, Clone, Default)]
 pub struct Sidecars {
     /// By root and folder.
-    folders: Map<(u16, Box<str>), Folder>,
+    folders: BTreeMap<(u16, Box<str>), Folder>,
 }
 
 /// The sidecars of one folder. Maps by name: which was added first makes no difference.
 #[derive(Debug, Clone, Default)]
 struct Folder {
     /// SharpCap's settings by the stem they belong to.
-    settings: Map<String, Values>,
+    settings: BTreeMap<String, Values>,
     /// Values of single files, by file name of the sidecar and then by stem of the image.
-    images: Map<Box<str>, Map<String, Values>>,
+    images: BTreeMap<Box<str>, BTreeMap<String, Values>>,
     /// Values of all frames in the folder and below.
-    all: Map<Box<str>, Values>,
+    all: BTreeMap<Box<str>, Values>,
     /// The weather at exposures, by file name of the sidecar. It names no files: starts link it.
-    weather: Map<Box<str>, Weather>,
+    weather: BTreeMap<Box<str>, Weather>,
 }
 
 /// What kinds of sidecars there are.

@@ -1,8 +1,9 @@
 //! N.I.N.A.'s plugin Session Metadata: `ImageMetaData` (one row for each image) and `AcquisitionDetails` (one for the
 //! folder), as CSV and JSON with the same names.
 
-use nightledger_json::Value;
-use nightledger_order::Map;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 use crate::Values;
 use crate::date;
@@ -12,16 +13,17 @@ use crate::values::site::position;
 use crate::{Clock, Known, Source};
 
 /// One row: column name in lower case to text.
-type Row = Map<String, String>;
+type Row = BTreeMap<String, String>;
 
 /// The rows of a CSV or JSON file.
 fn rows(name: &str, text: &str) -> Result<Vec<Row>, String> {
     if name.to_ascii_lowercase().ends_with(".json") {
-        let value = Value::parse(text).map_err(|fault| format!("its JSON is broken ({fault})"))?;
-        let objects = value.list().unwrap_or(std::slice::from_ref(&value));
+        let value: Value =
+            serde_json::from_str(text).map_err(|fault| format!("its JSON is broken ({fault})"))?;
+        let objects = value.as_array().map_or(std::slice::from_ref(&value), Vec::as_slice);
         let rows: Vec<Row> = objects
             .iter()
-            .filter_map(Value::object)
+            .filter_map(Value::as_object)
             .map(|object| object.iter().map(|(key, value)| (key.to_lowercase(), plain(value))).collect())
             .collect();
         return if rows.is_empty() { Err("it holds no record".to_owned()) } else { Ok(rows) };
@@ -45,16 +47,16 @@ fn rows(name: &str, text: &str) -> Result<Vec<Row>, String> {
 
 fn plain(value: &Value) -> String {
     match value {
-        Value::Text(text) => text.clone(),
+        Value::String(text) => text.clone(),
         Value::Null => String::new(),
         other => other.to_string(),
     }
 }
 
 /// What each image's row tells, by the stem of its name in lower case.
-pub(super) fn images(name: &str, text: &str) -> Result<Map<String, Values>, String> {
+pub(super) fn images(name: &str, text: &str) -> Result<BTreeMap<String, Values>, String> {
     let source = Source::Sidecar(name.into());
-    let mut images = Map::new();
+    let mut images = BTreeMap::new();
     for row in rows(name, text)? {
         let Some(path) = row.get("filepath").or_else(|| row.get("filename")) else { continue };
         // Windows paths on any machine.

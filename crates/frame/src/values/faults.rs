@@ -1,6 +1,6 @@
 //! The header reader's diagnostics as doubts: one for each kind of fault, with how many and where the first is.
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 use nightledger_header::{Diagnostic, DiagnosticKind, Header};
 
@@ -8,7 +8,7 @@ use crate::{Doubt, DoubtCode};
 
 /// The doubts that a header's faults give rise to.
 pub(crate) fn doubts(header: &Header) -> Vec<Doubt> {
-    let mut folded: Map<DiagnosticKind, (usize, &Diagnostic)> = Map::new();
+    let mut folded: BTreeMap<DiagnosticKind, (usize, &Diagnostic)> = BTreeMap::new();
     for diagnostic in &header.diagnostics {
         folded.entry(diagnostic.kind).or_insert((0, diagnostic)).0 += 1;
     }
