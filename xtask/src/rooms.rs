@@ -1,25 +1,17 @@
 //! The crates that compute: no I/O, clock, randomness or browser. They run in the page and natively.
 
 /// Each crate, and which of the others it may use, directly or by way of another.
-pub(crate) const ROOMS: [(&str, &[&str]); 10] = [
-    ("nightledger-order", &[]),
+pub(crate) const ROOMS: [(&str, &[&str]); 9] = [
     ("nightledger-json", &[]),
-    ("nightledger-header", &["nightledger-order"]),
-    ("nightledger-frame", &["nightledger-order", "nightledger-json", "nightledger-header"]),
+    ("nightledger-header", &[]),
+    ("nightledger-frame", &["nightledger-json", "nightledger-header"]),
     (
         "nightledger-ledger",
-        &[
-            "nightledger-order",
-            "nightledger-json",
-            "nightledger-header",
-            "nightledger-frame",
-            "nightledger-objects",
-        ],
+        &["nightledger-json", "nightledger-header", "nightledger-frame", "nightledger-objects"],
     ),
     (
         "nightledger-astrobin",
         &[
-            "nightledger-order",
             "nightledger-json",
             "nightledger-header",
             "nightledger-frame",
@@ -30,7 +22,6 @@ pub(crate) const ROOMS: [(&str, &[&str]); 10] = [
     (
         "nightledger-summary",
         &[
-            "nightledger-order",
             "nightledger-json",
             "nightledger-header",
             "nightledger-frame",
@@ -43,7 +34,6 @@ pub(crate) const ROOMS: [(&str, &[&str]); 10] = [
     (
         "nightledger-session",
         &[
-            "nightledger-order",
             "nightledger-json",
             "nightledger-header",
             "nightledger-frame",

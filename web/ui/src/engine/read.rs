@@ -167,7 +167,7 @@ impl Engine {
         }
         self.state.borrow_mut().scan.take_unlisted(root, found.faults);
         // The same order in every browser: what progress and Stop leave behind is then the same too.
-        nightledger_order::sort_by(&mut headers, |(one, _), (other, _)| one.cmp(other));
+        headers.sort_by(|(one, _), (other, _)| one.cmp(other));
         let files = |chosen: Vec<(String, u32)>| Files {
             files: chosen.iter().map(|(_, at)| found.files.get(*at)).collect(),
             paths: chosen.into_iter().map(|(path, _)| path).collect(),

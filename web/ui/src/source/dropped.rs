@@ -1,6 +1,6 @@
 //! What was dropped on the page: handles where the browser gives them, else entries, else plain files.
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -62,7 +62,7 @@ impl Dropped {
     /// Follows every item to its files.
     pub async fn contents(self) -> Contents {
         let mut out = Contents::default();
-        let mut loose: Map<String, File> = Map::new();
+        let mut loose: BTreeMap<String, File> = BTreeMap::new();
         for item in self.items {
             match item {
                 Taken::File(file) => add_loose(&mut loose, file),
@@ -94,7 +94,7 @@ impl Dropped {
 }
 
 /// Two loose files of one name are two files: the second gets a folder of its own, as its number.
-fn add_loose(loose: &mut Map<String, File>, file: File) {
+fn add_loose(loose: &mut BTreeMap<String, File>, file: File) {
     let name = file.name();
     let mut path = name.clone();
     let mut number = 2;
@@ -109,7 +109,7 @@ async fn handle_item(
     handle: FileSystemHandle,
     entry: Option<FileSystemEntry>,
     out: &mut Contents,
-    loose: &mut Map<String, File>,
+    loose: &mut BTreeMap<String, File>,
 ) {
     let name = handle.name();
     if handle.kind() == FileSystemHandleKind::Directory {
@@ -122,7 +122,7 @@ async fn handle_item(
     }
 }
 
-async fn entry_item(entry: &FileSystemEntry, out: &mut Contents, loose: &mut Map<String, File>) {
+async fn entry_item(entry: &FileSystemEntry, out: &mut Contents, loose: &mut BTreeMap<String, File>) {
     if entry.is_file() {
         match entry_file(entry.unchecked_ref()).await {
             Ok(file) => add_loose(loose, file),

@@ -1,9 +1,10 @@
 //! Files that the browser handed over one by one: `<input webkitdirectory>`, dropped entries, loose files.
 
+use std::collections::BTreeMap;
+
 use std::cell::RefCell;
 
 use js_sys::Promise;
-use nightledger_order::Map;
 use wasm_bindgen::JsCast;
 use web_sys::File;
 
@@ -12,14 +13,14 @@ use super::{Found, Local, Seen, Source, Walk, lanes};
 /// A folder (or loose files) by its files.
 pub struct Files {
     name: String,
-    by_path: RefCell<Map<String, File>>,
+    by_path: RefCell<BTreeMap<String, File>>,
     /// Brings the files, where the folder was dropped.
     walk: Option<Walk>,
 }
 
 impl Files {
     /// `files` by their paths below the folder called `name`; `walk` brings them where they are yet to be found.
-    pub fn new(name: String, files: Map<String, File>, walk: Option<Walk>) -> Self {
+    pub fn new(name: String, files: BTreeMap<String, File>, walk: Option<Walk>) -> Self {
         Self { name, by_path: RefCell::new(files), walk }
     }
 }

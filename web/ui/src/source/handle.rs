@@ -1,5 +1,7 @@
 //! A folder of the File System Access API: from the picker, or dropped in Chromium.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -9,8 +11,6 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileSystemDirectoryHandle, FileSystemFileHandle};
 
 use super::bindings::PermissionHandle;
-use nightledger_order::{Map, Set};
-
 use super::{Found, Local, Seen, Source, Walk, in_words, lanes, open};
 
 /// A folder by its handle.
@@ -19,7 +19,7 @@ pub struct DirectoryHandle {
     /// Brings what entries know beyond it, where the folder was dropped.
     walk: Option<Walk>,
     /// The files that only entries know.
-    hidden: RefCell<Map<String, File>>,
+    hidden: RefCell<BTreeMap<String, File>>,
 }
 
 impl DirectoryHandle {
@@ -40,7 +40,7 @@ impl DirectoryHandle {
         if more.paths.is_empty() {
             return;
         }
-        let listed: Set<String> = found.paths.iter().cloned().collect();
+        let listed: BTreeSet<String> = found.paths.iter().cloned().collect();
         for (path, file) in more.paths.into_iter().zip(more.files.iter()) {
             if !listed.contains(&path) {
                 found.files.push(&file);

@@ -1,6 +1,6 @@
 //! What a click on "Add folder" led to: the folder picker, or the `webkitdirectory` input.
 
-use nightledger_order::Map;
+use std::collections::BTreeMap;
 
 use js_sys::{Array, Promise, Reflect, Uint8Array};
 use nightledger_session::sample;
@@ -51,11 +51,11 @@ fn refused(error: &wasm_bindgen::JsValue) -> Picked {
 }
 
 /// A folder's name and its files by their paths below it.
-pub type Folder = (String, Map<String, File>);
+pub type Folder = (String, BTreeMap<String, File>);
 
 /// The folders (one, in every browser so far) that a `webkitdirectory` input holds; files without a path are loose.
 pub fn input_folders(files: impl Iterator<Item = File>) -> Vec<Folder> {
-    let mut folders: Map<String, Map<String, File>> = Map::new();
+    let mut folders: BTreeMap<String, BTreeMap<String, File>> = BTreeMap::new();
     for file in files {
         let path = Reflect::get(&file, &"webkitRelativePath".into())
             .ok()
@@ -72,7 +72,7 @@ pub fn input_folders(files: impl Iterator<Item = File>) -> Vec<Folder> {
 
 /// The sample's folder, as a folder input would give it.
 pub fn sample_folder() -> Vec<Folder> {
-    let mut files = Map::new();
+    let mut files = BTreeMap::new();
     for (path, bytes) in sample::tree() {
         let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
         let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
