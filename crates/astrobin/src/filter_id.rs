@@ -62,7 +62,7 @@ pub fn filter_search_answer(body: &str) -> Result<FilterSearch, String> {
         let detail = answer.get("detail").and_then(Value::as_str).unwrap_or("it lists no filters");
         return Err(refused(&clipped(detail)));
     };
-    let more = answer.get("next").is_some_and(|next| next.is_string());
+    let more = answer.get("next").is_some_and(Value::is_string);
     Ok(FilterSearch { filters: results.iter().filter_map(found).collect(), more })
 }
 

@@ -64,11 +64,11 @@ pub fn night(noon_utc_ns: i64, site: Site) -> Night {
         if sun_deg < RISE_OR_SET {
             down += 1;
             let moon_deg = moon::seen_from(at, site).altitude_deg(site, at);
-            highest = greater(highest, moon_deg);
+            highest = Some(greater(highest, moon_deg));
             if sun_deg < ASTRONOMICAL {
                 dark += 1;
                 moonless += u32::from(moon_deg < RISE_OR_SET);
-                highest_in_dark = greater(highest_in_dark, moon_deg);
+                highest_in_dark = Some(greater(highest_in_dark, moon_deg));
                 first_and_last_dark = Some((first_and_last_dark.map_or(at, |(first, _)| first), at));
             }
         }
@@ -101,8 +101,8 @@ pub fn night(noon_utc_ns: i64, site: Site) -> Night {
     }
 }
 
-fn greater(so_far: Option<f64>, other: f64) -> Option<f64> {
-    Some(so_far.map_or(other, |so_far| so_far.max(other)))
+fn greater(so_far: Option<f64>, other: f64) -> f64 {
+    so_far.map_or(other, |so_far| so_far.max(other))
 }
 
 /// When `is` changes between two instants at which it differs.

@@ -89,7 +89,7 @@ fn table(material: &Material<'_>, target: Option<&str>, panel: Option<&str>, row
             Column::figure("Total Exposure"),
         ],
         rows: lines.iter().map(|(line, rows)| cells(material, line, rows)).collect(),
-        files: lines.iter().map(|(_, rows)| files(rows)).collect(),
+        files: lines.values().map(|rows| files(rows)).collect(),
         total: Fact::one(&format!("Exposure time for {name}"), full_duration(total_s), files(rows))
             .by("Exposure times exposures, added up."),
         total_s,
