@@ -80,6 +80,28 @@ impl<'h> Cards<'h> {
         cell(&self.card(word)?.1.value)?.number()
     }
 
+    /// Whether a keyword is true: `T`, `'True'`, `'yes'` or a number other than 0.
+    pub(crate) fn is_true(&self, word: &str) -> bool {
+        match self.card(word).map(|(_, card)| &card.value) {
+            Some(Value::Bool(is_true)) => *is_true,
+            Some(Value::Int(number)) => *number != 0,
+            Some(Value::Text(text)) => {
+                ["t", "true", "y", "yes", "1"].iter().any(|word| text.trim().eq_ignore_ascii_case(word))
+            }
+            _ => false,
+        }
+    }
+
+    /// How many keywords are this word with three digits behind it.
+    pub(crate) fn numbered(&self, word: &str) -> usize {
+        let is_numbered = |keyword: &&&str| {
+            keyword.strip_prefix(word).is_some_and(|digits| {
+                digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit())
+            })
+        };
+        self.index.keys().filter(is_numbered).count()
+    }
+
     /// The value of a key.
     pub(crate) fn find(&self, key: &'static Key) -> Option<Hit<'h>> {
         match key.holder {

@@ -141,6 +141,36 @@ pub(crate) fn seconds_of_day(text: &str) -> Option<(i64, bool)> {
     Some((clock_s * Instant::SECOND + ns, !fraction.is_empty()))
 }
 
+/// Whether a time says in which zone it is: `Z`, `+02:00`.
+pub(crate) fn names_its_zone(text: &str) -> bool {
+    let text = text.trim();
+    text.ends_with(['Z', 'z'])
+        || text.contains('+')
+        || text.find(':').is_some_and(|colon| text.rfind('-').is_some_and(|sign| sign > colon))
+}
+
+/// How far a zone is ahead of UTC, s: `-0700`, `+01:00`, `UTC+2`, `-7`.
+pub(crate) fn zone_s(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let bare = ["UTC", "GMT"].iter().find_map(|name| text.strip_prefix(name)).unwrap_or(text).trim();
+    if bare.is_empty() || bare.eq_ignore_ascii_case("z") {
+        return Some(0.0);
+    }
+    let (sign, digits) = match bare.split_at_checked(1)? {
+        ("-", digits) => (-1.0, digits),
+        ("+", digits) => (1.0, digits),
+        _ => (1.0, bare),
+    };
+    let (hours, minutes) = match digits.split_once(':') {
+        Some(parts) => parts,
+        None if digits.len() == 4 => digits.split_at_checked(2)?,
+        None => (digits, "0"),
+    };
+    let (hours, minutes): (f64, f64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let seconds = sign * (hours * 3600.0 + minutes * 60.0);
+    (seconds.abs() <= 14.0 * 3600.0).then_some(seconds)
+}
+
 /// Splits a trailing `Z`, `UT`, `UTC` or `+02:00` from a time; the zone in seconds.
 fn split_zone(time: &str) -> Option<(&str, i64)> {
     let plain = time.trim_end_matches(['Z', 'z']);

@@ -21,6 +21,10 @@ pub enum DoubtCode {
     HeaderCutOff,
     /// The file ends before its pixels do (docs/rules.md#3-limits).
     PixelsCutOff,
+    /// Over a tenth of the pixels are cut off: nobody can have used them.
+    PixelsLost,
+    /// The exposures of a stack differ in length (docs/rules.md#4-stack-lengths).
+    StackExposuresDiffer,
     /// Headers without an image (docs/rules.md#4-no-image-data).
     NoImageData,
     /// Not FITS or XISF, empty, unreadable, over a limit (docs/rules.md#3-limits).
@@ -59,7 +63,8 @@ impl DoubtCode {
         match self {
             Self::HeaderFault => "header-fault",
             Self::HeaderCutOff => "header-cut-off",
-            Self::PixelsCutOff => "pixels-cut-off",
+            Self::PixelsCutOff | Self::PixelsLost => "pixels-cut-off",
+            Self::StackExposuresDiffer => "stack-exposures-differ",
             Self::NoImageData => "no-image-data",
             Self::NotRead => "not-read",
             Self::KindGuessed => "kind-guessed",

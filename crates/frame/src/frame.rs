@@ -48,6 +48,14 @@ pub enum Unfit {
     Unreadable,
     /// A map of PixInsight (rejection, weights ...) or another processed product that is no exposure.
     Processed,
+    /// An image whose header says nothing of an exposure: the result of some tool.
+    NoExposureData,
+    /// Taken to focus, to point, to guide.
+    NotScience,
+    /// The file ends inside its header: there are no pixels.
+    Incomplete,
+    /// The result of editing (starless, cropped, stretched): no exposure.
+    Edited,
 }
 
 /// Where a file lies.
@@ -82,6 +90,9 @@ pub struct Frame {
     /// A single light that a processing program combined or altered beyond calibration (`Processed`, a registered
     /// colour composite ...): set aside (docs/rules.md#6-stacks).
     pub processed: bool,
+    /// Whether a processing program wrote it: of several files of one exposure the capture program's is kept
+    /// (docs/rules.md#6-which-is-kept).
+    pub by_processing: bool,
     /// What is known of it. A frame gives its values by their names, as in `frame.gain`.
     pub values: Values,
     /// Fingerprint of the header for "headers are byte-equal" (docs/rules.md#6-same-exposure): FNV-1a, 64 bits, of every card's
@@ -99,6 +110,7 @@ impl Frame {
             unfit: None,
             role: Role::Single,
             processed: false,
+            by_processing: false,
             values: Values::default(),
             header_hash: 0,
             doubts: Vec::new(),

@@ -118,6 +118,8 @@ impl Keys {
             Key::card("OBSTYPE"),
             Key::card("PICTTYPE"),
             Key::card("CALFRAME"),
+            Key::card("SEIZAMST"),
+            Key::card("MSTTYPE"),
         ],
         exposure: &[
             Key::card("EXPTIME"),
@@ -298,6 +300,9 @@ pub(crate) static JULIAN_DATES: &[(Key, f64)] = &[
 /// The start by the camera's local clock.
 pub(crate) static LOCAL_DATE: Key = Key::card("DATE-LOC");
 
+/// How far the local clock is ahead of UTC.
+pub(crate) static TIME_ZONE: Key = Key::card("TIMEZONE");
+
 /// The middle of the exposure.
 pub(crate) static AVERAGE_DATE: Key = Key::card("DATE-AVG");
 
@@ -315,7 +320,7 @@ pub(crate) static PROCESSING_HISTORY: Key = Key::property("PixInsight:Processing
 
 /// The keys that stand in no dialect's table.
 pub(crate) fn beside_the_tables() -> impl Iterator<Item = &'static Key> {
-    let single = [&LOCAL_DATE, &AVERAGE_DATE, &COMMENT, &HISTORY, &IMAGE_TYPE, &PROCESSING_HISTORY];
+    let single = [&LOCAL_DATE, &TIME_ZONE, &AVERAGE_DATE, &COMMENT, &HISTORY, &IMAGE_TYPE, &PROCESSING_HISTORY];
     let pairs = POSITIONS.iter().chain([&POSITION_PROPERTIES]);
     let dates = JULIAN_DATES.iter().map(|(key, _)| key);
     pairs.flat_map(|(latitude, longitude)| [latitude, longitude]).chain(dates).chain(single)

@@ -3,11 +3,14 @@
 use nightledger_header::{DiagnosticKind, HduKind, Header, Outcome};
 
 use crate::cards::{Cards, Cell};
+use crate::dialect::{combination, is_processing};
 use crate::dialect::identify::identify;
-use crate::keys::Key;
+use crate::keys::{AVERAGE_DATE, JULIAN_DATES, Key, Keys, LOCAL_DATE};
 use crate::text;
+use crate::values::kind::KindRead;
+use crate::values::subframes::Combined;
 use crate::values::{Reading, faults, fingerprint};
-use crate::{Doubt, DoubtCode, Frame, Kind, Place, Role, Sidecars, Unfit, Values, name};
+use crate::{Doubt, DoubtCode, Frame, Keyword, Kind, Place, Role, Sidecars, Unfit, Values, name};
 
 /// Reads a frame out of its header, its place and the sidecars of the scan: those in its folder, or above it, serve.
 ///
@@ -92,11 +95,11 @@ impl Reading<'_> {
         let object_words = self.cards.text_of("OBJECT").or_else(|| self.cards.text_of("OBJNAME"));
         let named = name::read(&place, object_words);
         let sidecar = sidecars.told(&place, self.writers.may_be_sharpcap());
-        let read = self.kind(&sidecar, &named);
-        let Some(kind) = read.kind else {
+        let read = self.kind(&sidecar, &named, &place);
+        let Some(kind) = read.kind.clone().filter(|_| !self.is_map(&place)) else {
             self.doubt(
                 DoubtCode::UnknownImageType,
-                "A PixInsight map (weights, rejections, defects ...) is not an exposure and does not count.",
+                "A map (weights, rejections, defects ...) is not an exposure and does not count.",
             );
             return Frame { doubts: self.doubts, ..unreadable(place, Unfit::Processed, String::new()) };
         };
@@ -120,7 +123,8 @@ impl Reading<'_> {
             (Some(count), Role::Stack) => one_s.map(|one_s| one_s * f64::from(count.value)),
             _ => one_s,
         };
-        let start = self.start(one_s, total_s, &told);
+        self.check_stack_lengths(&combined, one_s);
+        let start = self.start(one_s, total_s, combined.role != Role::Single, &told);
         if let Some(start) = &start {
             let zone_min = self.zone_min().map(|zone| zone.value);
             told.fill_from(sidecars.weather(&place, start.value, zone_min));
@@ -179,10 +183,92 @@ impl Reading<'_> {
             ..Values::default()
         };
         self.read_shown(&mut values);
-        let mut frame = Frame { role: combined.role, processed: read.processed, values, ..Frame::new(place) };
+        let unfit = self.unfit(&read, combined.role, &values, &place);
+        let by_processing = self.is_by_processing(&values);
+        let mut frame =
+            Frame { role: combined.role, processed: read.processed, by_processing, unfit, values, ..Frame::new(place) };
         self.check_names(&frame, &named);
         frame.doubts = self.doubts;
         frame
+    }
+
+    /// Why a file that has an image is no exposure to be counted (docs/rules.md#4-no-light).
+    fn unfit(&self, read: &KindRead, role: Role, values: &Values, place: &Place) -> Option<Unfit> {
+        if self.ends_in_header() {
+            return Some(Unfit::Incomplete);
+        }
+        if read.not_science {
+            return Some(Unfit::NotScience);
+        }
+        if role == Role::Single && values.exposure_s.is_none() && !self.names_an_exposure() {
+            return Some(Unfit::NoExposureData);
+        }
+        let is_light = values.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light);
+        let is_edited = is_light
+            && role == Role::Single
+            && name::says_edited(place)
+            && (self.is_by_processing(values) || self.has_float_pixels());
+        is_edited.then_some(Unfit::Edited)
+    }
+
+    /// Whether the file ends before its header does.
+    fn ends_in_header(&self) -> bool {
+        let faults = &self.cards.header().diagnostics;
+        // Where other bytes follow the cards, the fault is one card's.
+        faults.iter().any(|fault| fault.kind == DiagnosticKind::MissingEnd && fault.card.is_none())
+            && faults.iter().all(|fault| fault.kind != DiagnosticKind::LineSeparated)
+    }
+
+    /// Whether the header names a kind, an exposure, a start, a camera, a filter or an object.
+    fn names_an_exposure(&self) -> bool {
+        let keys = self.keys();
+        let lists = [keys.kind, keys.exposure, keys.date, keys.camera, Keys::GENERIC.filter, keys.object];
+        let dates = JULIAN_DATES.iter().map(|(key, _)| key).chain([&LOCAL_DATE, &AVERAGE_DATE]);
+        self.cards.header().image_type.is_some()
+            || lists.into_iter().flatten().chain(dates).any(|key| self.cards.find(key).is_some())
+    }
+
+    /// Whether the file is a map by its name, or by what SWarp writes of its weights.
+    fn is_map(&self, place: &Place) -> bool {
+        let is_swarp = combination::SWARP.shows(&self.cards) && self.cards.number_of("EXPTIME") == Some(0.0);
+        is_swarp || name::says_map(place)
+    }
+
+    /// Whether a processing program wrote the file.
+    fn is_by_processing(&self, values: &Values) -> bool {
+        self.writers.processing.is_some()
+            || values.software.as_ref().is_some_and(|software| is_processing(&software.value))
+            || ["CREATOR", "PROGRAM", "SOFTWARE", "SWMODIFY"]
+                .iter()
+                .any(|word| self.cards.text_of(word).is_some_and(is_processing))
+            || self.has_float_pixels()
+    }
+
+    /// Whether the pixels are no whole numbers: cameras give whole numbers.
+    fn has_float_pixels(&self) -> bool {
+        let bits = self.cards.number_of("ZBITPIX").or_else(|| self.cards.number_of("BITPIX"));
+        bits.is_some_and(|bits| bits < 0.0)
+    }
+
+    /// Exposures of a stack that differ in length: number times one of them is not what they lasted together.
+    fn check_stack_lengths(&mut self, combined: &Combined, one_s: Option<f64>) {
+        let total = self.cards.number(self.writers.stacks().total_exposure, |seconds| seconds > 0.0);
+        let (Role::Stack, Some(count), Some(one_s), Some(total)) =
+            (combined.role, &combined.subframes, one_s, total)
+        else {
+            return;
+        };
+        let product = one_s * f64::from(count.value);
+        if ((product - total.value) / total.value).abs() > 0.01 {
+            let word = total.source.keyword().map_or("LIVETIME", Keyword::word);
+            self.doubt(
+                DoubtCode::StackExposuresDiffer,
+                format!(
+                    "{} exposures of {one_s} s are {product} s, but {word} says {} s: the stack's exposures differ in length. Its true total is {} s; correct number or exposure.",
+                    count.value, total.value, total.value
+                ),
+            );
+        }
     }
 
     /// The values that stand in the header as they are shown.

@@ -44,5 +44,7 @@ pub(super) const TABLE: Dialect = Dialect {
         ("middle of exposure", DateMeans::Middle),
         ("middle of the exposure", DateMeans::Middle),
     ],
+    local_date: false,
+    stack_date_is_of_writing: false,
     pointless_is_dark: false,
 };

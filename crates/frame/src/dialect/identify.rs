@@ -14,6 +14,7 @@ impl Sign {
             Self::Holds(word, part) => cards.text_of(word).is_some_and(|value| text::contains(value, part)),
             Self::Is(word, text) => cards.text_of(word).is_some_and(|value| value.eq_ignore_ascii_case(text)),
             Self::Has(word) => cards.has(word),
+            Self::IsTrue(word) => cards.is_true(word),
             Self::Lacks(word) => !cards.has(word),
             Self::Line(word, part) => {
                 cards.lines(word).any(|(_, _, line)| text::starts_with(line.trim_start(), part))
@@ -42,6 +43,11 @@ impl Writers {
     /// Whether SharpCap may have written it: its name stands there, or nobody's.
     pub(crate) fn may_be_sharpcap(&self) -> bool {
         [sharpcap::TABLE.name, Dialect::GENERIC.name].contains(&self.capture.name)
+    }
+
+    /// Whether SharpCap's name stands there.
+    pub(crate) fn is_sharpcap(&self) -> bool {
+        self.capture.name == sharpcap::TABLE.name
     }
 
     /// The table whose word on stacks counts: the program that combined, else the one that captured.

@@ -12,6 +12,7 @@ mod astropixelprocessor;
 mod ccdciel;
 mod ccdops;
 mod ccdsoft;
+pub(crate) mod combination;
 mod deepskystacker;
 mod dwarf;
 mod generic;
@@ -22,11 +23,14 @@ mod itelescope;
 mod maxim;
 mod nebulosity;
 mod nina;
+mod origin;
 mod observatory;
 mod phd2;
 mod pixinsight;
 mod prism;
+mod rawtran;
 mod seestar;
+mod setiastro;
 mod sgpro;
 mod sharpcap;
 mod siril;
@@ -42,6 +46,8 @@ use crate::{Field, Kind};
 /// The capture programs, the first whose sign is found serves. More particular tables stand before the families
 /// they belong to.
 const CAPTURE: &[&Dialect] = &[
+    &origin::TABLE,
+    &origin::STACKS,
     &nina::TABLE,
     &sgpro::TABLE,
     &asiair::TABLE,
@@ -66,13 +72,14 @@ const CAPTURE: &[&Dialect] = &[
     &observatory::POCS,
     &indigo::OLD,
     &indigo::TABLE,
+    &rawtran::TABLE,
     &indi::XISF,
     &indi::TABLE,
 ];
 
 /// The processing programs. Their word on stacks goes before the capture program's; the first found serves.
 const PROCESSING: &[&Dialect] =
-    &[&deepskystacker::TABLE, &siril::TABLE, &astropixelprocessor::TABLE, &astap::TABLE, &pixinsight::TABLE];
+    &[&deepskystacker::TABLE, &setiastro::TABLE, &siril::TABLE, &astropixelprocessor::TABLE, &astap::TABLE, &pixinsight::TABLE];
 
 /// How one program spells things.
 pub(crate) struct Dialect {
@@ -106,6 +113,10 @@ pub(crate) struct Dialect {
     pub(crate) telescope_is_mount: bool,
     /// What DATE-OBS is when its comment holds one of these texts (lower case); else the start.
     pub(crate) date_means: &'static [(&'static str, DateMeans)],
+    /// Whether DATE-OBS is by the clock at the camera's place.
+    pub(crate) local_date: bool,
+    /// Whether DATE-OBS of a combined file is when it was written.
+    pub(crate) stack_date_is_of_writing: bool,
     /// Whether a blank OBJECT with RA = DEC = 0 means a dark.
     pub(crate) pointless_is_dark: bool,
 }
@@ -124,6 +135,8 @@ pub(crate) enum GainMeans {
     ElectronsPerAdu,
     /// ADU/e-: neither of the two.
     AduPerElectron,
+    /// A share of the camera's range: neither of the two.
+    Percent,
 }
 
 /// Which longitudes count west of Greenwich as positive.
@@ -161,8 +174,10 @@ pub(crate) struct Count {
 pub(crate) enum CountedExposure {
     /// One sub-exposure.
     One,
-    /// All of them together.
+    /// All of them together; in calibration masters one.
     Total,
+    /// All of them together, in calibration masters too.
+    TotalOfMastersToo,
 }
 
 impl Count {
@@ -197,6 +212,8 @@ pub(crate) enum Sign {
     Is(&'static str, &'static str),
     /// The keyword has a value.
     Has(&'static str),
+    /// The keyword is true.
+    IsTrue(&'static str),
     /// The keyword has no value.
     Lacks(&'static str),
     /// A COMMENT or HISTORY line begins so.
@@ -219,6 +236,14 @@ pub(crate) fn is_processing(name: &str) -> bool {
         "Astro Pixel Processor",
         "GraXpert",
         "Munipack",
+        "SetiAstro",
+        "SWarp",
+        "AstroFiler",
+        "TianWen",
+        "originstack",
+        "Seiza",
+        "IRAF",
+        "NOAO-IRAF",
         "ASTAP",
         // A library: who used it stands elsewhere (KStars).
         "LibXISF",
@@ -239,5 +264,8 @@ pub(crate) fn every_key() -> impl Iterator<Item = &'static Key> {
             let shown = table.shown.iter().flat_map(|(_, keys)| *keys);
             table.keys.all().chain(counts).chain(shown).chain(table.sub_exposure).chain(table.total_exposure)
         })
+        .chain(combination::COUNTS)
+        .chain(combination::COUNTS_IF_COMBINED)
+        .chain(combination::INPUTS)
         .chain(beside_the_tables())
 }

@@ -1,6 +1,7 @@
 //! SharpCap: `SWCREATE = 'SharpCap v4.1.12946.0, 64 bit'`, older `'SharpCap'`.
 //!
-//! A live stack's EXPTIME is the total and SUBEXP one of its exposures. DATE-OBS with the comment `Frame Received` or
+//! A live stack's EXPTIME is the total and SUBEXP one of its exposures, which newer versions get wrong: the frames in
+//! the file's name decide. DATE-OBS with the comment `Frame Received` or
 //! `Frame Grabbed` is when the frame arrived, after the exposure.
 
 use super::{Count, DateMeans, Dialect, Sign};

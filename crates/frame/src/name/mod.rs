@@ -24,7 +24,7 @@ mod words;
 use crate::Values;
 use crate::text;
 use crate::values::object::split_panel;
-use crate::{Known, Place, Source};
+use crate::{Kind, Known, Place, Source};
 
 /// A file's name, cut up once for all conventions.
 pub(crate) struct Name<'p> {
@@ -121,6 +121,52 @@ pub(crate) fn read(place: &Place, object: Option<&str>) -> Values {
     told
 }
 
+/// The kind that the file's first word or the whole name of its folder is: `Flat_001`, `Flats`, `flat_Red`.
+pub(crate) fn says_outright(place: &Place, object: Option<&str>) -> Option<Known<Kind>> {
+    let stem = without_suffixes(place.file_name());
+    if let Some(kind) = words::first_kind(stem, object) {
+        return Some(Known::new(kind, Source::FileName));
+    }
+    let folder = place.folders().next()?;
+    let (word, rest) = match folder.split_once(['_', '-', ' ']) {
+        Some((word, rest)) => (word, rest.trim()),
+        None => (folder, ""),
+    };
+    let is_whole = rest.is_empty()
+        || shape::is_known_filter(rest)
+        || ["frame", "frames"].iter().any(|frames| rest.eq_ignore_ascii_case(frames));
+    let kind = words::first_kind(word, object).filter(|_| is_whole)?;
+    Some(Known::new(kind, Source::FolderName))
+}
+
+/// Whether the name is that of an edited image: `starless_M31`, `M31_final_crop`.
+pub(crate) fn says_edited(place: &Place) -> bool {
+    const EDITS: &[&str] = &[
+        "starless", "starmask", "final", "crop", "cropped", "stretch", "stretched", "autostretch", "autostretched",
+        "denoised", "edited",
+    ];
+    let stem = without_suffixes(place.file_name()).to_ascii_lowercase();
+    stem.split(|c: char| !c.is_alphanumeric()).any(|word| EDITS.contains(&word)) || stem.contains("star_mask")
+}
+
+/// Whether the name is that of a map: `coadd.weight.fits`, `M31_Ha.rejection.fits`, Siril's `M31_low_rejmap.fit`.
+pub(crate) fn says_map(place: &Place) -> bool {
+    let stem = without_suffixes(place.file_name()).to_ascii_lowercase();
+    let end = stem.rsplit('.').next().filter(|end| end.len() < stem.len());
+    end.is_some_and(|end| ["weight", "weights", "rejection", "coverage", "badpix", "flag"].contains(&end))
+        || stem.ends_with("_rejmap")
+        || stem.ends_with("_weightmap")
+}
+
+/// Where the file's or its folder's name calls it a dark flat.
+pub(crate) fn says_dark_flat(place: &Place, object: Option<&str>) -> Option<Source> {
+    if words::says_dark_flat(without_suffixes(place.file_name()), object) {
+        return Some(Source::FileName);
+    }
+    let folder = place.folders().next()?;
+    words::says_dark_flat(folder, object).then_some(Source::FolderName)
+}
+
 /// A target without its panel, as in headers: `M 31 Panel 2`, `M_31_Panel_2`; and no placeholder (`Light_Unknown_10.0s`).
 fn cut_panel(told: &mut Values) {
     let Some(object) = told.object.take() else { return };
@@ -196,7 +242,9 @@ fn alphanumeric(text: &str) -> String {
 
 /// Cuts the suffixes of images, packing and plate solvers off a file's name.
 pub(crate) fn without_suffixes(name: &str) -> &str {
-    const SUFFIXES: &[&str] = &["fits", "fit", "fts", "xisf", "xish", "gz", "fz", "wcs", "reg"];
+    const SUFFIXES: &[&str] = &[
+        "fits", "fit", "fts", "ftt", "ftsc", "new", "bin", "xisf", "xish", "gz", "fz", "wcs", "reg",
+    ];
     let mut stem = name;
     while let Some((head, suffix)) = stem.rsplit_once('.') {
         if head.is_empty() || !SUFFIXES.iter().any(|known| suffix.eq_ignore_ascii_case(known)) {

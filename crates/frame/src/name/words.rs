@@ -9,7 +9,7 @@ use crate::text;
 /// header names it) do not count, nor does one that goes on in words of a title.
 pub(super) fn kind(name: &str, object: Option<&str>) -> Option<(Kind, bool)> {
     // Nearly every name has no such word: a look at the letters is cheaper than cutting it up.
-    if !["light", "dark", "flat", "bias"].iter().any(|word| text::contains(name, word)) {
+    if !["light", "dark", "flat", "bias", "oscuro"].iter().any(|word| text::contains(name, word)) {
         return None;
     }
     let rest = object.map_or_else(|| name.to_owned(), |object| without_object(name, object));
@@ -45,6 +45,28 @@ pub(super) fn kind(name: &str, object: Option<&str>) -> Option<(Kind, bool)> {
     found
 }
 
+/// The kind that the first word of a name is, if the name's words tell that kind (they are no title, no target).
+pub(super) fn first_kind(name: &str, object: Option<&str>) -> Option<Kind> {
+    let (start, end) = spans(name).first().copied()?;
+    known(name.get(start..end)?)?;
+    kind(name, object).map(|(kind, _)| kind)
+}
+
+/// Whether the name has `DarkFlat`, `flatdarks`, `Dark Flats`: one word, or two of which the first is singular. `Darks
+/// Flats` is a folder of both.
+pub(super) fn says_dark_flat(name: &str, object: Option<&str>) -> bool {
+    if kind(name, object).is_none_or(|(kind, _)| kind != Kind::DarkFlat) {
+        return false;
+    }
+    let lower = name.to_ascii_lowercase();
+    let words: Vec<&str> =
+        spans(&lower).into_iter().filter_map(|(start, end)| lower.get(start..end)).collect();
+    words.iter().any(|word| known(word).is_some_and(|(kind, _)| kind == Kind::DarkFlat))
+        || words.windows(2).any(|pair| {
+            matches!(pair, ["dark" | "masterdark", "flat" | "flats"] | ["flat" | "masterflat", "dark" | "darks"])
+        })
+}
+
 /// Whether a word for a kind stands in the object's name, and that in the file's (`Dark Shark`, `Dark_Shark_60s`).
 pub(super) fn claimed_by_object(name: &str, object: &str) -> bool {
     spans(object).iter().any(|(start, end)| known(object.get(*start..*end).unwrap_or_default()).is_some())
@@ -53,12 +75,17 @@ pub(super) fn claimed_by_object(name: &str, object: &str) -> bool {
 
 fn known(word: &str) -> Option<(Kind, bool)> {
     let lower = word.to_ascii_lowercase();
+    // AstroImageJ and Munipack name their masters so.
+    if let Some(plain) = lower.strip_prefix('m').filter(|plain| ["bias", "dark", "flat"].contains(plain)) {
+        return known(plain).map(|(kind, _)| (kind, true));
+    }
     let plain = lower.strip_prefix("master").or_else(|| lower.strip_prefix("super"));
     let master = plain.is_some_and(|plain| !plain.is_empty());
     let plain = plain.unwrap_or(&lower);
     let kind = match plain {
         "light" | "lights" | "lightframe" | "lightframes" => Kind::Light,
-        "dark" | "darks" | "darkframe" | "darkframes" => Kind::Dark,
+        // `oscuro` is Spanish for a dark.
+        "dark" | "darks" | "darkframe" | "darkframes" | "oscuro" | "oscuros" => Kind::Dark,
         "flat" | "flats" | "flatframe" | "flatframes" | "flatfield" | "skyflat" | "skyflats" | "domeflat" => {
             Kind::Flat
         }

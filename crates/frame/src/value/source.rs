@@ -77,6 +77,8 @@ pub enum Formula {
     StartFromEnd(Keyword),
     /// A time in the middle of the exposure, minus half the exposure.
     StartFromMiddle(Keyword),
+    /// A local time, minus the offset of its zone.
+    StartFromLocal([Keyword; 2]),
     /// A dark, because there is no target and the telescope points nowhere.
     DarkFromNoTarget,
     /// Bortle class from the sky brightness in the table of sites.
@@ -180,7 +182,9 @@ impl fmt::Display for Formula {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SingleExposure => f.write_str("a single exposure"),
-            Self::CountFromLengths([one, other]) | Self::RatioFromAperture([one, other]) => {
+            Self::CountFromLengths([one, other])
+            | Self::RatioFromAperture([one, other])
+            | Self::StartFromLocal([one, other]) => {
                 write!(f, "{one} and {other}")
             }
             Self::CountFromToldExposure { total, one } => {

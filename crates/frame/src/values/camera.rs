@@ -3,6 +3,7 @@
 use crate::Values;
 use crate::cards::{Cell, Hit, tidy};
 use crate::dialect::GainMeans;
+use crate::keys::COMMENT;
 use crate::text;
 use crate::values::Reading;
 use crate::{DoubtCode, Formula, Keyword, Kind, Known, Source};
@@ -30,21 +31,24 @@ impl Reading<'_> {
                 break;
             }
         }
+        // Munipack writes its own comment over that of the capture program's gain.
+        let comment_is_foreign = self.cards.lines(COMMENT.word).any(|(_, _, line)| line.contains("PHCORR"));
         for key in keys.gain {
             let Some(hit) = self.cards.find(key) else { continue };
+            let comment = if comment_is_foreign { "" } else { hit.comment };
             if is_iso(hit.comment) {
                 gains.iso = gains.iso.or_else(|| iso(&hit).map(|iso| Known::new(iso, hit.source)));
                 continue;
             }
-            let Some(value) = hit.number(key) else { continue };
-            let means = gain_unit(hit.comment).unwrap_or(if self.gain_is_conversion(value, &gains) {
+            let Some(value) = hit.number(key).or_else(|| spelt_gain(&hit)) else { continue };
+            let means = gain_unit(comment).unwrap_or(if self.gain_is_conversion(value, &gains) {
                 GainMeans::ElectronsPerAdu
             } else {
                 self.writers.capture.gain
             });
             match means {
                 GainMeans::Setting => {}
-                GainMeans::AduPerElectron => continue,
+                GainMeans::AduPerElectron | GainMeans::Percent => continue,
                 GainMeans::ElectronsPerAdu => {
                     if value > 0.0 && gains.egain.is_none() {
                         gains.egain = Some(Known::new(value, hit.source));
@@ -181,6 +185,13 @@ fn bare_binning(text: &str) -> &str {
 fn pair(bare: &str) -> Option<f64> {
     let (first, second) = bare.split_once(['*', 'x', 'X', ',', ':']).or_else(|| bare.split_once(' '))?;
     text::number(second).and_then(|_| text::number(first))
+}
+
+/// `Gain 80`, which INDI writes for ASCOM Alpaca's cameras.
+fn spelt_gain(hit: &Hit<'_>) -> Option<f64> {
+    let Cell::Text(text) = hit.cell else { return None };
+    let head = text.get(..4).filter(|head| head.eq_ignore_ascii_case("gain"))?;
+    text::number(text.get(head.len()..)?.trim_start_matches([' ', ':', '=']))
 }
 
 fn iso(hit: &Hit<'_>) -> Option<u32> {

@@ -51,28 +51,62 @@ impl Reading<'_> {
         None
     }
 
+    /// The length of one exposure that stands beside the total: a keyword of exposures that is the total's share of the
+    /// count (EXPOSURE beside EXPTIME in Astro Pixel Processor's integrations).
+    fn one_beside(&self, total: &Known<f64>, count: u32) -> Option<Known<f64>> {
+        if count < 2 {
+            return None;
+        }
+        self.keys().exposure.iter().find_map(|key| {
+            let hit = self.cards.find(key)?;
+            let one = seconds(key, &hit).filter(|one| *one > 0.0)?;
+            let is_share = (one * f64::from(count) / total.value - 1.0).abs() < 0.01;
+            is_share.then(|| Known::new(one, hit.source))
+        })
+    }
+
+    /// Whether the comment of an exposure calls it the total. INDI's does so behind every single exposure.
+    fn is_called_total(&self, written: &Known<f64>) -> bool {
+        let Some((_, card)) = written.source.keyword().and_then(|keyword| self.cards.card(keyword.word())) else {
+            return false;
+        };
+        let comment = card.comment.trim();
+        let names = has_word(comment, &["total", "totals", "summed", "cumulative", "accumulated", "integrated"])
+            || text::contains(comment, "sum of");
+        names && !comment.eq_ignore_ascii_case("Total Exposure Time (s)")
+    }
+
     fn sub_exposure(&self, written: Option<Known<f64>>, combined: &Combined) -> Option<Known<f64>> {
         let table = self.writers.stacks();
-        if let Some(one) = self.cards.number(table.sub_exposure, |seconds| seconds > 0.0) {
+        let count = combined.subframes.as_ref();
+        if let Some(one) = self.cards.number(table.sub_exposure, |seconds| seconds > 0.0)
+            && (!self.writers.is_sharpcap() || makes_up(&one, count, written.as_ref()))
+        {
             return Some(one);
         }
         let written = written?;
-        let count = combined.subframes.as_ref();
+        if let Some(one) = count.and_then(|count| self.one_beside(&written, count.value)) {
+            return Some(one);
+        }
         if combined.role == Role::Stack && table.stack_exposure_unknown {
             return None;
         }
         let total = self.cards.number(table.total_exposure, |seconds| seconds > 0.0);
+        let over_one = count.is_some_and(|count| count.value > 1);
+        let is_total = combined.exposure != CountedExposure::One
+            || (over_one && !combined.habit_is_known && self.is_called_total(&written));
         let divide = match (&total, count) {
             // Evidence goes before the table: a total that equals EXPTIME, or EXPTIME times the count.
             (Some(total), Some(count)) if count.value > 1 => {
                 let one_sub = (total.value / (written.value * f64::from(count.value)) - 1.0).abs() < 0.02;
                 let all = (total.value / written.value - 1.0).abs() < 0.02;
-                if one_sub { false } else { all || combined.exposure == CountedExposure::Total }
+                if one_sub { false } else { all || is_total }
             }
-            _ => combined.exposure == CountedExposure::Total,
+            _ => is_total,
         };
         // A master's exposure is what its darks are matched by: programs write the single one there (DeepSkyStacker).
-        let divide = divide && combined.role == Role::Stack;
+        let of_masters = combined.exposure == CountedExposure::TotalOfMastersToo;
+        let divide = divide && (combined.role == Role::Stack || of_masters);
         match count {
             Some(count) if divide && count.value > 1 => {
                 let one = crate::cards::tidy(written.value / f64::from(count.value));
@@ -82,6 +116,13 @@ impl Reading<'_> {
             _ => Some(written),
         }
     }
+}
+
+/// Whether so many exposures of this length make up EXPTIME: newer SharpCaps write another length into SUBEXP.
+fn makes_up(one: &Known<f64>, count: Option<&Known<u32>>, written: Option<&Known<f64>>) -> bool {
+    let Some(written) = written else { return true };
+    one.value <= written.value * 1.001
+        && count.is_none_or(|count| (one.value * f64::from(count.value) / written.value - 1.0).abs() < 0.02)
 }
 
 /// The exposure in seconds: a comment may name minutes, milliseconds or microseconds instead.

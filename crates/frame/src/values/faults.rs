@@ -19,6 +19,7 @@ pub(crate) fn doubts(header: &Header) -> Vec<Doubt> {
         .into_values()
         .map(|(count, first)| {
             let code = match first.kind {
+                DiagnosticKind::PixelsCutOff if are_lost(&first.text) => DoubtCode::PixelsLost,
                 DiagnosticKind::PixelsCutOff => DoubtCode::PixelsCutOff,
                 DiagnosticKind::Foreign | DiagnosticKind::Empty | DiagnosticKind::LimitReached => {
                     DoubtCode::NotRead
@@ -30,6 +31,9 @@ pub(crate) fn doubts(header: &Header) -> Vec<Doubt> {
             let text = match code {
                 DoubtCode::HeaderCutOff => {
                     format!("Damaged, there are no pixels: {text}. Copy it again, or exclude it")
+                }
+                DoubtCode::PixelsLost => {
+                    format!("Damaged, {text}: nobody can have stacked it. Copy it again, or exclude it")
                 }
                 _ => text.to_owned(),
             };
@@ -47,6 +51,13 @@ pub(crate) fn doubts(header: &Header) -> Vec<Doubt> {
             Doubt { code, text: format!("{text}{place}.{more}").into() }
         })
         .collect()
+}
+
+/// Whether over a tenth of the pixels are missing, by the fault's own figures (`40 of 100 bytes of pixels are missing`).
+fn are_lost(fault: &str) -> bool {
+    let mut figures = fault.split(' ').filter_map(|word| word.parse::<u64>().ok());
+    let (Some(missing), Some(all)) = (figures.next(), figures.next()) else { return false };
+    missing > all / 10
 }
 
 #[cfg(test)]

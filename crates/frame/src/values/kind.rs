@@ -5,7 +5,7 @@ use crate::cards::{Cell, Hit};
 use crate::keys::{IMAGE_TYPE, Key};
 use crate::text;
 use crate::values::Reading;
-use crate::{DoubtCode, Formula, Guess, Keyword, Kind, Known, Source};
+use crate::{DoubtCode, Formula, Guess, Keyword, Kind, Known, Place, Source, name};
 
 /// What a type text says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(crate) enum Word {
     Map,
     /// `Processed`: a light that was altered.
     Processed,
+    /// A frame taken to focus, to point, to guide: none of the target's exposures.
+    NotScience,
 }
 
 /// Reads a type text: a spelling of the programs, or words of which one names a kind. `None` for any other.
@@ -47,7 +49,11 @@ fn spelling(text: &str) -> Option<Word> {
         "integration" | "livestack" | "stackedlight" | "lightstack" => {
             return Some(Word::Kind(Kind::Light, true));
         }
+        "masterstack" | "stack" | "stacked" | "stackedimage" | "imagestack" => {
+            return Some(Word::Kind(Kind::Light, true));
+        }
         "processed" => return Some(Word::Processed),
+        _ if NOT_SCIENCE.contains(&squashed.as_str()) => return Some(Word::NotScience),
         _ if is_map(&squashed) => return Some(Word::Map),
         _ => return None,
     };
@@ -61,7 +67,11 @@ fn spoken(text: &str) -> Option<Word> {
     let (mut found, mut master) = (None, false);
     for part in text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
         let lower = part.to_ascii_lowercase();
-        master |= matches!(lower.as_str(), "master" | "super");
+        // `Dark stack`, `Stacked light`.
+        if matches!(lower.as_str(), "master" | "super" | "stack" | "stacked") {
+            master = true;
+            continue;
+        }
         if DONE_WITH.iter().any(|done| lower.starts_with(done)) {
             return None;
         }
@@ -81,7 +91,24 @@ fn spoken(text: &str) -> Option<Word> {
     Some(Word::Kind(found?, master))
 }
 
+/// Type texts of frames that are none of the target's exposures, squashed.
+const NOT_SCIENCE: &[&str] = &[
+    "focus", "focusing", "focusframe", "autofocus", "focusrun", "acquisition", "acquire", "acquisitionframe",
+    "targetacquisition", "guide", "guiding", "guider", "guideframe", "autoguide", "pointing", "pointingframe", "test",
+    "testframe", "platesolve", "platesolving", "centering", "center", "align", "alignment", "polaralignment", "slew",
+    "sync", "engineering", "experimental", "arc", "lamp", "comp", "comparison", "trace", "preview", "framing", "finder",
+];
+
+/// Types that are maps by themselves.
+const MAPS: &[&str] = &[
+    "rejection", "weight", "weights", "coverage", "coveragemap", "exposuremap", "bpm", "badpixelmap", "badpixelmask",
+    "badpixels", "rejectionmap", "weightmap", "mask", "starmask", "rejectionlow", "rejectionhigh", "confidence",
+];
+
 fn is_map(squashed: &str) -> bool {
+    if MAPS.contains(&squashed) {
+        return true;
+    }
     ["map", "maplow", "maphigh"].iter().any(|end| squashed.ends_with(end))
         && ["defect", "rejection", "slope", "weight"].iter().any(|part| squashed.contains(part))
 }
@@ -107,12 +134,14 @@ pub(crate) struct KindRead {
     pub(crate) map: bool,
     /// `Processed`.
     pub(crate) processed: bool,
+    /// A frame taken to focus, to point, to guide.
+    pub(crate) not_science: bool,
 }
 
 impl Reading<'_> {
     /// Finds the kind: XISF imageType, the header's type words, a pointless DWARF, sidecars and names, a guess (docs/rules.md#4-kind).
-    pub(crate) fn kind(&mut self, sidecar: &Values, name: &Values) -> KindRead {
-        let mut read = KindRead { kind: None, master: false, map: false, processed: false };
+    pub(crate) fn kind(&mut self, sidecar: &Values, name: &Values, place: &Place) -> KindRead {
+        let mut read = KindRead { kind: None, master: false, map: false, processed: false, not_science: false };
         let mut unknown: Option<String> = None;
         let image_type = self.cards.header().image_type.as_deref().filter(|text| !text.trim().is_empty());
         if let Some(text) = image_type {
@@ -147,6 +176,7 @@ impl Reading<'_> {
                 format!("'{quoted}' in the header is not a known image type: {taken}. Correct the kind if it is wrong."),
             );
         }
+        self.refine_by_name(&mut read, place);
         if read.kind.is_none() {
             read.kind = sidecar.kind.clone().or_else(|| name.kind.clone());
         }
@@ -173,6 +203,35 @@ impl Reading<'_> {
         read
     }
 
+    /// What a name says outright of a header's Dark and Light (docs/rules.md#4-kind-by-name): no program has a type for
+    /// dark flats that all write, and many write Light of whatever they take.
+    fn refine_by_name(&mut self, read: &mut KindRead, place: &Place) {
+        let object = self.cards.text_of("OBJECT").or_else(|| self.cards.text_of("OBJNAME"));
+        match read.kind.as_ref().map(|kind| kind.value) {
+            Some(Kind::Dark) => {
+                if let Some(source) = name::says_dark_flat(place, object) {
+                    read.kind = Some(Known::new(Kind::DarkFlat, source));
+                }
+            }
+            Some(Kind::Light) if !read.master && !read.not_science && !read.processed => {
+                let Some(named) = name::says_outright(place, object).filter(|kind| kind.value != Kind::Light)
+                else {
+                    return;
+                };
+                self.doubt(
+                    DoubtCode::NameDisagrees,
+                    format!(
+                        "The header says Light, which programs write of whatever they take; the {} says {}: that is used. Correct the kind if it is wrong.",
+                        named.source,
+                        named.value.word()
+                    ),
+                );
+                read.kind = Some(named);
+            }
+            _ => {}
+        }
+    }
+
     fn take_hit(&self, read: &mut KindRead, key: &Key, hit: Hit<'_>, unknown: &mut Option<String>) {
         match hit.cell {
             Cell::Number(index) if key.word == "PICTTYPE" => {
@@ -197,6 +256,10 @@ impl Reading<'_> {
                 read.master = master;
             }
             Some(Word::Map) => read.map = true,
+            Some(Word::NotScience) => {
+                read.kind = Some(Known::new(Kind::Light, source));
+                read.not_science = true;
+            }
             Some(Word::Processed) => {
                 read.kind = Some(Known::new(Kind::Light, source));
                 read.processed = true;

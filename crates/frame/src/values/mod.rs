@@ -8,6 +8,7 @@ pub(crate) mod fingerprint;
 pub(crate) mod kind;
 pub(crate) mod object;
 pub(crate) mod optics;
+pub(crate) mod sentence;
 pub(crate) mod site;
 pub(crate) mod sky;
 pub(crate) mod start;

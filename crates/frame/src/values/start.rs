@@ -3,8 +3,8 @@
 use crate::Values;
 use crate::cards::Cell;
 use crate::date::{self, Moment};
-use crate::dialect::{DateMeans, Dialect};
-use crate::keys::{AVERAGE_DATE, JULIAN_DATES, LOCAL_DATE};
+use crate::dialect::{DateMeans, Dialect, combination};
+use crate::keys::{AVERAGE_DATE, JULIAN_DATES, LOCAL_DATE, TIME_ZONE};
 use crate::text;
 use crate::values::Reading;
 use crate::values::exposure::has_word;
@@ -12,15 +12,22 @@ use crate::{Clock, DoubtCode, Formula, Instant, Keyword, Known, Source, Start};
 
 impl<'h> Reading<'h> {
     /// The start: DATE-OBS, DATE-BEG, DATE-AVG minus half the exposure, Julian dates, the name (local).
-    /// `total_s` is how long all exposures of a stack lasted, or the one.
+    /// `total_s` is how long all exposures of a stack lasted, or the one; `is_combined` whether it is a stack or master.
     pub(crate) fn start(
         &mut self,
         exposure_s: Option<f64>,
         total_s: Option<f64>,
+        is_combined: bool,
         told: &Values,
     ) -> Option<Known<Start>> {
         let mut day_only = None;
-        for key in self.keys().date {
+        let is_of_writing = is_combined
+            && [Some(self.writers.capture), self.writers.processing]
+                .into_iter()
+                .flatten()
+                .any(|table| table.stack_date_is_of_writing);
+        let keys = if is_of_writing { &[] } else { self.keys().date };
+        for key in keys {
             let Some(hit) = self.cards.find(key) else { continue };
             let Cell::Text(text) = hit.cell else { continue };
             if text::is_nothing(text) {
@@ -46,6 +53,9 @@ impl<'h> Reading<'h> {
                     } else {
                         hit.comment
                     };
+                    if self.writers.capture.local_date && !date::names_its_zone(text) {
+                        return Some(self.local_start(moment, hit.source));
+                    }
                     return Some(self.shifted(moment, comment, hit.source, total_s));
                 }
                 None => {
@@ -68,6 +78,30 @@ impl<'h> Reading<'h> {
                 );
                 Some(Known::new(moment?.on(Clock::Utc), source))
             })
+    }
+
+    /// A time by the clock at the camera's place: in UTC where TIMEZONE tells how far apart they are.
+    fn local_start(&mut self, moment: Moment, source: Source) -> Known<Start> {
+        let offset_s = self.cards.find(&TIME_ZONE).and_then(|hit| match hit.cell {
+            Cell::Text(text) => date::zone_s(text),
+            // Hours, or the seconds of newer cards.
+            Cell::Number(number) if number.abs() <= 14.0 => Some(number * 3600.0),
+            Cell::Number(number) => Some(number).filter(|seconds| seconds.abs() <= 14.0 * 3600.0),
+            Cell::Bool => None,
+        });
+        let program = self.writers.capture.name;
+        if let (Some(offset_s), Some(word)) = (offset_s, source.keyword()) {
+            let mut start = moment.on(Clock::Utc);
+            start.at = start.at.plus_s(-offset_s);
+            let formula = Formula::StartFromLocal([word, Keyword::of(&TIME_ZONE)]);
+            return Known::new(start, Source::Computed(formula));
+        }
+        let word = source.keyword().map_or("DATE-OBS", Keyword::word);
+        self.doubt(
+            DoubtCode::LocalStart,
+            format!("{program} writes {word} by the camera's clock: it is taken for local time."),
+        );
+        Known::new(moment.on(Clock::Local), source)
     }
 
     /// Joins a date with the time that another keyword has; with that keyword's comment.
@@ -133,6 +167,10 @@ impl<'h> Reading<'h> {
 
     /// MJD-OBS and JD: the start by FITS 4.0 section 9.5, unless the comment says otherwise; good to a second.
     fn julian_start(&self) -> Option<Known<Start>> {
+        // SWarp's MJD-OBS is 12 hours late.
+        if combination::SWARP.shows(&self.cards) {
+            return None;
+        }
         JULIAN_DATES.iter().find_map(|(key, zero)| {
             let (hdu, card) = self.cards.card(key.word)?;
             // Whole words: `MIDAS desc.` is no middle.
@@ -177,5 +215,8 @@ impl<'h> Reading<'h> {
 /// What a date is by its comment; `None` for the start.
 fn date_means(table: &Dialect, comment: &str) -> Option<DateMeans> {
     let known = table.date_means.iter().chain(Dialect::GENERIC.date_means);
-    known.into_iter().find(|(part, _)| text::contains(comment, part)).map(|(_, means)| *means)
+    let spelt = known.into_iter().find(|(part, _)| text::contains(comment, part)).map(|(_, means)| *means);
+    // `End date and time (UTC)`, `Shutter closed`.
+    let names_end = || has_word(comment, &["end", "ended", "closed"]) && !has_word(comment, &["start", "begin", "beginning"]);
+    spelt.or_else(|| names_end().then_some(DateMeans::End))
 }

@@ -1,10 +1,11 @@
 //! How many exposures a file stands for, and whether it is a master or a stack (docs/rules.md#4-subframes, "Masters without the word").
 
 use crate::Values;
+use crate::dialect::combination::{self, COMBINED, COUNTS, COUNTS_IF_COMBINED, INPUTS};
 use crate::dialect::{CountedExposure, INTEGRATIONS};
-use crate::keys::{COMMENT, HISTORY, PROCESSING_HISTORY};
+use crate::keys::{COMMENT, HISTORY, Key, PROCESSING_HISTORY};
 use crate::text;
-use crate::values::Reading;
+use crate::values::{Reading, sentence};
 use crate::{Formula, Keyword, Kind, Known, Role, Source};
 
 /// What was found out about a combined file.
@@ -15,6 +16,8 @@ pub(crate) struct Combined {
     pub(crate) subframes: Option<Known<u32>>,
     /// What EXPTIME is beside the count.
     pub(crate) exposure: CountedExposure,
+    /// What EXPTIME is, is a habit of the program that combined, whatever a comment says.
+    pub(crate) habit_is_known: bool,
     /// EXPTIME is the total, and the name or a sidecar tells the length of one exposure.
     pub(crate) one_is_named: bool,
 }
@@ -22,24 +25,35 @@ pub(crate) struct Combined {
 impl Reading<'_> {
     /// Decides the role. `said` is whether a type text, a map of names or a mark says "master".
     pub(crate) fn combined(&self, kind: Kind, said: bool, name: &Values, sidecar: &Values) -> Combined {
-        let counted = self.count(kind);
+        let called = said || name.named_combined || COMBINED.iter().any(|sign| sign.shows(&self.cards));
+        let counted = self.count(kind, called);
         let exposure = counted.as_ref().map_or(CountedExposure::One, |(_, exposure)| *exposure);
         let counted = counted.map(|(count, _)| count);
-        let count = counted.or_else(|| self.count_from_lengths());
+        // What a live stack's name says goes before a length of one exposure that may be wrong.
+        let named = name.subframes.clone().filter(|_| self.writers.is_sharpcap());
+        let lengths = self
+            .count_from_lengths()
+            .filter(|count| named.as_ref().is_none_or(|named| named.value == count.value));
+        let count = counted.or(lengths).or(named);
         let over_one = count.as_ref().is_some_and(|count| count.value > 1);
         let marked = [Some(self.writers.capture), self.writers.processing]
             .into_iter()
             .flatten()
             .any(|table| table.combined.iter().any(|sign| sign.shows(&self.cards)));
-        if !(said || over_one || marked || name.named_combined) {
+        // `Stack_16bits_1frames_1s`: one frame is no stack.
+        let is_one = !(said || over_one || marked) && name.subframes.as_ref().is_some_and(|one| one.value == 1);
+        if is_one || !(called || over_one || marked) {
             let one = count.unwrap_or_else(|| Known::new(1, Source::Computed(Formula::SingleExposure)));
             return Combined {
                 role: Role::Single,
                 subframes: Some(one),
                 exposure: CountedExposure::One,
+                habit_is_known: false,
                 one_is_named: false,
             };
         }
+        let habit = combination::habit(|sign| sign.shows(&self.cards));
+        let exposure = habit.unwrap_or(exposure);
         let role = if kind == Kind::Light { Role::Stack } else { Role::Master };
         let by_name =
             if over_one || role == Role::Master { None } else { self.count_from_names(name, sidecar) };
@@ -50,7 +64,7 @@ impl Reading<'_> {
             .or_else(|| name.subframes.clone())
             .or_else(|| by_name.clone())
             .filter(|count| count.value > 0);
-        Combined { role, subframes, exposure, one_is_named: by_name.is_some() }
+        Combined { role, subframes, exposure, habit_is_known: habit.is_some(), one_is_named: by_name.is_some() }
     }
 
     /// A stack whose EXPTIME is many times what its name or a sidecar gives as exposure: EXPTIME is the total (DWARF).
@@ -68,7 +82,7 @@ impl Reading<'_> {
     }
 
     /// The count that stands in the header, and what EXPTIME is beside it.
-    fn count(&self, kind: Kind) -> Option<(Known<u32>, CountedExposure)> {
+    fn count(&self, kind: Kind, called: bool) -> Option<(Known<u32>, CountedExposure)> {
         if let Some(count) = self.count_from_processing_history().or_else(|| self.count_from_lines()) {
             return Some((count, CountedExposure::One));
         }
@@ -85,7 +99,34 @@ impl Reading<'_> {
             }
             first.get_or_insert((Known::new(number, hit.source), count.exposure));
         }
-        first
+        let over_one = self.count_by_any_sign(kind, called).map(|count| (count, CountedExposure::One));
+        over_one.or(first)
+    }
+
+    /// A count over 1 by the signs that all programs share. `called` is whether the file is called combined.
+    fn count_by_any_sign(&self, kind: Kind, called: bool) -> Option<Known<u32>> {
+        let over_one = |key: &'static Key| {
+            let hit = self.cards.find(key)?;
+            let number = hit.cell.number().and_then(text::whole).filter(|number| *number > 1)?;
+            Some(Known::new(number, hit.source))
+        };
+        let listed = |first: &'static Key| {
+            let hit = self.cards.find(first)?;
+            let files = self.cards.numbered(first.word.strip_suffix("001")?);
+            Some(Known::new(u32::try_from(files).ok().filter(|files| *files > 1)?, hit.source))
+        };
+        COUNTS
+            .iter()
+            .find_map(over_one)
+            .or_else(|| COUNTS_IF_COMBINED.iter().filter(|_| called).find_map(over_one))
+            .or_else(|| INPUTS.iter().find_map(listed))
+            .or_else(|| {
+                [&HISTORY, &COMMENT].into_iter().find_map(|word| {
+                    self.cards
+                        .commentary(word)
+                        .find_map(|(line, source)| Some(Known::new(sentence::count(line, kind)?, source)))
+                })
+            })
     }
 
     /// `<instance class="ImageIntegration"> ... <table id="images" rows="N">`: the last integration counts.

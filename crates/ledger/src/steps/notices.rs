@@ -151,6 +151,8 @@ fn severity_of(code: DoubtCode) -> Severity {
     match code {
         DoubtCode::NotRead
         | DoubtCode::HeaderCutOff
+        | DoubtCode::PixelsLost
+        | DoubtCode::StackExposuresDiffer
         | DoubtCode::KindGuessed
         | DoubtCode::UnknownImageType
         | DoubtCode::DwarfDark

@@ -11,6 +11,10 @@ pub fn reason_words(reason: Reason) -> &'static str {
     match reason {
         Reason::Unfit(Unfit::NoImageData) => "headers without an image",
         Reason::Unfit(Unfit::NoFrame) => "no frame",
+        Reason::Unfit(Unfit::NoExposureData) => "images that say nothing of an exposure",
+        Reason::Unfit(Unfit::NotScience) => "taken to focus, point or guide",
+        Reason::Unfit(Unfit::Incomplete) => "incomplete files",
+        Reason::Unfit(Unfit::Edited) => "edited images",
         Reason::Unfit(Unfit::NotFitsOrXisf) => "empty, or not a FITS or XISF file",
         Reason::Unfit(Unfit::HeaderLimit) => "the header is too large",
         Reason::Unfit(Unfit::Unreadable) => "could not be read",
@@ -33,6 +37,18 @@ pub fn reason_advice(reason: Reason) -> &'static str {
         }
         Reason::Unfit(Unfit::NoFrame) => {
             "Nothing in these files says that they are exposures. Nothing to do, unless a notice calls one damaged."
+        }
+        Reason::Unfit(Unfit::NoExposureData) => {
+            "Their headers name no kind, exposure, start, camera, filter or target: results of some tool. Nothing to do."
+        }
+        Reason::Unfit(Unfit::NotScience) => {
+            "These were taken to focus, to point or to guide, not of the target. Correct the kind of one that was."
+        }
+        Reason::Unfit(Unfit::Incomplete) => {
+            "The file ends inside its header, so it has no pixels. Copy it again from the camera or the capture computer."
+        }
+        Reason::Unfit(Unfit::Edited) => {
+            "Edited images (starless, cropped, stretched), not exposures. The exposures themselves count. Nothing to do."
         }
         Reason::Unfit(Unfit::NotFitsOrXisf) => {
             "The name says FITS or XISF, but the content is something else, or there is none. Check the copy."
