@@ -95,9 +95,9 @@ impl<'h> Cards<'h> {
     /// How many keywords are this word with three digits behind it.
     pub(crate) fn numbered(&self, word: &str) -> usize {
         let is_numbered = |keyword: &&&str| {
-            keyword.strip_prefix(word).is_some_and(|digits| {
-                digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit())
-            })
+            keyword
+                .strip_prefix(word)
+                .is_some_and(|digits| digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()))
         };
         self.index.keys().filter(is_numbered).count()
     }

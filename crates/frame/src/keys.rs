@@ -320,7 +320,8 @@ pub(crate) static PROCESSING_HISTORY: Key = Key::property("PixInsight:Processing
 
 /// The keys that stand in no dialect's table.
 pub(crate) fn beside_the_tables() -> impl Iterator<Item = &'static Key> {
-    let single = [&LOCAL_DATE, &TIME_ZONE, &AVERAGE_DATE, &COMMENT, &HISTORY, &IMAGE_TYPE, &PROCESSING_HISTORY];
+    let single =
+        [&LOCAL_DATE, &TIME_ZONE, &AVERAGE_DATE, &COMMENT, &HISTORY, &IMAGE_TYPE, &PROCESSING_HISTORY];
     let pairs = POSITIONS.iter().chain([&POSITION_PROPERTIES]);
     let dates = JULIAN_DATES.iter().map(|(key, _)| key);
     pairs.flat_map(|(latitude, longitude)| [latitude, longitude]).chain(dates).chain(single)

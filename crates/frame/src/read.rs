@@ -3,8 +3,8 @@
 use nightledger_header::{DiagnosticKind, HduKind, Header, Outcome};
 
 use crate::cards::{Cards, Cell};
-use crate::dialect::{combination, is_processing};
 use crate::dialect::identify::identify;
+use crate::dialect::{combination, is_processing};
 use crate::keys::{AVERAGE_DATE, JULIAN_DATES, Key, Keys, LOCAL_DATE};
 use crate::text;
 use crate::values::kind::KindRead;
@@ -146,7 +146,7 @@ impl Reading<'_> {
         self.check_number(focal_length_mm.is_none(), keys.focal_length);
         let (object, panel) = self.object_and_panel(kind.value, &told);
         let (ambient_c, ambient_is_focuser) = self.ambient(&told);
-        let filter = self.filter(&told);
+        let filter = self.filter(&told, &place);
         let offset = self.offset(&told);
         let hfr_px = self.hfr(&told);
         let (position, longitude_source) = self.position(&told);
@@ -185,8 +185,14 @@ impl Reading<'_> {
         self.read_shown(&mut values);
         let unfit = self.unfit(&read, combined.role, &values, &place);
         let by_processing = self.is_by_processing(&values);
-        let mut frame =
-            Frame { role: combined.role, processed: read.processed, by_processing, unfit, values, ..Frame::new(place) };
+        let mut frame = Frame {
+            role: combined.role,
+            processed: read.processed,
+            by_processing,
+            unfit,
+            values,
+            ..Frame::new(place)
+        };
         self.check_names(&frame, &named);
         frame.doubts = self.doubts;
         frame

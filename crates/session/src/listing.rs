@@ -18,8 +18,19 @@ pub enum Interest {
 }
 
 /// Suffixes whose header is read, in lower case.
-const READ: [&str; 10] =
-    [".fits", ".fit", ".fts", ".xisf", ".xish", ".fits.gz", ".fit.gz", ".fts.gz", ".fits.fz", ".fz"];
+const READ: [&str; 14] = [
+    ".fits", ".fit", ".fts", ".ftt", ".ftsc", ".xisf", ".xish", ".fits.gz", ".fit.gz", ".fts.gz", ".fits.fz",
+    ".fz", ".new", ".bin",
+];
+
+/// Suffixes that many other files have too: only those that begin as FITS are frames (astrometry.net, INDI).
+const OF_ANYTHING: [&str; 2] = [".new", ".bin"];
+
+/// Whether the file's suffix says nothing of what it is, so that its first bytes decide.
+pub(crate) fn may_be_anything(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    OF_ANYTHING.iter().any(|suffix| lower.ends_with(suffix))
+}
 
 /// What Windows keeps in every folder that it has shown; compared without case.
 const SYSTEM_FILES: [&str; 3] = ["thumbs.db", "ehthumbs.db", "desktop.ini"];
@@ -145,6 +156,10 @@ mod tests {
             "f.fz",
             "M106_frame11.wcs.fits",
             "x .fits",
+            "Light.ftt",
+            "Light.FTSC",
+            "solved.new",
+            "Light_003.bin",
             "LIGHT_0001_c_cc_r.xisf",
         ] {
             check(name, Interest::Header);

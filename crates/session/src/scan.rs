@@ -1,12 +1,13 @@
 //! What was read so far.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use nightledger_frame::{Frame, Place, Sidecar, Sidecars, Unfit, read_frame, unreadable};
 use nightledger_header::{Header, text};
 
 use crate::Listing;
+use crate::listing::{may_be_anything, total_suffix};
 
 /// A scan: folders given, frames read. Feed it in any order; what it answers does not depend on that order.
 ///
@@ -33,6 +34,8 @@ pub struct Scan {
 struct Root {
     name: Arc<str>,
     ignored: BTreeMap<String, u64>,
+    /// Files whose suffix may be anything's, and whose first bytes are no frame's: totalled as others that are not read.
+    other: BTreeSet<Box<str>>,
     /// Folders in it that could not be listed (empty: itself), and why.
     unlisted: Vec<(String, String)>,
 }
@@ -40,8 +43,8 @@ struct Root {
 impl Scan {
     /// Adds a folder by its name (its canonical last component; empty for loose files) and returns its number.
     pub fn add_root(&mut self, name: &str) -> u16 {
-        let (ignored, unlisted) = (BTreeMap::new(), Vec::new());
-        self.roots.push(Root { name: name.into(), ignored, unlisted });
+        let (ignored, other, unlisted) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
+        self.roots.push(Root { name: name.into(), ignored, other, unlisted });
         u16::try_from(self.roots.len().saturating_sub(1)).unwrap_or(u16::MAX)
     }
 
@@ -92,6 +95,12 @@ impl Scan {
     pub fn take_frame(&mut self, mut frame: Frame) {
         if let Some(root) = self.roots.get(usize::from(frame.place.root)) {
             frame.place.root_name = Arc::clone(&root.name);
+        }
+        if frame.unfit == Some(Unfit::NotFitsOrXisf) && may_be_anything(frame.place.file_name()) {
+            if let Some(root) = self.roots.get_mut(usize::from(frame.place.root)) {
+                root.other.insert(frame.place.path);
+            }
+            return;
         }
         self.frames_mut().push(frame);
     }
@@ -182,6 +191,9 @@ impl Scan {
         for (suffix, files) in self.roots.iter().flat_map(|root| &root.ignored) {
             let total: &mut u64 = all.entry(suffix.clone()).or_default();
             *total = total.saturating_add(*files);
+        }
+        for path in self.roots.iter().flat_map(|root| &root.other) {
+            *all.entry(total_suffix(path.rsplit('/').next().unwrap_or(path))).or_default() += 1;
         }
         all
     }

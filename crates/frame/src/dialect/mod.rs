@@ -23,8 +23,8 @@ mod itelescope;
 mod maxim;
 mod nebulosity;
 mod nina;
-mod origin;
 mod observatory;
+mod origin;
 mod phd2;
 mod pixinsight;
 mod prism;
@@ -78,8 +78,14 @@ const CAPTURE: &[&Dialect] = &[
 ];
 
 /// The processing programs. Their word on stacks goes before the capture program's; the first found serves.
-const PROCESSING: &[&Dialect] =
-    &[&deepskystacker::TABLE, &setiastro::TABLE, &siril::TABLE, &astropixelprocessor::TABLE, &astap::TABLE, &pixinsight::TABLE];
+const PROCESSING: &[&Dialect] = &[
+    &deepskystacker::TABLE,
+    &setiastro::TABLE,
+    &siril::TABLE,
+    &astropixelprocessor::TABLE,
+    &astap::TABLE,
+    &pixinsight::TABLE,
+];
 
 /// How one program spells things.
 pub(crate) struct Dialect {
@@ -124,6 +130,11 @@ pub(crate) struct Dialect {
 impl Dialect {
     /// What holds where no program's table says otherwise.
     pub(crate) const GENERIC: Self = generic::TABLE;
+
+    /// Whether it is Siril's.
+    pub(crate) fn is_siril(&self) -> bool {
+        self.name == siril::TABLE.name
+    }
 }
 
 /// What GAIN is, unless its comment names a unit.

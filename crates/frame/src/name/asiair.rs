@@ -27,6 +27,12 @@ pub(super) fn read(name: &Name) -> Option<Values> {
         told.named_combined = true;
         target_at = 2;
     }
+    // A Seestar's mode is no part of the target.
+    if name.field(target_at).is_some_and(|field| field.eq_ignore_ascii_case("mosaic"))
+        && target_at + 1 < seconds_at
+    {
+        target_at += 1;
+    }
     // Here a date stands behind the exposure: `LIGHT_2023-02-12_19-55-55_Ha_-10.00_300.00s_0001` is of N.I.N.A.'s tokens.
     let target = name.fields.get(target_at..seconds_at).unwrap_or_default();
     if target.iter().any(|field| date_of(field).is_some()) {

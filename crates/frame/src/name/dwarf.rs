@@ -65,6 +65,15 @@ pub(super) fn of_folder(folder: &str) -> Option<Values> {
     Some(told)
 }
 
+/// Factory masters lie in `CALI_FRAME`: all are masters, and a small `gain_2` is the index of a gain, no gain.
+pub(super) fn correct_factory_master(name: &Name, told: &mut Values) {
+    if !name.folders.iter().any(|folder| folder.eq_ignore_ascii_case("CALI_FRAME")) {
+        return;
+    }
+    told.named_combined = true;
+    told.gain = told.gain.take().filter(|gain| gain.value >= 10.0);
+}
+
 fn seconds_and_gain(field: &str) -> Option<(f64, f64)> {
     let (seconds, rest) = text::leading_number(field)?;
     let gain = rest.strip_prefix('s').filter(|gain| gain.bytes().all(|byte| byte.is_ascii_digit()))?;

@@ -26,7 +26,8 @@ fn raw(stem: &str) -> Option<Values> {
     // `Calibrated-Color-T3-observer-...` has one part more in front of the telescope.
     let telescope_at = left.iter().rposition(|part| is_telescope(part))?;
     let object: Vec<&str> = left.get(..telescope_at.checked_sub(1)?)?.iter().rev().copied().collect();
-    let object = object.join("-");
+    // A blank of the target's name is `_` here.
+    let object = object.join("-").replace('_', " ");
     let mut told = Values {
         exposure_s: text::number(seconds).map(from_file),
         start: Some(from_file(start)),
@@ -61,7 +62,7 @@ fn plan(stem: &str) -> Option<Values> {
     let (day, time) = when.split_once('@')?;
     let fields: Vec<&str> = left.split('_').collect();
     let telescope_at = fields.iter().rposition(|part| is_telescope(part))?;
-    let object = fields.get(..telescope_at)?.join("_");
+    let object = fields.get(..telescope_at)?.join(" ");
     Some(Values {
         exposure_s: Some(from_file(shape::seconds(seconds)?)),
         start: Some(from_file(shape::start(day, time)?)),

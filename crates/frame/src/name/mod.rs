@@ -17,6 +17,7 @@ mod pairs;
 mod sgpro;
 mod shape;
 mod siril;
+mod stacked;
 mod theskyx;
 mod wbpp;
 mod words;
@@ -101,6 +102,13 @@ pub(crate) fn read(place: &Place, object: Option<&str>) -> Values {
             ..Values::default()
         });
     }
+    if let Some(count) = stacked::count_in(&name) {
+        told.fill_from(Values {
+            named_combined: true,
+            subframes: Some(from_file(count)),
+            ..Values::default()
+        });
+    }
     told.hfr_px = hfr::read(name.stem).map(|hfr| Known::new(hfr, Source::FileName)).or(told.hfr_px);
     let in_file = words::kind(name.stem, object);
     if let Some((kind, combined)) = in_file {
@@ -118,6 +126,7 @@ pub(crate) fn read(place: &Place, object: Option<&str>) -> Values {
         told.object = None;
     }
     told.fill_from(of_folders);
+    dwarf::correct_factory_master(&name, &mut told);
     told
 }
 
@@ -139,11 +148,28 @@ pub(crate) fn says_outright(place: &Place, object: Option<&str>) -> Option<Known
     Some(Known::new(kind, Source::FolderName))
 }
 
+/// Whether the name is that of one colour of a picture: WBPP's `x_c_d_R`, `x_c_cc_d_B_r`.
+pub(crate) fn says_channel(place: &Place) -> bool {
+    const MARKS: &[&str] = &["c", "cc", "r", "s", "rn", "lps", "a"];
+    let mut fields =
+        without_suffixes(place.file_name()).rsplit('_').skip_while(|field| MARKS.contains(field));
+    fields.next().is_some_and(|colour| matches!(colour, "R" | "G" | "B")) && fields.next() == Some("d")
+}
+
 /// Whether the name is that of an edited image: `starless_M31`, `M31_final_crop`.
 pub(crate) fn says_edited(place: &Place) -> bool {
     const EDITS: &[&str] = &[
-        "starless", "starmask", "final", "crop", "cropped", "stretch", "stretched", "autostretch", "autostretched",
-        "denoised", "edited",
+        "starless",
+        "starmask",
+        "final",
+        "crop",
+        "cropped",
+        "stretch",
+        "stretched",
+        "autostretch",
+        "autostretched",
+        "denoised",
+        "edited",
     ];
     let stem = without_suffixes(place.file_name()).to_ascii_lowercase();
     stem.split(|c: char| !c.is_alphanumeric()).any(|word| EDITS.contains(&word)) || stem.contains("star_mask")
@@ -242,9 +268,8 @@ fn alphanumeric(text: &str) -> String {
 
 /// Cuts the suffixes of images, packing and plate solvers off a file's name.
 pub(crate) fn without_suffixes(name: &str) -> &str {
-    const SUFFIXES: &[&str] = &[
-        "fits", "fit", "fts", "ftt", "ftsc", "new", "bin", "xisf", "xish", "gz", "fz", "wcs", "reg",
-    ];
+    const SUFFIXES: &[&str] =
+        &["fits", "fit", "fts", "ftt", "ftsc", "new", "bin", "xisf", "xish", "gz", "fz", "wcs", "reg"];
     let mut stem = name;
     while let Some((head, suffix)) = stem.rsplit_once('.') {
         if head.is_empty() || !SUFFIXES.iter().any(|known| suffix.eq_ignore_ascii_case(known)) {

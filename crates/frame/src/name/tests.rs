@@ -228,7 +228,7 @@ fn itelescope() {
     );
     check(
         "Galaxy_Center_mosaic3_T4_someone-20250718@001638-180S-Red.fts",
-        "exposure_s 180, start 2025-07-18T00:16:38, filter Red, object Galaxy_Center_mosaic3",
+        "exposure_s 180, start 2025-07-18T00:16:38, filter Red, object Galaxy Center mosaic3",
     );
 }
 

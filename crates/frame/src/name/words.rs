@@ -63,7 +63,10 @@ pub(super) fn says_dark_flat(name: &str, object: Option<&str>) -> bool {
         spans(&lower).into_iter().filter_map(|(start, end)| lower.get(start..end)).collect();
     words.iter().any(|word| known(word).is_some_and(|(kind, _)| kind == Kind::DarkFlat))
         || words.windows(2).any(|pair| {
-            matches!(pair, ["dark" | "masterdark", "flat" | "flats"] | ["flat" | "masterflat", "dark" | "darks"])
+            matches!(
+                pair,
+                ["dark" | "masterdark", "flat" | "flats"] | ["flat" | "masterflat", "dark" | "darks"]
+            )
         })
 }
 

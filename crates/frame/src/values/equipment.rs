@@ -2,11 +2,11 @@
 
 use crate::Values;
 use crate::cards::Cell;
-use crate::dialect::is_processing;
+use crate::dialect::{Dialect, is_processing};
 use crate::keys::COMMENT;
 use crate::text;
 use crate::values::Reading;
-use crate::{DoubtCode, Known};
+use crate::{DoubtCode, Known, Place, name};
 
 /// Filter names that mean no filter, squashed (docs/rules.md#4-placeholders).
 const NO_FILTER: &[&str] = &["none", "nofilter", "nofilters"];
@@ -36,7 +36,7 @@ impl Reading<'_> {
     }
 
     /// The filter. A header that says "none" is believed: no name is asked then.
-    pub(crate) fn filter(&self, told: &Values) -> Option<Known<Box<str>>> {
+    pub(crate) fn filter(&self, told: &Values, place: &Place) -> Option<Known<Box<str>>> {
         for key in self.keys().filter {
             let Some(hit) = self.cards.find(key) else { continue };
             // A number is a position of the wheel (FILTER1 = 69), not a name.
@@ -47,9 +47,21 @@ impl Reading<'_> {
             if self.is_no_filter(name) {
                 return None;
             }
-            return Some(Known::new(name.into(), hit.source));
+            return Some(Known::new(self.without_channel(name).into(), hit.source));
+        }
+        if name::says_channel(place) {
+            return None;
         }
         told.filter.clone().filter(|filter| !filter.value.is_empty())
+    }
+
+    /// Siril writes the filter and the colour that it split off: `LPS_B`.
+    fn without_channel<'n>(&self, name: &'n str) -> &'n str {
+        let is_siril = self.writers.processing.is_some_and(Dialect::is_siril);
+        let split = name.rsplit_once('_').filter(|(filter, _)| is_siril && !filter.is_empty());
+        split
+            .filter(|(_, colour)| matches!(*colour, "R" | "G" | "B" | "Ha" | "OIII"))
+            .map_or(name, |(filter, _)| filter)
     }
 
     fn is_no_filter(&self, name: &str) -> bool {

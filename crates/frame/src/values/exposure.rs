@@ -67,12 +67,14 @@ impl Reading<'_> {
 
     /// Whether the comment of an exposure calls it the total. INDI's does so behind every single exposure.
     fn is_called_total(&self, written: &Known<f64>) -> bool {
-        let Some((_, card)) = written.source.keyword().and_then(|keyword| self.cards.card(keyword.word())) else {
+        let Some((_, card)) = written.source.keyword().and_then(|keyword| self.cards.card(keyword.word()))
+        else {
             return false;
         };
         let comment = card.comment.trim();
-        let names = has_word(comment, &["total", "totals", "summed", "cumulative", "accumulated", "integrated"])
-            || text::contains(comment, "sum of");
+        let names =
+            has_word(comment, &["total", "totals", "summed", "cumulative", "accumulated", "integrated"])
+                || text::contains(comment, "sum of");
         names && !comment.eq_ignore_ascii_case("Total Exposure Time (s)")
     }
 

@@ -93,16 +93,64 @@ fn spoken(text: &str) -> Option<Word> {
 
 /// Type texts of frames that are none of the target's exposures, squashed.
 const NOT_SCIENCE: &[&str] = &[
-    "focus", "focusing", "focusframe", "autofocus", "focusrun", "acquisition", "acquire", "acquisitionframe",
-    "targetacquisition", "guide", "guiding", "guider", "guideframe", "autoguide", "pointing", "pointingframe", "test",
-    "testframe", "platesolve", "platesolving", "centering", "center", "align", "alignment", "polaralignment", "slew",
-    "sync", "engineering", "experimental", "arc", "lamp", "comp", "comparison", "trace", "preview", "framing", "finder",
+    "focus",
+    "focusing",
+    "focusframe",
+    "autofocus",
+    "focusrun",
+    "acquisition",
+    "acquire",
+    "acquisitionframe",
+    "targetacquisition",
+    "guide",
+    "guiding",
+    "guider",
+    "guideframe",
+    "autoguide",
+    "pointing",
+    "pointingframe",
+    "test",
+    "testframe",
+    "platesolve",
+    "platesolving",
+    "centering",
+    "center",
+    "align",
+    "alignment",
+    "polaralignment",
+    "slew",
+    "sync",
+    "engineering",
+    "experimental",
+    "arc",
+    "lamp",
+    "comp",
+    "comparison",
+    "trace",
+    "preview",
+    "framing",
+    "finder",
 ];
 
 /// Types that are maps by themselves.
 const MAPS: &[&str] = &[
-    "rejection", "weight", "weights", "coverage", "coveragemap", "exposuremap", "bpm", "badpixelmap", "badpixelmask",
-    "badpixels", "rejectionmap", "weightmap", "mask", "starmask", "rejectionlow", "rejectionhigh", "confidence",
+    "rejection",
+    "weight",
+    "weights",
+    "coverage",
+    "coveragemap",
+    "exposuremap",
+    "bpm",
+    "badpixelmap",
+    "badpixelmask",
+    "badpixels",
+    "rejectionmap",
+    "weightmap",
+    "mask",
+    "starmask",
+    "rejectionlow",
+    "rejectionhigh",
+    "confidence",
 ];
 
 fn is_map(squashed: &str) -> bool {
@@ -141,7 +189,8 @@ pub(crate) struct KindRead {
 impl Reading<'_> {
     /// Finds the kind: XISF imageType, the header's type words, a pointless DWARF, sidecars and names, a guess (docs/rules.md#4-kind).
     pub(crate) fn kind(&mut self, sidecar: &Values, name: &Values, place: &Place) -> KindRead {
-        let mut read = KindRead { kind: None, master: false, map: false, processed: false, not_science: false };
+        let mut read =
+            KindRead { kind: None, master: false, map: false, processed: false, not_science: false };
         let mut unknown: Option<String> = None;
         let image_type = self.cards.header().image_type.as_deref().filter(|text| !text.trim().is_empty());
         if let Some(text) = image_type {

@@ -5,21 +5,72 @@ use crate::{Kind, text};
 
 /// What is counted, in lower case, without its `s`, `(s)`.
 const COUNTED: &[&str] = &[
-    "image", "file", "exposure", "frame", "sub", "subframe", "subexposure", "light", "dark", "flat", "bias", "biase",
-    "shot", "fit", "picture", "input", "bild", "bilder", "aufnahme", "aufnahmen", "toma", "imagen", "imagene", "pose",
+    "image",
+    "file",
+    "exposure",
+    "frame",
+    "sub",
+    "subframe",
+    "subexposure",
+    "light",
+    "dark",
+    "flat",
+    "bias",
+    "biase",
+    "shot",
+    "fit",
+    "picture",
+    "input",
+    "bild",
+    "bilder",
+    "aufnahme",
+    "aufnahmen",
+    "toma",
+    "imagen",
+    "imagene",
+    "pose",
     "brute",
 ];
 
 /// What is done with them: one of these stands in the sentence.
 const DONE: &[&str] = &[
-    "stack", "combin", "integrat", "coadd", "co-add", "averag", "median", "mean", "sum of", "summed", "created from",
-    "made from", "built from", "generated from", "composed of", "collection of", "result of", "merged", "apil", "empil",
+    "stack",
+    "combin",
+    "integrat",
+    "coadd",
+    "co-add",
+    "averag",
+    "median",
+    "mean",
+    "sum of",
+    "summed",
+    "created from",
+    "made from",
+    "built from",
+    "generated from",
+    "composed of",
+    "collection of",
+    "result of",
+    "merged",
+    "apil",
+    "empil",
     "gestapelt",
 ];
 
 /// What sentences are about that count something else: stars of a fit, frames thrown out, the figures of one image.
-const ABOUT_OTHER: &[&str] =
-    &["reject", "discard", "skipp", "exclud", "star", "fwhm", "hfr", "level", "temperature", "align", "regist"];
+const ABOUT_OTHER: &[&str] = &[
+    "reject",
+    "discard",
+    "skipp",
+    "exclud",
+    "star",
+    "fwhm",
+    "hfr",
+    "level",
+    "temperature",
+    "align",
+    "regist",
+];
 
 /// The number of exposures that the sentence tells of a file of this kind. What it tells of frames of another kind (the
 /// master dark that a light was calibrated with) is not the file's.

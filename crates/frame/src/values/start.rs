@@ -217,6 +217,8 @@ fn date_means(table: &Dialect, comment: &str) -> Option<DateMeans> {
     let known = table.date_means.iter().chain(Dialect::GENERIC.date_means);
     let spelt = known.into_iter().find(|(part, _)| text::contains(comment, part)).map(|(_, means)| *means);
     // `End date and time (UTC)`, `Shutter closed`.
-    let names_end = || has_word(comment, &["end", "ended", "closed"]) && !has_word(comment, &["start", "begin", "beginning"]);
+    let names_end = || {
+        has_word(comment, &["end", "ended", "closed"]) && !has_word(comment, &["start", "begin", "beginning"])
+    };
     spelt.or_else(|| names_end().then_some(DateMeans::End))
 }

@@ -41,7 +41,8 @@ impl Reading<'_> {
             .flatten()
             .any(|table| table.combined.iter().any(|sign| sign.shows(&self.cards)));
         // `Stack_16bits_1frames_1s`: one frame is no stack.
-        let is_one = !(said || over_one || marked) && name.subframes.as_ref().is_some_and(|one| one.value == 1);
+        let is_one =
+            !(said || over_one || marked) && name.subframes.as_ref().is_some_and(|one| one.value == 1);
         if is_one || !(called || over_one || marked) {
             let one = count.unwrap_or_else(|| Known::new(1, Source::Computed(Formula::SingleExposure)));
             return Combined {
@@ -64,7 +65,13 @@ impl Reading<'_> {
             .or_else(|| name.subframes.clone())
             .or_else(|| by_name.clone())
             .filter(|count| count.value > 0);
-        Combined { role, subframes, exposure, habit_is_known: habit.is_some(), one_is_named: by_name.is_some() }
+        Combined {
+            role,
+            subframes,
+            exposure,
+            habit_is_known: habit.is_some(),
+            one_is_named: by_name.is_some(),
+        }
     }
 
     /// A stack whose EXPTIME is many times what its name or a sidecar gives as exposure: EXPTIME is the total (DWARF).

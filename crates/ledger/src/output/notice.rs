@@ -44,6 +44,8 @@ pub enum Code {
     StackCounted,
     /// A master or stack that does not say how many exposures it stands for (docs/rules.md#6-unknown-stack, 7).
     SubframesUnknown,
+    /// A row of stacks whose exposure is longer than anyone takes (docs/rules.md#6-long-stack).
+    StackExposureLong,
     /// A stack whose sub-exposure is unknown (docs/rules.md#6-unknown-stack).
     StackExposureUnknown,
     /// No dark of the light's exposure: the nearest was scaled (docs/rules.md#7-dark).
@@ -86,6 +88,7 @@ impl Code {
             Self::LightWithoutStart => "light-without-start",
             Self::StackCounted => "stack-counted",
             Self::SubframesUnknown => "subframes-unknown",
+            Self::StackExposureLong => "stack-exposure-long",
             Self::StackExposureUnknown => "stack-exposure-unknown",
             Self::DarkScaled => "dark-scaled",
             Self::FlatOfAnotherExposure => "flat-of-another-exposure",

@@ -5,7 +5,7 @@
 //!
 //! Three rules join files:
 //! 1. one name (after cutting marks and prefixes), starts and lengths that agree, nothing that contradicts;
-//! 2. two lights of one camera with the same start and length, whatever their names;
+//! 2. two frames of one kind and camera with the same start and length, whatever their names;
 //! 3. a file without a start joins the only exposure of its name that it fits, if a mark shows that it is a copy; two
 //!    without a start are one by a mark, or by byte-equal headers in folders that do not tell them apart.
 //!
@@ -82,7 +82,7 @@ fn kept_by(files: &[&Frame]) -> Vec<usize> {
         }
         named.push(exposures);
     }
-    lights_of_one_camera(&traits, &mut groups);
+    of_one_camera(&traits, &mut groups);
     for (files, mut exposures) in of_one_name.iter().zip(named) {
         without_start(files, &mut exposures, &mut groups);
     }
@@ -125,6 +125,8 @@ struct Traits<'a> {
     at: usize,
     name: &'a str,
     marks: u8,
+    /// A processing program wrote it.
+    by_processing: bool,
     place: &'a Place,
     role: Role,
     start: Option<Start>,
@@ -219,6 +221,7 @@ impl<'a> Traits<'a> {
             at,
             name: cut.name,
             marks: cut.marks,
+            by_processing: frame.by_processing,
             place: &frame.place,
             role: frame.role,
             start: frame.start.as_ref().map(|known| known.value),
@@ -239,9 +242,16 @@ impl<'a> Traits<'a> {
 }
 
 impl Traits<'_> {
-    /// Marks, then processing folders, then the length of the path, then path order: the least is kept.
-    fn rank(&self) -> (u8, u8, usize, usize) {
-        (self.marks, processing_folders(self.place.folders()), self.place.path.chars().count(), self.at)
+    /// What a capture program wrote first, then marks, then processing folders, then the length of the path, then path
+    /// order: the least is kept.
+    fn rank(&self) -> (bool, u8, u8, usize, usize) {
+        (
+            self.by_processing,
+            self.marks,
+            processing_folders(self.place.folders()),
+            self.place.path.chars().count(),
+            self.at,
+        )
     }
 }
 
@@ -456,20 +466,39 @@ impl Line {
     }
 }
 
+/// Calibration frames under a second are one only where their starts are equal to the microsecond: bias frames follow
+/// each other quickly.
+fn short_of_one_start(files: &[(&Traits<'_>, Key)], groups: &mut Groups) {
+    let mut first: FxHashMap<(i64, u64, Key), usize> = FxHashMap::default();
+    for (file, key) in files {
+        let (Some(start), Some(length)) = (file.start.filter(|start| start.has_fraction), file.exposure_s)
+        else {
+            continue;
+        };
+        if length < 1.0 {
+            let one = *first.entry((start.at.ns / 1000, length.to_bits(), *key)).or_insert(file.at);
+            groups.join(one, file.at);
+        }
+    }
+}
+
 /// Rule 2. Both must name the camera, or neither; two telescopes are two cameras of one model, and so are two filters,
 /// gains or binnings where nothing names the camera.
-fn lights_of_one_camera(traits: &[Traits<'_>], groups: &mut Groups) {
+fn of_one_camera(traits: &[Traits<'_>], groups: &mut Groups) {
     type Keyed<'t, 'a> = Vec<(&'t Traits<'a>, Key)>;
-    let mut by_camera: BTreeMap<(Option<Name>, bool), Keyed<'_, '_>> = BTreeMap::new();
+    let mut by_camera: BTreeMap<(Option<Kind>, Option<Name>, bool), Keyed<'_, '_>> = BTreeMap::new();
     for file in traits {
-        let light = file.role == Role::Single && file.key.kind.is_none_or(|kind| kind == Kind::Light);
-        let Some(start) = file.start.filter(|_| light) else { continue };
+        let Some(start) = file.start.filter(|_| file.role == Role::Single) else { continue };
+        let calibration = file.key.kind.filter(|kind| *kind != Kind::Light);
         by_camera
-            .entry((file.camera, start.clock == Clock::Local))
+            .entry((calibration, file.camera, start.clock == Clock::Local))
             .or_default()
             .push((file, file.header_key));
     }
-    for files in by_camera.into_values() {
+    for ((calibration, ..), files) in by_camera {
+        if calibration.is_some() {
+            short_of_one_start(&files, groups);
+        }
         run_together(files, Rule::OneCamera, groups);
     }
 }

@@ -99,6 +99,7 @@ pub(crate) fn notices(
     of_masters(subjects, rows, &mut all);
     of_unused(rows, groups, &mut all);
     of_rows(rows, &mut all);
+    of_long_stacks(rows, &noticed.stacks, &mut all);
     of_the_whole(rows, targets, settings, &mut all);
     all.sort_by(|a, b| {
         (a.severity, a.code, a.frame, a.row)
@@ -230,6 +231,27 @@ fn of_stacks(subjects: &[Subject<'_>], noticed: &Noticed, all: &mut Vec<Notice>)
                 about(frame, Code::SubframesUnknown, Severity::Error, text.to_owned())
             }
         });
+    }
+}
+
+/// Longer than this no single exposure of a stack is, as a rule: what stands there is likely the stack's total.
+const LONGEST_SUB_S: f64 = 1800.0;
+
+fn of_long_stacks(rows: &[Row], stacks: &[StackFact], all: &mut Vec<Notice>) {
+    for (number, row) in (0_u32..).zip(rows) {
+        let Some(length_s) = row.exposure_s.filter(|length_s| *length_s > LONGEST_SUB_S) else { continue };
+        let counted = |frame: &&u32| {
+            stacks.iter().any(|stack| stack.frame == **frame && stack.fate == StackFate::Counts)
+        };
+        if let Some(frame) = row.frames.iter().find(counted) {
+            let text = format!(
+                "This row comes from stacks and has an exposure of {}: that may be the total of the stack and not one exposure. If so, correct the stack's exposure.",
+                seconds(length_s)
+            );
+            let mut long = about(*frame, Code::StackExposureLong, Severity::Warning, text);
+            long.row = Some(number);
+            all.push(long);
+        }
     }
 }
 
