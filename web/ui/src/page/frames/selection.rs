@@ -52,7 +52,7 @@ fn row_of(event: &web_sys::Event) -> Option<(u32, bool)> {
     let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     let row = target.closest("tr[aria-rowindex]").ok()??;
     let at = row.get_attribute("aria-rowindex")?.parse::<u32>().ok()?.checked_sub(2)?;
-    Some((at, target.closest("button").is_ok_and(|button| button.is_some())))
+    Some((at, target.closest("button, input").is_ok_and(|control| control.is_some())))
 }
 
 /// Chooses one row, or, with Shift, all rows from the one where the choice began.
