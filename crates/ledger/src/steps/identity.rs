@@ -493,7 +493,7 @@ fn of_one_camera(traits: &[Traits<'_>], groups: &mut Groups) {
         by_camera
             .entry((calibration, file.camera, start.clock == Clock::Local))
             .or_default()
-            .push((file, file.header_key));
+            .push((file, if calibration.is_some() { file.key } else { file.header_key }));
     }
     for ((calibration, ..), files) in by_camera {
         if calibration.is_some() {
