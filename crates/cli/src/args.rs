@@ -30,6 +30,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME")]
     pub(crate) target: Vec<String>,
 
+    /// Do not count files whose path, or a part of it, is like this: * any text, ? one character (may be given several times)
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
+
     /// One pair of files per target
     #[arg(long)]
     pub(crate) split_targets: bool,

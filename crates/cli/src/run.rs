@@ -167,6 +167,7 @@ fn session(args: &Args, err: &mut dyn Write) -> Result<Session, Refused> {
             settings.row_per_panel = false;
         }
         settings.targets_only.extend(args.target.iter().cloned());
+        settings.exclude.extend(args.exclude.iter().cloned());
     });
     Ok(session)
 }

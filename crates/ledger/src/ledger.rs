@@ -10,8 +10,10 @@ use crate::steps::calibration::match_calibration;
 use crate::steps::completed::completed;
 use crate::steps::decisions::{decisions, mark_dark_flats};
 use crate::steps::files::in_path_order;
+use crate::steps::filter_ids::FilterIds;
 use crate::steps::identity::one_exposure_once;
 use crate::steps::notices::{Noticed, notices};
+use crate::steps::one_name::{one_filter, one_rig};
 use crate::steps::placed::place_all;
 use crate::steps::rows::{lights, row_groups, rows};
 use crate::steps::set_aside::set_aside;
@@ -32,7 +34,9 @@ pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn H
     let completed = completed(&files, &verdicts);
 
     let mut words = Dictionary::default();
-    let subjects = subjects(&files, &completed, edits, settings, host, &mut words);
+    let mut subjects = subjects(&files, &completed, edits, settings, host, &mut words);
+    one_filter(&mut subjects, &words, &FilterIds::new(&settings.filters));
+    let telescope_joined = one_rig(&mut subjects, &verdicts);
     let candidates = candidates(&subjects, &verdicts, &mut words);
     let switches = Switches::new(settings);
     let targets = targets(&candidates, &words, &switches);
@@ -46,7 +50,7 @@ pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn H
 
     let mut decisions = decisions(frames.len(), &subjects, &verdicts, &placed);
     mark_dark_flats(&rows, frames, &mut decisions);
-    let noticed = Noticed::new(&subjects, &placed, stacks);
+    let noticed = Noticed::new(&subjects, &placed, stacks, telescope_joined);
     let notices = notices(&subjects, &rows, &coverage.groups, &targets, &noticed, settings, host);
     Ledger {
         sites: describe_sites(&sites, &lights, settings),

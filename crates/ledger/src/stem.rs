@@ -36,6 +36,13 @@ const PROCESSING_FOLDERS: [&str; 12] = [
 pub(crate) fn stem(file_name: &str) -> Stem<'_> {
     let mut name = without_suffix(file_name);
     let mut marks = 0_u8;
+    // A colour of a debayered frame, as WBPP writes it.
+    for channel in ["_R", "_G", "_B"] {
+        if let Some(short) = name.strip_suffix(channel).filter(|short| short.ends_with("_d")) {
+            name = short;
+            marks = marks.saturating_add(1);
+        }
+    }
     'marks: loop {
         for mark in MARKS {
             if let Some(short) = name.strip_suffix(mark).filter(|short| !short.is_empty()) {
@@ -122,6 +129,8 @@ mod tests {
         check("x.fits.gz", "x", 0);
         check("x.FIT.FZ", "x", 0);
         check("x.fz", "x", 0);
+        check("x_c_d_R.xisf", "x", 3);
+        check("x_R.xisf", "x_R", 0);
         // Marks are lower case, and only at the end.
         check("x_C.fits", "x_C", 0);
         check("LIGHT_Crab_0001.fits", "LIGHT_Crab_0001", 0);

@@ -36,7 +36,7 @@ fn words(reason: Reason) -> &'static str {
         Reason::Stack => "stacks",
         Reason::Processed | Reason::Unfit(Unfit::Processed) => "processed images",
         Reason::SubframesUnknown => "stacks that do not say how many exposures they hold",
-        Reason::SetAsideFolder => "in a folder of rejected files",
+        Reason::RejectFolder => "in a folder of rejected files",
         Reason::Excluded => "excluded by you",
         Reason::TargetOff => "of a target that is switched off",
         Reason::Unfit(Unfit::NoImageData) => "without image data",

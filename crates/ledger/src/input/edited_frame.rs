@@ -329,6 +329,11 @@ impl<'a> EditedFrame<'a> {
         layered(self.patch.and_then(|p| p.focal_length_mm), self.frame.focal_length_mm.as_ref(), default)
     }
 
+    /// As read or corrected, without a default.
+    pub(crate) fn focal_length_value(&self) -> Option<f64> {
+        bare(self.patch.and_then(|p| p.focal_length_mm), self.frame.focal_length_mm.as_ref(), None)
+    }
+
     /// Focal ratio.
     pub fn focal_ratio(&self) -> Option<Known<f64>> {
         let default = self.for_lights(self.default(|d| d.focal_ratio), DefaultField::FocalRatio);

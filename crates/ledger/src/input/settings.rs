@@ -15,6 +15,8 @@ pub struct Settings {
     pub row_per_panel: bool,
     /// Count files in folders such as `_stash` and `rejected` (docs/rules.md#2-rejected).
     pub count_set_aside_folders: bool,
+    /// Patterns of paths that do not count, with `*` and `?` (docs/rules.md#2-exclude).
+    pub exclude: Vec<String>,
     /// Let a stack count where a target and filter have no single lights (docs/rules.md#6-stacks).
     pub count_stacks: bool,
     /// Tolerances of the matching engine (docs/rules.md#7).
@@ -205,6 +207,7 @@ impl Default for Settings {
             dates: Dates::Night,
             row_per_panel: true,
             count_set_aside_folders: false,
+            exclude: Vec::new(),
             count_stacks: true,
             tolerances: Tolerances::default(),
             filters: Vec::new(),
@@ -239,6 +242,7 @@ form!(Settings {
     dates,
     row_per_panel,
     count_set_aside_folders,
+    exclude,
     count_stacks,
     tolerances,
     filters,

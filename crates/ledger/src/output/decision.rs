@@ -43,7 +43,7 @@ pub enum Reason {
     /// A stack whose number of exposures or sub-exposure is unknown: asked about (docs/rules.md#6-unknown-stack).
     SubframesUnknown,
     /// It lies in a folder such as `rejected` (docs/rules.md#2-rejected).
-    SetAsideFolder,
+    RejectFolder,
     /// The user excluded it.
     Excluded,
     /// Its target is switched off (docs/rules.md#9-targets).
@@ -67,7 +67,7 @@ impl Reason {
             Self::Duplicate => "duplicate",
             Self::Stack => "stack",
             Self::SubframesUnknown => "subframes-unknown",
-            Self::SetAsideFolder => "set-aside-folder",
+            Self::RejectFolder => "reject-folder",
             Self::Excluded => "excluded",
             Self::TargetOff => "target-off",
         }

@@ -42,6 +42,14 @@ pub enum Code {
     LightWithoutStart,
     /// A stack counts because there are no single lights (docs/rules.md#6-stacks).
     StackCounted,
+    /// Stacks of one start and several exposures: the one with most frames counts (docs/rules.md#6-one-integration).
+    StacksOfOneStart,
+    /// Files in folders of rejects, and such as a program calls failed, are not counted (docs/rules.md#2-rejected).
+    RejectFolder,
+    /// Frames that do not name their telescope joined the only rig of their camera (docs/rules.md#9-rig).
+    TelescopeJoined,
+    /// A value that AstroBin's decimals change by over 1 % (docs/rules.md#9-limits).
+    ValueRounded,
     /// A master or stack that does not say how many exposures it stands for (docs/rules.md#6-unknown-stack, 7).
     SubframesUnknown,
     /// A row of stacks whose exposure is longer than anyone takes (docs/rules.md#6-long-stack).
@@ -87,6 +95,10 @@ impl Code {
             Self::NightFromTimeZone => "night-from-time-zone",
             Self::LightWithoutStart => "light-without-start",
             Self::StackCounted => "stack-counted",
+            Self::StacksOfOneStart => "stacks-of-one-start",
+            Self::RejectFolder => "reject-folder",
+            Self::TelescopeJoined => "telescope-joined",
+            Self::ValueRounded => "value-rounded",
             Self::SubframesUnknown => "subframes-unknown",
             Self::StackExposureLong => "stack-exposure-long",
             Self::StackExposureUnknown => "stack-exposure-unknown",

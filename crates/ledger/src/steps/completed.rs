@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use nightledger_frame::{Frame, Kind, Source, Values};
 
+use crate::fold_name;
 use crate::steps::files::File;
 use crate::steps::verdict::Verdict;
 
@@ -32,15 +33,32 @@ fn is_light(frame: &Frame) -> bool {
     frame.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light)
 }
 
+/// Whether this copy's filter is the exposure's: the channel of a colour frame has one that the frame has not, so what a
+/// name says does not count, nor what copies disagree about.
+fn lends_its_filter(copy: &Frame, copies: &[&Frame]) -> bool {
+    let told = |copy: &Frame| {
+        let known = copy.filter.as_ref().filter(|known| known.source != Source::FileName)?;
+        Some(fold_name(&known.value))
+    };
+    let own = told(copy);
+    own.is_some() && copies.iter().filter_map(|copy| told(copy)).all(|other| own.as_ref() == Some(&other))
+}
+
 /// `kept` with what only its copies know; `None` when they know nothing more.
 fn complete(kept: &Frame, copies: &[&Frame]) -> Option<Frame> {
     let mut whole = kept.clone();
     let mut took = false;
     for copy in copies {
         let values = copy.values.clone().with_source(&Source::Copy(copy.place.file_name().into()));
+        let filter = values.filter.clone().filter(|_| lends_its_filter(copy, copies));
         // What a file is of, and how many exposures it stands for, is its own.
-        took |=
-            whole.values.fill_from(Values { kind: None, subframes: None, named_combined: false, ..values });
+        took |= whole.values.fill_from(Values {
+            kind: None,
+            subframes: None,
+            named_combined: false,
+            filter,
+            ..values
+        });
     }
     took.then_some(whole)
 }

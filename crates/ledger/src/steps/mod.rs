@@ -1,4 +1,4 @@
-//! The rules, one step each, in this order: files, set aside, identity, stacks, completed, subject, targets, sites, placed,
+//! The rules, one step each, in this order: files, set aside, identity, stacks, completed, subject, one name, targets, sites, placed,
 //! rows, calibration, decisions, notices. A step uses what earlier steps gave, nothing of later ones.
 
 pub(crate) mod agreement;
@@ -7,12 +7,14 @@ pub(crate) mod completed;
 pub(crate) mod decisions;
 pub(crate) mod distance;
 pub(crate) mod files;
+pub(crate) mod filter_ids;
 pub(crate) mod groups;
 pub(crate) mod identity;
 pub(crate) mod mean;
 pub(crate) mod names;
 pub(crate) mod nights;
 pub(crate) mod notices;
+pub(crate) mod one_name;
 pub(crate) mod placed;
 pub(crate) mod rows;
 pub(crate) mod same_objects;

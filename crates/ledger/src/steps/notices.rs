@@ -16,8 +16,8 @@ use crate::steps::sites::Joined;
 use crate::steps::stacks::{StackFact, StackFate};
 use crate::steps::subject::Subject;
 use crate::{
-    CalibrationGroup, CalibrationKind, Code, Dates, Host, Match, Notice, Row, RowCount, Settings, Severity,
-    TargetPart,
+    CalibrationGroup, CalibrationKind, Code, Dates, Host, Match, Notice, Reason, Row, RowCount, Settings,
+    Severity, TargetPart,
 };
 
 /// What the rules noticed about lights that count, as indices in path order.
@@ -30,6 +30,8 @@ pub(crate) struct Noticed {
     default_site: Vec<u32>,
     no_site: Vec<u32>,
     by_set_point: Vec<u32>,
+    rejected: Vec<u32>,
+    telescope_joined: Vec<u32>,
     flats: BTreeMap<FlatSet, Vec<(f64, u32)>>,
 }
 
@@ -39,9 +41,20 @@ type FlatSet = (Option<Date>, [Option<Name>; 3], Option<u8>);
 
 impl Noticed {
     /// Of all files, in path order.
-    pub(crate) fn new(subjects: &[Subject<'_>], placed: &[Placed], stacks: Vec<StackFact>) -> Self {
-        let mut noticed = Self { stacks, ..Self::default() };
-        for (subject, placed) in subjects.iter().zip(placed).filter(|(_, placed)| placed.reason.is_none()) {
+    pub(crate) fn new(
+        subjects: &[Subject<'_>],
+        placed: &[Placed],
+        stacks: Vec<StackFact>,
+        telescope_joined: Vec<u32>,
+    ) -> Self {
+        let mut noticed = Self { stacks, telescope_joined, ..Self::default() };
+        for (subject, placed) in subjects.iter().zip(placed) {
+            if placed.reason == Some(Reason::RejectFolder) {
+                noticed.rejected.push(subject.index);
+            }
+            if placed.reason.is_some() {
+                continue;
+            }
             match subject.kind {
                 Some(Kind::Light) => noticed.light(subject, placed),
                 Some(Kind::Flat) if subject.role == Role::Single => noticed.flat(subject, placed),
@@ -191,6 +204,22 @@ fn of_lights(noticed: &Noticed, settings: &Settings, host: &dyn Host, all: &mut 
         };
         for_lights(&noticed.by_time_zone, Code::NightFromTimeZone, Severity::Warning, text, all);
     }
+    if let Some(first) = noticed.rejected.first() {
+        let files = match noticed.rejected.len() {
+            1 => "1 file is".to_owned(),
+            files => format!("{files} files are"),
+        };
+        let text = format!(
+            "{files} not counted, because a program or you set them aside: they lie in folders such as rejected, or their names begin with failed_. Settings can count them."
+        );
+        all.push(about(*first, Code::RejectFolder, Severity::Info, text));
+    }
+    let text = |lights: &str| {
+        format!(
+            "{lights} without a telescope's name in the header: the only rig with that camera and focal length is used."
+        )
+    };
+    for_lights(&noticed.telescope_joined, Code::TelescopeJoined, Severity::Info, text, all);
     let site = settings.defaults.site.as_ref().map_or("", |site| site.name.as_str());
     let text = |lights: &str| format!("{lights} without a position: your default site, {site}, is used.");
     for_lights(&noticed.default_site, Code::DefaultSite, Severity::Info, text, all);
@@ -214,6 +243,10 @@ fn of_stacks(subjects: &[Subject<'_>], noticed: &Noticed, all: &mut Vec<Notice>)
         stacks.map(|subject| (subject.index, subject.subframes)).collect();
     for stack in &noticed.stacks {
         let frame = stack.frame;
+        if stack.changed_exposure {
+            let text = "Another stack began at the same time with another exposure. They are one session, so only the stack with most frames counts; its total is the most that it can be, because some of its frames may be shorter or longer.";
+            all.push(about(frame, Code::StacksOfOneStart, Severity::Warning, text.to_owned()));
+        }
         all.push(match stack.fate {
             StackFate::Counts => {
                 let count = counts.get(&frame).copied().flatten().unwrap_or(1);
@@ -354,6 +387,21 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
             scaled.frame = row.calibration.dark.frames.first().copied();
             all.push(scaled);
         }
+        for (name, value, decimals) in [
+            ("duration", row.exposure_s, 4),
+            ("gain", row.gain, 2),
+            ("fNumber", row.focal_ratio.as_ref().map(|known| known.value), 2),
+            ("meanSqm", row.mean_sqm.as_ref().map(|mean| mean.value), 2),
+            ("meanFwhm", row.mean_fwhm_arcsec.as_ref().map(|mean| mean.value), 2),
+        ] {
+            let Some(value) = value.filter(|value| rounding_changes(*value, decimals)) else { continue };
+            let text = format!(
+                "AstroBin takes {decimals} decimals of {name}: {value} cannot be written truly, the rounded value is off by over 1 %."
+            );
+            let mut rounded = notice(Code::ValueRounded, Severity::Warning, text);
+            rounded.row = Some(number);
+            all.push(rounded);
+        }
         for field in row.defaults_used.iter() {
             defaults.entry(field).or_default().push(number);
         }
@@ -378,6 +426,13 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
         lacking.row = Some(row);
         all.push(lacking);
     }
+}
+
+/// Whether a value is changed by over 1 % when it is rounded to so many decimals.
+fn rounding_changes(value: f64, decimals: i32) -> bool {
+    let unit = 10_f64.powi(decimals);
+    let rounded = (value * unit).round() / unit;
+    value.is_finite() && (rounded - value).abs() > 0.01 * value.abs() + 1e-12
 }
 
 fn of_the_whole(rows: &[Row], targets: &[TargetPart], settings: &Settings, all: &mut Vec<Notice>) {

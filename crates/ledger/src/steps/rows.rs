@@ -6,15 +6,15 @@ use nightledger_frame::{DefaultField, DefaultFields, Formula, Kind, Known, Sourc
 use rustc_hash::FxHashMap;
 use time::Date;
 
-use crate::input::names_rig;
 use crate::input::{EditedFrame, Text};
+use crate::steps::filter_ids::FilterIds;
 use crate::steps::mean::{Gather, word_of};
 use crate::steps::names::Name;
 use crate::steps::placed::Placed;
 use crate::steps::sites::{Place, Rig, Sites, rig_of};
 use crate::steps::sky::bortle_of_sqm;
 use crate::steps::subject::{Dictionary, Panel, Sensitivity, Subject};
-use crate::{Calibration, Defaults, FilterId, Mean, Row, Settings, fold_name};
+use crate::{Calibration, Defaults, Mean, Row, Settings};
 
 /// A light that counts, with what was decided about it.
 #[derive(Debug, Clone, Copy)]
@@ -343,29 +343,5 @@ impl Sky {
             }
         };
         Some(Known::new(mean.value, source))
-    }
-}
-
-/// The user's filter table, looked up by folded name.
-#[derive(Debug)]
-struct FilterIds<'t>(BTreeMap<String, Vec<&'t FilterId>>);
-
-impl<'t> FilterIds<'t> {
-    fn new(table: &'t [FilterId]) -> Self {
-        let mut ids: BTreeMap<String, Vec<&'t FilterId>> = BTreeMap::new();
-        for entry in table {
-            ids.entry(fold_name(entry.name.trim())).or_default().push(entry);
-        }
-        Self(ids)
-    }
-
-    /// The id of a filter in a rig: an entry for that rig before one for all.
-    fn find(&self, name: &str, telescope: Option<&str>, camera: Option<&str>) -> Option<u32> {
-        let entries = self.0.get(&fold_name(name))?;
-        let theirs = |wanted: &str| names_rig(wanted, telescope, camera);
-        let own = entries.iter().find(|entry| entry.rig.as_deref().is_some_and(theirs));
-        let general =
-            || entries.iter().find(|entry| entry.rig.as_deref().is_none_or(|rig| rig.trim().is_empty()));
-        own.or_else(general).map(|entry| entry.id)
     }
 }

@@ -5,10 +5,33 @@ use nightledger_frame::{Place, Unfit};
 use crate::input::FileEdits;
 use crate::steps::files::File;
 use crate::steps::verdict::Verdict;
-use crate::{Reason, Settings};
+use crate::{Reason, Settings, fold_name};
 
-/// Folders whose files are listed but not counted (docs/rules.md#2-rejected). Names compare without case, as file systems often do.
-const SET_ASIDE: [&str; 5] = ["_stash", "rejected", "reject", "bad", "astrobinuploadinfo"];
+/// What folders of thrown-away files are called, alone or with one of [`OF_FRAMES`] before or after it
+/// (docs/rules.md#2-rejected). Case, `_`, `-` and blanks do not count.
+const REJECTS: [&str; 13] = [
+    "stash",
+    "reject",
+    "rejects",
+    "rejected",
+    "rejection",
+    "rejections",
+    "bad",
+    "discard",
+    "discards",
+    "discarded",
+    "trash",
+    "trashed",
+    "deleted",
+];
+
+/// Words that make a name clear wherever it stands at its start or end: `Blink_Rejected`.
+const CLEAR_WORDS: [&str; 7] =
+    ["reject", "rejects", "rejected", "rejection", "discard", "discards", "discarded"];
+
+/// What is thrown away.
+const OF_FRAMES: [&str; 10] =
+    ["frame", "frames", "light", "lights", "sub", "subs", "image", "images", "exposure", "exposures"];
 
 /// For each file whether it has a part in the rules at all. A file that the user excluded by itself has: its exposure is
 /// then excluded with all copies (see `identity`).
@@ -32,8 +55,11 @@ fn reason_of<'a>(
     if !included && file_edits.in_excluded_folder(place) {
         return Some(Reason::Excluded);
     }
-    if !included && !settings.count_set_aside_folders && rejects.hold(place) {
-        return Some(Reason::SetAsideFolder);
+    if !included && settings.exclude.iter().any(|pattern| pattern_matches(pattern, &place.path)) {
+        return Some(Reason::Excluded);
+    }
+    if !included && !settings.count_set_aside_folders && (failed(place) || rejects.hold(place)) {
+        return Some(Reason::RejectFolder);
     }
     if frame.processed {
         return Some(Reason::Processed);
@@ -53,7 +79,7 @@ impl<'a> Rejects<'a> {
         match self.last {
             Some((root, last, held)) if root == place.root && last == folder => held,
             _ => {
-                let held = in_set_aside_folder(place);
+                let held = place.folders().any(is_reject_folder);
                 self.last = Some((place.root, folder, held));
                 held
             }
@@ -61,6 +87,121 @@ impl<'a> Rejects<'a> {
     }
 }
 
-fn in_set_aside_folder(place: &Place) -> bool {
-    place.folders().any(|folder| SET_ASIDE.iter().any(|name| folder.eq_ignore_ascii_case(name)))
+/// Dwarf's name for a frame that it did not stack.
+fn failed(place: &Place) -> bool {
+    place.file_name().get(..7).is_some_and(|begin| begin.eq_ignore_ascii_case("failed_"))
+}
+
+/// Whether a folder is called as people and programs call what they threw away.
+fn is_reject_folder(name: &str) -> bool {
+    let plain = fold_name(name);
+    let of_frames = |rest: &str| rest.is_empty() || OF_FRAMES.contains(&rest);
+    // `bad` may stand beside the others: `bad rejects`.
+    let rejects = |rest: &str| {
+        REJECTS.iter().any(|word| {
+            rest.strip_prefix(word).is_some_and(of_frames) || rest.strip_suffix(word).is_some_and(of_frames)
+        })
+    };
+    if plain == "astrobinuploadinfo" || rejects(&plain) || plain.strip_prefix("bad").is_some_and(rejects) {
+        return true;
+    }
+    let lower = name.to_lowercase();
+    let mut words =
+        lower.split(|c: char| c.is_whitespace() || matches!(c, '_' | '-')).filter(|word| !word.is_empty());
+    let (first, last) = (words.next(), words.next_back());
+    let clear = |word: Option<&str>| word.is_some_and(|word| CLEAR_WORDS.contains(&word));
+    clear(first) || (clear(last) && !matches!(first, Some("not" | "non" | "no" | "un")))
+}
+
+/// Whether a pattern of the user's (`*` any text, `?` any one character, without case) is the path of a file below its
+/// root, or a part of it between two slashes: a folder's or file's name, or several of them.
+fn pattern_matches(pattern: &str, path: &str) -> bool {
+    let pattern: Vec<char> = pattern.trim().trim_matches('/').to_lowercase().chars().collect();
+    if pattern.is_empty() {
+        return false;
+    }
+    let path = path.to_lowercase();
+    let begins = std::iter::once(0).chain(path.match_indices('/').map(|(at, _)| at + 1));
+    begins.into_iter().any(|begin| {
+        let rest = path.get(begin..).unwrap_or_default();
+        let ends = rest.match_indices('/').map(|(at, _)| at).chain([rest.len()]);
+        ends.into_iter().any(|end| {
+            let text: Vec<char> = rest.get(..end).unwrap_or_default().chars().collect();
+            is_like(&pattern, &text)
+        })
+    })
+}
+
+/// `*` and `?` against a text, in time of pattern times text.
+fn is_like(pattern: &[char], text: &[char]) -> bool {
+    // Which beginnings of the text the pattern so far can be.
+    let mut fits = vec![false; text.len() + 1];
+    if let Some(none) = fits.first_mut() {
+        *none = true;
+    }
+    for sign in pattern {
+        let mut next = Vec::with_capacity(fits.len());
+        let mut any = false;
+        for (at, fit) in fits.iter().enumerate() {
+            any |= fit;
+            let before = at.checked_sub(1);
+            let fitted_before = before.and_then(|at| fits.get(at)).copied().unwrap_or(false);
+            let letter = before.and_then(|at| text.get(at));
+            next.push(match sign {
+                '*' => any,
+                '?' => fitted_before,
+                sign => fitted_before && letter == Some(sign),
+            });
+        }
+        fits = next;
+    }
+    fits.last().copied().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_of_rejects_in_all_spellings() {
+        for name in [
+            "_stash",
+            "Reject",
+            "_rejected",
+            "LIGHT_REJECT",
+            "reject_light",
+            "Light-Rejected",
+            "rejects",
+            "Rejected frames",
+            "bad",
+            "Bad subs",
+            "bad_rejects",
+            "Discard",
+            "_trash",
+            "deleted",
+            "Blink_Rejected",
+            "AstroBinUploadInfo",
+            "lightrejected",
+            "Rejection",
+        ] {
+            assert!(is_reject_folder(name), "{name}");
+        }
+        for name in
+            ["LIGHT", "badlands", "Bad Homburg", "Karlsbad", "not rejected", "Trash Can", "stashed", ""]
+        {
+            assert!(!is_reject_folder(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn patterns_match_the_path_or_parts_of_it() {
+        let path = "Night 1/Test shots/x_01.fits";
+        for pattern in ["*.FITS", "test*", "Night 1/*", "night ?/test shots", "*/x_*", "Test shots/x_01.fits"]
+        {
+            assert!(pattern_matches(pattern, path), "{pattern}");
+        }
+        for pattern in ["", "/", "x", "*.fit", "shots", "Night", "Test/*", "?.fits"] {
+            assert!(!pattern_matches(pattern, path), "{pattern}");
+        }
+    }
 }

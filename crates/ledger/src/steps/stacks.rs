@@ -37,6 +37,8 @@ pub(crate) enum StackFate {
 pub(crate) struct StackFact {
     pub(crate) frame: u32,
     pub(crate) fate: StackFate,
+    /// Whether stacks of another exposure that began at the same time are taken for the same integration.
+    pub(crate) changed_exposure: bool,
 }
 
 /// Decides which stacks count. A stack that counts or is asked about is among the answer.
@@ -65,12 +67,13 @@ pub(crate) fn judge_stacks(
     }
     let subjects: Vec<&Subject<'_>> = subjects.iter().collect();
     let fates = fates(&subjects, &covered, settings.count_stacks);
+    let changed = changed_exposure(&subjects, &fates);
     let stacks: Vec<(usize, u32)> = stacks.into_iter().map(|(at, file)| (at, file.index)).collect();
     for at in excluded.into_iter().map(|(at, _)| at).collect::<Vec<usize>>() {
         decide(verdicts, at, Verdict::of(Some(Reason::Excluded)));
     }
     let mut facts = Vec::new();
-    for ((at, frame), fate) in stacks.iter().zip(fates) {
+    for (((at, frame), fate), changed_exposure) in stacks.iter().zip(fates).zip(changed) {
         match fate {
             StackFate::Counts => {}
             StackFate::SetAside => decide(verdicts, *at, Verdict::of(Some(Reason::Stack))),
@@ -85,7 +88,7 @@ pub(crate) fn judge_stacks(
             }
         }
         if fate != StackFate::SetAside {
-            facts.push(StackFact { frame: *frame, fate });
+            facts.push(StackFact { frame: *frame, fate, changed_exposure });
         }
     }
     facts
@@ -112,6 +115,21 @@ fn fates(stacks: &[&Subject<'_>], covered: &Covered, count_stacks: bool) -> Vec<
             }
         })
         .collect()
+}
+
+/// Which stacks have a duplicate of another exposure.
+fn changed_exposure(stacks: &[&Subject<'_>], fates: &[StackFate]) -> Vec<bool> {
+    let mut changed = vec![false; stacks.len()];
+    for (stack, fate) in stacks.iter().zip(fates) {
+        let StackFate::DuplicateOf(kept) = fate else { continue };
+        let lengths = stacks.get(*kept).and_then(|kept| kept.exposure).zip(stack.exposure);
+        if let Some(slot) =
+            changed.get_mut(*kept).filter(|_| lengths.is_some_and(|(kept, other)| kept != other))
+        {
+            *slot = true;
+        }
+    }
+    changed
 }
 
 /// What makes stacks comparable at all.
@@ -162,12 +180,12 @@ fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
     // Variants of one name (autocropped, drizzled ...), but not of two nights.
     let mut by_name: BTreeMap<(String, Subjectmatter), Vec<usize>> = BTreeMap::new();
     // Live stacks that began together: saved again as they grew.
-    let mut by_camera: BTreeMap<(Subjectmatter, Option<i64>), Vec<usize>> = BTreeMap::new();
+    let mut by_camera: BTreeMap<Subjectmatter, Vec<usize>> = BTreeMap::new();
     for (at, stack) in stacks.iter().enumerate() {
         let name = integration_name(stack.frame.place.file_name());
         by_name.entry((name, matter(stack))).or_default().push(at);
         if stack.start_utc.is_some() {
-            by_camera.entry((matter(stack), stack.exposure)).or_default().push(at);
+            by_camera.entry(matter(stack)).or_default().push(at);
         }
     }
     let start = |at: usize| stacks.get(at).and_then(|stack| stack.start_utc).map(|start| start.ns);

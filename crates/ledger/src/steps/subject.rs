@@ -43,6 +43,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) exposure: Option<i64>,
     /// Focal ratio to 2 decimals, as AstroBin has it.
     pub(crate) ratio: Option<i64>,
+    /// Focal length as read or corrected, mm.
+    pub(crate) focal_length_mm: Option<f64>,
     /// Set point, else measured, in hundredths of a degC.
     pub(crate) temp: Option<i64>,
 }
@@ -157,6 +159,7 @@ impl<'a> Subject<'a> {
             words: spelled,
             panel: view.panel_text().map(|text| Panel::read(text.text)),
             ratio,
+            focal_length_mm: view.focal_length_value(),
             temp: view.matching_temp_c().map(|temp| fixed(temp, 2)),
             view,
         }

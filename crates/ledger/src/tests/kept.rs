@@ -20,7 +20,7 @@ fn folders_of_rejects_are_listed_but_not_counted_and_can_be_switched_on() {
     let folders = ["_stash", "rejected", "reject", "bad", "AstroBinUploadInfo", "Rejected"];
     for folder in folders {
         let builds = || [light(&format!("{folder}/sub/x.fits"))];
-        assert_eq!(reasons(&count(builds())), ["set-aside-folder"], "{folder}");
+        assert_eq!(reasons(&count(builds())), ["reject-folder"], "{folder}");
         let settings = Settings { count_set_aside_folders: true, ..Settings::default() };
         assert_eq!(reasons(&count_with(builds(), &settings, &Edits::default())), ["counted"], "{folder}");
         let edits = Edits { included: vec![key(&format!("{folder}/sub/x.fits"))], ..Edits::default() };
@@ -28,7 +28,7 @@ fn folders_of_rejects_are_listed_but_not_counted_and_can_be_switched_on() {
     }
     assert_eq!(reasons(&count([light("badger/x.fits")])), ["counted"]);
     // The copy outside counts.
-    assert_eq!(reasons(&count([light("bad/x.fits"), light("x_c.fits")])), ["set-aside-folder", "counted"]);
+    assert_eq!(reasons(&count([light("bad/x.fits"), light("x_c.fits")])), ["reject-folder", "counted"]);
 }
 
 #[test]

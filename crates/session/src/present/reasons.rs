@@ -22,7 +22,7 @@ pub fn reason_words(reason: Reason) -> &'static str {
         Reason::Duplicate => "the same exposure as another file",
         Reason::Stack => "a stack",
         Reason::SubframesUnknown => "a stack of unknown size",
-        Reason::SetAsideFolder => "in a folder of rejected files",
+        Reason::RejectFolder => "in a folder of rejected files",
         Reason::Excluded => "excluded by you",
         Reason::TargetOff => "its target is switched off",
         _ => "another reason",
@@ -69,7 +69,7 @@ pub fn reason_advice(reason: Reason) -> &'static str {
             "Single lights of this target and filter count instead, or stacks are switched off in Settings."
         }
         Reason::SubframesUnknown => "Enter the number of exposures under Publish.",
-        Reason::SetAsideFolder => {
+        Reason::RejectFolder => {
             "Folders named rejected, reject, bad, _stash or AstroBinUploadInfo do not count. Settings can switch them on."
         }
         Reason::Excluded => "You excluded these. Check “Counted” in Frames to count them again.",

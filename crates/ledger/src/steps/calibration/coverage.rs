@@ -7,9 +7,9 @@ use time::Date;
 
 use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, temps_agree};
 use super::needs::{Hurdle, Needs};
-use super::set::{CalibrationSet, place};
+use super::set::{CalibrationSet, focal_lengths_agree, place};
 use crate::filter_names::spelled_alike;
-use crate::steps::agreement::free;
+use crate::steps::agreement::{fixed, free};
 use crate::steps::names::{Name, Names};
 use crate::steps::subject::{Dictionary, Sensitivity};
 use crate::{Calibration, CalibrationGroup, CalibrationKind, NearMiss, RowCount, Tolerances};
@@ -30,7 +30,7 @@ pub(crate) fn groups(
         bool,
         (Option<u8>, Sensitivity, Option<i64>),
         (Option<Name>, Option<Name>, Option<Name>),
-        Option<Date>,
+        (Option<Date>, Option<i64>),
     );
     let mut alike: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for (at, set) in sets.iter().enumerate() {
@@ -40,7 +40,7 @@ pub(crate) fn groups(
             set.masters,
             (set.binning, set.sensitivity, set.offset),
             (set.camera, set.telescope, set.filter),
-            set.night,
+            (set.night, set.focal_length_mm.map(|mm| fixed(mm, 0))),
         );
         alike.entry(key).or_default().push(at);
     }
@@ -178,6 +178,7 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
             Kind::Flat => {
                 hurdle(needs.filter == set.filter, Hurdle::Filter);
                 hurdle(free(needs.telescope, set.telescope), Hurdle::Telescope);
+                hurdle(focal_lengths_agree(needs.focal_length_mm, set.focal_length_mm), Hurdle::FocalLength);
             }
             Kind::DarkFlat => {
                 // Any flat of the set would do: the reasons are those against the one that it is nearest to.
@@ -205,7 +206,13 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
             other_filter.is_some_and(|(one, other)| !spelled_alike(folded(one), folded(other)));
         // One camera may go by two names; whoever has all else alike is asked.
         let beside_names = |hurdle: &Hurdle| !matches!(hurdle, Hurdle::Camera | Hurdle::Telescope);
-        let other_camera = hurdles.contains(&Hurdle::Camera) && hurdles.iter().any(beside_names);
+        // Another camera is none that is near: only one whose name the other's has within it may be the same.
+        let cameras = set
+            .camera
+            .zip(needs.camera)
+            .map(|(one, other)| (words.cameras.folded(one), words.cameras.folded(other)));
+        let alike = cameras.is_some_and(|(one, other)| one.contains(other) || other.contains(one));
+        let other_camera = hurdles.contains(&Hurdle::Camera) && (!alike || hurdles.iter().any(beside_names));
         let far = other_camera || (hurdles.contains(&Hurdle::Filter) && other_filter);
         if far || hurdles.len() > 2 {
             continue;
@@ -285,6 +292,10 @@ fn words_for(
             named(&words.telescopes, set.telescope),
             named(&words.telescopes, needs.telescope),
         ),
+        Hurdle::FocalLength => {
+            let mm = |length: Option<f64>| length.map(|mm| format!("{mm:.0} mm"));
+            not("focal length", mm(set.focal_length_mm), mm(needs.focal_length_mm))
+        }
         Hurdle::Gain if set.sensitivity.gain == wanted.gain => {
             not("ISO", set.sensitivity.iso.map(|iso| iso.to_string()), wanted.iso.map(|iso| iso.to_string()))
         }

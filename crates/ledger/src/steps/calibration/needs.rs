@@ -1,7 +1,7 @@
 //! What a row asks of its calibration, compared with the sets there are (docs/rules.md#7).
 
 use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, temps_agree};
-use super::set::CalibrationSet;
+use super::set::{CalibrationSet, focal_lengths_agree};
 use crate::Tolerances;
 use crate::steps::agreement::free;
 use crate::steps::names::Name;
@@ -16,6 +16,7 @@ pub(crate) struct Needs {
     pub(crate) binning: Option<u8>,
     pub(crate) exposure_s: Option<f64>,
     pub(crate) filter: Option<Name>,
+    pub(crate) focal_length_mm: Option<f64>,
     /// Those of its lights, sorted; an offset agrees if it is that of any of them.
     offsets: Vec<Option<i64>>,
     /// Those of its lights, sorted; likewise.
@@ -30,6 +31,7 @@ pub(crate) enum Hurdle {
     Binning,
     Filter,
     Telescope,
+    FocalLength,
     Gain,
     Offset,
     Temperature,
@@ -55,6 +57,7 @@ impl Needs {
             binning: first.binning,
             exposure_s: first.exposure_s,
             filter: first.filter,
+            focal_length_mm: lights.iter().find_map(|light| light.focal_length_mm),
             offsets,
             temp_unknown: lights.iter().any(|light| light.temp.is_none()),
             temps,
@@ -106,7 +109,10 @@ impl Needs {
 
     /// What a flat asks.
     pub(crate) fn flat_agrees(&self, set: &CalibrationSet<'_, '_>) -> bool {
-        self.frame_agrees(set) && self.filter == set.filter && free(self.telescope, set.telescope)
+        self.frame_agrees(set)
+            && self.filter == set.filter
+            && free(self.telescope, set.telescope)
+            && focal_lengths_agree(self.focal_length_mm, set.focal_length_mm)
     }
 
     /// An offset for words: of the first light that has one.

@@ -8,7 +8,7 @@ use time::{Date, PrimitiveDateTime, Time};
 use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, temps_agree};
 use super::mean_start::MeanStart;
 use crate::Tolerances;
-use crate::steps::agreement::free;
+use crate::steps::agreement::{fixed, free};
 use crate::steps::names::Name;
 use crate::steps::subject::{Sensitivity, Subject};
 
@@ -28,7 +28,9 @@ pub(crate) struct CalibrationSet<'s, 'a> {
     pub(crate) temp: Option<i64>,
     pub(crate) exposure_s: Option<f64>,
     pub(crate) filter: Option<Name>,
-    /// The night of flats; `None` for the other kinds, which know no sets.
+    /// Of flats, mm.
+    pub(crate) focal_length_mm: Option<f64>,
+    /// The night of the run that flats belong to; `None` for the other kinds, which know no sets.
     pub(crate) night: Option<Date>,
     /// In path order.
     pub(crate) frames: Vec<&'s Subject<'a>>,
@@ -52,6 +54,7 @@ impl CalibrationSet<'_, '_> {
             Kind::Flat => {
                 self.filter == other.filter
                     && free(self.telescope, other.telescope)
+                    && focal_lengths_agree(self.focal_length_mm, other.focal_length_mm)
                     && self.night == other.night
             }
             Kind::Dark => match (self.exposure_s, other.exposure_s) {
@@ -66,15 +69,9 @@ impl CalibrationSet<'_, '_> {
             },
             Kind::Bias | Kind::Light => true,
         };
-        // PixInsight writes no gain into masters, and a flat matches without it: a master flat that does not say its own
-        // stands for the raw ones beside it all the same, else both would be added.
-        let gains = match self.serves {
-            Kind::Flat => {
-                free(self.sensitivity.gain, other.sensitivity.gain)
-                    && free(self.sensitivity.iso, other.sensitivity.iso)
-            }
-            _ => self.sensitivity == other.sensitivity,
-        };
+        // A flat matches whatever its gain, so gain does not part flats either: a master that does not say its gain, or
+        // says it rounded, stands for the raw ones beside it.
+        let gains = self.serves == Kind::Flat || self.sensitivity == other.sensitivity;
         self.serves == other.serves
             && self.binning == other.binning
             && gains
@@ -99,8 +96,9 @@ pub(crate) fn sets<'s, 'a>(
         (Sensitivity, Option<i64>),
         (Option<Name>, Option<Name>, Option<Name>),
         (Option<i64>, Option<i64>),
-        Option<Date>,
+        (Option<Date>, Option<i64>),
     );
+    let runs = flat_runs(calibration);
     let mut sorted: BTreeMap<Key, Vec<&'s Subject<'a>>> = BTreeMap::new();
     for (frame, night) in calibration {
         let Some(kind) = frame.kind else { continue };
@@ -112,7 +110,7 @@ pub(crate) fn sets<'s, 'a>(
             (frame.sensitivity, frame.offset),
             (frame.camera, frame.telescope.filter(|_| flat), frame.filter.filter(|_| flat)),
             (frame.temp, frame.exposure),
-            night.filter(|_| flat),
+            if flat { runs.get(&frame.index).copied().unwrap_or((*night, None)) } else { (None, None) },
         );
         sorted.entry(key).or_default().push(frame);
     }
@@ -127,7 +125,7 @@ pub(crate) fn sets<'s, 'a>(
                     (sensitivity, offset),
                     (camera, telescope, filter),
                     (temp, _),
-                    night,
+                    (night, _),
                 ),
                 frames,
             )| CalibrationSet {
@@ -142,6 +140,10 @@ pub(crate) fn sets<'s, 'a>(
                 temp,
                 exposure_s: frames.first().and_then(|frame| frame.exposure_s),
                 filter,
+                focal_length_mm: frames
+                    .iter()
+                    .find_map(|frame| frame.focal_length_mm)
+                    .filter(|_| kind == Kind::Flat),
                 night,
                 starts: MeanStart::of(frames.iter().filter_map(|frame| frame.start_utc.or(midnight(night)))),
                 frames,
@@ -157,6 +159,65 @@ pub(crate) fn sets<'s, 'a>(
     }
     name_dark_flats(&mut sets, lights, tolerances);
     sets
+}
+
+/// Flats further apart than this are of two runs.
+const RUN_GAP_NS: i64 = 5 * 3600 * Instant::SECOND;
+
+/// Focal lengths agree within 5 %, or where one is unknown.
+pub(crate) fn focal_lengths_agree(one: Option<f64>, other: Option<f64>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => (one - other).abs() <= 0.05 * one.abs().max(other.abs()),
+        _ => true,
+    }
+}
+
+/// For each flat, by index, the night of its run and the focal length of its set (um): a run is flats of one camera,
+/// filter, telescope, focal length and binning without a gap over 5 h, whatever noon comes between; its night is that of
+/// its first frame (docs/rules.md#7-flat).
+fn flat_runs(calibration: &[(&Subject<'_>, Option<Date>)]) -> BTreeMap<u32, (Option<Date>, Option<i64>)> {
+    type Alike = (Option<Name>, Option<Name>, Option<Name>, Option<u8>);
+    type Flat<'f, 's, 'a> = (&'f Subject<'a>, Option<Date>);
+    let mut alike: BTreeMap<Alike, Vec<Flat<'_, '_, '_>>> = BTreeMap::new();
+    for (flat, night) in calibration.iter().filter(|(frame, _)| frame.kind == Some(Kind::Flat)) {
+        let key = (flat.camera, flat.filter, flat.telescope, flat.binning);
+        alike.entry(key).or_default().push((flat, *night));
+    }
+    let mut runs = BTreeMap::new();
+    for mut flats in alike.into_values() {
+        let length = |flat: &Subject<'_>| flat.focal_length_mm.map(|mm| fixed(mm, 3));
+        flats.sort_by_key(|(flat, _)| (length(flat), flat.start_utc, place(flat)));
+        let mut lengths = Vec::new();
+        let mut first = None;
+        for (flat, night) in flats {
+            let joins = first.is_some_and(|first: Option<f64>| {
+                first.is_some() == flat.focal_length_mm.is_some()
+                    && focal_lengths_agree(first, flat.focal_length_mm)
+            });
+            if !joins {
+                first = Some(flat.focal_length_mm);
+                lengths.push(Vec::new());
+            }
+            if let Some(last) = lengths.last_mut() {
+                last.push((flat, night));
+            }
+        }
+        for mut flats in lengths {
+            let length = flats.first().and_then(|(flat, _)| length(flat));
+            flats.sort_by_key(|(flat, _)| (flat.start_utc, place(flat)));
+            let mut run: Option<(Option<Instant>, Option<Date>)> = None;
+            for (flat, night) in flats {
+                let goes_on = match (run.and_then(|(before, _)| before), flat.start_utc) {
+                    (Some(before), Some(start)) => start.ns.saturating_sub(before.ns) <= RUN_GAP_NS,
+                    _ => false,
+                };
+                let night = run.filter(|_| goes_on).map_or(night, |(_, night)| night);
+                run = Some((flat.start_utc, night));
+                runs.insert(flat.index, (night, length));
+            }
+        }
+    }
+    runs
 }
 
 /// The middle of a night, for flats of which only the night is known.
