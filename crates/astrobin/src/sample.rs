@@ -23,7 +23,7 @@ fn matched(count: u32) -> Match {
 /// A row with every value.
 pub(crate) fn row() -> Row {
     Row {
-        site: 0,
+        site: nightledger_ledger::SiteId(0),
         target: Some("NGC 6888".into()),
         panel: None,
         telescope: Some("FRA400".into()),
@@ -48,7 +48,7 @@ pub(crate) fn row() -> Row {
         mean_sqm: Some(mean(20.52)),
         mean_fwhm_arcsec: Some(mean(4.7564)),
         ambient_c: Some(mean(10.27)),
-        frames: (0..20).collect(),
+        frames: (0..20).map(nightledger_ledger::FrameId).collect(),
         defaults_used: DefaultFields::default(),
     }
 }

@@ -223,7 +223,7 @@ fn nothing_counted(scan: &Scan) -> String {
 /// The notices that matter, the first few of them by their files.
 fn show_notices(answer: &Answer, scan: &Scan, err: &mut dyn Write) {
     let told = |notice: &Notice| {
-        let frame = notice.frame.and_then(|frame| scan.frames().get(usize::try_from(frame).ok()?));
+        let frame = notice.frame.and_then(|frame| frame.of(scan.frames()));
         let about = frame.map(|frame| format!(" ({})", frame.place.path)).unwrap_or_default();
         format!("{}: {}{about}", notice.severity.as_str(), notice.text)
     };

@@ -23,8 +23,9 @@ pub use input::{
 };
 pub use ledger::ledger;
 pub use output::{
-    Calibration, CalibrationGroup, CalibrationKind, Code, Coverage, Decision, EditedFrames, Ledger, Lookup,
-    Match, Mean, NearMiss, Notice, Reason, Row, RowCount, SameObject, Severity, Site, TargetPart,
+    Calibration, CalibrationGroup, CalibrationKind, Code, Coverage, Decision, EditedFrames, FrameId, Ledger,
+    Lookup, Match, Mean, NearMiss, Notice, Reason, Row, RowCount, RowId, SameObject, Severity, Site, SiteId,
+    TargetPart,
 };
 pub use steps::same_objects::same_objects;
 

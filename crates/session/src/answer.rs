@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use nightledger_astrobin::{Cell, Column, Gravity, csv};
-use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, Settings, Severity};
+use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, RowId, Settings, Severity};
 use nightledger_summary::{Line, text_of};
 
 use crate::Scan;
@@ -50,8 +50,8 @@ pub struct OutputFile {
 /// A cell that AstroBin would refuse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Index into the ledger's rows.
-    pub row: u32,
+    /// The row it is in.
+    pub row: RowId,
     /// The CSV's column.
     pub column: String,
     /// What is wrong and what to do.
@@ -145,7 +145,7 @@ fn refusals(ledger: &Ledger, host: &dyn Host) -> Vec<Problem> {
         .into_iter()
         .filter(|problem| problem.gravity == Gravity::Refused)
         .map(|problem| Problem {
-            row: problem.row,
+            row: RowId(problem.row),
             column: problem.column.name().to_owned(),
             text: problem.text,
         })

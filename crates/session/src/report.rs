@@ -7,8 +7,8 @@ use nightledger_frame::{
     AnyValue, DefaultField, DefaultFields, Field, Instant, Kind, Known, Place, Role, Values,
 };
 use nightledger_ledger::{
-    Calibration, CalibrationGroup, CalibrationKind, Decision, Edits, Ledger, NearMiss, Notice, Reason,
-    RowCount, Settings, View, Views,
+    Calibration, CalibrationGroup, CalibrationKind, Decision, Edits, FrameId, Ledger, NearMiss, Notice,
+    Reason, RowCount, RowId, Settings, View, Views,
 };
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -87,7 +87,7 @@ pub struct NoticeReport<'a> {
     code: &'static str,
     severity: &'static str,
     path: Option<&'a str>,
-    row: Option<u32>,
+    row: Option<RowId>,
     text: &'a str,
     root: Option<u16>,
 }
@@ -114,21 +114,21 @@ struct GroupReport<'a> {
     masters: bool,
     label: &'a str,
     count: Option<u32>,
-    frames: &'a [u32],
-    used_by: &'a [u32],
+    frames: &'a [FrameId],
+    used_by: &'a [RowId],
 }
 
 /// A row that lacks a kind of calibration.
 #[derive(Debug, Serialize)]
 struct MissingReport {
-    row: u32,
+    row: RowId,
     kind: &'static str,
 }
 
 /// A group that nearly matched a row.
 #[derive(Debug, Serialize)]
 struct NearReport<'a> {
-    row: u32,
+    row: RowId,
     kind: &'static str,
     group: u32,
     why: &'a str,
@@ -145,18 +145,18 @@ pub struct RowReport<'a> {
     cells: &'a [Cell],
     telescope: Option<&'a str>,
     camera: Option<&'a str>,
-    frames: &'a [u32],
+    frames: &'a [FrameId],
     calibration: CalibrationReport<'a>,
     defaults_used: DefaultFields,
 }
 
-/// What counted for a row, as indices into the frames.
+/// What counted for a row.
 #[derive(Debug, Serialize)]
 struct CalibrationReport<'a> {
-    dark: &'a [u32],
-    flat: &'a [u32],
-    dark_flat: &'a [u32],
-    bias: &'a [u32],
+    dark: &'a [FrameId],
+    flat: &'a [FrameId],
+    dark_flat: &'a [FrameId],
+    bias: &'a [FrameId],
 }
 
 impl Serialize for RowReport<'_> {
@@ -187,11 +187,11 @@ impl Answer {
     pub fn report<'a>(&'a self, scan: &'a Scan, settings: &Settings, edits: &Edits) -> Report<'a> {
         let ledger = &self.ledger;
         let views = Views::new(scan.frames(), ledger, settings, edits);
-        let path_of = |index: u32| scan.frames().get(index_of(index)).map(|frame| &*frame.place.path);
-        let decided = (0_u32..).zip(scan.frames()).zip(&ledger.decisions);
-        let frame_reports = decided.filter_map(|((index, frame), decision)| {
+        let path_of = |id: FrameId| id.of(scan.frames()).map(|frame| &*frame.place.path);
+        let decided = FrameId::all().zip(scan.frames()).zip(&ledger.decisions);
+        let frame_reports = decided.filter_map(|((id, frame), decision)| {
             let duplicate_of = decision.duplicate_of.and_then(path_of);
-            Some(frame_report(&views.view(index)?, &frame.place, decision, duplicate_of))
+            Some(frame_report(&views.view(id)?, &frame.place, decision, duplicate_of))
         });
         Report {
             frames: frame_reports.collect(),
@@ -210,7 +210,7 @@ impl Answer {
     fn row_reports(&self) -> Vec<RowReport<'_>> {
         let rows = self.ledger.rows.iter().zip(&self.cells);
         rows.map(|(row, cells)| RowReport {
-            site: self.ledger.sites.get(index_of(row.site)).map(|site| site.name.as_str()),
+            site: row.site.of(&self.ledger.sites).map(|site| site.name.as_str()),
             target: row.target.as_deref(),
             panel: row.panel.as_deref().map(panel_value),
             filter_name: row.filter.as_ref().map(|known| known.value.as_str()),
@@ -334,7 +334,7 @@ fn mark_focuser(provenance: &mut BTreeMap<&'static str, String>, is_focuser: boo
 }
 
 fn notice_report<'a>(notice: &'a Notice, scan: &'a Scan) -> NoticeReport<'a> {
-    let place = notice.frame.and_then(|frame| scan.frames().get(index_of(frame))).map(|frame| &frame.place);
+    let place = notice.frame.and_then(|frame| frame.of(scan.frames())).map(|frame| &frame.place);
     NoticeReport {
         code: notice.code.as_str(),
         severity: notice.severity.as_str(),
@@ -355,7 +355,7 @@ fn calibration_report(calibration: &Calibration) -> CalibrationReport<'_> {
 }
 
 fn coverage_report(ledger: &Ledger) -> CoverageReport<'_> {
-    let near = (0..).zip(&ledger.rows).flat_map(|(number, row)| {
+    let near = RowId::all().zip(&ledger.rows).flat_map(|(number, row)| {
         let kinds = [
             (CalibrationKind::Dark, &row.calibration.dark),
             (CalibrationKind::Flat, &row.calibration.flat),
@@ -379,7 +379,7 @@ fn coverage_report(ledger: &Ledger) -> CoverageReport<'_> {
     }
 }
 
-fn near_report(row: u32, kind: CalibrationKind, near: &NearMiss) -> NearReport<'_> {
+fn near_report(row: RowId, kind: CalibrationKind, near: &NearMiss) -> NearReport<'_> {
     NearReport { row, kind: kind_word(kind), group: near.group, why: &near.why }
 }
 
@@ -434,9 +434,4 @@ fn number(value: f64) -> Option<Number> {
         return Some((value as i64).into());
     }
     Number::from_f64(value)
-}
-
-/// An index of the ledger as one of a slice; too large for this machine is an index of nothing.
-pub(crate) fn index_of(index: u32) -> usize {
-    usize::try_from(index).unwrap_or(usize::MAX)
 }

@@ -1,7 +1,7 @@
 //! A session: what was read, what the user set and corrected, and what follows from both. A host hands over commands and
 //! shows the events that come back; files, storage, clock and screen are the host's.
 
-use nightledger_ledger::{Correction, Edits, FileKey, Host, NameOf, Settings};
+use nightledger_ledger::{Correction, Edits, FileKey, FrameId, Host, NameOf, Settings};
 use serde::{Deserialize, Serialize};
 
 use crate::present::frames::{Extent, FrameIndex, FrameQuery, FramesPage};
@@ -198,8 +198,8 @@ impl Session {
             Command::RowOf(light) => {
                 let Some(sight) = self.sight() else { return Vec::new() };
                 let rows = &sight.answer.ledger.rows;
-                let row = rows.iter().position(|row| row.frames.binary_search(&light).is_ok());
-                let row = row.and_then(|row| u32::try_from(row).ok());
+                let holds = |row: &nightledger_ledger::Row| row.frames.binary_search(&FrameId(light)).is_ok();
+                let row = (0..).zip(rows).find(|(_, row)| holds(row)).map(|(row, _)| row);
                 let detail = row.and_then(|row| RowDetail::new(&sight, row));
                 vec![Event::RowOf(detail.map(Box::new))]
             }

@@ -8,7 +8,7 @@ use nightledger_frame::Field;
 use nightledger_ledger::{Edits, Ledger, Match, Mean, Row, RowCount, Settings};
 use serde_json::Value;
 
-use crate::report::{Report, index_of};
+use crate::report::Report;
 use crate::{Answer, OutputFile, Scan};
 
 /// Values of a frame without a provenance of their own: what was decided, and where the file lies.
@@ -74,7 +74,7 @@ impl Answer {
         heading.extend(["frames".to_owned(), "defaults_used".to_owned()]);
         table.line(&heading);
         for ((number, row), cells) in (0_u32..).zip(&self.ledger.rows).zip(&self.cells) {
-            let site = self.ledger.sites.get(index_of(row.site)).map_or("", |site| site.name.as_str());
+            let site = row.site.of(&self.ledger.sites).map_or("", |site| site.name.as_str());
             let text = |text: Option<&str>| text.map(neutral).unwrap_or_default();
             let mut line = vec![
                 number.to_string(),
@@ -126,7 +126,7 @@ fn row_source(ledger: &Ledger, row: &Row, column: Column) -> String {
         Column::MeanFwhm => mean(&row.mean_fwhm_arcsec),
         Column::Temperature => mean(&row.ambient_c),
         Column::Date => {
-            let first = row.frames.first().and_then(|frame| ledger.decisions.get(index_of(*frame)));
+            let first = row.frames.first().and_then(|frame| frame.of(&ledger.decisions));
             first.map_or("", |_| "the lights' starts").to_owned()
         }
         Column::Duration | Column::Iso | Column::Binning | Column::Gain => "the row's lights".to_owned(),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::Role;
-use nightledger_ledger::{Calibration, CalibrationGroup, Ledger, Match, RowCount, View};
+use nightledger_ledger::{Calibration, CalibrationGroup, FrameId, Ledger, Match, RowCount, View};
 
 use crate::figures::{self, Figure};
 use crate::material::{Material, SiteRows};
@@ -50,18 +50,18 @@ struct Line {
 }
 
 /// Frames by their exposure as it is shown, with the shortest that is shown so.
-type ByExposure = BTreeMap<Option<String>, (Figure, Vec<u32>)>;
+type ByExposure = BTreeMap<Option<String>, (Figure, Vec<FrameId>)>;
 
 /// Every calibration frame that the rows used, in order.
-pub(crate) fn used(site: &SiteRows<'_>) -> Vec<u32> {
+pub(crate) fn used(site: &SiteRows<'_>) -> Vec<FrameId> {
     let all = site.rows.iter().flat_map(|row| KINDS.iter().map(|kind| (kind.of)(&row.calibration)));
     each_once(all)
 }
 
 /// The frames of matches, each once, in order: many rows use the same.
-fn each_once<'r>(matches: impl Iterator<Item = &'r Match>) -> Vec<u32> {
+fn each_once<'r>(matches: impl Iterator<Item = &'r Match>) -> Vec<FrameId> {
     let mut used = Vec::new();
-    for at in matches.flat_map(|part| &part.frames).filter_map(|index| usize::try_from(*index).ok()) {
+    for at in matches.flat_map(|part| &part.frames).map(|frame| frame.index()) {
         if used.len() <= at {
             used.resize(at + 1, false);
         }
@@ -69,7 +69,7 @@ fn each_once<'r>(matches: impl Iterator<Item = &'r Match>) -> Vec<u32> {
             *slot = true;
         }
     }
-    (0_u32..).zip(used).filter(|(_, used)| *used).map(|(index, _)| index).collect()
+    FrameId::all().zip(used).filter(|(_, used)| *used).map(|(index, _)| index).collect()
 }
 
 /// The tables of one site.
@@ -77,7 +77,7 @@ pub(crate) fn tables(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Table>
     let mut tables = Vec::new();
     for kind in &KINDS {
         let frames = each_once(site.rows.iter().map(|row| (kind.of)(&row.calibration)));
-        let (masters, singles): (Vec<u32>, Vec<u32>) = frames
+        let (masters, singles): (Vec<FrameId>, Vec<FrameId>) = frames
             .into_iter()
             .partition(|index| material.view(*index).is_some_and(|view| view.role() != Role::Single));
         for (frames, masters) in [(masters, true), (singles, false)] {
@@ -89,7 +89,7 @@ pub(crate) fn tables(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Table>
     tables
 }
 
-fn table(material: &Material<'_>, kind: &KindOf, frames: &[u32], masters: bool) -> Table {
+fn table(material: &Material<'_>, kind: &KindOf, frames: &[FrameId], masters: bool) -> Table {
     let prefix = if masters { "MASTER" } else { "" };
     let lines = lines(material, kind, frames);
     let mut columns = Vec::new();
@@ -125,8 +125,8 @@ fn table(material: &Material<'_>, kind: &KindOf, frames: &[u32], masters: bool) 
     }
 }
 
-fn lines(material: &Material<'_>, kind: &KindOf, frames: &[u32]) -> BTreeMap<Line, Vec<u32>> {
-    let mut lines: BTreeMap<Line, Vec<u32>> = BTreeMap::new();
+fn lines(material: &Material<'_>, kind: &KindOf, frames: &[FrameId]) -> BTreeMap<Line, Vec<FrameId>> {
+    let mut lines: BTreeMap<Line, Vec<FrameId>> = BTreeMap::new();
     for index in frames {
         let Some(view) = material.view(*index) else { continue };
         let filter = view.filter().filter(|_| kind.has_filter).map(|filter| one_line(&filter.value));
@@ -144,7 +144,7 @@ fn lines(material: &Material<'_>, kind: &KindOf, frames: &[u32]) -> BTreeMap<Lin
 }
 
 /// Lines that show the same exposure are one; those of very many exposures are one line with their range.
-fn merged(lines: BTreeMap<Line, Vec<u32>>) -> BTreeMap<Line, Vec<u32>> {
+fn merged(lines: BTreeMap<Line, Vec<FrameId>>) -> BTreeMap<Line, Vec<FrameId>> {
     let mut together: BTreeMap<Line, ByExposure> = BTreeMap::new();
     for (line, frames) in lines {
         let (figure, text) = line.exposure.clone();
@@ -181,7 +181,12 @@ fn temperature(view: &View<'_>) -> Option<f64> {
 }
 
 /// The cells of a line and its seconds, `None` when a master does not say how many exposures it stands for.
-fn cells(material: &Material<'_>, kind: &KindOf, line: &Line, frames: &[u32]) -> (Vec<String>, Option<f64>) {
+fn cells(
+    material: &Material<'_>,
+    kind: &KindOf,
+    line: &Line,
+    frames: &[FrameId],
+) -> (Vec<String>, Option<f64>) {
     let views: Vec<View<'_>> = frames.iter().filter_map(|index| material.view(*index)).collect();
     let counts: Vec<Option<u32>> = views.iter().map(count).collect();
     let number = counts.iter().copied().try_fold(0_u32, |sum, count| Some(sum.saturating_add(count?)));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use nightledger_ledger::{Text, View};
+use nightledger_ledger::{FrameId, Text, View};
 
 use crate::material::{Material, SiteRows};
 use crate::shown::{UNKNOWN, marked, one_line};
@@ -23,7 +23,7 @@ const SOFTWARE: Name = |view| view.software_text();
 
 pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
     let views =
-        |all: &[u32]| all.iter().filter_map(|at| Some((*at, material.view(*at)?))).collect::<Vec<_>>();
+        |all: &[FrameId]| all.iter().filter_map(|at| Some((*at, material.view(*at)?))).collect::<Vec<_>>();
     let lights = views(&site.lights);
     let mut facts: Vec<Fact> =
         LINES.into_iter().filter_map(|(label, name, always)| fact(label, name, &lights, always)).collect();
@@ -34,20 +34,20 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
     facts
 }
 
-fn fact(label: &str, name: Name, frames: &[(u32, View<'_>)], always: bool) -> Option<Fact> {
+fn fact(label: &str, name: Name, frames: &[(FrameId, View<'_>)], always: bool) -> Option<Fact> {
     // By the text as it stands and whether it is a default: put in words once each.
-    let mut seen: BTreeMap<(&str, bool), Vec<u32>> = BTreeMap::new();
+    let mut seen: BTreeMap<(&str, bool), Vec<FrameId>> = BTreeMap::new();
     for (index, view) in frames {
         let Some(text) = name(view) else { continue };
         seen.entry((text.text, text.default_field().is_some())).or_default().push(*index);
     }
-    let mut in_words: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    let mut in_words: BTreeMap<String, Vec<FrameId>> = BTreeMap::new();
     for ((text, by_default), files) in seen {
         in_words.entry(marked(Some(one_line(text)), by_default)).or_default().extend(files);
     }
-    let mut values: Vec<(String, Vec<u32>)> = in_words.into_iter().collect();
+    let mut values: Vec<(String, Vec<FrameId>)> = in_words.into_iter().collect();
     values.sort_by(|one, two| two.1.len().cmp(&one.1.len()).then_with(|| one.0.cmp(&two.0)));
-    let (mut values, mut files): (Vec<String>, Vec<Vec<u32>>) = values.into_iter().unzip();
+    let (mut values, mut files): (Vec<String>, Vec<Vec<FrameId>>) = values.into_iter().unzip();
     if values.is_empty() {
         if !always {
             return None;

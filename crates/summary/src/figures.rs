@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use nightledger_ledger::{Mean, Row};
+use nightledger_ledger::{FrameId, Mean, Row};
 
 use crate::material::Material;
 use crate::shown::{decimals, is_default, marked, shortest};
@@ -51,7 +51,7 @@ pub(crate) fn gain(gain: Option<f64>, iso: Option<u32>) -> Option<String> {
 }
 
 /// e-/ADU of the frames: one figure, or each that occurs.
-pub(crate) fn egain(material: &Material<'_>, frames: impl Iterator<Item = u32>) -> String {
+pub(crate) fn egain(material: &Material<'_>, frames: impl Iterator<Item = FrameId>) -> String {
     let mut by_default = false;
     let mut known: BTreeSet<Figure> = BTreeSet::new();
     for egain in frames.filter_map(|index| material.view(index)?.egain()) {

@@ -25,7 +25,7 @@ mod text;
 pub use text::{Line, text_of};
 
 use nightledger_frame::Frame;
-use nightledger_ledger::{Code, Edits, Ledger, Settings};
+use nightledger_ledger::{Code, Edits, FrameId, Ledger, Settings};
 use serde::{Deserialize, Serialize};
 
 /// The whole summary.
@@ -38,7 +38,7 @@ pub struct Summary {
     /// Calibration that counts but that no light uses: `Dark 300 s, gain 0: 20 frames`.
     pub unused: Vec<String>,
     /// The files of each.
-    pub unused_files: Vec<Vec<u32>>,
+    pub unused_files: Vec<Vec<FrameId>>,
     /// Files that were opened.
     pub opened: u32,
     /// Files that count, calibration that nothing uses included.
@@ -75,7 +75,7 @@ pub struct Part {
     /// One light table for each target or panel.
     pub lights: Vec<Table>,
     /// The lights of the site.
-    pub files: Vec<u32>,
+    pub files: Vec<FrameId>,
     /// All light of the site.
     pub total_light: Fact,
     /// The same, s.
@@ -92,7 +92,7 @@ pub struct Fact {
     /// The values; never empty.
     pub values: Vec<String>,
     /// The files that each value comes from, by their indices in the scan.
-    pub files: Vec<Vec<u32>>,
+    pub files: Vec<Vec<FrameId>>,
     /// How it follows from them, in a sentence; empty where the files have it as it stands.
     pub rule: String,
 }
@@ -107,7 +107,7 @@ pub struct Table {
     /// One text for each column.
     pub rows: Vec<Vec<String>>,
     /// The files behind each row.
-    pub files: Vec<Vec<u32>>,
+    pub files: Vec<Vec<FrameId>>,
     /// The total below the rows.
     pub total: Fact,
     /// The same, s.
@@ -179,7 +179,7 @@ fn whole(
 }
 
 impl Fact {
-    fn one(label: &str, value: String, files: Vec<u32>) -> Self {
+    fn one(label: &str, value: String, files: Vec<FrameId>) -> Self {
         Self { label: label.to_owned(), values: vec![value], files: vec![files], rule: String::new() }
     }
 

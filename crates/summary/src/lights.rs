@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::DefaultField;
-use nightledger_ledger::{Mean, Row};
+use nightledger_ledger::{FrameId, Mean, Row};
 
 use crate::figures::{Figure, egain, gain, mean_of};
 use crate::material::{Material, SiteRows};
@@ -97,7 +97,7 @@ fn table(material: &Material<'_>, target: Option<&str>, panel: Option<&str>, row
 }
 
 /// The lights of rows.
-fn files(rows: &[&Row]) -> Vec<u32> {
+fn files(rows: &[&Row]) -> Vec<FrameId> {
     rows.iter().flat_map(|row| row.frames.iter().copied()).collect()
 }
 

@@ -1,7 +1,7 @@
 //! What the parts of the summary are made from: the ledger with its frames, and the rows of one site.
 
 use nightledger_frame::Frame;
-use nightledger_ledger::{Decision, Edits, Ledger, Row, Settings, View, Views};
+use nightledger_ledger::{Decision, Edits, FrameId, Ledger, Row, Settings, View, Views};
 
 /// What all modules read from.
 pub(crate) struct Material<'a> {
@@ -20,13 +20,13 @@ impl<'a> Material<'a> {
         Self { ledger, settings, views: Views::new(frames, ledger, settings, edits) }
     }
 
-    /// The frame of that index, seen through edits and defaults.
-    pub(crate) fn view(&self, index: u32) -> Option<View<'a>> {
-        self.views.view(index)
+    /// That frame, seen through edits and defaults.
+    pub(crate) fn view(&self, id: FrameId) -> Option<View<'a>> {
+        self.views.view(id)
     }
 
-    pub(crate) fn decision(&self, index: u32) -> Option<&'a Decision> {
-        self.ledger.decisions.get(usize::try_from(index).ok()?)
+    pub(crate) fn decision(&self, id: FrameId) -> Option<&'a Decision> {
+        id.of(&self.ledger.decisions)
     }
 }
 
@@ -34,12 +34,12 @@ impl<'a> Material<'a> {
 pub(crate) struct SiteRows<'a> {
     pub(crate) rows: Vec<&'a Row>,
     /// Their lights in order; a light belongs to one row.
-    pub(crate) lights: Vec<u32>,
+    pub(crate) lights: Vec<FrameId>,
 }
 
 impl<'a> SiteRows<'a> {
     pub(crate) fn new(rows: Vec<&'a Row>) -> Self {
-        let mut lights: Vec<u32> = rows.iter().flat_map(|row| row.frames.iter().copied()).collect();
+        let mut lights: Vec<FrameId> = rows.iter().flat_map(|row| row.frames.iter().copied()).collect();
         lights.sort_unstable();
         Self { rows, lights }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::DefaultField;
-use nightledger_ledger::{Row, Site};
+use nightledger_ledger::{Row, Site, SiteId};
 
 use crate::figures::mean_of;
 use crate::material::{Material, SiteRows};
@@ -12,7 +12,7 @@ use crate::{Fact, Part, calibration, equipment, lights, period, shown};
 
 /// One part for each site that has rows, in the ledger's order of sites.
 pub(crate) fn parts<'a>(material: &Material<'a>, rows: &[&'a Row]) -> Vec<Part> {
-    let mut by_site: BTreeMap<u32, Vec<&'a Row>> = BTreeMap::new();
+    let mut by_site: BTreeMap<SiteId, Vec<&'a Row>> = BTreeMap::new();
     for row in rows {
         by_site.entry(row.site).or_default().push(row);
     }
@@ -22,8 +22,7 @@ pub(crate) fn parts<'a>(material: &Material<'a>, rows: &[&'a Row]) -> Vec<Part> 
         .zip(1_usize..)
         .map(|((site, rows), number)| {
             let heading = (sites > 1).then(|| format!("Site {number} of {sites}"));
-            let site = usize::try_from(site).ok().and_then(|site| material.ledger.sites.get(site));
-            part(material, site, &SiteRows::new(rows), heading)
+            part(material, site.of(&material.ledger.sites), &SiteRows::new(rows), heading)
         })
         .collect()
 }

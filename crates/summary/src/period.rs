@@ -1,6 +1,7 @@
 //! The observation period of a site: dates, days, sessions, ambient temperatures.
 
 use nightledger_frame::Instant;
+use nightledger_ledger::FrameId;
 use time::Date;
 
 use crate::Fact;
@@ -11,9 +12,10 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
     let lights = &site.lights;
     let decisions: Vec<_> = lights.iter().filter_map(|index| material.decision(*index)).collect();
     let of_date = |date: Option<&Date>| {
-        let is_of =
-            |index: &u32| material.decision(*index).is_some_and(|decision| decision.date.as_ref() == date);
-        lights.iter().copied().filter(is_of).collect::<Vec<u32>>()
+        let is_of = |index: &FrameId| {
+            material.decision(*index).is_some_and(|decision| decision.date.as_ref() == date)
+        };
+        lights.iter().copied().filter(is_of).collect::<Vec<FrameId>>()
     };
     // The dates are those of the rows, in either date mode; days are counted in nights (docs/rules.md#5-sessions).
     let dates: Vec<Date> = decisions.iter().filter_map(|decision| decision.date).collect();
@@ -33,7 +35,11 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
     let (coldest, warmest) = (values().reduce(f64::min), values().reduce(f64::max));
     let measured = |at: Option<f64>| {
         let is_so = |value: f64| at.is_none_or(|at| value.total_cmp(&at).is_eq());
-        ambient.iter().filter(|(_, known)| is_so(known.value)).map(|(index, _)| *index).collect::<Vec<u32>>()
+        ambient
+            .iter()
+            .filter(|(_, known)| is_so(known.value))
+            .map(|(index, _)| *index)
+            .collect::<Vec<FrameId>>()
     };
     let temperature = |value: Option<f64>| marked(value.map(celsius), by_default);
     let count = u32::try_from(ambient.len()).unwrap_or(u32::MAX);

@@ -4,7 +4,8 @@ use nightledger_frame::{
     DefaultField, DefaultFields, Frame, Instant, Keyword, Kind, Known, Place, Position, Role, Source, Values,
 };
 use nightledger_ledger::{
-    Calibration, CalibrationGroup, Coverage, Decision, Ledger, Match, Mean, Reason, Row, RowCount, Site,
+    Calibration, CalibrationGroup, Coverage, Decision, FrameId, Ledger, Match, Mean, Reason, Row, RowCount,
+    Site, SiteId,
 };
 use time::{Date, Month};
 
@@ -73,7 +74,7 @@ pub(crate) fn counted(hour: i64, day: u8) -> Decision {
         duplicate_of: None,
         night: Some(date(day)),
         date: Some(date(day)),
-        site: Some(0),
+        site: Some(SiteId(0)),
         served_as_dark_flat: false,
         weight: 1,
         start_utc: Some(Instant { ns: hour * 3600 * Instant::SECOND }),
@@ -87,13 +88,17 @@ pub(crate) fn aside(reason: Reason) -> Decision {
 
 pub(crate) fn matched(frames: &[u32]) -> Match {
     let count = u32::try_from(frames.len()).unwrap();
-    Match { count: RowCount::Known(count), frames: frames.to_vec(), ..Match::default() }
+    Match {
+        count: RowCount::Known(count),
+        frames: frames.iter().copied().map(FrameId).collect(),
+        ..Match::default()
+    }
 }
 
 pub(crate) fn row(filter: &str, panel: &str, frames: &[u32]) -> Row {
     let number = u32::try_from(frames.len()).unwrap();
     Row {
-        site: 0,
+        site: SiteId(0),
         target: Some("M 51".into()),
         panel: Some(panel.into()),
         telescope: Some("FRA400".into()),
@@ -113,7 +118,7 @@ pub(crate) fn row(filter: &str, panel: &str, frames: &[u32]) -> Row {
         mean_sqm: Some(mean(20.85, number)),
         mean_fwhm_arcsec: Some(mean(3.125, number)),
         ambient_c: Some(mean(4.5, number)),
-        frames: frames.to_vec(),
+        frames: frames.iter().copied().map(FrameId).collect(),
         defaults_used: DefaultFields::default(),
     }
 }
@@ -180,7 +185,7 @@ pub(crate) fn scan() -> (Vec<Frame>, Ledger) {
         kind: Kind::Dark,
         masters: false,
         label: "Dark 30 s".into(),
-        frames: vec![9],
+        frames: vec![FrameId(9)],
         count: RowCount::Known(1),
         used_by: Vec::new(),
     };

@@ -1,5 +1,6 @@
 //! The summary as plain text: columns line up in a fixed-width font, wide letters (Korean, Chinese) included.
 
+use nightledger_ledger::FrameId;
 use unicode_width::UnicodeWidthStr;
 
 use crate::{Fact, Part, Summary, Table, layout};
@@ -10,7 +11,7 @@ pub struct Line {
     /// The text, without an end.
     pub text: String,
     /// The files that its figures come from.
-    pub files: Vec<u32>,
+    pub files: Vec<FrameId>,
     /// How they follow from the files, in a sentence, where the files do not have them as they stand.
     pub rule: String,
 }
@@ -48,10 +49,10 @@ impl Summary {
             out.blank();
         }
         let aside = |aside: bool| {
-            let each = self.is_counted.iter().zip(0_u32..).filter(|(counted, _)| **counted != aside);
-            each.map(|(_, index)| index).collect::<Vec<u32>>()
+            let each = self.is_counted.iter().zip(FrameId::all()).filter(|(counted, _)| **counted != aside);
+            each.map(|(_, index)| index).collect::<Vec<FrameId>>()
         };
-        let files = [(0..self.opened).collect(), aside(false), aside(true)];
+        let files = [(0..self.opened).map(FrameId).collect(), aside(false), aside(true)];
         for ((label, value), files) in layout::counts(self).into_iter().zip(&files) {
             out.follows(format!("{label}: {value}"), files, "");
         }
@@ -76,7 +77,7 @@ impl Lines {
         self.says("");
     }
 
-    fn follows(&mut self, text: String, files: &[u32], rule: &str) {
+    fn follows(&mut self, text: String, files: &[FrameId], rule: &str) {
         self.0.push(Line { text, files: files.to_vec(), rule: rule.to_owned() });
     }
 }
@@ -142,7 +143,7 @@ fn write_table(out: &mut Lines, table: &Table) {
         .map(|at| lines.iter().filter_map(|line| line.get(at)).map(|cell| cell.width()).max().unwrap_or(0))
         .collect();
     // No files are behind the headings.
-    let files = std::iter::once(&[] as &[u32]).chain(table.files.iter().map(Vec::as_slice));
+    let files = std::iter::once(&[] as &[FrameId]).chain(table.files.iter().map(Vec::as_slice));
     for (line, files) in lines.into_iter().zip(files) {
         let cells: Vec<String> = line
             .iter()
@@ -175,6 +176,7 @@ mod tests {
 
     use crate::sample::{by_default, counted, light, read, row, scan, site};
     use crate::summary;
+    use nightledger_ledger::SiteId;
     use nightledger_ledger::{Edits, Ledger, Settings};
 
     fn text_of(frames: &[nightledger_frame::Frame], ledger: &Ledger) -> String {
@@ -272,7 +274,7 @@ Frames set aside: 1 (1 the same exposure as another file)
             let line = lines.iter().find(|line| squeezed(&line.text).starts_with(begin)).unwrap();
             (line.files.clone(), line.rule.is_empty())
         };
-        let mut lights: Vec<u32> = ledger.rows.iter().flat_map(|row| row.frames.clone()).collect();
+        let mut lights: Vec<FrameId> = ledger.rows.iter().flat_map(|row| row.frames.clone()).collect();
         lights.sort_unstable();
         let (first, _) = files("Ha 100");
         assert_eq!(first, ledger.rows[0].frames, "a line of the table has its rows' lights");
@@ -326,7 +328,7 @@ Frames set aside: 1 (1 the same exposure as another file)
         frames.push(light("l4", "Lum", "1"));
         ledger.decisions.push(counted(60, 3));
         let mut elsewhere = row("Lum", "1", &[10]);
-        elsewhere.site = 1;
+        elsewhere.site = SiteId(1);
         elsewhere.target = Some("NGC 1".into());
         ledger.rows.push(elsewhere);
         ledger.sites.push(nightledger_ledger::Site { position: None, bortle: None, ..site("no site") });

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use nightledger_header::Header;
-use nightledger_ledger::{Edits, FixedZone, Settings};
+use nightledger_ledger::{Edits, FixedZone, FrameId, Settings};
 use nightledger_session::{Answer, Interest, Keeper, Kept, Listing, OutputFile, Scan, Stamp};
 
 use super::inputs::{plain_header, read};
@@ -183,7 +183,7 @@ fn check_counts(scan: &Scan, answer: &Answer) {
     for decision in &ledger.decisions {
         assert_eq!(decision.counted, decision.reason.is_none());
     }
-    let weight = |frame: &u32| u64::from(ledger.decisions[*frame as usize].weight);
+    let weight = |frame: &FrameId| u64::from(ledger.decisions[frame.index()].weight);
     let weights: u64 = ledger.rows.iter().map(|row| u64::from(row.number)).sum();
     let lights: u64 = ledger.rows.iter().flat_map(|row| &row.frames).map(weight).sum();
     assert_eq!(weights, lights);

@@ -1,5 +1,7 @@
 //! What calibration counted for the rows, and what there is besides.
 
+use crate::{FrameId, RowId};
+
 /// The four kinds of calibration a row asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CalibrationKind {
@@ -32,7 +34,7 @@ pub struct Match {
     /// The count: 0 when nothing matched, unknown when a matching master does not say its own.
     pub count: RowCount,
     /// The frames that counted, ascending.
-    pub frames: Vec<u32>,
+    pub frames: Vec<FrameId>,
     /// Whether a dark of another exposure was scaled.
     pub scaled: bool,
     /// Groups that were near.
@@ -62,8 +64,8 @@ pub struct NearMiss {
 pub struct Coverage {
     /// All calibration that counts, in groups.
     pub groups: Vec<CalibrationGroup>,
-    /// Rows (indices) that lack a kind.
-    pub missing: Vec<(u32, CalibrationKind)>,
+    /// Rows that lack a kind.
+    pub missing: Vec<(RowId, CalibrationKind)>,
 }
 
 /// Calibration frames that go together.
@@ -76,11 +78,11 @@ pub struct CalibrationGroup {
     /// In words: `Dark 600 s, gain 100, -10 °C, ZWO ASI6200MM Pro`.
     pub label: String,
     /// The frames, ascending.
-    pub frames: Vec<u32>,
+    pub frames: Vec<FrameId>,
     /// How many exposures they stand for.
     pub count: RowCount,
     /// The rows that use it, ascending; none: nothing uses it.
-    pub used_by: Vec<u32>,
+    pub used_by: Vec<RowId>,
 }
 
 impl Default for RowCount {

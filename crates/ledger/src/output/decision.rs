@@ -3,6 +3,8 @@
 use nightledger_frame::{Known, Unfit};
 use time::Date;
 
+use crate::{FrameId, SiteId};
+
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
@@ -11,13 +13,13 @@ pub struct Decision {
     /// Why not.
     pub reason: Option<Reason>,
     /// The frame it duplicates ([`Reason::Duplicate`]).
-    pub duplicate_of: Option<u32>,
+    pub duplicate_of: Option<FrameId>,
     /// The evening's local date (always the night, in both date modes).
     pub night: Option<Date>,
     /// The date its row has (by [`Settings::dates`](crate::Settings::dates)).
     pub date: Option<Date>,
-    /// Index into [`Ledger::sites`].
-    pub site: Option<u32>,
+    /// Where it was taken.
+    pub site: Option<SiteId>,
     /// A DARK that served as a dark flat for some row.
     pub served_as_dark_flat: bool,
     /// How many exposures it weighs in `number` (1; a counted stack its subframes; 0 when not counted).

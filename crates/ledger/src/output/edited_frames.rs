@@ -3,7 +3,7 @@
 use nightledger_frame::Frame;
 
 use crate::input::FileEdits;
-use crate::{EditedFrame, Edits, Ledger, Settings};
+use crate::{EditedFrame, Edits, FrameId, Ledger, Settings};
 
 /// The frames of a ledger with what only their copies know, the user's edits and the defaults.
 #[derive(Debug)]
@@ -21,9 +21,9 @@ impl<'a> EditedFrames<'a> {
         Self { frames, ledger, settings, edits, files: FileEdits::new(edits) }
     }
 
-    /// The file of that index.
-    pub fn view(&self, index: u32) -> Option<EditedFrame<'a>> {
-        let frame = self.ledger.frame(self.frames, index)?;
+    /// That file.
+    pub fn view(&self, id: FrameId) -> Option<EditedFrame<'a>> {
+        let frame = self.ledger.frame(self.frames, id)?;
         Some(EditedFrame::new(frame, self.files.correction(&frame.place), self.edits, self.settings))
     }
 }

@@ -3,6 +3,7 @@
 mod calibration;
 mod decision;
 mod edited_frames;
+mod ids;
 mod ledger;
 mod notice;
 mod row;
@@ -12,6 +13,7 @@ mod target;
 pub use calibration::{Calibration, CalibrationGroup, CalibrationKind, Coverage, Match, NearMiss, RowCount};
 pub use decision::{Decision, Reason};
 pub use edited_frames::EditedFrames;
+pub use ids::{FrameId, RowId, SiteId};
 pub use ledger::Ledger;
 pub use notice::{Code, Notice, Severity};
 pub use row::{Mean, Row};

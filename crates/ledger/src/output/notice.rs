@@ -2,6 +2,8 @@
 
 use nightledger_frame::DoubtCode;
 
+use crate::{FrameId, RowId};
+
 /// One thing the user should know.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
@@ -9,10 +11,10 @@ pub struct Notice {
     pub code: Code,
     /// How much it matters.
     pub severity: Severity,
-    /// The file it is about, as an index into the frames; else it is about the whole or a row.
-    pub frame: Option<u32>,
+    /// The file it is about; else it is about the whole or a row.
+    pub frame: Option<FrameId>,
     /// The row it is about.
-    pub row: Option<u32>,
+    pub row: Option<RowId>,
     /// What happened and what to do, for people; file names are added by whoever shows it.
     pub text: String,
 }

@@ -3,13 +3,13 @@
 use nightledger_frame::{DefaultFields, Known};
 use time::Date;
 
-use crate::Calibration;
+use crate::{Calibration, FrameId, SiteId};
 
 /// One line of acquisition.csv, still in the field's words (docs/rules.md#9-rows).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// Index into [`Ledger::sites`].
-    pub site: u32,
+    /// Where its lights were taken.
+    pub site: SiteId,
     /// The target as shown.
     pub target: Option<String>,
     /// The panel; `None` in merged rows.
@@ -48,8 +48,8 @@ pub struct Row {
     pub mean_fwhm_arcsec: Option<Mean>,
     /// Ambient temperature, degC.
     pub ambient_c: Option<Mean>,
-    /// Its lights, as indices into the frames, ascending.
-    pub frames: Vec<u32>,
+    /// Its lights, ascending.
+    pub frames: Vec<FrameId>,
     /// The defaults that it owes something to.
     pub defaults_used: DefaultFields,
 }

@@ -2,6 +2,8 @@
 
 use nightledger_frame::{Known, Position};
 
+use crate::SiteId;
+
 /// A place where frames were taken (docs/rules.md#8-positions).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Site {
@@ -20,8 +22,8 @@ pub struct Site {
 /// A lookup that a click would make.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lookup {
-    /// Index into [`Ledger::sites`].
-    pub site: u32,
+    /// The site it is about.
+    pub site: SiteId,
     /// The position as it would be sent: rounded to 3 decimals.
     pub position: Position,
     /// Whether the name is wanted.

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use nightledger_frame::{Frame, Kind, Source, Values};
 
-use crate::fold_name;
 use crate::steps::files::File;
 use crate::steps::verdict::Verdict;
+use crate::{FrameId, fold_name};
 
-/// The frames that gained values from their copies, by index.
-pub(crate) fn completed(files: &[File<'_>], verdicts: &[Verdict]) -> BTreeMap<u32, Frame> {
+/// The frames that gained values from their copies.
+pub(crate) fn completed(files: &[File<'_>], verdicts: &[Verdict]) -> BTreeMap<FrameId, Frame> {
     let mut of_kept: BTreeMap<usize, Vec<&Frame>> = BTreeMap::new();
     for (copy, verdict) in files.iter().zip(verdicts) {
         if let Some(kept) = verdict.duplicate_of
@@ -23,7 +23,7 @@ pub(crate) fn completed(files: &[File<'_>], verdicts: &[Verdict]) -> BTreeMap<u3
         let kept = files.get(kept).filter(|kept| is_light(kept.edited.frame))?;
         // The shortest path first, as among files that could be the one that counts.
         copies.sort_by_key(|copy| (copy.place.path.len(), copy.place.root, &copy.place.path));
-        Some((kept.index, complete(kept.edited.frame, &copies)?))
+        Some((kept.id, complete(kept.edited.frame, &copies)?))
     };
     of_kept.into_iter().filter_map(complete).collect()
 }

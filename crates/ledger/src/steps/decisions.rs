@@ -18,14 +18,14 @@ pub(crate) fn decisions(
     decisions.resize_with(frames, || None);
     for ((subject, verdict), placed) in subjects.iter().zip(verdicts).zip(placed) {
         let kept = verdict.duplicate_of.and_then(|at| subjects.get(at));
-        if let Some(slot) = decisions.get_mut(crate::steps::at(subject.index)) {
+        if let Some(slot) = decisions.get_mut(subject.id.index()) {
             *slot = Some(Decision {
                 counted: placed.reason.is_none(),
                 reason: placed.reason,
-                duplicate_of: kept.map(|kept| kept.index),
+                duplicate_of: kept.map(|kept| kept.id),
                 night: placed.night,
                 date: placed.date,
-                site: placed.site.and_then(|site| u32::try_from(site).ok()),
+                site: placed.site,
                 served_as_dark_flat: false,
                 weight: placed.weight,
                 start_utc: subject.start_utc,
@@ -39,12 +39,10 @@ pub(crate) fn decisions(
 
 /// A DARK stays a Dark in the table of frames; that it served as a dark flat is noted beside it.
 pub(crate) fn mark_dark_flats(rows: &[Row], frames: &[Frame], decisions: &mut [Decision]) {
-    for index in rows.iter().flat_map(|row| &row.calibration.dark_flat.frames) {
-        let dark = frames
-            .get(crate::steps::at(*index))
-            .and_then(|frame| frame.kind.as_ref())
-            .is_some_and(|kind| kind.value == Kind::Dark);
-        if let Some(decision) = decisions.get_mut(crate::steps::at(*index)).filter(|_| dark) {
+    for id in rows.iter().flat_map(|row| &row.calibration.dark_flat.frames) {
+        let dark =
+            id.of(frames).and_then(|frame| frame.kind.as_ref()).is_some_and(|kind| kind.value == Kind::Dark);
+        if let Some(decision) = decisions.get_mut(id.index()).filter(|_| dark) {
             decision.served_as_dark_flat = true;
         }
     }

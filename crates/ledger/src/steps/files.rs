@@ -3,13 +3,13 @@
 use nightledger_frame::{Frame, Kind, Role};
 
 use crate::input::FileEdits;
-use crate::{EditedFrame, Edits, Settings};
+use crate::{EditedFrame, Edits, FrameId, Settings};
 
 /// A file with its corrections and defaults.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct File<'a> {
-    /// Its index in the caller's order.
-    pub(crate) index: u32,
+    /// Its place in the caller's order.
+    pub(crate) id: FrameId,
     /// It with corrections and defaults.
     pub(crate) edited: EditedFrame<'a>,
     pub(crate) kind: Option<Kind>,
@@ -35,11 +35,11 @@ pub(crate) fn in_path_order<'a>(
     edits: &'a Edits,
     settings: &'a Settings,
 ) -> Vec<File<'a>> {
-    let mut order: Vec<(u32, &Frame)> = (0_u32..).zip(frames).collect();
+    let mut order: Vec<(FrameId, &Frame)> = FrameId::all().zip(frames).collect();
     order.sort_by(|(_, a), (_, b)| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
-    let file = |(index, frame): (u32, &'a Frame)| {
+    let file = |(id, frame): (FrameId, &'a Frame)| {
         let edited = EditedFrame::new(frame, file_edits.correction(&frame.place), edits, settings);
-        File { index, edited, kind: edited.kind_value(), role: edited.role() }
+        File { id, edited, kind: edited.kind_value(), role: edited.role() }
     };
     order.into_iter().map(file).collect()
 }

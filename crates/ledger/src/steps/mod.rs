@@ -26,8 +26,3 @@ pub(crate) mod stacks;
 pub(crate) mod subject;
 pub(crate) mod targets;
 pub(crate) mod verdict;
-
-/// An index as one of a slice.
-pub(crate) fn at(index: u32) -> usize {
-    usize::try_from(index).unwrap_or(usize::MAX)
-}

@@ -16,23 +16,23 @@ use crate::steps::sites::Joined;
 use crate::steps::stacks::{StackFact, StackFate};
 use crate::steps::subject::Subject;
 use crate::{
-    CalibrationGroup, CalibrationKind, Code, Dates, Host, Match, Notice, Reason, Row, RowCount, Settings,
-    Severity, TargetPart,
+    CalibrationGroup, CalibrationKind, Code, Dates, FrameId, Host, Match, Notice, Reason, Row, RowCount,
+    RowId, Settings, Severity, TargetPart,
 };
 
-/// What the rules noticed about lights that count, as indices in path order.
+/// What the rules noticed about lights that count, in path order.
 #[derive(Debug, Default)]
 pub(crate) struct Noticed {
     stacks: Vec<StackFact>,
-    without_start: Vec<u32>,
-    by_date_loc: Vec<u32>,
-    by_time_zone: Vec<u32>,
-    default_site: Vec<u32>,
-    no_site: Vec<u32>,
-    by_set_point: Vec<u32>,
-    rejected: Vec<u32>,
-    telescope_joined: Vec<u32>,
-    flats: BTreeMap<FlatSet, Vec<(f64, u32)>>,
+    without_start: Vec<FrameId>,
+    by_date_loc: Vec<FrameId>,
+    by_time_zone: Vec<FrameId>,
+    default_site: Vec<FrameId>,
+    no_site: Vec<FrameId>,
+    by_set_point: Vec<FrameId>,
+    rejected: Vec<FrameId>,
+    telescope_joined: Vec<FrameId>,
+    flats: BTreeMap<FlatSet, Vec<(f64, FrameId)>>,
 }
 
 /// Raw flats that were taken together: of one night, filter, telescope, camera and binning; values are exposure and
@@ -45,12 +45,12 @@ impl Noticed {
         subjects: &[Subject<'_>],
         placed: &[Placed],
         stacks: Vec<StackFact>,
-        telescope_joined: Vec<u32>,
+        telescope_joined: Vec<FrameId>,
     ) -> Self {
         let mut noticed = Self { stacks, telescope_joined, ..Self::default() };
         for (subject, placed) in subjects.iter().zip(placed) {
             if placed.reason == Some(Reason::RejectFolder) {
-                noticed.rejected.push(subject.index);
+                noticed.rejected.push(subject.id);
             }
             if placed.reason.is_some() {
                 continue;
@@ -66,26 +66,26 @@ impl Noticed {
 
     fn light(&mut self, light: &Subject<'_>, placed: &Placed) {
         match placed.joined {
-            Joined::ByDefault => self.default_site.push(light.index),
-            Joined::Not => self.no_site.push(light.index),
+            Joined::ByDefault => self.default_site.push(light.id),
+            Joined::Not => self.no_site.push(light.id),
             Joined::Own | Joined::ByRig => {}
         }
         match placed.night_from {
-            None => self.without_start.push(light.index),
-            Some(NightFrom::DateLoc) => self.by_date_loc.push(light.index),
-            Some(NightFrom::TimeZone) => self.by_time_zone.push(light.index),
+            None => self.without_start.push(light.id),
+            Some(NightFrom::DateLoc) => self.by_date_loc.push(light.id),
+            Some(NightFrom::TimeZone) => self.by_time_zone.push(light.id),
             Some(NightFrom::Edit | NightFrom::Longitude | NightFrom::LocalClock | NightFrom::FolderName) => {}
         }
         let view = &light.view;
         if view.sensor_temp_c().is_none() && view.set_temp_c().is_some() {
-            self.by_set_point.push(light.index);
+            self.by_set_point.push(light.id);
         }
     }
 
     fn flat(&mut self, flat: &Subject<'_>, placed: &Placed) {
         if let Some(length_s) = flat.exposure_s {
             let set = (placed.night, [flat.filter, flat.telescope, flat.camera], flat.binning);
-            self.flats.entry(set).or_default().push((length_s, flat.index));
+            self.flats.entry(set).or_default().push((length_s, flat.id));
         }
     }
 }
@@ -126,13 +126,13 @@ fn notice(code: Code, severity: Severity, text: String) -> Notice {
     Notice { code, severity, frame: None, row: None, text }
 }
 
-fn about(frame: u32, code: Code, severity: Severity, text: String) -> Notice {
+fn about(frame: FrameId, code: Code, severity: Severity, text: String) -> Notice {
     Notice { frame: Some(frame), ..notice(code, severity, text) }
 }
 
 /// One notice for many lights.
 fn for_lights(
-    lights: &[u32],
+    lights: &[FrameId],
     code: Code,
     severity: Severity,
     text: impl Fn(&str) -> String,
@@ -155,7 +155,7 @@ fn doubts(subjects: &[Subject<'_>], all: &mut Vec<Notice>) {
                 continue;
             }
             let code = Code::Doubt(doubt.code);
-            all.push(about(subject.index, code, severity_of(doubt.code), doubt.text.clone().into()));
+            all.push(about(subject.id, code, severity_of(doubt.code), doubt.text.clone().into()));
         }
     }
 }
@@ -239,8 +239,8 @@ fn of_lights(noticed: &Noticed, settings: &Settings, host: &dyn Host, all: &mut 
 
 fn of_stacks(subjects: &[Subject<'_>], noticed: &Noticed, all: &mut Vec<Notice>) {
     let stacks = subjects.iter().filter(|subject| subject.role == Role::Stack);
-    let counts: BTreeMap<u32, Option<u32>> =
-        stacks.map(|subject| (subject.index, subject.subframes)).collect();
+    let counts: BTreeMap<FrameId, Option<u32>> =
+        stacks.map(|subject| (subject.id, subject.subframes)).collect();
     for stack in &noticed.stacks {
         let frame = stack.frame;
         if stack.changed_exposure {
@@ -271,9 +271,9 @@ fn of_stacks(subjects: &[Subject<'_>], noticed: &Noticed, all: &mut Vec<Notice>)
 const LONGEST_SUB_S: f64 = 1800.0;
 
 fn of_long_stacks(rows: &[Row], stacks: &[StackFact], all: &mut Vec<Notice>) {
-    for (number, row) in (0_u32..).zip(rows) {
+    for (number, row) in RowId::all().zip(rows) {
         let Some(length_s) = row.exposure_s.filter(|length_s| *length_s > LONGEST_SUB_S) else { continue };
-        let counted = |frame: &&u32| {
+        let counted = |frame: &&FrameId| {
             stacks.iter().any(|stack| stack.frame == **frame && stack.fate == StackFate::Counts)
         };
         if let Some(frame) = row.frames.iter().find(counted) {
@@ -289,7 +289,7 @@ fn of_long_stacks(rows: &[Row], stacks: &[StackFact], all: &mut Vec<Notice>) {
 }
 
 /// Flats that are hardly of their set: lights or darks with the wrong type, most likely.
-fn of_flats(sets: &BTreeMap<FlatSet, Vec<(f64, u32)>>, all: &mut Vec<Notice>) {
+fn of_flats(sets: &BTreeMap<FlatSet, Vec<(f64, FrameId)>>, all: &mut Vec<Notice>) {
     for flats in sets.values() {
         let mut lengths: Vec<f64> = flats.iter().map(|(length_s, _)| *length_s).collect();
         lengths.sort_by(f64::total_cmp);
@@ -311,12 +311,12 @@ fn of_flats(sets: &BTreeMap<FlatSet, Vec<(f64, u32)>>, all: &mut Vec<Notice>) {
 
 fn of_masters(subjects: &[Subject<'_>], rows: &[Row], all: &mut Vec<Notice>) {
     // The first row whose cell is empty because of a master.
-    let mut emptied: BTreeMap<u32, u32> = BTreeMap::new();
-    for (number, row) in (0_u32..).zip(rows) {
+    let mut emptied: BTreeMap<FrameId, RowId> = BTreeMap::new();
+    for (id, row) in RowId::all().zip(rows) {
         for (_, part) in parts(row) {
             if part.count == RowCount::Unknown {
                 for frame in &part.frames {
-                    emptied.entry(*frame).or_insert(number);
+                    emptied.entry(*frame).or_insert(id);
                 }
             }
         }
@@ -324,12 +324,12 @@ fn of_masters(subjects: &[Subject<'_>], rows: &[Row], all: &mut Vec<Notice>) {
     for subject in
         subjects.iter().filter(|subject| subject.role == Role::Master && subject.subframes.is_none())
     {
-        if let Some(row) = emptied.get(&subject.index) {
+        if let Some(row) = emptied.get(&subject.id) {
             let text = "This master does not say how many frames it was made of: the count of the rows that use it is empty. Enter the number.";
             let text = text.to_owned();
             all.push(Notice {
                 row: Some(*row),
-                ..about(subject.index, Code::SubframesUnknown, Severity::Error, text)
+                ..about(subject.id, Code::SubframesUnknown, Severity::Error, text)
             });
         }
     }
@@ -338,10 +338,10 @@ fn of_masters(subjects: &[Subject<'_>], rows: &[Row], all: &mut Vec<Notice>) {
 /// Calibration that serves nothing although rows lack its kind and nearly match it: one notice for each group.
 fn of_unused(rows: &[Row], groups: &[CalibrationGroup], all: &mut Vec<Notice>) {
     // For each group: the first row that it is near to, why it does not match there, and to how many rows it is near.
-    let mut near: BTreeMap<u32, (u32, &str, u32)> = BTreeMap::new();
-    for (number, row) in (0_u32..).zip(rows) {
+    let mut near: BTreeMap<u32, (RowId, &str, u32)> = BTreeMap::new();
+    for (id, row) in RowId::all().zip(rows) {
         for miss in parts(row).into_iter().flat_map(|(_, part)| &part.near) {
-            near.entry(miss.group).or_insert((number, &miss.why, 0)).2 += 1;
+            near.entry(miss.group).or_insert((id, &miss.why, 0)).2 += 1;
         }
     }
     for (group, (row, why, rows)) in near {
@@ -377,13 +377,13 @@ fn parts(row: &Row) -> [(CalibrationKind, &Match); 4] {
 }
 
 fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
-    let mut defaults: BTreeMap<DefaultField, Vec<u32>> = BTreeMap::new();
-    let mut without_id: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-    for (number, row) in (0_u32..).zip(rows) {
+    let mut defaults: BTreeMap<DefaultField, Vec<RowId>> = BTreeMap::new();
+    let mut without_id: BTreeMap<&str, (RowId, u32)> = BTreeMap::new();
+    for (id, row) in RowId::all().zip(rows) {
         if row.calibration.dark.scaled {
             let text = "No dark has the exposure of these lights: the nearest one counts, because a bias allows scaling it. If you did not use it, exclude it.";
             let mut scaled = notice(Code::DarkScaled, Severity::Warning, text.to_owned());
-            scaled.row = Some(number);
+            scaled.row = Some(id);
             scaled.frame = row.calibration.dark.frames.first().copied();
             all.push(scaled);
         }
@@ -399,14 +399,14 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
                 "AstroBin takes {decimals} decimals of {name}: {value} cannot be written truly, the rounded value is off by over 1 %."
             );
             let mut rounded = notice(Code::ValueRounded, Severity::Warning, text);
-            rounded.row = Some(number);
+            rounded.row = Some(id);
             all.push(rounded);
         }
         for field in row.defaults_used.iter() {
-            defaults.entry(field).or_default().push(number);
+            defaults.entry(field).or_default().push(id);
         }
         if let Some(filter) = row.filter.as_ref().filter(|_| row.filter_id.is_none()) {
-            let (_, exposures) = without_id.entry(&filter.value).or_insert((number, 0));
+            let (_, exposures) = without_id.entry(&filter.value).or_insert((id, 0));
             *exposures = exposures.saturating_add(row.number);
         }
     }

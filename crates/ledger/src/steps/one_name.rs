@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::Kind;
 
+use crate::FrameId;
 use crate::steps::filter_ids::FilterIds;
 use crate::steps::names::Name;
 use crate::steps::subject::{Dictionary, Subject};
@@ -60,7 +61,7 @@ pub(crate) fn one_filter(subjects: &mut [Subject<'_>], words: &Dictionary<'_>, i
 
 /// Lets frames that name a camera and no telescope join the only rig with that camera and focal length; the lights among
 /// them that count, by index.
-pub(crate) fn one_rig(subjects: &mut [Subject<'_>], verdicts: &[Verdict]) -> Vec<u32> {
+pub(crate) fn one_rig(subjects: &mut [Subject<'_>], verdicts: &[Verdict]) -> Vec<FrameId> {
     let mut rigs: BTreeMap<Name, BTreeSet<(Name, Option<i64>)>> = BTreeMap::new();
     for (subject, verdict) in subjects.iter().zip(verdicts) {
         let counts = verdict.reason.is_none() && matches!(subject.kind, Some(Kind::Light | Kind::Flat));
@@ -84,7 +85,7 @@ pub(crate) fn one_rig(subjects: &mut [Subject<'_>], verdicts: &[Verdict]) -> Vec
         let Some(only) = telescopes.first().filter(|_| telescopes.len() == 1) else { continue };
         subject.telescope = Some(*only);
         if verdict.reason.is_none() && subject.kind == Some(Kind::Light) {
-            joined.push(subject.index);
+            joined.push(subject.id);
         }
     }
     joined

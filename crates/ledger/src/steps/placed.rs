@@ -8,15 +8,15 @@ use crate::steps::sites::{Joined, Sites};
 use crate::steps::subject::{Dictionary, Subject};
 use crate::steps::targets::Switches;
 use crate::steps::verdict::Verdict;
-use crate::{Dates, Host, Reason, Settings};
+use crate::{Dates, Host, Reason, Settings, SiteId};
 
 /// A file in its place.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Placed {
     /// Why it does not count; its target may be switched off.
     pub(crate) reason: Option<Reason>,
-    /// Position among the sites.
-    pub(crate) site: Option<usize>,
+    /// Where it was taken.
+    pub(crate) site: Option<SiteId>,
     /// How it came to its site.
     pub(crate) joined: Joined,
     /// The evening's local date.

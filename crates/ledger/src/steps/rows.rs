@@ -14,7 +14,7 @@ use crate::steps::placed::Placed;
 use crate::steps::sites::{Place, Rig, Sites, rig_of};
 use crate::steps::sky::bortle_of_sqm;
 use crate::steps::subject::{Dictionary, Panel, Sensitivity, Subject};
-use crate::{Calibration, Defaults, Mean, Row, Settings};
+use crate::{Calibration, Defaults, FrameId, Mean, Row, Settings, SiteId};
 
 /// A light that counts, with what was decided about it.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ pub(crate) struct Light<'s, 'a> {
     pub(crate) subject: &'s Subject<'a>,
     /// How many exposures it stands for.
     pub(crate) weight: u32,
-    pub(crate) site: usize,
+    pub(crate) site: SiteId,
     pub(crate) night: Option<Date>,
     /// By the date mode.
     pub(crate) date: Option<Date>,
@@ -32,7 +32,7 @@ pub(crate) struct Light<'s, 'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     target: Option<Name>,
-    site: usize,
+    site: SiteId,
     rig: Rig,
     date: Option<Date>,
     filter: Option<Name>,
@@ -59,7 +59,7 @@ pub(crate) fn lights<'s, 'a>(subjects: &'s [Subject<'a>], placed: &[Placed]) -> 
         subject,
         weight: placed.weight,
         // Every light that counts has a site, if only "no site".
-        site: placed.site.unwrap_or(usize::MAX),
+        site: placed.site.unwrap_or(SiteId(u32::MAX)),
         night: placed.night,
         date: placed.date,
     };
@@ -76,7 +76,7 @@ pub(crate) fn rows<'a>(
 ) -> Vec<Row> {
     let ids = FilterIds::new(&settings.filters);
     let row = |(group, calibration): (&Group<'_, 'a>, Calibration)| {
-        group.row(sites.places.get(group.key.site), calibration, words, settings, &ids)
+        group.row(group.key.site.of(&sites.places), calibration, words, settings, &ids)
     };
     groups.iter().zip(matched).map(row).collect()
 }
@@ -199,10 +199,10 @@ impl<'s, 'a> Group<'s, 'a> {
         if place.is_some_and(|place| place.is_default) {
             owed.0.insert(DefaultField::Site);
         }
-        let mut frames: Vec<u32> = self.lights.iter().map(|light| light.subject.index).collect();
+        let mut frames: Vec<FrameId> = self.lights.iter().map(|light| light.subject.id).collect();
         frames.sort();
         Row {
-            site: u32::try_from(key.site).unwrap_or(u32::MAX),
+            site: key.site,
             target: key.target.map(|name| words.targets.shown(name).to_owned()),
             panel: key.panel.as_ref().map(|panel| match panel {
                 Panel::Number(_) => panel.shown(),

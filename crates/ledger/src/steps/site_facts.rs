@@ -5,13 +5,13 @@ use nightledger_frame::Position;
 use crate::steps::mean::{Gather, word_of};
 use crate::steps::rows::{Light, Sky};
 use crate::steps::sites::{Place, Sites};
-use crate::{Lookup, Settings, Site};
+use crate::{Lookup, Settings, Site, SiteId};
 
 /// The lights' sky readings, by site.
 fn readings(sites: &Sites<'_>, lights: &[Light<'_, '_>]) -> Vec<(Gather, bool)> {
     let mut all: Vec<(Gather, bool)> = sites.places.iter().map(|_| Default::default()).collect();
     for light in lights {
-        let Some((gather, has_lights)) = all.get_mut(light.site) else { continue };
+        let Some((gather, has_lights)) = all.get_mut(light.site.index()) else { continue };
         *has_lights = true;
         if let Some(known) = &light.subject.frame.sqm {
             gather.add(known.value, light.weight, &word_of(&known.source));
@@ -38,14 +38,14 @@ pub(crate) fn describe_sites(sites: &Sites<'_>, lights: &[Light<'_, '_>], settin
 /// Which sites lack a name or a brightness that a click could fetch.
 pub(crate) fn lookups(sites: &Sites<'_>, lights: &[Light<'_, '_>]) -> Vec<Lookup> {
     let rounded = |degrees: f64| (degrees * 1000.0).round() / 1000.0 + 0.0;
-    let lacking = |(number, (place, (gather, has_lights))): (u32, (&Place<'_>, (Gather, bool)))| {
+    let lacking = |(site, (place, (gather, has_lights))): (SiteId, (&Place<'_>, (Gather, bool)))| {
         let position = place.position.filter(|_| has_lights)?;
         let entry = place.entry.or(place.default_entry);
         let named = entry.is_some_and(|entry| !entry.name.trim().is_empty());
         let bright = gather.mean().is_some() || entry.is_some_and(|entry| entry.sqm.is_some());
         let position =
             Position { latitude: rounded(position.latitude), longitude: rounded(position.longitude) };
-        (!named || !bright).then_some(Lookup { site: number, position, name: !named, brightness: !bright })
+        (!named || !bright).then_some(Lookup { site, position, name: !named, brightness: !bright })
     };
-    (0_u32..).zip(sites.places.iter().zip(readings(sites, lights))).filter_map(lacking).collect()
+    SiteId::all().zip(sites.places.iter().zip(readings(sites, lights))).filter_map(lacking).collect()
 }

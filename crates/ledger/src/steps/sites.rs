@@ -11,7 +11,7 @@ use crate::steps::groups::Groups;
 use crate::steps::names::Name;
 use crate::steps::subject::Subject;
 use crate::steps::verdict::Verdict;
-use crate::{Settings, SiteEntry};
+use crate::{Settings, SiteEntry, SiteId};
 
 /// A rig: telescope, camera, focal ratio.
 pub(crate) type Rig = (Option<Name>, Option<Name>, Option<i64>);
@@ -47,12 +47,12 @@ pub(crate) enum Joined {
 pub(crate) struct Sites<'a> {
     /// Sorted as rows are.
     pub(crate) places: Vec<Place<'a>>,
-    by_position: BTreeMap<(i64, i64), usize>,
-    only_site_of: BTreeMap<Rig, usize>,
+    by_position: BTreeMap<(i64, i64), SiteId>,
+    only_site_of: BTreeMap<Rig, SiteId>,
     /// The rigs that lights were taken with.
     light_rigs: BTreeSet<Rig>,
-    default_site: Option<usize>,
-    no_site: Option<usize>,
+    default_site: Option<SiteId>,
+    no_site: Option<SiteId>,
     site_km: f64,
 }
 
@@ -93,13 +93,13 @@ impl<'a> Sites<'a> {
             let position = position_of(entry);
             let near = places
                 .iter()
-                .enumerate()
-                .filter_map(|(at, place)| Some((apart_km(place.position?, position), at)))
+                .zip(SiteId::all())
+                .filter_map(|(place, site)| Some((apart_km(place.position?, position), site)))
                 .filter(|(apart, _)| *apart <= site_km)
                 .min_by(|a, b| a.0.total_cmp(&b.0));
-            default_site = near.map(|(_, at)| at);
+            default_site = near.map(|(_, site)| site);
             if homeless && default_site.is_none() {
-                default_site = Some(places.len());
+                default_site = Some(SiteId::at(places.len()));
                 places.push(Place {
                     position: Some(position),
                     entry: nearest_entry(position, &settings.sites, site_km),
@@ -108,19 +108,19 @@ impl<'a> Sites<'a> {
                 });
             }
         } else if homeless {
-            no_site = Some(places.len());
+            no_site = Some(SiteId::at(places.len()));
             places.push(Place { position: None, entry: None, default_entry: None, is_default: false });
         }
 
         let mut order: Vec<usize> = (0..places.len()).collect();
         order.sort_by_cached_key(|at| places.get(*at).map(sort_key));
-        let mut new_index = vec![0; places.len()];
-        for (new, old) in order.iter().enumerate() {
+        let mut new_index = vec![SiteId::default(); places.len()];
+        for (new, old) in SiteId::all().zip(&order) {
             if let Some(slot) = new_index.get_mut(*old) {
                 *slot = new;
             }
         }
-        let turned = |old: usize| new_index.get(old).copied().unwrap_or(old);
+        let turned = |old: SiteId| old.of(&new_index).copied().unwrap_or(old);
         for site in only_site_of.values_mut() {
             *site = turned(*site);
         }
@@ -137,7 +137,7 @@ impl<'a> Sites<'a> {
 
     /// The site of a frame, and how it came there. Calibration without a position belongs to its rig, not to a place:
     /// it gets none.
-    pub(crate) fn site_of(&self, subject: &Subject<'_>) -> (Option<usize>, Joined) {
+    pub(crate) fn site_of(&self, subject: &Subject<'_>) -> (Option<SiteId>, Joined) {
         if let Some(known) = &subject.frame.position {
             let own =
                 self.by_position.get(&order_of(known.value)).copied().or_else(|| self.nearest(known.value));
@@ -159,30 +159,32 @@ impl<'a> Sites<'a> {
     /// its rig's only site (telescope, camera and focal ratio count if both name them). Where its rig's lights have no
     /// position either, their night and that of their flats are told alike; calibration that belongs to no rig of the
     /// lights goes by the only or default site there is.
-    pub(crate) fn longitude_of(&self, subject: &Subject<'_>, site: Option<usize>) -> Option<f64> {
+    pub(crate) fn longitude_of(&self, subject: &Subject<'_>, site: Option<SiteId>) -> Option<f64> {
         if let Some(known) = &subject.frame.position {
             return Some(known.value.longitude);
         }
-        let of = |site: usize| {
-            self.places.get(site).and_then(|place| place.position).map(|position| position.longitude)
+        let of = |site: SiteId| {
+            site.of(&self.places).and_then(|place| place.position).map(|position| position.longitude)
         };
         if subject.kind == Some(Kind::Light) {
             return site.and_then(of);
         }
         let rig = rig_of(subject);
         let rigs = self.only_site_of.iter().filter(|(other, _)| compatible(rig, **other));
-        let mut sites: BTreeSet<usize> = rigs.map(|(_, site)| *site).collect();
+        let mut sites: BTreeSet<SiteId> = rigs.map(|(_, site)| *site).collect();
         if sites.is_empty() && !self.light_rigs.iter().any(|other| compatible(rig, *other)) {
-            sites.extend((0..self.places.len()).filter(|site| of(*site).is_some()));
+            sites.extend(SiteId::all().take(self.places.len()).filter(|site| of(*site).is_some()));
         }
         let only = sites.first().copied().filter(|_| sites.len() == 1);
         only.or(self.default_site).and_then(of)
     }
 
-    fn nearest(&self, position: Position) -> Option<usize> {
-        let apart = |(at, place): (usize, &Place<'_>)| Some((apart_km(place.position?, position), at));
-        let near = self.places.iter().enumerate().filter_map(apart);
-        near.filter(|(apart, _)| *apart <= self.site_km).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, at)| at)
+    fn nearest(&self, position: Position) -> Option<SiteId> {
+        let apart = |(site, place): (SiteId, &Place<'_>)| Some((apart_km(place.position?, position), site));
+        let near = SiteId::all().zip(&self.places).filter_map(apart);
+        near.filter(|(apart, _)| *apart <= self.site_km)
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, site)| site)
     }
 }
 
@@ -226,9 +228,9 @@ fn compatible(one: Rig, other: Rig) -> bool {
 /// Rigs whose frames with a position are all at one site: their lights tell, else their calibration.
 fn rigs_with_one_site(
     in_force: &[&Subject<'_>],
-    site_of: &BTreeMap<(i64, i64), usize>,
-) -> BTreeMap<Rig, usize> {
-    let mut sites: BTreeMap<(Rig, bool), BTreeSet<usize>> = BTreeMap::new();
+    site_of: &BTreeMap<(i64, i64), SiteId>,
+) -> BTreeMap<Rig, SiteId> {
+    let mut sites: BTreeMap<(Rig, bool), BTreeSet<SiteId>> = BTreeMap::new();
     // Frames beside each other most often share rig and place.
     let mut last = None;
     for subject in in_force {
@@ -265,7 +267,7 @@ fn light_rigs(in_force: &[&Subject<'_>]) -> BTreeSet<Rig> {
 
 struct Clusters {
     means: Vec<Position>,
-    of: BTreeMap<(i64, i64), usize>,
+    of: BTreeMap<(i64, i64), SiteId>,
 }
 
 /// Positions within `site_km` as connected components. Each distinct position is looked at once; a grid in space (which
@@ -320,8 +322,8 @@ fn clusters(in_force: &[&Subject<'_>], site_km: f64) -> Clusters {
         members.entry(root).or_default().push(*position);
         roots.push((order_of(position.0), root));
     }
-    let numbers: BTreeMap<usize, usize> =
-        members.keys().enumerate().map(|(number, root)| (*root, number)).collect();
+    let numbers: BTreeMap<usize, SiteId> =
+        members.keys().zip(SiteId::all()).map(|(root, number)| (*root, number)).collect();
     Clusters {
         means: members.values().map(|members| mean_position(members)).collect(),
         of: roots.into_iter().filter_map(|(at, root)| Some((at, *numbers.get(&root)?))).collect(),

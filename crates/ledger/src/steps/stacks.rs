@@ -12,7 +12,7 @@ use crate::steps::groups::Groups;
 use crate::steps::names::Name;
 use crate::steps::subject::{Dictionary, Panel, Sensitivity, Subject};
 use crate::steps::verdict::{Verdict, decide};
-use crate::{EditedFrame, Host, Reason, Settings};
+use crate::{EditedFrame, FrameId, Host, Reason, Settings};
 
 /// Integrations of one name that begin further apart than this are of different nights.
 const ANOTHER_NIGHT_NS: i64 = 10 * 3600 * Instant::SECOND;
@@ -35,7 +35,7 @@ pub(crate) enum StackFate {
 /// A stack that counts or is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct StackFact {
-    pub(crate) frame: u32,
+    pub(crate) frame: FrameId,
     pub(crate) fate: StackFate,
     /// Whether stacks of another exposure that began at the same time are taken for the same integration.
     pub(crate) changed_exposure: bool,
@@ -58,7 +58,7 @@ pub(crate) fn judge_stacks(
     // Most scans have none, and then nothing needs to be compared.
     let mut words = Dictionary::default();
     let subjects: Vec<Subject<'_>> =
-        stacks.iter().map(|(_, file)| Subject::new(file.index, file.edited, &mut words, host)).collect();
+        stacks.iter().map(|(_, file)| Subject::new(file.id, file.edited, &mut words, host)).collect();
     let mut covered = Covered::default();
     if !stacks.is_empty() {
         for (_, light) in in_play.filter(|(_, file)| file.is_single_light()) {
@@ -68,7 +68,7 @@ pub(crate) fn judge_stacks(
     let subjects: Vec<&Subject<'_>> = subjects.iter().collect();
     let fates = fates(&subjects, &covered, settings.count_stacks);
     let changed = changed_exposure(&subjects, &fates);
-    let stacks: Vec<(usize, u32)> = stacks.into_iter().map(|(at, file)| (at, file.index)).collect();
+    let stacks: Vec<(usize, FrameId)> = stacks.into_iter().map(|(at, file)| (at, file.id)).collect();
     for at in excluded.into_iter().map(|(at, _)| at).collect::<Vec<usize>>() {
         decide(verdicts, at, Verdict::of(Some(Reason::Excluded)));
     }

@@ -10,13 +10,13 @@ use crate::steps::agreement::fixed;
 use crate::steps::files::File;
 use crate::steps::names::{Name, Names, Word};
 use crate::steps::nights;
-use crate::{EditedFrame, Edits, Host, Settings};
+use crate::{EditedFrame, Edits, FrameId, Host, Settings};
 
 /// A frame as the rules count, match and group it: edits and defaults applied.
 #[derive(Debug)]
 pub(crate) struct Subject<'a> {
-    /// Its index in the caller's order.
-    pub(crate) index: u32,
+    /// Its place in the caller's order.
+    pub(crate) id: FrameId,
     /// What was read.
     pub(crate) frame: &'a Frame,
     /// It with edits and defaults.
@@ -99,22 +99,22 @@ pub(crate) struct Dictionary<'a> {
 /// All files as the rules see them, in path order; those that gained values from their copies with these.
 pub(crate) fn subjects<'a>(
     files: &[File<'a>],
-    completed: &'a BTreeMap<u32, Frame>,
+    completed: &'a BTreeMap<FrameId, Frame>,
     edits: &'a Edits,
     settings: &'a Settings,
     host: &dyn Host,
     words: &mut Dictionary<'a>,
 ) -> Vec<Subject<'a>> {
-    let edited = |file: &File<'a>| match completed.get(&file.index) {
+    let edited = |file: &File<'a>| match completed.get(&file.id) {
         Some(frame) => EditedFrame::new(frame, file.edited.patch, edits, settings),
         None => file.edited,
     };
-    files.iter().map(|file| Subject::new(file.index, edited(file), words, host)).collect()
+    files.iter().map(|file| Subject::new(file.id, edited(file), words, host)).collect()
 }
 
 impl<'a> Subject<'a> {
     pub(crate) fn new(
-        index: u32,
+        id: FrameId,
         view: EditedFrame<'a>,
         words: &mut Dictionary<'a>,
         host: &dyn Host,
@@ -129,7 +129,7 @@ impl<'a> Subject<'a> {
         };
         let name = |word: Option<Word>| word.map(|word| word.name);
         Self {
-            index,
+            id,
             frame: view.frame,
             kind: view.kind_value(),
             role: view.role(),

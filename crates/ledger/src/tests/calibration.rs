@@ -3,7 +3,7 @@
 use nightledger_frame::Kind;
 
 use super::build::{Build, calibration, count, light, many, numbers, read, says, text};
-use crate::{Code, Ledger, RowCount};
+use crate::{Code, FrameId, Ledger, RowCount, RowId};
 
 fn dark(path: &str) -> Build {
     calibration(Kind::Dark, path)
@@ -101,14 +101,14 @@ fn without_a_dark_of_that_exposure_the_nearest_counts_if_a_bias_matches_light_an
     let with_bias = || [light("x.fits"), bias("b.fits")].into_iter().chain(darks());
     let ledger = count(with_bias());
     assert_eq!(counts_of(&ledger, 0), [1, 0, 0, 1].map(Some));
-    assert_eq!(ledger.rows[0].calibration.dark.frames, [2]);
+    assert_eq!(ledger.rows[0].calibration.dark.frames, [FrameId(2)]);
     assert!(ledger.rows[0].calibration.dark.scaled && says(&ledger, "dark-scaled"));
     // A bias of another gain matches neither.
     check([light("x.fits"), bias("b.fits").gain(0.0)].into_iter().chain(darks()), [0; 4]);
     // Ties go to the longer.
     let tie =
         [light("x.fits"), bias("b.fits"), dark("d30.fits").exposure(30.0), dark("d90.fits").exposure(90.0)];
-    assert_eq!(count(tie).rows[0].calibration.dark.frames, [3]);
+    assert_eq!(count(tie).rows[0].calibration.dark.frames, [FrameId(3)]);
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn flats_equally_near_in_time_go_to_the_later() {
         at("before.fits", "2024-01-03T22:00:00"),
         at("after.fits", "2024-01-07T22:00:00"),
     ]);
-    assert_eq!(ledger.rows[0].calibration.flat.frames, [2]);
+    assert_eq!(ledger.rows[0].calibration.flat.frames, [FrameId(2)]);
 }
 
 #[test]
@@ -198,10 +198,10 @@ fn in_utc_date_mode_a_row_uses_the_set_of_the_night_most_of_its_frames_belong_to
     };
     let used = |ledger: &Ledger| ledger.rows[0].calibration.flat.frames.clone();
     assert_eq!(lights(2, 1).rows.len(), 1);
-    assert_eq!(used(&lights(2, 1)), [0]);
-    assert_eq!(used(&lights(1, 2)), [1]);
+    assert_eq!(used(&lights(2, 1)), [FrameId(0)]);
+    assert_eq!(used(&lights(1, 2)), [FrameId(1)]);
     // Ties: the earlier night.
-    assert_eq!(used(&lights(2, 2)), [0]);
+    assert_eq!(used(&lights(2, 2)), [FrameId(0)]);
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn flats_of_varying_exposure_any_of_the_set() {
 fn a_dark_of_a_flats_exposure_and_of_no_lights_is_a_dark_flat() {
     let ledger = count([light("x.fits"), flat("f.fits"), dark("d60.fits"), dark("d2.fits").exposure(2.0)]);
     assert_eq!(counts_of(&ledger, 0), [1, 1, 1, 0].map(Some));
-    assert_eq!(ledger.rows[0].calibration.dark_flat.frames, [3]);
+    assert_eq!(ledger.rows[0].calibration.dark_flat.frames, [FrameId(3)]);
     let served: Vec<bool> = ledger.decisions.iter().map(|decision| decision.served_as_dark_flat).collect();
     assert_eq!(served, [false, false, false, true]);
     // A light of that exposure makes it a dark.
@@ -272,7 +272,7 @@ fn without_another_dark_and_with_a_bias_it_serves_the_row_as_a_scaled_dark_and_n
     let other = dark("d300.fits").exposure(300.0);
     let ledger = count([light("x.fits"), flat("f.fits"), short(), bias("b.fits"), other]);
     assert_eq!(counts_of(&ledger, 0), [1, 1, 1, 1].map(Some));
-    assert_eq!(ledger.rows[0].calibration.dark.frames, [4]);
+    assert_eq!(ledger.rows[0].calibration.dark.frames, [FrameId(4)]);
     // The other one at another temperature does not match.
     let warm = dark("d300.fits").exposure(300.0).temp(10.0);
     let ledger = count([light("x.fits"), flat("f.fits"), short(), bias("b.fits"), warm]);
@@ -329,7 +329,7 @@ fn a_cell_is_empty_only_if_the_count_of_a_matching_master_is_unknown() {
     let ledger = count([light("x.fits"), dark("master.xisf").of(None)]);
     assert_eq!(counts_of(&ledger, 0), [None, Some(0), Some(0), Some(0)]);
     let notice = ledger.notices.iter().find(|notice| notice.code.as_str() == "subframes-unknown").unwrap();
-    assert_eq!((notice.frame, notice.row), (Some(1), Some(0)));
+    assert_eq!((notice.frame, notice.row), (Some(FrameId(1)), Some(RowId(0))));
     let ledger = count([light("x.fits"), dark("master.xisf").of(None).gain(0.0)]);
     assert_eq!(counts_of(&ledger, 0), [Some(0); 4]);
     assert!(!says(&ledger, "subframes-unknown"));
@@ -351,7 +351,7 @@ fn calibration_serves_every_target_and_panel_whose_rows_it_matches() {
     ]);
     assert_eq!(numbers(&ledger), [1, 1, 1]);
     assert!((0..3).all(|row| counts_of(&ledger, row)[0] == Some(1)));
-    assert_eq!(ledger.coverage.groups[0].used_by, [0, 1, 2]);
+    assert_eq!(ledger.coverage.groups[0].used_by, [0, 1, 2].map(RowId));
 }
 
 #[test]
@@ -393,7 +393,7 @@ fn a_flats_night_is_told_by_its_rigs_site() {
     let own = flat("own.fits").at("2024-01-05T21:00:00");
     let next = flat("next.fits").at("2024-01-06T21:00:00");
     let ledger = count([korea, own, next]);
-    assert_eq!(ledger.rows[0].calibration.flat.frames, [1]);
+    assert_eq!(ledger.rows[0].calibration.flat.frames, [FrameId(1)]);
     assert_eq!(ledger.decisions[1].night.unwrap().to_string(), "2024-01-05");
     assert_eq!(text("x").unwrap().value.len(), 1);
 }

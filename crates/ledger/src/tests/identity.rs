@@ -5,7 +5,7 @@ use nightledger_frame::Kind;
 use super::build::{
     Build, calibration, count, count_with, frames, instant, light, many, numbers, read, reasons, text,
 };
-use crate::{Edits, FileKey, Settings};
+use crate::{Edits, FileKey, FrameId, Settings};
 
 /// How many of these files count, and that everything else is a duplicate.
 #[track_caller]
@@ -267,12 +267,12 @@ fn what_only_a_copy_knows_is_known_of_the_exposure() {
     let named = light("LIGHT/Ha/M31_HFR_1.64_0001.fits").with(|frame| frame.hfr_px = read(1.64));
     let builds = [named, light("a.fits")];
     let ledger = count(builds.clone());
-    assert_eq!((ledger.decisions[0].duplicate_of, ledger.decisions[1].counted), (Some(1), true));
+    assert_eq!((ledger.decisions[0].duplicate_of, ledger.decisions[1].counted), (Some(FrameId(1)), true));
     let frames = frames(builds);
-    let hfr = ledger.frame(&frames, 1).unwrap().hfr_px.clone().unwrap();
+    let hfr = ledger.frame(&frames, FrameId(1)).unwrap().hfr_px.clone().unwrap();
     assert_eq!((hfr.value, hfr.source.to_string().as_str()), (1.64, "copy M31_HFR_1.64_0001.fits"));
     assert!(ledger.rows[0].mean_fwhm_arcsec.is_some());
-    assert_eq!(ledger.completed.keys().collect::<Vec<_>>(), [&1]);
+    assert_eq!(ledger.completed.keys().collect::<Vec<_>>(), [&FrameId(1)]);
 }
 
 #[test]

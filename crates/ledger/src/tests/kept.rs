@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::build::{calibration, count, count_with, light, numbers, read, reasons, says, text};
-use crate::{Correction, Defaults, Edits, FileKey, Ledger, RigDefaults, Settings};
+use crate::{Correction, Defaults, Edits, FileKey, FrameId, Ledger, RigDefaults, Settings};
 
 fn key(path: &str) -> FileKey {
     FileKey { root_name: "Tgt".into(), path: path.into() }
@@ -86,7 +86,7 @@ fn a_corrected_kind_and_a_named_count_decide_what_a_file_is() {
     let builds = || [light("x.fits"), light("d.fits").at("2024-01-05T23:00:00")];
     let ledger = count_with(builds(), &Settings::default(), &edited("d.fits", to_dark));
     assert_eq!(numbers(&ledger), [1]);
-    assert_eq!(ledger.rows[0].calibration.dark.frames, [1]);
+    assert_eq!(ledger.rows[0].calibration.dark.frames, [FrameId(1)]);
     let counted = Correction { subframes: Some(40), ..Correction::default() };
     let dark = || calibration(Kind::Dark, "d.fits").of(None);
     let ledger = count_with([light("x.fits"), dark()], &Settings::default(), &edited("d.fits", counted));

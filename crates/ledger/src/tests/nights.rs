@@ -1,7 +1,7 @@
 //! docs/rules.md#5: nights and dates, in a ledger.
 
 use super::build::{count, count_with, frames, host, light, read, says};
-use crate::{Dates, Edits, FixedZone, Settings, SiteEntry, ledger};
+use crate::{Dates, Edits, FixedZone, FrameId, Settings, SiteEntry, ledger};
 
 fn dates(ledger: &crate::Ledger) -> Vec<String> {
     ledger.rows.iter().map(|row| row.date.map_or_else(String::new, |date| date.to_string())).collect()
@@ -53,7 +53,7 @@ fn a_light_without_any_start_is_counted_its_row_has_an_empty_date_and_a_notice_s
     assert_eq!(dates(&ledger), [""]);
     assert_eq!(ledger.rows[0].number, 1);
     let notice = ledger.notices.iter().find(|notice| notice.code.as_str() == "light-without-start").unwrap();
-    assert_eq!(notice.frame, Some(0));
+    assert_eq!(notice.frame, Some(FrameId(0)));
 }
 
 #[test]

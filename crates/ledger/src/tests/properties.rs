@@ -4,7 +4,7 @@ use nightledger_frame::{Frame, Kind};
 use proptest::prelude::*;
 
 use super::build::{Build, calibration, frames, host, light, read};
-use crate::{Edits, Ledger, Reason, Settings, ledger};
+use crate::{Edits, FrameId, Ledger, Reason, Settings, ledger};
 
 /// A tree's file: few values each, so that they meet often.
 fn file() -> impl Strategy<Value = Build> {
@@ -64,8 +64,8 @@ fn answer(files: &[Frame]) -> Ledger {
 
 /// Rows without what depends on the order of the caller's files.
 fn rows(files: &[Frame], found: &Ledger) -> Vec<String> {
-    let path = |index: &u32| files[usize::try_from(*index).unwrap()].place.path.to_string();
-    let sorted = |indices: &[u32]| {
+    let path = |id: &FrameId| id.of(files).unwrap().place.path.to_string();
+    let sorted = |indices: &[FrameId]| {
         let mut paths: Vec<String> = indices.iter().map(path).collect();
         paths.sort();
         paths
@@ -185,10 +185,10 @@ proptest! {
         for decision in &found.decisions {
             prop_assert!(decision.counted == decision.reason.is_none());
             prop_assert!(decision.duplicate_of.is_some() == (decision.reason == Some(Reason::Duplicate)));
-            let kept = decision.duplicate_of.map(|kept| &found.decisions[usize::try_from(kept).unwrap()]);
+            let kept = decision.duplicate_of.map(|kept| kept.of(&found.decisions).unwrap());
             prop_assert!(kept.is_none_or(|kept| kept.reason != Some(Reason::Duplicate)), "a duplicate of a duplicate");
         }
-        let mut in_rows: Vec<u32> = found.rows.iter().flat_map(|row| row.frames.clone()).collect();
+        let mut in_rows: Vec<FrameId> = found.rows.iter().flat_map(|row| row.frames.clone()).collect();
         in_rows.sort_unstable();
         let before = in_rows.len();
         in_rows.dedup();

@@ -1,7 +1,7 @@
 //! docs/rules.md#6-stacks, second part: stacks and processed lights.
 
 use super::build::{count, count_with, light, numbers, read, reasons, says};
-use crate::{Correction, Edits, FileKey, Settings};
+use crate::{Correction, Edits, FileKey, FrameId, Settings};
 
 #[test]
 fn a_stack_beside_single_lights_is_set_aside() {
@@ -49,7 +49,7 @@ fn one_integration_counts_once_the_one_with_most_subframes() {
     ]);
     assert_eq!(reasons(&ledger), ["duplicate", "duplicate", "duplicate", "counted"]);
     assert_eq!(numbers(&ledger), [21]);
-    assert_eq!(ledger.decisions[0].duplicate_of, Some(3));
+    assert_eq!(ledger.decisions[0].duplicate_of, Some(FrameId(3)));
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn integrations_of_one_name_whose_settings_contradict_are_several() {
     let expect = ["counted", "counted", "counted", "counted", "counted", "duplicate", "duplicate"];
     assert_eq!(reasons(&ledger), expect);
     let of = |at: usize| ledger.decisions[at].duplicate_of;
-    assert_eq!((of(6), ledger.rows.len()), (Some(1), 5));
+    assert_eq!((of(6), ledger.rows.len()), (Some(FrameId(1)), 5));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Answer;
 use nightledger_frame::{DoubtCode, Frame, Role};
-use nightledger_ledger::{Edits, FileKey, Reason, RowCount, Settings};
+use nightledger_ledger::{Edits, FileKey, FrameId, Reason, RowCount, Settings};
 use serde::{Deserialize, Serialize};
 
 /// The list.
@@ -70,19 +70,19 @@ impl Fixes {
                 .filter(|part| part.count == RowCount::Unknown)
                 .flat_map(|part| part.frames.iter().copied())
         });
-        let asked = ledger.decisions.iter().zip(0_u32..);
+        let asked = ledger.decisions.iter().zip(FrameId::all());
         let asked =
             asked.filter(|(decision, _)| decision.reason == Some(Reason::SubframesUnknown)).map(|(_, at)| at);
-        let mut unknown: Vec<u32> = in_rows.chain(asked).collect();
+        let mut unknown: Vec<FrameId> = in_rows.chain(asked).collect();
         unknown.sort();
         unknown.dedup();
         let counts = unknown
             .into_iter()
             .filter_map(|at| {
-                let frame = frames.get(usize::try_from(at).ok()?)?;
+                let frame = at.of(frames)?;
                 (frame.role != Role::Single && frame.subframes.is_none()).then(|| UnknownCount {
                     key: key(frame),
-                    frame: at,
+                    frame: at.0,
                     kind: frame.kind.as_ref().map_or("file", |kind| kind.value.word()).to_owned(),
                     stack: frame.role == Role::Stack,
                 })
@@ -104,7 +104,7 @@ impl Fixes {
             mounts: mounts.into_iter().map(str::to_owned).collect(),
             filters,
             counts,
-            refused: answer.problems.iter().map(|p| (p.row, p.column.clone(), p.text.clone())).collect(),
+            refused: answer.problems.iter().map(|p| (p.row.0, p.column.clone(), p.text.clone())).collect(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! One file as a line of a table.
 
 use nightledger_frame::{Kind, Known, Role};
-use nightledger_ledger::{Decision, FileKey, Reason, View};
+use nightledger_ledger::{Decision, FileKey, FrameId, Reason, View};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
@@ -43,17 +43,16 @@ pub struct FrameRow {
 }
 
 impl FrameRow {
-    /// The row of file `index`.
-    pub fn new(sight: &Sight, index: u32) -> Option<Self> {
-        let at = usize::try_from(index).ok()?;
-        let (frame, view) = (sight.frame(at)?, sight.view(at)?);
-        let decision = sight.decision(at);
+    /// The row of that file.
+    pub fn new(sight: &Sight, file: FrameId) -> Option<Self> {
+        let (frame, view) = (sight.frame(file)?, sight.view(file)?);
+        let decision = sight.decision(file);
         let number = |known: Option<Known<f64>>, decimals| {
             known.map(|known| plain(known.value, decimals)).unwrap_or_default()
         };
         let gain = view.iso().map_or_else(|| number(view.gain(), 2), |iso| format!("ISO {}", iso.value));
         Some(Self {
-            index,
+            index: file.0,
             key: Some(key(frame)),
             kind: kind_words(&view),
             target: target_words(&view),
@@ -80,7 +79,7 @@ impl FrameRow {
 /// Why a file does not count; the other file by its name where it is the same exposure.
 fn reason_of(sight: &Sight, decision: &Decision) -> Option<String> {
     let reason = reason_words(decision.reason?);
-    let other = decision.duplicate_of.and_then(|of| sight.frame(usize::try_from(of).ok()?));
+    let other = decision.duplicate_of.and_then(|of| sight.frame(of));
     Some(match other.map(|other| other.place.file_name()) {
         Some(name) if decision.reason == Some(Reason::Duplicate) => format!("the same exposure as {name}"),
         _ => reason.to_owned(),

@@ -7,7 +7,7 @@ use nightledger_frame::{
     ARCSEC_PER_UM_MM, AnyValue, Clock, Field, Formula, Instant, Kind, Known, Position, Source, Start,
 };
 use nightledger_header::{Header, Value};
-use nightledger_ledger::{Decision, FileKey, Override, Reason, View};
+use nightledger_ledger::{Decision, FileKey, FrameId, Override, Reason, RowId, View};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
@@ -46,9 +46,9 @@ pub enum Part {
 }
 
 impl Part {
-    fn files(self, answer: &Answer) -> Vec<u32> {
+    fn files(self, answer: &Answer) -> Vec<FrameId> {
         let ledger = &answer.ledger;
-        let row = |at: u32| usize::try_from(at).ok().and_then(|at| ledger.rows.get(at));
+        let row = |at: u32| RowId(at).of(&ledger.rows);
         let mut files = match self {
             Self::Lights(filter) => {
                 let filters = super::totals::Totals::new(ledger).filters;
@@ -199,9 +199,9 @@ pub enum Extent {
 #[derive(Debug, Default)]
 pub struct FrameIndex {
     query: Option<FrameQuery>,
-    only: Option<(Only, Vec<u32>)>,
+    only: Option<(Only, Vec<FrameId>)>,
     rule: String,
-    order: Vec<u32>,
+    order: Vec<FrameId>,
     counted: u32,
     excluded: u32,
     seconds: f64,
@@ -245,7 +245,7 @@ impl FrameIndex {
             ),
         };
         let files = self.order.iter().skip(from).take(count);
-        files.filter_map(|&index| Some(key(sight.frame(usize::try_from(index).ok()?)?))).collect()
+        files.filter_map(|&index| Some(key(sight.frame(index)?))).collect()
     }
 
     fn sort(&mut self, sight: &Sight, query: &FrameQuery) {
@@ -253,7 +253,8 @@ impl FrameIndex {
         if self.query.as_ref() == Some(&same) {
             return;
         }
-        let all = || (0..sight.scan.frames().len()).filter_map(|at| Some((at, sight.view(at)?)));
+        let files = sight.scan.frames().len();
+        let all = || FrameId::all().take(files).filter_map(|at| Some((at, sight.view(at)?)));
         self.kinds = distinct(all().map(|(_, view)| kind_words(&view)));
         self.filters = distinct(all().filter_map(|(_, view)| Some(view.filter()?.value.to_string())));
         if self.only.as_ref().map(|(only, _)| only) != query.only.as_ref() {
@@ -262,10 +263,10 @@ impl FrameIndex {
         self.rule = query.only.as_ref().map(|only| only.part.rule(sight)).unwrap_or_default();
         let only = self.only.as_ref().map(|(_, files)| files);
         let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
-        let counted = |at: usize| sight.decision(at).is_some_and(|decision| decision.counted);
-        let mut order: Vec<(SortValue, usize)> = all()
+        let counted = |at: FrameId| sight.decision(at).is_some_and(|decision| decision.counted);
+        let mut order: Vec<(SortValue, FrameId)> = all()
             .filter(|(at, view)| {
-                only.is_none_or(|files| files.binary_search(&whole(*at)).is_ok())
+                only.is_none_or(|files| files.binary_search(at).is_ok())
                     && matches(view, sight.decision(*at), query, &words)
                     && query.counted.is_none_or(|want| counted(*at) == want)
             })
@@ -277,16 +278,16 @@ impl FrameIndex {
             by_value.then(one_at.cmp(other_at))
         });
         self.counted = whole(order.iter().filter(|(_, at)| counted(*at)).count());
-        let excluded = |at: usize| sight.frame(at).is_some_and(|frame| sight.is_excluded(frame));
+        let excluded = |at: FrameId| sight.frame(at).is_some_and(|frame| sight.is_excluded(frame));
         self.excluded = whole(order.iter().filter(|(_, at)| excluded(*at)).count());
         self.seconds = order.iter().map(|(_, at)| light_s(sight, *at)).sum();
-        self.order = order.into_iter().map(|(_, at)| whole(at)).collect();
+        self.order = order.into_iter().map(|(_, at)| at).collect();
         self.query = Some(same);
     }
 }
 
 /// Seconds of light that a counted file adds to the rows.
-fn light_s(sight: &Sight, at: usize) -> f64 {
+fn light_s(sight: &Sight, at: FrameId) -> f64 {
     let light = sight.view(at).filter(|view| view.kind().is_some_and(|kind| kind.value == Kind::Light));
     let exposure_s = light.and_then(|view| view.exposure_s()).map_or(0.0, |known| known.value);
     exposure_s * f64::from(sight.decision(at).map_or(0, |decision| decision.weight))
@@ -324,7 +325,7 @@ fn matches(view: &View, decision: Option<&Decision>, query: &FrameQuery, words: 
 #[derive(Debug, PartialEq)]
 enum SortValue {
     /// The place in the order of folders and paths, which the scan has.
-    Place(usize),
+    Place(FrameId),
     Number(Option<f64>),
     Text(String),
     Start(Option<Instant>),
@@ -348,7 +349,7 @@ impl SortValue {
     }
 }
 
-fn sort_value(view: &View, decision: Option<&Decision>, by: SortKey, at: usize) -> SortValue {
+fn sort_value(view: &View, decision: Option<&Decision>, by: SortKey, at: FrameId) -> SortValue {
     let number = |known: Option<Known<f64>>| SortValue::Number(known.map(|known| known.value));
     match by {
         SortKey::File => SortValue::Place(at),
@@ -478,9 +479,9 @@ fn value_words(value: &Value) -> String {
 impl FrameDetail {
     /// Everything about file `index` but its header.
     pub fn new(sight: &Sight, index: u32) -> Option<Self> {
-        let at = usize::try_from(index).ok()?;
-        let (frame, view) = (sight.frame(at)?, sight.view(at)?);
-        let decision = sight.decision(at);
+        let file = FrameId(index);
+        let (frame, view) = (sight.frame(file)?, sight.view(file)?);
+        let decision = sight.decision(file);
         let words = match decision {
             None => String::new(),
             Some(decision) if decision.counted => {
@@ -494,14 +495,14 @@ impl FrameDetail {
                 let reason = decision.reason.map_or("no reason was given", super::reasons::reason_words);
                 let of = decision
                     .duplicate_of
-                    .and_then(|of| sight.frame(usize::try_from(of).ok()?))
+                    .and_then(|of| sight.frame(of))
                     .map(|of| format!(" The one that counts is {}.", of.place.path))
                     .unwrap_or_default();
                 format!("Not counted: {reason}.{of}")
             }
         };
         Some(Self {
-            row: FrameRow::new(sight, index)?,
+            row: FrameRow::new(sight, file)?,
             decision: words,
             values: values(&view, decision),
             doubts: frame.doubts.iter().map(|doubt| doubt.text.to_string()).collect(),

@@ -185,7 +185,7 @@ impl From<&crate::OutputFile> for Output {
 fn sites(answer: &Answer) -> Vec<SiteView> {
     let ledger = &answer.ledger;
     let view = |(index, site): (usize, &nightledger_ledger::Site)| {
-        let lookup = ledger.lookups.iter().find(|lookup| usize::try_from(lookup.site) == Ok(index));
+        let lookup = ledger.lookups.iter().find(|lookup| lookup.site.index() == index);
         SiteView {
             name: site.name.clone(),
             position: site.position.map(|position| (position.latitude, position.longitude)),

@@ -98,8 +98,8 @@ impl NoticeGroup {
     fn take(&mut self, notice: &Notice, frames: &[Frame]) {
         self.total = self.total.saturating_add(1);
         let file = notice.frame.and_then(|at| {
-            let frame = frames.get(usize::try_from(at).ok()?)?;
-            Some((at, frame.place.path.to_string()))
+            let frame = at.of(frames)?;
+            Some((at.0, frame.place.path.to_string()))
         });
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.text == notice.text) {
             // One file may be told of with several rows.
@@ -110,14 +110,14 @@ impl NoticeGroup {
                 }
             }
             if entry.rows.len() < FILES {
-                entry.rows.extend(notice.row.filter(|row| !entry.rows.contains(row)));
+                entry.rows.extend(notice.row.map(|row| row.0).filter(|row| !entry.rows.contains(row)));
             }
         } else if self.entries.len() < ENTRIES {
             self.entries.push(Entry {
                 text: notice.text.clone(),
                 total: u32::from(file.is_some()),
                 files: file.into_iter().collect(),
-                rows: notice.row.into_iter().collect(),
+                rows: notice.row.into_iter().map(|row| row.0).collect(),
             });
         }
     }
@@ -190,7 +190,16 @@ mod tests {
         for row in 0..60 {
             let text = "The same".to_owned();
             let code = Code::DarkScaled;
-            group.take(&Notice { code, severity: Severity::Warning, frame: None, row: Some(row), text }, &[]);
+            group.take(
+                &Notice {
+                    code,
+                    severity: Severity::Warning,
+                    frame: None,
+                    row: Some(nightledger_ledger::RowId(row)),
+                    text,
+                },
+                &[],
+            );
         }
         assert_eq!((group.total, group.entries.len(), group.entries[0].rows.len()), (60, 1, FILES));
     }

@@ -55,7 +55,7 @@ impl RowsView {
                 problems: answer
                     .problems
                     .iter()
-                    .filter(|problem| usize::try_from(problem.row) == Ok(index))
+                    .filter(|problem| problem.row.index() == index)
                     .map(|problem| (problem.column.clone(), problem.text.clone()))
                     .chain(row.date.is_none().then(|| ("date".to_owned(), NO_DATE_READ.to_owned())))
                     .collect(),

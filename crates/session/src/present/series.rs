@@ -1,5 +1,6 @@
 //! Points for the charts.
 
+use nightledger_ledger::{FrameId, SiteId};
 use std::collections::BTreeSet;
 
 use crate::Answer;
@@ -70,13 +71,12 @@ impl Series {
         let mut points: Vec<Point> = Vec::new();
         for row in &answer.ledger.rows {
             let filter = super::whole(totals.filter_index(row));
-            let point = |file: u32| {
-                let at = usize::try_from(file).ok()?;
-                let (view, decision) = (sight.view(at)?, sight.decision(at)?);
+            let point = |file: FrameId| {
+                let (view, decision) = (sight.view(file)?, sight.decision(file)?);
                 #[allow(clippy::cast_precision_loss, reason = "a chart shows seconds, not nanoseconds")]
                 let time_s = decision.start_utc?.ns as f64 / 1e9;
                 Some(Point {
-                    file,
+                    file: file.0,
                     time_s,
                     filter,
                     fwhm_arcsec: decision.fwhm_arcsec.as_ref().map(|known| known.value),
@@ -97,14 +97,14 @@ impl Series {
 
 fn nights(answer: &Answer) -> Vec<NightSky> {
     let ledger = &answer.ledger;
-    let nights: BTreeSet<(time::Date, u32)> = ledger
+    let nights: BTreeSet<(time::Date, SiteId)> = ledger
         .rows
         .iter()
         .flat_map(|row| row.frames.iter().map(move |frame| (frame, row.site)))
-        .filter_map(|(frame, site)| Some((ledger.decisions.get(usize::try_from(*frame).ok()?)?.night?, site)))
+        .filter_map(|(frame, site)| Some((frame.of(&ledger.decisions)?.night?, site)))
         .collect();
-    let sky = |(date, at): (time::Date, u32)| {
-        let site = ledger.sites.get(usize::try_from(at).ok()?)?;
+    let sky = |(date, at): (time::Date, SiteId)| {
+        let site = at.of(&ledger.sites)?;
         let position = site.position?;
         let place = nightledger_sky::Site { latitude: position.latitude, longitude: position.longitude };
         let noon = date.midnight().assume_utc().unix_timestamp_nanos() + 43_200_000_000_000;

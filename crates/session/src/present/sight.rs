@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{Answer, Scan};
 use nightledger_frame::Frame;
-use nightledger_ledger::{Decision, Edits, Settings, View, Views};
+use nightledger_ledger::{Decision, Edits, FrameId, Settings, View, Views};
 
 /// Everything that the frames' views are made from.
 pub struct Sight<'a> {
@@ -27,14 +27,14 @@ impl<'a> Sight<'a> {
         Self { scan, answer, settings, views, excluded }
     }
 
-    /// The file at `at` as it was read.
-    pub fn frame(&self, at: usize) -> Option<&'a Frame> {
-        self.scan.frames().get(at)
+    /// That file as it was read.
+    pub fn frame(&self, id: FrameId) -> Option<&'a Frame> {
+        id.of(self.scan.frames())
     }
 
-    /// The file at `at` with edits and defaults.
-    pub fn view(&self, at: usize) -> Option<View<'a>> {
-        self.views.view(u32::try_from(at).ok()?)
+    /// That file with edits and defaults.
+    pub fn view(&self, id: FrameId) -> Option<View<'a>> {
+        self.views.view(id)
     }
 
     /// Whether the user excluded a file by itself.
@@ -42,8 +42,8 @@ impl<'a> Sight<'a> {
         self.excluded.contains(&(&*frame.place.root_name, &*frame.place.path))
     }
 
-    /// What was decided about the file at `at`.
-    pub fn decision(&self, at: usize) -> Option<&'a Decision> {
-        self.answer.ledger.decisions.get(at)
+    /// What was decided about that file.
+    pub fn decision(&self, id: FrameId) -> Option<&'a Decision> {
+        id.of(&self.answer.ledger.decisions)
     }
 }

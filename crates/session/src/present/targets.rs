@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::Kind;
-use nightledger_ledger::{Reason, fold_name};
+use nightledger_ledger::{FrameId, Reason, fold_name};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -41,8 +41,8 @@ struct Sum {
 pub fn targets(sight: &Sight) -> Vec<Target> {
     // Folded once a spelling, not once a file.
     let mut sums: BTreeMap<(Box<str>, Option<Box<str>>), Sum> = BTreeMap::new();
-    for at in 0..sight.scan.frames().len() {
-        let (Some(view), Some(decision)) = (sight.view(at), sight.decision(at)) else { continue };
+    for (file, decision) in FrameId::all().zip(&sight.answer.ledger.decisions) {
+        let Some(view) = sight.view(file) else { continue };
         let counts = decision.counted || decision.reason == Some(Reason::TargetOff);
         if !counts || view.kind().map(|known| known.value) != Some(Kind::Light) {
             continue;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::{ARCSEC_PER_UM_MM, DefaultField, Known, Role, Source};
-use nightledger_ledger::{CalibrationKind, FileKey, Mean, Row, RowCount, View};
+use nightledger_ledger::{CalibrationKind, FileKey, FrameId, Mean, Row, RowCount, RowId, View};
 use serde::{Deserialize, Serialize};
 
 use super::coverage::{COLUMNS, KINDS, matched};
@@ -67,25 +67,23 @@ impl RowDetail {
         let answer = sight.answer;
         let ledger = &answer.ledger;
         let found = ledger.rows.get(at)?;
-        let lights: Vec<(u32, View)> = found
-            .frames
-            .iter()
-            .filter_map(|&index| Some((index, sight.view(usize::try_from(index).ok()?)?)))
-            .collect();
+        let lights: Vec<(FrameId, View)> =
+            found.frames.iter().filter_map(|&index| Some((index, sight.view(index)?))).collect();
         let cells = answer.cells.get(at).map(Vec::as_slice).unwrap_or_default();
         let cells = cells
             .iter()
             .map(|cell| (cell.column.name(), cell.value.to_string()))
             .map(|(column, value)| Why {
                 text: why(column, found, sight, &lights),
-                change: asked(column, found, sight).map_or_else(|| change(column), Change::Count),
+                change: asked(column, found, sight)
+                    .map_or_else(|| change(column), |master| Change::Count(master.0)),
                 column: column.to_owned(),
                 value,
             })
             .collect();
         let frames = lights.iter().take(LIGHTS);
         let frames = frames.filter_map(|(index, _)| FrameRow::new(sight, *index)).collect();
-        let site = usize::try_from(found.site).ok().and_then(|site| ledger.sites.get(site));
+        let site = found.site.of(&ledger.sites);
         let part = |name: &str, value: Option<&str>, text: String| Why {
             column: name.to_owned(),
             value: value.unwrap_or_default().to_owned(),
@@ -125,20 +123,20 @@ impl RowDetail {
 
 /// The lights of a row, for who wants to change them all.
 pub fn lights(sight: &Sight, row: u32) -> Vec<FileKey> {
-    let found = usize::try_from(row).ok().and_then(|at| sight.answer.ledger.rows.get(at));
+    let found = RowId(row).of(&sight.answer.ledger.rows);
     let frames = found.map(|row| row.frames.as_slice()).unwrap_or_default();
-    frames.iter().filter_map(|&index| Some(key(sight.frame(usize::try_from(index).ok()?)?))).collect()
+    frames.iter().filter_map(|&index| Some(key(sight.frame(index)?))).collect()
 }
 
 /// The master that leaves a cell empty.
-fn asked(column: &str, row: &Row, sight: &Sight) -> Option<u32> {
+fn asked(column: &str, row: &Row, sight: &Sight) -> Option<FrameId> {
     let at = COLUMNS.iter().position(|each| *each == column)?;
     let part = matched(row, KINDS.get(at)?.0);
     if part.count != RowCount::Unknown {
         return None;
     }
     part.frames.iter().copied().find(|&frame| {
-        let view = usize::try_from(frame).ok().and_then(|at| sight.view(at));
+        let view = sight.view(frame);
         view.is_some_and(|view| view.role() != Role::Single && view.subframes().is_none())
     })
 }
@@ -152,7 +150,7 @@ fn change(column: &str) -> Change {
     }
 }
 
-fn why(column: &str, row: &Row, sight: &Sight, lights: &[(u32, View)]) -> String {
+fn why(column: &str, row: &Row, sight: &Sight, lights: &[(FrameId, View)]) -> String {
     let ledger = &sight.answer.ledger;
     let kind = COLUMNS.iter().position(|each| *each == column).and_then(|at| KINDS.get(at));
     if let Some((kind, _)) = kind {
@@ -165,8 +163,7 @@ fn why(column: &str, row: &Row, sight: &Sight, lights: &[(u32, View)]) -> String
                 None => view.start().map(|known| known.source.clone()),
             });
             let other = lights.iter().any(|(index, _)| {
-                let at = usize::try_from(*index).ok();
-                let decision = at.and_then(|at| ledger.decisions.get(at));
+                let decision = index.of(&ledger.decisions);
                 decision.is_some_and(|decision| decision.night != decision.date)
             });
             let rule =
@@ -213,7 +210,7 @@ fn files(count: usize) -> String {
 
 /// The numbers behind an FWHM that nobody measured: of all lights where pixels and focal length are the same, for the
 /// mean is then that of the mean HFR.
-fn from_hfr(lights: &[(u32, View)]) -> Option<String> {
+fn from_hfr(lights: &[(FrameId, View)]) -> Option<String> {
     let parts =
         |view: &View| Some((view.hfr_px()?.value, view.pixel_um()?.value, view.focal_length_mm()?.value));
     let computed = |view: &View| view.fwhm_arcsec().is_some() && view.measured_fwhm_arcsec().is_none();
@@ -251,7 +248,7 @@ pub const NIGHT: &str = "The lights of the rows with this date: that of the even
 
 /// Why a row has so many of one kind of calibration, by its place in [`KINDS`].
 pub fn served(sight: &Sight, row: u32, kind: u8) -> String {
-    let row = usize::try_from(row).ok().and_then(|at| sight.answer.ledger.rows.get(at));
+    let row = RowId(row).of(&sight.answer.ledger.rows);
     let kind = KINDS.get(usize::from(kind));
     row.zip(kind).map(|(row, (kind, _))| calibration(*kind, row, sight)).unwrap_or_default()
 }
@@ -282,9 +279,9 @@ fn calibration_rule(kind: CalibrationKind, sight: &Sight) -> String {
 }
 
 /// What masters stand for, and who says so.
-fn masters(frames: &[u32], sight: &Sight) -> String {
+fn masters(frames: &[FrameId], sight: &Sight) -> String {
     const NAMED: usize = 3;
-    let views = frames.iter().filter_map(|index| sight.view(usize::try_from(*index).ok()?));
+    let views = frames.iter().filter_map(|index| sight.view(*index));
     let counts = views.filter(|view| view.role() != Role::Single).filter_map(|view| {
         let count = view.subframes()?;
         let by = match count.source {
@@ -380,7 +377,7 @@ fn said(source: &Source) -> String {
 const NOTHING: &str = "nothing usable in the file";
 
 /// The sources of one value over the row's files, the most frequent first.
-fn sources(lights: &[(u32, View)], source: impl Fn(&View) -> Option<Source>) -> String {
+fn sources(lights: &[(FrameId, View)], source: impl Fn(&View) -> Option<Source>) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (_, view) in lights {
         let word = source(view).map_or_else(|| NOTHING.to_owned(), |source| said(&source));

@@ -157,7 +157,10 @@ impl Engine {
                 RowDetail::new(&state.sight(answer), row).map(|detail| FromEngine::Row(Box::new(detail)))
             }),
             ToEngine::RowOf(light) => self.answer_with(|state, answer| {
-                let row = answer.ledger.rows.iter().position(|row| row.frames.binary_search(&light).is_ok());
+                let row =
+                    answer.ledger.rows.iter().position(|row| {
+                        row.frames.binary_search(&nightledger_ledger::FrameId(light)).is_ok()
+                    });
                 let row = row.and_then(|row| u32::try_from(row).ok());
                 let detail = row.and_then(|row| RowDetail::new(&state.sight(answer), row));
                 Some(FromEngine::RowOf(detail.map(Box::new)))

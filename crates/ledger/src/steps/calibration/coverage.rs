@@ -12,7 +12,7 @@ use crate::filter_names::spelled_alike;
 use crate::steps::agreement::{fixed, free};
 use crate::steps::names::{Name, Names};
 use crate::steps::subject::{Dictionary, Sensitivity};
-use crate::{Calibration, CalibrationGroup, CalibrationKind, NearMiss, RowCount, Tolerances};
+use crate::{Calibration, CalibrationGroup, CalibrationKind, NearMiss, RowCount, RowId, Tolerances};
 
 /// How many near groups a row lists for a kind.
 const LISTED: usize = 4;
@@ -98,7 +98,7 @@ pub(crate) fn groups(
             group.kind = set.kind;
             group.masters = set.masters;
             for frame in &set.frames {
-                group.frames.push(frame.index);
+                group.frames.push(frame.id);
                 group.count = match (group.count, frame.subframes) {
                     (RowCount::Known(sum), Some(more)) => RowCount::Known(sum.saturating_add(more)),
                     _ => RowCount::Unknown,
@@ -341,9 +341,9 @@ fn rounded(value: f64, decimals: usize) -> String {
 }
 
 /// The rows that lack a kind.
-pub(crate) fn missing(rows: &[Calibration]) -> Vec<(u32, CalibrationKind)> {
+pub(crate) fn missing(rows: &[Calibration]) -> Vec<(RowId, CalibrationKind)> {
     let mut missing = Vec::new();
-    for (row, calibration) in (0_u32..).zip(rows) {
+    for (row, calibration) in RowId::all().zip(rows) {
         let kinds = [
             (CalibrationKind::Dark, &calibration.dark),
             (CalibrationKind::Flat, &calibration.flat),

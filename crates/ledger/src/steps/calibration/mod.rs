@@ -21,7 +21,7 @@ use crate::steps::placed::Placed;
 use crate::steps::rows::Group;
 use crate::steps::subject::{Dictionary, Sensitivity, Subject};
 use crate::steps::verdict::Verdict;
-use crate::{Calibration, CalibrationGroup, Coverage, Match, RowCount, Settings, Tolerances};
+use crate::{Calibration, CalibrationGroup, Coverage, FrameId, Match, RowCount, RowId, Settings, Tolerances};
 
 pub(crate) use coverage::seconds;
 use coverage::{groups, missing, near};
@@ -50,7 +50,7 @@ struct CalibrationLibrary<'s, 'a> {
 type ByNight = BTreeMap<Option<Date>, Vec<usize>>;
 
 /// A count and the frames behind it.
-type Counted = (RowCount, Vec<u32>);
+type Counted = (RowCount, Vec<FrameId>);
 
 /// What counts for each group of lights, and what there is besides.
 pub(crate) fn match_calibration(
@@ -300,11 +300,11 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
         };
         let raw = matched.iter().filter(|set| !set.masters).filter(|set| !stood_in(set));
         let mut count = RowCount::Known(0);
-        let mut frames: Vec<u32> = Vec::new();
+        let mut frames: Vec<FrameId> = Vec::new();
         for frame in
             taken.iter().map(|(_, frame)| *frame).chain(raw.flat_map(|set| set.frames.iter().copied()))
         {
-            frames.push(frame.index);
+            frames.push(frame.id);
             count = match (count, frame.subframes) {
                 (RowCount::Known(sum), Some(more)) => RowCount::Known(sum.saturating_add(more)),
                 _ => RowCount::Unknown,
@@ -322,7 +322,7 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
         let mut groups = self.groups;
         let mut group_of: Vec<u32> = Vec::new();
         for (number, group) in (0_u32..).zip(&groups) {
-            for frame in group.frames.iter().filter_map(|frame| usize::try_from(*frame).ok()) {
+            for frame in group.frames.iter().map(|frame| frame.index()) {
                 if group_of.len() <= frame {
                     group_of.resize(frame + 1, u32::MAX);
                 }
@@ -331,10 +331,10 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
                 }
             }
         }
-        for (row, calibration) in (0_u32..).zip(rows) {
+        for (row, calibration) in RowId::all().zip(rows) {
             let parts = [&calibration.dark, &calibration.flat, &calibration.dark_flat, &calibration.bias];
             let frames = parts.into_iter().flat_map(|part| &part.frames);
-            let numbers = frames.filter_map(|frame| group_of.get(usize::try_from(*frame).ok()?).copied());
+            let numbers = frames.filter_map(|frame| frame.of(&group_of).copied());
             for number in numbers {
                 let group = usize::try_from(number).ok().and_then(|at| groups.get_mut(at));
                 if let Some(group) = group.filter(|group| group.used_by.last() != Some(&row)) {

@@ -7,10 +7,10 @@ use time::{Date, PrimitiveDateTime, Time};
 
 use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, temps_agree};
 use super::mean_start::MeanStart;
-use crate::Tolerances;
 use crate::steps::agreement::{fixed, free};
 use crate::steps::names::Name;
 use crate::steps::subject::{Sensitivity, Subject};
+use crate::{FrameId, Tolerances};
 
 /// Alike calibration frames, masters or raw.
 #[derive(Debug)]
@@ -110,7 +110,7 @@ pub(crate) fn sets<'s, 'a>(
             (frame.sensitivity, frame.offset),
             (frame.camera, frame.telescope.filter(|_| flat), frame.filter.filter(|_| flat)),
             (frame.temp, frame.exposure),
-            if flat { runs.get(&frame.index).copied().unwrap_or((*night, None)) } else { (None, None) },
+            if flat { runs.get(&frame.id).copied().unwrap_or((*night, None)) } else { (None, None) },
         );
         sorted.entry(key).or_default().push(frame);
     }
@@ -175,7 +175,7 @@ pub(crate) fn focal_lengths_agree(one: Option<f64>, other: Option<f64>) -> bool 
 /// For each flat, by index, the night of its run and the focal length of its set (um): a run is flats of one camera,
 /// filter, telescope, focal length and binning without a gap over 5 h, whatever noon comes between; its night is that of
 /// its first frame (docs/rules.md#7-flat).
-fn flat_runs(calibration: &[(&Subject<'_>, Option<Date>)]) -> BTreeMap<u32, (Option<Date>, Option<i64>)> {
+fn flat_runs(calibration: &[(&Subject<'_>, Option<Date>)]) -> BTreeMap<FrameId, (Option<Date>, Option<i64>)> {
     type Alike = (Option<Name>, Option<Name>, Option<Name>, Option<u8>);
     type Flat<'f, 's, 'a> = (&'f Subject<'a>, Option<Date>);
     let mut alike: BTreeMap<Alike, Vec<Flat<'_, '_, '_>>> = BTreeMap::new();
@@ -213,7 +213,7 @@ fn flat_runs(calibration: &[(&Subject<'_>, Option<Date>)]) -> BTreeMap<u32, (Opt
                 };
                 let night = run.filter(|_| goes_on).map_or(night, |(_, night)| night);
                 run = Some((flat.start_utc, night));
-                runs.insert(flat.index, (night, length));
+                runs.insert(flat.id, (night, length));
             }
         }
     }
