@@ -65,7 +65,7 @@ test("the focus is never lost: it goes where the eye goes, or stays", async (t) 
   for (const [name, id] of [["Ha", "4663"], ["OIII", "4664"]]) {
     const form = page.locator("section[aria-labelledby=set-filters]");
     await form.getByLabel("Filter", { exact: true }).fill(name);
-    await form.getByLabel("Id or address").fill(id);
+    await form.getByLabel("Id or address", { exact: true }).fill(id);
     await form.getByRole("button", { name: "Add filter" }).click();
   }
   assert.notEqual(await press(page, button(page, "Remove Ha")), "nothing");

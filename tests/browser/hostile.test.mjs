@@ -79,7 +79,7 @@ test("hostile names of files, folders and equipment are texts in every place", a
   await h.status(page);
   for (const name of TABS) {
     await h.show(page, name);
-    await page.getByRole("tabpanel", { name }).waitFor();
+    await h.shown(page, name).waitFor();
     await harmless(name);
   }
   await h.show(page, "Summary");
@@ -170,7 +170,7 @@ test("a hostile settings file is text too, and the page lives on with it", async
   assert.match(await h.status(page), /^3 files read/);
   for (const name of TABS) {
     await h.show(page, name);
-    await page.getByRole("tabpanel", { name }).waitFor();
+    await h.shown(page, name).waitFor();
     await harmless(name);
   }
   assert.equal(await page.getByLabel("Name of site 1", { exact: true }).inputValue(), IMG);

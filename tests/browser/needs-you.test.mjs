@@ -79,11 +79,11 @@ test("what is typed and not set yet is there again after a look at another tab",
   await search.fill("Antlia OIII 3nm");
   await h.show(page, "Settings");
   await page.getByRole("textbox", { name: "Latitude °N" }).last().fill("46.5");
-  await page.getByLabel("Id or address").fill("46");
+  await page.getByLabel("Id or address", { exact: true }).fill("46");
   await h.show(page, "Frames");
   await h.show(page, "Settings");
   assert.equal(await page.getByRole("textbox", { name: "Latitude °N" }).last().inputValue(), "46.5");
-  assert.equal(await page.getByLabel("Id or address").inputValue(), "46");
+  assert.equal(await page.getByLabel("Id or address", { exact: true }).inputValue(), "46");
   await h.show(page, "AstroBin");
   for (const [field, typed] of fields) assert.equal(await field.inputValue(), typed);
   // What was set is not in the field when it is asked about again.
@@ -147,7 +147,7 @@ test("what cannot be a value stays in its field and says why; a filter listed al
   assert.equal(await sqm.inputValue(), "abc");
   for (const id of ["11", "12"]) {
     await page.getByRole("textbox", { name: "Filter", exact: true }).first().fill("Ha");
-    await page.getByRole("textbox", { name: "Id or address" }).fill(id);
+    await page.getByRole("textbox", { name: "Id or address", exact: true }).fill(id);
     await page.getByRole("button", { name: "Add filter" }).click();
   }
   const ids = page.getByRole("textbox", { name: "AstroBin id of Ha" });
