@@ -84,8 +84,9 @@ fn Page() -> impl IntoView {
     let state = state();
     let any = move || state.roots.with(|roots| !roots.is_empty());
     view! {
+        // In the page all the time, so that screen readers hear what comes into it.
+        <status::Status />
         <Show when=any>
-            <status::Status />
             <div class="layout">
                 <targets::Targets />
                 <div class="content">
