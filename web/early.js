@@ -17,8 +17,11 @@
   if (!hasPicker && !("webkitdirectory" in input)) add.textContent = "Add files";
   const choose = () => {
     // Asked here: a browser shows its picker only while it handles the click.
-    if (typeof window.showDirectoryPicker === "function") give("picked", window.showDirectoryPicker({ id: "frames" }));
-    else input.click();
+    if (typeof window.showDirectoryPicker !== "function") return input.click();
+    const picked = window.showDirectoryPicker({ id: "frames" });
+    // Its failure is told where it is awaited.
+    picked.catch(() => {});
+    give("picked", picked);
   };
   add.addEventListener("click", choose);
   document.getElementById("choose-folder").addEventListener("click", choose);

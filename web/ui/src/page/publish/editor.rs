@@ -24,6 +24,8 @@ pub fn editor(state: State, row: u32, column: String, value: &str, change: Chang
     Effect::new(move |_| {
         if let Some(field) = field.get() {
             focus::focus(&field);
+            // The view itself sets it a moment later only.
+            field.set_value(&typed.get_untracked());
             field.select();
             // A double click is far above it.
             focus::into_sight(&field);

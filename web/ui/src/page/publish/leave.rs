@@ -110,8 +110,11 @@ fn copied(view: &PageModel) -> String {
 #[component]
 fn ByHand(text: String) -> impl IntoView {
     let area = NodeRef::<leptos::html::Textarea>::new();
+    let shown = text.clone();
     Effect::new(move |_| {
         if let Some(area) = area.get() {
+            // The view itself sets it a moment later only.
+            area.set_value(&shown);
             area.scroll_into_view();
             focus::focus(&area);
             area.select();
