@@ -3,6 +3,7 @@
     unreachable_pub,
     reason = "a program has no public face; `pub` marks what a module shows to its siblings"
 )]
+#![allow(clippy::needless_pass_by_value, reason = "components own what they are given")]
 
 mod engine;
 mod host;

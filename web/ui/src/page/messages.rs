@@ -61,10 +61,11 @@ pub fn Troubles() -> impl IntoView {
 #[component]
 pub fn PutAside() -> impl IntoView {
     let state = state();
-    let whose =
-        move || state.aside.with(|all| all.iter().map(|aside| aside.what).collect::<Vec<_>>().join(" and "));
+    let whose = move || {
+        state.troubles.with(|all| all.aside.iter().map(|aside| aside.what).collect::<Vec<_>>().join(" and "))
+    };
     let save_all = move |_| {
-        for aside in state.aside.get_untracked() {
+        for aside in state.troubles.get_untracked().aside {
             let name = ["nightledger-", aside.what, "-put-aside.json"].concat();
             if let Err(why) = save::download(&name, &aside.text, "application/json") {
                 state.trouble(why);
@@ -77,7 +78,7 @@ pub fn PutAside() -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || state.aside.with(|all| !all.is_empty())>
+        <Show when=move || state.troubles.with(|all| !all.aside.is_empty())>
             <div class="troubles">
                 <div class="trouble">
                     <p>

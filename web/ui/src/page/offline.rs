@@ -66,7 +66,7 @@ pub fn Update(
                         view! {
                             <div class="update">
                                 <p>{text}</p>
-                                <button type="button" on:click=take.clone()>
+                                <button type="button" on:click=take>
                                     {word}
                                 </button>
                             </div>

@@ -45,8 +45,8 @@ impl Source for Files {
             let files = self.by_path.borrow();
             seen(u32::try_from(files.len()).unwrap_or(u32::MAX));
             Found {
-                paths: files.iter().map(|(path, _)| path.clone()).collect(),
-                files: files.iter().map(|(_, file)| file).collect(),
+                paths: files.keys().cloned().collect(),
+                files: files.values().collect(),
                 ..Found::default()
             }
         })

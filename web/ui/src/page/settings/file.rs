@@ -57,7 +57,7 @@ pub fn FilePart() -> impl IntoView {
         );
         if sure == Ok(true) {
             storage::forget();
-            state.aside.set(Vec::new());
+            state.troubles.update(|all| all.aside.clear());
             with_key.set(false);
             state.settings.set(Chosen::default());
             state.edits.set(Edits::default());

@@ -11,7 +11,7 @@ use crate::protocol::{FromEngine, Progress, ToEngine};
 impl State {
     /// Tells the engine something.
     pub fn send(self, message: ToEngine) {
-        if let Some(link) = self.link.get_value() {
+        if let Some(link) = self.unseen.with_value(|unseen| unseen.link.clone()) {
             link.send(message);
         }
     }

@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
-use super::{Sheet, State, Tab, Troubles, of_no_scan};
+use super::{Sheet, State, Tab, of_no_scan};
 use crate::page::{offline, remembered, twice};
 use crate::protocol::{NewRoot, ToEngine};
 use crate::source::picker::Folder;
@@ -207,7 +207,10 @@ impl State {
         self.unseen.update_value(|unseen| unseen.drafts = BTreeMap::default());
         self.frame.set(None);
         self.series.set(None);
-        self.troubles.set(Troubles::default());
+        self.troubles.update(|all| {
+            all.broken = false;
+            all.told.clear();
+        });
         self.query.set(FrameQuery::default());
         self.chosen.set(None);
         self.frames.set(Arc::default());

@@ -41,7 +41,7 @@ impl State {
             // An event without an error is a remark of the browser's own, on its layout for one. What was added to the
             // browser puts its scripts into pages, and their errors are not the page's.
             let own = event.error().is_object() && !event.filename().contains("-extension:");
-            if let Some(link) = self.link.get_value().filter(|_| own) {
+            if let Some(link) = self.unseen.with_value(|unseen| unseen.link.clone()).filter(|_| own) {
                 link.broke_here();
             }
         });
@@ -55,10 +55,10 @@ impl State {
             if emptied {
                 return Some(T::default());
             }
-            let mut aside = state.aside.get_untracked();
+            let mut aside = state.troubles.get_untracked().aside;
             let there = storage::load(shelf, &mut aside);
             if there.is_none() {
-                state.aside.set(aside);
+                state.troubles.update(|all| all.aside = aside);
             }
             there
         }
@@ -93,7 +93,7 @@ impl State {
                 }
                 // What was forgotten there comes back in no tab.
                 if emptied {
-                    self.aside.set(Vec::new());
+                    self.troubles.update(|all| all.aside.clear());
                     self.history.set(History::default());
                 }
             }
@@ -145,7 +145,7 @@ impl State {
     /// Forgets what was put aside; what holds now takes its place.
     pub fn forget_aside(self) {
         storage::forget_aside();
-        self.aside.set(Vec::new());
+        self.troubles.update(|all| all.aside.clear());
         self.settings.with_untracked(|settings| self.keep(true, Shelf::Settings, settings));
         self.edits.with_untracked(|edits| self.keep(true, Shelf::Edits, edits));
     }

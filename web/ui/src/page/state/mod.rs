@@ -58,7 +58,7 @@ pub struct State {
     pub frames: RwSignal<Arc<FramesPage>>,
     /// Rows of the frames table chosen together: where the choice began and where it ends, both counted.
     pub chosen: RwSignal<Option<(u32, u32)>>,
-    unseen: StoredValue<Unseen>,
+    unseen: StoredValue<Unseen, LocalStorage>,
     /// The file opened.
     pub frame: RwSignal<Option<Arc<FrameDetail>>>,
     /// The row opened.
@@ -71,13 +71,10 @@ pub struct State {
     pub series: RwSignal<Option<Arc<Series>>>,
     /// The theme.
     pub look: RwSignal<Look>,
-    /// What was kept and cannot be read.
-    pub aside: RwSignal<Vec<Aside>>,
     /// Folders added.
     pub roots: RwSignal<Vec<Root>, LocalStorage>,
     /// A short word on what was just done, for eyes and screen readers.
     pub said: RwSignal<String>,
-    link: StoredValue<Option<Link>, LocalStorage>,
 }
 
 /// What went wrong.
@@ -87,11 +84,15 @@ pub struct Troubles {
     pub broken: bool,
     /// Anything else, in whole sentences.
     pub told: Vec<String>,
+    /// What was kept by an earlier visit and cannot be read.
+    pub aside: Vec<Aside>,
 }
 
 /// What is kept beside what is shown.
 #[derive(Default)]
 struct Unseen {
+    /// The way to the engine.
+    link: Option<Link>,
     /// Windows of the frames table that were asked for: by it what comes late is known.
     ticket: u32,
     /// What was said: a later word is not cut short by an earlier one's end.
@@ -123,20 +124,19 @@ impl State {
             query: RwSignal::default(),
             frames: RwSignal::default(),
             chosen: RwSignal::new(None),
-            unseen: StoredValue::new(Unseen { lands: true, ..Unseen::default() }),
+            unseen: StoredValue::new_local(Unseen { lands: true, ..Unseen::default() }),
             frame: RwSignal::new(None),
             row: RwSignal::new(None),
             open_row: RwSignal::new(None),
             editing: RwSignal::new(None),
             series: RwSignal::new(None),
             look: RwSignal::new(storage::load(Shelf::Look, &mut aside).unwrap_or_default()),
-            aside: RwSignal::new(aside),
             roots: RwSignal::new_local(Vec::new()),
             said: RwSignal::default(),
-            link: StoredValue::new_local(None),
         };
+        state.troubles.update_untracked(|troubles| troubles.aside = aside);
         let link = Link::start(move |message| state.hear(message), here);
-        state.link.set_value(Some(link));
+        state.unseen.update_value(|unseen| unseen.link = Some(link));
         state.follow();
         state.follow_breakdowns();
         state.follow_other_tabs();
