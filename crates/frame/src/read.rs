@@ -284,10 +284,8 @@ impl Reading<'_> {
                 if let Some(number) = self.cards.number_within(keys, field.limits()) {
                     values.set_number(*field, number);
                 }
-            } else {
-                if let Some(text) = self.cards.name(keys) {
-                    values.set_text(*field, text);
-                }
+            } else if let Some(text) = self.cards.name(keys) {
+                values.set_text(*field, text);
             }
         }
     }

@@ -138,7 +138,7 @@ mod tests {
         let mut desk = Desk::default();
         for at in 0..DEPTH + 50 {
             desk.change("gain", |settings, _| {
-                settings.defaults.gain = Some(f64::from(u32::try_from(at).unwrap()))
+                settings.defaults.gain = Some(f64::from(u32::try_from(at).unwrap()));
             });
         }
         assert_eq!(desk.2.undo.len(), DEPTH);

@@ -404,7 +404,7 @@ mod tests {
         assert_eq!(desk.ask(command), [said("No file to exclude")]);
         let folder = FileKey { root_name: "Sample".to_owned(), path: "2025-09-18".to_owned() };
         desk.ask(Command::ExcludeFolder { folder: folder.clone(), exclude: true });
-        assert_eq!(desk.0.edits().excluded_folders, [folder.clone()]);
+        assert_eq!(desk.0.edits().excluded_folders, std::slice::from_ref(&folder));
         assert!(desk.model().counts.set_aside > 0);
         desk.ask(Command::ExcludeFolder { folder, exclude: false });
         assert_eq!(desk.0.edits(), &Edits::default());

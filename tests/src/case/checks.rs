@@ -8,6 +8,9 @@ use super::file::Expect;
 use super::outcome::Outcome;
 use super::same;
 
+/// Compares one part of what a case expects.
+type Check = fn(&mut Checks, &Outcome, &str);
+
 /// Counts what was compared, and collects what differs.
 #[derive(Default)]
 pub(super) struct Checks {
@@ -19,7 +22,7 @@ impl Checks {
     /// Compares everything; a part of `expect` that compares nothing is wrong too.
     pub(super) fn of(outcome: &Outcome, expect: &Expect) -> Result<(), String> {
         let mut checks = Self::default();
-        let parts: [(&str, Option<&String>, fn(&mut Self, &Outcome, &str)); 6] = [
+        let parts: [(&str, Option<&String>, Check); 6] = [
             ("rows", expect.rows.as_ref(), Self::rows),
             ("frames", expect.frames.as_ref(), Self::frames),
             ("notices", expect.notices.as_ref(), Self::notices),

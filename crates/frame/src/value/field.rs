@@ -328,23 +328,24 @@ fields! {
 mod tests {
     use super::*;
 
-    fn named<T>(value: T) -> Option<Known<T>> {
-        Some(Known::new(value, Source::FileName))
+    fn named<T>(value: T) -> Known<T> {
+        Known::new(value, Source::FileName)
     }
 
     #[test]
     fn what_is_missing_is_taken_and_what_is_known_stays() {
-        let mut values = Values { gain: named(100.0), ..Values::default() };
-        let other = Values { gain: named(5.0), offset: named(50.0), ..Values::default() };
+        let mut values = Values { gain: Some(named(100.0)), ..Values::default() };
+        let other = Values { gain: Some(named(5.0)), offset: Some(named(50.0)), ..Values::default() };
         assert!(values.fill_from(other.clone().with_source(&Source::FolderName)));
-        assert_eq!(values.gain, named(100.0));
+        assert_eq!(values.gain, Some(named(100.0)));
         assert_eq!(values.offset, Some(Known::new(50.0, Source::FolderName)));
         assert!(!values.fill_from(other));
     }
 
     #[test]
     fn a_value_is_found_by_its_field() {
-        let values = Values { rotator: named("Falcon".into()), binning: named(2), ..Values::default() };
+        let values =
+            Values { rotator: Some(named("Falcon".into())), binning: Some(named(2)), ..Values::default() };
         let known: Vec<(&str, AnyValue<'_>)> =
             Field::ALL.iter().filter_map(|field| Some((field.key(), values.get(*field)?.value))).collect();
         assert_eq!(known, [("binning", AnyValue::Whole(2)), ("rotator", AnyValue::Text("Falcon"))]);

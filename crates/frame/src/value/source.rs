@@ -232,6 +232,7 @@ mod tests {
     #[test]
     fn sources_have_the_words_of_the_report() {
         #[track_caller]
+        #[allow(clippy::needless_pass_by_value, reason = "the cases read better")]
         fn check(source: Source, words: &str) {
             assert_eq!(source.to_string(), words);
         }

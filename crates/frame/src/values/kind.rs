@@ -46,10 +46,8 @@ fn spelling(text: &str) -> Option<Word> {
         // `SKYFLAT`, `domeflat`, `AutoFlat`: by what was lit.
         _ if plain.ends_with("flat") && !plain.contains("dark") => Kind::Flat,
         // Astro Pixel Processor's INTEGRAT, and live stacks.
-        "integration" | "livestack" | "stackedlight" | "lightstack" => {
-            return Some(Word::Kind(Kind::Light, true));
-        }
-        "masterstack" | "stack" | "stacked" | "stackedimage" | "imagestack" => {
+        "integration" | "livestack" | "stackedlight" | "lightstack" | "masterstack" | "stack" | "stacked"
+        | "stackedimage" | "imagestack" => {
             return Some(Word::Kind(Kind::Light, true));
         }
         "processed" => return Some(Word::Processed),

@@ -11,12 +11,14 @@ use crate::steps::names::Name;
 use crate::steps::subject::{Dictionary, Subject};
 use crate::steps::verdict::Verdict;
 
+/// Telescope and camera.
+type Rig = (Option<Name>, Option<Name>);
+
 /// Gives filters of one id one name: the one that most lights have, the first of equals in the order of names.
 pub(crate) fn one_filter(subjects: &mut [Subject<'_>], words: &Dictionary<'_>, ids: &FilterIds<'_>) {
     if ids.are_empty() {
         return;
     }
-    type Rig = (Option<Name>, Option<Name>);
     let mut known: BTreeMap<(Name, Rig), Option<u32>> = BTreeMap::new();
     let mut id_of = |filter: Name, rig: Rig| {
         *known.entry((filter, rig)).or_insert_with(|| {

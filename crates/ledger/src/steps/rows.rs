@@ -145,7 +145,7 @@ impl Key {
     }
 }
 
-impl<'s, 'a> Group<'s, 'a> {
+impl<'a> Group<'_, 'a> {
     /// The row.
     fn row(
         &self,

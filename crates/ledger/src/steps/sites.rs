@@ -294,7 +294,7 @@ fn clusters(in_force: &[&Subject<'_>], site_km: f64) -> Clusters {
         (Some((one, _, _)), Some((other, _, _))) => apart_km(*one, *other) <= site_km,
         _ => false,
     };
-    for (cell, members) in cells.iter() {
+    for (cell, members) in &cells {
         let Some(first) = members.first() else { continue };
         for other in members {
             groups.join(*first, *other);

@@ -108,6 +108,11 @@ impl Fixes {
         }
     }
 
+    /// Whether nothing is left to do.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// How many things are left to do.
     pub fn len(&self) -> usize {
         self.filters.len() + self.mounts.len() + self.counts.len() + self.undated.len() + self.refused.len()

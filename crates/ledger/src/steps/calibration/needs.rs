@@ -48,7 +48,7 @@ impl Needs {
         offsets.sort();
         offsets.dedup();
         let mut temps: Vec<i64> = lights.iter().filter_map(|light| light.temp).collect();
-        temps.sort();
+        temps.sort_unstable();
         temps.dedup();
         Some(Self {
             camera: first.camera,

@@ -31,7 +31,7 @@ pub fn FixList() -> impl IntoView {
         fixes.with(|fixes| fixes.refused.clone()).into_iter().map(line).collect::<Vec<_>>()
     };
     view! {
-        <section class="fixes" aria-labelledby="fixes-title" hidden=move || fixes.with(|fixes| fixes.len() == 0)>
+        <section class="fixes" aria-labelledby="fixes-title" hidden=move || fixes.with(Fixes::is_empty)>
             <h3 id="fixes-title">"To complete before you copy"</h3>
             <ul>
                 <For
