@@ -17,6 +17,8 @@ pub struct Settings {
     pub count_set_aside_folders: bool,
     /// Patterns of paths that do not count, with `*` and `?` (docs/rules.md#2-exclude).
     pub exclude: Vec<String>,
+    /// All sets of raw darks and bias count, not only the one nearest in time (docs/rules.md#7-sets).
+    pub count_all_calibration_sets: bool,
     /// Let a stack count where a target and filter have no single lights (docs/rules.md#6-stacks).
     pub count_stacks: bool,
     /// Tolerances of the matching engine (docs/rules.md#7).
@@ -208,6 +210,7 @@ impl Default for Settings {
             row_per_panel: true,
             count_set_aside_folders: false,
             exclude: Vec::new(),
+            count_all_calibration_sets: false,
             count_stacks: true,
             tolerances: Tolerances::default(),
             filters: Vec::new(),
@@ -243,6 +246,7 @@ form!(Settings {
     row_per_panel,
     count_set_aside_folders,
     exclude,
+    count_all_calibration_sets,
     count_stacks,
     tolerances,
     filters,

@@ -45,6 +45,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) ratio: Option<i64>,
     /// Focal length as read or corrected, mm.
     pub(crate) focal_length_mm: Option<f64>,
+    /// Whether Siril 1.0 wrote it, which drops zeros and decimals of a gain (docs/rules.md#7-siril).
+    pub(crate) drops_zeros: bool,
     /// Set point, else measured, in hundredths of a degC.
     pub(crate) temp: Option<i64>,
 }
@@ -160,6 +162,7 @@ impl<'a> Subject<'a> {
             panel: view.panel_text().map(|text| Panel::read(text.text)),
             ratio,
             focal_length_mm: view.focal_length_value(),
+            drops_zeros: view.frame.software.as_ref().is_some_and(|known| is_siril_1_0(&known.value)),
             temp: view.matching_temp_c().map(|temp| fixed(temp, 2)),
             view,
         }
@@ -178,6 +181,26 @@ impl<'a> Subject<'a> {
             if let Some(word) = word {
                 names.count(word);
             }
+        }
+    }
+}
+
+/// `Siril v1.0.6`
+fn is_siril_1_0(software: &str) -> bool {
+    let lower = software.trim().to_lowercase();
+    let version = lower.strip_prefix("siril").map(|rest| rest.trim_start_matches([' ', 'v', '-']));
+    version.is_some_and(|version| version.starts_with("1.0.") || version == "1.0")
+}
+
+impl Sensitivity {
+    /// What a file of Siril 1.0 may say of this setting: a gain of 0 is not written, decimals are cut.
+    pub(crate) fn as_siril_writes(self) -> Option<Self> {
+        let gain = self.gain?;
+        let whole = gain.div_euclid(100) * 100;
+        match gain {
+            0 => Some(Self { gain: None, ..self }),
+            gain if gain != whole => Some(Self { gain: Some(whole), ..self }),
+            _ => None,
         }
     }
 }
@@ -205,6 +228,20 @@ mod tests {
         assert_eq!(noisy(1234.5678), exposure_key(1234.5678));
         assert_ne!(exposure_key(0.1), exposure_key(0.1002));
         assert_eq!(exposure_key(0.0), 0);
+    }
+
+    #[test]
+    fn siril_1_0_drops_zeros_and_decimals_of_a_gain() {
+        let gain = |gain| Sensitivity { gain, iso: None };
+        assert_eq!(gain(Some(0)).as_siril_writes(), Some(gain(None)));
+        assert_eq!(gain(Some(13_950)).as_siril_writes(), Some(gain(Some(13_900))));
+        assert_eq!(gain(Some(100)).as_siril_writes(), None);
+        assert_eq!(gain(None).as_siril_writes(), None);
+        for (software, expect) in
+            [("Siril v1.0.6", true), ("siril 1.0", true), ("Siril v1.2.0", false), ("N.I.N.A. 1.0.1", false)]
+        {
+            assert_eq!(is_siril_1_0(software), expect, "{software}");
+        }
     }
 
     #[test]

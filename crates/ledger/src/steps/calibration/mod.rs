@@ -11,8 +11,9 @@ mod set;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use nightledger_frame::Kind;
+use nightledger_frame::{Instant, Kind};
 use time::Date;
 
 use crate::steps::agreement::fixed;
@@ -41,8 +42,9 @@ struct CalibrationLibrary<'s, 'a> {
     /// All sets that serve as a kind, to look for near ones.
     by_kind: BTreeMap<Kind, Vec<usize>>,
     groups: Vec<CalibrationGroup>,
-    /// What sets of raw sets come to, by their numbers: many rows use the same.
-    raw_alone: RefCell<BTreeMap<Vec<usize>, Counted>>,
+    /// What raw sets come to, by group and time, by their numbers: many rows use the same.
+    raw_lots: RefCell<BTreeMap<Vec<usize>, Rc<Vec<Vec<Lot>>>>>,
+    count_all_sets: bool,
     tolerances: &'s Tolerances,
 }
 
@@ -51,6 +53,31 @@ type ByNight = BTreeMap<Option<Date>, Vec<usize>>;
 
 /// A count and the frames behind it.
 type Counted = (RowCount, Vec<FrameId>);
+
+/// Raw darks or bias of one group further apart than this are of two sets: a library that was made anew.
+const LIBRARY_GAP_NS: i64 = 60 * 24 * 3600 * Instant::SECOND;
+
+/// Raw frames of one group that count together.
+#[derive(Debug)]
+struct Lot {
+    mean_start: Option<i64>,
+    frames: Vec<FrameId>,
+}
+
+/// Frames of one group, cut where over 60 days lie between one and the next; undated ones are a lot of their own.
+fn lots(mut frames: Vec<&Subject<'_>>, is_cut: bool) -> Vec<Lot> {
+    frames.sort_by_key(|frame| (frame.start_utc, place(frame)));
+    let goes_on = |before: &&Subject<'_>, next: &&Subject<'_>| match (before.start_utc, next.start_utc) {
+        (Some(before), Some(next)) => next.ns.saturating_sub(before.ns) <= LIBRARY_GAP_NS,
+        (before, next) => before.is_none() && next.is_none(),
+    };
+    let runs = frames.chunk_by(|before, next| !is_cut || goes_on(before, next));
+    runs.map(|run| Lot {
+        mean_start: MeanStart::of(run.iter().filter_map(|frame| frame.start_utc)).ns(),
+        frames: run.iter().map(|frame| frame.id).collect(),
+    })
+    .collect()
+}
 
 /// What counts for each group of lights, and what there is besides.
 pub(crate) fn match_calibration(
@@ -71,7 +98,7 @@ pub(crate) fn match_calibration(
         .iter()
         .filter(|subject| subject.kind == Some(Kind::Light) && subject.frame.unfit.is_none())
         .collect();
-    let library = CalibrationLibrary::new(&calibration, &lights, words, &settings.tolerances);
+    let library = CalibrationLibrary::new(&calibration, &lights, words, settings);
     let matched: Vec<Calibration> = groups.iter().map(|group| library.matched(group, words)).collect();
     let coverage = Coverage { missing: missing(&matched), groups: library.into_groups(&matched) };
     (matched, coverage)
@@ -110,8 +137,9 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
         calibration: &[(&'s Subject<'a>, Option<Date>)],
         lights: &[&Subject<'_>],
         words: &Dictionary<'a>,
-        tolerances: &'s Tolerances,
+        settings: &'s Settings,
     ) -> Self {
+        let tolerances = &settings.tolerances;
         let mut sets = sets(calibration, lights, tolerances);
         let groups = groups(&mut sets, words, tolerances);
         let mut library = Self {
@@ -121,7 +149,8 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
             flats: BTreeMap::new(),
             by_kind: BTreeMap::new(),
             groups,
-            raw_alone: RefCell::new(BTreeMap::new()),
+            raw_lots: RefCell::new(BTreeMap::new()),
+            count_all_sets: settings.count_all_calibration_sets,
             tolerances,
             sets,
         };
@@ -149,7 +178,7 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
         let Some(needs) = Needs::of(row.lights) else { return Calibration::default() };
         let sensitive = (needs.binning, needs.sensitivity);
         let biases: Vec<&CalibrationSet<'s, 'a>> =
-            self.shelf(&self.biases, sensitive).filter(|set| needs.bias_agrees(set)).collect();
+            self.of_gain(&self.biases, sensitive).filter(|set| needs.bias_agrees(set)).collect();
         let flats = self.flats_of(&needs, row);
         let (darks, scaled) = self.darks_of(&needs, &biases);
         let dark_flats = self.dark_flats_of(&needs, &flats, &darks);
@@ -177,6 +206,17 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
         shelves.get(&key).into_iter().flatten().filter_map(|at| self.sets.get(*at))
     }
 
+    /// The sets of this binning and gain, also as Siril 1.0 writes that gain.
+    fn of_gain<'k>(
+        &'k self,
+        shelves: &'k BTreeMap<(Option<u8>, Sensitivity), Vec<usize>>,
+        (binning, sensitivity): (Option<u8>, Sensitivity),
+    ) -> impl Iterator<Item = &'k CalibrationSet<'s, 'a>> {
+        let as_siril_writes = sensitivity.as_siril_writes().map(|written| (binning, written));
+        let others = as_siril_writes.into_iter().flat_map(move |key| self.shelf(shelves, key));
+        self.shelf(shelves, (binning, sensitivity)).chain(others)
+    }
+
     /// The darks of a row, and whether they are scaled.
     fn darks_of(
         &self,
@@ -185,7 +225,7 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
     ) -> (Vec<&CalibrationSet<'s, 'a>>, bool) {
         let sensitive = (needs.binning, needs.sensitivity);
         let of = |shelves| -> Vec<&CalibrationSet<'s, 'a>> {
-            self.shelf(shelves, sensitive)
+            self.of_gain(shelves, sensitive)
                 .filter(|set| needs.dark_agrees_but_exposure(set, self.tolerances))
                 .collect()
         };
@@ -288,33 +328,62 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
                 taken.push((set, frame));
             }
         }
-        // Raw frames alone count whatever the row's time: rows that share them share the answer.
-        let key: Vec<usize> = matched.iter().map(|set| set.number).collect();
-        if taken.is_empty()
-            && let Some((count, frames)) = self.raw_alone.borrow().get(&key)
-        {
-            return Match { count: *count, frames: frames.clone(), scaled: false, near: Vec::new() };
-        }
         let stood_in = |set: &&&CalibrationSet<'s, 'a>| {
             taken.iter().any(|(master, _)| set.one_group_with(master, self.tolerances))
         };
-        let raw = matched.iter().filter(|set| !set.masters).filter(|set| !stood_in(set));
+        let raw: Vec<&CalibrationSet<'s, 'a>> =
+            matched.iter().filter(|set| !set.masters).filter(|set| !stood_in(set)).copied().collect();
         let mut count = RowCount::Known(0);
         let mut frames: Vec<FrameId> = Vec::new();
-        for frame in
-            taken.iter().map(|(_, frame)| *frame).chain(raw.flat_map(|set| set.frames.iter().copied()))
-        {
-            frames.push(frame.id);
-            count = match (count, frame.subframes) {
+        for (_, master) in &taken {
+            frames.push(master.id);
+            count = match (count, master.subframes) {
                 (RowCount::Known(sum), Some(more)) => RowCount::Known(sum.saturating_add(more)),
                 _ => RowCount::Unknown,
             };
         }
-        frames.sort();
-        if taken.is_empty() {
-            self.raw_alone.borrow_mut().insert(key, (count, frames.clone()));
+        for lots in self.raw_lots(&raw).iter() {
+            // The nearest in time; ties to the later, undated last.
+            let nearest = lots.iter().min_by_key(|lot| {
+                let apart = lot.mean_start.zip(row.mean_start).map_or(0, |(lot, row)| lot.abs_diff(row));
+                (lot.mean_start.is_none(), apart, std::cmp::Reverse(lot.mean_start))
+            });
+            if let Some(lot) = nearest {
+                frames.extend(&lot.frames);
+                let more = u32::try_from(lot.frames.len()).unwrap_or(u32::MAX);
+                if let RowCount::Known(sum) = &mut count {
+                    *sum = sum.saturating_add(more);
+                }
+            }
         }
+        frames.sort();
         Match { count, frames, scaled: false, near: Vec::new() }
+    }
+
+    /// Raw sets by group, and in each group by time. Many rows ask for the same.
+    fn raw_lots(&self, raw: &[&CalibrationSet<'s, 'a>]) -> Rc<Vec<Vec<Lot>>> {
+        let key: Vec<usize> = raw.iter().map(|set| set.number).collect();
+        if let Some(lots) = self.raw_lots.borrow().get(&key) {
+            return Rc::clone(lots);
+        }
+        let mut groups: Vec<Vec<&CalibrationSet<'s, 'a>>> = Vec::new();
+        for set in raw {
+            let group = groups
+                .iter_mut()
+                .find(|group| group.first().is_some_and(|first| first.one_group_with(set, self.tolerances)));
+            match group {
+                Some(group) => group.push(set),
+                None => groups.push(vec![set]),
+            }
+        }
+        let lots_of = |group: Vec<&CalibrationSet<'s, 'a>>| {
+            let is_library = group.iter().all(|set| matches!(set.serves, Kind::Dark | Kind::Bias));
+            let frames = group.iter().flat_map(|set| set.frames.iter().copied()).collect();
+            lots(frames, is_library && !self.count_all_sets)
+        };
+        let found = Rc::new(groups.into_iter().map(lots_of).collect::<Vec<_>>());
+        self.raw_lots.borrow_mut().insert(key, Rc::clone(&found));
+        found
     }
 
     /// The coverage's groups with the rows that use them; `rows` in their order.

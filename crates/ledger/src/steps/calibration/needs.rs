@@ -82,13 +82,17 @@ impl Needs {
             .any(|each| temps_agree(*each, temp, tolerances))
     }
 
+    pub(crate) fn sensitivity_agrees(&self, set: &CalibrationSet<'_, '_>) -> bool {
+        sensitivities_agree(self.sensitivity, set)
+    }
+
     pub(crate) fn frame_agrees(&self, set: &CalibrationSet<'_, '_>) -> bool {
         free(self.camera, set.camera) && self.binning == set.binning
     }
 
     /// Camera, binning, gain, offset: what a bias asks.
     pub(crate) fn bias_agrees(&self, set: &CalibrationSet<'_, '_>) -> bool {
-        self.frame_agrees(set) && self.sensitivity == set.sensitivity && self.offset_agrees(set)
+        self.frame_agrees(set) && self.sensitivity_agrees(set) && self.offset_agrees(set)
     }
 
     /// All that a dark asks but the exposure.
@@ -126,6 +130,11 @@ impl Needs {
     }
 }
 
+/// Whether a set has this gain or ISO, as its writer would have written it.
+fn sensitivities_agree(wanted: Sensitivity, set: &CalibrationSet<'_, '_>) -> bool {
+    wanted == set.sensitivity || (set.drops_zeros && wanted.as_siril_writes() == Some(set.sensitivity))
+}
+
 /// Whether a dark flat matches one of the flats that a row uses: gain, offset and exposure (docs/rules.md#7-dark-flat).
 pub(crate) fn dark_flat_of(
     flat: &CalibrationSet<'_, '_>,
@@ -143,6 +152,6 @@ pub(crate) fn dark_flat_of(
 pub(crate) fn bias_of_dark(bias: &CalibrationSet<'_, '_>, dark: &CalibrationSet<'_, '_>) -> bool {
     free(bias.camera, dark.camera)
         && bias.binning == dark.binning
-        && bias.sensitivity == dark.sensitivity
+        && (sensitivities_agree(bias.sensitivity, dark) || sensitivities_agree(dark.sensitivity, bias))
         && free(bias.offset, dark.offset)
 }

@@ -24,6 +24,8 @@ pub(crate) struct CalibrationSet<'s, 'a> {
     pub(crate) telescope: Option<Name>,
     pub(crate) sensitivity: Sensitivity,
     pub(crate) offset: Option<i64>,
+    /// Whether Siril 1.0 wrote it, which drops zeros and decimals of a gain.
+    pub(crate) drops_zeros: bool,
     pub(crate) binning: Option<u8>,
     pub(crate) temp: Option<i64>,
     pub(crate) exposure_s: Option<f64>,
@@ -139,6 +141,7 @@ pub(crate) fn sets<'s, 'a>(
                 binning,
                 temp,
                 exposure_s: frames.first().and_then(|frame| frame.exposure_s),
+                drops_zeros: frames.iter().all(|frame| frame.drops_zeros),
                 filter,
                 focal_length_mm: frames
                     .iter()
