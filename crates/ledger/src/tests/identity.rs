@@ -160,9 +160,18 @@ fn a_camera_makes_one_exposure_at_a_time_whatever_filter_its_copies_name() {
 }
 
 #[test]
-fn flats_with_the_same_start_are_not_joined_by_their_camera() {
+fn calibration_frames_of_one_camera_with_the_same_start_are_one_whatever_their_names() {
     let flat = |path: &str| calibration(Kind::Flat, path);
-    check(vec![flat("a_0001.fits"), flat("b_0001.fits")], 2);
+    check(vec![flat("a_0001.fits"), flat("b_0001.fits")], 1);
+    check(vec![flat("a_0001.fits"), flat("b_0001.fits").at("2024-01-06T08:00:02.5")], 2);
+    // Another filter or gain is another frame: the wheel's position is not in every start.
+    check(vec![flat("a_0001.fits"), flat("b_0001.fits").filter("OIII")], 2);
+    check(vec![flat("a_0001.fits"), flat("b_0001.fits").gain(0.0)], 2);
+    // Short ones only where the starts have fractions: several fit into one second.
+    let short = |path: &str| flat(path).exposure(0.2);
+    check(vec![short("a_0001.fits"), short("b_0001.fits")], 1);
+    let whole = |path: &str| short(path).at_second("2024-01-06T08:00:00");
+    check(vec![whole("a_0001.fits"), whole("b_0001.fits")], 2);
 }
 
 #[test]
@@ -205,7 +214,8 @@ fn a_local_start_joins_the_only_exposure_of_its_name_that_fits() {
 #[test]
 fn calibration_counts_once_too() {
     let dark = |path: &str| calibration(Kind::Dark, path);
-    check(vec![dark("a/dark_0001.fits"), dark("copy/dark_0001.fits"), dark("a/dark_0002.fits")], 2);
+    let next = dark("a/dark_0002.fits").at("2024-01-06T08:01:05");
+    check(vec![dark("a/dark_0001.fits"), dark("copy/dark_0001.fits"), next], 2);
     let master = |path: &str| dark(path).undated().of(Some(50)).with(|frame| frame.header_hash = 7);
     check(vec![master("a/masterDark.xisf"), master("copy/masterDark.xisf")], 1);
 }

@@ -51,9 +51,6 @@ struct CalibrationLibrary<'s, 'a> {
 /// Positions of flats by their night.
 type ByNight = BTreeMap<Option<Date>, Vec<usize>>;
 
-/// A count and the frames behind it.
-type Counted = (RowCount, Vec<FrameId>);
-
 /// Raw darks or bias of one group further apart than this are of two sets: a library that was made anew.
 const LIBRARY_GAP_NS: i64 = 60 * 24 * 3600 * Instant::SECOND;
 
