@@ -16,6 +16,7 @@ mod keys;
 pub mod log;
 mod name;
 mod names_agree;
+mod panel;
 mod read;
 mod sidecar;
 mod text;

@@ -3,8 +3,8 @@
 
 use super::{Name, dwarf, pairs, shape, words};
 use crate::Values;
+use crate::panel::split_panel;
 use crate::text;
-use crate::values::object::split_panel;
 use crate::{Known, Source};
 
 /// What the folders tell, the nearest first.

@@ -23,8 +23,8 @@ mod wbpp;
 mod words;
 
 use crate::Values;
+use crate::panel::split_panel;
 use crate::text;
-use crate::values::object::split_panel;
 use crate::{Kind, Known, Place, Source};
 
 /// A file's name, cut up once for all conventions.

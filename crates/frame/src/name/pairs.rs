@@ -3,9 +3,9 @@
 use super::{Name, shape};
 use crate::Values;
 use crate::date::date_of;
+use crate::panel::panel_number;
 use crate::text::{self, leading_number};
 use crate::values::equipment::told_filter;
-use crate::values::object::panel_number;
 use crate::{Known, Source};
 
 /// The pairs of the file's name; the target is what stands before the first of at least two.
