@@ -43,10 +43,13 @@ struct CalibrationLibrary<'s, 'a> {
     by_kind: BTreeMap<Kind, Vec<usize>>,
     groups: Vec<CalibrationGroup>,
     /// What raw sets come to, by group and time, by their numbers: many rows use the same.
-    raw_lots: RefCell<BTreeMap<Vec<usize>, Rc<Vec<Vec<Lot>>>>>,
+    raw_lots: RefCell<LotsOfSets>,
     count_all_sets: bool,
     tolerances: &'s Tolerances,
 }
+
+/// Raw darks and bias in lots, by the places of their sets; worked out once.
+type LotsOfSets = BTreeMap<Vec<usize>, Rc<Vec<Vec<Lot>>>>;
 
 /// Positions of flats by their night.
 type ByNight = BTreeMap<Option<Date>, Vec<usize>>;
