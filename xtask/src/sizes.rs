@@ -9,8 +9,8 @@ use std::path::Path;
 /// What may be downloaded, in bytes with brotli, once the engine is a module of its own. Where the page's bytes go,
 /// `cargo xtask sizes` shows.
 const CEILINGS: [(&str, usize); 3] = [("page", 300_000), ("engine", 500_000), ("measure", 400_000)];
-/// Until then, for all of it: what it was with a standard library made for it (492,000), and a third more.
-const CEILING_WHOLE: usize = 664_000;
+/// Until then, for all of it: as much as page and engine may be together.
+const CEILING_WHOLE: usize = 800_000;
 
 /// An error if something is larger than it may be; otherwise prints what there is.
 pub(crate) fn check(dist: &Path) -> Result<()> {
