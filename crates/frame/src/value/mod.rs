@@ -1,4 +1,4 @@
-//! What a value is: [`Known`] with its [`Source`], and the words for both.
+//! What a value is: [`known::Known`] with its [`source::Source`], and the words for both.
 
 pub(crate) mod default_field;
 pub(crate) mod field;

@@ -25,11 +25,11 @@ pub struct NoticeGroup {
 pub struct Entry {
     /// What happened and what to do.
     pub text: String,
-    /// The files it is about: index and path. At most [`FILES`].
+    /// The files it is about: index and path. At most a handful.
     pub files: Vec<(u32, String)>,
     /// How many files it is about in all.
     pub total: u32,
-    /// The rows it is about. At most [`FILES`].
+    /// The rows it is about. At most a handful.
     pub rows: Vec<u32>,
 }
 

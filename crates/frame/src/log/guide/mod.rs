@@ -2,7 +2,7 @@
 //!
 //! PHD2 writes pixels of the guide camera and their scale; ASIAIR and Ekos' internal guider write the same grammar;
 //! Ekos' `.analyze` files hold arcseconds. All of them count on the computer's local clock and name no zone:
-//! [`zone`] finds it. Logs never change what a frame counts for.
+//! [`zone()`] finds it. Logs never change what a frame counts for.
 
 mod line;
 mod read;
