@@ -480,6 +480,7 @@ test("a new version that comes while a folder is read waits for a click", async 
   await reload(page);
   await h.show(page, "Settings");
   await page.getByLabel("Dates").selectOption("UTC date");
+  await page.keyboard.press("Escape");
   await h.drop(page, dir);
   await page.getByRole("progressbar", { name: "Scan progress" }).waitFor();
 
