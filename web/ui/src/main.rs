@@ -1,6 +1,5 @@
 //! The Nightledger page: one wasm file that is the page where there is a `window` and the engine in a worker.
 
-#![allow(clippy::needless_pass_by_value, reason = "components own their properties")]
 #![allow(
     unreachable_pub,
     reason = "a program has no public face; `pub` marks what a module shows to its siblings"
