@@ -241,7 +241,7 @@ test("two look-ups are as far apart as Nominatim's policy wants it, however quic
     await fix.getByRole("button", { name: "Search AstroBin" }).click();
   }
   await page.evaluate(() => {
-    for (const form of document.querySelectorAll("form:has([type=search])")) form.requestSubmit();
+    for (const form of document.querySelectorAll(".fixes form:has([type=search])")) form.requestSubmit();
   });
   await page.locator(".found li").nth(2).waitFor();
   const sent = await page.evaluate(() => window.sent);

@@ -13,6 +13,15 @@ const MAGIC: &[u8; 8] = b"NLKEPT1\n";
 /// Frames in one block.
 const FILES: usize = 2000;
 
+/// Where the platform keeps what programs may lose.
+fn user_cache() -> Option<PathBuf> {
+    if cfg!(windows) {
+        return std::env::var_os("LOCALAPPDATA").map(PathBuf::from);
+    }
+    let home = std::env::home_dir()?;
+    Some(if cfg!(target_os = "macos") { home.join("Library").join("Caches") } else { home.join(".cache") })
+}
+
 /// Where frames are kept, if anywhere.
 #[derive(Debug)]
 pub(crate) struct Cache {
@@ -23,7 +32,7 @@ impl Cache {
     /// In the user's cache folder (`XDG_CACHE_HOME` where that is set); nothing is kept where there is none.
     pub(crate) fn of_user() -> Self {
         let set = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-        Self { place: set.or_else(dirs::cache_dir).map(|user| user.join("nightledger").join("frames")) }
+        Self { place: set.or_else(user_cache).map(|user| user.join("nightledger").join("frames")) }
     }
 
     /// Nothing is kept.
