@@ -57,6 +57,7 @@ test("Stop ends reading that hangs; what comes late changes nothing, and the res
   await page.evaluate(() => window.release());
   await page.waitForTimeout(300);
   assert.equal(await settled(page), stopped);
+  await page.keyboard.press("Escape");
   await press(page, "Go on reading");
   await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 not counted`).waitFor();
   assert.doesNotMatch(await notices(page), /stopped|light_0005|light_0008/);
@@ -134,6 +135,7 @@ for (const [what, script] of [
     });
     await page.waitForTimeout(300);
     assert.match(await settled(page), /^0 files read/);
+    await page.keyboard.press("Escape");
     await press(page, "Go on reading");
     await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 not counted`).waitFor();
     assert.equal(await page.getByRole("alert").getByText(/\w/).count(), 0);
