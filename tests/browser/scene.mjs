@@ -92,7 +92,9 @@ export async function settled(page) {
 /** The notices, as text. */
 export async function notices(page) {
   await h.show(page, "Notices");
-  return h.shown(page, "Notices").textContent();
+  const text = await h.shown(page, "Notices").textContent();
+  await h.closePanels(page);
+  return text;
 }
 
 /** How many files were not read again. */
