@@ -295,7 +295,7 @@ fn path_at(tokens: &[TokenTree], start: usize) -> (Vec<String>, usize) {
 }
 
 /// Everything but items behind `#[cfg(test)]`. Attributes are left out as well.
-fn without_tests(tokens: TokenStream) -> Vec<TokenTree> {
+pub(crate) fn without_tests(tokens: TokenStream) -> Vec<TokenTree> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut kept = Vec::new();
     let mut at = 0;

@@ -15,6 +15,8 @@ mod digest;
 mod findings;
 mod fresh;
 mod fuzz;
+#[cfg(test)]
+mod machine;
 mod modules;
 mod npm;
 mod offline;
