@@ -1,9 +1,10 @@
 //! The crates that compute: no I/O, clock, randomness or browser. They run in the page and natively.
 
 /// Each crate, and which of the others it may use, directly or by way of another.
-pub(crate) const ROOMS: [(&str, &[&str]); 9] = [
+pub(crate) const ROOMS: [(&str, &[&str]); 10] = [
     ("nightledger-json", &[]),
     ("nightledger-header", &[]),
+    ("nightledger-raw", &[]),
     ("nightledger-frame", &["nightledger-json", "nightledger-header"]),
     (
         "nightledger-ledger",
