@@ -70,6 +70,8 @@ keys! {
     egain,
     /// The camera's offset setting.
     offset,
+    /// How the camera reads its sensor: a name, or a number of the driver's.
+    read_mode,
     /// Filter name.
     filter,
     /// Binning.
@@ -160,6 +162,7 @@ impl Keys {
             Key::card("ATODGAIN"),
         ],
         offset: &[Key::card("OFFSET"), Key::card("BLKLEVEL")],
+        read_mode: &[Key::card("READOUTM"), Key::card("READMODE")],
         filter: &[
             Key::card("FILTER"),
             Key::card("FILT-1"),

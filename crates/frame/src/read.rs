@@ -159,6 +159,7 @@ impl Reading<'_> {
             iso: gains.iso,
             egain: gains.egain,
             offset,
+            read_mode: self.read_mode(),
             filter,
             fwhm_arcsec: self.fwhm(pixel_um.as_ref(), focal_length_mm.as_ref(), &told),
             focal_ratio: self.focal_ratio(&told),

@@ -18,13 +18,14 @@ const ABOUT: [&str; 4] = ["root", "path", "counted", "reason"];
 const DECIDED: [&str; 3] = ["night", "duplicate_of", "served_as_dark_flat"];
 
 /// Values of a frame, each followed by its provenance; in the order of docs/rules.md#13-report.
-const VALUES: [&str; 30] = [
+const VALUES: [&str; 31] = [
     "kind",
     "subframes",
     "exposure_s",
     "gain",
     "iso",
     "offset",
+    "read_mode",
     "egain",
     "filter",
     "binning",

@@ -271,6 +271,8 @@ fields! {
     iso Iso: u32, "ISO" "" 0.0 1e7;
     /// The camera's offset setting.
     offset Offset: f64, "Offset" "" -1e5 1e5;
+    /// How the camera reads its sensor, by the name or number that its driver gives it.
+    read_mode ReadMode: Box<str>, "Read mode" "" 0.0 0.0;
     /// e-/ADU.
     egain Egain: f64, "Electrons per count" "e-/ADU" 0.0 1e5;
     /// The filter's name, trimmed. `None` also where the header says that there is no filter; what a name or sidecar

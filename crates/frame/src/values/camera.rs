@@ -91,6 +91,19 @@ impl Reading<'_> {
         found.or_else(|| told.offset.clone())
     }
 
+    /// How the sensor was read; a number stays one (docs/rules.md#4-read-mode).
+    pub(crate) fn read_mode(&self) -> Option<Known<Box<str>>> {
+        self.keys().read_mode.iter().find_map(|key| {
+            let hit = self.cards.find(key)?;
+            let mode: Box<str> = match hit.cell {
+                Cell::Number(number) => text::whole(number)?.to_string().into(),
+                Cell::Text(text) if !text::is_nothing(text) => text.into(),
+                Cell::Text(_) | Cell::Bool => return None,
+            };
+            Some(Known::new(mode, hit.source))
+        })
+    }
+
     /// Binning (x).
     pub(crate) fn binning(&self, told: &Values) -> Option<Known<u8>> {
         let found = self.keys().binning.iter().find_map(|key| {

@@ -31,6 +31,7 @@ pub(crate) struct Subject<'a> {
     pub(crate) named_night: Option<Date>,
     pub(crate) sensitivity: Sensitivity,
     pub(crate) offset: Option<i64>,
+    pub(crate) read_mode: Option<ReadMode>,
     pub(crate) binning: Option<u8>,
     pub(crate) filter: Option<Name>,
     pub(crate) telescope: Option<Name>,
@@ -67,6 +68,25 @@ pub(crate) struct Sensitivity {
     pub(crate) iso: Option<u32>,
 }
 
+/// How a camera reads its sensor: drivers write a number or a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ReadMode {
+    Number(i64),
+    Named(Name),
+}
+
+impl ReadMode {
+    /// Read modes agree where one is unknown, and where one is a number and the other a name: nothing tells which name a
+    /// number has.
+    pub(crate) fn agree(one: Option<Self>, other: Option<Self>) -> bool {
+        match (one, other) {
+            (Some(Self::Number(one)), Some(Self::Number(other))) => one == other,
+            (Some(Self::Named(one)), Some(Self::Named(other))) => one == other,
+            _ => true,
+        }
+    }
+}
+
 /// A panel; those that are numbers sort as numbers, before the others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Panel {
@@ -89,13 +109,14 @@ impl Panel {
     }
 }
 
-/// The four sorts of names in a scan.
+/// The sorts of names in a scan.
 #[derive(Debug, Default)]
 pub(crate) struct Dictionary<'a> {
     pub(crate) targets: Names<'a>,
     pub(crate) filters: Names<'a>,
     pub(crate) telescopes: Names<'a>,
     pub(crate) cameras: Names<'a>,
+    pub(crate) read_modes: Names<'a>,
 }
 
 /// All files as the rules see them, in path order; those that gained values from their copies with these.
@@ -129,6 +150,11 @@ impl<'a> Subject<'a> {
             telescope: view.telescope_text().map(|text| words.telescopes.word(text.text)),
             camera: view.camera_text().map(|text| words.cameras.word(text.text)),
         };
+        let read_mode = view.frame.read_mode.as_ref().map(|known| &*known.value);
+        let read_mode = read_mode.map(|mode| match mode.parse() {
+            Ok(number) => ReadMode::Number(number),
+            Err(_) => ReadMode::Named(words.read_modes.word(mode).name),
+        });
         let name = |word: Option<Word>| word.map(|word| word.name);
         Self {
             id,
@@ -153,6 +179,7 @@ impl<'a> Subject<'a> {
                 iso: view.frame.iso.as_ref().map(|known| known.value),
             },
             offset: view.offset_value().map(|offset| fixed(offset, 2)),
+            read_mode,
             binning: view.binning_value(),
             filter: name(spelled.filter),
             telescope: name(spelled.telescope),

@@ -96,7 +96,7 @@ impl Part {
             }
             Self::Served(at, kind) => return super::why::served(sight, at, kind),
             Self::Group(_) => {
-                "Files that agree in kind, camera, binning, gain, offset, set point, and exposure or filter go together; masters stand for the exposures that they were made of."
+                "Files that agree in kind, camera, binning, gain, offset, read mode, set point, and exposure or filter go together; masters stand for the exposures that they were made of."
             }
             Self::Night(_) => super::why::NIGHT,
             Self::Line(at) => {
@@ -531,6 +531,7 @@ fn values(view: &View, decision: Option<&Decision>) -> Vec<ValueView> {
     list.add("ISO", view.iso());
     list.number("Electrons per count", view.egain(), " e-/ADU");
     list.number("Offset", view.offset(), "");
+    list.add("Read mode", frame.read_mode.clone());
     list.add("Binning", view.binning());
     list.number("Sensor temperature", view.sensor_temp_c(), " °C");
     list.number("Set point", view.set_temp_c(), " °C");

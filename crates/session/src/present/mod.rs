@@ -383,7 +383,7 @@ pub(crate) mod tests {
         let detail = why::RowDetail::new(&sight, 0).unwrap();
         let bias = detail.cells.iter().find(|cell| cell.column == "bias").unwrap();
         assert!(bias.text.contains("bias.fits stands for 33 (you set this)."), "{}", bias.text);
-        assert!(bias.text.contains("camera, binning, gain and offset"), "{}", bias.text);
+        assert!(bias.text.contains("camera, binning, gain, offset and read mode"), "{}", bias.text);
     }
 
     #[test]

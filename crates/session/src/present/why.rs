@@ -259,7 +259,7 @@ fn calibration_rule(kind: CalibrationKind, sight: &Sight) -> String {
     let share = |share: f64| plain(share * 100.0, 2);
     match kind {
         CalibrationKind::Dark => format!(
-            " Darks count that have the camera, binning, gain and offset of the lights, their exposure within {} % or {} s, and their set point within {} °C.",
+            " Darks count that have the camera, binning, gain, offset and read mode of the lights, their exposure within {} % or {} s, and their set point within {} °C.",
             share(within.dark_exposure_relative),
             plain(within.dark_exposure_s, 3),
             plain(within.set_temp_c, 2)
@@ -273,7 +273,7 @@ fn calibration_rule(kind: CalibrationKind, sight: &Sight) -> String {
             plain(within.dark_flat_exposure_s, 3)
         ),
         CalibrationKind::Bias => {
-            " Bias frames count that have the camera, binning, gain and offset of the lights.".to_owned()
+            " Bias frames count that have the camera, binning, gain, offset and read mode of the lights.".to_owned()
         }
     }
 }

@@ -78,7 +78,7 @@ pub(super) fn parse(text: &str) -> Document {
             document.faults.push(Fault { line: number, text: "this line is too long".into() });
             continue;
         }
-        if line.starts_with('[') {
+        if line.starts_with('[') && !is_bracketed_key(line) {
             let rest = lines.get(at..).unwrap_or_default();
             match heading(line, rest) {
                 Some((depth, name, used)) => {
@@ -113,6 +113,14 @@ pub(super) fn parse(text: &str) -> Document {
         }
     }
     document
+}
+
+/// Whether a line is an entry whose key stands in brackets (`[G0] = 4643`, a filter slot without a name), and no heading.
+fn is_bracketed_key(line: &str) -> bool {
+    whole_heading(line).is_none()
+        && line.split_once(']').is_some_and(|(_, after)| {
+            after.trim_start_matches(|c: char| c == ']' || c.is_whitespace()).starts_with('=')
+        })
 }
 
 /// Depth and name of a heading, and how many of the lines after it belong to it.
@@ -324,6 +332,13 @@ mod tests {
             &["s/say \"x\"/k=v", "s/plain, name/k=w"],
         );
         check("[s]\n[[\"a\"]]\nk = v\n[[\"b\"]]\nk = w\n[t]\nk = x", &["s/a/k=v", "s/b/k=w", "t/k=x"]);
+    }
+
+    #[test]
+    fn keys_in_brackets_are_keys() {
+        check("[f]\n[G0] = 46\n[[B1]] = 47 # x", &["f/[G0]=46", "f/[[B1]]=47"]);
+        check("[f]\n[R2]=48\n[s] # [G0] = 1\nx = 1", &["f/[R2]=48", "s/x=1"]);
+        check("[s]\n[[\"a] = b\"]]\nk = v", &["s/a] = b/k=v"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::set::{CalibrationSet, focal_lengths_agree, place};
 use crate::filter_names::spelled_alike;
 use crate::steps::agreement::{fixed, free};
 use crate::steps::names::{Name, Names};
-use crate::steps::subject::{Dictionary, Sensitivity};
+use crate::steps::subject::{Dictionary, ReadMode, Sensitivity};
 use crate::{Calibration, CalibrationGroup, CalibrationKind, NearMiss, RowCount, RowId, Tolerances};
 
 /// How many near groups a row lists for a kind.
@@ -28,7 +28,7 @@ pub(crate) fn groups(
         Kind,
         Kind,
         bool,
-        (Option<u8>, Sensitivity, Option<i64>),
+        (Option<u8>, Sensitivity, Option<i64>, Option<ReadMode>),
         (Option<Name>, Option<Name>, Option<Name>),
         (Option<Date>, Option<i64>),
     );
@@ -38,7 +38,7 @@ pub(crate) fn groups(
             set.kind,
             set.serves,
             set.masters,
-            (set.binning, set.sensitivity, set.offset),
+            (set.binning, set.sensitivity, set.offset, set.read_mode),
             (set.camera, set.telescope, set.filter),
             (set.night, set.focal_length_mm.map(|mm| fixed(mm, 0))),
         );
@@ -145,6 +145,7 @@ fn label(set: &CalibrationSet<'_, '_>, words: &Dictionary<'_>) -> String {
     parts.extend(set.sensitivity.gain.map(|gain| format!("gain {}", hundredths(gain))));
     parts.extend(set.sensitivity.iso.map(|iso| format!("ISO {iso}")));
     parts.extend(set.offset.map(|offset| format!("offset {}", hundredths(offset))));
+    parts.extend(set.read_mode.map(|mode| format!("read mode {}", mode_words(mode, words))));
     parts.extend(set.binning.filter(|binning| *binning != 1).map(|binning| format!("binning {binning}")));
     parts.extend(set.temp.map(degrees));
     parts.extend(set.telescope.map(|name| words.telescopes.shown(name).to_owned()));
@@ -194,6 +195,7 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
             _ => {
                 hurdle(needs.sensitivity == set.sensitivity, Hurdle::Gain);
                 hurdle(needs.offset_agrees(set), Hurdle::Offset);
+                hurdle(needs.read_mode_agrees(set), Hurdle::ReadMode);
                 if kind == Kind::Dark {
                     hurdle(needs.temp_agrees(set, tolerances), Hurdle::Temperature);
                     hurdle(needs.dark_exposure_agrees(set, tolerances), Hurdle::Exposure);
@@ -304,12 +306,24 @@ fn words_for(
             let offset = flat.map_or_else(|| needs.offset(), |flat| flat.offset);
             not("offset", set.offset.map(hundredths), offset.map(hundredths))
         }
+        Hurdle::ReadMode => {
+            let mode = |mode: Option<ReadMode>| mode.map(|mode| mode_words(mode, words));
+            not("read mode", mode(set.read_mode), mode(needs.read_mode()))
+        }
         Hurdle::Temperature => not("at", set.temp.map(degrees), needs.temp().map(degrees)),
         Hurdle::Exposure => {
             let length = flat.map_or(needs.exposure_s, |flat| flat.exposure_s);
             not("exposure", set.exposure_s.map(seconds), length.map(seconds))
         }
         Hurdle::ServesAsDark => "it serves these lights as a scaled dark".to_owned(),
+    }
+}
+
+/// The mode as its driver calls it.
+fn mode_words(mode: ReadMode, words: &Dictionary<'_>) -> String {
+    match mode {
+        ReadMode::Number(number) => number.to_string(),
+        ReadMode::Named(name) => words.read_modes.shown(name).to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::set::{CalibrationSet, focal_lengths_agree};
 use crate::Tolerances;
 use crate::steps::agreement::free;
 use crate::steps::names::Name;
-use crate::steps::subject::{Sensitivity, Subject};
+use crate::steps::subject::{ReadMode, Sensitivity, Subject};
 
 /// What a row asks of its calibration.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(crate) struct Needs {
     pub(crate) focal_length_mm: Option<f64>,
     /// Those of its lights, sorted; an offset agrees if it is that of any of them.
     offsets: Vec<Option<i64>>,
+    /// Those of its lights, sorted; likewise.
+    read_modes: Vec<Option<ReadMode>>,
     /// Those of its lights, sorted; likewise.
     temps: Vec<i64>,
     temp_unknown: bool,
@@ -34,6 +36,7 @@ pub(crate) enum Hurdle {
     FocalLength,
     Gain,
     Offset,
+    ReadMode,
     Temperature,
     Exposure,
     /// What is a row's scaled dark is not its dark flat.
@@ -47,6 +50,9 @@ impl Needs {
         let mut offsets: Vec<Option<i64>> = lights.iter().map(|light| light.offset).collect();
         offsets.sort();
         offsets.dedup();
+        let mut read_modes: Vec<Option<ReadMode>> = lights.iter().map(|light| light.read_mode).collect();
+        read_modes.sort();
+        read_modes.dedup();
         let mut temps: Vec<i64> = lights.iter().filter_map(|light| light.temp).collect();
         temps.sort_unstable();
         temps.dedup();
@@ -59,6 +65,7 @@ impl Needs {
             filter: first.filter,
             focal_length_mm: lights.iter().find_map(|light| light.focal_length_mm),
             offsets,
+            read_modes,
             temp_unknown: lights.iter().any(|light| light.temp.is_none()),
             temps,
         })
@@ -66,6 +73,10 @@ impl Needs {
 
     pub(crate) fn offset_agrees(&self, set: &CalibrationSet<'_, '_>) -> bool {
         set.offset.is_none() || self.offsets.iter().any(|offset| offset.is_none() || *offset == set.offset)
+    }
+
+    pub(crate) fn read_mode_agrees(&self, set: &CalibrationSet<'_, '_>) -> bool {
+        self.read_modes.iter().any(|mode| ReadMode::agree(*mode, set.read_mode))
     }
 
     pub(crate) fn temp_agrees(&self, set: &CalibrationSet<'_, '_>, tolerances: &Tolerances) -> bool {
@@ -90,9 +101,12 @@ impl Needs {
         free(self.camera, set.camera) && self.binning == set.binning
     }
 
-    /// Camera, binning, gain, offset: what a bias asks.
+    /// Camera, binning, gain, offset, read mode: what a bias asks.
     pub(crate) fn bias_agrees(&self, set: &CalibrationSet<'_, '_>) -> bool {
-        self.frame_agrees(set) && self.sensitivity_agrees(set) && self.offset_agrees(set)
+        self.frame_agrees(set)
+            && self.sensitivity_agrees(set)
+            && self.offset_agrees(set)
+            && self.read_mode_agrees(set)
     }
 
     /// All that a dark asks but the exposure.
@@ -122,6 +136,11 @@ impl Needs {
     /// An offset for words: of the first light that has one.
     pub(crate) fn offset(&self) -> Option<i64> {
         self.offsets.iter().find_map(|offset| *offset)
+    }
+
+    /// A read mode for words: of the first light that names one.
+    pub(crate) fn read_mode(&self) -> Option<ReadMode> {
+        self.read_modes.iter().find_map(|mode| *mode)
     }
 
     /// A temperature for words.
@@ -154,4 +173,5 @@ pub(crate) fn bias_of_dark(bias: &CalibrationSet<'_, '_>, dark: &CalibrationSet<
         && bias.binning == dark.binning
         && (sensitivities_agree(bias.sensitivity, dark) || sensitivities_agree(dark.sensitivity, bias))
         && free(bias.offset, dark.offset)
+        && ReadMode::agree(bias.read_mode, dark.read_mode)
 }

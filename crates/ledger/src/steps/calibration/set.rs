@@ -9,7 +9,7 @@ use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, temps_agree};
 use super::mean_start::MeanStart;
 use crate::steps::agreement::{fixed, free};
 use crate::steps::names::Name;
-use crate::steps::subject::{Sensitivity, Subject};
+use crate::steps::subject::{ReadMode, Sensitivity, Subject};
 use crate::{FrameId, Tolerances};
 
 /// Alike calibration frames, masters or raw.
@@ -24,6 +24,8 @@ pub(crate) struct CalibrationSet<'s, 'a> {
     pub(crate) telescope: Option<Name>,
     pub(crate) sensitivity: Sensitivity,
     pub(crate) offset: Option<i64>,
+    /// Of darks and bias.
+    pub(crate) read_mode: Option<ReadMode>,
     /// Whether Siril 1.0 wrote it, which drops zeros and decimals of a gain.
     pub(crate) drops_zeros: bool,
     pub(crate) binning: Option<u8>,
@@ -79,6 +81,7 @@ impl CalibrationSet<'_, '_> {
             && gains
             && free(self.camera, other.camera)
             && free(self.offset, other.offset)
+            && ReadMode::agree(self.read_mode, other.read_mode)
             && temps
             && rest
     }
@@ -95,7 +98,7 @@ pub(crate) fn sets<'s, 'a>(
         Kind,
         bool,
         Option<u8>,
-        (Sensitivity, Option<i64>),
+        (Sensitivity, Option<i64>, Option<ReadMode>),
         (Option<Name>, Option<Name>, Option<Name>),
         (Option<i64>, Option<i64>),
         (Option<Date>, Option<i64>),
@@ -109,7 +112,11 @@ pub(crate) fn sets<'s, 'a>(
             kind,
             frame.role == Role::Master,
             frame.binning,
-            (frame.sensitivity, frame.offset),
+            (
+                frame.sensitivity,
+                frame.offset,
+                frame.read_mode.filter(|_| matches!(kind, Kind::Dark | Kind::Bias)),
+            ),
             (frame.camera, frame.telescope.filter(|_| flat), frame.filter.filter(|_| flat)),
             (frame.temp, frame.exposure),
             if flat { runs.get(&frame.id).copied().unwrap_or((*night, None)) } else { (None, None) },
@@ -124,7 +131,7 @@ pub(crate) fn sets<'s, 'a>(
                     kind,
                     masters,
                     binning,
-                    (sensitivity, offset),
+                    (sensitivity, offset, read_mode),
                     (camera, telescope, filter),
                     (temp, _),
                     (night, _),
@@ -138,6 +145,7 @@ pub(crate) fn sets<'s, 'a>(
                 telescope,
                 sensitivity,
                 offset,
+                read_mode,
                 binning,
                 temp,
                 exposure_s: frames.first().and_then(|frame| frame.exposure_s),
