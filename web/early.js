@@ -35,6 +35,11 @@
     part.hidden = (part.dataset.picker === "yes") !== hasPicker;
   }
 
+  // What stays in sight at the top: whatever else stays begins below it (web/style/page.css).
+  const above = document.getElementById("above");
+  const { style } = document.documentElement;
+  new ResizeObserver(() => style.setProperty("--above", `${above.offsetHeight}px`)).observe(above);
+
   const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
   const over = (event) => {
     if (!holdsFiles(event)) return;

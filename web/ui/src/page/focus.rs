@@ -146,11 +146,21 @@ pub fn lead_to(selector: String) {
                     // Any element takes an attribute.
                     let _ = details.set_attribute("open", "");
                 }
+                let scrolled = window().scroll_y().unwrap_or_default();
                 element.closest("figure").ok().flatten().as_ref().unwrap_or(&element).scroll_into_view();
+                // A panel with a column of its own is in sight wherever the page is scrolled to, and the page stays there.
+                if element.closest("aside").is_ok_and(|panel| panel.is_some()) && !panel_has_the_place() {
+                    window().scroll_to_with_x_and_y(0.0, scrolled);
+                }
                 return focus(&element);
             }
         }
     });
+}
+
+/// Whether a panel is in the place of what is worked on: the window has no room for both.
+pub fn panel_has_the_place() -> bool {
+    first("main").is_some_and(|main| main.get_bounding_client_rect().height() < 1.0)
 }
 
 /// Leads to the top of the tab that is shown now.

@@ -1,4 +1,4 @@
-//! What went wrong, and what was put aside, at the top of the page.
+//! What went wrong, below the top bar and in sight as long as it matters, and what was put aside.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use super::state::state;
 pub fn Troubles() -> impl IntoView {
     let state = state();
     view! {
-        <div class="troubles" role="alert">
+        <div role="alert">
             <Show when=move || state.troubles.with(|troubles| troubles.broken)>
                 <div class="trouble">
                     <p>
@@ -79,21 +79,19 @@ pub fn PutAside() -> impl IntoView {
     };
     view! {
         <Show when=move || state.troubles.with(|all| !all.aside.is_empty())>
-            <div class="troubles">
-                <div class="trouble">
-                    <p>
-                        "This browser keeps "
-                        {whose}
-                        " that could not be read: damaged, or of a newer Nightledger. They were put aside, and the usual ones hold."
-                    </p>
-                    <div class="actions">
-                        <button type="button" on:click=save_all>
-                            "Download them"
-                        </button>
-                        <button type="button" class="quiet" on:click=forget>
-                            "Forget them"
-                        </button>
-                    </div>
+            <div class="trouble">
+                <p>
+                    "This browser keeps "
+                    {whose}
+                    " that could not be read: damaged, or of a newer Nightledger. They were put aside, and the usual ones hold."
+                </p>
+                <div class="actions">
+                    <button type="button" on:click=save_all>
+                        "Download them"
+                    </button>
+                    <button type="button" class="quiet" on:click=forget>
+                        "Forget them"
+                    </button>
                 </div>
             </div>
         </Show>

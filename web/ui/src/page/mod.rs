@@ -49,19 +49,21 @@ fn App() -> impl IntoView {
     let kept = RwSignal::new(None);
     put("top-folders", || view! { <topbar::StartOver /> });
     put("top-tools", || view! { <topbar::TopBar /> });
-    put("messages", move || {
+    put("messages", || view! { <messages::Troubles /> });
+    put("news", move || {
         view! {
             <offline::Update kept />
-            <messages::Troubles />
             <messages::PutAside />
+            // In the page all the time, so that screen readers hear what comes into it.
+            <status::Status />
         }
     });
     put("zone", || view! { <recent::Recent /> });
     put("page", || view! { <Page /> });
+    put("beside", || view! { <drawers::Drawers /> });
     put("foot", move || view! { <offline::Works kept /> });
     start::take_over(state);
     view! {
-        <drawers::Drawers />
         <frames::FrameDialog />
         <div class="said" aria-live="polite">{state.said}</div>
     }
@@ -78,14 +80,12 @@ fn put<V: IntoView + 'static>(id: &str, view: impl FnOnce() -> V + 'static) {
     mount_to(element.unchecked_into(), within).forget();
 }
 
-/// Everything between the top bar and the foot, once there is a folder.
+/// What is worked on, once there is a folder.
 #[component]
 fn Page() -> impl IntoView {
     let state = state();
     let any = move || state.roots.with(|roots| !roots.is_empty());
     view! {
-        // In the page all the time, so that screen readers hear what comes into it.
-        <status::Status />
         <Show when=any>
             <div class="layout">
                 <targets::Targets />

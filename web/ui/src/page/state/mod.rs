@@ -101,6 +101,8 @@ struct Unseen {
     drafts: BTreeMap<String, String>,
     /// Whether the place shown is still the one for what was read: nobody went elsewhere.
     lands: bool,
+    /// How far the page was scrolled when a panel opened, which may take the place of what was seen.
+    scrolled: f64,
     /// Stops: what was walked for a scan before them is of no use.
     stops: u32,
 }

@@ -85,15 +85,32 @@ impl State {
         if self.drawer.get_untracked() == Some(drawer) {
             self.close_drawer();
         } else {
-            self.drawer.set(Some(drawer));
+            self.open_drawer(drawer);
             focus::lead_to(format!("#{}", drawer.id()));
         }
+    }
+
+    fn open_drawer(self, drawer: Drawer) {
+        if self.drawer.get_untracked().is_none() {
+            let scrolled = window().scroll_y().unwrap_or_default();
+            self.unseen.update_value(|unseen| unseen.scrolled = scrolled);
+        }
+        self.drawer.set(Some(drawer));
     }
 
     /// Closes the panel; its button has the focus then.
     pub fn close_drawer(self) {
         if let Some(drawer) = self.drawer.get_untracked() {
+            let had_the_place = focus::panel_has_the_place();
             self.drawer.set(None);
+            if had_the_place {
+                let scrolled = self.unseen.with_value(|unseen| unseen.scrolled);
+                // By then what is worked on is there again, and as long as it was.
+                gloo_timers::callback::Timeout::new(0, move || {
+                    window().scroll_to_with_x_and_y(0.0, scrolled)
+                })
+                .forget();
+            }
             if let Some(button) = document().get_element_by_id(&format!("open-{}", drawer.id())) {
                 focus::focus(&button);
             }
@@ -119,7 +136,7 @@ impl State {
 
     /// Shows a part of the settings.
     pub fn show_setting(self, heading: &'static str) {
-        self.drawer.set(Some(Drawer::Settings));
+        self.open_drawer(Drawer::Settings);
         focus::lead_to(format!("#{heading}"));
     }
 
