@@ -18,8 +18,8 @@ use crate::walk::{Found, Trouble, Walk, reason};
 /// Files read at the same time, whatever the number of cores: while one waits for its disk, others are answered.
 const FILES_AT_ONCE: usize = 32;
 
-/// Frames that a thread hands over together.
-const BATCH: usize = 64;
+/// Frames that a thread hands over together. Each of them waits in memory twice.
+const BATCH: usize = 8;
 
 /// Reads all that the walk found, or takes from `cache` what has not changed since an earlier run, and keeps there what
 /// was read. Nothing here can fail as a whole: a file that cannot be read is listed with why. What could not be kept is
@@ -36,7 +36,7 @@ pub(crate) fn read_all(walk: &Walk, cache: &Cache, progress: &ProgressBar) -> (S
         );
     }
     for sidecar in &walk.sidecars {
-        match read_sidecar(&sidecar.on_disk) {
+        match read_sidecar(&walk.on_disk(sidecar)) {
             Ok(bytes) => scan.take_sidecar(sidecar.root, &sidecar.path, &bytes),
             Err(error) => scan.take_failure(sidecar.root, &sidecar.path, &reason(&error)),
         }
@@ -85,7 +85,7 @@ fn read_headers(scan: &Scan, walk: &Walk, folders: &[Folder], progress: &Progres
         while let Some(found) = walk.headers.get(next.fetch_add(1, Ordering::Relaxed)) {
             let root = usize::from(found.root);
             let folder = folders.get(root).filter(|folder| folder.keeps());
-            match read_one(scan, found, folder, &mut slice) {
+            match read_one(scan, found, &walk.on_disk(found), folder, &mut slice) {
                 Ok((stamp, mut frame)) => {
                     if let Some((stamp, keeper)) = stamp.zip(keepers.get_mut(root)) {
                         keeper.add(stamp, &mut frame);
@@ -122,17 +122,18 @@ fn read_headers(scan: &Scan, walk: &Walk, folders: &[Folder], progress: &Progres
 fn read_one(
     scan: &Scan,
     found: &Found,
+    on_disk: &Path,
     folder: Option<&Folder>,
     slice: &mut Vec<u8>,
 ) -> io::Result<(Option<Stamp>, Frame)> {
     let sidecars = scan.sidecar_mark(found.root, &found.path);
     if let Some(folder) = folder.filter(|folder| !folder.kept.is_empty()) {
-        let stamp = stamp(&regular(found.on_disk.metadata()?)?, sidecars);
+        let stamp = stamp(&regular(on_disk.metadata()?)?, sidecars);
         if let Some(frame) = folder.kept.frame(scan.place(found.root, &found.path), stamp) {
             return Ok((None, frame));
         }
     }
-    let (file, metadata) = open(&found.on_disk, found.is_regular)?;
+    let (file, metadata) = open(on_disk, found.is_regular)?;
     let header = read_header(&file, metadata.len(), &found.path, slice)?;
     let stamp = folder.map(|_| stamp(&metadata, sidecars));
     Ok((stamp, scan.read(found.root, &found.path, &header)))

@@ -4,6 +4,7 @@
 //! once, by its own path. A folder is never entered twice, which also ends every loop of links. Names are sorted:
 //! the same tree gives the same answer on every file system.
 
+use std::borrow::Cow;
 use std::collections::{HashSet, VecDeque};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -36,8 +37,9 @@ pub(crate) struct Found {
     pub(crate) root: u16,
     /// Below the root, with `/`.
     pub(crate) path: String,
-    /// As the system knows it.
-    pub(crate) on_disk: PathBuf,
+    /// As the system knows it, where that is not its root's folder and `path`: one path for each of very many files is
+    /// enough.
+    elsewhere: Option<PathBuf>,
     /// Whether its folder says that it is a regular file: then it need not be looked at before it is opened.
     pub(crate) is_regular: bool,
 }
@@ -86,6 +88,8 @@ struct Folder {
     /// Below the root; empty for the root itself.
     path: String,
     canonical: PathBuf,
+    /// Whether `canonical` is the root's folder and `path`: no link leads there, and all names are text.
+    is_below_root: bool,
 }
 
 /// Walks all that was given, in that order.
@@ -101,7 +105,7 @@ pub(crate) fn walk(inputs: &[PathBuf]) -> Result<Walk, Unusable> {
             fs::read_dir(&canonical).map_err(unusable)?;
             let root = walk.add_root(canonical.file_name(), Some(&canonical));
             if walk.entered.insert(canonical.clone()) {
-                walk.enter(Folder { root, path: String::new(), canonical });
+                walk.enter(Folder { root, path: String::new(), canonical, is_below_root: true });
             } else {
                 walk.warnings.push(Trouble {
                     root,
@@ -157,19 +161,22 @@ impl Walk {
                 let shown = readable(&name);
                 let path =
                     if folder.path.is_empty() { shown.clone() } else { format!("{}/{shown}", folder.path) };
-                let on_disk = folder.canonical.join(&name);
+                let on_disk = || folder.canonical.join(&name);
+                let is_below_root = folder.is_below_root && name.to_str() == Some(shown.as_str());
                 match kind {
                     Ok(kind) if kind.is_symlink() => {
-                        self.links.push_back(Link { root: folder.root, path, on_disk });
+                        self.links.push_back(Link { root: folder.root, path, on_disk: on_disk() });
                     }
                     Ok(kind) if kind.is_dir() => {
-                        if descends(&shown) && self.entered.insert(on_disk.clone()) {
-                            stack.push(Folder { root: folder.root, path, canonical: on_disk });
+                        let canonical = on_disk();
+                        if descends(&shown) && self.entered.insert(canonical.clone()) {
+                            stack.push(Folder { root: folder.root, path, canonical, is_below_root });
                         }
                     }
                     Ok(kind) => {
-                        if self.files.is_empty() || !self.files.contains(&on_disk) {
-                            self.file(folder.root, path, on_disk, kind.is_file());
+                        if self.files.is_empty() || !self.files.contains(&on_disk()) {
+                            let elsewhere = if is_below_root { None } else { Some(on_disk()) };
+                            self.file(folder.root, path, elsewhere, kind.is_file());
                         }
                     }
                     Err(error) => {
@@ -195,7 +202,7 @@ impl Walk {
                         continue;
                     }
                     if self.entered.insert(canonical.clone()) {
-                        self.enter(Folder { root, path, canonical });
+                        self.enter(Folder { root, path, canonical, is_below_root: false });
                     } else if on_disk.starts_with(&canonical) {
                         let why = "this link leads back to a folder above it; it is not followed".to_owned();
                         self.warnings.push(Trouble { root, path, why });
@@ -216,23 +223,32 @@ impl Walk {
         }
     }
 
+    /// A file as the system knows it.
+    pub(crate) fn on_disk<'f>(&self, found: &'f Found) -> Cow<'f, Path> {
+        let below_root = || {
+            let root = self.roots.get(usize::from(found.root)).and_then(|root| root.on_disk.as_deref());
+            root.unwrap_or(Path::new("")).join(&found.path)
+        };
+        found.elsewhere.as_deref().map_or_else(|| Cow::Owned(below_root()), Cow::Borrowed)
+    }
+
     /// Takes in a file that was met otherwise than in its folder, unless it is here already.
     fn found_by_path(&mut self, root: u16, path: String, canonical: PathBuf, on_disk: PathBuf) {
         let is_listed = canonical
             .parent()
             .is_some_and(|folder| self.entered.contains(folder) && !self.closed.contains(folder));
         if !is_listed && self.files.insert(canonical) {
-            self.file(root, path, on_disk, false);
+            self.file(root, path, Some(on_disk), false);
         }
     }
 
-    fn file(&mut self, root: u16, path: String, on_disk: PathBuf, is_regular: bool) {
+    fn file(&mut self, root: u16, path: String, elsewhere: Option<PathBuf>, is_regular: bool) {
         let Some(listing) = self.roots.get_mut(usize::from(root)).map(|root| &mut root.listing) else {
             return;
         };
         match listing.add(&path) {
-            Interest::Header => self.headers.push(Found { root, path, on_disk, is_regular }),
-            Interest::Sidecar => self.sidecars.push(Found { root, path, on_disk, is_regular }),
+            Interest::Header => self.headers.push(Found { root, path, elsewhere, is_regular }),
+            Interest::Sidecar => self.sidecars.push(Found { root, path, elsewhere, is_regular }),
             Interest::Total | Interest::Skip => {}
         }
     }

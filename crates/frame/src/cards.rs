@@ -3,6 +3,7 @@
 use nightledger_header::{Card, Header, Value};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use crate::decimal::tidy;
 use crate::keys::{Holder, Key};
 use crate::text;
 use crate::{Keyword, Known, Limits, Source};
@@ -172,11 +173,6 @@ impl Hit<'_> {
         let value = if key.scale == 1.0 { value } else { tidy(value * key.scale) };
         value.is_finite().then_some(value)
     }
-}
-
-/// Removes what a change of unit leaves behind the 12th digit (0.018 mm are 18 um, not 17.999999999999996).
-pub(crate) fn tidy(value: f64) -> f64 {
-    format!("{value:.11e}").parse().unwrap_or(value)
 }
 
 impl Cell<'_> {

@@ -18,6 +18,12 @@ pub fn shortest(value: f64, decimals: usize) -> Option<String> {
     Decimal::shortest(value, decimals).map(|decimal| decimal.text)
 }
 
+/// Removes what arithmetic leaves behind the 12th digit: 0.018 mm are 18 um, not 17.999999999999996.
+pub fn tidy(value: f64) -> f64 {
+    // Most numbers have no such digits.
+    if value.to_string().len() <= 12 { value } else { format!("{value:.11e}").parse().unwrap_or(value) }
+}
+
 /// A rounded number with the digits it is written with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decimal {
@@ -65,9 +71,13 @@ fn rounded(value: f64, decimals: usize) -> Option<(String, String)> {
     if !value.is_finite() {
         return None;
     }
-    let tidy: f64 = format!("{:.*e}", SIGNIFICANT - 1, value.abs()).parse().ok()?;
     // Display of an f64 is its shortest decimal form, without exponent at any size.
-    let text = tidy.to_string();
+    let mut text = value.abs().to_string();
+    // Few numbers have more digits than count.
+    if text.len() > SIGNIFICANT {
+        let tidy: f64 = format!("{:.*e}", SIGNIFICANT - 1, value.abs()).parse().ok()?;
+        text = tidy.to_string();
+    }
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let mut kept: String = fraction.chars().take(decimals).collect();
     let rounds_up = fraction.as_bytes().get(decimals).is_some_and(|digit| *digit >= b'5');

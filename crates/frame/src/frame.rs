@@ -95,7 +95,7 @@ pub struct Frame {
     pub by_processing: bool,
     /// What is known of it. A frame gives its values by their names, as in `frame.gain`.
     pub values: Values,
-    /// Fingerprint of the header for "headers are byte-equal" (docs/rules.md#6-same-exposure): FNV-1a, 64 bits, of every card's
+    /// Fingerprint of the header for "headers are byte-equal" (docs/rules.md#6-same-exposure): 64 bits of every card's
     /// keyword, value and comment. Equal headers give equal numbers on every platform.
     pub header_hash: u64,
     /// Everything doubtful that was met while reading it, header diagnostics included.

@@ -5,6 +5,9 @@ use crate::text;
 /// Cuts `Panel 3`, `_Panel_3`, `pane 2b`, `(Panel 3)` off the end. Nothing else is a panel: `IC 5070 3` is a name.
 pub(crate) fn split_panel(name: &str) -> (&str, Option<Box<str>>) {
     let whole = name.trim();
+    if !text::contains(whole, "pane") {
+        return (whole, None);
+    }
     let joints: &[char] = &[' ', '_', '-', '(', ')', '[', ']', ',', '\t', '#', ':', '/'];
     let end = whole.trim_end_matches(joints);
     let tail_start = end.rfind(joints).map_or(0, |at| at + 1);

@@ -99,16 +99,28 @@ pub(crate) fn contains(text: &str, needle: &str) -> bool {
     let (text, Some((first, rest))) = (text.as_bytes(), needle.as_bytes().split_first()) else {
         return false;
     };
-    // Comparing at every place would be a tenth of what a frame takes: comments are searched for many words.
-    (1..).zip(text).any(|(after, byte)| {
-        byte.eq_ignore_ascii_case(first)
-            && text.get(after..after + rest.len()).is_some_and(|window| window.eq_ignore_ascii_case(rest))
-    })
+    // Comments and names are searched for many words, each of which stands in few of them.
+    memchr::memchr2_iter(*first, first.to_ascii_uppercase(), text)
+        .any(|at| text.get(at + 1..at + needle.len()).is_some_and(|window| window.eq_ignore_ascii_case(rest)))
+}
+
+/// Whether one of the words stands in the text as a whole word, without case.
+pub(crate) fn has_word(text: &str, words: &[&str]) -> bool {
+    let stands_alone =
+        |word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case(word));
+    words.iter().any(|word| contains(text, word) && stands_alone(word))
 }
 
 /// Case-insensitive prefix.
 pub(crate) fn starts_with(text: &str, prefix: &str) -> bool {
     text.as_bytes().get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
+}
+
+/// Case-insensitive suffix.
+pub(crate) fn ends_with(text: &str, suffix: &str) -> bool {
+    let from = text.len().checked_sub(suffix.len());
+    from.and_then(|from| text.as_bytes().get(from..))
+        .is_some_and(|tail| tail.eq_ignore_ascii_case(suffix.as_bytes()))
 }
 
 /// An angle in degrees, and whether a letter N, S, E or W told its direction.

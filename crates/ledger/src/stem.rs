@@ -36,6 +36,11 @@ const PROCESSING_FOLDERS: [&str; 12] = [
 pub(crate) fn stem(file_name: &str) -> Stem<'_> {
     let mut name = without_suffix(file_name);
     let mut marks = 0_u8;
+    // Most names end in a number and begin with no mark.
+    let may_be_marked = |name: &str| name.ends_with(|c: char| c.is_ascii_alphabetic());
+    if !may_be_marked(name) && !name.starts_with(['r', 'p', 'b']) {
+        return Stem { name, marks };
+    }
     // A colour of a debayered frame, as WBPP writes it.
     for channel in ["_R", "_G", "_B"] {
         if let Some(short) = name.strip_suffix(channel).filter(|short| short.ends_with("_d")) {

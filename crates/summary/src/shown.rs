@@ -45,7 +45,7 @@ pub(crate) fn celsius(value: f64) -> String {
 /// `600.00 secs`; the shortest exposures with as many decimals as show them.
 pub(crate) fn exposure(seconds: f64) -> String {
     let text = decimals(seconds, 2);
-    let shows = (decimals(seconds, 2).parse() == Ok(seconds)) || seconds >= 0.1;
+    let shows = text.parse() == Ok(seconds) || seconds >= 0.1;
     if shows { format!("{text} secs") } else { format!("{} secs", shortest(seconds, 6)) }
 }
 

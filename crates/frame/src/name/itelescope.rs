@@ -16,12 +16,12 @@ fn raw(stem: &str) -> Option<Values> {
     let seconds = right.next()?;
     let (side, bin, filter, time, day) =
         (right.next()?, right.next()?, right.next()?, right.next()?, right.next()?);
-    let left: Vec<&str> = right.collect();
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(number) || !matches!(side, "E" | "W" | "N" | "S" | "NA") || !text::starts_with(bin, "BIN") {
         return None;
     }
     let start = shape::start(day, time)?;
+    let left: Vec<&str> = right.collect();
     let status = left.last()?;
     // `Calibrated-Color-T3-observer-...` has one part more in front of the telescope.
     let telescope_at = left.iter().rposition(|part| is_telescope(part))?;

@@ -141,11 +141,11 @@ pub(crate) fn says_outright(place: &Place, object: Option<&str>) -> Option<Known
         Some((word, rest)) => (word, rest.trim()),
         None => (folder, ""),
     };
+    let kind = words::first_kind(word, object)?;
     let is_whole = rest.is_empty()
         || shape::is_known_filter(rest)
         || ["frame", "frames"].iter().any(|frames| rest.eq_ignore_ascii_case(frames));
-    let kind = words::first_kind(word, object).filter(|_| is_whole)?;
-    Some(Known::new(kind, Source::FolderName))
+    is_whole.then(|| Known::new(kind, Source::FolderName))
 }
 
 /// Whether the name is that of one colour of a picture: WBPP's `x_c_d_R`, `x_c_cc_d_B_r`.

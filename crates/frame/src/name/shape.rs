@@ -11,7 +11,7 @@ pub(super) fn seconds(field: &str) -> Option<f64> {
         return None;
     }
     if unit.eq_ignore_ascii_case("ms") {
-        return Some(crate::cards::tidy(value * 1e-3));
+        return Some(crate::decimal::tidy(value * 1e-3));
     }
     ["s", "sec", "secs", "seconds"].iter().any(|known| unit.eq_ignore_ascii_case(known)).then_some(value)
 }

@@ -2,15 +2,12 @@
 
 use super::asiair::count;
 use super::{Name, shape};
+use crate::text;
 
 /// The number of exposures.
 pub(super) fn count_of(fields: &[&str]) -> Option<u32> {
     let lower: Vec<String> = fields.iter().map(|field| field.to_ascii_lowercase()).collect();
-    let is_stack = |field: &String| {
-        ["stack", "stacked", "integration", "integrated", "combined"].contains(&field.as_str())
-            || field.ends_with("stacked")
-    };
-    let says_stack = lower.iter().any(is_stack);
+    let says_stack = lower.iter().any(|field| says_stack(field));
     lower.iter().enumerate().find_map(|(at, field)| {
         if let Some(number) = field.strip_suffix("stacked").and_then(count) {
             return Some(number);
@@ -30,8 +27,18 @@ pub(super) fn count_of(fields: &[&str]) -> Option<u32> {
     })
 }
 
+/// Whether a field of a name speaks of a stack.
+fn says_stack(field: &str) -> bool {
+    const WHOLE: &[&str] = &["stack", "integration", "integrated", "combined"];
+    text::ends_with(field, "stacked") || WHOLE.iter().any(|word| field.eq_ignore_ascii_case(word))
+}
+
 /// The same of a name, if it tells more than one; numbers of the target do not count.
 pub(super) fn count_in(name: &Name) -> Option<u32> {
+    // Few names speak of a stack, and none of the others has a count.
+    if !name.fields.iter().any(|field| says_stack(field)) {
+        return None;
+    }
     let fields: Vec<&str> = name
         .fields
         .iter()

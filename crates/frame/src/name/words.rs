@@ -8,8 +8,7 @@ use crate::text;
 /// `Dark` is a kind in `Dark_60s` and `M31 darks`, but not in `Dark Shark Nebula`: the words of the object (as the
 /// header names it) do not count, nor does one that goes on in words of a title.
 pub(super) fn kind(name: &str, object: Option<&str>) -> Option<(Kind, bool)> {
-    // Nearly every name has no such word: a look at the letters is cheaper than cutting it up.
-    if !["light", "dark", "flat", "bias", "oscuro"].iter().any(|word| text::contains(name, word)) {
+    if !names_a_kind(name) {
         return None;
     }
     let rest = object.map_or_else(|| name.to_owned(), |object| without_object(name, object));
@@ -47,8 +46,8 @@ pub(super) fn kind(name: &str, object: Option<&str>) -> Option<(Kind, bool)> {
 
 /// The kind that the first word of a name is, if the name's words tell that kind (they are no title, no target).
 pub(super) fn first_kind(name: &str, object: Option<&str>) -> Option<Kind> {
-    let (start, end) = spans(name).first().copied()?;
-    known(name.get(start..end)?)?;
+    let first = name.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
+    known(first)?;
     kind(name, object).map(|(kind, _)| kind)
 }
 
@@ -76,7 +75,16 @@ pub(super) fn claimed_by_object(name: &str, object: &str) -> bool {
         && without_object(name, object) != name
 }
 
+/// Whether a kind's word stands anywhere in the letters: in nearly every name there is none, and this is cheaper than
+/// cutting it up.
+fn names_a_kind(name: &str) -> bool {
+    ["light", "dark", "flat", "bias", "oscuro"].iter().any(|word| text::contains(name, word))
+}
+
 fn known(word: &str) -> Option<(Kind, bool)> {
+    if !names_a_kind(word) {
+        return None;
+    }
     let lower = word.to_ascii_lowercase();
     // AstroImageJ and Munipack name their masters so.
     if let Some(plain) = lower.strip_prefix('m').filter(|plain| ["bias", "dark", "flat"].contains(plain)) {

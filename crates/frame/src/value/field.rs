@@ -241,6 +241,11 @@ macro_rules! fields {
                 took
             }
 
+            /// Whether `other` knows something that is not known here.
+            pub fn lack_of(&self, other: &Self) -> bool {
+                $((self.$field.is_none() && other.$field.is_some()))||*
+            }
+
             /// The same values, all from this source.
             #[must_use]
             pub fn with_source(mut self, source: &Source) -> Self {

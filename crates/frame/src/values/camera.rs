@@ -1,7 +1,8 @@
 //! What the camera was set to and measured: gain, ISO, e-/ADU, offset, binning, temperatures, pixel size (docs/rules.md#4-gain).
 
 use crate::Values;
-use crate::cards::{Cell, Hit, tidy};
+use crate::cards::{Cell, Hit};
+use crate::decimal::tidy;
 use crate::dialect::GainMeans;
 use crate::keys::COMMENT;
 use crate::text;
@@ -228,6 +229,11 @@ fn gain_unit(comment: &str) -> Option<GainMeans> {
     const PER_ADU: &[&str] =
         &["e-/", "e- per", "e-per", "e/adu", "e/count", "e/cnt", "e/dn", "e per adu", "photon", "per adu"];
     const PER_ELECTRON: &[&str] = &["/e-", "/electron", "per electron", "per e-"];
+    // Most comments have none of this.
+    let parts = ["[", "e-", "e/", "photon", "per adu", "electron"];
+    if !parts.iter().any(|part| text::contains(comment, part)) {
+        return None;
+    }
     // `[e-]/[ADU]`; and what an `Electronic gain` counts it does not say.
     let bare = comment
         .replace(['[', ']'], "")

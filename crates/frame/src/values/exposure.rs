@@ -4,7 +4,7 @@ use crate::Values;
 use crate::cards::{Cell, Hit};
 use crate::dialect::CountedExposure;
 use crate::keys::Key;
-use crate::text;
+use crate::text::{self, has_word};
 use crate::values::Reading;
 use crate::values::subframes::Combined;
 use crate::{DoubtCode, Formula, Kind, Known, Role, Source};
@@ -111,7 +111,7 @@ impl Reading<'_> {
         let divide = divide && (combined.role == Role::Stack || of_masters);
         match count {
             Some(count) if divide && count.value > 1 => {
-                let one = crate::cards::tidy(written.value / f64::from(count.value));
+                let one = crate::decimal::tidy(written.value / f64::from(count.value));
                 let from = Box::new([written.source, count.source.clone()]);
                 Some(Known::new(one, Source::Computed(Formula::ExposureFromTotal(from))))
             }
@@ -143,7 +143,7 @@ fn seconds(key: &Key, hit: &Hit<'_>) -> Option<f64> {
     }
     match written.or_else(|| unit_s(hit.comment)) {
         None | Some(1.0) => Some(value),
-        Some(unit_s) => Some(crate::cards::tidy(value * unit_s)).filter(|seconds| seconds.is_finite()),
+        Some(unit_s) => Some(crate::decimal::tidy(value * unit_s)).filter(|seconds| seconds.is_finite()),
     }
 }
 
@@ -187,15 +187,9 @@ fn time_unit(word: &str) -> Option<f64> {
 fn time_step(word: &str) -> Option<f64> {
     let counted = || {
         let (count, unit) = text::leading_number(word)?;
-        time_unit(unit).filter(|one| *one < 1.0 && count > 0.0).map(|one| crate::cards::tidy(count * one))
+        time_unit(unit).filter(|one| *one < 1.0 && count > 0.0).map(|one| crate::decimal::tidy(count * one))
     };
     time_unit(word).or_else(counted)
-}
-
-/// Whether one of the words stands in the text, case ignored.
-pub(crate) fn has_word(text: &str, words: &[&str]) -> bool {
-    text.split(|c: char| !c.is_alphanumeric())
-        .any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! Focal length and focal ratio (docs/rules.md#4-focal-length): the comment's unit decides, zero is unknown.
 
 use crate::Values;
-use crate::cards::{Cell, Hit, tidy};
+use crate::cards::{Cell, Hit};
+use crate::decimal::tidy;
 use crate::keys::Key;
-use crate::text;
+use crate::text::{self, has_word};
 use crate::values::Reading;
-use crate::values::exposure::has_word;
 use crate::{Formula, Known, Source};
 
 impl Reading<'_> {

@@ -1,11 +1,12 @@
 //! Where a frame was taken (docs/rules.md#4-site "site"): decimal or sexagesimal, some programs with west as positive.
 
 use crate::Values;
-use crate::cards::{Cell, tidy};
+use crate::cards::Cell;
+use crate::decimal::tidy;
 use crate::dialect::WestPositive;
 use crate::keys::{Key, POSITION_PROPERTIES, POSITIONS};
 use crate::text;
-use crate::values::{Reading, exposure};
+use crate::values::Reading;
 use crate::{DoubtCode, Keyword, Known, Position, Source};
 
 /// The pair whose longitude some programs count from Greenwich to the west.
@@ -92,7 +93,7 @@ impl Reading<'_> {
     fn angle(&mut self, key: &'static Key) -> Option<text::Angle> {
         let hit = self.cards.find(key)?;
         match hit.cell {
-            Cell::Number(value) if exposure::has_word(hit.comment, &["rad", "radian", "radians"]) => {
+            Cell::Number(value) if text::has_word(hit.comment, &["rad", "radian", "radians"]) => {
                 Some(text::Angle { degrees: tidy(value.to_degrees()), lettered: false })
             }
             Cell::Number(degrees) => Some(text::Angle { degrees, lettered: false }),
@@ -126,7 +127,7 @@ fn place_word(longitude: &Key) -> &'static str {
 /// Whether a comment says that the longitude counts from Greenwich to the west (`degrees west of zero`), which is not
 /// the same as naming both directions or calling west negative.
 fn counts_west(comment: &str) -> bool {
-    exposure::has_word(comment, &["west"])
+    text::has_word(comment, &["west"])
         && !["east", "negative", "west -", "west-", "-west", "- west"]
             .iter()
             .any(|part| text::contains(comment, part))

@@ -1,7 +1,7 @@
 //! The air and the stars: ambient temperature, sky brightness, HFR, FWHM (docs/rules.md#4-ambient).
 
 use crate::Values;
-use crate::cards::tidy;
+use crate::decimal::tidy;
 use crate::text;
 use crate::values::Reading;
 use crate::{Formula, Known, Source};

@@ -5,9 +5,8 @@ use crate::cards::Cell;
 use crate::date::{self, Moment};
 use crate::dialect::{DateMeans, Dialect, combination};
 use crate::keys::{AVERAGE_DATE, JULIAN_DATES, LOCAL_DATE, TIME_ZONE};
-use crate::text;
+use crate::text::{self, has_word};
 use crate::values::Reading;
-use crate::values::exposure::has_word;
 use crate::{Clock, DoubtCode, Formula, Instant, Keyword, Known, Source, Start};
 
 impl<'h> Reading<'h> {

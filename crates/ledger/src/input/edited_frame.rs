@@ -100,7 +100,9 @@ impl<'a> Text<'a> {
             (None, None, Some((text, field))) => Self { text, from: Origin::Default(field) },
             (None, None, None) => return None,
         };
-        found.text.chars().any(|c| !c.is_whitespace()).then_some(found)
+        // Nearly every text begins with a letter or a figure.
+        let begins = found.text.as_bytes().first().is_some_and(u8::is_ascii_graphic);
+        (begins || !found.text.trim_start().is_empty()).then_some(found)
     }
 
     fn renamed(self, names: &'a Renames) -> Self {

@@ -1,6 +1,7 @@
 //! What a copy knows and the counted file does not (docs/rules.md#6-same-exposure): a value belongs to the exposure, whichever of its files
 //! says it. The file that counts may be one whose name lacks the HFR or the filter that the other's name gives.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use nightledger_frame::{Frame, Kind, Source, Values};
@@ -46,13 +47,16 @@ fn lends_its_filter(copy: &Frame, copies: &[&Frame]) -> bool {
 
 /// `kept` with what only its copies know; `None` when they know nothing more.
 fn complete(kept: &Frame, copies: &[&Frame]) -> Option<Frame> {
-    let mut whole = kept.clone();
+    let mut whole = Cow::Borrowed(kept);
     let mut took = false;
     for copy in copies {
+        if !whole.values.lack_of(&copy.values) {
+            continue;
+        }
         let values = copy.values.clone().with_source(&Source::Copy(copy.place.file_name().into()));
         let filter = values.filter.clone().filter(|_| lends_its_filter(copy, copies));
         // What a file is of, and how many exposures it stands for, is its own.
-        took |= whole.values.fill_from(Values {
+        took |= whole.to_mut().values.fill_from(Values {
             kind: None,
             subframes: None,
             named_combined: false,
@@ -60,5 +64,5 @@ fn complete(kept: &Frame, copies: &[&Frame]) -> Option<Frame> {
             ..values
         });
     }
-    took.then_some(whole)
+    took.then(|| whole.into_owned())
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use nightledger_frame::decimal::tidy;
 use nightledger_frame::{Formula, Source};
 
 use crate::Mean;
@@ -59,10 +60,6 @@ impl Gather {
             from: self.from.into_iter().collect::<Vec<_>>().join(", "),
         })
     }
-}
-
-fn tidy(value: f64) -> f64 {
-    format!("{value:.11e}").parse().unwrap_or(value)
 }
 
 /// A source in a few words: the keyword where there is one.

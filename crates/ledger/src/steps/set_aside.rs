@@ -58,7 +58,8 @@ fn reason_of<'a>(
     if !included && settings.exclude.iter().any(|pattern| pattern_matches(pattern, &place.path)) {
         return Some(Reason::Excluded);
     }
-    if !included && !settings.count_set_aside_folders && (failed(place) || rejects.hold(place)) {
+    let (folder, name) = place.path.rsplit_once('/').unwrap_or(("", &place.path));
+    if !included && !settings.count_set_aside_folders && (failed(name) || rejects.hold(place, folder)) {
         return Some(Reason::RejectFolder);
     }
     if frame.processed {
@@ -74,8 +75,8 @@ pub(crate) struct Rejects<'a> {
 }
 
 impl<'a> Rejects<'a> {
-    fn hold(&mut self, place: &'a Place) -> bool {
-        let folder = place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    /// `folder`: that of the place, below its root.
+    fn hold(&mut self, place: &'a Place, folder: &'a str) -> bool {
         match self.last {
             Some((root, last, held)) if root == place.root && last == folder => held,
             _ => {
@@ -88,8 +89,8 @@ impl<'a> Rejects<'a> {
 }
 
 /// Dwarf's name for a frame that it did not stack.
-fn failed(place: &Place) -> bool {
-    place.file_name().get(..7).is_some_and(|begin| begin.eq_ignore_ascii_case("failed_"))
+fn failed(name: &str) -> bool {
+    name.get(..7).is_some_and(|begin| begin.eq_ignore_ascii_case("failed_"))
 }
 
 /// Whether a folder is called as people and programs call what they threw away.

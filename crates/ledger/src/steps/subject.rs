@@ -214,8 +214,8 @@ impl<'a> Subject<'a> {
 
 /// `Siril v1.0.6`
 fn is_siril_1_0(software: &str) -> bool {
-    let lower = software.trim().to_lowercase();
-    let version = lower.strip_prefix("siril").map(|rest| rest.trim_start_matches([' ', 'v', '-']));
+    let name = software.trim().split_at_checked(5).filter(|(name, _)| name.eq_ignore_ascii_case("siril"));
+    let version = name.map(|(_, rest)| rest.trim_start_matches([' ', 'v', 'V', '-']));
     version.is_some_and(|version| version.starts_with("1.0.") || version == "1.0")
 }
 
