@@ -1,5 +1,5 @@
-// The worker's first step: load the page's own glue with the page's compiled module. The program does the rest
-// (web/ui/src/engine/worker.rs).
+// The worker's first step: load the engine's glue with the module that the page compiled. The program does the rest
+// (web/engine/src/worker.rs).
 onmessage = async ({ data }) => {
   onmessage = null;
   try {

@@ -15,7 +15,7 @@ const SLICE = 64 * 1024;
 const TIMEOUT = 900_000;
 /** What a user does is answered by then, or the page has a fault. */
 const ANSWER_TIMEOUT = 60_000;
-/** Places of these among what the engine says (web/ui/src/protocol.rs): postcard writes them first. */
+/** Places of these among what the engine says (web/protocol/src/lib.rs): postcard writes them first. */
 const VIEW = 2;
 const FRAMES = 6;
 
@@ -180,7 +180,7 @@ async function wasmBytes(page) {
   // Asked before the engine listens, the glue would start a second one.
   const listens = () => worker.evaluate(() => onmessage !== null && !String(onmessage).includes("import("));
   while (!(await listens())) await page.waitForTimeout(50);
-  const glue = await page.evaluate(() => document.querySelector("link[rel=modulepreload]").href);
+  const glue = await page.evaluate(() => new URL(document.querySelector("meta[name=engine]").content, document.baseURI).href);
   return worker.evaluate(async (glue) => {
     const { default: start } = await import(glue);
     return (await start()).memory.buffer.byteLength;

@@ -1,26 +1,19 @@
-//! The Nightledger page: one wasm file that is the page where there is a `window` and the engine in a worker.
-
+//! The Nightledger page: what is seen, and what the user does with it. What is read and what follows from it is the
+//! engine's, a wasm module of its own.
 #![allow(
     unreachable_pub,
     reason = "a program has no public face; `pub` marks what a module shows to its siblings"
 )]
 #![allow(clippy::needless_pass_by_value, reason = "components own what they are given")]
 
-mod engine;
-mod host;
-mod kept;
+mod link;
 mod packed;
 mod page;
-mod protocol;
-mod source;
 mod storage;
 
-use wasm_bindgen::JsCast;
+use nightledger_browser::folders as source;
+use nightledger_protocol as protocol;
 
 fn main() {
-    if let Ok(scope) = js_sys::global().dyn_into::<web_sys::DedicatedWorkerGlobalScope>() {
-        engine::worker::run(&scope);
-    } else if web_sys::window().is_some() {
-        page::mount();
-    }
+    page::mount();
 }

@@ -14,7 +14,7 @@ use web_sys::{
     RequestCredentials, RequestInit, Response,
 };
 
-use crate::engine::now_ms;
+use nightledger_browser::clock::now_ms;
 
 // Settings of the build; the content security policy names the same hosts (xtask/src/services.rs).
 /// Names of places.

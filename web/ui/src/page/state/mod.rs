@@ -21,7 +21,7 @@ use nightledger_session::present::frames::{FrameDetail, FrameQuery, FramesPage};
 use nightledger_session::present::series::Series;
 use nightledger_session::present::why::RowDetail;
 
-use crate::engine::link::Link;
+use crate::link::Link;
 use crate::protocol::Progress;
 use crate::storage::{self, Aside, Shelf};
 use folders::Root;

@@ -107,7 +107,7 @@ impl State {
                 let scrolled = self.unseen.with_value(|unseen| unseen.scrolled);
                 // By then what is worked on is there again, and as long as it was.
                 gloo_timers::callback::Timeout::new(0, move || {
-                    window().scroll_to_with_x_and_y(0.0, scrolled)
+                    window().scroll_to_with_x_and_y(0.0, scrolled);
                 })
                 .forget();
             }

@@ -4,10 +4,9 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Date, Promise, Reflect};
-use wasm_bindgen::JsCast;
+use js_sys::Promise;
+use nightledger_browser::clock::now_ms;
 use wasm_bindgen_futures::future_to_promise;
-use web_sys::Performance;
 
 /// Leave the thread after so many milliseconds: what one file then adds stays under 20.
 const SLICE_MS: f64 = 12.0;
@@ -51,16 +50,6 @@ impl Pace {
 
     /// The longest piece, in milliseconds.
     pub fn longest_ms(&self) -> u32 {
-        super::whole_ms(self.longest_ms.get().ceil())
+        crate::count::whole_ms(self.longest_ms.get().ceil())
     }
-}
-
-/// Milliseconds on a clock that only goes forward, in a page and in a worker.
-pub fn now_ms() -> f64 {
-    thread_local! {
-        static CLOCK: Option<Performance> = Reflect::get(&js_sys::global(), &"performance".into())
-            .ok()
-            .and_then(|performance| performance.dyn_into().ok());
-    }
-    CLOCK.with(|clock| clock.as_ref().map_or_else(Date::now, Performance::now))
 }

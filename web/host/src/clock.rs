@@ -1,9 +1,10 @@
 //! The browser's clock and time zone.
 
-use js_sys::Date;
+use js_sys::{Date, Reflect};
 use nightledger_frame::Instant;
 use nightledger_ledger::Host;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Performance;
 
 /// The machine that the browser runs on.
 pub struct Browser;
@@ -45,4 +46,14 @@ pub fn now_in_words() -> String {
 fn date(year: u32, month: u32, day: u32) -> Option<time::Date> {
     let month = time::Month::try_from(u8::try_from(month).ok()?).ok()?;
     time::Date::from_calendar_date(i32::try_from(year).ok()?, month, u8::try_from(day).ok()?).ok()
+}
+
+/// Milliseconds on a clock that only goes forward, in a page and in a worker.
+pub fn now_ms() -> f64 {
+    thread_local! {
+        static CLOCK: Option<Performance> = Reflect::get(&js_sys::global(), &"performance".into())
+            .ok()
+            .and_then(|performance| performance.dyn_into().ok());
+    }
+    CLOCK.with(|clock| clock.as_ref().map_or_else(Date::now, Performance::now))
 }

@@ -3,6 +3,7 @@
 //! Between threads a message is one array: its bytes, then what only the browser can carry. The bytes are postcard's,
 //! which names no fields: reading and writing JavaScript objects instead made the page a tenth larger. So these types
 //! have no `serde` attributes that leave fields out.
+#![forbid(unsafe_code)]
 
 use js_sys::{Array, Uint8Array};
 use nightledger_ledger::{Edits, FileKey, Settings};

@@ -13,10 +13,11 @@ use nightledger_session::{Keeper, Kept, Stamp};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use super::halt::Halt;
-use crate::kept::{self, Found, InBrowser};
-use crate::protocol::FromEngine;
-use crate::source::error_name;
+use nightledger_browser::folders::error_name;
+use nightledger_browser::store::{self, Found, InBrowser};
+use nightledger_protocol::FromEngine;
+
+use crate::halt::Halt;
 
 /// Files in one block: a scan that ends early loses no more than these.
 const FILES: usize = 2000;
@@ -27,7 +28,7 @@ const PATIENCE_MS: u32 = 3000;
 
 /// Whether this browser keeps anything, for all folders of an engine.
 #[derive(Clone)]
-pub(super) struct Keeping {
+pub(crate) struct Keeping {
     fails: Rc<Cell<bool>>,
     /// Whether it was told that something is not kept: once is enough.
     told: Rc<Cell<bool>>,
@@ -39,7 +40,7 @@ pub(super) struct Keeping {
 }
 
 /// What is kept of one folder.
-pub(super) struct Keep {
+pub(crate) struct Keep {
     root: Rc<str>,
     keeping: Keeping,
     /// Whether it is known what is kept: else more of the same would be.
@@ -52,7 +53,7 @@ pub(super) struct Keep {
 
 impl Keeping {
     /// Keeps, and says through `emit` that it does not.
-    pub(super) fn new(emit: Rc<dyn Fn(FromEngine)>) -> Self {
+    pub(crate) fn new(emit: Rc<dyn Fn(FromEngine)>) -> Self {
         Self {
             fails: Rc::default(),
             told: Rc::default(),
@@ -64,7 +65,7 @@ impl Keeping {
 
     /// What is kept of the folder called `root`, loaded while it is listed. Loose files, which have no folder, are not
     /// kept.
-    pub(super) async fn open<T>(
+    pub(crate) async fn open<T>(
         &self,
         root: &str,
         halt: &Halt,
@@ -73,7 +74,7 @@ impl Keeping {
         let keeps = !self.fails.get() && !root.is_empty();
         let since = self.forgotten.get();
         let root: Rc<str> = root.into();
-        let loading = async { if keeps { kept::load(&root).await } else { Ok(Found::default()) } };
+        let loading = async { if keeps { store::load(&root).await } else { Ok(Found::default()) } };
         let (loaded, listed) = match select(pin!(loading), pin!(listing)).await {
             Either::Left((loaded, listing)) => (Some(loaded), listing.await),
             Either::Right((listed, loading)) => {
@@ -127,28 +128,28 @@ impl Keeping {
         if no_room {
             let open = self.open.borrow().clone();
             // What cannot be cleared stays.
-            let _ = kept::forget_others(&open).await;
+            let _ = store::forget_others(&open).await;
         }
     }
 
     /// Forgets everything that is kept.
-    pub(super) fn forget(&self) {
+    pub(crate) fn forget(&self) {
         self.forgotten.set(self.forgotten.get().wrapping_add(1));
         spawn_local(async {
             // What cannot be cleared could not be kept either.
-            let _ = kept::forget().await;
+            let _ = store::forget().await;
         });
     }
 }
 
 impl Keep {
     /// The frame of an unchanged file.
-    pub(super) fn frame(&self, place: Place, stamp: Stamp) -> Option<Frame> {
+    pub(crate) fn frame(&self, place: Place, stamp: Stamp) -> Option<Frame> {
         self.kept.borrow().frame(place, stamp)
     }
 
     /// Keeps a frame that was just read.
-    pub(super) fn add(&self, stamp: Stamp, frame: &mut Frame) {
+    pub(crate) fn add(&self, stamp: Stamp, frame: &mut Frame) {
         if !self.works() {
             return;
         }
@@ -164,7 +165,7 @@ impl Keep {
     }
 
     /// The scan is over; `whole`: every file of the folder was looked at.
-    pub(super) fn finish(&self, whole: bool) {
+    pub(crate) fn finish(&self, whole: bool) {
         let tidy = whole && self.kept.borrow().wants_tidying();
         let mut blocks = if tidy { self.kept.borrow().used(FILES) } else { Vec::new() };
         let replaced = if tidy { self.found.take() } else { Found::default() };
@@ -190,7 +191,7 @@ impl Keep {
         // Handed over at once: while they wait to be written they take no memory here, which would never be given back.
         let blocks: Array = blocks.iter().map(|block| Uint8Array::from(block.as_slice())).collect();
         spawn_local(async move {
-            if let Err(error) = kept::store(&root, &blocks, replaced).await {
+            if let Err(error) = store::store(&root, &blocks, replaced).await {
                 keeping.failed(error).await;
             }
         });

@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 /// A promise that is kept when reading is to end. Whoever waits for a browser, which may never answer, waits for this
 /// too.
 #[derive(Clone)]
-pub(super) struct Halt {
+pub(crate) struct Halt {
     promise: Promise,
     keep: Option<Function>,
 }
@@ -21,12 +21,12 @@ impl Default for Halt {
 
 impl Halt {
     /// What to wait for.
-    pub(super) fn promise(&self) -> &Promise {
+    pub(crate) fn promise(&self) -> &Promise {
         &self.promise
     }
 
     /// Reading is to end.
-    pub(super) fn call(&self) {
+    pub(crate) fn call(&self) {
         if let Some(keep) = &self.keep {
             // A promise's own resolve does not throw.
             let _ = keep.call0(&JsValue::UNDEFINED);

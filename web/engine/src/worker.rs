@@ -4,8 +4,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::Engine;
-use crate::protocol::{FromEngine, ToEngine};
+use nightledger_protocol::{FromEngine, ToEngine};
+
+use crate::engine::Engine;
 
 /// Runs the engine in this worker, for as long as the worker lives.
 pub fn run(scope: &DedicatedWorkerGlobalScope) {

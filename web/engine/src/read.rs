@@ -3,21 +3,26 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::Array;
 use nightledger_session::{
-    HeaderReader, Interest, Listing, Stamp, Step, limits, not_read, nothing_here, sidecar_length,
+    HeaderReader, Interest, Listing, Stamp, Step, limits, nothing_here, sidecar_length,
 };
 use web_sys::File;
 
-use super::halt::Halt;
-use super::keep::Keep;
-use super::{Engine, pace, whole, whole_ms};
-use crate::protocol::{FromEngine, ToEngine};
-use crate::source::{Found, Given, Go, Part, Source, here_already, modified_ms, read, size_bytes};
+use nightledger_browser::clock::now_ms;
+use nightledger_browser::folders::{
+    Found, Given, Go, Part, Source, here_already, modified_ms, read, size_bytes,
+};
+use nightledger_protocol::{FromEngine, ToEngine};
+
+use crate::count::{whole, whole_ms};
+use crate::engine::Engine;
+use crate::halt::Halt;
+use crate::keep::Keep;
+use crate::left::{Files, Left};
 
 impl Engine {
     /// Reads everything of one folder into the scan.
-    pub(super) async fn read_root(&self, left: Left, generation: u32) {
+    pub(crate) async fn read_root(&self, left: Left, generation: u32) {
         let Left { root, source, files } = left;
         let name = source.name();
         let halt = self.state.borrow().halt.clone();
@@ -47,7 +52,7 @@ impl Engine {
         {
             let mut state = self.state.borrow_mut();
             state.progress.listing = None;
-            state.progress.listing_ms = whole_ms(pace::now_ms() - state.started_ms);
+            state.progress.listing_ms = whole_ms(now_ms() - state.started_ms);
             let files = headers.paths.len() + sidecars.paths.len();
             state.progress.total = state.progress.total.saturating_add(whole(files));
             state.scan.expect(headers.paths.len());
@@ -221,45 +226,6 @@ impl Engine {
     }
 }
 
-/// Files to read, by their paths: their handles, or themselves.
-#[derive(Default)]
-pub(super) struct Files {
-    paths: Vec<String>,
-    files: Array,
-}
-
-impl Files {
-    /// Those at these places.
-    fn at(&self, places: Vec<u32>) -> Self {
-        let mut some = Self::default();
-        for place in places {
-            if let Some(path) = self.paths.get(usize::try_from(place).unwrap_or(usize::MAX)) {
-                some.paths.push(path.clone());
-                some.files.push(&self.files.get(place));
-            }
-        }
-        some
-    }
-}
-
-/// A folder that is to be read, or was not read to its end.
-pub(super) struct Left {
-    pub(super) root: u16,
-    pub(super) source: Rc<dyn Source>,
-    /// Its sidecars and headers; nothing before it was listed.
-    pub(super) files: Option<(Files, Files)>,
-}
-
-impl Left {
-    /// What is left to read, in whole sentences; nothing when nothing is.
-    pub(super) fn in_words(left: &[Self]) -> Option<String> {
-        let files = left.iter().filter_map(|left| left.files.as_ref());
-        let files: usize = files.map(|(sidecars, headers)| sidecars.paths.len() + headers.paths.len()).sum();
-        let folders = left.iter().filter(|left| left.files.is_none()).count();
-        (!left.is_empty()).then(|| not_read(files, folders))
-    }
-}
-
 /// The headers of a folder, being read.
 struct Reading {
     engine: Engine,
@@ -294,7 +260,7 @@ impl Reading {
     /// Goes on with the file at `at` and says what else of it is wanted.
     fn step(&self, lane: usize, at: usize, given: Given) -> Option<Part> {
         let path = self.headers.paths.get(at).filter(|_| !self.engine.gone(self.generation))?;
-        let began = pace::now_ms();
+        let began = now_ms();
         let wanted = match given {
             Given::File(file) => self.opened(lane, path, &file),
             Given::Bytes(bytes) => {
@@ -325,7 +291,7 @@ impl Reading {
 
     /// A file that was opened: unless its frame was kept, its header is wanted.
     fn opened(&self, lane: usize, path: &str, file: &File) -> Option<Part> {
-        let began = pace::now_ms();
+        let began = now_ms();
         let size_bytes = size_bytes(file);
         let stamp = {
             let state = &mut *self.engine.state.borrow_mut();
@@ -347,14 +313,14 @@ impl Reading {
     fn go_on(&self, lane: usize, path: &str, mut opened: Opened, began: f64) -> Option<Part> {
         let step = opened.reader.step();
         if let Step::Read { offset, length } = step {
-            opened.parsing_ms += pace::now_ms() - began;
+            opened.parsing_ms += now_ms() - began;
             self.lane(lane, Some(opened));
             return Some((offset, length));
         }
         let Step::Done(header) = step else { return None };
         let state = &mut *self.engine.state.borrow_mut();
         let mut frame = state.scan.read(self.root, path, &header);
-        state.progress.parsing_ms += opened.parsing_ms + pace::now_ms() - began;
+        state.progress.parsing_ms += opened.parsing_ms + now_ms() - began;
         self.keep.add(opened.stamp, &mut frame);
         state.scan.take_frame(frame);
         None

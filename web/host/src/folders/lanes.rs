@@ -12,7 +12,7 @@ use web_sys::{File, FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
 use super::{Found, Seen, in_words};
 
-#[wasm_bindgen(module = "/src/source/lanes.js")]
+#[wasm_bindgen(module = "/src/folders/lanes.js")]
 extern "C" {
     #[wasm_bindgen(js_name = list)]
     fn list_js(
@@ -48,7 +48,7 @@ const FOLDERS_AT_ONCE: u32 = 8;
 const FILES_AT_ONCE: u32 = 32;
 
 /// Everything below `root`, as far as it was listed when `stop` came.
-pub async fn list(root: &FileSystemDirectoryHandle, seen: Seen, stop: &Promise) -> Found {
+pub(super) async fn list(root: &FileSystemDirectoryHandle, seen: Seen, stop: &Promise) -> Found {
     let enters = enters();
     let seen = Closure::<dyn Fn(u32) -> bool>::new(move |count| seen(count));
     Found::from(finished(list_js(root, FOLDERS_AT_ONCE, &enters, &seen, stop)).await)
@@ -155,7 +155,7 @@ fn part_js((offset, length): Part) -> JsValue {
 
 /// What a promise of `lanes.js` came to. What the browser refuses is a value there; an error is the program's own, and
 /// belongs where its errors are seen.
-pub async fn finished(promise: Promise) -> JsValue {
+pub(super) async fn finished(promise: Promise) -> JsValue {
     match JsFuture::from(promise).await {
         Ok(value) => value,
         Err(error) => wasm_bindgen::throw_val(error),

@@ -1,17 +1,10 @@
-//! The engine: reads headers, holds the scan, and answers the page. It runs in a worker ([`worker`]) or, where workers
-//! fail or `?work=main` asks for it, on the page's own thread ([`link`]); it is the same code either way.
+//! Reads headers, holds the scan, and answers the page: in a worker ([`crate::worker`]) or, where workers fail or
+//! `?work=main` asks for it, on the page's own thread ([`crate::here`]); it is the same code either way.
 //!
 //! Measured on 10,000 files (tests/browser/measure-work.mjs; 2 busy cores, development build): both read in 15 s, since
 //! the browser's file access is what takes the time. In the worker the page missed 3 frames by over 50 ms, all of them
 //! while it drew the result; on its own thread 11, and working the answer out holds it for as long as that takes. So
 //! the worker is the usual way and the page's thread the fallback.
-
-mod halt;
-mod keep;
-pub mod link;
-mod pace;
-mod read;
-pub mod worker;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -24,27 +17,28 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, FileSystemDirectoryHandle};
 
-use crate::host::{Browser, now_in_words};
-use crate::protocol::{FromEngine, NewRoot, Progress, ToEngine};
-use crate::source::{DirectoryHandle, Files, Seen, Source, Walk, read_range, size_bytes};
-use halt::Halt;
-use keep::Keeping;
+use crate::count::{whole, whole_ms};
+use crate::halt::Halt;
+use crate::keep::Keeping;
+use crate::left::Left;
+use crate::pace::Pace;
+
+use nightledger_browser::clock::{Browser, now_in_words, now_ms};
+use nightledger_browser::folders::{DirectoryHandle, Files, Seen, Source, Walk, read_range, size_bytes};
+use nightledger_protocol::{FromEngine, NewRoot, Progress, ToEngine};
 use nightledger_session::present::PageModel;
 use nightledger_session::present::frames::{FrameDetail, FrameIndex, HeaderView};
 use nightledger_session::present::series::Series;
 use nightledger_session::present::sight::Sight;
 use nightledger_session::present::why::{self, RowDetail};
-use pace::Pace;
-pub use pace::now_ms;
-use read::Left;
 
 /// Reads, derives, answers. Cheap to clone: all clones are one engine.
 #[derive(Clone)]
 pub struct Engine {
-    state: Rc<RefCell<State>>,
-    emit: Rc<dyn Fn(FromEngine)>,
-    pace: Rc<Pace>,
-    keeping: Keeping,
+    pub(crate) state: Rc<RefCell<State>>,
+    pub(crate) emit: Rc<dyn Fn(FromEngine)>,
+    pub(crate) pace: Rc<Pace>,
+    pub(crate) keeping: Keeping,
 }
 
 /// A file to read again: its folder, if that is still open, and its path below it.
@@ -52,33 +46,33 @@ type FileAgain = (Option<Rc<dyn Source>>, String);
 
 /// What the engine knows.
 #[derive(Default)]
-struct State {
-    scan: Scan,
-    sources: Vec<Rc<dyn Source>>,
-    settings: Settings,
-    edits: Edits,
-    answer: Option<Rc<Answer>>,
-    index: FrameIndex,
-    progress: Progress,
-    started_ms: f64,
-    said_ms: f64,
+pub(crate) struct State {
+    pub(crate) scan: Scan,
+    pub(crate) sources: Vec<Rc<dyn Source>>,
+    pub(crate) settings: Settings,
+    pub(crate) edits: Edits,
+    pub(crate) answer: Option<Rc<Answer>>,
+    pub(crate) index: FrameIndex,
+    pub(crate) progress: Progress,
+    pub(crate) started_ms: f64,
+    pub(crate) said_ms: f64,
     /// Reading tasks under way.
-    tasks: u32,
+    pub(crate) tasks: u32,
     /// Raised by "Start over": what older tasks still bring is thrown away.
-    generation: u32,
-    stopped: bool,
+    pub(crate) generation: u32,
+    pub(crate) stopped: bool,
     /// Ends the tasks that are under way.
-    halt: Halt,
+    pub(crate) halt: Halt,
     /// What is left to read since reading was stopped.
-    left: Vec<Left>,
+    pub(crate) left: Vec<Left>,
     /// What could not be read, to be read again.
-    failed: Vec<Left>,
+    pub(crate) failed: Vec<Left>,
     /// Folders that the page walks.
-    walked: Vec<Walked>,
+    pub(crate) walked: Vec<Walked>,
 }
 
 /// A folder that the page walks by its entries.
-struct Walked {
+pub(crate) struct Walked {
     ticket: u32,
     seen: Seen,
     /// Takes what is found.
@@ -250,7 +244,7 @@ impl Engine {
             let mut state = self.state.borrow_mut();
             if state.tasks == 0 {
                 state.progress = Progress { busy: true, ..Progress::default() };
-                state.started_ms = pace::now_ms();
+                state.started_ms = now_ms();
                 state.stopped = false;
                 state.halt = Halt::default();
                 self.pace.reset();
@@ -285,7 +279,7 @@ impl Engine {
                 state.progress.failed = whole(state.scan.failures());
                 state.progress.unlisted = whole(state.scan.unlisted().count());
             }
-            state.progress.took_ms = whole_ms(pace::now_ms() - state.started_ms);
+            state.progress.took_ms = whole_ms(now_ms() - state.started_ms);
             state.progress.longest_ms = self.pace.longest_ms();
         }
         self.say_progress(true);
@@ -313,12 +307,12 @@ impl Engine {
             if state.tasks > 0 || state.sources.is_empty() {
                 return;
             }
-            let began = pace::now_ms();
+            let began = now_ms();
             let answer = Answer::new(&state.scan, &state.settings, &state.edits, &Browser, &now_in_words());
             let view = PageModel::new(&state.scan, &answer, &state.settings, &state.edits);
             state.answer = Some(Rc::new(answer));
             state.index.forget();
-            state.progress.deriving_ms = whole_ms(pace::now_ms() - began);
+            state.progress.deriving_ms = whole_ms(now_ms() - began);
             view
         };
         (self.emit)(FromEngine::View(Box::new(view)));
@@ -326,10 +320,10 @@ impl Engine {
 
     /// Says how far reading is: at most five times a second, unless `now`. Drawing it takes time from reading where
     /// there are few processors (docs/benchmarks.md).
-    fn say_progress(&self, now: bool) {
+    pub(crate) fn say_progress(&self, now: bool) {
         let progress = {
             let mut state = self.state.borrow_mut();
-            let time = pace::now_ms();
+            let time = now_ms();
             if !now && time - state.said_ms < 200.0 {
                 return;
             }
@@ -377,19 +371,4 @@ async fn read_again(source: &dyn Source, path: &str) -> Result<nightledger_heade
             Step::Read { offset, length } => reader.supply(&read_range(&file, offset, length).await?),
         }
     }
-}
-
-/// As many as messages can say.
-fn whole(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-fn whole_ms(milliseconds: f64) -> u32 {
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a float to integer cast saturates"
-    )]
-    let whole = milliseconds.round() as u32;
-    whole
 }
