@@ -34,6 +34,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "PATTERN")]
     pub(crate) exclude: Vec<String>,
 
+    /// Count lights whatever the logs of WBPP say of them
+    #[arg(long)]
+    pub(crate) ignore_logs: bool,
+
     /// One pair of files per target
     #[arg(long)]
     pub(crate) split_targets: bool,

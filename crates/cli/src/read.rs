@@ -10,7 +10,10 @@ use std::time::UNIX_EPOCH;
 
 use indicatif::ProgressBar;
 use nightledger_frame::Frame;
-use nightledger_session::{Header, HeaderReader, Keeper, Scan, Stamp, Step, limits, sidecar_length};
+use nightledger_frame::log::wbpp::Integration;
+use nightledger_session::{
+    Header, HeaderReader, Keeper, LogFileReader, LogStep, Scan, Stamp, Step, limits, sidecar_length,
+};
 
 use crate::cache::{Cache, Folder};
 use crate::walk::{Found, Trouble, Walk, reason};
@@ -39,6 +42,12 @@ pub(crate) fn read_all(walk: &Walk, cache: &Cache, progress: &ProgressBar) -> (S
         match read_sidecar(&walk.on_disk(sidecar)) {
             Ok(bytes) => scan.take_sidecar(sidecar.root, &sidecar.path, &bytes),
             Err(error) => scan.take_failure(sidecar.root, &sidecar.path, &reason(&error)),
+        }
+    }
+    for log in &walk.logs {
+        match read_log(&walk.on_disk(log)) {
+            Ok(said) => scan.take_log(log.root, &log.path, said),
+            Err(error) => scan.take_log_failure(log.root, &log.path, &reason(&error)),
         }
     }
     let folders: Vec<Folder> = walk.roots.iter().map(|root| cache.folder(root.on_disk.as_deref())).collect();
@@ -201,6 +210,23 @@ fn read_sidecar(on_disk: &Path) -> io::Result<Vec<u8>> {
     let length = read_at(&file, &mut bytes, 0)?;
     bytes.truncate(length);
     Ok(bytes)
+}
+
+/// What a file says that may be the log of a stacking program; nothing where it is none.
+fn read_log(on_disk: &Path) -> io::Result<Option<Integration>> {
+    let (file, metadata) = open(on_disk, false)?;
+    let mut reader = LogFileReader::new(metadata.len());
+    let mut piece = Vec::new();
+    loop {
+        match reader.step() {
+            LogStep::Done(said) => return Ok(said.map(|said| *said)),
+            LogStep::Read { offset, length } => {
+                piece.resize(length, 0);
+                let length = read_at(&file, &mut piece, offset)?;
+                reader.supply(piece.get(..length).unwrap_or_default());
+            }
+        }
+    }
 }
 
 /// Opens a regular file. Unless that is known already it is looked at before it is opened: opening a pipe would wait for

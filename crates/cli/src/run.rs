@@ -166,6 +166,9 @@ fn session(args: &Args, err: &mut dyn Write) -> Result<Session, Refused> {
         if args.merge_panels {
             settings.row_per_panel = false;
         }
+        if args.ignore_logs {
+            settings.use_stacking_logs = false;
+        }
         settings.targets_only.extend(args.target.iter().cloned());
         settings.exclude.extend(args.exclude.iter().cloned());
     });

@@ -59,6 +59,8 @@ pub(crate) struct Walk {
     pub(crate) roots: Vec<Root>,
     pub(crate) headers: Vec<Found>,
     pub(crate) sidecars: Vec<Found>,
+    /// What may be logs of a stacking program.
+    pub(crate) logs: Vec<Found>,
     /// Files that would have been read: listed as not counted.
     pub(crate) failures: Vec<Trouble>,
     /// Folders that could not be listed.
@@ -130,7 +132,7 @@ pub(crate) fn walk(inputs: &[PathBuf]) -> Result<Walk, Unusable> {
     }
     walk.follow_links();
     (walk.entered, walk.closed, walk.files) = Default::default();
-    for found in [&mut walk.headers, &mut walk.sidecars] {
+    for found in [&mut walk.headers, &mut walk.sidecars, &mut walk.logs] {
         found.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
         found.shrink_to_fit();
     }
@@ -249,6 +251,7 @@ impl Walk {
         match listing.add(&path) {
             Interest::Header => self.headers.push(Found { root, path, elsewhere, is_regular }),
             Interest::Sidecar => self.sidecars.push(Found { root, path, elsewhere, is_regular }),
+            Interest::Log => self.logs.push(Found { root, path, elsewhere, is_regular }),
             Interest::Total | Interest::Skip => {}
         }
     }
@@ -345,11 +348,11 @@ mod tests {
 
     #[test]
     fn loose_files_of_one_folder_share_a_nameless_root() {
-        let tree = Tree::new("loose", &["A/x.fits", "A/y.fits", "B/x.fits", "A/notes.txt"]);
-        let walk = tree.walk(&["A/y.fits", "B/x.fits", "A/x.fits", "A/notes.txt"]);
+        let tree = Tree::new("loose", &["A/x.fits", "A/y.fits", "B/x.fits", "A/notes.md"]);
+        let walk = tree.walk(&["A/y.fits", "B/x.fits", "A/x.fits", "A/notes.md"]);
         check(&walk, &[(0, "x.fits"), (0, "y.fits"), (1, "x.fits")]);
         assert!(walk.roots.iter().all(|root| root.name.is_empty()));
-        assert_eq!(walk.roots[0].listing.ignored.get("txt"), Some(&1));
+        assert_eq!(walk.roots[0].listing.ignored.get("md"), Some(&1));
     }
 
     #[test]

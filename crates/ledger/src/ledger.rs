@@ -19,19 +19,27 @@ use crate::steps::rows::{lights, row_groups, rows};
 use crate::steps::set_aside::set_aside;
 use crate::steps::site_facts::{describe_sites, lookups};
 use crate::steps::sites::Sites;
+use crate::steps::stacking::by_logs;
 use crate::steps::stacks::judge_stacks;
 use crate::steps::subject::{Dictionary, subjects};
 use crate::steps::targets::{Switches, candidates, targets};
-use crate::{Edits, Host, Ledger, Settings};
+use crate::{Edits, Host, Ledger, Settings, StackingLog};
 
-/// Applies the rules of docs/rules.md#5 to 9 to what was read.
-pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn Host) -> Ledger {
+/// Applies the rules of docs/rules.md#5 to 9 to what was read; `logs` are those of stacking programs (docs/rules.md#18-wbpp).
+pub fn ledger(
+    frames: &[Frame],
+    logs: &[StackingLog],
+    settings: &Settings,
+    edits: &Edits,
+    host: &dyn Host,
+) -> Ledger {
     let file_edits = FileEdits::new(edits);
     let files = in_path_order(frames, &file_edits, edits, settings);
     let mut verdicts = set_aside(&files, &file_edits, settings);
     one_exposure_once(&files, &file_edits, &mut verdicts);
     let stacks = judge_stacks(&files, &file_edits, settings, host, &mut verdicts);
-    let completed = completed(&files, &verdicts);
+    let by_logs = by_logs(&files, logs, settings, &mut verdicts);
+    let completed = completed(&files, &verdicts, &by_logs);
 
     let mut words = Dictionary::default();
     let mut subjects = subjects(&files, &completed, edits, settings, host, &mut words);
@@ -45,12 +53,13 @@ pub fn ledger(frames: &[Frame], settings: &Settings, edits: &Edits, host: &dyn H
 
     let lights = lights(&subjects, &placed);
     let groups = row_groups(&lights, &words, settings.row_per_panel);
-    let (matched, coverage) = match_calibration(&subjects, &verdicts, &placed, &groups, &words, settings);
+    let (matched, coverage) =
+        match_calibration(&subjects, &verdicts, &placed, &groups, &by_logs.told, &words, settings);
     let rows = rows(&groups, matched, &sites, &words, settings);
 
-    let mut decisions = decisions(frames.len(), &subjects, &verdicts, &placed);
+    let mut decisions = decisions(frames.len(), &subjects, &verdicts, &placed, &by_logs);
     mark_dark_flats(&rows, frames, &mut decisions);
-    let noticed = Noticed::new(&subjects, &placed, stacks, telescope_joined);
+    let noticed = Noticed::new(&subjects, &placed, stacks, telescope_joined, by_logs);
     let notices = notices(&subjects, &rows, &coverage.groups, &targets, &noticed, settings, host);
     Ledger {
         sites: describe_sites(&sites, &lights, settings),

@@ -19,13 +19,13 @@ pub use filter_names::usual_filter;
 pub use input::limits;
 pub use input::{
     Correction, Dates, Defaults, EditedFrame, Edits, FileKey, FilterId, FixedZone, Host, NameOf, Renames,
-    RigDefaults, Settings, SiteEntry, Text, Tolerances, UnfoldedName, evening, fold_name,
+    RigDefaults, Settings, SiteEntry, StackingLog, Text, Tolerances, UnfoldedName, evening, fold_name,
 };
 pub use ledger::ledger;
 pub use output::{
-    Calibration, CalibrationGroup, CalibrationKind, Code, Coverage, Decision, EditedFrames, FrameId, Ledger,
-    Lookup, Match, Mean, NearMiss, Notice, Reason, Row, RowCount, RowId, SameObject, Severity, Site, SiteId,
-    TargetPart,
+    Calibration, CalibrationGroup, CalibrationKind, Code, Coverage, Decision, EditedFrames, FrameId, InLog,
+    Ledger, LogId, Lookup, Match, Mean, NearMiss, Notice, Reason, Row, RowCount, RowId, SameObject, Severity,
+    Site, SiteId, TargetPart,
 };
 pub use steps::same_objects::same_objects;
 

@@ -73,7 +73,7 @@ impl Answer {
         generated: &str,
         options: Options,
     ) -> Self {
-        let mut ledger = nightledger_ledger::ledger(scan.frames(), settings, edits, host);
+        let mut ledger = nightledger_ledger::ledger(scan.frames(), scan.logs(), settings, edits, host);
         if let Some(why) = scan.why_cut_short() {
             ledger.notices.push(Notice {
                 code: Code::ReadingStopped,

@@ -17,6 +17,7 @@ mod report;
 pub mod sample;
 mod scan;
 mod session;
+mod stacking_log;
 mod tables;
 mod told;
 
@@ -25,7 +26,8 @@ pub use history::History;
 pub use kept::{Blocks, Keeper, Kept, Stamp, fingerprint};
 pub use listing::{Interest, Listing, descends, interest, limits, sidecar_length, total_suffix};
 pub use nightledger_header::{Header, HeaderReader, Limits, Step};
-pub use report::{CoverageReport, FilePath, FrameReport, NoticeReport, Report, RowReport};
+pub use report::{CoverageReport, FilePath, FrameReport, LogReport, NoticeReport, Report, RowReport};
 pub use scan::Scan;
 pub use session::{Command, Event, Session};
+pub use stacking_log::{LogFileReader, LogStep, read_log};
 pub use told::{not_read, nothing_here};

@@ -11,6 +11,8 @@ pub enum Interest {
     Header,
     /// It is read whole: it says something about the frames beside it.
     Sidecar,
+    /// It may be the log of a stacking program: its first bytes decide (docs/rules.md#18-wbpp).
+    Log,
     /// Only totalled by suffix.
     Total,
     /// A system or hidden file: not mentioned.
@@ -32,6 +34,9 @@ pub(crate) fn may_be_anything(name: &str) -> bool {
     OF_ANYTHING.iter().any(|suffix| lower.ends_with(suffix))
 }
 
+/// Suffixes of logs, and of much else.
+const LOGS: [&str; 2] = [".log", ".txt"];
+
 /// What Windows keeps in every folder that it has shown; compared without case.
 const SYSTEM_FILES: [&str; 3] = ["thumbs.db", "ehthumbs.db", "desktop.ini"];
 
@@ -52,7 +57,10 @@ pub fn interest(name: &str) -> Interest {
     if READ.iter().any(|suffix| lower.len() > suffix.len() && lower.ends_with(suffix)) {
         return Interest::Header;
     }
-    if nightledger_frame::sidecar_serves(name) { Interest::Sidecar } else { Interest::Total }
+    if nightledger_frame::sidecar_serves(name) {
+        return Interest::Sidecar;
+    }
+    if LOGS.iter().any(|suffix| lower.ends_with(suffix)) { Interest::Log } else { Interest::Total }
 }
 
 /// Whether a walk goes into a folder called `name`: not into hidden ones and those in which systems keep deleted files
@@ -169,9 +177,16 @@ mod tests {
     #[test]
     fn everything_else_is_only_totalled() {
         for name in
-            ["a.fits.tmp", "a.fits.bz2", "a.xisf.gz", "a.gz", "fits", "note.txt", "x.jpg", "a.fits~", "xfits"]
+            ["a.fits.tmp", "a.fits.bz2", "a.xisf.gz", "a.gz", "fits", "note.doc", "x.jpg", "a.fits~", "xfits"]
         {
             check(name, Interest::Total);
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_log_is_looked_into() {
+        for name in ["20240112093015.log", "WBPP.LOG", "console.txt"] {
+            check(name, Interest::Log);
         }
     }
 

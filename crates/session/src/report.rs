@@ -1,8 +1,10 @@
 //! The JSON report of docs/rules.md#13-report: every file with its values and their provenance, rows, notices.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use nightledger_astrobin::{Cell, CellValue, Column};
+use nightledger_frame::log::wbpp::Outcome;
 use nightledger_frame::{
     AnyValue, DefaultField, DefaultFields, Field, Instant, Kind, Known, Place, Role, Values,
 };
@@ -29,6 +31,8 @@ pub struct Report<'a> {
     pub ignored: BTreeMap<String, u64>,
     /// Files that said something about the frames beside them.
     pub sidecars: Vec<FilePath<'a>>,
+    /// The logs of stacking programs that were used (docs/rules.md#18-wbpp).
+    pub logs: Vec<LogReport<'a>>,
     /// What calibration there is and which rows use it (docs/rules.md#7-coverage).
     pub coverage: CoverageReport<'a>,
 }
@@ -71,7 +75,7 @@ pub struct FrameReport<'a> {
     software: Option<String>,
     night: Option<String>,
     counted: bool,
-    reason: Option<&'static str>,
+    reason: Option<Cow<'static, str>>,
     root: u16,
     duplicate_of: Option<&'a str>,
     ambient_is_focuser: bool,
@@ -98,6 +102,17 @@ pub struct NoticeReport<'a> {
 pub struct FilePath<'a> {
     root: u16,
     path: &'a str,
+}
+
+/// The log of a stacking program.
+#[derive(Debug, Serialize)]
+pub struct LogReport<'a> {
+    root: u16,
+    path: &'a str,
+    tool: &'a str,
+    version: &'a str,
+    integrated: usize,
+    rejected: usize,
 }
 
 /// What calibration there is.
@@ -198,11 +213,24 @@ impl Answer {
             frames: frame_reports.collect(),
             rows: self.row_reports(),
             notices: ledger.notices.iter().map(|notice| notice_report(notice, scan)).collect(),
-            ignored: scan.ignored(),
+            ignored: scan.ignored(settings.use_stacking_logs),
             sidecars: scan
                 .sidecars()
                 .into_iter()
                 .map(|place| FilePath { root: place.root, path: &place.path })
+                .collect(),
+            logs: scan
+                .logs()
+                .iter()
+                .filter(|_| settings.use_stacking_logs)
+                .map(|log| LogReport {
+                    root: log.place.root,
+                    path: &log.place.path,
+                    tool: &log.integration.tool,
+                    version: &log.integration.version,
+                    integrated: log.integration.integrated(),
+                    rejected: log.integration.rejected(),
+                })
                 .collect(),
             coverage: coverage_report(ledger),
         }
@@ -224,6 +252,16 @@ impl Answer {
         })
         .collect()
     }
+}
+
+/// The word of a reason; of a light that was not stacked also why, in words.
+fn reason_report(decision: &Decision) -> Option<Cow<'static, str>> {
+    let word = decision.reason?.as_str();
+    let why = decision.in_log.filter(|_| decision.reason == Some(Reason::NotIntegrated));
+    Some(match why.map(|in_log| in_log.outcome) {
+        Some(Outcome::Rejected(why)) => format!("{word}: {why}").into(),
+        _ => word.into(),
+    })
 }
 
 fn frame_report<'a>(
@@ -283,7 +321,7 @@ fn frame_report<'a>(
         software: said.of("software", view.software()).map(Into::into),
         night: decision.night.map(|date| date.to_string()),
         counted: decision.counted,
-        reason: decision.reason.map(Reason::as_str),
+        reason: reason_report(decision),
         root: place.root,
         duplicate_of,
         ambient_is_focuser: view.ambient_is_focuser(),

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use nightledger_frame::log::wbpp::Integration;
 use nightledger_frame::{Frame, Place, Sidecar, Sidecars, Unfit, read_frame, unreadable};
 use nightledger_header::{Header, text};
+use nightledger_ledger::StackingLog;
 
 use crate::Listing;
 use crate::listing::{may_be_anything, total_suffix};
@@ -25,6 +27,8 @@ pub struct Scan {
     arrived: Mutex<Vec<Frame>>,
     /// Frames by root and path, each file once: made when first asked for.
     sorted: OnceLock<Vec<Frame>>,
+    /// Logs of stacking programs, by place.
+    logs: Vec<StackingLog>,
     /// Why files that were to be read are not here, in a whole sentence.
     cut_short: Option<String>,
 }
@@ -70,6 +74,40 @@ impl Scan {
             listed.doubts.push(doubt);
             self.take_frame(listed);
         }
+    }
+
+    /// A file that may have been the log of a stacking program, and what it says: nothing where it is none.
+    pub fn take_log(&mut self, root: u16, path: &str, said: Option<Integration>) {
+        let place = self.place(root, path);
+        self.logs.retain(|log| log.place != place);
+        match said {
+            Some(integration) => {
+                let before =
+                    |log: &StackingLog| (log.place.root, &log.place.path) < (place.root, &place.path);
+                let at = self.logs.partition_point(before);
+                self.logs.insert(at, StackingLog { place, integration });
+            }
+            None => {
+                if let Some(root) = self.roots.get_mut(usize::from(root)) {
+                    root.other.insert(path.into());
+                }
+            }
+        }
+    }
+
+    /// A file that may be the log of a stacking program and could not be read; `why` in words for people. What is called
+    /// `.txt` is hardly ever one, and is totalled.
+    pub fn take_log_failure(&mut self, root: u16, path: &str, why: &str) {
+        if path.to_ascii_lowercase().ends_with(".log") {
+            self.take_failure(root, path, why);
+        } else {
+            self.take_log(root, path, None);
+        }
+    }
+
+    /// The logs of stacking programs, by root and path.
+    pub fn logs(&self) -> &[StackingLog] {
+        &self.logs
     }
 
     /// Makes room for so many frames, where a host knows how many will come: growing a little at a time would need room
@@ -185,8 +223,8 @@ impl Scan {
         self.cut_short.as_deref()
     }
 
-    /// How many files were not read, by suffix in lower case (empty: none).
-    pub fn ignored(&self) -> BTreeMap<String, u64> {
+    /// How many files were not read, by suffix in lower case (empty: none); logs too where they are not used.
+    pub fn ignored(&self, logs_are_used: bool) -> BTreeMap<String, u64> {
         let mut all = BTreeMap::new();
         for (suffix, files) in self.roots.iter().flat_map(|root| &root.ignored) {
             let total: &mut u64 = all.entry(suffix.clone()).or_default();
@@ -194,6 +232,9 @@ impl Scan {
         }
         for path in self.roots.iter().flat_map(|root| &root.other) {
             *all.entry(total_suffix(path.rsplit('/').next().unwrap_or(path))).or_default() += 1;
+        }
+        for log in self.logs.iter().filter(|_| !logs_are_used) {
+            *all.entry(total_suffix(log.place.file_name())).or_default() += 1;
         }
         all
     }
@@ -305,6 +346,20 @@ mod tests {
         again.add_root("A");
         again.take_frame(serde_json::from_str(&kept).unwrap());
         assert_eq!(again.frames(), scan.frames());
+    }
+
+    #[test]
+    fn logs_are_by_path_and_what_is_none_or_unused_is_totalled() {
+        let mut scan = Scan::default();
+        let root = scan.add_root("A");
+        let log = b"Weighted Batch Preprocessing Script 2.8.9\n";
+        for (path, bytes) in [("z.log", &log[..]), ("notes.txt", b"notes"), ("a.log", log), ("z.log", log)] {
+            scan.take_log(root, path, crate::read_log(bytes));
+        }
+        let paths: Vec<&str> = scan.logs().iter().map(|log| &*log.place.path).collect();
+        assert_eq!(paths, ["a.log", "z.log"]);
+        assert_eq!(scan.ignored(true), [("txt".to_owned(), 1)].into());
+        assert_eq!(scan.ignored(false), [("log".to_owned(), 2), ("txt".to_owned(), 1)].into());
     }
 
     #[track_caller]

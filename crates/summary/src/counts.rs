@@ -39,6 +39,7 @@ fn words(reason: Reason) -> &'static str {
         Reason::RejectFolder => "in a folder of rejected files",
         Reason::Excluded => "excluded by you",
         Reason::TargetOff => "of a target that is switched off",
+        Reason::NotIntegrated => "not stacked, by the log of the stacking program",
         Reason::Unfit(Unfit::NoImageData) => "without image data",
         Reason::Unfit(Unfit::NoFrame) => "no exposure",
         Reason::Unfit(Unfit::NoExposureData) => "images that say nothing of an exposure",

@@ -75,6 +75,7 @@ pub(crate) fn counted(hour: i64, day: u8) -> Decision {
         night: Some(date(day)),
         date: Some(date(day)),
         site: Some(SiteId(0)),
+        in_log: None,
         served_as_dark_flat: false,
         weight: 1,
         start_utc: Some(Instant { ns: hour * 3600 * Instant::SECOND }),

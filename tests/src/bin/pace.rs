@@ -60,7 +60,7 @@ fn measured(name: &str, files: u32) -> Vec<Cost> {
     let today = Date::from_ordinal_date(2099, 1).unwrap_or(Date::MAX);
     let host = FixedZone { today, offset_min: 60 };
     let frames = scan.frames();
-    let rules_s = fastest(|| drop(ledger(frames, &settings, &edits, &host)));
+    let rules_s = fastest(|| drop(ledger(frames, &[], &settings, &edits, &host)));
     let answer_s = fastest(|| drop(Answer::new(&scan, &settings, &edits, &host, "")));
     let a_file = |what, seconds: f64| Cost { what, us: seconds * 1e6 / f64::from(files.max(1)) };
     vec![

@@ -1,7 +1,7 @@
 //! What the project makes of a case's files.
 
 use nightledger_ledger::FixedZone;
-use nightledger_session::{Answer, HeaderReader, Interest, Limits, Listing, Scan, Step};
+use nightledger_session::{Answer, HeaderReader, Interest, Limits, Listing, Scan, Step, read_log};
 use serde_json::Value;
 
 use super::file::CaseFile;
@@ -68,8 +68,10 @@ pub fn scan(tree: &Tree, backwards: bool) -> Scan {
         scan.take_listing(*root, listing);
     }
     for (file, interest) in files.iter().zip(&interests) {
-        if *interest == Interest::Sidecar {
-            scan.take_sidecar(file.root, &file.path, &file.slice(0, usize::MAX));
+        match interest {
+            Interest::Sidecar => scan.take_sidecar(file.root, &file.path, &file.slice(0, usize::MAX)),
+            Interest::Log => scan.take_log(file.root, &file.path, read_log(&file.slice(0, usize::MAX))),
+            _ => {}
         }
     }
     for (file, interest) in files.iter().zip(&interests) {

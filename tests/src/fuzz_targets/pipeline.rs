@@ -10,7 +10,7 @@ use std::io::Write as _;
 
 use nightledger_header::Header;
 use nightledger_ledger::{Edits, FixedZone, FrameId, Settings};
-use nightledger_session::{Answer, Interest, Keeper, Kept, Listing, OutputFile, Scan, Stamp};
+use nightledger_session::{Answer, Interest, Keeper, Kept, Listing, OutputFile, Scan, Stamp, read_log};
 
 use super::inputs::{plain_header, read};
 
@@ -21,6 +21,7 @@ const MOST_FILES: usize = 24;
 struct Tree {
     headers: Vec<(String, Vec<u8>)>,
     sidecars: Vec<(String, Vec<u8>)>,
+    logs: Vec<(String, Vec<u8>)>,
     settings: Settings,
     edits: Edits,
 }
@@ -47,7 +48,7 @@ enum Given<'a> {
 impl Tree {
     fn new(bytes: &[u8]) -> Self {
         let (mut settings, mut edits) = (Settings::default(), Edits::default());
-        let (mut headers, mut sidecars) = (Vec::new(), Vec::new());
+        let (mut headers, mut sidecars, mut logs) = (Vec::new(), Vec::new(), Vec::new());
         let mut listing = Listing::default();
         let mut paths = BTreeSet::new();
         for file in files(bytes).take(MOST_FILES) {
@@ -67,10 +68,11 @@ impl Tree {
             match listing.add(&path) {
                 Interest::Header => headers.push((path.clone(), written(&path, rest))),
                 Interest::Sidecar => sidecars.push((path, rest.to_vec())),
+                Interest::Log => logs.push((path, rest.to_vec())),
                 Interest::Total | Interest::Skip => {}
             }
         }
-        Self { headers, sidecars, settings, edits }
+        Self { headers, sidecars, logs, settings, edits }
     }
 
     fn scan(&self) -> (Scan, u16) {
@@ -78,6 +80,9 @@ impl Tree {
         let root = scan.add_root("Root");
         for (path, bytes) in &self.sidecars {
             scan.take_sidecar(root, path, bytes);
+        }
+        for (path, bytes) in &self.logs {
+            scan.take_log(root, path, read_log(bytes));
         }
         (scan, root)
     }

@@ -1,10 +1,12 @@
 //! Reading a folder: its listing, its sidecars, then its headers, many at a time.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use nightledger_session::{
-    HeaderReader, Interest, Listing, Stamp, Step, limits, nothing_here, sidecar_length,
+    HeaderReader, Interest, Listing, LogFileReader, LogStep, Stamp, Step, interest, limits, nothing_here,
+    sidecar_length,
 };
 use web_sys::File;
 
@@ -146,7 +148,7 @@ impl Engine {
         for (path, at) in found.paths.into_iter().zip(0..) {
             match listing.add(&path) {
                 Interest::Header => headers.push((path, at)),
-                Interest::Sidecar => sidecars.push((path, at)),
+                Interest::Sidecar | Interest::Log => sidecars.push((path, at)),
                 Interest::Total | Interest::Skip => {}
             }
         }
@@ -186,8 +188,24 @@ impl Engine {
         let sidecars = Rc::new(sidecars);
         let failed = Rc::new(Cell::new(false));
         let (all, fails) = (Rc::clone(&sidecars), Rc::clone(&failed));
+        let logs: RefCell<BTreeMap<usize, LogFileReader>> = RefCell::default();
         let step = move |_, at: usize, mut given| {
             let path = all.paths.get(at).filter(|_| !engine.gone(generation))?;
+            if interest(path.rsplit('/').next().unwrap_or(path)) == Interest::Log {
+                match read_log(&mut logs.borrow_mut(), at, given) {
+                    Ok(LogStep::Read { offset, length }) => return Some((offset, length)),
+                    Ok(LogStep::Done(said)) => {
+                        engine.state.borrow_mut().scan.take_log(root, path, said.map(|said| *said));
+                    }
+                    Err(why) => {
+                        fails.set(true);
+                        engine.state.borrow_mut().scan.take_log_failure(root, path, &why);
+                    }
+                }
+                engine.state.borrow_mut().progress.done += 1;
+                engine.say_progress(false);
+                return None;
+            }
             if let Given::File(file) = &given {
                 match sidecar_length(size_bytes(file)) {
                     Ok(length) => return Some((0, length)),
@@ -224,6 +242,27 @@ impl Engine {
     fn gone(&self, generation: u32) -> bool {
         self.state.borrow().generation != generation
     }
+}
+
+/// Goes on with a file that may be the log of a stacking program; `Err` says why it cannot be read.
+fn read_log(logs: &mut BTreeMap<usize, LogFileReader>, at: usize, given: Given) -> Result<LogStep, String> {
+    let mut reader = match given {
+        Given::File(file) => LogFileReader::new(size_bytes(&file)),
+        Given::Bytes(bytes) => {
+            let Some(mut reader) = logs.remove(&at) else { return Ok(LogStep::Done(None)) };
+            reader.supply(&bytes.to_vec());
+            reader
+        }
+        Given::Fault(why) => {
+            logs.remove(&at);
+            return Err(why);
+        }
+    };
+    let step = reader.step();
+    if matches!(step, LogStep::Read { .. }) {
+        logs.insert(at, reader);
+    }
+    Ok(step)
 }
 
 /// The headers of a folder, being read.

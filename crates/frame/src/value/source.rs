@@ -33,6 +33,8 @@ pub enum Source {
     Sidecar(SharedText),
     /// Another file of the same exposure (docs/rules.md#6-same-exposure); its name. Only the ledger gives this source.
     Copy(SharedText),
+    /// The log of a stacking program (docs/rules.md#18-wbpp); its name. Only the ledger gives this source.
+    Log(SharedText),
     /// Worked out from other values.
     Computed(Formula),
     /// Assumed because nothing says otherwise (a light without any type).
@@ -153,6 +155,7 @@ impl fmt::Display for Source {
             Self::FolderName => f.write_str("folder name"),
             Self::Sidecar(name) => write!(f, "sidecar {name}"),
             Self::Copy(name) => write!(f, "copy {name}"),
+            Self::Log(name) => write!(f, "log {name}"),
             Self::Computed(Formula::FwhmFromHfr { defaults }) if !defaults.is_empty() => {
                 for (number, field) in self.named_defaults().enumerate() {
                     write!(f, "{}{field}", if number == 0 { "setting " } else { ", " })?;

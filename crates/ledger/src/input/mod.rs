@@ -8,6 +8,7 @@ pub mod limits;
 mod renames;
 mod rig_name;
 mod settings;
+mod stacking_log;
 
 pub use edited_frame::{EditedFrame, Text};
 pub use edits::{Correction, Edits, FileKey, NameOf, evening};
@@ -19,3 +20,4 @@ pub(crate) use settings::folded;
 pub use settings::{
     Dates, Defaults, FilterId, RigDefaults, Settings, SiteEntry, Tolerances, UnfoldedName, fold_name,
 };
+pub use stacking_log::StackingLog;

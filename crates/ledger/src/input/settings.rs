@@ -19,6 +19,8 @@ pub struct Settings {
     pub exclude: Vec<String>,
     /// All sets of raw darks and bias count, not only the one nearest in time (docs/rules.md#7-sets).
     pub count_all_calibration_sets: bool,
+    /// The logs of the stacking program decide which lights count (docs/rules.md#18-wbpp).
+    pub use_stacking_logs: bool,
     /// Let a stack count where a target and filter have no single lights (docs/rules.md#6-stacks).
     pub count_stacks: bool,
     /// Tolerances of the matching engine (docs/rules.md#7).
@@ -211,6 +213,7 @@ impl Default for Settings {
             count_set_aside_folders: false,
             exclude: Vec::new(),
             count_all_calibration_sets: false,
+            use_stacking_logs: true,
             count_stacks: true,
             tolerances: Tolerances::default(),
             filters: Vec::new(),
@@ -247,6 +250,7 @@ form!(Settings {
     count_set_aside_folders,
     exclude,
     count_all_calibration_sets,
+    use_stacking_logs,
     count_stacks,
     tolerances,
     filters,

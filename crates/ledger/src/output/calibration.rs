@@ -37,6 +37,8 @@ pub struct Match {
     pub frames: Vec<FrameId>,
     /// Whether a dark of another exposure was scaled.
     pub scaled: bool,
+    /// Whether the log of the stacking program says what was used: nothing was matched (docs/rules.md#18-wbpp).
+    pub by_log: bool,
     /// Groups that were near.
     pub near: Vec<NearMiss>,
 }

@@ -3,7 +3,7 @@
 use nightledger_frame::{Known, Unfit};
 use time::Date;
 
-use crate::{FrameId, SiteId};
+use crate::{FrameId, InLog, SiteId};
 
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Decision {
     pub date: Option<Date>,
     /// Where it was taken.
     pub site: Option<SiteId>,
+    /// What the log of the stacking program decided about it.
+    pub in_log: Option<InLog>,
     /// A DARK that served as a dark flat for some row.
     pub served_as_dark_flat: bool,
     /// How many exposures it weighs in `number` (1; a counted stack its subframes; 0 when not counted).
@@ -50,6 +52,8 @@ pub enum Reason {
     Excluded,
     /// Its target is switched off (docs/rules.md#9-targets).
     TargetOff,
+    /// The log of the stacking program names it, and it is in no picture (docs/rules.md#18-wbpp); [`Decision::in_log`] says why.
+    NotIntegrated,
 }
 
 impl Reason {
@@ -72,6 +76,7 @@ impl Reason {
             Self::RejectFolder => "reject-folder",
             Self::Excluded => "excluded",
             Self::TargetOff => "target-off",
+            Self::NotIntegrated => "not-integrated",
         }
     }
 }

@@ -39,6 +39,8 @@ macro_rules! ids {
 ids! {
     /// A file of the scan: its place among the frames as they were handed in, and so among [`Ledger::decisions`](crate::Ledger::decisions).
     FrameId
+    /// A log of a stacking program: its place among those that were handed in.
+    LogId
     /// A row: its place in [`Ledger::rows`](crate::Ledger::rows), and so its line in acquisition.csv.
     RowId
     /// A site: its place in [`Ledger::sites`](crate::Ledger::sites).

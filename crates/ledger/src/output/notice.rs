@@ -72,6 +72,16 @@ pub enum Code {
     DefaultUsed,
     /// The sensor's set point stands in for its temperature (docs/rules.md#4-set-point).
     SetPointShown,
+    /// Lights that the stacking program left out of every picture (docs/rules.md#18-wbpp).
+    NotIntegrated,
+    /// Lights that no log of a stacking program names: counted (docs/rules.md#18-wbpp).
+    NotInLog,
+    /// A log that breaks off before it says what became of lights: counted (docs/rules.md#18-breaks-off).
+    LogBreaksOff,
+    /// A name that stands for several files of a log, of which only some were stacked: counted (docs/rules.md#18-names).
+    LogNameUnclear,
+    /// A log that says how many frames went in and not which: all count (docs/rules.md#18-only-counts).
+    LogOnlyCounts,
     /// Several targets in one scan (docs/rules.md#9-targets).
     SeveralTargets,
     /// Several targets that are one object under several names (docs/rules.md#9-targets).
@@ -111,6 +121,11 @@ impl Code {
             Self::NoSite => "no-site",
             Self::DefaultUsed => "default-used",
             Self::SetPointShown => "set-point-shown",
+            Self::NotIntegrated => "not-integrated",
+            Self::NotInLog => "not-in-log",
+            Self::LogBreaksOff => "log-breaks-off",
+            Self::LogNameUnclear => "log-name-unclear",
+            Self::LogOnlyCounts => "log-only-counts",
             Self::SeveralTargets => "several-targets",
             Self::SameObject => "same-object",
             Self::FilterWithoutId => "filter-without-id",

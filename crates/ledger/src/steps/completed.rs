@@ -4,14 +4,19 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use nightledger_frame::{Frame, Kind, Source, Values};
+use nightledger_frame::{ARCSEC_PER_UM_MM, Frame, Kind, Known, Source, Values};
 
 use crate::steps::files::File;
+use crate::steps::stacking::{ByLogs, Told};
 use crate::steps::verdict::Verdict;
-use crate::{FrameId, fold_name};
+use crate::{EditedFrame, FrameId, fold_name};
 
 /// The frames that gained values from their copies.
-pub(crate) fn completed(files: &[File<'_>], verdicts: &[Verdict]) -> BTreeMap<FrameId, Frame> {
+pub(crate) fn completed(
+    files: &[File<'_>],
+    verdicts: &[Verdict],
+    by_logs: &ByLogs<'_>,
+) -> BTreeMap<FrameId, Frame> {
     let mut of_kept: BTreeMap<usize, Vec<&Frame>> = BTreeMap::new();
     for (copy, verdict) in files.iter().zip(verdicts) {
         if let Some(kept) = verdict.duplicate_of
@@ -26,7 +31,31 @@ pub(crate) fn completed(files: &[File<'_>], verdicts: &[Verdict]) -> BTreeMap<Fr
         copies.sort_by_key(|copy| (copy.place.path.len(), copy.place.root, &copy.place.path));
         Some((kept.id, complete(kept.edited.frame, &copies)?))
     };
-    of_kept.into_iter().filter_map(complete).collect()
+    let mut completed: BTreeMap<FrameId, Frame> = of_kept.into_iter().filter_map(complete).collect();
+    for file in files {
+        let Some(told) = by_logs.told.get(&file.id) else { continue };
+        if let Some(fwhm) = fwhm_arcsec(&file.edited, told) {
+            let frame = completed.entry(file.id).or_insert_with(|| file.edited.frame.clone());
+            frame.values.fwhm_arcsec.get_or_insert(fwhm);
+        }
+    }
+    completed
+}
+
+/// What the stacking program measured in pixels, on the sky (docs/rules.md#18-wbpp). A scale that rests on a default would
+/// make it one.
+fn fwhm_arcsec(light: &EditedFrame<'_>, told: &Told<'_>) -> Option<Known<f64>> {
+    if light.frame.fwhm_arcsec.is_some() {
+        return None;
+    }
+    let (pixel, focal) = (light.pixel_um()?, light.focal_length_mm()?);
+    if focal.value <= 0.0 || pixel.source.is_default() || focal.source.is_default() {
+        return None;
+    }
+    let value = told.exposure.fwhm_px? * pixel.value / focal.value * ARCSEC_PER_UM_MM;
+    // The log has three decimals.
+    let tidy = (value * 1e3).round() / 1e3;
+    Some(Known::new(tidy, Source::Log(told.log_name.into()))).filter(|known| known.value.is_finite())
 }
 
 /// Only lights are completed: what calibration matches by must stand in the file that counts.

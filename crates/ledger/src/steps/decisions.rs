@@ -3,6 +3,7 @@
 use nightledger_frame::{Frame, Kind};
 
 use crate::steps::placed::Placed;
+use crate::steps::stacking::{ByLogs, Told};
 use crate::steps::subject::Subject;
 use crate::steps::verdict::Verdict;
 use crate::{Decision, Row};
@@ -13,6 +14,7 @@ pub(crate) fn decisions(
     subjects: &[Subject<'_>],
     verdicts: &[Verdict],
     placed: &[Placed],
+    by_logs: &ByLogs<'_>,
 ) -> Vec<Decision> {
     let mut decisions: Vec<Option<Decision>> = Vec::new();
     decisions.resize_with(frames, || None);
@@ -26,6 +28,7 @@ pub(crate) fn decisions(
                 night: placed.night,
                 date: placed.date,
                 site: placed.site,
+                in_log: by_logs.told.get(&subject.id).map(Told::in_log),
                 served_as_dark_flat: false,
                 weight: placed.weight,
                 start_utc: subject.start_utc,

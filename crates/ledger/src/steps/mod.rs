@@ -1,4 +1,4 @@
-//! The rules, one step each, in this order: files, set aside, identity, stacks, completed, subject, one name, targets, sites, placed,
+//! The rules, one step each, in this order: files, set aside, identity, stacks, stacking, completed, subject, one name, targets, sites, placed,
 //! rows, calibration, decisions, notices. A step uses what earlier steps gave, nothing of later ones.
 
 pub(crate) mod agreement;
@@ -22,6 +22,7 @@ pub(crate) mod set_aside;
 pub(crate) mod site_facts;
 pub(crate) mod sites;
 pub(crate) mod sky;
+pub(crate) mod stacking;
 pub(crate) mod stacks;
 pub(crate) mod subject;
 pub(crate) mod targets;

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nightledger_frame::log::wbpp::Outcome;
 use nightledger_frame::{DefaultField, DoubtCode, Kind, Role};
 
 use time::Date;
@@ -13,6 +14,7 @@ use crate::steps::nights::NightFrom;
 use crate::steps::placed::Placed;
 use crate::steps::same_objects::same_objects;
 use crate::steps::sites::Joined;
+use crate::steps::stacking::ByLogs;
 use crate::steps::stacks::{StackFact, StackFate};
 use crate::steps::subject::Subject;
 use crate::{
@@ -22,7 +24,8 @@ use crate::{
 
 /// What the rules noticed about lights that count, in path order.
 #[derive(Debug, Default)]
-pub(crate) struct Noticed {
+pub(crate) struct Noticed<'l> {
+    by_logs: ByLogs<'l>,
     stacks: Vec<StackFact>,
     without_start: Vec<FrameId>,
     by_date_loc: Vec<FrameId>,
@@ -39,15 +42,16 @@ pub(crate) struct Noticed {
 /// index.
 type FlatSet = (Option<Date>, [Option<Name>; 3], Option<u8>);
 
-impl Noticed {
+impl<'l> Noticed<'l> {
     /// Of all files, in path order.
     pub(crate) fn new(
         subjects: &[Subject<'_>],
         placed: &[Placed],
         stacks: Vec<StackFact>,
         telescope_joined: Vec<FrameId>,
+        by_logs: ByLogs<'l>,
     ) -> Self {
-        let mut noticed = Self { stacks, telescope_joined, ..Self::default() };
+        let mut noticed = Self { by_logs, stacks, telescope_joined, ..Self::default() };
         for (subject, placed) in subjects.iter().zip(placed) {
             if placed.reason == Some(Reason::RejectFolder) {
                 noticed.rejected.push(subject.id);
@@ -100,13 +104,14 @@ pub(crate) fn notices(
     rows: &[Row],
     groups: &[CalibrationGroup],
     targets: &[TargetPart],
-    noticed: &Noticed,
+    noticed: &Noticed<'_>,
     settings: &Settings,
     host: &dyn Host,
 ) -> Vec<Notice> {
     let mut all = Vec::new();
     doubts(subjects, &mut all);
     of_lights(noticed, settings, host, &mut all);
+    of_logs(subjects, &noticed.by_logs, &mut all);
     of_stacks(subjects, noticed, &mut all);
     of_flats(&noticed.flats, &mut all);
     of_masters(subjects, rows, &mut all);
@@ -183,7 +188,7 @@ fn severity_of(code: DoubtCode) -> Severity {
     }
 }
 
-fn of_lights(noticed: &Noticed, settings: &Settings, host: &dyn Host, all: &mut Vec<Notice>) {
+fn of_lights(noticed: &Noticed<'_>, settings: &Settings, host: &dyn Host, all: &mut Vec<Notice>) {
     for frame in &noticed.without_start {
         let text = "Nothing says when this light was taken: it is counted, but its row has no date. AstroBin needs one: \
                     enter the evening's date in the file's corrections, or exclude the file.";
@@ -237,7 +242,56 @@ fn of_lights(noticed: &Noticed, settings: &Settings, host: &dyn Host, all: &mut 
     for_lights(&noticed.by_set_point, Code::SetPointShown, Severity::Info, text, all);
 }
 
-fn of_stacks(subjects: &[Subject<'_>], noticed: &Noticed, all: &mut Vec<Notice>) {
+/// What the logs of stacking programs leave out, and what they leave open (docs/rules.md#18-wbpp).
+fn of_logs(subjects: &[Subject<'_>], by_logs: &ByLogs<'_>, all: &mut Vec<Notice>) {
+    let mut left_out: Vec<FrameId> = Vec::new();
+    let (mut total_s, mut why) = (0.0, BTreeMap::<String, usize>::new());
+    for subject in subjects {
+        let told = by_logs.told.get(&subject.id);
+        if let Some(Outcome::Rejected(reason)) = told.map(|told| told.exposure.outcome) {
+            left_out.push(subject.id);
+            total_s += subject.exposure_s.unwrap_or(0.0);
+            *why.entry(reason.group().to_owned()).or_default() += 1;
+        }
+    }
+    let why: Vec<String> = why.iter().map(|(why, lights)| format!("{lights} × {why}")).collect();
+    let text = |lights: &str| {
+        format!(
+            "{lights} ({}) that the stacking program was given went into no picture, so they do not count: {}. Its logs can be ignored in Settings.",
+            seconds(total_s),
+            why.join(", ")
+        )
+    };
+    for_lights(&left_out, Code::NotIntegrated, Severity::Info, text, all);
+    let text = |lights: &str| {
+        format!(
+            "{lights} in no log of the stacking program: they count, although no log says that they were stacked."
+        )
+    };
+    for_lights(&by_logs.in_no_log, Code::NotInLog, Severity::Info, text, all);
+    let text = |lights: &str| {
+        format!(
+            "{lights} in a log of the stacking program that breaks off before it says what was stacked: they count."
+        )
+    };
+    for_lights(&by_logs.unfinished, Code::LogBreaksOff, Severity::Warning, text, all);
+    let text = |lights: &str| {
+        format!(
+            "{lights} whose name stands for several files in the log of the stacking program, of which only some were stacked: they count. Exclude those that were not."
+        )
+    };
+    for_lights(&by_logs.unclear, Code::LogNameUnclear, Severity::Warning, text, all);
+    if by_logs.only_counts > 0 {
+        let text = match by_logs.only_counts {
+            1 => "The log of the stacking program says of 1 picture".to_owned(),
+            pictures => format!("The logs of the stacking program say of {pictures} pictures"),
+        };
+        let text = format!("{text} how many frames went in, but not which: all that were offered count.");
+        all.push(notice(Code::LogOnlyCounts, Severity::Warning, text));
+    }
+}
+
+fn of_stacks(subjects: &[Subject<'_>], noticed: &Noticed<'_>, all: &mut Vec<Notice>) {
     let stacks = subjects.iter().filter(|subject| subject.role == Role::Stack);
     let counts: BTreeMap<FrameId, Option<u32>> =
         stacks.map(|subject| (subject.id, subject.subframes)).collect();

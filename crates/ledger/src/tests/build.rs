@@ -186,7 +186,7 @@ pub(crate) fn count_with(
     settings: &Settings,
     edits: &Edits,
 ) -> Ledger {
-    ledger(&frames(builds), settings, edits, &host())
+    ledger(&frames(builds), &[], settings, edits, &host())
 }
 
 /// `number` of each row, in the rows' order.

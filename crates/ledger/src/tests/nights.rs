@@ -22,11 +22,11 @@ fn after_midnight_is_the_evenings_night_and_utc_date_is_the_calendar_date() {
 fn without_a_site_date_loc_or_the_machines_time_zone_tells_with_a_notice() {
     let homeless = || light("a.fits").no_position().at("2024-01-05T13:00:00");
     let ahead = FixedZone { offset_min: -120, ..host() };
-    let found = ledger(&frames([homeless()]), &Settings::default(), &Edits::default(), &ahead);
+    let found = ledger(&frames([homeless()]), &[], &Settings::default(), &Edits::default(), &ahead);
     assert_eq!(dates(&found), ["2024-01-04"]);
     assert!(says(&found, "night-from-time-zone") && says(&found, "no-site"));
     let with_zone = homeless().with(|frame| frame.zone_min = read(60));
-    let found = ledger(&frames([with_zone]), &Settings::default(), &Edits::default(), &ahead);
+    let found = ledger(&frames([with_zone]), &[], &Settings::default(), &Edits::default(), &ahead);
     assert_eq!(dates(&found), ["2024-01-05"]);
     assert!(says(&found, "night-from-date-loc") && !says(&found, "night-from-time-zone"));
 }
@@ -60,7 +60,7 @@ fn a_light_without_any_start_is_counted_its_row_has_an_empty_date_and_a_notice_s
 fn a_local_start_has_its_own_evening_and_turns_to_utc_by_the_machines_zone() {
     let local = light("a.fits").at_local("2024-01-06T01:00:00");
     let ahead = FixedZone { offset_min: 120, ..host() };
-    let found = ledger(&frames([local]), &Settings::default(), &Edits::default(), &ahead);
+    let found = ledger(&frames([local]), &[], &Settings::default(), &Edits::default(), &ahead);
     assert_eq!(dates(&found), ["2024-01-05"]);
     assert_eq!(found.decisions[0].start_utc.unwrap().iso(), "2024-01-05T23:00:00");
 }

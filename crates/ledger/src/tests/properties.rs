@@ -59,7 +59,7 @@ fn tree() -> impl Strategy<Value = Vec<Frame>> {
 }
 
 fn answer(files: &[Frame]) -> Ledger {
-    ledger(files, &Settings::default(), &Edits::default(), &host())
+    ledger(files, &[], &Settings::default(), &Edits::default(), &host())
 }
 
 /// Rows without what depends on the order of the caller's files.
@@ -198,7 +198,7 @@ proptest! {
     #[test]
     fn merging_panels_keeps_totals(files in tree()) {
         let settings = Settings { row_per_panel: false, ..Settings::default() };
-        let merged = ledger(&files, &settings, &Edits::default(), &host());
+        let merged = ledger(&files, &[], &settings, &Edits::default(), &host());
         let total = |found: &Ledger| found.rows.iter().map(|row| row.number).sum::<u32>();
         prop_assert_eq!(total(&merged), total(&answer(&files)));
         prop_assert!(merged.rows.iter().all(|row| row.panel.is_none()));

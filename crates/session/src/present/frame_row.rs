@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
 use super::plain;
-use super::reasons::reason_words;
+use super::reasons::words_of;
 use super::sight::Sight;
 
 /// One file in the table. What nobody knows is empty.
@@ -78,11 +78,11 @@ impl FrameRow {
 
 /// Why a file does not count; the other file by its name where it is the same exposure.
 fn reason_of(sight: &Sight, decision: &Decision) -> Option<String> {
-    let reason = reason_words(decision.reason?);
+    let reason = words_of(decision)?;
     let other = decision.duplicate_of.and_then(|of| sight.frame(of));
     Some(match other.map(|other| other.place.file_name()) {
         Some(name) if decision.reason == Some(Reason::Duplicate) => format!("the same exposure as {name}"),
-        _ => reason.to_owned(),
+        _ => reason,
     })
 }
 

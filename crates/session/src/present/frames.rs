@@ -492,7 +492,8 @@ impl FrameDetail {
                 }
             }
             Some(decision) => {
-                let reason = decision.reason.map_or("no reason was given", super::reasons::reason_words);
+                let reason = super::reasons::words_of(decision);
+                let reason = reason.as_deref().unwrap_or("no reason was given");
                 let of = decision
                     .duplicate_of
                     .and_then(|of| sight.frame(of))

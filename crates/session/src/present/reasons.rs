@@ -1,7 +1,8 @@
 //! Why a file or a cell is not what one would expect, in words.
 
 use nightledger_frame::Unfit;
-use nightledger_ledger::Reason;
+use nightledger_frame::log::wbpp::Outcome;
+use nightledger_ledger::{Decision, Reason};
 
 /// Why a row has no date.
 pub const NO_DATE_READ: &str = "No file of this row says when it was taken. AstroBin needs a date.";
@@ -25,8 +26,19 @@ pub fn reason_words(reason: Reason) -> &'static str {
         Reason::RejectFolder => "in a folder of rejected files",
         Reason::Excluded => "excluded by you",
         Reason::TargetOff => "its target is switched off",
+        Reason::NotIntegrated => "not stacked, by the log",
         _ => "another reason",
     }
+}
+
+/// [`reason_words`] of a file that does not count; of a light that was not stacked also what its log says.
+pub(super) fn words_of(decision: &Decision) -> Option<String> {
+    let reason = decision.reason?;
+    let outcome = decision.in_log.map(|in_log| in_log.outcome);
+    Some(match (reason, outcome) {
+        (Reason::NotIntegrated, Some(Outcome::Rejected(why))) => format!("not stacked: {why}"),
+        _ => reason_words(reason).to_owned(),
+    })
 }
 
 /// What to do about a reason.
@@ -74,6 +86,9 @@ pub fn reason_advice(reason: Reason) -> &'static str {
         }
         Reason::Excluded => "You excluded these. Check “Counted” in Frames to count them again.",
         Reason::TargetOff => "Check the target under Targets to count it again.",
+        Reason::NotIntegrated => {
+            "The log of the stacking program was given these and put them into no picture. Switch “Use WBPP logs” off in Settings to count them."
+        }
         _ => "",
     }
 }

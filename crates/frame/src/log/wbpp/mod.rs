@@ -179,23 +179,33 @@ pub enum Reason {
     NotOffered,
 }
 
+impl Reason {
+    /// The step that left it out, in words without figures.
+    pub fn group(self) -> &'static str {
+        match self {
+            Self::Calibration => "calibration failed",
+            Self::Selection => "left out by the frame selection",
+            Self::Weight { .. } => "weight too low",
+            Self::Registration => "registration failed",
+            Self::LocalNormalization => "local normalization failed",
+            Self::Debayer => "demosaicing failed",
+            Self::WeightFormula => "the formula for weights failed",
+            Self::IntegrationWeight { .. } => "left out by the integration",
+            Self::SwitchedOff => "switched off before the integration",
+            Self::TooFew => "fewer than three frames of its group were left",
+            Self::NotOffered => "offered to no integration",
+        }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Calibration => f.write_str("calibration failed"),
-            Self::Selection => f.write_str("left out by the frame selection"),
+        match *self {
             Self::Weight { value, limit } => write!(f, "weight {value:.3} < {limit:.3}"),
-            Self::Registration => f.write_str("registration failed"),
-            Self::LocalNormalization => f.write_str("local normalization failed"),
-            Self::Debayer => f.write_str("demosaicing failed"),
-            Self::WeightFormula => f.write_str("the formula for weights failed"),
             Self::IntegrationWeight { limit: Some(limit) } => {
-                write!(f, "left out by the integration (minimum weight {limit:.3})")
+                write!(f, "{} (minimum weight {limit:.3})", self.group())
             }
-            Self::IntegrationWeight { limit: None } => f.write_str("left out by the integration"),
-            Self::SwitchedOff => f.write_str("switched off before the integration"),
-            Self::TooFew => f.write_str("fewer than three frames of its group were left"),
-            Self::NotOffered => f.write_str("offered to no integration"),
+            other => f.write_str(other.group()),
         }
     }
 }

@@ -364,7 +364,7 @@ pub(crate) fn missing(rows: &[Calibration]) -> Vec<(RowId, CalibrationKind)> {
             (CalibrationKind::DarkFlat, &calibration.dark_flat),
             (CalibrationKind::Bias, &calibration.bias),
         ];
-        let lacking = kinds.into_iter().filter(|(_, part)| part.frames.is_empty());
+        let lacking = kinds.into_iter().filter(|(_, part)| part.frames.is_empty() && !part.by_log);
         missing.extend(lacking.map(|(kind, _)| (row, kind)));
     }
     missing

@@ -8,18 +8,21 @@ mod coverage;
 mod mean_start;
 mod needs;
 mod set;
+mod used;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use nightledger_frame::{Instant, Kind};
+use rustc_hash::FxHashMap;
 use time::Date;
 
 use crate::steps::agreement::fixed;
 use crate::steps::names::Name;
 use crate::steps::placed::Placed;
 use crate::steps::rows::Group;
+use crate::steps::stacking::Told;
 use crate::steps::subject::{Dictionary, Sensitivity, Subject};
 use crate::steps::verdict::Verdict;
 use crate::{Calibration, CalibrationGroup, Coverage, FrameId, Match, RowCount, RowId, Settings, Tolerances};
@@ -29,6 +32,7 @@ use coverage::{groups, missing, near};
 use mean_start::MeanStart;
 use needs::Needs;
 use set::{CalibrationSet, place, sets};
+use used::Masters;
 
 /// All calibration that counts, ready to be asked row by row.
 #[derive(Debug)]
@@ -85,6 +89,7 @@ pub(crate) fn match_calibration(
     verdicts: &[Verdict],
     placed: &[Placed],
     groups: &[Group<'_, '_>],
+    told: &FxHashMap<FrameId, Told<'_>>,
     words: &Dictionary<'_>,
     settings: &Settings,
 ) -> (Vec<Calibration>, Coverage) {
@@ -99,7 +104,11 @@ pub(crate) fn match_calibration(
         .filter(|subject| subject.kind == Some(Kind::Light) && subject.frame.unfit.is_none())
         .collect();
     let library = CalibrationLibrary::new(&calibration, &lights, words, settings);
-    let matched: Vec<Calibration> = groups.iter().map(|group| library.matched(group, words)).collect();
+    let mut matched: Vec<Calibration> = groups.iter().map(|group| library.matched(group, words)).collect();
+    let masters = Masters::of(&calibration);
+    for (group, matched) in groups.iter().zip(&mut matched) {
+        masters.put_used(told, &group.subjects, matched);
+    }
     let coverage = Coverage { missing: missing(&matched), groups: library.into_groups(&matched) };
     (matched, coverage)
 }
@@ -357,7 +366,7 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
             }
         }
         frames.sort();
-        Match { count, frames, scaled: false, near: Vec::new() }
+        Match { count, frames, ..Match::default() }
     }
 
     /// Raw sets by group, and in each group by time. Many rows ask for the same.

@@ -72,6 +72,12 @@ pub fn RowsPart() -> impl IntoView {
                 set=|settings, on| settings.count_stacks = on
             />
             <Switch
+                label="Use WBPP logs"
+                hint="A log of PixInsight's WBPP in a folder says which lights were stacked and with which masters. Lights that were left out do not count."
+                get=|settings| settings.use_stacking_logs
+                set=|settings, on| settings.use_stacking_logs = on
+            />
+            <Switch
                 label="Count folders of rejected files"
                 hint="Folders named _stash, rejected, reject, bad and AstroBinUploadInfo."
                 get=|settings| settings.count_set_aside_folders
