@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Package: nom (crates.io)
+# Package: nom (Rust crate)
 # Version: 8.0.0
 # Behaviour: `recognize` gives back the part of the input that a parser took. Around `digit0` or `space0` of
 #   `nom::character::complete` it gives back nothing where they reach the end of a `&str`: `recognize(digit0)` of "12" is
