@@ -6,6 +6,11 @@ import { sample, site } from "./stage.mjs";
 
 const undo = (page, what) => page.getByRole("button", { name: `Undo: ${what}`, exact: true });
 const redo = (page, what) => page.getByRole("button", { name: `Redo: ${what}`, exact: true });
+/** Takes a step back, which the engine does: it is done when that is said. */
+async function takeBack(page, what) {
+  await undo(page, what).click();
+  await page.getByText(`Undone: ${what}`, { exact: true }).waitFor();
+}
 const kept = (page, shelf) => page.evaluate((name) => localStorage.getItem(`nightledger.${name}`), shelf);
 
 test("settings and edits are taken back in the order of their changes, in storage too", async (t) => {
@@ -24,15 +29,14 @@ test("settings and edits are taken back in the order of their changes, in storag
   await page.getByLabel("One row per panel").uncheck();
   await page.getByLabel("Theme").selectOption("Light");
 
-  await undo(page, "One row per panel").click();
+  await takeBack(page, "One row per panel");
   assert.equal(await page.getByLabel("One row per panel").isChecked(), true);
   assert.equal(await page.getByLabel("Theme").inputValue(), "light", "the theme is no part of it");
-  await undo(page, "Dates").click();
+  await takeBack(page, "Dates");
   assert.equal(await page.getByLabel("Dates").inputValue(), "night");
-  await undo(page, "1 file excluded").click();
+  await takeBack(page, "1 file excluded");
   await line.getByText("0 not counted").waitFor();
-  await undo(page, "filter id of Ha").click();
-  await page.getByText("Undone: filter id of Ha").waitFor();
+  await takeBack(page, "filter id of Ha");
   assert.equal(await page.getByRole("button", { name: "Undo", exact: true }).isDisabled(), true);
   await h.show(page, "AstroBin");
   await idField.waitFor();
@@ -60,9 +64,12 @@ test("Ctrl+Z in a field whose text is taken takes the setting back, else what is
   await page.keyboard.press("Tab");
   await undo(page, "tolerance, Dark: set point tolerance, °C").waitFor();
   // The next field has the focus, and nothing was typed there.
+  const ofTolerance = "tolerance, Dark: set point tolerance, °C";
   await page.keyboard.press("Control+z");
+  await page.getByText(`Undone: ${ofTolerance}`, { exact: true }).waitFor();
   assert.equal(await tolerance.inputValue(), "2");
   await page.keyboard.press("Control+Shift+Z");
+  await page.getByText(`Done again: ${ofTolerance}`, { exact: true }).waitFor();
   assert.equal(await tolerance.inputValue(), "3");
   const gain = page.getByRole("textbox", { name: "Gain", exact: true });
   await gain.focus();
@@ -74,6 +81,7 @@ test("Ctrl+Z in a field whose text is taken takes the setting back, else what is
   await page.keyboard.press("Enter");
   await undo(page, "default for Gain").waitFor();
   await page.keyboard.press("Control+z");
+  await page.getByText("Undone: default for Gain", { exact: true }).waitFor();
   assert.equal(await gain.inputValue(), "");
   assert.equal(await tolerance.inputValue(), "3");
   assert.deepEqual(problems, []);
@@ -86,9 +94,9 @@ test("defaults of a rig, sites, filters and a whole import are one step each; fo
   await page.getByLabel("Name of site 1").fill("Hill");
   await page.getByLabel("SQM of site 1").fill("21.4");
   await page.getByRole("button", { name: "Remove site 1" }).click();
-  await undo(page, "site 1 removed").click();
+  await takeBack(page, "site 1 removed");
   assert.equal(await page.getByLabel("Name of site 1").inputValue(), "Hill");
-  await undo(page, "SQM of site 1").click();
+  await takeBack(page, "SQM of site 1");
   assert.equal(await page.getByLabel("SQM of site 1").inputValue(), "");
   const choice = page.getByLabel("Defaults for");
   const rig = await choice.locator("option").nth(1).getAttribute("value");
@@ -96,7 +104,7 @@ test("defaults of a rig, sites, filters and a whole import are one step each; fo
   const hfr = page.getByRole("textbox", { name: "HFR, px" });
   await hfr.fill("1.6");
   await hfr.blur();
-  await undo(page, `default for HFR, px on ${rig}`).click();
+  await takeBack(page, `default for HFR, px on ${rig}`);
   assert.equal(await hfr.inputValue(), "");
   await page.getByRole("textbox", { name: "Filter", exact: true }).first().fill("L");
   await page.getByRole("textbox", { name: "Id or address", exact: true }).fill("12");
@@ -104,15 +112,14 @@ test("defaults of a rig, sites, filters and a whole import are one step each; fo
   const id = page.getByRole("textbox", { name: "AstroBin id of L" });
   await id.fill("13");
   await id.blur();
-  await undo(page, "filter id of L").click();
+  await takeBack(page, "filter id of L");
   assert.equal(await id.inputValue(), "12");
 
   const before = await kept(page, "settings");
   const mine = { name: "config.ini", mimeType: "text/plain", buffer: Buffer.from("[filters]\nHa = 4663\n[defaults]\nFOCRATIO = 5\n") };
   await page.getByLabel("Import settings").setInputFiles(mine);
   await page.getByText(/config.ini imported/).waitFor();
-  await undo(page, "import of config.ini").click();
-  await page.getByText("Undone: import of config.ini").waitFor();
+  await takeBack(page, "import of config.ini");
   assert.equal(await kept(page, "settings"), before);
 
   page.once("dialog", (dialog) => dialog.accept());
@@ -130,10 +137,10 @@ test("what another tab changes is a step of its own", async (t) => {
   await other.goto(site.address);
   await h.show(other, "Settings");
   await other.getByLabel("Dates").selectOption("UTC date");
-  await undo(page, "changes in another tab").click();
+  await takeBack(page, "changes in another tab");
   assert.equal(await page.getByLabel("Dates").inputValue(), "night");
   assert.equal(await page.getByLabel("One row per panel").isChecked(), false);
-  await undo(page, "One row per panel").click();
+  await takeBack(page, "One row per panel");
   assert.equal(await page.getByLabel("One row per panel").isChecked(), true);
   assert.deepEqual(problems, []);
 });
@@ -146,7 +153,7 @@ test("a long step leaves room on a phone", async (t) => {
   await name.blur();
   // The panel covers all of so small a window.
   await h.closePanels(page);
-  await undo(page, "name of Telescope Sample Refractor 80").click();
+  await takeBack(page, "name of Telescope Sample Refractor 80");
   await redo(page, "name of Telescope Sample Refractor 80").waitFor();
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
   assert.deepEqual(problems, []);

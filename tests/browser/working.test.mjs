@@ -104,7 +104,7 @@ test("lines of the summary, nights and the charts' extremes lead to the files be
 
   await h.show(page, "Calibration");
   await page.getByRole("table", { name: "Calibration of lights" }).getByRole("button", { name: "25", exact: true }).first().click();
-  await page.getByText(/Darks count that have the camera, binning, gain and offset of the lights/).waitFor();
+  await page.getByText(/Darks count that have the camera, binning, gain, offset and read mode of the lights/).waitFor();
   assert.deepEqual(problems, []);
 });
 

@@ -15,8 +15,5 @@ pub mod case;
 pub mod examples;
 pub mod fits;
 pub mod fuzz_targets;
-// The page's own: it is compiled for browsers only.
-#[path = "../../web/ui/src/packed.rs"]
-pub mod packed;
 pub mod tree;
 pub mod xisf;

@@ -161,7 +161,7 @@ fn sources(dir: &Path) -> Vec<(PathBuf, String)> {
 
 /// Files of `web/` with tests that run without a browser, as long as there are some: plain Rust belongs to `session`, which
 /// both hosts use and where it is tested. A line goes when its tests have moved.
-const TESTED_IN_WEB: [&str; 2] = ["web/protocol/src/lib.rs", "web/ui/src/packed.rs"];
+const TESTED_IN_WEB: [&str; 1] = ["web/protocol/src/lib.rs"];
 
 #[test]
 fn plain_rust_is_tested_in_session_and_not_in_the_page() {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::scan::fnv;
 
 /// Which build reads. A block of kept frames begins with it.
-const READING: &str = env!("NIGHTLEDGER_READING");
+pub(crate) const READING: &str = env!("NIGHTLEDGER_READING");
 
 /// What tells two states of one file apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

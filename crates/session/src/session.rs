@@ -1,7 +1,9 @@
 //! A session: what was read, what the user set and corrected, and what follows from both. A host hands over commands and
 //! shows the events that come back; files, storage, clock and screen are the host's.
 
+use nightledger_astrobin::Secrets;
 use nightledger_ledger::{Correction, Edits, FileKey, FrameId, Host, NameOf, Settings};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::present::frames::{Extent, FrameIndex, FrameQuery, FramesPage};
@@ -9,24 +11,33 @@ use crate::present::series::Series;
 use crate::present::sight::Sight;
 use crate::present::why::{self, RowDetail};
 use crate::present::{PageModel, correct};
+use crate::shelf::{self, Shelf};
 use crate::{Answer, History, Options, Scan};
 
 /// What a session is asked to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Command {
-    /// Takes over settings and edits as a host kept them. This is no step that can be taken back.
-    Configure {
-        /// What the user set.
-        settings: Box<Settings>,
-        /// What the user corrected.
-        edits: Box<Edits>,
+    /// Takes over what a host kept: no step that can be taken back. What cannot be read leaves the usual.
+    Restore {
+        /// The text that was kept of the settings, if there is one.
+        settings: Option<String>,
+        /// The text that was kept of the edits.
+        edits: Option<String>,
+        /// What [`in_haste`](crate::in_haste) wrote, if what was to be kept was not said in time.
+        in_haste: Option<String>,
+        /// Texts that earlier visits put aside, to be made readable.
+        aside: Vec<(Shelf, String)>,
     },
-    /// Changes the settings; `what` follows "Undo: ".
-    Set {
+    /// Takes over what another session of the same user keeps now; nothing when it forgot that.
+    Adopt(Shelf, Option<String>),
+    /// Changes settings, edits, or both; `what` follows "Undo: ".
+    Change {
         /// What is changed, in words.
         what: String,
         /// The settings with the change.
-        settings: Box<Settings>,
+        settings: Option<Box<Settings>>,
+        /// The edits with the change.
+        edits: Option<Box<Edits>>,
     },
     /// Corrects a cell of a row in all its lights; an empty text takes the correction back.
     Correct {
@@ -44,6 +55,13 @@ pub enum Command {
         /// All of them, or those of the query's window.
         extent: Extent,
         /// Whether they are excluded.
+        exclude: bool,
+    },
+    /// Excludes one file, or includes it again.
+    ExcludeFile {
+        /// The file.
+        file: FileKey,
+        /// Whether it is excluded.
         exclude: bool,
     },
     /// Excludes a folder with all that lies in it, or takes that back.
@@ -66,6 +84,20 @@ pub enum Command {
     ClearEdits,
     /// Takes over a settings file: its name and its bytes.
     Import(String, Vec<u8>),
+    /// Asks for the page's own settings file.
+    Export {
+        /// Whether it holds the e-mail address and the key of lightpollutionmap.info.
+        secrets: bool,
+    },
+    /// Asks for AstroBinUpload's config.ini.
+    ExportIni {
+        /// Whether it holds the e-mail address and the key of lightpollutionmap.info.
+        secrets: bool,
+    },
+    /// Forgets settings, edits, and the steps to them.
+    Forget,
+    /// Asks for the texts to keep, although nothing changed.
+    Keep,
     /// Takes the last change back.
     Undo,
     /// Makes the last change that was taken back again.
@@ -76,8 +108,6 @@ pub enum Command {
     RowOf(u32),
     /// Asks for a window of the frames table. The number comes back, so that a late answer is not shown.
     Frames(u32, FrameQuery),
-    /// Asks how edits name the files that a query matches. The flag comes back.
-    Keys(FrameQuery, Extent, bool),
     /// Asks for points for the charts.
     Series,
 }
@@ -97,8 +127,25 @@ pub enum Event {
     RowOf(Option<Box<RowDetail>>),
     /// Answer to [`Command::Frames`].
     Frames(u32, Box<FramesPage>),
-    /// Answer to [`Command::Keys`].
-    Keys(Vec<FileKey>, bool),
+    /// A text that was kept was read: what was put aside of it is not lost any more.
+    Read(Shelf),
+    /// A text that was kept cannot be read: damaged, or of a newer build. As far as possible in full.
+    Unread(Shelf, String),
+    /// A text that an earlier visit put aside, as far as possible in full.
+    Aside(Shelf, String),
+    /// A text to keep.
+    Kept(Shelf, String),
+    /// A settings file was taken over, by its name.
+    Imported(String),
+    /// Answer to [`Command::Export`] and [`Command::ExportIni`].
+    Exported {
+        /// The file's name.
+        name: String,
+        /// Its text.
+        text: String,
+        /// What the form has no place for, for people.
+        left_out: Vec<String>,
+    },
     /// Answer to [`Command::Series`].
     Series(Box<Series>),
 }
@@ -139,7 +186,7 @@ impl Session {
     /// Forgets what was read. Settings and edits stay, the steps to them do not.
     pub fn start_over(&mut self) {
         let (settings, edits) = (std::mem::take(&mut self.settings), std::mem::take(&mut self.edits));
-        *self = Self { settings, edits, ..Self::default() };
+        *self = Self { settings: of_no_scan(settings), edits, ..Self::default() };
     }
 
     /// Works out what follows from the scan. `generated` is the moment that the summary names, in the host's words.
@@ -165,13 +212,21 @@ impl Session {
     /// Does what is asked for, and says what came of it.
     pub fn handle(&mut self, command: Command) -> Vec<Event> {
         match command {
-            Command::Configure { settings, edits } => {
-                (self.settings, self.edits) = (*settings, *edits);
-                vec![Event::Changed]
+            Command::Restore { settings, edits, in_haste, aside } => {
+                self.restore(settings, edits, in_haste.as_deref(), aside)
             }
-            Command::Set { what, settings } => self.change(what, |now, _| *now = *settings),
+            Command::Adopt(shelf, kept) => self.adopt(shelf, kept),
+            Command::Change { what, settings, edits } => self.change(what, |now, now_edits| {
+                if let Some(settings) = settings {
+                    *now = *settings;
+                }
+                if let Some(edits) = edits {
+                    *now_edits = *edits;
+                }
+            }),
             Command::Correct { row, column, text } => self.correct(row, &column, &text),
             Command::Exclude { query, extent, exclude } => self.exclude(&query, extent, exclude),
+            Command::ExcludeFile { file, exclude } => self.exclude_files(vec![file], exclude),
             Command::ExcludeFolder { folder, exclude } => {
                 let word = if exclude { "excluded" } else { "included" };
                 self.change(format!("folder {} {word}", folder.path), |_, edits| {
@@ -185,10 +240,33 @@ impl Session {
             Command::Import(name, bytes) => match self.import(&name, &bytes) {
                 Ok(remarks) => {
                     let told = remarks.into_iter().map(|remark| Event::Trouble(format!("{name}: {remark}")));
-                    [Event::Changed].into_iter().chain(told).collect()
+                    let mut events: Vec<Event> = [Event::Changed].into_iter().chain(told).collect();
+                    events.push(Event::Imported(name));
+                    events
                 }
                 Err(why) => vec![Event::Trouble(format!("{name} was not imported: {why}"))],
             },
+            Command::Export { secrets } => vec![Event::Exported {
+                name: "nightledger-settings.json".to_owned(),
+                text: nightledger_astrobin::settings_json(&self.settings, &self.edits, wanted(secrets)),
+                left_out: Vec::new(),
+            }],
+            Command::ExportIni { secrets } => {
+                let ini =
+                    nightledger_astrobin::config_ini::write(&self.settings, &self.edits, wanted(secrets));
+                vec![Event::Exported {
+                    name: "config.ini".to_owned(),
+                    text: ini.text,
+                    left_out: ini.left_out,
+                }]
+            }
+            Command::Forget => {
+                (self.settings, self.edits, self.history) = Default::default();
+                vec![Event::Changed]
+            }
+            Command::Keep => {
+                Shelf::ALL.into_iter().map(|shelf| Event::Kept(shelf, self.kept(shelf))).collect()
+            }
             Command::Undo => self.turn(true),
             Command::Redo => self.turn(false),
             Command::Row(row) => {
@@ -207,10 +285,6 @@ impl Session {
                 let page = self.look(|index, sight| index.page(sight, &query));
                 page.map(|page| Event::Frames(ticket, Box::new(page))).into_iter().collect()
             }
-            Command::Keys(query, extent, exclude) => {
-                let keys = self.look(|index, sight| index.keys(sight, &query, extent));
-                keys.map(|keys| Event::Keys(keys, exclude)).into_iter().collect()
-            }
             Command::Series => {
                 let series = self.sight().map(|sight| Series::new(&sight));
                 series.map(|series| Event::Series(Box::new(series))).into_iter().collect()
@@ -224,6 +298,71 @@ impl Session {
         change(&mut self.settings, &mut self.edits);
         let is_step = self.history.note(what, before, (&self.settings, &self.edits));
         if is_step { vec![Event::Changed] } else { Vec::new() }
+    }
+
+    /// The texts to keep of settings and edits.
+    pub fn kept(&self, shelf: Shelf) -> String {
+        match shelf {
+            Shelf::Settings => shelf::written(&self.settings),
+            Shelf::Edits => shelf::written(&self.edits),
+        }
+    }
+
+    fn restore(
+        &mut self,
+        settings: Option<String>,
+        edits: Option<String>,
+        in_haste: Option<&str>,
+        aside: Vec<(Shelf, String)>,
+    ) -> Vec<Event> {
+        let mut events = vec![Event::Changed];
+        events.extend(aside.into_iter().map(|(shelf, text)| Event::Aside(shelf, shelf::in_full(text))));
+        if let Some(read) = settings.and_then(|kept| understood(Shelf::Settings, kept, &mut events)) {
+            self.settings = of_no_scan(read);
+        }
+        if let Some(read) = in_haste.and_then(shelf::read_in_haste) {
+            self.settings = of_no_scan(read);
+        }
+        if let Some(read) = edits.and_then(|kept| understood(Shelf::Edits, kept, &mut events)) {
+            self.edits = read;
+        }
+        events
+    }
+
+    /// Taking back a step of this session must not take back unsaid what the other one did.
+    fn adopt(&mut self, shelf: Shelf, kept: Option<String>) -> Vec<Event> {
+        let is_forgotten = kept.is_none();
+        let mut events = Vec::new();
+        let what = "changes in another tab".to_owned();
+        // What cannot be understood, of a newer version, leaves what is here.
+        let changed = match shelf {
+            Shelf::Settings => {
+                let there = match kept {
+                    Some(kept) => understood(shelf, kept, &mut events),
+                    None => Some(Settings::default()),
+                };
+                there.map_or_else(Vec::new, |there| {
+                    self.change(what, |settings, _| {
+                        // Targets are switched off for the scan of one session.
+                        let targets_off = std::mem::take(&mut settings.targets_off);
+                        *settings = Settings { targets_off, ..there };
+                    })
+                })
+            }
+            Shelf::Edits => {
+                let there = match kept {
+                    Some(kept) => understood(shelf, kept, &mut events),
+                    None => Some(Edits::default()),
+                };
+                there.map_or_else(Vec::new, |there| self.change(what, |_, edits| *edits = there))
+            }
+        };
+        if is_forgotten {
+            // What was forgotten there comes back in no session.
+            self.history = History::default();
+            return vec![Event::Changed];
+        }
+        changed.into_iter().chain(events).collect()
     }
 
     /// The frames table with the order that was asked for last.
@@ -253,6 +392,10 @@ impl Session {
 
     fn exclude(&mut self, query: &FrameQuery, extent: Extent, exclude: bool) -> Vec<Event> {
         let keys = self.look(|index, sight| index.keys(sight, query, extent)).unwrap_or_default();
+        self.exclude_files(keys, exclude)
+    }
+
+    fn exclude_files(&mut self, keys: Vec<FileKey>, exclude: bool) -> Vec<Event> {
         let what = match (keys.len(), exclude) {
             (0, true) => return vec![Event::Said("No file to exclude".to_owned())],
             (0, false) => return vec![Event::Said("No file to include".to_owned())],
@@ -283,6 +426,25 @@ impl Session {
         let word = if back { "Undone" } else { "Done again" };
         turned.map_or_else(Vec::new, |what| vec![Event::Changed, Event::Said(format!("{word}: {what}"))])
     }
+}
+
+/// Settings without what belongs to one scan: targets that are switched off.
+fn of_no_scan(settings: Settings) -> Settings {
+    Settings { targets_off: Vec::new(), ..settings }
+}
+
+/// What a kept text says, and the event that says whether it says anything.
+fn understood<T: DeserializeOwned>(shelf: Shelf, kept: String, events: &mut Vec<Event>) -> Option<T> {
+    let read = shelf::read(&kept);
+    events.push(match read {
+        Some(_) => Event::Read(shelf),
+        None => Event::Unread(shelf, shelf::in_full(kept)),
+    });
+    read
+}
+
+fn wanted(secrets: bool) -> Secrets {
+    if secrets { Secrets::Included } else { Secrets::LeftOut }
 }
 
 /// A name's sort, to follow "Undo: ".
@@ -424,7 +586,8 @@ mod tests {
         assert_eq!(desk.model().targets[0].name.as_deref(), Some("IC 1396A"));
         let mut settings = desk.0.settings().clone();
         settings.set_filter_id("Ha", 4663);
-        let set = Command::Set { what: "filter id of Ha".to_owned(), settings: Box::new(settings) };
+        let what = "filter id of Ha".to_owned();
+        let set = Command::Change { what, settings: Some(Box::new(settings)), edits: None };
         assert_eq!(desk.ask(set.clone()), [Event::Changed]);
         assert_eq!(desk.ask(set), [], "what changes nothing is no step");
         let text = nightledger_astrobin::settings_json(
@@ -443,6 +606,110 @@ mod tests {
         assert_eq!(desk.0.edits(), &Edits::default());
     }
 
+    fn settings_with(filter: &str) -> Settings {
+        let mut settings = Settings::default();
+        settings.set_filter_id(filter, 4663);
+        settings
+    }
+
+    #[test]
+    fn what_was_kept_holds_again_and_is_no_step() {
+        let mut before = Desk::new();
+        before.ask(Command::Change {
+            what: "filter id of Ha".to_owned(),
+            settings: Some(Box::new(Settings { targets_off: vec!["M 1".to_owned()], ..settings_with("Ha") })),
+            edits: None,
+        });
+        before.ask(correct(0, "gain", "120"));
+        let mut desk = Desk::new();
+        let restore = Command::Restore {
+            settings: Some(before.0.kept(Shelf::Settings)),
+            edits: Some(before.0.kept(Shelf::Edits)),
+            in_haste: None,
+            aside: vec![(Shelf::Edits, "{".to_owned())],
+        };
+        assert_eq!(
+            desk.ask(restore),
+            [
+                Event::Changed,
+                Event::Aside(Shelf::Edits, "{".to_owned()),
+                Event::Read(Shelf::Settings),
+                Event::Read(Shelf::Edits),
+            ]
+        );
+        assert_eq!(desk.0.settings(), &settings_with("Ha"), "targets are switched off for one scan");
+        assert_eq!(desk.0.edits(), before.0.edits());
+        assert_eq!(desk.0.history(), &History::default());
+        let kept = [Shelf::Settings, Shelf::Edits].map(|shelf| Event::Kept(shelf, desk.0.kept(shelf)));
+        assert_eq!(desk.ask(Command::Keep), kept);
+    }
+
+    #[test]
+    fn what_cannot_be_read_leaves_the_usual_and_is_told() {
+        let mut desk = Desk::new();
+        let newer = r#"{"version":2,"filters":[{"name":"Ha","id":4663}]}"#.to_owned();
+        let restore = |in_haste| Command::Restore {
+            settings: Some(newer.clone()),
+            edits: None,
+            in_haste,
+            aside: Vec::new(),
+        };
+        let events = [Event::Changed, Event::Unread(Shelf::Settings, newer.clone())];
+        assert_eq!(desk.ask(restore(None)), events);
+        assert_eq!(desk.0.settings(), &Settings::default());
+        assert_eq!(desk.ask(restore(Some(crate::in_haste(&settings_with("Ha"))))), events);
+        assert_eq!(desk.0.settings(), &settings_with("Ha"), "changed at the end of the last visit");
+    }
+
+    #[test]
+    fn what_another_tab_keeps_is_taken_over_as_a_step() {
+        let (mut desk, mut other) = (Desk::new(), Desk::new());
+        let off = Settings { targets_off: vec!["M 1".to_owned()], ..Settings::default() };
+        let change = |settings| Command::Change {
+            what: "this".to_owned(),
+            settings: Some(Box::new(settings)),
+            edits: None,
+        };
+        desk.ask(change(off));
+        other.ask(change(settings_with("Ha")));
+        let there = Command::Adopt(Shelf::Settings, Some(other.0.kept(Shelf::Settings)));
+        assert_eq!(desk.ask(there.clone()), [Event::Changed, Event::Read(Shelf::Settings)]);
+        assert_eq!(desk.0.settings().filters, settings_with("Ha").filters);
+        assert_eq!(desk.0.settings().targets_off, ["M 1"], "this tab's own");
+        assert_eq!(desk.0.history().next(true), Some("changes in another tab"));
+        assert_eq!(desk.ask(there), [Event::Read(Shelf::Settings)], "nothing is new");
+        let damaged = Command::Adopt(Shelf::Edits, Some("{".to_owned()));
+        assert_eq!(desk.ask(damaged), [Event::Unread(Shelf::Edits, "{".to_owned())]);
+        assert_eq!(desk.ask(Command::Adopt(Shelf::Settings, None)), [Event::Changed]);
+        assert_eq!(desk.0.settings().filters, []);
+        assert_eq!(desk.0.history(), &History::default(), "what was forgotten comes back in no tab");
+    }
+
+    #[test]
+    fn files_are_exported_with_secrets_only_when_asked_and_everything_is_forgotten() {
+        let mut desk = Desk::new();
+        let settings = Settings { sky_key: Some("K3Y".to_owned()), ..settings_with("Ha") };
+        desk.ask(Command::Change { what: "key".to_owned(), settings: Some(Box::new(settings)), edits: None });
+        for (secrets, holds) in [(false, false), (true, true)] {
+            for (command, file) in [
+                (Command::Export { secrets }, "nightledger-settings.json"),
+                (Command::ExportIni { secrets }, "config.ini"),
+            ] {
+                let events = desk.ask(command);
+                let [Event::Exported { name, text, .. }] = &events[..] else { panic!("{events:?}") };
+                assert_eq!((name.as_str(), text.contains("K3Y")), (file, holds));
+                assert!(text.contains("4663"), "{text}");
+            }
+        }
+        let file = FileKey { root_name: "Sample".to_owned(), path: "a.fits".to_owned() };
+        let events = desk.ask(Command::ExcludeFile { file: file.clone(), exclude: true });
+        assert_eq!(events, [Event::Changed, said("1 file excluded")]);
+        assert_eq!(desk.0.edits().excluded, [file]);
+        assert_eq!(desk.ask(Command::Forget), [Event::Changed]);
+        assert_eq!((desk.0.settings(), desk.0.edits()), (&Settings::default(), &Edits::default()));
+        assert_eq!(desk.0.history(), &History::default());
+    }
+
     #[test]
     fn what_is_asked_is_answered() {
         let mut desk = Desk::new();
@@ -454,8 +721,6 @@ mod tests {
         assert!(
             matches!(&events[..], [Event::Frames(7, page)] if page.rows.len() == 5 && page.matches == 210)
         );
-        let events = desk.ask(Command::Keys(FrameQuery::default(), Extent::All, true));
-        assert!(matches!(&events[..], [Event::Keys(keys, true)] if keys.len() == 210));
         let events = desk.ask(Command::Series);
         assert!(matches!(&events[..], [Event::Series(series)] if series.points.len() == 70));
         desk.0.start_over();

@@ -1,18 +1,26 @@
 //! The fuzz target of what a browser keeps.
 
 use nightledger_frame::Place;
-use nightledger_session::{Keeper, Kept, Scan, Stamp};
+use nightledger_session::{Command, Keeper, Kept, Scan, Session, Shelf, Stamp};
 
 use super::inputs::{plain_header, read};
 
-/// What a browser keeps, damaged: a packed text, and a block of kept frames that goes on with these bytes from the place
+/// What a browser keeps, damaged: texts of settings and edits, as they are and packed, and a block of kept frames that
+/// goes on with these bytes from the place
 /// that their first two name.
 pub fn kept(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    // What is packed is JSON, which never begins as a packed text does.
-    let json = format!("{{{text}");
-    assert_eq!(crate::packed::unpack(&crate::packed::pack(json.clone())), Some(json));
-    crate::packed::unpack(&format!("lz4:{text}"));
+    for kept in [text.to_string(), format!("lz4:{text}")] {
+        let mut session = Session::default();
+        let restore =
+            |settings, edits, in_haste| Command::Restore { settings, edits, in_haste, aside: Vec::new() };
+        session.handle(restore(Some(kept.clone()), Some(kept.clone()), Some(kept)));
+        // What was read is kept so that it is read again.
+        let again = Shelf::ALL.map(|shelf| session.kept(shelf));
+        let [settings, edits] = again.clone().map(Some);
+        session.handle(restore(settings, edits, None));
+        assert_eq!(Shelf::ALL.map(|shelf| session.kept(shelf)), again);
+    }
 
     let Some((place, rest)) = bytes.split_first_chunk::<2>() else { return };
     let (stamp, mut scan) = (Stamp { size_bytes: 5760, modified_ms: 0, sidecars: 0 }, Scan::default());

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use js_sys::{Array, Function, Promise};
 use nightledger_frame::Frame;
 use nightledger_ledger::{Edits, Settings};
-use nightledger_session::{Answer, HeaderReader, Scan, Step, limits};
+use nightledger_session::{Command, Event, HeaderReader, Options, Session, Shelf, Step, limits};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, FileSystemDirectoryHandle};
@@ -25,12 +25,8 @@ use crate::pace::Pace;
 
 use nightledger_browser::clock::{Browser, now_in_words, now_ms};
 use nightledger_browser::folders::{DirectoryHandle, Files, Seen, Source, Walk, read_range, size_bytes};
-use nightledger_protocol::{FromEngine, NewRoot, Progress, ToEngine};
-use nightledger_session::present::PageModel;
-use nightledger_session::present::frames::{FrameDetail, FrameIndex, HeaderView};
-use nightledger_session::present::series::Series;
-use nightledger_session::present::sight::Sight;
-use nightledger_session::present::why::{self, RowDetail};
+use nightledger_protocol::{FromEngine, Mine, NewRoot, Progress, Steps, ToEngine};
+use nightledger_session::present::frames::{FrameDetail, HeaderView};
 
 /// Reads, derives, answers. Cheap to clone: all clones are one engine.
 #[derive(Clone)]
@@ -47,12 +43,12 @@ type FileAgain = (Option<Rc<dyn Source>>, String);
 /// What the engine knows.
 #[derive(Default)]
 pub(crate) struct State {
-    pub(crate) scan: Scan,
+    pub(crate) session: Session,
     pub(crate) sources: Vec<Rc<dyn Source>>,
-    pub(crate) settings: Settings,
-    pub(crate) edits: Edits,
-    pub(crate) answer: Option<Rc<Answer>>,
-    pub(crate) index: FrameIndex,
+    /// How many changes of the page are in settings and edits.
+    turn: u32,
+    /// Settings and edits as the page knows them.
+    told: Option<(Settings, Edits)>,
     pub(crate) progress: Progress,
     pub(crate) started_ms: f64,
     pub(crate) said_ms: f64,
@@ -79,12 +75,6 @@ pub(crate) struct Walked {
     resolve: Function,
 }
 
-impl State {
-    fn sight<'a>(&'a self, answer: &'a Answer) -> Sight<'a> {
-        Sight::new(&self.scan, answer, &self.edits, &self.settings)
-    }
-}
-
 impl Engine {
     /// An engine that says what it has to say through `emit`. `shares_thread`: it must leave its thread often.
     pub fn new(emit: impl Fn(FromEngine) + 'static, shares_thread: bool) -> Self {
@@ -100,14 +90,7 @@ impl Engine {
     /// Does what the page asks for.
     pub fn handle(&self, message: ToEngine) {
         match message {
-            ToEngine::Configure { settings, edits } => {
-                {
-                    let mut state = self.state.borrow_mut();
-                    state.settings = *settings;
-                    state.edits = *edits;
-                }
-                self.derive_if_idle();
-            }
+            ToEngine::Session(turn, command) => self.ask(turn, command),
             ToEngine::Add(roots) => {
                 for root in roots {
                     self.add(root);
@@ -147,60 +130,73 @@ impl Engine {
             }
             ToEngine::StartOver => self.start_over(),
             ToEngine::ForgetKept => self.keeping.forget(),
-            ToEngine::Row(row) => self.answer_with(|state, answer| {
-                RowDetail::new(&state.sight(answer), row).map(|detail| FromEngine::Row(Box::new(detail)))
-            }),
-            ToEngine::RowOf(light) => self.answer_with(|state, answer| {
-                let row =
-                    answer.ledger.rows.iter().position(|row| {
-                        row.frames.binary_search(&nightledger_ledger::FrameId(light)).is_ok()
-                    });
-                let row = row.and_then(|row| u32::try_from(row).ok());
-                let detail = row.and_then(|row| RowDetail::new(&state.sight(answer), row));
-                Some(FromEngine::RowOf(detail.map(Box::new)))
-            }),
-            ToEngine::Correct(row, column, typed) => self.answer_with(|state, answer| {
-                Some(FromEngine::Correct(why::lights(&state.sight(answer), row), column, typed))
-            }),
-            ToEngine::Frames(ticket, query) => {
-                let page = {
-                    let mut state = self.state.borrow_mut();
-                    let State { scan, answer, index, edits, settings, .. } = &mut *state;
-                    answer
-                        .as_ref()
-                        .map(|answer| index.page(&Sight::new(scan, answer, edits, settings), &query))
-                };
-                if let Some(page) = page {
-                    (self.emit)(FromEngine::Frames(ticket, Box::new(page)));
-                }
-            }
-            ToEngine::Keys(query, extent, exclude) => {
-                let keys = {
-                    let mut state = self.state.borrow_mut();
-                    let State { scan, answer, index, edits, settings, .. } = &mut *state;
-                    answer
-                        .as_ref()
-                        .map(|answer| index.keys(&Sight::new(scan, answer, edits, settings), &query, extent))
-                };
-                if let Some(keys) = keys {
-                    (self.emit)(FromEngine::Keys(keys, exclude));
-                }
-            }
             ToEngine::Frame(frame) => self.frame(frame),
-            ToEngine::Series => self.answer_with(|state, answer| {
-                Some(FromEngine::Series(Box::new(Series::new(&state.sight(answer)))))
-            }),
         }
     }
 
-    fn answer_with(&self, reply: impl FnOnce(&State, &Answer) -> Option<FromEngine>) {
-        let message = {
-            let state = self.state.borrow();
-            state.answer.as_ref().and_then(|answer| reply(&state, answer))
+    /// Has the session do or answer something, and works the answer out again if that changed what it follows from.
+    fn ask(&self, turn: u32, command: Command) {
+        // What was just loaded need not be kept again.
+        let keeps = match &command {
+            Command::Restore { in_haste, .. } => (in_haste.is_some(), false),
+            _ => (true, true),
         };
-        if let Some(message) = message {
-            (self.emit)(message);
+        // The page waits to hear that it came.
+        let is_change = matches!(command, Command::Change { .. });
+        let mut events = {
+            let mut state = self.state.borrow_mut();
+            state.turn = turn;
+            state.session.handle(command)
+        };
+        let changed = events.contains(&Event::Changed);
+        events.retain(|event| *event != Event::Changed);
+        // What cannot be read is put aside before something takes its place.
+        let (before, after) = events.into_iter().partition::<Vec<_>, _>(|event| {
+            matches!(event, Event::Aside(..) | Event::Read(_) | Event::Unread(..))
+        });
+        for event in before {
+            (self.emit)(FromEngine::Session(event));
         }
+        if changed || is_change {
+            self.tell(keeps);
+        }
+        for event in after {
+            (self.emit)(FromEngine::Session(event));
+        }
+        if changed {
+            self.derive_if_idle();
+        }
+    }
+
+    /// Tells the page what of settings and edits it does not know yet; `keeps`: whether each of the two is to be kept.
+    fn tell(&self, keeps: (bool, bool)) {
+        let mine = {
+            let state = &mut *self.state.borrow_mut();
+            let (settings, edits) = (state.session.settings(), state.session.edits());
+            let told = state.told.take();
+            let is_new = (
+                told.as_ref().is_none_or(|(told, _)| told != settings),
+                told.as_ref().is_none_or(|(_, told)| told != edits),
+            );
+            let mut kept = Vec::new();
+            if keeps.0 && is_new.0 {
+                kept.push((Shelf::Settings, state.session.kept(Shelf::Settings)));
+            }
+            if keeps.1 && is_new.1 {
+                kept.push((Shelf::Edits, state.session.kept(Shelf::Edits)));
+            }
+            let next = |back| state.session.history().next(back).map(str::to_owned);
+            let mine = Mine {
+                turn: state.turn,
+                settings: is_new.0.then(|| Box::new(settings.clone())),
+                edits: is_new.1.then(|| Box::new(edits.clone())),
+                steps: Steps { undo: next(true), redo: next(false) },
+                kept,
+            };
+            state.told = Some((settings.clone(), edits.clone()));
+            mine
+        };
+        (self.emit)(FromEngine::Mine(Box::new(mine)));
     }
 
     fn add(&self, root: NewRoot) {
@@ -213,7 +209,7 @@ impl Engine {
         let root = {
             let mut state = self.state.borrow_mut();
             state.sources.push(Rc::clone(&source));
-            state.scan.add_root(&source.name())
+            state.session.scan.add_root(&source.name())
         };
         self.start(Left { root, source, files: None });
     }
@@ -274,10 +270,10 @@ impl Engine {
             state.progress.deriving = true;
             state.progress.stopped = !state.left.is_empty();
             let why = Left::in_words(&state.left);
-            state.scan.cut_short(why);
+            state.session.scan.cut_short(why);
             if !state.failed.is_empty() {
-                state.progress.failed = whole(state.scan.failures());
-                state.progress.unlisted = whole(state.scan.unlisted().count());
+                state.progress.failed = whole(state.session.scan.failures());
+                state.progress.unlisted = whole(state.session.scan.unlisted().count());
             }
             state.progress.took_ms = whole_ms(now_ms() - state.started_ms);
             state.progress.longest_ms = self.pace.longest_ms();
@@ -292,11 +288,13 @@ impl Engine {
     fn start_over(&self) {
         {
             let mut state = self.state.borrow_mut();
-            let (settings, edits) = (std::mem::take(&mut state.settings), std::mem::take(&mut state.edits));
-            let generation = state.generation.wrapping_add(1);
-            state.halt.call();
-            *state = State { settings, edits, generation, ..State::default() };
+            let State { mut session, turn, told, generation, halt, .. } = std::mem::take(&mut *state);
+            halt.call();
+            session.start_over();
+            *state =
+                State { session, turn, told, generation: generation.wrapping_add(1), ..State::default() };
         }
+        self.tell((true, true));
         self.say_progress(true);
     }
 
@@ -308,14 +306,14 @@ impl Engine {
                 return;
             }
             let began = now_ms();
-            let answer = Answer::new(&state.scan, &state.settings, &state.edits, &Browser, &now_in_words());
-            let view = PageModel::new(&state.scan, &answer, &state.settings, &state.edits);
-            state.answer = Some(Rc::new(answer));
-            state.index.forget();
+            state.session.derive(&Browser, &now_in_words(), Options::default());
+            let view = state.session.page_model();
             state.progress.deriving_ms = whole_ms(now_ms() - began);
             view
         };
-        (self.emit)(FromEngine::View(Box::new(view)));
+        if let Some(view) = view {
+            (self.emit)(FromEngine::View(Box::new(view)));
+        }
     }
 
     /// Says how far reading is: at most five times a second, unless `now`. Drawing it takes time from reading where
@@ -353,9 +351,8 @@ impl Engine {
 
     fn frame_values(&self, index: u32) -> Option<(FrameDetail, FileAgain)> {
         let state = self.state.borrow();
-        let answer = state.answer.as_ref()?;
-        let frame: &Frame = state.scan.frames().get(usize::try_from(index).ok()?)?;
-        let detail = FrameDetail::new(&state.sight(answer), index)?;
+        let frame: &Frame = state.session.scan.frames().get(usize::try_from(index).ok()?)?;
+        let detail = FrameDetail::new(&state.session.sight()?, index)?;
         let source = state.sources.get(usize::from(frame.place.root)).cloned();
         Some((detail, (source, frame.place.path.to_string())))
     }

@@ -57,7 +57,7 @@ impl Engine {
             state.progress.listing_ms = whole_ms(now_ms() - state.started_ms);
             let files = headers.paths.len() + sidecars.paths.len();
             state.progress.total = state.progress.total.saturating_add(whole(files));
-            state.scan.expect(headers.paths.len());
+            state.session.scan.expect(headers.paths.len());
         }
         self.say_progress(true);
         let handles = headers.files.clone();
@@ -152,13 +152,13 @@ impl Engine {
                 Interest::Total | Interest::Skip => {}
             }
         }
-        self.state.borrow_mut().scan.forget_failures(root);
+        self.state.borrow_mut().session.scan.forget_failures(root);
         for (path, why) in &found.lost {
             if matches!(listing.add(path), Interest::Header | Interest::Sidecar) {
-                self.state.borrow_mut().scan.take_failure(root, path, why);
+                self.state.borrow_mut().session.scan.take_failure(root, path, why);
             }
         }
-        self.state.borrow_mut().scan.take_listing(root, &listing);
+        self.state.borrow_mut().session.scan.take_listing(root, &listing);
         for text in listing.archives() {
             (self.emit)(FromEngine::Trouble(text));
         }
@@ -172,7 +172,7 @@ impl Engine {
             let others = listing.ignored.values().sum();
             (self.emit)(FromEngine::Trouble(nothing_here(name, others, found.hides_names)));
         }
-        self.state.borrow_mut().scan.take_unlisted(root, found.faults);
+        self.state.borrow_mut().session.scan.take_unlisted(root, found.faults);
         // The same order in every browser: what progress and Stop leave behind is then the same too.
         headers.sort_by(|(one, _), (other, _)| one.cmp(other));
         let files = |chosen: Vec<(String, u32)>| Files {
@@ -195,11 +195,11 @@ impl Engine {
                 match read_log(&mut logs.borrow_mut(), at, given) {
                     Ok(LogStep::Read { offset, length }) => return Some((offset, length)),
                     Ok(LogStep::Done(said)) => {
-                        engine.state.borrow_mut().scan.take_log(root, path, said.map(|said| *said));
+                        engine.state.borrow_mut().session.scan.take_log(root, path, said.map(|said| *said));
                     }
                     Err(why) => {
                         fails.set(true);
-                        engine.state.borrow_mut().scan.take_log_failure(root, path, &why);
+                        engine.state.borrow_mut().session.scan.take_log_failure(root, path, &why);
                     }
                 }
                 engine.state.borrow_mut().progress.done += 1;
@@ -215,10 +215,10 @@ impl Engine {
             {
                 let mut state = engine.state.borrow_mut();
                 match given {
-                    Given::Bytes(bytes) => state.scan.take_sidecar(root, path, &bytes.to_vec()),
+                    Given::Bytes(bytes) => state.session.scan.take_sidecar(root, path, &bytes.to_vec()),
                     Given::Fault(why) => {
                         fails.set(true);
-                        state.scan.take_failure(root, path, &why);
+                        state.session.scan.take_failure(root, path, &why);
                     }
                     Given::File(_) => {}
                 }
@@ -312,7 +312,7 @@ impl Reading {
             }
             Given::Fault(why) => {
                 self.failed.borrow_mut().push(whole(at));
-                self.engine.state.borrow_mut().scan.take_failure(self.root, path, &why);
+                self.engine.state.borrow_mut().session.scan.take_failure(self.root, path, &why);
                 None
             }
         };
@@ -334,10 +334,10 @@ impl Reading {
         let size_bytes = size_bytes(file);
         let stamp = {
             let state = &mut *self.engine.state.borrow_mut();
-            let sidecars = state.scan.sidecar_mark(self.root, path);
+            let sidecars = state.session.scan.sidecar_mark(self.root, path);
             let stamp = Stamp { size_bytes, modified_ms: modified_ms(file), sidecars };
-            if let Some(frame) = self.keep.frame(state.scan.place(self.root, path), stamp) {
-                state.scan.take_frame(frame);
+            if let Some(frame) = self.keep.frame(state.session.scan.place(self.root, path), stamp) {
+                state.session.scan.take_frame(frame);
                 state.progress.unchanged += 1;
                 return None;
             }
@@ -358,10 +358,10 @@ impl Reading {
         }
         let Step::Done(header) = step else { return None };
         let state = &mut *self.engine.state.borrow_mut();
-        let mut frame = state.scan.read(self.root, path, &header);
+        let mut frame = state.session.scan.read(self.root, path, &header);
         state.progress.parsing_ms += opened.parsing_ms + now_ms() - began;
         self.keep.add(opened.stamp, &mut frame);
-        state.scan.take_frame(frame);
+        state.session.scan.take_frame(frame);
         None
     }
 

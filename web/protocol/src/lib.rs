@@ -6,26 +6,20 @@
 #![forbid(unsafe_code)]
 
 use js_sys::{Array, Uint8Array};
-use nightledger_ledger::{Edits, FileKey, Settings};
+use nightledger_ledger::{Edits, Settings};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
 use nightledger_session::present::PageModel;
-use nightledger_session::present::frames::{Extent, FrameDetail, FrameQuery, FramesPage};
-use nightledger_session::present::series::Series;
-use nightledger_session::present::why::RowDetail;
+use nightledger_session::present::frames::FrameDetail;
+use nightledger_session::{Command, Event, Shelf};
 
 /// From the page to the engine.
 #[derive(Serialize, Deserialize)]
 pub enum ToEngine {
-    /// Settings and edits as they are now; everything derived is worked out again.
-    Configure {
-        /// What the user set.
-        settings: Box<Settings>,
-        /// What the user corrected.
-        edits: Box<Edits>,
-    },
+    /// What the session is to do or to answer. The number counts the page's changes: it comes back with what they led to.
+    Session(u32, Command),
     /// Folders to read.
     Add(Vec<NewRoot>),
     /// How many files were found so far in the folder of this number, which is walked by its entries.
@@ -48,20 +42,8 @@ pub enum ToEngine {
     StartOver,
     /// Forget what is kept from scan to scan.
     ForgetKept,
-    /// What a row is made of.
-    Row(u32),
-    /// What the row is made of that a light (by its index) belongs to now.
-    RowOf(u32),
-    /// The lights of a row, to correct one of its cells: row, column, what was typed.
-    Correct(u32, String, String),
-    /// A window of the frames table. The number comes back with the answer, so that a late one is not shown.
-    Frames(u32, FrameQuery),
     /// One file: its values and its whole header, read again.
     Frame(u32),
-    /// The files that a query matches, to exclude or include them. The flag comes back.
-    Keys(FrameQuery, Extent, bool),
-    /// Points for the charts.
-    Series,
 }
 
 /// A folder for the engine: its handle, or its files.
@@ -91,20 +73,12 @@ pub enum FromEngine {
     Progress(Progress),
     /// Everything derived, anew.
     View(Box<PageModel>),
-    /// Answer to [`ToEngine::Row`].
-    Row(Box<RowDetail>),
-    /// Answer to [`ToEngine::RowOf`]; nothing when the light counts no more.
-    RowOf(Option<Box<RowDetail>>),
-    /// Answer to [`ToEngine::Correct`]: lights, column, what was typed.
-    Correct(Vec<FileKey>, String, String),
-    /// Answer to [`ToEngine::Frames`].
-    Frames(u32, Box<FramesPage>),
+    /// What the user set and corrected is otherwise now.
+    Mine(Box<Mine>),
+    /// What the session answers and says.
+    Session(Event),
     /// Answer to [`ToEngine::Frame`].
     Frame(Box<FrameDetail>),
-    /// Answer to [`ToEngine::Keys`].
-    Keys(Vec<FileKey>, bool),
-    /// Answer to [`ToEngine::Series`].
-    Series(Box<Series>),
     /// Walk the folder of this number by its entries, for [`ToEngine::Found`].
     Walk(u32),
     /// What is read cannot be kept for the next visit.
@@ -116,6 +90,37 @@ pub enum FromEngine {
     Trouble(String),
     /// It broke down; the page's side says so in its place.
     Broken,
+}
+
+/// What the user set and corrected, as far as it changed.
+#[derive(Serialize, Deserialize)]
+pub struct Mine {
+    /// How many changes of the page are in it.
+    pub turn: u32,
+    /// What the user set.
+    pub settings: Option<Box<Settings>>,
+    /// What the user corrected.
+    pub edits: Option<Box<Edits>>,
+    /// The steps that can be taken back or made again.
+    pub steps: Steps,
+    /// Texts to keep for the next visit.
+    pub kept: Vec<(Shelf, String)>,
+}
+
+/// The next steps in both directions, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Steps {
+    /// What can be taken back.
+    pub undo: Option<String>,
+    /// What can be made again.
+    pub redo: Option<String>,
+}
+
+impl Steps {
+    /// What can be taken back, or made again.
+    pub fn next(&self, back: bool) -> Option<&str> {
+        if back { self.undo.as_deref() } else { self.redo.as_deref() }
+    }
 }
 
 /// How far reading is.
@@ -217,7 +222,7 @@ fn read<T: DeserializeOwned>(posted: JsValue) -> Option<(T, impl Iterator<Item =
 mod tests {
     use super::*;
     use nightledger_ledger::FixedZone;
-    use nightledger_ledger::{FilterId, Override};
+    use nightledger_ledger::{FileKey, FilterId, Override};
     use nightledger_session::{Answer, HeaderReader, Limits, Scan};
 
     /// The page's sample and its answer.
@@ -247,25 +252,12 @@ mod tests {
         let (scan, answer) = sample(&settings, &edits);
         let sight = nightledger_session::present::sight::Sight::new(&scan, &answer, &edits, &settings);
         let view = PageModel::new(&scan, &answer, &settings, &edits);
-        let query = FrameQuery { count: 5, ..FrameQuery::default() };
-        let page = nightledger_session::present::frames::FrameIndex::default().page(&sight, &query);
-        let row = RowDetail::new(&sight, 0).unwrap();
         let frame = FrameDetail::new(&sight, 0).unwrap();
-        let series = Series::new(&sight);
         assert!(
             matches!(travels(&FromEngine::View(Box::new(view.clone()))), FromEngine::View(got) if *got == view)
         );
         assert!(
-            matches!(travels(&FromEngine::Frames(7, Box::new(page.clone()))), FromEngine::Frames(7, got) if *got == page)
-        );
-        assert!(
-            matches!(travels(&FromEngine::Row(Box::new(row.clone()))), FromEngine::Row(got) if *got == row)
-        );
-        assert!(
             matches!(travels(&FromEngine::Frame(Box::new(frame.clone()))), FromEngine::Frame(got) if *got == frame)
-        );
-        assert!(
-            matches!(travels(&FromEngine::Series(Box::new(series.clone()))), FromEngine::Series(got) if *got == series)
         );
     }
 
@@ -274,12 +266,18 @@ mod tests {
         let key = FileKey { root_name: "root".to_owned(), path: "a.fits".to_owned() };
         let patch = Override { hfr_px: Some(2.5), ..Override::default() };
         let filter = FilterId { name: "Ha".to_owned(), id: 4663, rig: None };
-        let settings = Box::new(Settings { filters: vec![filter], ..Settings::default() });
-        let edits = Box::new(Edits { overrides: vec![(key, patch)], ..Edits::default() });
-        let message = ToEngine::Configure { settings: settings.clone(), edits: edits.clone() };
-        let ToEngine::Configure { settings: got, edits: got_edits } = travels(&message) else {
+        let settings = Some(Box::new(Settings { filters: vec![filter], ..Settings::default() }));
+        let edits = Some(Box::new(Edits { overrides: vec![(key, patch)], ..Edits::default() }));
+        let mine = Mine {
+            turn: 3,
+            settings: settings.clone(),
+            edits: edits.clone(),
+            steps: Steps::default(),
+            kept: Vec::new(),
+        };
+        let FromEngine::Mine(got) = travels(&FromEngine::Mine(Box::new(mine))) else {
             panic!("another message arrived")
         };
-        assert_eq!((got, got_edits), (settings, edits));
+        assert_eq!((got.turn, got.settings, got.edits), (3, settings, edits));
     }
 }

@@ -7,7 +7,6 @@
 #![allow(clippy::needless_pass_by_value, reason = "components own what they are given")]
 
 mod link;
-mod packed;
 mod page;
 mod storage;
 

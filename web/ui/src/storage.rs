@@ -1,142 +1,158 @@
-//! What the browser keeps for the user: settings, edits, the look. A browser that keeps nothing (private windows) is
-//! worth a sentence, not a failure.
+//! What the browser keeps for the user: the texts of settings and edits, and the look. A browser that keeps nothing
+//! (private windows) is worth a sentence, not a failure. What the texts say is the session's to read.
 
-use nightledger_json::{Form, Value, taken};
-use nightledger_ledger::Settings;
+pub use nightledger_session::Shelf;
 
-use crate::packed;
-
-/// Under which name things are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shelf {
-    /// Settings.
-    Settings,
-    /// Edits.
-    Edits,
-    /// The theme.
-    Look,
-}
-
-impl Shelf {
-    const ALL: [Self; 3] = [Self::Settings, Self::Edits, Self::Look];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Settings => "nightledger.settings",
-            Self::Edits => "nightledger.edits",
-            Self::Look => "nightledger.look",
-        }
-    }
-
-    /// Where a text is put that this build cannot read. A look that is none is not worth keeping.
-    fn aside(self) -> Option<(&'static str, &'static str)> {
-        match self {
-            Self::Settings => Some(("settings", "nightledger.settings.aside")),
-            Self::Edits => Some(("edits", "nightledger.edits.aside")),
-            Self::Look => None,
-        }
+/// Under which name a text is kept.
+fn name(shelf: Shelf) -> &'static str {
+    match shelf {
+        Shelf::Settings => "nightledger.settings",
+        Shelf::Edits => "nightledger.edits",
     }
 }
+
+/// Where a text is put that this build cannot read.
+fn aside_name(shelf: Shelf) -> &'static str {
+    match shelf {
+        Shelf::Settings => "nightledger.settings.aside",
+        Shelf::Edits => "nightledger.edits.aside",
+    }
+}
+
+/// Settings that were changed, until what to keep of them is known.
+const IN_HASTE: &str = "nightledger.settings.changed";
+
+const LOOK: &str = "nightledger.look";
+
+/// Written and taken away by [`forget`], for other tabs to hear: there may have been nothing else.
+const FORGOTTEN: &str = "nightledger.forgotten";
 
 /// What was kept and cannot be read: damaged, or of a newer build.
 #[derive(Clone, PartialEq)]
 pub struct Aside {
-    /// In a word.
-    pub what: &'static str,
-    /// As it was kept, unpacked where that is possible.
+    /// Where it was kept.
+    pub shelf: Shelf,
+    /// As it was kept, in full where that is possible.
     pub text: String,
 }
 
 impl Aside {
-    fn new(what: &'static str, kept: String) -> Self {
-        let text = packed::unpack(&kept).unwrap_or(kept);
-        Self { what, text }
-    }
-}
-
-/// What was put aside in earlier visits.
-pub fn aside() -> Vec<Aside> {
-    let kept = |(what, name)| Some(Aside::new(what, local()?.get_item(name).ok()??));
-    Shelf::ALL.into_iter().filter_map(Shelf::aside).filter_map(kept).collect()
-}
-
-/// Forgets what was put aside.
-pub fn forget_aside() {
-    for (_, name) in Shelf::ALL.into_iter().filter_map(Shelf::aside) {
-        if let Some(store) = local() {
-            // What cannot be removed could not be put there either.
-            let _ = store.remove_item(name);
+    /// In a word.
+    pub fn what(&self) -> &'static str {
+        match self.shelf {
+            Shelf::Settings => "settings",
+            Shelf::Edits => "edits",
         }
     }
-}
-
-/// The shelf that another tab changed, and whether it was emptied; everything may have been.
-pub fn changed(event: &web_sys::StorageEvent) -> Vec<(Shelf, bool)> {
-    let emptied = event.new_value().is_none();
-    let of = event.key();
-    let named = |shelf: &Shelf| of.as_deref().is_none_or(|name| name == shelf.name());
-    Shelf::ALL.into_iter().filter(named).map(|shelf| (shelf, emptied)).collect()
-}
-
-/// Written and taken away by [`forget`], for other tabs to hear: the shelves may have been empty.
-const FORGOTTEN: &str = "nightledger.forgotten";
-
-/// Whether another tab forgot everything.
-pub fn is_forgotten(event: &web_sys::StorageEvent) -> bool {
-    event.new_value().is_none() && event.key().is_none_or(|name| name == FORGOTTEN)
 }
 
 fn local() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-/// What is kept on a shelf; nothing when there is none, or none that can be understood. That is put aside first: what is
-/// changed next takes its place.
-pub fn load<T: Form>(shelf: Shelf, put_aside: &mut Vec<Aside>) -> Option<T> {
-    let kept = local()?.get_item(shelf.name()).ok()??;
-    let read = of_this_build(&kept).and_then(|value| taken(&value).ok());
-    settle(shelf, kept, read.is_some(), put_aside);
-    read
+fn item(name: &str) -> Option<String> {
+    local()?.get_item(name).ok()?
 }
 
-/// What a kept text says, if no newer build wrote it.
-fn of_this_build(kept: &str) -> Option<Value> {
-    let value = Value::parse(&packed::unpack(kept)?).ok()?;
-    let newer =
-        |version: &Value| version.whole().is_none_or(|version| version > Settings::default().version.into());
-    (!value.get("version").is_some_and(newer)).then_some(value)
+/// The text that is kept.
+pub fn kept(shelf: Shelf) -> Option<String> {
+    item(name(shelf))
 }
 
-/// Puts a text aside that could not be read, and forgets one that holds again: an older build put it aside.
-fn settle(shelf: Shelf, kept: String, is_read: bool, put_aside: &mut Vec<Aside>) {
-    let Some(((what, name), store)) = shelf.aside().zip(local()) else { return };
-    if !is_read {
+/// The texts that earlier visits put aside.
+pub fn aside() -> Vec<(Shelf, String)> {
+    Shelf::ALL.into_iter().filter_map(|shelf| Some((shelf, item(aside_name(shelf))?))).collect()
+}
+
+/// Keeps a text. `Err` says in words that it will not survive this page.
+pub fn keep(shelf: Shelf, text: &str) -> Result<(), &'static str> {
+    set(name(shelf), text)
+}
+
+fn set(name: &str, text: &str) -> Result<(), &'static str> {
+    const WHY: &str = "This browser does not let the page keep your settings (a private window, perhaps, or no room left). \
+                       They hold until the page is closed; “Export settings” saves them as a file.";
+    local().ok_or(WHY)?.set_item(name, text).map_err(|_| WHY)
+}
+
+/// What the last visit wrote in haste.
+pub fn in_haste() -> Option<String> {
+    item(IN_HASTE)
+}
+
+/// Writes something down until it is kept. Where there is no room for it, it waits in memory alone.
+pub fn write_in_haste(text: &str) {
+    let _ = set(IN_HASTE, text);
+}
+
+/// What was written in haste is kept.
+pub fn no_haste() {
+    remove(IN_HASTE);
+}
+
+/// Puts the text that is kept aside: what is changed next takes its place.
+pub fn put_aside(shelf: Shelf) {
+    if let Some((text, store)) = kept(shelf).zip(local()) {
         // Where there is no room for it, it lasts as long as the page.
-        let _ = store.set_item(name, &kept);
-        put_aside.retain(|other| other.what != what);
-        put_aside.push(Aside::new(what, kept));
-    } else if store.get_item(name) == Ok(Some(kept)) {
-        let _ = store.remove_item(name);
-        put_aside.retain(|other| other.what != what);
+        let _ = store.set_item(aside_name(shelf), &text);
     }
 }
 
-/// Keeps `value`. `Err` says in words that it will not survive this page.
-pub fn keep(shelf: Shelf, value: &dyn Form) -> Result<(), &'static str> {
-    const WHY: &str = "This browser does not let the page keep your settings (a private window, perhaps, or no room left). \
-                       They hold until the page is closed; “Export settings” saves them as a file.";
-    let store = local().ok_or(WHY)?;
-    store.set_item(shelf.name(), &packed::pack(value.to_json().to_string())).map_err(|_| WHY)
+/// Forgets a text that was put aside by an older build and is read again; true when there was one.
+pub fn settle(shelf: Shelf) -> bool {
+    let holds_again = item(aside_name(shelf)).is_some_and(|text| kept(shelf) == Some(text));
+    if holds_again {
+        remove(aside_name(shelf));
+    }
+    holds_again
+}
+
+/// Forgets what was put aside.
+pub fn forget_aside() {
+    Shelf::ALL.into_iter().map(aside_name).for_each(remove);
+}
+
+fn remove(name: &str) {
+    if let Some(store) = local() {
+        // What cannot be removed could not be put there either.
+        let _ = store.remove_item(name);
+    }
+}
+
+/// The texts that another tab changed: what it keeps now, or nothing. All may have been emptied.
+pub fn changed(event: &web_sys::StorageEvent) -> Vec<(Shelf, Option<String>)> {
+    let of = event.key();
+    let named = |shelf: &Shelf| of.as_deref().is_none_or(|key| key == name(*shelf));
+    Shelf::ALL.into_iter().filter(named).map(|shelf| (shelf, event.new_value())).collect()
+}
+
+/// Whether another tab changed the look.
+pub fn look_changed(event: &web_sys::StorageEvent) -> bool {
+    event.key().is_none_or(|key| key == LOOK)
+}
+
+/// Whether another tab forgot everything.
+pub fn is_forgotten(event: &web_sys::StorageEvent) -> bool {
+    event.new_value().is_none() && event.key().is_none_or(|name| name == FORGOTTEN)
+}
+
+/// The word of the look that is kept.
+pub fn look() -> Option<String> {
+    Some(item(LOOK)?.trim().trim_matches('"').to_owned())
+}
+
+/// Keeps the word of the look, as a text in JSON.
+pub fn keep_look(word: &str) -> Result<(), &'static str> {
+    set(LOOK, &["\"", word, "\""].concat())
 }
 
 /// Forgets everything.
 pub fn forget() {
+    Shelf::ALL.into_iter().map(name).for_each(remove);
+    remove(LOOK);
+    no_haste();
     if let Some(store) = local() {
-        for shelf in Shelf::ALL {
-            // A shelf that cannot be cleared could not be filled either.
-            let _ = store.remove_item(shelf.name());
-        }
-        // Nor could other tabs keep anything then.
+        // Where this fails, other tabs could keep nothing either.
         let _ = store.set_item(FORGOTTEN, "").and_then(|()| store.remove_item(FORGOTTEN));
     }
     forget_aside();

@@ -25,7 +25,9 @@ pub fn Drawers() -> impl IntoView {
         Drawer::Settings => view! { <Settings /> }.into_any(),
     };
     move || {
-        state.drawer.get().map(|drawer| {
+        // Until they are there, nobody sees or changes settings that are not the user's.
+        let there = |drawer: &Drawer| *drawer != Drawer::Settings || state.known.get();
+        state.drawer.get().filter(there).map(|drawer| {
             view! {
                 <aside class="drawer" id=drawer.id() aria-label=drawer.name() tabindex="-1">
                     <div class="drawer-head">

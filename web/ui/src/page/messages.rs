@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::save;
 use super::state::state;
+use crate::storage::Aside;
 
 /// What went wrong, until it is closed.
 #[component]
@@ -62,11 +63,11 @@ pub fn Troubles() -> impl IntoView {
 pub fn PutAside() -> impl IntoView {
     let state = state();
     let whose = move || {
-        state.troubles.with(|all| all.aside.iter().map(|aside| aside.what).collect::<Vec<_>>().join(" and "))
+        state.troubles.with(|all| all.aside.iter().map(Aside::what).collect::<Vec<_>>().join(" and "))
     };
     let save_all = move |_| {
         for aside in state.troubles.get_untracked().aside {
-            let name = ["nightledger-", aside.what, "-put-aside.json"].concat();
+            let name = ["nightledger-", aside.what(), "-put-aside.json"].concat();
             if let Err(why) = save::download(&name, &aside.text, "application/json") {
                 state.trouble(why);
             }

@@ -43,7 +43,7 @@ pub fn mount() {
 #[component]
 fn App() -> impl IntoView {
     let here = window().location().search().is_ok_and(|query| query.contains("work=main"));
-    let state = State::new(here);
+    let state = State::new(here, settings::hear);
     provide_context(state);
     focus::guard();
     let kept = RwSignal::new(None);

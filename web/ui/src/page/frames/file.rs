@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use nightledger_ledger::{FileKey, Override};
+use nightledger_session::Command;
 use nightledger_session::present::frames::FrameDetail;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
@@ -64,7 +65,7 @@ fn Opened(detail: Arc<FrameDetail>) -> impl IntoView {
     let excluded = detail.row.excluded;
     let switch = move |_| {
         if let Some(key) = key.clone() {
-            state.exclude(vec![key], !excluded);
+            state.alter(Command::ExcludeFile { file: key, exclude: !excluded });
         }
     };
     let values = detail
@@ -132,14 +133,7 @@ fn folder_switch(state: State, key: Option<&FileKey>) -> Option<impl IntoView + 
     let is_off = state.edits.with_untracked(|edits| edits.excluded_folders.contains(&folder_key));
     let switch = move |_| {
         let folder_key = folder_key.clone();
-        let what = if is_off { "included" } else { "excluded" };
-        state.edit(format!("folder {} {what}", folder_key.path), |edits| {
-            if is_off {
-                edits.include_folder(&folder_key);
-            } else {
-                edits.exclude_folder(folder_key);
-            }
-        });
+        state.alter(Command::ExcludeFolder { folder: folder_key, exclude: !is_off });
     };
     Some(view! {
         <button type="button" on:click=switch>

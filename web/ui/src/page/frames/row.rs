@@ -1,6 +1,7 @@
 //! One row of the table of files.
 
 use leptos::prelude::*;
+use nightledger_session::Command;
 use nightledger_session::present::frames::FrameRow;
 
 use crate::page::state::state;
@@ -50,7 +51,7 @@ pub fn Line(row: FrameRow, at: u32) -> impl IntoView {
                     prop:checked=row.counted
                     on:change=move |_| {
                         if let Some(key) = key.clone() {
-                            state.exclude(vec![key], !excluded);
+                            state.alter(Command::ExcludeFile { file: key, exclude: !excluded });
                         }
                     }
                 />

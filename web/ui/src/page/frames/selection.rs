@@ -1,6 +1,7 @@
 //! Rows that are selected together, by mouse and by keyboard.
 
 use leptos::prelude::*;
+use nightledger_session::Command;
 use nightledger_session::present::frames::{Extent, FrameQuery};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -8,7 +9,6 @@ use web_sys::HtmlElement;
 use crate::page::focus;
 use crate::page::state::State;
 use crate::page::words;
-use crate::protocol::ToEngine;
 
 /// What can be done with the rows that were chosen together, and how to choose them.
 pub fn tools(state: State) -> impl IntoView {
@@ -17,7 +17,7 @@ pub fn tools(state: State) -> impl IntoView {
         let Some((from, to)) = state.chosen.get_untracked() else { return };
         let query = state.query.get_untracked();
         let window = FrameQuery { offset: from.min(to), count: from.abs_diff(to) + 1, ..query };
-        state.send(ToEngine::Keys(window, Extent::Window, exclude));
+        state.alter(Command::Exclude { query: window, extent: Extent::Window, exclude });
         state.chosen.set(None);
     };
     view! {

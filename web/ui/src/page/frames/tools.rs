@@ -1,6 +1,7 @@
 //! What the table of files is narrowed to, and what is done with all that it shows.
 
 use leptos::prelude::*;
+use nightledger_session::Command;
 use nightledger_session::present::correct::number;
 use nightledger_session::present::duration;
 use nightledger_session::present::frames::{Extent, FrameQuery};
@@ -8,7 +9,6 @@ use nightledger_session::present::frames::{Extent, FrameQuery};
 use super::change;
 use crate::page::state::{State, state};
 use crate::page::words;
-use crate::protocol::ToEngine;
 
 /// A limit over which files are shown.
 fn limit(
@@ -90,7 +90,7 @@ pub fn Tools() -> impl IntoView {
                 aria-disabled=move || idle.get().then_some("true")
                 on:click=move |_| {
                     if !idle.get_untracked() {
-                        state.send(ToEngine::Keys(query.get_untracked(), Extent::All, exclude));
+                        state.alter(Command::Exclude { query: query.get_untracked(), extent: Extent::All, exclude });
                     }
                 }
             >

@@ -1,13 +1,13 @@
 //! The field in which a figure of a row is corrected, or what it lacks is given.
 
 use leptos::prelude::*;
+use nightledger_session::Command;
 use nightledger_session::present::correct;
 use nightledger_session::present::why::Change;
 
 use super::fixes::set_subframes;
 use crate::page::focus;
 use crate::page::state::State;
-use crate::protocol::ToEngine;
 
 /// The field in which a figure is corrected, or what it lacks is said.
 pub fn editor(state: State, row: u32, column: String, value: &str, change: Change) -> impl IntoView + use<> {
@@ -56,7 +56,7 @@ pub fn editor(state: State, row: u32, column: String, value: &str, change: Chang
             let done = match &unknown {
                 Some(unknown) => set_subframes(state, &unknown.key, &typed),
                 None => correct::correct(&mut nightledger_ledger::Override::default(), &column, &typed)
-                    .map(|()| state.send(ToEngine::Correct(row, column.clone(), typed))),
+                    .map(|()| state.alter(Command::Correct { row, column: column.clone(), text: typed })),
             };
             match done {
                 Ok(()) => end(),

@@ -1,12 +1,12 @@
 //! What must be answered before copying, answered in place.
 
 use leptos::prelude::*;
-use nightledger_ledger::{FileKey, Override, evening};
+use nightledger_ledger::{FileKey, NameOf, Override, evening};
+use nightledger_session::Command;
 
 use crate::page::focus;
 use crate::page::state::state;
 use crate::page::words;
-use crate::protocol::ToEngine;
 use nightledger_session::present::correct::{NO_DATE, patch_files};
 use nightledger_session::present::fixes::{Fixes, UnknownCount};
 
@@ -169,7 +169,7 @@ fn DateFix(row: u32, lights: String, exposures: u32) -> impl IntoView {
         if evening(&typed).is_some() {
             focus::next_fix();
             state.taken(&field);
-            state.send(ToEngine::Correct(row, "date".to_owned(), typed));
+            state.alter(Command::Correct { row, column: "date".to_owned(), text: typed });
         } else {
             fault.set(Some(NO_DATE.to_owned()));
         }
@@ -215,7 +215,7 @@ fn MountFix(mount: String) -> impl IntoView {
             focus::next_fix();
             state.taken(&field);
             state.say(format!("The telescope on {old} is {new}"));
-            state.edit(format!("telescope on {old}"), |edits| edits.telescope_names.insert(old.clone(), new));
+            state.alter(Command::Rename { of: NameOf::Telescope, old: old.clone(), new });
         }
     };
     view! {

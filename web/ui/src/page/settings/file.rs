@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use nightledger_astrobin::{MOST_BYTES, Secrets, TOO_LARGE, config_ini};
-use nightledger_ledger::{Edits, Settings as Chosen};
+use nightledger_astrobin::{MOST_BYTES, TOO_LARGE};
+use nightledger_session::{Command, Event};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
@@ -14,7 +14,6 @@ use crate::page::words;
 use crate::protocol::ToEngine;
 use crate::source::in_words;
 use crate::storage;
-use nightledger_session::History;
 
 #[component]
 pub fn FilePart() -> impl IntoView {
@@ -28,29 +27,8 @@ pub fn FilePart() -> impl IntoView {
         input.set_value("");
         spawn_local(take_file(state, file));
     };
-    let secrets = move || if with_key.get_untracked() { Secrets::Included } else { Secrets::LeftOut };
-    let export_ini = move |_| {
-        let exported = state.settings.with_untracked(|settings| {
-            state.edits.with_untracked(|edits| config_ini::write(settings, edits, secrets()))
-        });
-        match save::download("config.ini", &exported.text, "text/plain") {
-            Ok(()) if exported.left_out.is_empty() => state.say("config.ini downloaded"),
-            Ok(()) => state.trouble(format!(
-                "config.ini was downloaded. AstroBinUpload’s format has no place for: {}. “Export settings” keeps everything.",
-                exported.left_out.join("; ")
-            )),
-            Err(why) => state.trouble(why),
-        }
-    };
-    let export = move |_| {
-        let text = state.settings.with_untracked(|settings| {
-            let secrets = secrets();
-            state.edits.with_untracked(|edits| nightledger_astrobin::settings_json(settings, edits, secrets))
-        });
-        if let Err(why) = save::download("nightledger-settings.json", &text, "application/json") {
-            state.trouble(why);
-        }
-    };
+    let export_ini = move |_| state.ask(Command::ExportIni { secrets: with_key.get_untracked() });
+    let export = move |_| state.ask(Command::Export { secrets: with_key.get_untracked() });
     let forget = move |_| {
         let sure = window().confirm_with_message(
             "Forget all settings, filter ids, sites, defaults and edits that this browser keeps for Nightledger? This cannot be undone.",
@@ -59,9 +37,7 @@ pub fn FilePart() -> impl IntoView {
             storage::forget();
             state.troubles.update(|all| all.aside.clear());
             with_key.set(false);
-            state.settings.set(Chosen::default());
-            state.edits.set(Edits::default());
-            state.history.set(History::default());
+            state.alter(Command::Forget);
             state.look.set(Look::default());
             spawn_local(crate::page::remembered::forget());
             state.send(ToEngine::ForgetKept);
@@ -112,43 +88,51 @@ pub async fn take_file(state: State, file: web_sys::File) {
         return state.trouble(format!("{name} was not imported: {TOO_LARGE}"));
     }
     match JsFuture::from(file.array_buffer()).await {
-        Ok(bytes) => {
-            import(state, &name, &nightledger_astrobin::decode(&js_sys::Uint8Array::new(&bytes).to_vec()));
-        }
+        Ok(bytes) => state.alter(Command::Import(name, js_sys::Uint8Array::new(&bytes).to_vec())),
         Err(error) => state.trouble(format!("{name} could not be read: {}.", in_words(&error))),
     }
 }
 
-fn import(state: State, name: &str, text: &str) {
-    let (settings, edits) = (state.settings.get_untracked(), state.edits.get_untracked());
-    match nightledger_astrobin::import(text, &settings, &edits) {
-        Ok(imported) => {
-            let filters = words::whole(imported.settings.filters.len());
-            let sites = words::whole(imported.settings.sites.len());
-            // Whatever else is set is named too.
-            let mut others: Vec<&str> = super::defaults::DEFAULTS
-                .iter()
-                .filter(|(_, _, get, _)| !get(&imported.settings).is_empty())
-                .map(|(label, ..)| *label)
-                .collect();
-            others.extend(imported.settings.defaults.site.is_some().then_some("Default site"));
-            let others = match others.as_slice() {
-                [] => String::new(),
-                others => format!("; defaults: {}", others.join(", ")),
-            };
-            state.change(format!("import of {name}"), |settings, edits| {
-                *settings = imported.settings;
-                *edits = imported.edits;
-            });
-            for remark in imported.remarks {
-                state.trouble(format!("{name}: {remark}"));
-            }
-            state.say(format!(
-                "{name} imported: {}, {}{others}",
-                words::counted(filters, "filter id", "filter ids"),
-                words::counted(sites, "site", "sites")
-            ));
-        }
-        Err(why) => state.trouble(format!("{name} was not imported: {why}")),
+/// What the session says of settings files.
+pub fn hear(state: State, event: Event) {
+    match event {
+        Event::Imported(name) => state.say(imported(state, &name)),
+        Event::Exported { name, text, left_out } => exported(state, &name, &text, &left_out),
+        _ => {}
+    }
+}
+
+/// What a settings file brought, which was taken over.
+fn imported(state: State, name: &str) -> String {
+    state.settings.with_untracked(|settings| {
+        // Whatever else is set is named too.
+        let mut others: Vec<&str> = super::defaults::DEFAULTS
+            .iter()
+            .filter(|(_, _, get, _)| !get(settings).is_empty())
+            .map(|(label, ..)| *label)
+            .collect();
+        others.extend(settings.defaults.site.is_some().then_some("Default site"));
+        let others = match others.as_slice() {
+            [] => String::new(),
+            others => format!("; defaults: {}", others.join(", ")),
+        };
+        format!(
+            "{name} imported: {}, {}{others}",
+            words::counted(words::whole(settings.filters.len()), "filter id", "filter ids"),
+            words::counted(words::whole(settings.sites.len()), "site", "sites")
+        )
+    })
+}
+
+/// Hands an exported file to the user.
+fn exported(state: State, name: &str, text: &str, left_out: &[String]) {
+    let kind = if text.starts_with('{') { "application/json" } else { "text/plain" };
+    match save::download(name, text, kind) {
+        Ok(()) if left_out.is_empty() => state.say(format!("{name} downloaded")),
+        Ok(()) => state.trouble(format!(
+            "{name} was downloaded. AstroBinUpload’s format has no place for: {}. “Export settings” keeps everything.",
+            left_out.join("; ")
+        )),
+        Err(why) => state.trouble(why),
     }
 }

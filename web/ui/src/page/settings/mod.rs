@@ -15,7 +15,7 @@ use nightledger_ledger::Settings as Chosen;
 
 use super::fields::{Form, labelled};
 use super::state::state;
-pub use file::take_file;
+pub use file::{hear, take_file};
 
 /// The panel.
 #[component]

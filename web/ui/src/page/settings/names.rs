@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use nightledger_ledger::{Edits, Renames};
+use nightledger_session::Command;
 
 use crate::page::fields::{Form, labelled};
 use crate::page::state::state;
@@ -97,7 +98,7 @@ pub fn EditsPart() -> impl IntoView {
                 <button
                     type="button"
                     class="quiet"
-                    on:click=move |_| state.edit("all edits", |edits| *edits = Edits::default())
+                    on:click=move |_| state.alter(Command::ClearEdits)
                 >
                     "Remove all edits"
                 </button>

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_session::{Command, Event};
 
 use super::{Place, State, Tab};
 use crate::page::focus;
 use crate::protocol::{FromEngine, Progress, ToEngine};
+use crate::storage::{self, Aside, Shelf};
 
 impl State {
     /// Tells the engine something.
@@ -14,6 +16,11 @@ impl State {
         if let Some(link) = self.unseen.with_value(|unseen| unseen.link.clone()) {
             link.send(message);
         }
+    }
+
+    /// Asks the session for something.
+    pub fn ask(self, command: Command) {
+        self.send(ToEngine::Session(self.unseen.with_value(|unseen| unseen.turns.all), command));
     }
 
     pub(super) fn hear(self, message: FromEngine) {
@@ -27,31 +34,9 @@ impl State {
                 self.view.set(Some(Arc::new(*view)));
                 self.ask_again();
             }
-            FromEngine::Row(detail) => {
-                if self.open_row.get_untracked() == Some(detail.row) {
-                    self.row.set(Some(Arc::new(*detail)));
-                }
-            }
-            FromEngine::RowOf(detail) => {
-                if let Some(before) = self.open_row.get_untracked() {
-                    let row = detail.as_ref().map(|detail| detail.row);
-                    self.open_row.set(row);
-                    self.row.set(detail.map(|detail| Arc::new(*detail)));
-                    // A correction can give it another place among the rows.
-                    if let Some(row) = row.filter(|row| *row != before) {
-                        focus::into_sight_soon(format!("row-{row}"));
-                    }
-                }
-            }
-            FromEngine::Correct(lights, column, typed) => self.correct(&lights, &column, &typed),
-            FromEngine::Frames(ticket, page) => {
-                if ticket == self.ticket() {
-                    self.frames.set(Arc::new(*page));
-                }
-            }
+            FromEngine::Mine(mine) => self.take(*mine),
+            FromEngine::Session(event) => self.hear_session(event),
             FromEngine::Frame(detail) => self.frame.set(Some(Arc::new(*detail))),
-            FromEngine::Keys(keys, exclude) => self.exclude(keys, exclude),
-            FromEngine::Series(series) => self.series.set(Some(Arc::new(*series))),
             FromEngine::Walk(ticket) => self.walk(ticket),
             FromEngine::NotKept { no_room } => self.progress.update(|now| now.not_kept = Some(no_room)),
             FromEngine::Trouble(text) => self.trouble(text),
@@ -62,18 +47,72 @@ impl State {
         }
     }
 
+    fn hear_session(self, event: Event) {
+        match event {
+            Event::Changed => {}
+            Event::Said(text) => self.say(text),
+            Event::Trouble(text) => self.trouble(text),
+            Event::Row(detail) => {
+                if self.open_row.get_untracked() == Some(detail.row) {
+                    self.row.set(Some(Arc::new(*detail)));
+                }
+            }
+            Event::RowOf(detail) => {
+                if let Some(before) = self.open_row.get_untracked() {
+                    let row = detail.as_ref().map(|detail| detail.row);
+                    self.open_row.set(row);
+                    self.row.set(detail.map(|detail| Arc::new(*detail)));
+                    // A correction can give it another place among the rows.
+                    if let Some(row) = row.filter(|row| *row != before) {
+                        focus::into_sight_soon(format!("row-{row}"));
+                    }
+                }
+            }
+            Event::Frames(ticket, page) => {
+                if ticket == self.ticket() {
+                    self.frames.set(Arc::new(*page));
+                }
+            }
+            Event::Series(series) => self.series.set(Some(Arc::new(*series))),
+            Event::Read(shelf) => {
+                if storage::settle(shelf) {
+                    self.troubles.update(|all| all.aside.retain(|aside| aside.shelf != shelf));
+                }
+            }
+            Event::Unread(shelf, text) => {
+                storage::put_aside(shelf);
+                self.put_aside(shelf, text);
+            }
+            Event::Aside(shelf, text) => self.put_aside(shelf, text),
+            Event::Kept(shelf, text) => self.keep(shelf, &text),
+            event @ (Event::Imported(_) | Event::Exported { .. }) => {
+                if let Some(hear) = self.unseen.with_value(|unseen| unseen.hear_of_files) {
+                    hear(self, event);
+                }
+            }
+        }
+    }
+
+    /// Tells that something was kept that cannot be read.
+    fn put_aside(self, shelf: Shelf, text: String) {
+        self.troubles.update(|all| {
+            all.aside.retain(|aside| aside.shelf != shelf);
+            all.aside.push(Aside { shelf, text });
+        });
+    }
+
     /// The answer changed: what was asked about it is asked again.
     pub(super) fn ask_again(self) {
         self.series.set(None);
         match self.place.get_untracked() {
-            Place::Tab(Tab::Overview) => self.send(ToEngine::Series),
+            Place::Tab(Tab::Overview) => self.ask(Command::Series),
             Place::Tab(Tab::Frames) => self.ask_frames(),
             _ => {}
         }
         if let Some(row) = self.open_row.get_untracked() {
             // A corrected row may stand elsewhere now: its first light knows where.
             let light = self.row.with_untracked(|row| Some(row.as_ref()?.frames.first()?.index));
-            self.send(light.map_or(ToEngine::Row(row), ToEngine::RowOf));
+            self.ask(light.map_or(Command::Row(row), Command::RowOf));
         }
         if let Some(index) = self.frame.with_untracked(|frame| frame.as_ref().map(|frame| frame.row.index)) {
             self.send(ToEngine::Frame(index));
@@ -82,7 +121,8 @@ impl State {
 
     /// Asks for the window of the frames table that the query names.
     pub fn ask_frames(self) {
-        self.send(ToEngine::Frames(self.next_ticket(), self.query.get_untracked()));
+        let ticket = self.next_ticket();
+        self.ask(Command::Frames(ticket, self.query.get_untracked()));
     }
 
     /// A number that no earlier message to the engine had. A frames table asked for before comes too late then; a folder

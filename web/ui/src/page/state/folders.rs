@@ -6,13 +6,12 @@ use std::sync::Arc;
 
 use js_sys::Array;
 use leptos::prelude::*;
-use nightledger_session::History;
 use nightledger_session::present::frames::FrameQuery;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
-use super::{Sheet, State, Tab, of_no_scan};
+use super::{Sheet, State, Tab};
 use crate::page::{offline, remembered, twice};
 use crate::protocol::{NewRoot, ToEngine};
 use crate::source::picker::Folder;
@@ -197,8 +196,6 @@ impl State {
         }
         self.unseen.update_value(|unseen| unseen.stops = unseen.stops.wrapping_add(1));
         self.send(ToEngine::StartOver);
-        self.settings.update(|settings| *settings = of_no_scan(std::mem::take(settings)));
-        self.history.set(History::default());
         self.roots.set(Vec::new());
         self.view.set(None);
         self.row.set(None);

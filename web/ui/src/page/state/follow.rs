@@ -1,29 +1,15 @@
 //! What follows what: storage and engine the user's changes, the page other tabs, keys and breakdowns.
 
 use leptos::prelude::*;
-use nightledger_json::Form;
-use nightledger_ledger::Settings;
-use nightledger_session::History;
+use nightledger_session::Command;
 
-use super::State;
+use super::{Look, State};
 use crate::protocol::ToEngine;
-use crate::storage::{self, Shelf};
+use crate::storage;
 
 impl State {
-    /// Keeps and sends what the user changes.
+    /// Shows and keeps the theme.
     pub(super) fn follow(self) {
-        Effect::new(move |_| {
-            let (settings, edits) = (self.settings.get(), self.edits.get());
-            self.send(ToEngine::Configure { settings: Box::new(settings), edits: Box::new(edits) });
-        });
-        Effect::new(move |before: Option<()>| {
-            let again = before.is_some();
-            self.settings.with(|settings| self.keep(again, Shelf::Settings, settings));
-        });
-        Effect::new(move |before: Option<()>| {
-            let again = before.is_some();
-            self.edits.with(|edits| self.keep(again, Shelf::Edits, edits));
-        });
         Effect::new(move |before: Option<()>| {
             let again = before.is_some();
             let look = self.look.get();
@@ -31,7 +17,10 @@ impl State {
                 // A document element takes attributes; there is nobody to tell if it does not.
                 let _ = root.set_attribute("data-theme", look.word());
             }
-            self.keep(again, Shelf::Look, &look);
+            // What was just loaded need not be kept again.
+            if again && let Err(why) = storage::keep_look(look.word()) {
+                self.trouble(why.to_owned());
+            }
         });
     }
 
@@ -50,52 +39,19 @@ impl State {
     /// Takes over what another tab keeps: settings and edits are the user's, not a tab's, and the tab that writes last
     /// must not undo what the other one did.
     pub(super) fn follow_other_tabs(self) {
-        // What cannot be understood, of a newer version, leaves what is here.
-        fn there<T: Form + Default>(state: State, shelf: Shelf, emptied: bool) -> Option<T> {
-            if emptied {
-                return Some(T::default());
-            }
-            let mut aside = state.troubles.get_untracked().aside;
-            let there = storage::load(shelf, &mut aside);
-            if there.is_none() {
-                state.troubles.update(|all| all.aside = aside);
-            }
-            there
-        }
         window_event_listener(leptos::ev::storage, move |event| {
             if storage::is_forgotten(&event) {
                 // A scan that is under way here keeps nothing of what it read.
                 self.send(ToEngine::ForgetKept);
             }
-            for (shelf, emptied) in storage::changed(&event) {
-                // Taking back a step of this tab must not take back unsaid what the other one did.
-                let what = "changes in another tab";
-                match shelf {
-                    Shelf::Settings => {
-                        if let Some(there) = there(self, shelf, emptied) {
-                            // Targets are switched off for the scan of one tab.
-                            self.set(what, |settings| {
-                                let targets_off = std::mem::take(&mut settings.targets_off);
-                                *settings = Settings { targets_off, ..there };
-                            });
-                        }
-                    }
-                    Shelf::Edits => {
-                        if let Some(there) = there(self, shelf, emptied) {
-                            self.edit(what, |edits| *edits = there);
-                        }
-                    }
-                    Shelf::Look => {
-                        if let Some(there) = there(self, shelf, emptied) {
-                            self.look.set(there);
-                        }
-                    }
-                }
-                // What was forgotten there comes back in no tab.
-                if emptied {
+            for (shelf, kept) in storage::changed(&event) {
+                if kept.is_none() {
                     self.troubles.update(|all| all.aside.clear());
-                    self.history.set(History::default());
                 }
+                self.alter(Command::Adopt(shelf, kept));
+            }
+            if storage::look_changed(&event) {
+                self.look.set(Look::named(storage::look().as_deref()));
             }
         });
     }
@@ -135,18 +91,10 @@ impl State {
         });
     }
 
-    /// What was just loaded need not be kept again.
-    pub(super) fn keep(self, again: bool, shelf: Shelf, value: &dyn Form) {
-        if again && let Err(why) = storage::keep(shelf, value) {
-            self.trouble(why.to_owned());
-        }
-    }
-
     /// Forgets what was put aside; what holds now takes its place.
     pub fn forget_aside(self) {
         storage::forget_aside();
         self.troubles.update(|all| all.aside.clear());
-        self.settings.with_untracked(|settings| self.keep(true, Shelf::Settings, settings));
-        self.edits.with_untracked(|edits| self.keep(true, Shelf::Edits, edits));
+        self.ask(Command::Keep);
     }
 }

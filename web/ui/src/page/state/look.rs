@@ -1,7 +1,5 @@
 //! The themes.
 
-use nightledger_json::{Form, Misfit, Value};
-
 /// The themes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Look {
@@ -21,6 +19,12 @@ impl Look {
     pub const ALL: [(Self, &str); 4] =
         [(Self::System, "As the system"), (Self::Light, "Light"), (Self::Dark, "Dark"), (Self::Red, "Red")];
 
+    /// The theme that a word names; the usual one where it names none.
+    pub fn named(word: Option<&str>) -> Self {
+        let look = Self::ALL.into_iter().find(|(look, _)| Some(look.word()) == word);
+        look.map(|(look, _)| look).unwrap_or_default()
+    }
+
     /// The word in the page's `data-theme`.
     pub fn word(self) -> &'static str {
         match self {
@@ -29,21 +33,5 @@ impl Look {
             Self::Dark => "dark",
             Self::Red => "red",
         }
-    }
-}
-
-impl Form for Look {
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn to_json(&self) -> Value {
-        Value::Text(self.word().to_owned())
-    }
-
-    fn take_json(&mut self, value: &Value) -> Result<(), Misfit> {
-        let look = Self::ALL.into_iter().find(|(look, _)| value.text() == Some(look.word()));
-        *self = look.ok_or(Misfit::new("the name of a theme"))?.0;
-        Ok(())
     }
 }

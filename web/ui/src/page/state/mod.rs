@@ -15,14 +15,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use nightledger_ledger::{Edits, Settings};
-use nightledger_session::History;
 use nightledger_session::present::PageModel;
 use nightledger_session::present::frames::{FrameDetail, FrameQuery, FramesPage};
 use nightledger_session::present::series::Series;
 use nightledger_session::present::why::RowDetail;
+use nightledger_session::{Command, Event};
 
 use crate::link::Link;
-use crate::protocol::Progress;
+use crate::protocol::{Progress, Steps};
 use crate::storage::{self, Aside, Shelf};
 use folders::Root;
 pub use look::Look;
@@ -38,8 +38,10 @@ pub struct State {
     pub settings: RwSignal<Settings>,
     /// What the user corrected.
     pub edits: RwSignal<Edits>,
-    /// Settings and edits before and after the present ones.
-    pub history: RwSignal<History>,
+    /// Whether settings and edits are here: the session has read what was kept.
+    pub known: RwSignal<bool>,
+    /// The steps that can be taken back or made again.
+    pub history: RwSignal<Steps>,
     /// Everything derived, once a folder was read.
     pub view: RwSignal<Option<Arc<PageModel>>>,
     /// How far reading is.
@@ -103,19 +105,33 @@ struct Unseen {
     lands: bool,
     /// How far the page was scrolled when a panel opened, which may take the place of what was seen.
     scrolled: f64,
+    /// Is told of settings files that were taken over or are to be saved.
+    hear_of_files: Option<fn(State, Event)>,
+    /// How often settings and edits were changed here.
+    turns: Turns,
     /// Stops: what was walked for a scan before them is of no use.
     stops: u32,
 }
 
+/// Numbers of changes that were made here: what the session says of an earlier time is not shown.
+#[derive(Clone, Copy, Default)]
+struct Turns {
+    /// Of any.
+    all: u32,
+    /// Of the last one to the settings that was shown at once.
+    settings: u32,
+    /// Of the last one to the edits that was shown at once.
+    edits: u32,
+}
+
 impl State {
-    /// The state as it was kept, with an engine that `here` keeps on this thread.
-    pub fn new(here: bool) -> Self {
-        let mut aside = storage::aside();
+    /// The state as it was kept, with an engine that `here` keeps on this thread. `hear_of_files` is told of settings
+    /// files that were taken over or are to be saved.
+    pub fn new(here: bool, hear_of_files: fn(Self, Event)) -> Self {
         let state = Self {
-            settings: RwSignal::new(of_no_scan(
-                storage::load(Shelf::Settings, &mut aside).unwrap_or_default(),
-            )),
-            edits: RwSignal::new(storage::load(Shelf::Edits, &mut aside).unwrap_or_default()),
+            settings: RwSignal::default(),
+            edits: RwSignal::default(),
+            known: RwSignal::new(false),
             history: RwSignal::default(),
             view: RwSignal::new(None),
             progress: RwSignal::default(),
@@ -126,19 +142,29 @@ impl State {
             query: RwSignal::default(),
             frames: RwSignal::default(),
             chosen: RwSignal::new(None),
-            unseen: StoredValue::new_local(Unseen { lands: true, ..Unseen::default() }),
+            unseen: StoredValue::new_local(Unseen {
+                lands: true,
+                hear_of_files: Some(hear_of_files),
+                ..Unseen::default()
+            }),
             frame: RwSignal::new(None),
             row: RwSignal::new(None),
             open_row: RwSignal::new(None),
             editing: RwSignal::new(None),
             series: RwSignal::new(None),
-            look: RwSignal::new(storage::load(Shelf::Look, &mut aside).unwrap_or_default()),
+            look: RwSignal::new(Look::named(storage::look().as_deref())),
             roots: RwSignal::new_local(Vec::new()),
             said: RwSignal::default(),
         };
-        state.troubles.update_untracked(|troubles| troubles.aside = aside);
         let link = Link::start(move |message| state.hear(message), here);
         state.unseen.update_value(|unseen| unseen.link = Some(link));
+        let (settings, edits) = (storage::kept(Shelf::Settings), storage::kept(Shelf::Edits));
+        state.ask(Command::Restore {
+            settings,
+            edits,
+            in_haste: storage::in_haste(),
+            aside: storage::aside(),
+        });
         state.follow();
         state.follow_breakdowns();
         state.follow_other_tabs();
@@ -183,11 +209,6 @@ impl State {
     pub fn taken(self, id: &str) {
         self.unseen.update_value(|unseen| drop(unseen.drafts.insert(id.to_owned(), String::new())));
     }
-}
-
-/// Settings without what belongs to one scan: targets that are switched off.
-fn of_no_scan(settings: Settings) -> Settings {
-    Settings { targets_off: Vec::new(), ..settings }
 }
 
 /// The page's state, from any component.

@@ -1,12 +1,12 @@
 //! Going from place to place.
 
 use leptos::prelude::*;
+use nightledger_session::Command;
 use nightledger_session::present::PageModel;
 use nightledger_session::present::frames::{FrameQuery, Only, Part};
 
 use super::{Drawer, Place, Sheet, State, Tab};
 use crate::page::focus;
-use crate::protocol::ToEngine;
 
 impl State {
     /// Shows the files behind something in the frames table.
@@ -43,7 +43,7 @@ impl State {
         match place {
             Place::Tab(Tab::Frames) => self.ask_frames(),
             Place::Tab(Tab::Overview) if self.series.with_untracked(Option::is_none) => {
-                self.send(ToEngine::Series);
+                self.ask(Command::Series);
             }
             _ => {}
         }
@@ -148,7 +148,7 @@ impl State {
             self.open_row.set(None);
         } else {
             self.open_row.set(Some(row));
-            self.send(ToEngine::Row(row));
+            self.ask(Command::Row(row));
         }
     }
 }
