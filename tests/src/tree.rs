@@ -23,7 +23,7 @@
 //! `n` counts from 1; `{date}` and `{clock}` are the parts of `{start}` as file names have them. Lines of a file may
 //! also be `bare` (no mandatory cards), `end none`, `cut N` (the file ends after N bytes), `pixels N` (bytes, not
 //! written to memory), `no data`, `hdu image` (the lines that follow belong to an IMAGE extension), `hdu zimage` (to a
-//! tile-compressed image), `hdu table` (to a table). A name that ends in `.gz` is packed.
+//! tile-compressed image), `hdu table` (to a table), each as often as wanted. A name that ends in `.gz` is packed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -311,7 +311,7 @@ fn pixels_of(lines: &[String]) -> u64 {
 fn fits_file(lines: &[String]) -> (Vec<u8>, u64) {
     let pixels = pixels_of(lines);
     let split = lines.iter().position(|line| line.starts_with("hdu "));
-    let (primary, extension) = lines.split_at(split.unwrap_or(lines.len()));
+    let (primary, extensions) = lines.split_at(split.unwrap_or(lines.len()));
     let read = |lines: &[String]| {
         let mut cards = Cards::default();
         lines.iter().filter(|line| !is_about_file(line)).for_each(|line| cards.read(line));
@@ -336,7 +336,12 @@ fn fits_file(lines: &[String]) -> (Vec<u8>, u64) {
     }
     let mut head =
         if lines.iter().any(|line| line == "end none") { cards.concat() } else { fits::header(&cards) };
-    if let Some(what) = extension.first() {
+    let is_next = |_: &String, next: &String| !next.starts_with("hdu ");
+    for (number, extension) in extensions.chunk_by(is_next).enumerate() {
+        let what = &extension[0];
+        if number > 0 {
+            head.resize(head.len() + usize::try_from(pixels).unwrap().next_multiple_of(fits::BLOCK), 0);
+        }
         let rows = pixels.div_ceil(fits::BLOCK as u64).max(1).to_string();
         let mut cards = if what == "hdu table" {
             vec![

@@ -130,7 +130,7 @@ fn write<'a>(file: &Path, blocks: impl Iterator<Item = &'a [u8]>) -> io::Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nightledger_frame::{Frame, Place};
+    use nightledger_frame::{Exposures, Place};
     use nightledger_session::{HeaderReader, Keeper, Limits, Scan, Stamp, sample};
 
     /// A fresh folder that goes when the test is over.
@@ -152,7 +152,7 @@ mod tests {
 
     const STAMP: Stamp = Stamp { size_bytes: 1, modified_ms: 2, sidecars: 3 };
 
-    fn frames() -> Vec<Frame> {
+    fn frames() -> Vec<Exposures> {
         let mut scan = Scan::default();
         scan.add_root("A");
         let files = sample::tree().into_iter().take(5);
@@ -160,7 +160,7 @@ mod tests {
         files.map(|(path, bytes)| scan.read(0, &path, &read(&path, &bytes))).collect()
     }
 
-    fn keep(cache: &Cache, frames: &[Frame], whole: bool) {
+    fn keep(cache: &Cache, frames: &[Exposures], whole: bool) {
         let mut keeper = Keeper::default();
         for frame in frames {
             keeper.add(STAMP, &mut frame.clone());
@@ -172,8 +172,8 @@ mod tests {
             .unwrap();
     }
 
-    fn found(cache: &Cache, place: &Place) -> Option<Frame> {
-        cache.folder(Some(Path::new("/a"))).kept.frame(place.clone(), STAMP)
+    fn found(cache: &Cache, place: &Place) -> Option<Exposures> {
+        cache.folder(Some(Path::new("/a"))).kept.exposures(place.clone(), STAMP)
     }
 
     #[test]
@@ -182,7 +182,7 @@ mod tests {
         let (cache, frames) = (Cache::at(&room.0), frames());
         keep(&cache, &frames, true);
         for frame in &frames {
-            assert_eq!(found(&cache, &frame.place).as_ref(), Some(frame));
+            assert_eq!(found(&cache, &frame.first.place).as_ref(), Some(frame));
         }
         assert!(cache.folder(Some(Path::new("/b"))).kept.is_empty());
         assert!(!cache.folder(None).keeps());
@@ -196,9 +196,10 @@ mod tests {
         let (cache, frames) = (Cache::at(&room.0), frames());
         keep(&cache, &frames[..2], true);
         keep(&cache, &frames[2..3], false);
-        assert!(frames[..3].iter().all(|frame| found(&cache, &frame.place).is_some()));
+        assert!(frames[..3].iter().all(|frame| found(&cache, &frame.first.place).is_some()));
         keep(&cache, &frames[3..], true);
-        let left: Vec<bool> = frames.iter().map(|frame| found(&cache, &frame.place).is_some()).collect();
+        let left: Vec<bool> =
+            frames.iter().map(|frame| found(&cache, &frame.first.place).is_some()).collect();
         assert_eq!(left, [false, false, false, true, true]);
     }
 

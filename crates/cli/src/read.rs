@@ -9,8 +9,8 @@ use std::thread;
 use std::time::UNIX_EPOCH;
 
 use indicatif::ProgressBar;
-use nightledger_frame::Frame;
 use nightledger_frame::log::wbpp::Integration;
+use nightledger_frame::{Exposures, Frame};
 use nightledger_session::{
     Header, HeaderReader, Keeper, LogFileReader, LogStep, Scan, Stamp, Step, limits, sidecar_length,
 };
@@ -95,11 +95,11 @@ fn read_headers(scan: &Scan, walk: &Walk, folders: &[Folder], progress: &Progres
             let root = usize::from(found.root);
             let folder = folders.get(root).filter(|folder| folder.keeps());
             match read_one(scan, found, &walk.on_disk(found), folder, &mut slice) {
-                Ok((stamp, mut frame)) => {
+                Ok((stamp, mut exposures)) => {
                     if let Some((stamp, keeper)) = stamp.zip(keepers.get_mut(root)) {
-                        keeper.add(stamp, &mut frame);
+                        keeper.add(stamp, &mut exposures);
                     }
-                    own.frames.push(frame);
+                    own.frames.extend(exposures.into_frames());
                 }
                 Err(error) => {
                     let why = reason(&error);
@@ -127,19 +127,19 @@ fn read_headers(scan: &Scan, walk: &Walk, folders: &[Folder], progress: &Progres
     gathered.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The frame of a file: kept from an earlier run, or read now, with the stamp to keep it under.
+/// The exposures of a file: kept from an earlier run, or read now, with the stamp to keep them under.
 fn read_one(
     scan: &Scan,
     found: &Found,
     on_disk: &Path,
     folder: Option<&Folder>,
     slice: &mut Vec<u8>,
-) -> io::Result<(Option<Stamp>, Frame)> {
+) -> io::Result<(Option<Stamp>, Exposures)> {
     let sidecars = scan.sidecar_mark(found.root, &found.path);
     if let Some(folder) = folder.filter(|folder| !folder.kept.is_empty()) {
         let stamp = stamp(&regular(on_disk.metadata()?)?, sidecars);
-        if let Some(frame) = folder.kept.frame(scan.place(found.root, &found.path), stamp) {
-            return Ok((None, frame));
+        if let Some(exposures) = folder.kept.exposures(scan.place(found.root, &found.path), stamp) {
+            return Ok((None, exposures));
         }
     }
     let (file, metadata) = open(on_disk, found.is_regular)?;

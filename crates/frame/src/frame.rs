@@ -65,8 +65,10 @@ pub struct Place {
     pub root: u16,
     /// The name of that folder (its last component); empty for loose files. Naming conventions may use it.
     pub root_name: std::sync::Arc<str>,
-    /// Path below it with `/`, the file's name last.
+    /// Path below it with `/`, the file's name last; of the second exposure in one file with ` [2]` behind it, and so on.
     pub path: Box<str>,
+    /// Which of the exposures in its file it is, from 1.
+    pub exposure: u16,
 }
 
 /// A position on Earth in degrees, north and east positive.
@@ -165,7 +167,17 @@ impl Form for Kind {
 impl Place {
     /// The file's own name.
     pub fn file_name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or(&self.path)
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        let marked = name.rsplit_once(" [").filter(|_| self.exposure > 1);
+        marked.map_or(name, |(name, _)| name)
+    }
+
+    /// The place of a further exposure in the file that begins with this one.
+    #[must_use]
+    pub fn of_exposure(&self, exposure: u16) -> Self {
+        let path =
+            if exposure > 1 { format!("{} [{exposure}]", self.path).into() } else { self.path.clone() };
+        Self { path, exposure, ..self.clone() }
     }
 
     /// The folders above the file, the nearest first, ending with the root's name.

@@ -14,8 +14,18 @@ use crate::{Doubt, DoubtCode, Frame, Keyword, Kind, Place, Role, Sidecars, Unfit
 
 /// Reads a frame out of its header, its place and the sidecars of the scan: those in its folder, or above it, serve.
 ///
+/// Of a file with several exposures it is the first; [`read_exposures`](crate::read_exposures) reads all.
+///
 /// It never fails: a file that is no frame comes back with [`Frame::unfit`] and the reason among its doubts.
 pub fn read_frame(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
+    // What stands behind the image is nothing of this exposure's.
+    let behind = header.image_hdu.filter(|image| header.hdus.len() > image.saturating_add(1));
+    let own = behind.map(|image| header.of_image(image));
+    read_own(own.as_ref().unwrap_or(header), place, sidecars)
+}
+
+/// The frame of a header that holds nothing of other exposures.
+fn read_own(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
     let mut doubts = faults::doubts(header);
     let refused = match header.outcome {
         Outcome::NotAHeader => Some(Unfit::NotFitsOrXisf),

@@ -59,7 +59,7 @@ fn every_field_of_the_answer_key() {
         let folder = file.split('/').next().unwrap_or(file).to_owned();
         let bytes = std::fs::read(corpus.join(file)).expect("the file of the answer key");
         let header = HeaderReader::read_all(file, &bytes, Limits::default());
-        let place = Place { root: 0, root_name: Arc::from(""), path: file.into() };
+        let place = Place { root: 0, root_name: Arc::from(""), path: file.into(), exposure: 1 };
         let frame = read_frame(&header, place, &Sidecars::default());
         let tally = table.entry(folder).or_default();
         let Some(fields) = entry["frame"].as_object() else {

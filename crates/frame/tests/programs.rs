@@ -94,12 +94,12 @@ fn read(case: &Case) -> (BTreeMap<String, String>, BTreeMap<String, String>, Vec
     let mut sidecars = Sidecars::default();
     for (name, body) in &case.parts {
         if let Some(path) = name.strip_prefix("sidecar ") {
-            let place = Place { root: 0, root_name: Arc::from("Root"), path: path.into() };
+            let place = Place { root: 0, root_name: Arc::from("Root"), path: path.into(), exposure: 1 };
             assert_eq!(sidecars.add(Sidecar { place, text: body.clone() }), None);
         }
     }
     let header = HeaderReader::read_all(path, &case.bytes(), Limits::default());
-    let place = Place { root: 0, root_name: Arc::from("Root"), path: path.into() };
+    let place = Place { root: 0, root_name: Arc::from("Root"), path: path.into(), exposure: 1 };
     let frame = read_frame(&header, place, &sidecars);
     let mut got = BTreeMap::new();
     for (field, value) in support::values(&frame) {

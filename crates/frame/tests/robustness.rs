@@ -14,7 +14,7 @@ const WORDS: &[&str] = &[
 ];
 
 fn place(path: &str) -> Place {
-    Place { root: 0, root_name: Arc::from("Root"), path: path.into() }
+    Place { root: 0, root_name: Arc::from("Root"), path: path.into(), exposure: 1 }
 }
 
 proptest! {

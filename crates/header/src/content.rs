@@ -154,6 +154,8 @@ pub(crate) fn foreign(outcome: Outcome) -> Header {
         outcome,
         hdus: Vec::new(),
         image_hdu: None,
+        further_images: Vec::new(),
+        tables: Vec::new(),
         properties: Vec::new(),
         image_type: None,
         image_element: None,

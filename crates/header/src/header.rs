@@ -1,6 +1,6 @@
 //! The header as it was read: ordered, with the place of each card.
 
-use crate::Diagnostic;
+use crate::{Diagnostic, TableRows};
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,11 +33,15 @@ pub struct Header {
     pub format: Format,
     /// Whether it can be a frame.
     pub outcome: Outcome,
-    /// FITS: the HDUs read, the primary first; reading stops at the first with image data. XISF: exactly one, with
-    /// the FITSKeywords of the root and of the first image (thumbnails do not count) in document order.
+    /// FITS: the HDUs read, the primary first: to the end of a plain file, to the first with image data of a packed one.
+    /// XISF: exactly one, with the FITSKeywords of the root and of the first image (thumbnails do not count) in document order.
     pub hdus: Vec<Hdu>,
-    /// Which of [`Self::hdus`] is the frame's.
+    /// Which of [`Self::hdus`] is the frame's: the first with image data.
     pub image_hdu: Option<usize>,
+    /// Those of the further ones that have image data too.
+    pub further_images: Vec<usize>,
+    /// Short tables behind the image whose rows were read.
+    pub tables: Vec<TableRows>,
     /// XISF properties of the image, the root and Metadata, in document order. Empty for FITS.
     pub properties: Vec<Property>,
     /// XISF: the image's `imageType` attribute as written.
@@ -170,6 +174,32 @@ impl Header {
                 .find(|card| card.keyword.eq_ignore_ascii_case(keyword) && card.value.is_present())?;
             Some((index, card))
         })
+    }
+
+    /// The header as if one image were all there is in the file: what stands in further HDUs (of a further image: in
+    /// other HDUs than it and the primary), and what is wrong there, falls away. HDUs keep their numbers.
+    #[must_use]
+    pub fn of_image(&self, image: usize) -> Self {
+        let is_first = self.image_hdu == Some(image);
+        let belongs = |number: usize| number == 0 || number == image || (is_first && number < image);
+        let keep = |(number, hdu): (usize, &Hdu)| {
+            if belongs(number) {
+                return hdu.clone();
+            }
+            Hdu { kind: hdu.kind, offset: hdu.offset, cards: Vec::new(), data: None }
+        };
+        let within = |fault: &&Diagnostic| belongs(usize::from(fault.hdu));
+        Self {
+            hdus: self.hdus.iter().enumerate().take(image.saturating_add(1)).map(keep).collect(),
+            image_hdu: Some(image),
+            further_images: Vec::new(),
+            tables: Vec::new(),
+            properties: self.properties.clone(),
+            image_type: self.image_type.clone(),
+            image_element: self.image_element.clone(),
+            diagnostics: self.diagnostics.iter().filter(within).cloned().collect(),
+            ..*self
+        }
     }
 
     /// All cards of the image's HDU and (when that is another) of the primary after it, in file order within each.

@@ -20,6 +20,7 @@ mod gzip;
 mod header;
 mod limits;
 mod reader;
+mod table;
 pub mod text;
 mod xisf;
 
@@ -28,3 +29,4 @@ pub use diagnostic::{Diagnostic, DiagnosticKind};
 pub use header::{ByteRange, Card, Format, Hdu, HduKind, Header, ImageElement, Outcome, Property, Value};
 pub use limits::Limits;
 pub use reader::{HeaderReader, Step};
+pub use table::TableRows;

@@ -75,12 +75,13 @@ fn check(bytes: &[u8], kinds_of_hdus: &[HduKind], image: Option<usize>, faults: 
 fn the_first_hdu_with_image_data_is_the_frames() {
     check(&image(&[]), &[HduKind::Image], Some(0), &[]);
     check(&no_data(&[]), &[HduKind::Empty], None, &[]);
-    check(
-        &[no_data(&[]), extension(&[]), extension(&[])].concat(),
-        &[HduKind::Empty, HduKind::Image],
+    let images = check(
+        &[no_data(&[]), extension(&[]), table(2, 0, &[]), extension(&[])].concat(),
+        &[HduKind::Empty, HduKind::Image, HduKind::Table, HduKind::Image],
         Some(1),
         &[],
     );
+    assert_eq!(images.further_images, [3]);
     let tables = [no_data(&[]), table(40, 77, &[]), table(0, 0, &[]), extension(&[])].concat();
     check(&tables, &[HduKind::Empty, HduKind::Table, HduKind::Table, HduKind::Image], Some(3), &[]);
     let tiled =
@@ -88,6 +89,47 @@ fn the_first_hdu_with_image_data_is_the_frames() {
     check(&tiled, &[HduKind::Empty, HduKind::Image], Some(1), &[]);
     let packed_table = [no_data(&[]), table(3, 10, &["ZTABLE  = T"])].concat();
     check(&packed_table, &[HduKind::Empty, HduKind::Table], None, &[]);
+}
+
+#[test]
+fn the_rows_of_a_table_of_frames_are_read() {
+    let mut head = vec!["XTENSION= 'BINTABLE'", "BITPIX  = 8", "NAXIS   = 2", "NAXIS1  = 39", "NAXIS2  = 2"];
+    head.extend(["PCOUNT  = 0", "GCOUNT  = 1", "TFIELDS = 3", "TTYPE1  = 'FRAME'", "TFORM1  = 'K'"]);
+    head.extend(["TTYPE2  = 'DATE-OBS'", "TFORM2  = '23A'", "TTYPE3  = 'EXPTIME'", "TFORM3  = 'D'"]);
+    let named = |name: &str| {
+        let name = format!("EXTNAME = '{name}'");
+        let mut bytes = block(&[&head[..], &[&name, "END"]].concat());
+        for (number, start, exptime) in
+            [(0_i64, "2026-03-01T01:02:03.250", 2.5_f64), (1, "2026-03-01T01:02:06", 2.25)]
+        {
+            bytes.extend(number.to_be_bytes());
+            let mut text = start.as_bytes().to_vec();
+            text.resize(23, 0);
+            bytes.extend(text);
+            bytes.extend(exptime.to_be_bytes());
+        }
+        bytes.resize(bytes.len().next_multiple_of(2880), 0);
+        bytes
+    };
+    let header = read(&[image(&[]), named("frames"), extension(&[])].concat());
+    assert_eq!((header.image_hdu, &*header.further_images), (Some(0), &[2][..]));
+    let rows = &header.tables[0];
+    let text = |text: &str| Value::Text(text.to_owned());
+    assert_eq!(
+        header.column(rows, "date-obs"),
+        [text("2026-03-01T01:02:03.250"), text("2026-03-01T01:02:06")]
+    );
+    assert_eq!(header.column(rows, "EXPTIME"), [Value::Float(2.5), Value::Float(2.25)]);
+    assert_eq!(header.column(rows, "FRAME"), [Value::Int(0), Value::Int(1)]);
+    assert_eq!(header.column(rows, "NAME"), []);
+    assert!(read(&[image(&[]), named("OTHER")].concat()).tables.is_empty());
+    let at_the_end = [image(&[]), named("FRAMES")].concat();
+    for first_slice in [2880, 4000, 65_536] {
+        let (last, ranges) = asked(&at_the_end, first_slice);
+        assert_eq!(last.column(&last.tables[0], "FRAME").len(), 2, "{ranges:?}");
+    }
+    let cut = read(&at_the_end[..at_the_end.len() - 2830]);
+    assert!(cut.tables.is_empty());
 }
 
 #[test]

@@ -140,7 +140,7 @@ mod tests {
     fn folders_tell_kind_filter_and_date() {
         #[track_caller]
         fn check(path: &str, kind: Option<Kind>, filter: Option<&str>, date: Option<u32>) {
-            let place = Place { root: 0, root_name: "M31".into(), path: path.into() };
+            let place = Place { root: 0, root_name: "M31".into(), path: path.into(), exposure: 1 };
             let facts = FolderFacts::read(&place);
             assert_eq!((facts.kind, facts.filter.as_deref(), facts.date), (kind, filter, date), "{path}");
         }

@@ -83,6 +83,7 @@ impl Answer {
                 text: why.to_owned(),
             });
         }
+        ledger.notices.extend_from_slice(scan.guide_notices());
         for (folder, why) in scan.unlisted() {
             let text = format!(
                 "The folder “{folder}” could not be listed: {why}. All counts and totals lack what lies in it."

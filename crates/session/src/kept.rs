@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use nightledger_frame::{Frame, Place};
+use nightledger_frame::{Exposures, Place};
 use serde::{Deserialize, Serialize};
 
 use crate::scan::fnv;
@@ -30,9 +30,9 @@ pub struct Stamp {
 struct Entry<'a> {
     path: &'a str,
     stamp: Stamp,
-    /// The frame without its place. Read only when it is wanted.
+    /// Its exposures without their places. Read only when they are wanted.
     #[serde(borrow)]
-    frame: &'a [u8],
+    exposures: &'a [u8],
 }
 
 /// Collects frames that were read into a block of bytes to keep.
@@ -43,15 +43,16 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// Adds a frame that was read from the file of this stamp.
-    pub fn add(&mut self, stamp: Stamp, frame: &mut Frame) {
-        let nowhere = Place { root: 0, root_name: "".into(), path: "".into() };
-        let place = std::mem::replace(&mut frame.place, nowhere);
-        let bytes = postcard::to_allocvec(frame);
-        frame.place = place;
+    /// Adds what was read from the file of this stamp.
+    pub fn add(&mut self, stamp: Stamp, exposures: &mut Exposures) {
+        let nowhere = Place { root: 0, root_name: "".into(), path: "".into(), exposure: 1 };
+        let place = exposures.first.place.clone();
+        exposures.set_place(nowhere);
+        let bytes = postcard::to_allocvec(exposures);
+        exposures.set_place(place);
         // What cannot be written is read again next time.
         let Ok(bytes) = bytes else { return };
-        let entry = Entry { path: &frame.place.path, stamp, frame: &bytes };
+        let entry = Entry { path: &exposures.first.place.path, stamp, exposures: &bytes };
         if let Ok(bytes) = postcard::to_allocvec(&entry) {
             self.push(&bytes);
         }
@@ -165,8 +166,8 @@ impl<B: Blocks> Kept<B> {
         self.files.is_empty()
     }
 
-    /// The frame of the file at `place`, if it was kept and the file is as it was.
-    pub fn frame(&self, place: Place, stamp: Stamp) -> Option<Frame> {
+    /// The exposures of the file at `place`, if they were kept and the file is as it was.
+    pub fn exposures(&self, place: Place, stamp: Stamp) -> Option<Exposures> {
         let path = fingerprint(place.path.as_bytes());
         let slot = self.files.binary_search_by_key(&path, |slot| slot.path).ok()?;
         let slot = self.files.get(slot)?;
@@ -176,10 +177,10 @@ impl<B: Blocks> Kept<B> {
         if entry.stamp != stamp || *entry.path != *place.path {
             return None;
         }
-        let mut frame: Frame = postcard::from_bytes(entry.frame).ok()?;
-        frame.place = place;
+        let mut exposures: Exposures = postcard::from_bytes(entry.exposures).ok()?;
+        exposures.set_place(place);
         slot.used.store(true, Ordering::Relaxed);
-        Some(frame)
+        Some(exposures)
     }
 
     /// Whether so much of it served no more in a whole scan that [`Self::used`] should take its place.
@@ -263,16 +264,16 @@ mod tests {
         bytes
     }
 
-    fn read(scan: &Scan, path: &str, exposure_s: u32) -> Frame {
+    fn read(scan: &Scan, path: &str, exposure_s: u32) -> Exposures {
         scan.read(0, path, &HeaderReader::read_all(path, &light(exposure_s), Limits::default()))
     }
 
     const STAMP: Stamp = Stamp { size_bytes: 5760, modified_ms: 1_738_617_000_123, sidecars: 0 };
 
-    fn kept(frames: &mut [Frame]) -> Vec<u8> {
+    fn kept(files: &mut [Exposures]) -> Vec<u8> {
         let mut keeper = Keeper::default();
-        for frame in frames {
-            keeper.add(STAMP, frame);
+        for exposures in files {
+            keeper.add(STAMP, exposures);
         }
         keeper.take().unwrap()
     }
@@ -292,7 +293,7 @@ mod tests {
         assert_eq!(frames, before, "keeping changes nothing");
         assert_eq!(kept.len(), 2);
         for frame in &before {
-            assert_eq!(kept.frame(frame.place.clone(), STAMP).as_ref(), Some(frame));
+            assert_eq!(kept.exposures(frame.first.place.clone(), STAMP).as_ref(), Some(frame));
         }
         assert!(!kept.wants_tidying());
     }
@@ -302,15 +303,15 @@ mod tests {
         let scan = scan();
         let mut frames = [read(&scan, "1.fits", 300)];
         let kept = Kept::new(vec![kept(&mut frames)]);
-        let place = &frames[0].place;
+        let place = &frames[0].first.place;
         for stamp in [
             Stamp { size_bytes: 5761, ..STAMP },
             Stamp { modified_ms: STAMP.modified_ms + 1, ..STAMP },
             Stamp { sidecars: 1, ..STAMP },
         ] {
-            assert_eq!(kept.frame(place.clone(), stamp), None, "{stamp:?}");
+            assert_eq!(kept.exposures(place.clone(), stamp), None, "{stamp:?}");
         }
-        assert_eq!(kept.frame(Place { path: "2.fits".into(), ..place.clone() }, STAMP), None);
+        assert_eq!(kept.exposures(Place { path: "2.fits".into(), ..place.clone() }, STAMP), None);
         assert!(kept.wants_tidying(), "nothing served");
     }
 
@@ -320,11 +321,11 @@ mod tests {
         let first = kept(&mut [read(&scan, "1.fits", 300), read(&scan, "2.fits", 300)]);
         let mut again = [read(&scan, "1.fits", 60)];
         let both = Kept::new(vec![first, kept(&mut again)]);
-        assert_eq!(both.frame(again[0].place.clone(), STAMP).as_ref(), Some(&again[0]));
+        assert_eq!(both.exposures(again[0].first.place.clone(), STAMP).as_ref(), Some(&again[0]));
         assert!(both.wants_tidying());
         let tidy = Kept::new(both.used(100));
         assert_eq!(tidy.len(), 1);
-        assert_eq!(tidy.frame(again[0].place.clone(), STAMP).as_ref(), Some(&again[0]));
+        assert_eq!(tidy.exposures(again[0].first.place.clone(), STAMP).as_ref(), Some(&again[0]));
         assert!(!tidy.wants_tidying());
     }
 
@@ -340,7 +341,7 @@ mod tests {
             let cut = Kept::new(vec![block[..end].to_vec()]);
             assert!(cut.wants_tidying() || cut.len() == 1, "cut at {end}");
             assert!(cut.len() < 2);
-            let back = cut.frame(frames[0].place.clone(), STAMP);
+            let back = cut.exposures(frames[0].first.place.clone(), STAMP);
             assert!(back.is_none() || back.as_ref() == Some(&frames[0]));
         }
     }
@@ -348,10 +349,10 @@ mod tests {
     #[test]
     fn a_folder_is_kept_in_blocks_of_a_size() {
         let scan = scan();
-        let mut frames: Vec<Frame> = (0..5).map(|n| read(&scan, &format!("{n}.fits"), n)).collect();
+        let mut frames: Vec<Exposures> = (0..5).map(|n| read(&scan, &format!("{n}.fits"), n)).collect();
         let all = Kept::new(vec![kept(&mut frames)]);
         for frame in &frames {
-            all.frame(frame.place.clone(), STAMP).unwrap();
+            all.exposures(frame.first.place.clone(), STAMP).unwrap();
         }
         let blocks = all.used(2);
         assert_eq!(blocks.len(), 3);

@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use nightledger_frame::log::guide;
 use nightledger_frame::log::wbpp::Integration;
-use nightledger_frame::{Frame, Place, Sidecar, Sidecars, Unfit, read_frame, unreadable};
+use nightledger_frame::{
+    Exposures, Frame, Place, Sidecar, Sidecars, Unfit, is_guide_log, read_exposures, unreadable,
+};
 use nightledger_header::{Header, text};
-use nightledger_ledger::StackingLog;
+use nightledger_ledger::{Code, Host, Notice, Severity, StackingLog};
 
 use crate::Listing;
 use crate::listing::{may_be_anything, total_suffix};
@@ -31,6 +34,8 @@ pub struct Scan {
     logs: Vec<StackingLog>,
     /// Why files that were to be read are not here, in a whole sentence.
     cut_short: Option<String>,
+    /// What guide logs leave doubtful; nothing before [`Self::guide`] was asked since frames last came in.
+    guided: Option<Vec<Notice>>,
 }
 
 /// One of the folders given.
@@ -64,10 +69,13 @@ impl Scan {
         let sidecar = Sidecar { place: place.clone(), text: text::decode(bytes).text.into_owned() };
         let earlier = self.sidecar_files.iter().position(|earlier| earlier.place == place);
         let earlier = earlier.map_or(0, |at| mark_of(&self.sidecar_files.swap_remove(at)));
-        // A sum: in whatever order they come.
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mark = self.marks.entry(root).or_default().entry(folder.into()).or_default();
-        *mark = mark.wrapping_sub(earlier).wrapping_add(mark_of(&sidecar));
+        self.guided = None;
+        if !is_guide_log(place.file_name()) {
+            // A sum: in whatever order they come.
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let mark = self.marks.entry(root).or_default().entry(folder.into()).or_default();
+            *mark = mark.wrapping_sub(earlier).wrapping_add(mark_of(&sidecar));
+        }
         self.sidecar_files.push(sidecar.clone());
         if let Some(doubt) = self.sidecars.add(sidecar) {
             let mut listed = unreadable(place, Unfit::NoFrame, String::new());
@@ -110,6 +118,32 @@ impl Scan {
         &self.logs
     }
 
+    /// Gives the lights their figures of guiding, out of the guide logs among the sidecars. A host calls it when all is
+    /// read, before anything is derived.
+    pub fn guide(&mut self, host: &dyn Host) {
+        let logs = self.sidecars.guide_logs();
+        if self.guided.is_some() || logs.is_empty() {
+            return;
+        }
+        self.frames();
+        let Some(frames) = self.sorted.get_mut() else { return };
+        let machine = |at| f64::from(host.zone_offset_min(at)) * 60.0;
+        let doubts = guide::give_figures(frames, &logs, &machine);
+        let notice = |(doubt, text): (guide::GuideDoubt, String)| {
+            let severity = match doubt {
+                guide::GuideDoubt::Unused | guide::GuideDoubt::WithoutGuiding => Severity::Info,
+                _ => Severity::Warning,
+            };
+            Notice { code: Code::Guide(doubt), severity, frame: None, row: None, text }
+        };
+        self.guided = Some(doubts.into_iter().map(notice).collect());
+    }
+
+    /// What guide logs leave doubtful.
+    pub(crate) fn guide_notices(&self) -> &[Notice] {
+        self.guided.as_deref().unwrap_or_default()
+    }
+
     /// Makes room for so many frames, where a host knows how many will come: growing a little at a time would need room
     /// for all of them twice.
     pub fn expect(&mut self, frames: usize) {
@@ -118,17 +152,24 @@ impl Scan {
 
     /// A header that was read.
     pub fn take_header(&mut self, root: u16, path: &str, header: &Header) {
-        let frame = self.read(root, path, header);
-        self.take_frame(frame);
+        let exposures = self.read(root, path, header);
+        self.take_exposures(exposures);
     }
 
-    /// The frame of a header, without taking it in: for hosts that read in several threads. [`Self::take_frame`] takes
-    /// it.
-    pub fn read(&self, root: u16, path: &str, header: &Header) -> Frame {
-        read_frame(header, self.place(root, path), &self.sidecars)
+    /// The exposures of a file, without taking them in: for hosts that read in several threads.
+    /// [`Self::take_exposures`] takes them.
+    pub fn read(&self, root: u16, path: &str, header: &Header) -> Exposures {
+        read_exposures(header, self.place(root, path), &self.sidecars)
     }
 
-    /// A frame that was read before: by [`Self::read`], or kept from an earlier scan of an unchanged file (a
+    /// The exposures of a file that was read before: by [`Self::read`], or kept from an earlier scan.
+    pub fn take_exposures(&mut self, exposures: Exposures) {
+        for frame in exposures.into_frames() {
+            self.take_frame(frame);
+        }
+    }
+
+    /// A frame that was read before: one of [`Self::read`]'s, or kept from an earlier scan of an unchanged file (a
     /// [`Frame`] serialises). Its place says which folder it belongs to; that folder's name is this scan's.
     pub fn take_frame(&mut self, mut frame: Frame) {
         if let Some(root) = self.roots.get(usize::from(frame.place.root)) {
@@ -266,6 +307,7 @@ impl Scan {
 
     /// The frames to add to or to take from; what was sorted before will be sorted again.
     fn frames_mut(&mut self) -> &mut Vec<Frame> {
+        self.guided = None;
         let arrived = self.arrived.get_mut().unwrap_or_else(PoisonError::into_inner);
         if let Some(sorted) = self.sorted.take() {
             *arrived = sorted;
@@ -277,7 +319,7 @@ impl Scan {
     pub fn place(&self, root: u16, path: &str) -> Place {
         let root_name =
             self.roots.get(usize::from(root)).map_or_else(|| Arc::from(""), |root| Arc::clone(&root.name));
-        Place { root, root_name, path: path.into() }
+        Place { root, root_name, path: path.into(), exposure: 1 }
     }
 }
 

@@ -192,6 +192,7 @@ impl Session {
     /// Works out what follows from the scan. `generated` is the moment that the summary names, in the host's words.
     pub fn derive(&mut self, host: &dyn Host, generated: &str, options: Options) -> &Answer {
         self.index.forget();
+        self.scan.guide(host);
         let Self { scan, settings, edits, .. } = &*self;
         let answer = Answer::with_options(scan, settings, edits, host, generated, options);
         self.answer.insert(answer)

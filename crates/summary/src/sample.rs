@@ -27,7 +27,7 @@ pub(crate) fn date(day: u8) -> Date {
 
 /// A frame of that kind with the values every camera writes.
 pub(crate) fn frame(path: &str, kind: Kind) -> Frame {
-    let place = Place { root: 0, root_name: "Target".into(), path: path.into() };
+    let place = Place { root: 0, root_name: "Target".into(), path: path.into(), exposure: 1 };
     let values = Values {
         kind: Some(read(kind)),
         subframes: Some(read(1)),

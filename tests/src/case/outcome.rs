@@ -26,7 +26,8 @@ impl Outcome {
         let (settings, edits) = (case.settings()?, case.edits(&tree)?);
         let host = FixedZone { today: case.today()?, offset_min: case.options.zone_min };
         let answer = |backwards: bool| {
-            let scan = scan(&tree, backwards);
+            let mut scan = scan(&tree, backwards);
+            scan.guide(&host);
             let how = nightledger_session::Options { split_targets: case.options.split_targets };
             let answer = Answer::with_options(&scan, &settings, &edits, &host, "2026-11-20 20:00", how);
             let report = serde_json::to_string(&answer.report(&scan, &settings, &edits)).unwrap();

@@ -25,7 +25,7 @@ pub fn frame(bytes: &[u8]) {
 }
 
 fn framed(header: &Header, root: &str, path: &str) -> Frame {
-    let place = Place { root: 0, root_name: root.into(), path: path.into() };
+    let place = Place { root: 0, root_name: root.into(), path: path.into(), exposure: 1 };
     read_frame(header, place, &Sidecars::default())
 }
 

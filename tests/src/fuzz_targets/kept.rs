@@ -28,17 +28,17 @@ pub fn kept(bytes: &[u8]) {
     let mut keeper = Keeper::default();
     let paths = ["LIGHT/a.fits", "LIGHT/b.fits"];
     for path in paths {
-        let mut frame =
+        let mut exposures =
             scan.read(root, path, &read(path, &plain_header("IMAGETYP = 'LIGHT'\nEXPTIME = 300.0")));
-        keeper.add(stamp, &mut frame);
+        keeper.add(stamp, &mut exposures);
     }
     let mut block = keeper.take().unwrap();
     block.truncate(usize::from(u16::from_le_bytes(*place)) % (block.len() + 1));
     block.extend(rest);
     let kept = Kept::new(vec![block]);
     let served = paths.into_iter().filter(|path| {
-        let place = Place { root, root_name: "Root".into(), path: (*path).into() };
-        kept.frame(place, stamp).is_some()
+        let place = Place { root, root_name: "Root".into(), path: (*path).into(), exposure: 1 };
+        kept.exposures(place, stamp).is_some()
     });
     let served = served.count();
     assert!(served <= kept.len());

@@ -99,8 +99,8 @@ impl Tree {
                 Given::Kept(length, block) => {
                     let kept = Kept::new(vec![block.to_vec()]);
                     let stamp = stamp(&scan, root, path, length);
-                    let frame = kept.frame(scan.place(root, path), stamp);
-                    scan.take_frame(frame.expect("each file was kept"));
+                    let exposures = kept.exposures(scan.place(root, path), stamp);
+                    scan.take_exposures(exposures.expect("each file was kept"));
                 }
             }
         }
@@ -133,8 +133,8 @@ impl Tree {
         let (scan, root) = self.scan();
         let mut keeper = Keeper::default();
         for (path, bytes) in &self.headers {
-            let mut frame = scan.read(root, path, &header(path, bytes));
-            keeper.add(stamp(&scan, root, path, bytes.len()), &mut frame);
+            let mut exposures = scan.read(root, path, &header(path, bytes));
+            keeper.add(stamp(&scan, root, path, bytes.len()), &mut exposures);
         }
         keeper.take().unwrap_or_default()
     }

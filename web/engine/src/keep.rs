@@ -8,7 +8,7 @@ use std::rc::Rc;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
-use nightledger_frame::{Frame, Place};
+use nightledger_frame::{Exposures, Place};
 use nightledger_session::{Keeper, Kept, Stamp};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -143,19 +143,19 @@ impl Keeping {
 }
 
 impl Keep {
-    /// The frame of an unchanged file.
-    pub(crate) fn frame(&self, place: Place, stamp: Stamp) -> Option<Frame> {
-        self.kept.borrow().frame(place, stamp)
+    /// The exposures of an unchanged file.
+    pub(crate) fn exposures(&self, place: Place, stamp: Stamp) -> Option<Exposures> {
+        self.kept.borrow().exposures(place, stamp)
     }
 
-    /// Keeps a frame that was just read.
-    pub(crate) fn add(&self, stamp: Stamp, frame: &mut Frame) {
+    /// Keeps what was just read of a file.
+    pub(crate) fn add(&self, stamp: Stamp, exposures: &mut Exposures) {
         if !self.works() {
             return;
         }
         let block = {
             let mut keeper = self.keeper.borrow_mut();
-            keeper.add(stamp, frame);
+            keeper.add(stamp, exposures);
             if keeper.files() < FILES {
                 return;
             }

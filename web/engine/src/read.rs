@@ -336,8 +336,8 @@ impl Reading {
             let state = &mut *self.engine.state.borrow_mut();
             let sidecars = state.session.scan.sidecar_mark(self.root, path);
             let stamp = Stamp { size_bytes, modified_ms: modified_ms(file), sidecars };
-            if let Some(frame) = self.keep.frame(state.session.scan.place(self.root, path), stamp) {
-                state.session.scan.take_frame(frame);
+            if let Some(exposures) = self.keep.exposures(state.session.scan.place(self.root, path), stamp) {
+                state.session.scan.take_exposures(exposures);
                 state.progress.unchanged += 1;
                 return None;
             }
@@ -358,10 +358,10 @@ impl Reading {
         }
         let Step::Done(header) = step else { return None };
         let state = &mut *self.engine.state.borrow_mut();
-        let mut frame = state.session.scan.read(self.root, path, &header);
+        let mut exposures = state.session.scan.read(self.root, path, &header);
         state.progress.parsing_ms += opened.parsing_ms + now_ms() - began;
-        self.keep.add(opened.stamp, &mut frame);
-        state.session.scan.take_frame(frame);
+        self.keep.add(opened.stamp, &mut exposures);
+        state.session.scan.take_exposures(exposures);
         None
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::*;
 
 fn place(path: &str) -> Place {
-    Place { root: 0, root_name: Arc::from("Root"), path: path.into() }
+    Place { root: 0, root_name: Arc::from("Root"), path: path.into(), exposure: 1 }
 }
 
 /// All that was told, as `key value` in a fixed order; `*` marks what a folder told.

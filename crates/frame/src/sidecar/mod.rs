@@ -6,6 +6,7 @@ mod sharpcap;
 
 use std::collections::BTreeMap;
 
+use crate::log::guide::{self, LogReader, PlacedLog};
 use crate::log::weather::Weather;
 use crate::{Clock, Doubt, DoubtCode, Known, Place, Source, Start, Values};
 
@@ -20,9 +21,14 @@ pub struct Sidecar {
 
 /// Whether a file of this name is a sidecar that [`read_frame`](crate::read_frame) can use (docs/rules.md#4-gain): SharpCap
 /// `*.CameraSettings.txt`, N.I.N.A. Session Metadata `ImageMetaData`/`AcquisitionDetails` `.csv`/`.json` and `WeatherData` `.csv`, Dwarf
-/// `shotsInfo.json`. Case is ignored.
+/// `shotsInfo.json`, guide logs. Case is ignored.
 pub fn sidecar_serves(name: &str) -> bool {
     Format::of(name).is_some()
+}
+
+/// Whether a file of this name may be a guide log: it is known after all frames and changes nothing in how they are read.
+pub fn is_guide_log(name: &str) -> bool {
+    Format::of(name) == Some(Format::GuideLog)
 }
 
 /// The sidecar files of a scan, parsed once ([`Sidecars::add`]) and then asked for each frame.
@@ -30,6 +36,8 @@ pub fn sidecar_serves(name: &str) -> bool {
 pub struct Sidecars {
     /// By root and folder.
     folders: BTreeMap<(u16, Box<str>), Folder>,
+    /// Guide logs by place; which was added first makes no difference.
+    guide_logs: BTreeMap<Place, PlacedLog>,
 }
 
 /// The sidecars of one folder. Maps by name: which was added first makes no difference.
@@ -53,6 +61,7 @@ enum Format {
     NinaAcquisition,
     NinaWeather,
     DwarfShots,
+    GuideLog,
 }
 
 impl Format {
@@ -69,6 +78,8 @@ impl Format {
             Some(Self::NinaWeather)
         } else if lower == "shotsinfo.json" {
             Some(Self::DwarfShots)
+        } else if is_named_as_guide_log(&lower) {
+            Some(Self::GuideLog)
         } else {
             None
         }
@@ -97,6 +108,14 @@ impl Sidecars {
             Format::NinaWeather => Weather::read(text).map(|weather| {
                 self.folders.entry(key).or_default().weather.insert(name.into(), weather);
             }),
+            Format::GuideLog => {
+                let mut reader = LogReader::default();
+                reader.push(text.as_bytes());
+                if let Some(log) = reader.finish() {
+                    self.guide_logs.insert(place.clone(), PlacedLog { place, log });
+                }
+                return None;
+            }
             Format::DwarfShots => dwarf::read(name, text).map(|told| {
                 self.folders.entry(key).or_default().all.insert(name.into(), told);
             }),
@@ -105,6 +124,11 @@ impl Sidecars {
             code: DoubtCode::SidecarNotRead,
             text: format!("This file beside the frames could not be read and does not count: {why}.").into(),
         })
+    }
+
+    /// The guide logs, in the order of their places.
+    pub fn guide_logs(&self) -> Vec<PlacedLog> {
+        self.guide_logs.values().cloned().collect()
     }
 
     /// What the sidecars in the frame's folder, and above it, tell; the nearest first. `shared` allows settings of
@@ -183,6 +207,14 @@ impl Folder {
         let only = || (shared && self.settings.len() == 1).then(|| self.settings.values().next())?;
         self.settings.get(stem).or_else(series).or_else(only)
     }
+}
+
+/// Names of PHD2, ASIAIR and Ekos; whether it is a log is decided by what stands in it.
+fn is_named_as_guide_log(lower: &str) -> bool {
+    let is_text = [".txt", ".log"].iter().any(|suffix| lower.ends_with(suffix));
+    let words = ["guidelog", "guide_log", "guiding", "phd2", "autorun_log"];
+    let is_log = is_text && words.iter().any(|word| lower.contains(word));
+    (is_log || lower.ends_with(".analyze")) && !guide::is_passed_over(lower)
 }
 
 /// The folder of a path, without a `/` at its end; empty for the root itself.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::*;
 
 fn place(path: &str) -> Place {
-    Place { root: 0, root_name: Arc::from(""), path: path.into() }
+    Place { root: 0, root_name: Arc::from(""), path: path.into(), exposure: 1 }
 }
 
 fn sidecar(path: &str, text: &str) -> Sidecar {

@@ -314,6 +314,12 @@ fields! {
     /// FWHM that a program measured, arcsec. What follows from HFR is worked out by the ledger, where defaults and
     /// edits are known.
     fwhm_arcsec Fwhm: f64, "FWHM" "arcsec" 0.0 999.99;
+    /// How far the guide star strayed during the exposure, both axes together, by a guide log (docs/rules.md#18-guide).
+    guide_rms_arcsec GuideRms: f64, "Guiding RMS" "arcsec" 0.0 999.99 shown;
+    /// The same in right ascension, on the sky.
+    guide_rms_ra_arcsec GuideRmsRa: f64, "Guiding RMS in RA" "arcsec" 0.0 999.99 shown;
+    /// The same in declination.
+    guide_rms_dec_arcsec GuideRmsDec: f64, "Guiding RMS in Dec" "arcsec" 0.0 999.99 shown;
     /// When it began.
     start Start: Start, "Start" "" 0.0 0.0;
     /// Where it was taken.

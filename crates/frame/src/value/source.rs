@@ -31,6 +31,15 @@ pub enum Source {
     FolderName,
     /// Another file beside it (SharpCap, N.I.N.A. Session Metadata, Dwarf); its name.
     Sidecar(SharedText),
+    /// A guide log that lies beside the frames.
+    GuideLog {
+        /// Its name.
+        name: SharedText,
+        /// Measurements within the exposure.
+        samples: u32,
+        /// The share of the exposure that they cover, percent.
+        cover_percent: u8,
+    },
     /// Another file of the same exposure (docs/rules.md#6-same-exposure); its name. Only the ledger gives this source.
     Copy(SharedText),
     /// The log of a stacking program (docs/rules.md#18-wbpp); its name. Only the ledger gives this source.
@@ -154,6 +163,10 @@ impl fmt::Display for Source {
             Self::FileName => f.write_str("file name"),
             Self::FolderName => f.write_str("folder name"),
             Self::Sidecar(name) => write!(f, "sidecar {name}"),
+            Self::GuideLog { name, cover_percent: 90.., .. } => write!(f, "guide log {name}"),
+            Self::GuideLog { name, samples, cover_percent } => {
+                write!(f, "guide log {name}, {samples} samples, {cover_percent} %")
+            }
             Self::Copy(name) => write!(f, "copy {name}"),
             Self::Log(name) => write!(f, "log {name}"),
             Self::Computed(Formula::FwhmFromHfr { defaults }) if !defaults.is_empty() => {

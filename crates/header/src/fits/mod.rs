@@ -1,4 +1,4 @@
-//! FITS: walks from HDU to HDU to the first with image data, card by card as the bytes come, and never asks for the
+//! FITS: walks from HDU to HDU, of packed files to the first with image data, card by card as the bytes come, and never asks for the
 //! data between (FITS 4.0 sections 3 and 4).
 
 mod cards;
@@ -16,6 +16,7 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 use crate::bytes::card_text;
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::faults::Faults;
+use crate::table::{self, TableRows};
 use crate::{ByteRange, Card, Format, Hdu, HduKind, Header, Limits, Outcome, Value};
 use structure::Structure;
 use tolerant::{Reading, read_card};
@@ -48,6 +49,10 @@ pub(crate) struct FitsReader {
     continuable: bool,
     hdus: Vec<Hdu>,
     image_hdu: Option<usize>,
+    further_images: Vec<usize>,
+    tables: Vec<TableRows>,
+    /// The rows that are being read: how many bytes are to come, and where the next HDU begins.
+    rows: Option<(TableRows, usize, Option<u64>)>,
     cards: u32,
     header_bytes: u64,
     limit_reached: bool,
@@ -82,6 +87,9 @@ impl FitsReader {
             continuable: false,
             hdus: Vec::new(),
             image_hdu: None,
+            further_images: Vec::new(),
+            tables: Vec::new(),
+            rows: None,
             cards: 0,
             header_bytes: 0,
             limit_reached: false,
@@ -100,9 +108,25 @@ impl FitsReader {
         self.size_bytes = self.size_bytes.map(|_| size_bytes);
     }
 
-    /// Bytes from [`Self::wanted`] on. What lies behind the image's header is ignored.
+    /// Bytes from [`Self::wanted`] on.
     pub(crate) fn feed(&mut self, mut bytes: &[u8], faults: &mut Faults) {
         while !self.done && !bytes.is_empty() {
+            if let Some((mut rows, missing, next)) = self.rows.take() {
+                let (own, rest) = bytes.split_at_checked(missing).unwrap_or((bytes, &[]));
+                rows.bytes.extend_from_slice(own);
+                self.position += own.len() as u64;
+                bytes = rest;
+                if own.len() < missing {
+                    self.rows = Some((rows, missing - own.len(), next));
+                    return;
+                }
+                self.tables.push(rows);
+                let before = self.position;
+                self.go_to(next, faults);
+                let skip = usize::try_from(self.position.saturating_sub(before)).unwrap_or(usize::MAX);
+                bytes = bytes.get(skip..).unwrap_or_default();
+                continue;
+            }
             // The next card: whole in `bytes`, or put together from the carry.
             let Some(taken) = self.next_record(bytes) else {
                 self.position += bytes.len() as u64;
@@ -151,6 +175,10 @@ impl FitsReader {
     /// The file ends at [`Self::wanted`].
     pub(crate) fn end(&mut self, faults: &mut Faults) {
         if self.done {
+            return;
+        }
+        if self.rows.take().is_some() {
+            self.done = true;
             return;
         }
         let last = std::mem::take(&mut self.carry);
@@ -205,12 +233,45 @@ impl FitsReader {
             }
             Next::End => {
                 let header_end = self.position;
-                match self.finish_hdu(true, faults).and_then(|bytes| self.data_end(header_end, bytes)) {
-                    Some(next_hdu) if self.image_hdu.is_none() => self.begin_hdu(next_hdu, faults),
-                    _ => self.done = true,
+                let data_bytes = self.finish_hdu(true, faults);
+                let next_hdu = data_bytes.and_then(|bytes| self.data_end(header_end, bytes));
+                if !self.begin_rows(header_end, data_bytes, next_hdu) {
+                    self.go_to(next_hdu, faults);
                 }
             }
         }
+    }
+
+    /// Begins the HDU at that place, if there may be one.
+    fn go_to(&mut self, next_hdu: Option<u64>, faults: &mut Faults) {
+        match next_hdu.filter(|next_hdu| self.goes_on_at(*next_hdu)) {
+            Some(next_hdu) => self.begin_hdu(next_hdu, faults),
+            None => self.done = true,
+        }
+    }
+
+    /// Whether there may be an HDU at that place: before the image always, behind it where the file is known to go on. To
+    /// look for one in a packed file would mean to unpack the pixels.
+    fn goes_on_at(&self, next_hdu: u64) -> bool {
+        self.image_hdu.is_none() || self.size_bytes.is_some_and(|size| next_hdu < size)
+    }
+
+    /// Begins to read the rows of the table whose header was just read, if it is one to be read.
+    fn begin_rows(&mut self, header_end: u64, data_bytes: Option<u64>, next_hdu: Option<u64>) -> bool {
+        let Some(hdu) = self.hdus.last().filter(|hdu| hdu.kind == HduKind::Table) else { return false };
+        let is_wanted = hdu.cards.iter().any(|card| {
+            card.keyword == "EXTNAME"
+                && matches!(&card.value, Value::Text(name) if table::TABLES.contains(&&*name.trim().to_ascii_uppercase()))
+        });
+        let is_wanted = is_wanted && self.image_hdu.is_some() && self.size_bytes.is_some();
+        let data_bytes = data_bytes.filter(|bytes| is_wanted && (1..=table::MOST_BYTES).contains(bytes));
+        let missing = data_bytes.and_then(|bytes| usize::try_from(bytes).ok());
+        let start = header_end.checked_next_multiple_of(BLOCK as u64);
+        let (Some(missing), Some(start)) = (missing, start) else { return false };
+        self.position = start;
+        let rows = TableRows { hdu: self.hdus.len().saturating_sub(1), bytes: Vec::with_capacity(missing) };
+        self.rows = Some((rows, missing, next_hdu));
+        true
     }
 
     /// Where the HDU after a header that ends at `header_end` begins.
@@ -225,7 +286,10 @@ impl FitsReader {
     }
 
     fn begin_hdu(&mut self, offset: u64, faults: &mut Faults) {
-        if self.hdus.len() >= usize::from(self.limits.hdus) {
+        if self.image_hdu.is_some() {
+            // Each exposure of a sequence has a header of its own; all of them together have the limit of bytes.
+            self.cards = 0;
+        } else if self.hdus.len() >= usize::from(self.limits.hdus) {
             faults.at(self.hdu_number(), None, offset);
             faults.push(
                 Kind::LimitReached,
@@ -408,7 +472,10 @@ impl FitsReader {
         report_duplicates(&hdu.cards, number, faults);
         hdu.kind = structure.kind;
         if hdu.kind == HduKind::Image {
-            self.image_hdu = Some(self.hdus.len());
+            match self.image_hdu {
+                None => self.image_hdu = Some(self.hdus.len()),
+                Some(_) => self.further_images.push(self.hdus.len()),
+            }
             self.check_pixels(number, complete, structure.data_bytes, faults);
         }
         if complete && self.layout == Layout::Columns {
@@ -474,6 +541,8 @@ impl FitsReader {
             outcome,
             hdus: self.hdus,
             image_hdu: self.image_hdu,
+            further_images: self.further_images,
+            tables: self.tables,
             properties: Vec::new(),
             image_type: None,
             image_element: None,

@@ -461,6 +461,8 @@ impl Document {
             outcome,
             hdus: vec![hdu],
             image_hdu: is_image.then_some(0),
+            further_images: Vec::new(),
+            tables: Vec::new(),
             properties,
             image_type,
             image_element,

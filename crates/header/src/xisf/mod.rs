@@ -234,6 +234,8 @@ fn empty(outcome: Outcome) -> Header {
         outcome,
         hdus: vec![Hdu { kind: HduKind::Empty, offset: 0, cards: Vec::new(), data: None }],
         image_hdu: None,
+        further_images: Vec::new(),
+        tables: Vec::new(),
         properties: Vec::new(),
         image_type: None,
         image_element: None,

@@ -1,6 +1,7 @@
 //! Everything doubtful, in a closed list of codes: one for each sentence of docs/rules.md that says "notice".
 
 use nightledger_frame::DoubtCode;
+use nightledger_frame::log::guide::GuideDoubt;
 
 use crate::{FrameId, RowId};
 
@@ -90,6 +91,8 @@ pub enum Code {
     FilterWithoutId,
     /// A row that AstroBin would refuse (docs/rules.md#9-limits).
     RowRefused,
+    /// What guide logs leave doubtful (docs/rules.md#18-guide).
+    Guide(GuideDoubt),
     /// Nothing could be counted.
     NothingCounted,
     /// Reading was stopped before every file was read: totals lack the others.
@@ -130,6 +133,12 @@ impl Code {
             Self::SameObject => "same-object",
             Self::FilterWithoutId => "filter-without-id",
             Self::RowRefused => "row-refused",
+            Self::Guide(GuideDoubt::WithoutScale) => "guide-log-without-scale",
+            Self::Guide(GuideDoubt::UnreadRows) => "guide-log-rows-unread",
+            Self::Guide(GuideDoubt::MachineZone) => "guide-log-zone",
+            Self::Guide(GuideDoubt::Unused) => "guide-log-unused",
+            Self::Guide(GuideDoubt::Unclear) => "guide-log-unclear",
+            Self::Guide(GuideDoubt::WithoutGuiding) => "without-guiding",
             Self::NothingCounted => "nothing-counted",
             Self::ReadingStopped => "reading-stopped",
             Self::FolderNotListed => "folder-not-listed",

@@ -1,6 +1,7 @@
 //! Notices in groups: what happened, how often, what to do, and where.
 
 use crate::Answer;
+use nightledger_frame::log::guide::GuideDoubt;
 use nightledger_frame::{DoubtCode, Frame};
 use nightledger_ledger::{Code, Notice, Severity};
 use serde::{Deserialize, Serialize};
@@ -156,6 +157,12 @@ fn title(code: Code) -> String {
         Code::SameObject => "One object under several names",
         Code::FilterWithoutId => "Filters without an AstroBin id",
         Code::RowRefused => "Rows that AstroBin would refuse",
+        Code::Guide(GuideDoubt::WithoutScale) => "Guide logs without a pixel scale",
+        Code::Guide(GuideDoubt::UnreadRows) => "Guide logs with rows that could not be read",
+        Code::Guide(GuideDoubt::MachineZone) => "Guide logs of an unknown time zone",
+        Code::Guide(GuideDoubt::Unused) => "Guide logs of another time",
+        Code::Guide(GuideDoubt::Unclear) => "Guide logs of two rigs",
+        Code::Guide(GuideDoubt::WithoutGuiding) => "Lights without guiding",
         Code::NothingCounted => "Nothing could be counted",
         Code::ReadingStopped => "Files that were not read",
         Code::FolderNotListed => "Folders that could not be listed",

@@ -4,11 +4,13 @@
 //! Ekos' `.analyze` files hold arcseconds. All of them count on the computer's local clock and name no zone:
 //! [`zone()`] finds it. Logs never change what a frame counts for.
 
+mod figures;
 mod line;
 mod read;
 mod rms;
 mod zone;
 
+pub use figures::{GuideDoubt, PlacedLog, give_figures};
 pub use read::{LogReader, is_log, is_passed_over};
 pub use rms::{LEAST_COVER, LEAST_SAMPLES, Rms, rms};
 pub use zone::{Light, Zone, ZoneFrom, zone};

@@ -1,0 +1,260 @@
+//! The guiding of each light of a scan, out of all guide logs that lie beside the lights (docs/rules.md#18-guide).
+
+use std::collections::BTreeMap;
+
+use super::{Capture, GuideLog, Light, Rms, Section, rms, zone};
+use crate::{Clock, Frame, Instant, Kind, Known, Place, Role, Source, name};
+
+/// A guide log and where it lies.
+#[derive(Debug, Clone)]
+pub struct PlacedLog {
+    /// Where.
+    pub place: Place,
+    /// What it holds.
+    pub log: GuideLog,
+}
+
+/// What is doubtful about guide logs, one for each kind and log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum GuideDoubt {
+    /// The program did not know its pixel scale.
+    WithoutScale,
+    /// Rows could not be read.
+    UnreadRows,
+    /// The zone of the log is taken from the machine's.
+    MachineZone,
+    /// None of the lights was taken while it was written.
+    Unused,
+    /// Two logs of one time, and nothing says whose they are.
+    Unclear,
+    /// Lights that were taken without guiding, beside others that have it.
+    WithoutGuiding,
+}
+
+/// A section on the clock of UTC.
+struct Dated<'l> {
+    section: &'l Section,
+    ahead_s: f64,
+    log: usize,
+}
+
+impl Dated<'_> {
+    fn begins_s(&self) -> f64 {
+        self.section.begins_s - self.ahead_s
+    }
+
+    fn ends_s(&self) -> f64 {
+        self.begins_s() + self.section.samples.last().map_or(0.0, |sample| sample.after_s)
+    }
+
+    fn meets(&self, from_s: f64, to_s: f64) -> bool {
+        self.begins_s() <= to_s && self.ends_s() >= from_s
+    }
+}
+
+/// Gives single lights their figures, and says what is doubtful. `machine_ahead_s`: what the machine's clock is ahead of
+/// UTC at a time.
+pub fn give_figures(
+    frames: &mut [Frame],
+    logs: &[PlacedLog],
+    machine_ahead_s: &dyn Fn(Instant) -> f64,
+) -> Vec<(GuideDoubt, String)> {
+    let mut doubts = Vec::new();
+    let sections = dated(frames, logs, machine_ahead_s, &mut doubts);
+    let mut used = vec![false; logs.len()];
+    let mut unclear: BTreeMap<Vec<usize>, u32> = BTreeMap::new();
+    let (mut with, mut without) = (0_u32, 0_u32);
+    for frame in frames.iter_mut() {
+        let Some((start_s, exposure_s)) = exposed(frame) else { continue };
+        let beside: Vec<&Dated<'_>> =
+            sections.iter().filter(|dated| dated.meets(start_s, start_s + exposure_s)).collect();
+        for dated in &beside {
+            if let Some(used) = used.get_mut(dated.log) {
+                *used = true;
+            }
+        }
+        let of_rig = match of_rig(beside, frame, logs) {
+            Ok(of_rig) => of_rig,
+            Err(several) => {
+                *unclear.entry(several).or_default() += 1;
+                continue;
+            }
+        };
+        let figure = rms(of_rig.iter().map(|dated| (dated.section, dated.ahead_s)), start_s, exposure_s);
+        match (figure, of_rig.first().and_then(|dated| logs.get(dated.log))) {
+            (Some(figure), Some(log)) => {
+                with += 1;
+                give(frame, &figure, log.place.file_name());
+            }
+            _ => without += 1,
+        }
+    }
+    for (log, used) in logs.iter().zip(used) {
+        if !used && !log.log.sections.is_empty() {
+            let name = log.place.file_name();
+            doubts.push((
+                GuideDoubt::Unused,
+                format!("The guide log {name} meets no light: it is of another time, or the computer's clock was set otherwise."),
+            ));
+        }
+    }
+    for (several, lights) in unclear {
+        let names: Vec<&str> =
+            several.iter().filter_map(|log| logs.get(*log)).map(|log| log.place.file_name()).collect();
+        doubts.push((
+            GuideDoubt::Unclear,
+            format!(
+                "{lights} lights have guide logs of two rigs ({}) and nothing says which is theirs: they get no figure. Put each log into the folder of its rig.",
+                names.join(", ")
+            ),
+        ));
+    }
+    if with > 0 && without > 0 {
+        let lights = if without == 1 { "One light has".to_owned() } else { format!("{without} lights have") };
+        doubts.push((GuideDoubt::WithoutGuiding, format!("{lights} no guiding in the guide logs.")));
+    }
+    doubts
+}
+
+/// Start in UTC and length of a single light, seconds.
+fn exposed(frame: &Frame) -> Option<(f64, f64)> {
+    let is_light = frame.role == Role::Single
+        && frame.unfit.is_none()
+        && frame.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light);
+    let start = frame.start.as_ref().filter(|start| is_light && start.value.clock == Clock::Utc)?;
+    Some((start.value.at.seconds(), frame.exposure_s.as_ref()?.value))
+}
+
+/// A light as far as it tells the zone.
+fn as_light(frame: &Frame) -> Option<Light<'_>> {
+    let (start_s, exposure_s) = exposed(frame)?;
+    let is_asiair = frame.software.as_ref().is_some_and(|software| software.value.contains("ASIAIR"));
+    let named = is_asiair.then(|| name::read(&frame.place, None).start).flatten();
+    Some(Light {
+        file_name: frame.place.file_name(),
+        start_s,
+        exposure_s,
+        ahead_s: frame.zone_min.as_ref().map(|zone| f64::from(zone.value) * 60.0),
+        name_s: named.filter(|start| start.value.clock == Clock::Local).map(|start| start.value.at.seconds()),
+        site_deg: frame.position.as_ref().map(|position| (position.value.latitude, position.value.longitude)),
+    })
+}
+
+/// All sections with a scale, each once, on the clock of UTC.
+fn dated<'l>(
+    frames: &[Frame],
+    logs: &'l [PlacedLog],
+    machine_ahead_s: &dyn Fn(Instant) -> f64,
+    doubts: &mut Vec<(GuideDoubt, String)>,
+) -> Vec<Dated<'l>> {
+    let lights: Vec<Light<'_>> = frames.iter().filter_map(as_light).collect();
+    let mut sections: Vec<Dated<'l>> = Vec::new();
+    for (at, PlacedLog { place, log }) in logs.iter().enumerate() {
+        let name = place.file_name();
+        if log.without_scale > 0 {
+            doubts.push((
+                GuideDoubt::WithoutScale,
+                format!("The guide log {name} does not know its pixel scale: its figures cannot be told in arcsec. Set the guide camera's pixel size and focal length in the guiding program."),
+            ));
+        }
+        if log.unread_rows > 0 {
+            doubts.push((
+                GuideDoubt::UnreadRows,
+                format!(
+                    "{} rows of the guide log {name} could not be read and do not count.",
+                    log.unread_rows
+                ),
+            ));
+        }
+        let elsewhere: Vec<Capture> = logs
+            .iter()
+            .enumerate()
+            .filter(|(other, placed)| *other != at && placed.place.root == place.root)
+            .flat_map(|(_, placed)| placed.log.captures.iter().cloned())
+            .collect();
+        let mut by_machine = false;
+        for section in &log.sections {
+            if sections.iter().any(|known| known.section.is_same_as(section)) {
+                continue;
+            }
+            let ahead_s = zone(log, section, &elsewhere, &lights).map(|zone| zone.ahead_s);
+            let ahead_s = ahead_s.unwrap_or_else(|| {
+                by_machine = true;
+                // Near enough: the zone at that time of the clock.
+                machine_ahead_s(Instant { ns: 0 }.plus_s(section.begins_s))
+            });
+            sections.push(Dated { section, ahead_s, log: at });
+        }
+        if by_machine && !lights.is_empty() {
+            doubts.push((
+                GuideDoubt::MachineZone,
+                format!("Nothing says in which time zone the guide log {name} was written: this machine's is used."),
+            ));
+        }
+    }
+    sections
+}
+
+/// Of the sections beside a light those of its rig: where some of one time come from several logs, those in the nearest
+/// common folder, then those whose profile holds the name of the telescope or camera. The error names the logs among
+/// which nothing decides.
+fn of_rig<'d, 'l>(
+    mut sections: Vec<&'d Dated<'l>>,
+    frame: &Frame,
+    logs: &[PlacedLog],
+) -> Result<Vec<&'d Dated<'l>>, Vec<usize>> {
+    let at_one_time = |sections: &[&Dated<'_>]| {
+        sections.iter().enumerate().any(|(number, one)| {
+            sections
+                .iter()
+                .skip(number + 1)
+                .any(|other| one.log != other.log && one.meets(other.begins_s(), other.ends_s()))
+        })
+    };
+    if !at_one_time(&sections) {
+        return Ok(sections);
+    }
+    let shared = |dated: &Dated<'_>| logs.get(dated.log).map(|log| shared_folders(&log.place, &frame.place));
+    let most = sections.iter().filter_map(|dated| shared(dated)).max();
+    sections.retain(|dated| shared(dated) == most);
+    if !at_one_time(&sections) {
+        return Ok(sections);
+    }
+    let names =
+        [&frame.telescope, &frame.camera].map(|name| name.as_ref().map(|name| name.value.to_lowercase()));
+    let is_named = |dated: &&Dated<'_>| {
+        let profile = dated.section.profile.as_deref().unwrap_or_default().to_lowercase();
+        names.iter().flatten().any(|name| profile.contains(name))
+    };
+    if sections.iter().any(is_named) {
+        sections.retain(is_named);
+    }
+    if at_one_time(&sections) {
+        let mut several: Vec<usize> = sections.iter().map(|dated| dated.log).collect();
+        several.sort_unstable();
+        several.dedup();
+        return Err(several);
+    }
+    Ok(sections)
+}
+
+/// How many folders two files share, from the top; nothing for different roots.
+fn shared_folders(one: &Place, other: &Place) -> Option<usize> {
+    let folders = |place: &'_ Place| place.path.split('/').count().saturating_sub(1);
+    let same = one.path.split('/').zip(other.path.split('/')).take_while(|(one, other)| one == other).count();
+    (one.root == other.root).then(|| same.min(folders(one)).min(folders(other)))
+}
+
+fn give(frame: &mut Frame, figure: &Rms, log: &str) {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of at most 1, and a cast of floats saturates"
+    )]
+    let cover_percent = (figure.cover * 100.0).round() as u8;
+    let source = Source::GuideLog { name: log.into(), samples: figure.samples, cover_percent };
+    let known = |value: f64| Some(Known::new(value, source.clone()));
+    frame.guide_rms_arcsec = known(figure.total_arcsec);
+    frame.guide_rms_ra_arcsec = known(figure.ra_arcsec);
+    frame.guide_rms_dec_arcsec = known(figure.dec_arcsec);
+}
