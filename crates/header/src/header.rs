@@ -1,6 +1,6 @@
 //! The header as it was read: ordered, with the place of each card.
 
-use crate::{Diagnostic, TableRows};
+use crate::Diagnostic;
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,15 @@ pub struct Header {
     pub diagnostics: Vec<Diagnostic>,
     /// Bytes that were asked for, all reads together (for the scan's account; not part of what the file says).
     pub bytes_read: u64,
+}
+
+/// The rows of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRows {
+    /// Which of [`Header::hdus`] describes it.
+    pub hdu: usize,
+    /// Its rows, one behind the other.
+    pub bytes: Vec<u8>,
 }
 
 /// A header-data unit (FITS 4.0 section 3.1): a header and the data that it describes.

@@ -26,7 +26,8 @@ mod xisf;
 
 pub use data_unit::{Block, Compression, DataUnit, Packing, SampleType, Scale, TableColumn, Tiles};
 pub use diagnostic::{Diagnostic, DiagnosticKind};
-pub use header::{ByteRange, Card, Format, Hdu, HduKind, Header, ImageElement, Outcome, Property, Value};
+pub use header::{
+    ByteRange, Card, Format, Hdu, HduKind, Header, ImageElement, Outcome, Property, TableRows, Value,
+};
 pub use limits::Limits;
 pub use reader::{HeaderReader, Step};
-pub use table::TableRows;

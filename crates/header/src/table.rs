@@ -1,21 +1,12 @@
 //! Columns of a short table that stands behind an image (FITS 4.0 section 7.3): texts and numbers, row by row.
 
-use crate::{Hdu, Header, Value};
+use crate::{Hdu, Header, TableRows, Value};
 
 /// Tables whose rows are read, by EXTNAME, in upper case: pyobs writes into one when each image of a cube was taken.
 pub(crate) const TABLES: [&str; 1] = ["FRAMES"];
 
 /// A longer table is not read.
 pub(crate) const MOST_BYTES: u64 = 1024 * 1024;
-
-/// The rows of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableRows {
-    /// Which of [`Header::hdus`] describes it.
-    pub hdu: usize,
-    /// Its rows, one behind the other.
-    pub bytes: Vec<u8>,
-}
 
 /// Where a column stands in a row.
 struct Column {

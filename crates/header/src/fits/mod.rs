@@ -13,10 +13,11 @@ pub(crate) use value::lone_value;
 
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
+use crate::TableRows;
 use crate::bytes::card_text;
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::faults::Faults;
-use crate::table::{self, TableRows};
+use crate::table;
 use crate::{ByteRange, Card, Format, Hdu, HduKind, Header, Limits, Outcome, Value};
 use structure::Structure;
 use tolerant::{Reading, read_card};
