@@ -2,5 +2,7 @@
 //! what of it counts, is `nightledger-session`'s to say.
 
 pub mod clock;
+mod database;
 pub mod folders;
+pub mod remembered;
 pub mod store;

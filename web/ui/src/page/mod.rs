@@ -14,7 +14,6 @@ mod overview;
 mod projects;
 mod publish;
 mod recent;
-mod remembered;
 mod save;
 mod services;
 mod settings;
@@ -29,6 +28,7 @@ mod words;
 
 use leptos::mount::{mount_to, mount_to_body};
 use leptos::prelude::*;
+use nightledger_browser::remembered;
 use wasm_bindgen::JsCast;
 
 use state::{Place, State, Tab, state};
