@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { lights } from "./frames.mjs";
 import * as h from "./harness.mjs";
 import { browser, site } from "./stage.mjs";
 
@@ -80,6 +81,37 @@ async function copy(page) {
   await page.getByRole("button", { name: "Copy CSV" }).click();
   await page.getByText("Paste it into AstroBin").waitFor();
   return page.evaluate(() => navigator.clipboard.readText());
+}
+
+for (const [where, query] of [["its worker", ""], ["the page's thread", "?work=main"]]) {
+  test(`the page shows and takes a folder before its engine has come, for ${where}`, async (t) => {
+    const dir = path.join(await h.scratch(t), "Rosette");
+    await lights(dir, 6);
+    // A service worker would answer for the engine.
+    const { page, problems, done } = await h.open(browser, site, { query, serviceWorkers: "block" });
+    t.after(done);
+    let come;
+    const held = new Promise((resolve) => (come = resolve));
+    await page.route("**/engine-*_bg.wasm", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Nightledger" }).waitFor();
+    // That there is no service worker was said by now.
+    problems.length = 0;
+    await h.drop(page, dir);
+    await page.getByRole("button", { name: "Start over" }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Choose a folder" }).isVisible(), false, "it was taken");
+    await h.opener(page, "Settings").click();
+    assert.equal(await page.getByLabel("Dates").count(), 0, "settings that are not the user's are not shown");
+    assert.equal(await page.getByText(/files read/).count(), 0);
+    come();
+    assert.equal(await h.status(page), "6 files read, 6 frames counted, 0 not counted");
+    await page.getByLabel("Dates").waitFor();
+    assert.equal(page.workers().length, query ? 0 : 1);
+    assert.deepEqual(problems, []);
+  });
 }
 
 test("the work gives the same on the page's own thread", async (t) => {
