@@ -332,3 +332,38 @@ fn nothing_personal_is_in_any_file_that_is_written() {
         assert_eq!((exact, shown), (of_frames, of_frames || of_sites), "{name}: {text}");
     }
 }
+
+#[test]
+fn targets_of_one_object_are_merged_on_request() {
+    let tree = "fits a_{n}.fits x 2 at 2024-03-01T20:00:00 every 305\n  use light\n  OBJECT = 'M 13'\n\
+                fits b.fits at 2024-03-01T21:00:00\n  use light\n  OBJECT = 'NGC 6205'\n";
+    let targets = |run: &Run| -> Vec<(String, u64)> {
+        let report: Value = serde_json::from_str(&run.out).unwrap();
+        let row = |row: &Value| (row["target"].as_str().unwrap().to_owned(), row["number"].as_u64().unwrap());
+        report["rows"].as_array().unwrap().iter().map(row).collect()
+    };
+    let mut run = Run::new("merge", tree, &["{}/tree", "--json", "--no-cache"]);
+    assert_eq!(targets(&run), [("M 13".to_owned(), 2), ("NGC 6205".to_owned(), 1)]);
+    run.again(&["{}/tree", "--json", "--no-cache", "--merge-objects"]);
+    assert_eq!(targets(&run), [("M 13".to_owned(), 3)]);
+    assert!(!run.out.contains("same-object"), "{}", run.out);
+}
+
+#[test]
+fn astrobins_export_is_repaired_and_merged() {
+    let mut run = Run::new("export", LIGHTS, &["{}/tree", "--out", "{}/out", "--no-cache"]);
+    let export = "date,filter,filterName,number,duration,iso,binning,gain,sensorCooling,fNumber,darks,flats,\
+                  flatDarks,bias,bortle,meanSqm,meanFwhm,temperature\n\
+                  2023-05-06,4663,Ha,12,300,,1,100,-15,5.6,20,15,0,30,4,20.5,2.1,8.5\n";
+    fs::write(run.dir.join("export.csv"), export).unwrap();
+    let args = ["{}/tree", "--out", "{}/out", "--no-cache", "--export", "{}/export.csv"];
+    run.again(&args);
+    run.expect(0, "1 rows of the export added, 0 replaced");
+    run.expect(0, "filterName was left out");
+    let csv = fs::read_to_string(run.dir.join("out/tree_acquisition.csv")).unwrap();
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+    assert!(!csv.contains("filterName") && csv.contains("2023-05-06,4663,12,300"), "{csv}");
+    fs::write(run.dir.join("export.csv"), "date,number\n").unwrap();
+    run.again(&args);
+    run.expect(2, "no export of AstroBin");
+}

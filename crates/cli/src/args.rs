@@ -38,6 +38,14 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) ignore_logs: bool,
 
+    /// Count targets that are one catalogue object under several names (M 31, NGC 224) as one
+    #[arg(long)]
+    pub(crate) merge_objects: bool,
+
+    /// What AstroBin's page exported of the image's acquisitions: repaired, and its rows put beside those of the scan
+    #[arg(long, value_name = "FILE", conflicts_with = "split_targets")]
+    pub(crate) export: Option<PathBuf>,
+
     /// One pair of files per target
     #[arg(long)]
     pub(crate) split_targets: bool,

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use nightledger_astrobin::{MOST_BYTES, TOO_LARGE};
+use nightledger_astrobin::{MOST_BYTES, TOO_LARGE, decode, repair_export};
 use nightledger_ledger::{Notice, Severity};
 use nightledger_session::{Answer, Options, OutputFile, Scan, Session};
 
@@ -95,6 +95,9 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     let clock = Clock::new();
     let options = Options { split_targets: args.split_targets };
     session.derive(&clock, &clock.generated(), options);
+    if args.merge_objects && session.merge_objects() {
+        session.derive(&clock, &clock.generated(), options);
+    }
     let Some(answer) = session.answer() else { return Ok(NOTHING_COUNTED) };
     let (scan, settings, edits) = (&session.scan, session.settings(), session.edits());
     let counted = answer.ledger.decisions.iter().filter(|decision| decision.counted).count();
@@ -117,7 +120,9 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         return Ok(code);
     }
 
-    let mut files: Vec<&OutputFile> = answer.csv.iter().chain(&answer.summary).collect();
+    let merged = merged_with_export(args, answer, err)?;
+    let csv = merged.as_deref().unwrap_or(&answer.csv);
+    let mut files: Vec<&OutputFile> = csv.iter().chain(&answer.summary).collect();
     let tables = if args.debug { answer.debug_tables(scan, settings, edits) } else { Vec::new() };
     files.extend(&tables);
     let written = write_all(&folder, &files)?;
@@ -131,6 +136,37 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         return ended(printed, code);
     }
     Ok(code)
+}
+
+/// The rows of the scan with those of AstroBin's own export, which its import would refuse and replace.
+fn merged_with_export(
+    args: &Args,
+    answer: &Answer,
+    err: &mut dyn Write,
+) -> Result<Option<Vec<OutputFile>>, Refused> {
+    let Some(path) = &args.export else { return Ok(None) };
+    let refused = |why: String| Refused(format!("{}: {why}", path.display()));
+    let bytes = read::read_config(path).map_err(|error| refused(reason(&error)))?;
+    let pasted = decode(&bytes);
+    let mut files = Vec::new();
+    for file in &answer.csv {
+        let repaired = repair_export(&pasted, &file.text).map_err(refused)?;
+        if !args.quiet {
+            let (kept, replaced) = (repaired.from_export, repaired.replaced);
+            tell(
+                err,
+                &format!(
+                    "{}: {kept} rows of the export added, {replaced} replaced by the scan's",
+                    path.display()
+                ),
+            );
+            for remark in &repaired.remarks {
+                tell(err, &format!("{}: {remark}", path.display()));
+            }
+        }
+        files.push(OutputFile { name: file.name.clone(), text: format!("{}\n", repaired.csv) });
+    }
+    Ok(Some(files))
 }
 
 /// A reader that closes the pipe early (`| head`) has seen what it wanted.

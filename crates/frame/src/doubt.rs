@@ -41,7 +41,7 @@ pub enum DoubtCode {
     PositionsDiffer,
     /// A sensor temperature outside -100..60 degC (docs/rules.md#4-placeholders).
     SensorTempOutOfRange,
-    /// A calibration frame over 5 degC from its own set point (docs/rules.md#4-set-point).
+    /// A calibration frame over 2 degC from its own set point (docs/rules.md#4-set-point).
     OffSetPoint,
     /// TELESCOP names the mount (docs/rules.md#4-equipment).
     TelescopeIsMount,

@@ -306,6 +306,12 @@ pub(crate) static LOCAL_DATE: Key = Key::card("DATE-LOC");
 /// How far the local clock is ahead of UTC.
 pub(crate) static TIME_ZONE: Key = Key::card("TIMEZONE");
 
+/// Right ascension of the image's middle, degrees.
+pub(crate) static RA: Key = Key::card("RA");
+
+/// Declination of the image's middle, degrees.
+pub(crate) static DEC: Key = Key::card("DEC");
+
 /// The middle of the exposure.
 pub(crate) static AVERAGE_DATE: Key = Key::card("DATE-AVG");
 
@@ -323,8 +329,17 @@ pub(crate) static PROCESSING_HISTORY: Key = Key::property("PixInsight:Processing
 
 /// The keys that stand in no dialect's table.
 pub(crate) fn beside_the_tables() -> impl Iterator<Item = &'static Key> {
-    let single =
-        [&LOCAL_DATE, &TIME_ZONE, &AVERAGE_DATE, &COMMENT, &HISTORY, &IMAGE_TYPE, &PROCESSING_HISTORY];
+    let single = [
+        &RA,
+        &DEC,
+        &LOCAL_DATE,
+        &TIME_ZONE,
+        &AVERAGE_DATE,
+        &COMMENT,
+        &HISTORY,
+        &IMAGE_TYPE,
+        &PROCESSING_HISTORY,
+    ];
     let pairs = POSITIONS.iter().chain([&POSITION_PROPERTIES]);
     let dates = JULIAN_DATES.iter().map(|(key, _)| key);
     pairs.flat_map(|(latitude, longitude)| [latitude, longitude]).chain(dates).chain(single)

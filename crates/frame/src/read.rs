@@ -5,12 +5,15 @@ use nightledger_header::{DiagnosticKind, HduKind, Header, Outcome};
 use crate::cards::{Cards, Cell};
 use crate::dialect::identify::identify;
 use crate::dialect::{combination, is_processing};
-use crate::keys::{AVERAGE_DATE, JULIAN_DATES, Key, Keys, LOCAL_DATE};
+use crate::keys::{AVERAGE_DATE, DEC, JULIAN_DATES, Key, Keys, LOCAL_DATE, RA};
 use crate::text;
 use crate::values::kind::KindRead;
 use crate::values::subframes::Combined;
 use crate::values::{Reading, faults, fingerprint};
-use crate::{Doubt, DoubtCode, Frame, Keyword, Kind, Place, Role, Sidecars, Unfit, Values, name};
+use crate::{
+    ARCSEC_PER_UM_MM, Doubt, DoubtCode, Field, Formula, Frame, Keyword, Kind, Known, Place, Role, Sidecars,
+    Source, Unfit, Values, name,
+};
 
 /// Reads a frame out of its header, its place and the sidecars of the scan: those in its folder, or above it, serve.
 ///
@@ -193,6 +196,7 @@ impl Reading<'_> {
             panel,
             ..Values::default()
         };
+        self.read_centre(&mut values);
         self.read_shown(&mut values);
         let unfit = self.unfit(&read, combined.role, &values, &place);
         let by_processing = self.is_by_processing(&values);
@@ -285,6 +289,32 @@ impl Reading<'_> {
                     count.value, total.value, total.value
                 ),
             );
+        }
+    }
+
+    /// Where on the sky the image lies, and how much of it: RA and DEC as degrees, which most programs write; zeros of both
+    /// are no place.
+    fn read_centre(&self, values: &mut Values) {
+        let is_hours =
+            self.cards.text_of("TELESCOP").is_some_and(|name| name.eq_ignore_ascii_case("DWARFII"));
+        let place = |word: &'static Key, field: Field| {
+            let keys = std::slice::from_ref(word);
+            self.cards.number_within(keys, field.limits()).filter(|_| !is_hours)
+        };
+        let centre = place(&RA, Field::Ra).zip(place(&DEC, Field::Dec));
+        if let Some((ra, dec)) = centre.filter(|(ra, dec)| ra.value != 0.0 || dec.value != 0.0) {
+            (values.ra_deg, values.dec_deg) = (Some(ra), Some(dec));
+        }
+        let axis = |words: [&str; 2]| words.into_iter().find_map(|word| self.cards.number_of(word));
+        let pixels = axis(["ZNAXIS1", "NAXIS1"]).zip(axis(["ZNAXIS2", "NAXIS2"]));
+        let scale = values.pixel_um.as_ref().zip(values.focal_length_mm.as_ref());
+        if let (Some((width, height)), Some((pixel, focal))) = (pixels, scale)
+            && focal.value > 0.0
+        {
+            let degrees = width.hypot(height) * pixel.value / focal.value * ARCSEC_PER_UM_MM / 3600.0;
+            if Field::FieldOfView.limits().allow(degrees) {
+                values.field_deg = Some(Known::new(degrees, Source::Computed(Formula::ImageScale)));
+            }
         }
     }
 

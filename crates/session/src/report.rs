@@ -132,6 +132,7 @@ struct GroupReport<'a> {
     count: Option<u32>,
     frames: &'a [FrameId],
     used_by: &'a [RowId],
+    behind_master: bool,
 }
 
 /// A row that lacks a kind of calibration.
@@ -434,6 +435,7 @@ fn group_report(group: &CalibrationGroup) -> GroupReport<'_> {
         },
         frames: &group.frames,
         used_by: &group.used_by,
+        behind_master: group.is_behind_master,
     }
 }
 

@@ -2,7 +2,7 @@
 //! shows the events that come back; files, storage, clock and screen are the host's.
 
 use nightledger_astrobin::Secrets;
-use nightledger_ledger::{Correction, Edits, FileKey, FrameId, Host, NameOf, Settings};
+use nightledger_ledger::{Correction, Edits, FileKey, FrameId, Host, NameOf, Settings, same_objects};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -299,6 +299,21 @@ impl Session {
         change(&mut self.settings, &mut self.edits);
         let is_step = self.history.note(what, before, (&self.settings, &self.edits));
         if is_step { vec![Event::Changed] } else { Vec::new() }
+    }
+
+    /// Gives targets that are one object under several names the name that most lights have, as one step; whether there
+    /// were any.
+    pub fn merge_objects(&mut self) -> bool {
+        let Some(answer) = &self.answer else { return false };
+        let same = same_objects(&answer.ledger.targets);
+        let merged = self.change("targets of one object merged".to_owned(), |_, edits| {
+            for object in &same {
+                for name in object.names.iter().filter(|name| **name != object.keep) {
+                    edits.rename(NameOf::Target, name, &object.keep);
+                }
+            }
+        });
+        !merged.is_empty()
     }
 
     /// The texts to keep of settings and edits.

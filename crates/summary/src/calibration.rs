@@ -52,12 +52,6 @@ struct Line {
 /// Frames by their exposure as it is shown, with the shortest that is shown so.
 type ByExposure = BTreeMap<Option<String>, (Figure, Vec<FrameId>)>;
 
-/// Every calibration frame that the rows used, in order.
-pub(crate) fn used(site: &SiteRows<'_>) -> Vec<FrameId> {
-    let all = site.rows.iter().flat_map(|row| KINDS.iter().map(|kind| (kind.of)(&row.calibration)));
-    each_once(all)
-}
-
 /// The frames of matches, each once, in order: many rows use the same.
 fn each_once<'r>(matches: impl Iterator<Item = &'r Match>) -> Vec<FrameId> {
     let mut used = Vec::new();
@@ -225,7 +219,7 @@ fn count(view: &View<'_>) -> Option<u32> {
 
 /// Calibration that counts and that no row uses.
 pub(crate) fn unused_groups(ledger: &Ledger) -> impl Iterator<Item = &CalibrationGroup> {
-    ledger.coverage.groups.iter().filter(|group| group.used_by.is_empty())
+    ledger.coverage.groups.iter().filter(|group| group.is_unused())
 }
 
 /// The same in words.

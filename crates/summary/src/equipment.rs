@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use nightledger_ledger::{FrameId, Text, View};
 
+use crate::Fact;
 use crate::material::{Material, SiteRows};
 use crate::shown::{UNKNOWN, marked, one_line};
-use crate::{Fact, calibration};
 
 type Name = for<'a> fn(&View<'a>) -> Option<Text<'a>>;
 
@@ -27,10 +27,8 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
     let lights = views(&site.lights);
     let mut facts: Vec<Fact> =
         LINES.into_iter().filter_map(|(label, name, always)| fact(label, name, &lights, always)).collect();
-    // Masters name the program that made them.
-    let mut all = lights;
-    all.extend(views(&calibration::used(site)));
-    facts.extend(fact("Capture software", SOFTWARE, &all, true));
+    // Of the lights alone: masters name the program that made them.
+    facts.extend(fact("Capture software", SOFTWARE, &lights, true));
     facts
 }
 

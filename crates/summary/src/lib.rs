@@ -178,6 +178,18 @@ fn whole(
     summary
 }
 
+impl Summary {
+    /// The light of all sites together, where there are several.
+    pub fn light_of_all_sites(&self) -> Option<Fact> {
+        let total_s = self.parts.iter().map(|part| part.total_light_s).sum();
+        let files = self.parts.iter().flat_map(|part| part.files.iter().copied()).collect();
+        (self.parts.len() > 1).then(|| {
+            Fact::one("Total LIGHT Exposure Time, all sites", shown::full_duration(total_s), files)
+                .by("The totals of the sites, added up.")
+        })
+    }
+}
+
 impl Fact {
     fn one(label: &str, value: String, files: Vec<FrameId>) -> Self {
         Self { label: label.to_owned(), values: vec![value], files: vec![files], rule: String::new() }

@@ -15,6 +15,10 @@ impl Summary {
         for part in &self.parts {
             write_part(&mut out, part);
         }
+        if let Some(total) = self.light_of_all_sites() {
+            write_total(&mut out, &total);
+            out.push('\n');
+        }
         if !self.unused.is_empty() {
             out.push_str("## Calibration that no light uses\n\n");
             for line in &self.unused {

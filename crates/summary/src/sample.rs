@@ -189,6 +189,7 @@ pub(crate) fn scan() -> (Vec<Frame>, Ledger) {
         frames: vec![FrameId(9)],
         count: RowCount::Known(1),
         used_by: Vec::new(),
+        is_behind_master: false,
     };
     let ledger = Ledger {
         completed: std::collections::BTreeMap::new(),

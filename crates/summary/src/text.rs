@@ -40,6 +40,9 @@ impl Summary {
         for part in &self.parts {
             write_part(&mut out, part);
         }
+        if let Some(total) = self.light_of_all_sites() {
+            write_total(&mut out, &total);
+        }
         if !self.unused.is_empty() {
             out.says("CALIBRATION THAT NO LIGHT USES:");
             out.blank();
@@ -201,7 +204,6 @@ Telescope        : FRA400
 Camera           : Camera A
 Focuser          : EAF
 Capture software : N.I.N.A. 3.1
-                 : PixInsight 1.8
 
 Observation period:
 Start date           : 2024-03-01

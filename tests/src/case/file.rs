@@ -122,7 +122,9 @@ impl CaseFile {
         let mut edits =
             Edits { excluded: self.options.exclude.iter().map(key).collect(), ..Edits::default() };
         for (path, patch) in &self.corrections {
-            if !tree.files.iter().any(|file| file.path == *path) {
+            // Of several exposures in one file each has a mark of its own.
+            let file_path = path.split_once(" [").map_or(&**path, |(file, _)| file);
+            if !tree.files.iter().any(|file| file.path == file_path) {
                 return Err(format!("corrections: no file {path}"));
             }
             let patch = Json::parse(&patch.to_string()).map_err(|fault| format!("{path}: {fault}"))?;

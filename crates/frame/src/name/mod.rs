@@ -153,7 +153,13 @@ pub(crate) fn says_channel(place: &Place) -> bool {
     const MARKS: &[&str] = &["c", "cc", "r", "s", "rn", "lps", "a"];
     let mut fields =
         without_suffixes(place.file_name()).rsplit('_').skip_while(|field| MARKS.contains(field));
-    fields.next().is_some_and(|colour| matches!(colour, "R" | "G" | "B")) && fields.next() == Some("d")
+    let last = fields.next().unwrap_or_default();
+    // `M 31-R_OSC`: N.I.N.A.'s live stack of one colour.
+    let of_one_shot = || {
+        let colour = fields.clone().next().and_then(|field| field.rsplit(['-', ' ']).next());
+        last == "OSC" && matches!(colour, Some("R" | "G" | "B"))
+    };
+    of_one_shot() || (matches!(last, "R" | "G" | "B") && fields.next() == Some("d"))
 }
 
 /// Whether the name is that of an edited image: `starless_M31`, `M31_final_crop`.

@@ -326,6 +326,12 @@ fields! {
     position Position: Position, "Position" "" 0.0 0.0;
     /// The target's name without its panel.
     object Object: Box<str>, "Target" "" 0.0 0.0;
+    /// Where the image's middle lies, right ascension, degrees.
+    ra_deg Ra: f64, "Right ascension" "°" 0.0 360.0 shown;
+    /// Declination, degrees.
+    dec_deg Dec: f64, "Declination" "°" -90.0 90.0 shown;
+    /// From one corner of the field of view to the other, degrees.
+    field_deg FieldOfView: f64, "Field of view, corner to corner" "°" 0.0 360.0 shown;
     /// The panel of a mosaic: `3`, `2b`.
     panel Panel: Box<str>, "Panel" "" 0.0 0.0;
     /// The capture program.

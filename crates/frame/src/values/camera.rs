@@ -153,7 +153,7 @@ impl Reading<'_> {
         set: Option<&Known<f64>>,
     ) {
         let (Some(sensor), Some(set)) = (sensor, set) else { return };
-        if kind != Kind::Light && (sensor.value - set.value).abs() > 5.0 {
+        if kind != Kind::Light && (sensor.value - set.value).abs() > 2.0 + 1e-6 {
             self.doubt(
                 DoubtCode::OffSetPoint,
                 format!(

@@ -44,7 +44,7 @@ impl Reading<'_> {
             if text::is_placeholder(name) {
                 continue;
             }
-            if self.is_no_filter(name) {
+            if self.is_no_filter(name) || is_colour_of_one_shot(name) {
                 return None;
             }
             return Some(Known::new(self.without_channel(name).into(), hit.source));
@@ -113,6 +113,12 @@ impl Reading<'_> {
             (is_processing(name)).then(|| Known::new(name.into(), source))
         })
     }
+}
+
+/// N.I.N.A.'s live stacks of a colour camera, one for each colour of the same exposures: `R_OSC` (docs/rules.md#4-channels).
+fn is_colour_of_one_shot(name: &str) -> bool {
+    matches!(text::squashed(name).trim_end_matches("osc").trim_matches(['_', '-']), "r" | "g" | "b")
+        && text::squashed(name).ends_with("osc")
 }
 
 /// A filter as names and sidecars tell it: empty where they say that there is none.

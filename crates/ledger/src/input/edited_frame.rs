@@ -306,7 +306,7 @@ impl<'a> EditedFrame<'a> {
         layered(self.patch.and_then(|p| p.set_temp_c), self.frame.set_temp_c.as_ref(), None)
     }
 
-    fn set_temp_value(&self) -> Option<f64> {
+    pub(crate) fn set_temp_value(&self) -> Option<f64> {
         bare(self.patch.and_then(|p| p.set_temp_c), self.frame.set_temp_c.as_ref(), None)
     }
 

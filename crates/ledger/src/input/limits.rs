@@ -82,11 +82,12 @@ impl SiteEntry {
 
 impl Tolerances {
     /// Its figures.
-    pub const FIGURES: [Figure<Self>; 8] = [
+    pub const FIGURES: [Figure<Self>; 9] = [
         ("dark_exposure_relative", PART, |t| Some(t.dark_exposure_relative)),
         ("dark_exposure_s", APART_S, |t| Some(t.dark_exposure_s)),
         ("dark_exposure_cap", PART, |t| Some(t.dark_exposure_cap)),
         ("set_temp_c", APART_C, |t| Some(t.set_temp_c)),
+        ("uncooled_temp_c", APART_C, |t| Some(t.uncooled_temp_c)),
         ("dark_flat_exposure_relative", PART, |t| Some(t.dark_flat_exposure_relative)),
         ("dark_flat_exposure_s", APART_S, |t| Some(t.dark_flat_exposure_s)),
         ("site_km", SITE_KM, |t| Some(t.site_km)),

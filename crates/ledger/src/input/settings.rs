@@ -101,6 +101,8 @@ pub struct Tolerances {
     pub dark_exposure_cap: f64,
     /// Darks: difference of set point, degC (2).
     pub set_temp_c: f64,
+    /// Darks and bias of cameras without a set point: difference of mean temperature, degC (5).
+    pub uncooled_temp_c: f64,
     /// Dark flats: relative difference of exposure (0.05).
     pub dark_flat_exposure_relative: f64,
     /// Dark flats: absolute difference of exposure, s (0.005); the larger of both counts.
@@ -235,6 +237,7 @@ impl Default for Tolerances {
             dark_exposure_s: 0.5,
             dark_exposure_cap: 0.10,
             set_temp_c: 2.0,
+            uncooled_temp_c: 5.0,
             dark_flat_exposure_relative: 0.05,
             dark_flat_exposure_s: 0.005,
             site_km: 2.0,
@@ -267,6 +270,7 @@ form!(Tolerances {
     dark_exposure_s,
     dark_exposure_cap,
     set_temp_c,
+    uncooled_temp_c,
     dark_flat_exposure_relative,
     dark_flat_exposure_s,
     site_km,

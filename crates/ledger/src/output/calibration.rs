@@ -39,6 +39,9 @@ pub struct Match {
     pub scaled: bool,
     /// Whether the log of the stacking program says what was used: nothing was matched (docs/rules.md#18-wbpp).
     pub by_log: bool,
+    /// What lies between the mean temperatures of the lights and of the uncooled darks or bias that count, degC: the
+    /// most of it. Nothing where a set point decides.
+    pub uncooled_apart_c: Option<f64>,
     /// Groups that were near.
     pub near: Vec<NearMiss>,
 }
@@ -85,6 +88,15 @@ pub struct CalibrationGroup {
     pub count: RowCount,
     /// The rows that use it, ascending; none: nothing uses it.
     pub used_by: Vec<RowId>,
+    /// Whether a master stands in for these raw frames in a row: they were used to make it.
+    pub is_behind_master: bool,
+}
+
+impl CalibrationGroup {
+    /// Whether no row uses it, nor a master that stands for it.
+    pub fn is_unused(&self) -> bool {
+        self.used_by.is_empty() && !self.is_behind_master
+    }
 }
 
 impl Default for RowCount {

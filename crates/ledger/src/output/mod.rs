@@ -20,4 +20,4 @@ pub use ledger::Ledger;
 pub use notice::{Code, Notice, Severity};
 pub use row::{Mean, Row};
 pub use site::{Lookup, Site};
-pub use target::{SameObject, TargetPart};
+pub use target::{Centre, SameObject, TargetPart};

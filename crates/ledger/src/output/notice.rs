@@ -61,6 +61,9 @@ pub enum Code {
     StackExposureUnknown,
     /// No dark of the light's exposure: the nearest was scaled (docs/rules.md#7-dark).
     DarkScaled,
+    /// Darks or bias of a camera without a set point: how far their temperature is from the lights'
+    /// (docs/rules.md#7-uncooled).
+    UncooledApart,
     /// A flat whose exposure is wildly another than that of the flats that it is counted with (docs/rules.md#7-flat).
     FlatOfAnotherExposure,
     /// Calibration that no row uses and that nearly matches rows which have none of its kind (docs/rules.md#7-coverage, coverage).
@@ -118,6 +121,7 @@ impl Code {
             Self::StackExposureLong => "stack-exposure-long",
             Self::StackExposureUnknown => "stack-exposure-unknown",
             Self::DarkScaled => "dark-scaled",
+            Self::UncooledApart => "uncooled-apart",
             Self::FlatOfAnotherExposure => "flat-of-another-exposure",
             Self::CalibrationUnusedNear => "calibration-unused-near",
             Self::DefaultSite => "default-site",

@@ -12,7 +12,7 @@ pub struct SameObject {
 }
 
 /// A target of the scan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TargetPart {
     /// As shown (the most frequent spelling, the first of equals in text order); `None`: lights without an object.
     pub name: Option<String>,
@@ -22,4 +22,17 @@ pub struct TargetPart {
     pub lights: u32,
     /// Whether it is switched on.
     pub on: bool,
+    /// Where its first light with a place lies on the sky.
+    pub centre: Option<Centre>,
+}
+
+/// A place on the sky, and how much of it was seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Centre {
+    /// Right ascension, degrees.
+    pub ra_deg: f64,
+    /// Declination, degrees.
+    pub dec_deg: f64,
+    /// The field of view from corner to corner, degrees; 0 where it is not known.
+    pub field_deg: f64,
 }

@@ -400,7 +400,7 @@ fn of_unused(rows: &[Row], groups: &[CalibrationGroup], all: &mut Vec<Notice>) {
     }
     for (group, (row, why, rows)) in near {
         let Some(group) = usize::try_from(group).ok().and_then(|at| groups.get(at)) else { continue };
-        if !group.used_by.is_empty() {
+        if !group.is_unused() {
             continue;
         }
         let files = match group.frames.len() {
@@ -440,6 +440,19 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
             scaled.row = Some(id);
             scaled.frame = row.calibration.dark.frames.first().copied();
             all.push(scaled);
+        }
+        for (kind, matched) in [("darks", &row.calibration.dark), ("bias", &row.calibration.bias)] {
+            let Some(apart) = matched.uncooled_apart_c.filter(|_| !matched.frames.is_empty()) else {
+                continue;
+            };
+            let text = format!(
+                "Nothing gives a set point: the {kind} count by their mean temperature, which is {apart:.1} °C from that of the lights. Exclude them if that is too much."
+            );
+            let severity = if apart > 2.0 { Severity::Warning } else { Severity::Info };
+            let mut uncooled = notice(Code::UncooledApart, severity, text);
+            uncooled.row = Some(id);
+            uncooled.frame = matched.frames.first().copied();
+            all.push(uncooled);
         }
         for (name, value, decimals) in [
             ("duration", row.exposure_s, 4),

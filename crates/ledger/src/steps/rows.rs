@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use nightledger_frame::{DefaultField, DefaultFields, Formula, Kind, Known, Source};
+use nightledger_frame::{DefaultField, DefaultFields, Formula, Kind, Known, Position, Source};
 use rustc_hash::FxHashMap;
 use time::Date;
 
 use crate::input::{EditedFrame, Text};
+use crate::steps::distance::apart_km;
 use crate::steps::filter_ids::FilterIds;
 use crate::steps::mean::{Gather, word_of};
 use crate::steps::names::Name;
@@ -290,6 +291,9 @@ impl Owed {
     }
 }
 
+/// How far a default site's sky reaches, km (docs/rules.md#8-default-sky).
+const SAME_SKY_KM: f64 = 50.0;
+
 /// Brightness and Bortle class of a row or a site (docs/rules.md#8-brightness).
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Sky {
@@ -306,8 +310,14 @@ impl Sky {
         let at_default = place.and_then(|place| place.default_entry);
         let defaults = &settings.defaults;
         let default_site = defaults.site.as_ref();
-        let positive = |value: Option<f64>| value.filter(|value| *value > 0.0);
-        let table_sqm = positive(entry.and_then(|entry| entry.sqm));
+        // The default sky is that of the default site, where there is one: far from it, it says nothing.
+        let is_far = place.and_then(|place| place.position).zip(default_site).is_some_and(|(at, site)| {
+            let there = Position { latitude: site.latitude, longitude: site.longitude };
+            apart_km(at, there) > SAME_SKY_KM
+        });
+        let positive = |value: Option<f64>| value.filter(|value| *value > 0.0 && !is_far);
+        let at_table = |value: Option<f64>| value.filter(|value| *value > 0.0);
+        let table_sqm = at_table(entry.and_then(|entry| entry.sqm));
         let site_sqm = positive(at_default.and_then(|entry| entry.sqm));
         let default_sqm =
             site_sqm.or(positive(defaults.sqm)).or(positive(default_site.and_then(|site| site.sqm)));
@@ -318,7 +328,7 @@ impl Sky {
         let from_sqm = |sqm: f64, source: Source| Known::new(bortle_of_sqm(sqm), source);
         let of_table = Source::Computed(Formula::BortleFromSiteTable);
         let of_readings = Source::Computed(Formula::BortleFromReadings);
-        let bortle = positive(entry.and_then(|entry| entry.bortle))
+        let bortle = at_table(entry.and_then(|entry| entry.bortle))
             .map(|class| Known::new(class, Source::SiteTable))
             .or_else(|| table_sqm.map(|sqm| from_sqm(sqm, of_table)))
             .or_else(|| readings.as_ref().map(|mean| from_sqm(mean.value, of_readings)))

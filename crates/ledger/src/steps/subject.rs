@@ -50,6 +50,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) drops_zeros: bool,
     /// Set point, else measured, in hundredths of a degC.
     pub(crate) temp: Option<i64>,
+    /// Whether it has a set point.
+    pub(crate) is_cooled: bool,
 }
 
 /// The names of a file as it spells them.
@@ -190,6 +192,7 @@ impl<'a> Subject<'a> {
             ratio,
             focal_length_mm: view.focal_length_value(),
             drops_zeros: view.frame.software.as_ref().is_some_and(|known| is_siril_1_0(&known.value)),
+            is_cooled: view.set_temp_value().is_some(),
             temp: view.matching_temp_c().map(|temp| fixed(temp, 2)),
             view,
         }

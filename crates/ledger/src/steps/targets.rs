@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::steps::names::Name;
 use nightledger_frame::Kind;
 
+use crate::output::Centre;
 use crate::steps::subject::{Dictionary, Panel, Subject};
 use crate::steps::verdict::Verdict;
 use crate::{Settings, TargetPart, fold_name};
@@ -53,25 +54,31 @@ pub(crate) fn targets(
     words: &Dictionary<'_>,
     switches: &Switches,
 ) -> Vec<TargetPart> {
-    /// Panels, and how many lights.
-    type Part = (BTreeSet<Panel>, u32);
+    /// Panels, how many lights, and where the first lies.
+    type Part = (BTreeSet<Panel>, u32, Option<Centre>);
     let mut found: BTreeMap<Option<Name>, Part> = BTreeMap::new();
     for light in lights {
-        let (panels, number) = found.entry(light.target).or_default();
+        let (panels, number, centre) = found.entry(light.target).or_default();
         if let Some(panel) = light.panel.as_ref().filter(|panel| !panels.contains(*panel)) {
             panels.insert(panel.clone());
         }
         *number = number.saturating_add(1);
+        let frame = light.frame;
+        if let (None, Some((ra, dec))) = (&centre, frame.ra_deg.as_ref().zip(frame.dec_deg.as_ref())) {
+            let field_deg = frame.field_deg.as_ref().map_or(0.0, |known| known.value);
+            *centre = Some(Centre { ra_deg: ra.value, dec_deg: dec.value, field_deg });
+        }
     }
     let mut parts: Vec<(Option<Name>, Part)> = found.into_iter().collect();
     parts.sort_by_key(|(target, _)| (target.is_none(), target.map(|name| words.targets.folded(name))));
     parts
         .into_iter()
-        .map(|(target, (panels, lights))| TargetPart {
+        .map(|(target, (panels, lights, centre))| TargetPart {
             name: target.map(|name| words.targets.shown(name).to_owned()),
             panels: panels.iter().map(Panel::shown).collect(),
             lights,
             on: switches.on(target, words),
+            centre,
         })
         .collect()
 }

@@ -91,9 +91,10 @@ impl CoverageView {
             count: known(group.count),
             used_by: super::whole(group.used_by.len()),
         };
-        let (unused, used) =
-            ledger.coverage.groups.iter().zip(0_u32..).map(group).partition(|group| group.used_by == 0);
-        Self { lines, unused, used }
+        let groups = ledger.coverage.groups.iter().zip(0_u32..);
+        let (unused, used): (Vec<_>, Vec<_>) = groups.partition(|(group, _)| group.is_unused());
+        let in_words = |groups: Vec<_>| groups.into_iter().map(group).collect();
+        Self { lines, unused: in_words(unused), used: in_words(used) }
     }
 }
 

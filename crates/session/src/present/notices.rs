@@ -157,6 +157,7 @@ fn title(code: Code) -> String {
         Code::SameObject => "One object under several names",
         Code::FilterWithoutId => "Filters without an AstroBin id",
         Code::RowRefused => "Rows that AstroBin would refuse",
+        Code::UncooledApart => "Darks and bias of cameras without a set point",
         Code::Guide(GuideDoubt::WithoutScale) => "Guide logs without a pixel scale",
         Code::Guide(GuideDoubt::UnreadRows) => "Guide logs with rows that could not be read",
         Code::Guide(GuideDoubt::MachineZone) => "Guide logs of an unknown time zone",

@@ -91,6 +91,7 @@ pub(crate) fn groups(
             frames: Vec::new(),
             count: RowCount::Known(0),
             used_by: Vec::new(),
+            is_behind_master: false,
         };
         for at in run {
             let Some(set) = sets.get_mut(at) else { continue };
@@ -196,6 +197,9 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
                 hurdle(needs.sensitivity == set.sensitivity, Hurdle::Gain);
                 hurdle(needs.offset_agrees(set), Hurdle::Offset);
                 hurdle(needs.read_mode_agrees(set), Hurdle::ReadMode);
+                if kind == Kind::Bias && needs.uncooled_apart(set).is_some() {
+                    hurdle(needs.temp_agrees(set, tolerances), Hurdle::Temperature);
+                }
                 if kind == Kind::Dark {
                     hurdle(needs.temp_agrees(set, tolerances), Hurdle::Temperature);
                     hurdle(needs.dark_exposure_agrees(set, tolerances), Hurdle::Exposure);

@@ -48,6 +48,8 @@ struct CalibrationLibrary<'s, 'a> {
     groups: Vec<CalibrationGroup>,
     /// What raw sets come to, by group and time, by their numbers: many rows use the same.
     raw_lots: RefCell<LotsOfSets>,
+    /// Groups of raw frames for which a master stood in.
+    behind_masters: RefCell<BTreeSet<u32>>,
     count_all_sets: bool,
     tolerances: &'s Tolerances,
 }
@@ -113,6 +115,26 @@ pub(crate) fn match_calibration(
     (matched, coverage)
 }
 
+/// Of uncooled sets those that are about as near in temperature as the nearest: nobody takes the darks of a cold night
+/// where there are some of a warm one.
+fn nearest_uncooled<'k, 's, 'a>(
+    needs: &Needs,
+    mut sets: Vec<&'k CalibrationSet<'s, 'a>>,
+    tolerances: &Tolerances,
+) -> Vec<&'k CalibrationSet<'s, 'a>> {
+    if let Some(least) = sets.iter().filter_map(|set| needs.uncooled_apart(set)).min() {
+        let most = least.saturating_add(fixed(tolerances.set_temp_c, 2).unsigned_abs());
+        sets.retain(|set| needs.uncooled_apart(set).is_none_or(|apart| apart <= most));
+    }
+    sets
+}
+
+/// The most that lies between the temperatures of the row and its uncooled sets.
+#[allow(clippy::cast_precision_loss, reason = "hundredths of degrees are small")]
+fn uncooled_apart_c(needs: &Needs, sets: &[&CalibrationSet<'_, '_>]) -> Option<f64> {
+    sets.iter().filter_map(|set| needs.uncooled_apart(set)).max().map(|apart| apart as f64 / 100.0)
+}
+
 /// The lights of a row, and when they were taken.
 #[derive(Debug)]
 struct RowLights<'r, 's, 'a> {
@@ -159,6 +181,7 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
             by_kind: BTreeMap::new(),
             groups,
             raw_lots: RefCell::new(BTreeMap::new()),
+            behind_masters: RefCell::default(),
             count_all_sets: settings.count_all_calibration_sets,
             tolerances,
             sets,
@@ -186,8 +209,10 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
         let row = &RowLights::of(group);
         let Some(needs) = Needs::of(row.lights) else { return Calibration::default() };
         let sensitive = (needs.binning, needs.sensitivity);
+        let tolerances = self.tolerances;
         let biases: Vec<&CalibrationSet<'s, 'a>> =
-            self.of_gain(&self.biases, sensitive).filter(|set| needs.bias_agrees(set)).collect();
+            self.of_gain(&self.biases, sensitive).filter(|set| needs.bias_agrees(set, tolerances)).collect();
+        let biases = nearest_uncooled(&needs, biases, self.tolerances);
         let flats = self.flats_of(&needs, row);
         let (darks, scaled) = self.darks_of(&needs, &biases);
         let dark_flats = self.dark_flats_of(&needs, &flats, &darks);
@@ -200,9 +225,18 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
             near(self.shelf(&self.by_kind, kind), kind, &needs, &flats, words, (has_bias, self.tolerances))
         };
         Calibration {
-            dark: Match { near: near(Kind::Dark, &darks), scaled, ..self.counted(&darks, row) },
+            dark: Match {
+                near: near(Kind::Dark, &darks),
+                scaled,
+                uncooled_apart_c: uncooled_apart_c(&needs, &darks),
+                ..self.counted(&darks, row)
+            },
             dark_flat: Match { near: near(Kind::DarkFlat, &dark_flats), ..self.counted(&dark_flats, row) },
-            bias: Match { near: near(Kind::Bias, &biases), ..self.counted(&biases, row) },
+            bias: Match {
+                near: near(Kind::Bias, &biases),
+                uncooled_apart_c: uncooled_apart_c(&needs, &biases),
+                ..self.counted(&biases, row)
+            },
             flat: Match { near: near(Kind::Flat, &flats), ..self.counted(&flats, row) },
         }
     }
@@ -242,7 +276,7 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
         let exact: Vec<&CalibrationSet<'s, 'a>> =
             darks.iter().copied().filter(|set| needs.dark_exposure_agrees(set, self.tolerances)).collect();
         if !exact.is_empty() {
-            return (exact, false);
+            return (nearest_uncooled(needs, exact, self.tolerances), false);
         }
         // Only where no other dark matches does a dark that is the flats' serve the lights.
         let candidates = if darks.is_empty() {
@@ -340,6 +374,8 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
         let stood_in = |set: &&&CalibrationSet<'s, 'a>| {
             taken.iter().any(|(master, _)| set.one_group_with(master, self.tolerances))
         };
+        let behind = matched.iter().filter(|set| !set.masters).filter(&stood_in);
+        self.behind_masters.borrow_mut().extend(behind.map(|set| set.group));
         let raw: Vec<&CalibrationSet<'s, 'a>> =
             matched.iter().filter(|set| !set.masters).filter(|set| !stood_in(set)).copied().collect();
         let mut count = RowCount::Known(0);
@@ -398,6 +434,9 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
     /// The coverage's groups with the rows that use them; `rows` in their order.
     fn into_groups(self, rows: &[Calibration]) -> Vec<CalibrationGroup> {
         let mut groups = self.groups;
+        for (number, group) in (0_u32..).zip(&mut groups) {
+            group.is_behind_master = self.behind_masters.borrow().contains(&number);
+        }
         let mut group_of: Vec<u32> = Vec::new();
         for (number, group) in (0_u32..).zip(&groups) {
             for frame in group.frames.iter().map(|frame| frame.index()) {

@@ -1,9 +1,9 @@
 //! What a row asks of its calibration, compared with the sets there are (docs/rules.md#7).
 
 use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, temps_agree};
-use super::set::{CalibrationSet, focal_lengths_agree};
+use super::set::{CalibrationSet, focal_lengths_agree, mean};
 use crate::Tolerances;
-use crate::steps::agreement::free;
+use crate::steps::agreement::{fixed, free};
 use crate::steps::names::Name;
 use crate::steps::subject::{ReadMode, Sensitivity, Subject};
 
@@ -24,6 +24,8 @@ pub(crate) struct Needs {
     /// Those of its lights, sorted; likewise.
     temps: Vec<i64>,
     temp_unknown: bool,
+    /// The mean of its lights' temperatures, if none of them has a set point.
+    uncooled_temp: Option<i64>,
 }
 
 /// What stands in the way of a match, worst first.
@@ -66,6 +68,8 @@ impl Needs {
             focal_length_mm: lights.iter().find_map(|light| light.focal_length_mm),
             offsets,
             read_modes,
+            uncooled_temp: mean(lights.iter().filter_map(|light| light.temp))
+                .filter(|_| lights.iter().all(|light| !light.is_cooled)),
             temp_unknown: lights.iter().any(|light| light.temp.is_none()),
             temps,
         })
@@ -79,7 +83,16 @@ impl Needs {
         self.read_modes.iter().any(|mode| ReadMode::agree(*mode, set.read_mode))
     }
 
+    /// What lies between the means of lights and an uncooled set, hundredths of a degC.
+    pub(crate) fn uncooled_apart(&self, set: &CalibrationSet<'_, '_>) -> Option<u64> {
+        let (row, set) = self.uncooled_temp.zip(set.uncooled_temp)?;
+        Some(row.abs_diff(set))
+    }
+
     pub(crate) fn temp_agrees(&self, set: &CalibrationSet<'_, '_>, tolerances: &Tolerances) -> bool {
+        if let Some(apart) = self.uncooled_apart(set) {
+            return apart <= fixed(tolerances.uncooled_temp_c, 2).unsigned_abs();
+        }
         let Some(temp) = set.temp else { return true };
         if self.temp_unknown {
             return true;
@@ -101,9 +114,11 @@ impl Needs {
         free(self.camera, set.camera) && self.binning == set.binning
     }
 
-    /// Camera, binning, gain, offset, read mode: what a bias asks.
-    pub(crate) fn bias_agrees(&self, set: &CalibrationSet<'_, '_>) -> bool {
-        self.frame_agrees(set)
+    /// Camera, binning, gain, offset, read mode: what a bias asks; without a set point the temperature too.
+    pub(crate) fn bias_agrees(&self, set: &CalibrationSet<'_, '_>, tolerances: &Tolerances) -> bool {
+        let warm = self.uncooled_apart(set);
+        warm.is_none_or(|apart| apart <= fixed(tolerances.uncooled_temp_c, 2).unsigned_abs())
+            && self.frame_agrees(set)
             && self.sensitivity_agrees(set)
             && self.offset_agrees(set)
             && self.read_mode_agrees(set)
@@ -115,7 +130,7 @@ impl Needs {
         set: &CalibrationSet<'_, '_>,
         tolerances: &Tolerances,
     ) -> bool {
-        self.bias_agrees(set) && self.temp_agrees(set, tolerances)
+        self.bias_agrees(set, tolerances) && self.temp_agrees(set, tolerances)
     }
 
     pub(crate) fn dark_exposure_agrees(&self, set: &CalibrationSet<'_, '_>, tolerances: &Tolerances) -> bool {

@@ -29,7 +29,11 @@ pub(crate) struct CalibrationSet<'s, 'a> {
     /// Whether Siril 1.0 wrote it, which drops zeros and decimals of a gain.
     pub(crate) drops_zeros: bool,
     pub(crate) binning: Option<u8>,
+    /// Set point, else measured, in hundredths of a degC.
     pub(crate) temp: Option<i64>,
+    /// Of darks and bias without a set point the mean of their run, by which it counts whole or not at all for lights
+    /// without one.
+    pub(crate) uncooled_temp: Option<i64>,
     pub(crate) exposure_s: Option<f64>,
     pub(crate) filter: Option<Name>,
     /// Of flats, mm.
@@ -104,10 +108,12 @@ pub(crate) fn sets<'s, 'a>(
         (Option<Date>, Option<i64>),
     );
     let runs = flat_runs(calibration);
+    let uncooled = uncooled_runs(calibration);
     let mut sorted: BTreeMap<Key, Vec<&'s Subject<'a>>> = BTreeMap::new();
     for (frame, night) in calibration {
         let Some(kind) = frame.kind else { continue };
         let flat = kind == Kind::Flat;
+        let run = uncooled.get(&frame.id);
         let key = (
             kind,
             frame.role == Role::Master,
@@ -119,7 +125,13 @@ pub(crate) fn sets<'s, 'a>(
             ),
             (frame.camera, frame.telescope.filter(|_| flat), frame.filter.filter(|_| flat)),
             (frame.temp, frame.exposure),
-            if flat { runs.get(&frame.id).copied().unwrap_or((*night, None)) } else { (None, None) },
+            if let Some(run) = run {
+                (None, Some(run.number))
+            } else if flat {
+                runs.get(&frame.id).copied().unwrap_or((*night, None))
+            } else {
+                (None, None)
+            },
         );
         sorted.entry(key).or_default().push(frame);
     }
@@ -148,6 +160,10 @@ pub(crate) fn sets<'s, 'a>(
                 read_mode,
                 binning,
                 temp,
+                uncooled_temp: frames
+                    .first()
+                    .and_then(|frame| uncooled.get(&frame.id))
+                    .and_then(|run| run.mean_temp),
                 exposure_s: frames.first().and_then(|frame| frame.exposure_s),
                 drops_zeros: frames.iter().all(|frame| frame.drops_zeros),
                 filter,
@@ -229,6 +245,60 @@ fn flat_runs(calibration: &[(&Subject<'_>, Option<Date>)]) -> BTreeMap<FrameId, 
         }
     }
     runs
+}
+
+/// Darks or bias of a camera without a set point, taken one after another.
+#[derive(Debug, Clone, Copy)]
+struct UncooledRun {
+    number: i64,
+    mean_temp: Option<i64>,
+}
+
+/// For each dark and bias without a set point the run that it belongs to: frames of one kind, camera, binning, gain,
+/// offset, read mode and exposure without a gap over 5 h (docs/rules.md#7-uncooled).
+fn uncooled_runs(calibration: &[(&Subject<'_>, Option<Date>)]) -> BTreeMap<FrameId, UncooledRun> {
+    type Alike = (
+        Option<Kind>,
+        bool,
+        (Option<u8>, Option<Name>),
+        (Sensitivity, Option<i64>, Option<ReadMode>),
+        Option<i64>,
+    );
+    let mut alike: BTreeMap<Alike, Vec<&Subject<'_>>> = BTreeMap::new();
+    for (frame, _) in calibration {
+        if matches!(frame.kind, Some(Kind::Dark | Kind::Bias)) && !frame.is_cooled && frame.temp.is_some() {
+            let key = (
+                frame.kind,
+                frame.role == Role::Master,
+                (frame.binning, frame.camera),
+                (frame.sensitivity, frame.offset, frame.read_mode),
+                frame.exposure,
+            );
+            alike.entry(key).or_default().push(frame);
+        }
+    }
+    let mut runs = BTreeMap::new();
+    let mut number = 0;
+    for mut frames in alike.into_values() {
+        frames.sort_by_key(|frame| (frame.start_utc, place(frame)));
+        let goes_on = |before: &&Subject<'_>, next: &&Subject<'_>| match (before.start_utc, next.start_utc) {
+            (Some(before), Some(next)) => next.ns.saturating_sub(before.ns) <= RUN_GAP_NS,
+            (before, next) => before.is_none() && next.is_none(),
+        };
+        for run in frames.chunk_by(goes_on) {
+            number += 1;
+            let mean_temp = mean(run.iter().filter_map(|frame| frame.temp));
+            runs.extend(run.iter().map(|frame| (frame.id, UncooledRun { number, mean_temp })));
+        }
+    }
+    runs
+}
+
+/// The mean of hundredths, whole.
+pub(crate) fn mean(values: impl Iterator<Item = i64>) -> Option<i64> {
+    let (sum, count) =
+        values.fold((0_i64, 0_i64), |(sum, count), value| (sum.saturating_add(value), count + 1));
+    (count > 0).then(|| (sum * 2 + count).div_euclid(count * 2))
 }
 
 /// The middle of a night, for flats of which only the night is known.

@@ -19,11 +19,12 @@ macro_rules! tolerance {
     };
 }
 
-const TOLERANCES: [FieldOf; 8] = [
+const TOLERANCES: [FieldOf; 9] = [
     tolerance!("Dark: relative exposure tolerance (0.01 = 1 %)", PART, dark_exposure_relative),
     tolerance!("Dark: exposure tolerance, s", APART_S, dark_exposure_s),
     tolerance!("Dark: largest relative exposure tolerance", PART, dark_exposure_cap),
     tolerance!("Dark: set point tolerance, °C", APART_C, set_temp_c),
+    tolerance!("Dark and bias without a set point: temperature tolerance, °C", APART_C, uncooled_temp_c),
     tolerance!("Dark flat: relative exposure tolerance", PART, dark_flat_exposure_relative),
     tolerance!("Dark flat: exposure tolerance, s", APART_S, dark_flat_exposure_s),
     tolerance!("One site within, km", SITE_KM, site_km),
