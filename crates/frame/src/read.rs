@@ -3,13 +3,13 @@
 use nightledger_header::{DiagnosticKind, HduKind, Header, Outcome};
 
 use crate::cards::{Cards, Cell};
-use crate::dialect::identify::identify;
-use crate::dialect::{combination, is_processing};
+use crate::dialect::{combination, is_processing, siril};
 use crate::keys::{AVERAGE_DATE, DEC, JULIAN_DATES, Key, Keys, LOCAL_DATE, RA};
 use crate::text;
 use crate::values::kind::KindRead;
 use crate::values::subframes::Combined;
 use crate::values::{Reading, faults, fingerprint};
+use crate::writers::identify;
 use crate::{
     ARCSEC_PER_UM_MM, Doubt, DoubtCode, Field, Formula, Frame, Keyword, Kind, Known, Place, Role, Sidecars,
     Source, Unfit, Values, name,
@@ -204,6 +204,7 @@ impl Reading<'_> {
             role: combined.role,
             processed: read.processed,
             by_processing,
+            drops_zeros: values.software.as_ref().is_some_and(|software| siril::drops_zeros(&software.value)),
             unfit,
             values,
             ..Frame::new(place)

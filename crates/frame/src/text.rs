@@ -94,6 +94,19 @@ pub(crate) fn is_nothing(text: &str) -> bool {
     is_placeholder(text) || text.trim().eq_ignore_ascii_case("none")
 }
 
+/// Filter names that mean no filter, squashed (docs/rules.md#4-placeholders).
+const NO_FILTER: &[&str] = &["none", "nofilter", "nofilters"];
+
+/// A filter as names and sidecars tell it: empty where they say that there is none.
+pub(crate) fn told_filter(name: &str) -> Box<str> {
+    if says_no_filter(&squashed(name)) { "".into() } else { name.trim().into() }
+}
+
+/// Whether a squashed filter name means that there is none.
+pub(crate) fn says_no_filter(squashed: &str) -> bool {
+    NO_FILTER.contains(&squashed.trim_matches(['(', ')', '<', '>', '[', ']']))
+}
+
 /// Case-insensitive search for an ASCII needle in lower case.
 pub(crate) fn contains(text: &str, needle: &str) -> bool {
     let (text, Some((first, rest))) = (text.as_bytes(), needle.as_bytes().split_first()) else {

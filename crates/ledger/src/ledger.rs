@@ -7,7 +7,7 @@ use nightledger_frame::Frame;
 
 use crate::input::FileEdits;
 use crate::steps::calibration::match_calibration;
-use crate::steps::completed::completed;
+use crate::steps::completed::{completed, subjects};
 use crate::steps::decisions::{decisions, mark_dark_flats};
 use crate::steps::files::in_path_order;
 use crate::steps::filter_ids::FilterIds;
@@ -21,7 +21,7 @@ use crate::steps::site_facts::{describe_sites, lookups};
 use crate::steps::sites::Sites;
 use crate::steps::stacking::by_logs;
 use crate::steps::stacks::judge_stacks;
-use crate::steps::subject::{Dictionary, subjects};
+use crate::steps::subject::Dictionary;
 use crate::steps::targets::{Switches, candidates, targets};
 use crate::{Edits, Host, Ledger, Settings, StackingLog};
 

@@ -16,8 +16,7 @@ pub(crate) mod combination;
 mod deepskystacker;
 mod dwarf;
 mod generic;
-pub(crate) mod identify;
-mod indi;
+pub(crate) mod indi;
 mod indigo;
 mod itelescope;
 mod maxim;
@@ -33,7 +32,7 @@ mod seestar;
 mod setiastro;
 mod sgpro;
 mod sharpcap;
-mod siril;
+pub(crate) mod siril;
 mod theskyx;
 mod voyager;
 
@@ -45,7 +44,7 @@ use crate::{Field, Kind};
 
 /// The capture programs, the first whose sign is found serves. More particular tables stand before the families
 /// they belong to.
-const CAPTURE: &[&Dialect] = &[
+pub(crate) const CAPTURE: &[&Dialect] = &[
     &origin::TABLE,
     &origin::STACKS,
     &nina::TABLE,
@@ -78,7 +77,7 @@ const CAPTURE: &[&Dialect] = &[
 ];
 
 /// The processing programs. Their word on stacks goes before the capture program's; the first found serves.
-const PROCESSING: &[&Dialect] = &[
+pub(crate) const PROCESSING: &[&Dialect] = &[
     &deepskystacker::TABLE,
     &setiastro::TABLE,
     &siril::TABLE,
@@ -130,6 +129,11 @@ pub(crate) struct Dialect {
 impl Dialect {
     /// What holds where no program's table says otherwise.
     pub(crate) const GENERIC: Self = generic::TABLE;
+
+    /// Whether it is SharpCap's.
+    pub(crate) fn is_sharpcap(&self) -> bool {
+        self.name == sharpcap::TABLE.name
+    }
 
     /// Whether it is Siril's.
     pub(crate) fn is_siril(&self) -> bool {

@@ -3,7 +3,7 @@
 //! `DSO_Stacked_12_M 81_20.0s_20260311_213509`.
 
 use super::nina::from_filter;
-use super::{Name, from_file, shape, shaped, words};
+use super::{Name, filters, from_file, shape, shaped, words};
 use crate::Values;
 use crate::date::date_of;
 
@@ -39,7 +39,7 @@ pub(super) fn read(name: &Name) -> Option<Values> {
         return None;
     }
     // Its own names have the filter behind the exposure; people's have it here: `Light_M31_Ha_300s_g100`.
-    let filter = target.last().filter(|field| shape::is_known_filter(field));
+    let filter = target.last().filter(|field| filters::is_known_filter(field));
     told.object = name.span(target_at, seconds_at - usize::from(filter.is_some())).map(from_file);
     let after = name.fields.get(seconds_at + 1..)?;
     told.start = after

@@ -1,7 +1,7 @@
 //! Folders: kinds and filters (`LIGHT/Ha`), the layout of seed 2
 //! (`<optics>@f<ratio>+<camera>/NN_Stage/<target>/accept/[PANEL_n/]DATE_.../FILTER_..._EXP_...`), pairs of any kind.
 
-use super::{Name, dwarf, pairs, shape, words};
+use super::{Name, dwarf, filters, pairs, words};
 use crate::Values;
 use crate::panel::split_panel;
 use crate::text;
@@ -62,7 +62,7 @@ fn rig(folder: &str) -> Option<Values> {
 fn is_filter_folder(name: &Name, index: usize) -> bool {
     let Some(folder) = name.folders.get(index) else { return false };
     // A folder given by the user may be called anything: only those below it are a convention.
-    if index + 1 >= name.folders.len() || !shape::is_known_filter(folder) {
+    if index + 1 >= name.folders.len() || !filters::is_known_filter(folder) {
         return false;
     }
     let beside = |at: Option<usize>| {

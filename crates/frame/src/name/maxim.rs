@@ -1,7 +1,7 @@
 //! MaxIm DL's autosave: `<target>-<number><filter>`, `M27-001R`, `NGC 40-012Ha`; and its masters:
 //! `Master_Dark 1_4096x4096_Bin1x1_Temp-30C_ExpTime300s`, `Master_Flat R 1_R_4096x4096_Bin1x1_Temp-30C_ExpTime2s`.
 
-use super::{Name, from_file, nina::from_filter, shape, shaped, words};
+use super::{Name, filters, from_file, nina::from_filter, shape, shaped, words};
 use crate::Values;
 use crate::text;
 
@@ -29,7 +29,7 @@ fn autosave(name: &Name) -> Option<Values> {
         return None;
     }
     let (number, filter) = tail.split_at_checked(3)?;
-    if !number.bytes().all(|byte| byte.is_ascii_digit()) || !shape::is_known_filter(filter) {
+    if !number.bytes().all(|byte| byte.is_ascii_digit()) || !filters::is_known_filter(filter) {
         return None;
     }
     // `Flat-001R` is of no target.

@@ -8,6 +8,7 @@ mod asiair;
 mod astropixelprocessor;
 mod dwarf;
 mod ekos;
+mod filters;
 mod hfr;
 mod itelescope;
 mod layout;
@@ -143,7 +144,7 @@ pub(crate) fn says_outright(place: &Place, object: Option<&str>) -> Option<Known
     };
     let kind = words::first_kind(word, object)?;
     let is_whole = rest.is_empty()
-        || shape::is_known_filter(rest)
+        || filters::is_known_filter(rest)
         || ["frame", "frames"].iter().any(|frames| rest.eq_ignore_ascii_case(frames));
     is_whole.then(|| Known::new(kind, Source::FolderName))
 }

@@ -1,10 +1,10 @@
 //! N.I.N.A.: its default pattern `<date>_<time>_<filter>_<sensor temp>_<exposure>s_<number>`, and patterns that people
 //! build from its tokens, whose fields tell by their shape (`300.00s`, `100g`, `1x1`, `50Of`).
 
-use super::{Name, from_file, shape, shaped, words};
+use super::{Name, filters, from_file, shape, shaped, words};
 use crate::Values;
 use crate::text;
-use crate::values::equipment::told_filter;
+use crate::text::told_filter;
 
 pub(super) fn read(name: &Name) -> Option<Values> {
     default(name).or_else(|| tokens(name))
@@ -32,7 +32,7 @@ fn default(name: &Name) -> Option<Values> {
     let filter = name.field(2).filter(|field| {
         // A word nobody knows is a filter only where the default pattern has it: in front of the temperature.
         let in_place = name.field(3).is_some_and(|next| temperature(next).is_some());
-        shape::is_known_filter(field)
+        filters::is_known_filter(field)
             || (in_place && shape::filter_like(field) && !shape::is_designation(field))
     });
     told.filter = filter.filter(|_| !name.is_objects(2)).map(from_filter).or(told.filter);
@@ -67,7 +67,7 @@ fn tokens(name: &Name) -> Option<Values> {
     }
     // The target's own words (`B_33`, `Blue_Snowball`) are no filters.
     let filter = (filters_from..name.fields.len())
-        .find(|at| name.field(*at).is_some_and(shape::is_known_filter) && !name.is_objects(*at));
+        .find(|at| name.field(*at).is_some_and(filters::is_known_filter) && !name.is_objects(*at));
     told.filter = filter.and_then(|at| name.field(at)).map(from_filter);
     Some(told)
 }

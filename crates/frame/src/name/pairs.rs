@@ -1,11 +1,11 @@
 //! `KEY_VALUE`, `KEY-VALUE` and `KEY=VALUE` pairs in names: of people's own patterns, WBPP's groups, folders.
 
-use super::{Name, shape};
+use super::{Name, filters, shape};
 use crate::Values;
 use crate::date::date_of;
 use crate::panel::panel_number;
+use crate::text::told_filter;
 use crate::text::{self, leading_number};
-use crate::values::equipment::told_filter;
 use crate::{Known, Source};
 
 /// The pairs of the file's name; the target is what stands before the first of at least two.
@@ -19,7 +19,7 @@ pub(super) fn of_file(name: &Name) -> Values {
                 super::words::kind(target, None).is_none()
                     && shape::seconds(target).is_none()
                     && !text::starts_with(target, "20")
-                    && !shape::is_known_filter(target)
+                    && !filters::is_known_filter(target)
             })
             .map(|target| Known::new(target, Source::FileName));
     }
@@ -167,8 +167,8 @@ fn take(key: &str, value: &str, source: &Source, told: &mut Values) -> bool {
         "TARGET" | "OBJECT" => set(&mut told.object, text(), source),
         // `old_camera_2` is no camera called 2.
         "CAMERA" => set(&mut told.camera, text().filter(|name| text::number(name).is_none()), source),
-        "IMAGETYP" | "TYPE" => match crate::values::kind::word(value) {
-            Some(crate::values::kind::Word::Kind(kind, _)) => set(&mut told.kind, Some(kind), source),
+        "IMAGETYP" | "TYPE" => match crate::type_words::word(value) {
+            Some(crate::type_words::Word::Kind(kind, _)) => set(&mut told.kind, Some(kind), source),
             _ => false,
         },
         _ => false,

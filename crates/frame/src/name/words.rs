@@ -193,7 +193,7 @@ fn goes_on_as_title(name: &str, end: usize, next: Option<(usize, usize)>) -> boo
     if titled {
         return true;
     }
-    joint == " " && !FRAME_WORDS.contains(&word.as_str()) && !super::shape::is_known_filter(&word)
+    joint == " " && !FRAME_WORDS.contains(&word.as_str()) && !super::filters::is_known_filter(&word)
 }
 
 /// Whether the word ends a title: `The Dark`, which nobody calls a folder of darks.

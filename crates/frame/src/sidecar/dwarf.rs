@@ -29,8 +29,8 @@ pub(super) fn read(name: &str, text: &str) -> Result<Values, String> {
     let binning = cell("binning")
         .and_then(|text| text.split(['*', 'x']).next()?.trim().parse().ok())
         .filter(|bin: &u8| (1..=8).contains(bin));
-    let kind = cell("type").and_then(|text| match crate::values::kind::word(&text) {
-        Some(crate::values::kind::Word::Kind(kind, _)) => Some(kind),
+    let kind = cell("type").and_then(|text| match crate::type_words::word(&text) {
+        Some(crate::type_words::Word::Kind(kind, _)) => Some(kind),
         _ => None,
     });
     let name_of = |key: &str| cell(key).filter(|text| !text::is_nothing(text));

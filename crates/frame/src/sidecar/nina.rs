@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::Values;
 use crate::date;
 use crate::text;
-use crate::values::equipment::told_filter;
+use crate::text::told_filter;
 use crate::values::site::position;
 use crate::{Clock, Known, Source};
 
@@ -77,8 +77,8 @@ fn image(row: &Row, source: &Source) -> Values {
     let binning = cell("binning")
         .and_then(|text| text.split(['x', 'X', '*']).next()?.trim().parse().ok())
         .filter(|bin: &u8| *bin > 0);
-    let kind = cell("imagetype").and_then(|text| match crate::values::kind::word(text) {
-        Some(crate::values::kind::Word::Kind(kind, _)) => Some(kind),
+    let kind = cell("imagetype").and_then(|text| match crate::type_words::word(text) {
+        Some(crate::type_words::Word::Kind(kind, _)) => Some(kind),
         _ => None,
     });
     let start = cell("exposurestartutc")

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::default_field::{DefaultField, DefaultFields};
-use super::keyword::Keyword;
 use super::shared_text::SharedText;
+use crate::Keyword;
 
 /// Where a value came from. A default never passes for a measurement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -8,9 +8,6 @@ use crate::text;
 use crate::values::Reading;
 use crate::{DoubtCode, Known, Place, name};
 
-/// Filter names that mean no filter, squashed (docs/rules.md#4-placeholders).
-const NO_FILTER: &[&str] = &["none", "nofilter", "nofilters"];
-
 impl Reading<'_> {
     /// Telescope; where it is the mount, a doubt says so.
     pub(crate) fn telescope(&mut self, told: &Values) -> Option<Known<Box<str>>> {
@@ -67,7 +64,7 @@ impl Reading<'_> {
     fn is_no_filter(&self, name: &str) -> bool {
         let squashed = text::squashed(name);
         let writers = [Some(self.writers.capture), self.writers.processing];
-        says_no_filter(&squashed)
+        text::says_no_filter(&squashed)
             || writers.into_iter().flatten().any(|table| table.no_filter.contains(&squashed.as_str()))
     }
 
@@ -119,14 +116,4 @@ impl Reading<'_> {
 fn is_colour_of_one_shot(name: &str) -> bool {
     matches!(text::squashed(name).trim_end_matches("osc").trim_matches(['_', '-']), "r" | "g" | "b")
         && text::squashed(name).ends_with("osc")
-}
-
-/// A filter as names and sidecars tell it: empty where they say that there is none.
-pub(crate) fn told_filter(name: &str) -> Box<str> {
-    if says_no_filter(&text::squashed(name)) { "".into() } else { name.trim().into() }
-}
-
-/// Whether a squashed filter name means that there is none.
-fn says_no_filter(squashed: &str) -> bool {
-    NO_FILTER.contains(&squashed.trim_matches(['(', ')', '<', '>', '[', ']']))
 }

@@ -15,8 +15,8 @@ pub(crate) mod start;
 pub(crate) mod subframes;
 
 use crate::cards::Cards;
-use crate::dialect::identify::Writers;
 use crate::keys::Keys;
+use crate::writers::Writers;
 use crate::{Doubt, DoubtCode};
 
 /// One header being read: its cards, its writers, and the doubts met so far.

@@ -8,8 +8,9 @@ use nightledger_frame::{ARCSEC_PER_UM_MM, Frame, Kind, Known, Source, Values};
 
 use crate::steps::files::File;
 use crate::steps::stacking::{ByLogs, Told};
+use crate::steps::subject::{Dictionary, Subject};
 use crate::steps::verdict::Verdict;
-use crate::{EditedFrame, FrameId, fold_name};
+use crate::{EditedFrame, Edits, FrameId, Host, Settings, fold_name};
 
 /// The frames that gained values from their copies.
 pub(crate) fn completed(
@@ -56,6 +57,22 @@ fn fwhm_arcsec(light: &EditedFrame<'_>, told: &Told<'_>) -> Option<Known<f64>> {
     // The log has three decimals.
     let tidy = (value * 1e3).round() / 1e3;
     Some(Known::new(tidy, Source::Log(told.log_name.into()))).filter(|known| known.value.is_finite())
+}
+
+/// All files as the rules see them, in path order; those that gained values from their copies with these.
+pub(crate) fn subjects<'a>(
+    files: &[File<'a>],
+    completed: &'a BTreeMap<FrameId, Frame>,
+    edits: &'a Edits,
+    settings: &'a Settings,
+    host: &dyn Host,
+    words: &mut Dictionary<'a>,
+) -> Vec<Subject<'a>> {
+    let edited = |file: &File<'a>| match completed.get(&file.id) {
+        Some(frame) => EditedFrame::new(frame, file.edited.patch, edits, settings),
+        None => file.edited,
+    };
+    files.iter().map(|file| Subject::new(file.id, edited(file), words, host)).collect()
 }
 
 /// Only lights are completed: what calibration matches by must stand in the file that counts.

@@ -1,5 +1,6 @@
-//! The rules, one step each, in this order: files, set aside, identity, stacks, stacking, completed, subject, one name, targets, sites, placed,
-//! rows, calibration, decisions, notices. A step uses what earlier steps gave, nothing of later ones.
+//! The rules, one step each, in this order: files, subject, set aside, identity, stacks, stacking, completed, one name,
+//! targets, sites, placed, rows, calibration, decisions, notices. A step uses what earlier steps gave, nothing of later
+//! ones.
 
 pub(crate) mod agreement;
 pub(crate) mod calibration;

@@ -4,13 +4,10 @@ use nightledger_frame::{Clock, Frame, Instant, Kind, Role};
 
 use time::Date;
 
-use std::collections::BTreeMap;
-
 use crate::steps::agreement::fixed;
-use crate::steps::files::File;
 use crate::steps::names::{Name, Names, Word};
 use crate::steps::nights;
-use crate::{EditedFrame, Edits, FrameId, Host, Settings};
+use crate::{EditedFrame, FrameId, Host};
 
 /// A frame as the rules count, match and group it: edits and defaults applied.
 #[derive(Debug)]
@@ -46,7 +43,7 @@ pub(crate) struct Subject<'a> {
     pub(crate) ratio: Option<i64>,
     /// Focal length as read or corrected, mm.
     pub(crate) focal_length_mm: Option<f64>,
-    /// Whether Siril 1.0 wrote it, which drops zeros and decimals of a gain (docs/rules.md#7-siril).
+    /// Whether its program drops zeros and decimals of a gain (docs/rules.md#7-siril).
     pub(crate) drops_zeros: bool,
     /// Set point, else measured, in hundredths of a degC.
     pub(crate) temp: Option<i64>,
@@ -121,22 +118,6 @@ pub(crate) struct Dictionary<'a> {
     pub(crate) read_modes: Names<'a>,
 }
 
-/// All files as the rules see them, in path order; those that gained values from their copies with these.
-pub(crate) fn subjects<'a>(
-    files: &[File<'a>],
-    completed: &'a BTreeMap<FrameId, Frame>,
-    edits: &'a Edits,
-    settings: &'a Settings,
-    host: &dyn Host,
-    words: &mut Dictionary<'a>,
-) -> Vec<Subject<'a>> {
-    let edited = |file: &File<'a>| match completed.get(&file.id) {
-        Some(frame) => EditedFrame::new(frame, file.edited.patch, edits, settings),
-        None => file.edited,
-    };
-    files.iter().map(|file| Subject::new(file.id, edited(file), words, host)).collect()
-}
-
 impl<'a> Subject<'a> {
     pub(crate) fn new(
         id: FrameId,
@@ -191,7 +172,7 @@ impl<'a> Subject<'a> {
             panel: view.panel_text().map(|text| Panel::read(text.text)),
             ratio,
             focal_length_mm: view.focal_length_value(),
-            drops_zeros: view.frame.software.as_ref().is_some_and(|known| is_siril_1_0(&known.value)),
+            drops_zeros: view.frame.drops_zeros,
             is_cooled: view.set_temp_value().is_some(),
             temp: view.matching_temp_c().map(|temp| fixed(temp, 2)),
             view,
@@ -213,13 +194,6 @@ impl<'a> Subject<'a> {
             }
         }
     }
-}
-
-/// `Siril v1.0.6`
-fn is_siril_1_0(software: &str) -> bool {
-    let name = software.trim().split_at_checked(5).filter(|(name, _)| name.eq_ignore_ascii_case("siril"));
-    let version = name.map(|(_, rest)| rest.trim_start_matches([' ', 'v', 'V', '-']));
-    version.is_some_and(|version| version.starts_with("1.0.") || version == "1.0")
 }
 
 impl Sensitivity {
@@ -261,17 +235,12 @@ mod tests {
     }
 
     #[test]
-    fn siril_1_0_drops_zeros_and_decimals_of_a_gain() {
+    fn zeros_and_decimals_of_a_gain_are_dropped() {
         let gain = |gain| Sensitivity { gain, iso: None };
         assert_eq!(gain(Some(0)).as_siril_writes(), Some(gain(None)));
         assert_eq!(gain(Some(13_950)).as_siril_writes(), Some(gain(Some(13_900))));
         assert_eq!(gain(Some(100)).as_siril_writes(), None);
         assert_eq!(gain(None).as_siril_writes(), None);
-        for (software, expect) in
-            [("Siril v1.0.6", true), ("siril 1.0", true), ("Siril v1.2.0", false), ("N.I.N.A. 1.0.1", false)]
-        {
-            assert_eq!(is_siril_1_0(software), expect, "{software}");
-        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which programs wrote a header, by the signs of their tables.
 
-use super::{CAPTURE, Dialect, PROCESSING, Sign, sharpcap};
 use crate::cards::Cards;
+use crate::dialect::{CAPTURE, Dialect, PROCESSING, Sign};
 use crate::text;
 
 impl Sign {
@@ -42,12 +42,12 @@ pub(crate) struct Writers {
 impl Writers {
     /// Whether SharpCap may have written it: its name stands there, or nobody's.
     pub(crate) fn may_be_sharpcap(&self) -> bool {
-        [sharpcap::TABLE.name, Dialect::GENERIC.name].contains(&self.capture.name)
+        self.capture.is_sharpcap() || self.capture.name == Dialect::GENERIC.name
     }
 
     /// Whether SharpCap's name stands there.
     pub(crate) fn is_sharpcap(&self) -> bool {
-        self.capture.name == sharpcap::TABLE.name
+        self.capture.is_sharpcap()
     }
 
     /// The table whose word on stacks counts: the program that combined, else the one that captured.
