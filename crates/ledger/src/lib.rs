@@ -28,7 +28,3 @@ pub use output::{
     Severity, Site, SiteId, TargetPart,
 };
 pub use steps::same_objects::same_objects;
-
-// The former names, until no crate uses them.
-#[doc(hidden)]
-pub use {Correction as Override, EditedFrame as View, EditedFrames as Views};

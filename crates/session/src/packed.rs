@@ -63,7 +63,7 @@ pub(crate) fn unpack(kept: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nightledger_ledger::{Edits, FileKey, Override};
+    use nightledger_ledger::{Correction, Edits, FileKey};
 
     /// Files as capture programs name them, with their time and HFR.
     fn files(count: u32) -> Vec<FileKey> {
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_hundred_thousand_edits_fit_into_what_browsers_keep() {
         let excluded = files(100_000);
-        let patch = Override { filter: Some("H".to_owned()), gain: Some(100.0), ..Override::default() };
+        let patch = Correction { filter: Some("H".to_owned()), gain: Some(100.0), ..Correction::default() };
         let overrides = files(30_000).into_iter().map(|key| (key, patch.clone())).collect();
         for edits in [Edits { excluded, ..Edits::default() }, Edits { overrides, ..Edits::default() }] {
             let text = serde_json::to_string(&edits).unwrap();

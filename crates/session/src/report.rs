@@ -9,8 +9,8 @@ use nightledger_frame::{
     AnyValue, DefaultField, DefaultFields, Field, Instant, Kind, Known, Place, Role, Values,
 };
 use nightledger_ledger::{
-    Calibration, CalibrationGroup, CalibrationKind, Decision, Edits, FrameId, Ledger, NearMiss, Notice,
-    Reason, RowCount, RowId, Settings, View, Views,
+    Calibration, CalibrationGroup, CalibrationKind, Decision, EditedFrame, EditedFrames, Edits, FrameId,
+    Ledger, NearMiss, Notice, Reason, RowCount, RowId, Settings,
 };
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -203,7 +203,7 @@ impl Answer {
     /// The report of docs/rules.md#13-report under the settings and edits of which this is the answer.
     pub fn report<'a>(&'a self, scan: &'a Scan, settings: &Settings, edits: &Edits) -> Report<'a> {
         let ledger = &self.ledger;
-        let views = Views::new(scan.frames(), ledger, settings, edits);
+        let views = EditedFrames::new(scan.frames(), ledger, settings, edits);
         let path_of = |id: FrameId| id.of(scan.frames()).map(|frame| &*frame.place.path);
         let decided = FrameId::all().zip(scan.frames()).zip(&ledger.decisions);
         let frame_reports = decided.filter_map(|((id, frame), decision)| {
@@ -266,7 +266,7 @@ fn reason_report(decision: &Decision) -> Option<Cow<'static, str>> {
 }
 
 fn frame_report<'a>(
-    view: &View<'_>,
+    view: &EditedFrame<'_>,
     place: &'a Place,
     decision: &Decision,
     duplicate_of: Option<&'a str>,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::Role;
-use nightledger_ledger::{Calibration, CalibrationGroup, FrameId, Ledger, Match, RowCount, View};
+use nightledger_ledger::{Calibration, CalibrationGroup, EditedFrame, FrameId, Ledger, Match, RowCount};
 
 use crate::figures::{self, Figure};
 use crate::material::{Material, SiteRows};
@@ -170,7 +170,7 @@ fn merged(lines: BTreeMap<Line, Vec<FrameId>>) -> BTreeMap<Line, Vec<FrameId>> {
 }
 
 /// The sensor's temperature, else the set point.
-fn temperature(view: &View<'_>) -> Option<f64> {
+fn temperature(view: &EditedFrame<'_>) -> Option<f64> {
     view.sensor_temp_c().or_else(|| view.set_temp_c()).map(|known| known.value)
 }
 
@@ -181,7 +181,7 @@ fn cells(
     line: &Line,
     frames: &[FrameId],
 ) -> (Vec<String>, Option<f64>) {
-    let views: Vec<View<'_>> = frames.iter().filter_map(|index| material.view(*index)).collect();
+    let views: Vec<EditedFrame<'_>> = frames.iter().filter_map(|index| material.view(*index)).collect();
     let counts: Vec<Option<u32>> = views.iter().map(count).collect();
     let number = counts.iter().copied().try_fold(0_u32, |sum, count| Some(sum.saturating_add(count?)));
     let seconds: Option<f64> = views
@@ -210,7 +210,7 @@ fn cells(
 }
 
 /// How many exposures a frame stands for.
-fn count(view: &View<'_>) -> Option<u32> {
+fn count(view: &EditedFrame<'_>) -> Option<u32> {
     match view.role() {
         Role::Single => Some(1),
         Role::Master | Role::Stack => view.subframes().map(|known| known.value),

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use nightledger_ledger::{FrameId, Text, View};
+use nightledger_ledger::{EditedFrame, FrameId, Text};
 
 use crate::Fact;
 use crate::material::{Material, SiteRows};
 use crate::shown::{UNKNOWN, marked, one_line};
 
-type Name = for<'a> fn(&View<'a>) -> Option<Text<'a>>;
+type Name = for<'a> fn(&EditedFrame<'a>) -> Option<Text<'a>>;
 
 /// Label, where the name stands, and whether the line is there even when nobody knows.
 const LINES: [(&str, Name, bool); 5] = [
@@ -32,7 +32,7 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
     facts
 }
 
-fn fact(label: &str, name: Name, frames: &[(FrameId, View<'_>)], always: bool) -> Option<Fact> {
+fn fact(label: &str, name: Name, frames: &[(FrameId, EditedFrame<'_>)], always: bool) -> Option<Fact> {
     // By the text as it stands and whether it is a default: put in words once each.
     let mut seen: BTreeMap<(&str, bool), Vec<FrameId>> = BTreeMap::new();
     for (index, view) in frames {

@@ -1,13 +1,13 @@
 //! What the parts of the summary are made from: the ledger with its frames, and the rows of one site.
 
 use nightledger_frame::Frame;
-use nightledger_ledger::{Decision, Edits, FrameId, Ledger, Row, Settings, View, Views};
+use nightledger_ledger::{Decision, EditedFrame, EditedFrames, Edits, FrameId, Ledger, Row, Settings};
 
 /// What all modules read from.
 pub(crate) struct Material<'a> {
     pub(crate) ledger: &'a Ledger,
     pub(crate) settings: &'a Settings,
-    views: Views<'a>,
+    views: EditedFrames<'a>,
 }
 
 impl<'a> Material<'a> {
@@ -17,11 +17,11 @@ impl<'a> Material<'a> {
         settings: &'a Settings,
         edits: &'a Edits,
     ) -> Self {
-        Self { ledger, settings, views: Views::new(frames, ledger, settings, edits) }
+        Self { ledger, settings, views: EditedFrames::new(frames, ledger, settings, edits) }
     }
 
     /// That frame, seen through edits and defaults.
-    pub(crate) fn view(&self, id: FrameId) -> Option<View<'a>> {
+    pub(crate) fn view(&self, id: FrameId) -> Option<EditedFrame<'a>> {
         self.views.view(id)
     }
 

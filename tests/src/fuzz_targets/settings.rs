@@ -2,7 +2,7 @@
 
 use nightledger_astrobin::{Imported, Secrets};
 use nightledger_ledger::limits::Figure;
-use nightledger_ledger::{Defaults, Edits, Override, Settings, SiteEntry, Tolerances};
+use nightledger_ledger::{Correction, Defaults, Edits, Settings, SiteEntry, Tolerances};
 
 /// The page's own settings file: what is taken is within the limits, and comes back as it was.
 pub fn settings(bytes: &[u8]) {
@@ -37,7 +37,7 @@ fn imported(text: &str) {
         within(site, &SiteEntry::FIGURES);
     }
     for (_, patch) in &edits.overrides {
-        within(patch, &Override::FIGURES);
+        within(patch, &Correction::FIGURES);
     }
     assert!(remarks.len() <= 51, "{} remarks", remarks.len());
     for remark in remarks {

@@ -222,7 +222,7 @@ fn read<T: DeserializeOwned>(posted: JsValue) -> Option<(T, impl Iterator<Item =
 mod tests {
     use super::*;
     use nightledger_ledger::FixedZone;
-    use nightledger_ledger::{FileKey, FilterId, Override};
+    use nightledger_ledger::{Correction, FileKey, FilterId};
     use nightledger_session::{Answer, HeaderReader, Limits, Scan};
 
     /// The page's sample and its answer.
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn settings_and_edits_arrive_with_fields_that_are_left_out() {
         let key = FileKey { root_name: "root".to_owned(), path: "a.fits".to_owned() };
-        let patch = Override { hfr_px: Some(2.5), ..Override::default() };
+        let patch = Correction { hfr_px: Some(2.5), ..Correction::default() };
         let filter = FilterId { name: "Ha".to_owned(), id: 4663, rig: None };
         let settings = Some(Box::new(Settings { filters: vec![filter], ..Settings::default() }));
         let edits = Some(Box::new(Edits { overrides: vec![(key, patch)], ..Edits::default() }));

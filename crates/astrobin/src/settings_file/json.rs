@@ -1,7 +1,7 @@
 //! The page's own settings file: settings and edits in one JSON object with a version.
 
 use nightledger_ledger::limits::{Figure, Limits};
-use nightledger_ledger::{Defaults, Edits, Override, Settings, SiteEntry, Tolerances, evening};
+use nightledger_ledger::{Correction, Defaults, Edits, Settings, SiteEntry, Tolerances, evening};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -98,9 +98,11 @@ fn sensible(settings: &Settings, edits: &Edits) -> Result<(), String> {
     for (key, patch) in &edits.overrides {
         let is_night = |night: &str| evening(night).is_some();
         let corrected = match patch {
-            Override { subframes: Some(0), .. } => Err("the count is 0".to_owned()),
-            Override { night: Some(night), .. } if !is_night(night) => Err("the night is no date".to_owned()),
-            patch => within(patch, &Override::FIGURES),
+            Correction { subframes: Some(0), .. } => Err("the count is 0".to_owned()),
+            Correction { night: Some(night), .. } if !is_night(night) => {
+                Err("the night is no date".to_owned())
+            }
+            patch => within(patch, &Correction::FIGURES),
         };
         corrected.map_err(|why| format!("of the file {}, {why}", key.path))?;
     }
@@ -148,10 +150,10 @@ mod tests {
         edits.excluded.push(key.clone());
         edits.overrides.push((
             key,
-            Override {
+            Correction {
                 subframes: Some(20),
                 kind: Some(nightledger_frame::Kind::Dark),
-                ..Override::default()
+                ..Correction::default()
             },
         ));
         edits.camera_names.insert("x".into(), "y".into());

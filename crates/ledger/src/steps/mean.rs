@@ -10,7 +10,7 @@ use crate::Mean;
 
 /// Values being gathered.
 #[derive(Debug, Default)]
-pub(crate) struct Gather {
+pub(crate) struct MeanOf {
     /// Each with its weight: a counted stack weighs its exposures.
     values: Vec<(f64, u32)>,
     from: BTreeSet<String>,
@@ -18,7 +18,7 @@ pub(crate) struct Gather {
     last_from: String,
 }
 
-impl Gather {
+impl MeanOf {
     /// Adds one file's value.
     pub(crate) fn add(&mut self, value: f64, weight: u32, from: &str) {
         self.add_of(value, weight, from, "");
@@ -86,11 +86,11 @@ mod tests {
     fn means_are_over_frames_in_any_order() {
         let values = [10.1, 10.2, 9.7, 1e9, -1e9, 0.1];
         let mean_of = |order: &[f64]| {
-            let mut gather = Gather::default();
+            let mut values = MeanOf::default();
             for value in order {
-                gather.add(*value, 1, "x");
+                values.add(*value, 1, "x");
             }
-            gather.mean().unwrap().value.to_bits()
+            values.mean().unwrap().value.to_bits()
         };
         let mut backwards = values;
         backwards.reverse();
@@ -99,19 +99,19 @@ mod tests {
 
     #[test]
     fn a_half_stays_a_half() {
-        let mut gather = Gather::default();
-        gather.add(1.0, 1, "HFR");
-        gather.add(1.01, 1, "FWHM");
-        let mean = gather.mean().unwrap();
+        let mut values = MeanOf::default();
+        values.add(1.0, 1, "HFR");
+        values.add(1.01, 1, "FWHM");
+        let mean = values.mean().unwrap();
         assert_eq!((mean.value, mean.frames, mean.from.as_str()), (1.005, 2, "FWHM, HFR"));
     }
 
     #[test]
     fn a_stack_weighs_its_exposures_and_nothing_has_no_mean() {
-        let mut gather = Gather::default();
-        gather.add(10.0, 1, "a");
-        gather.add(20.0, 3, "a");
-        assert_eq!(gather.mean().unwrap().value, 17.5);
-        assert_eq!(Gather::default().mean(), None);
+        let mut values = MeanOf::default();
+        values.add(10.0, 1, "a");
+        values.add(20.0, 3, "a");
+        assert_eq!(values.mean().unwrap().value, 17.5);
+        assert_eq!(MeanOf::default().mean(), None);
     }
 }

@@ -9,7 +9,7 @@ use time::Date;
 use crate::input::{EditedFrame, Text};
 use crate::steps::distance::apart_km;
 use crate::steps::filter_ids::FilterIds;
-use crate::steps::mean::{Gather, word_of};
+use crate::steps::mean::{MeanOf, word_of};
 use crate::steps::names::Name;
 use crate::steps::placed::Placed;
 use crate::steps::sites::{Place, Rig, Sites, rig_of};
@@ -161,27 +161,27 @@ impl<'a> Group<'_, 'a> {
         let telescope = telescope.map(|name| words.telescopes.shown(name).to_owned());
         let camera = camera.map(|name| words.cameras.shown(name).to_owned());
         let filter_name = key.filter.map(|name| words.filters.shown(name));
-        let mut owed = Owed::default();
-        let mut sensor = Gather::default();
-        let mut fwhm = Gather::default();
-        let mut ambient = Gather::default();
-        let mut sqm = Gather::default();
+        let mut defaults_used = DefaultsUsed::default();
+        let mut sensor = MeanOf::default();
+        let mut fwhm = MeanOf::default();
+        let mut ambient = MeanOf::default();
+        let mut sqm = MeanOf::default();
         for light in &self.lights {
             let (view, weight) = (&light.subject.view, light.weight);
             match (view.sensor_temp_c(), view.set_temp_c()) {
                 (Some(known), _) => {
-                    owed.note(&known.source);
+                    defaults_used.note(&known.source);
                     sensor.add(known.value, weight, &word_of(&known.source));
                 }
                 (None, Some(known)) => sensor.add(known.value, weight, "set point"),
                 (None, None) => {}
             }
             if let Some(known) = view.fwhm_arcsec() {
-                owed.note(&known.source);
+                defaults_used.note(&known.source);
                 fwhm.add(known.value, weight, &word_of(&known.source));
             }
             if let Some(known) = view.ambient_c() {
-                owed.note(&known.source);
+                defaults_used.note(&known.source);
                 let focuser = view.ambient_is_focuser() && !known.source.is_default();
                 let of_focuser = if focuser { " (the focuser's)" } else { "" };
                 ambient.add_of(known.value, weight, &word_of(&known.source), of_focuser);
@@ -189,16 +189,16 @@ impl<'a> Group<'_, 'a> {
             if let Some(known) = &light.subject.frame.sqm {
                 sqm.add(known.value, weight, &word_of(&known.source));
             }
-            owed.values_of(light.subject);
+            defaults_used.values_of(light.subject);
         }
         let first = self.lights.first().map(|light| &light.subject.view);
         let sky = Sky::of(sqm.mean(), place, settings);
-        owed.note_known(sky.bortle.as_ref());
+        defaults_used.note_known(sky.bortle.as_ref());
         if sky.default_sqm {
-            owed.0.insert(DefaultField::Sqm);
+            defaults_used.0.insert(DefaultField::Sqm);
         }
         if place.is_some_and(|place| place.is_default) {
-            owed.0.insert(DefaultField::Site);
+            defaults_used.0.insert(DefaultField::Site);
         }
         let mut frames: Vec<FrameId> = self.lights.iter().map(|light| light.subject.id).collect();
         frames.sort();
@@ -233,7 +233,7 @@ impl<'a> Group<'_, 'a> {
             mean_fwhm_arcsec: fwhm.mean(),
             ambient_c: ambient.mean(),
             frames,
-            defaults_used: owed.0,
+            defaults_used: defaults_used.0,
         }
     }
 
@@ -249,9 +249,9 @@ impl<'a> Group<'_, 'a> {
 
 /// The defaults that a row owes something to.
 #[derive(Debug, Default)]
-struct Owed(DefaultFields);
+struct DefaultsUsed(DefaultFields);
 
-impl Owed {
+impl DefaultsUsed {
     fn note(&mut self, source: &Source) {
         self.0.extend(source.defaults());
     }

@@ -2,19 +2,19 @@
 
 use nightledger_frame::Position;
 
-use crate::steps::mean::{Gather, word_of};
+use crate::steps::mean::{MeanOf, word_of};
 use crate::steps::rows::{Light, Sky};
 use crate::steps::sites::{Place, Sites};
 use crate::{Lookup, Settings, Site, SiteId};
 
 /// The lights' sky readings, by site.
-fn readings(sites: &Sites<'_>, lights: &[Light<'_, '_>]) -> Vec<(Gather, bool)> {
-    let mut all: Vec<(Gather, bool)> = sites.places.iter().map(|_| Default::default()).collect();
+fn readings(sites: &Sites<'_>, lights: &[Light<'_, '_>]) -> Vec<(MeanOf, bool)> {
+    let mut all: Vec<(MeanOf, bool)> = sites.places.iter().map(|_| Default::default()).collect();
     for light in lights {
-        let Some((gather, has_lights)) = all.get_mut(light.site.index()) else { continue };
+        let Some((mean_of, has_lights)) = all.get_mut(light.site.index()) else { continue };
         *has_lights = true;
         if let Some(known) = &light.subject.frame.sqm {
-            gather.add(known.value, light.weight, &word_of(&known.source));
+            mean_of.add(known.value, light.weight, &word_of(&known.source));
         }
     }
     all
@@ -22,8 +22,8 @@ fn readings(sites: &Sites<'_>, lights: &[Light<'_, '_>]) -> Vec<(Gather, bool)> 
 
 /// The sites with their names and the brightness of their sky.
 pub(crate) fn describe_sites(sites: &Sites<'_>, lights: &[Light<'_, '_>], settings: &Settings) -> Vec<Site> {
-    let described = |(place, (gather, _)): (&Place<'_>, (Gather, bool))| {
-        let sky = Sky::of(gather.mean(), Some(place), settings);
+    let described = |(place, (mean_of, _)): (&Place<'_>, (MeanOf, bool))| {
+        let sky = Sky::of(mean_of.mean(), Some(place), settings);
         Site {
             name: place.name(),
             position: place.position,
@@ -38,11 +38,11 @@ pub(crate) fn describe_sites(sites: &Sites<'_>, lights: &[Light<'_, '_>], settin
 /// Which sites lack a name or a brightness that a click could fetch.
 pub(crate) fn lookups(sites: &Sites<'_>, lights: &[Light<'_, '_>]) -> Vec<Lookup> {
     let rounded = |degrees: f64| (degrees * 1000.0).round() / 1000.0 + 0.0;
-    let lacking = |(site, (place, (gather, has_lights))): (SiteId, (&Place<'_>, (Gather, bool)))| {
+    let lacking = |(site, (place, (mean_of, has_lights))): (SiteId, (&Place<'_>, (MeanOf, bool)))| {
         let position = place.position.filter(|_| has_lights)?;
         let entry = place.entry.or(place.default_entry);
         let named = entry.is_some_and(|entry| !entry.name.trim().is_empty());
-        let bright = gather.mean().is_some() || entry.is_some_and(|entry| entry.sqm.is_some());
+        let bright = mean_of.mean().is_some() || entry.is_some_and(|entry| entry.sqm.is_some());
         let position =
             Position { latitude: rounded(position.latitude), longitude: rounded(position.longitude) };
         (!named || !bright).then_some(Lookup { site, position, name: !named, brightness: !bright })

@@ -1,17 +1,17 @@
 //! Correcting a row's cell: every light of the row is corrected, since a cell follows from them.
 
 use nightledger_ledger::limits::{self, Limits};
-use nightledger_ledger::{Edits, FileKey, Override, evening};
+use nightledger_ledger::{Correction, Edits, FileKey, evening};
 use std::collections::BTreeMap;
 
 /// What of a file's corrections a cell follows from.
 enum Part {
     /// A number.
-    Number(fn(&mut Override) -> &mut Option<f64>, Limits),
+    Number(fn(&mut Correction) -> &mut Option<f64>, Limits),
     Binning,
     /// The evening's date.
     Night,
-    Text(fn(&mut Override) -> &mut Option<String>),
+    Text(fn(&mut Correction) -> &mut Option<String>),
 }
 
 /// Cells that can be corrected, by the CSV's column or the name that the opened row has for it.
@@ -57,7 +57,7 @@ pub fn number(text: &str) -> Option<f64> {
 
 /// Writes what was typed for a cell into one file's corrections; nothing typed takes the correction back. The error
 /// says what to type.
-pub fn correct(patch: &mut Override, column: &str, typed: &str) -> Result<(), String> {
+pub fn correct(patch: &mut Correction, column: &str, typed: &str) -> Result<(), String> {
     let typed = typed.trim();
     match part(column) {
         None => return Err(format!("{column} follows from the files and cannot be typed.")),
@@ -83,13 +83,13 @@ pub fn correct(patch: &mut Override, column: &str, typed: &str) -> Result<(), St
 }
 
 /// Changes the corrections of these files; a file left without any is no longer among the edits.
-pub fn patch_files(edits: &mut Edits, files: &[FileKey], mut change: impl FnMut(&mut Override)) {
-    let mut overrides: BTreeMap<FileKey, Override> =
+pub fn patch_files(edits: &mut Edits, files: &[FileKey], mut change: impl FnMut(&mut Correction)) {
+    let mut overrides: BTreeMap<FileKey, Correction> =
         std::mem::take(&mut edits.overrides).into_iter().collect();
     for key in files {
         change(overrides.entry(key.clone()).or_default());
     }
-    edits.overrides = overrides.into_iter().filter(|(_, patch)| *patch != Override::default()).collect();
+    edits.overrides = overrides.into_iter().filter(|(_, patch)| *patch != Correction::default()).collect();
 }
 
 #[cfg(test)]
@@ -144,12 +144,12 @@ mod tests {
     #[test]
     fn nothing_typed_takes_the_correction_back() {
         for (column, part) in &PARTS {
-            let mut patch = Override::default();
+            let mut patch = Correction::default();
             let typed = if matches!(part, Part::Night) { "2025-02-03" } else { "2" };
             correct(&mut patch, column, typed).unwrap();
-            assert_ne!(patch, Override::default(), "{column}");
+            assert_ne!(patch, Correction::default(), "{column}");
             correct(&mut patch, column, " ").unwrap();
-            assert_eq!(patch, Override::default(), "{column}");
+            assert_eq!(patch, Correction::default(), "{column}");
         }
         let mut edits = Edits::default();
         let file = [FileKey { root_name: "A".to_owned(), path: "b.fits".to_owned() }];
@@ -173,10 +173,10 @@ mod tests {
             ("number", "3"),
             ("gain", "1e999"),
         ] {
-            let mut patch = Override::default();
+            let mut patch = Correction::default();
             let why = correct(&mut patch, column, typed).unwrap_err();
             assert!(why.ends_with('.'), "{column}: {why}");
-            assert_eq!(patch, Override::default(), "{column}");
+            assert_eq!(patch, Correction::default(), "{column}");
         }
     }
 }

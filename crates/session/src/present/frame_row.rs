@@ -1,7 +1,7 @@
 //! One file as a line of a table.
 
 use nightledger_frame::{Kind, Known, Role};
-use nightledger_ledger::{Decision, FileKey, FrameId, Reason, View};
+use nightledger_ledger::{Decision, EditedFrame, FileKey, FrameId, Reason};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
@@ -87,7 +87,7 @@ fn reason_of(sight: &Sight, decision: &Decision) -> Option<String> {
 }
 
 /// `Light`, `Master dark`, `Stack`.
-pub(super) fn kind_words(view: &View) -> String {
+pub(super) fn kind_words(view: &EditedFrame) -> String {
     let kind = match view.kind().map(|known| known.value) {
         None => "",
         Some(Kind::DarkFlat) => "Dark flat",
@@ -101,7 +101,7 @@ pub(super) fn kind_words(view: &View) -> String {
 }
 
 /// Target and panel.
-pub(super) fn target_words(view: &View) -> String {
+pub(super) fn target_words(view: &EditedFrame) -> String {
     let object = view.object().map(|known| known.value).unwrap_or_default();
     match view.panel() {
         Some(panel) => format!("{object} · panel {}", panel.value),

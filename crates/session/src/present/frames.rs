@@ -7,7 +7,7 @@ use nightledger_frame::{
     ARCSEC_PER_UM_MM, AnyValue, Clock, Field, Formula, Instant, Kind, Known, Position, Source, Start,
 };
 use nightledger_header::{Header, Value};
-use nightledger_ledger::{Decision, FileKey, FrameId, Override, Reason, RowId, View};
+use nightledger_ledger::{Correction, Decision, EditedFrame, FileKey, FrameId, Reason, RowId};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
@@ -297,7 +297,7 @@ fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {
     words.filter(|word| !word.is_empty()).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
 }
 
-fn matches(view: &View, decision: Option<&Decision>, query: &FrameQuery, words: &[String]) -> bool {
+fn matches(view: &EditedFrame, decision: Option<&Decision>, query: &FrameQuery, words: &[String]) -> bool {
     if query.kind.as_ref().is_some_and(|kind| *kind != kind_words(view)) {
         return false;
     }
@@ -349,7 +349,7 @@ impl SortValue {
     }
 }
 
-fn sort_value(view: &View, decision: Option<&Decision>, by: SortKey, at: FrameId) -> SortValue {
+fn sort_value(view: &EditedFrame, decision: Option<&Decision>, by: SortKey, at: FrameId) -> SortValue {
     let number = |known: Option<Known<f64>>| SortValue::Number(known.map(|known| known.value));
     match by {
         SortKey::File => SortValue::Place(at),
@@ -383,7 +383,7 @@ pub struct FrameDetail {
     /// What is doubtful about it.
     pub doubts: Vec<String>,
     /// What the user corrected.
-    pub patch: Option<Override>,
+    pub patch: Option<Correction>,
     /// Its header.
     pub header: HeaderView,
 }
@@ -514,7 +514,7 @@ impl FrameDetail {
 }
 
 /// What somebody knows, by name, with its unit and where it came from.
-fn values(view: &View, decision: Option<&Decision>) -> Vec<ValueView> {
+fn values(view: &EditedFrame, decision: Option<&Decision>) -> Vec<ValueView> {
     let mut list = Values::default();
     let frame = view.frame;
     list.add("Kind", view.kind().map(|known| known.map(|_| kind_words(view))));

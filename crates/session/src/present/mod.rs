@@ -234,7 +234,7 @@ pub fn plain(value: f64, decimals: usize) -> String {
 pub(crate) mod tests {
     use super::*;
     use nightledger_header::{HeaderReader, Limits};
-    use nightledger_ledger::{FileKey, FilterId, FixedZone, Override};
+    use nightledger_ledger::{Correction, FileKey, FilterId, FixedZone};
 
     /// The page's sample, read natively.
     pub(crate) fn sample() -> Scan {
@@ -375,7 +375,7 @@ pub(crate) mod tests {
         let bytes = format!("{header:<2880}").into_bytes();
         scan.take_header(root, "bias.fits", &HeaderReader::read_all("bias.fits", &bytes, Limits::default()));
         let key = FileKey { root_name: "Master".to_owned(), path: "bias.fits".to_owned() };
-        let patch = Override { subframes: Some(33), ..Override::default() };
+        let patch = Correction { subframes: Some(33), ..Correction::default() };
         let edits = Edits { overrides: vec![(key, patch)], ..Edits::default() };
         let settings = Settings::default();
         let answer = answer(&scan, &settings, &edits);
@@ -414,7 +414,7 @@ pub(crate) mod tests {
         let scan = sample();
         let settings = Settings::default();
         let first = scan.frames().iter().find(|frame| frame.place.path.contains("LIGHT_Ha")).unwrap();
-        let patch = Override { hfr_px: Some(9.5), ..Override::default() };
+        let patch = Correction { hfr_px: Some(9.5), ..Correction::default() };
         let edits = Edits { overrides: vec![(fixes::key(first), patch)], ..Edits::default() };
         let answer = answer(&scan, &settings, &edits);
         let sight = sight::Sight::new(&scan, &answer, &edits, &settings);

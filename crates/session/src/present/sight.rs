@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{Answer, Scan};
 use nightledger_frame::Frame;
-use nightledger_ledger::{Decision, Edits, FrameId, Settings, View, Views};
+use nightledger_ledger::{Decision, EditedFrame, EditedFrames, Edits, FrameId, Settings};
 
 /// Everything that the frames' views are made from.
 pub struct Sight<'a> {
@@ -14,7 +14,7 @@ pub struct Sight<'a> {
     pub answer: &'a Answer,
     /// What the user set.
     pub settings: &'a Settings,
-    views: Views<'a>,
+    views: EditedFrames<'a>,
     /// Files that the user excluded by themselves: the name of the root, the path below it.
     excluded: BTreeSet<(&'a str, &'a str)>,
 }
@@ -22,7 +22,7 @@ pub struct Sight<'a> {
 impl<'a> Sight<'a> {
     /// Sees a scan and its answer under settings and edits.
     pub fn new(scan: &'a Scan, answer: &'a Answer, edits: &'a Edits, settings: &'a Settings) -> Self {
-        let views = Views::new(scan.frames(), &answer.ledger, settings, edits);
+        let views = EditedFrames::new(scan.frames(), &answer.ledger, settings, edits);
         let excluded = edits.excluded.iter().map(|key| (&*key.root_name, &*key.path)).collect();
         Self { scan, answer, settings, views, excluded }
     }
@@ -33,7 +33,7 @@ impl<'a> Sight<'a> {
     }
 
     /// That file with edits and defaults.
-    pub fn view(&self, id: FrameId) -> Option<View<'a>> {
+    pub fn view(&self, id: FrameId) -> Option<EditedFrame<'a>> {
         self.views.view(id)
     }
 

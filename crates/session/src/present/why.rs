@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::{ARCSEC_PER_UM_MM, DefaultField, Known, Role, Source};
-use nightledger_ledger::{CalibrationKind, FileKey, FrameId, Mean, Row, RowCount, RowId, View};
+use nightledger_ledger::{CalibrationKind, EditedFrame, FileKey, FrameId, Mean, Row, RowCount, RowId};
 use serde::{Deserialize, Serialize};
 
 use super::coverage::{COLUMNS, KINDS, matched};
@@ -67,7 +67,7 @@ impl RowDetail {
         let answer = sight.answer;
         let ledger = &answer.ledger;
         let found = ledger.rows.get(at)?;
-        let lights: Vec<(FrameId, View)> =
+        let lights: Vec<(FrameId, EditedFrame)> =
             found.frames.iter().filter_map(|&index| Some((index, sight.view(index)?))).collect();
         let cells = answer.cells.get(at).map(Vec::as_slice).unwrap_or_default();
         let cells = cells
@@ -90,13 +90,13 @@ impl RowDetail {
             text,
             change: if name == "Site" { Change::Site } else { change(name) },
         };
-        let name_of = |of: fn(&View) -> Option<Known<Box<str>>>| {
+        let name_of = |of: fn(&EditedFrame) -> Option<Known<Box<str>>>| {
             sentence(&sources(&lights, |view| of(view).map(|known| known.source)))
         };
         let position = site.and_then(|site| site.position);
         #[allow(
             clippy::redundant_closure_for_method_calls,
-            reason = "a method of View is of one lifetime, a pointer of any"
+            reason = "a method of EditedFrame is of one lifetime, a pointer of any"
         )]
         let place = vec![
             part(
@@ -150,7 +150,7 @@ fn change(column: &str) -> Change {
     }
 }
 
-fn why(column: &str, row: &Row, sight: &Sight, lights: &[(FrameId, View)]) -> String {
+fn why(column: &str, row: &Row, sight: &Sight, lights: &[(FrameId, EditedFrame)]) -> String {
     let ledger = &sight.answer.ledger;
     let kind = COLUMNS.iter().position(|each| *each == column).and_then(|at| KINDS.get(at));
     if let Some((kind, _)) = kind {
@@ -210,10 +210,11 @@ fn files(count: usize) -> String {
 
 /// The numbers behind an FWHM that nobody measured: of all lights where pixels and focal length are the same, for the
 /// mean is then that of the mean HFR.
-fn from_hfr(lights: &[(FrameId, View)]) -> Option<String> {
-    let parts =
-        |view: &View| Some((view.hfr_px()?.value, view.pixel_um()?.value, view.focal_length_mm()?.value));
-    let computed = |view: &View| view.fwhm_arcsec().is_some() && view.measured_fwhm_arcsec().is_none();
+fn from_hfr(lights: &[(FrameId, EditedFrame)]) -> Option<String> {
+    let parts = |view: &EditedFrame| {
+        Some((view.hfr_px()?.value, view.pixel_um()?.value, view.focal_length_mm()?.value))
+    };
+    let computed = |view: &EditedFrame| view.fwhm_arcsec().is_some() && view.measured_fwhm_arcsec().is_none();
     let all: Option<Vec<_>> = lights.iter().map(|(_, view)| parts(view).filter(|_| computed(view))).collect();
     let all = all?;
     let (_, pixel_um, focal_mm) = *all.first()?;
@@ -377,7 +378,7 @@ fn said(source: &Source) -> String {
 const NOTHING: &str = "nothing usable in the file";
 
 /// The sources of one value over the row's files, the most frequent first.
-fn sources(lights: &[(FrameId, View)], source: impl Fn(&View) -> Option<Source>) -> String {
+fn sources(lights: &[(FrameId, EditedFrame)], source: impl Fn(&EditedFrame) -> Option<Source>) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (_, view) in lights {
         let word = source(view).map_or_else(|| NOTHING.to_owned(), |source| said(&source));

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use nightledger_frame::Kind;
 use nightledger_ledger::limits;
-use nightledger_ledger::{FileKey, Override};
+use nightledger_ledger::{Correction, FileKey};
 use nightledger_session::present::correct::number;
 
 use crate::page::fields::{Form, labelled, some, words};
@@ -11,7 +11,7 @@ use crate::page::publish::fixes::patch;
 use crate::page::state::state;
 
 /// A value that can be corrected: how it is read and written.
-type PartOf = (&'static str, Form, fn(&Override) -> String, fn(&mut Override, &str));
+type PartOf = (&'static str, Form, fn(&Correction) -> String, fn(&mut Correction, &str));
 
 /// A number by its name.
 macro_rules! number {
@@ -63,7 +63,7 @@ const PARTS: [PartOf; 13] = [
 
 /// A field for each value.
 #[component]
-pub fn Correct(key: FileKey, patched: Override) -> impl IntoView {
+pub fn Correct(key: FileKey, patched: Correction) -> impl IntoView {
     let state = state();
     let fields = PARTS.map(|(label, form, get, set)| {
         let (key, patched) = (key.clone(), patched.clone());
@@ -83,7 +83,7 @@ pub fn Correct(key: FileKey, patched: Override) -> impl IntoView {
             </option>
         }
     });
-    let forget = move |_| patch(state, "corrections", &key, |patch| *patch = Override::default());
+    let forget = move |_| patch(state, "corrections", &key, |patch| *patch = Correction::default());
     view! {
         <div class="fields">
             <label>

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use nightledger_ledger::{FileKey, Override};
+use nightledger_ledger::{Correction, FileKey};
 use nightledger_session::Command;
 use nightledger_session::present::frames::FrameDetail;
 use wasm_bindgen::JsCast;
@@ -83,7 +83,7 @@ fn Opened(detail: Arc<FrameDetail>) -> impl IntoView {
         .collect::<Vec<_>>();
     let doubts = detail.doubts.iter().map(|doubt| view! { <li>{doubt.clone()}</li> }).collect::<Vec<_>>();
     let patched = detail.patch.clone().unwrap_or_default();
-    let corrected = patched != Override::default();
+    let corrected = patched != Correction::default();
     view! {
         <p class="decision">{detail.decision.clone()}</p>
         <div class="actions">

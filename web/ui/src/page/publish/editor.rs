@@ -55,7 +55,7 @@ pub fn editor(state: State, row: u32, column: String, value: &str, change: Chang
             let typed = typed.get_untracked();
             let done = match &unknown {
                 Some(unknown) => set_subframes(state, &unknown.key, &typed),
-                None => correct::correct(&mut nightledger_ledger::Override::default(), &column, &typed)
+                None => correct::correct(&mut nightledger_ledger::Correction::default(), &column, &typed)
                     .map(|()| state.alter(Command::Correct { row, column: column.clone(), text: typed })),
             };
             match done {

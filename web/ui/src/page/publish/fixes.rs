@@ -1,7 +1,7 @@
 //! What must be answered before copying, answered in place.
 
 use leptos::prelude::*;
-use nightledger_ledger::{FileKey, NameOf, Override, evening};
+use nightledger_ledger::{Correction, FileKey, NameOf, evening};
 use nightledger_session::Command;
 
 use crate::page::focus;
@@ -244,7 +244,12 @@ pub fn set_subframes(state: crate::page::state::State, key: &FileKey, typed: &st
 }
 
 /// Changes what the user corrected in one file.
-pub fn patch(state: crate::page::state::State, what: &str, key: &FileKey, change: impl FnMut(&mut Override)) {
+pub fn patch(
+    state: crate::page::state::State,
+    what: &str,
+    key: &FileKey,
+    change: impl FnMut(&mut Correction),
+) {
     let what = format!("{what} of {}", key.path);
     state.edit(what, |edits| patch_files(edits, std::slice::from_ref(key), change));
 }
