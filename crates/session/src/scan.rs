@@ -226,7 +226,7 @@ impl Scan {
     /// Says which folders of a root could not be listed, by their paths below it (empty: the root itself), and why, in
     /// words for people. It takes the place of what was said of that root before.
     pub fn take_unlisted(&mut self, root: u16, mut folders: Vec<(String, String)>) {
-        folders.sort();
+        folders.sort_unstable();
         if let Some(root) = self.roots.get_mut(usize::from(root)) {
             root.unlisted = folders;
         }
@@ -283,7 +283,7 @@ impl Scan {
     /// The sidecars taken in, in the order of their folders and paths.
     pub fn sidecars(&self) -> Vec<&Place> {
         let mut places: Vec<_> = self.sidecar_files.iter().map(|sidecar| &sidecar.place).collect();
-        places.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
+        places.sort_unstable_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
         places
     }
 
@@ -293,7 +293,7 @@ impl Scan {
             let mut frames =
                 std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
             // Stable: of one file read twice the later reading stays behind the earlier.
-            frames.sort_by(|a, b| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
+            frames.sort_unstable_by(|a, b| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
             frames.dedup_by(|later, earlier| {
                 let same = (later.place.root, &later.place.path) == (earlier.place.root, &earlier.place.path);
                 if same {

@@ -44,7 +44,7 @@ fn fact(label: &str, name: Name, frames: &[(FrameId, EditedFrame<'_>)], always: 
         in_words.entry(marked(Some(one_line(text)), by_default)).or_default().extend(files);
     }
     let mut values: Vec<(String, Vec<FrameId>)> = in_words.into_iter().collect();
-    values.sort_by(|one, two| two.1.len().cmp(&one.1.len()).then_with(|| one.0.cmp(&two.0)));
+    values.sort_unstable_by(|one, two| two.1.len().cmp(&one.1.len()).then_with(|| one.0.cmp(&two.0)));
     let (mut values, mut files): (Vec<String>, Vec<Vec<FrameId>>) = values.into_iter().unzip();
     if values.is_empty() {
         if !always {

@@ -29,7 +29,7 @@ pub(crate) fn tables(material: &Material<'_>, site: &SiteRows<'_>) -> (Vec<Table
             order.push(key);
         }
     }
-    order.sort_by_key(|(target, panel)| (target.is_none(), *target, panel_order(*panel)));
+    order.sort_unstable_by_key(|(target, panel)| (target.is_none(), *target, panel_order(*panel)));
     let tables: Vec<Table> = order
         .into_iter()
         .map(|(target, panel)| {

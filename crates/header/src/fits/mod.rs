@@ -583,7 +583,7 @@ pub(crate) fn report_duplicates(cards: &[Card], hdu: u16, faults: &mut Faults) {
         return;
     }
     let mut valued: Vec<&Card> = valued().collect();
-    valued.sort_by(|a, b| a.keyword.cmp(&b.keyword).then(a.card.cmp(&b.card)));
+    valued.sort_unstable_by(|a, b| a.keyword.cmp(&b.keyword).then(a.card.cmp(&b.card)));
     for same in valued.chunk_by(|a, b| a.keyword == b.keyword) {
         if let (true, Some(last)) = (same.len() > 1, same.last()) {
             faults.at(hdu, Some(last.card), last.offset);

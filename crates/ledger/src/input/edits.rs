@@ -104,7 +104,7 @@ impl Edits {
         self.excluded.retain(|key| !files.contains(key));
         self.included.retain(|key| !files.contains(key));
         self.excluded.extend(files);
-        self.excluded.sort();
+        self.excluded.sort_unstable();
     }
 
     /// Takes the exclusion of these files back.
@@ -117,7 +117,7 @@ impl Edits {
     pub fn exclude_folder(&mut self, folder: FileKey) {
         if !self.excluded_folders.contains(&folder) {
             self.excluded_folders.push(folder);
-            self.excluded_folders.sort();
+            self.excluded_folders.sort_unstable();
         }
     }
 

@@ -29,7 +29,7 @@ pub(crate) fn completed(
     let complete = |(kept, mut copies): (usize, Vec<&Frame>)| {
         let kept = files.get(kept).filter(|kept| is_light(kept.edited.frame))?;
         // The shortest path first, as among files that could be the one that counts.
-        copies.sort_by_key(|copy| (copy.place.path.len(), copy.place.root, &copy.place.path));
+        copies.sort_unstable_by_key(|copy| (copy.place.path.len(), copy.place.root, &copy.place.path));
         Some((kept.id, complete(kept.edited.frame, &copies)?))
     };
     let mut completed: BTreeMap<FrameId, Frame> = of_kept.into_iter().filter_map(complete).collect();

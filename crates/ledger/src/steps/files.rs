@@ -36,7 +36,9 @@ pub(crate) fn in_path_order<'a>(
     settings: &'a Settings,
 ) -> Vec<File<'a>> {
     let mut order: Vec<(FrameId, &Frame)> = FrameId::all().zip(frames).collect();
-    order.sort_by(|(_, a), (_, b)| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
+    order.sort_unstable_by(|(id, a), (other, b)| {
+        (a.place.root, &a.place.path, id).cmp(&(b.place.root, &b.place.path, other))
+    });
     let file = |(id, frame): (FrameId, &'a Frame)| {
         let edited = EditedFrame::new(frame, file_edits.correction(&frame.place), edits, settings);
         File { id, edited, kind: edited.kind_value(), role: edited.role() }

@@ -94,8 +94,9 @@ fn kept_by(files: &[&Frame]) -> Vec<usize> {
 fn of_one_name<'t, 'a>(traits: &'t [Traits<'a>]) -> Vec<Vec<&'t Traits<'a>>> {
     let mut sorted: Vec<(u64, &Traits<'_>)> =
         traits.iter().map(|file| (number_of(file.name), file)).collect();
-    sorted.sort_by(|(one, file), (other, beside)| {
-        one.cmp(other).then_with(|| (file.name, file.role).cmp(&(beside.name, beside.role)))
+    sorted.sort_unstable_by(|(one, file), (other, beside)| {
+        let rest = |file: &Traits<'_>| (file.role, file.at);
+        one.cmp(other).then_with(|| file.name.cmp(beside.name)).then_with(|| rest(file).cmp(&rest(beside)))
     });
     let runs = sorted.chunk_by(|(one, file), (other, beside)| {
         one == other && (file.name, file.role) == (beside.name, beside.role)
@@ -339,7 +340,7 @@ impl Exposure {
 fn run_together(mut files: Vec<(&Traits<'_>, Key)>, rule: Rule, groups: &mut Groups) -> Vec<Exposure> {
     let ns_of = |file: &Traits<'_>| file.start.map(|start| start.at.ns);
     // In order of time; of equal starts the one that says most first, so that the others fill in.
-    files.sort_by(|(one, one_key), (other, other_key)| {
+    files.sort_unstable_by(|(one, one_key), (other, other_key)| {
         let says = |file: &Traits<'_>, key: Key| {
             (std::cmp::Reverse(key.known()), key, file.exposure_s.map(f64::to_bits))
         };
@@ -527,7 +528,7 @@ fn without_start(files: &[&Traits<'_>], exposures: &mut Vec<Exposure>, groups: &
     if undated.is_empty() {
         return;
     }
-    undated.sort_by_key(|file| file.rank());
+    undated.sort_unstable_by_key(|file| file.rank());
     let mut dated = Bag::of(dated, groups);
     // Files without a mark: copies with byte-equal headers, then the only dated exposure if that one has a mark.
     let mut found = Bag::default();

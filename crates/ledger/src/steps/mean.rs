@@ -42,7 +42,7 @@ impl MeanOf {
     /// The mean of what was added. It is summed in order of the values, so that the order of the files does not show,
     /// and settled at the 12th digit, so that `1.005` is not `1.00499999999999`.
     pub(crate) fn mean(mut self) -> Option<Mean> {
-        self.values.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        self.values.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let weight: f64 = self.values.iter().map(|(_, weight)| f64::from(*weight)).sum();
         if weight <= 0.0 {
             return None;

@@ -346,7 +346,7 @@ fn of_long_stacks(rows: &[Row], stacks: &[StackFact], all: &mut Vec<Notice>) {
 fn of_flats(sets: &BTreeMap<FlatSet, Vec<(f64, FrameId)>>, all: &mut Vec<Notice>) {
     for flats in sets.values() {
         let mut lengths: Vec<f64> = flats.iter().map(|(length_s, _)| *length_s).collect();
-        lengths.sort_by(f64::total_cmp);
+        lengths.sort_unstable_by(f64::total_cmp);
         let Some(middle) = lengths.get(lengths.len() / 2).copied().filter(|_| lengths.len() > 2) else {
             continue;
         };

@@ -201,7 +201,7 @@ impl<'a> Group<'_, 'a> {
             defaults_used.0.insert(DefaultField::Site);
         }
         let mut frames: Vec<FrameId> = self.lights.iter().map(|light| light.subject.id).collect();
-        frames.sort();
+        frames.sort_unstable();
         Row {
             site: key.site,
             target: key.target.map(|name| words.targets.shown(name).to_owned()),

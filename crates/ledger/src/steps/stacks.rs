@@ -190,7 +190,7 @@ fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
     }
     let start = |at: usize| stacks.get(at).and_then(|stack| stack.start_utc).map(|start| start.ns);
     for mut members in by_name.into_values() {
-        members.sort_by_key(|at| (start(*at), *at));
+        members.sort_unstable_by_key(|at| (start(*at), *at));
         let one_night = |first: usize, next: usize| match (start(first), start(next)) {
             (Some(first), Some(next)) => next.saturating_sub(first) < ANOTHER_NIGHT_NS,
             _ => true,
@@ -210,7 +210,7 @@ fn one_integration_once(stacks: &[&Subject<'_>]) -> Vec<usize> {
         }
     }
     for mut members in by_camera.into_values() {
-        members.sort_by_key(|at| (start(*at), *at));
+        members.sort_unstable_by_key(|at| (start(*at), *at));
         let fine = |at: usize| {
             stacks
                 .get(at)

@@ -70,7 +70,9 @@ pub(crate) fn targets(
         }
     }
     let mut parts: Vec<(Option<Name>, Part)> = found.into_iter().collect();
-    parts.sort_by_key(|(target, _)| (target.is_none(), target.map(|name| words.targets.folded(name))));
+    parts.sort_unstable_by_key(|(target, _)| {
+        (target.is_none(), target.map(|name| words.targets.folded(name)))
+    });
     parts
         .into_iter()
         .map(|(target, (panels, lights, centre))| TargetPart {

@@ -74,7 +74,7 @@ impl Fixes {
         let asked =
             asked.filter(|(decision, _)| decision.reason == Some(Reason::SubframesUnknown)).map(|(_, at)| at);
         let mut unknown: Vec<FrameId> = in_rows.chain(asked).collect();
-        unknown.sort();
+        unknown.sort_unstable();
         unknown.dedup();
         let counts = unknown
             .into_iter()

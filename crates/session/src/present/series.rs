@@ -87,7 +87,9 @@ impl Series {
             };
             points.extend(row.frames.iter().copied().filter_map(point));
         }
-        points.sort_by(|one, other| one.time_s.total_cmp(&other.time_s).then(one.file.cmp(&other.file)));
+        points.sort_unstable_by(|one, other| {
+            one.time_s.total_cmp(&other.time_s).then(one.file.cmp(&other.file))
+        });
         let mut sites = super::sites(answer).into_iter().filter(|site| site.position.is_some());
         let site = sites.next().map(|site| (site, 1 + super::whole(sites.count())));
         let filters = totals.filters.into_iter().map(|total| total.filter).collect();

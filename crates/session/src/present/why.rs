@@ -385,7 +385,7 @@ fn sources(lights: &[(FrameId, EditedFrame)], source: impl Fn(&EditedFrame) -> O
         *counts.entry(word).or_default() += 1;
     }
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-    counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+    counts.sort_unstable_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
     match counts.as_slice() {
         [] => "no files".to_owned(),
         [(only, _)] => only.clone(),

@@ -106,7 +106,7 @@ pub(crate) fn groups(
                 };
             }
         }
-        group.frames.sort();
+        group.frames.sort_unstable();
         groups.push(group);
     }
     groups

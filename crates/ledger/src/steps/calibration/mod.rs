@@ -72,7 +72,7 @@ struct Lot {
 
 /// Frames of one group, cut where over 60 days lie between one and the next; undated ones are a lot of their own.
 fn lots(mut frames: Vec<&Subject<'_>>, is_cut: bool) -> Vec<Lot> {
-    frames.sort_by_key(|frame| (frame.start_utc, place(frame)));
+    frames.sort_unstable_by_key(|frame| (frame.start_utc, place(frame)));
     let goes_on = |before: &&Subject<'_>, next: &&Subject<'_>| match (before.start_utc, next.start_utc) {
         (Some(before), Some(next)) => next.ns.saturating_sub(before.ns) <= LIBRARY_GAP_NS,
         (before, next) => before.is_none() && next.is_none(),
@@ -401,7 +401,7 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
                 }
             }
         }
-        frames.sort();
+        frames.sort_unstable();
         Match { count, frames, ..Match::default() }
     }
 

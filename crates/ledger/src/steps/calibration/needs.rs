@@ -50,10 +50,10 @@ impl Needs {
     pub(crate) fn of(lights: &[&Subject<'_>]) -> Option<Self> {
         let first = lights.first()?;
         let mut offsets: Vec<Option<i64>> = lights.iter().map(|light| light.offset).collect();
-        offsets.sort();
+        offsets.sort_unstable();
         offsets.dedup();
         let mut read_modes: Vec<Option<ReadMode>> = lights.iter().map(|light| light.read_mode).collect();
-        read_modes.sort();
+        read_modes.sort_unstable();
         read_modes.dedup();
         let mut temps: Vec<i64> = lights.iter().filter_map(|light| light.temp).collect();
         temps.sort_unstable();

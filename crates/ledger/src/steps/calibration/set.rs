@@ -180,7 +180,7 @@ pub(crate) fn sets<'s, 'a>(
         )
         .collect();
     // The order of names is that in which they were met: path order is what does not depend on the caller.
-    sets.sort_by_key(|set| (set.kind, set.masters, set.frames.first().map(|frame| place(frame))));
+    sets.sort_unstable_by_key(|set| (set.kind, set.masters, set.frames.first().map(|frame| place(frame))));
     for (number, set) in sets.iter_mut().enumerate() {
         set.number = number;
     }
@@ -213,7 +213,7 @@ fn flat_runs(calibration: &[(&Subject<'_>, Option<Date>)]) -> BTreeMap<FrameId, 
     let mut runs = BTreeMap::new();
     for mut flats in alike.into_values() {
         let length = |flat: &Subject<'_>| flat.focal_length_mm.map(|mm| fixed(mm, 3));
-        flats.sort_by_key(|(flat, _)| (length(flat), flat.start_utc, place(flat)));
+        flats.sort_unstable_by_key(|(flat, _)| (length(flat), flat.start_utc, place(flat)));
         let mut lengths = Vec::new();
         let mut first = None;
         for (flat, night) in flats {
@@ -231,7 +231,7 @@ fn flat_runs(calibration: &[(&Subject<'_>, Option<Date>)]) -> BTreeMap<FrameId, 
         }
         for mut flats in lengths {
             let length = flats.first().and_then(|(flat, _)| length(flat));
-            flats.sort_by_key(|(flat, _)| (flat.start_utc, place(flat)));
+            flats.sort_unstable_by_key(|(flat, _)| (flat.start_utc, place(flat)));
             let mut run: Option<(Option<Instant>, Option<Date>)> = None;
             for (flat, night) in flats {
                 let goes_on = match (run.and_then(|(before, _)| before), flat.start_utc) {
