@@ -1,6 +1,5 @@
 //! What an exposure is of, whether a file stands for several, and why one is no frame.
 
-use nightledger_json::{Form, Misfit, Value};
 use serde::{Deserialize, Serialize};
 
 /// What an exposure is of (docs/rules.md#1-frame).
@@ -64,22 +63,5 @@ impl Kind {
             Self::DarkFlat => "DarkFlat",
             Self::Bias => "Bias",
         }
-    }
-}
-
-impl Form for Kind {
-    fn blank() -> Self {
-        Self::Light
-    }
-
-    fn to_json(&self) -> Value {
-        Value::Text(self.word().to_owned())
-    }
-
-    fn take_json(&mut self, value: &Value) -> Result<(), Misfit> {
-        let all = [Self::Light, Self::Dark, Self::Flat, Self::DarkFlat, Self::Bias];
-        let known = all.into_iter().find(|kind| value.text() == Some(kind.word()));
-        *self = known.ok_or(Misfit::new("Light, Dark, Flat, DarkFlat or Bias"))?;
-        Ok(())
     }
 }

@@ -18,7 +18,7 @@ struct Step {
 
 impl Step {
     fn files(&self) -> usize {
-        let count = |edits: &Edits| edits.excluded.len() + edits.overrides.len();
+        let count = |edits: &Edits| edits.excluded.len() + edits.corrections.len();
         self.edits.as_deref().map_or(0, count)
     }
 }

@@ -107,8 +107,8 @@ mod tests {
     fn a_hundred_thousand_edits_fit_into_what_browsers_keep() {
         let excluded = files(100_000);
         let patch = Correction { filter: Some("H".to_owned()), gain: Some(100.0), ..Correction::default() };
-        let overrides = files(30_000).into_iter().map(|key| (key, patch.clone())).collect();
-        for edits in [Edits { excluded, ..Edits::default() }, Edits { overrides, ..Edits::default() }] {
+        let corrections = files(30_000).into_iter().map(|key| (key, patch.clone())).collect();
+        for edits in [Edits { excluded, ..Edits::default() }, Edits { corrections, ..Edits::default() }] {
             let text = serde_json::to_string(&edits).unwrap();
             let packed = pack(text.clone());
             let (plain, few) = (text.encode_utf16().count(), packed.encode_utf16().count());

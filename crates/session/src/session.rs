@@ -542,7 +542,7 @@ mod tests {
         let before = desk.cells("gain");
         assert_eq!(desk.ask(correct(0, "gain", "120")), [Event::Changed, said("gain is 120")]);
         assert!(desk.cells("gain").contains(&"120".to_owned()));
-        assert_eq!(desk.0.edits().overrides.len(), 14);
+        assert_eq!(desk.0.edits().corrections.len(), 14);
         assert_eq!(desk.0.history().next(true), Some("gain of a row"));
         assert_eq!(desk.ask(Command::Undo), [Event::Changed, said("Undone: gain of a row")]);
         assert_eq!((desk.cells("gain"), desk.0.edits()), (before, &Edits::default()));

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use nightledger_json::{Value as Json, taken};
 use nightledger_ledger::{Dates, Edits, FileKey, Settings};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -104,8 +103,8 @@ impl CaseFile {
         };
         let options = &self.options;
         if let Some(dates) = &options.dates {
-            let dates: Dates =
-                taken(&Json::Text(dates.clone())).map_err(|misfit| format!("dates: {misfit}"))?;
+            let dates: Dates = serde_json::from_value(Value::String(dates.clone()))
+                .map_err(|error| format!("dates: {error}"))?;
             settings.dates = dates;
         }
         if options.merge_panels {
@@ -127,9 +126,9 @@ impl CaseFile {
             if !tree.files.iter().any(|file| file.path == file_path) {
                 return Err(format!("corrections: no file {path}"));
             }
-            let patch = Json::parse(&patch.to_string()).map_err(|fault| format!("{path}: {fault}"))?;
-            let patch = taken(&patch).map_err(|misfit| format!("corrections of {path}: {misfit}"))?;
-            edits.overrides.push((key(path), patch));
+            let patch = serde_json::from_value(patch.clone())
+                .map_err(|error| format!("corrections of {path}: {error}"))?;
+            edits.corrections.push((key(path), patch));
         }
         Ok(edits)
     }

@@ -36,7 +36,7 @@ fn imported(text: &str) {
     for site in settings.sites.iter().chain(&settings.defaults.site) {
         within(site, &SiteEntry::FIGURES);
     }
-    for (_, patch) in &edits.overrides {
+    for (_, patch) in &edits.corrections {
         within(patch, &Correction::FIGURES);
     }
     assert!(remarks.len() <= 51, "{} remarks", remarks.len());

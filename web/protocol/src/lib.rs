@@ -267,7 +267,7 @@ mod tests {
         let patch = Correction { hfr_px: Some(2.5), ..Correction::default() };
         let filter = FilterId { name: "Ha".to_owned(), id: 4663, rig: None };
         let settings = Some(Box::new(Settings { filters: vec![filter], ..Settings::default() }));
-        let edits = Some(Box::new(Edits { overrides: vec![(key, patch)], ..Edits::default() }));
+        let edits = Some(Box::new(Edits { corrections: vec![(key, patch)], ..Edits::default() }));
         let mine = Mine {
             turn: 3,
             settings: settings.clone(),

@@ -95,7 +95,7 @@ fn sensible(settings: &Settings, edits: &Edits) -> Result<(), String> {
     if let Some(filter) = settings.filters.iter().find(|filter| filter.id == 0) {
         return Err(format!("the filter {} has the id 0", filter.name));
     }
-    for (key, patch) in &edits.overrides {
+    for (key, patch) in &edits.corrections {
         let is_night = |night: &str| evening(night).is_some();
         let corrected = match patch {
             Correction { subframes: Some(0), .. } => Err("the count is 0".to_owned()),
@@ -148,7 +148,7 @@ mod tests {
         let mut edits = Edits::default();
         let key = FileKey { root_name: "Target".into(), path: "a/b.fits".into() };
         edits.excluded.push(key.clone());
-        edits.overrides.push((
+        edits.corrections.push((
             key,
             Correction {
                 subframes: Some(20),

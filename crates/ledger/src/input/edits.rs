@@ -1,7 +1,6 @@
 //! What the user corrected: kept apart from what was read, listed, undoable, and applied before the rules (docs/rules.md#11-edits).
 
 use nightledger_frame::Kind;
-use nightledger_json::form;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use time::{Date, Month};
@@ -27,8 +26,9 @@ pub struct Edits {
     pub excluded_folders: Vec<FileKey>,
     /// Files that count although they lie in a set-aside or excluded folder.
     pub included: Vec<FileKey>,
-    /// Values corrected for single files.
-    pub overrides: Vec<(FileKey, Correction)>,
+    /// Values corrected for single files. In files it is called as in their first version.
+    #[serde(rename = "overrides")]
+    pub corrections: Vec<(FileKey, Correction)>,
     /// Telescopes renamed, old name to new.
     pub telescope_names: Renames,
     /// Cameras renamed.
@@ -133,17 +133,17 @@ impl Edits {
         mut change: impl FnMut(&mut Correction),
     ) {
         let mut by_file: BTreeMap<FileKey, Correction> =
-            std::mem::take(&mut self.overrides).into_iter().collect();
+            std::mem::take(&mut self.corrections).into_iter().collect();
         for key in files {
             change(by_file.entry(key.clone()).or_default());
         }
-        self.overrides =
+        self.corrections =
             by_file.into_iter().filter(|(_, correction)| *correction != Correction::default()).collect();
     }
 
     /// The corrections of a file.
     pub fn correction(&self, file: &FileKey) -> Option<&Correction> {
-        self.overrides.iter().find(|(key, _)| key == file).map(|(_, correction)| correction)
+        self.corrections.iter().find(|(key, _)| key == file).map(|(_, correction)| correction)
     }
 
     /// The renames of one sort.
@@ -185,37 +185,6 @@ pub fn evening(text: &str) -> Option<Date> {
     date.filter(|date| (1826..=9999).contains(&date.year()))
 }
 
-form!(FileKey { root_name: Always, path: Always });
-form!(Edits {
-    excluded,
-    excluded_folders,
-    included,
-    overrides,
-    telescope_names,
-    camera_names,
-    target_names,
-    filter_names,
-});
-form!(Correction {
-    kind: Brief,
-    subframes,
-    night,
-    exposure_s,
-    gain,
-    offset,
-    filter,
-    binning,
-    set_temp_c,
-    sensor_temp_c,
-    object,
-    panel,
-    hfr_px,
-    fwhm_arcsec,
-    ambient_c,
-    focal_length_mm,
-    focal_ratio,
-});
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,7 +223,7 @@ mod tests {
         edits.correct(&[key("b"), key("a")], |correction| correction.gain = Some(1.0));
         assert_eq!(edits.correction(&key("a")).and_then(|correction| correction.gain), Some(1.0));
         edits.correct(&[key("b")], |correction| correction.gain = None);
-        let files: Vec<&str> = edits.overrides.iter().map(|(key, _)| key.path.as_str()).collect();
+        let files: Vec<&str> = edits.corrections.iter().map(|(key, _)| key.path.as_str()).collect();
         assert_eq!(files, ["a"]);
         edits.correct(&[key("a")], |correction| correction.gain = None);
         assert_eq!(edits, Edits::default());

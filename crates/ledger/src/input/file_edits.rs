@@ -8,7 +8,7 @@ use super::edits::{Correction, Edits, FileKey};
 /// The edits by file, looked up in constant time.
 #[derive(Debug)]
 pub(crate) struct FileEdits<'a> {
-    overrides: FxHashMap<(&'a str, &'a str), &'a Correction>,
+    corrections: FxHashMap<(&'a str, &'a str), &'a Correction>,
     excluded: FxHashSet<(&'a str, &'a str)>,
     included: FxHashSet<(&'a str, &'a str)>,
     folders: FxHashSet<(&'a str, &'a str)>,
@@ -20,7 +20,7 @@ impl<'a> FileEdits<'a> {
             (&key.root_name, &key.path)
         }
         Self {
-            overrides: edits.overrides.iter().map(|(key, patch)| (parts(key), patch)).collect(),
+            corrections: edits.corrections.iter().map(|(key, patch)| (parts(key), patch)).collect(),
             excluded: edits.excluded.iter().map(parts).collect(),
             included: edits.included.iter().map(parts).collect(),
             folders: edits
@@ -33,10 +33,10 @@ impl<'a> FileEdits<'a> {
 
     /// The corrections of a file.
     pub(crate) fn correction(&self, place: &Place) -> Option<&'a Correction> {
-        if self.overrides.is_empty() {
+        if self.corrections.is_empty() {
             return None;
         }
-        self.overrides.get(&(&*place.root_name, &*place.path)).copied()
+        self.corrections.get(&(&*place.root_name, &*place.path)).copied()
     }
 
     /// Whether the user excluded this very file.

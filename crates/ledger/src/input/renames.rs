@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Iter;
 
-use nightledger_json::{Form, Misfit, Value, taken};
 use serde::{Deserialize, Serialize};
 
 use crate::fold_name;
@@ -63,24 +62,6 @@ impl<'a> IntoIterator for &'a Renames {
     }
 }
 
-impl Form for Renames {
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn to_json(&self) -> Value {
-        Value::Object(self.iter().map(|(old, new)| (old.clone(), new.to_json())).collect())
-    }
-
-    fn take_json(&mut self, value: &Value) -> Result<(), Misfit> {
-        self.0.clear();
-        for (old, new) in value.object().ok_or(Misfit::new("an object"))? {
-            self.insert(old.clone(), taken(new).map_err(|misfit| misfit.within(old))?);
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,8 +84,5 @@ mod tests {
     #[test]
     fn a_new_name_is_a_text() {
         assert!(serde_json::from_str::<Renames>(r#"{"a": "b", "c": 1}"#).is_err());
-        let mut renames = Renames::default();
-        let misfit = renames.take_json(&Value::parse(r#"{"a": "b", "c": 1}"#).unwrap()).unwrap_err();
-        assert_eq!(misfit.to_string(), "c should be a text");
     }
 }

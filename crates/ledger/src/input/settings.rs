@@ -1,6 +1,5 @@
 //! What the user sets: how rows are made, tolerances, filter ids, sites, defaults (docs/rules.md#11-settings).
 
-use nightledger_json::{Form, Misfit, Value, form};
 use serde::{Deserialize, Serialize};
 
 /// Everything the user sets, and the page's file as JSON: unknown fields are ignored, absent ones have their default.
@@ -243,82 +242,6 @@ impl Default for Tolerances {
             site_km: 2.0,
             session_gap_h: 5.0,
         }
-    }
-}
-
-form!(Settings {
-    version,
-    dates,
-    row_per_panel,
-    count_set_aside_folders,
-    exclude,
-    count_all_calibration_sets,
-    use_stacking_logs,
-    count_stacks,
-    tolerances,
-    filters,
-    sites,
-    defaults,
-    rig_defaults: Brief,
-    targets_off,
-    targets_only,
-    email,
-    sky_key,
-});
-form!(Tolerances {
-    dark_exposure_relative,
-    dark_exposure_s,
-    dark_exposure_cap,
-    set_temp_c,
-    uncooled_temp_c,
-    dark_flat_exposure_relative,
-    dark_flat_exposure_s,
-    site_km,
-    session_gap_h,
-});
-form!(RigDefaults { rig, defaults });
-form!(FilterId { name: Always, id: Always, rig: Brief });
-form!(SiteEntry { name: Always, latitude: Always, longitude: Always, bortle, sqm });
-form!(Defaults {
-    exposure_s,
-    binning,
-    gain,
-    egain,
-    camera,
-    telescope,
-    focuser,
-    filter_wheel,
-    rotator,
-    pixel_um,
-    sensor_temp_c,
-    focal_length_mm,
-    focal_ratio,
-    ambient_c,
-    hfr_px,
-    filter,
-    object,
-    software,
-    site,
-    bortle,
-    sqm,
-});
-
-impl Form for Dates {
-    fn blank() -> Self {
-        Self::Night
-    }
-
-    fn to_json(&self) -> Value {
-        Value::Text(if *self == Self::Night { "night" } else { "utc-date" }.to_owned())
-    }
-
-    fn take_json(&mut self, value: &Value) -> Result<(), Misfit> {
-        *self = match value.text() {
-            Some("night") => Self::Night,
-            Some("utc-date") => Self::UtcDate,
-            _ => return Err(Misfit::new("night or utc-date")),
-        };
-        Ok(())
     }
 }
 

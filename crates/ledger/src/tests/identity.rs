@@ -240,7 +240,7 @@ fn to_exclude_the_file_that_counts_excludes_the_exposure() {
 fn a_correction_of_one_copy_does_not_make_two_exposures() {
     let key = FileKey { root_name: "Tgt".into(), path: "x.fits".into() };
     let patch = crate::Correction { filter: Some("OIII".into()), ..crate::Correction::default() };
-    let edits = Edits { overrides: vec![(key, patch)], ..Edits::default() };
+    let edits = Edits { corrections: vec![(key, patch)], ..Edits::default() };
     let ledger = count_with([light("x.fits"), light("x_c.fits")], &Settings::default(), &edits);
     assert_eq!(numbers(&ledger), [1]);
     assert_eq!(ledger.rows[0].filter.as_ref().unwrap().value, "OIII");

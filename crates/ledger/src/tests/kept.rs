@@ -12,7 +12,7 @@ fn key(path: &str) -> FileKey {
 }
 
 fn edited(path: &str, patch: Correction) -> Edits {
-    Edits { overrides: vec![(key(path), patch)], ..Edits::default() }
+    Edits { corrections: vec![(key(path), patch)], ..Edits::default() }
 }
 
 #[test]

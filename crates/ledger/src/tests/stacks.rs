@@ -103,7 +103,7 @@ fn a_stack_of_unknown_count_or_sub_exposure_is_set_aside_and_asked_about() {
     // The user's answer counts.
     let key = FileKey { root_name: "Tgt".into(), path: "a.xisf".into() };
     let patch = Correction { subframes: Some(12), ..Correction::default() };
-    let edits = Edits { overrides: vec![(key, patch)], ..Edits::default() };
+    let edits = Edits { corrections: vec![(key, patch)], ..Edits::default() };
     let ledger = count_with([light("a.xisf").of(None)], &Settings::default(), &edits);
     assert_eq!(numbers(&ledger), [12]);
 }

@@ -1,8 +1,7 @@
 //! Correcting a row's cell: every light of the row is corrected, since a cell follows from them.
 
 use nightledger_ledger::limits::{self, Limits};
-use nightledger_ledger::{Correction, Edits, FileKey, evening};
-use std::collections::BTreeMap;
+use nightledger_ledger::{Correction, evening};
 
 /// What of a file's corrections a cell follows from.
 enum Part {
@@ -82,22 +81,12 @@ pub fn correct(patch: &mut Correction, column: &str, typed: &str) -> Result<(), 
     Ok(())
 }
 
-/// Changes the corrections of these files; a file left without any is no longer among the edits.
-pub fn patch_files(edits: &mut Edits, files: &[FileKey], mut change: impl FnMut(&mut Correction)) {
-    let mut overrides: BTreeMap<FileKey, Correction> =
-        std::mem::take(&mut edits.overrides).into_iter().collect();
-    for key in files {
-        change(overrides.entry(key.clone()).or_default());
-    }
-    edits.overrides = overrides.into_iter().filter(|(_, patch)| *patch != Correction::default()).collect();
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::present::tests::{answer, sample};
     use crate::present::{PageModel, sight::Sight, why};
-    use nightledger_ledger::Settings;
+    use nightledger_ledger::{Edits, FileKey, Settings};
 
     /// The first row of the sample after `typed` was written into `column` of it.
     #[track_caller]
@@ -106,7 +95,7 @@ mod tests {
         let before = answer(&scan, &settings, &edits);
         let lights = why::lights(&Sight::new(&scan, &before, &edits, &settings), 0);
         assert_eq!(lights.len(), 14);
-        patch_files(&mut edits, &lights, |patch| correct(patch, column, typed).unwrap());
+        edits.correct(&lights, |patch| correct(patch, column, typed).unwrap());
         let after = answer(&scan, &settings, &edits);
         (PageModel::new(&scan, &after, &settings, &edits), edits)
     }
@@ -127,7 +116,7 @@ mod tests {
             let at = view.rows.columns.iter().position(|name| name == column).unwrap();
             let changed: Vec<&str> = view.rows.rows.iter().map(|row| row.cells[at].as_str()).collect();
             assert!(changed.contains(&expect), "{column}: {changed:?}");
-            assert_eq!(edits.overrides.len(), 14, "{column}");
+            assert_eq!(edits.corrections.len(), 14, "{column}");
         }
     }
 
@@ -153,9 +142,9 @@ mod tests {
         }
         let mut edits = Edits::default();
         let file = [FileKey { root_name: "A".to_owned(), path: "b.fits".to_owned() }];
-        patch_files(&mut edits, &file, |patch| patch.gain = Some(1.0));
-        assert_eq!(edits.overrides.len(), 1);
-        patch_files(&mut edits, &file, |patch| patch.gain = None);
+        edits.correct(&file, |patch| patch.gain = Some(1.0));
+        assert_eq!(edits.corrections.len(), 1);
+        edits.correct(&file, |patch| patch.gain = None);
         assert_eq!(edits, Edits::default());
     }
 

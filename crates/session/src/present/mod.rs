@@ -376,7 +376,7 @@ pub(crate) mod tests {
         scan.take_header(root, "bias.fits", &HeaderReader::read_all("bias.fits", &bytes, Limits::default()));
         let key = FileKey { root_name: "Master".to_owned(), path: "bias.fits".to_owned() };
         let patch = Correction { subframes: Some(33), ..Correction::default() };
-        let edits = Edits { overrides: vec![(key, patch)], ..Edits::default() };
+        let edits = Edits { corrections: vec![(key, patch)], ..Edits::default() };
         let settings = Settings::default();
         let answer = answer(&scan, &settings, &edits);
         let sight = sight::Sight::new(&scan, &answer, &edits, &settings);
@@ -415,7 +415,7 @@ pub(crate) mod tests {
         let settings = Settings::default();
         let first = scan.frames().iter().find(|frame| frame.place.path.contains("LIGHT_Ha")).unwrap();
         let patch = Correction { hfr_px: Some(9.5), ..Correction::default() };
-        let edits = Edits { overrides: vec![(fixes::key(first), patch)], ..Edits::default() };
+        let edits = Edits { corrections: vec![(fixes::key(first), patch)], ..Edits::default() };
         let answer = answer(&scan, &settings, &edits);
         let sight = sight::Sight::new(&scan, &answer, &edits, &settings);
         let mut index = frames::FrameIndex::default();

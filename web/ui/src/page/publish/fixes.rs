@@ -7,7 +7,7 @@ use nightledger_session::Command;
 use crate::page::focus;
 use crate::page::state::state;
 use crate::page::words;
-use nightledger_session::present::correct::{NO_DATE, patch_files};
+use nightledger_session::present::correct::NO_DATE;
 use nightledger_session::present::fixes::{Fixes, UnknownCount};
 
 /// The list; nothing in sight when there is nothing to do. What is being typed for one thing stays when another is done.
@@ -251,5 +251,5 @@ pub fn patch(
     change: impl FnMut(&mut Correction),
 ) {
     let what = format!("{what} of {}", key.path);
-    state.edit(what, |edits| patch_files(edits, std::slice::from_ref(key), change));
+    state.edit(what, |edits| edits.correct([key], change));
 }

@@ -75,7 +75,7 @@ pub fn EditsPart() -> impl IntoView {
                 edits.excluded_folders.iter().map(|key| format!("The folder {} is excluded", key.path));
             let included = edits.included.iter().map(|key| format!("{} is included", key.path));
             let corrected =
-                edits.overrides.iter().map(|(key, _)| format!("{} has corrected values", key.path));
+                edits.corrections.iter().map(|(key, _)| format!("{} has corrected values", key.path));
             let renamed =
                 [&edits.telescope_names, &edits.camera_names, &edits.target_names, &edits.filter_names];
             let renamed = renamed.into_iter().flatten().map(|(old, new)| format!("{old} is called {new}"));
