@@ -43,6 +43,6 @@ pub use sidecar::{Sidecar, Sidecars, is_guide_log, sidecar_serves};
 pub use value::default_field::{DefaultField, DefaultFields};
 pub use value::known::Known;
 pub use value::shared_text::SharedText;
-pub use value::source::{Formula, Guess, Source};
+pub use value::source::{Formula, Guess, Guided, Source};
 pub use value::values::{AnyValue, ValueRef, Values};
 pub use values::sky::ARCSEC_PER_UM_MM;

@@ -12,6 +12,7 @@ mod filters;
 mod hfr;
 mod itelescope;
 mod layout;
+mod lco;
 mod maxim;
 mod nina;
 mod pairs;
@@ -62,6 +63,7 @@ const CONVENTIONS: &[Convention] = &[
     Convention { name: "Ekos", read: ekos::read },
     Convention { name: "N.I.N.A.", read: nina::read },
     Convention { name: "TheSkyX", read: theskyx::read },
+    Convention { name: "Las Cumbres Observatory", read: lco::read },
     Convention { name: "MaxIm DL", read: maxim::read },
 ];
 

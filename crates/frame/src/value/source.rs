@@ -32,14 +32,7 @@ pub enum Source {
     /// Another file beside it (SharpCap, N.I.N.A. Session Metadata, Dwarf); its name.
     Sidecar(SharedText),
     /// A guide log that lies beside the frames.
-    GuideLog {
-        /// Its name.
-        name: SharedText,
-        /// Measurements within the exposure.
-        samples: u32,
-        /// The share of the exposure that they cover, percent.
-        cover_percent: u8,
-    },
+    GuideLog(Box<Guided>),
     /// Another file of the same exposure (docs/rules.md#6-same-exposure); its name. Only the ledger gives this source.
     Copy(SharedText),
     /// The log of a stacking program (docs/rules.md#18-wbpp); its name. Only the ledger gives this source.
@@ -55,6 +48,17 @@ pub enum Source {
     SiteTable,
     /// The user's edit.
     Edit,
+}
+
+/// The measurements of a guide log that a figure rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Guided {
+    /// The log's name.
+    pub log: SharedText,
+    /// Measurements within the exposure.
+    pub samples: u32,
+    /// The share of the exposure that they cover, percent.
+    pub cover_percent: u8,
 }
 
 /// How a value was worked out, and from what.
@@ -163,9 +167,10 @@ impl fmt::Display for Source {
             Self::FileName => f.write_str("file name"),
             Self::FolderName => f.write_str("folder name"),
             Self::Sidecar(name) => write!(f, "sidecar {name}"),
-            Self::GuideLog { name, cover_percent: 90.., .. } => write!(f, "guide log {name}"),
-            Self::GuideLog { name, samples, cover_percent } => {
-                write!(f, "guide log {name}, {samples} samples, {cover_percent} %")
+            Self::GuideLog(guided) => {
+                let Guided { log, samples, cover_percent } = &**guided;
+                write!(f, "guide log {log}")?;
+                if *cover_percent < 90 { write!(f, ", {samples} samples, {cover_percent} %") } else { Ok(()) }
             }
             Self::Copy(name) => write!(f, "copy {name}"),
             Self::Log(name) => write!(f, "log {name}"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Capture, GuideLog, Light, Rms, Section, rms, zone};
-use crate::{Clock, Frame, Instant, Kind, Known, Place, Role, Source, name};
+use crate::{Clock, Frame, Guided, Instant, Kind, Known, Place, Role, Source, name};
 
 /// A guide log and where it lies.
 #[derive(Debug, Clone)]
@@ -252,7 +252,8 @@ fn give(frame: &mut Frame, figure: &Rms, log: &str) {
         reason = "a share of at most 1, and a cast of floats saturates"
     )]
     let cover_percent = (figure.cover * 100.0).round() as u8;
-    let source = Source::GuideLog { name: log.into(), samples: figure.samples, cover_percent };
+    let source =
+        Source::GuideLog(Box::new(Guided { log: log.into(), samples: figure.samples, cover_percent }));
     let known = |value: f64| Some(Known::new(value, source.clone()));
     frame.guide_rms_arcsec = known(figure.total_arcsec);
     frame.guide_rms_ra_arcsec = known(figure.ra_arcsec);
