@@ -14,7 +14,12 @@
   const input = document.getElementById("folder-input");
   const add = document.getElementById("add-folder");
   const hasPicker = typeof window.showDirectoryPicker === "function";
-  if (!hasPicker && !("webkitdirectory" in input)) add.textContent = "Add files";
+  const chooseFirst = document.getElementById("choose-folder");
+  if (!hasPicker && !("webkitdirectory" in input)) {
+    add.textContent = "Add files";
+    chooseFirst.textContent = "Choose files";
+    document.getElementById("hint").textContent = "This browser cannot choose folders: choose all files of one together.";
+  }
   const choose = () => {
     // Asked here: a browser shows its picker only while it handles the click.
     if (typeof window.showDirectoryPicker !== "function") return input.click();
@@ -24,7 +29,7 @@
     give("picked", picked);
   };
   add.addEventListener("click", choose);
-  document.getElementById("choose-folder").addEventListener("click", choose);
+  chooseFirst.addEventListener("click", choose);
   document.getElementById("sample").addEventListener("click", () => give("sample"));
   input.addEventListener("change", () => {
     give("files", [...input.files]);
@@ -41,9 +46,13 @@
   new ResizeObserver(() => style.setProperty("--above", `${above.offsetHeight}px`)).observe(above);
 
   const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
+  // Every drop is the page's: WebKitGTK tells of no files, and would leave the page for the folder's address. Only text
+  // goes into fields for text.
+  const isForField = (event) => !holdsFiles(event) && event.target?.closest?.("input, textarea");
   const over = (event) => {
-    if (!holdsFiles(event)) return;
+    if (isForField(event)) return;
     event.preventDefault();
+    if (!holdsFiles(event) && !event.dataTransfer?.types.includes("text/uri-list")) return;
     document.body.classList.add("dropping");
   };
   addEventListener("dragenter", over);
@@ -52,10 +61,12 @@
     if (event.relatedTarget === null) document.body.classList.remove("dropping");
   });
   addEventListener("drop", (event) => {
-    if (!holdsFiles(event)) return;
+    if (isForField(event)) return;
     event.preventDefault();
     document.body.classList.remove("dropping");
-    give("dropped", taken(event.dataTransfer));
+    const items = event.dataTransfer ? taken(event.dataTransfer) : [];
+    if (items.length) give("dropped", items);
+    else give("unusable", [...(event.dataTransfer?.types ?? [])]);
   });
 
   /** Everything that was dropped, each as [file, entry, promise of a handle]: after the event the browser gives nothing. */

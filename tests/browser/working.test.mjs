@@ -29,7 +29,7 @@ test("a figure of a row is corrected where it stands, undone, redone, and kept",
   await page.getByText("That is no number.").waitFor();
   await field.fill("120");
   await field.press("Enter");
-  await page.getByText("gain is 120").waitFor();
+  await page.getByText("gain 120 for").waitFor();
   await page.locator("dl.why").getByText("your correction", { exact: false }).first().waitFor();
   const after = await rows(page);
   assert.deepEqual(after.map((row) => row.gain).sort(), ["100", "100", "100", "100", "120"]);

@@ -29,6 +29,7 @@ mod policy;
 mod project;
 #[cfg(test)]
 mod purity;
+mod python;
 mod reproduce;
 mod rooms;
 mod server;

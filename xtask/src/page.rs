@@ -4,7 +4,7 @@ use crate::modules::{self, Built};
 use crate::project::Project;
 use crate::services::Services;
 use crate::tools::{self, TRUNK, WASM_BINDGEN};
-use crate::{browsers, child, npm, offline, policy};
+use crate::{browsers, child, npm, offline, policy, python};
 use anyhow::{Context, Result};
 use std::env;
 use std::ffi::OsString;
@@ -116,6 +116,7 @@ pub(crate) fn node(project: &Project, profile: &str) -> Result<Command> {
         .env("NIGHTLEDGER_BIN", project.target_dir().join(profile).join(runner))
         .env("NIGHTLEDGER_XTASK", env::current_exe()?)
         .env("NIGHTLEDGER_NODE_MODULES", modules)
+        .env("NIGHTLEDGER_DJANGO", python::with_packages()?)
         .env("CHROMIUM", browsers.chromium)
         .env("FIREFOX", browsers.firefox);
     Ok(command)

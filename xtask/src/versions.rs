@@ -37,6 +37,10 @@ pub(crate) const NPM_PACKAGES: [(&str, &str); 4] = [
     ("puppeteer-core", PUPPETEER_CORE),
 ];
 
+/// The packages of the browser tests' Python: Django REST framework with all that it needs.
+pub(crate) const PYTHON_PACKAGES: [(&str, &str); 4] =
+    [("asgiref", "3.13.0"), ("Django", "5.2.19"), ("djangorestframework", "3.18.3"), ("sqlparse", "0.6.1")];
+
 #[cfg(test)]
 mod tests {
     use super::*;

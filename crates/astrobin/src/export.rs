@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::decimal::shortest;
+use serde::{Deserialize, Serialize};
 
 use crate::csv::Column;
 
 /// A text that AstroBin's import takes, and what was done for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repaired {
     /// The whole text: a line of columns and the rows, without a line end at the end.
     pub csv: String,

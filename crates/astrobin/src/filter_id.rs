@@ -12,6 +12,8 @@ pub struct FilterSearch {
     pub filters: Vec<FoundFilter>,
     /// Whether AstroBin has further ones on another page.
     pub more: bool,
+    /// How many there are on all pages, if it says so.
+    pub count: Option<u32>,
 }
 
 /// A filter of AstroBin's database.
@@ -44,10 +46,17 @@ pub fn filter_id(text: &str) -> Option<u32> {
     digits.parse().ok().filter(|id| *id > 0)
 }
 
-/// The address of a search in AstroBin's equipment database. `base` is `https://app.astrobin.com` unless a build says
-/// otherwise.
-pub fn filter_search_url(base: &str, query: &str) -> String {
-    address(base, "api/v2/equipment/filter/", &[("q", query.trim())])
+/// As many as a search finds at most; AstroBin stops at 50 unless it is told.
+const MOST_FOUND: &str = "200";
+
+/// The address of a page, the first being 1, of a search in AstroBin's equipment database. `base` is
+/// `https://app.astrobin.com` unless a build says otherwise.
+pub fn filter_search_url(base: &str, query: &str, page: u32) -> String {
+    let page = page.to_string();
+    let values = [("q", query.trim()), ("limit", MOST_FOUND), ("page", &page)];
+    // The first page goes by no number.
+    let values = if page == "1" { values.get(..2).unwrap_or_default() } else { &values };
+    address(base, "api/v2/equipment/filter/", values)
 }
 
 /// Reads the answer of such a search (a page of Django REST framework: `count`, `next`, `results`). Entries without an
@@ -56,14 +65,16 @@ pub fn filter_search_answer(body: &str) -> Result<FilterSearch, String> {
     let refused = |why: &str| {
         format!("AstroBin's answer could not be used: {why}. Paste the filter's address instead.")
     };
-    let answer: Value =
-        serde_json::from_str(body.trim_start_matches('\u{feff}')).map_err(|_| refused("it is no JSON"))?;
+    let body = body.trim_start_matches('\u{feff}').trim_start();
+    let not_json = |_| refused(if body.starts_with('<') { "it is a web page" } else { "it is no JSON" });
+    let answer: Value = serde_json::from_str(body).map_err(not_json)?;
     let Some(results) = answer.as_array().or_else(|| answer.get("results")?.as_array()) else {
         let detail = answer.get("detail").and_then(Value::as_str).unwrap_or("it lists no filters");
         return Err(refused(&clipped(detail)));
     };
     let more = answer.get("next").is_some_and(Value::is_string);
-    Ok(FilterSearch { filters: results.iter().filter_map(found).collect(), more })
+    let count = answer.get("count").and_then(Value::as_u64).and_then(|count| u32::try_from(count).ok());
+    Ok(FilterSearch { filters: results.iter().filter_map(found).collect(), more, count })
 }
 
 fn found(entry: &Value) -> Option<FoundFilter> {
@@ -153,10 +164,10 @@ mod tests {
 
     #[test]
     fn search_address() {
-        assert_eq!(
-            filter_search_url("https://app.astrobin.com", " Antlia 3nm "),
-            "https://app.astrobin.com/api/v2/equipment/filter/?q=Antlia%203nm"
-        );
+        let address = |page| filter_search_url("https://app.astrobin.com", " Antlia 3nm ", page);
+        let first = "https://app.astrobin.com/api/v2/equipment/filter/?q=Antlia%203nm&limit=200";
+        assert_eq!(address(1), first);
+        assert_eq!(address(2), format!("{first}&page=2"));
     }
 
     #[test]
@@ -169,7 +180,7 @@ mod tests {
               {"id": "x", "name": "no id"}, {"id": 13}, 7, null
             ]}"#;
         let found = filter_search_answer(body).unwrap();
-        assert!(found.more);
+        assert_eq!((found.more, found.count), (true, Some(120)));
         assert_eq!(
             found.filters,
             [
@@ -188,6 +199,7 @@ mod tests {
         for body in ["", "<html>", "7", "{\"results\": 4}", "{}", "\"x\"", "[[[[["] {
             assert!(filter_search_answer(body).unwrap_err().starts_with("AstroBin's answer"), "{body}");
         }
+        assert!(filter_search_answer("\n<html>").unwrap_err().contains("it is a web page"));
         let throttled = filter_search_answer("{\"detail\": \"Request was throttled.\"}").unwrap_err();
         assert!(throttled.contains("throttled"));
         assert_eq!(filter_search_answer("[]").unwrap(), FilterSearch::default());

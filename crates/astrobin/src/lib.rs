@@ -9,6 +9,7 @@ mod check;
 mod csv;
 mod export;
 mod filter_id;
+mod filter_list;
 mod lookup;
 #[cfg(test)]
 mod sample;
@@ -18,6 +19,7 @@ pub use check::{Gravity, Problem, check};
 pub use csv::{Cell, CellValue, Column, cells, columns, csv};
 pub use export::{Repaired, is_export, repair_export};
 pub use filter_id::{FilterSearch, FoundFilter, filter_id, filter_search_answer, filter_search_url};
+pub use filter_list::{FilterList, filter_list_url};
 pub use lookup::{brightness_answer, brightness_url, site_name_answer, site_name_url, sqm_from_brightness};
 pub use settings_file::{Imported, MOST_BYTES, Secrets, TOO_LARGE, decode, import};
 pub use settings_file::{export as settings_json, ini as config_ini};

@@ -1,11 +1,12 @@
 //! A session: what was read, what the user set and corrected, and what follows from both. A host hands over commands and
 //! shows the events that come back; files, storage, clock and screen are the host's.
 
-use nightledger_astrobin::Secrets;
+use nightledger_astrobin::{Repaired, Secrets};
 use nightledger_ledger::{Correction, Edits, FileKey, FrameId, Host, NameOf, Settings, same_objects};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::present::follow::Followed;
 use crate::present::frames::{Extent, FrameIndex, FrameQuery, FramesPage};
 use crate::present::series::Series;
 use crate::present::sight::Sight;
@@ -110,6 +111,8 @@ pub enum Command {
     Frames(u32, FrameQuery),
     /// Asks for points for the charts.
     Series,
+    /// Asks for AstroBin's own export as its import takes it, with the rows beside it.
+    Repair(String),
 }
 
 /// What a session says.
@@ -148,6 +151,8 @@ pub enum Event {
     },
     /// Answer to [`Command::Series`].
     Series(Box<Series>),
+    /// Answer to [`Command::Repair`]; the error says what the text is not.
+    Repaired(Result<Repaired, String>),
 }
 
 /// The state of one user's work.
@@ -235,7 +240,14 @@ impl Session {
                 })
             }
             Command::Rename { of, old, new } => {
-                self.change(format!("{} on {old}", word(of)), |_, edits| edits.rename(of, &old, &new))
+                self.change(format!("{} on {old}", word(of)), |settings, edits| {
+                    if matches!(of, NameOf::Telescope | NameOf::Camera) {
+                        let before = edits.renames(of).new_name(&old).unwrap_or(&old).to_owned();
+                        settings
+                            .rename_in_rigs(&before, if new.trim().is_empty() { &old } else { new.trim() });
+                    }
+                    edits.rename(of, &old, &new);
+                })
             }
             Command::ClearEdits => self.change("all edits".to_owned(), |_, edits| *edits = Edits::default()),
             Command::Import(name, bytes) => match self.import(&name, &bytes) {
@@ -286,11 +298,35 @@ impl Session {
                 let page = self.look(|index, sight| index.page(sight, &query));
                 page.map(|page| Event::Frames(ticket, Box::new(page))).into_iter().collect()
             }
+            Command::Repair(pasted) => {
+                let answer = self.answer.as_ref().filter(|answer| !answer.ledger.rows.is_empty());
+                let ours = answer.map_or_else(String::new, |answer| {
+                    answer.csv.iter().map(|part| part.text.as_str()).collect()
+                });
+                vec![Event::Repaired(nightledger_astrobin::repair_export(&pasted, &ours))]
+            }
             Command::Series => {
                 let series = self.sight().map(|sight| Series::new(&sight));
                 series.map(|series| Event::Series(Box::new(series))).into_iter().collect()
             }
         }
+    }
+
+    /// Has edits go along with their files, wherever these lie now; to be called before [`derive`](Self::derive). This is
+    /// no step. Nothing is said when nothing of the edits changes.
+    pub fn follow_files(&mut self) -> Vec<Event> {
+        let Followed { marks, moved, .. } = Followed::new(&self.edits, self.scan.frames());
+        if marks.is_empty() && moved.is_empty() {
+            return Vec::new();
+        }
+        self.edits.take_marks(marks);
+        self.edits.move_files(&moved);
+        let said = match moved.len() {
+            0 => None,
+            1 => Some("Your edits of 1 file came along to where it lies now".to_owned()),
+            files => Some(format!("Your edits of {files} files came along to where they lie now")),
+        };
+        [Event::Changed].into_iter().chain(said.map(Event::Said)).collect()
     }
 
     /// Changes settings and edits as one step; nothing is said when nothing changes.
@@ -393,16 +429,16 @@ impl Session {
         if let Err(why) = correct::correct(&mut Correction::default(), column, text) {
             return vec![Event::Trouble(why)];
         }
-        let Some(lights) = self.sight().map(|sight| why::lights(&sight, row)) else { return Vec::new() };
+        let lights = self.sight().map(|sight| why::lights(&sight, row)).unwrap_or_default();
+        if lights.is_empty() {
+            return Vec::new();
+        }
         let mut events = self.change(format!("{column} of a row"), |_, edits| {
             edits.correct(&lights, |correction| {
                 let _tried = correct::correct(correction, column, text);
             });
         });
-        events.push(Event::Said(match text.trim() {
-            "" => format!("{column} is as it was read"),
-            text => format!("{column} is {text}"),
-        }));
+        events.push(Event::Said(correct::said(column, text, lights.len())));
         events
     }
 
@@ -540,7 +576,7 @@ mod tests {
     fn a_cell_is_corrected_in_one_go_and_taken_back() {
         let mut desk = Desk::new();
         let before = desk.cells("gain");
-        assert_eq!(desk.ask(correct(0, "gain", "120")), [Event::Changed, said("gain is 120")]);
+        assert_eq!(desk.ask(correct(0, "gain", "120")), [Event::Changed, said("gain 120 for 14 frames")]);
         assert!(desk.cells("gain").contains(&"120".to_owned()));
         assert_eq!(desk.0.edits().corrections.len(), 14);
         assert_eq!(desk.0.history().next(true), Some("gain of a row"));
@@ -558,11 +594,7 @@ mod tests {
             let events = desk.ask(correct(row, column, text));
             assert!(matches!(&events[..], [Event::Trouble(why)] if why.ends_with('.')), "{events:?}");
         }
-        assert_eq!(
-            desk.ask(correct(99, "gain", "1")),
-            [said("gain is 1")],
-            "a row that is gone has no lights"
-        );
+        assert_eq!(desk.ask(correct(99, "gain", "1")), [], "a row that is gone has no lights");
         assert_eq!((desk.0.edits(), desk.0.history()), (&Edits::default(), &History::default()));
     }
 

@@ -300,6 +300,20 @@ impl Engine {
 
     /// Works the answer out again, unless a folder is still being read: then it follows at the end.
     fn derive_if_idle(&self) {
+        let followed = {
+            let mut state = self.state.borrow_mut();
+            if state.tasks > 0 || state.sources.is_empty() {
+                Vec::new()
+            } else {
+                state.session.follow_files()
+            }
+        };
+        if followed.contains(&Event::Changed) {
+            self.tell((true, true));
+        }
+        for event in followed.into_iter().filter(|event| *event != Event::Changed) {
+            (self.emit)(FromEngine::Session(event));
+        }
         let view = {
             let mut state = self.state.borrow_mut();
             if state.tasks > 0 || state.sources.is_empty() {

@@ -37,6 +37,8 @@ pub struct Edits {
     pub target_names: Renames,
     /// Filters renamed.
     pub filter_names: Renames,
+    /// By what edited files are known beside their names, in any folder: their start, else their header.
+    pub marks: Vec<(FileKey, String)>,
 }
 
 /// Corrected values of one file; `None` leaves what was read.
@@ -141,6 +143,44 @@ impl Edits {
             by_file.into_iter().filter(|(_, correction)| *correction != Correction::default()).collect();
     }
 
+    /// The files that are edited by themselves, each once.
+    pub fn files(&self) -> BTreeSet<&FileKey> {
+        let corrected = self.corrections.iter().map(|(key, _)| key);
+        self.excluded.iter().chain(&self.included).chain(corrected).collect()
+    }
+
+    /// By what an edited file is known beside its name, if that was noted.
+    pub fn mark(&self, file: &FileKey) -> Option<&str> {
+        self.marks.iter().find(|(key, _)| key == file).map(|(_, mark)| mark.as_str())
+    }
+
+    /// Notes by what edited files are known; those of files that are edited no more go.
+    pub fn take_marks(&mut self, marks: Vec<(FileKey, String)>) {
+        let mut all: BTreeMap<FileKey, String> = std::mem::take(&mut self.marks).into_iter().collect();
+        all.extend(marks);
+        let edited = self.files();
+        let all: Vec<_> = all.into_iter().filter(|(key, _)| edited.contains(key)).collect();
+        self.marks = all;
+    }
+
+    /// Edits follow files that lie elsewhere now: each from its old place to its new one, or to several.
+    pub fn move_files(&mut self, moved: &[(FileKey, FileKey)]) {
+        let mut to: BTreeMap<&FileKey, Vec<&FileKey>> = BTreeMap::new();
+        for (old, new) in moved {
+            to.entry(old).or_default().push(new);
+        }
+        let follow = |key: FileKey| match to.get(&key) {
+            Some(places) => places.iter().map(|&new| new.clone()).collect(),
+            None => vec![key],
+        };
+        for keys in [&mut self.excluded, &mut self.included] {
+            let moved: BTreeSet<FileKey> = std::mem::take(keys).into_iter().flat_map(follow).collect();
+            *keys = moved.into_iter().collect();
+        }
+        at_new_places(&mut self.corrections, follow);
+        at_new_places(&mut self.marks, follow);
+    }
+
     /// The corrections of a file.
     pub fn correction(&self, file: &FileKey) -> Option<&Correction> {
         self.corrections.iter().find(|(key, _)| key == file).map(|(_, correction)| correction)
@@ -172,6 +212,15 @@ impl Edits {
             names.insert(old.to_owned(), new.to_owned());
         }
     }
+}
+
+/// What was said of files at their old places, at their new ones.
+fn at_new_places<T: Clone>(all: &mut Vec<(FileKey, T)>, follow: impl Fn(FileKey) -> Vec<FileKey>) {
+    let moved: BTreeMap<FileKey, T> = std::mem::take(all)
+        .into_iter()
+        .flat_map(|(key, value)| follow(key).into_iter().map(move |key| (key, value.clone())))
+        .collect();
+    *all = moved.into_iter().collect();
 }
 
 /// A date as `2025-02-03`.

@@ -67,6 +67,26 @@ impl Settings {
         &mut self.sites[at]
     }
 
+    /// Calls a telescope or camera by a `new` name wherever a rig is named: its defaults and filter ids stay its own. What
+    /// the rig of the new name has already goes first.
+    pub fn rename_in_rigs(&mut self, old: &str, new: &str) {
+        let folded = fold_name(old);
+        let renamed = |rig: &str| {
+            let parts: Vec<&str> =
+                rig.split(" + ").map(|part| if fold_name(part) == folded { new } else { part }).collect();
+            parts.join(" + ")
+        };
+        for filter in &mut self.filters {
+            filter.rig = filter.rig.as_deref().map(renamed);
+        }
+        let (kept, moved): (Vec<RigDefaults>, Vec<RigDefaults>) = std::mem::take(&mut self.rig_defaults)
+            .into_iter()
+            .partition(|entry| renamed(&entry.rig) == entry.rig);
+        self.rig_defaults = kept;
+        self.rig_defaults
+            .extend(moved.into_iter().map(|entry| RigDefaults { rig: renamed(&entry.rig), ..entry }));
+    }
+
     /// Switches a target on or off; lights without an object go by the empty name.
     pub fn switch_target(&mut self, name: &str, on: bool) {
         let folded = fold_name(name);
@@ -263,6 +283,28 @@ pub(crate) fn folded(name: &UnfoldedName) -> impl Iterator<Item = char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rig_keeps_what_is_its_own_when_its_telescope_gets_another_name() {
+        let rig = |rig: &str, focal_ratio| RigDefaults {
+            rig: rig.into(),
+            defaults: Defaults { focal_ratio: Some(focal_ratio), ..Defaults::default() },
+        };
+        let mut settings = Settings {
+            rig_defaults: vec![rig("EQ6-R + Cam 1", 5.0), rig("Newton", 4.0), rig("Cam 1", 3.0)],
+            filters: vec![
+                FilterId { name: "Ha".into(), id: 1, rig: Some("eq6r + Cam 1".into()) },
+                FilterId { name: "Ha".into(), id: 2, rig: None },
+            ],
+            ..Settings::default()
+        };
+        settings.rename_in_rigs("EQ6-R", "Esprit 100");
+        let rigs: Vec<&str> = settings.rig_defaults.iter().map(|entry| entry.rig.as_str()).collect();
+        assert_eq!(rigs, ["Newton", "Cam 1", "Esprit 100 + Cam 1"]);
+        assert_eq!(settings.rig_defaults[2].defaults.focal_ratio, Some(5.0));
+        assert_eq!(settings.filters[0].rig.as_deref(), Some("Esprit 100 + Cam 1"));
+        assert_eq!(settings.filters[1].rig, None);
+    }
 
     #[test]
     fn a_filter_has_one_id_for_all_rigs() {

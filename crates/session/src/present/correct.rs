@@ -38,6 +38,38 @@ pub fn is_correctable(column: &str) -> bool {
     part(column).is_some()
 }
 
+/// What is said once a cell was corrected in so many lights: `f/5.3 for 39 frames`.
+pub fn said(column: &str, typed: &str, lights: usize) -> String {
+    let value = match (typed.trim(), number(typed)) {
+        ("", _) => return format!("{column} is as it was read"),
+        (_, Some(number)) => number.to_string(),
+        (typed, None) => typed.to_owned(),
+    };
+    let value = if column == "fNumber" { format!("f/{value}") } else { format!("{column} {value}") };
+    format!("{value} for {lights} {}", if lights == 1 { "frame" } else { "frames" })
+}
+
+/// The cells that a file's corrections change, by the CSV's column.
+pub fn corrected(patch: &Correction) -> Vec<&'static str> {
+    let mut patch = patch.clone();
+    let is_set = |part: &Part, patch: &mut Correction| match part {
+        Part::Number(place, _) => place(patch).is_some(),
+        Part::Text(place) => place(patch).is_some(),
+        Part::Binning => patch.binning.is_some(),
+        Part::Night => patch.night.is_some(),
+    };
+    let set = PARTS.iter().filter(|(_, part)| is_set(part, &mut patch)).map(|(name, _)| *name);
+    let mut cells: Vec<&str> = set.map(|name| if name == "Filter" { "filter" } else { name }).collect();
+    // The other ways to them are on the file's own page.
+    if patch.set_temp_c.is_some() {
+        cells.push("sensorCooling");
+    }
+    if patch.hfr_px.is_some() || patch.focal_length_mm.is_some() {
+        cells.push("meanFwhm");
+    }
+    cells
+}
+
 /// The CSV's columns that can be corrected, in words.
 pub fn cells() -> String {
     let cells = PARTS.iter().map(|(name, _)| *name).filter(|name| !name.starts_with(char::is_uppercase));

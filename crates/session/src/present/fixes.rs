@@ -88,8 +88,10 @@ impl Fixes {
                 })
             })
             .collect();
-        let mounts: BTreeSet<&str> = frames
-            .iter()
+        // Of what is in the CSV alone: what is switched off needs no answer.
+        let lights = ledger.rows.iter().flat_map(|row| &row.frames);
+        let mounts: BTreeSet<&str> = lights
+            .filter_map(|at| at.of(frames))
             .filter(|frame| frame.doubts.iter().any(|doubt| doubt.code == DoubtCode::TelescopeIsMount))
             .filter_map(|frame| Some(&*frame.telescope.as_ref()?.value))
             .filter(|mount| edits.telescope_names.new_name(mount).is_none())

@@ -1,6 +1,6 @@
 //! One file as a line of a table.
 
-use nightledger_frame::{Kind, Known, Role};
+use nightledger_frame::{Frame, Kind, Known, Role};
 use nightledger_ledger::{Decision, EditedFrame, FileKey, FrameId, Reason};
 use serde::{Deserialize, Serialize};
 
@@ -70,20 +70,34 @@ impl FrameRow {
                 .map(|start| start.iso().chars().take(19).collect::<String>().replace('T', " "))
                 .unwrap_or_default(),
             counted: decision.is_some_and(|decision| decision.counted),
-            reason: decision.and_then(|decision| reason_of(sight, decision)).unwrap_or_default(),
+            reason: decision.and_then(|decision| reason_of(sight, frame, decision)).unwrap_or_default(),
             excluded: sight.is_excluded(frame),
         })
     }
 }
 
-/// Why a file does not count; the other file by its name where it is the same exposure.
-fn reason_of(sight: &Sight, decision: &Decision) -> Option<String> {
+/// Why a file does not count; the other file by its name where it is the same exposure, by its folder where the names are
+/// one.
+fn reason_of(sight: &Sight, frame: &Frame, decision: &Decision) -> Option<String> {
     let reason = words_of(decision)?;
     let other = decision.duplicate_of.and_then(|of| sight.frame(of));
-    Some(match other.map(|other| other.place.file_name()) {
-        Some(name) if decision.reason == Some(Reason::Duplicate) => format!("the same exposure as {name}"),
-        _ => reason,
+    Some(match other.filter(|_| decision.reason == Some(Reason::Duplicate)) {
+        Some(other) if other.place.file_name() == frame.place.file_name() => {
+            format!("a copy of the one in {}", folder(other, frame))
+        }
+        Some(other) => format!("the same exposure as {}", other.place.file_name()),
+        None => reason,
     })
+}
+
+/// The folder of a file, with the folder given where it is another than that of `beside`.
+fn folder(frame: &Frame, beside: &Frame) -> String {
+    let above = frame.place.path.rsplit_once('/').map_or("", |(above, _)| above);
+    match (&*frame.place.root_name, above) {
+        (root, "") => root.to_owned(),
+        (root, above) if root == &*beside.place.root_name => above.to_owned(),
+        (root, above) => format!("{root}/{above}"),
+    }
 }
 
 /// `Light`, `Master dark`, `Stack`.

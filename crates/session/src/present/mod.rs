@@ -5,6 +5,7 @@
 pub mod correct;
 pub mod coverage;
 pub mod fixes;
+pub mod follow;
 pub mod frame_row;
 pub mod frames;
 pub mod notices;
@@ -20,12 +21,13 @@ use std::collections::BTreeSet;
 
 use crate::{Answer, Scan};
 use nightledger_frame::{Frame, Known};
-use nightledger_ledger::{Edits, Row, Settings};
+use nightledger_ledger::{Edits, Reason, Row, Settings};
 use serde::{Deserialize, Serialize};
 
 use coverage::CoverageView;
 use fixes::Fixes;
-use notices::NoticeGroup;
+use follow::Followed;
+use notices::{NoticeGroup, SameName};
 use rows::RowsView;
 use sight::Sight;
 pub use targets::Target;
@@ -62,6 +64,10 @@ pub struct PageModel {
     pub sites: Vec<SiteView>,
     /// Names as files have them, which the user may change.
     pub names: Names,
+    /// Objects under several names.
+    pub same_objects: Vec<SameName>,
+    /// Where the edits of single files have their files now.
+    pub followed: Followed,
 }
 
 /// Names as they were read, each once, sorted.
@@ -110,6 +116,8 @@ pub struct Counts {
     pub counted: u32,
     /// Frames that do not.
     pub set_aside: u32,
+    /// Those of them that are of targets that are switched off.
+    pub other_targets: u32,
 }
 
 /// A file to download.
@@ -148,12 +156,15 @@ impl PageModel {
         let frames = scan.frames();
         let ledger = &answer.ledger;
         let counted = ledger.decisions.iter().filter(|decision| decision.counted).count();
-        let rows = RowsView::new(answer);
+        let rows = RowsView::new(answer, frames, edits);
         Self {
             counts: Counts {
                 read: whole(frames.len()),
                 counted: whole(counted),
                 set_aside: whole(frames.len().saturating_sub(counted)),
+                other_targets: whole(
+                    ledger.decisions.iter().filter(|d| d.reason == Some(Reason::TargetOff)).count(),
+                ),
             },
             folder: frames.first().map(|frame| frame.place.root_name.to_string()).unwrap_or_default(),
             targets: targets::targets(&Sight::new(scan, answer, edits, settings)),
@@ -172,6 +183,8 @@ impl PageModel {
             notices: notices::groups(frames, answer),
             sites: sites(answer),
             names: Names::new(frames, &ledger.rows),
+            same_objects: notices::same_names(answer),
+            followed: Followed::new(edits, frames),
         }
     }
 }
@@ -260,7 +273,7 @@ pub(crate) mod tests {
     #[test]
     fn the_sample_adds_up() {
         let view = view(&Settings::default(), &Edits::default());
-        assert_eq!(view.counts, Counts { read: 210, counted: 210, set_aside: 0 });
+        assert_eq!(view.counts, Counts { read: 210, counted: 210, ..Counts::default() });
         assert_eq!((view.totals.seconds, view.totals.exposures, view.totals.nights), (21_000.0, 70, 3));
         let filters: Vec<(Option<&str>, f64)> =
             view.totals.filters.iter().map(|total| (total.filter.as_deref(), total.seconds)).collect();

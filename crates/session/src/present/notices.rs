@@ -34,6 +34,21 @@ pub struct Entry {
     pub rows: Vec<u32>,
 }
 
+/// Targets whose names mean one object, to be merged by a click.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SameName {
+    /// The name that most lights have: what the others are renamed to.
+    pub keep: String,
+    /// All of the names.
+    pub names: Vec<String>,
+}
+
+/// The objects that the scan has under several names.
+pub fn same_names(answer: &Answer) -> Vec<SameName> {
+    let same = nightledger_ledger::same_objects(&answer.ledger.targets);
+    same.into_iter().map(|same| SameName { keep: same.keep, names: same.names }).collect()
+}
+
 /// Files named with one text; the rest is counted.
 const FILES: usize = 50;
 /// Texts shown of one group; the rest is counted.

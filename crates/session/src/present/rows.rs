@@ -1,7 +1,13 @@
 //! The rows as the page's table shows them: the very cells of the CSV, with what belongs to them beside.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::Answer;
+use nightledger_frame::{DefaultField, Frame};
+use nightledger_ledger::{Correction, Edits, Ledger, Row};
 use serde::{Deserialize, Serialize};
+
+use super::correct::corrected;
 
 use super::reasons::NO_DATE_READ;
 
@@ -18,6 +24,49 @@ pub struct RowsView {
     pub has_panels: bool,
 }
 
+/// What a cell rests on, other than what its files say. One system for the whole table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Mark {
+    /// The user's default.
+    Default,
+    /// The user corrected it.
+    Corrected,
+    /// Darks of another exposure.
+    Scaled,
+    /// Flats of another night.
+    Borrowed,
+    /// Nobody measured it: it is worked out.
+    Estimated,
+}
+
+impl Mark {
+    /// All of them, in the order of the legend.
+    pub const ALL: [Self; 5] =
+        [Self::Default, Self::Corrected, Self::Scaled, Self::Borrowed, Self::Estimated];
+
+    /// In a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Corrected => "corrected",
+            Self::Scaled => "scaled",
+            Self::Borrowed => "borrowed",
+            Self::Estimated => "estimated",
+        }
+    }
+
+    /// What it says of a cell.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Default => "rests on a default of yours",
+            Self::Corrected => "corrected by you",
+            Self::Scaled => "darks of another exposure, scaled",
+            Self::Borrowed => "flats of another night",
+            Self::Estimated => "FWHM worked out from the HFR",
+        }
+    }
+}
+
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RowView {
@@ -31,13 +80,14 @@ pub struct RowView {
     pub panel: Option<String>,
     /// Columns that AstroBin would refuse, with the reason.
     pub problems: Vec<(String, String)>,
-    /// Names of defaults that this row owes something to.
-    pub defaults: Vec<String>,
+    /// Cells that rest on something other than their files, by column; a correction goes before a default.
+    pub marks: Vec<(String, Mark)>,
 }
 
 impl RowsView {
     /// The rows of an answer.
-    pub fn new(answer: &Answer) -> Self {
+    pub fn new(answer: &Answer, frames: &[Frame], edits: &Edits) -> Self {
+        let corrections = Corrections::new(edits);
         let columns = nightledger_astrobin::columns(&answer.ledger.rows);
         let rows: Vec<RowView> = answer
             .ledger
@@ -59,7 +109,7 @@ impl RowsView {
                     .map(|problem| (problem.column.clone(), problem.text.clone()))
                     .chain(row.date.is_none().then(|| ("date".to_owned(), NO_DATE_READ.to_owned())))
                     .collect(),
-                defaults: row.defaults_used.iter().map(|field| field.word().to_owned()).collect(),
+                marks: marks(&answer.ledger, row, frames, &corrections),
             })
             .collect();
         let several_targets =
@@ -67,5 +117,94 @@ impl RowsView {
         let has_panels = rows.iter().any(|row| row.panel.is_some());
         let columns = columns.into_iter().map(|column| column.name().to_owned()).collect();
         Self { columns, rows, several_targets, has_panels }
+    }
+}
+
+/// Corrections by file.
+struct Corrections<'e>(BTreeMap<(&'e str, &'e str), &'e Correction>);
+
+impl<'e> Corrections<'e> {
+    fn new(edits: &'e Edits) -> Self {
+        Self(edits.corrections.iter().map(|(key, patch)| ((&*key.root_name, &*key.path), patch)).collect())
+    }
+
+    fn of(&self, frame: &Frame) -> Option<&'e Correction> {
+        self.0.get(&(&*frame.place.root_name, &*frame.place.path)).copied()
+    }
+}
+
+fn marks(ledger: &Ledger, row: &Row, frames: &[Frame], corrections: &Corrections) -> Vec<(String, Mark)> {
+    let mut marks: BTreeMap<&str, Mark> = BTreeMap::new();
+    let lights = || row.frames.iter().filter_map(|at| at.of(frames));
+    if row.mean_fwhm_arcsec.is_some() && lights().all(|light| light.fwhm_arcsec.is_none()) {
+        marks.insert("meanFwhm", Mark::Estimated);
+    }
+    if row.calibration.dark.scaled {
+        marks.insert("darks", Mark::Scaled);
+    }
+    if ledger.flats_are_of_another_night(row) {
+        marks.insert("flats", Mark::Borrowed);
+    }
+    marks.extend(row.defaults_used.iter().filter_map(column).map(|column| (column, Mark::Default)));
+    if !corrections.0.is_empty() {
+        let patches = lights().filter_map(|light| corrections.of(light));
+        let columns: BTreeSet<&str> = patches.flat_map(corrected).collect();
+        marks.extend(columns.into_iter().map(|column| (column, Mark::Corrected)));
+        for (kind, column) in super::coverage::KINDS.iter().zip(super::coverage::COLUMNS) {
+            let masters = &super::coverage::matched(row, kind.0).frames;
+            let mut patches = masters.iter().filter_map(|at| corrections.of(at.of(frames)?));
+            if patches.any(|patch| patch.subframes.is_some()) {
+                marks.insert(column, Mark::Corrected);
+            }
+        }
+    }
+    marks.into_iter().map(|(column, mark)| (column.to_owned(), mark)).collect()
+}
+
+/// The cell that follows from a default.
+fn column(field: DefaultField) -> Option<&'static str> {
+    Some(match field {
+        DefaultField::Bortle => "bortle",
+        DefaultField::Sqm => "meanSqm",
+        DefaultField::SensorTemp => "sensorCooling",
+        DefaultField::Exposure => "duration",
+        DefaultField::FocalRatio => "fNumber",
+        DefaultField::Ambient => "temperature",
+        DefaultField::Gain => "gain",
+        DefaultField::Binning => "binning",
+        DefaultField::Filter => "filter",
+        DefaultField::Hfr | DefaultField::FocalLength | DefaultField::Pixel => "meanFwhm",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::present::fixes::key;
+    use crate::present::tests::{answer, sample};
+    use nightledger_ledger::Settings;
+
+    #[test]
+    fn a_cell_says_what_it_rests_on() {
+        let scan = sample();
+        let mut settings = Settings::default();
+        settings.defaults.bortle = Some(4.0);
+        settings.defaults.focal_ratio = Some(5.0);
+        let mut edits = Edits::default();
+        let at = answer(&scan, &settings, &edits).ledger.rows[0].frames[0];
+        edits.correct(&[key(at.of(scan.frames()).unwrap())], |patch| patch.gain = Some(101.0));
+        let table = RowsView::new(&answer(&scan, &settings, &edits), scan.frames(), &edits);
+        let marked = |mark| {
+            let of = |row: &RowView| row.marks.iter().filter(|(_, each)| *each == mark).count();
+            table.rows.iter().map(of).collect::<Vec<_>>()
+        };
+        // One light has become a row of its own; the files name a focal ratio, and no FWHM.
+        assert_eq!(marked(Mark::Corrected), [0, 1, 0, 0, 0, 0]);
+        assert_eq!(marked(Mark::Default), [1; 6]);
+        assert_eq!(marked(Mark::Estimated), [1; 6]);
+        let cells: BTreeSet<&str> =
+            table.rows.iter().flat_map(|row| &row.marks).map(|(column, _)| column.as_str()).collect();
+        assert_eq!(cells, BTreeSet::from(["bortle", "gain", "meanFwhm"]));
     }
 }

@@ -41,6 +41,17 @@ pub struct Contents {
     pub faults: Vec<String>,
 }
 
+impl Contents {
+    /// Whether nothing came of the drop, and nothing says why.
+    pub fn is_empty(&self) -> bool {
+        self.handles.is_empty()
+            && self.entries.is_empty()
+            && self.loose.is_none()
+            && self.settings.is_none()
+            && self.faults.is_empty()
+    }
+}
+
 impl Dropped {
     /// Every item of a drop, as `web/early.js` took them: file, entry, promise of a handle.
     pub fn new(items: &Array) -> Self {
@@ -94,7 +105,7 @@ impl Dropped {
 }
 
 /// Two loose files of one name are two files: the second gets a folder of its own, as its number.
-fn add_loose(loose: &mut BTreeMap<String, File>, file: File) {
+pub fn add_loose(loose: &mut BTreeMap<String, File>, file: File) {
     let name = file.name();
     let mut path = name.clone();
     let mut number = 2;

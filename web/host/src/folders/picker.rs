@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileSystemDirectoryHandle};
 
+use super::dropped::add_loose;
 use super::{error_name, in_words};
 
 /// What the picker came to.
@@ -61,11 +62,12 @@ pub fn input_folders(files: impl Iterator<Item = File>) -> Vec<Folder> {
             .ok()
             .and_then(|path| path.as_string())
             .unwrap_or_default();
-        let (root, below) = match path.split_once('/') {
-            Some((root, below)) => (root.to_owned(), below.to_owned()),
-            None => (String::new(), file.name()),
-        };
-        folders.entry(root).or_default().insert(below, file);
+        match path.split_once('/') {
+            Some((root, below)) => {
+                folders.entry(root.to_owned()).or_default().insert(below.to_owned(), file);
+            }
+            None => add_loose(folders.entry(String::new()).or_default(), file),
+        }
     }
     folders.into_iter().collect()
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_ledger::Dates;
 use nightledger_session::present::frames::Part;
 use nightledger_session::present::{PageModel, duration};
 
@@ -45,6 +46,13 @@ pub fn Heading(view: Arc<PageModel>) -> impl IntoView {
             </div>
         }
     };
+    let utc = state.settings.with_untracked(|settings| settings.dates == Dates::UtcDate);
+    let night_word = match (utc, totals.nights) {
+        (false, 1) => "night",
+        (false, _) => "nights",
+        (true, 1) => "date",
+        (true, _) => "dates",
+    };
     let lights: fn(State) = |state| state.show_files(Part::Lights(None), "counted lights".to_owned());
     let nights: fn(State) = |state| {
         state.show(Tab::Overview);
@@ -58,7 +66,7 @@ pub fn Heading(view: Arc<PageModel>) -> impl IntoView {
             </h2>
             <dl class="figures">
                 {figure(duration(totals.seconds), "integration", lights)}
-                {figure(words::count(totals.nights), if totals.nights == 1 { "night" } else { "nights" }, nights)}
+                {figure(words::count(totals.nights), night_word, nights)}
                 {figure(words::count(totals.exposures), if totals.exposures == 1 { "exposure" } else { "exposures" }, lights)}
             </dl>
         </header>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::save;
 use super::state::state;
+use super::words;
 use crate::storage::Aside;
 
 /// What went wrong, until it is closed.
@@ -95,6 +96,40 @@ pub fn PutAside() -> impl IntoView {
                     </button>
                 </div>
             </div>
+        </Show>
+    }
+}
+
+/// Says that what is shown is made up, for as long as it is.
+#[component]
+pub fn OfSample() -> impl IntoView {
+    let state = state();
+    view! {
+        <Show when=move || state.sample.get()>
+            <div class="update">
+                <p>"Sample data: these exposures are made up. Your own folder takes their place."</p>
+                <button type="button" on:click=move |_| state.start_over()>
+                    "Leave the sample"
+                </button>
+            </div>
+        </Show>
+    }
+}
+
+/// How many edits of earlier folders have no file in what was read.
+#[component]
+pub fn EditsWithoutFiles() -> impl IntoView {
+    let state = state();
+    let lost = Memo::new(move |_| state.view.with(|view| view.as_ref().map_or(0, |view| view.followed.lost)));
+    let edits = move || words::counted(lost.get(), "edit", "edits");
+    view! {
+        <Show when=move || { lost.get() > 0 && state.progress.with(|progress| !progress.busy) }>
+            <p class="muted">
+                {move || format!("{} of earlier folders found no file here, and change nothing. ", edits())}
+                <button type="button" class="link" on:click=move |_| state.show_setting("set-edits")>
+                    "Show your edits"
+                </button>
+            </p>
         </Show>
     }
 }

@@ -3,6 +3,7 @@
 mod calibration;
 mod drawers;
 mod fields;
+mod filter_list;
 mod focus;
 mod frames;
 mod growing;
@@ -54,8 +55,10 @@ fn App() -> impl IntoView {
         view! {
             <offline::Update kept />
             <messages::PutAside />
+            <messages::OfSample />
             // In the page all the time, so that screen readers hear what comes into it.
             <status::Status />
+            <messages::EditsWithoutFiles />
         }
     });
     put("zone", || view! { <recent::Recent /> });

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::state::{Tab, state};
 use super::words;
 use crate::protocol::ToEngine;
-use nightledger_session::present::notices::{Entry, NoticeGroup};
+use nightledger_ledger::{Code, NameOf};
+use nightledger_session::present::notices::{Entry, NoticeGroup, SameName};
 
 /// The panel.
 #[component]
@@ -43,6 +44,7 @@ fn Group(group: NoticeGroup) -> impl IntoView {
     let all_told = group.entries.len() == 1;
     let state = state();
     let to_calibration = group.code == "calibration-unused-near";
+    let of_objects = group.code == Code::SameObject.as_str();
     let rest = group.total.saturating_sub(shown);
     view! {
         <details class=format!("notice {}", group.severity) open=matters>
@@ -59,6 +61,7 @@ fn Group(group: NoticeGroup) -> impl IntoView {
                     </button>
                 </p>
             })}
+            {of_objects.then(|| view! { <Merges /> })}
             {(rest > 0 && !all_told).then(|| view! { <p class="muted">{format!("and {} more", words::count(rest))}</p> })}
         </details>
     }
@@ -114,4 +117,32 @@ fn Told(entry: Entry) -> impl IntoView {
             </ul>
         </div>
     }
+}
+
+/// Makes one target of the names of one object: a click for each object, one step that can be taken back.
+#[component]
+fn Merges() -> impl IntoView {
+    let state = state();
+    let objects = move || {
+        state.view.with(|view| view.as_ref().map(|view| view.same_objects.clone())).unwrap_or_default()
+    };
+    let button = move |same: SameName| {
+        let SameName { keep, names } = same;
+        let others = names.iter().filter(|name| **name != keep).cloned().collect::<Vec<_>>();
+        let label = format!("Call {} {keep} too", others.join(", "));
+        let merge = move |_| {
+            state.edit(format!("{} called {keep}", others.join(", ")), |edits| {
+                for name in &others {
+                    edits.rename(NameOf::Target, name, &keep);
+                }
+            });
+            state.say(format!("{} are one target now: {keep}", names.join(", ")));
+        };
+        view! {
+            <button type="button" on:click=merge>
+                {label}
+            </button>
+        }
+    };
+    view! { <div class="told actions">{move || objects().into_iter().map(button).collect::<Vec<_>>()}</div> }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Object, Reflect, Uint8Array};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -28,14 +28,16 @@ pub const LIGHT_POLLUTION: &str = env!("NIGHTLEDGER_LIGHTPOLLUTION_URL");
 const PATIENCE_MS: u32 = 20_000;
 /// An answer that is longer is given up: real ones stay below a tenth of it.
 const LONGEST_BYTES: usize = 1_000_000;
-/// Nominatim's usage policy: at most one request a second.
+/// Nominatim's usage policy: at most one request a second. The brightness service says nothing of its own.
 const BETWEEN_MS: f64 = 1100.0;
+/// AstroBin's equipment database: 150 requests a minute and 500 in five, for whoever is not logged in.
+const BETWEEN_AT_ASTROBIN_MS: f64 = 400.0;
 
 thread_local! {
     /// Answers that could be used are not asked for again while the page is open.
     static ANSWERS: std::cell::RefCell<BTreeMap<String, String>> = const { std::cell::RefCell::new(BTreeMap::new()) };
-    /// When a request may go out next, on the clock of [`now_ms`].
-    static NEXT_MS: std::cell::Cell<f64> = const { std::cell::Cell::new(0.0) };
+    /// When a request may go out next, on the clock of [`now_ms`]: to AstroBin, and to another.
+    static NEXT_MS: [std::cell::Cell<f64>; 2] = const { [std::cell::Cell::new(0.0), std::cell::Cell::new(0.0)] };
 }
 
 /// The text behind an address, or why there is none, to follow "could not be looked up: ". Only what `is_usable` is kept:
@@ -44,8 +46,24 @@ pub async fn fetch(address: &str, is_usable: fn(&str) -> bool) -> Result<String,
     if let Some(known) = ANSWERS.with(|answers| answers.borrow().get(address).cloned()) {
         return Ok(known);
     }
+    let text = fetch_anew(address).await?;
+    if is_usable(&text) {
+        ANSWERS.with(|answers| answers.borrow_mut().insert(address.to_owned(), text.clone()));
+    }
+    Ok(text)
+}
+
+/// The same, asked for again each time: for what is kept elsewhere.
+pub async fn fetch_anew(address: &str) -> Result<String, String> {
     let now = now_ms();
-    let from = NEXT_MS.with(|next| next.replace(next.get().max(now) + BETWEEN_MS));
+    let from = NEXT_MS.with(|[astrobin, other]| {
+        let (next, between) = if address.starts_with(ASTROBIN) {
+            (astrobin, BETWEEN_AT_ASTROBIN_MS)
+        } else {
+            (other, BETWEEN_MS)
+        };
+        next.replace(next.get().max(now) + between)
+    });
     if from > now {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds")]
         TimeoutFuture::new((from - now).ceil() as u32).await;
@@ -60,18 +78,20 @@ pub async fn fetch(address: &str, is_usable: fn(&str) -> bool) -> Result<String,
     };
     // What is not read by now comes no further.
     controller.abort();
-    let text = text?;
-    if is_usable(&text) {
-        ANSWERS.with(|answers| answers.borrow_mut().insert(address.to_owned(), text.clone()));
-    }
-    Ok(text)
+    text
 }
 
 async fn ask(address: &str, signal: &AbortSignal) -> Result<String, String> {
     // Not by gloo-net 0.6.0, whose requests get an "&" at the end of an address that has a query.
     let request = RequestInit::new();
     request.set_credentials(RequestCredentials::Omit);
-    request.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    // AstroBin's database answers a web page to who does not ask for JSON.
+    let headers = Object::new();
+    Reflect::set(&headers, &"accept".into(), &"application/json".into())
+        .map_err(|_| "this browser cannot ask".to_owned())?;
+    request.set_headers(&headers);
+    // Nominatim refuses who does not say where the question comes from: the page's origin, and no more of its address.
+    request.set_referrer_policy(ReferrerPolicy::Origin);
     // Addresses have a place or a key in them, which the browser's own store has no need to know.
     request.set_cache(RequestCache::NoStore);
     request.set_signal(Some(signal));

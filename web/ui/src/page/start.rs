@@ -33,9 +33,22 @@ pub fn take_over(state: State) {
             Array::from(&with).iter().map(JsCast::unchecked_into::<File>),
         )),
         "dropped" => spawn_local(dropped(state, Dropped::new(&with.unchecked_into()))),
-        _ => state.add_folders(picker::sample_folder()),
+        "unusable" => state.trouble(unusable(&with)),
+        _ => state.add_sample(),
     });
     take_early(Closure::wrap(hear).into_js_value().unchecked_ref());
+}
+
+/// Why a drop without files is of no use: what the browser gave in its place.
+fn unusable(types: &JsValue) -> String {
+    let has =
+        |wanted: &str| Array::from(types).iter().any(|each| each.as_string().as_deref() == Some(wanted));
+    if has("text/uri-list") {
+        "This browser gave only the address of what was dropped, not its files: press “Add folder” and choose the folder there."
+    } else {
+        "There are no files in what was dropped. Drop a folder from a file manager, or press “Add folder”."
+    }
+    .to_owned()
 }
 
 async fn picked(state: State, promise: JsValue) {
@@ -48,6 +61,9 @@ async fn picked(state: State, promise: JsValue) {
 
 async fn dropped(state: State, dropped: Dropped) {
     let found = dropped.contents().await;
+    if found.is_empty() {
+        state.trouble(unusable(&JsValue::UNDEFINED));
+    }
     for why in found.faults {
         state.trouble(why);
     }

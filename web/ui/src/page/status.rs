@@ -25,11 +25,15 @@ pub fn Status() -> impl IntoView {
         }
         state.view.with(|view| {
             view.as_ref().map_or_else(String::new, |view| {
+                let other = match view.counts.other_targets {
+                    0 => String::new(),
+                    other => format!(", {} of other targets", words::count(other)),
+                };
                 format!(
-                    "{} read, {} counted, {} not counted{}",
+                    "{} read, {} counted, {} not counted{other}{}",
                     words::counted(view.counts.read, "file", "files"),
                     words::counted(view.counts.counted, "frame", "frames"),
-                    words::count(view.counts.set_aside),
+                    words::count(view.counts.set_aside.saturating_sub(view.counts.other_targets)),
                     if progress.stopped { "; stopped before the end" } else { "" }
                 )
             })

@@ -1,7 +1,7 @@
 //! Numbers and small phrases as the user's language writes them.
 
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
 thread_local! {
     /// How numbers and dates are written. Made once: `toLocaleString`, which makes one at each call, held the page up for
@@ -11,9 +11,21 @@ thread_local! {
     static DAYS: Function = Intl::DateTimeFormat::new(&locale(), &date_options(false)).format();
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// The tag as it is spelt properly; an error for what is none.
+    #[wasm_bindgen(js_namespace = Intl, js_name = getCanonicalLocales, catch)]
+    fn canonical(tag: &str) -> Result<Array, JsValue>;
+}
+
+/// The user's language. Some browsers name it as their system does, `C` or `de_DE.UTF-8@euro`, which no formatter takes:
+/// what can be understood of it, else English.
 fn locale() -> Array {
-    let language = web_sys::window().and_then(|window| window.navigator().language());
-    Array::of1(&language.as_deref().unwrap_or("en").into())
+    let language = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default();
+    let plain = language.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+    let first = plain.split('-').next().unwrap_or_default();
+    let mut known = [language.as_str(), plain.as_str(), first].into_iter().filter(|tag| !tag.is_empty());
+    known.find_map(|tag| canonical(tag).ok()).unwrap_or_else(|| Array::of1(&"en".into()))
 }
 
 /// A date without its time. The dates given are noon in UTC, and UTC is asked for: no zone makes them another day.

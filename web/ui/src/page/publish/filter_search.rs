@@ -4,9 +4,13 @@ use leptos::prelude::*;
 use nightledger_astrobin as astrobin;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::page::filter_list::HIDDEN;
 use crate::page::focus;
 use crate::page::services::{ASTROBIN, fetch};
 use crate::page::state::state;
+
+/// Filters that are shown at once.
+const IN_SIGHT: usize = 12;
 
 /// Searches AstroBin's filters for one that has no id yet.
 #[component]
@@ -24,17 +28,16 @@ pub fn FilterSearch(
     let busy = RwSignal::new(false);
     let fault = RwSignal::new(String::new());
     let found = RwSignal::new(Vec::<(u32, String, String)>::new());
-    let ask = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let words = words.get_untracked();
-        if busy.get_untracked() || words.trim().is_empty() {
-            return;
-        }
+    // The words that were asked for, the page that is next if there is one, and how many filters are in sight.
+    let asked = StoredValue::new(String::new());
+    let next = RwSignal::new(None::<u32>);
+    let in_sight = RwSignal::new(IN_SIGHT);
+    let fetch_page = move |page: u32| {
+        let words = asked.get_value();
         busy.set(true);
         fault.set(String::new());
-        found.set(Vec::new());
         spawn_local(async move {
-            let address = astrobin::filter_search_url(ASTROBIN, &words);
+            let address = astrobin::filter_search_url(ASTROBIN, &words, page);
             let answer = fetch(&address, |body| astrobin::filter_search_answer(body).is_ok())
                 .await
                 .map_err(|why| {
@@ -44,18 +47,46 @@ pub fn FilterSearch(
                 })
                 .and_then(|body| astrobin::filter_search_answer(&body));
             match answer {
-                Ok(search) if search.filters.is_empty() => {
-                    fault.set("AstroBin knows no such filter. Try its maker’s name and the band.".to_owned());
+                Ok(search) if search.filters.is_empty() && page == 1 => {
+                    fault.set(format!(
+                        "AstroBin knows no such filter. Try its maker’s name and the band. {HIDDEN}"
+                    ));
                 }
                 Ok(search) => {
-                    let filters = search.filters.into_iter().take(12);
-                    found.set(filters.map(|filter| (filter.id, filter.name, filter.details)).collect());
+                    next.set(search.more.then(|| page.saturating_add(1)));
+                    let filters = search.filters.into_iter();
+                    found.update(|found| {
+                        found.extend(filters.map(|filter| (filter.id, filter.name, filter.details)));
+                    });
                 }
                 Err(why) => fault.set(why),
             }
             busy.set(false);
         });
     };
+    let ask = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let words = words.get_untracked();
+        if busy.get_untracked() || words.trim().is_empty() {
+            return;
+        }
+        asked.set_value(words);
+        found.set(Vec::new());
+        next.set(None);
+        in_sight.set(IN_SIGHT);
+        fetch_page(1);
+    };
+    let more = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        in_sight.update(|shown| *shown = shown.saturating_add(IN_SIGHT));
+        let lacks = found.with_untracked(Vec::len) < in_sight.get_untracked();
+        if let Some(page) = next.get_untracked().filter(|_| lacks) {
+            fetch_page(page);
+        }
+    };
+    let has_more = move || next.with(Option::is_some) || found.with(Vec::len) > in_sight.get();
     let label = format!("Search AstroBin for {name}");
     let show = {
         let name = name.clone();
@@ -76,6 +107,7 @@ pub fn FilterSearch(
         found
             .get()
             .into_iter()
+            .take(in_sight.get())
             .map(|(id, shown, details)| {
                 let (name, draft) = (name.clone(), draft.clone());
                 let choose = move |_| {
@@ -110,6 +142,14 @@ pub fn FilterSearch(
                 <p class="muted">{format!("Sends these words to {ASTROBIN}.")}</p>
                 <p class="fault" role="alert">{fault}</p>
                 <ul class="found">{results.clone()}</ul>
+                <Show when=move || !found.with(Vec::is_empty)>
+                    <Show when=has_more>
+                        <button type="button" class="quiet" on:click=more>
+                            "More"
+                        </button>
+                    </Show>
+                    <p class="muted">{HIDDEN}</p>
+                </Show>
             </form>
         </Show>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use nightledger_ledger::{Correction, FileKey, NameOf, evening};
 use nightledger_session::Command;
 
+use crate::page::filter_list::{FetchFilters, Offers};
 use crate::page::focus;
 use crate::page::state::state;
 use crate::page::words;
@@ -56,6 +57,9 @@ pub fn FixList() -> impl IntoView {
                 />
                 {refused}
             </ul>
+            <Show when=move || fixes.with(|fixes| !fixes.filters.is_empty())>
+                <FetchFilters />
+            </Show>
         </section>
     }
 }
@@ -74,22 +78,30 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> impl IntoView {
     let fault = RwSignal::new(None::<String>);
     let id = format!("filter-id-{}", nightledger_ledger::fold_name(&name));
     let typed = state.draft(id.clone());
-    let save = {
+    let choose = {
         let (name, field) = (name.clone(), id.clone());
-        move |event: web_sys::SubmitEvent| {
-            event.prevent_default();
-            match nightledger_astrobin::filter_id(&typed.get_untracked()) {
-                Some(id) => {
-                    focus::next_fix();
-                    state.taken(&field);
-                    fault.set(None);
-                    state.set_filter_id(&name, id);
-                }
-                None => fault.set(Some(
-                    "That is neither a number nor the address of a filter on AstroBin, such as app.astrobin.com/equipment/explorer/filter/4663/…"
-                        .to_owned(),
-                )),
-            }
+        Callback::new(move |id| {
+            focus::next_fix();
+            state.taken(&field);
+            fault.set(None);
+            state.set_filter_id(&name, id);
+        })
+    };
+    let save = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        match nightledger_astrobin::filter_id(&typed.get_untracked()) {
+            Some(id) => choose.run(id),
+            None => fault.set(Some(
+                "That is neither a number nor the address of a filter on AstroBin, such as app.astrobin.com/equipment/explorer/filter/4663/…"
+                    .to_owned(),
+            )),
+        }
+    };
+    let placeholder = move || {
+        if state.filters().are_here() {
+            "Name, AstroBin id or page address"
+        } else {
+            "AstroBin id or page address"
         }
     };
     let label = format!("AstroBin filter id or address for {name}");
@@ -108,13 +120,14 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> impl IntoView {
                         autocomplete="off"
                         aria-label=label
                         aria-describedby=format!("{id}-fault")
-                        placeholder="AstroBin id or page address"
+                        placeholder=placeholder
                         bind:value=typed
                     />
                     <button type="submit">"Set"</button>
                 </div>
                 <p class="fault" id=format!("{id}-fault")>{fault}</p>
             </form>
+            <Offers name=name.clone() typed choose />
             <super::filter_search::FilterSearch name=name.clone() />
         </li>
     }
@@ -215,6 +228,7 @@ fn MountFix(mount: String) -> impl IntoView {
             focus::next_fix();
             state.taken(&field);
             state.say(format!("The telescope on {old} is {new}"));
+            // The rig keeps what is its own.
             state.alter(Command::Rename { of: NameOf::Telescope, old: old.clone(), new });
         }
     };

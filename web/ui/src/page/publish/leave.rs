@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_session::Command;
 use nightledger_session::present::{Output, PageModel};
 use wasm_bindgen_futures::spawn_local;
 
@@ -75,6 +76,7 @@ pub fn Leave(view: Arc<PageModel>) -> impl IntoView {
                 </Show>
             </div>
             {by_hand}
+            <FromAstroBin />
             <p class="muted">
                 "AstroBin’s import replaces the acquisition details that an image already has. "
                 <a href="https://welcome.astrobin.com/importing-acquisitions-from-csv" target="_blank" rel="noreferrer noopener">
@@ -141,5 +143,88 @@ fn download_all(state: State, files: &[Output], media_type: &str) {
             Ok(()) => state.say(format!("{} downloaded", file.name)),
             Err(why) => state.trouble(why),
         }
+    }
+}
+
+/// What is on AstroBin already: its import replaces all of it, and refuses its own export. Pasted here, the export is
+/// repaired and put beside the rows.
+#[component]
+fn FromAstroBin() -> impl IntoView {
+    let state = state();
+    let pasted = state.draft("export of AstroBin".to_owned());
+    let merged = state.repaired;
+    // The rows are drawn anew when they change, and this with them.
+    Effect::new(move |_| {
+        let text = pasted.get();
+        if text.trim().is_empty() {
+            merged.set(None);
+        } else {
+            state.ask(Command::Repair(text));
+        }
+    });
+    let copy = move |_| {
+        let Some(Ok(repaired)) = merged.get_untracked() else { return };
+        spawn_local(async move {
+            match save::copy(&repaired.csv).await {
+                Ok(()) => state
+                    .say("Copied, with what is on AstroBin already. Paste it into AstroBin’s CSV import."),
+                Err(()) => state.trouble(
+                    "The browser did not let the page copy: press “Download the merged CSV” instead."
+                        .to_owned(),
+                ),
+            }
+        });
+    };
+    let download = move |_| {
+        let Some(Ok(repaired)) = merged.get_untracked() else { return };
+        match save::download("merged_acquisition.csv", &repaired.csv, "text/csv") {
+            Ok(()) => state.say("merged_acquisition.csv downloaded"),
+            Err(why) => state.trouble(why),
+        }
+    };
+    let outcome = move || {
+        merged.get().map(|outcome| match outcome {
+            Err(why) => view! { <p class="fault" role="alert">{why}</p> }.into_any(),
+            Ok(repaired) => {
+                let lines = words::counted(words::whole(repaired.from_export), "line", "lines");
+                let replaced = match words::whole(repaired.replaced) {
+                    0 => String::new(),
+                    replaced => format!(
+                        "; {} of it gave way to rows of yours",
+                        words::counted(replaced, "line", "lines")
+                    ),
+                };
+                let remarks = repaired
+                    .remarks
+                    .into_iter()
+                    .map(|remark| view! { <li>{remark}</li> })
+                    .collect::<Vec<_>>();
+                view! {
+                    <p role="status">{format!("{lines} of the export go with your rows{replaced}.")}</p>
+                    <ul class="remarks">{remarks}</ul>
+                    <div class="actions">
+                        <button type="button" on:click=copy>
+                            "Copy the merged CSV"
+                        </button>
+                        <button type="button" on:click=download>
+                            "Download the merged CSV"
+                        </button>
+                    </div>
+                }
+                .into_any()
+            }
+        })
+    };
+    view! {
+        <details class="from-astrobin">
+            <summary>"The image has acquisitions on AstroBin already"</summary>
+            <label>
+                <span class="muted block">
+                    "AstroBin’s import replaces them, and does not take its own export. Paste that export here: it is repaired and put beside your rows."
+                </span>
+                <textarea aria-label="AstroBin’s export" rows="4" spellcheck="false" prop:value=pasted on:input=move |event| pasted.set(event_target_value(&event))></textarea>
+            </label>
+            {outcome}
+        </details>
     }
 }

@@ -1,11 +1,12 @@
 //! The table of rows.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use nightledger_session::present::PageModel;
 use nightledger_session::present::correct;
-use nightledger_session::present::rows::RowView;
+use nightledger_session::present::rows::{Mark, RowView};
 use wasm_bindgen::JsCast;
 
 use super::detail::Detail;
@@ -108,6 +109,7 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
             </table>
         </div>
         {more}
+        {legend(&view)}
         {no_sky.then(|| view! {
             <p class="muted after-table no-print">
                 "bortle and meanSqm are empty: no file gives the sky’s darkness. "
@@ -122,6 +124,22 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
         </p>
     }
     .into_any()
+}
+
+/// What the marks in the cells mean, of those that are there.
+fn legend(view: &PageModel) -> Option<impl IntoView + use<>> {
+    let marks = view.rows.rows.iter().flat_map(|row| &row.marks).map(|(_, mark)| *mark);
+    let marks: BTreeSet<Mark> = marks.collect();
+    let each = |mark: &Mark| {
+        view! {
+            <li>
+                <span data-mark=mark.word() aria-hidden="true">"12"</span>
+                {mark.sentence()}
+            </li>
+        }
+    };
+    (!marks.is_empty())
+        .then(|| view! { <ul class="legend" aria-label="Marks in the table">{marks.iter().map(each).collect::<Vec<_>>()}</ul> })
 }
 
 #[component]
@@ -148,8 +166,15 @@ fn Line(
             };
             let problem = row.problems.iter().find(|(of, _)| of == column).map(|(_, why)| why.clone());
             let empty = text.is_empty();
+            let mark = row.marks.iter().find(|(of, _)| of == column).map(|(_, mark)| *mark);
             view! {
-                <td class:bad=problem.is_some() class:unknown=empty title=problem on:dblclick=edit>
+                <td
+                    class:bad=problem.is_some()
+                    class:unknown=empty
+                    data-mark=mark.map(Mark::word)
+                    title=problem.or_else(|| mark.map(|mark| mark.sentence().to_owned()))
+                    on:dblclick=edit
+                >
                     {text}
                 </td>
             }
@@ -165,8 +190,6 @@ fn Line(
             state.toggle_row(index);
         }
     };
-    let marked = !row.defaults.is_empty();
-    let defaults = format!("Rests on your default for {}", row.defaults.join(", "));
     view! {
         <tr class="row" class:open=open on:click=clicked>
             <th scope="row">
@@ -182,7 +205,6 @@ fn Line(
                     </svg>
                     {name}
                 </button>
-                {marked.then(|| view! { <span class="mark" title=defaults.clone()>"default"</span> })}
             </th>
             {targets.then(|| view! { <td class="named">{row.target.clone()}</td> })}
             {panels.then(|| view! { <td>{row.panel.clone()}</td> })}

@@ -39,6 +39,7 @@ pub fn FilePart() -> impl IntoView {
             with_key.set(false);
             state.alter(Command::Forget);
             state.look.set(Look::default());
+            state.filters().forget();
             spawn_local(crate::page::remembered::forget());
             state.send(ToEngine::ForgetKept);
             state.say("Everything is forgotten");

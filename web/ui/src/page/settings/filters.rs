@@ -6,6 +6,7 @@ use nightledger_ledger::FilterId;
 
 use super::remove;
 use crate::page::fields::{Form, bare, some};
+use crate::page::filter_list::{FetchFilters, Offers};
 use crate::page::state::state;
 
 #[component]
@@ -29,6 +30,7 @@ pub fn FiltersPart() -> impl IntoView {
             }
         }
     };
+    let choose = Callback::new(move |number: u32| id.set(number.to_string()));
     let count = Memo::new(move |_| state.settings.with(|settings| settings.filters.len()));
     // Drawn anew when filters come and go, not when one is changed.
     let names = Memo::new(move |_| {
@@ -72,6 +74,8 @@ pub fn FiltersPart() -> impl IntoView {
                 <button type="submit">"Add filter"</button>
                 <p class="fault" role="alert">{fault}</p>
             </form>
+            <Offers name="the new filter".to_owned() typed=id choose />
+            <FetchFilters />
         </section>
     }
 }
@@ -118,7 +122,10 @@ fn filter_line(at: usize, filter: &FilterId) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">{name.clone()}</th>
-            <td>{id}</td>
+            <td>
+                {id}
+                <span class="muted block">{move || entry().and_then(|entry| state.filters().name(entry.id))}</span>
+            </td>
             <td>{rig}</td>
             {remove(format!("Remove {name}"), Box::new(gone))}
         </tr>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use nightledger_ledger::{Edits, Renames};
+use nightledger_ledger::{Edits, NameOf, Renames};
 use nightledger_session::Command;
 
 use crate::page::fields::{Form, labelled};
@@ -35,8 +35,17 @@ pub fn NamesPart() -> impl IntoView {
                     keep(&mut edits).get(&old).cloned().unwrap_or_default()
                 };
                 let placeholder = Some(name.clone());
+                let of_rig = match what {
+                    "Telescope" => Some(NameOf::Telescope),
+                    "Camera" => Some(NameOf::Camera),
+                    _ => None,
+                };
                 let what = format!("name of {label}");
                 let take = move |new: &str| {
+                    if let Some(of) = of_rig {
+                        // The rig keeps what is its own.
+                        return state.alter(Command::Rename { of, old: name.clone(), new: new.to_owned() });
+                    }
                     state.edit(&*what, |edits| {
                         let names = keep(edits);
                         if new.is_empty() || new == name {

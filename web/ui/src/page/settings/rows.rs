@@ -83,6 +83,26 @@ pub fn RowsPart() -> impl IntoView {
                 get=|settings| settings.count_set_aside_folders
                 set=|settings, on| settings.count_set_aside_folders = on
             />
+            <div class="setting">
+                <label>
+                    <span>"Files that do not count"</span>
+                    <textarea
+                        rows="3"
+                        placeholder="*/test/*"
+                        spellcheck="false"
+                        prop:value=move || state.settings.with(|settings| settings.exclude.join("\n"))
+                        on:change=move |event| {
+                            let typed = event_target_value(&event);
+                            let patterns = typed.lines().map(str::trim).filter(|line| !line.is_empty());
+                            let patterns: Vec<String> = patterns.map(str::to_owned).collect();
+                            state.set("files that do not count", |settings| settings.exclude = patterns);
+                        }
+                    ></textarea>
+                </label>
+                <p class="muted">
+                    "One pattern a line, held against the path below the folder added: * stands for anything, ? for one character."
+                </p>
+            </div>
         </section>
     }
 }

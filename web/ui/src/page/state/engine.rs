@@ -51,6 +51,7 @@ impl State {
         match event {
             Event::Changed => {}
             Event::Said(text) => self.say(text),
+            Event::Repaired(repaired) => self.repaired.set(Some(repaired)),
             Event::Trouble(text) => self.trouble(text),
             Event::Row(detail) => {
                 if self.open_row.get_untracked() == Some(detail.row) {

@@ -184,7 +184,17 @@ impl State {
         self.send(ToEngine::Stop);
     }
 
+    /// Adds the sample. What is added after it takes its place.
+    pub fn add_sample(self) {
+        self.add_folders(crate::source::picker::sample_folder());
+        self.sample.set(true);
+    }
+
     pub(super) fn add(self, root: Root, new: NewRoot) {
+        // Made-up exposures never add up with the user's own.
+        if self.sample.get_untracked() {
+            self.start_over();
+        }
         self.roots.update(|all| all.push(root));
         self.send(ToEngine::Add(vec![new]));
     }
@@ -197,6 +207,7 @@ impl State {
         self.unseen.update_value(|unseen| unseen.stops = unseen.stops.wrapping_add(1));
         self.send(ToEngine::StartOver);
         self.roots.set(Vec::new());
+        self.sample.set(false);
         self.view.set(None);
         self.row.set(None);
         self.open_row.set(None);

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_astrobin::Repaired;
 use nightledger_ledger::{Edits, Settings};
 use nightledger_session::present::PageModel;
 use nightledger_session::present::frames::{FrameDetail, FrameQuery, FramesPage};
@@ -21,6 +22,7 @@ use nightledger_session::present::series::Series;
 use nightledger_session::present::why::RowDetail;
 use nightledger_session::{Command, Event};
 
+use super::filter_list::Filters;
 use crate::link::Link;
 use crate::protocol::{Progress, Steps};
 use crate::storage::{self, Aside, Shelf};
@@ -73,10 +75,15 @@ pub struct State {
     pub series: RwSignal<Option<Arc<Series>>>,
     /// The theme.
     pub look: RwSignal<Look>,
+    /// Whether what was read is the sample.
+    pub sample: RwSignal<bool>,
     /// Folders added.
     pub roots: RwSignal<Vec<Root>, LocalStorage>,
     /// A short word on what was just done, for eyes and screen readers.
     pub said: RwSignal<String>,
+    /// AstroBin's export as it was pasted, repaired and beside the rows, or why it cannot be.
+    pub repaired: RwSignal<Option<Result<Repaired, String>>>,
+    filters: StoredValue<Filters>,
 }
 
 /// What went wrong.
@@ -153,8 +160,11 @@ impl State {
             editing: RwSignal::new(None),
             series: RwSignal::new(None),
             look: RwSignal::new(Look::named(storage::look().as_deref())),
+            sample: RwSignal::new(false),
             roots: RwSignal::new_local(Vec::new()),
             said: RwSignal::default(),
+            repaired: RwSignal::new(None),
+            filters: StoredValue::new(Filters::kept()),
         };
         let link = Link::start(move |message| state.hear(message), here);
         state.unseen.update_value(|unseen| unseen.link = Some(link));
@@ -171,6 +181,11 @@ impl State {
         state.follow_said();
         state.follow_keys();
         state
+    }
+
+    /// AstroBin's list of filters.
+    pub fn filters(self) -> Filters {
+        self.filters.get_value()
     }
 
     /// Shows something that went wrong until the user closes it.

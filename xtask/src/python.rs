@@ -1,0 +1,70 @@
+//! A Python of its own with Django REST framework, for the stand-in of AstroBin's equipment database in the browser tests:
+//! how that framework chooses between HTML and JSON is what the page once got wrong.
+
+use crate::project::{self, shown};
+use crate::versions::PYTHON_PACKAGES;
+use crate::{child, digest};
+use anyhow::{Context, Result, bail};
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Written when an installation is complete.
+const COMPLETE: &str = ".nightledger-complete";
+
+/// The program `python` of a virtual environment with these packages.
+pub(crate) fn with_packages() -> Result<PathBuf> {
+    let packages: Vec<String> =
+        PYTHON_PACKAGES.iter().map(|(name, version)| format!("{name}=={version}")).collect();
+    let home = project::tools_dir()?.join(format!("python-{}", digest::short(packages.join(" ").as_bytes())));
+    let program =
+        if cfg!(windows) { home.join("Scripts").join("python.exe") } else { home.join("bin").join("python") };
+    if !home.join(COMPLETE).exists() {
+        println!(
+            "\nInstalling {} from the Python package index into {}, for the browser tests; less than a minute, once.",
+            packages.join(", "),
+            shown(&home)
+        );
+        install(&home, &program, &packages).with_context(|| {
+            format!(
+                "the browser tests need Python 3.10 with venv (Debian: `apt-get install python3-venv`), and {}",
+                packages.join(", ")
+            )
+        })?;
+        fs::write(home.join(COMPLETE), "")?;
+    }
+    Ok(program)
+}
+
+fn install(home: &Path, program: &Path, packages: &[String]) -> Result<()> {
+    // What is left of an installation that broke off may be anything.
+    if home.exists() {
+        fs::remove_dir_all(home)?;
+    }
+    let Some(python) = child::on_path(&["python3", "python"]) else { bail!("there is no python3 on PATH") };
+    let make = || child::run(Command::new(&python).args(["-m", "venv"]).arg(home).env_remove("PYTHONHOME"));
+    if make().is_err() {
+        with_venv();
+        if home.exists() {
+            fs::remove_dir_all(home)?;
+        }
+        make()?;
+    }
+    let mut pip = Command::new(program);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]).args(packages);
+    child::run(&mut pip)
+}
+
+/// Debian has `venv` in a package of its own: by apt, where this user is root.
+fn with_venv() {
+    let is_root = child::output_of("id", &["-u"]).is_some_and(|id| id.trim() == "0");
+    if is_root && child::on_path(&["apt-get"]).is_some() && env::consts::OS == "linux" {
+        for args in
+            [&["-q", "update"][..], &["-q", "install", "-y", "--no-install-recommends", "python3-venv"]]
+        {
+            // Whether it is there now, the next attempt shows.
+            let _ = child::run(Command::new("apt-get").args(args).env("DEBIAN_FRONTEND", "noninteractive"));
+        }
+    }
+}
