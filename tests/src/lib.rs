@@ -15,5 +15,9 @@ pub mod case;
 pub mod examples;
 pub mod fits;
 pub mod fuzz_targets;
+pub mod raw;
+// The builder of raw files, which the crate's own tests use too.
+#[path = "../../crates/raw/tests/common/mod.rs"]
+pub mod raw_file;
 pub mod tree;
 pub mod xisf;

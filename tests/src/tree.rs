@@ -16,6 +16,8 @@
 //! xisf master/masterDark.xisf
 //!   image MasterDark                   the imageType attribute
 //!   property XISF:CreatorApplication String PixInsight 1.9.3
+//! raw IMG_0001.CR2                     a camera's raw file, as `raw` says
+//!   exposure = 120
 //! text notes.txt
 //!   | a line
 //! copy LIGHT/L_001.fits to copy/L_001.fits
@@ -101,7 +103,7 @@ impl Tree {
                     let lines = expand(&body, &blocks);
                     blocks.insert(rest.trim().to_owned(), lines);
                 }
-                "fits" | "xisf" | "text" => {
+                "fits" | "xisf" | "raw" | "text" => {
                     tree.one_root(name);
                     tree.files_of(word, rest, &expand(&body, &blocks));
                 }
@@ -186,6 +188,7 @@ impl Tree {
             let (head, zeros) = match kind {
                 "fits" => fits_file(&lines),
                 "xisf" => xisf_file(&path, &lines),
+                "raw" => (crate::raw::file(&path, &lines), 0),
                 _ => (
                     lines
                         .iter()

@@ -2,23 +2,39 @@
 
 /// Each crate, and which of the others it may use, directly or by way of another.
 pub(crate) const ROOMS: [(&str, &[&str]); 9] = [
-    ("nightledger-header", &[]),
     ("nightledger-raw", &[]),
-    ("nightledger-frame", &["nightledger-header"]),
-    ("nightledger-ledger", &["nightledger-header", "nightledger-frame", "nightledger-objects"]),
+    ("nightledger-header", &["nightledger-raw"]),
+    ("nightledger-frame", &["nightledger-raw", "nightledger-header"]),
+    (
+        "nightledger-ledger",
+        &["nightledger-raw", "nightledger-header", "nightledger-frame", "nightledger-objects"],
+    ),
     (
         "nightledger-astrobin",
-        &["nightledger-header", "nightledger-frame", "nightledger-objects", "nightledger-ledger"],
+        &[
+            "nightledger-raw",
+            "nightledger-header",
+            "nightledger-frame",
+            "nightledger-objects",
+            "nightledger-ledger",
+        ],
     ),
     (
         "nightledger-summary",
-        &["nightledger-header", "nightledger-frame", "nightledger-objects", "nightledger-ledger"],
+        &[
+            "nightledger-raw",
+            "nightledger-header",
+            "nightledger-frame",
+            "nightledger-objects",
+            "nightledger-ledger",
+        ],
     ),
     ("nightledger-sky", &[]),
     ("nightledger-objects", &[]),
     (
         "nightledger-session",
         &[
+            "nightledger-raw",
             "nightledger-header",
             "nightledger-frame",
             "nightledger-objects",

@@ -111,9 +111,13 @@ impl<'h> Cards<'h> {
                 let source = Source::Header { keyword: Keyword::of(key), hdu, card: card.card };
                 Some(Hit { cell: cell(&card.value)?, comment: &card.comment, source })
             }
-            Holder::Property => {
+            Holder::Property | Holder::Tag => {
                 let property = self.header.property(key.word)?;
-                let source = Source::Property { id: Keyword::of(key) };
+                let word = Keyword::of(key);
+                let source = match key.holder {
+                    Holder::Tag => Source::Tag { name: word },
+                    _ => Source::Property { id: word },
+                };
                 Some(Hit { cell: Cell::Text(property.value.trim()), comment: &property.comment, source })
             }
         }

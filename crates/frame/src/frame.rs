@@ -4,13 +4,15 @@ use std::ops::{Deref, DerefMut};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Doubt, Place, Role, Unfit, Values};
+use crate::{Doubt, FileFormat, Place, Role, Unfit, Values};
 
 /// One file read as a frame.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
     /// Where it lies.
     pub place: Place,
+    /// Its format; `None` where it has none that is read.
+    pub format: Option<FileFormat>,
     /// Why it is no frame that could be counted, if so.
     pub unfit: Option<Unfit>,
     /// Single, master or stack.
@@ -38,6 +40,7 @@ impl Frame {
     pub fn new(place: Place) -> Self {
         Self {
             place,
+            format: None,
             unfit: None,
             role: Role::Single,
             processed: false,
@@ -47,6 +50,13 @@ impl Frame {
             header_hash: 0,
             doubts: Vec::new(),
         }
+    }
+}
+
+impl Frame {
+    /// Whether it is a camera's raw file.
+    pub fn is_raw(&self) -> bool {
+        matches!(self.format, Some(FileFormat::Raw(_)))
     }
 }
 

@@ -1,10 +1,12 @@
 //! Keywords and properties that hold the values of a frame, in order of preference: data only.
 
+use nightledger_raw::TagName;
+
 /// One place in a header where a value may stand.
 pub(crate) struct Key {
-    /// FITS keyword, or XISF property id.
+    /// FITS keyword, XISF property id, or the name of a raw file's tag.
     pub(crate) word: &'static str,
-    /// Which of the two.
+    /// Which of them.
     pub(crate) holder: Holder,
     /// What the number is multiplied with to come into the table's unit.
     pub(crate) scale: f64,
@@ -17,6 +19,8 @@ pub(crate) enum Holder {
     Card,
     /// An XISF property.
     Property,
+    /// A tag of a camera's raw file.
+    Tag,
 }
 
 impl Key {
@@ -28,6 +32,11 @@ impl Key {
     /// An XISF property.
     pub(crate) const fn property(word: &'static str) -> Self {
         Self { word, holder: Holder::Property, scale: 1.0 }
+    }
+
+    /// A tag of a camera's raw file: `EXIF ExposureTime`.
+    pub(crate) const fn tag(name: TagName) -> Self {
+        Self { word: name.word(), holder: Holder::Tag, scale: 1.0 }
     }
 
     /// The same in another unit.
@@ -62,6 +71,8 @@ keys! {
     date,
     /// The time for a date that has none.
     time,
+    /// How far the clock of a local date is ahead of UTC: a text, hours, or seconds; minutes in a raw file's tag.
+    zone,
     /// The camera's gain setting.
     gain,
     /// The camera's ISO setting.
@@ -152,6 +163,7 @@ impl Keys {
             Key::card("TIME_OBS"),
             Key::card("TM-START"),
         ],
+        zone: &[Key::card("TIMEZONE")],
         gain: &[Key::card("GAIN"), Key::card("LOG-GAIN"), Key::card("GAINRAW")],
         iso: &[Key::card("ISOSPEED"), Key::card("ISO"), Key::property("Instrument:Camera:ISOSpeed")],
         egain: &[
@@ -288,9 +300,14 @@ pub(crate) static POSITIONS: &[(Key, Key)] = &[
     (Key::card("GEO_LAT"), Key::card("GEO_LONG")),
 ];
 
-/// The same as two XISF properties.
-pub(crate) static POSITION_PROPERTIES: (Key, Key) =
-    (Key::property("Observation:Location:Latitude"), Key::property("Observation:Location:Longitude"));
+/// The same as two XISF properties, and as two tags of a raw file.
+pub(crate) static POSITION_PROPERTIES: &[(Key, Key)] = &[
+    (Key::property("Observation:Location:Latitude"), Key::property("Observation:Location:Longitude")),
+    (Key::tag(TagName::GpsLatitude), Key::tag(TagName::GpsLongitude)),
+];
+
+/// The model of the camera that wrote a raw file.
+pub(crate) static RAW_MODEL: Key = Key::tag(TagName::Model);
 
 /// Modified Julian dates, and how many days each counts from before their zero.
 pub(crate) static JULIAN_DATES: &[(Key, f64)] = &[
@@ -302,9 +319,6 @@ pub(crate) static JULIAN_DATES: &[(Key, f64)] = &[
 
 /// The start by the camera's local clock.
 pub(crate) static LOCAL_DATE: Key = Key::card("DATE-LOC");
-
-/// How far the local clock is ahead of UTC.
-pub(crate) static TIME_ZONE: Key = Key::card("TIMEZONE");
 
 /// Right ascension of the image's middle, degrees.
 pub(crate) static RA: Key = Key::card("RA");
@@ -330,17 +344,17 @@ pub(crate) static PROCESSING_HISTORY: Key = Key::property("PixInsight:Processing
 /// The keys that stand in no dialect's table.
 pub(crate) fn beside_the_tables() -> impl Iterator<Item = &'static Key> {
     let single = [
+        &RAW_MODEL,
         &RA,
         &DEC,
         &LOCAL_DATE,
-        &TIME_ZONE,
         &AVERAGE_DATE,
         &COMMENT,
         &HISTORY,
         &IMAGE_TYPE,
         &PROCESSING_HISTORY,
     ];
-    let pairs = POSITIONS.iter().chain([&POSITION_PROPERTIES]);
+    let pairs = POSITIONS.iter().chain(POSITION_PROPERTIES);
     let dates = JULIAN_DATES.iter().map(|(key, _)| key);
     pairs.flat_map(|(latitude, longitude)| [latitude, longitude]).chain(dates).chain(single)
 }

@@ -126,7 +126,7 @@ impl Check<'_, '_> {
 }
 
 fn from_header(source: &Source) -> bool {
-    matches!(source, Source::Header { .. } | Source::Property { .. })
+    matches!(source, Source::Header { .. } | Source::Property { .. } | Source::Tag { .. })
 }
 
 /// A dark flat is a `DARK` to most programs; darks for flats lie in folders called FLATS (seed 2).

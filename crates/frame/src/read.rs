@@ -1,6 +1,6 @@
 //! The door of this crate: header + place + sidecars in, frame out.
 
-use nightledger_header::{DiagnosticKind, HduKind, Header, Outcome};
+use nightledger_header::{DiagnosticKind, Format, HduKind, Header, Outcome};
 
 use crate::cards::{Cards, Cell};
 use crate::dialect::{combination, is_processing, siril};
@@ -11,8 +11,8 @@ use crate::values::subframes::Combined;
 use crate::values::{Reading, faults, fingerprint};
 use crate::writers::identify;
 use crate::{
-    ARCSEC_PER_UM_MM, Doubt, DoubtCode, Field, Formula, Frame, Keyword, Kind, Known, Place, Role, Sidecars,
-    Source, Unfit, Values, name,
+    ARCSEC_PER_UM_MM, Doubt, DoubtCode, Field, FileFormat, Formula, Frame, Keyword, Kind, Known, Place, Role,
+    Sidecars, Source, Unfit, Values, name,
 };
 
 /// Reads a frame out of its header, its place and the sidecars of the scan: those in its folder, or above it, serve.
@@ -24,10 +24,17 @@ pub fn read_frame(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
     // What stands behind the image is nothing of this exposure's.
     let behind = header.image_hdu.filter(|image| header.hdus.len() > image.saturating_add(1));
     let own = behind.map(|image| header.of_image(image));
-    read_own(own.as_ref().unwrap_or(header), place, sidecars)
+    let mut frame = read_own(own.as_ref().unwrap_or(header), place, sidecars);
+    frame.format = match header.format {
+        Format::Fits => Some(FileFormat::Fits),
+        Format::Xisf => Some(FileFormat::Xisf),
+        Format::Raw(raw) => Some(FileFormat::Raw(raw)),
+        Format::Foreign => None,
+    };
+    frame
 }
 
-/// The frame of a header that holds nothing of other exposures.
+/// The frame of a header that holds nothing of other exposures, without its format.
 fn read_own(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
     let mut doubts = faults::doubts(header);
     let refused = match header.outcome {

@@ -1,5 +1,7 @@
 //! Which programs wrote a header, by the signs of their tables.
 
+use nightledger_header::Format;
+
 use crate::cards::Cards;
 use crate::dialect::{CAPTURE, Dialect, PROCESSING, Sign};
 use crate::text;
@@ -26,6 +28,7 @@ impl Sign {
                 .header()
                 .property(id)
                 .is_some_and(|property| text::starts_with(property.value.trim(), prefix)),
+            Self::IsCameraRaw => matches!(cards.header().format, Format::Raw(_)),
             Self::All(signs) => signs.iter().all(|sign| sign.shows(cards)),
         }
     }

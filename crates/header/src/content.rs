@@ -3,6 +3,7 @@
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::faults::Faults;
 use crate::fits::{self, BLOCK, FitsReader};
+use crate::raw::Raw;
 use crate::xisf::XisfReader;
 use crate::{Format, Header, Limits, Outcome};
 
@@ -25,6 +26,7 @@ enum Stage {
     Head(Vec<u8>),
     Fits(Box<FitsReader>),
     Xisf(Box<XisfReader>),
+    Raw(Box<Raw>),
     /// Nothing to read.
     Refused(Outcome),
 }
@@ -53,6 +55,7 @@ impl Content {
             Stage::Head(head) => Some(Want { offset: head.len() as u64, at_most: None }),
             Stage::Fits(reader) => reader.wanted().map(|offset| Want { offset, at_most: None }),
             Stage::Xisf(reader) => reader.wanted().map(|(offset, at_most)| Want { offset, at_most }),
+            Stage::Raw(raw) => raw.wanted().map(|(offset, length)| Want { offset, at_most: Some(length) }),
             Stage::Refused(_) => None,
         }
     }
@@ -70,6 +73,7 @@ impl Content {
             }
             Stage::Fits(reader) => reader.feed(bytes, &mut self.faults),
             Stage::Xisf(reader) => reader.feed(bytes, &mut self.faults),
+            Stage::Raw(raw) => raw.feed(bytes),
             Stage::Refused(_) => {}
         }
     }
@@ -87,6 +91,8 @@ impl Content {
         match &mut self.stage {
             Stage::Fits(reader) => reader.end(&mut self.faults),
             Stage::Xisf(reader) => reader.end(&mut self.faults),
+            // It asks for nothing behind the end that it knows.
+            Stage::Raw(raw) => raw.feed(&[]),
             Stage::Head(_) | Stage::Refused(_) => {}
         }
     }
@@ -97,6 +103,7 @@ impl Content {
         match &mut self.stage {
             Stage::Fits(reader) => reader.shrunk_to(size_bytes),
             Stage::Xisf(reader) => reader.shrunk_to(size_bytes),
+            Stage::Raw(raw) => raw.shrunk_to(size_bytes),
             Stage::Head(_) | Stage::Refused(_) => {}
         }
     }
@@ -128,16 +135,33 @@ impl Content {
             let mut reader = FitsReader::new(layout, self.size_bytes, self.limits);
             reader.feed(head, &mut self.faults);
             self.stage = Stage::Fits(Box::new(reader));
+        } else if Raw::recognises(head) {
+            match self.size_bytes {
+                Some(size_bytes) => self.stage = Stage::Raw(Box::new(Raw::new(size_bytes, head))),
+                // What is packed comes in order; a raw's values stand anywhere.
+                None => self.refuse(
+                    Kind::Foreign,
+                    "this is a camera's raw file or a TIFF picture inside a gzip file: unpack it",
+                ),
+            }
         } else {
             self.refuse(Kind::Foreign, what_else(head));
         }
     }
 
     /// The header, its diagnostics in file order.
-    pub(crate) fn into_header(self, bytes_read: u64) -> Header {
+    pub(crate) fn into_header(mut self, bytes_read: u64) -> Header {
         let mut header = match self.stage {
             Stage::Fits(reader) => reader.into_header(),
             Stage::Xisf(reader) => reader.into_header(),
+            Stage::Raw(raw) => raw.into_header(&mut self.faults).unwrap_or_else(|| {
+                self.faults.at(0, None, 0);
+                self.faults.push(
+                    Kind::Foreign,
+                    "this is a TIFF picture, neither FITS, XISF nor a camera's raw file",
+                );
+                foreign(Outcome::NotAHeader)
+            }),
             Stage::Head(_) => foreign(Outcome::NotAHeader),
             Stage::Refused(outcome) => foreign(outcome),
         };
@@ -165,7 +189,7 @@ pub(crate) fn foreign(outcome: Outcome) -> Header {
 }
 
 /// First bytes of what people's folders hold under a wrong suffix, and what to say of it.
-const OTHERS: [(&[u8], &str); 16] = [
+const OTHERS: [(&[u8], &str); 14] = [
     (
         b"\x1f\x9d",
         "this is a file packed with compress (.Z), which is not read: unpack it, or pack it with gzip",
@@ -182,8 +206,6 @@ const OTHERS: [(&[u8], &str); 16] = [
     (b"\x1f\x8b", "this is a gzip file inside a gzip file, which is not read: unpack it once"),
     (b"\xff\xd8\xff", "this is a JPEG picture, neither FITS nor XISF"),
     (b"\x89PNG", "this is a PNG picture, neither FITS nor XISF"),
-    (b"II*\0", "this is a TIFF picture or a camera's raw file, neither FITS nor XISF"),
-    (b"MM\0*", "this is a TIFF picture or a camera's raw file, neither FITS nor XISF"),
     (b"LUCAM-RECORDER", "this is a SER video, neither FITS nor XISF"),
     (b"<!DOCTYPE html", "this is a web page, perhaps a failed download, neither FITS nor XISF"),
     (b"<html", "this is a web page, perhaps a failed download, neither FITS nor XISF"),

@@ -136,7 +136,7 @@ impl Header {
         match self.format {
             Format::Fits => of_fits(&Keywords(&hdu.cards), range),
             Format::Xisf => of_xisf(self.image_element.as_deref()?, range),
-            Format::Foreign => None,
+            Format::Raw(_) | Format::Foreign => None,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The header as it was read: ordered, with the place of each card.
 
+use nightledger_raw::RawFormat;
+
 use crate::Diagnostic;
 
 /// What a file turned out to be.
@@ -9,7 +11,9 @@ pub enum Format {
     Fits,
     /// XISF, monolithic (`.xisf`) or header only (`.xish`).
     Xisf,
-    /// Neither, or nothing readable.
+    /// A camera's raw file.
+    Raw(RawFormat),
+    /// None of them, or nothing readable.
     Foreign,
 }
 
@@ -20,7 +24,7 @@ pub enum Outcome {
     Image,
     /// Headers were read, but no HDU has image data (plate-solve sidecars, tables).
     NoImageData,
-    /// Not FITS or XISF, empty, or unreadable to the point that no card came out.
+    /// None of the formats, empty, or unreadable to the point that no card came out.
     NotAHeader,
     /// A limit was reached; what was read until then is kept for the diagnosis.
     LimitReached,
@@ -42,7 +46,8 @@ pub struct Header {
     pub further_images: Vec<usize>,
     /// Short tables behind the image whose rows were read.
     pub tables: Vec<TableRows>,
-    /// XISF properties of the image, the root and Metadata, in document order. Empty for FITS.
+    /// XISF properties of the image, the root and Metadata, in document order; a raw's EXIF and maker-note values by
+    /// their names (`EXIF ExposureTime`). Empty for FITS.
     pub properties: Vec<Property>,
     /// XISF: the image's `imageType` attribute as written.
     pub image_type: Option<String>,

@@ -1,4 +1,4 @@
-//! FITS and XISF headers from bytes: an ordered [`Header`] of keywords, properties and diagnostics.
+//! FITS and XISF headers, and what camera raws say, from bytes: an ordered [`Header`] of keywords, properties and diagnostics.
 //!
 //! This crate performs no I/O. A [`HeaderReader`] asks for byte ranges ([`Step::Read`]) and whoever drives it
 //! (the native runner, the page's worker, a test) hands the bytes back with [`HeaderReader::supply`]. Pixels are
@@ -19,6 +19,7 @@ mod fits;
 mod gzip;
 mod header;
 mod limits;
+mod raw;
 mod reader;
 mod table;
 pub mod text;
@@ -30,4 +31,5 @@ pub use header::{
     ByteRange, Card, Format, Hdu, HduKind, Header, ImageElement, Outcome, Property, TableRows, Value,
 };
 pub use limits::Limits;
+pub use nightledger_raw::RawFormat;
 pub use reader::{HeaderReader, Step};

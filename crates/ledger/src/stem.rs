@@ -1,5 +1,7 @@
 //! What a file's name says about which exposure it is, and how far it is processed (docs/rules.md#6-same-exposure).
 
+use nightledger_frame::RawFormat;
+
 /// A file's name cut to what it shares with other files of the same exposure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Stem<'a> {
@@ -73,12 +75,17 @@ pub(crate) fn stem(file_name: &str) -> Stem<'_> {
 
 /// The name without `.fits`, `.xisf` ... and the suffix of a wrapper behind it.
 pub(crate) fn without_suffix(file_name: &str) -> &str {
-    let cut = |name: &str, suffixes: &[&str]| -> Option<usize> {
+    let cut = |name: &str, is_known: fn(&str) -> bool| -> Option<usize> {
         let (at, suffix) = name.rfind('.').and_then(|at| Some((at, name.get(at + 1..)?)))?;
-        (at > 0 && suffixes.iter().any(|each| suffix.eq_ignore_ascii_case(each))).then_some(at)
+        (at > 0 && is_known(suffix)).then_some(at)
     };
-    let plain = cut(file_name, &["gz", "fz"]).and_then(|at| file_name.get(..at)).unwrap_or(file_name);
-    cut(plain, &["fits", "fit", "fts", "xisf", "xish"]).and_then(|at| plain.get(..at)).unwrap_or(plain)
+    let is_wrapper = |suffix: &str| ["gz", "fz"].iter().any(|each| suffix.eq_ignore_ascii_case(each));
+    let is_image = |suffix: &str| {
+        ["fits", "fit", "fts", "xisf", "xish"].iter().any(|each| suffix.eq_ignore_ascii_case(each))
+            || RawFormat::is_suffix(suffix)
+    };
+    let plain = cut(file_name, is_wrapper).and_then(|at| file_name.get(..at)).unwrap_or(file_name);
+    cut(plain, is_image).and_then(|at| plain.get(..at)).unwrap_or(plain)
 }
 
 /// How many folders above a file belong to a processing program.
@@ -133,6 +140,7 @@ mod tests {
         check("bkg_pp_x_c.fit", "x", 3);
         check("x.fits.gz", "x", 0);
         check("x.FIT.FZ", "x", 0);
+        check("x.CR2", "x", 0);
         check("x.fz", "x", 0);
         check("x_c_d_R.xisf", "x", 3);
         check("x_R.xisf", "x_R", 0);

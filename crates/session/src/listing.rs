@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use nightledger_header::Limits;
+use nightledger_header::{Limits, RawFormat};
 
 /// What a file is to a scan, by its name alone (docs/rules.md#2-suffixes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,11 @@ const READ: [&str; 14] = [
     ".fits", ".fit", ".fts", ".ftt", ".ftsc", ".xisf", ".xish", ".fits.gz", ".fit.gz", ".fts.gz", ".fits.fz",
     ".fz", ".new", ".bin",
 ];
+
+/// Whether a name is that of a camera's raw file, which is read too.
+fn is_raw(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(stem, suffix)| !stem.is_empty() && RawFormat::is_suffix(suffix))
+}
 
 /// Suffixes that many other files have too: only those that begin as FITS are frames (astrometry.net, INDI).
 const OF_ANYTHING: [&str; 2] = [".new", ".bin"];
@@ -54,7 +59,7 @@ pub fn interest(name: &str) -> Interest {
     {
         return Interest::Skip;
     }
-    if READ.iter().any(|suffix| lower.len() > suffix.len() && lower.ends_with(suffix)) {
+    if READ.iter().any(|suffix| lower.len() > suffix.len() && lower.ends_with(suffix)) || is_raw(&lower) {
         return Interest::Header;
     }
     if nightledger_frame::sidecar_serves(name) {
@@ -80,10 +85,11 @@ pub fn total_suffix(name: &str) -> String {
 }
 
 /// How much of a file is read at first. Most FITS headers fit into 16 KiB, which takes less time than 64 KiB wherever
-/// they come from (docs/benchmarks.md); those of XISF are longer.
+/// they come from (docs/benchmarks.md); those of XISF are longer, and so is what stands before a raw's picture
+/// (docs/rules.md#19-formats).
 pub fn limits(name: &str) -> Limits {
     let lower = name.to_ascii_lowercase();
-    let is_long = [".xisf", ".xish"].iter().any(|suffix| lower.ends_with(suffix));
+    let is_long = [".xisf", ".xish"].iter().any(|suffix| lower.ends_with(suffix)) || is_raw(&lower);
     let usual = Limits::default();
     Limits { first_slice_bytes: if is_long { usual.first_slice_bytes } else { 16 * 1024 }, ..usual }
 }
@@ -169,6 +175,9 @@ mod tests {
             "solved.new",
             "Light_003.bin",
             "LIGHT_0001_c_cc_r.xisf",
+            "IMG_0001.CR2",
+            "6D1A0001.cr3",
+            "P1010001.Orf",
         ] {
             check(name, Interest::Header);
         }
@@ -223,9 +232,13 @@ mod tests {
 
     #[test]
     fn the_first_slice_goes_by_the_name() {
-        for (name, expect) in
-            [("a.fits", 16_384), ("b/x.FIT.gz", 16_384), ("a.XISF", 65_536), ("a.xish", 65_536)]
-        {
+        for (name, expect) in [
+            ("a.fits", 16_384),
+            ("b/x.FIT.gz", 16_384),
+            ("a.XISF", 65_536),
+            ("a.xish", 65_536),
+            ("a.NEF", 65_536),
+        ] {
             assert_eq!(limits(name).first_slice_bytes, expect, "{name}");
         }
     }

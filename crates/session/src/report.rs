@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use nightledger_astrobin::{Cell, CellValue, Column};
 use nightledger_frame::log::wbpp::Outcome;
 use nightledger_frame::{
-    AnyValue, DefaultField, DefaultFields, Field, Instant, Kind, Known, Place, Role, Values,
+    AnyValue, DefaultField, DefaultFields, Field, FileFormat, Instant, Kind, Known, Place, Role, Values,
 };
 use nightledger_ledger::{
     Calibration, CalibrationGroup, CalibrationKind, Decision, EditedFrame, EditedFrames, Edits, FrameId,
@@ -77,6 +77,7 @@ pub struct FrameReport<'a> {
     counted: bool,
     reason: Option<Cow<'static, str>>,
     root: u16,
+    format: Option<&'static str>,
     duplicate_of: Option<&'a str>,
     ambient_is_focuser: bool,
     served_as_dark_flat: bool,
@@ -324,6 +325,7 @@ fn frame_report<'a>(
         counted: decision.counted,
         reason: reason_report(decision),
         root: place.root,
+        format: frame.format.map(FileFormat::word),
         duplicate_of,
         ambient_is_focuser: view.ambient_is_focuser(),
         served_as_dark_flat: decision.served_as_dark_flat,

@@ -12,7 +12,7 @@ mod pipeline;
 mod settings;
 
 pub use frames::{frame, names};
-pub use headers::{fits, gzip, xisf};
+pub use headers::{fits, gzip, raw, xisf};
 pub use kept::kept;
 pub use logs::logs;
 pub use pipeline::pipeline;
@@ -22,9 +22,10 @@ pub use settings::{answers, config_ini, settings};
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 11] = [
+pub const TARGETS: [(&str, Target); 12] = [
     ("fits", fits),
     ("xisf", xisf),
+    ("raw", raw),
     ("gzip", gzip),
     ("names", names),
     ("frame", frame),

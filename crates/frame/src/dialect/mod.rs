@@ -9,6 +9,7 @@ mod asiair;
 mod astap;
 mod astroart;
 mod astropixelprocessor;
+mod camera_raw;
 mod ccdciel;
 mod ccdops;
 mod ccdsoft;
@@ -45,6 +46,7 @@ use crate::{Field, Kind};
 /// The capture programs, the first whose sign is found serves. More particular tables stand before the families
 /// they belong to.
 pub(crate) const CAPTURE: &[&Dialect] = &[
+    &camera_raw::TABLE,
     &origin::TABLE,
     &origin::STACKS,
     &nina::TABLE,
@@ -237,6 +239,8 @@ pub(crate) enum Sign {
     Remark(&'static str, &'static str),
     /// The XISF property's text begins so.
     Property(&'static str, &'static str),
+    /// It is a camera's raw file.
+    IsCameraRaw,
     /// All of these.
     All(&'static [Sign]),
 }

@@ -4,8 +4,10 @@
 //! kinds and the folders fill what is left. A name that fits no pattern tells nothing.
 
 mod apt;
+mod ascom_dslr;
 mod asiair;
 mod astropixelprocessor;
+mod backyardeos;
 mod dwarf;
 mod ekos;
 mod filters;
@@ -23,6 +25,8 @@ mod stacked;
 mod theskyx;
 mod wbpp;
 mod words;
+
+use nightledger_header::RawFormat;
 
 use crate::Values;
 use crate::panel::split_panel;
@@ -58,6 +62,8 @@ const CONVENTIONS: &[Convention] = &[
     Convention { name: "iTelescope", read: itelescope::read },
     Convention { name: "Dwarf", read: dwarf::read },
     Convention { name: "SGPro", read: sgpro::read },
+    Convention { name: "BackyardEOS", read: backyardeos::read },
+    Convention { name: "ASCOM DSLR", read: ascom_dslr::read },
     Convention { name: "ASIAIR", read: asiair::read },
     Convention { name: "APT", read: apt::read },
     Convention { name: "Ekos", read: ekos::read },
@@ -279,9 +285,12 @@ fn alphanumeric(text: &str) -> String {
 pub(crate) fn without_suffixes(name: &str) -> &str {
     const SUFFIXES: &[&str] =
         &["fits", "fit", "fts", "ftt", "ftsc", "new", "bin", "xisf", "xish", "gz", "fz", "wcs", "reg"];
+    let is_known = |suffix: &str| {
+        SUFFIXES.iter().any(|known| suffix.eq_ignore_ascii_case(known)) || RawFormat::is_suffix(suffix)
+    };
     let mut stem = name;
     while let Some((head, suffix)) = stem.rsplit_once('.') {
-        if head.is_empty() || !SUFFIXES.iter().any(|known| suffix.eq_ignore_ascii_case(known)) {
+        if head.is_empty() || !is_known(suffix) {
             break;
         }
         stem = head;

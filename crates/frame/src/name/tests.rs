@@ -68,6 +68,25 @@ fn each_name_finds_its_convention() {
     check_convention("2021-03-02_21-19-00__-10.00_30.00s_0042.fits", Some("N.I.N.A."));
     check_convention("M57_2020-05-30T022249_30sec_HaOIII_COLD_-17C_frame19.fit", Some("SGPro"));
     check_convention("L_2018-10-23_20-58-50_Bin1x1_240s__-20C.fit", Some("APT"));
+    check_convention("L_0041_ISO1600_180s__-3C.CR2", Some("APT"));
+    check_convention("LIGHT_150s_1600iso_+11c_20190302-23h05m41s077ms.CR2", Some("BackyardEOS"));
+    check_convention("IMG_45s_800iso_-2C_2019_11_30_01_07_59.nef", Some("ASCOM DSLR"));
+    for counter in [
+        "IMG_0207.CR2",
+        "6D1A0207.CR3",
+        "_MG_0207.CR2",
+        "DSC_0207.NEF",
+        "_DSC0207.NEF",
+        "DSC00207.ARW",
+        "DSCF0207.RAF",
+        "P3150207.ORF",
+        "P1000207.RW2",
+        "IMGP0207.PEF",
+        "IMGP0207.DNG",
+    ] {
+        check_convention(counter, None);
+        check(counter, "");
+    }
     check_convention("Light_M42_240.0s_Bin1_ISO1600_20230212-195555_0001.FIT", Some("ASIAIR"));
     check_convention("M_106_Light_30_secs_2023-03-20T21-04-17_Ha_001.fits", Some("Ekos"));
     check_convention("raw-T31-someone-webb-20211229-024225-Green-BIN1-W-300-001.fit", Some("iTelescope"));
@@ -512,4 +531,34 @@ fn panels_may_be_spelled_with_a_blank_or_without() {
 fn a_pair_says_more_than_a_letter() {
     check("L_300s_FILTER_OIII_0001.fits", "exposure_s 300, filter OIII");
     check("old_camera_2.fits", "");
+}
+
+#[test]
+fn programs_for_digital_cameras() {
+    check(
+        "LIGHT_150s_1600iso_+11c_20190302-23h05m41s077ms.CR2",
+        "kind Light, exposure_s 150, start 2019-03-02T23:05:41.077, iso 1600, sensor_temp_c 11",
+    );
+    check(
+        "DARK_90s_800iso_-4c_00251stdev_20200118-03h59m02s006ms.CR3",
+        "kind Dark, exposure_s 90, start 2020-01-18T03:59:02.006, iso 800, sensor_temp_c -4",
+    );
+    check(
+        "M51-M52_200s_3200iso_+8c_00412stdev_20190303-00h12m09s500ms.NEF",
+        "exposure_s 200, start 2019-03-03T00:12:09.500, iso 3200, sensor_temp_c 8, object M51-M52",
+    );
+    check(
+        "C2023A3_LIGHT_8s_1600iso_f4-0_+19c_20241014-19h33m10s020ms.CR2",
+        "kind Light, exposure_s 8, start 2024-10-14T19:33:10.020, iso 1600, sensor_temp_c 19, object C2023A3",
+    );
+    check(
+        "D_0007_IC410_ISO1600_240s__-6C.CR2",
+        "kind Dark, exposure_s 240, iso 1600, sensor_temp_c -6, object IC410",
+    );
+    check("L_m45_0112_ISO400_20s__NA.NEF", "kind Light, exposure_s 20, iso 400, object m45");
+    check("F_0009_ISO200_0.5s__21C.CR2", "kind Flat, exposure_s 0.5, iso 200, sensor_temp_c 21");
+    check(
+        "IMG_45s_800iso_-2C_2019_11_30_01_07_59.nef",
+        "exposure_s 45, start 2019-11-30T01:07:59, iso 800, sensor_temp_c -2",
+    );
 }

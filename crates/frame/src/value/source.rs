@@ -25,6 +25,11 @@ pub enum Source {
         /// The property's id.
         id: Keyword,
     },
+    /// A tag of a camera's raw file: `EXIF ExposureTime`, `Canon CameraTemperature`.
+    Tag {
+        /// The tag, by the group and name that ExifTool made known.
+        name: Keyword,
+    },
     /// The file's own name.
     FileName,
     /// The name of a folder above the file.
@@ -79,6 +84,8 @@ pub enum Formula {
     ExposureFromTotal(Box<[Source; 2]>),
     /// The size of the bare sensor's pixels times the binning.
     PixelFromBinning(Keyword),
+    /// The pixel size of a camera's model, by the table of sensors.
+    PixelFromModel(Keyword),
     /// FWHM in pixels times the scale of a pixel.
     FwhmFromPixels(Keyword),
     /// `2 x HFR x pixel / focal length x 206.265`. Only the ledger gives this one.
@@ -121,11 +128,12 @@ pub enum Guess {
 }
 
 impl Source {
-    /// The keyword or property id of a value that stands in the header.
+    /// The keyword, property id or tag of a value that stands in the header.
     pub fn keyword(&self) -> Option<Keyword> {
         match self {
             Self::Header { keyword, .. } => Some(*keyword),
             Self::Property { id } => Some(*id),
+            Self::Tag { name } => Some(*name),
             _ => None,
         }
     }
@@ -164,6 +172,7 @@ impl fmt::Display for Source {
         match self {
             Self::Header { keyword, .. } => write!(f, "header {keyword}"),
             Self::Property { id } => write!(f, "XISF {id}"),
+            Self::Tag { name } => write!(f, "{name}"),
             Self::FileName => f.write_str("file name"),
             Self::FolderName => f.write_str("folder name"),
             Self::Sidecar(name) => write!(f, "sidecar {name}"),
@@ -216,6 +225,7 @@ impl fmt::Display for Formula {
                 write!(f, "{} and {}", Part(total), Part(count))
             }
             Self::PixelFromBinning(pixel) => write!(f, "{pixel} and binning"),
+            Self::PixelFromModel(model) => write!(f, "{model} and the table of sensors"),
             Self::FwhmFromPixels(fwhm) => write!(f, "{fwhm}, pixel size and focal length"),
             Self::FwhmFromHfr { .. } => f.write_str("HFR, XPIXSZ and FOCALLEN"),
             Self::StartFromEnd(date) => write!(f, "{date} minus the exposure"),
@@ -260,6 +270,9 @@ mod tests {
         let word = |text: &str| Keyword::find(text).unwrap();
         check(Source::Header { keyword: word("EXPTIME"), hdu: 0, card: 7 }, "header EXPTIME");
         check(Source::Property { id: word("Instrument:ExposureTime") }, "XISF Instrument:ExposureTime");
+        check(Source::Tag { name: word("Canon CameraTemperature") }, "Canon CameraTemperature");
+        let model = Formula::PixelFromModel(word("EXIF Model"));
+        check(Source::Computed(model), "computed from EXIF Model and the table of sensors");
         check(Source::Sidecar("ImageMetaData.csv".into()), "sidecar ImageMetaData.csv");
         check(Source::Default(DefaultField::Hfr), "setting HFR");
         check(Source::SiteTable, "setting site table");

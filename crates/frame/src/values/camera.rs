@@ -4,7 +4,7 @@ use crate::Values;
 use crate::cards::{Cell, Hit};
 use crate::decimal::tidy;
 use crate::dialect::GainMeans;
-use crate::keys::COMMENT;
+use crate::keys::{COMMENT, RAW_MODEL};
 use crate::text;
 use crate::values::Reading;
 use crate::{DoubtCode, Formula, Keyword, Kind, Known, Source};
@@ -179,7 +179,15 @@ impl Reading<'_> {
             let formula = Formula::PixelFromBinning(keyword);
             return Some(Known::new(tidy(bare.value * f64::from(factor)), Source::Computed(formula)));
         }
-        told.pixel_um.clone()
+        told.pixel_um.clone().or_else(|| self.pixel_of_model())
+    }
+
+    /// The pixel size of a raw file's camera: what EXIF says of it is wrong on many bodies (docs/rules.md#19-pixel-size).
+    fn pixel_of_model(&self) -> Option<Known<f64>> {
+        let hit = self.cards.find(&RAW_MODEL)?;
+        let Cell::Text(model) = hit.cell else { return None };
+        let formula = Formula::PixelFromModel(Keyword::of(&RAW_MODEL));
+        Some(Known::new(nightledger_raw::pixel_um(model)?, Source::Computed(formula)))
     }
 }
 

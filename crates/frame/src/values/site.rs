@@ -7,7 +7,7 @@ use crate::dialect::WestPositive;
 use crate::keys::{Key, POSITION_PROPERTIES, POSITIONS};
 use crate::text;
 use crate::values::Reading;
-use crate::{DoubtCode, Keyword, Known, Position, Source};
+use crate::{DoubtCode, Known, Position, Source};
 
 /// The pair whose longitude some programs count from Greenwich to the west.
 const TURNED: &str = "SITELONG";
@@ -29,8 +29,10 @@ impl Reading<'_> {
                 found.push((longitude, at));
             }
         }
-        if let Some(at) = self.property() {
-            found.push((&POSITION_PROPERTIES.1, at));
+        for (latitude, longitude) in POSITION_PROPERTIES {
+            if let Some(at) = self.property(latitude, longitude) {
+                found.push((longitude, at));
+            }
         }
         if west_positive != WestPositive::Never {
             // Stable: only the true longitude moves to the front.
@@ -111,11 +113,11 @@ impl Reading<'_> {
         }
     }
 
-    fn property(&self) -> Option<Known<Position>> {
+    fn property(&self, latitude: &'static Key, longitude: &'static Key) -> Option<Known<Position>> {
         let header = self.cards.header();
-        let number = |id: &str| text::number(&header.property(id)?.value);
-        let at = position(number(POSITION_PROPERTIES.0.word)?, number(POSITION_PROPERTIES.1.word)?)?;
-        Some(Known::new(at, Source::Property { id: Keyword::of(&POSITION_PROPERTIES.0) }))
+        let number = |key: &Key| text::number(&header.property(key.word)?.value);
+        let at = position(number(latitude)?, number(longitude)?)?;
+        Some(Known::new(at, self.cards.find(latitude)?.source))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::Values;
 use crate::cards::Cell;
 use crate::date::{self, Moment};
 use crate::dialect::{DateMeans, Dialect, combination};
-use crate::keys::{AVERAGE_DATE, JULIAN_DATES, LOCAL_DATE, TIME_ZONE};
+use crate::keys::{AVERAGE_DATE, Holder, JULIAN_DATES, LOCAL_DATE};
 use crate::text::{self, has_word};
 use crate::values::Reading;
 use crate::{Clock, DoubtCode, Formula, Instant, Keyword, Known, Source, Start};
@@ -81,18 +81,12 @@ impl<'h> Reading<'h> {
 
     /// A time by the clock at the camera's place: in UTC where TIMEZONE tells how far apart they are.
     fn local_start(&mut self, moment: Moment, source: Source) -> Known<Start> {
-        let offset_s = self.cards.find(&TIME_ZONE).and_then(|hit| match hit.cell {
-            Cell::Text(text) => date::zone_s(text),
-            // Hours, or the seconds of newer cards.
-            Cell::Number(number) if number.abs() <= 14.0 => Some(number * 3600.0),
-            Cell::Number(number) => Some(number).filter(|seconds| seconds.abs() <= 14.0 * 3600.0),
-            Cell::Bool => None,
-        });
+        let zone = self.clock_zone();
         let program = self.writers.capture.name;
-        if let (Some(offset_s), Some(word)) = (offset_s, source.keyword()) {
+        if let (Some((offset_s, zone)), Some(word)) = (zone, source.keyword()) {
             let mut start = moment.on(Clock::Utc);
             start.at = start.at.plus_s(-offset_s);
-            let formula = Formula::StartFromLocal([word, Keyword::of(&TIME_ZONE)]);
+            let formula = Formula::StartFromLocal([word, zone]);
             return Known::new(start, Source::Computed(formula));
         }
         let word = source.keyword().map_or("DATE-OBS", Keyword::word);
@@ -101,6 +95,24 @@ impl<'h> Reading<'h> {
             format!("{program} writes {word} by the camera's clock: it is taken for local time."),
         );
         Known::new(moment.on(Clock::Local), source)
+    }
+
+    /// How far the clock of a local date is ahead of UTC, s, and which keyword says so.
+    fn clock_zone(&self) -> Option<(f64, Keyword)> {
+        self.keys().zone.iter().find_map(|key| {
+            let hit = self.cards.find(key)?;
+            let offset_s = match hit.cell {
+                Cell::Text(text) if key.holder == Holder::Tag => {
+                    text::number(text).map(|minutes| minutes * 60.0)
+                }
+                Cell::Text(text) => date::zone_s(text),
+                // Hours, or the seconds of newer cards.
+                Cell::Number(number) if number.abs() <= 14.0 => Some(number * 3600.0),
+                Cell::Number(number) => Some(number).filter(|seconds| seconds.abs() <= 14.0 * 3600.0),
+                Cell::Bool => None,
+            };
+            Some((offset_s?, Keyword::of(key)))
+        })
     }
 
     /// Joins a date with the time that another keyword has; with that keyword's comment.
@@ -195,9 +207,19 @@ impl<'h> Reading<'h> {
         Some(start)
     }
 
-    /// DATE-LOC minus DATE-OBS in minutes, if that is a time zone's offset (a multiple of 15 minutes, to 5 s).
+    /// The zone that a raw file's camera was set to; else DATE-LOC minus DATE-OBS in minutes, if that is a time zone's
+    /// offset (a multiple of 15 minutes, to 5 s).
     pub(crate) fn zone_min(&self) -> Option<Known<i32>> {
         const STEP: i64 = 15 * 60 * Instant::SECOND;
+        let of_tag = self.keys().zone.iter().filter(|key| key.holder == Holder::Tag).find_map(|key| {
+            let hit = self.cards.find(key)?;
+            let minutes = hit.number(key).filter(|minutes| minutes.fract() == 0.0)?;
+            let minutes = format!("{minutes:.0}").parse().ok()?;
+            Some(Known::new(minutes, hit.source))
+        });
+        if of_tag.is_some() {
+            return of_tag;
+        }
         let (hdu, card) = self.cards.card(LOCAL_DATE.word)?;
         let local = date::moment(self.cards.text_of(LOCAL_DATE.word)?).filter(|moment| moment.has_time)?;
         let utc = date::moment(self.cards.text_of("DATE-OBS")?).filter(|moment| moment.has_time)?;

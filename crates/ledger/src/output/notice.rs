@@ -86,6 +86,8 @@ pub enum Code {
     LogNameUnclear,
     /// A log that says how many frames went in and not which: all count (docs/rules.md#18-only-counts).
     LogOnlyCounts,
+    /// A camera of raw files whose pixel size no table and no setting tells (docs/rules.md#19-pixel-size).
+    PixelSizeUnknown,
     /// Several targets in one scan (docs/rules.md#9-targets).
     SeveralTargets,
     /// Several targets that are one object under several names (docs/rules.md#9-targets).
@@ -133,6 +135,7 @@ impl Code {
             Self::LogBreaksOff => "log-breaks-off",
             Self::LogNameUnclear => "log-name-unclear",
             Self::LogOnlyCounts => "log-only-counts",
+            Self::PixelSizeUnknown => "pixel-size-unknown",
             Self::SeveralTargets => "several-targets",
             Self::SameObject => "same-object",
             Self::FilterWithoutId => "filter-without-id",

@@ -9,6 +9,8 @@
 //! 3. a file without a start joins the only exposure of its name that it fits, if a mark shows that it is a copy; two
 //!    without a start are one by a mark, or by byte-equal headers in folders that do not tell them apart.
 //!
+//! A camera's raw file and what a program made of it have a rule of their own (`beside_raws`).
+//!
 //! "Within 10 ms" is not transitive; files join the earliest of a run (its *anchor*), never a neighbour of a neighbour,
 //! so that a chain of short exposures stays many and the order of files does not matter.
 
@@ -17,16 +19,17 @@ use std::collections::BTreeMap;
 use nightledger_frame::{Clock, Frame, Instant, Kind, Place, Position, Role, Source, Start};
 use rustc_hash::FxHashMap;
 
-use crate::Reason;
 use crate::folder_facts::FolderFacts;
 use crate::input::FileEdits;
 use crate::stem::{processing_folders, stem};
 use crate::steps::agreement::{fixed, free};
+use crate::steps::beside_raws::{Candidate, join_with_raws};
 use crate::steps::distance::apart_km;
 use crate::steps::files::File;
 use crate::steps::groups::Groups;
 use crate::steps::names::{Name, Names};
 use crate::steps::verdict::{Verdict, decide};
+use crate::{Host, Reason};
 
 /// Starts with fractions agree within this.
 const FINE_NS: i64 = 10_000_000;
@@ -42,7 +45,12 @@ const LOOK_AROUND: usize = 64;
 ///
 /// A file that the user excluded by itself takes part: to exclude the file that counts is to exclude the exposure, else a
 /// calibrated copy would step in for a frame that was thrown out.
-pub(crate) fn one_exposure_once(files: &[File<'_>], file_edits: &FileEdits<'_>, verdicts: &mut [Verdict]) {
+pub(crate) fn one_exposure_once(
+    files: &[File<'_>],
+    file_edits: &FileEdits<'_>,
+    host: &dyn Host,
+    verdicts: &mut [Verdict],
+) {
     let takes_part =
         |(_, (file, verdict)): &(usize, (&File<'_>, &Verdict))| verdict.reason.is_none() && !file.is_stack();
     let (positions, participants): (Vec<usize>, Vec<&Frame>) = files
@@ -52,7 +60,7 @@ pub(crate) fn one_exposure_once(files: &[File<'_>], file_edits: &FileEdits<'_>, 
         .filter(takes_part)
         .map(|(at, (file, _))| (at, file.edited.frame))
         .unzip();
-    let kept_by = kept_by(&participants);
+    let kept_by = kept_by(&participants, host);
     for (number, ((at, frame), kept)) in positions.iter().zip(&participants).zip(kept_by).enumerate() {
         if file_edits.excludes(&frame.place) {
             decide(verdicts, *at, Verdict::of(Some(Reason::Excluded)));
@@ -65,7 +73,7 @@ pub(crate) fn one_exposure_once(files: &[File<'_>], file_edits: &FileEdits<'_>, 
 /// For each file (by position in the slice) the position of the file that counts for its exposure.
 ///
 /// `files` are in the order of their paths, which decides last which file is kept.
-fn kept_by(files: &[&Frame]) -> Vec<usize> {
+fn kept_by(files: &[&Frame], host: &dyn Host) -> Vec<usize> {
     let mut words = Words::default();
     let traits: Vec<Traits<'_>> =
         files.iter().enumerate().map(|(at, file)| Traits::new(at, file, &mut words)).collect();
@@ -86,6 +94,13 @@ fn kept_by(files: &[&Frame]) -> Vec<usize> {
     for (files, mut exposures) in of_one_name.iter().zip(named) {
         without_start(files, &mut exposures, &mut groups);
     }
+    let candidates: Vec<Candidate<'_>> = traits
+        .iter()
+        .zip(files)
+        .filter(|(file, _)| file.role == Role::Single)
+        .map(|(file, frame)| Candidate { at: file.at, frame, name: file.name, camera: file.camera })
+        .collect();
+    join_with_raws(&candidates, lengths_agree, host, &mut groups);
     kept(&traits, &mut groups)
 }
 
@@ -126,8 +141,10 @@ struct Traits<'a> {
     at: usize,
     name: &'a str,
     marks: u8,
-    /// A processing program wrote it.
+    /// A processing program wrote it; or it is a raw of which nothing tells the kind.
     by_processing: bool,
+    /// What a capture program made of a raw says more than the raw does.
+    is_raw: bool,
     place: &'a Place,
     role: Role,
     start: Option<Start>,
@@ -222,7 +239,8 @@ impl<'a> Traits<'a> {
             at,
             name: cut.name,
             marks: cut.marks,
-            by_processing: frame.by_processing,
+            by_processing: frame.by_processing || (frame.is_raw() && key.kind.is_none()),
+            is_raw: frame.is_raw(),
             place: &frame.place,
             role: frame.role,
             start: frame.start.as_ref().map(|known| known.value),
@@ -243,11 +261,12 @@ impl<'a> Traits<'a> {
 }
 
 impl Traits<'_> {
-    /// What a capture program wrote first, then marks, then processing folders, then the length of the path, then path
+    /// What a capture program wrote first, before its raw; then marks, then processing folders, then the length of the path, then path
     /// order: the least is kept.
-    fn rank(&self) -> (bool, u8, u8, usize, usize) {
+    fn rank(&self) -> (bool, bool, u8, u8, usize, usize) {
         (
             self.by_processing,
+            self.is_raw,
             self.marks,
             processing_folders(self.place.folders()),
             self.place.path.chars().count(),
@@ -257,7 +276,10 @@ impl Traits<'_> {
 }
 
 fn in_header(source: &Source) -> bool {
-    matches!(source, Source::Header { .. } | Source::Property { .. } | Source::Computed(_))
+    matches!(
+        source,
+        Source::Header { .. } | Source::Property { .. } | Source::Tag { .. } | Source::Computed(_)
+    )
 }
 
 /// Lengths agree within 0.01 s or 0.1 %; an unknown one contradicts nothing.

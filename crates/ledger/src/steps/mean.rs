@@ -67,6 +67,7 @@ pub(crate) fn word_of(source: &Source) -> Cow<'_, str> {
     match source {
         Source::Header { keyword, .. } => Cow::Borrowed(keyword.word()),
         Source::Property { id } => Cow::Borrowed(id.word()),
+        Source::Tag { name } => Cow::Borrowed(name.word()),
         Source::Computed(Formula::FwhmFromHfr { defaults }) if defaults.is_empty() => {
             Cow::Borrowed("HFR x 2 x scale")
         }

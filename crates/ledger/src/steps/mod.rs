@@ -3,6 +3,7 @@
 //! ones.
 
 pub(crate) mod agreement;
+pub(crate) mod beside_raws;
 pub(crate) mod calibration;
 pub(crate) mod completed;
 pub(crate) mod decisions;

@@ -35,6 +35,8 @@ pub(crate) struct Noticed<'l> {
     by_set_point: Vec<FrameId>,
     rejected: Vec<FrameId>,
     telescope_joined: Vec<FrameId>,
+    /// Lights of cameras whose pixel size nothing tells, by the camera.
+    unknown_pixels: BTreeMap<Name, Vec<FrameId>>,
     flats: BTreeMap<FlatSet, Vec<(f64, FrameId)>>,
 }
 
@@ -84,6 +86,12 @@ impl<'l> Noticed<'l> {
         if view.sensor_temp_c().is_none() && view.set_temp_c().is_some() {
             self.by_set_point.push(light.id);
         }
+        if light.frame.is_raw()
+            && view.pixel_um().is_none()
+            && let Some(camera) = light.camera
+        {
+            self.unknown_pixels.entry(camera).or_default().push(light.id);
+        }
     }
 
     fn flat(&mut self, flat: &Subject<'_>, placed: &Placed) {
@@ -112,6 +120,7 @@ pub(crate) fn notices(
     doubts(subjects, &mut all);
     of_lights(noticed, settings, host, &mut all);
     of_logs(subjects, &noticed.by_logs, &mut all);
+    of_pixels(subjects, noticed, &mut all);
     of_stacks(subjects, noticed, &mut all);
     of_flats(&noticed.flats, &mut all);
     of_masters(subjects, rows, &mut all);
@@ -197,7 +206,7 @@ fn of_lights(noticed: &Noticed<'_>, settings: &Settings, host: &dyn Host, all: &
     if settings.dates == Dates::Night {
         let text = |lights: &str| {
             format!(
-                "{lights} without a site: the night comes from DATE-LOC, the capture computer's clock. Set a default site in Settings to use the Sun instead."
+                "{lights} without a site: the night comes from DATE-LOC, the capture computer's clock, or from the zone that the camera was set to. Set a default site in Settings to use the Sun instead."
             )
         };
         for_lights(&noticed.by_date_loc, Code::NightFromDateLoc, Severity::Info, text, all);
@@ -288,6 +297,21 @@ fn of_logs(subjects: &[Subject<'_>], by_logs: &ByLogs<'_>, all: &mut Vec<Notice>
         };
         let text = format!("{text} how many frames went in, but not which: all that were offered count.");
         all.push(notice(Code::LogOnlyCounts, Severity::Warning, text));
+    }
+}
+
+/// Once for each camera: the table of sensors does not know it (docs/rules.md#19-pixel-size).
+fn of_pixels(subjects: &[Subject<'_>], noticed: &Noticed<'_>, all: &mut Vec<Notice>) {
+    for lights in noticed.unknown_pixels.values() {
+        let first = subjects.iter().find(|subject| Some(&subject.id) == lights.first());
+        let camera = first.and_then(|light| light.view.camera_text());
+        let camera = camera.map_or("the camera", |camera| camera.text);
+        let text = |lights: &str| {
+            format!(
+                "{lights} of {camera}, whose pixel size is not known here: without it there is no image scale, and no FWHM from HFR. Set it once in Settings, as this rig's default."
+            )
+        };
+        for_lights(lights, Code::PixelSizeUnknown, Severity::Info, text, all);
     }
 }
 

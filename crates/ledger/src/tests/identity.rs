@@ -1,6 +1,6 @@
 //! docs/rules.md#6: one exposure counts once.
 
-use nightledger_frame::Kind;
+use nightledger_frame::{FileFormat, Guess, Kind, Known, RawFormat, Source};
 
 use super::build::{
     Build, calibration, count, count_with, frames, instant, light, many, numbers, read, reasons, text,
@@ -298,4 +298,61 @@ fn cameras_of_one_model_at_two_places_are_two() {
     let copy = light("copy.fits").no_position();
     let ledger = count([shot("a.fits", 50.0, 10.0), copy, shot("cal/a_c.xisf", 30.0, 10.0)]);
     assert_eq!(reasons(&ledger), ["counted", "duplicate", "duplicate"]);
+}
+
+/// A raw beside the light, by a camera's clock and without what a program knows.
+fn raw(path: &str) -> Build {
+    light(path).no_position().with(|frame| {
+        frame.format = Some(FileFormat::Raw(RawFormat::Cr2));
+        (frame.gain, frame.offset, frame.filter, frame.binning) = (None, None, None, None);
+        (frame.telescope, frame.object, frame.set_temp_c) = (None, None, None);
+        frame.iso = read(800);
+    })
+}
+
+#[test]
+fn a_raw_and_what_a_program_made_of_it_are_one_within_2_s() {
+    let made = || light("made/L_0001.fits");
+    check(vec![made(), raw("raws/IMG_4711.CR2").at("2024-01-05T22:00:01.900")], 1);
+    check(vec![made(), raw("raws/IMG_4711.CR2").at("2024-01-05T22:00:02.100")], 2);
+    check(vec![made(), raw("raws/IMG_4711.CR2").exposure(61.0)], 2);
+    check(vec![made(), raw("raws/IMG_4711.CR2").with(|frame| frame.camera = text("Another"))], 2);
+    // Without a camera's name only the file's own tells.
+    let nameless = |path: &str| light(path).with(|frame| frame.camera = None);
+    check(vec![nameless("made/IMG_4711.fits"), raw("raws/IMG_4711.CR2").at("2024-01-05T22:00:01")], 1);
+    check(vec![nameless("made/L_0001.fits"), raw("raws/IMG_4711.CR2").at("2024-01-05T22:00:01")], 2);
+    // The camera's clock, as Siril writes it into DATE-OBS, and by the host's zone (UTC here).
+    let zoned =
+        raw("raws/IMG_4711.CR2").at("2024-01-05T20:00:00.500").with(|frame| frame.zone_min = read(120));
+    check(vec![made(), zoned], 1);
+    check(vec![made(), raw("raws/IMG_4711.CR2").at_local("2024-01-05T22:00:01")], 1);
+    // Short exposures follow each other: only one name makes them one.
+    let short = |build: Build| build.exposure(0.5);
+    check(vec![short(made()), short(raw("raws/IMG_4711.CR2")).at("2024-01-05T22:00:01")], 2);
+    check(vec![short(light("IMG_4711.fits")), short(raw("IMG_4711.CR2")).at("2024-01-05T22:00:01")], 1);
+    // Each raw has its own.
+    let at = |build: Build, second: u32| build.at(&format!("2024-01-05T22:{second:02}:00"));
+    let pairs = (0..4)
+        .flat_map(|n| [at(light(&format!("L_{n}.fits")), 2 * n), at(raw(&format!("IMG_{n}.CR2")), 2 * n)]);
+    check(pairs.collect(), 4);
+}
+
+#[test]
+fn of_a_raw_and_its_copy_that_counts_which_says_more() {
+    let kept = |builds: Vec<Build>| -> Vec<String> {
+        let paths: Vec<String> = builds.iter().map(|build| build.0.place.path.to_string()).collect();
+        let ledger = count(builds);
+        paths.into_iter().zip(&ledger.decisions).filter(|(_, d)| d.counted).map(|(path, _)| path).collect()
+    };
+    let processed = || light("a/light_00001.fit").with(|frame| frame.by_processing = true);
+    assert_eq!(kept(vec![raw("IMG_1.CR2"), light("longer/path/L_1.fits")]), ["longer/path/L_1.fits"]);
+    assert_eq!(kept(vec![raw("longer/path/IMG_1.CR2"), processed()]), ["longer/path/IMG_1.CR2"]);
+    // A raw of which nothing tells the kind gives way to what says it.
+    let guessed = raw("IMG_1.CR2").with(|frame| {
+        frame.kind = Some(Known::new(Kind::Light, Source::Guessed(Guess::NoType)));
+    });
+    assert_eq!(kept(vec![guessed, processed()]), ["a/light_00001.fit"]);
+    // What only the raw knows goes to the file that counts.
+    let ledger = count(vec![raw("IMG_1.CR2"), light("longer/path/L_1.fits").with(|frame| frame.gain = None)]);
+    assert_eq!(ledger.rows.iter().map(|row| row.iso).collect::<Vec<_>>(), [Some(800)]);
 }

@@ -34,6 +34,25 @@ pub enum RawFormat {
 }
 
 impl RawFormat {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Cr2,
+        Self::Cr3,
+        Self::Nef,
+        Self::Nrw,
+        Self::Arw,
+        Self::Dng,
+        Self::Orf,
+        Self::Rw2,
+        Self::Raf,
+        Self::Pef,
+    ];
+
+    /// Whether files of one of the formats have this suffix, case ignored.
+    pub fn is_suffix(suffix: &str) -> bool {
+        Self::ALL.into_iter().any(|format| format.suffix().eq_ignore_ascii_case(suffix))
+    }
+
     /// The suffix of such files, in lower case.
     pub fn suffix(self) -> &'static str {
         match self {

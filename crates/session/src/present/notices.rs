@@ -168,6 +168,7 @@ fn title(code: Code) -> String {
         Code::NoSite => "Lights without a site",
         Code::DefaultUsed => "Rows that rest on a default",
         Code::SetPointShown => "Cooler set point shown as temperature",
+        Code::PixelSizeUnknown => "Cameras whose pixel size is not known",
         Code::SeveralTargets => "Several targets",
         Code::SameObject => "One object under several names",
         Code::FilterWithoutId => "Filters without an AstroBin id",

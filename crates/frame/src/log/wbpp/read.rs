@@ -1,6 +1,7 @@
 //! Reads a log line by line. What a line means depends on the block it stands in, and some blocks go on behind their
 //! own end: the frames of a calibration, the count of an integration.
 
+use nightledger_header::RawFormat;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::line::{Frames, Kind, Line, Step, may_count};
@@ -643,7 +644,11 @@ fn without_suffix(name: &str) -> &str {
             let (head, tail) = stem.split_at_checked(stem.len().checked_sub(suffix.len())?)?;
             (!head.is_empty() && tail.eq_ignore_ascii_case(suffix)).then_some(head)
         });
-        match cut {
+        let raw = || {
+            let (head, suffix) = stem.rsplit_once('.')?;
+            (!head.is_empty() && RawFormat::is_suffix(suffix)).then_some(head)
+        };
+        match cut.or_else(raw) {
             Some(shorter) => stem = shorter,
             None => return stem,
         }
