@@ -46,7 +46,7 @@ fn of_std(behind: &[TokenTree]) -> Vec<String> {
             inner
                 .split(|token| is_sign(token, ','))
                 .filter_map(|part| part.split_first())
-                .flat_map(|(head, rest)| of_one(head, rest))
+                .filter_map(|(head, rest)| of_one(head, rest))
                 .collect()
         }
         head => of_one(head, rest).into_iter().collect(),
@@ -65,7 +65,7 @@ fn walk(dir: &Path, ask: &mut impl FnMut(&Path, &str)) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if path.is_dir() && name != "tests" {
             walk(&path, ask);
-        } else if name.ends_with(".rs") && name != "tests.rs" {
+        } else if path.extension().is_some_and(|extension| extension == "rs") && name != "tests.rs" {
             ask(&path, &fs::read_to_string(&path).unwrap());
         }
     }

@@ -102,7 +102,7 @@ mod tests {
         let (light, dark) = (key(&scan.frames()[0]), key(scan.frames().last().unwrap()));
         let mut edits = Edits::default();
         edits.exclude([light.clone(), dark.clone()]);
-        edits.correct(&[light.clone()], |correction| correction.gain = Some(7.0));
+        edits.correct(std::slice::from_ref(&light), |correction| correction.gain = Some(7.0));
         let first = Followed::new(&edits, scan.frames());
         assert_eq!((first.marks.len(), first.moved.len(), first.lost), (2, 0, 0));
         // Without their marks, nothing is known of them elsewhere.

@@ -11,7 +11,7 @@ use web_sys::{
 };
 
 use super::picker::Folder;
-use super::{in_words, open};
+use super::{add_loose, in_words, open};
 
 /// One dropped item.
 enum Taken {
@@ -102,18 +102,6 @@ impl Dropped {
         out.loose = (!loose.is_empty()).then(|| (String::new(), loose));
         out
     }
-}
-
-/// Two loose files of one name are two files: the second gets a folder of its own, as its number.
-pub fn add_loose(loose: &mut BTreeMap<String, File>, file: File) {
-    let name = file.name();
-    let mut path = name.clone();
-    let mut number = 2;
-    while loose.contains_key(&path) {
-        path = format!("{number}/{name}");
-        number += 1;
-    }
-    loose.insert(path, file);
 }
 
 async fn handle_item(

@@ -14,6 +14,7 @@ pub use files::Files;
 pub use handle::{DirectoryHandle, permitted};
 pub use lanes::{Given, Go, Part, entries, read};
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -146,4 +147,16 @@ pub fn in_words(error: &JsValue) -> String {
 /// The name of a browser's error: `AbortError`.
 pub fn error_name(error: &JsValue) -> String {
     error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default()
+}
+
+/// Two loose files of one name are two files: the second gets a folder of its own, as its number.
+fn add_loose(loose: &mut BTreeMap<String, File>, file: File) {
+    let name = file.name();
+    let mut path = name.clone();
+    let mut number = 2;
+    while loose.contains_key(&path) {
+        path = format!("{number}/{name}");
+        number += 1;
+    }
+    loose.insert(path, file);
 }

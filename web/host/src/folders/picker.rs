@@ -8,8 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileSystemDirectoryHandle};
 
-use super::dropped::add_loose;
-use super::{error_name, in_words};
+use super::{add_loose, error_name, in_words};
 
 /// What the picker came to.
 pub enum Picked {

@@ -8,6 +8,7 @@ mod focus;
 mod frames;
 mod growing;
 mod heading;
+mod kept_filters;
 mod messages;
 mod notices;
 mod offline;

@@ -22,7 +22,7 @@ use nightledger_session::present::series::Series;
 use nightledger_session::present::why::RowDetail;
 use nightledger_session::{Command, Event};
 
-use super::filter_list::Filters;
+use super::kept_filters::Filters;
 use crate::link::Link;
 use crate::protocol::{Progress, Steps};
 use crate::storage::{self, Aside, Shelf};
