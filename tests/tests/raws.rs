@@ -181,5 +181,9 @@ fn start_utc(truth: &Value) -> Option<Value> {
     let minutes = clock[0] * 60 + clock[1] - zone_min;
     let date = date.unwrap() + time::Duration::days(minutes.div_euclid(1440));
     let minutes = minutes.rem_euclid(1440);
-    Some(format!("{date}T{:02}:{:02}:{:02}.{fraction:0<3}", minutes / 60, minutes % 60, clock[2]).into())
+    let fraction = match fraction.trim_end_matches('0') {
+        "" => String::new(),
+        _ => format!(".{fraction:0<3}"),
+    };
+    Some(format!("{date}T{:02}:{:02}:{:02}{fraction}", minutes / 60, minutes % 60, clock[2]).into())
 }
