@@ -112,8 +112,8 @@ test("one click fetches the whole list at the allowed pace; it is kept, and sear
   const pages = Math.ceil(all.length / 50);
   assert.deepEqual(asked.map(({ query }) => query), [...Array(pages).keys()].map((at) => `sort=az&page=${at + 1}`));
   const sent = await page.evaluate(() => window.sent);
-  // 150 a minute; a browser's timer may be a thousandth early.
-  for (const at of sent.keys()) if (at > 0) assert.ok(sent[at] - sent[at - 1] >= 399, `${sent}`);
+  // 150 a minute; the moment at which a browser hands a request on varies by some milliseconds.
+  for (const at of sent.keys()) assert.ok(sent[at] - sent[0] >= 400 * at - 10, `${sent}`);
 
   // From here on nothing is asked any more.
   await context.unrouteAll();

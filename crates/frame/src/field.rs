@@ -1,4 +1,4 @@
-//! The values of a frame. Each is declared once, here: its place in [`Values`], its key in the report, its words for
+//! The values of a frame. Each is declared once, here: its place in `Values`, its key in the report, its words for
 //! people, its unit, and between which figures it is believed.
 //!
 //! A value that is only shown needs a line here that ends with `shown`, a line in a dialect's `shown` table and a
