@@ -153,8 +153,8 @@ test("a long step leaves room on a phone", async (t) => {
   await name.blur();
   // The panel covers all of so small a window.
   await h.closePanels(page);
-  await takeBack(page, "name of Telescope Sample Refractor 80");
-  await redo(page, "name of Telescope Sample Refractor 80").waitFor();
+  await takeBack(page, "telescope on Sample Refractor 80");
+  await redo(page, "telescope on Sample Refractor 80").waitFor();
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
   assert.deepEqual(problems, []);
 });

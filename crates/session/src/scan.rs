@@ -293,7 +293,7 @@ impl Scan {
             let mut frames =
                 std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
             // Stable: of one file read twice the later reading stays behind the earlier.
-            frames.sort_unstable_by(|a, b| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
+            frames.sort_by(|a, b| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
             frames.dedup_by(|later, earlier| {
                 let same = (later.place.root, &later.place.path) == (earlier.place.root, &earlier.place.path);
                 if same {
@@ -364,6 +364,19 @@ mod tests {
         scan.take_failure(root, "a.fits", "third");
         assert_eq!(scan.frames().len(), 1);
         assert_eq!(&*scan.frames()[0].doubts[0].text, "third");
+    }
+
+    #[test]
+    fn many_files_read_again_stand_as_read_last() {
+        let mut scan = Scan::default();
+        let root = scan.add_root("A");
+        for said in ["first", "last"] {
+            for file in 0..200 {
+                scan.take_failure(root, &format!("{:03}.fits", (file * 73) % 200), said);
+            }
+        }
+        assert_eq!(scan.frames().len(), 200);
+        assert!(scan.frames().iter().all(|frame| &*frame.doubts[0].text == "last"));
     }
 
     #[test]
