@@ -21,6 +21,14 @@ pub(crate) fn word(text: &str) -> Option<Word> {
     spelling(text).or_else(|| spoken(text))
 }
 
+/// The kind that a type text says; `None` where it says another thing.
+pub(crate) fn kind(text: &str) -> Option<Kind> {
+    match word(text)? {
+        Word::Kind(kind, _) => Some(kind),
+        _ => None,
+    }
+}
+
 /// Reads a type text that a program is known to write.
 fn spelling(text: &str) -> Option<Word> {
     let squashed = text::squashed(text);

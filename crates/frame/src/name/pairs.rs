@@ -167,10 +167,7 @@ fn take(key: &str, value: &str, source: &Source, told: &mut Values) -> bool {
         "TARGET" | "OBJECT" => set(&mut told.object, text(), source),
         // `old_camera_2` is no camera called 2.
         "CAMERA" => set(&mut told.camera, text().filter(|name| text::number(name).is_none()), source),
-        "IMAGETYP" | "TYPE" => match crate::type_words::word(value) {
-            Some(crate::type_words::Word::Kind(kind, _)) => set(&mut told.kind, Some(kind), source),
-            _ => false,
-        },
+        "IMAGETYP" | "TYPE" => set(&mut told.kind, crate::type_words::kind(value), source),
         _ => false,
     }
 }

@@ -29,10 +29,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Values, String> {
     let binning = cell("binning")
         .and_then(|text| text.split(['*', 'x']).next()?.trim().parse().ok())
         .filter(|bin: &u8| (1..=8).contains(bin));
-    let kind = cell("type").and_then(|text| match crate::type_words::word(&text) {
-        Some(crate::type_words::Word::Kind(kind, _)) => Some(kind),
-        _ => None,
-    });
+    let kind = cell("type").and_then(|text| crate::type_words::kind(&text));
     let name_of = |key: &str| cell(key).filter(|text| !text::is_nothing(text));
     Ok(Values {
         kind: kind.map(|kind| Known::new(kind, source.clone())),

@@ -77,10 +77,7 @@ fn image(row: &Row, source: &Source) -> Values {
     let binning = cell("binning")
         .and_then(|text| text.split(['x', 'X', '*']).next()?.trim().parse().ok())
         .filter(|bin: &u8| *bin > 0);
-    let kind = cell("imagetype").and_then(|text| match crate::type_words::word(text) {
-        Some(crate::type_words::Word::Kind(kind, _)) => Some(kind),
-        _ => None,
-    });
+    let kind = cell("imagetype").and_then(crate::type_words::kind);
     let start = cell("exposurestartutc")
         .and_then(date::moment)
         .map(|moment| moment.on(Clock::Utc))

@@ -58,7 +58,7 @@ fn take(told: &mut Values, key: &str, value: &str, source: &Source) {
             told.set_temp_c = sane.map(|temp| Known::new(temp, source.clone()));
         }
         "frametype" | "imagetype" => {
-            if let Some(crate::type_words::Word::Kind(kind, _)) = crate::type_words::word(value) {
+            if let Some(kind) = crate::type_words::kind(value) {
                 told.kind = Some(Known::new(kind, source.clone()));
             }
         }

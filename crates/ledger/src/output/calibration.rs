@@ -99,6 +99,17 @@ impl CalibrationGroup {
     }
 }
 
+impl RowCount {
+    /// With what further frames stand for; unknown as soon as one of them does not say it.
+    #[must_use]
+    pub(crate) fn and(self, more: Option<u32>) -> Self {
+        match (self, more) {
+            (Self::Known(sum), Some(more)) => Self::Known(sum.saturating_add(more)),
+            _ => Self::Unknown,
+        }
+    }
+}
+
 impl Default for RowCount {
     fn default() -> Self {
         Self::Known(0)

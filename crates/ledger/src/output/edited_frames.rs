@@ -3,7 +3,7 @@
 use nightledger_frame::Frame;
 
 use crate::input::FileEdits;
-use crate::{EditedFrame, Edits, FrameId, Ledger, Settings};
+use crate::{Correction, EditedFrame, Edits, FrameId, Ledger, Settings};
 
 /// The frames of a ledger with what only their copies know, the user's edits and the defaults.
 #[derive(Debug)]
@@ -19,6 +19,11 @@ impl<'a> EditedFrames<'a> {
     /// Sees the frames of which `ledger` is the answer under these settings and edits.
     pub fn new(frames: &'a [Frame], ledger: &'a Ledger, settings: &'a Settings, edits: &'a Edits) -> Self {
         Self { frames, ledger, settings, edits, files: FileEdits::new(edits) }
+    }
+
+    /// What the user corrected of that file.
+    pub fn correction(&self, id: FrameId) -> Option<&'a Correction> {
+        self.files.correction(&id.of(self.frames)?.place)
     }
 
     /// That file.

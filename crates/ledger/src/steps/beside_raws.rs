@@ -30,17 +30,13 @@ pub(crate) fn join_with_raws(
     host: &dyn Host,
     groups: &mut Groups,
 ) {
-    let raws: Vec<&Candidate<'_>> = files.iter().filter(|file| file.frame.is_raw()).collect();
-    if raws.is_empty() {
-        return;
-    }
     let mut others: Vec<(i64, &Candidate<'_>)> = files
         .iter()
         .filter(|file| !file.frame.is_raw())
         .filter_map(|file| Some((file.frame.start.as_ref()?.value.at.ns, file)))
         .collect();
     others.sort_by_key(|(ns, file)| (*ns, file.at));
-    for raw in raws {
+    for raw in files.iter().filter(|file| file.frame.is_raw()) {
         let length = raw.frame.exposure_s.as_ref().map(|known| known.value);
         let is_long = length.is_some_and(|seconds| seconds >= SHORTEST_S);
         let fits = |other: &Candidate<'_>| {

@@ -94,13 +94,15 @@ fn kept_by(files: &[&Frame], host: &dyn Host) -> Vec<usize> {
     for (files, mut exposures) in of_one_name.iter().zip(named) {
         without_start(files, &mut exposures, &mut groups);
     }
-    let candidates: Vec<Candidate<'_>> = traits
-        .iter()
-        .zip(files)
-        .filter(|(file, _)| file.role == Role::Single)
-        .map(|(file, frame)| Candidate { at: file.at, frame, name: file.name, camera: file.camera })
-        .collect();
-    join_with_raws(&candidates, lengths_agree, host, &mut groups);
+    if traits.iter().any(|file| file.is_raw) {
+        let candidates: Vec<Candidate<'_>> = traits
+            .iter()
+            .zip(files)
+            .filter(|(file, _)| file.role == Role::Single)
+            .map(|(file, frame)| Candidate { at: file.at, frame, name: file.name, camera: file.camera })
+            .collect();
+        join_with_raws(&candidates, lengths_agree, host, &mut groups);
+    }
     kept(&traits, &mut groups)
 }
 

@@ -56,8 +56,11 @@ pub(crate) fn by_logs<'l>(
     verdicts: &mut [Verdict],
 ) -> ByLogs<'l> {
     let mut by_logs = ByLogs::default();
+    if !settings.use_stacking_logs {
+        return by_logs;
+    }
     let names = Names::of(logs);
-    if !settings.use_stacking_logs || names.newest_first.is_empty() {
+    if names.newest_first.is_empty() {
         return by_logs;
     }
     by_logs.only_counts = names.only_counts();
@@ -106,7 +109,7 @@ fn lights<'a>(files: &[File<'a>], verdicts: &[Verdict]) -> Vec<Light<'a>> {
     counted
         .map(|(at, (file, _))| {
             let mut places = vec![&file.edited.frame.place];
-            places.append(copies.get_mut(&at).unwrap_or(&mut Vec::new()));
+            places.extend(copies.remove(&at).into_iter().flatten());
             Light { at, id: file.id, places }
         })
         .collect()

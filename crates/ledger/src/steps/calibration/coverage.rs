@@ -100,10 +100,7 @@ pub(crate) fn groups(
             group.masters = set.masters;
             for frame in &set.frames {
                 group.frames.push(frame.id);
-                group.count = match (group.count, frame.subframes) {
-                    (RowCount::Known(sum), Some(more)) => RowCount::Known(sum.saturating_add(more)),
-                    _ => RowCount::Unknown,
-                };
+                group.count = group.count.and(frame.subframes);
             }
         }
         group.frames.sort_unstable();

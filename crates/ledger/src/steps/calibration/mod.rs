@@ -31,7 +31,7 @@ pub(crate) use coverage::seconds;
 use coverage::{groups, missing, near};
 use mean_start::MeanStart;
 use needs::Needs;
-use set::{CalibrationSet, place, sets};
+use set::{CalibrationSet, goes_on, place, sets};
 use used::Masters;
 
 /// All calibration that counts, ready to be asked row by row.
@@ -73,11 +73,7 @@ struct Lot {
 /// Frames of one group, cut where over 60 days lie between one and the next; undated ones are a lot of their own.
 fn lots(mut frames: Vec<&Subject<'_>>, is_cut: bool) -> Vec<Lot> {
     frames.sort_unstable_by_key(|frame| (frame.start_utc, place(frame)));
-    let goes_on = |before: &&Subject<'_>, next: &&Subject<'_>| match (before.start_utc, next.start_utc) {
-        (Some(before), Some(next)) => next.ns.saturating_sub(before.ns) <= LIBRARY_GAP_NS,
-        (before, next) => before.is_none() && next.is_none(),
-    };
-    let runs = frames.chunk_by(|before, next| !is_cut || goes_on(before, next));
+    let runs = frames.chunk_by(|before, next| !is_cut || goes_on(before, next, LIBRARY_GAP_NS));
     runs.map(|run| Lot {
         mean_start: MeanStart::of(run.iter().filter_map(|frame| frame.start_utc)).ns(),
         frames: run.iter().map(|frame| frame.id).collect(),
@@ -382,10 +378,7 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
         let mut frames: Vec<FrameId> = Vec::new();
         for (_, master) in &taken {
             frames.push(master.id);
-            count = match (count, master.subframes) {
-                (RowCount::Known(sum), Some(more)) => RowCount::Known(sum.saturating_add(more)),
-                _ => RowCount::Unknown,
-            };
+            count = count.and(master.subframes);
         }
         for lots in self.raw_lots(&raw).iter() {
             // The nearest in time; ties to the later, undated last.
@@ -395,10 +388,7 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
             });
             if let Some(lot) = nearest {
                 frames.extend(&lot.frames);
-                let more = u32::try_from(lot.frames.len()).unwrap_or(u32::MAX);
-                if let RowCount::Known(sum) = &mut count {
-                    *sum = sum.saturating_add(more);
-                }
+                count = count.and(Some(u32::try_from(lot.frames.len()).unwrap_or(u32::MAX)));
             }
         }
         frames.sort_unstable();

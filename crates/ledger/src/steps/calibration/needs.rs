@@ -89,9 +89,14 @@ impl Needs {
         Some(row.abs_diff(set))
     }
 
+    /// Whether the means of lights and an uncooled set agree; nothing where a set point decides.
+    fn uncooled_agrees(&self, set: &CalibrationSet<'_, '_>, tolerances: &Tolerances) -> Option<bool> {
+        Some(self.uncooled_apart(set)? <= fixed(tolerances.uncooled_temp_c, 2).unsigned_abs())
+    }
+
     pub(crate) fn temp_agrees(&self, set: &CalibrationSet<'_, '_>, tolerances: &Tolerances) -> bool {
-        if let Some(apart) = self.uncooled_apart(set) {
-            return apart <= fixed(tolerances.uncooled_temp_c, 2).unsigned_abs();
+        if let Some(agrees) = self.uncooled_agrees(set, tolerances) {
+            return agrees;
         }
         let Some(temp) = set.temp else { return true };
         if self.temp_unknown {
@@ -116,8 +121,7 @@ impl Needs {
 
     /// Camera, binning, gain, offset, read mode: what a bias asks; without a set point the temperature too.
     pub(crate) fn bias_agrees(&self, set: &CalibrationSet<'_, '_>, tolerances: &Tolerances) -> bool {
-        let warm = self.uncooled_apart(set);
-        warm.is_none_or(|apart| apart <= fixed(tolerances.uncooled_temp_c, 2).unsigned_abs())
+        self.uncooled_agrees(set, tolerances) != Some(false)
             && self.frame_agrees(set)
             && self.sensitivity_agrees(set)
             && self.offset_agrees(set)

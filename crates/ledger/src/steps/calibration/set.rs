@@ -281,17 +281,22 @@ fn uncooled_runs(calibration: &[(&Subject<'_>, Option<Date>)]) -> BTreeMap<Frame
     let mut number = 0;
     for mut frames in alike.into_values() {
         frames.sort_by_key(|frame| (frame.start_utc, place(frame)));
-        let goes_on = |before: &&Subject<'_>, next: &&Subject<'_>| match (before.start_utc, next.start_utc) {
-            (Some(before), Some(next)) => next.ns.saturating_sub(before.ns) <= RUN_GAP_NS,
-            (before, next) => before.is_none() && next.is_none(),
-        };
-        for run in frames.chunk_by(goes_on) {
+        for run in frames.chunk_by(|before, next| goes_on(before, next, RUN_GAP_NS)) {
             number += 1;
             let mean_temp = mean(run.iter().filter_map(|frame| frame.temp));
             runs.extend(run.iter().map(|frame| (frame.id, UncooledRun { number, mean_temp })));
         }
     }
     runs
+}
+
+/// Whether one frame goes on the run of the frame before it: no more than the gap lies between their starts, or neither
+/// has one.
+pub(crate) fn goes_on(before: &Subject<'_>, next: &Subject<'_>, gap_ns: i64) -> bool {
+    match (before.start_utc, next.start_utc) {
+        (Some(before), Some(next)) => next.ns.saturating_sub(before.ns) <= gap_ns,
+        (before, next) => before.is_none() && next.is_none(),
+    }
 }
 
 /// The mean of hundredths, whole.

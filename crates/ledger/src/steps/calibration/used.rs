@@ -10,7 +10,7 @@ use time::Date;
 use crate::stem::{stem, without_suffix};
 use crate::steps::stacking::Told;
 use crate::steps::subject::Subject;
-use crate::{Calibration, FrameId, Match, RowCount};
+use crate::{Calibration, FrameId, Match};
 
 /// The masters of the scan, by name without suffix and case.
 #[derive(Debug)]
@@ -97,10 +97,7 @@ impl<'s, 'a> Masters<'s, 'a> {
         for (name, in_log) in &used.by_name {
             let files = self.0.get(name).map_or(&[][..], Vec::as_slice);
             let in_file = files.iter().find_map(|master| master.subframes);
-            found.count = match (found.count, in_file.or(*in_log)) {
-                (RowCount::Known(so_far), Some(more)) => RowCount::Known(so_far.saturating_add(more)),
-                _ => RowCount::Unknown,
-            };
+            found.count = found.count.and(in_file.or(*in_log));
             found.frames.extend(files.iter().map(|master| master.id));
         }
         found.frames.sort_unstable();
