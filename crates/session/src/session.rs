@@ -165,6 +165,8 @@ pub struct Session {
     history: History,
     answer: Option<Answer>,
     index: FrameIndex,
+    /// By the last look for the files of edits.
+    edits_without_files: u32,
 }
 
 impl Session {
@@ -206,7 +208,8 @@ impl Session {
     /// What a page shows of what was derived last.
     pub fn page_model(&self) -> Option<PageModel> {
         let answer = self.answer.as_ref()?;
-        Some(PageModel::new(&self.scan, answer, &self.settings, &self.edits))
+        let model = PageModel::new(&self.scan, answer, &self.settings, &self.edits);
+        Some(PageModel { edits_without_files: self.edits_without_files, ..model })
     }
 
     /// The scan as the user sees it, once something was derived.
@@ -315,7 +318,8 @@ impl Session {
     /// Has edits go along with their files, wherever these lie now; to be called before [`derive`](Self::derive). This is
     /// no step. Nothing is said when nothing of the edits changes.
     pub fn follow_files(&mut self) -> Vec<Event> {
-        let Followed { marks, moved, .. } = Followed::new(&self.edits, self.scan.frames());
+        let Followed { marks, moved, lost } = Followed::new(&self.edits, self.scan.frames());
+        self.edits_without_files = lost;
         if marks.is_empty() && moved.is_empty() {
             return Vec::new();
         }
@@ -388,33 +392,22 @@ impl Session {
         let what = "changes in another tab".to_owned();
         // What cannot be understood, of a newer version, leaves what is here.
         let changed = match shelf {
-            Shelf::Settings => {
-                let there = match kept {
-                    Some(kept) => understood(shelf, kept, &mut events),
-                    None => Some(Settings::default()),
-                };
-                there.map_or_else(Vec::new, |there| {
-                    self.change(what, |settings, _| {
-                        // Targets are switched off for the scan of one session.
-                        let targets_off = std::mem::take(&mut settings.targets_off);
-                        *settings = Settings { targets_off, ..there };
-                    })
+            Shelf::Settings => kept_there(shelf, kept, &mut events).map(|there: Settings| {
+                self.change(what, |settings, _| {
+                    // Targets are switched off for the scan of one session.
+                    let targets_off = std::mem::take(&mut settings.targets_off);
+                    *settings = Settings { targets_off, ..there };
                 })
-            }
-            Shelf::Edits => {
-                let there = match kept {
-                    Some(kept) => understood(shelf, kept, &mut events),
-                    None => Some(Edits::default()),
-                };
-                there.map_or_else(Vec::new, |there| self.change(what, |_, edits| *edits = there))
-            }
+            }),
+            Shelf::Edits => kept_there(shelf, kept, &mut events)
+                .map(|there: Edits| self.change(what, |_, edits| *edits = there)),
         };
         if is_forgotten {
             // What was forgotten there comes back in no session.
             self.history = History::default();
             return vec![Event::Changed];
         }
-        changed.into_iter().chain(events).collect()
+        changed.into_iter().flatten().chain(events).collect()
     }
 
     /// The frames table with the order that was asked for last.
@@ -493,6 +486,15 @@ fn understood<T: DeserializeOwned>(shelf: Shelf, kept: String, events: &mut Vec<
         None => Event::Unread(shelf, shelf::in_full(kept)),
     });
     read
+}
+
+/// What another session keeps, the usual where it forgot that; nothing where it cannot be understood.
+fn kept_there<T: DeserializeOwned + Default>(
+    shelf: Shelf,
+    kept: Option<String>,
+    events: &mut Vec<Event>,
+) -> Option<T> {
+    kept.map_or_else(|| Some(T::default()), |kept| understood(shelf, kept, events))
 }
 
 fn wanted(secrets: bool) -> Secrets {
@@ -756,6 +758,18 @@ mod tests {
         assert_eq!(desk.ask(Command::Forget), [Event::Changed]);
         assert_eq!((desk.0.settings(), desk.0.edits()), (&Settings::default(), &Edits::default()));
         assert_eq!(desk.0.history(), &History::default());
+    }
+
+    #[test]
+    fn edits_of_another_folder_are_counted() {
+        let mut desk = Desk::new();
+        let file = FileKey { root_name: "Other".to_owned(), path: "gone.fits".to_owned() };
+        desk.ask(Command::ExcludeFile { file, exclude: true });
+        assert_eq!(desk.0.follow_files(), []);
+        assert_eq!(desk.0.page_model().unwrap().edits_without_files, 1);
+        desk.ask(Command::ClearEdits);
+        desk.0.follow_files();
+        assert_eq!(desk.0.page_model().unwrap().edits_without_files, 0);
     }
 
     #[test]

@@ -303,10 +303,9 @@ impl Engine {
         let followed = {
             let mut state = self.state.borrow_mut();
             if state.tasks > 0 || state.sources.is_empty() {
-                Vec::new()
-            } else {
-                state.session.follow_files()
+                return;
             }
+            state.session.follow_files()
         };
         if followed.contains(&Event::Changed) {
             self.tell((true, true));
@@ -316,9 +315,6 @@ impl Engine {
         }
         let view = {
             let mut state = self.state.borrow_mut();
-            if state.tasks > 0 || state.sources.is_empty() {
-                return;
-            }
             let began = now_ms();
             state.session.derive(&Browser, &now_in_words(), Options::default());
             let view = state.session.page_model();

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 
 use nightledger_frame::Frame;
 use nightledger_ledger::{Edits, FileKey};
-use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
 
 /// What became of the edits of single files in a scan.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Followed {
     /// Edits that name files of this scan, with the marks by which they will be known elsewhere; those not noted yet.
     pub marks: Vec<(FileKey, String)>,
@@ -28,12 +27,18 @@ impl Followed {
         if keys.is_empty() || frames.is_empty() {
             return followed;
         }
-        let here: BTreeMap<(&str, &str), &Frame> =
-            frames.iter().map(|frame| ((&*frame.place.root_name, &*frame.place.path), frame)).collect();
+        // There are far fewer edited files than files.
+        let mut here: BTreeMap<(&str, &str), Option<&Frame>> =
+            keys.iter().map(|key| ((&*key.root_name, &*key.path), None)).collect();
+        for frame in frames {
+            if let Some(place) = here.get_mut(&(&*frame.place.root_name, &*frame.place.path)) {
+                *place = Some(frame);
+            }
+        }
         let mut wanted: BTreeMap<(String, &str), &FileKey> = BTreeMap::new();
         for key in keys {
             let known = edits.mark(key);
-            if let Some(frame) = here.get(&(&*key.root_name, &*key.path)) {
+            if let Some(Some(frame)) = here.get(&(&*key.root_name, &*key.path)) {
                 let mark = mark(frame);
                 if known != Some(mark.as_str()) {
                     followed.marks.push((key.clone(), mark));

@@ -26,7 +26,6 @@ use serde::{Deserialize, Serialize};
 
 use coverage::CoverageView;
 use fixes::Fixes;
-use follow::Followed;
 use notices::{NoticeGroup, SameName};
 use rows::RowsView;
 use sight::Sight;
@@ -66,8 +65,8 @@ pub struct PageModel {
     pub names: Names,
     /// Objects under several names.
     pub same_objects: Vec<SameName>,
-    /// Where the edits of single files have their files now.
-    pub followed: Followed,
+    /// How many edits of single files have no file in the scan.
+    pub edits_without_files: u32,
 }
 
 /// Names as they were read, each once, sorted.
@@ -156,7 +155,7 @@ impl PageModel {
         let frames = scan.frames();
         let ledger = &answer.ledger;
         let counted = ledger.decisions.iter().filter(|decision| decision.counted).count();
-        let rows = RowsView::new(answer, frames, edits);
+        let sight = Sight::new(scan, answer, edits, settings);
         Self {
             counts: Counts {
                 read: whole(frames.len()),
@@ -167,10 +166,10 @@ impl PageModel {
                 ),
             },
             folder: frames.first().map(|frame| frame.place.root_name.to_string()).unwrap_or_default(),
-            targets: targets::targets(&Sight::new(scan, answer, edits, settings)),
+            targets: targets::targets(&sight),
             totals: Totals::new(ledger),
             fixes: Fixes::new(frames, answer, settings, edits),
-            rows,
+            rows: RowsView::new(&sight),
             csv: answer.csv.iter().map(Output::from).collect(),
             summary: answer.summary.iter().map(Output::from).collect(),
             summary_lines: answer
@@ -184,7 +183,7 @@ impl PageModel {
             sites: sites(answer),
             names: Names::new(frames, &ledger.rows),
             same_objects: notices::same_names(answer),
-            followed: Followed::new(edits, frames),
+            edits_without_files: 0,
         }
     }
 }

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Answer;
-use nightledger_frame::{DefaultField, Frame};
-use nightledger_ledger::{Correction, Edits, Ledger, Row};
+use nightledger_frame::DefaultField;
+use nightledger_ledger::Row;
 use serde::{Deserialize, Serialize};
 
 use super::correct::corrected;
-
 use super::reasons::NO_DATE_READ;
+use super::sight::Sight;
 
 /// The table.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -86,8 +85,8 @@ pub struct RowView {
 
 impl RowsView {
     /// The rows of an answer.
-    pub fn new(answer: &Answer, frames: &[Frame], edits: &Edits) -> Self {
-        let corrections = Corrections::new(edits);
+    pub fn new(sight: &Sight) -> Self {
+        let answer = sight.answer;
         let columns = nightledger_astrobin::columns(&answer.ledger.rows);
         let rows: Vec<RowView> = answer
             .ledger
@@ -109,7 +108,7 @@ impl RowsView {
                     .map(|problem| (problem.column.clone(), problem.text.clone()))
                     .chain(row.date.is_none().then(|| ("date".to_owned(), NO_DATE_READ.to_owned())))
                     .collect(),
-                marks: marks(&answer.ledger, row, frames, &corrections),
+                marks: marks(sight, row),
             })
             .collect();
         let several_targets =
@@ -120,42 +119,27 @@ impl RowsView {
     }
 }
 
-/// Corrections by file.
-struct Corrections<'e>(BTreeMap<(&'e str, &'e str), &'e Correction>);
-
-impl<'e> Corrections<'e> {
-    fn new(edits: &'e Edits) -> Self {
-        Self(edits.corrections.iter().map(|(key, patch)| ((&*key.root_name, &*key.path), patch)).collect())
-    }
-
-    fn of(&self, frame: &Frame) -> Option<&'e Correction> {
-        self.0.get(&(&*frame.place.root_name, &*frame.place.path)).copied()
-    }
-}
-
-fn marks(ledger: &Ledger, row: &Row, frames: &[Frame], corrections: &Corrections) -> Vec<(String, Mark)> {
+fn marks(sight: &Sight, row: &Row) -> Vec<(String, Mark)> {
     let mut marks: BTreeMap<&str, Mark> = BTreeMap::new();
-    let lights = || row.frames.iter().filter_map(|at| at.of(frames));
-    if row.mean_fwhm_arcsec.is_some() && lights().all(|light| light.fwhm_arcsec.is_none()) {
+    let mut lights = row.frames.iter().filter_map(|&at| sight.frame(at));
+    if row.mean_fwhm_arcsec.is_some() && lights.all(|light| light.fwhm_arcsec.is_none()) {
         marks.insert("meanFwhm", Mark::Estimated);
     }
     if row.calibration.dark.scaled {
         marks.insert("darks", Mark::Scaled);
     }
-    if ledger.flats_are_of_another_night(row) {
+    if sight.answer.ledger.flats_are_of_another_night(row) {
         marks.insert("flats", Mark::Borrowed);
     }
     marks.extend(row.defaults_used.iter().filter_map(column).map(|column| (column, Mark::Default)));
-    if !corrections.0.is_empty() {
-        let patches = lights().filter_map(|light| corrections.of(light));
-        let columns: BTreeSet<&str> = patches.flat_map(corrected).collect();
-        marks.extend(columns.into_iter().map(|column| (column, Mark::Corrected)));
-        for (kind, column) in super::coverage::KINDS.iter().zip(super::coverage::COLUMNS) {
-            let masters = &super::coverage::matched(row, kind.0).frames;
-            let mut patches = masters.iter().filter_map(|at| corrections.of(at.of(frames)?));
-            if patches.any(|patch| patch.subframes.is_some()) {
-                marks.insert(column, Mark::Corrected);
-            }
+    let patches = row.frames.iter().filter_map(|&at| sight.correction(at));
+    let columns: BTreeSet<&str> = patches.flat_map(corrected).collect();
+    marks.extend(columns.into_iter().map(|column| (column, Mark::Corrected)));
+    for (kind, column) in super::coverage::KINDS.iter().zip(super::coverage::COLUMNS) {
+        let masters = &super::coverage::matched(row, kind.0).frames;
+        let mut patches = masters.iter().filter_map(|&at| sight.correction(at));
+        if patches.any(|patch| patch.subframes.is_some()) {
+            marks.insert(column, Mark::Corrected);
         }
     }
     marks.into_iter().map(|(column, mark)| (column.to_owned(), mark)).collect()
@@ -183,7 +167,7 @@ mod tests {
     use super::*;
     use crate::present::fixes::key;
     use crate::present::tests::{answer, sample};
-    use nightledger_ledger::Settings;
+    use nightledger_ledger::{Edits, Settings};
 
     #[test]
     fn a_cell_says_what_it_rests_on() {
@@ -194,7 +178,8 @@ mod tests {
         let mut edits = Edits::default();
         let at = answer(&scan, &settings, &edits).ledger.rows[0].frames[0];
         edits.correct(&[key(at.of(scan.frames()).unwrap())], |patch| patch.gain = Some(101.0));
-        let table = RowsView::new(&answer(&scan, &settings, &edits), scan.frames(), &edits);
+        let answer = answer(&scan, &settings, &edits);
+        let table = RowsView::new(&Sight::new(&scan, &answer, &edits, &settings));
         let marked = |mark| {
             let of = |row: &RowView| row.marks.iter().filter(|(_, each)| *each == mark).count();
             table.rows.iter().map(of).collect::<Vec<_>>()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{Answer, Scan};
 use nightledger_frame::Frame;
-use nightledger_ledger::{Decision, EditedFrame, EditedFrames, Edits, FrameId, Settings};
+use nightledger_ledger::{Correction, Decision, EditedFrame, EditedFrames, Edits, FrameId, Settings};
 
 /// Everything that the frames' views are made from.
 pub struct Sight<'a> {
@@ -35,6 +35,11 @@ impl<'a> Sight<'a> {
     /// That file with edits and defaults.
     pub fn view(&self, id: FrameId) -> Option<EditedFrame<'a>> {
         self.views.view(id)
+    }
+
+    /// What the user corrected of that file.
+    pub fn correction(&self, id: FrameId) -> Option<&'a Correction> {
+        self.views.correction(id)
     }
 
     /// Whether the user excluded a file by itself.

@@ -120,7 +120,8 @@ pub fn OfSample() -> impl IntoView {
 #[component]
 pub fn EditsWithoutFiles() -> impl IntoView {
     let state = state();
-    let lost = Memo::new(move |_| state.view.with(|view| view.as_ref().map_or(0, |view| view.followed.lost)));
+    let lost =
+        Memo::new(move |_| state.view.with(|view| view.as_ref().map_or(0, |view| view.edits_without_files)));
     let edits = move || words::counted(lost.get(), "edit", "edits");
     view! {
         <Show when=move || { lost.get() > 0 && state.progress.with(|progress| !progress.busy) }>
