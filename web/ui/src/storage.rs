@@ -24,6 +24,8 @@ const IN_HASTE: &str = "nightledger.settings.changed";
 
 const LOOK: &str = "nightledger.look";
 
+const FILTER_LIST: &str = "nightledger.filter-list";
+
 /// Written and taken away by [`forget`], for other tabs to hear: there may have been nothing else.
 const FORGOTTEN: &str = "nightledger.forgotten";
 
@@ -144,6 +146,21 @@ pub fn look() -> Option<String> {
 /// Keeps the word of the look, as a text in JSON.
 pub fn keep_look(word: &str) -> Result<(), &'static str> {
     set(LOOK, &["\"", word, "\""].concat())
+}
+
+/// AstroBin's list of filters that is kept.
+pub fn filter_list() -> Option<String> {
+    item(FILTER_LIST)
+}
+
+/// Keeps the list of filters; whether there was room.
+pub fn keep_filter_list(text: &str) -> bool {
+    set(FILTER_LIST, text).is_ok()
+}
+
+/// Forgets the list of filters.
+pub fn forget_filter_list() {
+    remove(FILTER_LIST);
 }
 
 /// Forgets everything.

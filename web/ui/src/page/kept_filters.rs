@@ -7,9 +7,8 @@ use nightledger_astrobin::{FilterList, FilterSearch, filter_list_url, filter_sea
 
 use super::services::{ASTROBIN, fetch_anew};
 use super::words;
+use crate::storage;
 
-/// Where the list is kept.
-const KEPT: &str = "nightledger.filter-list";
 /// AstroBin had some 2,500 filters in 50 pages at the end of 2026; a list that has no end is given up.
 const MOST_PAGES: u32 = 400;
 
@@ -29,9 +28,7 @@ pub struct Filters {
 impl Filters {
     /// The list as an earlier visit kept it.
     pub fn kept() -> Self {
-        let text =
-            window().local_storage().ok().flatten().and_then(|store| store.get_item(KEPT).ok().flatten());
-        let list = text.and_then(|kept| FilterList::from_text(&kept));
+        let list = storage::filter_list().and_then(|kept| FilterList::from_text(&kept));
         Self {
             list: RwSignal::new(list.map(Arc::new)),
             fetched: RwSignal::new(None),
@@ -43,10 +40,7 @@ impl Filters {
 
     /// Forgets the list.
     pub fn forget(self) {
-        if let Ok(Some(store)) = window().local_storage() {
-            // What cannot be removed could not be kept.
-            let _ = store.remove_item(KEPT);
-        }
+        storage::forget_filter_list();
         self.stopped.set_value(true);
         self.part.set_value((FilterList::default(), 1));
         self.list.set(None);
@@ -100,10 +94,7 @@ impl Filters {
     /// Keeps a list that was fetched.
     fn take(self, mut list: FilterList) {
         list.day = String::from(js_sys::Date::new_0().to_iso_string()).chars().take(10).collect();
-        let text = list.to_text();
-        let kept =
-            window().local_storage().ok().flatten().is_some_and(|store| store.set_item(KEPT, &text).is_ok());
-        if !kept {
+        if !storage::keep_filter_list(&list.to_text()) {
             self.fault.set(
                 "This browser has no room to keep the list: it lasts until the page is closed.".to_owned(),
             );

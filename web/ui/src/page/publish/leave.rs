@@ -177,10 +177,11 @@ fn FromAstroBin() -> impl IntoView {
     };
     let download = move |_| {
         let Some(Ok(repaired)) = merged.get_untracked() else { return };
-        match save::download("merged_acquisition.csv", &repaired.csv, "text/csv") {
-            Ok(()) => state.say("merged_acquisition.csv downloaded"),
-            Err(why) => state.trouble(why),
-        }
+        download_all(
+            state,
+            &[Output { name: "merged_acquisition.csv".to_owned(), text: repaired.csv }],
+            "text/csv",
+        );
     };
     let outcome = move || {
         merged.get().map(|outcome| match outcome {
