@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { spawn } from "node:child_process";
 import path from "node:path";
 import * as h from "./harness.mjs";
-import { browser, site } from "./stage.mjs";
+import { browser, notesWhenSent, site } from "./stage.mjs";
 
 const ASTROBIN = process.env.NIGHTLEDGER_ASTROBIN_URL?.replace(/\/+$/, "");
 const NOMINATIM = process.env.NIGHTLEDGER_NOMINATIM_URL?.replace(/\/+$/, "");
@@ -95,16 +95,7 @@ test("a place's name comes from a service that wants to know the origin", async 
 });
 
 test("one click fetches the whole list at the allowed pace; it is kept, and searched without a network", async (t) => {
-  const { page, context, problems } = await sample(t, {
-    init: () => {
-      window.sent = [];
-      const own = window.fetch;
-      window.fetch = (address, ...more) => {
-        if (String(address).startsWith("https:")) window.sent.push(performance.now());
-        return own(address, ...more);
-      };
-    },
-  });
+  const { page, context, problems } = await sample(t, { init: notesWhenSent });
   await page.getByRole("button", { name: "Fetch AstroBin’s filter list" }).click();
   await page.getByRole("progressbar", { name: "Filter list" }).waitFor();
   await page.getByText(/^\d+ filters of .* are kept in this browser/).waitFor({ timeout: 30_000 });

@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 import * as h from "./harness.mjs";
-import { browser, site } from "./stage.mjs";
+import { browser, notesWhenSent, site } from "./stage.mjs";
 
 /** The build's own setting: `cargo xtask` reads it from .cargo/config.toml. */
 function setting(name) {
@@ -229,16 +229,7 @@ test("what could not be understood is asked for again, with the same words; an a
 });
 
 test("look-ups are as far apart as AstroBin's rates want it, however quickly they are clicked", async (t) => {
-  const { page, problems, service } = await sample(t, {
-    init: () => {
-      window.sent = [];
-      const own = window.fetch;
-      window.fetch = (address, ...more) => {
-        if (String(address).startsWith("https:")) window.sent.push(performance.now());
-        return own(address, ...more);
-      };
-    },
-  });
+  const { page, problems, service } = await sample(t, { init: notesWhenSent });
   service.answer = LOOKUPS["a filter"].answer;
   for (const name of ["Ha", "OIII", "SII"]) {
     const fix = page.getByRole("listitem").filter({ hasText: `Which filter is ${name}?` });

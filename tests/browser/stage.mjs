@@ -20,3 +20,13 @@ export async function sample(t, options) {
   await h.status(opened.page);
   return opened;
 }
+
+/** An init script that notes in `window.sent` when requests to other hosts are sent: where they arrive, they have waited. */
+export function notesWhenSent() {
+  window.sent = [];
+  const own = window.fetch;
+  window.fetch = (address, ...more) => {
+    if (String(address).startsWith("https:")) window.sent.push(performance.now());
+    return own(address, ...more);
+  };
+}

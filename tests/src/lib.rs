@@ -12,6 +12,7 @@
 #![allow(clippy::format_push_string, clippy::format_collect, reason = "small texts, built as they read best")]
 
 pub mod case;
+pub mod dir;
 pub mod examples;
 pub mod fits;
 pub mod fuzz_targets;

@@ -8,30 +8,13 @@
     reason = "a panic with its place is the best report of a test"
 )]
 
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 use std::process::Command;
-use std::{env, fs};
 
 use nightledger_tests::case::same;
+use nightledger_tests::dir::Dir;
 use nightledger_tests::examples;
-
-/// A fresh folder that goes when the test is over.
-struct Dir(PathBuf);
-
-impl Dir {
-    fn new(name: &str) -> Self {
-        let path = env::temp_dir().join(format!("nightledger-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Dir {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 /// Runs the runner on `tree` and returns the acquisition.csv that it wrote.
 #[track_caller]

@@ -10,30 +10,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 use std::process::Command;
-use std::{env, fs};
 
+use nightledger_tests::dir::Dir;
 use nightledger_tests::tree::Tree;
 use serde_json::Value;
-
-/// A fresh folder that goes when the test is over.
-struct Dir(PathBuf);
-
-impl Dir {
-    fn new(name: &str) -> Self {
-        let path = env::temp_dir().join(format!("nightledger-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Dir {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 /// The command's frames by their paths.
 fn frames(folder: &Path) -> BTreeMap<String, Value> {
