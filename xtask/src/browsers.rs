@@ -1,10 +1,9 @@
 //! The browsers that the tests drive: found, or installed by apt where this user may.
 
-use crate::child;
+use crate::{apt, child};
 use anyhow::{Result, bail};
 use std::env;
 use std::path::PathBuf;
-use std::process::Command;
 
 /// The two browsers' programs.
 pub(crate) struct Browsers {
@@ -65,23 +64,13 @@ fn existing(paths: &[&str]) -> Option<PathBuf> {
     paths.iter().map(PathBuf::from).find(|path| path.is_file())
 }
 
-/// By apt, where there is one and this user is root; elsewhere the caller says what is missing.
+/// By apt, where that can be; elsewhere the caller says what is missing.
 fn install() {
-    let is_root = child::output_of("id", &["-u"]).is_some_and(|id| id.trim() == "0");
-    if !is_root || child::on_path(&["apt-get"]).is_none() {
+    if !apt::is_usable() {
         return;
     }
     println!("\nInstalling Chromium and Firefox with apt, for the browser tests; one or two minutes, once.");
-    let apt = |args: &[&str]| {
-        let mut command = Command::new("apt-get");
-        command.args(args).env("DEBIAN_FRONTEND", "noninteractive");
-        child::run(&mut command)
-    };
-    let outcome = apt(&["-q", "update"]).and_then(|()| {
-        let packages = ["chromium", "chromium-driver", "firefox-esr"];
-        apt(&[&["-q", "install", "-y", "--no-install-recommends"], packages.as_slice()].concat())
-    });
-    if let Err(error) = outcome {
+    if let Err(error) = apt::install(&["chromium", "chromium-driver", "firefox-esr"]) {
         println!("apt could not install them: {error:#}");
     }
 }

@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod apt;
 mod bench;
 mod breakdown;
 mod browsers;

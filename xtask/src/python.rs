@@ -3,9 +3,8 @@
 
 use crate::project::{self, shown};
 use crate::versions::PYTHON_PACKAGES;
-use crate::{child, digest};
+use crate::{apt, child, digest};
 use anyhow::{Context, Result, bail};
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -45,7 +44,10 @@ fn install(home: &Path, program: &Path, packages: &[String]) -> Result<()> {
     let Some(python) = child::on_path(&["python3", "python"]) else { bail!("there is no python3 on PATH") };
     let make = || child::run(Command::new(&python).args(["-m", "venv"]).arg(home).env_remove("PYTHONHOME"));
     if make().is_err() {
-        with_venv();
+        // Debian has `venv` in a package of its own. Whether it is there now, the next attempt shows.
+        if apt::is_usable() {
+            let _ = apt::install(&["python3-venv"]);
+        }
         if home.exists() {
             fs::remove_dir_all(home)?;
         }
@@ -54,17 +56,4 @@ fn install(home: &Path, program: &Path, packages: &[String]) -> Result<()> {
     let mut pip = Command::new(program);
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]).args(packages);
     child::run(&mut pip)
-}
-
-/// Debian has `venv` in a package of its own: by apt, where this user is root.
-fn with_venv() {
-    let is_root = child::output_of("id", &["-u"]).is_some_and(|id| id.trim() == "0");
-    if is_root && child::on_path(&["apt-get"]).is_some() && env::consts::OS == "linux" {
-        for args in
-            [&["-q", "update"][..], &["-q", "install", "-y", "--no-install-recommends", "python3-venv"]]
-        {
-            // Whether it is there now, the next attempt shows.
-            let _ = child::run(Command::new("apt-get").args(args).env("DEBIAN_FRONTEND", "noninteractive"));
-        }
-    }
 }

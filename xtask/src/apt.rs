@@ -1,0 +1,20 @@
+//! Debian's packages, where this user may install them.
+
+use crate::child;
+use anyhow::Result;
+use std::process::Command;
+
+/// Whether there is an apt and this user is root; elsewhere the caller says what is missing.
+pub(crate) fn is_usable() -> bool {
+    let is_root = child::output_of("id", &["-u"]).is_some_and(|id| id.trim() == "0");
+    is_root && child::on_path(&["apt-get"]).is_some()
+}
+
+/// Installs packages, after a look at what there is.
+pub(crate) fn install(packages: &[&str]) -> Result<()> {
+    let apt = |args: &[&str]| {
+        child::run(Command::new("apt-get").args(args).env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    apt(&["-q", "update"])?;
+    apt(&[&["-q", "install", "-y", "--no-install-recommends"], packages].concat())
+}
