@@ -27,6 +27,8 @@ mod pages;
 #[cfg(test)]
 mod paragraphs;
 mod policy;
+#[cfg(test)]
+mod programs;
 mod project;
 #[cfg(test)]
 mod purity;

@@ -1,0 +1,134 @@
+//! ARCHITECTURE.md's invariant on capture programs, in the code itself: what one program does is said in `frame`'s tables,
+//! so no text of the crates above it names one.
+
+use crate::circles::without_tests;
+use crate::project::Project;
+use crate::rooms::ROOMS;
+use proc_macro2::{TokenStream, TokenTree};
+use std::fs;
+use std::path::Path;
+
+/// The crates below the rules, which know formats and programs.
+const KNOW_PROGRAMS: [&str; 6] = [
+    "nightledger-raw",
+    "nightledger-header",
+    "nightledger-frame",
+    // Names of objects: none is a program's, but words in them may be.
+    "nightledger-objects",
+    "nightledger-sky",
+    // Settings files of another program, which it reads by that program's names.
+    "nightledger-astrobin",
+];
+
+/// Files of `frame/src/dialect` that are about no program by name, or by a name that is a word of the language too.
+const NO_NAMES: [&str; 7] = ["apt", "camera_raw", "combination", "generic", "mod", "observatory", "origin"];
+
+/// Capture programs by the names of their tables, so that a new table is looked for at once.
+fn programs(root: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(root.join("crates/frame/src/dialect"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .filter(|name| !NO_NAMES.contains(&name.as_str()))
+        .collect();
+    names.push("n.i.n.a".to_owned());
+    names
+}
+
+/// The texts of the code that name one, its tests left out.
+fn naming(text: &str, programs: &[String]) -> Vec<String> {
+    let mut found = Vec::new();
+    look(&without_tests(text.parse::<TokenStream>().unwrap()), programs, &mut found);
+    found
+}
+
+fn look(tokens: &[TokenTree], programs: &[String], found: &mut Vec<String>) {
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            // Documentation may name them: it is an attribute `doc` by now.
+            TokenTree::Group(group) => {
+                let inner = without_tests(group.stream());
+                let documents =
+                    at > 0 && matches!(inner.first(), Some(TokenTree::Ident(word)) if word == "doc");
+                if !documents {
+                    look(&inner, programs, found);
+                }
+            }
+            TokenTree::Literal(literal) => {
+                let written = literal.to_string();
+                let lower = written.to_lowercase();
+                if programs.iter().any(|name| has_word(&lower, name)) {
+                    found.push(written);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether the text has the name, not as a part of a longer word.
+fn has_word(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let behind = text.get(at + name.len()..).and_then(|behind| behind.chars().next());
+        [before, behind].into_iter().flatten().all(|character| !character.is_alphanumeric())
+    })
+}
+
+/// Sample data is a user's: it names what a user uses.
+fn is_looked_at(path: &Path) -> bool {
+    !path.components().any(|part| part.as_os_str() == "tests")
+        && path.extension().is_some_and(|extension| extension == "rs")
+        && !matches!(path.file_name().and_then(|name| name.to_str()), Some("tests.rs" | "sample.rs"))
+}
+
+fn walk(dir: &Path, see: &mut impl FnMut(&Path, &str)) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, see);
+        } else if is_looked_at(&path) {
+            see(&path, &fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn rules_name_no_capture_program() {
+    let root = Project::here().root;
+    let programs = programs(&root);
+    assert!(programs.len() > 20, "{programs:?}");
+    let mut files = 0;
+    for (package, _) in ROOMS.iter().filter(|(package, _)| !KNOW_PROGRAMS.contains(package)) {
+        let room = package.trim_start_matches("nightledger-");
+        walk(&root.join("crates").join(room).join("src"), &mut |path, text| {
+            files += 1;
+            assert_eq!(naming(text, &programs), Vec::<String>::new(), "{} names a program", path.display());
+        });
+    }
+    assert!(files > 80, "only {files} files were looked at");
+}
+
+#[test]
+fn a_name_in_a_text_is_found() {
+    let programs = ["siril".to_owned(), "n.i.n.a".to_owned()];
+    for text in [
+        r#"fn f() -> bool { creator.starts_with("Siril 1.") }"#,
+        r#"const X: &[&str] = &["N.I.N.A. 3"];"#,
+        r#"fn f() { vec![format!("{x} of siril")] }"#,
+    ] {
+        assert_eq!(naming(text, &programs).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn documentation_tests_and_longer_words_are_left_alone() {
+    let programs = ["siril".to_owned()];
+    for text in [
+        "/// What Siril writes.\nfn f() {}",
+        "//! Siril.\nfn f() {} // Siril",
+        r#"#[cfg(test)] mod tests { const X: &str = "siril"; }"#,
+        r#"const X: &str = "sirilic";"#,
+    ] {
+        assert_eq!(naming(text, &programs), Vec::<String>::new(), "{text}");
+    }
+}
