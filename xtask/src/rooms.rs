@@ -1,7 +1,7 @@
 //! The crates that compute: no I/O, clock, randomness or browser. They run in the page and natively.
 
 /// Each crate, and which of the others it may use, directly or by way of another.
-pub(crate) const ROOMS: [(&str, &[&str]); 9] = [
+pub(crate) const ROOMS: [(&str, &[&str]); 10] = [
     ("nightledger-raw", &[]),
     ("nightledger-header", &["nightledger-raw"]),
     ("nightledger-frame", &["nightledger-raw", "nightledger-header"]),
@@ -29,6 +29,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 9] = [
             "nightledger-ledger",
         ],
     ),
+    ("nightledger-pixels", &["nightledger-raw", "nightledger-header"]),
     ("nightledger-sky", &[]),
     ("nightledger-objects", &[]),
     (
