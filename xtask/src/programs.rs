@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 /// The crates below the rules, which know formats and programs.
-const KNOW_PROGRAMS: [&str; 6] = [
+const KNOW_PROGRAMS: [&str; 8] = [
     "nightledger-raw",
     "nightledger-header",
     "nightledger-frame",
@@ -18,6 +18,10 @@ const KNOW_PROGRAMS: [&str; 6] = [
     "nightledger-sky",
     // Settings files of another program, which it reads by that program's names.
     "nightledger-astrobin",
+    // Goals out of the plans of capture programs, and layouts of folders that are known by their names.
+    "nightledger-plan",
+    // What other projects ask of a header, and of whose headers.
+    "nightledger-registry",
 ];
 
 /// Files of `frame/src/dialect` that are about no program by name, or by a name that is a word of the language too.

@@ -1,7 +1,7 @@
 //! The crates that compute: no I/O, clock, randomness or browser. They run in the page and natively.
 
 /// Each crate, and which of the others it may use, directly or by way of another.
-pub(crate) const ROOMS: [(&str, &[&str]); 10] = [
+pub(crate) const ROOMS: [(&str, &[&str]); 12] = [
     ("nightledger-raw", &[]),
     ("nightledger-header", &["nightledger-raw"]),
     ("nightledger-frame", &["nightledger-raw", "nightledger-header"]),
@@ -30,6 +30,27 @@ pub(crate) const ROOMS: [(&str, &[&str]); 10] = [
         ],
     ),
     ("nightledger-pixels", &["nightledger-raw", "nightledger-header"]),
+    (
+        "nightledger-plan",
+        &[
+            "nightledger-raw",
+            "nightledger-header",
+            "nightledger-frame",
+            "nightledger-objects",
+            "nightledger-ledger",
+        ],
+    ),
+    (
+        "nightledger-registry",
+        &[
+            "nightledger-raw",
+            "nightledger-header",
+            "nightledger-frame",
+            "nightledger-objects",
+            "nightledger-ledger",
+            "nightledger-sky",
+        ],
+    ),
     ("nightledger-sky", &[]),
     ("nightledger-objects", &[]),
     (
@@ -42,6 +63,8 @@ pub(crate) const ROOMS: [(&str, &[&str]); 10] = [
             "nightledger-ledger",
             "nightledger-astrobin",
             "nightledger-summary",
+            "nightledger-plan",
+            "nightledger-registry",
             "nightledger-sky",
         ],
     ),

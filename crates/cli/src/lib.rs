@@ -5,6 +5,7 @@
 mod args;
 mod cache;
 mod clock;
+mod commands;
 mod output;
 mod read;
 mod run;

@@ -17,7 +17,7 @@ use crate::args::Args;
 use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::walk::{Unusable, Walk, reason, walk};
-use crate::{output, read};
+use crate::{commands, output, read};
 
 /// The files were written, or the report printed.
 const DONE: u8 = 0;
@@ -34,6 +34,10 @@ struct Refused(String);
 
 /// Runs the command and returns its exit code (docs/rules.md#13-command): what it answers goes to `out`, everything else to `err`.
 pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(command) = commands::named(args.get(1)) {
+        return command(args.get(1..).unwrap_or_default(), out, err);
+    }
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
         Err(usage) => {

@@ -1,0 +1,8 @@
+//! Where a project stands and what is to be done with its files: stages, goals, tidying.
+//!
+//! Everything is worked out from what the rules decided ([`Ledger`](nightledger_ledger::Ledger)); a host carries it out.
+#![forbid(unsafe_code)]
+
+mod stage;
+
+pub use stage::{Layout, Status, layout};
