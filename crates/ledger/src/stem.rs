@@ -1,6 +1,6 @@
 //! What a file's name says about which exposure it is, and how far it is processed (docs/rules.md#6-same-exposure).
 
-use nightledger_frame::RawFormat;
+use nightledger_frame::{cut_mark, without_suffixes};
 
 /// A file's name cut to what it shares with other files of the same exposure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,10 +10,6 @@ pub(crate) struct Stem<'a> {
     /// How many marks and prefixes were cut: how processed the file is.
     pub(crate) marks: u8,
 }
-
-/// What WBPP and PixInsight append: calibrated, cosmetic correction, debayered, registered, background, synthetic,
-/// local normalisation, linear pattern subtraction, aligned.
-const MARKS: [&str; 9] = ["_c", "_cc", "_d", "_r", "_b", "_s", "_rn", "_lps", "_a"];
 
 /// What Siril puts in front: registered, preprocessed, background-extracted.
 const PREFIXES: [&str; 3] = ["r_", "pp_", "bkg_"];
@@ -36,7 +32,7 @@ const PROCESSING_FOLDERS: [&str; 12] = [
 
 /// Cuts suffixes (`.fits.gz`), a trailing run of marks and leading prefixes. Something of a name always stays.
 pub(crate) fn stem(file_name: &str) -> Stem<'_> {
-    let mut name = without_suffix(file_name);
+    let mut name = without_suffixes(file_name);
     let mut marks = 0_u8;
     // Most names end in a number and begin with no mark.
     let may_be_marked = |name: &str| name.ends_with(|c: char| c.is_ascii_alphabetic());
@@ -50,15 +46,9 @@ pub(crate) fn stem(file_name: &str) -> Stem<'_> {
             marks = marks.saturating_add(1);
         }
     }
-    'marks: loop {
-        for mark in MARKS {
-            if let Some(short) = name.strip_suffix(mark).filter(|short| !short.is_empty()) {
-                name = short;
-                marks = marks.saturating_add(1);
-                continue 'marks;
-            }
-        }
-        break;
+    while let Some((short, _)) = cut_mark(name) {
+        name = short;
+        marks = marks.saturating_add(1);
     }
     'prefixes: loop {
         for prefix in PREFIXES {
@@ -73,21 +63,6 @@ pub(crate) fn stem(file_name: &str) -> Stem<'_> {
     Stem { name, marks }
 }
 
-/// The name without `.fits`, `.xisf` ... and the suffix of a wrapper behind it.
-pub(crate) fn without_suffix(file_name: &str) -> &str {
-    let cut = |name: &str, is_known: fn(&str) -> bool| -> Option<usize> {
-        let (at, suffix) = name.rfind('.').and_then(|at| Some((at, name.get(at + 1..)?)))?;
-        (at > 0 && is_known(suffix)).then_some(at)
-    };
-    let is_wrapper = |suffix: &str| ["gz", "fz"].iter().any(|each| suffix.eq_ignore_ascii_case(each));
-    let is_image = |suffix: &str| {
-        ["fits", "fit", "fts", "xisf", "xish"].iter().any(|each| suffix.eq_ignore_ascii_case(each))
-            || RawFormat::is_suffix(suffix)
-    };
-    let plain = cut(file_name, is_wrapper).and_then(|at| file_name.get(..at)).unwrap_or(file_name);
-    cut(plain, is_image).and_then(|at| plain.get(..at)).unwrap_or(plain)
-}
-
 /// How many folders above a file belong to a processing program.
 pub(crate) fn processing_folders<'a>(folders: impl Iterator<Item = &'a str>) -> u8 {
     let count =
@@ -99,7 +74,7 @@ pub(crate) fn processing_folders<'a>(folders: impl Iterator<Item = &'a str>) -> 
 /// _RGB _mono`. Those stand at the end, or before `_GAIN-100` and the like, so they are cut wherever they stand.
 pub(crate) fn integration_name(file_name: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
-    let mut parts = without_suffix(file_name).split('_').peekable();
+    let mut parts = without_suffixes(file_name).split('_').peekable();
     while let Some(part) = parts.next() {
         if kept.is_empty() {
             kept.push(part);
@@ -142,6 +117,7 @@ mod tests {
         check("x.FIT.FZ", "x", 0);
         check("x.CR2", "x", 0);
         check("x.fz", "x", 0);
+        check("x.new", "x", 0);
         check("x_c_d_R.xisf", "x", 3);
         check("x_R.xisf", "x_R", 0);
         // Marks are lower case, and only at the end.

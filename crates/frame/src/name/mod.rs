@@ -26,10 +26,10 @@ mod theskyx;
 mod wbpp;
 mod words;
 
-use nightledger_header::RawFormat;
-
 use crate::Values;
 use crate::panel::split_panel;
+use crate::stem::cut_mark;
+pub(crate) use crate::stem::without_suffixes;
 use crate::text;
 use crate::{Kind, Known, Place, Source};
 
@@ -281,29 +281,11 @@ fn alphanumeric(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Cuts the suffixes of images, packing and plate solvers off a file's name.
-pub(crate) fn without_suffixes(name: &str) -> &str {
-    const SUFFIXES: &[&str] =
-        &["fits", "fit", "fts", "ftt", "ftsc", "new", "bin", "xisf", "xish", "gz", "fz", "wcs", "reg"];
-    let is_known = |suffix: &str| {
-        SUFFIXES.iter().any(|known| suffix.eq_ignore_ascii_case(known)) || RawFormat::is_suffix(suffix)
-    };
-    let mut stem = name;
-    while let Some((head, suffix)) = stem.rsplit_once('.') {
-        if head.is_empty() || !is_known(suffix) {
-            break;
-        }
-        stem = head;
-    }
-    stem
-}
-
 /// Cuts PixInsight's trailing run of marks (`_c_cc_r`), which begins with a calibration, off a stem.
 pub(crate) fn without_marks(stem: &str) -> &str {
-    const MARKS: &[&str] = &["c", "cc", "d", "r", "b", "s", "rn", "lps", "a"];
     let mut cut = stem;
     let mut first = "";
-    while let Some((head, mark)) = cut.rsplit_once('_').filter(|(_, mark)| MARKS.contains(mark)) {
+    while let Some((head, mark)) = cut_mark(cut) {
         (cut, first) = (head, mark);
     }
     // `M31_300s_r` ends with a filter.

@@ -1,18 +1,15 @@
 //! Reads a log line by line. What a line means depends on the block it stands in, and some blocks go on behind their
 //! own end: the frames of a calibration, the count of an integration.
 
-use nightledger_header::RawFormat;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::line::{Frames, Kind, Line, Step, may_count};
 use super::{Exposure, Integration, Master, MasterId, MastersUsed, Outcome, Reason, Stack, base_name};
 use crate::log::lines::Lines;
+use crate::stem::{cut_mark, without_suffixes};
 
-/// What PixInsight appends to a base name: calibrated, cosmetic correction, debayered, registered, background,
-/// synthetic, local normalisation, linear pattern subtraction, aligned; and the channels of separate debayering.
-const MARKS: [&str; 12] = ["_c", "_cc", "_d", "_r", "_b", "_s", "_rn", "_lps", "_a", "_R", "_G", "_B"];
-
-const SUFFIXES: [&str; 7] = [".xisf", ".fits", ".fit", ".fts", ".gz", ".fz", ".xish"];
+/// The channels of separate debayering, behind PixInsight's marks.
+const CHANNELS: [&str; 3] = ["_R", "_G", "_B"];
 
 /// Whether a file that begins so is a WBPP log: one of its first lines names the script. A few KiB are enough.
 pub fn is_log(beginning: &[u8]) -> bool {
@@ -428,7 +425,7 @@ impl State {
 
     /// The exposure that a file belongs to, where the log named it before.
     fn resolve(&self, path: &str) -> Option<usize> {
-        let name = without_suffix(base_name(path));
+        let name = without_suffixes(base_name(path));
         forms(name).find_map(|form| self.by_name.get(form).copied())
     }
 
@@ -448,14 +445,14 @@ impl State {
         });
         self.traces.push(Trace::default());
         // What came in without a calibration may be a calibrated file: later steps append to its name.
-        self.by_name.insert(without_suffix(base_name(path)).into(), at);
+        self.by_name.insert(without_suffixes(base_name(path)).into(), at);
         at
     }
 
     /// A step wrote the exposure under another name.
     fn written(&mut self, at: usize, path: &str) {
         if self.resolve(path) != Some(at) {
-            self.by_name.insert(without_suffix(base_name(path)).into(), at);
+            self.by_name.insert(without_suffixes(base_name(path)).into(), at);
         }
     }
 
@@ -637,27 +634,13 @@ fn untagged(mut text: &[u8]) -> &[u8] {
     text
 }
 
-fn without_suffix(name: &str) -> &str {
-    let mut stem = name;
-    loop {
-        let cut = SUFFIXES.iter().find_map(|suffix| {
-            let (head, tail) = stem.split_at_checked(stem.len().checked_sub(suffix.len())?)?;
-            (!head.is_empty() && tail.eq_ignore_ascii_case(suffix)).then_some(head)
-        });
-        let raw = || {
-            let (head, suffix) = stem.rsplit_once('.')?;
-            (!head.is_empty() && RawFormat::is_suffix(suffix)).then_some(head)
-        };
-        match cut.or_else(raw) {
-            Some(shorter) => stem = shorter,
-            None => return stem,
-        }
-    }
-}
-
 /// A name as it is, and with one more mark cut each time: the first that the log knows is the exposure.
 fn forms(name: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(name), |name| {
-        MARKS.iter().find_map(|mark| name.strip_suffix(mark).filter(|short| !short.is_empty()))
+        let channel = || {
+            let short = CHANNELS.iter().find_map(|channel| name.strip_suffix(channel))?;
+            (!short.is_empty()).then_some(short)
+        };
+        cut_mark(name).map(|(short, _)| short).or_else(channel)
     })
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use nightledger_frame::Role;
 use nightledger_frame::log::wbpp::{Integration, Master, MasterId, MastersUsed};
+use nightledger_frame::{Role, without_suffixes};
 use rustc_hash::FxHashMap;
 use time::Date;
 
-use crate::stem::{stem, without_suffix};
+use crate::stem::stem;
 use crate::steps::stacking::Told;
 use crate::steps::subject::Subject;
 use crate::{Calibration, FrameId, Match};
@@ -34,7 +34,7 @@ impl UsedMasters {
 }
 
 fn folded(file_name: &str) -> String {
-    without_suffix(file_name).to_lowercase()
+    without_suffixes(file_name).to_lowercase()
 }
 
 impl<'s, 'a> Masters<'s, 'a> {
