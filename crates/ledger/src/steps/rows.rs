@@ -224,7 +224,10 @@ impl<'a> Group<'_, 'a> {
             exposure_s: self.exposure_s(),
             gain: first.and_then(EditedFrame::gain_value),
             iso: key.sensitivity.iso,
-            binning: key.binning,
+            // Of raws alone no file says it.
+            binning: key
+                .binning
+                .filter(|_| self.lights.iter().any(|light| light.subject.view.binning_value().is_some())),
             sensor_temp_c: sensor.mean(),
             focal_ratio: first.and_then(EditedFrame::focal_ratio),
             calibration,

@@ -163,7 +163,8 @@ impl<'a> Subject<'a> {
             },
             offset: view.offset_value().map(|offset| fixed(offset, 2)),
             read_mode,
-            binning: view.binning_value(),
+            // A camera's raw is its sensor as it is: it goes with what says 1 (docs/rules.md#19-calibration).
+            binning: view.binning_value().or_else(|| view.frame.is_raw().then_some(1)),
             filter: name(spelled.filter),
             telescope: name(spelled.telescope),
             camera: name(spelled.camera),
