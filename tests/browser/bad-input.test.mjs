@@ -41,7 +41,7 @@ test("a folder without frames is named, with what it holds", async (t) => {
   const { page, problems, done } = await h.open(browser, site);
   t.after(done);
   await h.drop(page, dir);
-  await page.getByRole("alert").getByText("There are no FITS or XISF files in “Holiday”: its 2 files are of other kinds").waitFor();
+  await page.getByRole("alert").getByText("There are no FITS or XISF files and no camera raws in “Holiday”: its 2 files are of other kinds").waitFor();
   assert.equal(await h.status(page), "0 files read, 0 frames counted, 0 not counted");
   await page.getByRole("button", { name: "Close this message" }).click();
   assert.equal(await page.getByRole("alert").getByText("Holiday").count(), 0);

@@ -120,7 +120,7 @@ test("hostile names of files, folders and equipment are texts in every place", a
   const empty = path.join(scratch, `${IMG} empty`);
   await mkdir(empty);
   await h.drop(page, empty);
-  await page.getByRole("alert").getByText(`There are no FITS or XISF files in “${IMG} empty”`).waitFor();
+  await page.getByRole("alert").getByText(`There are no FITS or XISF files and no camera raws in “${IMG} empty”`).waitFor();
   await h.drop(page, root);
   await page.getByRole("alert").getByText(`“${path.basename(root)}” has already been added`).waitFor();
   await harmless("alerts");

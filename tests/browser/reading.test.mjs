@@ -197,7 +197,7 @@ test("a folder that is closed altogether is not called empty", async (t) => {
   await h.drop(page, dir);
   assert.equal(await settled(page), "0 files read, 0 frames counted, 0 not counted");
   await page.getByRole("alert").getByText("The folder “Rosette” could not be listed: the browser was not allowed to read it").waitFor();
-  assert.equal(await page.getByRole("alert").getByText("no FITS or XISF files").count(), 0);
+  assert.equal(await page.getByRole("alert").getByText("no FITS or XISF files and no camera raws").count(), 0);
   assert.match(await notices(page), /The folder “Rosette” could not be listed/);
   // Added again, it is tried again.
   await page.evaluate(() => (window.broken = false));

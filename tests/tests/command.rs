@@ -137,7 +137,7 @@ fn json_is_printed_also_when_nothing_counts() {
 #[test]
 fn a_folder_without_frames_is_said() {
     let run = Run::new("empty", "text notes.txt\n  | nothing\n", &["{}/tree", "--out", "{}/out"]);
-    run.expect(1, "no FITS or XISF file was found");
+    run.expect(1, "no FITS or XISF file and no camera raw was found");
     assert!(run.written().is_empty());
 }
 

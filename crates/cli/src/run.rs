@@ -257,7 +257,7 @@ fn write_all(folder: &Path, files: &[&OutputFile]) -> Result<Vec<PathBuf>, Refus
 /// Why a run ends with [`NOTHING_COUNTED`], in one sentence.
 fn nothing_counted(scan: &Scan) -> String {
     match scan.frames().len() {
-        0 => "no FITS or XISF file was found; is this the right folder?".to_owned(),
+        0 => "no FITS or XISF file and no camera raw was found; is this the right folder?".to_owned(),
         1 => "one file was found, but it cannot be counted; the notices say why".to_owned(),
         files => format!("{files} files were found, but none of them can be counted; the notices say why"),
     }

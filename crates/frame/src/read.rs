@@ -44,7 +44,8 @@ fn read_own(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
     };
     if let Some(unfit) = refused {
         if !doubts.iter().any(|doubt| doubt.code == DoubtCode::NotRead) {
-            let text = "No header of a FITS or XISF file could be read: the file does not count.";
+            let text =
+                "No header of a FITS or XISF file or camera raw could be read: the file does not count.";
             doubts.push(Doubt { code: DoubtCode::NotRead, text: text.into() });
         }
         return Frame {

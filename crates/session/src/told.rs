@@ -28,8 +28,8 @@ pub fn nothing_here(name: &str, others: u64, hides_names: bool) -> String {
         many => format!("its {many} files are of other kinds"),
     };
     format!(
-        "There are no FITS or XISF files in {of}: {others}. Choose the folder that holds your frames \
-         (.fits, .fit, .fts, .xisf; folders inside it are searched too)."
+        "There are no FITS or XISF files and no camera raws in {of}: {others}. Choose the folder that holds your \
+         frames (.fits, .fit, .fts, .xisf, .cr2, .nef and the like; folders inside it are searched too)."
     )
 }
 

@@ -16,7 +16,7 @@ pub fn reason_words(reason: Reason) -> &'static str {
         Reason::Unfit(Unfit::NotScience) => "taken to focus, point or guide",
         Reason::Unfit(Unfit::Incomplete) => "incomplete files",
         Reason::Unfit(Unfit::Edited) => "edited images",
-        Reason::Unfit(Unfit::NotFitsOrXisf) => "empty, or not a FITS or XISF file",
+        Reason::Unfit(Unfit::NotFitsOrXisf) => "empty, or not a FITS or XISF file or camera raw",
         Reason::Unfit(Unfit::HeaderLimit) => "the header is too large",
         Reason::Unfit(Unfit::Unreadable) => "could not be read",
         Reason::Unfit(Unfit::Processed) | Reason::Processed => "processed",
@@ -63,7 +63,7 @@ pub fn reason_advice(reason: Reason) -> &'static str {
             "Edited images (starless, cropped, stretched), not exposures. The exposures themselves count. Nothing to do."
         }
         Reason::Unfit(Unfit::NotFitsOrXisf) => {
-            "The name says FITS or XISF, but the content is something else, or there is none. Check the copy."
+            "The name says FITS, XISF or camera raw, but the content is something else, or there is none. Check the copy."
         }
         Reason::Unfit(Unfit::HeaderLimit) => {
             "The header is longer than any real one. Check the file with another program."

@@ -23,7 +23,7 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
     let state = state();
     if view.rows.rows.is_empty() {
         let why = if view.counts.read == 0 {
-            "There are no FITS or XISF files in what was added."
+            "There are no FITS or XISF files and no camera raws in what was added."
         } else {
             "There are no rows: no light was counted. Notices give the reason for every file, and Frames lists them all."
         };
