@@ -208,6 +208,11 @@ export function ownTree(name, dir, ...more) {
   return dir;
 }
 
+/** The files of a case of `tests/cases`, by area and name. */
+export function caseTree(name, dir) {
+  return ownTree("case", name, dir);
+}
+
 /** A tree of the worked examples; nothing where they (or python) are not on this machine. */
 export function exampleTree(name, dir, ...more) {
   const make = path.join(SHARED, "examples/make.py");

@@ -1,5 +1,6 @@
 //! Writes the test trees to disk: `trees NAME DIR [--pixels BYTES] [--frames N]`, `trees config` prints the settings
-//! that go with them, `trees expected NAME [utc-date]` the rows that must follow.
+//! that go with them, `trees expected NAME [utc-date]` the rows that must follow, `trees case AREA/NAME DIR` the files of
+//! a case of `tests/cases`.
 #![forbid(unsafe_code)]
 
 use std::fs;
@@ -35,6 +36,12 @@ fn main() -> ExitCode {
             let Some((night, utc)) = examples::make(name, pixels, 0, &mut |_| {}) else { return usage() };
             print!("{}", if mode == ["utc-date"] { utc } else { night });
         }
+        ["case", name, dir] => {
+            if let Err(why) = nightledger_tests::case::write(name, &PathBuf::from(dir)) {
+                eprintln!("{name}: {why}");
+                return ExitCode::FAILURE;
+            }
+        }
         [name, dir] if examples::NAMES.contains(&name) => {
             let dir = PathBuf::from(dir);
             let mut files = 0_u32;
@@ -68,7 +75,7 @@ fn main() -> ExitCode {
 
 fn usage() -> ExitCode {
     eprintln!(
-        "trees NAME DIR [--pixels BYTES] [--frames N] | trees config | trees expected NAME [utc-date]\nNAME: {}",
+        "trees NAME DIR [--pixels BYTES] [--frames N] | trees config | trees expected NAME [utc-date] | trees case AREA/NAME DIR\nNAME: {}",
         examples::NAMES.join(" ")
     );
     ExitCode::FAILURE

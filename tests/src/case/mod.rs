@@ -42,6 +42,8 @@ use std::path::Path;
 use checks::Checks;
 pub use file::{CaseFile, Expect, Options};
 use outcome::Outcome;
+
+use crate::tree::Tree;
 pub use outcome::scan;
 
 /// Runs the case in `folder`; what does not hold comes back in words.
@@ -59,6 +61,18 @@ pub fn run(folder: &Path) -> Result<(), String> {
             Err(format!("this is listed as a known failure ({why}) but holds now: remove known_failure"))
         }
     }
+}
+
+/// Writes the files of the case `area/name` below `dir`, as a disk would hold them.
+pub fn write(name: &str, dir: &Path) -> Result<(), String> {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let read = |path: &Path| {
+        fs::read_to_string(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+    };
+    let case = CaseFile::read(&read(&cases.join(name).join("case.toml"))?)?;
+    let blocks = read(&cases.join("blocks.txt"))?;
+    let written = Tree::read("", &format!("{blocks}\n{}", case.tree)).write(dir);
+    written.map_err(|error| format!("{} cannot be written: {error}", dir.display()))
 }
 
 /// Equal as numbers where both are numbers, else as texts.

@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 
-use crate::Answer;
 use nightledger_frame::{
     ARCSEC_PER_UM_MM, AnyValue, Clock, Field, Formula, Instant, Kind, Known, Position, Source, Start,
 };
@@ -13,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::fixes::key;
 use super::frame_row::{kind_words, target_words};
 use super::sight::Sight;
+use super::stacked::Fate;
 use super::{plain, whole};
 
 pub use super::frame_row::FrameRow;
@@ -43,10 +43,14 @@ pub enum Part {
     Night(Option<u32>),
     /// What is behind a line of the summary.
     Line(u32),
+    /// The lights of a target (an index into [`super::stacked::StackedView::targets`]), of one of its filters or all,
+    /// that logs say so of; without a fate all that they were given.
+    Stacked(u32, Option<u32>, Option<Fate>),
 }
 
 impl Part {
-    fn files(self, answer: &Answer) -> Vec<FrameId> {
+    fn files(self, sight: &Sight) -> Vec<FrameId> {
+        let answer = sight.answer;
         let ledger = &answer.ledger;
         let row = |at: u32| RowId(at).of(&ledger.rows);
         let mut files = match self {
@@ -83,6 +87,7 @@ impl Part {
                 let line = usize::try_from(at).ok().and_then(|at| answer.summary_lines.get(at));
                 line.map(|line| line.files.clone()).unwrap_or_default()
             }
+            Self::Stacked(target, filter, fate) => super::stacked::files(sight, target, filter, fate),
         };
         files.sort_unstable();
         files
@@ -102,6 +107,9 @@ impl Part {
             Self::Line(at) => {
                 let line = usize::try_from(at).ok().and_then(|at| sight.answer.summary_lines.get(at));
                 line.map_or("", |line| &*line.rule)
+            }
+            Self::Stacked(..) => {
+                "The newest log that names an exposure decides about it: what is in a picture counts, and what was given to the stacking program and is in none does not."
             }
         };
         rule.to_owned()
@@ -258,7 +266,7 @@ impl FrameIndex {
         self.kinds = distinct(all().map(|(_, view)| kind_words(&view)));
         self.filters = distinct(all().filter_map(|(_, view)| Some(view.filter()?.value.to_string())));
         if self.only.as_ref().map(|(only, _)| only) != query.only.as_ref() {
-            self.only = query.only.clone().map(|only| (only.clone(), only.part.files(sight.answer)));
+            self.only = query.only.clone().map(|only| (only.clone(), only.part.files(sight)));
         }
         self.rule = query.only.as_ref().map(|only| only.part.rule(sight)).unwrap_or_default();
         let only = self.only.as_ref().map(|(_, files)| files);

@@ -13,6 +13,7 @@ pub mod reasons;
 pub mod rows;
 pub mod series;
 pub mod sight;
+pub mod stacked;
 pub mod targets;
 pub mod totals;
 pub mod why;
@@ -29,6 +30,7 @@ use fixes::Fixes;
 use notices::{NoticeGroup, SameName};
 use rows::RowsView;
 use sight::Sight;
+use stacked::StackedView;
 pub use targets::Target;
 use totals::Totals;
 
@@ -57,6 +59,8 @@ pub struct PageModel {
     pub summary_markdown: String,
     /// Calibration against rows.
     pub coverage: CoverageView,
+    /// What was really stacked, by the logs of the stacking program.
+    pub stacked: StackedView,
     /// Notices in groups.
     pub notices: Vec<NoticeGroup>,
     /// Places where lights were taken.
@@ -179,6 +183,7 @@ impl PageModel {
                 .collect(),
             summary_markdown: answer.summary_markdown.clone(),
             coverage: CoverageView::new(ledger),
+            stacked: StackedView::new(&sight),
             notices: notices::groups(frames, answer),
             sites: sites(answer),
             names: Names::new(frames, &ledger.rows),

@@ -19,6 +19,7 @@ mod recent;
 mod save;
 mod services;
 mod settings;
+mod stacked;
 mod start;
 mod state;
 mod status;
@@ -116,7 +117,7 @@ fn Content() -> impl IntoView {
     });
     view! {
         {heading}
-        <Tabs<Tab> label="Views" shown choose=State::show number=open_questions />
+        <Tabs<Tab> label="Views" shown choose=State::show number=open_questions there=stacked::has_tab />
         <Show when=move || state.place.get() == Place::Projects>
             <projects::Projects />
         </Show>
@@ -131,6 +132,9 @@ fn Content() -> impl IntoView {
         </Panel>
         <Panel tab=Tab::Calibration shown>
             <calibration::Calibration />
+        </Panel>
+        <Panel tab=Tab::Stacked shown>
+            <stacked::Stacked />
         </Panel>
     }
 }

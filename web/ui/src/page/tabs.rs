@@ -19,10 +19,14 @@ pub fn Tabs<T: TabName>(
     /// A number beside a tab's name.
     #[prop(optional)]
     number: Option<fn(super::state::State, T) -> Option<String>>,
+    /// Whether a tab is there at present; all are, unless told otherwise.
+    #[prop(optional)]
+    there: Option<fn(super::state::State, T) -> bool>,
 ) -> impl IntoView {
     let state = super::state::state();
+    let is_there = move |tab: T| there.is_none_or(|there| there(state, tab));
     let key = move |event: KeyboardEvent| {
-        let all = T::ALL;
+        let all: Vec<T> = T::ALL.iter().copied().filter(|tab| untrack(|| is_there(*tab))).collect();
         let at = all.iter().position(|tab| Some(*tab) == shown.get_untracked()).unwrap_or(0);
         let to = match event.key().as_str() {
             "ArrowRight" => (at + 1) % all.len(),
@@ -54,6 +58,7 @@ pub fn Tabs<T: TabName>(
                 aria-controls=format!("panel-{}", tab.id())
                 aria-selected=move || if chosen() { "true" } else { "false" }
                 tabindex=move || if stop() { "0" } else { "-1" }
+                hidden=move || !is_there(tab)
                 on:click=move |_| choose(state, tab)
             >
                 {tab.name()}

@@ -31,6 +31,10 @@ impl State {
             }
             FromEngine::View(view) => {
                 self.land(&view);
+                // A tab that is there no more leaves its place to the first.
+                if view.stacked.logs.is_empty() && self.place.get_untracked() == Place::Tab(Tab::Stacked) {
+                    self.place.set(Place::Tab(Tab::Publish));
+                }
                 self.view.set(Some(Arc::new(*view)));
                 self.ask_again();
             }

@@ -41,10 +41,13 @@ pub enum Tab {
     Frames,
     /// What matched.
     Calibration,
+    /// What went into pictures, by the stacking program's logs: only with a log.
+    Stacked,
 }
 
 impl TabName for Tab {
-    const ALL: &'static [Self] = &[Self::Publish, Self::Overview, Self::Frames, Self::Calibration];
+    const ALL: &'static [Self] =
+        &[Self::Publish, Self::Overview, Self::Frames, Self::Calibration, Self::Stacked];
 
     fn name(self) -> &'static str {
         match self {
@@ -52,6 +55,7 @@ impl TabName for Tab {
             Self::Overview => "Overview",
             Self::Frames => "Frames",
             Self::Calibration => "Calibration",
+            Self::Stacked => "Stacked",
         }
     }
 }
