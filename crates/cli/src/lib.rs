@@ -9,6 +9,7 @@ mod commands;
 mod output;
 mod read;
 mod run;
+mod strips;
 mod walk;
 
 pub use run::run;

@@ -156,7 +156,12 @@ fn stamp(metadata: &Metadata, sidecars: u64) -> Stamp {
 }
 
 /// Reads a header from a file on disk, by what it asks for.
-fn read_header(file: &File, size_bytes: u64, path: &str, slice: &mut Vec<u8>) -> io::Result<Header> {
+pub(crate) fn read_header(
+    file: &File,
+    size_bytes: u64,
+    path: &str,
+    slice: &mut Vec<u8>,
+) -> io::Result<Header> {
     let mut reader = HeaderReader::new(path, size_bytes, limits(path));
     loop {
         match reader.step() {
@@ -172,7 +177,7 @@ fn read_header(file: &File, size_bytes: u64, path: &str, slice: &mut Vec<u8>) ->
 }
 
 /// As many bytes at `offset` as there are, up to the buffer's length.
-fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+pub(crate) fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
     let mut filled = 0;
     while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
         let at = offset.saturating_add(u64::try_from(filled).unwrap_or(u64::MAX));
@@ -231,7 +236,7 @@ fn read_log(on_disk: &Path) -> io::Result<Option<Integration>> {
 
 /// Opens a regular file. Unless that is known already it is looked at before it is opened: opening a pipe would wait for
 /// ever.
-fn open(on_disk: &Path, is_regular: bool) -> io::Result<(File, Metadata)> {
+pub(crate) fn open(on_disk: &Path, is_regular: bool) -> io::Result<(File, Metadata)> {
     if !is_regular {
         regular(on_disk.metadata()?)?;
     }

@@ -65,7 +65,7 @@ pub enum Packing {
     Plain,
     /// A table of compressed tiles (FITS 4.0 section 10).
     Tiles(Box<Tiles>),
-    /// An attached block (XISF 1.0 sections 10 and 11.5).
+    /// A block, attached or in the XML (XISF 1.0 sections 10 and 11.5).
     Block(Block),
 }
 
@@ -84,6 +84,10 @@ pub struct Tiles {
     pub dither_seed: Option<i64>,
     /// ZBLANK where it is a keyword.
     pub blank: Option<i64>,
+    /// ZSCALE where it is a keyword: one for all tiles.
+    pub scale: Option<f64>,
+    /// ZZERO where it is a keyword.
+    pub zero: Option<f64>,
     /// Bytes of a row (NAXIS1).
     pub row_bytes: u64,
     /// Rows, one for each tile (NAXIS2).
@@ -112,6 +116,19 @@ pub struct Block {
     pub is_interleaved: bool,
     /// How the block is compressed, if it is.
     pub compression: Option<Compression>,
+    /// The `checksum` attribute, as written: `sha-1:digits`. It is over the block's bytes as stored.
+    pub checksum: Option<String>,
+    /// How the block's bytes are written as text, where they stand in the XML: [`DataUnit::range`] is the text's.
+    pub text_encoding: Option<TextEncoding>,
+}
+
+/// How bytes are written as text (XISF 1.0 section 10.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextEncoding {
+    /// RFC 4648 section 4, with white space anywhere.
+    Base64,
+    /// Two digits a byte, of any case.
+    Hexadecimal,
 }
 
 /// XISF's `compression` and `subblocks` attributes (XISF 1.0 section 10.6).
@@ -129,13 +146,15 @@ pub struct Compression {
 
 impl Header {
     /// Where the image's pixels lie; `None` where there is no image, where the header does not tell (axes or type are
-    /// missing or make no sense), and for XISF pixels that stand in the XML itself or in another file.
+    /// missing or make no sense), and for XISF pixels in another file.
     pub fn data_unit(&self) -> Option<DataUnit> {
         let hdu = self.hdus.get(self.image_hdu?)?;
-        let range = hdu.data?;
         match self.format {
-            Format::Fits => of_fits(&Keywords(&hdu.cards), range),
-            Format::Xisf => of_xisf(self.image_element.as_deref()?, range),
+            Format::Fits => of_fits(&Keywords(&hdu.cards), hdu.data?),
+            Format::Xisf => {
+                let image = self.image_element.as_deref()?;
+                of_xisf(image, hdu.data.or(image.text)?)
+            }
             Format::Raw(_) | Format::Foreign => None,
         }
     }
@@ -196,6 +215,8 @@ fn tiles(cards: &Keywords<'_>, axes: &[u64]) -> Option<Tiles> {
         quantization: cards.text("ZQUANTIZ"),
         dither_seed: cards.whole("ZDITHER0"),
         blank: cards.whole("ZBLANK"),
+        scale: cards.number("ZSCALE"),
+        zero: cards.number("ZZERO"),
         row_bytes,
         rows,
         heap_offset: cards.length("THEAP").unwrap_or(row_bytes.saturating_mul(rows)),
@@ -235,10 +256,18 @@ fn of_xisf(image: &ImageElement, range: ByteRange) -> Option<DataUnit> {
     let is = |attribute: &Option<String>, word: &str| {
         attribute.as_deref().is_some_and(|written| written.trim().eq_ignore_ascii_case(word))
     };
+    let text_encoding = match image.text_encoding.as_deref().map(str::trim) {
+        Some("base64") => Some(TextEncoding::Base64),
+        Some("hex" | "base16") => Some(TextEncoding::Hexadecimal),
+        Some(_) => return None,
+        None => None,
+    };
     let packing = Packing::Block(Block {
         is_big_endian: is(&image.byte_order, "big"),
         is_interleaved: is(&image.pixel_storage, "normal"),
         compression,
+        checksum: image.checksum.clone(),
+        text_encoding,
     });
     Some(DataUnit {
         range,

@@ -170,6 +170,12 @@ pub struct ImageElement {
     pub compression: Option<String>,
     /// `subblocks`: `packed,unpacked:packed,unpacked ...`.
     pub sub_blocks: Option<String>,
+    /// `checksum`: `sha-1:digits ...`.
+    pub checksum: Option<String>,
+    /// `base64` or `hex`, where the pixels stand in the XML (`inline`, `embedded`).
+    pub text_encoding: Option<String>,
+    /// Where that text stands in the file.
+    pub text: Option<ByteRange>,
 }
 
 impl Header {

@@ -25,7 +25,9 @@ mod table;
 pub mod text;
 mod xisf;
 
-pub use data_unit::{Block, Compression, DataUnit, Packing, SampleType, Scale, TableColumn, Tiles};
+pub use data_unit::{
+    Block, Compression, DataUnit, Packing, SampleType, Scale, TableColumn, TextEncoding, Tiles,
+};
 pub use diagnostic::{Diagnostic, DiagnosticKind};
 pub use header::{
     ByteRange, Card, Format, Hdu, HduKind, Header, ImageElement, Outcome, Property, TableRows, Value,

@@ -12,9 +12,16 @@ mod common;
 use common::{block, image, no_data, read, xisf_root};
 use nightledger_header::{
     Block, ByteRange, Compression, DataUnit, HeaderReader, Limits, Packing, SampleType, Scale, TableColumn,
-    Tiles,
+    TextEncoding, Tiles,
 };
 
+const NO_BLOCK: Block = Block {
+    is_big_endian: false,
+    is_interleaved: false,
+    compression: None,
+    checksum: None,
+    text_encoding: None,
+};
 const UNSCALED: Scale = Scale { zero: 0.0, factor: 1.0, blank: None, bounds: None };
 
 fn unit(cards: &[&str]) -> Option<DataUnit> {
@@ -115,6 +122,8 @@ fn compressed_tiles_with_what_decoding_needs() {
             quantization: Some("SUBTRACTIVE_DITHER_1".into()),
             dither_seed: Some(17),
             blank: Some(-2_147_483_648),
+            scale: None,
+            zero: None,
             row_bytes: 24,
             rows: 3,
             heap_offset: 96,
@@ -141,7 +150,7 @@ fn xisf_attachments() {
         sample: SampleType::U16,
         axes: vec![4, 2, 3],
         scale: UNSCALED,
-        packing: Packing::Block(Block { is_big_endian: false, is_interleaved: false, compression: None }),
+        packing: Packing::Block(Block { is_big_endian: false, is_interleaved: false, ..NO_BLOCK }),
     };
     let plain = r#"geometry="4:2:3" sampleFormat="UInt16" colorSpace="RGB" location="attachment:4096:48""#;
     assert_eq!(of_xisf(plain), Some(expect.clone()));
@@ -153,7 +162,8 @@ fn xisf_attachments() {
         shuffled_item_bytes: Some(4),
         sub_blocks: vec![(12, 16), (8, 16)],
     };
-    let block = Block { is_big_endian: true, is_interleaved: true, compression: Some(compression) };
+    let block =
+        Block { is_big_endian: true, is_interleaved: true, compression: Some(compression), ..NO_BLOCK };
     let expect = DataUnit {
         range: ByteRange { offset: 4096, length: 20 },
         sample: SampleType::F32,
@@ -176,4 +186,48 @@ fn xisf_pixels_elsewhere_or_unclear_have_none() {
     ] {
         assert_eq!(of_xisf(attributes), None, "{attributes}");
     }
+}
+
+/// The text that the unit of an XISF image says its pixels are.
+#[track_caller]
+fn text_of_pixels(image: &str) -> (String, Block) {
+    let file = xisf_root(image);
+    let unit = HeaderReader::read_all("x.xisf", &file, Limits::default()).data_unit().unwrap();
+    let from = usize::try_from(unit.range.offset).unwrap();
+    let text = &file[from..from + usize::try_from(unit.range.length).unwrap()];
+    let Packing::Block(block) = unit.packing else { panic!("{:?}", unit.packing) };
+    (String::from_utf8_lossy(text).trim().to_owned(), block)
+}
+
+#[test]
+fn xisf_pixels_in_the_xml_are_a_range_of_text() {
+    let attributes = r#"geometry="2:1:1" sampleFormat="UInt8" colorSpace="Gray""#;
+    let inline = format!(
+        r#"<Image {attributes} location="inline:hex" checksum="sha1:00"> <FITSKeyword name="A" value="1"/>
+        <Thumbnail location="inline:base64">AAAAAAAAAAAAAAAAAAAAAAAAAAAA</Thumbnail> 07 08
+        </Image>"#
+    );
+    let expect = Block {
+        checksum: Some("sha1:00".into()),
+        text_encoding: Some(TextEncoding::Hexadecimal),
+        ..NO_BLOCK
+    };
+    assert_eq!(text_of_pixels(&inline), ("07 08".to_owned(), expect));
+    let embedded = format!(
+        r#"<Image {attributes} location="embedded"><FITSKeyword name="A" value="1"/>
+        <Data encoding="base64" compression="zlib:2" byteOrder="big">Bwg=</Data></Image>"#
+    );
+    let compression = Compression {
+        codec: "zlib".into(),
+        unpacked_bytes: 2,
+        shuffled_item_bytes: None,
+        sub_blocks: vec![],
+    };
+    let expect = Block {
+        is_big_endian: true,
+        compression: Some(compression),
+        text_encoding: Some(TextEncoding::Base64),
+        ..NO_BLOCK
+    };
+    assert_eq!(text_of_pixels(&embedded), ("Bwg=".to_owned(), expect));
 }

@@ -190,7 +190,7 @@ impl Inflater {
 }
 
 /// What the bytes of a member's header are so far.
-enum Head {
+pub(crate) enum Head {
     /// So many bytes; data follow.
     Complete(usize),
     Incomplete,
@@ -199,7 +199,7 @@ enum Head {
 }
 
 /// RFC 1952 section 2.3: magic, method, flags, time, extra flags, system, then the optional fields.
-fn member_head(bytes: &[u8]) -> Head {
+pub(crate) fn member_head(bytes: &[u8]) -> Head {
     const CRC: u8 = 2;
     const EXTRA: u8 = 4;
     const NAME: u8 = 8;

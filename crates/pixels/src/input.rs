@@ -80,6 +80,15 @@ impl Input {
         Ok(Some(pending))
     }
 
+    /// The unpacked file has no more bytes than this. Known after the first piece.
+    pub(crate) fn most_bytes(&self) -> u64 {
+        match &self.packing {
+            Packing::Unknown | Packing::Plain => self.size_bytes,
+            // Deflate's limit.
+            Packing::Gzip(..) => self.size_bytes.saturating_mul(1032),
+        }
+    }
+
     /// The range that was wanted last, when it is there.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes

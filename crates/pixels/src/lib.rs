@@ -10,6 +10,7 @@
 //! no bytes make this crate panic.
 #![forbid(unsafe_code)]
 
+mod codec;
 mod error;
 mod geometry;
 mod gzip;
@@ -18,9 +19,13 @@ mod limits;
 mod plain;
 mod reader;
 mod samples;
+mod summary;
+mod tiles;
+mod xisf;
 
 pub use error::{PixelError, PixelErrorKind};
 pub use geometry::Geometry;
 pub use limits::Limits;
 pub use reader::{PixelReader, Step};
 pub use samples::Strip;
+pub use summary::Summary;

@@ -6,6 +6,7 @@ use crate::error::PixelError;
 use crate::geometry::Geometry;
 use crate::limits::Limits;
 use crate::samples::{Place, Samples};
+use crate::xisf::Checksum;
 
 /// Where the next strip's samples stand, and how.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(crate) struct Plain {
     next: Place,
     /// One plane's bytes out of interleaved ones.
     plane: Vec<u8>,
+    /// Of all bytes, while they are read for the first time.
+    checksum: Option<Checksum>,
 }
 
 impl Plain {
@@ -45,7 +48,13 @@ impl Plain {
             strip_rows,
             next: Place::default(),
             plane: Vec::new(),
+            checksum: None,
         })
+    }
+
+    /// The samples have a checksum.
+    pub(crate) fn check(&mut self, checksum: Checksum) {
+        self.checksum = Some(checksum);
     }
 
     /// The bytes of the next strip; `None` behind the last.
@@ -70,7 +79,7 @@ impl Plain {
     }
 
     /// The bytes asked for become samples.
-    pub(crate) fn take(&mut self, bytes: &[u8], samples: &mut Samples) -> Place {
+    pub(crate) fn take(&mut self, bytes: &[u8], samples: &mut Samples) -> Result<Place, PixelError> {
         if self.is_interleaved {
             self.plane.clear();
             let pixel_bytes = self.sample_bytes * self.geometry.planes;
@@ -84,6 +93,14 @@ impl Plain {
         }
         let place = self.next;
         self.next.first_row += place.rows;
-        place
+        if let Some(checksum) = &mut self.checksum {
+            checksum.update(bytes);
+            let is_last_plane = self.is_interleaved || place.plane + 1 == self.geometry.planes;
+            if is_last_plane && self.next.first_row == self.geometry.height {
+                checksum.verify()?;
+                self.checksum = None;
+            }
+        }
+        Ok(place)
     }
 }

@@ -1,13 +1,15 @@
 //! The reader without I/O: it asks for byte ranges and gives strips.
 
-use nightledger_header::{DataUnit, Format, Header, Packing};
+use nightledger_header::{Block, ByteRange, DataUnit, Format, Header, Packing};
 
 use crate::error::{PixelError, PixelErrorKind};
 use crate::geometry::Geometry;
 use crate::input::Input;
 use crate::limits::Limits;
 use crate::plain::Plain;
-use crate::samples::{Samples, Scaling, Strip};
+use crate::samples::{Place, Samples, Scaling, Strip};
+use crate::tiles::TileSource;
+use crate::xisf::{BlockSource, Checksum};
 
 /// What the reader wants or gives next.
 #[derive(Debug)]
@@ -69,7 +71,27 @@ pub struct PixelReader {
 /// How the image is stored.
 #[derive(Debug)]
 enum Source {
-    Plain(Plain),
+    Plain(Box<Plain>),
+    Tiles(Box<TileSource>),
+    Block(Box<BlockSource>),
+}
+
+impl Source {
+    fn wanted(&mut self, most_bytes: u64) -> Result<Option<ByteRange>, PixelError> {
+        match self {
+            Self::Plain(plain) => Ok(plain.wanted()),
+            Self::Tiles(tiles) => tiles.wanted(most_bytes),
+            Self::Block(block) => Ok(block.wanted()),
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8], samples: &mut Samples) -> Result<Option<Place>, PixelError> {
+        match self {
+            Self::Plain(plain) => plain.take(bytes, samples).map(Some),
+            Self::Tiles(tiles) => tiles.take(bytes, samples),
+            Self::Block(block) => block.take(bytes, samples),
+        }
+    }
 }
 
 impl PixelReader {
@@ -84,16 +106,33 @@ impl PixelReader {
     /// The same for pixels of which all is known already.
     pub fn of_unit(unit: &DataUnit, size_bytes: u64, limits: Limits) -> Result<Self, PixelError> {
         let geometry = Geometry::new(&unit.axes, unit.sample, &limits)?;
+        let mut samples = Samples::empty(unit.sample);
         let source = match &unit.packing {
-            Packing::Plain => Source::Plain(Plain::new(geometry, unit.range.offset, true, false, &limits)?),
-            Packing::Tiles(_) | Packing::Block(_) => {
-                return Err(PixelError::not_supported("compressed pixels are not decoded"));
+            Packing::Plain => {
+                Source::Plain(Box::new(Plain::new(geometry, unit.range.offset, true, false, &limits)?))
+            }
+            Packing::Tiles(tiles) => {
+                let tiles = TileSource::new(unit, tiles, geometry, &limits)?;
+                samples = tiles.samples();
+                Source::Tiles(Box::new(tiles))
+            }
+            Packing::Block(block) if block.compression.is_none() && block.text_encoding.is_none() => {
+                let Block { is_big_endian, is_interleaved, checksum, .. } = block;
+                let mut plain =
+                    Plain::new(geometry, unit.range.offset, *is_big_endian, *is_interleaved, &limits)?;
+                if let Some(checksum) = checksum {
+                    plain.check(Checksum::new(checksum)?);
+                }
+                Source::Plain(Box::new(plain))
+            }
+            Packing::Block(block) => {
+                Source::Block(Box::new(BlockSource::new(unit.range, block, geometry, &limits)?))
             }
         };
         Ok(Self {
             geometry,
             scaling: Scaling::new(&unit.scale),
-            samples: Samples::empty(unit.sample),
+            samples,
             input: Input::new(size_bytes, limits),
             source,
             is_asked: false,
@@ -108,22 +147,23 @@ impl PixelReader {
     /// What is wanted or given next. After an error there is nothing more to come.
     pub fn step(&mut self) -> Result<Step<'_>, PixelError> {
         let Self { geometry, scaling, samples, input, source, is_asked } = self;
-        let Source::Plain(plain) = source;
-        if !*is_asked {
-            let Some(range) = plain.wanted() else {
-                return Ok(input
-                    .finish()?
-                    .map_or(Step::Done, |(offset, length)| Step::Read { offset, length }));
-            };
-            input.want(range)?;
-            *is_asked = true;
+        loop {
+            if !*is_asked {
+                let Some(range) = source.wanted(input.most_bytes())? else {
+                    let piece = input.finish()?;
+                    return Ok(piece.map_or(Step::Done, |(offset, length)| Step::Read { offset, length }));
+                };
+                input.want(range)?;
+                *is_asked = true;
+            }
+            if let Some((offset, length)) = input.step()? {
+                return Ok(Step::Read { offset, length });
+            }
+            *is_asked = false;
+            if let Some(place) = source.take(input.bytes(), samples)? {
+                return Ok(Step::Strip(Strip::new(place, geometry.width, samples, scaling)));
+            }
         }
-        if let Some((offset, length)) = input.step()? {
-            return Ok(Step::Read { offset, length });
-        }
-        *is_asked = false;
-        let place = plain.take(input.bytes(), samples);
-        Ok(Step::Strip(Strip::new(place, geometry.width, samples, scaling)))
     }
 
     /// The bytes asked for by the last [`Step::Read`]: shorter only where the file ends.

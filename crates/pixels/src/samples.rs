@@ -79,6 +79,21 @@ impl Samples {
         }
     }
 
+    /// Room for so many, whatever is in it.
+    pub(crate) fn resize(&mut self, count: usize) {
+        match self {
+            Self::U8(samples) => samples.resize(count, 0),
+            Self::I16(samples) => samples.resize(count, 0),
+            Self::U16(samples) => samples.resize(count, 0),
+            Self::I32(samples) => samples.resize(count, 0),
+            Self::U32(samples) => samples.resize(count, 0),
+            Self::I64(samples) => samples.resize(count, 0),
+            Self::U64(samples) => samples.resize(count, 0),
+            Self::F32(samples) => samples.resize(count, 0.0),
+            Self::F64(samples) => samples.resize(count, 0.0),
+        }
+    }
+
     /// Replaces all by those that stand in `bytes`.
     pub(crate) fn read(&mut self, bytes: &[u8], is_big_endian: bool) {
         macro_rules! read {

@@ -2,6 +2,8 @@
 //!
 //! A folder that is called as one of them is given as `./NAME`.
 
+mod pixels;
+
 use std::ffi::OsString;
 use std::io::Write;
 
@@ -10,7 +12,7 @@ use std::io::Write;
 pub(crate) type Command = fn(&[OsString], &mut dyn Write, &mut dyn Write) -> u8;
 
 /// All of them by their names.
-const COMMANDS: [(&str, Command); 0] = [];
+const COMMANDS: [(&str, Command); 1] = [("pixels", pixels::run)];
 
 /// The command that the first argument names, if it names one.
 pub(crate) fn named(first: Option<&OsString>) -> Option<Command> {

@@ -44,6 +44,8 @@ struct Image {
     /// Counted from 1.
     number: usize,
     has_pixels: bool,
+    /// Whether its pixels stand in a child `Data`.
+    is_embedded: bool,
     type_name: Option<String>,
     /// Its pixels' bytes, when they are attached.
     attachment: Option<ByteRange>,
@@ -94,6 +96,8 @@ enum Place {
     Property,
     /// `Data` inside a Property.
     Data,
+    /// `Data` inside an Image: its pixels.
+    Pixels,
     /// Anything else, with all that is in it: Thumbnail, ICCProfile, unknown elements.
     Other,
 }
@@ -140,7 +144,11 @@ impl Document {
                         break;
                     }
                 }
-                Event::Text(text) => document.text(open.last(), &text.xml10_content()),
+                Event::Text(text) => {
+                    let end = start.saturating_add(reader.buffer_position());
+                    document.pixels(open.last(), &text, ByteRange { offset, length: end - offset.min(end) });
+                    document.text(open.last(), &text.xml10_content());
+                }
                 Event::CData(text) => document.text(open.last(), &text.xml10_content()),
                 Event::GeneralRef(reference) => {
                     if let (Some(Place::Property | Place::Data), Some(property)) =
@@ -224,7 +232,12 @@ impl Document {
                 }
                 let type_name = attributes.image_type.filter(|name| !name.trim().is_empty());
                 let attachment = attributes.location.as_deref().and_then(attachment);
+                let inline =
+                    attributes.location.as_deref().and_then(|location| location.strip_prefix("inline:"));
                 let element = Box::new(ImageElement {
+                    text_encoding: inline.map(str::to_owned),
+                    text: None,
+                    checksum: attributes.checksum,
                     geometry: attributes.geometry,
                     sample_format: attributes.sample_format,
                     byte_order: attributes.byte_order,
@@ -236,6 +249,7 @@ impl Document {
                 self.open_image = Some(Image {
                     number: self.images,
                     has_pixels,
+                    is_embedded: attributes.location.as_deref().is_some_and(|at| at.trim() == "embedded"),
                     type_name,
                     attachment,
                     element,
@@ -262,6 +276,20 @@ impl Document {
                 }
                 Place::Other
             }
+            (Some(Place::Image), "Data") => {
+                let attributes = Attributes::read(element, faults);
+                if let Some(image) = self.open_image.as_mut().filter(|image| image.is_embedded) {
+                    // Embedded pixels: what is said of their block may stand here (XISF 1.0 section 10.3).
+                    let image = &mut image.element;
+                    image.text_encoding = attributes.encoding;
+                    image.compression = attributes.compression.or(image.compression.take());
+                    image.sub_blocks = attributes.sub_blocks.or(image.sub_blocks.take());
+                    image.byte_order = attributes.byte_order.or(image.byte_order.take());
+                    image.checksum = attributes.checksum.or(image.checksum.take());
+                    image.text = None;
+                }
+                Place::Pixels
+            }
             (Some(Place::Property), "Data") => {
                 let encoding = Attributes::read(element, faults).encoding;
                 if let Some(property) = &mut self.open_property {
@@ -276,6 +304,17 @@ impl Document {
                 }
                 Place::Other
             }
+        }
+    }
+
+    /// Text that may be an image's pixels: where it stands is kept. The longest counts, as blanks stand between elements.
+    fn pixels(&mut self, place: Option<&Place>, text: &str, range: ByteRange) {
+        if let (Some(Place::Image | Place::Pixels), Some(image)) = (place, &mut self.open_image)
+            && (place == Some(&Place::Pixels)) == (image.is_embedded)
+            && image.element.text.is_none_or(|kept| kept.length < range.length)
+            && !text.trim_ascii().is_empty()
+        {
+            image.element.text = Some(range);
         }
     }
 
@@ -298,7 +337,7 @@ impl Document {
                 }
             }
             Place::Image => self.close_image(),
-            Place::Root | Place::Metadata | Place::Data | Place::Other => {}
+            Place::Root | Place::Metadata | Place::Data | Place::Pixels | Place::Other => {}
         }
     }
 

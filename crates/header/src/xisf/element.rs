@@ -31,6 +31,7 @@ pub(super) struct Attributes {
     pub(super) pixel_storage: Option<String>,
     pub(super) bounds: Option<String>,
     pub(super) sub_blocks: Option<String>,
+    pub(super) checksum: Option<String>,
 }
 
 impl Attributes {
@@ -78,6 +79,7 @@ impl Attributes {
                 "pixelStorage" => &mut read.pixel_storage,
                 "bounds" => &mut read.bounds,
                 "subblocks" => &mut read.sub_blocks,
+                "checksum" => &mut read.checksum,
                 _ => continue,
             };
             if slot.is_none() {

@@ -1,0 +1,133 @@
+//! GZIP_1 and GZIP_2 (FITS 4.0 sections 10.4.2 and 10.4.3): gzip over a tile's bytes, which GZIP_2 shuffles before.
+
+use std::fmt;
+
+use flate2::{Decompress, FlushDecompress, Status};
+
+use super::nothing::item_bytes;
+use super::{Form, Shape, Tile, TileCodec};
+use crate::error::PixelError;
+use crate::gzip::{Head, MAGIC, member_head};
+
+/// Bytes of the widest item.
+const WIDEST: usize = 8;
+
+pub(crate) struct Gzip {
+    is_shuffled: bool,
+    inflate: Decompress,
+    shuffled: Vec<u8>,
+}
+
+impl Gzip {
+    pub(crate) fn new(is_shuffled: bool) -> Self {
+        Self { is_shuffled, inflate: Decompress::new(false), shuffled: Vec::new() }
+    }
+}
+
+impl fmt::Debug for Gzip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gzip").field("is_shuffled", &self.is_shuffled).finish_non_exhaustive()
+    }
+}
+
+impl TileCodec for Gzip {
+    fn decode(&mut self, packed: &[u8], shape: Shape, tile: &mut Tile) -> Result<(), PixelError> {
+        let most = shape.pixels().saturating_mul(WIDEST);
+        let into = if self.is_shuffled { &mut self.shuffled } else { &mut tile.bytes };
+        if packed.starts_with(&MAGIC) {
+            inflate_members(&mut self.inflate, packed, most, into)?;
+        } else {
+            into.clear();
+            self.inflate.reset(true);
+            inflate(&mut self.inflate, packed, most, into)?;
+        }
+        let item = item_bytes(into.len(), shape)?;
+        tile.form = Form::Bytes(item);
+        if self.is_shuffled {
+            unshuffle(&self.shuffled, item, &mut tile.bytes);
+        }
+        Ok(())
+    }
+}
+
+/// One gzip member after another, each with its checksum.
+fn inflate_members(
+    inflater: &mut Decompress,
+    mut packed: &[u8],
+    most: usize,
+    into: &mut Vec<u8>,
+) -> Result<(), PixelError> {
+    into.clear();
+    while let Head::Complete(length) = member_head(packed) {
+        packed = packed.get(length..).unwrap_or_default();
+        let from = into.len();
+        inflater.reset(false);
+        let read = inflate(inflater, packed, most, into)?;
+        packed = packed.get(read..).unwrap_or_default();
+        let Some((checksum, _)) = packed.split_first_chunk::<4>() else {
+            return Err(PixelError::damaged("a tile's gzip data end too early"));
+        };
+        if u32::from_le_bytes(*checksum) != crc32fast::hash(into.get(from..).unwrap_or_default()) {
+            return Err(PixelError::damaged("the checksum of a tile's gzip data does not fit"));
+        }
+        packed = packed.get(8..).unwrap_or_default();
+    }
+    if into.is_empty() { Err(PixelError::damaged("a tile's gzip header is damaged")) } else { Ok(()) }
+}
+
+/// Adds what one deflate stream holds; how many packed bytes it took.
+fn inflate(
+    inflater: &mut Decompress,
+    packed: &[u8],
+    most: usize,
+    into: &mut Vec<u8>,
+) -> Result<usize, PixelError> {
+    let mut used = 0;
+    loop {
+        let have = into.len();
+        // Room for the usual ratio at first; a hostile claim of many pixels must come with as many bytes.
+        let room = packed.len().saturating_mul(4).max(64 * 1024).min(most.saturating_sub(have) + 1);
+        into.resize(have + room, 0);
+        let (read, written) = (inflater.total_in(), inflater.total_out());
+        let rest = packed.get(used..).unwrap_or_default();
+        let status =
+            inflater.decompress(rest, into.get_mut(have..).unwrap_or_default(), FlushDecompress::Finish);
+        let read = usize::try_from(inflater.total_in() - read).unwrap_or(usize::MAX);
+        let written = usize::try_from(inflater.total_out() - written).unwrap_or(usize::MAX);
+        into.truncate(have + written);
+        used += read;
+        if into.len() > most {
+            return Err(PixelError::damaged("a tile's gzip data are longer than its pixels"));
+        }
+        match status {
+            Ok(Status::StreamEnd) => return Ok(used),
+            Ok(_) if read > 0 || written > 0 => {}
+            Ok(_) => return Err(PixelError::damaged("a tile's gzip data end too early")),
+            Err(_) => return Err(PixelError::damaged("a tile's gzip data are damaged")),
+        }
+    }
+}
+
+/// All first bytes, then all second bytes ...: back to items.
+fn unshuffle(shuffled: &[u8], item: usize, bytes: &mut Vec<u8>) {
+    bytes.clear();
+    let items = shuffled.len() / item.max(1);
+    match item {
+        2 => interleave::<2>(shuffled, items, bytes),
+        4 => interleave::<4>(shuffled, items, bytes),
+        8 => interleave::<8>(shuffled, items, bytes),
+        _ => bytes.extend_from_slice(shuffled),
+    }
+}
+
+fn interleave<const ITEM: usize>(shuffled: &[u8], items: usize, bytes: &mut Vec<u8>) {
+    bytes.resize(items * ITEM, 0);
+    let (into, _) = bytes.as_chunks_mut::<ITEM>();
+    for (place, plane) in shuffled.chunks_exact(items.max(1)).enumerate().take(ITEM) {
+        for (item, byte) in into.iter_mut().zip(plane) {
+            if let Some(to) = item.get_mut(place) {
+                *to = *byte;
+            }
+        }
+    }
+}
