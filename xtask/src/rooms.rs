@@ -1,7 +1,7 @@
 //! The crates that compute: no I/O, clock, randomness or browser. They run in the page and natively.
 
 /// Each crate, and which of the others it may use, directly or by way of another.
-pub(crate) const ROOMS: [(&str, &[&str]); 12] = [
+pub(crate) const ROOMS: [(&str, &[&str]); 13] = [
     ("nightledger-raw", &[]),
     ("nightledger-header", &["nightledger-raw"]),
     ("nightledger-frame", &["nightledger-raw", "nightledger-header"]),
@@ -51,6 +51,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 12] = [
             "nightledger-sky",
         ],
     ),
+    ("nightledger-stars", &[]),
     ("nightledger-sky", &[]),
     ("nightledger-objects", &[]),
     (

@@ -1,0 +1,229 @@
+//! The frame's values from its stars (docs/rules.md#17).
+
+use crate::background::of_cells;
+use crate::detection::{SCALES, deviation, scale_for};
+use crate::evaluation::Candidate;
+use crate::fitted_star::{CLEAR_PEAK, FEWEST_CLEAR, FittedStar};
+use crate::measured::{Channel, Measured, Star};
+use crate::mosaic::{Colour, Mosaic};
+use crate::number::nearest;
+use crate::statistics::{median, quantile};
+use crate::tile::Tile;
+use std::collections::BTreeMap;
+
+/// What a measurement found on its way.
+pub(crate) struct Found<'a> {
+    pub(crate) candidates: &'a [Candidate],
+    pub(crate) fitted: &'a [FittedStar],
+    pub(crate) saturation: Option<f32>,
+    pub(crate) mosaic: Option<Mosaic>,
+}
+
+/// Signal over noise from which a star counts.
+const FAINTEST: f32 = 10.0;
+
+impl Found<'_> {
+    fn is_clipped(&self, candidate: &Candidate) -> bool {
+        self.saturation.is_some_and(|level| candidate.raw_top >= level)
+    }
+}
+
+/// The frame's values; `None` where there is no sky.
+pub(crate) fn measured(tiles: &[Tile], found: &Found) -> Option<Measured> {
+    let levels: Vec<f32> = tiles.iter().map(|tile| tile.level).collect();
+    let variances: Vec<f32> = tiles.iter().map(|tile| tile.noise * tile.noise).collect();
+    let (background, noise) = (of_cells(&levels)?, of_cells(&variances)?.sqrt());
+    let usable: Vec<&FittedStar> =
+        found.fitted.iter().filter(|star| !found.is_clipped(&star.candidate)).collect();
+    let clear: Vec<&FittedStar> =
+        usable.iter().copied().filter(|star| star.candidate.top > CLEAR_PEAK).collect();
+    let mut chosen = if clear.len() >= FEWEST_CLEAR { clear } else { usable };
+    if chosen.len() < FEWEST_CLEAR && is_of_wide_things(found.candidates, &chosen) {
+        chosen.clear();
+    }
+    let middle = |of: &dyn Fn(&FittedStar) -> Option<f32>| {
+        median(&mut chosen.iter().filter_map(|star| of(star)).collect::<Vec<_>>())
+    };
+    let fwhm_px = middle(&|star| Some(star.widths.fwhm()));
+    let clearest = clearest(&chosen);
+    let direction = direction(&clearest);
+    let stars = stars(found, &chosen, fwhm_px);
+    Some(Measured {
+        saturated: stars.iter().filter(|star| star.is_saturated).count(),
+        stars,
+        fwhm_px,
+        hfr_px: fwhm_px.and_then(|fwhm| middle(&|star| star.disc.as_ref()?.mean_distance(2.0 * fwhm))),
+        eccentricity: median(&mut clearest.iter().map(|star| star.widths.eccentricity()).collect::<Vec<_>>()),
+        angle_agreement: direction.map(|(agreement, _)| agreement),
+        angle_deg: direction.map(|(_, angle)| angle),
+        background,
+        noise,
+        channels: found.mosaic.and_then(|mosaic| channels(mosaic, tiles)),
+        fitted: chosen.len(),
+    })
+}
+
+/// Whether most of what stands out is far wider than what was fitted: rings of stars out of focus, say.
+fn is_of_wide_things(candidates: &[Candidate], fitted: &[&FittedStar]) -> bool {
+    let own = fitted.iter().map(|star| scale_for(star.widths.fwhm())).max().unwrap_or(0);
+    best_scale(candidates).is_some_and(|scale| scale > own + 1)
+}
+
+/// The scale on which most of what stands out stands out best.
+fn best_scale(candidates: &[Candidate]) -> Option<usize> {
+    let mut sorted: Vec<&Candidate> = candidates
+        .iter()
+        .filter(|candidate| {
+            candidate.peak.snr > 2.0 * FAINTEST && !candidate.is_sharp && candidate.contrast > 0.4
+        })
+        .collect();
+    sorted.sort_by(|one, other| other.peak.snr.total_cmp(&one.peak.snr));
+    sorted.truncate(MOST_VOTES);
+    let mut kept: Vec<&Candidate> = Vec::new();
+    let mut votes = [0_usize; SCALES];
+    for candidate in sorted {
+        let is_own = kept.iter().any(|other| {
+            (other.peak.x - candidate.peak.x).hypot(other.peak.y - candidate.peak.y)
+                < 2.5 * deviation(other.peak.scale.max(candidate.peak.scale))
+        });
+        if !is_own {
+            kept.push(candidate);
+            if let Some(votes) = votes.get_mut(candidate.peak.scale) {
+                *votes += 1;
+            }
+        }
+    }
+    votes
+        .iter()
+        .enumerate()
+        .filter(|(_, votes)| **votes > 0)
+        .max_by_key(|(_, votes)| **votes)
+        .map(|(scale, _)| scale)
+}
+
+/// Candidates that have a say in [`best_scale`].
+const MOST_VOTES: usize = 600;
+
+/// The stars that show their form best: noise makes round ones look long. A third of them, but not fewer than
+/// [`FEWEST_FORMS`].
+fn clearest<'a>(stars: &[&'a FittedStar]) -> Vec<&'a FittedStar> {
+    let mut sorted = stars.to_vec();
+    let clarity = |star: &FittedStar| star.fit.profile.height / star.fit.residual.max(star.noise);
+    sorted.sort_by(|one, other| clarity(other).total_cmp(&clarity(one)));
+    sorted.truncate((sorted.len() / 3).max(FEWEST_FORMS));
+    sorted
+}
+
+/// Fewest stars that the frame's eccentricity is of, where there are so many.
+const FEWEST_FORMS: usize = 12;
+
+/// Length and direction of the mean of the stars' axes, as unit vectors of twice their angle.
+fn direction(stars: &[&FittedStar]) -> Option<(f32, f32)> {
+    let count = crate::number::float(stars.len());
+    let sum = stars.iter().fold((0.0, 0.0), |(x, y), star| {
+        let (sine, cosine) = (2.0 * star.widths.angle).sin_cos();
+        (x + cosine, y + sine)
+    });
+    let angle = (0.5 * sum.1.atan2(sum.0)).to_degrees().rem_euclid(180.0);
+    (!stars.is_empty()).then(|| (sum.0.hypot(sum.1) / count, angle))
+}
+
+/// A scale's peaks as signals of stars.
+struct Scaled<'a> {
+    candidates: Vec<&'a Candidate>,
+    /// How much better than this scale's filter the best one is.
+    gain: f32,
+    /// Height of the brightest pixel over the signal, of the sharpest stars.
+    sharpest: f32,
+}
+
+impl<'a> Scaled<'a> {
+    fn new(found: &'a Found, fitted: &[&FittedStar], scale: usize) -> Self {
+        let candidates: Vec<&Candidate> =
+            found.candidates.iter().filter(|candidate| candidate.peak.scale == scale).collect();
+        let (mut gains, mut sharpness) = (Vec::new(), Vec::new());
+        for star in fitted {
+            let (x, y) = (star.candidate.peak.x, star.candidate.peak.y);
+            let from = candidates.partition_point(|candidate| candidate.peak.y < y - 2.0);
+            let near = candidates.iter().skip(from).take_while(|candidate| candidate.peak.y < y + 2.0);
+            let twin =
+                near.copied().find(|candidate| (candidate.peak.x - x).hypot(candidate.peak.y - y) < 2.0);
+            if let Some(twin) = twin {
+                // Of a mosaic only half of the pixels were fitted, the green ones.
+                let pixels = if found.mosaic.is_some() { 2.0 } else { 1.0 };
+                let best = star.fit.profile.height * (pixels * star.fit.squares).sqrt() / star.noise;
+                gains.push(best / twin.peak.snr);
+                sharpness.push(twin.top / twin.peak.snr);
+            }
+        }
+        let gain = median(&mut gains).unwrap_or(1.0).clamp(1.0, 1.4);
+        let sharpest = quantile(&mut sharpness, 0.98).map_or(f32::INFINITY, |sharpest| 1.2 * sharpest);
+        Self { candidates, gain, sharpest }
+    }
+
+    fn stars(&self, found: &Found) -> impl Iterator<Item = (Star, f32)> {
+        self.candidates.iter().filter_map(|candidate| {
+            let snr = candidate.peak.snr * self.gain;
+            let is_clipped = found.is_clipped(candidate);
+            let stands_out = candidate.contrast > 0.4 && candidate.along < 0.5;
+            let is_sharp = candidate.is_sharp
+                || (!is_clipped && candidate.top > self.sharpest * candidate.peak.snr + 3.0);
+            let is_star = snr >= FAINTEST && stands_out && !is_sharp;
+            let star = Star { x: candidate.peak.x, y: candidate.peak.y, snr, is_saturated: is_clipped };
+            is_star.then_some((star, candidate.plateau))
+        })
+    }
+}
+
+/// The stars that count: peaks of the scale that suits the frame's width, and between them those of the next finer one,
+/// which tells near neighbours apart.
+fn stars(found: &Found, fitted: &[&FittedStar], fwhm: Option<f32>) -> Vec<Star> {
+    let scale = fwhm.map(scale_for).or_else(|| best_scale(found.candidates)).unwrap_or(1);
+    let mut stars: Vec<(Star, f32)> = Scaled::new(found, fitted, scale).stars(found).collect();
+    if let Some(finer) = scale.checked_sub(1).filter(|_| fwhm.is_some()) {
+        stars.extend(Scaled::new(found, fitted, finer).stars(found));
+    }
+    stars.sort_by(|(one, _), (other, _)| other.snr.total_cmp(&one.snr));
+    let own = 0.75 * fwhm.unwrap_or(2.355 * deviation(scale));
+    apart(stars, own)
+}
+
+/// Leaves out what lies within the top of a brighter star.
+fn apart(stars: Vec<(Star, f32)>, own: f32) -> Vec<Star> {
+    let mut cells: BTreeMap<(usize, usize), Vec<(Star, f32)>> = BTreeMap::new();
+    let mut kept: Vec<Star> = Vec::new();
+    let cell = |place: f32| nearest(place / CELL);
+    for (star, plateau) in stars {
+        let (column, row) = (cell(star.x), cell(star.y));
+        let is_own = (row.saturating_sub(1)..=row + 1).any(|row| {
+            (column.saturating_sub(1)..=column + 1).any(|column| {
+                cells.get(&(column, row)).is_some_and(|others| {
+                    others
+                        .iter()
+                        .any(|(other, plateau)| (other.x - star.x).hypot(other.y - star.y) < own + plateau)
+                })
+            })
+        });
+        if !is_own {
+            cells.entry((column, row)).or_default().push((star, plateau));
+            kept.push(star);
+        }
+    }
+    kept
+}
+
+/// Sides of the cells that neighbours are looked for in, pixels: the widest star and its flat top.
+const CELL: f32 = 64.0;
+
+/// Sky and noise of the three colours.
+fn channels(mosaic: Mosaic, tiles: &[Tile]) -> Option<[Channel; 3]> {
+    let of = |colour: Colour| {
+        let cells = mosaic.cells();
+        let of_colour =
+            || cells.iter().zip(tiles).filter(|(cell, _)| **cell == colour).map(|(_, tile)| *tile);
+        let levels: Vec<f32> = of_colour().map(|tile| tile.level).collect();
+        let variances: Vec<f32> = of_colour().map(|tile| tile.noise * tile.noise).collect();
+        Some(Channel { background: of_cells(&levels)?, noise: of_cells(&variances)?.sqrt() })
+    };
+    Some([of(Colour::Red)?, of(Colour::Green)?, of(Colour::Blue)?])
+}
