@@ -16,6 +16,7 @@ mod digest;
 mod findings;
 mod fresh;
 mod fuzz;
+mod lab;
 #[cfg(test)]
 mod machine;
 mod modules;
@@ -82,6 +83,7 @@ fn command(command: Command) -> Result<bool> {
         Command::Sizes => breakdown::print(&project)?,
         Command::Fuzz { target, seconds } => fuzz::run(&project, target, seconds)?,
         Command::Findings { name } => return findings::run(&project, name.as_deref()),
+        Command::Lab { programs } => return lab::run(&project, &programs),
         Command::Reproduce => return reproduce::run(&project),
         Command::Fresh { only } => return fresh::run(&project, only),
         Command::Screenshots => screenshots(&project)?,

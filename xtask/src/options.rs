@@ -45,6 +45,11 @@ pub(crate) enum Command {
         /// The script's name, without `.sh`
         name: Option<String>,
     },
+    /// Have real programs write a night and compare what is said of it with the truth; installs them (Debian)
+    Lab {
+        /// These alone: names of files in lab/programs, without `.py`
+        programs: Vec<String>,
+    },
     /// Build two fresh clones of HEAD in different folders and compare them, byte by byte
     Reproduce,
     /// Run both commands of the README in a clone of HEAD, with empty caches of crates, tools and npm

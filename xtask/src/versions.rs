@@ -41,6 +41,19 @@ pub(crate) const NPM_PACKAGES: [(&str, &str); 4] = [
 pub(crate) const PYTHON_PACKAGES: [(&str, &str); 4] =
     [("asgiref", "3.13.0"), ("Django", "5.2.19"), ("djangorestframework", "3.18.3"), ("sqlparse", "0.6.1")];
 
+/// The packages of the lab's Python; what they need comes with them.
+pub(crate) const LAB_PYTHON_PACKAGES: [(&str, &str); 5] = [
+    ("astropop", "0.9.4"),
+    ("astropy", "8.0.2"),
+    ("ccdproc", "2.5.1"),
+    ("pyobs-core", "2.19.1"),
+    ("xisf", "0.9.7"),
+];
+
+/// The lab's programs, as the distribution has them; the table says which versions ran.
+pub(crate) const LAB_DEBIAN_PACKAGES: [&str; 8] =
+    ["astap-cli", "gnuastro", "indi-bin", "libcfitsio-bin", "munipack", "siril", "source-extractor", "swarp"];
+
 #[cfg(test)]
 mod tests {
     use super::*;
