@@ -20,17 +20,17 @@ use crate::walk::{Unusable, Walk, reason, walk};
 use crate::{commands, output, read};
 
 /// The files were written, or the report printed.
-pub(crate) const DONE: u8 = 0;
+const DONE: u8 = 0;
 /// Nothing could be counted.
-pub(crate) const NOTHING_COUNTED: u8 = 1;
+const NOTHING_COUNTED: u8 = 1;
 /// Wrong usage: arguments, folders that are not there, a configuration that is none, a folder that cannot be written.
-pub(crate) const WRONG_USAGE: u8 = 2;
+const WRONG_USAGE: u8 = 2;
 
 /// Doubts shown on standard error; the report has all of them.
 const NOTICES_SHOWN: usize = 12;
 
 /// Why a run ended early, for people.
-pub(crate) struct Refused(pub(crate) String);
+struct Refused(String);
 
 /// Runs the command and returns its exit code (docs/rules.md#13-command): what it answers goes to `out`, everything else to `err`.
 pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
@@ -68,9 +68,20 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
             ))
         })?;
     }
-    let walk = walked(&args.inputs, args.quiet, err)?;
+    let walk = walk(&args.inputs).map_err(|Unusable { path, error }| {
+        Refused(match error.kind() {
+            io::ErrorKind::NotFound => format!("there is no folder or file {}", path.display()),
+            _ => format!("{} cannot be read: {}", path.display(), reason(&error)),
+        })
+    })?;
+    if !args.quiet {
+        for warning in &walk.warnings {
+            let about = show(&walk, warning.root, &warning.path);
+            tell(err, &format!("warning: {about}: {}", warning.why));
+        }
+    }
 
-    let progress = progress(args.quiet, walk.headers.len());
+    let progress = progress(args, walk.headers.len());
     let cache = if args.no_cache { Cache::none() } else { Cache::of_user() };
     let (scan, unkept) = read::read_all(&walk, &cache, &progress);
     session.scan = scan;
@@ -131,23 +142,6 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     Ok(code)
 }
 
-/// Walks what was given; links that lead nowhere new are told.
-pub(crate) fn walked(inputs: &[PathBuf], quiet: bool, err: &mut dyn Write) -> Result<Walk, Refused> {
-    let walk = walk(inputs).map_err(|Unusable { path, error }| {
-        Refused(match error.kind() {
-            io::ErrorKind::NotFound => format!("there is no folder or file {}", path.display()),
-            _ => format!("{} cannot be read: {}", path.display(), reason(&error)),
-        })
-    })?;
-    if !quiet {
-        for warning in &walk.warnings {
-            let about = show(&walk, warning.root, &warning.path);
-            tell(err, &format!("warning: {about}: {}", warning.why));
-        }
-    }
-    Ok(walk)
-}
-
 /// The rows of the scan with those of AstroBin's own export, which its import would refuse and replace.
 fn merged_with_export(
     args: &Args,
@@ -180,7 +174,7 @@ fn merged_with_export(
 }
 
 /// A reader that closes the pipe early (`| head`) has seen what it wanted.
-pub(crate) fn ended(printed: io::Result<()>, code: u8) -> Result<u8, Refused> {
+fn ended(printed: io::Result<()>, code: u8) -> Result<u8, Refused> {
     match printed {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Refused(format!("standard output cannot be written: {error}")))
@@ -191,7 +185,20 @@ pub(crate) fn ended(printed: io::Result<()>, code: u8) -> Result<u8, Refused> {
 
 /// A session with the configuration's settings, and the options over them.
 fn session(args: &Args, err: &mut dyn Write) -> Result<Session, Refused> {
-    let mut session = configured(args.config.as_deref(), args.quiet, err)?;
+    let mut session = Session::default();
+    if let Some(path) = &args.config {
+        let refused = |why: String| Refused(format!("{}: {why}", path.display()));
+        let bytes = read::read_config(path).map_err(|error| refused(reason(&error)))?;
+        if u64::try_from(bytes.len()).is_ok_and(|bytes| bytes > u64::from(MOST_BYTES)) {
+            return Err(refused(TOO_LARGE.to_owned()));
+        }
+        let remarks = session.import(&path.display().to_string(), &bytes).map_err(refused)?;
+        if !args.quiet {
+            for remark in &remarks {
+                tell(err, &format!("warning: {}: {remark}", path.display()));
+            }
+        }
+    }
     session.change("options".to_owned(), |settings, _| {
         if let Some(dates) = args.dates {
             settings.dates = dates.into();
@@ -208,32 +215,9 @@ fn session(args: &Args, err: &mut dyn Write) -> Result<Session, Refused> {
     Ok(session)
 }
 
-/// A session with the settings of a configuration, if one is given.
-pub(crate) fn configured(
-    config: Option<&Path>,
-    quiet: bool,
-    err: &mut dyn Write,
-) -> Result<Session, Refused> {
-    let mut session = Session::default();
-    if let Some(path) = config {
-        let refused = |why: String| Refused(format!("{}: {why}", path.display()));
-        let bytes = read::read_config(path).map_err(|error| refused(reason(&error)))?;
-        if u64::try_from(bytes.len()).is_ok_and(|bytes| bytes > u64::from(MOST_BYTES)) {
-            return Err(refused(TOO_LARGE.to_owned()));
-        }
-        let remarks = session.import(&path.display().to_string(), &bytes).map_err(refused)?;
-        if !quiet {
-            for remark in &remarks {
-                tell(err, &format!("warning: {}: {remark}", path.display()));
-            }
-        }
-    }
-    Ok(session)
-}
-
 /// Says a line on standard error. Names of files and texts of headers come from outside: what would steer a terminal, or
 /// turn the order of letters around, is shown as an escape.
-pub(crate) fn tell(err: &mut dyn Write, line: &str) {
+fn tell(err: &mut dyn Write, line: &str) {
     let steers = |c: char| {
         c.is_control()
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -248,8 +232,8 @@ pub(crate) fn tell(err: &mut dyn Write, line: &str) {
 }
 
 /// A bar on the terminal, nothing elsewhere.
-pub(crate) fn progress(quiet: bool, files: usize) -> ProgressBar {
-    if quiet || !io::stderr().is_terminal() {
+fn progress(args: &Args, files: usize) -> ProgressBar {
+    if args.quiet || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(u64::try_from(files).ok(), ProgressDrawTarget::stderr());
@@ -282,9 +266,10 @@ fn nothing_counted(scan: &Scan) -> String {
 /// The notices that matter, the first few of them by their files.
 fn show_notices(answer: &Answer, scan: &Scan, err: &mut dyn Write) {
     let told = |notice: &Notice| {
-        let frame = notice.frame.and_then(|frame| frame.of(scan.frames()));
+        let frame = notice.frame.filter(|_| notice.others.is_empty());
+        let frame = frame.and_then(|frame| frame.of(scan.frames()));
         let about = frame.map(|frame| format!(" ({})", frame.place.path)).unwrap_or_default();
-        format!("{}: {}{about}", notice.severity.as_str(), notice.text)
+        format!("{}: {}{about}", notice.severity.as_str(), notice.text_with(scan.frames()))
     };
     // Several rows may say the same of one file: once is enough here.
     let mut notices: Vec<String> = Vec::new();

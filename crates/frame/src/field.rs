@@ -88,6 +88,10 @@ macro_rules! all_fields {
             guide_rms_ra_arcsec GuideRmsRa: f64, "Guiding RMS in RA" "arcsec" 0.0 999.99 shown;
             /// The same in declination.
             guide_rms_dec_arcsec GuideRmsDec: f64, "Guiding RMS in Dec" "arcsec" 0.0 999.99 shown;
+            /// RMS of guiding as the capture program wrote it into name, header or metadata, arcsec.
+            capture_rms_arcsec CaptureRms: f64, "Guiding RMS (capture)" "arcsec" 0.0 999.99 shown;
+            /// The same in pixels of the guide camera.
+            capture_rms_px CaptureRmsPx: f64, "Guiding RMS (capture, pixels)" "px" 0.0 999.99 shown;
             /// When it began.
             start Start: Start, "Start" "" 0.0 0.0;
             /// Where it was taken.

@@ -206,6 +206,8 @@ impl Reading<'_> {
         };
         self.read_centre(&mut values);
         self.read_shown(&mut values);
+        values.capture_rms_arcsec = values.capture_rms_arcsec.or(told.capture_rms_arcsec);
+        values.capture_rms_px = values.capture_rms_px.or(told.capture_rms_px);
         let unfit = self.unfit(&read, combined.role, &values, &place);
         let by_processing = self.is_by_processing(&values);
         let mut frame = Frame {
@@ -252,10 +254,17 @@ impl Reading<'_> {
     /// Whether the header names a kind, an exposure, a start, a camera, a filter or an object.
     fn names_an_exposure(&self) -> bool {
         let keys = self.keys();
-        let lists = [keys.kind, keys.exposure, keys.date, keys.camera, Keys::GENERIC.filter, keys.object];
-        let dates = JULIAN_DATES.iter().map(|(key, _)| key).chain([&LOCAL_DATE, &AVERAGE_DATE]);
+        let is_there = |key: &'static Key| self.cards.find(key).is_some();
+        let lists = [keys.kind, keys.exposure, keys.camera, Keys::GENERIC.filter, keys.object];
+        let mut dates = keys
+            .date
+            .iter()
+            .chain(JULIAN_DATES.iter().map(|(key, _)| key))
+            .chain([&LOCAL_DATE, &AVERAGE_DATE]);
+        // A start alone is what libraries for celestial coordinates carry along with these.
         self.cards.header().image_type.is_some()
-            || lists.into_iter().flatten().chain(dates).any(|key| self.cards.find(key).is_some())
+            || lists.into_iter().flatten().any(is_there)
+            || (!self.cards.has("CTYPE1") && dates.any(is_there))
     }
 
     /// Whether the file is a map by its name, or by what SWarp writes of its weights.
@@ -271,13 +280,17 @@ impl Reading<'_> {
             || ["CREATOR", "PROGRAM", "SOFTWARE", "SWMODIFY"]
                 .iter()
                 .any(|word| self.cards.text_of(word).is_some_and(is_processing))
-            || self.has_float_pixels()
+            || self.bits_per_pixel().is_some_and(|bits| !(0.0..=16.0).contains(&bits))
     }
 
-    /// Whether the pixels are no whole numbers: cameras give whole numbers.
+    /// Whether the pixels are no whole numbers: cameras give whole numbers, and of at most 16 bits.
     fn has_float_pixels(&self) -> bool {
-        let bits = self.cards.number_of("ZBITPIX").or_else(|| self.cards.number_of("BITPIX"));
-        bits.is_some_and(|bits| bits < 0.0)
+        self.bits_per_pixel().is_some_and(|bits| bits < 0.0)
+    }
+
+    /// Bits of a pixel; below 0 for floats.
+    fn bits_per_pixel(&self) -> Option<f64> {
+        self.cards.number_of("ZBITPIX").or_else(|| self.cards.number_of("BITPIX"))
     }
 
     /// Exposures of a stack that differ in length: number times one of them is not what they lasted together.

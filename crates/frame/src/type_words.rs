@@ -121,6 +121,7 @@ const NOT_SCIENCE: &[&str] = &[
     "alignment",
     "polaralignment",
     "slew",
+    "tracking",
     "sync",
     "engineering",
     "experimental",

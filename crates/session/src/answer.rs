@@ -79,6 +79,7 @@ impl Answer {
                 code: Code::ReadingStopped,
                 severity: Severity::Error,
                 frame: None,
+                others: Vec::new(),
                 row: None,
                 text: why.to_owned(),
             });
@@ -89,7 +90,7 @@ impl Answer {
                 "The folder “{folder}” could not be listed: {why}. All counts and totals lack what lies in it."
             );
             let (code, severity) = (Code::FolderNotListed, Severity::Error);
-            ledger.notices.push(Notice { code, severity, frame: None, row: None, text });
+            ledger.notices.push(Notice { code, severity, frame: None, others: Vec::new(), row: None, text });
         }
         let problems = refusals(&ledger, host);
         add_refusals(&mut ledger, &problems);
@@ -159,6 +160,7 @@ fn add_refusals(ledger: &mut Ledger, problems: &[Problem]) {
         code: Code::RowRefused,
         severity: Severity::Error,
         frame: None,
+        others: Vec::new(),
         row: Some(problem.row),
         text: problem.text.clone(),
     }));

@@ -94,8 +94,11 @@ pub struct NoticeReport<'a> {
     severity: &'static str,
     path: Option<&'a str>,
     row: Option<RowId>,
-    text: &'a str,
+    text: String,
     root: Option<u16>,
+    /// All files, where it is about several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    paths: Vec<&'a str>,
 }
 
 /// A file by its folder and path.
@@ -378,13 +381,19 @@ fn mark_focuser(provenance: &mut BTreeMap<&'static str, String>, is_focuser: boo
 
 fn notice_report<'a>(notice: &'a Notice, scan: &'a Scan) -> NoticeReport<'a> {
     let place = notice.frame.and_then(|frame| frame.of(scan.frames())).map(|frame| &frame.place);
+    let others = notice.others.iter().filter_map(|at| at.of(scan.frames()));
+    let paths: Vec<&str> = match notice.others.len() {
+        0 => Vec::new(),
+        _ => place.into_iter().chain(others.map(|frame| &frame.place)).map(|place| &*place.path).collect(),
+    };
     NoticeReport {
         code: notice.code.as_str(),
         severity: notice.severity.as_str(),
         path: place.map(|place| &*place.path),
         row: notice.row,
-        text: &notice.text,
+        text: notice.text_with(scan.frames()),
         root: place.map(|place| place.root),
+        paths,
     }
 }
 

@@ -131,10 +131,12 @@ impl Scan {
         let doubts = guide::give_figures(frames, &logs, &machine);
         let notice = |(doubt, text): (guide::GuideDoubt, String)| {
             let severity = match doubt {
-                guide::GuideDoubt::Unused | guide::GuideDoubt::WithoutGuiding => Severity::Info,
+                guide::GuideDoubt::Unused
+                | guide::GuideDoubt::WithoutGuiding
+                | guide::GuideDoubt::Differs => Severity::Info,
                 _ => Severity::Warning,
             };
-            Notice { code: Code::Guide(doubt), severity, frame: None, row: None, text }
+            Notice { code: Code::Guide(doubt), severity, frame: None, others: Vec::new(), row: None, text }
         };
         self.guided = Some(doubts.into_iter().map(notice).collect());
     }

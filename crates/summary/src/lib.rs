@@ -74,6 +74,8 @@ pub struct Part {
     pub period: Vec<Fact>,
     /// One light table for each target or panel.
     pub lights: Vec<Table>,
+    /// The light of each mosaic of the site, where there are other targets too.
+    pub mosaics: Vec<Fact>,
     /// The lights of the site.
     pub files: Vec<FrameId>,
     /// All light of the site.

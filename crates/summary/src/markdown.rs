@@ -58,6 +58,9 @@ fn write_part(out: &mut String, part: &Part) {
     for table in &part.lights {
         write_table(out, table);
     }
+    for mosaic in &part.mosaics {
+        write_total(out, mosaic);
+    }
     write_total(out, &part.total_light);
     for table in &part.calibration {
         write_table(out, table);

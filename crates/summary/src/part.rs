@@ -29,12 +29,14 @@ pub(crate) fn parts<'a>(material: &Material<'a>, rows: &[&'a Row]) -> Vec<Part> 
 
 fn part(material: &Material<'_>, site: Option<&Site>, rows: &SiteRows<'_>, heading: Option<String>) -> Part {
     let (lights, total_light_s) = lights::tables(material, rows);
+    let panels = panels(material, rows);
     let position = site.and_then(|site| site.position);
     let degrees = |value: Option<f64>| marked(value.map(|value| format!("{}°", decimals(value, 4))), false);
     let name = site.map(|site| marked(Some(one_line(&site.name)), site.is_default));
     Part {
         heading,
-        targets: targets(material, rows),
+        targets: targets(&panels),
+        mosaics: mosaics(&panels, rows),
         site: name.unwrap_or_else(|| shown::UNKNOWN.to_owned()),
         latitude: degrees(position.map(|p| p.latitude)),
         longitude: degrees(position.map(|p| p.longitude)),
@@ -55,9 +57,11 @@ fn part(material: &Material<'_>, site: Option<&Site>, rows: &SiteRows<'_>, headi
     }
 }
 
-/// `M 51 2 Panel Mosaic`: every target of the site, with the number of its panels where it has several.
-fn targets(material: &Material<'_>, rows: &SiteRows<'_>) -> Vec<String> {
-    let mut panels: BTreeMap<Option<&str>, BTreeSet<String>> = BTreeMap::new();
+/// The panels of each target of the site.
+type Panels<'a> = BTreeMap<Option<&'a str>, BTreeSet<String>>;
+
+fn panels<'a>(material: &Material<'_>, rows: &SiteRows<'a>) -> Panels<'a> {
+    let mut panels: Panels<'a> = BTreeMap::new();
     for row in &rows.rows {
         let seen = panels.entry(row.target.as_deref()).or_default();
         if let Some(panel) = &row.panel {
@@ -70,15 +74,32 @@ fn targets(material: &Material<'_>, rows: &SiteRows<'_>) -> Vec<String> {
         seen.extend(panels.into_iter().map(str::to_owned));
     }
     panels
-        .into_iter()
-        .map(|(target, panels)| {
-            let name = lights::target_name(target);
-            match panels.len() {
-                0 | 1 => name,
-                several => format!("{name} {several} Panel Mosaic"),
-            }
-        })
-        .collect()
+}
+
+/// `M 51 2 Panel Mosaic`: every target of the site, with the number of its panels where it has several.
+fn targets(panels: &Panels<'_>) -> Vec<String> {
+    let named = panels.iter().map(|(target, panels)| {
+        let name = lights::target_name(*target);
+        match panels.len() {
+            0 | 1 => name,
+            several => format!("{name} {several} Panel Mosaic"),
+        }
+    });
+    named.collect()
+}
+
+/// The light of all panels of a target; nothing where it is the site's only target, whose total says it.
+fn mosaics(panels: &Panels<'_>, rows: &SiteRows<'_>) -> Vec<Fact> {
+    let several = panels.iter().filter(|(_, of_target)| panels.len() > 1 && of_target.len() > 1);
+    let fact = |(target, of_target): (Option<&str>, &BTreeSet<String>)| {
+        let own = || rows.rows.iter().filter(|row| row.target.as_deref() == target);
+        let total_s = own().map(|row| f64::from(row.number) * row.exposure_s.unwrap_or(0.0)).sum();
+        let files = own().flat_map(|row| row.frames.iter().copied()).collect();
+        let name = lights::target_name(target);
+        let label = format!("Exposure time for {name}, {} panels", of_target.len());
+        Fact::one(&label, shown::full_duration(total_s), files).by("The totals of the panels, added up.")
+    };
+    several.map(|(target, of_target)| fact((*target, of_target))).collect()
 }
 
 /// The mean of the frames' readings, as the rows have it; else the site's.

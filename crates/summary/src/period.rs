@@ -6,7 +6,7 @@ use time::Date;
 
 use crate::Fact;
 use crate::material::{Material, SiteRows};
-use crate::shown::{UNKNOWN, celsius, is_default, marked, shortest};
+use crate::shown::{UNKNOWN, celsius, decimals, is_default, marked, shortest};
 
 pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
     let lights = &site.lights;
@@ -44,7 +44,7 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
     let temperature = |value: Option<f64>| marked(value.map(celsius), by_default);
     let count = u32::try_from(ambient.len()).unwrap_or(u32::MAX);
     let mean = (count > 0).then(|| values().sum::<f64>() / f64::from(count));
-    vec![
+    let mut facts = vec![
         Fact::one("Start date", date(dates.iter().min()), of_date(dates.iter().min()))
             .by("The first date of the rows; these are its lights."),
         Fact::one("End date", date(dates.iter().max()), of_date(dates.iter().max()))
@@ -63,7 +63,31 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
             .by("The highest ambient temperature; these lights have it."),
         Fact::one("Mean temperature", temperature(mean), measured(None))
             .by("The mean of the ambient temperatures of these lights."),
-    ]
+    ];
+    facts.extend(guiding(material, lights));
+    facts
+}
+
+/// The mean RMS of guiding, where any light has one in arcsec; else there is no such line.
+fn guiding(material: &Material<'_>, lights: &[FrameId]) -> Option<Fact> {
+    let guided = lights.iter().filter_map(|at| {
+        let rms = material.view(*at)?.guiding_rms().filter(|rms| !rms.in_pixels)?;
+        Some((*at, rms.value))
+    });
+    let guided: Vec<(FrameId, f64)> = guided.collect();
+    let count = u32::try_from(guided.len()).unwrap_or(u32::MAX);
+    let mean = guided.iter().map(|(_, rms)| rms).sum::<f64>() / f64::from(count);
+    let of = if guided.len() == lights.len() {
+        String::new()
+    } else {
+        format!(" ({count} of {} lights)", lights.len())
+    };
+    let files = guided.into_iter().map(|(at, _)| at).collect();
+    (count > 0).then(|| {
+        Fact::one("Mean guiding RMS", format!("{} arcsec{of}", decimals(mean, 2)), files).by(
+            "The mean of the RMS of guiding of these lights, by their guide logs or their capture program.",
+        )
+    })
 }
 
 /// Sessions: a gap of more than `gap_h` hours from start to start ends one (docs/rules.md#5-sessions). `None` without any start.

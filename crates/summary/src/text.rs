@@ -117,6 +117,9 @@ fn write_part(out: &mut Lines, part: &Part) {
         out.blank();
         write_table(out, table);
     }
+    for mosaic in &part.mosaics {
+        write_total(out, mosaic);
+    }
     write_total(out, &part.total_light);
     for table in &part.calibration {
         out.says(format!("{}:", table.title));

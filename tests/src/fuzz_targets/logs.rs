@@ -46,8 +46,12 @@ fn guide_log(bytes: &[u8], piece: usize) {
     let log = read(piece);
     assert_eq!(format!("{log:?}"), format!("{:?}", read(bytes.len().max(1))));
     let Some(log) = log else { return };
+    let mut captures: Vec<&guide::Capture> = log.captures.iter().collect();
+    captures.sort_by(|one, other| one.begins_s.total_cmp(&other.begins_s));
+    let lights = guide::Lights::default();
+    let zones = guide::Zones::new(&log, &captures, &lights);
     for section in &log.sections {
-        let zone = guide::zone(&log, section, &log.captures, &[]).map_or(0.0, |zone| zone.ahead_s);
+        let zone = zones.of(section).map_or(0.0, |zone| zone.ahead_s);
         for exposure_s in [0.0, 1.0, 300.0, f64::NAN] {
             let sections = log.sections.iter().map(|section| (section, zone));
             let found = guide::rms(sections, section.begins_s, exposure_s);

@@ -2,11 +2,7 @@
 //!
 //! A folder that is called as one of them is given as `./NAME`.
 
-mod azotea;
-mod bhtom;
-mod itelescope;
 mod pixels;
-mod scanned;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -16,12 +12,7 @@ use std::io::Write;
 pub(crate) type Command = fn(&[OsString], &mut dyn Write, &mut dyn Write) -> u8;
 
 /// All of them by their names.
-const COMMANDS: &[(&str, Command)] = &[
-    ("azotea", azotea::run),
-    ("bhtom", bhtom::run),
-    ("itelescope", itelescope::run),
-    ("pixels", pixels::run),
-];
+const COMMANDS: [(&str, Command); 1] = [("pixels", pixels::run)];
 
 /// The command that the first argument names, if it names one.
 pub(crate) fn named(first: Option<&OsString>) -> Option<Command> {

@@ -13,6 +13,7 @@ pub(super) const TABLE: Dialect = Dialect {
         (Field::FilterWheel, &[Key::card("FWHEEL")]),
         (Field::Focuser, &[Key::card("FOCNAME"), Key::card("FOCUSER")]),
         (Field::Rotator, &[Key::card("ROTNAME"), Key::card("ROTATOR")]),
+        (Field::CaptureRms, &[Key::card("RMSAC")]),
     ],
     counts: &[
         Count::of_one("STACKCNT"),

@@ -5,6 +5,7 @@
 //! in UTC as the last column; [`Weather::at`] finds the row of a light. Degrees Celsius and mag/arcsec^2; `NaN` where
 //! the station has no such sensor.
 
+use crate::sheet::{self, Sheet};
 use nom::branch::alt;
 use nom::character::complete::{char, digit1, one_of};
 use nom::combinator::{map_res, opt, rest};
@@ -18,8 +19,8 @@ use time::{Date, Month};
 pub struct Weather {
     /// Its rows, in their order.
     pub rows: Vec<Reading>,
-    /// Rows that were cut off or say nothing of use.
-    pub unread_rows: u32,
+    /// Rows that broke off, or whose cells cannot be told apart.
+    pub broken_rows: u32,
 }
 
 /// The weather at one exposure.
@@ -44,26 +45,8 @@ impl Weather {
     /// Reads the file. Commas, semicolons or tabs between the cells, decimal commas where they can be told; a row that
     /// breaks off is left out. The error says why the text is no weather file.
     pub fn read(text: &str) -> Result<Self, String> {
-        // UTF-16 that was taken for single bytes.
-        let narrow;
-        let text = if text.contains('\0') {
-            narrow = text.replace('\0', "");
-            narrow.trim_start_matches(['\u{ff}', '\u{fe}', '\u{fffd}', '\u{feff}'])
-        } else {
-            text.trim_start_matches('\u{feff}')
-        };
-        let first = text.lines().next().unwrap_or_default();
-        let between = [b',', b';', b'\t']
-            .into_iter()
-            .max_by_key(|own| first.bytes().filter(|byte| byte == own).count())
-            .unwrap_or(b',');
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .delimiter(between)
-            .from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|error| format!("its first line is broken ({error})"))?.clone();
-        let place = |name: &str| header.iter().position(|own| own.eq_ignore_ascii_case(name));
+        let sheet = Sheet::read(text)?;
+        let place = |name: &str| sheet.column(name);
         let columns = Columns {
             number: place("ExposureNumber"),
             utc: place("ExposureStartUTC"),
@@ -75,18 +58,14 @@ impl Weather {
             return Err("it has neither of the columns Temperature and SkyQuality".to_owned());
         }
         let mut weather = Self::default();
-        for record in reader.records() {
-            match record
-                .ok()
-                .filter(|record| record.len() == header.len())
-                .map(|record| columns.reading(&record))
-            {
-                Some(reading) if reading.ambient_c.is_some() || reading.sqm.is_some() => {
-                    weather.rows.push(reading);
-                }
-                _ => weather.unread_rows += 1,
+        for record in sheet.rows.iter().filter(|record| record.len() >= sheet.columns.len()) {
+            let reading = columns.reading(record);
+            if reading.ambient_c.is_some() || reading.sqm.is_some() {
+                weather.rows.push(reading);
             }
         }
+        let short = sheet.rows.iter().filter(|record| record.len() < sheet.columns.len()).count();
+        weather.broken_rows = u32::try_from(short).unwrap_or(u32::MAX).max(sheet.broken);
         if weather.rows.is_empty() {
             Err("no line has a temperature or a sky quality".to_owned())
         } else {
@@ -143,7 +122,7 @@ impl Columns {
     fn reading(&self, record: &csv::StringRecord) -> Reading {
         let cell = |place: Option<usize>| place.and_then(|place| record.get(place));
         let number = |place: Option<usize>, low: f64, high: f64| {
-            let value: f64 = cell(place)?.replace(',', ".").parse().ok()?;
+            let value = sheet::number(cell(place)?)?;
             (low..=high).contains(&value).then_some(value)
         };
         let start =
@@ -260,7 +239,8 @@ mod tests {
             + &row(1, "2026-10-10 22:14", "7.5", "21.32", "2026-10-10T20:14:32Z")
             + &row(2, "2026-10-10 22:19", "NaN", "-1", "2026-10-10T20:19:32Z");
         let weather = Weather::read(&text).unwrap();
-        assert_eq!((weather.rows.len(), weather.unread_rows), (1, 1));
+        assert_eq!((weather.rows.len(), weather.broken_rows), (1, 0));
+        assert_eq!(Weather::read(&text[..text.len() - 25]).unwrap().broken_rows, 1);
         for end in 0..text.len() {
             if let Ok(cut) = Weather::read(&text[..end]) {
                 assert_eq!(cut.rows[0].sqm, Some(21.32), "{end}");

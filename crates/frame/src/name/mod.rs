@@ -146,15 +146,7 @@ pub(crate) fn says_outright(place: &Place, object: Option<&str>) -> Option<Known
         return Some(Known::new(kind, Source::FileName));
     }
     let folder = place.folders().next()?;
-    let (word, rest) = match folder.split_once(['_', '-', ' ']) {
-        Some((word, rest)) => (word, rest.trim()),
-        None => (folder, ""),
-    };
-    let kind = words::first_kind(word, object)?;
-    let is_whole = rest.is_empty()
-        || filters::is_known_filter(rest)
-        || ["frame", "frames"].iter().any(|frames| rest.eq_ignore_ascii_case(frames));
-    is_whole.then(|| Known::new(kind, Source::FolderName))
+    words::whole_kind(folder, object).map(|kind| Known::new(kind, Source::FolderName))
 }
 
 /// Whether the name is that of one colour of a picture: WBPP's `x_c_d_R`, `x_c_cc_d_B_r`.

@@ -6,7 +6,7 @@ use crate::date::date_of;
 use crate::panel::panel_number;
 use crate::text::told_filter;
 use crate::text::{self, leading_number};
-use crate::{Known, Source};
+use crate::{Field, Known, Source};
 
 /// The pairs of the file's name; the target is what stands before the first of at least two.
 pub(super) fn of_file(name: &Name) -> Values {
@@ -109,10 +109,15 @@ fn is_key(field: &str) -> bool {
     const KEYS: &[&str] = &[
         "FILTER", "EXP", "EXPOSURE", "EXPTIME", "GAIN", "OFFSET", "ISO", "BIN", "BINNING", "TEMP", "CCDTEMP",
         "SETTEMP", "SET-TEMP", "HFR", "SQM", "DATE", "TIME", "PANEL", "PANE", "TARGET", "OBJECT", "CAMERA",
-        "IMAGETYP", "TYPE",
+        "IMAGETYP", "TYPE", "RMS", "RMSAC",
     ];
     let field = field.trim();
     KEYS.iter().any(|key| field.eq_ignore_ascii_case(key))
+}
+
+/// A guider that measured nothing writes 0.
+fn is_rms(rms: f64) -> bool {
+    rms > 0.0 && Field::CaptureRms.limits().allow(rms)
 }
 
 /// Takes one pair; `false` if the value is none of the key's.
@@ -163,6 +168,13 @@ fn take(key: &str, value: &str, source: &Source, told: &mut Values) -> bool {
         // Read by the rule for HFR, which knows more spellings; here it only counts as a pair.
         "HFR" => leading_number(value).is_some(),
         "SQM" => set(&mut told.sqm, number(&[]).filter(|sqm| *sqm > 0.0 && *sqm < 30.0), source),
+        // N.I.N.A.'s `$$RMS$$` is in pixels of the guide camera, its `$$RMSARCSEC$$` on the sky.
+        "RMSAC" => set(
+            &mut told.capture_rms_arcsec,
+            number(&["arcsec", "as", "\""]).filter(|rms| is_rms(*rms)),
+            source,
+        ),
+        "RMS" => set(&mut told.capture_rms_px, number(&["px", "pix"]).filter(|rms| is_rms(*rms)), source),
         "PANEL" | "PANE" => set(&mut told.panel, panel_number(value), source),
         "TARGET" | "OBJECT" => set(&mut told.object, text(), source),
         // `old_camera_2` is no camera called 2.

@@ -73,6 +73,23 @@ pub(super) fn celsius(field: &str) -> Option<f64> {
     (known && (-100.0..=60.0).contains(&value)).then_some(value)
 }
 
+/// A setting, its name, or a number of a date: what stands beside the kind in a folder's name (`Darks 300s gain 100`).
+pub(super) fn is_setting(field: &str) -> bool {
+    const NAMES: &[&str] = &["gain", "iso", "offset", "bin", "s", "sec", "secs", "min", "c", "deg"];
+    let with_unit = |(value, unit): (f64, &str)| {
+        value >= 0.0 && ["min", "m", "nm", "c"].iter().any(|known| unit.eq_ignore_ascii_case(known))
+    };
+    is_digits(field)
+        || NAMES.iter().any(|name| field.eq_ignore_ascii_case(name))
+        || seconds(field).is_some()
+        || gain(field).is_some()
+        || iso(field).is_some()
+        || offset(field).is_some()
+        || binning(field).is_some()
+        || celsius(field).is_some()
+        || leading_number(field).is_some_and(with_unit)
+}
+
 /// A moment in one field: `2020-05-30T022249`, `20230212-195555`, `20260812-000629484`, `2023-03-20T21-04-17`.
 pub(super) fn moment(field: &str) -> Option<Start> {
     let (day, time) = field.split_once('T').or_else(|| {

@@ -1,5 +1,6 @@
 //! Words for kinds in names: whole words that are not part of the object's name (docs/rules.md#4-kind).
 
+use super::{filters, shape};
 use crate::Kind;
 use crate::text;
 
@@ -49,6 +50,24 @@ pub(super) fn first_kind(name: &str, object: Option<&str>) -> Option<Kind> {
     let first = name.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
     known(first)?;
     kind(name, object).map(|(kind, _)| kind)
+}
+
+/// The kind that a name is as a whole: `Flats`, `flat_Red`, `Ha flats`, `Darks 300s -10C gain 100`, `2026-03-11 Flat`; beside
+/// the kind stand only a filter, settings and dates.
+pub(super) fn whole_kind(name: &str, object: Option<&str>) -> Option<Kind> {
+    let (kind, _) = kind(name, object)?;
+    let parts = || name.split([' ', '_', '-']).filter(|part| !part.is_empty());
+    let is_one = parts().filter(|part| known(part).is_some()).count() == 1 || says_dark_flat(name, object);
+    let is_beside = |part: &str| {
+        known(part).is_some() || filters::is_known_filter(part) || shape::is_setting(part) || is_of_sets(part)
+    };
+    (is_one && parts().all(is_beside)).then_some(kind)
+}
+
+/// Words of folders that hold a set of frames.
+fn is_of_sets(part: &str) -> bool {
+    const WORDS: &[&str] = &["frame", "frames", "raw", "raws", "master", "masters", "library", "lib"];
+    WORDS.iter().any(|word| part.eq_ignore_ascii_case(word))
 }
 
 /// Whether the name has `DarkFlat`, `flatdarks`, `Dark Flats`: one word, or two of which the first is singular. `Darks
@@ -193,7 +212,7 @@ fn goes_on_as_title(name: &str, end: usize, next: Option<(usize, usize)>) -> boo
     if titled {
         return true;
     }
-    joint == " " && !FRAME_WORDS.contains(&word.as_str()) && !super::filters::is_known_filter(&word)
+    joint == " " && !FRAME_WORDS.contains(&word.as_str()) && !filters::is_known_filter(&word)
 }
 
 /// Whether the word ends a title: `The Dark`, which nobody calls a folder of darks.

@@ -68,7 +68,7 @@ impl Format {
     fn of(name: &str) -> Option<Self> {
         let lower = name.to_ascii_lowercase();
         let table = [".csv", ".json"].iter().any(|suffix| lower.ends_with(suffix));
-        if sharpcap::SUFFIXES.iter().any(|suffix| lower.ends_with(suffix)) {
+        if lower.ends_with(".camerasettings.txt") {
             Some(Self::SharpCap)
         } else if table && lower.contains("imagemetadata") {
             Some(Self::NinaImages)
@@ -97,22 +97,21 @@ impl Sidecars {
         let key = (place.root, Box::from(folder_of(&place.path)));
         let outcome = match format {
             Format::SharpCap => sharpcap::read(name, text).map(|(stem, told)| {
-                let settings = &mut self.folders.entry(key).or_default().settings;
-                // Of both spellings beside one file the usual one serves, whichever was added first.
-                if sharpcap::is_usual(name) {
-                    settings.insert(stem, told);
-                } else {
-                    settings.entry(stem).or_insert(told);
-                }
+                self.folders.entry(key).or_default().settings.insert(stem, told);
+                0
             }),
-            Format::NinaImages => nina::images(name, text).map(|images| {
+            Format::NinaImages => nina::images(name, text).map(|(images, broken)| {
                 self.folders.entry(key).or_default().images.insert(name.into(), images);
+                broken
             }),
-            Format::NinaAcquisition => nina::acquisition(name, text).map(|told| {
+            Format::NinaAcquisition => nina::acquisition(name, text).map(|(told, broken)| {
                 self.folders.entry(key).or_default().all.insert(name.into(), told);
+                broken
             }),
             Format::NinaWeather => Weather::read(text).map(|weather| {
+                let broken = weather.broken_rows;
                 self.folders.entry(key).or_default().weather.insert(name.into(), weather);
+                broken
             }),
             Format::GuideLog => {
                 let mut reader = LogReader::default();
@@ -124,12 +123,16 @@ impl Sidecars {
             }
             Format::DwarfShots => dwarf::read(name, text).map(|told| {
                 self.folders.entry(key).or_default().all.insert(name.into(), told);
+                0
             }),
         };
-        outcome.err().map(|why| Doubt {
-            code: DoubtCode::SidecarNotRead,
-            text: format!("This file beside the frames could not be read and does not count: {why}.").into(),
-        })
+        let text = match outcome {
+            Ok(0) => return None,
+            Ok(1) => "One line of this file beside the frames is broken off or unclear: what stands there does not count, the others do. Copy the file again.".to_owned(),
+            Ok(broken) => format!("{broken} lines of this file beside the frames are broken off or unclear: what stands there does not count, the others do. Copy the file again."),
+            Err(why) => format!("This file beside the frames could not be read and does not count: {why}."),
+        };
+        Some(Doubt { code: DoubtCode::SidecarNotRead, text: text.into() })
     }
 
     /// The guide logs, in the order of their places.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::Values;
 use crate::date;
+use crate::sheet::{self, Sheet};
 use crate::text;
 use crate::text::told_filter;
 use crate::values::site::position;
@@ -15,34 +16,56 @@ use crate::{Clock, Known, Source};
 /// One row: column name in lower case to text.
 type Row = BTreeMap<String, String>;
 
+/// What a CSV or JSON file holds.
+struct Table {
+    rows: Vec<Row>,
+    /// Lines or records that broke off.
+    broken: u32,
+}
+
 /// The rows of a CSV or JSON file.
-fn rows(name: &str, text: &str) -> Result<Vec<Row>, String> {
+fn table(name: &str, text: &str) -> Result<Table, String> {
     if name.to_ascii_lowercase().ends_with(".json") {
-        let value: Value =
-            serde_json::from_str(text).map_err(|fault| format!("its JSON is broken ({fault})"))?;
-        let objects = value.as_array().map_or(std::slice::from_ref(&value), Vec::as_slice);
-        let rows: Vec<Row> = objects
-            .iter()
-            .filter_map(Value::as_object)
-            .map(|object| object.iter().map(|(key, value)| (key.to_lowercase(), plain(value))).collect())
-            .collect();
-        return if rows.is_empty() { Err("it holds no record".to_owned()) } else { Ok(rows) };
+        return records(text);
     }
-    let mut reader =
-        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let columns: Vec<String> = reader
-        .headers()
-        .map_err(|error| format!("its first line is broken ({error})"))?
-        .iter()
-        .map(str::to_lowercase)
-        .collect();
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        // A broken line loses itself, not the others.
-        let Ok(record) = record else { continue };
-        rows.push(columns.iter().cloned().zip(record.iter().map(str::to_owned)).collect());
+    let sheet = Sheet::read(text)?;
+    let row = |cells: &csv::StringRecord| {
+        sheet.columns.iter().cloned().zip(cells.iter().map(str::to_owned)).collect()
+    };
+    let rows: Vec<Row> = sheet.rows.iter().map(row).collect();
+    if rows.is_empty() {
+        Err("it holds no line below its first".to_owned())
+    } else {
+        Ok(Table { rows, broken: sheet.broken })
     }
-    if rows.is_empty() { Err("it holds no line below its first".to_owned()) } else { Ok(rows) }
+}
+
+/// The records of a JSON list (or the only one), as many as are whole.
+fn records(text: &str) -> Result<Table, String> {
+    let mut table = Table { rows: Vec::new(), broken: 0 };
+    let mut rest = text.trim();
+    rest = rest.strip_prefix('[').unwrap_or(rest);
+    loop {
+        rest = rest.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
+        if rest.is_empty() || rest.starts_with(']') {
+            break;
+        }
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+        match values.next() {
+            Some(Ok(value)) => {
+                let cells = value.as_object().into_iter().flatten();
+                let row: Row = cells.map(|(key, value)| (key.to_lowercase(), plain(value))).collect();
+                table.rows.extend(Some(row).filter(|row| !row.is_empty()));
+                rest = rest.get(values.byte_offset()..).unwrap_or_default();
+            }
+            Some(Err(fault)) if table.rows.is_empty() => return Err(format!("its JSON is broken ({fault})")),
+            _ => {
+                table.broken = 1;
+                break;
+            }
+        }
+    }
+    if table.rows.is_empty() { Err("it holds no record".to_owned()) } else { Ok(table) }
 }
 
 fn plain(value: &Value) -> String {
@@ -54,10 +77,11 @@ fn plain(value: &Value) -> String {
 }
 
 /// What each image's row tells, by the stem of its name in lower case.
-pub(super) fn images(name: &str, text: &str) -> Result<BTreeMap<String, Values>, String> {
+pub(super) fn images(name: &str, text: &str) -> Result<(BTreeMap<String, Values>, u32), String> {
     let source = Source::Sidecar(name.into());
     let mut images = BTreeMap::new();
-    for row in rows(name, text)? {
+    let table = table(name, text)?;
+    for row in table.rows {
         let Some(path) = row.get("filepath").or_else(|| row.get("filename")) else { continue };
         // Windows paths on any machine.
         let base = path.rsplit(['/', '\\']).next().unwrap_or(path);
@@ -66,13 +90,17 @@ pub(super) fn images(name: &str, text: &str) -> Result<BTreeMap<String, Values>,
             images.insert(stem, image(&row, &source));
         }
     }
-    if images.is_empty() { Err("no line names a file (column FilePath)".to_owned()) } else { Ok(images) }
+    if images.is_empty() {
+        Err("no line names a file (column FilePath)".to_owned())
+    } else {
+        Ok((images, table.broken))
+    }
 }
 
 fn image(row: &Row, source: &Source) -> Values {
     let cell =
         |column: &str| row.get(column).map(|text| text.trim()).filter(|text| !text::is_placeholder(text));
-    let number = |column: &str| cell(column).and_then(text::number);
+    let number = |column: &str| cell(column).and_then(sheet::number);
     let known = |value: Option<f64>| value.map(|value| Known::new(value, source.clone()));
     let binning = cell("binning")
         .and_then(|text| text.split(['x', 'X', '*']).next()?.trim().parse().ok())
@@ -94,6 +122,8 @@ fn image(row: &Row, source: &Source) -> Values {
         sensor_temp_c: known(number("cameratemp").filter(|temp| (-100.0..=60.0).contains(temp))),
         set_temp_c: known(number("cameratargettemp").filter(|temp| (-100.0..=60.0).contains(temp))),
         hfr_px: known(number("hfr").filter(|hfr| *hfr > 0.0)),
+        capture_rms_arcsec: known(number("guidingrmsarcsec").filter(|rms| *rms > 0.0)),
+        capture_rms_px: known(number("guidingrms").filter(|rms| *rms > 0.0)),
         // Hocus Focus gives it in arc seconds.
         fwhm_arcsec: known(number("fwhm").filter(|fwhm| *fwhm > 0.0)),
         ..Values::default()
@@ -101,12 +131,12 @@ fn image(row: &Row, source: &Source) -> Values {
 }
 
 /// What the session's record tells of all frames in its folder.
-pub(super) fn acquisition(name: &str, text: &str) -> Result<Values, String> {
+pub(super) fn acquisition(name: &str, text: &str) -> Result<(Values, u32), String> {
     let source = Source::Sidecar(name.into());
-    let rows = rows(name, text)?;
-    let row = rows.last().ok_or("it holds no record")?;
+    let table = table(name, text)?;
+    let row = table.rows.last().ok_or("it holds no record")?;
     let cell = |column: &str| row.get(column).map(|text| text.trim()).filter(|text| !text::is_nothing(text));
-    let number = |column: &str| cell(column).and_then(text::number);
+    let number = |column: &str| cell(column).and_then(sheet::number);
     let name_of = |column: &str| cell(column).map(|text| Known::new(Box::from(text), source.clone()));
     let known = |value: Option<f64>| value.map(|value| Known::new(value, source.clone()));
     let at = number("observerlatitude")
@@ -125,6 +155,6 @@ pub(super) fn acquisition(name: &str, text: &str) -> Result<Values, String> {
     if told == Values::default() {
         Err("it has none of the columns TargetName, TelescopeName ...".to_owned())
     } else {
-        Ok(told)
+        Ok((told, table.broken))
     }
 }

@@ -151,3 +151,16 @@ fn weather_is_found_by_the_start() {
     assert_eq!(at(path, "2024-01-02T21:17:59", Clock::Local, None), (Some(-4.0), None));
     assert_eq!(at("M33/a_0001.fits", "2024-01-02T20:11:05.250", Clock::Utc, None), (None, None));
 }
+
+#[test]
+fn what_broke_off_keeps_what_came_before() {
+    let mut sidecars = Sidecars::default();
+    let json = r#"[{"FilePath": "D:/Frames/e.fits", "HFR": 2.57}, {"FilePath": "D:/Frames/f.fits", "HF"#;
+    let doubt = sidecars.add(sidecar("json/ImageMetaData.json", json));
+    assert!(doubt.is_some_and(|doubt| doubt.text.starts_with("One line of this file")));
+    let cut = IMAGES.find("2.25").map(|at| &IMAGES[..at + 2]).unwrap();
+    assert!(sidecars.add(sidecar("csv/ImageMetaData.csv", cut)).is_some());
+    let hfr = |path: &str| sidecars.told(&place(path), false).hfr_px.map(|known| known.value);
+    assert_eq!((hfr("json/e.fits"), hfr("json/f.fits")), (Some(2.57), None));
+    assert_eq!((hfr("csv/a_0001.fits"), hfr("csv/a_0002.fits")), (Some(2.15), None));
+}

@@ -349,6 +349,11 @@ impl<'a> EditedFrame<'a> {
         bare(self.patch.and_then(|p| p.focal_ratio), self.frame.focal_ratio.as_ref(), default)
     }
 
+    /// The focal ratio without the user's correction.
+    pub(crate) fn focal_ratio_as_read(&self) -> Option<f64> {
+        Self { patch: None, ..*self }.focal_ratio_value()
+    }
+
     /// Telescope.
     pub fn telescope(&self) -> Option<Known<Box<str>>> {
         self.telescope_text().map(Text::known)

@@ -3,6 +3,7 @@
 mod edited_frame;
 mod edits;
 mod file_edits;
+mod guiding;
 mod host;
 pub mod limits;
 mod renames;
@@ -13,6 +14,7 @@ mod stacking_log;
 pub use edited_frame::{EditedFrame, Text};
 pub use edits::{Correction, Edits, FileKey, NameOf, evening};
 pub(crate) use file_edits::FileEdits;
+pub use guiding::GuidingRms;
 pub use host::{FixedZone, Host};
 pub use renames::Renames;
 pub(crate) use rig_name::names_rig;

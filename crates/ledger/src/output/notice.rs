@@ -1,7 +1,7 @@
 //! Everything doubtful, in a closed list of codes: one for each sentence of docs/rules.md that says "notice".
 
-use nightledger_frame::DoubtCode;
 use nightledger_frame::log::guide::GuideDoubt;
+use nightledger_frame::{DoubtCode, Frame};
 
 use crate::{FrameId, RowId};
 
@@ -14,11 +14,34 @@ pub struct Notice {
     pub severity: Severity,
     /// The file it is about; else it is about the whole or a row.
     pub frame: Option<FrameId>,
+    /// Further files that it is about, in path order.
+    pub others: Vec<FrameId>,
     /// The row it is about.
     pub row: Option<RowId>,
     /// What happened and what to do, for people; file names are added by whoever shows it.
     pub text: String,
 }
+
+impl Notice {
+    /// The text, and the names of the files where it is about several: for those who show no list of files.
+    pub fn text_with(&self, frames: &[Frame]) -> String {
+        if self.others.is_empty() {
+            return self.text.clone();
+        }
+        let files = self.frame.iter().chain(&self.others);
+        let names = files.filter_map(|at| Some(at.of(frames)?.place.file_name()));
+        let mut named: Vec<&str> = names.take(NAMED).collect();
+        named.dedup();
+        let more = match (self.others.len() + 1).saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("{} ({}{more})", self.text, named.join(", "))
+    }
+}
+
+/// Files that a text names; the others are counted.
+const NAMED: usize = 50;
 
 /// How much a notice matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -146,6 +169,7 @@ impl Code {
             Self::Guide(GuideDoubt::Unused) => "guide-log-unused",
             Self::Guide(GuideDoubt::Unclear) => "guide-log-unclear",
             Self::Guide(GuideDoubt::WithoutGuiding) => "without-guiding",
+            Self::Guide(GuideDoubt::Differs) => "guiding-differs",
             Self::NothingCounted => "nothing-counted",
             Self::ReadingStopped => "reading-stopped",
             Self::FolderNotListed => "folder-not-listed",

@@ -156,8 +156,16 @@ struct Traits<'a> {
     header_key: Key,
     camera: Option<Name>,
     position: Option<Position>,
+    optics: Option<Optics>,
     header_hash: u64,
     folders: FolderFacts,
+}
+
+/// What a header says that the camera looked through.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Optics {
+    telescope: Name,
+    focal_length_mm: f64,
 }
 
 /// Settings that must not contradict each other; `None` contradicts nothing.
@@ -251,6 +259,10 @@ impl<'a> Traits<'a> {
             header_key,
             camera: key.equipment,
             position: frame.position.as_ref().map(|known| known.value),
+            optics: header_key
+                .equipment
+                .zip(frame.focal_length_mm.as_ref())
+                .map(|(telescope, focal_length)| Optics { telescope, focal_length_mm: focal_length.value }),
             header_hash: frame.header_hash,
             // Only files without a start are told apart by folders.
             folders: if frame.start.is_none() {
@@ -302,6 +314,14 @@ fn at_one_place(one: Option<Position>, other: Option<Position>) -> bool {
     [other, mirrored].into_iter().any(|other| apart_km(one, other) <= ONE_PLACE_KM)
 }
 
+/// Whether two lights can be of one telescope: two rigs with cameras of one model begin together and call their files
+/// alike. A corrected name alone proves nothing, a plate solver's focal length neither.
+fn through_one_telescope(one: Option<Optics>, other: Option<Optics>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else { return true };
+    let longer = one.focal_length_mm.max(other.focal_length_mm);
+    one.telescope == other.telescope || (one.focal_length_mm - other.focal_length_mm).abs() <= 0.05 * longer
+}
+
 /// Which rule joins dated files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rule {
@@ -333,6 +353,8 @@ struct Exposure {
     marked: bool,
     /// Where it was taken, by the first file that says so.
     position: Option<Position>,
+    /// Through which telescope, by the first file that says so.
+    optics: Option<Optics>,
 }
 
 impl Exposure {
@@ -344,6 +366,7 @@ impl Exposure {
             member: file.at,
             marked: file.marks > 0,
             position: file.position,
+            optics: file.optics,
         }
     }
 
@@ -357,6 +380,7 @@ impl Exposure {
         self.key = self.key.filled(key);
         self.marked |= file.marks > 0;
         self.position = self.position.or(file.position);
+        self.optics = self.optics.or(file.optics);
     }
 }
 
@@ -483,7 +507,8 @@ impl Line {
                 break;
             }
             let at_one_place = self.rule == Rule::OneName || at_one_place(exposure.position, file.position);
-            if at_one_place && exposure.fits(file, key) && best.is_none_or(|(least, _)| apart.abs() < least) {
+            let is_one = at_one_place && through_one_telescope(exposure.optics, file.optics);
+            if is_one && exposure.fits(file, key) && best.is_none_or(|(least, _)| apart.abs() < least) {
                 best = Some((apart.abs(), at));
             }
         }

@@ -34,6 +34,8 @@ pub(crate) struct Noticed<'l> {
     no_site: Vec<FrameId>,
     by_set_point: Vec<FrameId>,
     rejected: Vec<FrameId>,
+    /// Files that count although over a tenth of their pixels is missing.
+    lost_pixels: Vec<FrameId>,
     telescope_joined: Vec<FrameId>,
     /// Lights of cameras whose pixel size nothing tells, by the camera.
     unknown_pixels: BTreeMap<Name, Vec<FrameId>>,
@@ -60,6 +62,9 @@ impl<'l> Noticed<'l> {
             }
             if placed.reason.is_some() {
                 continue;
+            }
+            if subject.frame.doubts.iter().any(|doubt| doubt.code == DoubtCode::PixelsLost) {
+                noticed.lost_pixels.push(subject.id);
             }
             match subject.kind {
                 Some(Kind::Light) => noticed.light(subject, placed),
@@ -117,7 +122,7 @@ pub(crate) fn notices(
     host: &dyn Host,
 ) -> Vec<Notice> {
     let mut all = Vec::new();
-    doubts(subjects, &mut all);
+    doubts(subjects, &noticed.lost_pixels, &mut all);
     of_lights(noticed, settings, host, &mut all);
     of_logs(subjects, &noticed.by_logs, &mut all);
     of_pixels(subjects, noticed, &mut all);
@@ -137,7 +142,7 @@ pub(crate) fn notices(
 }
 
 fn notice(code: Code, severity: Severity, text: String) -> Notice {
-    Notice { code, severity, frame: None, row: None, text }
+    Notice { code, severity, frame: None, others: Vec::new(), row: None, text }
 }
 
 fn about(frame: FrameId, code: Code, severity: Severity, text: String) -> Notice {
@@ -161,15 +166,32 @@ fn for_lights(
     }
 }
 
-fn doubts(subjects: &[Subject<'_>], all: &mut Vec<Notice>) {
+/// What is doubtful about single files. Files that were cut off in their pixels come in whole folders, when a disk fails or
+/// is full: one notice for all that count.
+fn doubts(subjects: &[Subject<'_>], lost_pixels: &[FrameId], all: &mut Vec<Notice>) {
+    if let Some((first, others)) = lost_pixels.split_first().filter(|(_, others)| !others.is_empty()) {
+        let text = format!(
+            "{} files are damaged: over a tenth of their pixels is missing, so nobody can have stacked them. Copy them again, or exclude them.",
+            lost_pixels.len()
+        );
+        let (code, severity) = (Code::Doubt(DoubtCode::PixelsLost), Severity::Warning);
+        all.push(Notice { others: others.to_vec(), ..about(*first, code, severity, text) });
+    }
     for subject in subjects {
         for doubt in &subject.frame.doubts {
             // Who has named the telescope need not hear that the file does not.
             if doubt.code == DoubtCode::TelescopeIsMount && subject.view.telescope_is_renamed() {
                 continue;
             }
-            let code = Code::Doubt(doubt.code);
-            all.push(about(subject.id, code, severity_of(doubt.code), doubt.text.clone().into()));
+            let mut severity = severity_of(doubt.code);
+            if doubt.code == DoubtCode::PixelsLost {
+                match lost_pixels.binary_search(&subject.id) {
+                    Ok(_) if lost_pixels.len() > 1 => continue,
+                    Ok(_) => {}
+                    Err(_) => severity = Severity::Info,
+                }
+            }
+            all.push(about(subject.id, Code::Doubt(doubt.code), severity, doubt.text.clone().into()));
         }
     }
 }

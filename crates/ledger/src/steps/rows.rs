@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use time::Date;
 
 use crate::input::{EditedFrame, Text};
+use crate::steps::agreement::fixed;
 use crate::steps::distance::apart_km;
 use crate::steps::filter_ids::FilterIds;
 use crate::steps::mean::{MeanOf, word_of};
@@ -117,7 +118,10 @@ pub(crate) fn row_groups<'s, 'a>(
         }
     }
     // The keys differ, and so do the sort keys.
-    groups.sort_by_cached_key(|group| group.key.sort_key(words));
+    groups.sort_by_cached_key(|group| {
+        let as_read = group.subjects.first().and_then(|first| first.view.focal_ratio_as_read());
+        group.key.sort_key(as_read.map(|ratio| fixed(ratio, 2)), words)
+    });
     groups
 }
 
@@ -127,7 +131,8 @@ fn last<T>(value: Option<T>) -> (bool, Option<T>) {
 }
 
 impl Key {
-    fn sort_key(&self, words: &Dictionary<'_>) -> impl Ord + use<> {
+    /// What rows are sorted by. A corrected focal ratio leaves them where they are: `ratio_as_read` stands for it.
+    fn sort_key(&self, ratio_as_read: Option<i64>, words: &Dictionary<'_>) -> impl Ord + use<> {
         let (telescope, camera, ratio) = self.rig;
         let by_name = |folded: Option<&str>| last(folded.map(str::to_owned));
         (
@@ -135,13 +140,13 @@ impl Key {
             (
                 by_name(telescope.map(|name| words.telescopes.folded(name))),
                 by_name(camera.map(|name| words.cameras.folded(name))),
-                last(ratio),
+                last(ratio_as_read),
             ),
             last(self.date),
             by_name(self.filter.map(|name| words.filters.folded(name))),
             (last(self.sensitivity.gain), last(self.sensitivity.iso), last(self.binning)),
             last(self.exposure),
-            last(self.panel.clone()),
+            (last(self.panel.clone()), last(ratio)),
         )
     }
 }

@@ -125,3 +125,33 @@ impl Fixes {
 pub fn key(frame: &Frame) -> FileKey {
     FileKey { root_name: frame.place.root_name.to_string(), path: frame.place.path.to_string() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::present::tests::{answer, scan_of};
+
+    fn light(object: &str, telescope: &str, start: &str) -> String {
+        format!(
+            "IMAGETYP = 'Light'\nCREATOR = 'ZWO ASIAIR Plus'\nOBJECT = '{object}'\nTELESCOP = '{telescope}'\nINSTRUME = 'Tarn 294M'\nEXPTIME = 60.0\nDATE-OBS = '{start}'"
+        )
+    }
+
+    #[test]
+    fn only_what_the_csv_needs_is_asked() {
+        let files = [
+            ("a.fits", light("Crater", "ZWO AM5", "2024-03-01T20:00:00.100")),
+            ("b.fits", light("Lynx", "EQ6", "2024-03-01T21:00:00.100")),
+        ];
+        let scan = scan_of(&files.each_ref().map(|(path, cards)| (*path, cards.as_str())));
+        let edits = Edits::default();
+        let asked = |off: &[&str]| {
+            let targets_off = off.iter().map(|&name| name.to_owned()).collect();
+            let settings = Settings { targets_off, ..Settings::default() };
+            Fixes::new(scan.frames(), &answer(&scan, &settings, &edits), &settings, &edits).mounts
+        };
+        assert_eq!(asked(&[]), ["EQ6", "ZWO AM5"]);
+        assert_eq!(asked(&["Lynx"]), ["ZWO AM5"]);
+        assert_eq!(asked(&["Crater"]), ["EQ6"]);
+    }
+}

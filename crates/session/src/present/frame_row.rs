@@ -1,7 +1,7 @@
 //! One file as a line of a table.
 
 use nightledger_frame::{Frame, Kind, Known, Role};
-use nightledger_ledger::{Decision, EditedFrame, FileKey, FrameId, Reason};
+use nightledger_ledger::{Decision, EditedFrame, FileKey, FrameId, GuidingRms, Reason};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
@@ -32,6 +32,8 @@ pub struct FrameRow {
     pub hfr: String,
     /// arcsec.
     pub fwhm: String,
+    /// RMS of guiding, arcsec, or with `px` pixels of the guide camera.
+    pub guiding: String,
     /// UTC, without seconds' fraction.
     pub start: String,
     /// Whether it counts.
@@ -65,6 +67,7 @@ impl FrameRow {
                 .and_then(|d| d.fwhm_arcsec.as_ref())
                 .map(|f| plain(f.value, 2))
                 .unwrap_or_default(),
+            guiding: view.guiding_rms().map(|rms| guiding_words(&rms)).unwrap_or_default(),
             start: decision
                 .and_then(|decision| decision.start_utc)
                 .map(|start| start.iso().chars().take(19).collect::<String>().replace('T', " "))
@@ -74,6 +77,12 @@ impl FrameRow {
             excluded: sight.is_excluded(frame),
         })
     }
+}
+
+/// `0.62`, `0.45 px`.
+fn guiding_words(rms: &GuidingRms) -> String {
+    let unit = if rms.in_pixels { " px" } else { "" };
+    format!("{}{unit}", plain(rms.value, 2))
 }
 
 /// Why a file does not count; the other file by its name where it is the same exposure, by its folder where the names are

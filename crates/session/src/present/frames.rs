@@ -3,10 +3,13 @@
 use std::cmp::Ordering;
 
 use nightledger_frame::{
-    ARCSEC_PER_UM_MM, AnyValue, Clock, Field, Formula, Instant, Kind, Known, Position, Source, Start,
+    ARCSEC_PER_UM_MM, AnyValue, Clock, DoubtCode, Field, Formula, Instant, Kind, Known, Position, Source,
+    Start,
 };
 use nightledger_header::{Header, Value};
-use nightledger_ledger::{Correction, Decision, EditedFrame, FileKey, FrameId, Reason, RowId};
+use nightledger_ledger::{
+    Code, Correction, Decision, EditedFrame, FileKey, FrameId, Reason, RowId, Severity,
+};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
@@ -46,6 +49,8 @@ pub enum Part {
     /// The lights of a target (an index into [`super::stacked::StackedView::targets`]), of one of its filters or all,
     /// that logs say so of; without a fate all that they were given.
     Stacked(u32, Option<u32>, Option<Fate>),
+    /// Files that count although over a tenth of their pixels is missing.
+    LostPixels,
 }
 
 impl Part {
@@ -88,6 +93,13 @@ impl Part {
                 line.map(|line| line.files.clone()).unwrap_or_default()
             }
             Self::Stacked(target, filter, fate) => super::stacked::files(sight, target, filter, fate),
+            Self::LostPixels => {
+                let lost = ledger.notices.iter().filter(|notice| {
+                    notice.code == Code::Doubt(DoubtCode::PixelsLost) && notice.severity == Severity::Warning
+                });
+                lost.flat_map(|notice| notice.frame.into_iter().chain(notice.others.iter().copied()))
+                    .collect()
+            }
         };
         files.sort_unstable();
         files
@@ -110,6 +122,9 @@ impl Part {
             }
             Self::Stacked(..) => {
                 "The newest log that names an exposure decides about it: what is in a picture counts, and what was given to the stacking program and is in none does not."
+            }
+            Self::LostPixels => {
+                "Only headers are read, and they are whole: the file counts, although over a tenth of its pixels is missing."
             }
         };
         rule.to_owned()
@@ -165,6 +180,8 @@ pub enum SortKey {
     Hfr,
     /// FWHM.
     Fwhm,
+    /// RMS of guiding.
+    Guiding,
     /// Start.
     Start,
     /// Counted, and why not.
@@ -371,6 +388,7 @@ fn sort_value(view: &EditedFrame, decision: Option<&Decision>, by: SortKey, at: 
         SortKey::Temperature => number(view.sensor_temp_c()),
         SortKey::Hfr => number(view.hfr_px()),
         SortKey::Fwhm => number(decision.and_then(|decision| decision.fwhm_arcsec.clone())),
+        SortKey::Guiding => SortValue::Number(view.guiding_rms().map(|rms| rms.value)),
         SortKey::Start => SortValue::Start(decision.and_then(|decision| decision.start_utc)),
         SortKey::Status => SortValue::Status(
             decision.is_some_and(|decision| decision.counted),

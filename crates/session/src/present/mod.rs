@@ -263,6 +263,24 @@ pub(crate) mod tests {
         scan
     }
 
+    /// Files of these names with these cards (`KEYWORD = value`, one a line), read natively.
+    pub(crate) fn scan_of(files: &[(&str, &str)]) -> Scan {
+        let mut scan = Scan::default();
+        let root = scan.add_root("Night");
+        for (path, cards) in files {
+            let of_image =
+                ["SIMPLE = T", "BITPIX = 16", "NAXIS = 2", "NAXIS1 = 16", "NAXIS2 = 16"].into_iter();
+            let cards = of_image.chain(cards.lines().map(str::trim).filter(|card| !card.is_empty()));
+            let cards = cards.filter_map(|card| card.split_once(" = "));
+            let cards = cards.map(|(keyword, value)| format!("{:80}", format!("{keyword:8}= {value:>20}")));
+            let mut bytes: String = cards.chain([format!("{:80}", "END")]).collect();
+            bytes.extend(std::iter::repeat_n(' ', 2880 * bytes.len().div_ceil(2880) - bytes.len()));
+            bytes.push_str(&" ".repeat(2880));
+            scan.take_header(root, path, &HeaderReader::read_all(path, bytes.as_bytes(), Limits::default()));
+        }
+        scan
+    }
+
     pub(crate) fn answer(scan: &Scan, settings: &Settings, edits: &Edits) -> Answer {
         let today = time::Date::from_calendar_date(2025, time::Month::December, 1).unwrap();
         let host = FixedZone { today, offset_min: 0 };

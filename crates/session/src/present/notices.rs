@@ -112,7 +112,7 @@ fn set_aside(frames: &[Frame], answer: &Answer) -> Vec<NoticeGroup> {
 
 impl NoticeGroup {
     fn take(&mut self, notice: &Notice, frames: &[Frame]) {
-        self.total = self.total.saturating_add(1);
+        self.total = super::whole(notice.others.len()).saturating_add(1).saturating_add(self.total);
         let file = notice.frame.and_then(|at| {
             let frame = at.of(frames)?;
             Some((at.0, frame.place.path.to_string()))
@@ -129,10 +129,12 @@ impl NoticeGroup {
                 entry.rows.extend(notice.row.map(|row| row.0).filter(|row| !entry.rows.contains(row)));
             }
         } else if self.entries.len() < ENTRIES {
+            let others = notice.others.iter().take(FILES - 1);
+            let others = others.filter_map(|at| Some((at.0, at.of(frames)?.place.path.to_string())));
             self.entries.push(Entry {
                 text: notice.text.clone(),
-                total: u32::from(file.is_some()),
-                files: file.into_iter().collect(),
+                total: super::whole(notice.others.len()).saturating_add(u32::from(file.is_some())),
+                files: file.into_iter().chain(others).collect(),
                 rows: notice.row.into_iter().map(|row| row.0).collect(),
             });
         }
@@ -185,6 +187,7 @@ fn title(code: Code) -> String {
         Code::Guide(GuideDoubt::Unused) => "Guide logs of another time",
         Code::Guide(GuideDoubt::Unclear) => "Guide logs of two rigs",
         Code::Guide(GuideDoubt::WithoutGuiding) => "Lights without guiding",
+        Code::Guide(GuideDoubt::Differs) => "Guiding by the capture program and by the guide log",
         Code::NothingCounted => "Nothing could be counted",
         Code::ReadingStopped => "Files that were not read",
         Code::FolderNotListed => "Folders that could not be listed",
@@ -224,6 +227,7 @@ mod tests {
                     code,
                     severity: Severity::Warning,
                     frame: None,
+                    others: Vec::new(),
                     row: Some(nightledger_ledger::RowId(row)),
                     text,
                 },

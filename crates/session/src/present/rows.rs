@@ -192,4 +192,38 @@ mod tests {
             table.rows.iter().flat_map(|row| &row.marks).map(|(column, _)| column.as_str()).collect();
         assert_eq!(cells, BTreeSet::from(["bortle", "gain", "meanFwhm"]));
     }
+
+    #[test]
+    fn scaled_darks_and_borrowed_flats_are_marked_in_their_cells() {
+        let frame = |kind: &str, start: &str, exposure: &str, more: &str| {
+            format!(
+                "IMAGETYP = '{kind}'\nINSTRUME = 'Tarn 294M'\nGAIN = 120\nSET-TEMP = -10.0\nXBINNING = 1\nEXPTIME = {exposure}\nDATE-OBS = '{start}'\n{more}"
+            )
+        };
+        let through = |filter: &str| format!("FILTER = '{filter}'\nOBJECT = 'Lynx'");
+        let files = [
+            ("ha.fits", frame("LIGHT", "2024-03-01T21:00:00.1", "120.0", &through("Ha"))),
+            ("sii.fits", frame("LIGHT", "2024-03-01T22:00:00.1", "300.0", &through("SII"))),
+            ("dark.fits", frame("DARK", "2024-02-01T10:00:00.1", "300.0", "")),
+            ("bias.fits", frame("BIAS", "2024-02-01T12:00:00.1", "0.001", "")),
+            ("f1.fits", frame("FLAT", "2024-03-02T05:00:00.1", "2.0", &through("Ha"))),
+            ("f2.fits", frame("FLAT", "2024-02-11T05:00:00.1", "2.0", &through("SII"))),
+        ];
+        let scan =
+            crate::present::tests::scan_of(&files.each_ref().map(|(path, cards)| (*path, cards.as_str())));
+        let (settings, edits) = (Settings::default(), Edits::default());
+        let answer = answer(&scan, &settings, &edits);
+        let table = RowsView::new(&Sight::new(&scan, &answer, &edits, &settings));
+        let marks: Vec<_> = table
+            .rows
+            .iter()
+            .map(|row| {
+                let marks = row.marks.iter().map(|(column, mark)| (column.as_str(), *mark));
+                (row.filter.as_deref(), marks.collect::<Vec<_>>())
+            })
+            .collect();
+        let expect =
+            [(Some("Ha"), vec![("darks", Mark::Scaled)]), (Some("SII"), vec![("flats", Mark::Borrowed)])];
+        assert_eq!(marks, expect);
+    }
 }

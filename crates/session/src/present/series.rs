@@ -61,6 +61,12 @@ pub struct Point {
     pub sensor_temp_c: Option<f64>,
     /// degC.
     pub ambient_c: Option<f64>,
+    /// RMS of guiding, both axes together, arcsec.
+    pub guiding_arcsec: Option<f64>,
+    /// The same in right ascension, by a guide log.
+    pub guiding_ra_arcsec: Option<f64>,
+    /// In declination.
+    pub guiding_dec_arcsec: Option<f64>,
 }
 
 impl Series {
@@ -83,6 +89,9 @@ impl Series {
                     hfr_px: view.hfr_px().map(|known| known.value),
                     sensor_temp_c: view.sensor_temp_c().map(|known| known.value),
                     ambient_c: view.ambient_c().map(|known| known.value),
+                    guiding_arcsec: view.guiding_rms().filter(|rms| !rms.in_pixels).map(|rms| rms.value),
+                    guiding_ra_arcsec: view.frame.guide_rms_ra_arcsec.as_ref().map(|known| known.value),
+                    guiding_dec_arcsec: view.frame.guide_rms_dec_arcsec.as_ref().map(|known| known.value),
                 })
             };
             points.extend(row.frames.iter().copied().filter_map(point));

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use super::state::{Tab, state};
 use super::words;
 use crate::protocol::ToEngine;
+use nightledger_frame::DoubtCode;
 use nightledger_ledger::{Code, NameOf};
+use nightledger_session::Command;
+use nightledger_session::present::frames::{Extent, FrameQuery, Only, Part};
 use nightledger_session::present::notices::{Entry, NoticeGroup, SameName};
 
 /// The panel.
@@ -45,6 +48,7 @@ fn Group(group: NoticeGroup) -> impl IntoView {
     let state = state();
     let to_calibration = group.code == "calibration-unused-near";
     let of_objects = group.code == Code::SameObject.as_str();
+    let lost = (group.matters() && group.code == DoubtCode::PixelsLost.as_str()).then_some(group.total);
     let rest = group.total.saturating_sub(shown);
     view! {
         <details class=format!("notice {}", group.severity) open=matters>
@@ -62,6 +66,7 @@ fn Group(group: NoticeGroup) -> impl IntoView {
                 </p>
             })}
             {of_objects.then(|| view! { <Merges /> })}
+            {lost.map(|files| view! { <Damaged files /> })}
             {(rest > 0 && !all_told).then(|| view! { <p class="muted">{format!("and {} more", words::count(rest))}</p> })}
         </details>
     }
@@ -115,6 +120,30 @@ fn Told(entry: Entry) -> impl IntoView {
             <ul class="files">
                 {files} {(rest > 0).then(|| view! { <li class="muted">{format!("and {} more", words::count(rest))}</li> })}
             </ul>
+        </div>
+    }
+}
+
+/// Takes all files out of the count whose pixels are missing: one click, one step that can be taken back.
+#[component]
+fn Damaged(files: u32) -> impl IntoView {
+    let state = state();
+    let label =
+        if files == 1 { "Exclude this file".to_owned() } else { format!("Exclude these {files} files") };
+    let exclude = move |_| {
+        let only = Some(Only { part: Part::LostPixels, label: String::new(), asked: state.ticket() });
+        let query = FrameQuery { only, ..FrameQuery::default() };
+        state.alter(Command::Exclude { query, extent: Extent::All, exclude: true });
+    };
+    let show = move |_| state.show_files(Part::LostPixels, "damaged files".to_owned());
+    view! {
+        <div class="told actions">
+            <button type="button" on:click=exclude>
+                {label}
+            </button>
+            <button type="button" class="link" on:click=show>
+                "Show the files"
+            </button>
         </div>
     }
 }

@@ -1,8 +1,9 @@
 //! The guiding of each light of a scan, out of all guide logs that lie beside the lights (docs/rules.md#18-guide).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Capture, GuideLog, Light, Rms, Section, rms, zone};
+use super::spans::Spans;
+use super::{Capture, GuideLog, Light, Lights, Rms, Section, Zones, rms};
 use crate::{Clock, Frame, Guided, Instant, Kind, Known, Place, Role, Source, name};
 
 /// A guide log and where it lies.
@@ -29,6 +30,8 @@ pub enum GuideDoubt {
     Unclear,
     /// Lights that were taken without guiding, beside others that have it.
     WithoutGuiding,
+    /// The capture program's own figure is another.
+    Differs,
 }
 
 /// A section on the clock of UTC.
@@ -63,11 +66,13 @@ pub fn give_figures(
     let sections = dated(frames, logs, machine_ahead_s, &mut doubts);
     let mut used = vec![false; logs.len()];
     let mut unclear: BTreeMap<Vec<usize>, u32> = BTreeMap::new();
-    let (mut with, mut without) = (0_u32, 0_u32);
+    let (mut with, mut without, mut differ) = (0_u32, 0_u32, 0_u32);
+    let spans = Spans::new(sections.iter().map(|dated| (dated.begins_s(), dated.ends_s())).collect());
     for frame in frames.iter_mut() {
         let Some((start_s, exposure_s)) = exposed(frame) else { continue };
-        let beside: Vec<&Dated<'_>> =
-            sections.iter().filter(|dated| dated.meets(start_s, start_s + exposure_s)).collect();
+        let mut beside: Vec<usize> = spans.meeting(start_s, start_s + exposure_s).collect();
+        beside.sort_unstable();
+        let beside: Vec<&Dated<'_>> = beside.into_iter().filter_map(|at| sections.get(at)).collect();
         for dated in &beside {
             if let Some(used) = used.get_mut(dated.log) {
                 *used = true;
@@ -84,6 +89,8 @@ pub fn give_figures(
         match (figure, of_rig.first().and_then(|dated| logs.get(dated.log))) {
             (Some(figure), Some(log)) => {
                 with += 1;
+                let own = frame.capture_rms_arcsec.as_ref().map(|known| known.value);
+                differ += u32::from(own.is_some_and(|own| is_another(own, figure.total_arcsec)));
                 give(frame, &figure, log.place.file_name());
             }
             _ => without += 1,
@@ -109,11 +116,25 @@ pub fn give_figures(
             ),
         ));
     }
+    if differ > 0 {
+        let lights = if differ == 1 { "One light has".to_owned() } else { format!("{differ} lights have") };
+        doubts.push((
+            GuideDoubt::Differs,
+            format!(
+                "{lights} an RMS of guiding by the capture program that is over 20 % apart from that of the guide log. Limits use the log's."
+            ),
+        ));
+    }
     if with > 0 && without > 0 {
         let lights = if without == 1 { "One light has".to_owned() } else { format!("{without} lights have") };
         doubts.push((GuideDoubt::WithoutGuiding, format!("{lights} no guiding in the guide logs.")));
     }
     doubts
+}
+
+/// Over 20 % apart (docs/rules.md#18-guide).
+fn is_another(own: f64, of_log: f64) -> bool {
+    (own - of_log).abs() > 0.2 * of_log
 }
 
 /// Start in UTC and length of a single light, seconds.
@@ -147,7 +168,10 @@ fn dated<'l>(
     machine_ahead_s: &dyn Fn(Instant) -> f64,
     doubts: &mut Vec<(GuideDoubt, String)>,
 ) -> Vec<Dated<'l>> {
-    let lights: Vec<Light<'_>> = frames.iter().filter_map(as_light).collect();
+    let lights = Lights::new(frames.iter().filter_map(as_light).collect());
+    let companions = companions(logs);
+    // A section by what tells it from others, so that no two need to be compared.
+    let mut known: BTreeSet<(u64, u32, Option<[u64; 3]>)> = BTreeSet::new();
     let mut sections: Vec<Dated<'l>> = Vec::new();
     for (at, PlacedLog { place, log }) in logs.iter().enumerate() {
         let name = place.file_name();
@@ -166,18 +190,20 @@ fn dated<'l>(
                 ),
             ));
         }
-        let elsewhere: Vec<Capture> = logs
-            .iter()
-            .enumerate()
-            .filter(|(other, placed)| *other != at && placed.place.root == place.root)
-            .flat_map(|(_, placed)| placed.log.captures.iter().cloned())
+        let elsewhere: Vec<&Capture> = companions
+            .get(&place.root)
+            .into_iter()
+            .flatten()
+            .filter(|(other, _)| *other != at)
+            .map(|(_, capture)| *capture)
             .collect();
+        let zones = Zones::new(log, &elsewhere, &lights);
         let mut by_machine = false;
         for section in &log.sections {
-            if sections.iter().any(|known| known.section.is_same_as(section)) {
+            if !known.insert(section.print()) {
                 continue;
             }
-            let ahead_s = zone(log, section, &elsewhere, &lights).map(|zone| zone.ahead_s);
+            let ahead_s = zones.of(section).map(|zone| zone.ahead_s);
             let ahead_s = ahead_s.unwrap_or_else(|| {
                 by_machine = true;
                 // Near enough: the zone at that time of the clock.
@@ -193,6 +219,18 @@ fn dated<'l>(
         }
     }
     sections
+}
+
+/// The captures that logs name, by root and in order of time, with the log's number.
+fn companions(logs: &[PlacedLog]) -> BTreeMap<u16, Vec<(usize, &Capture)>> {
+    let mut all: BTreeMap<u16, Vec<(usize, &Capture)>> = BTreeMap::new();
+    for (at, PlacedLog { place, log }) in logs.iter().enumerate() {
+        all.entry(place.root).or_default().extend(log.captures.iter().map(|capture| (at, capture)));
+    }
+    for captures in all.values_mut() {
+        captures.sort_by(|(_, one), (_, other)| one.begins_s.total_cmp(&other.begins_s));
+    }
+    all
 }
 
 /// Of the sections beside a light those of its rig: where some of one time come from several logs, those in the nearest

@@ -2,18 +2,19 @@
 //!
 //! PHD2 writes pixels of the guide camera and their scale; ASIAIR and Ekos' internal guider write the same grammar;
 //! Ekos' `.analyze` files hold arcseconds. All of them count on the computer's local clock and name no zone:
-//! [`zone()`] finds it. Logs never change what a frame counts for.
+//! [`Zones`] finds it. Logs never change what a frame counts for.
 
 mod figures;
 mod line;
 mod read;
 mod rms;
+mod spans;
 mod zone;
 
 pub use figures::{GuideDoubt, PlacedLog, give_figures};
 pub use read::{LogReader, is_log, is_passed_over};
 pub use rms::{LEAST_COVER, LEAST_SAMPLES, Rms, rms};
-pub use zone::{Light, Zone, ZoneFrom, zone};
+pub use zone::{Light, Lights, Zone, ZoneFrom, Zones};
 
 /// What one guide log holds.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -49,11 +50,12 @@ pub struct Section {
 }
 
 impl Section {
-    /// Whether two files hold this same run: logs are copied and stacked.
-    pub fn is_same_as(&self, other: &Self) -> bool {
-        self.begins_s == other.begins_s
-            && self.rows == other.rows
-            && self.samples.first() == other.samples.first()
+    /// What is the same in two files that hold this run: logs are copied and stacked.
+    pub fn print(&self) -> (u64, u32, Option<[u64; 3]>) {
+        let first = self.samples.first().map(|sample| {
+            [sample.after_s.to_bits(), u64::from(sample.ra.to_bits()), u64::from(sample.dec.to_bits())]
+        });
+        (self.begins_s.to_bits(), self.rows, first)
     }
 }
 

@@ -12,9 +12,22 @@ pub fn print_of(row: &FrameRow, at: u32) -> String {
     let path = row.key.as_ref().map(|key| key.path.as_str()).unwrap_or_default();
     let flags = if row.excluded { "x" } else { "" };
     let FrameRow {
-        index, kind, target, filter, exposure, gain, temperature, hfr, fwhm, start, reason, ..
+        index,
+        kind,
+        target,
+        filter,
+        exposure,
+        gain,
+        temperature,
+        hfr,
+        fwhm,
+        guiding,
+        start,
+        reason,
+        ..
     } = row;
-    let texts = [path, kind, target, filter, exposure, gain, temperature, hfr, fwhm, start, reason, flags];
+    let texts =
+        [path, kind, target, filter, exposure, gain, temperature, hfr, fwhm, guiding, start, reason, flags];
     format!("{at} {index} {} {}", u8::from(row.counted), texts.join("\n"))
 }
 
@@ -79,6 +92,7 @@ pub fn Line(row: FrameRow, at: u32) -> impl IntoView {
             <td class="n">{row.temperature}</td>
             <td class="n">{row.hfr}</td>
             <td class="n">{row.fwhm}</td>
+            <td class="n">{row.guiding}</td>
             <td>{row.start}</td>
             <td>{row.reason}</td>
         </tr>

@@ -11,7 +11,7 @@ use super::{MARGIN, ROW_PX, change};
 use crate::page::state::state;
 use crate::page::words;
 
-const COLUMNS: [(SortKey, &str); 11] = [
+const COLUMNS: [(SortKey, &str); 12] = [
     (SortKey::File, "File"),
     (SortKey::Kind, "Kind"),
     (SortKey::Target, "Target"),
@@ -21,6 +21,7 @@ const COLUMNS: [(SortKey, &str); 11] = [
     (SortKey::Temperature, "°C"),
     (SortKey::Hfr, "HFR"),
     (SortKey::Fwhm, "FWHM"),
+    (SortKey::Guiding, "Guiding ″"),
     (SortKey::Start, "Start (UTC)"),
     (SortKey::Status, "Why not"),
 ];
@@ -74,7 +75,12 @@ pub fn Table() -> impl IntoView {
             };
             let is_figure = matches!(
                 key,
-                SortKey::Exposure | SortKey::Gain | SortKey::Temperature | SortKey::Hfr | SortKey::Fwhm
+                SortKey::Exposure
+                    | SortKey::Gain
+                    | SortKey::Temperature
+                    | SortKey::Hfr
+                    | SortKey::Fwhm
+                    | SortKey::Guiding
             );
             view! {
                 <th scope="col" class:n=is_figure aria-sort=sorted>

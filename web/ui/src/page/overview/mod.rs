@@ -46,7 +46,7 @@ pub fn Overview() -> impl IntoView {
 /// What the nights and frames make: one chart after another, because each takes a moment.
 #[component]
 fn OverTime(series: Arc<Series>) -> impl IntoView {
-    const CHARTS: usize = 6;
+    const CHARTS: usize = 9;
     let shown = growing(CHARTS, 1, 1);
     let chart = move |number: usize| {
         let series = Arc::clone(&series);
@@ -63,7 +63,16 @@ fn OverTime(series: Arc<Series>) -> impl IntoView {
             3 => {
                 view! { <Scatter id="ambient-temperature" title="Ambient temperature over time" unit="°C" series value=|point| point.ambient_c /> }.into_any()
             }
-            4 => view! { <Darkness series /> }.into_any(),
+            4 => {
+                view! { <Scatter id="guiding" title="Guiding RMS over time" unit="arcsec" series value=|point| point.guiding_arcsec /> }.into_any()
+            }
+            5 => {
+                view! { <Scatter id="guiding-ra" title="Guiding RMS in RA over time" unit="arcsec" series value=|point| point.guiding_ra_arcsec /> }.into_any()
+            }
+            6 => {
+                view! { <Scatter id="guiding-dec" title="Guiding RMS in Dec over time" unit="arcsec" series value=|point| point.guiding_dec_arcsec /> }.into_any()
+            }
+            7 => view! { <Darkness series /> }.into_any(),
             _ => view! { <Moon series /> }.into_any(),
         }
     };

@@ -137,7 +137,7 @@ impl State {
         self.ticket()
     }
 
-    pub(super) fn ticket(self) -> u32 {
+    pub(in crate::page) fn ticket(self) -> u32 {
         self.unseen.with_value(|unseen| unseen.ticket)
     }
 }
