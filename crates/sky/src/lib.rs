@@ -1,5 +1,5 @@
 //! Where the Sun and the Moon stand as seen from a site: darkness, the Moon's phase and altitude over a night, and its
-//! distance from a target.
+//! distance from a target; and which of Jupiter's meridians faces the Earth.
 //!
 //! From published series (J. Meeus, *Astronomical Algorithms*, 2nd edition, chapters 11 to 13, 21, 25, 40, 47 and 48, cut
 //! where a chart no longer shows the difference): the Sun to 0.01 degrees, the Moon to about 0.05. Pure arithmetic without a
@@ -8,10 +8,12 @@
 #![forbid(unsafe_code)]
 
 mod direction;
+mod jupiter;
 mod moon;
 mod night;
 mod sun;
 
+pub use jupiter::jupiter_meridians;
 pub use night::{Night, Sun, night};
 
 use direction::Direction;

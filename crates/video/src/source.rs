@@ -1,0 +1,131 @@
+//! Where a figure of a capture came from. Rules compare these; words are made in `Display` alone.
+
+use std::fmt;
+
+/// A program that writes a log beside its video.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Program {
+    /// FireCapture, and what writes in its grammar (AlpacaPi).
+    FireCapture,
+    /// SharpCap.
+    SharpCap,
+    /// oaCapture.
+    OaCapture,
+    /// Planetary Imager.
+    PlanetaryImager,
+}
+
+impl Program {
+    /// Its name as its makers write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FireCapture => "FireCapture",
+            Self::SharpCap => "SharpCap",
+            Self::OaCapture => "oaCapture",
+            Self::PlanetaryImager => "Planetary Imager",
+        }
+    }
+}
+
+/// A field of a SER file's header, by its name in the format's description.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SerField {
+    /// How many frames there are.
+    FrameCount,
+    /// The camera.
+    Instrument,
+    /// The beginning on the computer's clock.
+    DateTime,
+    /// The beginning in UTC.
+    DateTimeUtc,
+}
+
+/// Where a figure came from (docs/rules.md#25-values).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Source {
+    /// A field of the SER header.
+    SerHeader(SerField),
+    /// The difference of the two dates of the SER header.
+    SerDates,
+    /// The time stamps behind the frames of a SER file.
+    SerStamps,
+    /// The size of the file: its header counts no frames, or more than there are.
+    FileSize,
+    /// The AVI header.
+    AviHeader,
+    /// A line of a program's log.
+    Log {
+        /// Whose log it is.
+        program: Program,
+        /// The line's key.
+        key: Box<str>,
+    },
+    /// The local and the UTC times of a program's log.
+    LogClocks(Program),
+    /// The local time of a log against the time stamps in UTC.
+    LogAgainstStamps(Program),
+    /// The file's name.
+    FileName,
+    /// The name of a folder above the file.
+    FolderName,
+    /// The zone of the machine that reads.
+    HostZone,
+    /// The ephemeris of Jupiter.
+    Ephemeris,
+    /// Worked out from other figures of the capture: frames and duration.
+    FramesAndDuration(Program),
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SerHeader(field) => write!(
+                f,
+                "SER header {}",
+                match field {
+                    SerField::FrameCount => "FrameCount",
+                    SerField::Instrument => "Instrument",
+                    SerField::DateTime => "DateTime",
+                    SerField::DateTimeUtc => "DateTime_UTC",
+                }
+            ),
+            Self::SerDates => f.write_str("SER header, DateTime against DateTime_UTC"),
+            Self::SerStamps => f.write_str("SER time stamps"),
+            Self::FileSize => f.write_str("size of the file"),
+            Self::AviHeader => f.write_str("AVI header"),
+            Self::Log { program, key } => write!(f, "{} log, {key}", program.as_str()),
+            Self::LogClocks(program) => write!(f, "{} log, local time against UTC", program.as_str()),
+            Self::LogAgainstStamps(program) => {
+                write!(f, "{} log's local time against the SER time stamps", program.as_str())
+            }
+            Self::FileName => f.write_str("file name"),
+            Self::FolderName => f.write_str("folder name"),
+            Self::HostZone => f.write_str("this machine's time zone"),
+            Self::Ephemeris => f.write_str("computed from the place of Jupiter"),
+            Self::FramesAndDuration(program) => {
+                write!(f, "{} log, frames over duration", program.as_str())
+            }
+        }
+    }
+}
+
+/// A figure together with its source; neither exists without the other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told<T> {
+    /// What is known.
+    pub value: T,
+    /// Where it came from.
+    pub source: Source,
+}
+
+impl<T> Told<T> {
+    /// A figure with its source.
+    pub fn new(value: T, source: Source) -> Self {
+        Self { value, source }
+    }
+
+    /// Another figure with the same source.
+    pub fn map<U>(self, turn: impl FnOnce(T) -> U) -> Told<U> {
+        Told { value: turn(self.value), source: self.source }
+    }
+}
