@@ -21,4 +21,8 @@ pub mod raw;
 #[path = "../../crates/raw/tests/common/mod.rs"]
 pub mod raw_file;
 pub mod tree;
+mod video;
+// The builder of videos, which the crate's own tests use too.
+#[path = "../../crates/video/tests/common/mod.rs"]
+pub mod video_file;
 pub mod xisf;

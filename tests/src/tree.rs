@@ -18,6 +18,8 @@
 //!   property XISF:CreatorApplication String PixInsight 1.9.3
 //! raw IMG_0001.CR2                     a camera's raw file, as `raw` says
 //!   exposure = 120
+//! ser Jupiter/a.ser at 2026-01-12T21:42:40   a video, as `video` says; also `avi`
+//!   frames 3001
 //! text notes.txt
 //!   | a line
 //! copy LIGHT/L_001.fits to copy/L_001.fits
@@ -103,7 +105,7 @@ impl Tree {
                     let lines = expand(&body, &blocks);
                     blocks.insert(rest.trim().to_owned(), lines);
                 }
-                "fits" | "xisf" | "raw" | "text" => {
+                "fits" | "xisf" | "raw" | "text" | "ser" | "avi" => {
                     tree.one_root(name);
                     tree.files_of(word, rest, &expand(&body, &blocks));
                 }
@@ -189,6 +191,11 @@ impl Tree {
                 "fits" => fits_file(&lines),
                 "xisf" => xisf_file(&path, &lines),
                 "raw" => (crate::raw::file(&path, &lines), 0),
+                "ser" | "avi" => {
+                    let at = start.map(|start| start + Duration::seconds_f64(step_s * f64::from(n)));
+                    let us = at.map(|at| at.assume_utc().unix_timestamp_nanos() / 1000);
+                    (crate::video::file(kind, us.and_then(|us| i64::try_from(us).ok()), &lines), 0)
+                }
                 _ => (
                     lines
                         .iter()
@@ -239,12 +246,17 @@ fn date_time(text: &str) -> PrimitiveDateTime {
     day.with_hms_milli(hms[0], hms[1], hms[2], ms).expect("a time")
 }
 
-/// Puts the words in: `{n}`, `{n:4}` (filled up with zeros), `{start}`.
+/// Puts the words in: `{n}`, `{n:4}` (filled up with zeros), `{start}`; `{{` is a brace.
 fn fill(text: &str, words: &BTreeMap<String, String>) -> String {
     let mut filled = String::new();
     let mut rest = text;
     while let Some((before, from)) = rest.split_once('{') {
         filled.push_str(before);
+        if let Some(after) = from.strip_prefix('{') {
+            filled.push('{');
+            rest = after;
+            continue;
+        }
         let (inside, after) = from.split_once('}').expect("a closing brace");
         let (word, width) = inside.split_once(':').unwrap_or((inside, "0"));
         let value = words.get(word).unwrap_or_else(|| panic!("nothing is called {{{word}}} in {text}"));

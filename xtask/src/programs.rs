@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 /// The crates below the rules, which know formats and programs.
-const KNOW_PROGRAMS: [&str; 8] = [
+const KNOW_PROGRAMS: [&str; 9] = [
     "nightledger-raw",
     "nightledger-header",
     "nightledger-frame",
@@ -22,6 +22,8 @@ const KNOW_PROGRAMS: [&str; 8] = [
     "nightledger-plan",
     // What other projects ask of a header, and of whose headers.
     "nightledger-registry",
+    // Logs of capture programs beside videos.
+    "nightledger-video",
 ];
 
 /// Files of `frame/src/dialect` that are about no program by name, or by a name that is a word of the language too.

@@ -1,7 +1,7 @@
 //! The crates that compute: no I/O, clock, randomness or browser. They run in the page and natively.
 
 /// Each crate, and which of the others it may use, directly or by way of another.
-pub(crate) const ROOMS: [(&str, &[&str]); 13] = [
+pub(crate) const ROOMS: [(&str, &[&str]); 14] = [
     ("nightledger-raw", &[]),
     ("nightledger-header", &["nightledger-raw"]),
     ("nightledger-frame", &["nightledger-raw", "nightledger-header"]),
@@ -17,6 +17,8 @@ pub(crate) const ROOMS: [(&str, &[&str]); 13] = [
             "nightledger-frame",
             "nightledger-objects",
             "nightledger-ledger",
+            "nightledger-sky",
+            "nightledger-video",
         ],
     ),
     (
@@ -53,6 +55,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 13] = [
     ),
     ("nightledger-stars", &[]),
     ("nightledger-sky", &[]),
+    ("nightledger-video", &["nightledger-raw", "nightledger-header", "nightledger-frame", "nightledger-sky"]),
     ("nightledger-objects", &[]),
     (
         "nightledger-session",
@@ -67,6 +70,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 13] = [
             "nightledger-plan",
             "nightledger-registry",
             "nightledger-sky",
+            "nightledger-video",
         ],
     ),
 ];

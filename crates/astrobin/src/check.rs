@@ -33,47 +33,57 @@ pub enum Gravity {
 }
 
 /// The interval of a numeric cell.
-struct Limits {
+pub(crate) struct Limits {
     low: f64,
     high: f64,
     /// Whether the ends themselves are allowed.
     low_allowed: bool,
     high_allowed: bool,
     /// The same in words.
-    words: &'static str,
+    pub(crate) words: &'static str,
     /// What to do.
-    remedy: &'static str,
-}
-
-const fn within(low: f64, high: f64, words: &'static str, remedy: &'static str) -> Limits {
-    Limits { low, high, low_allowed: true, high_allowed: true, words, remedy }
+    pub(crate) remedy: &'static str,
 }
 
 impl Limits {
+    /// From one end to the other, both allowed.
+    pub(crate) const fn within(low: f64, high: f64, words: &'static str, remedy: &'static str) -> Self {
+        Self { low, high, low_allowed: true, high_allowed: true, words, remedy }
+    }
+
     fn of(column: Column) -> Option<Self> {
         Some(match column {
-            Column::Filter => within(
+            Column::Filter => Self::within(
                 1.0,
                 f64::from(u32::MAX),
                 "an id of 1 or more",
                 "Paste the address of the filter's page on AstroBin.",
             ),
-            Column::Number => {
-                within(1.0, f64::from(u32::MAX), "at least 1", "Check which frames of this row are counted.")
-            }
-            Column::Duration => within(
+            Column::Number => Self::within(
+                1.0,
+                f64::from(u32::MAX),
+                "at least 1",
+                "Check which frames of this row are counted.",
+            ),
+            Column::Duration => Self::within(
                 0.0001,
                 999_999.999_9,
                 "0.0001 to 999999.9999 seconds",
                 "Correct the exposure of these frames.",
             ),
-            Column::Binning => within(1.0, 4.0, "1, 2, 3 or 4", "Correct the binning of these frames."),
-            Column::Gain => {
-                within(-99_999.99, 99_999.99, "-99999.99 to 99999.99", "Correct the gain of these frames.")
-            }
-            Column::SensorCooling => {
-                within(-274.0, 100.0, "-274 to 100 °C", "Correct the sensor temperature of these frames.")
-            }
+            Column::Binning => Self::within(1.0, 4.0, "1, 2, 3 or 4", "Correct the binning of these frames."),
+            Column::Gain => Self::within(
+                -99_999.99,
+                99_999.99,
+                "-99999.99 to 99999.99",
+                "Correct the gain of these frames.",
+            ),
+            Column::SensorCooling => Self::within(
+                -274.0,
+                100.0,
+                "-274 to 100 °C",
+                "Correct the sensor temperature of these frames.",
+            ),
             Column::FNumber => Limits {
                 low: 0.0,
                 high: 100.0,
@@ -82,10 +92,12 @@ impl Limits {
                 words: "more than 0 and less than 100",
                 remedy: "Correct the focal ratio of these frames, or the default in Settings.",
             },
-            Column::Bortle => within(1.0, 9.0, "1 to 9", "Correct the Bortle class of the site in Settings."),
+            Column::Bortle => {
+                Self::within(1.0, 9.0, "1 to 9", "Correct the Bortle class of the site in Settings.")
+            }
             Column::MeanSqm => Limits {
                 high_allowed: false,
-                ..within(
+                ..Self::within(
                     0.0,
                     1000.0,
                     "0 or more and less than 1000 mag/arcsec²",
@@ -94,7 +106,7 @@ impl Limits {
             },
             Column::MeanFwhm => Limits {
                 high_allowed: false,
-                ..within(
+                ..Self::within(
                     0.0,
                     1000.0,
                     "0 or more and less than 1000 arcsec",
@@ -102,7 +114,7 @@ impl Limits {
                 )
             },
             Column::Temperature => {
-                within(-88.0, 58.0, "-88 to 58 °C", "Correct the ambient temperature of these frames.")
+                Self::within(-88.0, 58.0, "-88 to 58 °C", "Correct the ambient temperature of these frames.")
             }
             // Whole numbers that cannot be negative by their type, and the date, which is no number.
             Column::Date | Column::Iso | Column::Darks | Column::Flats | Column::FlatDarks | Column::Bias => {
@@ -111,7 +123,7 @@ impl Limits {
         })
     }
 
-    fn allow(&self, value: f64) -> bool {
+    pub(crate) fn allow(&self, value: f64) -> bool {
         let low = if self.low_allowed { value >= self.low } else { value > self.low };
         let high = if self.high_allowed { value <= self.high } else { value < self.high };
         low && high

@@ -68,6 +68,13 @@ pub enum CellValue {
     Empty,
     /// A night.
     Date(Date),
+    /// A time of day.
+    Time {
+        /// 0 to 23.
+        hour: u8,
+        /// 0 to 59.
+        minute: u8,
+    },
     /// A count, an id or a setting in whole numbers.
     Whole(u32),
     /// A rounded number.
@@ -83,7 +90,7 @@ impl CellValue {
     /// The number in the cell; `None` for dates and empty cells.
     pub fn number(&self) -> Option<f64> {
         match self {
-            Self::Empty | Self::Date(_) => None,
+            Self::Empty | Self::Date(_) | Self::Time { .. } => None,
             Self::Whole(whole) => Some(f64::from(*whole)),
             Self::Decimal(decimal) => Some(decimal.value()),
         }
@@ -95,6 +102,7 @@ impl fmt::Display for CellValue {
         match self {
             Self::Empty => Ok(()),
             Self::Date(date) => f.write_str(&iso_date(*date)),
+            Self::Time { hour, minute } => write!(f, "{hour:02}:{minute:02}"),
             Self::Whole(whole) => write!(f, "{whole}"),
             Self::Decimal(decimal) => f.write_str(decimal.text()),
         }
@@ -189,15 +197,20 @@ pub fn cells(row: &Row, columns: &[Column]) -> Vec<Cell> {
 /// importer would take the quotes for part of the cell, and no cell has anything to quote.
 pub fn csv<R: Borrow<Row>>(rows: &[R]) -> String {
     let columns = columns(rows);
+    let names = columns.iter().map(|column| column.name().to_owned()).collect::<Vec<_>>();
+    let rows = rows
+        .iter()
+        .map(|row| cells(row.borrow(), &columns).into_iter().map(|cell| cell.value.to_string()).collect());
+    lines(std::iter::once(names).chain(rows))
+}
+
+/// Lines of one length as AstroBin's importer takes them.
+pub(crate) fn lines(lines: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Never)
         .terminator(Terminator::Any(b'\n'))
         .from_writer(Vec::new());
-    let names = columns.iter().map(|column| column.name().to_owned()).collect::<Vec<_>>();
-    let lines = rows
-        .iter()
-        .map(|row| cells(row.borrow(), &columns).into_iter().map(|cell| cell.value.to_string()).collect());
-    for line in std::iter::once(names).chain(lines) {
+    for line in lines {
         // Lines of one length, written into memory: neither can fail.
         let _ = writer.write_record(&line);
     }

@@ -14,6 +14,7 @@ mod lookup;
 #[cfg(test)]
 mod sample;
 mod settings_file;
+mod video;
 
 pub use check::{Gravity, Problem, check};
 pub use csv::{Cell, CellValue, Column, cells, columns, csv};
@@ -23,3 +24,4 @@ pub use filter_list::{FilterList, filter_list_url};
 pub use lookup::{brightness_answer, brightness_url, site_name_answer, site_name_url, sqm_from_brightness};
 pub use settings_file::{Imported, MOST_BYTES, Secrets, TOO_LARGE, decode, import};
 pub use settings_file::{export as settings_json, ini as config_ini};
+pub use video::{VideoCell, VideoColumn, video_cells, video_csv};

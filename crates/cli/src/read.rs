@@ -9,10 +9,10 @@ use std::thread;
 use std::time::UNIX_EPOCH;
 
 use indicatif::ProgressBar;
-use nightledger_frame::log::wbpp::Integration;
 use nightledger_frame::{Exposures, Frame};
 use nightledger_session::{
-    Header, HeaderReader, Keeper, LogFileReader, LogStep, Scan, Stamp, Step, limits, sidecar_length,
+    Header, HeaderReader, Keeper, LogFileReader, LogSaid, LogStep, Scan, Stamp, Step, VideoContent,
+    VideoReader, VideoStep, limits, sidecar_length,
 };
 
 use crate::cache::{Cache, Folder};
@@ -28,6 +28,27 @@ const BATCH: usize = 8;
 /// was read. Nothing here can fail as a whole: a file that cannot be read is listed with why. What could not be kept is
 /// in the second part, in words.
 pub(crate) fn read_all(walk: &Walk, cache: &Cache, progress: &ProgressBar) -> (Scan, Option<String>) {
+    let mut scan = read_beside(walk);
+    let folders: Vec<Folder> = walk.roots.iter().map(|root| cache.folder(root.on_disk.as_deref())).collect();
+    let Gathered { frames, failures, kept } = read_headers(&scan, walk, &folders, progress);
+    scan.take_frames(frames);
+    for trouble in failures.iter().chain(&walk.failures) {
+        scan.take_failure(trouble.root, &trouble.path, &trouble.why);
+    }
+    // A part of a folder says nothing of what of the rest is still needed.
+    let whole = walk.unlisted.is_empty() && walk.failures.is_empty() && failures.is_empty();
+    let mut unkept = None;
+    for (number, folder) in (0..).zip(folders) {
+        let fresh = kept.iter().filter(|(root, _)| *root == number).map(|(_, block)| block.as_slice());
+        if let Err(error) = folder.store(&fresh.collect::<Vec<_>>(), whole) {
+            unkept = Some(reason(&error));
+        }
+    }
+    (scan, unkept)
+}
+
+/// A scan of all that stands beside frames: sidecars and logs.
+fn read_beside(walk: &Walk) -> Scan {
     let mut scan = Scan::default();
     for root in &walk.roots {
         let number = scan.add_root(&root.name);
@@ -50,22 +71,36 @@ pub(crate) fn read_all(walk: &Walk, cache: &Cache, progress: &ProgressBar) -> (S
             Err(error) => scan.take_log_failure(log.root, &log.path, &reason(&error)),
         }
     }
-    let folders: Vec<Folder> = walk.roots.iter().map(|root| cache.folder(root.on_disk.as_deref())).collect();
-    let Gathered { frames, failures, kept } = read_headers(&scan, walk, &folders, progress);
-    scan.take_frames(frames);
-    for trouble in failures.iter().chain(&walk.failures) {
-        scan.take_failure(trouble.root, &trouble.path, &trouble.why);
-    }
-    // A part of a folder says nothing of what of the rest is still needed.
-    let whole = walk.unlisted.is_empty() && walk.failures.is_empty() && failures.is_empty();
-    let mut unkept = None;
-    for (number, folder) in (0..).zip(folders) {
-        let fresh = kept.iter().filter(|(root, _)| *root == number).map(|(_, block)| block.as_slice());
-        if let Err(error) = folder.store(&fresh.collect::<Vec<_>>(), whole) {
-            unkept = Some(reason(&error));
+    scan
+}
+
+/// A scan of the videos with the logs beside them, and no frames.
+pub(crate) fn read_videos(walk: &Walk) -> Scan {
+    let mut scan = read_beside(walk);
+    for video in &walk.videos {
+        match read_video(&walk.on_disk(video)) {
+            Ok(content) => scan.take_video(video.root, &video.path, content),
+            Err(error) => scan.take_video_failure(video.root, &video.path, &reason(&error)),
         }
     }
-    (scan, unkept)
+    scan
+}
+
+/// What a video is, by what it asks for.
+fn read_video(on_disk: &Path) -> io::Result<VideoContent> {
+    let (file, metadata) = open(on_disk, false)?;
+    let mut reader = VideoReader::new(metadata.len());
+    let mut piece = Vec::new();
+    loop {
+        match reader.step() {
+            VideoStep::Done(content) => return Ok(content),
+            VideoStep::Read { offset, length } => {
+                piece.resize(length, 0);
+                let length = read_at(&file, &mut piece, offset)?;
+                reader.supply(piece.get(..length).unwrap_or_default());
+            }
+        }
+    }
 }
 
 /// What the threads bring together.
@@ -217,14 +252,14 @@ fn read_sidecar(on_disk: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// What a file says that may be the log of a stacking program; nothing where it is none.
-fn read_log(on_disk: &Path) -> io::Result<Option<Integration>> {
+/// What a file says that may be a log.
+fn read_log(on_disk: &Path) -> io::Result<LogSaid> {
     let (file, metadata) = open(on_disk, false)?;
     let mut reader = LogFileReader::new(metadata.len());
     let mut piece = Vec::new();
     loop {
         match reader.step() {
-            LogStep::Done(said) => return Ok(said.map(|said| *said)),
+            LogStep::Done(said) => return Ok(said),
             LogStep::Read { offset, length } => {
                 piece.resize(length, 0);
                 let length = read_at(&file, &mut piece, offset)?;

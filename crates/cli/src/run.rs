@@ -20,17 +20,17 @@ use crate::walk::{Unusable, Walk, reason, walk};
 use crate::{commands, output, read};
 
 /// The files were written, or the report printed.
-const DONE: u8 = 0;
+pub(crate) const DONE: u8 = 0;
 /// Nothing could be counted.
 const NOTHING_COUNTED: u8 = 1;
 /// Wrong usage: arguments, folders that are not there, a configuration that is none, a folder that cannot be written.
-const WRONG_USAGE: u8 = 2;
+pub(crate) const WRONG_USAGE: u8 = 2;
 
 /// Doubts shown on standard error; the report has all of them.
 const NOTICES_SHOWN: usize = 12;
 
 /// Why a run ended early, for people.
-struct Refused(String);
+pub(crate) struct Refused(pub(crate) String);
 
 /// Runs the command and returns its exit code (docs/rules.md#13-command): what it answers goes to `out`, everything else to `err`.
 pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
@@ -174,7 +174,7 @@ fn merged_with_export(
 }
 
 /// A reader that closes the pipe early (`| head`) has seen what it wanted.
-fn ended(printed: io::Result<()>, code: u8) -> Result<u8, Refused> {
+pub(crate) fn ended(printed: io::Result<()>, code: u8) -> Result<u8, Refused> {
     match printed {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Refused(format!("standard output cannot be written: {error}")))
@@ -217,7 +217,7 @@ fn session(args: &Args, err: &mut dyn Write) -> Result<Session, Refused> {
 
 /// Says a line on standard error. Names of files and texts of headers come from outside: what would steer a terminal, or
 /// turn the order of letters around, is shown as an escape.
-fn tell(err: &mut dyn Write, line: &str) {
+pub(crate) fn tell(err: &mut dyn Write, line: &str) {
     let steers = |c: char| {
         c.is_control()
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -245,7 +245,7 @@ fn progress(args: &Args, files: usize) -> ProgressBar {
 }
 
 /// Writes all files; when one fails, those before it are there whole.
-fn write_all(folder: &Path, files: &[&OutputFile]) -> Result<Vec<PathBuf>, Refused> {
+pub(crate) fn write_all(folder: &Path, files: &[&OutputFile]) -> Result<Vec<PathBuf>, Refused> {
     let write = |file: &&OutputFile| {
         output::write(folder, file).map_err(|error| {
             Refused(format!("{} cannot be written into {}: {}", file.name, folder.display(), reason(&error)))
@@ -289,7 +289,7 @@ fn show_notices(answer: &Answer, scan: &Scan, err: &mut dyn Write) {
 }
 
 /// A path with the name of the folder it lies in.
-fn show(walk: &Walk, root: u16, path: &str) -> String {
+pub(crate) fn show(walk: &Walk, root: u16, path: &str) -> String {
     let name = walk.roots.get(usize::from(root)).map_or("", |root| root.name.as_str());
     if name.is_empty() || path.is_empty() { format!("{name}{path}") } else { format!("{name}/{path}") }
 }

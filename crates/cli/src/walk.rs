@@ -59,8 +59,9 @@ pub(crate) struct Walk {
     pub(crate) roots: Vec<Root>,
     pub(crate) headers: Vec<Found>,
     pub(crate) sidecars: Vec<Found>,
-    /// What may be logs of a stacking program.
+    /// What may be logs of a stacking program, or of a video.
     pub(crate) logs: Vec<Found>,
+    pub(crate) videos: Vec<Found>,
     /// Files that would have been read: listed as not counted.
     pub(crate) failures: Vec<Trouble>,
     /// Folders that could not be listed.
@@ -132,7 +133,7 @@ pub(crate) fn walk(inputs: &[PathBuf]) -> Result<Walk, Unusable> {
     }
     walk.follow_links();
     (walk.entered, walk.closed, walk.files) = Default::default();
-    for found in [&mut walk.headers, &mut walk.sidecars, &mut walk.logs] {
+    for found in [&mut walk.headers, &mut walk.sidecars, &mut walk.logs, &mut walk.videos] {
         found.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
         found.shrink_to_fit();
     }
@@ -252,6 +253,7 @@ impl Walk {
             Interest::Header => self.headers.push(Found { root, path, elsewhere, is_regular }),
             Interest::Sidecar => self.sidecars.push(Found { root, path, elsewhere, is_regular }),
             Interest::Log => self.logs.push(Found { root, path, elsewhere, is_regular }),
+            Interest::Video => self.videos.push(Found { root, path, elsewhere, is_regular }),
             Interest::Total | Interest::Skip => {}
         }
     }

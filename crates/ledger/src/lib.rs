@@ -18,9 +18,9 @@ mod tests;
 pub use filter_names::usual_filter;
 pub use input::limits;
 pub use input::{
-    Correction, Dates, Defaults, EditedFrame, Edits, FileKey, FilterId, FixedZone, GuidingRms, Host, NameOf,
-    Renames, RigDefaults, Settings, SiteEntry, StackingLog, Text, Tolerances, UnfoldedName, evening,
-    fold_name,
+    Correction, Dates, Defaults, EditedFrame, Edits, FileKey, FilterId, FixedZone, GuidingRms, Host,
+    Judgement, NameOf, Renames, RigDefaults, Settings, SiteEntry, StackingLog, Text, Tolerances,
+    UnfoldedName, evening, fold_name,
 };
 pub use ledger::ledger;
 pub use output::{

@@ -11,8 +11,11 @@ pub enum Interest {
     Header,
     /// It is read whole: it says something about the frames beside it.
     Sidecar,
-    /// It may be the log of a stacking program: its first bytes decide (docs/rules.md#18-wbpp).
+    /// It may be the log of a stacking program (docs/rules.md#18-wbpp), or that of a video: its first bytes decide.
     Log,
+    /// It is a video of the Sun, the Moon or a planet (docs/rules.md#25-files): totalled by suffix as well, for it is no
+    /// frame.
+    Video,
     /// Only totalled by suffix.
     Total,
     /// A system or hidden file: not mentioned.
@@ -40,7 +43,10 @@ pub(crate) fn may_be_anything(name: &str) -> bool {
 }
 
 /// Suffixes of logs, and of much else.
-const LOGS: [&str; 2] = [".log", ".txt"];
+const LOGS: [&str; 3] = [".log", ".txt", ".json"];
+
+/// Suffixes of videos.
+const VIDEOS: [&str; 2] = [".ser", ".avi"];
 
 /// What Windows keeps in every folder that it has shown; compared without case.
 const SYSTEM_FILES: [&str; 3] = ["thumbs.db", "ehthumbs.db", "desktop.ini"];
@@ -64,6 +70,9 @@ pub fn interest(name: &str) -> Interest {
     }
     if nightledger_frame::sidecar_serves(name) {
         return Interest::Sidecar;
+    }
+    if VIDEOS.iter().any(|suffix| lower.len() > suffix.len() && lower.ends_with(suffix)) {
+        return Interest::Video;
     }
     if LOGS.iter().any(|suffix| lower.ends_with(suffix)) { Interest::Log } else { Interest::Total }
 }
@@ -127,7 +136,7 @@ impl Listing {
             return Interest::Skip;
         }
         let interest = interest(name);
-        if interest == Interest::Total {
+        if matches!(interest, Interest::Total | Interest::Video) {
             let files = self.ignored.entry(total_suffix(name)).or_default();
             *files = files.saturating_add(1);
         }
@@ -194,9 +203,19 @@ mod tests {
 
     #[test]
     fn what_may_be_a_log_is_looked_into() {
-        for name in ["20240112093015.log", "WBPP.LOG", "console.txt"] {
+        for name in ["20240112093015.log", "WBPP.LOG", "console.txt", "2026-01-12-2143_1.JSON"] {
             check(name, Interest::Log);
         }
+    }
+
+    #[test]
+    fn videos_are_looked_into_and_totalled() {
+        let mut listing = Listing::default();
+        for name in ["Moon/03_43_07.ser", "Moon/Sun.AVI"] {
+            assert_eq!(listing.add(name), Interest::Video, "{name}");
+        }
+        assert_eq!(listing.ignored.get("avi"), Some(&1));
+        check(".ser", Interest::Skip);
     }
 
     #[test]

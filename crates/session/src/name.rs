@@ -31,6 +31,13 @@ impl Stem {
         Self { parts }
     }
 
+    /// With a further part behind it; nothing is added for one that says nothing.
+    pub(crate) fn with(&self, part: &str) -> Self {
+        let mut parts = self.parts.clone();
+        parts.extend(Some(safe_part(part)).filter(|part| !part.is_empty()));
+        Self { parts }
+    }
+
     /// With a number behind it: for targets whose names differ only in what cannot stand in a file's name.
     pub(crate) fn numbered(&self, number: usize) -> Self {
         let mut parts = self.parts.clone();

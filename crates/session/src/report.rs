@@ -465,10 +465,10 @@ fn panel_value(panel: &str) -> Value {
 }
 
 /// A cell of the CSV: a number where it is one, null when it is empty.
-fn cell_value(cell: &CellValue) -> Value {
+pub(crate) fn cell_value(cell: &CellValue) -> Value {
     match cell {
         CellValue::Empty => Value::Null,
-        CellValue::Date(_) => cell.to_string().into(),
+        CellValue::Date(_) | CellValue::Time { .. } => cell.to_string().into(),
         CellValue::Whole(whole) => (*whole).into(),
         // As its column writes it: `20.00` stays a number with decimals, `5` one without.
         CellValue::Decimal(decimal) if decimal.is_written_whole() => {

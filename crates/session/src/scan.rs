@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use nightledger_frame::log::guide;
-use nightledger_frame::log::wbpp::Integration;
 use nightledger_frame::{
     Exposures, Frame, Place, Sidecar, Sidecars, Unfit, is_guide_log, read_exposures, unreadable,
 };
 use nightledger_header::{Header, text};
 use nightledger_ledger::{Code, Host, Notice, Severity, StackingLog};
+use nightledger_video::{CaptureLog, Content, LogFile, VideoFile, is_capture_log, read_capture_log};
 
-use crate::Listing;
 use crate::listing::{may_be_anything, total_suffix};
+use crate::{Listing, LogSaid};
 
 /// A scan: folders given, frames read. Feed it in any order; what it answers does not depend on that order.
 ///
@@ -32,6 +32,10 @@ pub struct Scan {
     sorted: OnceLock<Vec<Frame>>,
     /// Logs of stacking programs, by place.
     logs: Vec<StackingLog>,
+    /// Videos of the Sun, the Moon and planets.
+    videos: Vec<VideoFile>,
+    /// Logs that capture programs wrote beside them.
+    capture_logs: Vec<LogFile>,
     /// Why files that were to be read are not here, in a whole sentence.
     cut_short: Option<String>,
     /// What guide logs leave doubtful; nothing before [`Self::guide`] was asked since frames last came in.
@@ -76,6 +80,9 @@ impl Scan {
             let mark = self.marks.entry(root).or_default().entry(folder.into()).or_default();
             *mark = mark.wrapping_sub(earlier).wrapping_add(mark_of(&sidecar));
         }
+        if is_capture_log(sidecar.text.as_bytes()) {
+            self.take_capture_log(place.clone(), read_capture_log(sidecar.text.as_bytes()));
+        }
         self.sidecar_files.push(sidecar.clone());
         if let Some(doubt) = self.sidecars.add(sidecar) {
             let mut listed = unreadable(place, Unfit::NoFrame, String::new());
@@ -84,23 +91,56 @@ impl Scan {
         }
     }
 
-    /// A file that may have been the log of a stacking program, and what it says: nothing where it is none.
-    pub fn take_log(&mut self, root: u16, path: &str, said: Option<Integration>) {
+    /// A file that may have been a log, and what it says. A log of a video is totalled too, as the video is.
+    pub fn take_log(&mut self, root: u16, path: &str, said: LogSaid) {
         let place = self.place(root, path);
         self.logs.retain(|log| log.place != place);
+        let total = |scan: &mut Self| {
+            if let Some(root) = scan.roots.get_mut(usize::from(root)) {
+                root.other.insert(path.into());
+            }
+        };
         match said {
-            Some(integration) => {
+            LogSaid::Stacking(integration) => {
+                let integration = *integration;
                 let before =
                     |log: &StackingLog| (log.place.root, &log.place.path) < (place.root, &place.path);
                 let at = self.logs.partition_point(before);
                 self.logs.insert(at, StackingLog { place, integration });
             }
-            None => {
-                if let Some(root) = self.roots.get_mut(usize::from(root)) {
-                    root.other.insert(path.into());
-                }
+            LogSaid::Capture(log) => {
+                self.take_capture_log(place, Some(*log));
+                total(self);
             }
+            LogSaid::Nothing => total(self),
         }
+    }
+
+    fn take_capture_log(&mut self, place: Place, log: Option<CaptureLog>) {
+        self.capture_logs.retain(|earlier| earlier.place != place);
+        self.capture_logs.extend(log.map(|log| LogFile { place, log }));
+    }
+
+    /// A video, as far as it was read.
+    pub fn take_video(&mut self, root: u16, path: &str, content: Content) {
+        let place = self.place(root, path);
+        self.videos.retain(|earlier| earlier.place != place);
+        self.videos.push(VideoFile { place, content });
+    }
+
+    /// A video that could not be opened or read; `why` in words for people.
+    pub fn take_video_failure(&mut self, root: u16, path: &str, why: &str) {
+        self.take_video(root, path, Content::Unreadable(why.into()));
+    }
+
+    /// The videos, in whatever order they came.
+    pub(crate) fn videos(&self) -> &[VideoFile] {
+        &self.videos
+    }
+
+    /// The logs of videos, in whatever order they came.
+    pub(crate) fn capture_logs(&self) -> &[LogFile] {
+        &self.capture_logs
     }
 
     /// A file that may be the log of a stacking program and could not be read; `why` in words for people. What is called
@@ -109,7 +149,7 @@ impl Scan {
         if path.to_ascii_lowercase().ends_with(".log") {
             self.take_failure(root, path, why);
         } else {
-            self.take_log(root, path, None);
+            self.take_log(root, path, LogSaid::Nothing);
         }
     }
 

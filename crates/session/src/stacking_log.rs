@@ -1,12 +1,26 @@
-//! Reads a file that may be the log of a stacking program (docs/rules.md#18-wbpp), piece by piece: logs grow to 100 MB.
+//! Reads a file that may be the log of a stacking program (docs/rules.md#18-wbpp), piece by piece, because those grow to
+//! 100 MB, or the small one that a capture program writes beside a video (docs/rules.md#25-files).
 
 use nightledger_frame::log::wbpp::{Integration, LogReader, is_log};
+use nightledger_video::{CaptureLog, MOST_LOG_BYTES, is_capture_log, read_capture_log};
+
+/// What a file says that may be a log.
+#[derive(Debug, Default)]
+pub enum LogSaid {
+    /// It is no log that is known.
+    #[default]
+    Nothing,
+    /// What a stacking program said.
+    Stacking(Box<Integration>),
+    /// What a capture program said of a video.
+    Capture(Box<CaptureLog>),
+}
 
 /// What is wanted next of the file.
 #[derive(Debug)]
 pub enum LogStep {
-    /// It was read as far as it matters: what it says, or nothing where it is no such log.
-    Done(Option<Box<Integration>>),
+    /// It was read as far as it matters: what it says.
+    Done(LogSaid),
     /// These bytes of the file.
     Read {
         /// Where they begin.
@@ -28,15 +42,17 @@ pub struct LogFileReader {
 enum State {
     Beginning,
     Log(Box<LogReader>),
-    Done(Option<Box<Integration>>),
+    /// The bytes of a capture program's log so far.
+    Capture(Vec<u8>),
+    Done(LogSaid),
 }
 
 /// What a file says that is in memory as a whole; nothing where it is no log.
-pub fn read_log(bytes: &[u8]) -> Option<Integration> {
+pub fn read_log(bytes: &[u8]) -> LogSaid {
     let mut reader = LogFileReader::new(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
     loop {
         match reader.step() {
-            LogStep::Done(said) => return said.map(|said| *said),
+            LogStep::Done(said) => return said,
             LogStep::Read { offset, length } => {
                 let rest = usize::try_from(offset).ok().and_then(|offset| bytes.get(offset..));
                 let rest = rest.unwrap_or_default();
@@ -60,11 +76,12 @@ impl LogFileReader {
     /// What is wanted next.
     pub fn step(&mut self) -> LogStep {
         let length = match &mut self.state {
-            State::Done(said) => return LogStep::Done(said.take()),
+            State::Done(said) => return LogStep::Done(std::mem::take(said)),
             State::Beginning => FIRST_BYTES,
             State::Log(_) => PIECE_BYTES,
+            State::Capture(read) => MOST_LOG_BYTES.saturating_sub(read.len()),
         };
-        if self.at >= self.size_bytes {
+        if length == 0 || self.at >= self.size_bytes {
             return LogStep::Done(self.finish());
         }
         let rest = usize::try_from(self.size_bytes.saturating_sub(self.at)).unwrap_or(usize::MAX);
@@ -74,10 +91,18 @@ impl LogFileReader {
     /// The bytes that were asked for; fewer where the file ends.
     pub fn supply(&mut self, bytes: &[u8]) {
         if matches!(self.state, State::Beginning) {
-            self.state = if is_log(bytes) { State::Log(Box::default()) } else { State::Done(None) };
+            self.state = if is_log(bytes) {
+                State::Log(Box::default())
+            } else if is_capture_log(bytes) {
+                State::Capture(Vec::new())
+            } else {
+                State::Done(LogSaid::Nothing)
+            };
         }
-        if let State::Log(reader) = &mut self.state {
-            reader.push(bytes);
+        match &mut self.state {
+            State::Log(reader) => reader.push(bytes),
+            State::Capture(read) => read.extend_from_slice(bytes),
+            State::Beginning | State::Done(_) => {}
         }
         self.at = self.at.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         if bytes.is_empty() {
@@ -86,11 +111,13 @@ impl LogFileReader {
         }
     }
 
-    fn finish(&mut self) -> Option<Box<Integration>> {
-        match std::mem::replace(&mut self.state, State::Done(None)) {
-            State::Log(reader) => reader.finish().map(Box::new),
+    fn finish(&mut self) -> LogSaid {
+        let said = match std::mem::replace(&mut self.state, State::Done(LogSaid::Nothing)) {
+            State::Log(reader) => reader.finish().map(|said| LogSaid::Stacking(Box::new(said))),
+            State::Capture(read) => read_capture_log(&read).map(|said| LogSaid::Capture(Box::new(said))),
             State::Beginning | State::Done(_) => None,
-        }
+        };
+        said.unwrap_or_default()
     }
 }
 
@@ -99,7 +126,7 @@ mod tests {
     use super::*;
 
     /// Reads all of `bytes`, which the listing said were `size`, and says how many were asked for.
-    fn read(bytes: &[u8], size: usize) -> (Option<Box<Integration>>, usize) {
+    fn read(bytes: &[u8], size: usize) -> (LogSaid, usize) {
         let mut reader = LogFileReader::new(u64::try_from(size).unwrap());
         let mut asked = 0;
         loop {
@@ -115,6 +142,21 @@ mod tests {
         }
     }
 
+    fn version(said: LogSaid) -> String {
+        let LogSaid::Stacking(said) = said else { panic!("{said:?}") };
+        said.version.to_string()
+    }
+
+    #[test]
+    fn the_log_of_a_video_is_read_whole() {
+        let mut log = b"FireCapture v2.7.11 Settings\r\nProfile=Moon\r\n".to_vec();
+        log.extend(vec![b' '; 40_000]);
+        log.extend(b"\r\nFrames captured=12\r\n");
+        let (LogSaid::Capture(said), asked) = read(&log, log.len()) else { panic!("no log") };
+        assert_eq!(said.frames.map(|frames| frames.value), Some(12));
+        assert_eq!(asked, log.len());
+    }
+
     fn log(lines: usize) -> Vec<u8> {
         let mut text = String::from("Weighted Batch Preprocessing Script 2.8.9\n");
         for _ in 0..lines {
@@ -127,22 +169,22 @@ mod tests {
     fn a_log_is_read_to_its_end_in_pieces() {
         let log = log(50_000);
         let (said, asked) = read(&log, log.len());
-        assert_eq!(&*said.unwrap().version, "2.8.9");
+        assert_eq!(version(said), "2.8.9");
         assert_eq!(asked, log.len());
     }
 
     #[test]
     fn of_another_file_only_the_beginning_is_read() {
         let (said, asked) = read(&vec![b'x'; 1 << 20], 1 << 20);
-        assert!(said.is_none());
+        assert!(matches!(said, LogSaid::Nothing));
         assert_eq!(asked, FIRST_BYTES);
     }
 
     #[test]
     fn a_file_that_became_shorter_ends_where_it_ends() {
         let log = log(10);
-        assert_eq!(&*read(&log, log.len() * 3).0.unwrap().version, "2.8.9");
-        assert!(read(b"", 100).0.is_none());
-        assert!(read(b"", 0).0.is_none());
+        assert_eq!(version(read(&log, log.len() * 3).0), "2.8.9");
+        assert!(matches!(read(b"", 100).0, LogSaid::Nothing));
+        assert!(matches!(read(b"", 0).0, LogSaid::Nothing));
     }
 }

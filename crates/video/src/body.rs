@@ -48,6 +48,10 @@ const WORDS: [(&str, Body); 24] = [
 /// Short forms in names of files, which are words of other things too (days, months).
 const SHORT: [(&str, Body); 4] = [("sat", Saturn), ("mar", Mars), ("mer", Mercury), ("ven", Venus)];
 
+/// Short months in English.
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 impl Body {
     /// Its English name.
     pub fn as_str(self) -> &'static str {
@@ -83,14 +87,18 @@ impl Body {
     /// The body that a file's name (without its suffix) names, in its short forms too (`-Jup`, `Sat_`).
     pub(crate) fn of_file_name(stem: &str) -> Option<Self> {
         let words = words(stem);
-        let is_number = |word: Option<&String>| {
-            word.is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() <= 4)
+        let number = |word: Option<&String>, longest: usize| {
+            word.is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() <= longest)
         };
-        // `12-Mar-2027` is a date.
+        // `12-Mar-2027`, `Mar 12 2027` and `Sat 12 Mar` are dates; `Sat_1` is none.
         let short = || {
             words.iter().enumerate().find_map(|(at, word)| {
                 let before = at.checked_sub(1).and_then(|before| words.get(before));
-                let stands_alone = !is_number(before) && !is_number(words.get(at + 1));
+                let next = words.get(at + 1);
+                let ends_date = |word: &String| number(Some(word), 4) || MONTHS.contains(&word.as_str());
+                let begins_date = number(next, 2) && words.get(at + 2).is_some_and(ends_date);
+                let is_year = next.is_some_and(|next| next.len() == 4) && number(next, 4);
+                let stands_alone = !number(before, 2) && !begins_date && !is_year;
                 let is_at_an_end = at == 0 || at + 1 == words.len();
                 let known = SHORT.iter().find(|(short, _)| short == word);
                 known.filter(|_| stands_alone && is_at_an_end).map(|(_, body)| *body)
@@ -139,6 +147,9 @@ mod tests {
             ("Mar_020304", Some(Mars)),
             ("12-Mar-2027", None),
             ("Sat 12 Mar", None),
+            ("Mar 12 2027", None),
+            ("Mar 2027", None),
+            ("Sat_1", Some(Saturn)),
             ("03_43_07", None),
             ("sunset", None),
         ] {

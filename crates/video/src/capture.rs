@@ -198,10 +198,10 @@ const NO_TARGET: [&str; 8] = ["default", "none", "capture", "unknown", "target",
 /// else the folder that SharpCap calls after its target.
 fn target(place: &Place, log: Option<&CaptureLog>) -> (Option<Told<Box<str>>>, Option<Body>) {
     let of_log = log.and_then(|log| log.target.as_ref());
-    let below_root = name::folder(&place.path).rsplit('/');
+    let of_folder = name::folder(&place.path).rsplit('/').find_map(Body::named);
     let body = of_log
         .and_then(|told| Body::named(&told.value).map(|body| Told::new(body, told.source.clone())))
-        .or_else(|| below_root.filter_map(Body::named).next().map(|body| Told::new(body, Source::FolderName)))
+        .or_else(|| of_folder.map(|body| Told::new(body, Source::FolderName)))
         .or_else(|| {
             let body = Body::of_file_name(name::stem(place.file_name()))?;
             Some(Told::new(body, Source::FileName))
@@ -216,6 +216,6 @@ fn target(place: &Place, log: Option<&CaptureLog>) -> (Option<Told<Box<str>>>, O
     let own_words = of_log.filter(|told| says_something(&told.value)).cloned();
     let is_sharpcap = log.is_some_and(|log| log.program == Program::SharpCap)
         || name::sharpcap_clock(name::stem(place.file_name())).is_some();
-    let of_folder = || name::sharpcap_target(place).filter(|folder| is_sharpcap && says_something(folder));
-    (own_words.or_else(|| of_folder().map(|folder| Told::new(folder.into(), Source::FolderName))), None)
+    let named_folder = || name::sharpcap_target(place).filter(|folder| is_sharpcap && says_something(folder));
+    (own_words.or_else(|| named_folder().map(|folder| Told::new(folder.into(), Source::FolderName))), None)
 }

@@ -154,10 +154,8 @@ impl VideoCode {
             Self::NoTarget => {
                 "Nothing tells what this capture shows. Put it into a folder with the name of its target."
             }
-            Self::ExposuresDiffer => "",
-            Self::GainsDiffer => "",
-            Self::FocalLengthsDiffer => "",
-            Self::OutsideLimits => "",
+            // They are about rows, and say the figures.
+            Self::ExposuresDiffer | Self::GainsDiffer | Self::FocalLengthsDiffer | Self::OutsideLimits => "",
         }
     }
 

@@ -99,7 +99,9 @@ fn row(members: &[&Capture], captures: Vec<usize>) -> VideoRow {
     });
     let middle = middle_utc.zip(members.first()).map(|(middle, member)| {
         let ahead_ns = i64::from(member.zone_min.value).saturating_mul(60 * Instant::SECOND);
-        let local = Instant { ns: middle.ns.saturating_add(ahead_ns) };
+        // Whole milliseconds: the step between stamps is rounded, and 00:59:59.9999 is 01:00.
+        let whole_ms = middle.ns.saturating_add(500_000).div_euclid(1_000_000).saturating_mul(1_000_000);
+        let local = Instant { ns: whole_ms.saturating_add(ahead_ns) };
         let starts = members.iter().filter_map(|member| member.start.as_ref());
         let sources = starts.map(|start| &start.source).chain([&member.zone_min.source]);
         Figure { value: local.date_time(), sources: once(sources) }

@@ -21,12 +21,11 @@ pub(crate) fn zone_min(ahead_s: f64, hint_min: Option<i32>) -> Option<i32> {
     // 0 to 24 h.
     let minutes = whole((quarters * QUARTER_S).rem_euclid(DAY_S) / 60.0)?;
     let other = minutes - 24 * 60;
-    Some(match hint_min {
-        Some(hint) if (other - hint).abs() < (minutes - hint).abs() => other,
-        Some(_) => minutes,
-        None if minutes > 13 * 60 => other,
-        None => minutes,
-    })
+    let is_other = match hint_min {
+        Some(hint) => (other - hint).abs() < (minutes - hint).abs(),
+        None => minutes > 13 * 60,
+    };
+    Some(if is_other { other } else { minutes })
 }
 
 /// Hours as a program writes its zone, in minutes.

@@ -22,10 +22,12 @@ impl Checks {
     /// Compares everything; a part of `expect` that compares nothing is wrong too.
     pub(super) fn of(outcome: &Outcome, expect: &Expect) -> Result<(), String> {
         let mut checks = Self::default();
-        let parts: [(&str, Option<&String>, Check); 6] = [
+        let parts: [(&str, Option<&String>, Check); 8] = [
             ("rows", expect.rows.as_ref(), Self::rows),
             ("frames", expect.frames.as_ref(), Self::frames),
             ("notices", expect.notices.as_ref(), Self::notices),
+            ("video", expect.video.as_ref(), Self::video),
+            ("video_notices", expect.video_notices.as_ref(), Self::video_notices),
             ("coverage", expect.coverage.as_ref(), Self::coverage),
             ("acquisition_csv", expect.acquisition_csv.as_ref(), Self::acquisition_csv),
             ("summary", expect.summary.as_ref(), Self::summary),
@@ -95,11 +97,39 @@ impl Checks {
     }
 
     fn rows(&mut self, outcome: &Outcome, expected: &str) {
+        self.table(&outcome.report["rows"], expected);
+    }
+
+    fn video(&mut self, outcome: &Outcome, expected: &str) {
+        let mut rows = outcome.video["rows"].clone();
+        for row in rows.as_array_mut().unwrap() {
+            let files: Vec<&str> =
+                row["files"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+            row["files"] = files.join(" ").into();
+        }
+        self.table(&rows, expected);
+    }
+
+    fn video_notices(&mut self, outcome: &Outcome, expected: &str) {
+        let notices = outcome.video["notices"].as_array().unwrap();
+        let found = notices.iter().map(|notice| {
+            let code = notice["code"].as_str().unwrap();
+            notice["path"].as_str().map_or_else(|| code.to_owned(), |path| format!("{code} {path}"))
+        });
+        let found: Vec<String> = found.collect();
+        self.asserted += 1;
+        if found != expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>() {
+            self.wrong.push(format!("video_notices: expected\n{expected}  found\n{}", found.join("\n")));
+        }
+    }
+
+    /// Rows by some of their columns.
+    fn table(&mut self, rows: &Value, expected: &str) {
         let mut lines = expected.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
         let Some(columns) = lines.next() else { return };
         let columns: Vec<&str> = columns.split(',').map(str::trim).collect();
         let expected: Vec<Vec<&str>> = lines.map(|line| line.split(',').map(str::trim).collect()).collect();
-        let rows = outcome.report["rows"].as_array().unwrap();
+        let rows = rows.as_array().unwrap();
         let found: Vec<Vec<String>> = rows
             .iter()
             .map(|row| {

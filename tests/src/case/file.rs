@@ -65,6 +65,10 @@ pub struct Expect {
     /// `code`, `code PATH` or `code row N` that must be there, with `!` that must not; ` ~ words` behind it for what its
     /// text says.
     pub notices: Option<String>,
+    /// The rows of videos, as `rows`; `files` joined with blanks.
+    pub video: Option<String>,
+    /// `code PATH` or `code` of the notices about videos: all of them, in order.
+    pub video_notices: Option<String>,
     /// `unused KIND COUNT`, `missing ROW KIND`, `near ROW KIND: words of the reason`; `!` as above.
     pub coverage: Option<String>,
     /// acquisition.csv, every character of it.

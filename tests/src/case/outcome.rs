@@ -1,7 +1,9 @@
 //! What the project makes of a case's files.
 
 use nightledger_ledger::FixedZone;
-use nightledger_session::{Answer, HeaderReader, Interest, Limits, Listing, Scan, Step, read_log};
+use nightledger_session::{
+    Answer, HeaderReader, Interest, Limits, Listing, Scan, Step, VideoAnswer, VideoReader, read_log,
+};
 use serde_json::Value;
 
 use super::file::CaseFile;
@@ -11,6 +13,8 @@ use crate::tree::{Tree, TreeFile};
 pub(super) struct Outcome {
     /// The JSON report.
     pub(super) report: Value,
+    /// The JSON of `nightledger video`.
+    pub(super) video: Value,
     /// Names of all files that would be written.
     pub(super) files: Vec<String>,
     /// The text of all acquisition.csv.
@@ -31,18 +35,22 @@ impl Outcome {
             let how = nightledger_session::Options { split_targets: case.options.split_targets };
             let answer = Answer::with_options(&scan, &settings, &edits, &host, "2026-11-20 20:00", how);
             let report = serde_json::to_string(&answer.report(&scan, &settings, &edits)).unwrap();
+            let video = VideoAnswer::new(&scan, &edits, &host);
+            let video_report = serde_json::to_string(&video.report()).unwrap();
             let mut files: Vec<_> = answer.csv.iter().chain(&answer.summary).cloned().collect();
             files.extend(answer.debug_tables(&scan, &settings, &edits));
             let text = |files: Vec<nightledger_session::OutputFile>| files.into_iter().map(|file| file.text);
-            (report, files, text(answer.csv).collect(), text(answer.summary).collect())
+            files.extend(video.rows.into_iter().map(|row| row.csv));
+            (report, video_report, files, text(answer.csv).collect(), text(answer.summary).collect())
         };
         let (forwards, backwards) = (answer(false), answer(true));
         if forwards != backwards {
             return Err("the order in which files are read changes the answer".to_owned());
         }
-        let (report, files, csv, summary) = forwards;
+        let (report, video, files, csv, summary) = forwards;
         Ok(Self {
             report: serde_json::from_str(&report).unwrap(),
+            video: serde_json::from_str(&video).unwrap(),
             files: files.into_iter().map(|file| file.name).collect(),
             csv,
             summary,
@@ -71,6 +79,10 @@ pub fn scan(tree: &Tree, backwards: bool) -> Scan {
     for (file, interest) in files.iter().zip(&interests) {
         match interest {
             Interest::Sidecar => scan.take_sidecar(file.root, &file.path, &file.slice(0, usize::MAX)),
+            Interest::Video => {
+                let bytes = file.slice(0, usize::MAX);
+                scan.take_video(file.root, &file.path, VideoReader::read_all(&bytes));
+            }
             Interest::Log => scan.take_log(file.root, &file.path, read_log(&file.slice(0, usize::MAX))),
             _ => {}
         }

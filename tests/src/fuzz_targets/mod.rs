@@ -10,6 +10,7 @@ mod kept;
 mod logs;
 mod pipeline;
 mod settings;
+mod videos;
 
 pub use frames::{frame, names};
 pub use headers::{fits, gzip, raw, xisf};
@@ -17,12 +18,13 @@ pub use kept::kept;
 pub use logs::logs;
 pub use pipeline::pipeline;
 pub use settings::{answers, config_ini, settings};
+pub use videos::{capture_logs, videos};
 
 /// A fuzz target's body.
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 12] = [
+pub const TARGETS: [(&str, Target); 14] = [
     ("fits", fits),
     ("xisf", xisf),
     ("raw", raw),
@@ -35,4 +37,6 @@ pub const TARGETS: [(&str, Target); 12] = [
     ("answers", answers),
     ("kept", kept),
     ("logs", logs),
+    ("videos", videos),
+    ("capture_logs", capture_logs),
 ];

@@ -69,7 +69,8 @@ impl Tree {
                 Interest::Header => headers.push((path.clone(), written(&path, rest))),
                 Interest::Sidecar => sidecars.push((path, rest.to_vec())),
                 Interest::Log => logs.push((path, rest.to_vec())),
-                Interest::Total | Interest::Skip => {}
+                // Videos have a target of their own.
+                Interest::Video | Interest::Total | Interest::Skip => {}
             }
         }
         Self { headers, sidecars, logs, settings, edits }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use nightledger_session::{
-    HeaderReader, Interest, Listing, LogFileReader, LogStep, Stamp, Step, interest, limits, nothing_here,
-    sidecar_length,
+    HeaderReader, Interest, Listing, LogFileReader, LogSaid, LogStep, Stamp, Step, interest, limits,
+    nothing_here, sidecar_length,
 };
 use web_sys::File;
 
@@ -149,7 +149,7 @@ impl Engine {
             match listing.add(&path) {
                 Interest::Header => headers.push((path, at)),
                 Interest::Sidecar | Interest::Log => sidecars.push((path, at)),
-                Interest::Total | Interest::Skip => {}
+                Interest::Video | Interest::Total | Interest::Skip => {}
             }
         }
         self.state.borrow_mut().session.scan.forget_failures(root);
@@ -195,7 +195,7 @@ impl Engine {
                 match read_log(&mut logs.borrow_mut(), at, given) {
                     Ok(LogStep::Read { offset, length }) => return Some((offset, length)),
                     Ok(LogStep::Done(said)) => {
-                        engine.state.borrow_mut().session.scan.take_log(root, path, said.map(|said| *said));
+                        engine.state.borrow_mut().session.scan.take_log(root, path, said);
                     }
                     Err(why) => {
                         fails.set(true);
@@ -249,7 +249,7 @@ fn read_log(logs: &mut BTreeMap<usize, LogFileReader>, at: usize, given: Given) 
     let mut reader = match given {
         Given::File(file) => LogFileReader::new(size_bytes(&file)),
         Given::Bytes(bytes) => {
-            let Some(mut reader) = logs.remove(&at) else { return Ok(LogStep::Done(None)) };
+            let Some(mut reader) = logs.remove(&at) else { return Ok(LogStep::Done(LogSaid::Nothing)) };
             reader.supply(&bytes.to_vec());
             reader
         }

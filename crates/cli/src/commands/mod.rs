@@ -3,6 +3,7 @@
 //! A folder that is called as one of them is given as `./NAME`.
 
 mod pixels;
+mod video;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -12,7 +13,7 @@ use std::io::Write;
 pub(crate) type Command = fn(&[OsString], &mut dyn Write, &mut dyn Write) -> u8;
 
 /// All of them by their names.
-const COMMANDS: [(&str, Command); 1] = [("pixels", pixels::run)];
+const COMMANDS: &[(&str, Command)] = &[("pixels", pixels::run), ("video", video::run)];
 
 /// The command that the first argument names, if it names one.
 pub(crate) fn named(first: Option<&OsString>) -> Option<Command> {

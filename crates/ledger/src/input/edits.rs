@@ -37,8 +37,20 @@ pub struct Edits {
     pub target_names: Renames,
     /// Filters renamed.
     pub filter_names: Renames,
+    /// How good the sky was over a video row, by the first file of the row.
+    pub judgements: Vec<(FileKey, Judgement)>,
     /// By what edited files are known beside their names, in any folder: their start, else their header.
     pub marks: Vec<(FileKey, String)>,
+}
+
+/// How good the sky was: what only who was there can say (docs/rules.md#25-judgement).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Judgement {
+    /// 1 to 5, larger is better.
+    pub seeing: Option<u8>,
+    /// 1 to 10, larger is better.
+    pub transparency: Option<u8>,
 }
 
 /// Corrected values of one file; `None` leaves what was read.
@@ -100,6 +112,20 @@ impl NameOf {
 }
 
 impl Edits {
+    /// What the user said of the sky over the row that begins with a file.
+    pub fn judgement(&self, file: &FileKey) -> Judgement {
+        let said = self.judgements.iter().find(|(key, _)| key == file);
+        said.map_or_else(Judgement::default, |(_, judgement)| *judgement)
+    }
+
+    /// Says it; a judgement of nothing is none.
+    pub fn judge(&mut self, file: FileKey, judgement: Judgement) {
+        self.judgements.retain(|(key, _)| *key != file);
+        if judgement != Judgement::default() {
+            self.judgements.push((file, judgement));
+        }
+    }
+
     /// Excludes these files. A file that was included by itself no longer is.
     pub fn exclude(&mut self, files: impl IntoIterator<Item = FileKey>) {
         let files: BTreeSet<FileKey> = files.into_iter().collect();

@@ -12,7 +12,7 @@ mod settings;
 mod stacking_log;
 
 pub use edited_frame::{EditedFrame, Text};
-pub use edits::{Correction, Edits, FileKey, NameOf, evening};
+pub use edits::{Correction, Edits, FileKey, Judgement, NameOf, evening};
 pub(crate) use file_edits::FileEdits;
 pub use guiding::GuidingRms;
 pub use host::{FixedZone, Host};

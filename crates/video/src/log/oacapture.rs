@@ -14,6 +14,9 @@ pub(super) fn begins(text: &str) -> bool {
 }
 
 pub(super) fn read(text: &str) -> Option<CaptureLog> {
+    if !begins(text) {
+        return None;
+    }
     let mut log = CaptureLog::of(Program::OaCapture);
     log.stamps_are_local = true;
     let mut day = None;

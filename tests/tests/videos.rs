@@ -1,0 +1,134 @@
+//! Videos of the Sun, the Moon and planets through the command: the project's own always, those that
+//! `../shared/examples/video.py` makes when it and python3 are there.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic with its place is the best report of a test"
+)]
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use nightledger_tests::dir::Dir;
+use nightledger_tests::tree::Tree;
+use serde_json::Value;
+
+/// The command's exit code, what it answers and what it says beside that.
+fn run(args: &[&str], folder: &Path) -> (u8, String, String) {
+    let words = ["nightledger", "video"].iter().chain(args).map(OsString::from);
+    let (mut answer, mut said) = (Vec::new(), Vec::new());
+    let code = nightledger_cli::run(words.chain([folder.into()]), &mut answer, &mut said);
+    (code, String::from_utf8(answer).unwrap(), String::from_utf8(said).unwrap())
+}
+
+const COLUMNS: [&str; 13] = [
+    "date",
+    "time",
+    "frames",
+    "fps",
+    "exposurePerFrame",
+    "focalLength",
+    "iso",
+    "gain",
+    "cmi",
+    "cmii",
+    "cmiii",
+    "seeing",
+    "transparency",
+];
+
+#[test]
+fn each_row_is_a_file_of_its_own() {
+    let folder = Dir::new("videos-own");
+    let text = "ser My Jupiter/a.ser at 2026-08-12T01:43:00\n  frames 51\n  zone 2\nser Moon/b.ser at 2026-08-12T01:44:00\n  frames 51\n  zone 2\n";
+    Tree::read("Planets", text).write(&folder.0.join("Two of them")).unwrap();
+    let to = folder.0.join("out");
+    let (code, table, said) = run(&["--out", to.to_str().unwrap()], &folder.0.join("Two of them"));
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(table.lines().count(), 3, "{table}");
+    let mut names: Vec<String> =
+        fs::read_dir(&to).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    let expect = ["Jupiter_2026-08-12_03_43", "Moon_2026-08-12_03_44"]
+        .map(|row| format!("Two_of_them_{row}_video.csv"));
+    assert_eq!(names, expect);
+    let moon = fs::read_to_string(to.join(&names[1])).unwrap();
+    assert_eq!(moon, format!("{}\n2026-08-12,03:44,51,50,,,,,,,,,", COLUMNS.join(",")));
+}
+
+#[test]
+fn nothing_to_count_and_wrong_usage_have_their_codes() {
+    let folder = Dir::new("videos-none");
+    Tree::read("None", "text notes.txt\n  | nothing\n").write(&folder.0).unwrap();
+    let (code, answer, _) = run(&["--json"], &folder.0);
+    assert_eq!(
+        (code, serde_json::from_str::<Value>(&answer).unwrap()["rows"].clone()),
+        (1, serde_json::json!([]))
+    );
+    assert_eq!(run(&[], &folder.0.join("not there")).0, 2);
+    assert_eq!(run(&["--what"], &folder.0).0, 2);
+}
+
+/// Equal as numbers are that were rounded on different ways, and as everything else is; degrees on a circle.
+fn same(found: &Value, expected: &Value, column: &str) -> bool {
+    match (found.as_f64(), expected.as_f64()) {
+        (Some(found), Some(expected)) if column.starts_with("cm") => {
+            ((found - expected + 180.0).rem_euclid(360.0) - 180.0).abs() <= 0.3
+        }
+        (Some(found), Some(expected)) => (found - expected).abs() <= 0.0051,
+        _ => found == expected,
+    }
+}
+
+#[test]
+fn the_shared_generator_s_captures_are_right_whole() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/examples/video.py");
+    if !script.exists() {
+        println!("not checked: there is no {}", script.display());
+        return;
+    }
+    let folder = Dir::new("videos-shared");
+    let to = folder.0.join("cases");
+    let Ok(made) = Command::new("python3").arg(&script).arg(&to).output() else {
+        println!("not checked: there is no python3");
+        return;
+    };
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let truth: Value = serde_json::from_slice(&fs::read(to.join("truth.json")).unwrap()).unwrap();
+    let mut rows = 0;
+    for (case, truth) in truth.as_object().unwrap() {
+        let (code, answer, said) = run(&["--json"], &to.join(case));
+        assert_eq!(code, 0, "{case}: {said}");
+        let report: Value = serde_json::from_str(&answer).unwrap();
+        let expected = truth["rows"].as_array().unwrap();
+        let found = report["rows"].as_array().unwrap();
+        assert_eq!(found.len(), expected.len(), "{case}");
+        for (found, expected) in found.iter().zip(expected) {
+            for column in COLUMNS.into_iter().chain(["files"]) {
+                let expected = expected.get(column).unwrap_or(&Value::Null);
+                assert!(
+                    same(&found[column], expected, column),
+                    "{case}: {column} is {}, not {expected}",
+                    found[column]
+                );
+            }
+            rows += 1;
+        }
+        for name in truth["notices"].as_array().unwrap() {
+            let name = name.as_str().unwrap();
+            assert!(report["notices"].to_string().contains(name), "{case}: no notice names {name}");
+        }
+        for name in truth["not_counted"].as_array().unwrap() {
+            assert!(
+                !report["rows"].to_string().contains(&format!("\"{}\"", name.as_str().unwrap())),
+                "{case}: {name}"
+            );
+        }
+    }
+    println!("{rows} rows");
+    assert!(rows >= 8, "{rows}");
+}
