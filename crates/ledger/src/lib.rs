@@ -18,8 +18,8 @@ mod tests;
 pub use filter_names::usual_filter;
 pub use input::limits;
 pub use input::{
-    Correction, Dates, Defaults, EditedFrame, Edits, FileKey, FilterId, FixedZone, GuidingRms, Host,
-    Judgement, NameOf, Renames, RigDefaults, Settings, SiteEntry, StackingLog, Text, Tolerances,
+    Correction, Dates, Defaults, EditedFrame, Edits, FileKey, FilterId, FilterProfile, FixedZone, GuidingRms,
+    Host, Judgement, NameOf, Renames, RigDefaults, Settings, SiteEntry, StackingLog, Text, Tolerances,
     UnfoldedName, evening, fold_name,
 };
 pub use ledger::ledger;

@@ -11,6 +11,7 @@ mod backyardeos;
 mod dwarf;
 mod ekos;
 mod filters;
+mod folder_kind;
 mod hfr;
 mod itelescope;
 mod layout;
@@ -146,7 +147,7 @@ pub(crate) fn says_outright(place: &Place, object: Option<&str>) -> Option<Known
         return Some(Known::new(kind, Source::FileName));
     }
     let folder = place.folders().next()?;
-    words::whole_kind(folder, object).map(|kind| Known::new(kind, Source::FolderName))
+    folder_kind::read(folder, object).map(|kind| Known::new(kind, Source::FolderName))
 }
 
 /// Whether the name is that of one colour of a picture: WBPP's `x_c_d_R`, `x_c_cc_d_B_r`.

@@ -1,6 +1,6 @@
 //! Words for kinds in names: whole words that are not part of the object's name (docs/rules.md#4-kind).
 
-use super::{filters, shape};
+use super::filters;
 use crate::Kind;
 use crate::text;
 
@@ -52,24 +52,6 @@ pub(super) fn first_kind(name: &str, object: Option<&str>) -> Option<Kind> {
     kind(name, object).map(|(kind, _)| kind)
 }
 
-/// The kind that a name is as a whole: `Flats`, `flat_Red`, `Ha flats`, `Darks 300s -10C gain 100`, `2026-03-11 Flat`; beside
-/// the kind stand only a filter, settings and dates.
-pub(super) fn whole_kind(name: &str, object: Option<&str>) -> Option<Kind> {
-    let (kind, _) = kind(name, object)?;
-    let parts = || name.split([' ', '_', '-']).filter(|part| !part.is_empty());
-    let is_one = parts().filter(|part| known(part).is_some()).count() == 1 || says_dark_flat(name, object);
-    let is_beside = |part: &str| {
-        known(part).is_some() || filters::is_known_filter(part) || shape::is_setting(part) || is_of_sets(part)
-    };
-    (is_one && parts().all(is_beside)).then_some(kind)
-}
-
-/// Words of folders that hold a set of frames.
-fn is_of_sets(part: &str) -> bool {
-    const WORDS: &[&str] = &["frame", "frames", "raw", "raws", "master", "masters", "library", "lib"];
-    WORDS.iter().any(|word| part.eq_ignore_ascii_case(word))
-}
-
 /// Whether the name has `DarkFlat`, `flatdarks`, `Dark Flats`: one word, or two of which the first is singular. `Darks
 /// Flats` is a folder of both.
 pub(super) fn says_dark_flat(name: &str, object: Option<&str>) -> bool {
@@ -100,7 +82,7 @@ fn names_a_kind(name: &str) -> bool {
     ["light", "dark", "flat", "bias", "oscuro"].iter().any(|word| text::contains(name, word))
 }
 
-fn known(word: &str) -> Option<(Kind, bool)> {
+pub(super) fn known(word: &str) -> Option<(Kind, bool)> {
     if !names_a_kind(word) {
         return None;
     }

@@ -3,6 +3,7 @@
 mod edited_frame;
 mod edits;
 mod file_edits;
+mod filter_profile;
 mod guiding;
 mod host;
 pub mod limits;
@@ -20,6 +21,7 @@ pub use renames::Renames;
 pub(crate) use rig_name::names_rig;
 pub(crate) use settings::folded;
 pub use settings::{
-    Dates, Defaults, FilterId, RigDefaults, Settings, SiteEntry, Tolerances, UnfoldedName, fold_name,
+    Dates, Defaults, FilterId, FilterProfile, RigDefaults, Settings, SiteEntry, Tolerances, UnfoldedName,
+    fold_name,
 };
 pub use stacking_log::StackingLog;

@@ -26,6 +26,8 @@ pub struct Settings {
     pub tolerances: Tolerances,
     /// Filter name to AstroBin id, perhaps for one rig only.
     pub filters: Vec<FilterId>,
+    /// The filters of rigs under names, to be used again.
+    pub filter_profiles: Vec<FilterProfile>,
     /// Known sites (docs/rules.md#8-positions).
     pub sites: Vec<SiteEntry>,
     /// Values for what no file says.
@@ -78,6 +80,9 @@ impl Settings {
         };
         for filter in &mut self.filters {
             filter.rig = filter.rig.as_deref().map(renamed);
+        }
+        for profile in &mut self.filter_profiles {
+            profile.rig = renamed(&profile.rig);
         }
         let (kept, moved): (Vec<RigDefaults>, Vec<RigDefaults>) = std::mem::take(&mut self.rig_defaults)
             .into_iter()
@@ -141,6 +146,18 @@ pub struct FilterId {
     pub id: u32,
     /// Only for this telescope and camera, when given (compared by [`fold_name`]); else for all.
     pub rig: Option<String>,
+}
+
+/// The filters of a rig with their AstroBin ids, under a name of the user's.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FilterProfile {
+    /// What the user calls it.
+    pub name: String,
+    /// The telescope and camera that it belongs to, or one of them.
+    pub rig: String,
+    /// The filters; their own `rig` says nothing here.
+    pub filters: Vec<FilterId>,
 }
 
 /// A site the user knows (docs/rules.md#8-name).
@@ -238,6 +255,7 @@ impl Default for Settings {
             count_stacks: true,
             tolerances: Tolerances::default(),
             filters: Vec::new(),
+            filter_profiles: Vec::new(),
             sites: Vec::new(),
             defaults: Defaults::default(),
             rig_defaults: Vec::new(),

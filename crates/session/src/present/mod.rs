@@ -9,6 +9,7 @@ pub mod follow;
 pub mod frame_row;
 pub mod frames;
 pub mod notices;
+pub mod profiles;
 pub mod reasons;
 pub mod rows;
 pub mod series;
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 use coverage::CoverageView;
 use fixes::Fixes;
 use notices::{NoticeGroup, SameName};
+use profiles::Profiles;
 use rows::RowsView;
 use sight::Sight;
 use stacked::StackedView;
@@ -49,6 +51,8 @@ pub struct PageModel {
     pub rows: RowsView,
     /// What still needs the user.
     pub fixes: Fixes,
+    /// Filter profiles that would answer some of it, and answers to keep as one.
+    pub profiles: Profiles,
     /// `acquisition.csv`, perhaps one per target.
     pub csv: Vec<Output>,
     /// The session summary.
@@ -173,6 +177,7 @@ impl PageModel {
             targets: targets::targets(&sight),
             totals: Totals::new(ledger),
             fixes: Fixes::new(frames, answer, settings, edits),
+            profiles: Profiles::new(answer, settings),
             rows: RowsView::new(&sight),
             csv: answer.csv.iter().map(Output::from).collect(),
             summary: answer.summary.iter().map(Output::from).collect(),

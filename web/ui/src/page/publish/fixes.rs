@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use nightledger_ledger::{Correction, FileKey, NameOf, evening};
 use nightledger_session::Command;
 
+use super::profiles::ProfileOffers;
 use crate::page::filter_list::{FetchFilters, Offers};
 use crate::page::focus;
 use crate::page::state::state;
@@ -35,6 +36,7 @@ pub fn FixList() -> impl IntoView {
         <section class="fixes" aria-labelledby="fixes-title" hidden=move || fixes.with(Fixes::is_empty)>
             <h3 id="fixes-title">"To complete before you copy"</h3>
             <ul>
+                <ProfileOffers />
                 <For
                     each=move || fixes.with(|fixes| fixes.filters.clone())
                     key=|(name, _)| name.clone()

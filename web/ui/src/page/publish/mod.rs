@@ -5,6 +5,7 @@ mod editor;
 mod filter_search;
 pub mod fixes;
 mod leave;
+mod profiles;
 mod rows;
 mod summary;
 

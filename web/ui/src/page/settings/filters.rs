@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use nightledger_ledger::FilterId;
 
+use super::profiles::ProfilesPart;
 use super::remove;
 use crate::page::fields::{Form, bare, some};
 use crate::page::filter_list::{FetchFilters, Offers};
@@ -76,6 +77,7 @@ pub fn FiltersPart() -> impl IntoView {
             </form>
             <Offers name="the new filter".to_owned() typed=id choose />
             <FetchFilters />
+            <ProfilesPart />
         </section>
     }
 }

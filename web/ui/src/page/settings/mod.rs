@@ -6,6 +6,7 @@ mod filters;
 mod look;
 mod lookups;
 mod names;
+mod profiles;
 mod rows;
 mod sites;
 mod tolerances;

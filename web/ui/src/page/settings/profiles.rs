@@ -1,0 +1,93 @@
+//! Filter profiles: the ids of a rig's filters under a name, to be used again.
+
+use leptos::prelude::*;
+use nightledger_ledger::FilterProfile;
+
+use super::remove;
+use crate::page::state::state;
+
+#[component]
+pub fn ProfilesPart() -> impl IntoView {
+    let state = state();
+    let kept = Memo::new(move |_| state.settings.with(|settings| settings.filter_profiles.clone()));
+    let to_keep = Memo::new(move |_| {
+        state.view.with(|view| view.as_ref().map(|view| view.profiles.to_keep.clone()).unwrap_or_default())
+    });
+    let lines = move || kept.get().into_iter().map(profile_line).collect::<Vec<_>>();
+    let offers =
+        move || to_keep.get().into_iter().map(|profile| keep_form(profile).into_any()).collect::<Vec<_>>();
+    view! {
+        <Show when=move || kept.with(|kept| !kept.is_empty())>
+            <div class="scroll">
+                <table class="plain" aria-label="Filter profiles">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Profile"</th>
+                            <th scope="col">"Rig"</th>
+                            <th scope="col">"Filters"</th>
+                            <th scope="col">"Use"</th>
+                            <th scope="col">"Remove"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{lines}</tbody>
+                </table>
+            </div>
+        </Show>
+        {offers}
+    }
+}
+
+/// A profile that is kept.
+fn profile_line(profile: FilterProfile) -> AnyView {
+    let state = state();
+    let FilterProfile { name, rig, filters } = profile;
+    let filters: Vec<String> =
+        filters.iter().map(|filter| format!("{} {}", filter.name, filter.id)).collect();
+    let (used, gone, label) = (name.clone(), name.clone(), format!("Remove profile {name}"));
+    let use_it = move |_| {
+        state.set(format!("filter profile {used}"), |settings| settings.use_filter_profile(&used));
+    };
+    let take_out = move || {
+        state.set(format!("filter profile {gone} removed"), |settings| {
+            settings.filter_profiles.retain(|kept| kept.name != gone);
+        });
+    };
+    view! {
+        <tr>
+            <th scope="row">{name.clone()}</th>
+            <td>{rig}</td>
+            <td>{filters.join(", ")}</td>
+            <td>
+                <button type="button" aria-label=format!("Use profile {name}") on:click=use_it>
+                    "Use"
+                </button>
+            </td>
+            {remove(label, Box::new(take_out))}
+        </tr>
+    }
+    .into_any()
+}
+
+/// Keeps the answers that a rig has now.
+fn keep_form(profile: FilterProfile) -> impl IntoView {
+    let state = state();
+    let filters: Vec<&str> = profile.filters.iter().map(|filter| filter.name.as_str()).collect();
+    let says = format!("Name for the filters of {}: {}", profile.rig, filters.join(", "));
+    let name = RwSignal::new(profile.name.clone());
+    let keep = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let typed = name.get_untracked().trim().to_owned();
+        let name = if typed.is_empty() { profile.rig.clone() } else { typed };
+        let profile = FilterProfile { name: name.clone(), ..profile.clone() };
+        state.set(format!("filter profile {name}"), |settings| settings.keep_filter_profile(profile));
+    };
+    view! {
+        <form class="inline" on:submit=keep>
+            <label>
+                <span>{says}</span>
+                <input type="text" autocomplete="off" bind:value=name />
+            </label>
+            <button type="submit">"Save as a profile"</button>
+        </form>
+    }
+}
