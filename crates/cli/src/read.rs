@@ -1,5 +1,6 @@
 //! Reads the headers of many files at once: each in small slices, never its pixels.
 
+use std::collections::BTreeMap;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
@@ -150,15 +151,7 @@ fn read_headers(scan: &Scan, walk: &Walk, folders: &[Folder], progress: &Progres
         own.kept.extend(blocks);
         hand_over(&mut own);
     };
-    thread::scope(|scope| {
-        for _ in 1..FILES_AT_ONCE.min(walk.headers.len()) {
-            // Where the system gives no more threads, those that there are do the work.
-            if thread::Builder::new().spawn_scoped(scope, work).is_err() {
-                break;
-            }
-        }
-        work();
-    });
+    in_threads(walk.headers.len(), work);
     gathered.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -181,6 +174,43 @@ fn read_one(
     let header = read_header(&file, metadata.len(), &found.path, slice)?;
     let stamp = folder.map(|_| stamp(&metadata, sidecars));
     Ok((stamp, scan.read(found.root, &found.path, &header)))
+}
+
+/// What `of` makes of the headers of all files that the walk found, by root and path. A file that cannot be read has none:
+/// the scan says why.
+pub(crate) fn of_headers<T: Send>(
+    walk: &Walk,
+    of: impl Fn(&Header) -> T + Sync,
+) -> BTreeMap<(u16, String), T> {
+    let next = AtomicUsize::new(0);
+    let made = Mutex::new(BTreeMap::new());
+    let work = || {
+        let mut slice = Vec::new();
+        while let Some(found) = walk.headers.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let header = open(&walk.on_disk(found), found.is_regular)
+                .and_then(|(file, metadata)| read_header(&file, metadata.len(), &found.path, &mut slice));
+            if let Ok(header) = header {
+                let one = of(&header);
+                let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
+                made.insert((found.root, found.path.clone()), one);
+            }
+        }
+    };
+    in_threads(walk.headers.len(), work);
+    made.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Does the work in several threads at once, of which each takes what is next.
+fn in_threads(pieces: usize, work: impl Fn() + Sync) {
+    thread::scope(|scope| {
+        for _ in 1..FILES_AT_ONCE.min(pieces) {
+            // Where the system gives no more threads, those that there are do the work.
+            if thread::Builder::new().spawn_scoped(scope, &work).is_err() {
+                break;
+            }
+        }
+        work();
+    });
 }
 
 fn stamp(metadata: &Metadata, sidecars: u64) -> Stamp {

@@ -22,7 +22,7 @@ use crate::{commands, output, read};
 /// The files were written, or the report printed.
 pub(crate) const DONE: u8 = 0;
 /// Nothing could be counted.
-const NOTHING_COUNTED: u8 = 1;
+pub(crate) const NOTHING_COUNTED: u8 = 1;
 /// Wrong usage: arguments, folders that are not there, a configuration that is none, a folder that cannot be written.
 pub(crate) const WRONG_USAGE: u8 = 2;
 
@@ -68,20 +68,9 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
             ))
         })?;
     }
-    let walk = walk(&args.inputs).map_err(|Unusable { path, error }| {
-        Refused(match error.kind() {
-            io::ErrorKind::NotFound => format!("there is no folder or file {}", path.display()),
-            _ => format!("{} cannot be read: {}", path.display(), reason(&error)),
-        })
-    })?;
-    if !args.quiet {
-        for warning in &walk.warnings {
-            let about = show(&walk, warning.root, &warning.path);
-            tell(err, &format!("warning: {about}: {}", warning.why));
-        }
-    }
+    let walk = walked(&args.inputs, args.quiet, err)?;
 
-    let progress = progress(args, walk.headers.len());
+    let progress = progress(args.quiet, walk.headers.len());
     let cache = if args.no_cache { Cache::none() } else { Cache::of_user() };
     let (scan, unkept) = read::read_all(&walk, &cache, &progress);
     session.scan = scan;
@@ -142,6 +131,23 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     Ok(code)
 }
 
+/// Walks what was given; links that lead nowhere new are told.
+pub(crate) fn walked(inputs: &[PathBuf], quiet: bool, err: &mut dyn Write) -> Result<Walk, Refused> {
+    let walk = walk(inputs).map_err(|Unusable { path, error }| {
+        Refused(match error.kind() {
+            io::ErrorKind::NotFound => format!("there is no folder or file {}", path.display()),
+            _ => format!("{} cannot be read: {}", path.display(), reason(&error)),
+        })
+    })?;
+    if !quiet {
+        for warning in &walk.warnings {
+            let about = show(&walk, warning.root, &warning.path);
+            tell(err, &format!("warning: {about}: {}", warning.why));
+        }
+    }
+    Ok(walk)
+}
+
 /// The rows of the scan with those of AstroBin's own export, which its import would refuse and replace.
 fn merged_with_export(
     args: &Args,
@@ -185,20 +191,7 @@ pub(crate) fn ended(printed: io::Result<()>, code: u8) -> Result<u8, Refused> {
 
 /// A session with the configuration's settings, and the options over them.
 fn session(args: &Args, err: &mut dyn Write) -> Result<Session, Refused> {
-    let mut session = Session::default();
-    if let Some(path) = &args.config {
-        let refused = |why: String| Refused(format!("{}: {why}", path.display()));
-        let bytes = read::read_config(path).map_err(|error| refused(reason(&error)))?;
-        if u64::try_from(bytes.len()).is_ok_and(|bytes| bytes > u64::from(MOST_BYTES)) {
-            return Err(refused(TOO_LARGE.to_owned()));
-        }
-        let remarks = session.import(&path.display().to_string(), &bytes).map_err(refused)?;
-        if !args.quiet {
-            for remark in &remarks {
-                tell(err, &format!("warning: {}: {remark}", path.display()));
-            }
-        }
-    }
+    let mut session = configured(args.config.as_deref(), args.quiet, err)?;
     session.change("options".to_owned(), |settings, _| {
         if let Some(dates) = args.dates {
             settings.dates = dates.into();
@@ -212,6 +205,29 @@ fn session(args: &Args, err: &mut dyn Write) -> Result<Session, Refused> {
         settings.targets_only.extend(args.target.iter().cloned());
         settings.exclude.extend(args.exclude.iter().cloned());
     });
+    Ok(session)
+}
+
+/// A session with the settings of a configuration, if one is given.
+pub(crate) fn configured(
+    config: Option<&Path>,
+    quiet: bool,
+    err: &mut dyn Write,
+) -> Result<Session, Refused> {
+    let mut session = Session::default();
+    if let Some(path) = config {
+        let refused = |why: String| Refused(format!("{}: {why}", path.display()));
+        let bytes = read::read_config(path).map_err(|error| refused(reason(&error)))?;
+        if u64::try_from(bytes.len()).is_ok_and(|bytes| bytes > u64::from(MOST_BYTES)) {
+            return Err(refused(TOO_LARGE.to_owned()));
+        }
+        let remarks = session.import(&path.display().to_string(), &bytes).map_err(refused)?;
+        if !quiet {
+            for remark in &remarks {
+                tell(err, &format!("warning: {}: {remark}", path.display()));
+            }
+        }
+    }
     Ok(session)
 }
 
@@ -232,8 +248,8 @@ pub(crate) fn tell(err: &mut dyn Write, line: &str) {
 }
 
 /// A bar on the terminal, nothing elsewhere.
-fn progress(args: &Args, files: usize) -> ProgressBar {
-    if args.quiet || !io::stderr().is_terminal() {
+pub(crate) fn progress(quiet: bool, files: usize) -> ProgressBar {
+    if quiet || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(u64::try_from(files).ok(), ProgressDrawTarget::stderr());

@@ -3,7 +3,7 @@
 use crate::text;
 
 /// Cuts `Panel 3`, `_Panel_3`, `pane 2b`, `(Panel 3)` off the end. Nothing else is a panel: `IC 5070 3` is a name.
-pub(crate) fn split_panel(name: &str) -> (&str, Option<Box<str>>) {
+pub fn split_panel(name: &str) -> (&str, Option<Box<str>>) {
     let whole = name.trim();
     if !text::contains(whole, "pane") {
         return (whole, None);
@@ -44,7 +44,7 @@ fn ends_with_panel_word(head: &str) -> bool {
 }
 
 /// `3`, `03`, `2b`, `A6`: digits and at most one letter, without leading zeros.
-pub(crate) fn panel_number(text: &str) -> Option<Box<str>> {
+pub fn panel_number(text: &str) -> Option<Box<str>> {
     let text = text.trim();
     if let [row, b'0'..=b'9', ..] = text.as_bytes()
         && row.is_ascii_alphabetic()

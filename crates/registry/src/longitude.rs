@@ -9,7 +9,7 @@ const SAME_PLACE_KM: f64 = 2.0;
 const EARTH_KM: f64 = 6371.0088;
 
 /// Degrees east, -180 to 180, of a longitude that is counted to the west, from 0 to 360 or with a sign.
-pub fn east_of_west(west_deg: f64) -> f64 {
+pub(crate) fn east_of_west(west_deg: f64) -> f64 {
     wrapped(-west_deg)
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn is_near(one: Position, other: Position) -> bool {
 }
 
 /// Whether a position is not at a known place, and would be with its longitude mirrored.
-pub fn is_mirror(position: Position, known: Position) -> bool {
+pub(crate) fn is_mirror(position: Position, known: Position) -> bool {
     let mirrored = Position { longitude: east_of_west(position.longitude), ..position };
     !is_near(position, known) && is_near(mirrored, known)
 }

@@ -34,6 +34,14 @@ pub fn moon_separation_deg(utc_ns: i64, site: Site, ra_deg: f64, dec_deg: f64) -
     moon::seen_from(utc_ns, site).separation_deg(target)
 }
 
+/// How much more air lies before a target than before the zenith, as the secant of its distance from there. `ra_deg` and
+/// `dec_deg` are for the equinox of 2000. Nothing below the horizon.
+pub fn airmass(utc_ns: i64, site: Site, ra_deg: f64, dec_deg: f64) -> Option<f64> {
+    let target = Direction::from_degrees(ra_deg, dec_deg).precessed_from_2000(centuries(utc_ns));
+    let height = target.altitude_deg(site, utc_ns).to_radians().sin();
+    (height > 0.0).then(|| 1.0 / height)
+}
+
 /// Julian centuries since J2000 (Meeus 22.1). The 70 s between UTC and dynamical time move the Moon by 0.01 degrees and
 /// are left out.
 fn centuries(utc_ns: i64) -> f64 {
@@ -74,6 +82,16 @@ mod tests {
             let found = moon_separation_deg(utc_ns, Site { latitude, longitude }, *ra, *dec);
             assert!((found - expect).abs() < 0.04, "{found} rather than {expect}");
         }
+    }
+
+    #[test]
+    fn the_airmass_is_1_overhead_2_at_30_degrees_and_nothing_below_the_horizon() {
+        let site = Site { latitude: 89.9999, longitude: 0.0 };
+        // Seen from the pole, a star stands as high as it is north; precession since 2000 moves it by 0.14 degrees at most.
+        let at = |dec: f64| airmass(in_2025(3, 1, 20, 0, 0), site, 0.0, dec);
+        assert!((at(89.9).unwrap() - 1.0).abs() < 1e-4);
+        assert!((at(30.0).unwrap() - 2.0).abs() < 0.02);
+        assert_eq!(at(-1.0), None);
     }
 
     /// Values of an ephemeris (skyfield 1.55 with de421), from the site.

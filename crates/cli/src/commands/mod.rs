@@ -2,7 +2,11 @@
 //!
 //! A folder that is called as one of them is given as `./NAME`.
 
+mod azotea;
+mod bhtom;
+mod itelescope;
 mod pixels;
+mod scanned;
 mod video;
 
 use std::ffi::OsString;
@@ -13,7 +17,13 @@ use std::io::Write;
 pub(crate) type Command = fn(&[OsString], &mut dyn Write, &mut dyn Write) -> u8;
 
 /// All of them by their names.
-const COMMANDS: &[(&str, Command)] = &[("pixels", pixels::run), ("video", video::run)];
+const COMMANDS: &[(&str, Command)] = &[
+    ("azotea", azotea::run),
+    ("bhtom", bhtom::run),
+    ("itelescope", itelescope::run),
+    ("pixels", pixels::run),
+    ("video", video::run),
+];
 
 /// The command that the first argument names, if it names one.
 pub(crate) fn named(first: Option<&OsString>) -> Option<Command> {

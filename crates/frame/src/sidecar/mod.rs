@@ -68,7 +68,7 @@ impl Format {
     fn of(name: &str) -> Option<Self> {
         let lower = name.to_ascii_lowercase();
         let table = [".csv", ".json"].iter().any(|suffix| lower.ends_with(suffix));
-        if lower.ends_with(".camerasettings.txt") {
+        if sharpcap::SUFFIXES.iter().any(|suffix| lower.ends_with(suffix)) {
             Some(Self::SharpCap)
         } else if table && lower.contains("imagemetadata") {
             Some(Self::NinaImages)
@@ -97,7 +97,13 @@ impl Sidecars {
         let key = (place.root, Box::from(folder_of(&place.path)));
         let outcome = match format {
             Format::SharpCap => sharpcap::read(name, text).map(|(stem, told)| {
-                self.folders.entry(key).or_default().settings.insert(stem, told);
+                let settings = &mut self.folders.entry(key).or_default().settings;
+                // Of both spellings beside one file the usual one serves, whichever was added first.
+                if sharpcap::is_usual(name) {
+                    settings.insert(stem, told);
+                } else {
+                    settings.entry(stem).or_insert(told);
+                }
                 0
             }),
             Format::NinaImages => nina::images(name, text).map(|(images, broken)| {

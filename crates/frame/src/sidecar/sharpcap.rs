@@ -4,11 +4,19 @@ use crate::Values;
 use crate::text::{self, leading_number};
 use crate::{Known, Source};
 
+/// How its name goes on behind that of the picture; some copies of the files have the second.
+pub(super) const SUFFIXES: [&str; 2] = [".camerasettings.txt", "_camerasettings.txt"];
+
+/// Whether it is called as SharpCap does.
+pub(super) fn is_usual(name: &str) -> bool {
+    name.to_lowercase().ends_with(".camerasettings.txt")
+}
+
 /// The stem of the file it belongs to (lower case) and what it tells.
 pub(super) fn read(name: &str, text: &str) -> Result<(String, Values), String> {
     let source = Source::Sidecar(name.into());
     let lower = name.to_lowercase();
-    let stem = lower.strip_suffix(".camerasettings.txt").unwrap_or(&lower);
+    let stem = SUFFIXES.iter().find_map(|suffix| lower.strip_suffix(suffix)).unwrap_or(&lower);
     let mut told = Values::default();
     let mut lines = 0;
     for line in text.lines() {

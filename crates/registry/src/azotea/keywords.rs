@@ -1,0 +1,154 @@
+//! The keywords that AZOTEA needs and wants (docs/rules.md#22-keywords).
+
+use std::collections::BTreeMap;
+
+use nightledger_frame::{Frame, Known};
+use serde::Serialize;
+
+use super::gain::log_gain;
+use crate::{Fact, Facts};
+
+/// How a keyword stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It is in the header.
+    Present,
+    /// It can be worked out.
+    Derived,
+    /// Nobody knows it.
+    Missing,
+}
+
+/// One keyword of one file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KeywordReport {
+    /// How it stands.
+    pub state: State,
+    /// Its value.
+    pub value: Option<Fact>,
+    /// What it comes from.
+    pub from: Option<String>,
+    /// What to write where it is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub write: Option<&'static str>,
+}
+
+impl KeywordReport {
+    pub(super) fn present(value: &Fact) -> Self {
+        Self {
+            state: State::Present,
+            value: Some(value.clone()),
+            from: Some("header".to_owned()),
+            write: None,
+        }
+    }
+
+    pub(super) fn derived(value: f64, from: String) -> Self {
+        Self::derived_fact(Fact::Number(value), from)
+    }
+
+    pub(super) fn derived_fact(value: Fact, from: String) -> Self {
+        // Whole settings are written without a point.
+        let value = match value {
+            Fact::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 =>
+            {
+                #[allow(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
+                Fact::Whole(number as i64)
+            }
+            value => value,
+        };
+        Self { state: State::Derived, value: Some(value), from: Some(from), write: None }
+    }
+}
+
+/// What is needed, then what is wanted, each with what to write where it is missing.
+const KEYWORDS: [(&str, &str); 12] = [
+    ("SWCREATE", "SWCREATE: the name of the capture program"),
+    ("BAYERPAT", "BAYERPAT: the camera's pattern from the top left, such as 'RGGB'"),
+    ("INSTRUME", "INSTRUME: the camera's model"),
+    ("DATE-OBS", "DATE-OBS: the start of the exposure in UTC, as 2024-03-01T20:00:00"),
+    ("EXPTIME", "EXPTIME: the exposure in seconds"),
+    ("XPIXSZ", "XPIXSZ: the width of a pixel in micrometres"),
+    ("YPIXSZ", "YPIXSZ: the height of a pixel in micrometres"),
+    ("IMAGETYP", "IMAGETYP: LIGHT, DARK, FLAT or BIAS"),
+    ("LOG-GAIN", "LOG-GAIN: the gain setting in steps of 0.1 dB"),
+    ("PEDESTAL", "PEDESTAL: what to add to a pixel for a true zero"),
+    ("FOCALLEN", "FOCALLEN: the focal length in millimetres"),
+    ("APTDIA", "APTDIA: the aperture in millimetres"),
+];
+
+/// All of them for one file; `kind` is its type with what that was taken from.
+pub(super) fn keywords(
+    facts: &Facts,
+    frame: &Frame,
+    kind: (&'static str, Option<&'static str>),
+) -> BTreeMap<&'static str, KeywordReport> {
+    KEYWORDS
+        .into_iter()
+        .map(|(word, write)| {
+            let report = match (word, facts.get(word)) {
+                ("LOG-GAIN", _) => log_gain(facts, frame),
+                (_, Some(own)) => KeywordReport::present(own),
+                (_, None) => derived(word, frame, facts, kind).unwrap_or(KeywordReport {
+                    state: State::Missing,
+                    value: None,
+                    from: None,
+                    write: Some(write),
+                }),
+            };
+            (word, report)
+        })
+        .collect()
+}
+
+/// What other values say.
+fn derived(
+    word: &str,
+    frame: &Frame,
+    facts: &Facts,
+    kind: (&'static str, Option<&'static str>),
+) -> Option<KeywordReport> {
+    fn text(known: Option<&Known<Box<str>>>) -> Option<KeywordReport> {
+        let known = known?;
+        Some(KeywordReport::derived_fact(Fact::Text(known.value.clone()), known.source.to_string()))
+    }
+    fn number(known: Option<&Known<f64>>) -> Option<KeywordReport> {
+        let known = known?;
+        Some(KeywordReport::derived(known.value, known.source.to_string()))
+    }
+    match word {
+        "SWCREATE" => text(frame.software.as_ref()),
+        "INSTRUME" => text(frame.camera.as_ref()),
+        "EXPTIME" => number(frame.exposure_s.as_ref()),
+        "XPIXSZ" => number(frame.pixel_um.as_ref()),
+        "YPIXSZ" => match facts.get("XPIXSZ") {
+            Some(width) => Some(KeywordReport::derived_fact(width.clone(), "XPIXSZ".to_owned())),
+            None => number(frame.pixel_um.as_ref()),
+        },
+        "FOCALLEN" => number(frame.focal_length_mm.as_ref()),
+        "DATE-OBS" => {
+            let start = frame.start.as_ref()?;
+            Some(KeywordReport::derived_fact(
+                Fact::Text(start.value.at.iso().into()),
+                start.source.to_string(),
+            ))
+        }
+        "IMAGETYP" => match (kind, frame.kind.as_ref()) {
+            ((word, Some(from)), _) if from != "no other word" => {
+                Some(KeywordReport::derived_fact(Fact::Text(word.into()), from.to_owned()))
+            }
+            ((word, None), Some(known)) => {
+                Some(KeywordReport::derived_fact(Fact::Text(word.into()), known.source.to_string()))
+            }
+            _ => None,
+        },
+        "APTDIA" => {
+            let (length, ratio) = (frame.focal_length_mm.as_ref()?, frame.focal_ratio.as_ref()?);
+            let aperture = (length.value / ratio.value * 1e3).round() / 1e3;
+            (aperture > 0.0 && aperture.is_finite())
+                .then(|| KeywordReport::derived(aperture, "focal length and focal ratio".to_owned()))
+        }
+        _ => None,
+    }
+}

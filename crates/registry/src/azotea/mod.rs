@@ -1,0 +1,12 @@
+//! AZOTEA (docs/rules.md#22): which of its keywords a file has, the gain in decibels, the colour pattern from the top left.
+
+mod bayer;
+mod gain;
+mod keywords;
+mod kind_words;
+mod report;
+
+pub use bayer::{Bayer, Pattern, bayer_top_left};
+pub use gain::{log_gain, relative_gain};
+pub use keywords::{KeywordReport, State};
+pub use report::{FrameReport, Report, checklist};
