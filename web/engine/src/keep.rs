@@ -9,7 +9,7 @@ use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use nightledger_frame::{Exposures, Place};
-use nightledger_session::{Keeper, Kept, Stamp};
+use nightledger_session::{Keeper, Keeps, Kept, Stamp};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -142,14 +142,12 @@ impl Keeping {
     }
 }
 
-impl Keep {
-    /// The exposures of an unchanged file.
-    pub(crate) fn exposures(&self, place: Place, stamp: Stamp) -> Option<Exposures> {
+impl Keeps for Keep {
+    fn exposures(&self, place: Place, stamp: Stamp) -> Option<Exposures> {
         self.kept.borrow().exposures(place, stamp)
     }
 
-    /// Keeps what was just read of a file.
-    pub(crate) fn add(&self, stamp: Stamp, exposures: &mut Exposures) {
+    fn keep(&self, stamp: Stamp, exposures: &mut Exposures) {
         if !self.works() {
             return;
         }
@@ -163,7 +161,9 @@ impl Keep {
         };
         self.store(block.as_slice(), Found::default());
     }
+}
 
+impl Keep {
     /// The scan is over; `whole`: every file of the folder was looked at.
     pub(crate) fn finish(&self, whole: bool) {
         let tidy = whole && self.kept.borrow().wants_tidying();

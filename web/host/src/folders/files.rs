@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::cell::RefCell;
 
 use js_sys::Promise;
+use nightledger_session::Listed;
 use wasm_bindgen::JsCast;
 use web_sys::File;
 
@@ -39,16 +40,13 @@ impl Source for Files {
                 }
                 let found = Found::from(parts);
                 let files = found.files.iter().map(JsCast::unchecked_into);
-                *self.by_path.borrow_mut() = found.paths.iter().cloned().zip(files).collect();
+                *self.by_path.borrow_mut() = found.listed.paths.iter().cloned().zip(files).collect();
                 return found;
             }
             let files = self.by_path.borrow();
             seen(u32::try_from(files.len()).unwrap_or(u32::MAX));
-            Found {
-                paths: files.keys().cloned().collect(),
-                files: files.values().collect(),
-                ..Found::default()
-            }
+            let listed = Listed { paths: files.keys().cloned().collect(), ..Listed::default() };
+            Found { listed, files: files.values().collect(), twice: false }
         })
     }
 

@@ -35,16 +35,16 @@ impl DirectoryHandle {
             return;
         }
         let more = Found::from(parts);
-        found.faults.extend(more.faults);
-        found.lost.extend(more.lost);
-        if more.paths.is_empty() {
+        found.listed.faults.extend(more.listed.faults);
+        found.listed.lost.extend(more.listed.lost);
+        if more.listed.paths.is_empty() {
             return;
         }
-        let listed: BTreeSet<String> = found.paths.iter().cloned().collect();
-        for (path, file) in more.paths.into_iter().zip(more.files.iter()) {
+        let listed: BTreeSet<String> = found.listed.paths.iter().cloned().collect();
+        for (path, file) in more.listed.paths.into_iter().zip(more.files.iter()) {
             if !listed.contains(&path) {
                 found.files.push(&file);
-                found.paths.push(path.clone());
+                found.listed.paths.push(path.clone());
                 self.hidden.borrow_mut().insert(path, file.unchecked_into());
             }
         }
@@ -63,7 +63,7 @@ impl Source for DirectoryHandle {
             let mut found = lanes::list(&self.root, seen, stop).await;
             match entries {
                 Some(entries) => self.add_hidden(&mut found, entries).await,
-                None => found.hides_names = true,
+                None => found.listed.hides_names = true,
             }
             found
         })

@@ -5,7 +5,7 @@
 #![allow(unsafe_code, reason = "wasm-bindgen's extern blocks expand to unsafe code")]
 
 use js_sys::{Array, Promise, Uint8Array, Uint32Array};
-use nightledger_session::descends;
+use nightledger_session::{Listed, descends};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileSystemDirectoryEntry, FileSystemDirectoryHandle};
@@ -71,21 +71,18 @@ impl From<JsValue> for Found {
     fn from(parts: JsValue) -> Self {
         let parts: Array = parts.unchecked_into();
         let paths = parts.get(0).as_string().unwrap_or_default();
-        let mut found = Self {
-            paths: paths.split_terminator('\0').map(str::to_owned).collect(),
-            files: parts.get(1).unchecked_into(),
-            ..Self::default()
-        };
+        let mut listed =
+            Listed { paths: paths.split_terminator('\0').map(str::to_owned).collect(), ..Listed::default() };
         for fault in parts.get(2).unchecked_into::<Array>().iter() {
             let fault: Array = fault.unchecked_into();
             let (path, why) = (fault.get(0).as_string().unwrap_or_default(), in_words(&fault.get(1)));
             match path.strip_suffix('/') {
-                Some(folder) => found.faults.push((folder.to_owned(), why)),
-                None if path.is_empty() => found.faults.push((path, why)),
-                None => found.lost.push((path, why)),
+                Some(folder) => listed.faults.push((folder.to_owned(), why)),
+                None if path.is_empty() => listed.faults.push((path, why)),
+                None => listed.lost.push((path, why)),
             }
         }
-        found
+        Self { listed, files: parts.get(1).unchecked_into(), twice: false }
     }
 }
 

@@ -20,6 +20,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Array, Promise, Uint8Array};
+use nightledger_session::Listed;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, File, FileSystemFileHandle};
@@ -50,18 +51,12 @@ pub trait Source {
 /// What a source holds.
 #[derive(Default)]
 pub struct Found {
-    /// Paths of its files below it, with `/`.
-    pub paths: Vec<String>,
+    /// Its files and folders by their paths below it.
+    pub listed: Listed,
     /// For each path a `FileSystemFileHandle`, which has yet to give its file, or a `File`.
     pub files: Array,
-    /// Folders that could not be listed, with the reason in words.
-    pub faults: Vec<(String, String)>,
-    /// Files that could not even be opened, with the reason in words.
-    pub lost: Vec<(String, String)>,
     /// Whether these very files were added before: then there is nothing else here.
     pub twice: bool,
-    /// Whether there may be files that the browser does not name to a page: those with `:` in their names, say.
-    pub hides_names: bool,
 }
 
 /// The file behind a handle.
