@@ -198,3 +198,29 @@ fn every_program_is_read_as_its_cases_say() {
     assert!(count > 0, "no case below {}", root.display());
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// Files of `src/dialect` that are no program's table.
+const NO_PROGRAMS: [&str; 3] = [
+    "mod",
+    // What several programs have in common.
+    "combination",
+    // Its files are no text: the raws themselves are its cases (`tests/tests/raws.rs`).
+    "camera_raw",
+];
+
+#[test]
+fn every_program_has_cases() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tables = std::fs::read_dir(here.join("src/dialect")).expect("the tables").flatten();
+    let programs = tables.map(|table| table.path().file_stem().expect("a name").to_owned());
+    let (mut count, mut without) = (0, Vec::new());
+    for program in programs.filter(|program| NO_PROGRAMS.iter().all(|none| program != none)) {
+        count += 1;
+        let cases = std::fs::read_dir(here.join("tests/programs").join(&program));
+        if cases.map_or(0, Iterator::count) == 0 {
+            without.push(program);
+        }
+    }
+    assert!(count > 25, "only {count} tables were found");
+    assert!(without.is_empty(), "tables without a case below tests/programs: {without:?}");
+}
