@@ -342,7 +342,7 @@ impl Reading<'_> {
 
     /// The values that stand in the header as they are shown.
     fn read_shown(&self, values: &mut Values) {
-        for (field, keys) in self.writers.capture.shown {
+        for (field, keys) in self.writers.capture.all_shown() {
             if Values::is_number(*field) {
                 if let Some(number) = self.cards.number_within(keys, field.limits()) {
                     values.set_number(*field, number);

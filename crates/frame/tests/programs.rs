@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use nightledger_frame::{Place, Sidecar, Sidecars, read_frame};
+use nightledger_frame::{Field, Place, Sidecar, Sidecars, read_frame};
 use nightledger_header::{HeaderReader, Limits};
 use serde_json::Value;
 
@@ -103,6 +103,10 @@ fn read(case: &Case) -> (BTreeMap<String, String>, BTreeMap<String, String>, Vec
     let frame = read_frame(&header, place, &sidecars);
     let mut got = BTreeMap::new();
     for (field, value) in support::values(&frame) {
+        // It follows from the tiny image of the case.
+        if field == Field::FieldOfView.key() {
+            continue;
+        }
         let plain = match &value {
             Value::String(text) => text.clone(),
             // Whole numbers as they are written by hand.
@@ -127,21 +131,10 @@ fn read(case: &Case) -> (BTreeMap<String, String>, BTreeMap<String, String>, Vec
     if frame.ambient_is_focuser {
         got.insert("ambient_is_focuser".to_owned(), "true".to_owned());
     }
-    if let Some(zone) = &frame.zone_min {
-        got.insert("zone_min".to_owned(), zone.value.to_string());
-    }
-    let mut sources = BTreeMap::new();
-    macro_rules! sources {
-        ($($field:ident)*) => {$(
-            if let Some(known) = &frame.$field {
-                sources.insert(stringify!($field).to_owned(), known.source.to_string());
-            }
-        )*};
-    }
-    sources! {
-        kind subframes exposure_s start gain iso egain offset filter binning sensor_temp_c set_temp_c pixel_um
-        focal_length_mm focal_ratio telescope camera ambient_c sqm hfr_px fwhm_arcsec position object panel software
-    }
+    let sources = Field::ALL
+        .iter()
+        .filter_map(|field| Some((field.key().to_owned(), frame.values.get(*field)?.source.to_string())))
+        .collect();
     let mut doubts: Vec<String> = frame.doubts.iter().map(|doubt| doubt.code.as_str().to_owned()).collect();
     doubts.sort_unstable();
     (got, sources, doubts)

@@ -81,7 +81,7 @@ pub struct FrameReport<'a> {
     duplicate_of: Option<&'a str>,
     ambient_is_focuser: bool,
     served_as_dark_flat: bool,
-    /// The values that are only shown, by the keys of their fields.
+    /// The values that are only shown, by the keys of their fields; null where nobody knows them.
     #[serde(flatten)]
     only_shown: BTreeMap<&'static str, Value>,
     provenance: BTreeMap<&'static str, String>,
@@ -350,13 +350,14 @@ impl Said<'_> {
     /// The values that no rule uses.
     fn only_shown(&mut self, values: &Values) -> BTreeMap<&'static str, Value> {
         let only_shown = Field::ALL.iter().filter(|field| field.is_only_shown());
-        let known = only_shown.filter_map(|field| Some((field.key(), values.get(*field)?)));
-        known
-            .map(|(key, known)| {
-                self.0.insert(key, known.source.to_string());
-                (key, json_of(known.value))
-            })
-            .collect()
+        let each = only_shown.map(|field| {
+            let known = values.get(*field);
+            if let Some(known) = &known {
+                self.0.insert(field.key(), known.source.to_string());
+            }
+            (field.key(), known.map_or(Value::Null, |known| json_of(known.value)))
+        });
+        each.collect()
     }
 }
 

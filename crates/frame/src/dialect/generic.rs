@@ -9,6 +9,7 @@ pub(super) const TABLE: Dialect = Dialect {
     name: "unknown program",
     signs: &[],
     keys: Keys::GENERIC,
+    // Added to every program's own.
     shown: &[
         (Field::FilterWheel, &[Key::card("FWHEEL")]),
         (Field::Focuser, &[Key::card("FOCNAME"), Key::card("FOCUSER")]),

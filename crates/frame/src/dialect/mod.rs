@@ -96,7 +96,7 @@ pub(crate) struct Dialect {
     pub(crate) signs: &'static [Sign],
     /// Where each value stands.
     pub(crate) keys: Keys,
-    /// Where the values stand that are taken as they are.
+    /// Where the values stand that are taken as they are, as far as they stand elsewhere than in most programs' files.
     pub(crate) shown: &'static [(Field, &'static [Key])],
     /// Where the number of combined exposures stands, and what EXPTIME means then.
     pub(crate) counts: &'static [Count],
@@ -272,6 +272,15 @@ pub(crate) fn is_processing(name: &str) -> bool {
         "GIMP",
     ];
     NAMES.iter().any(|known| text::starts_with(name.trim_start(), known))
+}
+
+impl Dialect {
+    /// Where the values stand that are taken as they are: the program's own lines, and of other values everybody's.
+    pub(crate) fn all_shown(&self) -> impl Iterator<Item = &'static (Field, &'static [Key])> {
+        let own = self.shown;
+        let is_own = |field: Field| own.iter().any(|(each, _)| *each == field);
+        own.iter().chain(Self::GENERIC.shown.iter().filter(move |(field, _)| !is_own(*field)))
+    }
 }
 
 /// Every key of every table.

@@ -56,7 +56,6 @@ pub enum Severity {
 
 /// The closed list of notices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
 pub enum Code {
     /// A doubt about one file.
     Doubt(DoubtCode),

@@ -150,7 +150,7 @@ fn rank(severity: &str) -> u8 {
     }
 }
 
-/// `dark-scaled` as a heading.
+/// The heading of all notices with a code.
 fn title(code: Code) -> String {
     let text = match code {
         Code::NightFromDateLoc => "Nights worked out from local time in the header",
@@ -192,7 +192,9 @@ fn title(code: Code) -> String {
         Code::ReadingStopped => "Files that were not read",
         Code::FolderNotListed => "Folders that could not be listed",
         Code::Doubt(DoubtCode::TelescopeIsMount) => "Telescope name is the mount's name",
-        other => return sentence(other.as_str()),
+        Code::StackExposureLong => "Stacks whose exposures are suspiciously long",
+        // Of the many doubts about single files the words of most are their code's.
+        Code::Doubt(doubt) => return sentence(doubt.as_str()),
     };
     text.to_owned()
 }
