@@ -9,6 +9,12 @@ use crate::{Kind, Known};
 /// A target and its panel, as far as known.
 type Target = (Option<Known<Box<str>>>, Option<Known<Box<str>>>);
 
+/// A target without the mode that a Seestar puts before it (docs/rules.md#4-target-names): `mosaic_M 31`.
+fn without_mode(name: &str) -> &str {
+    let rest = text::starts_with(name, "mosaic_").then(|| name.get("mosaic_".len()..)).flatten();
+    rest.map(str::trim).filter(|rest| !rest.is_empty()).unwrap_or(name)
+}
+
 impl Reading<'_> {
     /// Target and panel. What a name says of the target counts for lights only: calibration frames have none.
     pub(crate) fn object_and_panel(&self, kind: Kind, told: &Values) -> Target {
@@ -19,7 +25,7 @@ impl Reading<'_> {
             if text::is_nothing(name) {
                 continue;
             }
-            let (target, number) = split_panel(name);
+            let (target, number) = split_panel(without_mode(name));
             if let Some(number) = number {
                 panel = Some(Known::new(number, hit.source.clone()));
             }

@@ -8,6 +8,7 @@ pub mod fixes;
 pub mod follow;
 pub mod frame_row;
 pub mod frames;
+mod moon;
 pub mod notices;
 pub mod profiles;
 pub mod reasons;

@@ -1,12 +1,12 @@
 //! Points for the charts.
 
 use nightledger_ledger::{FrameId, SiteId};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use crate::Answer;
 use serde::{Deserialize, Serialize};
 
 use super::SiteView;
+use super::moon;
 use super::sight::Sight;
 use super::totals::Totals;
 
@@ -42,6 +42,8 @@ pub struct NightSky {
     pub moon_highest_deg: Option<f64>,
     /// Its greatest altitude in astronomical darkness, degrees; `None` in a white night.
     pub moon_highest_in_dark_deg: Option<f64>,
+    /// How near it came to what lights of the night and site show, degrees, as seen from the site.
+    pub moon_nearest_deg: Option<f64>,
 }
 
 /// One counted light.
@@ -102,19 +104,25 @@ impl Series {
         let mut sites = super::sites(answer).into_iter().filter(|site| site.position.is_some());
         let site = sites.next().map(|site| (site, 1 + super::whole(sites.count())));
         let filters = totals.filters.into_iter().map(|total| total.filter).collect();
-        Self { filters, points, nights: nights(answer), site }
+        Self { filters, points, nights: nights(sight), site }
     }
 }
 
-fn nights(answer: &Answer) -> Vec<NightSky> {
-    let ledger = &answer.ledger;
-    let nights: BTreeSet<(time::Date, SiteId)> = ledger
-        .rows
-        .iter()
-        .flat_map(|row| row.frames.iter().map(move |frame| (frame, row.site)))
-        .filter_map(|(frame, site)| Some((frame.of(&ledger.decisions)?.night?, site)))
-        .collect();
-    let sky = |(date, at): (time::Date, SiteId)| {
+fn nights(sight: &Sight) -> Vec<NightSky> {
+    let ledger = &sight.answer.ledger;
+    let mut nights: BTreeMap<(time::Date, SiteId), Option<f64>> = BTreeMap::new();
+    for row in &ledger.rows {
+        for light in &row.frames {
+            let Some(night) = light.of(&ledger.decisions).and_then(|decision| decision.night) else {
+                continue;
+            };
+            let nearest = nights.entry((night, row.site)).or_default();
+            if let Some(apart) = moon::light_apart_deg(sight, row, *light) {
+                *nearest = Some(nearest.map_or(apart, |nearest| nearest.min(apart)));
+            }
+        }
+    }
+    let sky = |((date, at), moon_nearest_deg): ((time::Date, SiteId), Option<f64>)| {
         let site = at.of(&ledger.sites)?;
         let position = site.position?;
         let place = nightledger_sky::Site { latitude: position.latitude, longitude: position.longitude };
@@ -129,6 +137,7 @@ fn nights(answer: &Answer) -> Vec<NightSky> {
             moon_lit_right: night.moon_waxes == (place.latitude >= 0.0),
             moon_highest_deg: night.moon_highest_deg,
             moon_highest_in_dark_deg: night.moon_highest_in_dark_deg,
+            moon_nearest_deg,
         })
     };
     nights.into_iter().filter_map(sky).collect()

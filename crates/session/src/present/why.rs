@@ -98,7 +98,7 @@ impl RowDetail {
             clippy::redundant_closure_for_method_calls,
             reason = "a method of EditedFrame is of one lifetime, a pointer of any"
         )]
-        let place = vec![
+        let mut place = vec![
             part(
                 "Site",
                 site.map(|site| site.name.as_str()),
@@ -117,6 +117,12 @@ impl RowDetail {
             part("Telescope", found.telescope.as_deref(), name_of(|view| view.telescope())),
             part("Camera", found.camera.as_deref(), name_of(|view| view.camera())),
         ];
+        if let Some((least, most)) = super::moon::apart_deg(sight, found) {
+            let [from, to] = [least, most].map(|degrees| format!("{}°", plain(degrees, 1)));
+            let range = if from == to { from } else { format!("{from} to {to}") };
+            let text = "How far the Moon was from the middle of the image, in the middle of each exposure, as seen from the site.";
+            place.push(part("Moon", Some(&range), text.to_owned()));
+        }
         Some(Self { row, cells, place, lights: super::whole(lights.len()), frames })
     }
 }

@@ -106,7 +106,7 @@ pub fn Table() -> impl IntoView {
                 </thead>
                 <tbody on:click=move |event| clicked(state, &event)>
                     <tr class="space" aria-hidden="true">
-                        <td colspan="12" style:height=before></td>
+                        <td colspan="13" style:height=before></td>
                     </tr>
                     <For
                         each=move || {
@@ -118,7 +118,7 @@ pub fn Table() -> impl IntoView {
                         children=move |(row, at)| view! { <Line row at /> }
                     />
                     <tr class="space" aria-hidden="true">
-                        <td colspan="12" style:height=after></td>
+                        <td colspan="13" style:height=after></td>
                     </tr>
                 </tbody>
             </table>

@@ -118,15 +118,18 @@ pub fn Moon(series: Arc<Series>) -> impl IntoView {
                 format!("{} %", plain(night.moon_lit * 100.0, 0)),
                 night.moon_highest_deg.map_or_else(|| "no night".to_owned(), degrees),
                 night.moon_highest_in_dark_deg.map_or_else(|| "never dark".to_owned(), degrees),
+                night.moon_nearest_deg.map(degrees).unwrap_or_default(),
             ]
             .map(Cell::from)
             .to_vec()
         })
         .collect::<Vec<_>>();
     let columns =
-        ["Night", "Lit at midnight", "Highest at night", "Highest in the dark"].map(str::to_owned).to_vec();
+        ["Night", "Lit at midnight", "Highest at night", "Highest in the dark", "Nearest to a target"]
+            .map(str::to_owned)
+            .to_vec();
     let note = format!(
-        "{} Lit: the share of its disc at local midnight. Highest at night: its greatest altitude between sunset and sunrise, twilight included; in the dark: while the Sun is more than 18° below the horizon.",
+        "{} Lit: the share of its disc at local midnight. Highest at night: its greatest altitude between sunset and sunrise, twilight included; in the dark: while the Sun is more than 18° below the horizon. Nearest to a target: the least distance from the middle of an image, as seen from the site.",
         place(&series)
     )
     .into_any();
