@@ -46,6 +46,15 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "split_targets")]
     pub(crate) export: Option<PathBuf>,
 
+    /// Goals: a CSV (target,panel,filter,exposure_s,hours,frames), the Target Scheduler's database, an Ekos .esq, an SGPro
+    /// .sgf or a N.I.N.A. sequence (may be given several times)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) goals: Vec<PathBuf>,
+
+    /// The share of a goal at which it is ready
+    #[arg(long, value_name = "SHARE", default_value_t = 0.95, value_parser = share)]
+    pub(crate) goal_share: f64,
+
     /// One pair of files per target
     #[arg(long)]
     pub(crate) split_targets: bool,
@@ -69,6 +78,12 @@ pub(crate) struct Args {
     /// Where to write the files [default: the current folder]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// A share of a whole.
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share: &f64| *share > 0.0 && *share <= 1.0);
+    share.ok_or_else(|| "it is a number over 0, and 1 at most".to_owned())
 }
 
 /// Words for [`Dates`].

@@ -33,6 +33,11 @@ impl Clock {
     pub(crate) fn generated(&self) -> String {
         self.now.strftime("%Y-%m-%d %H:%M").to_string()
     }
+
+    /// The same for names of files: `20261120-210512`.
+    pub(crate) fn stamp(&self) -> String {
+        self.now.strftime("%Y%m%d-%H%M%S").to_string()
+    }
 }
 
 impl Host for Clock {

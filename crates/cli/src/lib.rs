@@ -3,9 +3,12 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod begin;
 mod cache;
 mod clock;
 mod commands;
+mod goals;
+mod outcome;
 mod output;
 mod read;
 mod run;

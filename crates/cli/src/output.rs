@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use nightledger_session::OutputFile;
 
+use crate::outcome::Refused;
+use crate::walk::reason;
+
 /// Writes a file into `folder` under another name first and renames it then: whoever looks sees the old file or the
 /// new one, never half of it. Returns its path.
 pub(crate) fn write(folder: &Path, file: &OutputFile) -> io::Result<PathBuf> {
@@ -23,6 +26,16 @@ pub(crate) fn write(folder: &Path, file: &OutputFile) -> io::Result<PathBuf> {
         let _ = fs::remove_file(&unfinished);
     }
     written.map(|()| path)
+}
+
+/// Writes all files; when one fails, those before it are there whole.
+pub(crate) fn write_all(folder: &Path, files: &[&OutputFile]) -> Result<Vec<PathBuf>, Refused> {
+    let one = |file: &&OutputFile| {
+        write(folder, file).map_err(|error| {
+            Refused(format!("{} cannot be written into {}: {}", file.name, folder.display(), reason(&error)))
+        })
+    };
+    files.iter().map(one).collect()
 }
 
 /// The first part of a name, so that what is added to it does not make it too long for a file system.

@@ -54,6 +54,7 @@ fn read_beside(walk: &Walk) -> Scan {
     for root in &walk.roots {
         let number = scan.add_root(&root.name);
         scan.take_listing(number, &root.listing);
+        scan.set_above(number, above(root.on_disk.as_deref()));
         let unlisted = walk.unlisted.iter().filter(|folder| folder.root == number);
         scan.take_unlisted(
             number,
@@ -102,6 +103,12 @@ fn read_video(on_disk: &Path) -> io::Result<VideoContent> {
             }
         }
     }
+}
+
+/// The names of the folders above one, the nearest first.
+pub(crate) fn above(on_disk: Option<&Path>) -> Vec<String> {
+    let parents = on_disk.into_iter().flat_map(|folder| folder.ancestors().skip(1));
+    parents.filter_map(|folder| folder.file_name()?.to_str().map(str::to_owned)).collect()
 }
 
 /// What the threads bring together.

@@ -3,34 +3,25 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 
 use clap::Parser;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use nightledger_astrobin::{MOST_BYTES, TOO_LARGE, decode, repair_export};
+use nightledger_astrobin::{decode, repair_export};
 use nightledger_ledger::{Notice, Severity};
+use nightledger_plan::goals::Given;
 use nightledger_session::{Answer, Options, OutputFile, Scan, Session};
 
 use crate::args::Args;
+use crate::begin::{configured, progress, walked};
 use crate::cache::Cache;
 use crate::clock::Clock;
-use crate::walk::{Unusable, Walk, reason, walk};
-use crate::{commands, output, read};
-
-/// The files were written, or the report printed.
-pub(crate) const DONE: u8 = 0;
-/// Nothing could be counted.
-pub(crate) const NOTHING_COUNTED: u8 = 1;
-/// Wrong usage: arguments, folders that are not there, a configuration that is none, a folder that cannot be written.
-pub(crate) const WRONG_USAGE: u8 = 2;
+use crate::outcome::{DONE, NOTHING_COUNTED, Refused, WRONG_USAGE, ended, tell};
+use crate::walk::reason;
+use crate::{commands, goals, output, read};
 
 /// Doubts shown on standard error; the report has all of them.
 const NOTICES_SHOWN: usize = 12;
-
-/// Why a run ended early, for people.
-pub(crate) struct Refused(pub(crate) String);
 
 /// Runs the command and returns its exit code (docs/rules.md#13-command): what it answers goes to `out`, everything else to `err`.
 pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
@@ -58,6 +49,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
 
 fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Refused> {
     let mut session = session(args, err)?;
+    let plans = goals::read_all(&args.goals)?;
     let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("."));
     if !args.json && !folder.is_dir() {
         fs::create_dir_all(&folder).map_err(|error| {
@@ -97,7 +89,11 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     let code = if counted == 0 { NOTHING_COUNTED } else { DONE };
 
     if args.json {
-        let report = answer.report(scan, settings, edits);
+        let mut report = answer.report(scan, settings, edits);
+        if !plans.is_empty() {
+            let (frames, ledger, share) = (scan.frames(), &answer.ledger, args.goal_share);
+            answer.add_goals(&mut report, &Given { frames, ledger, settings, edits, sources: &plans, share });
+        }
         let mut out = BufWriter::with_capacity(1 << 16, out);
         let printed = serde_json::to_writer_pretty(&mut out, &report)
             .map_err(io::Error::from)
@@ -118,7 +114,7 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     let mut files: Vec<&OutputFile> = csv.iter().chain(&answer.summary).collect();
     let tables = if args.debug { answer.debug_tables(scan, settings, edits) } else { Vec::new() };
     files.extend(&tables);
-    let written = write_all(&folder, &files)?;
+    let written = output::write_all(&folder, &files)?;
     if !args.quiet {
         let texts: Vec<&str> = answer.summary.iter().map(|file| file.text.trim_end()).collect();
         let printed = writeln!(out, "{}", texts.join("\n\n")).and_then(|()| out.flush());
@@ -129,23 +125,6 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         return ended(printed, code);
     }
     Ok(code)
-}
-
-/// Walks what was given; links that lead nowhere new are told.
-pub(crate) fn walked(inputs: &[PathBuf], quiet: bool, err: &mut dyn Write) -> Result<Walk, Refused> {
-    let walk = walk(inputs).map_err(|Unusable { path, error }| {
-        Refused(match error.kind() {
-            io::ErrorKind::NotFound => format!("there is no folder or file {}", path.display()),
-            _ => format!("{} cannot be read: {}", path.display(), reason(&error)),
-        })
-    })?;
-    if !quiet {
-        for warning in &walk.warnings {
-            let about = show(&walk, warning.root, &warning.path);
-            tell(err, &format!("warning: {about}: {}", warning.why));
-        }
-    }
-    Ok(walk)
 }
 
 /// The rows of the scan with those of AstroBin's own export, which its import would refuse and replace.
@@ -179,16 +158,6 @@ fn merged_with_export(
     Ok(Some(files))
 }
 
-/// A reader that closes the pipe early (`| head`) has seen what it wanted.
-pub(crate) fn ended(printed: io::Result<()>, code: u8) -> Result<u8, Refused> {
-    match printed {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Refused(format!("standard output cannot be written: {error}")))
-        }
-        _ => Ok(code),
-    }
-}
-
 /// A session with the configuration's settings, and the options over them.
 fn session(args: &Args, err: &mut dyn Write) -> Result<Session, Refused> {
     let mut session = configured(args.config.as_deref(), args.quiet, err)?;
@@ -206,68 +175,6 @@ fn session(args: &Args, err: &mut dyn Write) -> Result<Session, Refused> {
         settings.exclude.extend(args.exclude.iter().cloned());
     });
     Ok(session)
-}
-
-/// A session with the settings of a configuration, if one is given.
-pub(crate) fn configured(
-    config: Option<&Path>,
-    quiet: bool,
-    err: &mut dyn Write,
-) -> Result<Session, Refused> {
-    let mut session = Session::default();
-    if let Some(path) = config {
-        let refused = |why: String| Refused(format!("{}: {why}", path.display()));
-        let bytes = read::read_config(path).map_err(|error| refused(reason(&error)))?;
-        if u64::try_from(bytes.len()).is_ok_and(|bytes| bytes > u64::from(MOST_BYTES)) {
-            return Err(refused(TOO_LARGE.to_owned()));
-        }
-        let remarks = session.import(&path.display().to_string(), &bytes).map_err(refused)?;
-        if !quiet {
-            for remark in &remarks {
-                tell(err, &format!("warning: {}: {remark}", path.display()));
-            }
-        }
-    }
-    Ok(session)
-}
-
-/// Says a line on standard error. Names of files and texts of headers come from outside: what would steer a terminal, or
-/// turn the order of letters around, is shown as an escape.
-pub(crate) fn tell(err: &mut dyn Write, line: &str) {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let mut shown = String::with_capacity(line.len() + 1);
-    for c in line.chars() {
-        if steers(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
-    }
-    shown.push('\n');
-    // Nobody is left to tell when standard error is gone.
-    let _ = err.write_all(shown.as_bytes());
-}
-
-/// A bar on the terminal, nothing elsewhere.
-pub(crate) fn progress(quiet: bool, files: usize) -> ProgressBar {
-    if quiet || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::with_draw_target(u64::try_from(files).ok(), ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} files, {per_sec}") {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(100));
-    bar
-}
-
-/// Writes all files; when one fails, those before it are there whole.
-pub(crate) fn write_all(folder: &Path, files: &[&OutputFile]) -> Result<Vec<PathBuf>, Refused> {
-    let write = |file: &&OutputFile| {
-        output::write(folder, file).map_err(|error| {
-            Refused(format!("{} cannot be written into {}: {}", file.name, folder.display(), reason(&error)))
-        })
-    };
-    files.iter().map(write).collect()
 }
 
 /// Why a run ends with [`NOTHING_COUNTED`], in one sentence.
@@ -302,10 +209,4 @@ fn show_notices(answer: &Answer, scan: &Scan, err: &mut dyn Write) {
     if let Some(more @ 1..) = notices.len().checked_sub(NOTICES_SHOWN) {
         tell(err, &format!("... and {more} more; --json lists all of them"));
     }
-}
-
-/// A path with the name of the folder it lies in.
-pub(crate) fn show(walk: &Walk, root: u16, path: &str) -> String {
-    let name = walk.roots.get(usize::from(root)).map_or("", |root| root.name.as_str());
-    if name.is_empty() || path.is_empty() { format!("{name}{path}") } else { format!("{name}/{path}") }
 }

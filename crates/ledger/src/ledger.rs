@@ -35,7 +35,7 @@ pub fn ledger(
 ) -> Ledger {
     let file_edits = FileEdits::new(edits);
     let files = in_path_order(frames, &file_edits, edits, settings);
-    let mut verdicts = set_aside(&files, &file_edits, settings);
+    let mut verdicts = set_aside(&files, &file_edits, settings, host);
     one_exposure_once(&files, &file_edits, host, &mut verdicts);
     let stacks = judge_stacks(&files, &file_edits, settings, host, &mut verdicts);
     let by_logs = by_logs(&files, logs, settings, &mut verdicts);

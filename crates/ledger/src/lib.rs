@@ -10,6 +10,7 @@ mod folder_facts;
 mod input;
 mod ledger;
 mod output;
+mod project_folders;
 mod stem;
 mod steps;
 #[cfg(test)]
@@ -28,4 +29,5 @@ pub use output::{
     InLog, Ledger, LogId, Lookup, Match, Mean, NearMiss, Notice, Reason, Row, RowCount, RowId, SameObject,
     Severity, Site, SiteId, TargetPart,
 };
+pub use project_folders::{ProjectFolders, project_folders, stage_number};
 pub use steps::same_objects::same_objects;

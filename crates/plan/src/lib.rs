@@ -3,6 +3,10 @@
 //! Everything is worked out from what the rules decided ([`Ledger`](nightledger_ledger::Ledger)); a host carries it out.
 #![forbid(unsafe_code)]
 
+pub mod goals;
+mod project;
 mod stage;
+pub mod tidy;
 
-pub use stage::{Layout, Status, layout};
+pub use project::{ProjectReport, projects, rig};
+pub use stage::Status;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use nightledger_astrobin::{Cell, Column, Gravity, csv};
+use nightledger_frame::Instant;
 use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, RowId, Settings, Severity};
 use nightledger_summary::{Line, text_of};
 
@@ -73,6 +74,7 @@ impl Answer {
         generated: &str,
         options: Options,
     ) -> Self {
+        let host: &dyn Host = &WithFolders { host, scan };
         let mut ledger = nightledger_ledger::ledger(scan.frames(), scan.logs(), settings, edits, host);
         if let Some(why) = scan.why_cut_short() {
             ledger.notices.push(Notice {
@@ -130,6 +132,30 @@ impl Answer {
             cells,
             stem,
         }
+    }
+}
+
+/// The host, with what the scan knows of the folders above its roots.
+struct WithFolders<'a> {
+    host: &'a dyn Host,
+    scan: &'a Scan,
+}
+
+impl Host for WithFolders<'_> {
+    fn today(&self) -> time::Date {
+        self.host.today()
+    }
+
+    fn zone_offset_min(&self, utc: Instant) -> i32 {
+        self.host.zone_offset_min(utc)
+    }
+
+    fn folders_above(&self, root: u16) -> &[String] {
+        self.scan.above(root)
+    }
+
+    fn zone_name(&self) -> &str {
+        self.host.zone_name()
     }
 }
 

@@ -10,8 +10,10 @@ use nightledger_frame::{
 };
 use nightledger_ledger::{
     Calibration, CalibrationGroup, CalibrationKind, Decision, EditedFrame, EditedFrames, Edits, FrameId,
-    Ledger, NearMiss, Notice, Reason, RowCount, RowId, Settings,
+    Ledger, NearMiss, Notice, Reason, RowCount, RowId, Settings, project_folders,
 };
+use nightledger_plan::goals::{Given, GoalReport, progress};
+use nightledger_plan::{ProjectReport, projects};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
@@ -35,6 +37,11 @@ pub struct Report<'a> {
     pub logs: Vec<LogReport<'a>>,
     /// What calibration there is and which rows use it (docs/rules.md#7-coverage).
     pub coverage: CoverageReport<'a>,
+    /// The projects that lights belong to (docs/rules.md#20-stage).
+    pub projects: Vec<ProjectReport>,
+    /// Goals, where there are any, and what there is without one (docs/rules.md#20-progress).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goals: Option<Vec<GoalReport>>,
 }
 
 /// One file.
@@ -81,6 +88,7 @@ pub struct FrameReport<'a> {
     duplicate_of: Option<&'a str>,
     ambient_is_focuser: bool,
     served_as_dark_flat: bool,
+    stage: Option<&'a str>,
     /// The values that are only shown, by the keys of their fields; null where nobody knows them.
     #[serde(flatten)]
     only_shown: BTreeMap<&'static str, Value>,
@@ -212,7 +220,8 @@ impl Answer {
         let decided = FrameId::all().zip(scan.frames()).zip(&ledger.decisions);
         let frame_reports = decided.filter_map(|((id, frame), decision)| {
             let duplicate_of = decision.duplicate_of.and_then(path_of);
-            Some(frame_report(&views.view(id)?, &frame.place, decision, duplicate_of))
+            let stage = project_folders(&frame.place, scan.above(frame.place.root)).stage;
+            Some(frame_report(&views.view(id)?, &frame.place, stage, decision, duplicate_of))
         });
         Report {
             frames: frame_reports.collect(),
@@ -238,7 +247,24 @@ impl Answer {
                 })
                 .collect(),
             coverage: coverage_report(ledger),
+            projects: projects(scan.frames(), ledger, settings, edits, &above(scan)),
+            goals: None,
         }
+    }
+
+    /// Works out goals, and puts them with what is to be told of them into a report.
+    pub fn add_goals(&self, report: &mut Report<'_>, given: &Given<'_>) {
+        let found = progress(given);
+        report.notices.extend(found.remarks.into_iter().map(|remark| NoticeReport {
+            code: remark.code.as_str(),
+            severity: "info",
+            path: None,
+            row: None,
+            text: remark.text,
+            root: None,
+            paths: Vec::new(),
+        }));
+        report.goals = Some(found.goals);
     }
 
     fn row_reports(&self) -> Vec<RowReport<'_>> {
@@ -269,9 +295,15 @@ fn reason_report(decision: &Decision) -> Option<Cow<'static, str>> {
     })
 }
 
+/// The names of the folders above each root.
+fn above(scan: &Scan) -> Vec<Vec<String>> {
+    scan.roots().map(|(root, _)| scan.above(root).to_vec()).collect()
+}
+
 fn frame_report<'a>(
     view: &EditedFrame<'_>,
     place: &'a Place,
+    stage: Option<&'a str>,
     decision: &Decision,
     duplicate_of: Option<&'a str>,
 ) -> FrameReport<'a> {
@@ -332,6 +364,7 @@ fn frame_report<'a>(
         duplicate_of,
         ambient_is_focuser: view.ambient_is_focuser(),
         served_as_dark_flat: decision.served_as_dark_flat,
+        stage,
         only_shown,
         provenance,
     }

@@ -51,14 +51,28 @@ struct Root {
     other: BTreeSet<Box<str>>,
     /// Folders in it that could not be listed (empty: itself), and why.
     unlisted: Vec<(String, String)>,
+    /// The names of the folders above it, the nearest first; none where the host does not know them.
+    above: Vec<String>,
 }
 
 impl Scan {
     /// Adds a folder by its name (its canonical last component; empty for loose files) and returns its number.
     pub fn add_root(&mut self, name: &str) -> u16 {
         let (ignored, other, unlisted) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
-        self.roots.push(Root { name: name.into(), ignored, other, unlisted });
+        self.roots.push(Root { name: name.into(), ignored, other, unlisted, above: Vec::new() });
         u16::try_from(self.roots.len().saturating_sub(1)).unwrap_or(u16::MAX)
+    }
+
+    /// Says what the folders above a root are called, the nearest first (docs/rules.md#20-above).
+    pub fn set_above(&mut self, root: u16, above: Vec<String>) {
+        if let Some(root) = self.roots.get_mut(usize::from(root)) {
+            root.above = above;
+        }
+    }
+
+    /// The names of the folders above a root, the nearest first.
+    pub fn above(&self, root: u16) -> &[String] {
+        self.roots.get(usize::from(root)).map(|root| root.above.as_slice()).unwrap_or_default()
     }
 
     /// The names of the folders that belong to the scan, in the order in which they were given, with their numbers.

@@ -37,6 +37,7 @@ fn words(reason: Reason) -> &'static str {
         Reason::Processed | Reason::Unfit(Unfit::Processed) => "processed images",
         Reason::SubframesUnknown => "stacks that do not say how many exposures they hold",
         Reason::RejectFolder => "in a folder of rejected files",
+        Reason::NotAccepted => "not among a project's accepted lights",
         Reason::Excluded => "excluded by you",
         Reason::TargetOff => "of a target that is switched off",
         Reason::NotIntegrated => "not stacked, by the log of the stacking program",

@@ -9,7 +9,7 @@ use nightledger_registry::Facts;
 use nightledger_registry::azotea::{Report, State, checklist};
 
 use super::scanned::{Input, parsed, print_json, print_table, told};
-use crate::run::{DONE, NOTHING_COUNTED, Refused};
+use crate::outcome::{DONE, NOTHING_COUNTED, Refused};
 
 /// Says which keywords of AZOTEA each file has, its gain, and its colour pattern from the top left.
 #[derive(Debug, Parser)]

@@ -14,7 +14,7 @@ use nightledger_registry::bhtom::{
 };
 
 use super::scanned::{Input, Scanned, parsed, print_json, print_table, read_text, told, write_file};
-use crate::run::{DONE, NOTHING_COUNTED, Refused, tell};
+use crate::outcome::{DONE, NOTHING_COUNTED, Refused, tell};
 
 /// Says which lights are ready to be sent to BHTOM, and why the others are not. Nothing is sent.
 #[derive(Debug, Parser)]

@@ -10,7 +10,7 @@ use nightledger_registry::Facts;
 use nightledger_registry::itelescope::{Report, metadata, needed};
 
 use super::scanned::{Input, parsed, print_json, print_table, told, write_file};
-use crate::run::{DONE, NOTHING_COUNTED, Refused, tell};
+use crate::outcome::{DONE, NOTHING_COUNTED, Refused, tell};
 
 /// Says which keywords the stages of the AstroPhotography pipeline need that a file does not have.
 #[derive(Debug, Parser)]

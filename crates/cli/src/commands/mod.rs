@@ -7,6 +7,7 @@ mod bhtom;
 mod itelescope;
 mod pixels;
 mod scanned;
+mod tidy;
 mod video;
 
 use std::ffi::OsString;
@@ -23,6 +24,7 @@ const COMMANDS: &[(&str, Command)] = &[
     ("itelescope", itelescope::run),
     ("pixels", pixels::run),
     ("video", video::run),
+    ("tidy", tidy::run),
 ];
 
 /// The command that the first argument names, if it names one.

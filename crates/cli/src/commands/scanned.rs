@@ -8,10 +8,11 @@ use nightledger_header::Header;
 use nightledger_session::{Options, Session};
 use serde::Serialize;
 
+use crate::begin::{configured, progress, walked};
 use crate::cache::Cache;
 use crate::clock::Clock;
+use crate::outcome::{DONE, Refused, WRONG_USAGE, ended, tell};
 use crate::read;
-use crate::run::{DONE, Refused, WRONG_USAGE, configured, ended, progress, tell, walked};
 use crate::walk::{Walk, reason};
 
 /// What a command reads, and how.
@@ -85,6 +86,11 @@ impl Scanned {
             })
             .collect()
     }
+}
+
+/// The names of the folders above each root, the nearest first.
+pub(super) fn above(walk: &Walk) -> Vec<Vec<String>> {
+    walk.roots.iter().map(|root| read::above(root.on_disk.as_deref())).collect()
 }
 
 /// Reads a command's own options; what clap says of them comes back with the exit code.

@@ -9,9 +9,11 @@ use clap::Parser;
 use nightledger_ledger::Edits;
 use nightledger_session::{OutputFile, VideoAnswer};
 
+use crate::begin::show;
 use crate::clock::Clock;
+use crate::outcome::{DONE, Refused, WRONG_USAGE, ended, tell};
+use crate::output::write_all;
 use crate::read;
-use crate::run::{DONE, Refused, WRONG_USAGE, ended, show, tell, write_all};
 use crate::walk::{Unusable, reason, walk};
 
 /// Turns videos of the Sun, the Moon and planets (SER, AVI) and the logs beside them into AstroBin's video rows, each a

@@ -10,6 +10,11 @@ pub trait Host {
     /// Minutes that the host's local time is ahead of UTC at `utc` (docs/rules.md#5-night).
     fn zone_offset_min(&self, utc: Instant) -> i32;
 
+    /// The names of the folders above a root, the nearest first; none where the host does not know them.
+    fn folders_above(&self, _root: u16) -> &[String] {
+        &[]
+    }
+
     /// Which zone that is, for the notice: `the browser's time zone`, `TZ=Europe/Berlin`.
     fn zone_name(&self) -> &str;
 }

@@ -48,6 +48,8 @@ pub enum Reason {
     SubframesUnknown,
     /// It lies in a folder such as `rejected` (docs/rules.md#2-rejected).
     RejectFolder,
+    /// It lies in a project's folder and not among its accepted lights (docs/rules.md#20-accept).
+    NotAccepted,
     /// The user excluded it.
     Excluded,
     /// Its target is switched off (docs/rules.md#9-targets).
@@ -74,6 +76,7 @@ impl Reason {
             Self::Stack => "stack",
             Self::SubframesUnknown => "subframes-unknown",
             Self::RejectFolder => "reject-folder",
+            Self::NotAccepted => "not-accepted",
             Self::Excluded => "excluded",
             Self::TargetOff => "target-off",
             Self::NotIntegrated => "not-integrated",

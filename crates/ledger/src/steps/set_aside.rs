@@ -1,11 +1,13 @@
 //! What does not count before any rule is asked: unfit files, the user's exclusions, folders of rejects (docs/rules.md#2-rejected, 11).
 
-use nightledger_frame::{Place, Unfit};
+use std::collections::BTreeSet;
+
+use nightledger_frame::{Kind, Place, Unfit};
 
 use crate::input::FileEdits;
 use crate::steps::files::File;
 use crate::steps::verdict::Verdict;
-use crate::{Reason, Settings, fold_name};
+use crate::{Host, Reason, Settings, fold_name, project_folders};
 
 /// What folders of thrown-away files are called, alone or with one of [`OF_FRAMES`] before or after it
 /// (docs/rules.md#2-rejected). Case, `_`, `-` and blanks do not count.
@@ -35,9 +37,66 @@ const OF_FRAMES: [&str; 10] =
 
 /// For each file whether it has a part in the rules at all. A file that the user excluded by itself has: its exposure is
 /// then excluded with all copies (see `identity`).
-pub(crate) fn set_aside(files: &[File<'_>], file_edits: &FileEdits<'_>, settings: &Settings) -> Vec<Verdict> {
+pub(crate) fn set_aside(
+    files: &[File<'_>],
+    file_edits: &FileEdits<'_>,
+    settings: &Settings,
+    host: &dyn Host,
+) -> Vec<Verdict> {
+    let accepted = Accepted::of(files, host);
     let mut rejects = Rejects::default();
-    files.iter().map(|file| Verdict::of(reason_of(file, file_edits, settings, &mut rejects))).collect()
+    files
+        .iter()
+        .map(|file| {
+            let reason = reason_of(file, file_edits, settings, &mut rejects);
+            let left_out = || accepted.leaves_out(file, file_edits, host).then_some(Reason::NotAccepted);
+            Verdict::of(reason.or_else(left_out))
+        })
+        .collect()
+}
+
+/// The projects whose accepted lights lie in a folder of their own (docs/rules.md#20-accept).
+#[derive(Debug, Default)]
+struct Accepted {
+    /// Their folders, from the target's up.
+    projects: BTreeSet<Vec<String>>,
+}
+
+impl Accepted {
+    fn of(files: &[File<'_>], host: &dyn Host) -> Self {
+        let mut accepted = Self::default();
+        for file in files {
+            let place = &file.edited.frame.place;
+            let found = project_folders(place, host.folders_above(place.root));
+            if found.part.is_some_and(|part| part.eq_ignore_ascii_case("accept")) {
+                let project = folders_from(place, host, found.depth);
+                if !accepted.projects.contains(&project) {
+                    accepted.projects.insert(project);
+                }
+            }
+        }
+        accepted
+    }
+
+    /// Whether a light of such a project lies elsewhere in it, or among what was made of its lights.
+    fn leaves_out(&self, file: &File<'_>, file_edits: &FileEdits<'_>, host: &dyn Host) -> bool {
+        let place = &file.edited.frame.place;
+        let found = project_folders(place, host.folders_above(place.root));
+        if file.kind != Some(Kind::Light) || found.stage.is_none() || file_edits.includes(place) {
+            return false;
+        }
+        match found.part {
+            Some(part) if part.eq_ignore_ascii_case("accept") => false,
+            Some(part) if part.eq_ignore_ascii_case("master") => true,
+            _ => self.projects.contains(&folders_from(place, host, found.depth)),
+        }
+    }
+}
+
+/// The folders from the target's up.
+fn folders_from(place: &Place, host: &dyn Host, depth: usize) -> Vec<String> {
+    let above = host.folders_above(place.root).iter().map(String::as_str);
+    place.folders().chain(above).skip(depth).map(str::to_owned).collect()
 }
 
 fn reason_of<'a>(

@@ -2,7 +2,7 @@
 
 use nightledger_frame::{Frame, Source};
 
-use super::keywords::{KeywordReport, State};
+use super::keyword_report::{KeywordReport, State};
 use crate::Facts;
 
 /// LOG-GAIN, in steps of 0.1 dB, and where it stands: the header's own, SharpCap's settings beside the file, or the GAIN

@@ -2,11 +2,12 @@
 
 mod bayer;
 mod gain;
+mod keyword_report;
 mod keywords;
 mod kind_words;
 mod report;
 
 pub use bayer::{Bayer, Pattern, bayer_top_left};
 pub use gain::{log_gain, relative_gain};
-pub use keywords::{KeywordReport, State};
+pub use keyword_report::{KeywordReport, State};
 pub use report::{FrameReport, Report, checklist};

@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::bayer_top_left;
 use super::gain::relative_gain;
-use super::keywords::{KeywordReport, keywords};
+use super::keyword_report::KeywordReport;
+use super::keywords::keywords;
 use super::kind_words::kind_word;
 use crate::Facts;
 

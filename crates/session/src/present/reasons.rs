@@ -24,6 +24,7 @@ pub fn reason_words(reason: Reason) -> &'static str {
         Reason::Stack => "a stack",
         Reason::SubframesUnknown => "a stack of unknown size",
         Reason::RejectFolder => "in a folder of rejected files",
+        Reason::NotAccepted => "not among the accepted lights",
         Reason::Excluded => "excluded by you",
         Reason::TargetOff => "its target is switched off",
         Reason::NotIntegrated => "not stacked, by the log",
@@ -83,6 +84,9 @@ pub fn reason_advice(reason: Reason) -> &'static str {
         Reason::SubframesUnknown => "Enter the number of exposures under Publish.",
         Reason::RejectFolder => {
             "Folders named rejected, reject, bad, _stash or AstroBinUploadInfo do not count. Settings can switch them on."
+        }
+        Reason::NotAccepted => {
+            "In a project's folder (20_Data/target) only what lies in its folder “accept” counts as lights. Move these there to count them."
         }
         Reason::Excluded => "You excluded these. Check “Counted” in Frames to count them again.",
         Reason::TargetOff => "Check the target under Targets to count it again.",

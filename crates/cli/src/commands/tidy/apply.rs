@@ -1,0 +1,179 @@
+//! Carries a plan out by its journal, goes on with one that was interrupted, and undoes one (docs/rules.md#20-apply).
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::journal::{Journal, Line, stamp, sync_folder};
+use super::mover::{is_one_file, move_file, same_bytes, unfinished_of};
+use crate::walk::reason;
+
+/// What could not be done, for people.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) done: usize,
+    pub(super) left: Vec<(PathBuf, String)>,
+    /// Whether there was no room: nothing more was tried.
+    pub(super) is_full: bool,
+}
+
+/// Only one tidying works in a folder at a time; what locks it goes with its process.
+pub(super) fn lock(into: &Path) -> Result<File, String> {
+    let path = into.join(".nightledger-tidy.lock");
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|error| format!("{}: {}", path.display(), reason(&error)))?;
+    match file.try_lock() {
+        Err(fs::TryLockError::WouldBlock) => {
+            Err(format!("another run is tidying {} just now", into.display()))
+        }
+        // Where there are no locks, nothing is overwritten all the same.
+        Ok(()) | Err(fs::TryLockError::Error(_)) => Ok(file),
+    }
+}
+
+/// Does what a journal says and is not done yet.
+pub(super) fn carry_out(journal: &mut Journal) -> io::Result<Outcome> {
+    let mut outcome = Outcome::default();
+    let mut touched = BTreeSet::new();
+    for line in &journal.lines {
+        let done = match line {
+            Line::Make { path } => fs::create_dir_all(path).map_err(|error| (path, error)),
+            Line::Move { from, to, .. } => {
+                touched.extend(to.parent().map(Path::to_owned));
+                touched.extend(from.parent().map(Path::to_owned));
+                finish_move(from, to, &mut outcome).map_err(|error| (from, error))
+            }
+            Line::SameBytes { from, to, .. } => {
+                touched.extend(from.parent().map(Path::to_owned));
+                remove_same(from, to, &mut outcome).map_err(|error| (from, error))
+            }
+            _ => Ok(()),
+        };
+        if let Err((path, error)) = done {
+            outcome.is_full =
+                matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+            outcome.left.push((path.clone(), reason(&error)));
+            if outcome.is_full {
+                break;
+            }
+        }
+    }
+    for folder in &touched {
+        sync_folder(folder);
+    }
+    for line in &journal.lines {
+        if let Line::Empties { path } = line {
+            // One that is not empty stays.
+            let _ = fs::remove_dir(path);
+        }
+    }
+    // Without room the journal stays open: started again, it goes on. Files that could not be moved are planned anew.
+    if !outcome.is_full {
+        journal.add(Line::End)?;
+    }
+    Ok(outcome)
+}
+
+/// Moves a file unless it was moved already; the traces of an interrupted run are cleared up.
+fn finish_move(from: &Path, to: &Path, outcome: &mut Outcome) -> io::Result<()> {
+    let exists = |path: &Path| fs::symlink_metadata(path).is_ok();
+    let unfinished = unfinished_of(to);
+    if exists(&unfinished) {
+        fs::remove_file(&unfinished)?;
+    }
+    match (exists(from), exists(to)) {
+        (true, false) => move_file(from, to)?,
+        // Moved before.
+        (false, true) => {}
+        // Killed between the copy, or the second name, and the end of the first: both are whole.
+        (true, true) if is_one_file(from, to) || same_bytes(from, to)? => fs::remove_file(from)?,
+        (true, true) => return Err(io::Error::from(io::ErrorKind::AlreadyExists)),
+        (false, false) => return Err(io::Error::from(io::ErrorKind::NotFound)),
+    }
+    outcome.done += 1;
+    Ok(())
+}
+
+fn remove_same(from: &Path, to: &Path, outcome: &mut Outcome) -> io::Result<()> {
+    if fs::symlink_metadata(from).is_ok() {
+        if !same_bytes(from, to)? {
+            return Err(io::Error::other("its place has other bytes by now"));
+        }
+        fs::remove_file(from)?;
+    }
+    outcome.done += 1;
+    Ok(())
+}
+
+/// Takes back what a journal did. What changed since is left and told.
+pub(super) fn undo(journal: &mut Journal) -> io::Result<Outcome> {
+    let mut outcome = Outcome::default();
+    for line in journal.lines.iter().rev() {
+        let (path, undone) = match line {
+            Line::Empties { path } => (path, fs::create_dir_all(path)),
+            Line::Move { from, to, bytes, modified_ns } => {
+                (to, move_back(from, to, (*bytes, *modified_ns), false, &mut outcome))
+            }
+            Line::SameBytes { from, to, bytes, modified_ns } => {
+                (to, move_back(from, to, (*bytes, *modified_ns), true, &mut outcome))
+            }
+            _ => continue,
+        };
+        if let Err(error) = undone {
+            outcome.left.push((path.clone(), reason(&error)));
+        }
+    }
+    for line in journal.lines.iter().rev() {
+        if let Line::Make { path } = line {
+            // One that holds something else stays.
+            let _ = fs::remove_dir(path);
+        }
+    }
+    if outcome.left.is_empty() {
+        journal.add(Line::Undone)?;
+    }
+    Ok(outcome)
+}
+
+/// Moves a file back, or copies it back where it stood in both places.
+fn move_back(
+    from: &Path,
+    to: &Path,
+    was: (u64, Option<u64>),
+    is_copy: bool,
+    outcome: &mut Outcome,
+) -> io::Result<()> {
+    let exists = |path: &Path| fs::symlink_metadata(path).is_ok();
+    if exists(from) {
+        // It never went, or is back; of a copy that was made back and not removed there, one goes.
+        if !is_copy && exists(to) && same_bytes(from, to)? && !is_one_file(from, to) {
+            fs::remove_file(to)?;
+        }
+        outcome.done += 1;
+        return Ok(());
+    }
+    let now = fs::symlink_metadata(to)?;
+    let changed = || io::Error::other("it was changed since and is left where it is");
+    let (bytes, modified_ns) = stamp(&now);
+    if !now.is_file() || bytes != was.0 || (!is_copy && modified_ns != was.1) {
+        return Err(changed());
+    }
+    if let Some(folder) = from.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    if is_copy {
+        let unfinished = unfinished_of(from);
+        fs::copy(to, &unfinished)?;
+        File::open(&unfinished)?.sync_all()?;
+        move_file(&unfinished, from)?;
+    } else {
+        move_file(to, from)?;
+    }
+    outcome.done += 1;
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Where goals come from: told by content, whatever the file is called (docs/rules.md#20-plans).
+
+use super::goal::{Amount, Found, Goal, GoalSource, SourceKind};
+use super::sqlite::Database;
+use super::{ekos, nina, scheduler, sgpro, table};
+
+/// A file as it was read, with what lies beside a database.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlanFile<'b> {
+    /// What it is called.
+    pub name: &'b str,
+    /// Its bytes.
+    pub bytes: &'b [u8],
+    /// Those of the file of its name with `-wal` behind it.
+    pub wal: Option<&'b [u8]>,
+    /// Those of the file of its name with `-journal` behind it.
+    pub journal: Option<&'b [u8]>,
+}
+
+/// Reads goals, whatever form they have. What is wrong comes back in words, with its line where there is one.
+pub fn read_goals(file: PlanFile<'_>) -> Result<GoalSource, String> {
+    let (kind, mut found) = if file.bytes.starts_with(b"SQLite format 3\0") {
+        let database = Database::open(file.bytes, file.wal, file.journal)?;
+        (SourceKind::Database, scheduler::read(&database)?)
+    } else {
+        let decoded = nightledger_header::text::decode(file.bytes);
+        let text = decoded.text.trim_start_matches('\u{feff}');
+        match text.trim_start().chars().next() {
+            Some('<') => (SourceKind::Sequence, ekos::read(text)?),
+            Some('{') => {
+                let plan: serde_json::Value =
+                    serde_json::from_str(text).map_err(|error| format!("line {}: {error}", error.line()))?;
+                let found =
+                    if plan.get("arEventGroups").is_some() { sgpro::read(&plan) } else { nina::read(&plan)? };
+                (SourceKind::Sequence, found)
+            }
+            _ => (SourceKind::Table, Found { goals: table::read(text)?, ..Found::default() }),
+        }
+    };
+    if kind != SourceKind::Table {
+        found.goals = added(found.goals);
+        found.without_target = added(found.without_target);
+    }
+    Ok(GoalSource {
+        name: file.name.to_owned(),
+        kind,
+        goals: found.goals,
+        without_target: found.without_target,
+        remarks: found.remarks,
+    })
+}
+
+/// Equal target, panel, filter and exposure are one goal, frames added.
+fn added(goals: Vec<Goal>) -> Vec<Goal> {
+    let mut sums: Vec<Goal> = Vec::new();
+    for goal in goals {
+        let same = |other: &&mut Goal| {
+            (&other.target, &other.panel, &other.filter, other.exposure_s)
+                == (&goal.target, &goal.panel, &goal.filter, goal.exposure_s)
+        };
+        match sums.iter_mut().find(same).map(|other| &mut other.amount) {
+            Some(Amount::Frames(frames)) => {
+                if let Amount::Frames(more) = goal.amount {
+                    *frames = frames.saturating_add(more);
+                }
+            }
+            Some(Amount::Seconds(seconds)) => {
+                if let Amount::Seconds(more) = goal.amount {
+                    *seconds += more;
+                }
+            }
+            None => sums.push(goal),
+        }
+    }
+    sums
+}

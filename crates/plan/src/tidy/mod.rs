@@ -1,0 +1,10 @@
+//! Tidying: where each file of a scan would go by a template (docs/rules.md#20-tidy). It plans; a host moves.
+
+mod part;
+mod plan;
+mod script;
+mod template;
+
+pub use plan::{Conflict, Existing, Files, Move, MoveKind, Plan, Stay, StayReason, Wanted, plan, wanted};
+pub use script::{moves_csv, posix_script, power_shell_script};
+pub use template::Template;

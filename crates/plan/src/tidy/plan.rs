@@ -1,0 +1,405 @@
+//! Which file goes where, which stay and why, and which would take one place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nightledger_frame::decimal::{fixed, shortest};
+use nightledger_frame::{Frame, Kind};
+use nightledger_ledger::{
+    EditedFrames, Edits, FrameId, Ledger, Reason, Settings, fold_name, project_folders,
+};
+use serde::Serialize;
+
+use super::Template;
+use super::part::folded;
+
+/// What a plan is worked out from.
+pub struct Files<'a> {
+    /// The frames of the scan.
+    pub frames: &'a [Frame],
+    /// What the rules made of them.
+    pub ledger: &'a Ledger,
+    /// The user's settings.
+    pub settings: &'a Settings,
+    /// The user's edits.
+    pub edits: &'a Edits,
+    /// The names of the folders above each root, the nearest first.
+    pub above: &'a [Vec<String>],
+    /// Files beside a frame that belong to it alone, by root and path of both: they go with it.
+    pub sidecars: &'a BTreeMap<(u16, String), Vec<String>>,
+    /// How long the path of the target folder is, UTF-16 units.
+    pub into_length: usize,
+}
+
+/// Why a file stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StayReason {
+    /// It lacks a placeholder of the template.
+    Lacks(&'static str),
+    /// It is no frame of any kind.
+    NoFrame,
+    /// It was not read.
+    NotRead,
+    /// It is a link, or lies behind one.
+    Link,
+    /// It lies where it would go.
+    InPlace,
+    /// A part of its new path is over 255 bytes.
+    NameTooLong,
+    /// Its new path is over what Windows takes (259 letters).
+    PathTooLong,
+    /// Its name is no text.
+    NameNotText,
+}
+
+impl StayReason {
+    /// The word of the answer.
+    pub fn as_text(self) -> String {
+        match self {
+            Self::Lacks(placeholder) => format!("no-{}", placeholder.replace('_', "-")),
+            Self::NoFrame => "no-frame".to_owned(),
+            Self::NotRead => "not-read".to_owned(),
+            Self::Link => "link".to_owned(),
+            Self::InPlace => "in-place".to_owned(),
+            Self::NameTooLong => "name-too-long".to_owned(),
+            Self::PathTooLong => "path-too-long".to_owned(),
+            Self::NameNotText => "name-not-text".to_owned(),
+        }
+    }
+
+    /// Whether something was left that was to be done (docs/rules.md#24-answers).
+    pub fn is_left(self) -> bool {
+        matches!(self, Self::NameTooLong | Self::PathTooLong)
+    }
+}
+
+/// A file that would go somewhere, before anything else is asked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wanted {
+    /// Its folder's number.
+    pub root: u16,
+    /// Its path below that.
+    pub from: String,
+    /// Its path below the target folder, or why it stays.
+    pub to: Result<String, StayReason>,
+}
+
+/// What becomes of a file that moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MoveKind {
+    /// It goes to its place.
+    Move,
+    /// Its place holds the same bytes already: it goes away.
+    SameBytes,
+}
+
+/// One move.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Move {
+    /// Its folder's number.
+    pub root: u16,
+    /// Its path below that.
+    pub from: String,
+    /// Its path below the target folder.
+    pub to: String,
+    /// How.
+    pub kind: MoveKind,
+}
+
+/// A file that stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stay {
+    /// Its folder's number.
+    pub root: u16,
+    /// Its path below that.
+    pub path: String,
+    /// The word of its reason.
+    pub reason: String,
+    /// Whether something was left that was to be done.
+    #[serde(skip)]
+    pub is_left: bool,
+}
+
+/// A place that several files would take, or that other bytes have: none of them moves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Conflict {
+    /// The place.
+    pub to: String,
+    /// The files, by their paths.
+    pub from: Vec<String>,
+    /// Their folders' numbers.
+    pub roots: Vec<u16>,
+    /// Why.
+    pub reason: &'static str,
+}
+
+/// The plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct Plan {
+    /// What moves.
+    pub moves: Vec<Move>,
+    /// What stays.
+    pub stay: Vec<Stay>,
+    /// What would take one place.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// What stands at a place by now; a host looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// Nothing.
+    Free,
+    /// The file itself.
+    Itself,
+    /// Another file with the same bytes.
+    SameBytes,
+    /// Something else.
+    Other,
+}
+
+/// Names on ext4 and its like have so many bytes.
+const NAME_BYTES: usize = 255;
+/// Paths on Windows have so many letters, with the zero at their end one more.
+const PATH_LETTERS: usize = 259;
+
+/// Where every frame would go, and the files that go with it. Files of several exposures are there once.
+pub fn wanted(template: &Template, files: &Files<'_>) -> Vec<Wanted> {
+    let views = EditedFrames::new(files.frames, files.ledger, files.settings, files.edits);
+    let mut all = Vec::new();
+    for ((id, frame), decision) in FrameId::all().zip(files.frames).zip(&files.ledger.decisions) {
+        if frame.place.exposure > 1 {
+            continue;
+        }
+        let root = frame.place.root;
+        let from = frame.place.path.to_string();
+        // Copies of one exposure go together: by what the one says that counts.
+        let shown_by = decision.duplicate_of.unwrap_or(id);
+        let to = match (views.view(id), views.view(shown_by)) {
+            (Some(own), Some(view)) if own.kind().is_some() && frame.unfit.is_none_or(is_a_frame) => {
+                let counted = shown_by.of(&files.ledger.decisions).unwrap_or(decision);
+                let value = |name: &str| value_of(name, template, files, frame, &view, counted);
+                template.expand(&value).map_err(StayReason::Lacks)
+            }
+            _ => Err(StayReason::NoFrame),
+        };
+        let thrown_away = matches!(decision.reason, Some(Reason::RejectFolder | Reason::Excluded));
+        let to = to.map(|to| if thrown_away { format!("reject/{to}") } else { to });
+        if let (Ok(to), Some(beside)) = (&to, files.sidecars.get(&(root, from.clone()))) {
+            for sidecar in beside {
+                all.push(Wanted {
+                    root,
+                    from: sidecar.clone(),
+                    to: limited(beside_of(to, &from, sidecar), files),
+                });
+            }
+        }
+        all.push(Wanted { root, from, to: to.and_then(|to| limited(to, files)) });
+    }
+    all.sort();
+    all
+}
+
+/// Whether a file that does not count is a frame all the same, of which a kind is known.
+fn is_a_frame(unfit: nightledger_frame::Unfit) -> bool {
+    use nightledger_frame::Unfit;
+    matches!(unfit, Unfit::Processed | Unfit::Edited | Unfit::NotScience | Unfit::NoExposureData)
+}
+
+/// A sidecar's place: beside its frame, by its frame's new name.
+fn beside_of(to: &str, from: &str, sidecar: &str) -> String {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+    let (old, new) = (stem(&name(from)), stem(&name(to)));
+    let own = name(sidecar);
+    let renamed = match own.get(..old.len()).filter(|begin| begin.eq_ignore_ascii_case(&old)) {
+        Some(_) => format!("{new}{}", own.get(old.len()..).unwrap_or_default()),
+        None => own,
+    };
+    match to.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{renamed}"),
+        None => renamed,
+    }
+}
+
+fn limited(to: String, files: &Files<'_>) -> Result<String, StayReason> {
+    if to.split('/').any(|part| part.len() > NAME_BYTES) {
+        return Err(StayReason::NameTooLong);
+    }
+    if files.into_length + 1 + to.encode_utf16().count() > PATH_LETTERS {
+        return Err(StayReason::PathTooLong);
+    }
+    Ok(to)
+}
+
+/// What a placeholder stands for.
+fn value_of(
+    name: &str,
+    template: &Template,
+    files: &Files<'_>,
+    frame: &Frame,
+    view: &nightledger_ledger::EditedFrame<'_>,
+    decision: &nightledger_ledger::Decision,
+) -> Option<String> {
+    let number = |value: Option<f64>| value.and_then(|value| shortest(value, 4));
+    match name {
+        "optics" => view.telescope().map(|known| known.value.into()),
+        "ratio" => view.focal_ratio().and_then(|known| fixed(known.value, 1)),
+        "camera" => view.camera().map(|known| known.value.into()),
+        "stage" => {
+            let none = Vec::new();
+            let above = files.above.get(usize::from(frame.place.root)).unwrap_or(&none);
+            let stage = project_folders(&frame.place, above).stage.map(str::to_owned);
+            stage.or_else(|| template.default_stage.map(str::to_owned))
+        }
+        "target" => view.object().map(|known| {
+            let folded = fold_name(&known.value);
+            let names = files.ledger.targets.iter().filter_map(|target| target.name.as_deref());
+            names.into_iter().find(|shown| fold_name(shown) == folded).unwrap_or(&known.value).to_owned()
+        }),
+        "panel" => view.panel().map(|known| known.value.into()),
+        "night" => decision.night.map(|night| night.to_string()),
+        "filter" => view.filter().map(|known| known.value.into()),
+        "exposure" => number(view.exposure_s().map(|known| known.value)),
+        "set_temp" => number(view.set_temp_c().map(|known| known.value)),
+        "kind" => view.kind().map(|known| {
+            let word = match known.value {
+                Kind::Light => "LIGHT",
+                Kind::Dark => "DARK",
+                Kind::Flat => "FLAT",
+                Kind::DarkFlat => "DARKFLAT",
+                Kind::Bias => "BIAS",
+            };
+            word.to_owned()
+        }),
+        "name" => Some(frame.place.file_name().to_owned()),
+        _ => None,
+    }
+}
+
+/// Sets against each other what is wanted: `existing` says what stands at a file's place, `taken` are all paths that there
+/// are below the target folder.
+pub fn plan(wanted: Vec<Wanted>, taken: &[String], existing: &dyn Fn(&Wanted, &str) -> Existing) -> Plan {
+    let mut plan = Plan::default();
+    let taken: BTreeMap<String, &str> = taken.iter().map(|path| (folded(path), path.as_str())).collect();
+    let mut places: BTreeMap<String, Vec<Wanted>> = BTreeMap::new();
+    for one in wanted {
+        match &one.to {
+            Ok(to) => places.entry(folded(to)).or_default().push(one),
+            Err(reason) => plan.stay.push(Stay {
+                root: one.root,
+                path: one.from,
+                reason: reason.as_text(),
+                is_left: reason.is_left(),
+            }),
+        }
+    }
+    // A place that is a folder on the way to another.
+    let folders: BTreeSet<String> = places
+        .keys()
+        .flat_map(|place| {
+            place.match_indices('/').map(|(at, _)| place.get(..at).unwrap_or_default().to_owned())
+        })
+        .collect();
+    for (place, files) in places {
+        let to = files.first().and_then(|one| one.to.clone().ok()).unwrap_or_default();
+        let mut conflict = |reason: &'static str, files: &[Wanted]| {
+            plan.conflicts.push(Conflict {
+                to: to.clone(),
+                from: files.iter().map(|one| one.from.clone()).collect(),
+                roots: files.iter().map(|one| one.root).collect(),
+                reason,
+            });
+        };
+        let [one] = files.as_slice() else {
+            let same_spelling = files.iter().all(|one| one.to.as_ref() == Ok(&to));
+            conflict(if same_spelling { "one-place" } else { "names-differ-in-case" }, &files);
+            continue;
+        };
+        if folders.contains(&place) {
+            conflict("a-folder-too", &files);
+            continue;
+        }
+        match existing(one, &to) {
+            Existing::Itself => plan.stay.push(Stay {
+                root: one.root,
+                path: one.from.clone(),
+                reason: StayReason::InPlace.as_text(),
+                is_left: false,
+            }),
+            Existing::Free => match taken.get(&place).filter(|other| **other != to) {
+                Some(_) => conflict("names-differ-in-case", &files),
+                None => plan.moves.push(moved(one, &to, MoveKind::Move)),
+            },
+            Existing::SameBytes => plan.moves.push(moved(one, &to, MoveKind::SameBytes)),
+            Existing::Other => conflict("taken", &files),
+        }
+    }
+    plan.moves.sort_by(|one, other| (one.root, &one.from).cmp(&(other.root, &other.from)));
+    plan.stay.sort_by(|one, other| (one.root, &one.path).cmp(&(other.root, &other.path)));
+    plan
+}
+
+fn moved(one: &Wanted, to: &str, kind: MoveKind) -> Move {
+    Move { root: one.root, from: one.from.clone(), to: to.to_owned(), kind }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn want(from: &str, to: &str) -> Wanted {
+        Wanted { root: 0, from: from.to_owned(), to: Ok(to.to_owned()) }
+    }
+
+    #[test]
+    fn two_files_for_one_place_do_not_move_whatever_their_case() {
+        let wanted = vec![
+            want("a", "M 31/x"),
+            want("b", "m 31/X"),
+            want("c", "M 31/y"),
+            want("d", "M 31/y/z"),
+            want("e", "f"),
+        ];
+        let plan = plan(wanted, &["F".to_owned()], &|_, _| Existing::Free);
+        let conflicts: Vec<_> = plan.conflicts.iter().map(|one| (one.from.join(" "), one.reason)).collect();
+        assert_eq!(
+            conflicts,
+            [
+                ("e".to_owned(), "names-differ-in-case"),
+                ("a b".to_owned(), "names-differ-in-case"),
+                ("c".to_owned(), "a-folder-too")
+            ]
+        );
+        assert_eq!(plan.moves.iter().map(|one| one.from.as_str()).collect::<Vec<_>>(), ["d"]);
+    }
+
+    #[test]
+    fn what_stands_at_the_place_decides() {
+        let wanted = ["itself", "same", "other", "free"].map(|name| want(name, name)).to_vec();
+        let plan = plan(wanted, &[], &|one, _| match one.from.as_str() {
+            "itself" => Existing::Itself,
+            "same" => Existing::SameBytes,
+            "other" => Existing::Other,
+            _ => Existing::Free,
+        });
+        assert_eq!((plan.stay[0].path.as_str(), plan.stay[0].reason.as_str()), ("itself", "in-place"));
+        assert_eq!(plan.conflicts[0].reason, "taken");
+        assert_eq!(
+            plan.moves.iter().map(|one| (one.from.as_str(), one.kind)).collect::<Vec<_>>(),
+            [("free", MoveKind::Move), ("same", MoveKind::SameBytes)]
+        );
+    }
+
+    #[test]
+    fn a_sidecar_goes_beside_its_frame_by_its_new_name() {
+        assert_eq!(
+            beside_of("M 31/n/x.fits", "a/x.fits", "a/x.CameraSettings.txt"),
+            "M 31/n/x.CameraSettings.txt"
+        );
+        assert_eq!(
+            beside_of("n/2024_x.fits", "a/x.fits", "a/X.CameraSettings.txt"),
+            "n/2024_x.CameraSettings.txt"
+        );
+        assert_eq!(beside_of("x.fits", "x.fits", "x_CameraSettings.txt"), "x_CameraSettings.txt");
+    }
+}
