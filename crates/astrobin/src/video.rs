@@ -79,6 +79,11 @@ impl VideoColumn {
         }
     }
 
+    /// Whether it is what the user says, and no file.
+    pub fn is_judged(self) -> bool {
+        matches!(self, Self::Seeing | Self::Transparency)
+    }
+
     /// What AstroBin's form takes; nothing for what is no number or cannot be wrong.
     fn limits(self) -> Option<Limits> {
         let remedy = "It is left out; enter it on AstroBin.";

@@ -7,8 +7,8 @@ use nightledger_frame::Instant;
 use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, RowId, Settings, Severity};
 use nightledger_summary::{Line, text_of};
 
-use crate::Scan;
 use crate::name::Stem;
+use crate::{Scan, VideoAnswer};
 
 /// The derived whole: recomputed on every change of settings or edits, never patched.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub struct Answer {
     pub columns: Vec<Column>,
     /// The cells of each row of the ledger, in the order of the columns.
     pub cells: Vec<Vec<Cell>>,
+    /// What follows from the videos.
+    pub video: VideoAnswer,
     pub(crate) stem: Stem,
 }
 
@@ -130,6 +132,7 @@ impl Answer {
             problems,
             columns,
             cells,
+            video: VideoAnswer::new(scan, edits, host),
             stem,
         }
     }

@@ -38,10 +38,15 @@ impl Scan {
     pub fn take_listed(&mut self, root: u16, name: &str, listed: &Listed) -> ToRead {
         let mut listing = Listing::default();
         let mut read = ToRead::default();
+        let mut has_videos = false;
         for (path, at) in listed.paths.iter().zip(0..) {
             match listing.add(path) {
                 Interest::Header => read.headers.push(at),
-                Interest::Sidecar | Interest::Log | Interest::Video => read.sidecars.push(at),
+                Interest::Sidecar | Interest::Log => read.sidecars.push(at),
+                Interest::Video => {
+                    has_videos = true;
+                    read.sidecars.push(at);
+                }
                 Interest::Total | Interest::Skip => {}
             }
         }
@@ -58,7 +63,7 @@ impl Scan {
             format!("The folder “{name}{between}{folder}” could not be listed: {why}.")
         }));
         // What could not be looked into is not empty.
-        if read.headers.is_empty() && listed.faults.is_empty() && listed.lost.is_empty() {
+        if read.headers.is_empty() && !has_videos && listed.faults.is_empty() && listed.lost.is_empty() {
             read.troubles.push(nothing_here(name, listing.ignored.values().sum(), listed.hides_names));
         }
         self.take_unlisted(root, listed.faults.clone());

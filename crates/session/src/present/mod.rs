@@ -15,6 +15,7 @@ pub mod reasons;
 pub mod rows;
 pub mod series;
 pub mod sight;
+pub mod solar;
 pub mod stacked;
 pub mod targets;
 pub mod totals;
@@ -33,6 +34,7 @@ use notices::{NoticeGroup, SameName};
 use profiles::Profiles;
 use rows::RowsView;
 use sight::Sight;
+use solar::SolarView;
 use stacked::StackedView;
 pub use targets::Target;
 use totals::Totals;
@@ -74,6 +76,8 @@ pub struct PageModel {
     pub names: Names,
     /// Objects under several names.
     pub same_objects: Vec<SameName>,
+    /// Videos of the Sun, the Moon and planets.
+    pub solar: SolarView,
     /// How many edits of single files have no file in the scan.
     pub edits_without_files: u32,
 }
@@ -194,6 +198,7 @@ impl PageModel {
             sites: sites(answer),
             names: Names::new(frames, &ledger.rows),
             same_objects: notices::same_names(answer),
+            solar: SolarView::new(&answer.video),
             edits_without_files: 0,
         }
     }

@@ -7,6 +7,7 @@ pub mod fixes;
 mod leave;
 mod profiles;
 mod rows;
+mod solar;
 mod summary;
 
 use leptos::prelude::*;
@@ -17,6 +18,7 @@ use super::tabs::{Panel, Tabs};
 use fixes::FixList;
 use leave::Leave;
 use rows::Rows;
+use solar::SolarSystem;
 use summary::Summary;
 
 /// A page that is no wider is a phone's, as for the style sheet.
@@ -47,7 +49,11 @@ fn AstroBin() -> impl IntoView {
         let view = state.view.get().filter(|view| view.counts.read > 0);
         view.map(|view| view! { <Leave view /> })
     };
-    let rows = move || state.view.get().map(|view| view! { <Rows view /> });
+    // A folder of videos alone has no deep-sky rows to miss.
+    let rows = move || {
+        let view = state.view.get().filter(|view| view.counts.read > 0 || view.solar.rows.is_empty());
+        view.map(|view| view! { <Rows view /> })
+    };
     // On a phone the way out comes before what may be a long list; in the page's order, which the Tab key follows too.
     let narrow =
         window().inner_width().is_ok_and(|width| width.as_f64().is_some_and(|width| width <= NARROW_PX));
@@ -64,6 +70,7 @@ fn AstroBin() -> impl IntoView {
                 <Show when=second>
                     {after}
                     {rows}
+                    <SolarSystem />
                 </Show>
             }
         })

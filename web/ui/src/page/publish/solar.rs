@@ -1,0 +1,188 @@
+//! The part "Solar System": AstroBin's rows of videos, each with its own way out.
+
+use leptos::prelude::*;
+use nightledger_session::present::solar::{SolarFigure, SolarRow, SolarView};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::page::state::{State, state};
+use crate::page::{save, words};
+
+/// The part, where there are captures.
+#[component]
+pub fn SolarSystem() -> impl IntoView {
+    let state = state();
+    let solar = Memo::new(move |_| {
+        state.view.with(|view| view.as_ref().map(|view| view.solar.clone())).unwrap_or_default()
+    });
+    let is_there = Memo::new(move |_| solar.with(|solar| !solar.rows.is_empty()));
+    // A row stays where it is while it is judged: a field that has the focus keeps it.
+    let each = move || {
+        solar.with(|solar| {
+            solar.rows.iter().enumerate().map(|(at, row)| (at, row.key.path.clone())).collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <Show when=move || is_there.get()>
+            <section class="solar" aria-labelledby="solar-system">
+                <h2 id="solar-system">"Solar System"</h2>
+                <p class="muted no-print">
+                    "AstroBin takes one row of a video for an image, so each row here is a CSV of its own. Seeing and transparency are yours to say; larger is better."
+                </p>
+                <For each=each key=|(at, path)| (*at, path.clone()) children=move |(at, _)| view! { <Row solar at /> } />
+                {move || solar.with(notices)}
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Row(solar: Memo<SolarView>, at: usize) -> impl IntoView {
+    let state = state();
+    let row = Memo::new(move |_| solar.with(|solar| solar.rows.get(at).cloned()).unwrap_or_default());
+    let title = move || row.with(|row| row.title.clone());
+    let id = format!("solar-{at}");
+    let [of_article, of_heading, of_copy, of_download] = std::array::from_fn(|_| id.clone());
+    let camera =
+        move || row.with(|row| row.camera.clone()).map(|camera| view! { <p class="muted">{camera}</p> });
+    let figures = move || row.with(|row| row.figures.iter().map(figure).collect::<Vec<_>>());
+    let remarks = move || {
+        let remarks = row.with(|row| row.remarks.clone());
+        (!remarks.is_empty()).then(|| {
+            view! { <ul class="remarks">{remarks.into_iter().map(|text| view! { <li>{text}</li> }).collect::<Vec<_>>()}</ul> }
+        })
+    };
+    let files = move || {
+        let files = row.with(|row| row.files.clone());
+        let count = words::counted(words::whole(files.len()), "capture", "captures");
+        view! {
+            <details class="solar-files">
+                <summary>{count}</summary>
+                <ul>{files.into_iter().map(|file| view! { <li class="path">{file}</li> }).collect::<Vec<_>>()}</ul>
+            </details>
+        }
+    };
+    view! {
+        <article aria-labelledby=of_article>
+            <h3 id=of_heading>{title}</h3>
+            {camera}
+            <div class="scroll" tabindex="0" role="region" aria-label=move || format!("Figures of {}", title())>
+                <table aria-label=move || format!("Video row of {}", title())>
+                    <thead>
+                        <tr>
+                            <th scope="col">"column"</th>
+                            <th scope="col">"figure"</th>
+                            <th scope="col">"from"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{figures}</tbody>
+                </table>
+            </div>
+            <div class="judged">
+                <Judged row is_seeing=true />
+                <Judged row is_seeing=false />
+            </div>
+            <div class="actions">
+                <button type="button" aria-describedby=of_copy on:click=move |_| copy(state, row)>
+                    "Copy row"
+                </button>
+                <button type="button" aria-describedby=of_download on:click=move |_| download(state, row)>
+                    "Download row"
+                </button>
+            </div>
+            {remarks}
+            {files}
+        </article>
+    }
+}
+
+fn figure(figure: &SolarFigure) -> impl IntoView + use<> {
+    let is_unknown = figure.text.is_empty();
+    view! {
+        <tr>
+            <th scope="row">{figure.column.clone()}</th>
+            <td class="n" class:unknown=is_unknown>{figure.text.clone()}</td>
+            <td class="muted">{figure.sources.join("; ")}</td>
+        </tr>
+    }
+}
+
+/// Seeing or transparency of a row.
+#[component]
+fn Judged(row: Memo<SolarRow>, is_seeing: bool) -> impl IntoView {
+    let state = state();
+    let (label, best) = if is_seeing { ("Seeing", 5_u8) } else { ("Transparency", 10) };
+    let judged = move || {
+        let judged = row.with(|row| row.judged);
+        if is_seeing { judged.seeing } else { judged.transparency }
+    };
+    let choose = move |event: web_sys::Event| {
+        let chosen = event_target_value(&event).parse().ok();
+        let (key, title, mut judged) =
+            row.with_untracked(|row| (row.key.clone(), row.title.clone(), row.judged));
+        if is_seeing {
+            judged.seeing = chosen;
+        } else {
+            judged.transparency = chosen;
+        }
+        let what = format!("{} of {title}", label.to_ascii_lowercase());
+        state.edit(what, move |edits| edits.judge(key, judged));
+    };
+    let choices = (1..=best).map(|number| {
+        view! {
+            <option value=number.to_string() selected=move || judged() == Some(number)>
+                {number.to_string()}
+            </option>
+        }
+    });
+    view! {
+        <label>
+            <span>{format!("{label} (1 to {best})")}</span>
+            <select aria-label=move || row.with(|row| format!("{label} of {}", row.title)) on:change=choose>
+                <option value="" selected=move || judged().is_none()>
+                    "not said"
+                </option>
+                {choices.collect::<Vec<_>>()}
+            </select>
+        </label>
+    }
+}
+
+fn notices(solar: &SolarView) -> Option<impl IntoView + use<>> {
+    let each = solar.notices.iter().map(|notice| {
+        view! {
+            <li class:warning=notice.is_warning>
+                <span class="path">{notice.path.clone()}</span>
+                ": "
+                {notice.text.clone()}
+            </li>
+        }
+    });
+    let count = words::counted(words::whole(solar.notices.len()), "file", "files");
+    (!solar.notices.is_empty()).then(|| {
+        view! {
+            <details class="solar-files" open>
+                <summary>{format!("About {count}")}</summary>
+                <ul class="remarks" aria-label="About these videos">{each.collect::<Vec<_>>()}</ul>
+            </details>
+        }
+    })
+}
+
+fn copy(state: State, row: Memo<SolarRow>) {
+    let (title, text) = row.with_untracked(|row| (row.title.clone(), row.csv.text.clone()));
+    spawn_local(async move {
+        match save::copy(&text).await {
+            Ok(()) => state.say(format!("Copied the row of {title}. Paste it into AstroBin’s CSV import.")),
+            Err(()) => state
+                .trouble("The browser did not let the page copy: press “Download row” instead.".to_owned()),
+        }
+    });
+}
+
+fn download(state: State, row: Memo<SolarRow>) {
+    let csv = row.with_untracked(|row| row.csv.clone());
+    match save::download(&csv.name, &csv.text, "text/csv") {
+        Ok(()) => state.say(format!("{} downloaded", csv.name)),
+        Err(why) => state.trouble(why),
+    }
+}
