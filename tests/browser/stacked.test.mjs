@@ -42,18 +42,18 @@ for (const way of ["dropped", "picked"]) {
     ]);
     const panel = h.shown(page, "Stacked");
     await panel.getByText("WBPP/logs/20240305120000.log").waitFor();
-    await panel.getByText("Weighted Batch Preprocessing Script 2.8.9").or(panel.getByText("Weighted Batch Preprocessing 2.8.9")).waitFor();
+    await panel.getByText("Weighted Batch Preprocessing 2.8.9").waitFor();
     await panel.getByText("weight too low: 1 exposure, 5 min lost").click();
     await panel.getByText("weight 0.031 < 0.050").waitFor();
     await panel.getByRole("button", { name: "LIGHT/L_002.fits" }).click();
-    await page.getByRole("dialog").getByText("not stacked: weight 0.031 < 0.050").first().waitFor();
+    await page.getByRole("dialog").getByText("L_002.fits").first().waitFor();
     await page.keyboard.press("Escape");
 
     // A figure leads to its files.
     await panel.getByRole("button", { name: /^3 · 15 min/ }).last().click();
-    await page.getByRole("table", { name: "Files" }).or(page.locator("table.frames")).first().waitFor();
-    await page.getByText("L_001.fits").first().waitFor();
-    assert.equal(await page.getByText("L_004.fits").count(), 0, "what was integrated is not among the rejected");
+    const frames = page.getByRole("table", { name: "Frames" });
+    await frames.getByText("not stacked: weight 0.031 < 0.050").waitFor();
+    assert.equal(await frames.getByText("L_004.fits").count(), 0, "what was integrated is not among the rejected");
     assert.deepEqual(problems, []);
   });
 }
@@ -116,10 +116,9 @@ test("the tab is there with a log only, and arrow keys pass over it without one"
 
 test("a folder of camera raws becomes rows, and JPEGs beside them are no frames", async (t) => {
   const { page, problems, line } = await dropped(t, "raws/jpeg-is-no-frame");
-  t.diagnostic(line);
+  assert.equal(line, "2 files read, 1 frame counted, 1 not counted");
   await h.show(page, "Frames");
-  const text = await h.shown(page, "Frames").innerText();
-  assert.match(text, /\.(CR2|CR3|NEF|ARW|DNG)/i);
+  await page.getByRole("table", { name: "Frames" }).getByRole("button", { name: "DSC_0001.NEF" }).waitFor();
   await h.show(page, "AstroBin");
   await page.getByRole("table", { name: "Acquisition rows" }).waitFor();
   assert.deepEqual(problems, []);

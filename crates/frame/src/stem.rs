@@ -6,20 +6,23 @@ use nightledger_header::RawFormat;
 const SUFFIXES: [&str; 13] =
     ["fits", "fit", "fts", "ftt", "ftsc", "new", "bin", "xisf", "xish", "gz", "fz", "wcs", "reg"];
 
+/// Most of what stands behind a point is a part of a name, and longer.
+const LONGEST_SUFFIX: usize = 4;
+
 /// What WBPP and PixInsight append behind a `_`: calibrated, cosmetic correction, debayered, registered, background,
 /// synthetic, local normalisation, linear pattern subtraction, aligned.
 const MARKS: [&str; 9] = ["c", "cc", "d", "r", "b", "s", "rn", "lps", "a"];
+const LONGEST_MARK: usize = 3;
 
 /// The name without the suffixes of images, packing and plate solvers: `x.fits.gz` is `x`. Something of it stays.
 pub fn without_suffixes(file_name: &str) -> &str {
     let is_known = |suffix: &str| {
-        SUFFIXES.iter().any(|known| suffix.eq_ignore_ascii_case(known)) || RawFormat::is_suffix(suffix)
+        suffix.len() <= LONGEST_SUFFIX
+            && (SUFFIXES.iter().any(|known| suffix.eq_ignore_ascii_case(known))
+                || RawFormat::is_suffix(suffix))
     };
     let mut stem = file_name;
-    while let Some((head, suffix)) = stem.rsplit_once('.') {
-        if head.is_empty() || !is_known(suffix) {
-            break;
-        }
+    while let Some((head, _)) = cut_last(stem, b'.').filter(|(_, suffix)| is_known(suffix)) {
         stem = head;
     }
     stem
@@ -27,7 +30,14 @@ pub fn without_suffixes(file_name: &str) -> &str {
 
 /// A stem without its last processing mark, and the mark: `x_c_r` is `x_c` and `r`. Nothing where it ends in none.
 pub fn cut_mark(stem: &str) -> Option<(&str, &str)> {
-    stem.rsplit_once('_').filter(|(head, mark)| !head.is_empty() && MARKS.contains(mark))
+    cut_last(stem, b'_').filter(|(_, mark)| mark.len() <= LONGEST_MARK && MARKS.contains(mark))
+}
+
+/// What stands before and behind the last of a character of ASCII; something stands before it. A long log asks millions of
+/// times.
+fn cut_last(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = memchr::memrchr(mark, text.as_bytes()).filter(|at| *at > 0)?;
+    text.get(..at).zip(text.get(at + 1..))
 }
 
 #[cfg(test)]

@@ -1,12 +1,24 @@
 //! One line of a WBPP log, by its grammar. Words that differ between versions (1.4, 2.x, 3.x) mean the same here.
 
+use memchr::{memchr, memrchr};
 use nom::branch::alt;
-use nom::bytes::complete::{tag, tag_no_case, take_till, take_until};
+use nom::bytes::complete::{tag, take_till, take_until};
 use nom::character::complete::{char, digit1, space0, space1};
 use nom::combinator::{map, map_res, opt, recognize, rest, value};
 use nom::number::complete::double;
 use nom::sequence::{delimited, pair, preceded, separated_pair, terminated};
 use nom::{IResult, Parser};
+
+/// A word in any case. Logs have only those of ASCII, and nom's own looks at each character's Unicode forms.
+fn word<'a>(expect: &'static str) -> impl Fn(&'a str) -> IResult<&'a str, &'a str> {
+    move |text| {
+        let cut = text.split_at_checked(expect.len());
+        match cut.filter(|(found, _)| found.eq_ignore_ascii_case(expect)) {
+            Some((found, rest)) => Ok((rest, found)),
+            None => Err(nom::Err::Error(nom::error::Error::new(text, nom::error::ErrorKind::Tag))),
+        }
+    }
+}
 
 /// What kind of frames a block is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,34 +116,34 @@ pub(super) enum Line<'a> {
     Other,
 }
 
-/// Whether any line that counts begins so; the rest (statistics, progress, sources) are most of a log.
+/// Whether a line that counts may begin so; the rest (statistics, progress, sources) is most of a log, and is read no
+/// further than this.
+#[inline]
 pub(super) fn may_count(line: &[u8]) -> bool {
-    match line {
-        [b'*' | b'[' | b']' | b'/' | b'\\', ..] | [_, b':', b'/' | b'\\', ..] => true,
-        [
-            b'P' | b'W' | b'F' | b'G' | b'E' | b'C' | b'M' | b'I' | b'R' | b'L' | b'D' | b'O' | b'T' | b'n',
-            second,
-            third,
-            ..,
-        ] => {
-            matches!(
-                [*second, *third],
-                [b'i', b'x' | b'l']
-                    | [b'e', b'i' | b'j' | b'g' | b'b' | b's']
-                    | [b'a', b's' | b'l' | b'n']
-                    | [b'W', b'H']
-                    | [b'I' | b'C', b'.']
-                    | [b'r', b'o' | b'i']
-                    | [b'x', b'p']
-                    | [b'h', b'a']
-                    | [b'n', b't' | b'v']
-                    | [b'o', b'a' | b'c' | b't']
-                    | [b'p', b'e']
-                    | [b'u', b'm' | b's']
-            )
-        }
-        _ => false,
-    }
+    let beginnings: &[&str] = match line {
+        [b'*' | b']' | b'/' | b'\\', ..]
+        | [b'[', b't' | b'f' | b'F' | b' ', ..]
+        | [_, b':', b'/' | b'\\', ..] => return true,
+        [b'[', ..] => &["[frames rejection]"],
+        [b'C' | b'c', ..] => &["calibration frame ", "channel", "custom formula ", "cannot integrate "],
+        [b'D' | b'd', ..] => &["drizzle data ", "debayer failed "],
+        [b'E' | b'e', ..] => &["exposure"],
+        [b'F' | b'f', ..] => &["fwhm", "filter", "fi.", "fast", "file does not exist after image"],
+        [b'G' | b'g', ..] => &["group of "],
+        [b'I' | b'i', ..] => &["ic.master", "ii.images", "ii.minweight", "integration of ", "invalid local "],
+        [b'L' | b'l', ..] => &["loading target ", "less than ", "local normalization "],
+        [b'M' | b'm', ..] => &["master "],
+        [b'N' | b'n', ..] => &["numberofimages"],
+        [b'O' | b'o', ..] => &["opening files"],
+        [b'P' | b'p', ..] => &["pixel rejection ", "pixinsight core "],
+        [b'R' | b'r', ..] => &["registered frame ", "rejected: "],
+        [b'T' | b't', ..] => &["total"],
+        [b'W' | b'w', ..] => &["weighted"],
+        _ => return false,
+    };
+    beginnings.iter().any(|beginning| {
+        line.get(..beginning.len()).is_some_and(|head| head.eq_ignore_ascii_case(beginning.as_bytes()))
+    })
 }
 
 impl<'a> Line<'a> {
@@ -164,20 +176,15 @@ fn starred(text: &str) -> IResult<&str, Line<'_>> {
     let warning = preceded((tag("** Warning"), opt(tag("s")), char(':'), space0), alt((failed, warned)));
     alt((
         warning,
-        preceded(pair(tag_no_case("* begin"), space1), map(step, Line::Begin)),
-        preceded(pair(tag_no_case("* end"), space1), map(step, Line::End)),
-        map(
-            (
-                tag("* "),
-                alt((tag_no_case("interactive"), tag_no_case("automatic"))),
-                tag_no_case(" frame selection"),
-            ),
-            |_| Line::Begin(Step::Selection),
-        ),
-        value(Line::Begin(Step::Other), tag_no_case("* bad frames rejection")),
+        preceded(pair(word("* begin"), space1), map(step, Line::Begin)),
+        preceded(pair(word("* end"), space1), map(step, Line::End)),
+        map((tag("* "), alt((word("interactive"), word("automatic"))), word(" frame selection")), |_| {
+            Line::Begin(Step::Selection)
+        }),
+        value(Line::Begin(Step::Other), word("* bad frames rejection")),
         value(
             Line::MasterFollows,
-            (tag("* "), opt(tag_no_case("writing ")), tag_no_case("master "), frames, tag_no_case(" frame:")),
+            (tag("* "), opt(word("writing ")), word("master "), frames, word(" frame:")),
         ),
         preceded(tag("* "), master),
         preceded(tag("* "), finished),
@@ -187,22 +194,22 @@ fn starred(text: &str) -> IResult<&str, Line<'_>> {
 
 fn frames(text: &str) -> IResult<&str, Frames> {
     alt((
-        value(Frames::Light, tag_no_case("light")),
-        value(Frames::Flat, tag_no_case("flat")),
-        value(Frames::Dark, tag_no_case("dark")),
-        value(Frames::Bias, tag_no_case("bias")),
+        value(Frames::Light, word("light")),
+        value(Frames::Flat, word("flat")),
+        value(Frames::Dark, word("dark")),
+        value(Frames::Bias, word("bias")),
     ))
     .parse(text)
 }
 
 fn step(text: &str) -> IResult<&str, Step> {
-    let of = |words: &'static str| preceded(pair(tag_no_case(words), tag_no_case(" of ")), frames);
+    let of = |words: &'static str| preceded(pair(word(words), word(" of ")), frames);
     alt((
         map(of("calibration"), Step::Calibration),
         map(alt((of("integration"), of("fast integration"))), Step::Integration),
-        value(Step::Registration, tag_no_case("registration")),
-        value(Step::Drizzle, tag_no_case("drizzle")),
-        value(Step::Selection, pair(opt(tag_no_case("of ")), tag_no_case("frame selection"))),
+        value(Step::Registration, word("registration")),
+        value(Step::Drizzle, word("drizzle")),
+        value(Step::Selection, pair(opt(word("of ")), word("frame selection"))),
         value(Step::Other, rest),
     ))
     .parse(text)
@@ -210,7 +217,7 @@ fn step(text: &str) -> IResult<&str, Step> {
 
 /// `Master dark: PATH`, `Master dark: none`; not `Master Dark automatic match`.
 fn master(text: &str) -> IResult<&str, Line<'_>> {
-    let (text, kind) = preceded(tag_no_case("master "), kind).parse(text)?;
+    let (text, kind) = preceded(word("master "), kind).parse(text)?;
     let (text, _) = (space0, char(':'), space0).parse(text)?;
     let (left, path) = rest(text)?;
     let path = path.trim();
@@ -218,12 +225,8 @@ fn master(text: &str) -> IResult<&str, Line<'_>> {
 }
 
 fn kind(text: &str) -> IResult<&str, Kind> {
-    alt((
-        value(Kind::Bias, tag_no_case("bias")),
-        value(Kind::Dark, tag_no_case("dark")),
-        value(Kind::Flat, tag_no_case("flat")),
-    ))
-    .parse(text)
+    alt((value(Kind::Bias, word("bias")), value(Kind::Dark, word("dark")), value(Kind::Flat, word("flat"))))
+        .parse(text)
 }
 
 /// `WeightedBatchPreprocessing: 42:17.31`
@@ -243,12 +246,27 @@ fn failed(text: &str) -> IResult<&str, Line<'_>> {
         terminated(alt((tag("Calibration frame "), tag("Registered frame "))), (digit1, char(':'), space0))
             .parse(text)?;
     // The last arrow: a folder may have one in its name.
-    let Some((from, to)) = paths.rsplit_once(" ---> ") else {
+    let Some((from, to)) = cut_last(paths, b'>', " ---", " ") else {
         return Err(nom::Err::Error(nom::error::Error::new(paths, nom::error::ErrorKind::Tag)));
     };
     let to = Some(to.trim()).filter(|to| !to.starts_with('['));
     let line = if word.starts_with('C') { Line::Calibrated(from, to) } else { Line::Registered(from, to) };
     Ok(("", line))
+}
+
+/// What stands before and behind the last `mark` that has `before` and `after` around it. A hundred thousand lines of a
+/// log are cut so.
+fn cut_last<'t>(text: &'t str, mark: u8, before: &str, after: &str) -> Option<(&'t str, &'t str)> {
+    let mut end = text.len();
+    while let Some(at) = memrchr(mark, text.as_bytes().get(..end)?) {
+        let head = text.get(..at).and_then(|head| head.strip_suffix(before));
+        let tail = text.get(at + 1..).and_then(|tail| tail.strip_prefix(after));
+        if let Some(found) = head.zip(tail) {
+            return Some(found);
+        }
+        end = at;
+    }
+    None
 }
 
 /// Warnings that take a frame out. `File does not exist after cosmetic correction` does not.
@@ -263,9 +281,9 @@ fn warned(text: &str) -> IResult<&str, Line<'_>> {
         recognize((tag("File does not exist after image demosaicing"), take_until(": "), tag(": "))),
     ));
     let few = alt((
-        tag_no_case("less than 3 frames to integrate"),
-        tag_no_case("cannot integrate less than three"),
-        tag_no_case("cannot integrate less than 3"),
+        word("less than 3 frames to integrate"),
+        word("cannot integrate less than three"),
+        word("cannot integrate less than 3"),
     ));
     alt((
         map(preceded(normalised, rest), |path: &str| Line::NotNormalised(path.trim())),
@@ -286,87 +304,125 @@ fn warned(text: &str) -> IResult<&str, Line<'_>> {
 /// `[Frames rejection] NAME - 0.031 < 0.050 | rejected`, `[true, "PATH", ...`
 fn bracketed(text: &str) -> IResult<&str, Line<'_>> {
     let flag = alt((value(true, tag("true")), value(false, tag("false"))));
-    let path = delimited(char('"'), take_till(|c| c == '"'), char('"'));
     alt((
         map(
-            preceded((char('['), space0), separated_pair(flag, (space0, char(','), space0), path)),
+            preceded((char('['), space0), separated_pair(flag, (space0, char(','), space0), quoted)),
             |(active, path)| Line::Listed(active, path),
         ),
-        preceded(pair(tag_no_case("[frames rejection]"), space0), weighed),
+        preceded(pair(word("[frames rejection]"), space0), weighed),
     ))
     .parse(text)
 }
 
-/// The name may hold ` - `: the numbers and the word are the last of the line.
-fn weighed(text: &str) -> IResult<&str, Line<'_>> {
-    let fault = || nom::Err::Error(nom::error::Error::new(text, nom::error::ErrorKind::Verify));
-    let (head, verdict) = text.rsplit_once('|').ok_or_else(fault)?;
-    let (name, comparison) = head.rsplit_once(" - ").ok_or_else(fault)?;
-    let (_, (found, limit)) = separated_pair(
-        double,
-        delimited(space0, alt((tag("<="), tag(">="), tag("<"), tag(">"))), space0),
-        double,
-    )
-    .parse(comparison.trim())?;
-    let out = verdict.trim().to_ascii_lowercase().starts_with("reject");
-    Ok(("", Line::Weighed(name.trim(), found, limit, out)))
+/// `"PATH"`
+fn quoted(text: &str) -> IResult<&str, &str> {
+    let (text, _) = char('"').parse(text)?;
+    let cut = memchr(b'"', text.as_bytes()).and_then(|at| text.get(at + 1..).zip(text.get(..at)));
+    cut.ok_or_else(|| nom::Err::Error(nom::error::Error::new(text, nom::error::ErrorKind::Char)))
 }
 
-/// Lines that begin with a word.
+/// The name may hold ` - `: the numbers and the word are the last of the line.
+fn weighed(text: &str) -> IResult<&str, Line<'_>> {
+    let read = || {
+        let (head, verdict) = cut_last(text, b'|', "", "")?;
+        let (name, comparison) = cut_last(head, b'-', " ", " ")?;
+        let (found, limit) = comparison.split_once(['<', '>'])?;
+        let number = |text: &str| text.trim().parse::<f64>().ok();
+        let (found, limit) = (number(found)?, number(limit.strip_prefix('=').unwrap_or(limit))?);
+        let out = verdict.trim_start().get(..6).is_some_and(|word| word.eq_ignore_ascii_case("reject"));
+        Some(Line::Weighed(name.trim(), found, limit, out))
+    };
+    let line = read();
+    line.map(|line| ("", line))
+        .ok_or_else(|| nom::Err::Error(nom::error::Error::new(text, nom::error::ErrorKind::Verify)))
+}
+
+/// A label, its colon and what stands around it.
+fn label<'a>(expect: &'static str) -> impl Parser<&'a str, Output = (), Error = nom::error::Error<&'a str>> {
+    value((), (word(expect), space0, char(':'), space0))
+}
+
+fn number(text: &str) -> IResult<&str, u32> {
+    map_res(digit1, str::parse::<u32>).parse(text)
+}
+
+/// What follows a label, without blanks around it.
+fn labelled<'a>(
+    expect: &'static str,
+    line: fn(&'a str) -> Line<'a>,
+) -> impl Parser<&'a str, Output = Line<'a>, Error = nom::error::Error<&'a str>> {
+    map(preceded(label(expect), rest), move |text: &str| line(text.trim()))
+}
+
+/// Lines that begin with a word. Few begin with one letter.
 fn plain(text: &str) -> IResult<&str, Line<'_>> {
-    let label = |word: &'static str| (tag_no_case(word), space0, char(':'), space0);
-    let number = |text| map_res(digit1, str::parse::<u32>).parse(text);
-    let assign = (space0, char('='), space0);
-    let source = preceded(
-        tag("IC.master"),
-        alt((
-            map(
-                (kind, tag("Enabled"), assign, alt((value(true, tag("true")), value(false, tag("false"))))),
-                |(kind, _, _, on)| Line::Enabled(kind, on),
-            ),
-            map(
-                (kind, tag("Path"), (space0, char('='), space0, char('"')), take_till(|c| c == '"')),
-                |(kind, _, _, path)| Line::MasterPath(kind, path),
-            ),
-        )),
-    );
-    let integration = alt((tag("II."), tag("FI.")));
-    let list = preceded(
-        integration,
-        alt((
-            value(
-                Line::ListBegins,
-                (alt((tag("images"), tag("targets"))), (space0, char('='), space0, char('['))),
-            ),
-            map(preceded((tag("minWeight"), space0, char('='), space0), double), Line::MinimumWeight),
-        )),
-    );
     let group = map(
         (
-            tag_no_case("group of "),
+            word("group of "),
             number,
             take_till(|c| c == '('),
-            opt(delimited(char('('), number, tag_no_case(" active"))),
+            opt(delimited(char('('), number, word(" active"))),
         ),
         |(_, all, _, active)| Line::Group(active.unwrap_or(all)),
     );
-    alt((
-        alt((source, list, group, failed, warned, master, tool)),
-        alt((
-            map(preceded(label("filter"), rest), |name: &str| Line::Filter(name.trim())),
-            map(preceded(label("exposure"), rest), |times: &str| Line::Exposure(times.trim())),
-            map(preceded(label("channel"), rest), |name: &str| Line::Channel(name.trim())),
-            map(preceded(tag("Rejected: "), rest), |name: &str| Line::SelectedOut(name.trim())),
-            value(Line::Loading, tag("Loading target frame:")),
-            value(Line::Opening, tag("Opening files:")),
-            map(delimited(tag("Integration of "), number, tag(" images")), Line::Integrated),
-            map(preceded(label("numberofimages"), number), Line::Integrated),
-            value(Line::CountsBegin, tag_no_case("pixel rejection counts:")),
-            value(Line::CountsEnd, label("total")),
+    let rejected = preceded(tag("Rejected: "), rest);
+    let integrated = map(delimited(tag("Integration of "), number, tag(" images")), Line::Integrated);
+    let counted = map(preceded(label("numberofimages"), number), Line::Integrated);
+    let pixinsight = preceded(tag("PixInsight Core "), rest);
+    match text.as_bytes().first().map(u8::to_ascii_lowercase) {
+        Some(b'c') => alt((failed, labelled("channel", Line::Channel), warned)).parse(text),
+        Some(b'e') => labelled("exposure", Line::Exposure).parse(text),
+        Some(b'f') => alt((
             map(preceded(label("fwhm"), double), Line::Fwhm),
-            map(preceded(tag("PixInsight Core "), rest), |version: &str| Line::PixInsight(version.trim())),
+            labelled("filter", Line::Filter),
+            list,
+            warned,
+            tool,
+        ))
+        .parse(text),
+        Some(b'g') => { group }.parse(text),
+        Some(b'i') => alt((source, list, integrated, warned)).parse(text),
+        Some(b'l') => alt((value(Line::Loading, tag("Loading target frame:")), warned)).parse(text),
+        Some(b'm') => master(text),
+        Some(b'n') => { counted }.parse(text),
+        Some(b'o') => value(Line::Opening, tag("Opening files:")).parse(text),
+        Some(b'p') => alt((
+            value(Line::CountsBegin, word("pixel rejection counts:")),
+            map(pixinsight, |version: &str| Line::PixInsight(version.trim())),
+        ))
+        .parse(text),
+        Some(b'r') => alt((failed, map(rejected, |name: &str| Line::SelectedOut(name.trim())))).parse(text),
+        Some(b't') => value(Line::CountsEnd, label("total")).parse(text),
+        _ => alt((warned, tool)).parse(text),
+    }
+}
+
+/// `IC.masterDarkEnabled = true;`, `IC.masterDarkPath = "PATH";`
+fn source(text: &str) -> IResult<&str, Line<'_>> {
+    let flag = alt((value(true, tag("true")), value(false, tag("false"))));
+    preceded(
+        tag("IC.master"),
+        alt((
+            map((kind, tag("Enabled"), assign, flag), |(kind, _, _, on)| Line::Enabled(kind, on)),
+            map((kind, tag("Path"), assign, quoted), |(kind, _, _, path)| Line::MasterPath(kind, path)),
         )),
-    ))
+    )
+    .parse(text)
+}
+
+fn assign(text: &str) -> IResult<&str, ()> {
+    value((), (space0, char('='), space0)).parse(text)
+}
+
+/// `II.images = [`, `FI.targets = [`, `II.minWeight = 0.050000;`
+fn list(text: &str) -> IResult<&str, Line<'_>> {
+    preceded(
+        alt((tag("II."), tag("FI."))),
+        alt((
+            value(Line::ListBegins, (alt((tag("images"), tag("targets"))), assign, char('['))),
+            map(preceded((tag("minWeight"), assign), double), Line::MinimumWeight),
+        )),
+    )
     .parse(text)
 }
 

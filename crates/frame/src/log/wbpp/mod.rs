@@ -8,6 +8,7 @@ mod line;
 mod read;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use read::{LogReader, is_log};
 
@@ -23,6 +24,9 @@ pub struct Integration {
     pub pixinsight: Option<Box<str>>,
     /// The first time stamp, `YYYY-MM-DD HH:MM:SS` on the clock of the machine that stacked. Version 1.4 writes none.
     pub started: Option<Box<str>>,
+    /// Whether this is no log but the list of images that a picture carries: it says nothing of what came in before, nor
+    /// of calibration.
+    pub is_image_list: bool,
     /// Whether the run's last line is there. Without it the log may break off.
     pub is_finished: bool,
     /// Each exposure that the log names as input, in the order in which it does.
@@ -62,7 +66,7 @@ pub struct Exposure {
     /// elsewhere. A file that no calibration names stands here as the first step names it.
     pub path: Box<str>,
     /// The filter of its group; `NoFilter` is none.
-    pub filter: Option<Box<str>>,
+    pub filter: Option<Arc<str>>,
     /// The masters it was calibrated with; nothing where no calibration names it.
     pub masters: Option<MastersUsed>,
     /// What became of it.
@@ -119,7 +123,7 @@ pub struct Stack {
     /// The picture's file on the machine that stacked.
     pub master: Option<Box<str>>,
     /// The filter of its group; `NoFilter` is none.
-    pub filter: Option<Box<str>>,
+    pub filter: Option<Arc<str>>,
     /// The colour channel, where a camera's channels are stacked apart: `R`, `G` or `B`.
     pub channel: Option<Box<str>>,
     /// How many frames were offered.
@@ -212,7 +216,7 @@ impl fmt::Display for Reason {
 
 /// What follows the last `/` or `\`.
 fn base_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
+    memchr::memrchr2(b'/', b'\\', path.as_bytes()).and_then(|at| path.get(at + 1..)).unwrap_or(path)
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Reads a log line by line. What a line means depends on the block it stands in, and some blocks go on behind their
 //! own end: the frames of a calibration, the count of an integration.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::line::{Frames, Kind, Line, Step, may_count};
@@ -76,8 +78,8 @@ struct Open {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 struct Group {
     active: Option<u32>,
-    filter: Option<Box<str>>,
-    exposure: Option<Box<str>>,
+    filter: Option<Arc<str>>,
+    exposure: Option<Arc<str>>,
     channel: Option<Box<str>>,
 }
 
@@ -89,6 +91,8 @@ struct Calibrating {
     bias: Choice,
     dark: Choice,
     flat: Choice,
+    /// What these come to, once it was asked.
+    used: Option<MastersUsed>,
 }
 
 /// What a calibration says of one kind of master.
@@ -103,6 +107,7 @@ struct Choice {
 
 impl Calibrating {
     fn of(&mut self, kind: Kind) -> &mut Choice {
+        self.used = None;
         match kind {
             Kind::Bias => &mut self.bias,
             Kind::Dark => &mut self.dark,
@@ -146,7 +151,9 @@ struct Trace {
     is_integrated: bool,
     /// It was offered to a block that the log does not end.
     is_open: bool,
-    exposure: Option<Box<str>>,
+    exposure: Option<Arc<str>>,
+    /// Where the base name without suffix stands in its path: from, length.
+    name: (usize, usize),
 }
 
 #[derive(Debug, Default)]
@@ -155,6 +162,11 @@ struct State {
     traces: Vec<Trace>,
     /// Base names without suffix, as given and as written.
     by_name: FxHashMap<Box<str>, usize>,
+    /// The exposure named last: most lines name it again, or the one that came in behind it.
+    latest: usize,
+    /// A name ends in a mark of its own, or stands for an exposure of another name: what a name means shows only when all
+    /// that is left of it is looked up.
+    names_are_marked: bool,
     master_by_path: FxHashMap<Box<str>, MasterId>,
     step: Option<Step>,
     group: Group,
@@ -172,23 +184,25 @@ struct State {
 
 impl State {
     fn line(&mut self, line: &[u8]) {
-        let line = line.trim_ascii();
         let (stamp, text) = stamp_of(line);
         if self.integration.started.is_none()
             && let Some(stamp) = stamp
         {
             self.integration.started = Some(String::from_utf8_lossy(stamp).into());
         }
-        let text = untagged(text);
-        if text.is_empty() || !may_count(text) {
-            if self.listing == Listing::Opening && !text.is_empty() {
+        let text = if text.first() == Some(&b'<') { untagged(text.trim_ascii_end()) } else { text };
+        if !may_count(text) {
+            if self.listing == Listing::Opening && !text.trim_ascii().is_empty() {
                 self.listing = Listing::Nothing;
             }
             return;
         }
         // Statistics name nothing, and most of a log is read no further than this.
-        let text = String::from_utf8_lossy(text);
-        self.takes(&text);
+        let text = untagged(text.trim_ascii_end());
+        match std::str::from_utf8(text) {
+            Ok(text) => self.takes(text),
+            Err(_) => self.takes(&String::from_utf8_lossy(text)),
+        }
     }
 
     fn takes(&mut self, text: &str) {
@@ -401,10 +415,15 @@ impl State {
 
     /// The masters of the calibration that is being read.
     fn masters_used(&mut self) -> MastersUsed {
+        if let Some(used) = self.calibrating.used {
+            return used;
+        }
         let Calibrating { bias, dark, flat, .. } = &self.calibrating;
         let [bias, dark, flat] = [bias, dark, flat].map(Choice::used);
         let mut id = |path: Option<Box<str>>| path.map(|path| self.master(&path));
-        MastersUsed { bias: id(bias), dark: id(dark), flat: id(flat) }
+        let used = MastersUsed { bias: id(bias), dark: id(dark), flat: id(flat) };
+        self.calibrating.used = Some(used);
+        used
     }
 
     fn master(&mut self, path: &str) -> MasterId {
@@ -424,9 +443,23 @@ impl State {
     }
 
     /// The exposure that a file belongs to, where the log named it before.
-    fn resolve(&self, path: &str) -> Option<usize> {
+    fn resolve(&mut self, path: &str) -> Option<usize> {
         let name = without_suffixes(base_name(path));
-        forms(name).find_map(|form| self.by_name.get(form).copied())
+        let near = [self.latest.wrapping_add(1), self.latest];
+        let expected = near.into_iter().find(|at| !self.names_are_marked && self.is_form_of(name, *at));
+        let found = expected.or_else(|| forms(name).find_map(|form| self.by_name.get(form).copied()))?;
+        self.latest = found;
+        Some(found)
+    }
+
+    /// Whether a name is that of an exposure, or that with marks behind it.
+    fn is_form_of(&self, name: &str, at: usize) -> bool {
+        let Some((trace, exposure)) = self.traces.get(at).zip(self.integration.exposures.get(at)) else {
+            return false;
+        };
+        let (from, length) = trace.name;
+        let own = exposure.path.get(from..from.saturating_add(length));
+        own.is_some_and(|own| name.starts_with(own) && forms(name).any(|form| form.len() == own.len()))
     }
 
     /// The exposure that a file belongs to; a new one where the log did not name it before.
@@ -443,15 +476,21 @@ impl State {
             fwhm_px: None,
             shares_name: false,
         });
-        self.traces.push(Trace::default());
+        let base = base_name(path);
+        let name = without_suffixes(base);
+        let place = (path.len().saturating_sub(base.len()), name.len());
+        self.traces.push(Trace { name: place, ..Trace::default() });
         // What came in without a calibration may be a calibrated file: later steps append to its name.
-        self.by_name.insert(without_suffixes(base_name(path)).into(), at);
+        self.names_are_marked |= forms(name).nth(1).is_some();
+        self.by_name.insert(name.into(), at);
+        self.latest = at;
         at
     }
 
     /// A step wrote the exposure under another name.
     fn written(&mut self, at: usize, path: &str) {
         if self.resolve(path) != Some(at) {
+            self.names_are_marked = true;
             self.by_name.insert(without_suffixes(base_name(path)).into(), at);
         }
     }
@@ -608,14 +647,20 @@ fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// `[2024-01-12 09:30:16] ` before a line (2.x and later), and what follows it.
+/// `[2024-01-12 09:30:16] ` before a line (2.x and later), and what follows it without blanks in front.
+#[inline]
 fn stamp_of(line: &[u8]) -> (Option<&[u8]>, &[u8]) {
-    match line {
-        [b'[', b'0'..=b'9', ..] if line.get(20) == Some(&b']') && line.get(11) == Some(&b' ') => {
-            (line.get(1..20), line.get(21..).unwrap_or_default().trim_ascii_start())
+    // Nearly every line has one.
+    let stamped = |line| match <[u8]>::split_at_checked(line, 21) {
+        Some(([b'[', b'0'..=b'9', stamp @ .., b']'], text)) if stamp.get(9) == Some(&b' ') => {
+            Some((line.get(1..20), text.trim_ascii_start()))
         }
-        _ => (None, line),
-    }
+        _ => None,
+    };
+    stamped(line).unwrap_or_else(|| {
+        let line = line.trim_ascii_start();
+        stamped(line).unwrap_or((None, line))
+    })
 }
 
 fn without_stamp(line: &str) -> &str {
