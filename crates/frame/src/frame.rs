@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Doubt, FileFormat, Place, Role, Unfit, Values};
+use crate::{Doubt, FileFormat, ListedImage, Place, Role, Unfit, Values};
 
 /// One file read as a frame.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +28,9 @@ pub struct Frame {
     pub drops_zeros: bool,
     /// What is known of it. A frame gives its values by their names, as in `frame.gain`.
     pub values: Values,
+    /// The images that a stack of lights was made of, by the history that it carries (docs/rules.md#18-image-lists);
+    /// empty where it has none.
+    pub image_list: Box<[ListedImage]>,
     /// Fingerprint of the header for "headers are byte-equal" (docs/rules.md#6-same-exposure): 64 bits of every card's
     /// keyword, value and comment. Equal headers give equal numbers on every platform.
     pub header_hash: u64,
@@ -47,6 +50,7 @@ impl Frame {
             by_processing: false,
             drops_zeros: false,
             values: Values::default(),
+            image_list: Box::default(),
             header_hash: 0,
             doubts: Vec::new(),
         }

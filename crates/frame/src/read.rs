@@ -4,15 +4,16 @@ use nightledger_header::{DiagnosticKind, Format, HduKind, Header, Outcome};
 
 use crate::cards::{Cards, Cell};
 use crate::dialect::{combination, is_processing, siril};
-use crate::keys::{AVERAGE_DATE, DEC, JULIAN_DATES, Key, Keys, LOCAL_DATE, RA};
+use crate::image_list;
+use crate::keys::{AVERAGE_DATE, DEC, JULIAN_DATES, Key, Keys, LOCAL_DATE, PROCESSING_HISTORY, RA};
 use crate::text;
 use crate::values::kind::KindRead;
 use crate::values::subframes::Combined;
 use crate::values::{Reading, faults, fingerprint};
 use crate::writers::identify;
 use crate::{
-    ARCSEC_PER_UM_MM, Doubt, DoubtCode, Field, FileFormat, Formula, Frame, Keyword, Kind, Known, Place, Role,
-    Sidecars, Source, Unfit, Values, name,
+    ARCSEC_PER_UM_MM, Doubt, DoubtCode, Field, FileFormat, Formula, Frame, Keyword, Kind, Known, ListedImage,
+    Place, Role, Sidecars, Source, Unfit, Values, name,
 };
 
 /// Reads a frame out of its header, its place and the sidecars of the scan: those in its folder, or above it, serve.
@@ -210,6 +211,8 @@ impl Reading<'_> {
         values.capture_rms_px = values.capture_rms_px.or(told.capture_rms_px);
         let unfit = self.unfit(&read, combined.role, &values, &place);
         let by_processing = self.is_by_processing(&values);
+        let is_stack = combined.role == Role::Stack && !is_reference(&place);
+        let image_list = if is_stack { self.image_list() } else { Box::default() };
         let mut frame = Frame {
             role: combined.role,
             processed: read.processed,
@@ -217,11 +220,18 @@ impl Reading<'_> {
             drops_zeros: values.software.as_ref().is_some_and(|software| siril::drops_zeros(&software.value)),
             unfit,
             values,
+            image_list,
             ..Frame::new(place)
         };
         self.check_names(&frame, &named);
         frame.doubts = self.doubts;
         frame
+    }
+
+    /// The images that PixInsight says it integrated.
+    fn image_list(&self) -> Box<[ListedImage]> {
+        let history = self.cards.header().property(PROCESSING_HISTORY.word);
+        history.map(|history| image_list::read(&history.value)).unwrap_or_default()
     }
 
     /// Why a file that has an image is no exposure to be counted (docs/rules.md#4-no-light).
@@ -368,6 +378,11 @@ impl Reading<'_> {
             );
         }
     }
+}
+
+/// Whether the name is that of a reference for local normalisation, which is no picture.
+fn is_reference(place: &Place) -> bool {
+    place.file_name().starts_with("LN_Reference_")
 }
 
 /// The frame of a file that could not be opened or read; `why` in words for people.

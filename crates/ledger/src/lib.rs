@@ -21,7 +21,7 @@ pub use input::limits;
 pub use input::{
     Correction, Dates, Defaults, EditedFrame, Edits, FileKey, FilterId, FilterProfile, FixedZone, GuidingRms,
     Host, Judgement, NameOf, Renames, RigDefaults, Settings, SiteEntry, StackingLog, Text, Tolerances,
-    UnfoldedName, evening, fold_name,
+    UnfoldedName, evening, fold_name, image_lists,
 };
 pub use ledger::ledger;
 pub use output::{

@@ -77,7 +77,7 @@ impl Answer {
         options: Options,
     ) -> Self {
         let host: &dyn Host = &WithFolders { host, scan };
-        let mut ledger = nightledger_ledger::ledger(scan.frames(), scan.logs(), settings, edits, host);
+        let mut ledger = nightledger_ledger::ledger(scan.frames(), scan.stackings(), settings, edits, host);
         if let Some(why) = scan.why_cut_short() {
             ledger.notices.push(Notice {
                 code: Code::ReadingStopped,

@@ -36,6 +36,8 @@ pub struct Scan {
     videos: Vec<VideoFile>,
     /// Logs that capture programs wrote beside them.
     capture_logs: Vec<LogFile>,
+    /// The image lists of pictures, where no log decides: made when first asked for.
+    lists: OnceLock<Vec<StackingLog>>,
     /// Why files that were to be read are not here, in a whole sentence.
     cut_short: Option<String>,
     /// What guide logs leave doubtful; nothing before [`Self::guide`] was asked since frames last came in.
@@ -170,6 +172,15 @@ impl Scan {
     /// The logs of stacking programs, by root and path.
     pub fn logs(&self) -> &[StackingLog] {
         &self.logs
+    }
+
+    /// What decides about what was stacked: the logs; where none does, the image lists that pictures carry
+    /// (docs/rules.md#18-image-lists).
+    pub fn stackings(&self) -> &[StackingLog] {
+        if self.logs.iter().any(|log| log.integration.decides()) {
+            return &self.logs;
+        }
+        self.lists.get_or_init(|| nightledger_ledger::image_lists(self.frames()))
     }
 
     /// Gives the lights their figures of guiding, out of the guide logs among the sidecars. A host calls it when all is
@@ -364,6 +375,7 @@ impl Scan {
     /// The frames to add to or to take from; what was sorted before will be sorted again.
     fn frames_mut(&mut self) -> &mut Vec<Frame> {
         self.guided = None;
+        self.lists.take();
         let arrived = self.arrived.get_mut().unwrap_or_else(PoisonError::into_inner);
         if let Some(sorted) = self.sorted.take() {
             *arrived = sorted;

@@ -86,6 +86,10 @@ pub(crate) fn by_logs<'l>(
             }
         }
     }
+    // Lists that name none of these lights belong to other ones, or to files under other names.
+    if by_logs.told.is_empty() && names.are_lists() {
+        by_logs.in_no_log.clear();
+    }
     by_logs
 }
 
@@ -178,6 +182,10 @@ impl<'l> Names<'l> {
             }
         }
         Self { newest_first, by_name }
+    }
+
+    fn are_lists(&self) -> bool {
+        self.newest_first.iter().all(|(_, log)| log.integration.is_image_list)
     }
 
     fn only_counts(&self) -> usize {

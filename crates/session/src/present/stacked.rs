@@ -38,6 +38,8 @@ pub struct LogView {
     pub is_finished: bool,
     /// Whether it has an integration of lights; one without decides nothing about lights.
     pub decides: bool,
+    /// Whether it is no log but the list that a picture carries of what it was made of.
+    pub is_image_list: bool,
     /// Exposures that it integrated, whether or not their files are in the scan.
     pub integrated: u32,
     /// Exposures that it left out.
@@ -171,8 +173,8 @@ struct Light {
 
 /// The lights of all targets that are not switched off.
 fn lights(sight: &Sight) -> Vec<Light> {
-    let decides =
-        sight.settings.use_stacking_logs && sight.scan.logs().iter().any(|log| log.integration.decides());
+    let decides = sight.settings.use_stacking_logs
+        && sight.scan.stackings().iter().any(|log| log.integration.decides());
     if !decides {
         return Vec::new();
     }
@@ -220,8 +222,11 @@ fn fate(sight: &Sight, file: FrameId, decision: &Decision) -> Option<Fate> {
 impl StackedView {
     /// The view of an answer; nothing in it where the scan has no log.
     pub fn new(sight: &Sight) -> Self {
-        let logs = sight.scan.logs();
-        if logs.is_empty() {
+        let (logs, targets) = (sight.scan.logs(), targets(sight));
+        // What pictures say of themselves is shown where it says something of these lights.
+        let stackings = sight.scan.stackings().iter().filter(|log| log.integration.is_image_list);
+        let lists: Vec<_> = stackings.filter(|_| !targets.is_empty()).collect();
+        if logs.is_empty() && lists.is_empty() {
             return Self::default();
         }
         let masters = masters_of(sight);
@@ -229,11 +234,12 @@ impl StackedView {
             let said = &log.integration;
             LogView {
                 path: log.place.path.to_string(),
-                tool: format!("{} {}", said.tool, said.version),
+                tool: format!("{} {}", said.tool, said.version).trim_end().to_owned(),
                 pixinsight: said.pixinsight.as_deref().unwrap_or_default().to_owned(),
                 started: said.started.as_deref().unwrap_or_default().to_owned(),
                 is_finished: said.is_finished,
                 decides: said.decides(),
+                is_image_list: said.is_image_list,
                 integrated: whole(said.integrated()),
                 rejected: whole(said.rejected()),
                 masters: used_masters(said, &masters),
@@ -241,8 +247,8 @@ impl StackedView {
         };
         Self {
             in_use: sight.settings.use_stacking_logs,
-            logs: logs.iter().map(log).collect(),
-            targets: targets(sight),
+            logs: logs.iter().chain(lists).map(log).collect(),
+            targets,
         }
     }
 }

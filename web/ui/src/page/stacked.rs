@@ -204,7 +204,9 @@ fn Log(log: LogView) -> impl IntoView {
         Some(log.pixinsight).filter(|text| !text.is_empty()).map(|text| format!("PixInsight {text}")),
     );
     about.extend(Some(log.started).filter(|text| !text.is_empty()).map(|text| format!("started {text}")));
-    let said = if log.decides {
+    let said = if log.is_image_list {
+        format!("A picture that lists what it was made of: {}.", exposures(log.integrated))
+    } else if log.decides {
         format!("It integrated {} and rejected {}.", exposures(log.integrated), words::count(log.rejected))
     } else {
         "It has no integration of lights, so it decides nothing about them.".to_owned()

@@ -62,7 +62,7 @@ impl<'s, 'a> Masters<'s, 'a> {
             let calibrated_before = stem(told.exposure.file_name()).marks > 0;
             let used = match told.exposure.masters {
                 Some(used) => used,
-                None if calibrated_before => continue,
+                None if calibrated_before || told.integration.is_image_list => continue,
                 None => MastersUsed::default(),
             };
             any = true;
