@@ -509,7 +509,7 @@ fn killed_at_any_moment_and_started_again_nothing_is_lost_or_doubled() {
         let ended = run().output().unwrap();
         assert_eq!(ended.status.code(), Some(0), "{}", String::from_utf8_lossy(&ended.stderr));
         let after = files(&dir.0.join("into"));
-        assert!(after.keys().all(|path| !path.ends_with(".part")), "{:?}", after.keys());
+        assert!(after.keys().all(|path| !path.contains(".nightledger-")), "{:?}", after.keys());
         let mut moved: Vec<Vec<u8>> = after.into_values().collect();
         moved.sort();
         assert!(moved == before, "kill {kill}: {} of {} files", moved.len(), before.len());
@@ -604,4 +604,90 @@ fn demonstration_trees_and_plans_come_out_right() {
             assert!(report["notices"].as_array().unwrap().iter().any(told), "{case}: {text}");
         }
     }
+}
+
+/// Databases as a planner leaves them while it runs: small pages, long rows, a log of changes, an unfinished change.
+const DATABASES: &str = r#"
+import sqlite3, shutil, sys
+def make(name):
+    db = sqlite3.connect(name, isolation_level=None)
+    db.execute("PRAGMA page_size=512")
+    db.execute("CREATE TABLE project (`Id` INTEGER NOT NULL, name TEXT NOT NULL, description TEXT, state INTEGER, PRIMARY KEY(`id`))")
+    db.execute("CREATE TABLE target (Id INTEGER PRIMARY KEY, name TEXT, active INTEGER, projectid INTEGER)")
+    db.execute("CREATE TABLE exposureplan (Id INTEGER PRIMARY KEY, exposure REAL NOT NULL, desired INTEGER, targetid INTEGER, exposureTemplateId INTEGER)")
+    db.execute("CREATE TABLE exposuretemplate (Id INTEGER PRIMARY KEY, name TEXT, filtername TEXT)")
+    db.execute("INSERT INTO exposuretemplate VALUES (5, 'narrow', 'Ha')")
+    # The rows before are older than this column.
+    db.execute("ALTER TABLE exposuretemplate ADD COLUMN defaultexposure REAL DEFAULT 60")
+    db.execute("PRAGMA user_version=5")
+    return db
+def goal(db, target, state=1):
+    p = db.execute("INSERT INTO project (name, description, state) VALUES ('p', ?, ?)", ("x" * 3000, state)).lastrowid
+    t = db.execute("INSERT INTO target (name, active, projectid) VALUES (?, 1, ?)", (target, p)).lastrowid
+    db.execute("INSERT INTO exposureplan (exposure, desired, targetid, exposureTemplateId) VALUES (-1, 3, ?, 5)", (t,))
+db = make("many.sqlite")
+for n in range(120):
+    goal(db, f"T {n}")
+goal(db, "Draft", 0)
+db.execute("INSERT INTO exposureplan (exposure, desired, targetid, exposureTemplateId) VALUES (10, 3, 999, 5)")
+db.close()
+db = make("w.sqlite")
+db.execute("PRAGMA journal_mode=WAL")
+db.execute("PRAGMA wal_autocheckpoint=0")
+goal(db, "In the log")
+db.execute("PRAGMA cache_size=2")
+db.execute("BEGIN")
+for n in range(30):
+    goal(db, "Unfinished")
+for end in ("", "-wal"):
+    shutil.copy("w.sqlite" + end, "log.sqlite" + end)
+shutil.copy("w.sqlite", "alone.sqlite")
+db.execute("ROLLBACK")
+db.close()
+db = make("j.sqlite")
+goal(db, "Before")
+db.execute("PRAGMA cache_size=2")
+db.execute("BEGIN")
+db.execute("UPDATE target SET name = 'Half'")
+for n in range(60):
+    goal(db, "Half")
+for end in ("", "-journal"):
+    shutil.copy("j.sqlite" + end, "hot.sqlite" + end)
+db.execute("ROLLBACK")
+db.close()
+"#;
+
+#[test]
+fn a_planner_s_database_is_read_as_it_stood_after_its_last_whole_change() {
+    let dir = Dir::new("goals-sqlite");
+    let made = Command::new("python3").args(["-c", DATABASES]).current_dir(&dir.0).output();
+    let Some(made) = made.ok().filter(|_| {
+        Command::new("python3").args(["-c", "import sqlite3"]).status().is_ok_and(|status| status.success())
+    }) else {
+        eprintln!("skipped: there is no python3 with sqlite3");
+        return;
+    };
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    light(&dir.0.join("tree/x.fits"), "M 31", "L", 60.0, 0);
+    let read = |name: &str| {
+        let report = Answer::of(&dir.0, &["--goals", &format!("{{}}/{name}"), "--json", "{}/tree"]).json();
+        let mut targets = Vec::new();
+        for goal in report["goals"].as_array().unwrap().iter().filter(|goal| !goal["want_s"].is_null()) {
+            assert_eq!((&goal["want_frames"], &goal["exposure_s"]), (&json!(3), &json!(60.0)), "{goal}");
+            targets.push(goal["target"].as_str().unwrap().to_owned());
+        }
+        let codes = report["notices"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|notice| notice["code"].as_str().unwrap().to_owned());
+        (targets, codes.filter(|code| code.starts_with("goal-")).collect::<Vec<_>>())
+    };
+    let before = files(&dir.0);
+    let (targets, codes) = read("many.sqlite");
+    assert_eq!((targets.len(), codes), (120, vec!["goal-inactive".to_owned(), "goal-orphan".to_owned()]));
+    assert_eq!(read("log.sqlite"), (vec!["In the log".to_owned()], Vec::new()));
+    assert_eq!(read("alone.sqlite"), (Vec::new(), vec!["goal-database-incomplete".to_owned()]));
+    assert_eq!(read("hot.sqlite"), (vec!["Before".to_owned()], Vec::new()));
+    assert_eq!(files(&dir.0), before, "nothing is written beside a database");
 }
