@@ -8,7 +8,7 @@ use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, RowId, Settings
 use nightledger_summary::{Line, text_of};
 
 use crate::name::Stem;
-use crate::{Scan, VideoAnswer};
+use crate::{OutputFile, Scan, VideoAnswer};
 
 /// The derived whole: recomputed on every change of settings or edits, never patched.
 #[derive(Debug, Clone)]
@@ -39,15 +39,6 @@ pub struct Answer {
 pub struct Options {
     /// One pair of files per target (docs/rules.md#9-targets) instead of one for all.
     pub split_targets: bool,
-}
-
-/// A file to write or download.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutputFile {
-    /// Its name, safe on every file system.
-    pub name: String,
-    /// Its content.
-    pub text: String,
 }
 
 /// A cell that AstroBin would refuse.

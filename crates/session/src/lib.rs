@@ -8,10 +8,12 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod cell_value;
 mod history;
 mod kept;
 mod listing;
 mod name;
+mod output_file;
 mod packed;
 pub mod present;
 mod reading;
@@ -25,12 +27,13 @@ mod tables;
 mod told;
 mod video;
 
-pub use answer::{Answer, Options, OutputFile, Problem};
+pub use answer::{Answer, Options, Problem};
 pub use history::History;
 pub use kept::{Blocks, Keeper, Kept, Stamp, fingerprint};
 pub use listing::{Interest, Listing, descends, interest, limits, sidecar_length, total_suffix};
 pub use nightledger_header::{Header, HeaderReader, Limits, Step};
 pub use nightledger_video::{Content as VideoContent, Step as VideoStep, VideoReader};
+pub use output_file::OutputFile;
 pub use reading::{Again, Given, Keeps, Listed, Next, Reading, ToRead};
 pub use report::{CoverageReport, FilePath, FrameReport, LogReport, NoticeReport, Report, RowReport};
 pub use scan::Scan;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use nightledger_astrobin::{Cell, CellValue, Column};
+use nightledger_astrobin::{Cell, Column};
 use nightledger_frame::log::wbpp::Outcome;
 use nightledger_frame::{
     AnyValue, DefaultField, DefaultFields, Field, FileFormat, Instant, Kind, Known, Place, Role, Values,
@@ -18,6 +18,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
+use crate::cell_value::{cell_value, number};
 use crate::{Answer, Scan};
 
 /// The report. It serialises with the keys of docs/rules.md#13-report in their order; what Nightledger adds stands behind them.
@@ -496,29 +497,4 @@ fn kind_word(kind: CalibrationKind) -> &'static str {
 /// A number where it is one, else the text: `3`, `"2b"`.
 fn panel_value(panel: &str) -> Value {
     panel.parse::<u32>().map_or_else(|_| Value::from(panel), Value::from)
-}
-
-/// A cell of the CSV: a number where it is one, null when it is empty.
-pub(crate) fn cell_value(cell: &CellValue) -> Value {
-    match cell {
-        CellValue::Empty => Value::Null,
-        CellValue::Date(_) | CellValue::Time { .. } => cell.to_string().into(),
-        CellValue::Whole(whole) => (*whole).into(),
-        // As its column writes it: `20.00` stays a number with decimals, `5` one without.
-        CellValue::Decimal(decimal) if decimal.is_written_whole() => {
-            number(decimal.value()).map_or(Value::Null, Value::Number)
-        }
-        CellValue::Decimal(decimal) => decimal.value().into(),
-    }
-}
-
-/// A setting of a camera: whole numbers without a point, as the camera's menu has them.
-fn number(value: f64) -> Option<Number> {
-    /// Whole numbers up to this are exact.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if value.fract() == 0.0 && value.abs() <= EXACT {
-        #[allow(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
-        return Some((value as i64).into());
-    }
-    Number::from_f64(value)
 }

@@ -10,10 +10,9 @@ use nightledger_video::{SolarSystem, VideoCode, VideoNotice, solar_system};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::Scan;
-use crate::answer::OutputFile;
+use crate::cell_value::cell_value;
 use crate::name::Stem;
-use crate::report::cell_value;
+use crate::{OutputFile, Scan};
 
 /// What follows from the videos of a scan.
 #[derive(Debug, Clone, Default)]
