@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use nightledger_header::{Header, SampleType};
 use nightledger_pixels::{Limits, PixelReader, Step, Strip};
-use nightledger_session::Header;
 
 use crate::read;
 use crate::walk::reason;
@@ -34,4 +34,44 @@ pub(crate) fn read_strips(
             }
         }
     }
+}
+
+/// The first plane of an image, whole.
+pub(crate) struct Plane {
+    pub(crate) values: Vec<f32>,
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    /// How a sample is stored.
+    pub(crate) sample: SampleType,
+}
+
+impl Plane {
+    /// Whether its samples are whole numbers.
+    pub(crate) fn is_whole(&self) -> bool {
+        !matches!(self.sample, SampleType::F32 | SampleType::F64)
+    }
+}
+
+/// Reads a file's first plane; `begin` is given its header.
+pub(crate) fn read_plane(on_disk: &Path, name: &str, begin: impl FnOnce(&Header)) -> Result<Plane, String> {
+    let mut plane = Plane { values: Vec::new(), width: 0, height: 0, sample: SampleType::U8 };
+    let (mut values, mut strip_values) = (Vec::new(), Vec::new());
+    read_strips(
+        on_disk,
+        name,
+        |header, reader| {
+            let geometry = reader.geometry();
+            (plane.width, plane.height, plane.sample) = (geometry.width, geometry.height, geometry.sample);
+            begin(header);
+            Ok(())
+        },
+        |strip| {
+            if strip.plane == 0 {
+                strip.f32(&mut strip_values);
+                values.extend_from_slice(&strip_values);
+            }
+        },
+    )?;
+    plane.values = values;
+    Ok(plane)
 }

@@ -9,6 +9,7 @@ mod inputs;
 mod kept;
 mod logs;
 mod pipeline;
+mod pixels;
 mod settings;
 mod videos;
 
@@ -17,6 +18,7 @@ pub use headers::{fits, gzip, raw, xisf};
 pub use kept::kept;
 pub use logs::logs;
 pub use pipeline::pipeline;
+pub use pixels::{pixels, pixels_block, pixels_gzip, pixels_hcompress, pixels_plio, pixels_rice};
 pub use settings::{answers, config_ini, settings};
 pub use videos::{capture_logs, videos};
 
@@ -24,7 +26,7 @@ pub use videos::{capture_logs, videos};
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 14] = [
+pub const TARGETS: [(&str, Target); 20] = [
     ("fits", fits),
     ("xisf", xisf),
     ("raw", raw),
@@ -39,4 +41,10 @@ pub const TARGETS: [(&str, Target); 14] = [
     ("logs", logs),
     ("videos", videos),
     ("capture_logs", capture_logs),
+    ("pixels", pixels),
+    ("pixels_rice", pixels_rice),
+    ("pixels_gzip", pixels_gzip),
+    ("pixels_plio", pixels_plio),
+    ("pixels_hcompress", pixels_hcompress),
+    ("pixels_block", pixels_block),
 ];

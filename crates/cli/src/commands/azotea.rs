@@ -3,20 +3,38 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use nightledger_registry::Facts;
-use nightledger_registry::azotea::{Report, State, checklist};
+use nightledger_registry::azotea::{Bias, Brightness, Mosaic, Region, Report, State, checklist, sky};
 
-use super::scanned::{Input, parsed, print_json, print_table, told};
-use crate::outcome::{DONE, NOTHING_COUNTED, Refused};
+use super::scanned::{Input, parsed, print_json, print_table, told, write_file};
+use crate::begin::progress;
+use crate::outcome::{DONE, NOTHING_COUNTED, Refused, tell};
+use crate::strips::{Plane, read_plane};
 
 /// Says which keywords of AZOTEA each file has, its gain, and its colour pattern from the top left.
 #[derive(Debug, Parser)]
 #[command(name = "nightledger azotea", max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 done; 1 a file could not be decoded, or there was none; 2 wrong usage."
+)]
 struct Azotea {
     #[command(flatten)]
     input: Input,
+
+    /// Measure the sky in these rows and columns of half-size pixels, counted from the top left [default: 500 x 400 in the middle]
+    #[arg(long, value_name = "[Y1:Y2,X1:X2]")]
+    roi: Option<String>,
+
+    /// What to take off the sky: a level, or a master bias
+    #[arg(long, value_name = "N|FILE")]
+    bias: Option<String>,
+
+    /// Write the sky's brightness of each file into this table
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
 }
 
 /// Runs it.
@@ -28,14 +46,97 @@ pub(super) fn run(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -
 }
 
 fn answer(args: &Azotea, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Refused> {
+    let region = match &args.roi {
+        Some(text) => match Region::read(text) {
+            Some(region) => Some(region),
+            None => return Err(Refused(format!("{text} is no region; write [y1:y2,x1:x2]"))),
+        },
+        None => None,
+    };
+    let bias = args.bias.as_deref().map(Off::read).transpose()?;
     let scanned = args.input.scan(err)?;
     let facts = scanned.of_headers(|header| Facts::of(header, &BTreeSet::new()));
-    let report = checklist(scanned.session.scan.frames(), &facts);
-    let code = if report.frames.is_empty() { NOTHING_COUNTED } else { DONE };
+    let mut report = checklist(scanned.session.scan.frames(), &facts);
+    let with_pattern = report.frames.iter().filter(|frame| frame.stored.is_some()).count();
+    let bar = progress(args.input.quiet, with_pattern);
+    let mut all_decoded = true;
+    for frame in &mut report.frames {
+        let Some((stored, is_bottom_up)) = frame.stored else { continue };
+        bar.inc(1);
+        let Some(on_disk) = scanned.file(frame.root, &frame.path) else { continue };
+        match read_plane(&on_disk, &frame.path, |_| {}) {
+            Ok(Plane { values, width, .. }) => {
+                let mosaic = Mosaic { values: &values, width, stored, is_bottom_up };
+                frame.sky = sky(&mosaic, region, bias.as_ref().map_or(Bias::Level(0.0), Off::bias));
+            }
+            Err(why) => {
+                all_decoded = false;
+                tell(err, &format!("warning: {}: {why}", frame.path));
+            }
+        }
+    }
+    bar.finish_and_clear();
+    if let Some(path) = &args.csv {
+        write_file(path, &sky_table(&report, args.bias.as_deref().unwrap_or("0"))?)?;
+    }
+    let code = if report.frames.is_empty() || !all_decoded { NOTHING_COUNTED } else { DONE };
     if args.input.json {
         return print_json(&report, out, code);
     }
     print_table(&table(&report), out, code)
+}
+
+/// What is taken off the sky.
+enum Off {
+    Level(f64),
+    Master(Plane),
+}
+
+impl Off {
+    /// A number, or the path of a master.
+    fn read(text: &str) -> Result<Self, Refused> {
+        if let Some(level) = text.trim().parse().ok().filter(|level: &f64| level.is_finite()) {
+            return Ok(Self::Level(level));
+        }
+        read_plane(Path::new(text), text, |_| {})
+            .map(Self::Master)
+            .map_err(|why| Refused(format!("{text} is neither a level nor a master bias: {why}")))
+    }
+
+    fn bias(&self) -> Bias<'_> {
+        match self {
+            Self::Level(level) => Bias::Level(*level),
+            Self::Master(plane) => Bias::Master(&plane.values),
+        }
+    }
+}
+
+/// The sky of each file that has one.
+fn sky_table(report: &Report, bias: &str) -> Result<String, Refused> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let heads = [
+        "file", "type", "time", "camera", "gain", "exposure", "region", "r_mean", "r_std", "g1_mean",
+        "g1_std", "g2_mean", "g2_std", "b_mean", "b_std", "bias",
+    ];
+    let cannot = |error: csv::Error| Refused(format!("the table cannot be made: {error}"));
+    writer.write_record(heads).map_err(cannot)?;
+    for frame in &report.frames {
+        let Some(sky) = &frame.sky else { continue };
+        let word = |word: &str| {
+            let value = frame.keywords.get(word).and_then(|report| report.value.as_ref());
+            value.map(nightledger_registry::Fact::text).unwrap_or_default()
+        };
+        let mut row = vec![frame.path.clone(), frame.kind.to_owned(), word("DATE-OBS"), word("INSTRUME")];
+        row.push(frame.relative_gain.map(|gain| gain.to_string()).unwrap_or_default());
+        row.extend([word("EXPTIME"), sky.roi.clone()]);
+        for Brightness { mean, std } in [sky.r, sky.g1, sky.g2, sky.b] {
+            row.extend([format!("{mean:.3}"), format!("{std:.1}")]);
+        }
+        row.push(bias.to_owned());
+        writer.write_record(&row).map_err(cannot)?;
+    }
+    let bytes = writer.into_inner().map_err(|error| Refused(format!("the table cannot be made: {error}")))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// For people: what is missing stands behind each file.

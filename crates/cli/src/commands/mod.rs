@@ -4,6 +4,7 @@
 
 mod azotea;
 mod bhtom;
+mod health;
 mod itelescope;
 mod pixels;
 mod scanned;
@@ -21,6 +22,7 @@ pub(crate) type Command = fn(&[OsString], &mut dyn Write, &mut dyn Write) -> u8;
 const COMMANDS: &[(&str, Command)] = &[
     ("azotea", azotea::run),
     ("bhtom", bhtom::run),
+    ("health", health::run),
     ("itelescope", itelescope::run),
     ("pixels", pixels::run),
     ("video", video::run),

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser};
+use nightledger_frame::Frame;
 use nightledger_header::Header;
 use nightledger_session::{Options, Session};
 use serde::Serialize;
@@ -91,6 +92,19 @@ impl Scanned {
 /// The names of the folders above each root, the nearest first.
 pub(super) fn above(walk: &Walk) -> Vec<Vec<String>> {
     walk.roots.iter().map(|root| read::above(root.on_disk.as_deref())).collect()
+}
+
+impl Scanned {
+    /// Where a frame's file lies.
+    pub(super) fn on_disk(&self, frame: &Frame) -> Option<PathBuf> {
+        self.file(frame.place.root, &frame.place.path)
+    }
+
+    /// Where the file of a path below a root lies.
+    pub(super) fn file(&self, root: u16, path: &str) -> Option<PathBuf> {
+        let found = self.walk.headers.iter().find(|found| found.root == root && found.path == path);
+        found.map(|found| self.walk.on_disk(found).into_owned())
+    }
 }
 
 /// Reads a command's own options; what clap says of them comes back with the exit code.

@@ -40,6 +40,10 @@ pub struct Bayer {
     pub top_left: Pattern,
     /// In words.
     pub why: String,
+    /// From the first stored row on.
+    pub stored: Pattern,
+    /// Whether the view's top is the last stored row.
+    pub is_bottom_up: bool,
 }
 
 /// SharpCap writes ROWORDER since this version.
@@ -77,7 +81,9 @@ pub fn bayer_top_left(facts: &Facts) -> Option<Bayer> {
         pattern = pattern.rows_turned();
         why.push(format!("{word} is {offset}: the rows are turned"));
     }
-    Some(Bayer { top_left: pattern, why: why.join("; ") })
+    let is_bottom_up = order.as_deref() == Some("BOTTOM-UP");
+    let stored = if is_bottom_up { pattern.rows_turned() } else { pattern };
+    Some(Bayer { top_left: pattern, why: why.join("; "), stored, is_bottom_up })
 }
 
 /// Whether the file was written by a SharpCap that counts rows from the bottom without saying so.

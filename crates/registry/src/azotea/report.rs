@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use nightledger_frame::{Frame, Unfit};
 use serde::Serialize;
-use serde_json::Value;
 
-use super::bayer_top_left;
 use super::gain::relative_gain;
 use super::keyword_report::KeywordReport;
 use super::keywords::keywords;
 use super::kind_words::kind_word;
+use super::sky::Sky;
+use super::{Pattern, bayer_top_left};
 use crate::Facts;
 
 /// One file.
@@ -33,8 +33,11 @@ pub struct FrameReport {
     pub bayer_top_left: Option<String>,
     /// How it was found.
     pub bayer_why: Option<String>,
+    /// The pattern as stored, and whether the view's top is the last stored row.
+    #[serde(skip)]
+    pub stored: Option<(Pattern, bool)>,
     /// The sky's brightness by channel, when pixels were read.
-    pub sky: Option<Value>,
+    pub sky: Option<Sky>,
 }
 
 /// The answer of the command.
@@ -73,6 +76,7 @@ pub fn checklist(frames: &[Frame], facts: &[Option<Facts>]) -> Report {
             log_gain,
             relative_gain: log_gain.map(relative_gain),
             bayer_top_left: bayer.as_ref().map(|bayer| bayer.top_left.as_str().to_owned()),
+            stored: bayer.as_ref().map(|bayer| (bayer.stored, bayer.is_bottom_up)),
             bayer_why: bayer.map(|bayer| bayer.why),
             sky: None,
         }
