@@ -14,21 +14,29 @@ use std::path::{Path, PathBuf};
 const READING: [&str; 6] =
     ["../header/src", "../json/src", "../frame/src", "src/kept.rs", "src/scan.rs", "../../Cargo.lock"];
 
+/// What turns pixels into figures.
+const MEASURING: [&str; 4] = ["../header/src", "../pixels/src", "../stars/src", "../../Cargo.lock"];
+
 fn main() -> io::Result<()> {
+    number_of("NIGHTLEDGER_READING", &READING)?;
+    number_of("NIGHTLEDGER_MEASURING", &MEASURING)
+}
+
+fn number_of(name: &str, places: &[&str]) -> io::Result<()> {
     let mut files = Vec::new();
-    for place in READING {
+    for place in places {
         println!("cargo::rerun-if-changed={place}");
         collect(Path::new(place), &mut files)?;
     }
     files.sort();
     let mut hash = 0xCBF2_9CE4_8422_2325_u64;
     for file in files {
-        let name = file.to_string_lossy().replace('\\', "/");
-        for byte in name.into_bytes().into_iter().chain(fs::read(&file)?) {
+        let path = file.to_string_lossy().replace('\\', "/");
+        for byte in path.into_bytes().into_iter().chain(fs::read(&file)?) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
         }
     }
-    println!("cargo::rustc-env=NIGHTLEDGER_READING={hash:016x}");
+    println!("cargo::rustc-env={name}={hash:016x}");
     Ok(())
 }
 

@@ -63,6 +63,10 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) debug: bool,
 
+    /// Also measure the stars of the lights, in their pixels
+    #[arg(long)]
+    pub(crate) measure: bool,
+
     /// Print the report as JSON and write nothing
     #[arg(long)]
     pub(crate) json: bool,

@@ -41,8 +41,15 @@ impl Cache {
     }
 
     #[cfg(test)]
-    fn at(place: &Path) -> Self {
+    pub(crate) fn at(place: &Path) -> Self {
         Self { place: Some(place.to_owned()) }
+    }
+
+    /// Where figures of the stars in the folder with this canonical path are kept, if anywhere.
+    pub(crate) fn figures_of(&self, folder: Option<&Path>) -> Option<PathBuf> {
+        let (place, folder) = self.place.as_ref().zip(folder)?;
+        let name = nightledger_session::fingerprint(folder.as_os_str().as_encoded_bytes());
+        Some(place.with_file_name("stars").join(format!("{name:016x}")))
     }
 
     /// What is kept of the folder with this canonical path; loose files have none, and are not kept.
@@ -84,7 +91,7 @@ impl Folder {
 }
 
 /// The blocks of a cache file, unless any byte of it is not as it was written.
-fn read(file: &Path) -> io::Result<Vec<Vec<u8>>> {
+pub(crate) fn read(file: &Path) -> io::Result<Vec<Vec<u8>>> {
     let damaged = || io::Error::from(io::ErrorKind::InvalidData);
     let bytes = fs::read(file)?;
     let rest = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
@@ -103,7 +110,7 @@ fn read(file: &Path) -> io::Result<Vec<Vec<u8>>> {
 }
 
 /// Writes a cache file whole or not at all: two runs at the same time leave that of one of them.
-fn write<'a>(file: &Path, blocks: impl Iterator<Item = &'a [u8]>) -> io::Result<()> {
+pub(crate) fn write<'a>(file: &Path, blocks: impl Iterator<Item = &'a [u8]>) -> io::Result<()> {
     fs::create_dir_all(file.parent().unwrap_or(file))?;
     let mut body = Vec::new();
     for block in blocks {

@@ -9,6 +9,8 @@ mod clock;
 mod commands;
 mod goals;
 mod outcome;
+mod kept_figures;
+mod measure;
 mod output;
 mod read;
 mod run;

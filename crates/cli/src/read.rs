@@ -220,6 +220,11 @@ fn in_threads(pieces: usize, work: impl Fn() + Sync) {
     });
 }
 
+/// What tells two states of a file apart whose sidecars do not matter; nothing of one that is not there.
+pub(crate) fn stamp_of(on_disk: &Path) -> Option<Stamp> {
+    on_disk.metadata().ok().map(|metadata| stamp(&metadata, 0))
+}
+
 fn stamp(metadata: &Metadata, sidecars: u64) -> Stamp {
     // A time before 1970 counts as one that is not known.
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());

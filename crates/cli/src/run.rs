@@ -16,6 +16,7 @@ use crate::args::Args;
 use crate::begin::{configured, progress, walked};
 use crate::cache::Cache;
 use crate::clock::Clock;
+use crate::measure::{Which, measure};
 use crate::outcome::{DONE, NOTHING_COUNTED, Refused, WRONG_USAGE, ended, tell};
 use crate::walk::reason;
 use crate::{commands, goals, output, read};
@@ -66,12 +67,14 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     let cache = if args.no_cache { Cache::none() } else { Cache::of_user() };
     let (scan, unkept) = read::read_all(&walk, &cache, &progress);
     session.scan = scan;
+    let unmeasured =
+        if args.measure { measure(&mut session.scan, &walk, Which::Lights, &cache, &progress) } else { None };
     progress.finish_and_clear();
     if !args.quiet {
         for archives in walk.roots.iter().flat_map(|root| root.listing.archives()) {
             tell(err, &format!("warning: {archives}"));
         }
-        if let Some(why) = unkept {
+        if let Some(why) = unkept.or(unmeasured) {
             tell(err, &format!("warning: what was read could not be kept for the next run: {why}"));
         }
     }

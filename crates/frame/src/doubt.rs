@@ -55,6 +55,8 @@ pub enum DoubtCode {
     StartFromEnd,
     /// A sidecar file that could not be read.
     SidecarNotRead,
+    /// Its stars were to be measured, and could not be (docs/rules.md#17-no-value).
+    NotMeasured,
 }
 
 impl DoubtCode {
@@ -80,6 +82,7 @@ impl DoubtCode {
             Self::LocalStart => "local-start",
             Self::StartFromEnd => "start-from-end",
             Self::SidecarNotRead => "sidecar-not-read",
+            Self::NotMeasured => "not-measured",
         }
     }
 }

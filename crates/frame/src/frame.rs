@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Doubt, FileFormat, ListedImage, Place, Role, Unfit, Values};
+use crate::{Doubt, FileFormat, ListedImage, Place, Role, StarFigures, Unfit, Values};
 
 /// One file read as a frame.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct Frame {
     /// Fingerprint of the header for "headers are byte-equal" (docs/rules.md#6-same-exposure): 64 bits of every card's
     /// keyword, value and comment. Equal headers give equal numbers on every platform.
     pub header_hash: u64,
+    /// What its pixels show, once they were measured.
+    pub measured: Option<Box<StarFigures>>,
     /// Everything doubtful that was met while reading it, header diagnostics included.
     pub doubts: Vec<Doubt>,
 }
@@ -52,6 +54,7 @@ impl Frame {
             values: Values::default(),
             image_list: Box::default(),
             header_hash: 0,
+            measured: None,
             doubts: Vec::new(),
         }
     }

@@ -14,6 +14,9 @@ use crate::scan::fnv;
 /// Which build reads. A block of kept frames begins with it.
 pub(crate) const READING: &str = env!("NIGHTLEDGER_READING");
 
+/// Which build measures pixels. What is kept of measurements begins with it.
+pub const MEASURING: &str = env!("NIGHTLEDGER_MEASURING");
+
 /// What tells two states of one file apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {

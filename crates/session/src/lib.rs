@@ -29,13 +29,15 @@ mod video;
 
 pub use answer::{Answer, Options, Problem};
 pub use history::History;
-pub use kept::{Blocks, Keeper, Kept, Stamp, fingerprint};
+pub use kept::{Blocks, Keeper, Kept, MEASURING, Stamp, fingerprint};
 pub use listing::{Interest, Listing, descends, interest, limits, sidecar_length, total_suffix};
 pub use nightledger_header::{Header, HeaderReader, Limits, Step};
 pub use nightledger_video::{Content as VideoContent, Step as VideoStep, VideoReader};
 pub use output_file::OutputFile;
 pub use reading::{Again, Given, Keeps, Listed, Next, Reading, ToRead};
-pub use report::{CoverageReport, FilePath, FrameReport, LogReport, NoticeReport, Report, RowReport};
+pub use report::{
+    CoverageReport, FilePath, FrameReport, LogReport, MeasuredReport, NoticeReport, Report, RowReport,
+};
 pub use scan::Scan;
 pub use session::{Command, Event, Session};
 pub use shelf::{Shelf, in_haste};

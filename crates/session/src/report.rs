@@ -90,10 +90,69 @@ pub struct FrameReport<'a> {
     ambient_is_focuser: bool,
     served_as_dark_flat: bool,
     stage: Option<&'a str>,
+    /// What its pixels show, where they were measured.
+    measured: Option<MeasuredReport>,
     /// The values that are only shown, by the keys of their fields; null where nobody knows them.
     #[serde(flatten)]
     only_shown: BTreeMap<&'static str, Value>,
     provenance: BTreeMap<&'static str, String>,
+}
+
+/// What a frame's pixels show (docs/rules.md#17-fwhm).
+#[derive(Debug, Serialize)]
+pub struct MeasuredReport {
+    stars: u32,
+    fwhm_px: Option<f64>,
+    fwhm_arcsec: Option<f64>,
+    hfr_px: Option<f64>,
+    eccentricity: Option<f64>,
+    angle_agreement: Option<f64>,
+    angle_deg: Option<f64>,
+    background: f64,
+    noise: f64,
+    saturated: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    colours: Option<ColoursReport>,
+}
+
+/// Sky of the colours of a mosaic.
+#[derive(Debug, Serialize)]
+struct ColoursReport {
+    red: SkyReport,
+    green: SkyReport,
+    blue: SkyReport,
+}
+
+/// Sky of one colour.
+#[derive(Debug, Serialize)]
+struct SkyReport {
+    background: f64,
+    noise: f64,
+}
+
+impl MeasuredReport {
+    /// What a frame's pixels show, if they were measured.
+    pub fn of(view: &EditedFrame<'_>) -> Option<Self> {
+        let figures = view.frame.measured.as_ref()?;
+        let sky = |[background, noise]: [f64; 2]| SkyReport { background, noise };
+        Some(Self {
+            stars: figures.stars,
+            fwhm_px: figures.fwhm_px,
+            fwhm_arcsec: view.star_fwhm_arcsec().map(|known| known.value),
+            hfr_px: figures.hfr_px,
+            eccentricity: figures.eccentricity,
+            angle_agreement: figures.angle_agreement,
+            angle_deg: figures.angle_deg,
+            background: figures.background,
+            noise: figures.noise,
+            saturated: figures.saturated,
+            colours: figures.colours.map(|[red, green, blue]| ColoursReport {
+                red: sky(red),
+                green: sky(green),
+                blue: sky(blue),
+            }),
+        })
+    }
 }
 
 /// One notice.
@@ -366,6 +425,7 @@ fn frame_report<'a>(
         ambient_is_focuser: view.ambient_is_focuser(),
         served_as_dark_flat: decision.served_as_dark_flat,
         stage,
+        measured: MeasuredReport::of(view),
         only_shown,
         provenance,
     }

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use nightledger_frame::log::guide;
 use nightledger_frame::{
-    Exposures, Frame, Place, Sidecar, Sidecars, Unfit, is_guide_log, read_exposures, unreadable,
+    Doubt, DoubtCode, Exposures, Frame, Place, Sidecar, Sidecars, StarFigures, Unfit, is_guide_log,
+    read_exposures, unreadable,
 };
 use nightledger_header::{Header, text};
 use nightledger_ledger::{Code, Host, Notice, Severity, StackingLog};
@@ -381,6 +382,24 @@ impl Scan {
             *arrived = sorted;
         }
         arrived
+    }
+
+    /// What the pixels of a frame show, or why they could not be measured, in words for people. A frame that is not in the
+    /// scan is left out.
+    pub fn take_measured(&mut self, root: u16, path: &str, outcome: Result<StarFigures, String>) {
+        self.frames();
+        let Some(frames) = self.sorted.get_mut() else { return };
+        let at = frames.binary_search_by(|frame| (frame.place.root, &*frame.place.path).cmp(&(root, path)));
+        let Some(frame) = at.ok().and_then(|at| frames.get_mut(at)) else { return };
+        frame.doubts.retain(|doubt| doubt.code != DoubtCode::NotMeasured);
+        frame.measured = None;
+        match outcome {
+            Ok(figures) => frame.measured = Some(Box::new(figures)),
+            Err(why) => {
+                let text = format!("Its stars could not be measured: {why}. It counts as before.").into();
+                frame.doubts.push(Doubt { code: DoubtCode::NotMeasured, text });
+            }
+        }
     }
 
     /// Where a file lies, by the number of its root and its path below it.

@@ -31,3 +31,4 @@ mod width;
 pub use measured::{Channel, Measured, Problem, Star};
 pub use measurement::{Measurement, Settings};
 pub use mosaic::{Colour, Mosaic};
+pub use number::level;

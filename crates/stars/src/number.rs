@@ -22,6 +22,11 @@ pub(crate) fn nearest(place: f32) -> usize {
     (place + 0.5).floor() as usize
 }
 
+/// A level in the units of the image as its pixels come: in single precision.
+pub fn level(value: f64) -> f32 {
+    single(value)
+}
+
 /// A result in single precision.
 #[expect(clippy::cast_possible_truncation, reason = "results are shown with few digits")]
 pub(crate) fn single(value: f64) -> f32 {

@@ -8,6 +8,7 @@ mod health;
 mod itelescope;
 mod pixels;
 mod scanned;
+mod stars;
 mod tidy;
 mod video;
 
@@ -25,6 +26,7 @@ const COMMANDS: &[(&str, Command)] = &[
     ("health", health::run),
     ("itelescope", itelescope::run),
     ("pixels", pixels::run),
+    ("stars", stars::run),
     ("video", video::run),
     ("tidy", tidy::run),
 ];

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::begin::{configured, progress, walked};
 use crate::cache::Cache;
 use crate::clock::Clock;
+use crate::measure::{Which, measure};
 use crate::outcome::{DONE, Refused, WRONG_USAGE, ended, tell};
 use crate::read;
 use crate::walk::{Walk, reason};
@@ -53,6 +54,15 @@ pub(super) struct Scanned {
 impl Input {
     /// Reads everything and applies the rules.
     pub(super) fn scan(&self, err: &mut dyn Write) -> Result<Scanned, Refused> {
+        self.scan_measured(None, err)
+    }
+
+    /// The same, with the stars of these frames measured.
+    pub(super) fn scan_measured(
+        &self,
+        which: Option<Which>,
+        err: &mut dyn Write,
+    ) -> Result<Scanned, Refused> {
         let mut session = configured(self.config.as_deref(), self.quiet, err)?;
         session.change("options".to_owned(), |settings, _| {
             settings.exclude.extend(self.exclude.iter().cloned());
@@ -60,9 +70,10 @@ impl Input {
         let walk = walked(&self.inputs, self.quiet, err)?;
         let bar = progress(self.quiet, walk.headers.len());
         let cache = if self.no_cache { Cache::none() } else { Cache::of_user() };
-        let (scan, unkept) = read::read_all(&walk, &cache, &bar);
+        let (mut scan, unkept) = read::read_all(&walk, &cache, &bar);
+        let unmeasured = which.and_then(|which| measure(&mut scan, &walk, which, &cache, &bar));
         bar.finish_and_clear();
-        if let Some(why) = unkept.filter(|_| !self.quiet) {
+        if let Some(why) = unkept.or(unmeasured).filter(|_| !self.quiet) {
             tell(err, &format!("warning: what was read could not be kept for the next run: {why}"));
         }
         session.scan = scan;

@@ -88,6 +88,11 @@ pub enum Formula {
     PixelFromModel(Keyword),
     /// FWHM in pixels times the scale of a pixel.
     FwhmFromPixels(Keyword),
+    /// The width of the frame's stars, measured in its pixels, times the scale of a pixel. Only the ledger gives this one.
+    FwhmFromStars {
+        /// Those of pixel size and focal length that are defaults.
+        defaults: DefaultFields,
+    },
     /// `2 x HFR x pixel / focal length x 206.265`. Only the ledger gives this one.
     FwhmFromHfr {
         /// Those of the three figures that are defaults.
@@ -142,7 +147,9 @@ impl Source {
     pub fn defaults(&self) -> DefaultFields {
         match self {
             Self::Default(field) => (*field).into(),
-            Self::Computed(Formula::FwhmFromHfr { defaults }) => *defaults,
+            Self::Computed(Formula::FwhmFromHfr { defaults } | Formula::FwhmFromStars { defaults }) => {
+                *defaults
+            }
             _ => DefaultFields::default(),
         }
     }
@@ -183,7 +190,9 @@ impl fmt::Display for Source {
             }
             Self::Copy(name) => write!(f, "copy {name}"),
             Self::Log(name) => write!(f, "log {name}"),
-            Self::Computed(Formula::FwhmFromHfr { defaults }) if !defaults.is_empty() => {
+            Self::Computed(Formula::FwhmFromHfr { defaults } | Formula::FwhmFromStars { defaults })
+                if !defaults.is_empty() =>
+            {
                 for (number, field) in self.named_defaults().enumerate() {
                     write!(f, "{}{field}", if number == 0 { "setting " } else { ", " })?;
                 }
@@ -227,6 +236,7 @@ impl fmt::Display for Formula {
             Self::PixelFromBinning(pixel) => write!(f, "{pixel} and binning"),
             Self::PixelFromModel(model) => write!(f, "{model} and the table of sensors"),
             Self::FwhmFromPixels(fwhm) => write!(f, "{fwhm}, pixel size and focal length"),
+            Self::FwhmFromStars { .. } => f.write_str("measured stars, XPIXSZ and FOCALLEN"),
             Self::FwhmFromHfr { .. } => f.write_str("HFR, XPIXSZ and FOCALLEN"),
             Self::StartFromEnd(date) => write!(f, "{date} minus the exposure"),
             Self::StartFromMiddle(date) => write!(f, "{date} minus half the exposure"),

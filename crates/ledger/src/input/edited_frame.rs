@@ -430,7 +430,7 @@ impl<'a> EditedFrame<'a> {
 
     /// Half flux radius, px. The default is for lights without a measured FWHM.
     pub fn hfr_px(&self) -> Option<Known<f64>> {
-        let measured = self.measured_fwhm_arcsec().is_some();
+        let measured = self.measured_fwhm_arcsec().or_else(|| self.star_fwhm_arcsec()).is_some();
         let default = self.for_lights(self.default(|d| d.hfr_px), DefaultField::Hfr).filter(|_| !measured);
         layered(self.patch.and_then(|p| p.hfr_px), self.frame.hfr_px.as_ref(), default)
     }
@@ -440,10 +440,21 @@ impl<'a> EditedFrame<'a> {
         layered(self.patch.and_then(|p| p.fwhm_arcsec), self.frame.fwhm_arcsec.as_ref(), None)
     }
 
-    /// FWHM: measured, else `2 x HFR x pixel / focal length x 206.265` (docs/rules.md#4-fwhm), arcsec. What rests on a default says
-    /// which.
+    /// FWHM of the stars in its own pixels, arcsec, if they were measured (docs/rules.md#17-fwhm).
+    pub fn star_fwhm_arcsec(&self) -> Option<Known<f64>> {
+        let fwhm_px = self.frame.measured.as_ref()?.fwhm_px?;
+        let (pixel, focal) = (self.pixel_um()?, self.focal_length_mm()?);
+        let mut defaults = pixel.source.defaults();
+        defaults.extend(focal.source.defaults());
+        let value = fwhm_px * pixel.value / focal.value * ARCSEC_PER_UM_MM;
+        let source = Source::Computed(Formula::FwhmFromStars { defaults });
+        Some(Known::new(value, source)).filter(|known| focal.value > 0.0 && known.value.is_finite())
+    }
+
+    /// FWHM: as a program wrote it, else that of the measured stars, else `2 x HFR x pixel / focal length x 206.265`
+    /// (docs/rules.md#17-mean-fwhm), arcsec. What rests on a default says which.
     pub fn fwhm_arcsec(&self) -> Option<Known<f64>> {
-        if let Some(measured) = self.measured_fwhm_arcsec() {
+        if let Some(measured) = self.measured_fwhm_arcsec().or_else(|| self.star_fwhm_arcsec()) {
             return Some(measured);
         }
         if !self.is_light() {

@@ -69,7 +69,10 @@ pub(crate) fn word_of(source: &Source) -> Cow<'_, str> {
         Source::Property { id } => Cow::Borrowed(id.word()),
         Source::Tag { name } => Cow::Borrowed(name.word()),
         Source::Computed(Formula::FwhmFromHfr { defaults }) if defaults.is_empty() => {
-            Cow::Borrowed("HFR x 2 x scale")
+            Cow::Borrowed("HFR x 2 x scale (estimate)")
+        }
+        Source::Computed(Formula::FwhmFromStars { defaults }) if defaults.is_empty() => {
+            Cow::Borrowed("measured stars x scale")
         }
         Source::Computed(Formula::FwhmFromPixels(_)) => Cow::Borrowed("FWHM x scale"),
         Source::FileName => Cow::Borrowed("file name"),

@@ -214,7 +214,8 @@ fn severity_of(code: DoubtCode) -> Severity {
         | DoubtCode::ValueNotUnderstood
         | DoubtCode::LocalStart
         | DoubtCode::TelescopeIsMount
-        | DoubtCode::SidecarNotRead => Severity::Warning,
+        | DoubtCode::SidecarNotRead
+        | DoubtCode::NotMeasured => Severity::Warning,
         _ => Severity::Info,
     }
 }

@@ -1,0 +1,244 @@
+//! `nightledger stars`: stars, their width and shape, sky and noise of each light (docs/rules.md#17).
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Parser;
+use nightledger_frame::DoubtCode;
+use nightledger_ledger::{EditedFrames, FrameId};
+use nightledger_session::MeasuredReport;
+use serde_json::{Map, Value, json};
+
+use super::scanned::{Input, parsed, print_json, print_table, told, write_file};
+use crate::measure::Which;
+use crate::outcome::{DONE, NOTHING_COUNTED, Refused, tell};
+
+/// Measures the stars of each light: how many, how wide, how round, and the sky between them.
+#[derive(Debug, Parser)]
+#[command(name = "nightledger stars", max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 all were measured; 1 some could not be, or there was none; 2 wrong usage."
+)]
+struct Stars {
+    #[command(flatten)]
+    input: Input,
+
+    /// Measure every image, whatever it is of
+    #[arg(long)]
+    all: bool,
+
+    /// Also write the figures as a CSV file
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+}
+
+/// Columns of the CSV file and keys of the answer behind those that say which frame it is.
+const FIGURES: [&str; 10] = [
+    "stars",
+    "fwhm_px",
+    "fwhm_arcsec",
+    "hfr_px",
+    "eccentricity",
+    "angle_agreement",
+    "angle_deg",
+    "background",
+    "noise",
+    "saturated",
+];
+
+/// The columns before them.
+const FRAME: [&str; 6] = ["root", "path", "target", "filter", "exposure_s", "start_utc"];
+
+/// Runs the command.
+pub(super) fn run(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    match parsed::<Stars>(args, out, err) {
+        Ok(args) => told(answer(&args, out, err), err),
+        Err(code) => code,
+    }
+}
+
+fn answer(args: &Stars, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Refused> {
+    let which = if args.all { Which::All } else { Which::Lights };
+    let scanned = args.input.scan_measured(Some(which), err)?;
+    let session = &scanned.session;
+    let Some(answer) = session.answer() else { return Ok(NOTHING_COUNTED) };
+    let (settings, edits) = (session.settings(), session.edits());
+    let views = EditedFrames::new(session.scan.frames(), &answer.ledger, settings, edits);
+    let (mut frames, mut notices) = (Vec::new(), Vec::new());
+    for (id, decision) in FrameId::all().zip(&answer.ledger.decisions) {
+        let Some(view) = views.view(id) else { break };
+        let place = &view.frame.place;
+        let why = view.frame.doubts.iter().find(|doubt| doubt.code == DoubtCode::NotMeasured);
+        if view.frame.measured.is_none() && why.is_none() {
+            continue;
+        }
+        let mut frame = Map::new();
+        frame.insert("path".to_owned(), (*place.path).into());
+        frame.insert("root".to_owned(), place.root.into());
+        frame.insert("target".to_owned(), view.object().map(|known| known.value.into_string()).into());
+        frame.insert("filter".to_owned(), view.filter().map(|known| known.value.into_string()).into());
+        frame.insert("exposure_s".to_owned(), view.exposure_s().map(|known| known.value).into());
+        frame.insert("start_utc".to_owned(), decision.start_utc.map(nightledger_frame::Instant::iso).into());
+        let figures = serde_json::to_value(MeasuredReport::of(&view)).unwrap_or_default();
+        match figures {
+            Value::Object(figures) => frame.extend(figures),
+            _ => frame.extend(FIGURES.map(|key| (key.to_owned(), Value::Null))),
+        }
+        frames.push(frame);
+        if let Some(doubt) = why {
+            notices.push(json!({
+                "code": doubt.code.as_str(), "path": *place.path, "root": place.root, "text": *doubt.text,
+            }));
+        }
+    }
+    if let Some(file) = &args.csv {
+        write_file(file, &csv(&frames))?;
+    }
+    let code = if frames.is_empty() || !notices.is_empty() { NOTHING_COUNTED } else { DONE };
+    if args.input.json {
+        return print_json(&json!({ "frames": frames, "notices": notices }), out, code);
+    }
+    for notice in &notices {
+        let text = |key: &str| notice.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        tell(err, &format!("warning: {}: {}", text("path"), text("text")));
+    }
+    print_table(&table(&frames), out, code)
+}
+
+/// A cell as text: nothing where nothing is known.
+fn cell(frame: &Map<String, Value>, key: &str) -> String {
+    match frame.get(key) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Null) | None => String::new(),
+        Some(other) => other.to_string(),
+    }
+}
+
+fn csv(frames: &[Map<String, Value>]) -> String {
+    let columns = || FRAME.iter().chain(&FIGURES).copied();
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    // Writing into memory does not fail.
+    let _ = writer.write_record(columns());
+    for frame in frames {
+        let _ = writer.write_record(columns().map(|key| cell(frame, key)));
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+/// For people: figures with the digits that mean something.
+fn table(frames: &[Map<String, Value>]) -> Vec<Vec<String>> {
+    let heads = ["file", "stars", "FWHM px", "FWHM \"", "HFR px", "ecc", "agree", "sky", "noise", "clipped"];
+    let mut rows = vec![heads.map(str::to_owned).to_vec()];
+    for frame in frames {
+        let number = |key: &str, digits: usize| {
+            let value = frame.get(key).and_then(Value::as_f64);
+            value.map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"))
+        };
+        // Floats from 0 to 1 need more digits than counts.
+        let level = |key: &str| {
+            let is_small = frame.get(key).and_then(Value::as_f64).is_some_and(|value| value.abs() < 10.0);
+            number(key, if is_small { 6 } else { 1 })
+        };
+        rows.push(vec![
+            cell(frame, "path"),
+            number("stars", 0),
+            number("fwhm_px", 2),
+            number("fwhm_arcsec", 2),
+            number("hfr_px", 2),
+            number("eccentricity", 2),
+            number("angle_agreement", 2),
+            level("background"),
+            level("noise"),
+            number("saturated", 0),
+        ]);
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// A FITS file of 16 bits with round stars 3.5 px wide over a noisy sky.
+    fn light(width: usize, height: usize, stars: &[(f64, f64)]) -> Vec<u8> {
+        let cards = [
+            "SIMPLE  =                    T".to_owned(),
+            "BITPIX  =                   16".to_owned(),
+            "NAXIS   =                    2".to_owned(),
+            format!("NAXIS1  = {width:>20}"),
+            format!("NAXIS2  = {height:>20}"),
+            "IMAGETYP= 'LIGHT   '".to_owned(),
+            "EXPTIME =                 60.0".to_owned(),
+            "XPIXSZ  =                  4.0".to_owned(),
+            "FOCALLEN=                400.0".to_owned(),
+            "END".to_owned(),
+        ];
+        let mut file: Vec<u8> = cards.iter().flat_map(|card| format!("{card:80}").into_bytes()).collect();
+        file.resize(2880, b' ');
+        let mut dice = 7_u32;
+        for y in 0..height {
+            for x in 0..width {
+                let mut value = 800.0;
+                for _ in 0..4 {
+                    dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    value += 20.0 * (f64::from(dice >> 8) / f64::from(1 << 24) - 0.5);
+                }
+                for (left, top) in stars {
+                    let distance = (f64::from(u32::try_from(x).unwrap()) - left).powi(2)
+                        + (f64::from(u32::try_from(y).unwrap()) - top).powi(2);
+                    value += 3000.0 * (-distance * 4.0 * std::f64::consts::LN_2 / 3.5_f64.powi(2)).exp();
+                }
+                #[expect(clippy::cast_possible_truncation, reason = "the brightest is below 5000")]
+                file.extend((value.round() as i16).to_be_bytes());
+            }
+        }
+        file.resize(file.len().next_multiple_of(2880), 0);
+        file
+    }
+
+    #[test]
+    fn figures_of_each_light_stand_in_the_answer_and_the_table() {
+        let dir = std::env::temp_dir().join(format!("nightledger-stars-{}", std::process::id()));
+        fs::create_dir_all(&dir).unwrap();
+        let stars: Vec<(f64, f64)> = (0..9)
+            .map(|star| (f64::from(star) * 19.3 + 20.2, f64::from(star * 7 % 9) * 19.1 + 20.6))
+            .collect();
+        fs::write(dir.join("a.fits"), light(200, 200, &stars)).unwrap();
+        fs::write(dir.join("b.fits"), light(3, 2, &[])).unwrap();
+        let table = dir.join("out.csv");
+        let args = ["stars", "--json", "--no-cache", "--csv"].map(OsString::from);
+        let args: Vec<OsString> =
+            args.into_iter().chain([table.clone().into(), dir.clone().into()]).collect();
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let code = run(&args, &mut out, &mut err);
+        let csv = fs::read_to_string(&table).unwrap();
+        fs::remove_dir_all(&dir).unwrap();
+        assert_eq!(code, 1, "{}", String::from_utf8_lossy(&err));
+        let answer: Value = serde_json::from_slice(&out).unwrap();
+        let [first, second] = answer["frames"].as_array().unwrap().as_slice() else { panic!("{answer}") };
+        assert_eq!(
+            (&first["path"], &first["stars"], &first["saturated"]),
+            (&json!("a.fits"), &json!(9), &json!(0))
+        );
+        let fwhm = first["fwhm_px"].as_f64().unwrap();
+        assert!((fwhm / 3.5 - 1.0).abs() < 0.02, "{fwhm}");
+        let arcsec = first["fwhm_arcsec"].as_f64().unwrap();
+        assert!((arcsec - fwhm * 4.0 / 400.0 * 206.265).abs() < 1e-9, "{arcsec}");
+        assert_eq!(
+            (&second["path"], &second["fwhm_px"], &second["stars"]),
+            (&json!("b.fits"), &Value::Null, &Value::Null)
+        );
+        assert_eq!(answer["notices"][0]["code"], "not-measured");
+        let lines: Vec<&str> = csv.lines().collect();
+        assert_eq!(lines.len(), 3);
+        assert!(
+            lines[0].starts_with(
+                "root,path,target,filter,exposure_s,start_utc,stars,fwhm_px,fwhm_arcsec,hfr_px,"
+            )
+        );
+        assert!(lines[1].starts_with("0,a.fits,,,60.0,,9,3."), "{}", lines[1]);
+        assert_eq!(lines[2], "0,b.fits,,,60.0,,,,,,,,,,,");
+    }
+}

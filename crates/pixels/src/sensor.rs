@@ -1,0 +1,115 @@
+//! What a header says of the sensor behind the pixels: its colour filters, and the value at which it clips
+//! (docs/rules.md#16-mosaic, docs/rules.md#17-saturated).
+
+use nightledger_header::{Header, SampleType, Value};
+
+/// What a header says of the sensor.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sensor {
+    /// The pattern of colour filters as it lies on the first two stored rows: four letters, `RGGB`. Nothing of an image of
+    /// several planes, which is no mosaic any more.
+    pub filters: Option<String>,
+    /// The values from which pixels may be clipped: what the header names, else the top of the type of the samples.
+    pub clip: Option<f64>,
+}
+
+/// Where the pattern stands.
+const PATTERNS: [&str; 2] = ["BAYERPAT", "COLORTYP"];
+
+/// The same as an XISF property.
+const PATTERN_PROPERTY: &str = "PCL:CFASourcePattern";
+
+/// Columns and rows by which the pattern is shifted.
+const SHIFTS: [[&str; 2]; 2] = [["XBAYROFF", "BAYOFFX"], ["YBAYROFF", "BAYOFFY"]];
+
+/// Where the value stands at which the sensor clips.
+const CLIPS: [&str; 2] = ["SATURATE", "DATAMAX"];
+
+impl Sensor {
+    /// Reads what the header says.
+    pub fn of(header: &Header) -> Self {
+        let unit = header.data_unit();
+        let planes: u64 = unit.as_ref().map_or(1, |unit| unit.axes.iter().skip(2).product());
+        let filters = if planes > 1 { None } else { filters(header) };
+        let of_type = || {
+            let unit = unit.as_ref()?;
+            let most = match unit.sample {
+                SampleType::U8 => f64::from(u8::MAX),
+                SampleType::I16 => f64::from(i16::MAX),
+                SampleType::U16 => f64::from(u16::MAX),
+                _ => return None,
+            };
+            Some(unit.scale.zero + unit.scale.factor * most)
+        };
+        let stated = CLIPS.iter().find_map(|keyword| number(header, keyword)).filter(|value| *value > 0.0);
+        Self { filters, clip: stated.into_iter().chain(of_type()).reduce(f64::min) }
+    }
+}
+
+fn filters(header: &Header) -> Option<String> {
+    let of_card = PATTERNS.iter().find_map(|keyword| match &header.find(keyword)?.1.value {
+        Value::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let property = || header.property(PATTERN_PROPERTY).map(|property| property.value.as_str());
+    let letters: Vec<char> = of_card.or_else(property)?.trim().to_ascii_uppercase().chars().collect();
+    let [a, b, c, d]: [char; 4] = letters.try_into().ok()?;
+    let is_odd = |keywords: &[&str]| {
+        let shift = keywords.iter().find_map(|keyword| number(header, keyword));
+        shift.is_some_and(|shift| shift.rem_euclid(2.0) == 1.0)
+    };
+    let [across, down] = SHIFTS.map(|keywords| is_odd(&keywords));
+    let [a, b, c, d] = if across { [b, a, d, c] } else { [a, b, c, d] };
+    let letters = if down { [c, d, a, b] } else { [a, b, c, d] };
+    Some(letters.iter().collect())
+}
+
+fn number(header: &Header, keyword: &str) -> Option<f64> {
+    match &header.find(keyword)?.1.value {
+        #[expect(clippy::cast_precision_loss, reason = "levels and shifts are below 2^53")]
+        Value::Int(whole) => Some(*whole as f64),
+        Value::Float(float) => Some(*float),
+        Value::Text(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nightledger_header::{HeaderReader, Limits};
+
+    #[track_caller]
+    fn check(cards: &[&str], filters: Option<&str>, clip: Option<f64>) {
+        let begun = ["SIMPLE  =                    T", "NAXIS   =                    2"];
+        let size = ["NAXIS1  =                    4", "NAXIS2  =                    4"];
+        let all = begun.iter().chain(cards).chain(&size).chain(&["END"]);
+        let mut bytes: Vec<u8> = all.flat_map(|card| format!("{card:80}").into_bytes()).collect();
+        bytes.resize(2880 * 2, b' ');
+        let header = HeaderReader::read_all("x.fits", &bytes, Limits::default());
+        assert_eq!(Sensor::of(&header), Sensor { filters: filters.map(str::to_owned), clip }, "{cards:?}");
+    }
+
+    #[test]
+    fn patterns_are_shifted_by_odd_offsets() {
+        let depth = "BITPIX  =                  -32";
+        check(&[depth], None, None);
+        check(&[depth, "BAYERPAT= 'rggb    '"], Some("RGGB"), None);
+        check(&[depth, "BAYERPAT= 'RGGB'", "XBAYROFF=                    1"], Some("GRBG"), None);
+        check(&[depth, "BAYERPAT= 'RGGB'", "YBAYROFF=                    1"], Some("GBRG"), None);
+        check(&[depth, "BAYERPAT= 'RGGB'", "XBAYROFF= 1", "YBAYROFF= 3"], Some("BGGR"), None);
+        check(&[depth, "BAYERPAT= 'RGGB'", "XBAYROFF= 2"], Some("RGGB"), None);
+        check(&[depth, "BAYERPAT= 'TRUE'"], Some("TRUE"), None);
+        check(&[depth, "BAYERPAT= 'X-Trans'"], None, None);
+    }
+
+    #[test]
+    fn pixels_clip_at_the_lower_of_what_is_stated_and_what_the_type_holds() {
+        let sixteen = ["BITPIX  =                   16", "BZERO   =                32768"];
+        check(&sixteen, None, Some(65535.0));
+        check(&[sixteen[0], sixteen[1], "SATURATE=              60000.0"], None, Some(60000.0));
+        check(&[sixteen[0], sixteen[1], "DATAMAX =                    0"], None, Some(65535.0));
+        check(&["BITPIX  =                    8"], None, Some(255.0));
+        check(&["BITPIX  =                   32", "DATAMAX =                16383"], None, Some(16383.0));
+    }
+}
