@@ -29,6 +29,11 @@ impl KeptFigures {
         Self { file, figures: figures.unwrap_or_default() }
     }
 
+    /// Whether nothing is kept.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.figures.is_empty()
+    }
+
     /// What was measured of a file, if it has not changed since.
     pub(crate) fn outcome(&self, path: &str, stamp: Stamp) -> Option<Outcome> {
         self.figures.get(path).filter(|(kept, _)| *kept == stamp).map(|(_, outcome)| outcome.clone())

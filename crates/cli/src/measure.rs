@@ -31,6 +31,8 @@ pub(crate) enum Which {
     Lights,
     /// Whatever has an image.
     All,
+    /// Lights that an earlier run measured: no pixel is read.
+    Kept,
 }
 
 impl Which {
@@ -58,9 +60,10 @@ pub(crate) fn measure(
         walk.headers.iter().filter(|found| wanted.contains(&(found.root, found.path.as_str()))).collect();
     let kept: Vec<KeptFigures> =
         walk.roots.iter().map(|root| KeptFigures::of(cache, root.on_disk.as_deref())).collect();
+    let outcomes_of = if which == Which::Kept { kept_all } else { measure_all };
     progress.set_length(u64::try_from(files.len()).unwrap_or(u64::MAX));
     progress.set_position(0);
-    let outcomes = measure_all(walk, &files, &kept, progress);
+    let outcomes = outcomes_of(walk, &files, &kept, progress);
     let mut fresh: BTreeMap<u16, Vec<(String, Stamp, Outcome)>> = BTreeMap::new();
     for (found, (stamp, outcome)) in outcomes {
         if let Some(stamp) = stamp {
@@ -77,6 +80,15 @@ pub(crate) fn measure(
 
 /// A file's outcome, and its stamp where it was measured now.
 type Made<'w> = (&'w Found, (Option<Stamp>, Outcome));
+
+/// What earlier runs measured.
+fn kept_all<'w>(walk: &Walk, files: &[&'w Found], kept: &[KeptFigures], _: &ProgressBar) -> Vec<Made<'w>> {
+    let outcome = |found: &Found| {
+        let kept = kept.get(usize::from(found.root)).filter(|kept| !kept.is_empty())?;
+        kept.outcome(&found.path, read::stamp_of(&walk.on_disk(found))?)
+    };
+    files.iter().filter_map(|found| Some((*found, (None, outcome(found)?)))).collect()
+}
 
 fn measure_all<'w>(
     walk: &Walk,

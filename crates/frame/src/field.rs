@@ -92,6 +92,10 @@ macro_rules! all_fields {
             capture_rms_arcsec CaptureRms: f64, "Guiding RMS (capture)" "arcsec" 0.0 999.99 shown;
             /// The same in pixels of the guide camera.
             capture_rms_px CaptureRmsPx: f64, "Guiding RMS (capture, pixels)" "px" 0.0 999.99 shown;
+            /// Eccentricity of the stars as the capture program measured it.
+            capture_eccentricity CaptureEccentricity: f64, "Eccentricity (capture)" "" 0.0 1.0 shown;
+            /// Stars that the capture program counted.
+            capture_stars CaptureStars: f64, "Stars (capture)" "" 0.0 1e7 shown;
             /// When it began.
             start Start: Start, "Start" "" 0.0 0.0;
             /// Where it was taken.

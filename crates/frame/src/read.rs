@@ -209,6 +209,8 @@ impl Reading<'_> {
         self.read_shown(&mut values);
         values.capture_rms_arcsec = values.capture_rms_arcsec.or(told.capture_rms_arcsec);
         values.capture_rms_px = values.capture_rms_px.or(told.capture_rms_px);
+        values.capture_eccentricity = values.capture_eccentricity.or(told.capture_eccentricity);
+        values.capture_stars = values.capture_stars.or(told.capture_stars);
         let unfit = self.unfit(&read, combined.role, &values, &place);
         let by_processing = self.is_by_processing(&values);
         let is_stack = combined.role == Role::Stack && !is_reference(&place);

@@ -4,6 +4,7 @@
 
 mod azotea;
 mod bhtom;
+mod cull;
 mod health;
 mod itelescope;
 mod pixels;
@@ -23,6 +24,7 @@ pub(crate) type Command = fn(&[OsString], &mut dyn Write, &mut dyn Write) -> u8;
 const COMMANDS: &[(&str, Command)] = &[
     ("azotea", azotea::run),
     ("bhtom", bhtom::run),
+    ("cull", cull::run),
     ("health", health::run),
     ("itelescope", itelescope::run),
     ("pixels", pixels::run),

@@ -15,6 +15,7 @@ pub(super) const TABLE: Dialect = Dialect {
         (Field::Focuser, &[Key::card("FOCNAME"), Key::card("FOCUSER")]),
         (Field::Rotator, &[Key::card("ROTNAME"), Key::card("ROTATOR")]),
         (Field::CaptureRms, &[Key::card("RMSAC")]),
+        (Field::CaptureEccentricity, &[Key::card("ECCENTRICITY"), Key::card("ECC"), Key::card("MEANECC")]),
     ],
     counts: &[
         Count::of_one("STACKCNT"),

@@ -107,9 +107,35 @@ fn is_counter(value: &str, source: &Source) -> bool {
 
 fn is_key(field: &str) -> bool {
     const KEYS: &[&str] = &[
-        "FILTER", "EXP", "EXPOSURE", "EXPTIME", "GAIN", "OFFSET", "ISO", "BIN", "BINNING", "TEMP", "CCDTEMP",
-        "SETTEMP", "SET-TEMP", "HFR", "SQM", "DATE", "TIME", "PANEL", "PANE", "TARGET", "OBJECT", "CAMERA",
-        "IMAGETYP", "TYPE", "RMS", "RMSAC",
+        "FILTER",
+        "EXP",
+        "EXPOSURE",
+        "EXPTIME",
+        "GAIN",
+        "OFFSET",
+        "ISO",
+        "BIN",
+        "BINNING",
+        "TEMP",
+        "CCDTEMP",
+        "SETTEMP",
+        "SET-TEMP",
+        "HFR",
+        "SQM",
+        "DATE",
+        "TIME",
+        "PANEL",
+        "PANE",
+        "TARGET",
+        "OBJECT",
+        "CAMERA",
+        "IMAGETYP",
+        "TYPE",
+        "RMS",
+        "RMSAC",
+        "ECC",
+        "ECCENTRICITY",
+        "STARS",
     ];
     let field = field.trim();
     KEYS.iter().any(|key| field.eq_ignore_ascii_case(key))
@@ -175,6 +201,15 @@ fn take(key: &str, value: &str, source: &Source, told: &mut Values) -> bool {
             source,
         ),
         "RMS" => set(&mut told.capture_rms_px, number(&["px", "pix"]).filter(|rms| is_rms(*rms)), source),
+        "ECC" | "ECCENTRICITY" => {
+            let believed = |ecc: &f64| Field::CaptureEccentricity.limits().allow(*ecc);
+            set(&mut told.capture_eccentricity, number(&[]).filter(believed), source)
+        }
+        "STARS" => set(
+            &mut told.capture_stars,
+            number(&[]).filter(|stars| *stars >= 0.0 && stars.fract() == 0.0),
+            source,
+        ),
         "PANEL" | "PANE" => set(&mut told.panel, panel_number(value), source),
         "TARGET" | "OBJECT" => set(&mut told.object, text(), source),
         // `old_camera_2` is no camera called 2.

@@ -124,6 +124,8 @@ fn image(row: &Row, source: &Source) -> Values {
         hfr_px: known(number("hfr").filter(|hfr| *hfr > 0.0)),
         capture_rms_arcsec: known(number("guidingrmsarcsec").filter(|rms| *rms > 0.0)),
         capture_rms_px: known(number("guidingrms").filter(|rms| *rms > 0.0)),
+        capture_eccentricity: known(number("eccentricity").filter(|ecc| (0.0..=1.0).contains(ecc))),
+        capture_stars: known(number("detectedstars").filter(|stars| *stars >= 0.0)),
         // Hocus Focus gives it in arc seconds.
         fwhm_arcsec: known(number("fwhm").filter(|fwhm| *fwhm > 0.0)),
         ..Values::default()

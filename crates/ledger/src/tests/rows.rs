@@ -198,7 +198,7 @@ fn fwhm_is_measured_or_from_hfr_pixel_size_and_focal_length() {
     assert_eq!(first.source.to_string(), "computed from HFR, XPIXSZ and FOCALLEN");
     let mean = ledger.rows[0].mean_fwhm_arcsec.as_ref().unwrap();
     assert!((mean.value - f64::midpoint(computed, 5.0)).abs() < 1e-9);
-    assert_eq!(mean.from, "COMMENT, HFR x 2 x scale");
+    assert_eq!(mean.from, "COMMENT, HFR x 2 x scale (estimate)");
 }
 
 #[test]
