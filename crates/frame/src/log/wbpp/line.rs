@@ -403,8 +403,8 @@ fn source(text: &str) -> IResult<&str, Line<'_>> {
     preceded(
         tag("IC.master"),
         alt((
-            map((kind, tag("Enabled"), assign, flag), |(kind, _, _, on)| Line::Enabled(kind, on)),
-            map((kind, tag("Path"), assign, quoted), |(kind, _, _, path)| Line::MasterPath(kind, path)),
+            map((kind, tag("Enabled"), assign, flag), |(kind, _, (), on)| Line::Enabled(kind, on)),
+            map((kind, tag("Path"), assign, quoted), |(kind, _, (), path)| Line::MasterPath(kind, path)),
         )),
     )
     .parse(text)
