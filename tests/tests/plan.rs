@@ -271,6 +271,26 @@ fn tidy<'a>(more: &[&'a str]) -> Vec<&'a str> {
 }
 
 #[test]
+fn sorting_files_accepts_no_light() {
+    let dir = Dir::new("tidy-accept");
+    let target = dir.0.join("tree/Newton@f4.0+Cam/20_Data/M 31");
+    light(&target.join("accept/a.fits"), "M 31", "L", 60.0, 1);
+    light(&target.join("late.fits"), "M 31", "L", 60.0, 2);
+    let plan = |template: &str| {
+        let args = ["tidy", "--template", template, "--into", "{}/into", "--json", "--no-cache", "{}/tree"];
+        Answer::of(&dir.0, &args).json()
+    };
+    let seed2 = plan("seed2");
+    assert_eq!(seed2["moves"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        seed2["stay"],
+        json!([{ "root": 0, "path": "Newton@f4.0+Cam/20_Data/M 31/late.fits", "reason": "not-accepted" }])
+    );
+    // Elsewhere nobody takes it for accepted.
+    assert_eq!(plan("{target}/{name}")["moves"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn a_dry_run_plans_and_moves_nothing() {
     let dir = Dir::new("tidy-plan");
     hostile_tree(&dir.0.join("tree"));

@@ -35,6 +35,8 @@ pub struct Files<'a> {
 pub enum StayReason {
     /// It lacks a placeholder of the template.
     Lacks(&'static str),
+    /// It is a light that was not accepted, and its new place is one of accepted lights.
+    NotAccepted,
     /// It is no frame of any kind.
     NoFrame,
     /// It was not read.
@@ -56,6 +58,7 @@ impl StayReason {
     pub fn as_text(self) -> String {
         match self {
             Self::Lacks(placeholder) => format!("no-{}", placeholder.replace('_', "-")),
+            Self::NotAccepted => "not-accepted".to_owned(),
             Self::NoFrame => "no-frame".to_owned(),
             Self::NotRead => "not-read".to_owned(),
             Self::Link => "link".to_owned(),
@@ -184,6 +187,10 @@ pub fn wanted(template: &Template, files: &Files<'_>) -> Vec<Wanted> {
         };
         let thrown_away = matches!(decision.reason, Some(Reason::RejectFolder | Reason::Excluded));
         let to = to.map(|to| if thrown_away { format!("reject/{to}") } else { to });
+        // Its owner has yet to look at it: sorting files accepts none.
+        let waits = decision.reason == Some(Reason::NotAccepted);
+        let to =
+            to.and_then(|to| if waits && is_accepted(&to) { Err(StayReason::NotAccepted) } else { Ok(to) });
         if let (Ok(to), Some(beside)) = (&to, files.sidecars.get(&(root, from.clone()))) {
             for sidecar in beside {
                 all.push(Wanted {
@@ -197,6 +204,11 @@ pub fn wanted(template: &Template, files: &Files<'_>) -> Vec<Wanted> {
     }
     all.sort();
     all
+}
+
+/// Whether a place is one of accepted lights.
+fn is_accepted(to: &str) -> bool {
+    to.split('/').any(|folder| folder.eq_ignore_ascii_case("accept"))
 }
 
 /// Whether a file that does not count is a frame all the same, of which a kind is known.
