@@ -15,6 +15,8 @@ use nightledger_session::{LogFileReader, LogSaid, LogStep};
 const TURNS: usize = 7;
 
 const LIGHTS: usize = 20_000;
+const FILTERS: [&str; 7] = ["L", "R", "G", "B", "Ha", "OIII", "SII"];
+
 /// Lights of one filter, stacked together.
 const GROUP: usize = 250;
 
@@ -29,13 +31,12 @@ fn main() -> ExitCode {
 }
 
 fn run() -> io::Result<()> {
-    let path = match std::env::args_os().nth(1) {
-        Some(path) => PathBuf::from(path),
-        None => {
-            let path = std::env::temp_dir().join("nightledger-long.log");
-            std::fs::write(&path, long_log())?;
-            path
-        }
+    let path = if let Some(path) = std::env::args_os().nth(1) {
+        PathBuf::from(path)
+    } else {
+        let path = std::env::temp_dir().join("nightledger-long.log");
+        std::fs::write(&path, long_log())?;
+        path
     };
     let (mut own, mut counting, mut said) = (Duration::MAX, Duration::MAX, String::new());
     for _ in 0..TURNS {
@@ -121,7 +122,7 @@ impl Log {
     }
 
     fn group(&mut self, group: usize) {
-        let filter = ["L", "R", "G", "B", "Ha", "OIII", "SII"][group % 7];
+        let filter = FILTERS.get(group % FILTERS.len()).copied().unwrap_or_default();
         let name = |light: usize| {
             format!("2024-01-{:02}_M31_{filter}_300.00s_-10.00C_{group:03}_{light:04}", 1 + group % 28)
         };
