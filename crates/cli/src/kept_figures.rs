@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use nightledger_frame::StarFigures;
 use nightledger_session::{MEASURING, Stamp};
 
 use crate::cache::{self, Cache};
-use crate::measure::Outcome;
 use crate::walk::reason;
+
+/// What a measurement found, or why there is none.
+pub(crate) type Outcome = Result<StarFigures, String>;
 
 /// What is kept of one folder.
 #[derive(Debug, Default)]

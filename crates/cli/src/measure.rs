@@ -16,13 +16,10 @@ use nightledger_session::{Scan, Stamp};
 use nightledger_stars::{Channel, Measured, Measurement, Mosaic, Settings};
 
 use crate::cache::Cache;
-use crate::kept_figures::KeptFigures;
+use crate::kept_figures::{KeptFigures, Outcome};
 use crate::read;
 use crate::strips::read_strips;
 use crate::walk::{Found, Walk};
-
-/// What a measurement found, or why there is none.
-pub(crate) type Outcome = Result<StarFigures, String>;
 
 /// Which frames are measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! for an image of the Sun, the Moon or a planet.
 //!
 //! No frame of a video is read. A [`VideoReader`] asks for byte ranges (a SER file's header and time stamps, an AVI's
-//! header), [`read_capture_log`] takes a log's bytes, and [`solar_system`] puts them together. Every figure keeps its
+//! header), [`read_capture_log`] takes a log's bytes, and [`solar_system()`] puts them together. Every figure keeps its
 //! typed [`Source`]. This crate performs no I/O and knows no other kind of frame.
 #![forbid(unsafe_code)]
 
