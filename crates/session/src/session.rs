@@ -6,6 +6,7 @@ use nightledger_ledger::{Correction, Edits, FileKey, FrameId, Host, NameOf, Sett
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::merge::Changed;
 use crate::present::follow::Followed;
 use crate::present::frames::{Extent, FrameIndex, FrameQuery, FramesPage};
 use crate::present::series::Series;
@@ -35,10 +36,10 @@ pub enum Command {
     Change {
         /// What is changed, in words.
         what: String,
-        /// The settings with the change.
-        settings: Option<Box<Settings>>,
-        /// The edits with the change.
-        edits: Option<Box<Edits>>,
+        /// The settings, if they are changed.
+        settings: Option<Box<Changed<Settings>>>,
+        /// The edits, if they are changed.
+        edits: Option<Box<Changed<Edits>>>,
     },
     /// Corrects a cell of a row in all its lights; an empty text takes the correction back.
     Correct {
@@ -227,10 +228,10 @@ impl Session {
             Command::Adopt(shelf, kept) => self.adopt(shelf, kept),
             Command::Change { what, settings, edits } => self.change(what, |now, now_edits| {
                 if let Some(settings) = settings {
-                    *now = *settings;
+                    *now = settings.onto(now);
                 }
                 if let Some(edits) = edits {
-                    *now_edits = *edits;
+                    *now_edits = edits.onto(now_edits);
                 }
             }),
             Command::Correct { row, column, text } => self.correct(row, &column, &text),
@@ -637,7 +638,9 @@ mod tests {
         let mut settings = desk.0.settings().clone();
         settings.set_filter_id("Ha", 4663);
         let what = "filter id of Ha".to_owned();
-        let set = Command::Change { what, settings: Some(Box::new(settings)), edits: None };
+        let before = desk.0.settings().clone();
+        let settings = Some(Box::new(Changed { before, after: settings }));
+        let set = Command::Change { what, settings, edits: None };
         assert_eq!(desk.ask(set.clone()), [Event::Changed]);
         assert_eq!(desk.ask(set), [], "what changes nothing is no step");
         let text = nightledger_astrobin::settings_json(
@@ -662,14 +665,34 @@ mod tests {
         settings
     }
 
+    /// The command of somebody who saw the usual settings.
+    fn set_to(after: Settings) -> Command {
+        let settings = Some(Box::new(Changed { before: Settings::default(), after }));
+        Command::Change { what: "this".to_owned(), settings, edits: None }
+    }
+
+    #[test]
+    fn a_change_loses_nothing_that_came_while_it_was_made() {
+        let mut desk = Desk::new();
+        let imported = settings_with("Ha");
+        let text = nightledger_astrobin::settings_json(
+            &imported,
+            &Edits::default(),
+            nightledger_astrobin::Secrets::LeftOut,
+        );
+        desk.ask(Command::Import("a.json".to_owned(), text.into_bytes()));
+        // The page did not know of the import yet.
+        desk.ask(set_to(Settings { targets_off: vec!["M 1".to_owned()], ..Settings::default() }));
+        assert_eq!(desk.0.settings().filters, imported.filters);
+        assert_eq!(desk.0.settings().targets_off, ["M 1"]);
+        desk.ask(Command::Undo);
+        assert_eq!(desk.0.settings().filters, imported.filters, "one step is one change");
+    }
+
     #[test]
     fn what_was_kept_holds_again_and_is_no_step() {
         let mut before = Desk::new();
-        before.ask(Command::Change {
-            what: "filter id of Ha".to_owned(),
-            settings: Some(Box::new(Settings { targets_off: vec!["M 1".to_owned()], ..settings_with("Ha") })),
-            edits: None,
-        });
+        before.ask(set_to(Settings { targets_off: vec!["M 1".to_owned()], ..settings_with("Ha") }));
         before.ask(correct(0, "gain", "120"));
         let mut desk = Desk::new();
         let restore = Command::Restore {
@@ -715,13 +738,8 @@ mod tests {
     fn what_another_tab_keeps_is_taken_over_as_a_step() {
         let (mut desk, mut other) = (Desk::new(), Desk::new());
         let off = Settings { targets_off: vec!["M 1".to_owned()], ..Settings::default() };
-        let change = |settings| Command::Change {
-            what: "this".to_owned(),
-            settings: Some(Box::new(settings)),
-            edits: None,
-        };
-        desk.ask(change(off));
-        other.ask(change(settings_with("Ha")));
+        desk.ask(set_to(off));
+        other.ask(set_to(settings_with("Ha")));
         let there = Command::Adopt(Shelf::Settings, Some(other.0.kept(Shelf::Settings)));
         assert_eq!(desk.ask(there.clone()), [Event::Changed, Event::Read(Shelf::Settings)]);
         assert_eq!(desk.0.settings().filters, settings_with("Ha").filters);
@@ -739,7 +757,7 @@ mod tests {
     fn files_are_exported_with_secrets_only_when_asked_and_everything_is_forgotten() {
         let mut desk = Desk::new();
         let settings = Settings { sky_key: Some("K3Y".to_owned()), ..settings_with("Ha") };
-        desk.ask(Command::Change { what: "key".to_owned(), settings: Some(Box::new(settings)), edits: None });
+        desk.ask(set_to(settings));
         for (secrets, holds) in [(false, false), (true, true)] {
             for (command, file) in [
                 (Command::Export { secrets }, "nightledger-settings.json"),

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use nightledger_ledger::{Edits, Settings};
-use nightledger_session::{Command, in_haste};
+use nightledger_session::{Changed, Command, in_haste};
 
 use super::State;
 use crate::protocol::Mine;
@@ -18,28 +18,28 @@ impl State {
 
     /// Changes the edits, so that it can be undone; `what` follows "Undo: ".
     pub fn edit(self, what: impl Into<String>, change: impl FnOnce(&mut Edits)) {
-        let mut edits = self.edits.get_untracked();
-        change(&mut edits);
-        if self.known.get_untracked() && self.edits.with_untracked(|now| *now != edits) {
-            self.edits.set(edits.clone());
-            self.alter(Command::Change { what: what.into(), settings: None, edits: Some(Box::new(edits)) });
+        let before = self.edits.get_untracked();
+        let mut after = before.clone();
+        change(&mut after);
+        if self.known.get_untracked() && before != after {
+            self.edits.set(after.clone());
+            let edits = Some(Box::new(Changed { before, after }));
+            self.alter(Command::Change { what: what.into(), settings: None, edits });
             self.unseen.update_value(|unseen| unseen.turns.edits = unseen.turns.all);
         }
     }
 
     /// Changes the settings, so that it can be undone; `what` follows "Undo: ".
     pub fn set(self, what: impl Into<String>, change: impl FnOnce(&mut Settings)) {
-        let mut settings = self.settings.get_untracked();
-        change(&mut settings);
-        if self.known.get_untracked() && self.settings.with_untracked(|now| *now != settings) {
-            self.settings.set(settings.clone());
+        let before = self.settings.get_untracked();
+        let mut after = before.clone();
+        change(&mut after);
+        if self.known.get_untracked() && before != after {
+            self.settings.set(after.clone());
             // The page may be closed before the session has said what to keep.
-            storage::write_in_haste(&in_haste(&settings));
-            self.alter(Command::Change {
-                what: what.into(),
-                settings: Some(Box::new(settings)),
-                edits: None,
-            });
+            storage::write_in_haste(&in_haste(&after));
+            let settings = Some(Box::new(Changed { before, after }));
+            self.alter(Command::Change { what: what.into(), settings, edits: None });
             self.unseen.update_value(|unseen| unseen.turns.settings = unseen.turns.all);
         }
     }
