@@ -5,10 +5,14 @@ use std::path::PathBuf;
 use clap::{Parser, ValueEnum};
 use nightledger_ledger::Dates;
 
-/// Turns folders of FITS and XISF files into AstroBin's acquisition.csv and a session summary, reading headers only.
+/// The end of `--help`.
+pub(crate) const EXIT_CODES: &str =
+    "Exit codes: 0 the files were written; 1 nothing could be counted; 2 wrong usage.";
+
+/// Turns folders of FITS, XISF and camera raw files into AstroBin's acquisition.csv and a session summary, reading headers
+/// only
 #[derive(Debug, Parser)]
 #[command(name = "nightledger", version, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 the files were written; 1 nothing could be counted; 2 wrong usage.")]
 pub(crate) struct Args {
     /// Folders to scan, or single files; all of them belong to one scan
     #[arg(value_name = "DIR", required = true)]

@@ -6,13 +6,13 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use nightledger_astrobin::{decode, repair_export};
 use nightledger_ledger::{Notice, Severity};
 use nightledger_plan::goals::Given;
 use nightledger_session::{Answer, Options, OutputFile, Scan, Session};
 
-use crate::args::Args;
+use crate::args::{Args, EXIT_CODES};
 use crate::begin::{configured, progress, walked};
 use crate::cache::Cache;
 use crate::clock::Clock;
@@ -27,10 +27,12 @@ const NOTICES_SHOWN: usize = 12;
 /// Runs the command and returns its exit code (docs/rules.md#13-command): what it answers goes to `out`, everything else to `err`.
 pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
-    if let Some(command) = commands::named(args.get(1)) {
-        return command(args.get(1..).unwrap_or_default(), out, err);
+    if let Some((command, args)) = commands::named(&args) {
+        return command(&args, out, err);
     }
-    let args = match Args::try_parse_from(args) {
+    let usage = Args::command().after_help(format!("{}\n{EXIT_CODES}", commands::list()));
+    let args = usage.try_get_matches_from(args).and_then(|given| Args::from_arg_matches(&given));
+    let args = match args {
         Ok(args) => args,
         Err(usage) => {
             // `--help` and `--version` come this way too, and are no error.

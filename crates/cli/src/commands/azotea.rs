@@ -20,7 +20,7 @@ use crate::strips::{Plane, read_plane};
 #[command(
     after_help = "Exit codes: 0 done; 1 a file could not be decoded, or there was none; 2 wrong usage."
 )]
-struct Azotea {
+pub(super) struct Azotea {
     #[command(flatten)]
     input: Input,
 

@@ -19,7 +19,7 @@ use crate::outcome::{DONE, NOTHING_COUNTED, Refused, tell};
 /// Says which lights are ready to be sent to BHTOM, and why the others are not. Nothing is sent.
 #[derive(Debug, Parser)]
 #[command(name = "nightledger bhtom", max_term_width = 100)]
-struct Bhtom {
+pub(super) struct Bhtom {
     #[command(flatten)]
     input: Input,
 

@@ -17,7 +17,7 @@ use crate::outcome::{DONE, NOTHING_COUNTED, Refused, tell};
 #[derive(Debug, Parser)]
 #[command(name = "nightledger cull", max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 done; 1 nothing could be counted; 2 wrong usage.")]
-struct Cull {
+pub(super) struct Cull {
     #[command(flatten)]
     input: Input,
 

@@ -24,7 +24,7 @@ use crate::strips::{Plane, read_plane};
 #[command(
     after_help = "Exit codes: 0 done; 1 a file could not be decoded, or there was nothing to measure; 2 wrong usage."
 )]
-struct Health {
+pub(super) struct Health {
     #[command(flatten)]
     input: Input,
 

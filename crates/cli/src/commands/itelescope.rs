@@ -15,7 +15,7 @@ use crate::outcome::{DONE, NOTHING_COUNTED, Refused, tell};
 /// Says which keywords the stages of the AstroPhotography pipeline need that a file does not have.
 #[derive(Debug, Parser)]
 #[command(name = "nightledger itelescope", max_term_width = 100)]
-struct ITelescope {
+pub(super) struct ITelescope {
     #[command(flatten)]
     input: Input,
 

@@ -20,7 +20,7 @@ use crate::walk::{Found, Unusable, Walk, reason, walk};
 #[derive(Debug, Parser)]
 #[command(name = "nightledger pixels", max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 all files were decoded; 1 some were not; 2 wrong usage.")]
-struct Args {
+pub(super) struct Pixels {
     /// Files, or folders whose FITS and XISF files are decoded
     #[arg(value_name = "FILE|DIR", required = true)]
     inputs: Vec<PathBuf>,
@@ -28,7 +28,7 @@ struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    let args = match Args::try_parse_from(args) {
+    let args = match Pixels::try_parse_from(args) {
         Ok(args) => args,
         Err(usage) => {
             let to: &mut dyn Write = if usage.use_stderr() { err } else { out };

@@ -20,7 +20,7 @@ use crate::outcome::{DONE, NOTHING_COUNTED, Refused, tell};
 #[command(
     after_help = "Exit codes: 0 all were measured; 1 some could not be, or there was none; 2 wrong usage."
 )]
-struct Stars {
+pub(super) struct Stars {
     #[command(flatten)]
     input: Input,
 

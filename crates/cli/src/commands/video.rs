@@ -23,7 +23,7 @@ use crate::walk::{Unusable, reason, walk};
 #[command(
     after_help = "Exit codes: 0 the files were written; 1 nothing could be counted, or a file could not be read; 2 wrong usage."
 )]
-struct Args {
+pub(super) struct Video {
     /// Folders to look through, or single files
     #[arg(value_name = "DIR", required = true)]
     inputs: Vec<PathBuf>,
@@ -45,7 +45,7 @@ struct Args {
 const SOMETHING_LEFT: u8 = 1;
 
 pub(super) fn run(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    let args = match Args::try_parse_from(args) {
+    let args = match Video::try_parse_from(args) {
         Ok(args) => args,
         Err(usage) => {
             let to: &mut dyn Write = if usage.use_stderr() { err } else { out };
@@ -62,7 +62,7 @@ pub(super) fn run(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -
     }
 }
 
-fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Refused> {
+fn answer(args: &Video, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Refused> {
     let walk = walk(&args.inputs).map_err(|Unusable { path, error }| {
         Refused(match error.kind() {
             io::ErrorKind::NotFound => format!("there is no folder or file {}", path.display()),

@@ -4,7 +4,7 @@
 //! journal can be wrong after a crash.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -72,22 +72,19 @@ impl Journal {
         Ok(Self { path, lines })
     }
 
-    /// Reads one. A last line that breaks off was never finished and does not count.
+    /// Reads one. A last line that breaks off was never finished and does not count; one that was killed before its first
+    /// line was finished has none.
     pub(super) fn read(path: &Path) -> io::Result<Self> {
-        let text = fs::read_to_string(path)?;
+        let bad = |why: String| io::Error::new(io::ErrorKind::InvalidData, why);
+        let bytes = fs::read(path)?;
+        let text = std::str::from_utf8(finished(&bytes)).map_err(|error| bad(error.to_string()))?;
         let mut lines = Vec::new();
         for (number, line) in (1_u32..).zip(text.lines()) {
-            match serde_json::from_str(line) {
-                Ok(line) => lines.push(line),
-                Err(_) if !text.ends_with('\n') && text.ends_with(line) => break,
-                Err(error) => {
-                    let why = format!("line {number} is no line of a journal: {error}");
-                    return Err(io::Error::new(io::ErrorKind::InvalidData, why));
-                }
-            }
+            let line = serde_json::from_str(line);
+            lines.push(line.map_err(|error| bad(format!("line {number} is no line of a journal: {error}")))?);
         }
-        if !matches!(lines.first(), Some(Line::Into { version: 1, .. })) {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is no journal of this version"));
+        if !matches!(lines.first(), None | Some(Line::Into { version: 1, .. })) {
+            return Err(bad("it is no journal of this version".to_owned()));
         }
         Ok(Self { path: path.to_owned(), lines })
     }
@@ -128,7 +125,11 @@ impl Journal {
 
     /// Adds a line and syncs it.
     pub(super) fn add(&mut self, line: Line) -> io::Result<()> {
-        let mut file = OpenOptions::new().append(true).open(&self.path)?;
+        // A line that was never finished would spoil this one.
+        let length = u64::try_from(finished(&fs::read(&self.path)?).len()).unwrap_or(u64::MAX);
+        let mut file = OpenOptions::new().write(true).open(&self.path)?;
+        file.set_len(length)?;
+        file.seek(io::SeekFrom::Start(length))?;
         let mut text = serde_json::to_string(&line)?;
         text.push('\n');
         file.write_all(text.as_bytes())?;
@@ -136,6 +137,12 @@ impl Journal {
         self.lines.push(line);
         Ok(())
     }
+}
+
+/// All lines that were written to their end.
+fn finished(bytes: &[u8]) -> &[u8] {
+    let length = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    bytes.get(..length).unwrap_or_default()
 }
 
 /// Makes what was renamed in a folder last; where the system cannot, it is as safe as it gets.
@@ -146,4 +153,39 @@ pub(super) fn sync_folder(folder: &Path) {
     }
     #[cfg(not(unix))]
     let _ = (folder, File::open);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wherever_writing_was_ended_what_was_finished_can_be_read_and_gone_on_with() {
+        let folder = std::env::temp_dir().join(format!("nightledger-journal-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let (into, from) = (folder.join("Größe"), folder.join("ä.fits"));
+        let lines = vec![
+            Line::Into { path: into.clone(), version: 1 },
+            Line::Move { from, to: into, bytes: 1, modified_ns: None },
+            Line::Begin,
+        ];
+        let whole = Journal::write(&folder, "20240301-200000", lines.clone()).unwrap();
+        let bytes = fs::read(&whole.path).unwrap();
+        for length in 0..=bytes.len() {
+            fs::write(&whole.path, &bytes[..length]).unwrap();
+            let mut journal = Journal::read(&whole.path).unwrap();
+            let ends = bytes[..length].split(|byte| *byte == b'\n').count() - 1;
+            assert_eq!(journal.lines, lines[..ends]);
+            assert_eq!(journal.has_begun(), length == bytes.len());
+            journal.add(Line::End).unwrap();
+            let again = fs::read(&whole.path).unwrap();
+            assert!(again.ends_with(b"{\"line\":\"end\"}\n"));
+            if ends > 0 {
+                assert_eq!(Journal::read(&whole.path).unwrap().lines.len(), ends + 1);
+            }
+        }
+        fs::write(&whole.path, "something else\n").unwrap();
+        assert!(Journal::read(&whole.path).is_err());
+        fs::remove_dir_all(&folder).unwrap();
+    }
 }

@@ -31,7 +31,7 @@ use crate::walk::{Walk, reason};
 #[command(
     after_help = "Placeholders: {optics} {ratio} {camera} {stage} {target} {panel} {night} {filter} {exposure} {set_temp} {kind} {name}; a part in [...] falls away when one in it is missing."
 )]
-struct Tidy {
+pub(super) struct Tidy {
     #[command(flatten)]
     input: Input,
 
@@ -195,6 +195,7 @@ fn resume(into: &Path, quiet: bool, err: &mut dyn Write) -> Result<Outcome, Refu
     let mut all = Outcome::default();
     for path in Journal::all_in(into).map_err(|error| refused(into, &error))? {
         let mut journal = Journal::read(&path).map_err(|error| refused(&path, &error))?;
+        // Where a run ended while its journal was being written, nothing had moved yet.
         if journal.has_ended() || !journal.has_begun() {
             continue;
         }
