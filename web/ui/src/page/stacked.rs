@@ -187,8 +187,11 @@ fn Why(reason: LeftOut, at: u32) -> impl IntoView {
     view! {
         <details class="notice warning">
             <summary>
-                <strong>{why}</strong>
-                {figures}
+                // One piece: the parts of a summary stand apart.
+                <span>
+                    <strong>{why}</strong>
+                    {figures}
+                </span>
             </summary>
             <ul class="files told">{files} {more}</ul>
         </details>

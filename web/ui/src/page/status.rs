@@ -29,8 +29,13 @@ pub fn Status() -> impl IntoView {
                     0 => String::new(),
                     other => format!(", {} of other targets", words::count(other)),
                 };
+                let videos: usize = view.solar.rows.iter().map(|row| row.files.len()).sum();
+                let videos = match videos {
+                    0 => String::new(),
+                    videos => format!("; {}", words::counted(words::whole(videos), "video", "videos")),
+                };
                 format!(
-                    "{} read, {} counted, {} not counted{other}{}",
+                    "{} read, {} counted, {} not counted{other}{videos}{}",
                     words::counted(view.counts.read, "file", "files"),
                     words::counted(view.counts.counted, "frame", "frames"),
                     words::count(view.counts.set_aside.saturating_sub(view.counts.other_targets)),
