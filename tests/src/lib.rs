@@ -11,6 +11,7 @@
 )]
 #![allow(clippy::format_push_string, clippy::format_collect, reason = "small texts, built as they read best")]
 
+pub mod beside;
 pub mod case;
 pub mod dir;
 pub mod examples;

@@ -7,10 +7,13 @@
     reason = "a panic with its place is the best report of a test"
 )]
 
-use std::ffi::OsString;
+#[path = "support/answer.rs"]
+mod answer;
+
 use std::path::PathBuf;
 use std::{env, fs};
 
+use answer::Answer;
 use nightledger_tests::tree::Tree;
 use serde_json::Value;
 
@@ -37,12 +40,7 @@ impl Run {
     }
 
     fn again(&mut self, args: &[&str]) {
-        let dir = self.dir.to_str().unwrap();
-        let args = ["nightledger"].iter().chain(args).map(|arg| OsString::from(arg.replace("{}", dir)));
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        self.code = nightledger_cli::run(args, &mut out, &mut err);
-        self.out = String::from_utf8(out).unwrap();
-        self.err = String::from_utf8(err).unwrap();
+        Answer { code: self.code, out: self.out, err: self.err } = Answer::of(&self.dir, args);
     }
 
     fn written(&self) -> Vec<String> {

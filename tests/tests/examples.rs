@@ -8,10 +8,14 @@
     reason = "a panic with its place is the best report of a test"
 )]
 
+#[path = "support/answer.rs"]
+mod answer;
+
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use answer::Answer;
+use nightledger_tests::beside;
 use nightledger_tests::case::same;
 use nightledger_tests::dir::Dir;
 use nightledger_tests::examples;
@@ -19,20 +23,9 @@ use nightledger_tests::examples;
 /// Runs the runner on `tree` and returns the acquisition.csv that it wrote.
 #[track_caller]
 fn acquisition(tree: &Path, config: &Path, dates: &str, out: &Path) -> String {
-    let args: Vec<std::ffi::OsString> = vec![
-        "nightledger".into(),
-        "--config".into(),
-        config.into(),
-        "--dates".into(),
-        dates.into(),
-        "--out".into(),
-        out.into(),
-        "--quiet".into(),
-        tree.into(),
-    ];
-    let (mut said, mut complained) = (Vec::new(), Vec::new());
-    let code = nightledger_cli::run(args, &mut said, &mut complained);
-    assert_eq!(code, 0, "{}", String::from_utf8_lossy(&complained));
+    let (config, path) = (config.to_str().unwrap(), tree.to_str().unwrap());
+    let answer = Answer::of(out, &["--config", config, "--dates", dates, "--out", "{}", "--quiet", path]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
     let name = format!("{}_acquisition.csv", tree.file_name().unwrap().to_string_lossy());
     fs::read_to_string(out.join(name)).unwrap()
 }
@@ -102,19 +95,11 @@ fn own_wbpp() {
 /// The README's example of that name, or a word why it was left out.
 #[track_caller]
 fn readme(name: &str) {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/examples");
-    if !shared.join("make.py").exists() {
-        println!("skipped: {} is not there", shared.display());
-        return;
-    }
-    if Command::new("python3").arg("--version").output().is_err() {
-        println!("skipped: python3 is not there");
-        return;
-    }
+    let Some(script) = beside::script("make.py") else { return };
+    let shared = script.parent().unwrap();
     let dir = Dir::new(&format!("readme-{name}"));
     let tree = dir.0.join(name);
-    let made = Command::new("python3").arg(shared.join("make.py")).arg(name).arg(&tree).output().unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    beside::make(&script, &[name, tree.to_str().unwrap()]);
     let expected = fs::read_to_string(shared.join("expected").join(format!("{name}.csv"))).unwrap();
     check(name, &acquisition(&tree, &shared.join("config.ini"), "utc-date", &dir.0), &expected);
 }

@@ -7,37 +7,18 @@
     reason = "a panic with its place is the best report of a test"
 )]
 
+#[path = "support/answer.rs"]
+mod answer;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use answer::Answer;
+use nightledger_tests::beside;
 use nightledger_tests::dir::Dir;
 use serde_json::{Value, json};
-
-/// What a run of the command answered.
-struct Answer {
-    code: u8,
-    out: String,
-    err: String,
-}
-
-impl Answer {
-    /// Runs it; `{}` in an argument stands for the folder.
-    fn of(dir: &Path, args: &[&str]) -> Self {
-        let dir = dir.to_str().unwrap();
-        let args = ["nightledger"].iter().chain(args).map(|arg| arg.replace("{}", dir).into());
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let code = nightledger_cli::run(args, &mut out, &mut err);
-        Self { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
-    }
-
-    #[track_caller]
-    fn json(&self) -> Value {
-        assert!(self.code < 2, "{}", self.err);
-        serde_json::from_str(&self.out).unwrap()
-    }
-}
 
 /// A light of this target and filter, the `number`th of its night, with 16 bytes of its own behind the header.
 fn light(path: &Path, object: &str, filter: &str, exposure_s: f64, number: u32) {
@@ -539,17 +520,9 @@ fn killed_at_any_moment_and_started_again_nothing_is_lost_or_doubled() {
 
 #[test]
 fn demonstration_trees_and_plans_come_out_right() {
-    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/examples");
-    if !examples.join("seeds.py").is_file() {
-        eprintln!("skipped: there is no ../shared/examples/seeds.py");
-        return;
-    }
+    let Some((seeds, plans)) = beside::script("seeds.py").zip(beside::script("scheduler.py")) else { return };
     let dir = Dir::new("plan-seeds");
-    let made = |script: &str, args: &[&str]| {
-        let made =
-            Command::new("python3").arg(examples.join(script)).arg(&dir.0).args(args).output().unwrap();
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    };
+    let to = dir.0.to_str().unwrap();
     let truth = |path: &str| -> Value {
         serde_json::from_str(&fs::read_to_string(dir.0.join(path)).unwrap()).unwrap()
     };
@@ -567,7 +540,7 @@ fn demonstration_trees_and_plans_come_out_right() {
             }
         }
     };
-    made("seeds.py", &["--only", "goals", "tidy"]);
+    beside::make(&seeds, &[to, "--only", "goals", "tidy"]);
     let expected = truth("goals/truth.json");
     let report = Answer::of(&dir.0, &["--goals", "{}/goals/goals.csv", "--json", "{}/goals/tree"]).json();
     check(&report, &expected, "goals");
@@ -614,7 +587,7 @@ fn demonstration_trees_and_plans_come_out_right() {
     for sidecar in expected["sidecars"].as_object().unwrap().keys() {
         assert!(place(sidecar).is_some(), "{sidecar}");
     }
-    made("scheduler.py", &[]);
+    beside::make(&plans, &[to]);
     for (case, expected) in truth("truth.json").as_object().unwrap() {
         let plan = format!("{{}}/{case}/{}", expected["file"].as_str().unwrap());
         let report = Answer::of(&dir.0, &["--goals", &plan, "--json", &format!("{{}}/{case}/lights")]).json();
@@ -680,14 +653,12 @@ db.close()
 #[test]
 fn a_planner_s_database_is_read_as_it_stood_after_its_last_whole_change() {
     let dir = Dir::new("goals-sqlite");
-    let made = Command::new("python3").args(["-c", DATABASES]).current_dir(&dir.0).output();
-    let Some(made) = made.ok().filter(|_| {
-        Command::new("python3").args(["-c", "import sqlite3"]).status().is_ok_and(|status| status.success())
-    }) else {
-        eprintln!("skipped: there is no python3 with sqlite3");
+    let with_sqlite = Command::new("python3").args(["-c", "import sqlite3"]).status();
+    if !with_sqlite.is_ok_and(|status| status.success()) {
+        println!("skipped: there is no python3 with sqlite3");
         return;
-    };
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    }
+    beside::ran(Command::new("python3").args(["-c", DATABASES]).current_dir(&dir.0));
     light(&dir.0.join("tree/x.fits"), "M 31", "L", 60.0, 0);
     let read = |name: &str| {
         let report = Answer::of(&dir.0, &["--goals", &format!("{{}}/{name}"), "--json", "{}/tree"]).json();

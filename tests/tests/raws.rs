@@ -8,23 +8,23 @@
     reason = "a panic with its place is the best report of a test"
 )]
 
+#[path = "support/answer.rs"]
+mod answer;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use answer::Answer;
+use nightledger_tests::beside;
 use nightledger_tests::dir::Dir;
 use nightledger_tests::tree::Tree;
 use serde_json::Value;
 
 /// The command's frames by their paths.
 fn frames(folder: &Path) -> BTreeMap<String, Value> {
-    let args: [std::ffi::OsString; 5] =
-        ["nightledger".into(), "--json".into(), "--no-cache".into(), "--quiet".into(), folder.into()];
-    let (mut said, mut complained) = (Vec::new(), Vec::new());
-    nightledger_cli::run(args, &mut said, &mut complained);
-    let report: Value = serde_json::from_slice(&said).unwrap();
+    let report = Answer::of(folder, &["--json", "--no-cache", "--quiet", "{}"]).json();
     let frames = report["frames"].as_array().unwrap().iter();
     frames.map(|frame| (frame["path"].as_str().unwrap().to_owned(), frame.clone())).collect()
 }
@@ -86,21 +86,12 @@ fn the_command_reads_raws_of_every_format() {
 
 #[test]
 fn the_shared_generators_raws_are_read_whole_in_ten_seeds() {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/examples/raws.py");
-    if !script.exists() {
-        println!("not checked: there is no {}", script.display());
-        return;
-    }
+    let Some(script) = beside::script("raws.py") else { return };
     let folder = Dir::new("raws-shared");
     let mut checked = 0;
     for seed in 1..=10 {
         let to = folder.0.join(seed.to_string());
-        let made = Command::new("python3").arg(&script).arg(&to).args(["--seed", &seed.to_string()]).output();
-        let Ok(made) = made else {
-            println!("not checked: there is no python3");
-            return;
-        };
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        beside::make(&script, &[to.to_str().unwrap(), "--seed", &seed.to_string()]);
         let frames = frames(&to);
         for line in fs::read_to_string(to.join("expected.jsonl")).unwrap().lines() {
             let truth: Value = serde_json::from_str(line).unwrap();

@@ -7,36 +7,17 @@
     reason = "a panic with its place is the best report of a test"
 )]
 
+#[path = "support/answer.rs"]
+mod answer;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use answer::Answer;
+use nightledger_tests::beside;
 use nightledger_tests::dir::Dir;
 use serde_json::{Value, json};
-
-/// What a run of the command answered.
-struct Answer {
-    code: u8,
-    out: String,
-    err: String,
-}
-
-impl Answer {
-    /// Runs it; `{}` in an argument stands for the folder.
-    fn of(dir: &Path, args: &[&str]) -> Self {
-        let dir = dir.to_str().unwrap();
-        let args = ["nightledger"].iter().chain(args).map(|arg| arg.replace("{}", dir).into());
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let code = nightledger_cli::run(args, &mut out, &mut err);
-        Self { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
-    }
-
-    #[track_caller]
-    fn json(&self) -> Value {
-        assert!(self.code < 2, "{}", self.err);
-        serde_json::from_str(&self.out).unwrap()
-    }
-}
 
 /// A FITS file of 8 x 6 pixels with these cards, `KEY=value` each; texts in quotes.
 fn fits(path: &Path, cards: &[&str]) {
@@ -363,15 +344,9 @@ fn stages_of_the_itelescope_pipeline_say_what_to_add() {
 
 #[test]
 fn demonstration_trees_come_out_right() {
-    let maker = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/examples/seeds.py");
-    if !maker.is_file() {
-        eprintln!("skipped: there is no ../shared/examples/seeds.py");
-        return;
-    }
+    let Some(maker) = beside::script("seeds.py") else { return };
     let dir = Dir::new("registry-seeds");
-    let made =
-        Command::new("python3").arg(&maker).arg(&dir.0).args(["--only", "bhtom", "azotea"]).output().unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    beside::make(&maker, &[dir.0.to_str().unwrap(), "--only", "bhtom", "azotea"]);
     let truth = |name: &str| -> Value {
         serde_json::from_str(&fs::read_to_string(dir.0.join(name).join("truth.json")).unwrap()).unwrap()
     };

@@ -8,22 +8,16 @@
     reason = "a panic with its place is the best report of a test"
 )]
 
-use std::ffi::OsString;
-use std::fs;
-use std::path::Path;
-use std::process::Command;
+#[path = "support/answer.rs"]
+mod answer;
 
+use std::fs;
+
+use answer::Answer;
+use nightledger_tests::beside;
 use nightledger_tests::dir::Dir;
 use nightledger_tests::tree::Tree;
 use serde_json::Value;
-
-/// The command's exit code, what it answers and what it says beside that.
-fn run(args: &[&str], folder: &Path) -> (u8, String, String) {
-    let words = ["nightledger", "video"].iter().chain(args).map(OsString::from);
-    let (mut answer, mut said) = (Vec::new(), Vec::new());
-    let code = nightledger_cli::run(words.chain([folder.into()]), &mut answer, &mut said);
-    (code, String::from_utf8(answer).unwrap(), String::from_utf8(said).unwrap())
-}
 
 const COLUMNS: [&str; 13] = [
     "date",
@@ -47,9 +41,9 @@ fn each_row_is_a_file_of_its_own() {
     let text = "ser My Jupiter/a.ser at 2026-08-12T01:43:00\n  frames 51\n  zone 2\nser Moon/b.ser at 2026-08-12T01:44:00\n  frames 51\n  zone 2\n";
     Tree::read("Planets", text).write(&folder.0.join("Two of them")).unwrap();
     let to = folder.0.join("out");
-    let (code, table, said) = run(&["--out", to.to_str().unwrap()], &folder.0.join("Two of them"));
-    assert_eq!(code, 0, "{said}");
-    assert_eq!(table.lines().count(), 3, "{table}");
+    let Answer { code, out, err } = Answer::of(&folder.0, &["video", "--out", "{}/out", "{}/Two of them"]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(out.lines().count(), 3, "{out}");
     let mut names: Vec<String> =
         fs::read_dir(&to).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
@@ -64,13 +58,10 @@ fn each_row_is_a_file_of_its_own() {
 fn nothing_to_count_and_wrong_usage_have_their_codes() {
     let folder = Dir::new("videos-none");
     Tree::read("None", "text notes.txt\n  | nothing\n").write(&folder.0).unwrap();
-    let (code, answer, _) = run(&["--json"], &folder.0);
-    assert_eq!(
-        (code, serde_json::from_str::<Value>(&answer).unwrap()["rows"].clone()),
-        (1, serde_json::json!([]))
-    );
-    assert_eq!(run(&[], &folder.0.join("not there")).0, 2);
-    assert_eq!(run(&["--what"], &folder.0).0, 2);
+    let answer = Answer::of(&folder.0, &["video", "--json", "{}"]);
+    assert_eq!((answer.code, &answer.json()["rows"]), (1, &serde_json::json!([])));
+    assert_eq!(Answer::of(&folder.0, &["video", "{}/not there"]).code, 2);
+    assert_eq!(Answer::of(&folder.0, &["video", "--what", "{}"]).code, 2);
 }
 
 /// Equal as numbers are that were rounded on different ways, and as everything else is; degrees on a circle.
@@ -86,24 +77,16 @@ fn same(found: &Value, expected: &Value, column: &str) -> bool {
 
 #[test]
 fn the_shared_generator_s_captures_are_right_whole() {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/examples/video.py");
-    if !script.exists() {
-        println!("not checked: there is no {}", script.display());
-        return;
-    }
+    let Some(script) = beside::script("video.py") else { return };
     let folder = Dir::new("videos-shared");
     let to = folder.0.join("cases");
-    let Ok(made) = Command::new("python3").arg(&script).arg(&to).output() else {
-        println!("not checked: there is no python3");
-        return;
-    };
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    beside::make(&script, &[to.to_str().unwrap()]);
     let truth: Value = serde_json::from_slice(&fs::read(to.join("truth.json")).unwrap()).unwrap();
     let mut rows = 0;
     for (case, truth) in truth.as_object().unwrap() {
-        let (code, answer, said) = run(&["--json"], &to.join(case));
-        assert_eq!(code, 0, "{case}: {said}");
-        let report: Value = serde_json::from_str(&answer).unwrap();
+        let answer = Answer::of(&to.join(case), &["video", "--json", "{}"]);
+        assert_eq!(answer.code, 0, "{case}: {}", answer.err);
+        let report = answer.json();
         let expected = truth["rows"].as_array().unwrap();
         let found = report["rows"].as_array().unwrap();
         assert_eq!(found.len(), expected.len(), "{case}");

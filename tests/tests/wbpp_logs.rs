@@ -8,10 +8,15 @@
     reason = "a panic with its place is the best report of a test"
 )]
 
+#[path = "support/answer.rs"]
+mod answer;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use answer::Answer;
+use nightledger_tests::beside;
 use nightledger_tests::dir::Dir;
 use serde_json::Value;
 
@@ -75,18 +80,9 @@ const SEEDS: &str = "8";
 
 #[test]
 fn the_shared_generators_logs_decide_in_every_grammar() {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/examples/wbpp_log.py");
-    if !script.exists() {
-        println!("not checked: there is no {}", script.display());
-        return;
-    }
+    let Some(script) = beside::script("wbpp_log.py") else { return };
     let folder = Dir::new("wbpp-logs");
-    let made = Command::new("python3").args(["-c", WRITER]).arg(&script).arg(&folder.0).arg(SEEDS).output();
-    let Ok(made) = made else {
-        println!("not checked: there is no python3");
-        return;
-    };
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    beside::ran(Command::new("python3").args(["-c", WRITER]).arg(&script).arg(&folder.0).arg(SEEDS));
     let (mut trees, mut checked) = (0, 0);
     for tree in fs::read_dir(&folder.0).unwrap() {
         let tree = tree.unwrap().path();
@@ -115,11 +111,7 @@ fn words(fate: &str) -> &'static str {
 }
 
 fn check(tree: &Path, truth: &Value) -> usize {
-    let args: [std::ffi::OsString; 5] =
-        ["nightledger".into(), "--json".into(), "--no-cache".into(), "--quiet".into(), tree.into()];
-    let (mut said, mut complained) = (Vec::new(), Vec::new());
-    nightledger_cli::run(args, &mut said, &mut complained);
-    let report: Value = serde_json::from_slice(&said).unwrap();
+    let report = Answer::of(tree, &["--json", "--no-cache", "--quiet", "{}"]).json();
     let frame = |path: &str| {
         let frames = report["frames"].as_array().unwrap();
         frames.iter().find(|frame| frame["path"] == path).unwrap_or_else(|| panic!("{path}: not read"))
