@@ -57,7 +57,7 @@ def main():
     names = sorted(path.stem for path in (HERE / "programs").glob("*.py"))
     lines, all_right = [], True
     for name in (name for name in names if not only or name in only):
-        version, cases = "?", [("could be loaded", None)]
+        version = "?"
         try:
             program = importlib.import_module(f"programs.{name}")
             version, cases = program.VERSION(), program.CASES

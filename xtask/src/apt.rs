@@ -10,11 +10,16 @@ pub(crate) fn is_usable() -> bool {
     is_root && child::on_path(&["apt-get"]).is_some()
 }
 
-/// Installs packages, after a look at what there is.
+/// Has a look at what there is, before anything is installed.
+pub(crate) fn update() -> Result<()> {
+    run(&["-q", "update"])
+}
+
+/// Installs packages.
 pub(crate) fn install(packages: &[&str]) -> Result<()> {
-    let apt = |args: &[&str]| {
-        child::run(Command::new("apt-get").args(args).env("DEBIAN_FRONTEND", "noninteractive"))
-    };
-    apt(&["-q", "update"])?;
-    apt(&[&["-q", "install", "-y", "--no-install-recommends"], packages].concat())
+    run(&[&["-q", "install", "-y", "--no-install-recommends"], packages].concat())
+}
+
+fn run(args: &[&str]) -> Result<()> {
+    child::run(Command::new("apt-get").args(args).env("DEBIAN_FRONTEND", "noninteractive"))
 }

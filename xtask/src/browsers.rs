@@ -70,7 +70,9 @@ fn install() {
         return;
     }
     println!("\nInstalling Chromium and Firefox with apt, for the browser tests; one or two minutes, once.");
-    if let Err(error) = apt::install(&["chromium", "chromium-driver", "firefox-esr"]) {
+    if let Err(error) =
+        apt::update().and_then(|()| apt::install(&["chromium", "chromium-driver", "firefox-esr"]))
+    {
         println!("apt could not install them: {error:#}");
     }
 }

@@ -31,13 +31,20 @@ pub(crate) fn run(project: &Project, programs: &[String]) -> Result<bool> {
 
 /// One by one, so that a distribution that lacks one has the others: a program that is not there is said in the table.
 fn install_programs() {
-    for package in LAB_DEBIAN_PACKAGES {
-        if child::output_of("dpkg-query", &["-W", package]).is_some() {
-            continue;
-        }
-        if !apt::is_usable() {
-            println!("{package} is not installed, and this user cannot install it");
-        } else if let Err(error) = apt::install(&[package]) {
+    let is_missing = |package: &&&str| child::output_of("dpkg-query", &["-W", package]).is_none();
+    let missing: Vec<_> = LAB_DEBIAN_PACKAGES.iter().filter(is_missing).collect();
+    if missing.is_empty() {
+        return;
+    }
+    if !apt::is_usable() {
+        println!("this user cannot install what is not here: {missing:?}");
+        return;
+    }
+    if let Err(error) = apt::update() {
+        println!("{error:#}");
+    }
+    for package in missing {
+        if let Err(error) = apt::install(&[package]) {
             println!("{package}: {error:#}");
         }
     }

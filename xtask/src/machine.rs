@@ -59,7 +59,8 @@ fn of_one(head: &TokenTree, rest: &[TokenTree]) -> Option<String> {
     (of_time || OUTSIDE.iter().any(|part| word == part)).then(|| word.to_string())
 }
 
-fn walk(dir: &Path, ask: &mut impl FnMut(&Path, &str)) {
+/// The code of a folder, file by file, without its tests.
+pub(crate) fn walk(dir: &Path, ask: &mut impl FnMut(&Path, &str)) {
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();

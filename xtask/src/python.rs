@@ -59,7 +59,7 @@ fn install(home: &Path, program: &Path, packages: &[String], dependencies: Depen
     if make().is_err() {
         // Debian has `venv` in a package of its own. Whether it is there now, the next attempt shows.
         if apt::is_usable() {
-            let _ = apt::install(&["python3-venv"]);
+            let _ = apt::update().and_then(|()| apt::install(&["python3-venv"]));
         }
         if home.exists() {
             fs::remove_dir_all(home)?;
