@@ -74,7 +74,7 @@ fn table(material: &Material<'_>, target: Option<&str>, panel: Option<&str>, row
         };
         lines.entry(line).or_default().push(row);
     }
-    let total_s = rows.iter().map(|row| f64::from(row.number) * row.exposure_s.unwrap_or(0.0)).sum();
+    let total_s = total_s(rows);
     Table {
         title: format!("Target: {name}"),
         columns: vec![
@@ -96,8 +96,13 @@ fn table(material: &Material<'_>, target: Option<&str>, panel: Option<&str>, row
     }
 }
 
+/// The light of rows, s.
+pub(crate) fn total_s(rows: &[&Row]) -> f64 {
+    rows.iter().map(|row| f64::from(row.number) * row.exposure_s.unwrap_or(0.0)).sum()
+}
+
 /// The lights of rows.
-fn files(rows: &[&Row]) -> Vec<FrameId> {
+pub(crate) fn files(rows: &[&Row]) -> Vec<FrameId> {
     rows.iter().flat_map(|row| row.frames.iter().copied()).collect()
 }
 

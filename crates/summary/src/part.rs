@@ -92,12 +92,11 @@ fn targets(panels: &Panels<'_>) -> Vec<String> {
 fn mosaics(panels: &Panels<'_>, rows: &SiteRows<'_>) -> Vec<Fact> {
     let several = panels.iter().filter(|(_, of_target)| panels.len() > 1 && of_target.len() > 1);
     let fact = |(target, of_target): (Option<&str>, &BTreeSet<String>)| {
-        let own = || rows.rows.iter().filter(|row| row.target.as_deref() == target);
-        let total_s = own().map(|row| f64::from(row.number) * row.exposure_s.unwrap_or(0.0)).sum();
-        let files = own().flat_map(|row| row.frames.iter().copied()).collect();
+        let own: Vec<_> = rows.rows.iter().copied().filter(|row| row.target.as_deref() == target).collect();
         let name = lights::target_name(target);
         let label = format!("Exposure time for {name}, {} panels", of_target.len());
-        Fact::one(&label, shown::full_duration(total_s), files).by("The totals of the panels, added up.")
+        Fact::one(&label, shown::full_duration(lights::total_s(&own)), lights::files(&own))
+            .by("The totals of the panels, added up.")
     };
     several.map(|(target, of_target)| fact((*target, of_target))).collect()
 }
