@@ -4,21 +4,22 @@
 use std::sync::Arc;
 
 use nightledger_frame::log::wbpp::{Exposure, Integration, Outcome, Reason, Stack};
-use nightledger_frame::{Frame, ListedImage};
+use nightledger_frame::{Frame, ListedImage, base_name};
 use rustc_hash::FxHashSet;
 
 use crate::StackingLog;
 use crate::stem::stem;
 
+/// An image's name as its exposure has it.
+fn name(image: &ListedImage) -> &str {
+    stem(base_name(&image.path)).name
+}
+
 /// The image lists of the stacks among these frames, each as a log of its own: what is in any of them is in a picture.
 pub fn image_lists(frames: &[Frame]) -> Vec<StackingLog> {
     let with_list = || frames.iter().filter(|frame| !frame.image_list.is_empty());
-    let name = |image: &ListedImage| {
-        let base = image.path.rsplit(['/', '\\']).next().unwrap_or(&image.path).to_owned();
-        stem(&base).name.to_owned()
-    };
     let all = with_list().flat_map(|frame| &frame.image_list);
-    let stacked: FxHashSet<String> = all.filter(|image| image.is_on).map(name).collect();
+    let stacked: FxHashSet<&str> = all.filter(|image| image.is_on).map(name).collect();
     with_list()
         .map(|frame| {
             let filter = frame.filter.as_ref().map(|known| Arc::from(&*known.value));
@@ -26,7 +27,7 @@ pub fn image_lists(frames: &[Frame]) -> Vec<StackingLog> {
                 path: image.path.clone(),
                 filter: filter.clone(),
                 masters: None,
-                outcome: if stacked.contains(&name(image)) {
+                outcome: if stacked.contains(name(image)) {
                     Outcome::Integrated
                 } else {
                     Outcome::Rejected(Reason::SwitchedOff)

@@ -57,22 +57,19 @@ pub(crate) fn set_aside(
 
 /// The projects whose accepted lights lie in a folder of their own (docs/rules.md#20-accept).
 #[derive(Debug, Default)]
-struct Accepted {
+struct Accepted<'a> {
     /// Their folders, from the target's up.
-    projects: BTreeSet<Vec<String>>,
+    projects: BTreeSet<Vec<&'a str>>,
 }
 
-impl Accepted {
-    fn of(files: &[File<'_>], host: &dyn Host) -> Self {
+impl<'a> Accepted<'a> {
+    fn of(files: &[File<'a>], host: &'a dyn Host) -> Self {
         let mut accepted = Self::default();
         for file in files {
             let place = &file.edited.frame.place;
             let found = project_folders(place, host.folders_above(place.root));
             if found.part.is_some_and(|part| part.eq_ignore_ascii_case("accept")) {
-                let project = folders_from(place, host, found.depth);
-                if !accepted.projects.contains(&project) {
-                    accepted.projects.insert(project);
-                }
+                accepted.projects.insert(folders_from(place, host, found.depth));
             }
         }
         accepted
@@ -81,11 +78,12 @@ impl Accepted {
     /// Whether a light of such a project lies elsewhere in it, or among what was made of its lights.
     fn leaves_out(&self, file: &File<'_>, file_edits: &FileEdits<'_>, host: &dyn Host) -> bool {
         let place = &file.edited.frame.place;
-        let found = project_folders(place, host.folders_above(place.root));
-        if file.kind != Some(Kind::Light) || found.stage.is_none() || file_edits.includes(place) {
+        if file.kind != Some(Kind::Light) || file_edits.includes(place) {
             return false;
         }
+        let found = project_folders(place, host.folders_above(place.root));
         match found.part {
+            _ if found.stage.is_none() => false,
             Some(part) if part.eq_ignore_ascii_case("accept") => false,
             Some(part) if part.eq_ignore_ascii_case("master") => true,
             _ => self.projects.contains(&folders_from(place, host, found.depth)),
@@ -94,9 +92,9 @@ impl Accepted {
 }
 
 /// The folders from the target's up.
-fn folders_from(place: &Place, host: &dyn Host, depth: usize) -> Vec<String> {
+fn folders_from<'a>(place: &'a Place, host: &'a dyn Host, depth: usize) -> Vec<&'a str> {
     let above = host.folders_above(place.root).iter().map(String::as_str);
-    place.folders().chain(above).skip(depth).map(str::to_owned).collect()
+    place.folders().chain(above).skip(depth).collect()
 }
 
 fn reason_of<'a>(
