@@ -88,10 +88,11 @@ macro_rules! all_fields {
             guide_rms_ra_arcsec GuideRmsRa: f64, "Guiding RMS in RA" "arcsec" 0.0 999.99 shown;
             /// The same in declination.
             guide_rms_dec_arcsec GuideRmsDec: f64, "Guiding RMS in Dec" "arcsec" 0.0 999.99 shown;
-            /// RMS of guiding as the capture program wrote it into name, header or metadata, arcsec.
-            capture_rms_arcsec CaptureRms: f64, "Guiding RMS (capture)" "arcsec" 0.0 999.99 shown;
+            /// RMS of guiding as the capture program wrote it into name, header or metadata, arcsec. A guider that measured
+            /// nothing writes 0.
+            capture_rms_arcsec CaptureRms: f64, "Guiding RMS (capture)" "arcsec" 0.001 999.99 shown;
             /// The same in pixels of the guide camera.
-            capture_rms_px CaptureRmsPx: f64, "Guiding RMS (capture, pixels)" "px" 0.0 999.99 shown;
+            capture_rms_px CaptureRmsPx: f64, "Guiding RMS (capture, pixels)" "px" 0.001 999.99 shown;
             /// Eccentricity of the stars as the capture program measured it.
             capture_eccentricity CaptureEccentricity: f64, "Eccentricity (capture)" "" 0.0 1.0 shown;
             /// Stars that the capture program counted.

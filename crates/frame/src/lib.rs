@@ -51,7 +51,7 @@ pub use place::{Place, Position};
 pub use read::{read_frame, unreadable};
 pub use sidecar::{Sidecar, Sidecars, is_guide_log, sidecar_serves};
 pub use star_figures::StarFigures;
-pub use stem::{cut_mark, without_suffixes};
+pub use stem::{base_name, cut_mark, without_suffixes};
 pub use value::default_field::{DefaultField, DefaultFields};
 pub use value::known::Known;
 pub use value::shared_text::SharedText;

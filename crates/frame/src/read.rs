@@ -6,6 +6,7 @@ use crate::cards::{Cards, Cell};
 use crate::dialect::{combination, is_processing, siril};
 use crate::image_list;
 use crate::keys::{AVERAGE_DATE, DEC, JULIAN_DATES, Key, Keys, LOCAL_DATE, PROCESSING_HISTORY, RA};
+use crate::log::wbpp::is_reference;
 use crate::text;
 use crate::values::kind::KindRead;
 use crate::values::subframes::Combined;
@@ -207,13 +208,10 @@ impl Reading<'_> {
         };
         self.read_centre(&mut values);
         self.read_shown(&mut values);
-        values.capture_rms_arcsec = values.capture_rms_arcsec.or(told.capture_rms_arcsec);
-        values.capture_rms_px = values.capture_rms_px.or(told.capture_rms_px);
-        values.capture_eccentricity = values.capture_eccentricity.or(told.capture_eccentricity);
-        values.capture_stars = values.capture_stars.or(told.capture_stars);
-        let unfit = self.unfit(&read, combined.role, &values, &place);
+        values.fill_shown_from(&told);
         let by_processing = self.is_by_processing(&values);
-        let is_stack = combined.role == Role::Stack && !is_reference(&place);
+        let unfit = self.unfit(&read, (combined.role, by_processing), &values, &place);
+        let is_stack = combined.role == Role::Stack && !is_reference(place.file_name());
         let image_list = if is_stack { self.image_list() } else { Box::default() };
         let mut frame = Frame {
             role: combined.role,
@@ -237,7 +235,13 @@ impl Reading<'_> {
     }
 
     /// Why a file that has an image is no exposure to be counted (docs/rules.md#4-no-light).
-    fn unfit(&self, read: &KindRead, role: Role, values: &Values, place: &Place) -> Option<Unfit> {
+    fn unfit(
+        &self,
+        read: &KindRead,
+        (role, by_processing): (Role, bool),
+        values: &Values,
+        place: &Place,
+    ) -> Option<Unfit> {
         if self.ends_in_header() {
             return Some(Unfit::Incomplete);
         }
@@ -248,10 +252,7 @@ impl Reading<'_> {
             return Some(Unfit::NoExposureData);
         }
         let is_light = values.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light);
-        let is_edited = is_light
-            && role == Role::Single
-            && name::says_edited(place)
-            && (self.is_by_processing(values) || self.has_float_pixels());
+        let is_edited = is_light && role == Role::Single && by_processing && name::says_edited(place);
         is_edited.then_some(Unfit::Edited)
     }
 
@@ -292,12 +293,8 @@ impl Reading<'_> {
             || ["CREATOR", "PROGRAM", "SOFTWARE", "SWMODIFY"]
                 .iter()
                 .any(|word| self.cards.text_of(word).is_some_and(is_processing))
+            // Cameras give whole numbers, and of at most 16 bits.
             || self.bits_per_pixel().is_some_and(|bits| !(0.0..=16.0).contains(&bits))
-    }
-
-    /// Whether the pixels are no whole numbers: cameras give whole numbers, and of at most 16 bits.
-    fn has_float_pixels(&self) -> bool {
-        self.bits_per_pixel().is_some_and(|bits| bits < 0.0)
     }
 
     /// Bits of a pixel; below 0 for floats.
@@ -380,11 +377,6 @@ impl Reading<'_> {
             );
         }
     }
-}
-
-/// Whether the name is that of a reference for local normalisation, which is no picture.
-fn is_reference(place: &Place) -> bool {
-    place.file_name().starts_with("LN_Reference_")
 }
 
 /// The frame of a file that could not be opened or read; `why` in words for people.

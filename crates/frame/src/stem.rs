@@ -14,6 +14,11 @@ const LONGEST_SUFFIX: usize = 4;
 const MARKS: [&str; 9] = ["c", "cc", "d", "r", "b", "s", "rn", "lps", "a"];
 const LONGEST_MARK: usize = 3;
 
+/// The name at the end of a path of any system: what follows its last `/` or `\\`.
+pub fn base_name(path: &str) -> &str {
+    memchr::memrchr2(b'/', b'\\', path.as_bytes()).and_then(|at| path.get(at + 1..)).unwrap_or(path)
+}
+
 /// The name without the suffixes of images, packing and plate solvers: `x.fits.gz` is `x`. Something of it stays.
 pub fn without_suffixes(file_name: &str) -> &str {
     let is_known = |suffix: &str| {
@@ -50,6 +55,9 @@ mod tests {
             [("x.fits.gz", "x"), ("x.FIT", "x"), ("x.y.xisf", "x.y"), ("x.CR2", "x"), (".fits", ".fits")]
         {
             assert_eq!(without_suffixes(name), expect);
+        }
+        for (path, expect) in [("D:\\a\\x.fits", "x.fits"), ("/a/b\\x", "x"), ("x", "x"), ("a/", "")] {
+            assert_eq!(base_name(path), expect);
         }
         assert_eq!(cut_mark("x_c_lps"), Some(("x_c", "lps")));
         assert_eq!((cut_mark("x_C"), cut_mark("_c"), cut_mark("xc")), (None, None, None));

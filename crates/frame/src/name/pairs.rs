@@ -141,11 +141,6 @@ fn is_key(field: &str) -> bool {
     KEYS.iter().any(|key| field.eq_ignore_ascii_case(key))
 }
 
-/// A guider that measured nothing writes 0.
-fn is_rms(rms: f64) -> bool {
-    rms > 0.0 && Field::CaptureRms.limits().allow(rms)
-}
-
 /// Takes one pair; `false` if the value is none of the key's.
 fn take(key: &str, value: &str, source: &Source, told: &mut Values) -> bool {
     fn set<T>(slot: &mut Option<Known<T>>, value: Option<T>, source: &Source) -> bool {
@@ -160,6 +155,7 @@ fn take(key: &str, value: &str, source: &Source, told: &mut Values) -> bool {
         let (number, unit) = leading_number(value)?;
         (unit.is_empty() || units.iter().any(|known| unit.eq_ignore_ascii_case(known))).then_some(number)
     };
+    let believed = |field: Field, number: Option<f64>| number.filter(|number| field.limits().allow(*number));
     let text = || -> Option<Box<str>> { (!text::is_nothing(value)).then(|| value.into()) };
     match key.trim().to_ascii_uppercase().as_str() {
         "FILTER" => {
@@ -197,17 +193,16 @@ fn take(key: &str, value: &str, source: &Source, told: &mut Values) -> bool {
         // N.I.N.A.'s `$$RMS$$` is in pixels of the guide camera, its `$$RMSARCSEC$$` on the sky.
         "RMSAC" => set(
             &mut told.capture_rms_arcsec,
-            number(&["arcsec", "as", "\""]).filter(|rms| is_rms(*rms)),
+            believed(Field::CaptureRms, number(&["arcsec", "as", "\""])),
             source,
         ),
-        "RMS" => set(&mut told.capture_rms_px, number(&["px", "pix"]).filter(|rms| is_rms(*rms)), source),
+        "RMS" => set(&mut told.capture_rms_px, believed(Field::CaptureRmsPx, number(&["px", "pix"])), source),
         "ECC" | "ECCENTRICITY" => {
-            let believed = |ecc: &f64| Field::CaptureEccentricity.limits().allow(*ecc);
-            set(&mut told.capture_eccentricity, number(&[]).filter(believed), source)
+            set(&mut told.capture_eccentricity, believed(Field::CaptureEccentricity, number(&[])), source)
         }
         "STARS" => set(
             &mut told.capture_stars,
-            number(&[]).filter(|stars| *stars >= 0.0 && stars.fract() == 0.0),
+            believed(Field::CaptureStars, number(&[])).filter(|stars| stars.fract() == 0.0),
             source,
         ),
         "PANEL" | "PANE" => set(&mut told.panel, panel_number(value), source),

@@ -11,7 +11,7 @@ use crate::sheet::{self, Sheet};
 use crate::text;
 use crate::text::told_filter;
 use crate::values::site::position;
-use crate::{Clock, Known, Source};
+use crate::{Clock, Field, Known, Source, base_name};
 
 /// One row: column name in lower case to text.
 type Row = BTreeMap<String, String>;
@@ -84,7 +84,7 @@ pub(super) fn images(name: &str, text: &str) -> Result<(BTreeMap<String, Values>
     for row in table.rows {
         let Some(path) = row.get("filepath").or_else(|| row.get("filename")) else { continue };
         // Windows paths on any machine.
-        let base = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        let base = base_name(path);
         let stem = crate::name::without_suffixes(base).to_lowercase();
         if !stem.is_empty() {
             images.insert(stem, image(&row, &source));
@@ -111,6 +111,7 @@ fn image(row: &Row, source: &Source) -> Values {
         .map(|moment| moment.on(Clock::Utc))
         .or_else(|| cell("exposurestart").and_then(date::moment).map(|moment| moment.on(Clock::Local)));
     let filter = cell("filtername").map(told_filter);
+    let believed = |field: Field, column: &str| number(column).filter(|number| field.limits().allow(*number));
     Values {
         kind: kind.map(|kind| Known::new(kind, source.clone())),
         exposure_s: known(number("duration").filter(|seconds| *seconds > 0.0)),
@@ -122,10 +123,10 @@ fn image(row: &Row, source: &Source) -> Values {
         sensor_temp_c: known(number("cameratemp").filter(|temp| (-100.0..=60.0).contains(temp))),
         set_temp_c: known(number("cameratargettemp").filter(|temp| (-100.0..=60.0).contains(temp))),
         hfr_px: known(number("hfr").filter(|hfr| *hfr > 0.0)),
-        capture_rms_arcsec: known(number("guidingrmsarcsec").filter(|rms| *rms > 0.0)),
-        capture_rms_px: known(number("guidingrms").filter(|rms| *rms > 0.0)),
-        capture_eccentricity: known(number("eccentricity").filter(|ecc| (0.0..=1.0).contains(ecc))),
-        capture_stars: known(number("detectedstars").filter(|stars| *stars >= 0.0)),
+        capture_rms_arcsec: known(believed(Field::CaptureRms, "guidingrmsarcsec")),
+        capture_rms_px: known(believed(Field::CaptureRmsPx, "guidingrms")),
+        capture_eccentricity: known(believed(Field::CaptureEccentricity, "eccentricity")),
+        capture_stars: known(believed(Field::CaptureStars, "detectedstars")),
         // Hocus Focus gives it in arc seconds.
         fwhm_arcsec: known(number("fwhm").filter(|fwhm| *fwhm > 0.0)),
         ..Values::default()

@@ -171,6 +171,13 @@ macro_rules! declare_values {
                 took
             }
 
+            /// Takes from `other` the values that no rule uses and that are not known yet.
+            pub(crate) fn fill_shown_from(&mut self, other: &Self) {
+                $(if Field::$name.is_only_shown() && self.$field.is_none() {
+                    self.$field.clone_from(&other.$field);
+                })*
+            }
+
             /// Whether `other` knows something that is not known here.
             pub fn lack_of(&self, other: &Self) -> bool {
                 $((self.$field.is_none() && other.$field.is_some()))||*

@@ -430,8 +430,8 @@ impl<'a> EditedFrame<'a> {
 
     /// Half flux radius, px. The default is for lights without a measured FWHM.
     pub fn hfr_px(&self) -> Option<Known<f64>> {
-        let measured = self.measured_fwhm_arcsec().or_else(|| self.star_fwhm_arcsec()).is_some();
-        let default = self.for_lights(self.default(|d| d.hfr_px), DefaultField::Hfr).filter(|_| !measured);
+        let default = self.for_lights(self.default(|d| d.hfr_px), DefaultField::Hfr);
+        let default = default.filter(|_| self.own_fwhm_arcsec().is_none());
         layered(self.patch.and_then(|p| p.hfr_px), self.frame.hfr_px.as_ref(), default)
     }
 
@@ -451,11 +451,16 @@ impl<'a> EditedFrame<'a> {
         Some(Known::new(value, source)).filter(|known| focal.value > 0.0 && known.value.is_finite())
     }
 
+    /// FWHM that rests on no HFR: as a program wrote it, else that of the measured stars, arcsec.
+    fn own_fwhm_arcsec(&self) -> Option<Known<f64>> {
+        self.measured_fwhm_arcsec().or_else(|| self.star_fwhm_arcsec())
+    }
+
     /// FWHM: as a program wrote it, else that of the measured stars, else `2 x HFR x pixel / focal length x 206.265`
     /// (docs/rules.md#17-mean-fwhm), arcsec. What rests on a default says which.
     pub fn fwhm_arcsec(&self) -> Option<Known<f64>> {
-        if let Some(measured) = self.measured_fwhm_arcsec().or_else(|| self.star_fwhm_arcsec()) {
-            return Some(measured);
+        if let Some(own) = self.own_fwhm_arcsec() {
+            return Some(own);
         }
         if !self.is_light() {
             return None;

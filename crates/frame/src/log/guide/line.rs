@@ -10,6 +10,7 @@ use nom::{IResult, Parser};
 use time::{Date, Month};
 
 use super::Pointing;
+use crate::base_name;
 
 /// What a line says, as far as it counts.
 #[derive(Debug, Clone, PartialEq)]
@@ -209,7 +210,7 @@ fn capture(cells: &str) -> Option<&str> {
         }
         end = head.len();
     }
-    path.get(..end)?.rsplit(['/', '\\']).next().filter(|name| !name.is_empty())
+    Some(base_name(path.get(..end)?)).filter(|name| !name.is_empty())
 }
 
 /// `2026/10/14 21:58:27 Exposure 180.0s image 1#`; a bare `Exposure 2.0s` is plate solving.

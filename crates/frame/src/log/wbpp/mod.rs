@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 pub use read::{LogReader, is_log};
 
+use crate::stem::base_name;
+
 /// What one WBPP log says.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Integration {
@@ -214,9 +216,9 @@ impl fmt::Display for Reason {
     }
 }
 
-/// What follows the last `/` or `\`.
-fn base_name(path: &str) -> &str {
-    memchr::memrchr2(b'/', b'\\', path.as_bytes()).and_then(|at| path.get(at + 1..)).unwrap_or(path)
+/// Whether a file is called as a reference for local normalisation, which is no picture.
+pub(crate) fn is_reference(file_name: &str) -> bool {
+    file_name.starts_with("LN_Reference_")
 }
 
 #[cfg(test)]

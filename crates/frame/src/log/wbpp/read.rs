@@ -6,9 +6,9 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::line::{Frames, Kind, Line, Step, may_count};
-use super::{Exposure, Integration, Master, MasterId, MastersUsed, Outcome, Reason, Stack, base_name};
+use super::{Exposure, Integration, Master, MasterId, MastersUsed, Outcome, Reason, Stack, is_reference};
 use crate::log::lines::Lines;
-use crate::stem::{cut_mark, without_suffixes};
+use crate::stem::{base_name, cut_mark, without_suffixes};
 
 /// The channels of separate debayering, behind PixInsight's marks.
 const CHANNELS: [&str; 3] = ["_R", "_G", "_B"];
@@ -525,8 +525,7 @@ impl State {
     }
 
     fn close_lights(&mut self, open: Open, is_over: bool) {
-        let is_reference =
-            open.master.as_deref().is_some_and(|path| base_name(path).starts_with("LN_Reference_"));
+        let is_reference = open.master.as_deref().is_some_and(|path| is_reference(base_name(path)));
         if is_reference {
             return;
         }
