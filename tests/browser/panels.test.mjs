@@ -61,3 +61,11 @@ for (const [what, viewport] of Object.entries(SIZES)) {
     assert.deepEqual(problems, []);
   });
 }
+
+test("the last line of the settings says version and commit", async (t) => {
+  const { page } = await sample(t);
+  await h.show(page, "Settings");
+  const built = await page.locator("meta[name=version]").getAttribute("content");
+  assert.match(built, /^\d+\.\d+\.\d+( \([0-9a-f]{12}(, changed)?\))?$/);
+  await h.shown(page, "Settings").getByText(`Nightledger ${built}`, { exact: true }).waitFor();
+});

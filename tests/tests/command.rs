@@ -158,8 +158,24 @@ fn wrong_usage_is_named() {
     run.again(&["--help"]);
     run.expect(0, "");
     assert!(run.out.contains("--split-targets"));
-    run.again(&["--version"]);
+}
+
+#[test]
+fn it_says_its_version_and_the_commit_that_it_was_built_from() {
+    let mut run = Run::new("version", LIGHTS, &["--version"]);
     run.expect(0, "");
+    let said = run.out.trim().strip_prefix("nightledger ").expect("it names itself").to_owned();
+    let version = env!("CARGO_PKG_VERSION");
+    // Without a repository there is no commit to name.
+    let commit = said.strip_prefix(version).expect("the version comes first").trim();
+    let digits = commit.trim_matches(['(', ')']);
+    assert!(
+        digits.is_empty() || digits.len() == 12 && digits.chars().all(|c| c.is_ascii_hexdigit()),
+        "{said}"
+    );
+    run.again(&["-V"]);
+    run.expect(0, "");
+    assert_eq!(run.out.trim(), format!("nightledger {said}"));
 }
 
 #[test]

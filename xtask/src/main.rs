@@ -12,10 +12,12 @@ mod browsers;
 mod child;
 #[cfg(test)]
 mod circles;
+mod commit;
 mod digest;
 mod findings;
 mod fresh;
 mod fuzz;
+mod hosting;
 mod lab;
 #[cfg(test)]
 mod machine;
@@ -23,6 +25,7 @@ mod modules;
 mod npm;
 mod offline;
 mod options;
+mod package;
 mod page;
 mod pages;
 #[cfg(test)]
@@ -84,6 +87,8 @@ fn command(command: Command) -> Result<bool> {
         Command::Fuzz { target, seconds } => fuzz::run(&project, target, seconds)?,
         Command::Findings { name } => return findings::run(&project, name.as_deref()),
         Command::Lab { programs } => return lab::run(&project, &programs),
+        Command::Package(options) => package::run(&project, &options)?,
+        Command::Hosting => hosting::run(&project)?,
         Command::Reproduce => return reproduce::run(&project),
         Command::Fresh { only } => return fresh::run(&project, only),
         Command::Screenshots => screenshots(&project)?,

@@ -50,6 +50,10 @@ pub(crate) enum Command {
         /// These alone: names of files in lab/programs, without `.py`
         programs: Vec<String>,
     },
+    /// Pack what people download into target/package: the command, the page, a container's folder, checksums
+    Package(PackageOptions),
+    /// Serve dist/ with nginx and lighttpd below a path and look at it with a browser; installs both (Debian)
+    Hosting,
     /// Build two fresh clones of HEAD in different folders and compare them, byte by byte
     Reproduce,
     /// Run both commands of the README in a clone of HEAD, with empty caches of crates, tools and npm
@@ -89,6 +93,14 @@ pub(crate) struct DistOptions {
     /// The base address of the service that knows the sky's brightness
     #[arg(long)]
     pub(crate) lightpollution_url: Option<String>,
+}
+
+/// Options of `package`.
+#[derive(Debug, Args)]
+pub(crate) struct PackageOptions {
+    /// Leave the page and the container out: the page is the same from every system
+    #[arg(long)]
+    pub(crate) command_only: bool,
 }
 
 /// Options of `test`.

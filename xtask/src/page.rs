@@ -4,7 +4,7 @@ use crate::modules::{self, Built};
 use crate::project::Project;
 use crate::services::Services;
 use crate::tools::{self, TRUNK, WASM_BINDGEN};
-use crate::{browsers, child, npm, offline, policy, python};
+use crate::{browsers, child, commit, npm, offline, policy, python};
 use anyhow::{Context, Result};
 use std::env;
 use std::ffi::OsString;
@@ -74,7 +74,8 @@ pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
          says where they are kept",
     )?;
     compiled.context("the modules beside the page were not built")?;
-    finish(&unfinished, page, &modules.finish(project)?)?;
+    let version = commit::version(commit::Commit::of(project).as_ref());
+    finish(&unfinished, page, &modules.finish(project)?, &version)?;
     replace(&page.dist, &unfinished)
 }
 
@@ -85,7 +86,7 @@ fn fetch(project: &Project) -> Result<()> {
 }
 
 /// Source paths in panic messages without this machine's folders, so that the build is the same everywhere.
-fn rust_flags(project: &Project) -> OsString {
+pub(crate) fn rust_flags(project: &Project) -> OsString {
     let mut flags = OsString::new();
     let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
@@ -123,13 +124,14 @@ pub(crate) fn node(project: &Project, profile: &str) -> Result<Command> {
 }
 
 /// Every file has its final bytes: the policy and the service worker are made from them.
-fn finish(dir: &Path, build: &PageBuild, modules: &[Built]) -> Result<()> {
+fn finish(dir: &Path, build: &PageBuild, modules: &[Built], version: &str) -> Result<()> {
     for module in modules {
         module.write(dir)?;
     }
     let index = dir.join("index.html");
     let page = fs::read_to_string(&index).with_context(|| format!("{} cannot be read", index.display()))?;
     let page = modules::with_places(&page, modules, &build.public_url)?;
+    let page = commit::with_version(&page, version)?;
     let page = policy::with_policy(&page, &build.services)?;
     fs::write(&index, without_ignored_integrity(&page))?;
     offline::write(dir)

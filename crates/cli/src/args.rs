@@ -12,7 +12,7 @@ pub(crate) const EXIT_CODES: &str =
 /// Turns folders of FITS, XISF and camera raw files into AstroBin's acquisition.csv and a session summary, reading headers
 /// only
 #[derive(Debug, Parser)]
-#[command(name = "nightledger", version, max_term_width = 100)]
+#[command(name = "nightledger", version = env!("NIGHTLEDGER_VERSION"), max_term_width = 100)]
 pub(crate) struct Args {
     /// Folders to scan, or single files; all of them belong to one scan
     #[arg(value_name = "DIR", required = true)]

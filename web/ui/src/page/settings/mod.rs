@@ -35,8 +35,15 @@ pub fn Settings() -> impl IntoView {
                 <names::NamesPart />
                 <tolerances::TolerancesPart />
             </details>
+            <p class="about muted">{format!("Nightledger {}", built())}</p>
         </div>
     }
+}
+
+/// Version and commit, which the build writes into `index.html` (xtask/src/commit.rs).
+fn built() -> String {
+    let meta = document().query_selector("meta[name=version]").ok().flatten();
+    meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
 }
 
 /// A field of the settings: its label, what is typed, how it is read and written.
