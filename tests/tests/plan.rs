@@ -236,6 +236,8 @@ fn hostile_tree(tree: &Path) {
         light(&tree.join("2024/LIGHT").join(name), "M 31 Panel 2", "Ha", 60.0, number);
     }
     fs::write(tree.join("2024/LIGHT/-n $HOME.CameraSettings.txt"), "[Cam]\nGain=1\n").unwrap();
+    light(&tree.join("2024/packed.fits.gz"), "M 31", "Ha", 60.0, 24);
+    fs::write(tree.join("2024/packed.CameraSettings.txt"), "[Cam]\nGain=1\n").unwrap();
     light(&tree.join("nofilter.fits"), "M 31", "", 60.0, 20);
     light(&tree.join("a/twin.fits"), "M 31", "L", 60.0, 21);
     light(&tree.join("b/twin.fits"), "M 31", "L", 60.0, 22);
@@ -288,6 +290,7 @@ fn a_dry_run_plans_and_moves_nothing() {
     };
     assert_eq!(place("/-n $HOME.fits"), "M 31/PANEL_2/2024-03-01/Ha/-n $HOME.fits");
     assert_eq!(place(".CameraSettings.txt"), "M 31/PANEL_2/2024-03-01/Ha/-n $HOME.CameraSettings.txt");
+    assert_eq!(place("packed.CameraSettings.txt"), "M 31/2024-03-01/Ha/packed.CameraSettings.txt");
     // What Windows refuses in a name becomes `_`.
     assert_eq!(place("it's \"q\".fits"), "M 31/PANEL_2/2024-03-01/Ha/it's _q_.fits");
     assert_eq!(place("line\nbreak.fits"), "M 31/PANEL_2/2024-03-01/Ha/line_break.fits");

@@ -395,3 +395,55 @@ fn demonstration_trees_come_out_right() {
         }
     }
 }
+
+#[test]
+fn a_formula_in_a_name_or_header_stays_text_in_every_table() {
+    let dir = Dir::new("formula");
+    let cards = [
+        "OBJECT='=1+2'",
+        "FILTER='@SUM(A1)'",
+        "INSTRUME='+cmd'",
+        "BAYERPAT='RGGB'",
+        "HFR=2.5",
+        "SWCREATE='N.I.N.A. 3.1'",
+    ];
+    science(&dir.0.join("tree/=x;-y.fits"), &cards);
+    fs::write(dir.0.join("registry.json"), REGISTRY).unwrap();
+    let runs: [&[&str]; 4] = [
+        &["stars", "--csv", "{}/stars.csv", "{}/tree", "--no-cache"],
+        &["cull", "--max-hfr", "1", "--csv", "{}/cull.csv", "{}/tree", "--no-cache"],
+        &["azotea", "--csv", "{}/azotea.csv", "{}/tree", "--no-cache"],
+        &["bhtom", "--registry", "{}/registry.json", "--out", "{}/bhtom", "{}/tree", "--no-cache"],
+    ];
+    for run in runs {
+        let answer = Answer::of(&dir.0, run);
+        assert!(answer.code < 2, "{run:?}: {}", answer.err);
+    }
+    for name in ["stars.csv", "cull.csv", "azotea.csv", "bhtom/bhtom_manifest.csv"] {
+        let mut table = csv::Reader::from_path(dir.0.join(name)).unwrap();
+        let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), 1, "{name}: {rows:?}");
+        assert!(rows[0].iter().any(|cell| cell == "'=x;'-y.fits"), "{name}: {rows:?}");
+        for part in rows[0].iter().flat_map(|cell| cell.split(';')) {
+            let is_number = part.parse::<f64>().is_ok();
+            assert!(is_number || !part.starts_with(['=', '+', '-', '@']), "{name}: {part}");
+        }
+    }
+}
+
+#[test]
+fn a_dark_that_cannot_be_read_is_told_once() {
+    let dir = Dir::new("health-cut");
+    let dark = ["IMAGETYP='Dark Frame'", "EXPTIME=60.0", "INSTRUME='Cam'"];
+    fits(&dir.0.join("tree/whole.fits"), &[&dark[..], &["DATE-OBS='2024-03-01T20:00:00'"]].concat());
+    let cut = dir.0.join("tree/cut.fits");
+    fits(&cut, &[&dark[..], &["DATE-OBS='2024-03-01T20:05:00'"]].concat());
+    let bytes = fs::read(&cut).unwrap();
+    fs::write(&cut, &bytes[..2890]).unwrap();
+    let answer = Answer::of(&dir.0, &["health", "--json", "--no-cache", "{}/tree"]);
+    let report = answer.json();
+    assert_eq!(answer.code, 1);
+    let errors: Vec<_> = report["errors"].as_array().unwrap().iter().map(|one| &one["path"]).collect();
+    assert_eq!(errors, ["cut.fits"]);
+    assert_eq!(report["darks"][0]["path"], "whole.fits");
+}

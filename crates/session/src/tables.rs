@@ -1,10 +1,10 @@
 //! The debug tables (docs/rules.md#13-options): every frame and every row, each value with where it came from, as CSV for spreadsheets.
 //!
-//! Unlike acquisition.csv these are quoted CSV (RFC 4180). What files say about themselves is text from outside: a
-//! cell that a spreadsheet would run as a formula gets an apostrophe in front.
+//! Unlike acquisition.csv these are quoted CSV (RFC 4180).
 
 use nightledger_astrobin::Column;
 use nightledger_frame::Field;
+use nightledger_frame::spreadsheet::{SEPARATORS, neutral};
 use nightledger_ledger::{Edits, Ledger, Match, Mean, Row, RowCount, Settings};
 use serde_json::Value;
 
@@ -168,26 +168,6 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// Text that no spreadsheet runs: an apostrophe in front of what would start a formula. Where the list separator is `;`
-/// or a tab, quotes that do not begin a line's cell are characters like others: what follows a separator in a text then
-/// begins a cell of its own.
-fn neutral(text: &str) -> String {
-    let mut told = String::with_capacity(text.len());
-    if text.starts_with(SEPARATORS) {
-        told.push('\'');
-    }
-    for part in text.split_inclusive(SEPARATORS) {
-        if part.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
-            told.push('\'');
-        }
-        told.push_str(part);
-    }
-    told
-}
-
-/// What ends a cell or a line somewhere, beside the comma.
-const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
-
 /// Lines of quoted CSV.
 #[derive(Default)]
 struct Table(String);
@@ -213,34 +193,6 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn check(text: &str, expect: &str) {
-        assert_eq!(neutral(text), expect);
-    }
-
-    #[test]
-    fn text_from_outside_is_no_formula() {
-        check("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")");
-        check("+1", "'+1");
-        check("-2", "'-2");
-        check("@SUM(A1)", "'@SUM(A1)");
-        check(" =1", "' =1");
-        check("\t=1", "'\t'=1");
-        check("＝1", "'＝1");
-        check("Ha", "Ha");
-        check("Sh2-101", "Sh2-101");
-    }
-
-    #[test]
-    fn text_from_outside_is_no_formula_where_another_character_separates() {
-        check("x;=HYPERLINK(\"http://x\")", "x;'=HYPERLINK(\"http://x\")");
-        check("x\t @SUM(A1)", "x\t' @SUM(A1)");
-        check("x\r\n-2+3", "x\r\n'-2+3");
-        check("a;;+1;b", "a;;'+1;b");
-        check(";=1", "';'=1");
-        check("M 31; M 32", "M 31; M 32");
-    }
 
     #[test]
     fn cells_are_quoted_where_they_must_be() {

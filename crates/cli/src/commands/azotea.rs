@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
+use nightledger_frame::spreadsheet::neutral;
 use nightledger_registry::Facts;
 use nightledger_registry::azotea::{Bias, Brightness, Mosaic, Region, Report, State, checklist, sky};
 
@@ -124,19 +125,24 @@ fn sky_table(report: &Report, bias: &str) -> Result<String, Refused> {
         let Some(sky) = &frame.sky else { continue };
         let word = |word: &str| {
             let value = frame.keywords.get(word).and_then(|report| report.value.as_ref());
-            value.map(nightledger_registry::Fact::text).unwrap_or_default()
+            value.map(|fact| cell(&fact.text())).unwrap_or_default()
         };
-        let mut row = vec![frame.path.clone(), frame.kind.to_owned(), word("DATE-OBS"), word("INSTRUME")];
+        let mut row = vec![neutral(&frame.path), frame.kind.to_owned(), word("DATE-OBS"), word("INSTRUME")];
         row.push(frame.relative_gain.map(|gain| gain.to_string()).unwrap_or_default());
         row.extend([word("EXPTIME"), sky.roi.clone()]);
         for Brightness { mean, std } in [sky.r, sky.g1, sky.g2, sky.b] {
             row.extend([format!("{mean:.3}"), format!("{std:.1}")]);
         }
-        row.push(bias.to_owned());
+        row.push(cell(bias));
         writer.write_record(&row).map_err(cannot)?;
     }
     let bytes = writer.into_inner().map_err(|error| Refused(format!("the table cannot be made: {error}")))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// A number as it is, a text as one that no spreadsheet runs.
+fn cell(text: &str) -> String {
+    if text.parse::<f64>().is_ok() { text.to_owned() } else { neutral(text) }
 }
 
 /// For people: what is missing stands behind each file.

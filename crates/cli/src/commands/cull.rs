@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use nightledger_frame::Place;
+use nightledger_frame::spreadsheet::neutral;
 use nightledger_plan::{By, Culling, Figures, Group, Judged, Limits, cull};
 use serde_json::{Value, json};
 
@@ -153,11 +154,11 @@ fn csv(culling: &Culling, views: &nightledger_ledger::EditedFrames<'_>) -> Strin
     for judged in &culling.rejected {
         let Some(view) = views.view(judged.frame) else { continue };
         let text = |known: Option<nightledger_frame::Known<Box<str>>>| {
-            known.map(|known| known.value.into_string()).unwrap_or_default()
+            known.map(|known| neutral(&known.value)).unwrap_or_default()
         };
         let _ = writer.write_record([
             view.frame.place.root.to_string(),
-            view.frame.place.path.to_string(),
+            neutral(&view.frame.place.path),
             text(view.object()),
             text(view.filter()),
             view.exposure_s().map(|known| known.value.to_string()).unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! `nightledger health`: how cameras and calibration frames are, from their pixels (docs/rules.md#23-health).
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Write;
@@ -82,6 +83,8 @@ fn answer(args: &Health, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
     let exposed: Vec<(&Frame, Exposure)> =
         frames.iter().filter_map(|frame| Some((*frame, exposure(frame)?))).collect();
     let exposures: Vec<Exposure> = exposed.iter().map(|(_, exposure)| exposure.clone()).collect();
+    // A dark that cannot be read is tried once.
+    let mut darks_read = BTreeSet::new();
     let read = |frame: &Frame, report: &mut Report, begin: &mut dyn FnMut(&Header)| {
         bar.inc(1);
         plane(&scanned, frame, report, begin)
@@ -104,6 +107,7 @@ fn answer(args: &Health, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
         let darks: Vec<Plane> = of(&camera.darks)
             .iter()
             .filter_map(|frame| {
+                darks_read.insert((frame.place.root, &*frame.place.path));
                 let plane = read(frame, &mut report, &mut |_| {})?;
                 report.darks.push(leak(frame, &plane));
                 Some(plane)
@@ -122,9 +126,7 @@ fn answer(args: &Health, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
     }
     for frame in &frames {
         let kind = frame.kind.as_ref().map(|kind| kind.value);
-        let is_listed =
-            report.darks.iter().any(|dark| *dark.path == *frame.place.path && dark.root == frame.place.root);
-        if kind == Some(Kind::Dark) && !is_listed {
+        if kind == Some(Kind::Dark) && !darks_read.contains(&(frame.place.root, &*frame.place.path)) {
             if let Some(plane) = read(frame, &mut report, &mut |_| {}) {
                 report.darks.push(leak(frame, &plane));
             }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use nightledger_frame::DoubtCode;
+use nightledger_frame::spreadsheet::neutral;
 use nightledger_ledger::{EditedFrames, FrameId};
 use nightledger_session::MeasuredReport;
 use serde_json::{Map, Value, json};
@@ -109,7 +110,7 @@ fn answer(args: &Stars, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, 
 /// A cell as text: nothing where nothing is known.
 fn cell(frame: &Map<String, Value>, key: &str) -> String {
     match frame.get(key) {
-        Some(Value::String(text)) => text.clone(),
+        Some(Value::String(text)) => neutral(text),
         Some(Value::Null) | None => String::new(),
         Some(other) => other.to_string(),
     }

@@ -31,6 +31,12 @@ pub fn is_guide_log(name: &str) -> bool {
     Format::of(name) == Some(Format::GuideLog)
 }
 
+/// The stem ([`without_suffixes`](crate::without_suffixes), in lower case) of the files that a sidecar of this name speaks
+/// of by its own name; nothing of one that speaks of others.
+pub fn settings_stem(name: &str) -> Option<String> {
+    sharpcap::stem_of(name)
+}
+
 /// The sidecar files of a scan, parsed once ([`Sidecars::add`]) and then asked for each frame.
 #[derive(Debug, Clone, Default)]
 pub struct Sidecars {

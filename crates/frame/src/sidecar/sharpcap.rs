@@ -12,11 +12,16 @@ pub(super) fn is_usual(name: &str) -> bool {
     name.to_lowercase().ends_with(".camerasettings.txt")
 }
 
+/// The stem of the file that settings of this name belong to, in lower case.
+pub(super) fn stem_of(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    let stem = SUFFIXES.iter().find_map(|suffix| lower.strip_suffix(suffix))?;
+    Some(crate::name::without_suffixes(stem).to_owned())
+}
+
 /// The stem of the file it belongs to (lower case) and what it tells.
 pub(super) fn read(name: &str, text: &str) -> Result<(String, Values), String> {
     let source = Source::Sidecar(name.into());
-    let lower = name.to_lowercase();
-    let stem = SUFFIXES.iter().find_map(|suffix| lower.strip_suffix(suffix)).unwrap_or(&lower);
     let mut told = Values::default();
     let mut lines = 0;
     for line in text.lines() {
@@ -32,7 +37,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<(String, Values), String> {
     if lines == 0 {
         return Err("it has no line such as Gain=120".to_owned());
     }
-    Ok((crate::name::without_suffixes(stem).to_owned(), told))
+    Ok((stem_of(name).unwrap_or_default(), told))
 }
 
 fn take(told: &mut Values, key: &str, value: &str, source: &Source) {

@@ -3,14 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::goal::{Amount, Found, Goal, Remark, RemarkCode, target_and_panel};
+use super::goal::{Found, Goal, Remark, RemarkCode, target_and_panel};
 use super::sqlite::{Cell, Database, Table};
 
 /// A project that has not begun.
 const DRAFT: i64 = 0;
-
-/// A template knows the exposure of its plans since this version.
-const WITH_DEFAULT_EXPOSURE: i32 = 5;
 
 /// Plans with a number of frames are goals; the counts of what was taken stay unread: frames say what there is.
 pub(super) fn read(database: &Database<'_>) -> Result<Found, String> {
@@ -59,14 +56,10 @@ pub(super) fn read(database: &Database<'_>) -> Result<Found, String> {
         let exposure_s = match value("exposure").number() {
             Some(seconds) if seconds > 0.0 => Some(seconds),
             // -1 stands for the template's; older tables have none there.
-            _ if database.user_version >= WITH_DEFAULT_EXPOSURE || template.has("defaultexposure") => {
-                template.value(&template_row, "defaultexposure").number().filter(|seconds| *seconds > 0.0)
-            }
-            _ => None,
+            _ => template.value(&template_row, "defaultexposure").number().filter(|seconds| *seconds > 0.0),
         };
         found.goals.push(Goal { target: name, panel, filter, exposure_s, amount });
     }
-    found.goals.retain(|goal| !matches!(goal.amount, Amount::Frames(0)));
     let mut remark = |code: RemarkCode, text: String| found.remarks.push(Remark { code, text });
     if !inactive.is_empty() {
         let names: Vec<String> = inactive.into_iter().collect();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::decimal::{fixed, shortest};
-use nightledger_frame::{Frame, Kind};
+use nightledger_frame::{Frame, Kind, without_suffixes};
 use nightledger_ledger::{
     EditedFrames, Edits, FrameId, Ledger, Reason, Settings, fold_name, project_folders,
 };
@@ -220,7 +220,7 @@ fn is_a_frame(unfit: nightledger_frame::Unfit) -> bool {
 /// A sidecar's place: beside its frame, by its frame's new name.
 fn beside_of(to: &str, from: &str, sidecar: &str) -> String {
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+    let stem = |name: &str| without_suffixes(name).to_owned();
     let (old, new) = (stem(&name(from)), stem(&name(to)));
     let own = name(sidecar);
     let renamed = match own.get(..old.len()).filter(|begin| begin.eq_ignore_ascii_case(&old)) {
@@ -413,5 +413,9 @@ mod tests {
             "n/2024_x.CameraSettings.txt"
         );
         assert_eq!(beside_of("x.fits", "x.fits", "x_CameraSettings.txt"), "x_CameraSettings.txt");
+        assert_eq!(
+            beside_of("n/2024_x.fits.gz", "x.fits.gz", "x.CameraSettings.txt"),
+            "n/2024_x.CameraSettings.txt"
+        );
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use nightledger_frame::shell::{posix, power_shell};
+use nightledger_frame::spreadsheet::neutral;
 
 use super::{Move, MoveKind};
 
@@ -72,7 +73,7 @@ pub fn moves_csv(moves: &[Move], from: impl Fn(&Move) -> String, to: impl Fn(&Mo
     // Writing into memory does not fail.
     let _ = table.write_record(["from", "to"]);
     for one in moves {
-        let _ = table.write_record([from(one), to(one)]);
+        let _ = table.write_record([neutral(&from(one)), neutral(&to(one))]);
     }
     table.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }

@@ -1,5 +1,7 @@
 //! What goes to BHTOM, as a table and as JSON.
 
+use nightledger_frame::spreadsheet::neutral;
+
 use super::Report;
 
 /// The frames as a CSV: what is ready, and why the others are not.
@@ -20,15 +22,16 @@ pub fn manifest_csv(report: &Report) -> String {
     for frame in &report.frames {
         let reasons: Vec<String> = frame.reasons.iter().copied().filter_map(word).collect();
         let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+        let text = |text: Option<&str>| text.map(neutral).unwrap_or_default();
         let mjd = frame.mjd_mid.map(|mjd| format!("{mjd:.6}")).unwrap_or_default();
         let _ = table.write_record([
             frame.root.to_string().as_str(),
-            &frame.path,
+            &neutral(&frame.path),
             if frame.ready { "yes" } else { "no" },
             &reasons.join(" "),
-            frame.target.as_deref().unwrap_or_default(),
-            frame.oname.as_deref().unwrap_or_default(),
-            frame.filter.as_deref().unwrap_or_default(),
+            &text(frame.target.as_deref()),
+            &text(frame.oname.as_deref()),
+            &text(frame.filter.as_deref()),
             &mjd,
             &number(frame.exposure_s),
         ]);

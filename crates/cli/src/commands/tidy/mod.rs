@@ -11,6 +11,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
+use nightledger_frame::{settings_stem, without_suffixes};
 use nightledger_plan::tidy::{
     Conflict, Existing, Files, Move, MoveKind, Plan, Stay, StayReason, Template, Wanted, moves_csv, plan,
     posix_script, power_shell_script, wanted,
@@ -330,24 +331,21 @@ fn list(folder: &Path, below: &str, found: &mut Vec<String>) {
 
 /// Settings of a capture that belong to one frame alone, by their name.
 fn own_sidecars(walk: &Walk) -> BTreeMap<(u16, String), Vec<String>> {
-    let stem = |path: &str| {
+    let parts = |path: &'_ str| -> (String, String) {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        format!("{folder}/{}", name.to_lowercase())
+        (folder.to_owned(), name.to_owned())
     };
-    let mut by_stem: BTreeMap<(u16, String), Vec<&str>> = BTreeMap::new();
+    let mut by_stem: BTreeMap<(u16, String, String), Vec<&str>> = BTreeMap::new();
     for found in &walk.headers {
-        by_stem.entry((found.root, stem(&found.path))).or_default().push(&found.path);
+        let (folder, name) = parts(&found.path);
+        let stem = without_suffixes(&name).to_lowercase();
+        by_stem.entry((found.root, folder, stem)).or_default().push(&found.path);
     }
     let mut own: BTreeMap<(u16, String), Vec<String>> = BTreeMap::new();
     for sidecar in &walk.sidecars {
-        let lower = sidecar.path.to_lowercase();
-        let of =
-            [".camerasettings.txt", "_camerasettings.txt"].iter().find_map(|end| lower.strip_suffix(end));
-        let Some(of) = of else { continue };
-        let (folder, _) = sidecar.path.rsplit_once('/').unwrap_or(("", ""));
-        let name = of.rsplit('/').next().unwrap_or(of);
-        if let Some([frame]) = by_stem.get(&(sidecar.root, format!("{folder}/{name}"))).map(Vec::as_slice) {
+        let (folder, name) = parts(&sidecar.path);
+        let Some(stem) = settings_stem(&name) else { continue };
+        if let Some([frame]) = by_stem.get(&(sidecar.root, folder, stem)).map(Vec::as_slice) {
             own.entry((sidecar.root, (*frame).to_owned())).or_default().push(sidecar.path.clone());
         }
     }

@@ -19,6 +19,8 @@ struct Column {
     name: String,
     /// What rows have that were written before the column was there.
     default: Cell,
+    /// Whether it is of whole numbers by the word INTEGER: no other type makes a key the row's number.
+    is_whole: bool,
     /// Whether the row's number stands for it.
     is_rowid: bool,
 }
@@ -52,14 +54,12 @@ impl Table {
             columns.push(Column {
                 name: first.text.to_lowercase(),
                 default: default.map_or(Cell::Null, |at| default_of(words.get(at + 1..).unwrap_or_default())),
+                is_whole,
                 is_rowid: is_whole && is_key,
             });
-            if !is_whole && key.as_ref() == Some(&first.text.to_lowercase()) {
-                key = None;
-            }
         }
         for column in &mut columns {
-            column.is_rowid |= key.as_ref() == Some(&column.name);
+            column.is_rowid |= column.is_whole && key.as_ref() == Some(&column.name);
         }
         Self { name: name.to_owned(), root, columns }
     }
@@ -200,6 +200,12 @@ mod tests {
         ];
         assert_eq!(values, expect);
         assert!(table.has("a") && !table.has("check") && !table.has("primary"));
+        // A key of another type is a value of its own.
+        for kind in ["TEXT", "INT", ""] {
+            let sql = format!("CREATE TABLE t (id {kind} NOT NULL, x TEXT, PRIMARY KEY(id))");
+            let named = Table::read("t", 2, &sql);
+            assert_eq!(named.value(&(3, vec![Cell::Whole(40)]), "id"), Cell::Whole(40), "{kind}");
+        }
         let inline = Table::read("t", 2, "CREATE TABLE t (id integer primary key, x TEXT)");
         assert_eq!(inline.value(&(3, vec![Cell::Null]), "id"), Cell::Whole(3));
     }

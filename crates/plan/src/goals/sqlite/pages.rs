@@ -26,8 +26,6 @@ pub(crate) struct Database<'b> {
     encoding: Encoding,
     /// Whether its program writes a log (`-wal`) beside it that was not given.
     pub(crate) lacks_wal: bool,
-    /// The user's number of its version.
-    pub(crate) user_version: i32,
 }
 
 impl<'b> Database<'b> {
@@ -54,7 +52,6 @@ impl<'b> Database<'b> {
             usable: page_size,
             encoding: Encoding::Utf8,
             lacks_wal: false,
-            user_version: 0,
         };
         // The log of undone changes goes first: its pages are those from before a transaction that never ended.
         if let Some(journal) = journal {
@@ -80,10 +77,8 @@ impl<'b> Database<'b> {
             Some(3) => Encoding::Utf16Big,
             _ => Encoding::Utf8,
         };
-        let version = header.get(60..).and_then(|rest| rest.first_chunk::<4>());
-        let user_version = version.map_or(0, |four| i32::from_be_bytes(*four));
         let usable = page_size.checked_sub(reserved).filter(|usable| *usable >= 480).ok_or_else(broken)?;
-        Ok(Self { usable, encoding, user_version, ..database })
+        Ok(Self { usable, encoding, ..database })
     }
 
     /// A page by its number, from 1.
