@@ -54,7 +54,7 @@ fn the_computing_crates_know_nothing_of_the_outside_world() {
 }
 
 /// Crates that know what a pixel is.
-const PIXELS: [&str; 2] = ["nightledger-pixels", "nightledger-stars"];
+const PIXELS: [&str; 3] = ["nightledger-pixels", "nightledger-stars", "nightledger-preview"];
 
 #[test]
 fn pixels_are_read_by_measure_alone() {

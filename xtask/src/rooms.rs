@@ -1,7 +1,7 @@
 //! The crates that compute: no I/O, clock, randomness or browser. They run in the page and natively.
 
 /// Each crate, and which of the others it may use, directly or by way of another.
-pub(crate) const ROOMS: [(&str, &[&str]); 15] = [
+pub(crate) const ROOMS: [(&str, &[&str]); 16] = [
     ("nightledger-raw", &[]),
     ("nightledger-header", &["nightledger-raw"]),
     ("nightledger-frame", &["nightledger-raw", "nightledger-header"]),
@@ -54,6 +54,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 15] = [
         ],
     ),
     ("nightledger-stars", &[]),
+    ("nightledger-preview", &["nightledger-stars"]),
     ("nightledger-health", &[]),
     ("nightledger-sky", &[]),
     ("nightledger-video", &["nightledger-raw", "nightledger-header", "nightledger-frame", "nightledger-sky"]),

@@ -1,7 +1,7 @@
-//! What a header says of the sensor behind the pixels: its colour filters, and the value at which it clips
-//! (docs/rules.md#16-mosaic, docs/rules.md#17-saturated).
+//! What a header says of the sensor behind the pixels: its colour filters, which way up it is stored, and the value at
+//! which it clips (docs/rules.md#16-mosaic, docs/rules.md#17-saturated).
 
-use nightledger_header::{Header, SampleType, Value};
+use nightledger_header::{Format, Header, SampleType, Value};
 
 /// What a header says of the sensor.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -9,6 +9,8 @@ pub struct Sensor {
     /// The pattern of colour filters as it lies on the first two stored rows: four letters, `RGGB`. Nothing of an image of
     /// several planes, which is no mosaic any more.
     pub filters: Option<String>,
+    /// Whether the first stored row is the lowest of the picture.
+    pub is_bottom_up: bool,
     /// The values from which pixels may be clipped: what the header names, else the top of the type of the samples.
     pub clip: Option<f64>,
 }
@@ -21,6 +23,9 @@ const PATTERN_PROPERTY: &str = "PCL:CFASourcePattern";
 
 /// Columns and rows by which the pattern is shifted.
 const SHIFTS: [[&str; 2]; 2] = [["XBAYROFF", "BAYOFFX"], ["YBAYROFF", "BAYOFFY"]];
+
+/// The first SharpCap that writes ROWORDER: patterns of earlier ones count from the lowest row (docs/rules.md#22-bayer).
+const SHARPCAP_WITH_ROW_ORDER: (u32, u32) = (3, 3);
 
 /// Where the value stands at which the sensor clips.
 const CLIPS: [&str; 2] = ["SATURATE", "DATAMAX"];
@@ -42,15 +47,14 @@ impl Sensor {
             Some(unit.scale.zero + unit.scale.factor * most)
         };
         let stated = CLIPS.iter().find_map(|keyword| number(header, keyword)).filter(|value| *value > 0.0);
-        Self { filters, clip: stated.into_iter().chain(of_type()).reduce(f64::min) }
+        // XISF has its first row at the top, whatever cards it was made from say.
+        let is_bottom_up = header.format == Format::Fits && is_order(header, "BOTTOM-UP");
+        Self { filters, is_bottom_up, clip: stated.into_iter().chain(of_type()).reduce(f64::min) }
     }
 }
 
 fn filters(header: &Header) -> Option<String> {
-    let of_card = PATTERNS.iter().find_map(|keyword| match &header.find(keyword)?.1.value {
-        Value::Text(text) => Some(text.as_str()),
-        _ => None,
-    });
+    let of_card = PATTERNS.iter().find_map(|keyword| text(header, keyword));
     let property = || header.property(PATTERN_PROPERTY).map(|property| property.value.as_str());
     let letters: Vec<char> = of_card.or_else(property)?.trim().to_ascii_uppercase().chars().collect();
     let [a, b, c, d]: [char; 4] = letters.try_into().ok()?;
@@ -59,9 +63,38 @@ fn filters(header: &Header) -> Option<String> {
         shift.is_some_and(|shift| shift.rem_euclid(2.0) == 1.0)
     };
     let [across, down] = SHIFTS.map(|keywords| is_odd(&keywords));
+    let down = down != counts_from_below(header);
     let [a, b, c, d] = if across { [b, a, d, c] } else { [a, b, c, d] };
     let letters = if down { [c, d, a, b] } else { [a, b, c, d] };
     Some(letters.iter().collect())
+}
+
+fn text<'h>(header: &'h Header, keyword: &str) -> Option<&'h str> {
+    match &header.find(keyword)?.1.value {
+        Value::Text(text) => Some(text.trim()),
+        _ => None,
+    }
+}
+
+fn is_order(header: &Header, order: &str) -> bool {
+    text(header, "ROWORDER").is_some_and(|written| written.eq_ignore_ascii_case(order))
+}
+
+/// Whether the pattern counts from the lowest row, and the header does not say so.
+fn counts_from_below(header: &Header) -> bool {
+    if is_order(header, "TOP-DOWN") || is_order(header, "BOTTOM-UP") {
+        return false;
+    }
+    let Some(behind) = text(header, "SWCREATE").and_then(|software| software.strip_prefix("SharpCap")) else {
+        return false;
+    };
+    let mut numbers = behind
+        .split(|c: char| !c.is_ascii_digit() && c != '.')
+        .find(|part| part.starts_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or_default()
+        .split('.')
+        .map_while(|part| part.parse::<u32>().ok());
+    numbers.next().is_none_or(|major| (major, numbers.next().unwrap_or(0)) < SHARPCAP_WITH_ROW_ORDER)
 }
 
 fn number(header: &Header, keyword: &str) -> Option<f64> {
@@ -87,7 +120,9 @@ mod tests {
         let mut bytes: Vec<u8> = all.flat_map(|card| format!("{card:80}").into_bytes()).collect();
         bytes.resize(2880 * 2, b' ');
         let header = HeaderReader::read_all("x.fits", &bytes, Limits::default());
-        assert_eq!(Sensor::of(&header), Sensor { filters: filters.map(str::to_owned), clip }, "{cards:?}");
+        let is_bottom_up = cards.iter().any(|card| card.contains("BOTTOM"));
+        let expected = Sensor { filters: filters.map(str::to_owned), is_bottom_up, clip };
+        assert_eq!(Sensor::of(&header), expected, "{cards:?}");
     }
 
     #[test]
@@ -101,6 +136,18 @@ mod tests {
         check(&[depth, "BAYERPAT= 'RGGB'", "XBAYROFF= 2"], Some("RGGB"), None);
         check(&[depth, "BAYERPAT= 'TRUE'"], Some("TRUE"), None);
         check(&[depth, "BAYERPAT= 'X-Trans'"], None, None);
+    }
+
+    #[test]
+    fn patterns_of_older_sharpcap_count_from_below_and_row_order_turns_the_view_alone() {
+        let depth = "BITPIX  =                  -32";
+        let pattern = "BAYERPAT= 'RGGB'";
+        check(&[depth, pattern, "ROWORDER= 'BOTTOM-UP'"], Some("RGGB"), None);
+        check(&[depth, pattern, "SWCREATE= 'SharpCap v3.2.6482.0, 32 bit'"], Some("GBRG"), None);
+        check(&[depth, pattern, "SWCREATE= 'SharpCap'", "YBAYROFF= 1"], Some("RGGB"), None);
+        check(&[depth, pattern, "SWCREATE= 'SharpCap v3.2'", "ROWORDER= 'TOP-DOWN'"], Some("RGGB"), None);
+        check(&[depth, pattern, "SWCREATE= 'SharpCap v4.0.9268.0, 64 bit'"], Some("RGGB"), None);
+        check(&[depth, pattern, "SWCREATE= 'N.I.N.A. 2.1'"], Some("RGGB"), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::evaluation::Candidate;
 use crate::fitted_star::{CLEAR_PEAK, FEWEST_CLEAR, FittedStar};
 use crate::measured::{Channel, Measured, Star};
 use crate::mosaic::{Colour, Mosaic};
-use crate::number::nearest;
+use crate::number::{float, nearest};
 use crate::statistics::{median, quantile};
 use crate::tile::Tile;
 use std::collections::BTreeMap;
@@ -47,7 +47,8 @@ pub(crate) fn measured(tiles: &[Tile], found: &Found) -> Option<Measured> {
     let fwhm_px = middle(&|star| Some(star.widths.fwhm()));
     let clearest = clearest(&chosen);
     let direction = direction(&clearest);
-    let stars = stars(found, &chosen, fwhm_px);
+    let mut stars = stars(found, &chosen, fwhm_px);
+    take_widths(&mut stars, &chosen);
     Some(Measured {
         saturated: stars.iter().filter(|star| star.is_saturated).count(),
         stars,
@@ -169,7 +170,14 @@ impl<'a> Scaled<'a> {
             let is_sharp = candidate.is_sharp
                 || (!is_clipped && candidate.top > self.sharpest * candidate.peak.snr + 3.0);
             let is_star = snr >= FAINTEST && stands_out && !is_sharp;
-            let star = Star { x: candidate.peak.x, y: candidate.peak.y, snr, is_saturated: is_clipped };
+            let star = Star {
+                x: candidate.peak.x,
+                y: candidate.peak.y,
+                snr,
+                is_saturated: is_clipped,
+                fwhm_px: None,
+                eccentricity: None,
+            };
             is_star.then_some((star, candidate.plateau))
         })
     }
@@ -187,6 +195,33 @@ fn stars(found: &Found, fitted: &[&FittedStar], fwhm: Option<f32>) -> Vec<Star> 
     let own = 0.75 * fwhm.unwrap_or(2.355 * deviation(scale));
     apart(stars, own)
 }
+
+/// Gives stars the widths that were fitted to them.
+fn take_widths(stars: &mut [Star], fitted: &[&FittedStar]) {
+    let mut by_row: Vec<(f32, f32, &FittedStar)> = fitted
+        .iter()
+        .map(|star| {
+            let profile = &star.fit.profile;
+            (float(star.candidate.row) + profile.y, float(star.candidate.column) + profile.x, *star)
+        })
+        .collect();
+    by_row.sort_by(|(one, ..), (other, ..)| one.total_cmp(other));
+    for star in stars {
+        let from = by_row.partition_point(|(y, ..)| *y < star.y - SAME);
+        let near = by_row.iter().skip(from).take_while(|(y, ..)| *y < star.y + SAME);
+        let apart = |(y, x, _): &&(f32, f32, &FittedStar)| (x - star.x).hypot(y - star.y);
+        let own = near
+            .filter(|fitted| apart(fitted) < SAME)
+            .min_by(|one, other| apart(one).total_cmp(&apart(other)));
+        if let Some((.., own)) = own {
+            star.fwhm_px = Some(own.widths.fwhm());
+            star.eccentricity = Some(own.widths.eccentricity());
+        }
+    }
+}
+
+/// A star's peak and its fitted centre are nearer to each other than this, in pixels.
+const SAME: f32 = 2.0;
 
 /// Leaves out what lies within the top of a brighter star.
 fn apart(stars: Vec<(Star, f32)>, own: f32) -> Vec<Star> {

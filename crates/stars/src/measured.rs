@@ -11,6 +11,10 @@ pub struct Star {
     pub snr: f32,
     /// Whether its brightest pixels are clipped.
     pub is_saturated: bool,
+    /// Its width at half maximum, of the stars that the frame's width is of.
+    pub fwhm_px: Option<f32>,
+    /// Its sqrt(1 - (b/a)^2), of the same stars.
+    pub eccentricity: Option<f32>,
 }
 
 /// Sky and noise of one colour.

@@ -11,6 +11,17 @@ pub enum Colour {
     Blue,
 }
 
+impl Colour {
+    /// Its number where red, green and blue are counted from 0.
+    pub fn channel(self) -> usize {
+        match self {
+            Self::Red => 0,
+            Self::Green => 1,
+            Self::Blue => 2,
+        }
+    }
+}
+
 /// A 2 x 2 pattern of colour filters, as it lies on the first two stored rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mosaic {
@@ -34,6 +45,17 @@ impl Mosaic {
     /// The colours of the four cells: first row, then second row.
     pub(crate) fn cells(self) -> [Colour; 4] {
         self.cells
+    }
+
+    /// The colour of the filter over the pixel in this column and stored row.
+    pub fn colour(self, column: usize, row: usize) -> Colour {
+        let [a, b, c, d] = self.cells;
+        match (column % 2, row % 2) {
+            (0, 0) => a,
+            (_, 0) => b,
+            (0, _) => c,
+            _ => d,
+        }
     }
 
     /// Whether the pixel in this column and stored row is green.

@@ -8,6 +8,7 @@ mod cull;
 mod health;
 mod itelescope;
 mod pixels;
+mod preview;
 mod scanned;
 mod stars;
 mod tidy;
@@ -34,6 +35,7 @@ const COMMANDS: &[Entry] = &[
     ("health", health::run, health::Health::command),
     ("itelescope", itelescope::run, itelescope::ITelescope::command),
     ("pixels", pixels::run, pixels::Pixels::command),
+    ("preview", preview::run, preview::Args::command),
     ("stars", stars::run, stars::Stars::command),
     ("tidy", tidy::run, tidy::Tidy::command),
     ("video", video::run, video::Video::command),

@@ -5,6 +5,7 @@ mod plan;
 mod script;
 mod template;
 
+pub use part::{folded, safe_name};
 pub use plan::{Conflict, Existing, Files, Move, MoveKind, Plan, Stay, StayReason, Wanted, plan, wanted};
 pub use script::{moves_csv, posix_script, power_shell_script};
 pub use template::Template;

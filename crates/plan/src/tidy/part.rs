@@ -10,6 +10,11 @@ pub(super) fn safe_value(value: &str) -> String {
     value.trim().chars().map(|c| if refused(c) { '_' } else { c }).collect()
 }
 
+/// A name as a part of a path: nothing in it leaves its place, and every file system takes it.
+pub fn safe_name(name: &str) -> String {
+    safe_part(&safe_value(name))
+}
+
 /// A whole part of a path: no dots or blanks at its ends, no reserved name.
 pub(super) fn safe_part(part: &str) -> String {
     let plain = part.trim_matches(|c: char| c.is_whitespace()).trim_start_matches('.');
@@ -31,7 +36,7 @@ pub(super) fn safe_part(part: &str) -> String {
 }
 
 /// A path as file systems that know no case compare it. Accents stand as one letter or as two.
-pub(super) fn folded(path: &str) -> String {
+pub fn folded(path: &str) -> String {
     let mut folded = String::with_capacity(path.len());
     for letter in path.chars() {
         match decomposed(letter) {

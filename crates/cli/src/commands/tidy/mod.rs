@@ -2,7 +2,7 @@
 
 mod apply;
 mod journal;
-mod mover;
+pub(super) mod mover;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;

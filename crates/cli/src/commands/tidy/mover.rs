@@ -12,7 +12,7 @@ const PIECE: usize = 1 << 20;
 
 /// Moves a file to a place where nothing is. When this returns well, the file is there and no longer here; killed in
 /// between, it is whole in one of the places or in both.
-pub(super) fn move_file(from: &Path, to: &Path) -> io::Result<()> {
+pub(in crate::commands) fn move_file(from: &Path, to: &Path) -> io::Result<()> {
     match rename_to_free_place(from, to) {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => copy_over(from, to),
         other => other,
@@ -96,7 +96,7 @@ fn name_copy(unfinished: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// What a copy is called until it is whole. Short, whatever its name is.
-pub(super) fn unfinished_of(to: &Path) -> PathBuf {
+pub(in crate::commands) fn unfinished_of(to: &Path) -> PathBuf {
     let name = to.file_name().unwrap_or_default().as_encoded_bytes();
     let mark = nightledger_session::fingerprint(name);
     to.with_file_name(format!(".nightledger-{mark:016x}.part"))
