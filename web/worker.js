@@ -1,5 +1,5 @@
-// The worker's first step: load the engine's glue with the module that the page compiled. The program does the rest
-// (web/engine/src/worker.rs).
+// A worker's first step: load its glue with the module that the page compiled. The program does the rest: the engine
+// (web/engine/src/worker.rs), or what reads pixels and listens to a port (web/measure/src/lib.rs).
 onmessage = async ({ data }) => {
   onmessage = null;
   try {
@@ -9,6 +9,7 @@ onmessage = async ({ data }) => {
       Object.defineProperty(self, means, { value: undefined });
     }
     await glue.default({ module_or_path: data.module });
+    if (data.port) glue.serve(data.port);
   } catch (error) {
     // A rejected promise stays in here; an error outside reaches the page, which then does the work itself.
     setTimeout(() => {

@@ -15,7 +15,8 @@ const READING: [&str; 6] =
     ["../header/src", "../json/src", "../frame/src", "src/kept.rs", "src/scan.rs", "../../Cargo.lock"];
 
 /// What turns pixels into figures.
-const MEASURING: [&str; 4] = ["../header/src", "../pixels/src", "../stars/src", "../../Cargo.lock"];
+const MEASURING: [&str; 5] =
+    ["../header/src", "../pixels/src", "../stars/src", "../measuring/src", "../../Cargo.lock"];
 
 fn main() -> io::Result<()> {
     number_of("NIGHTLEDGER_READING", &READING)?;

@@ -1,7 +1,7 @@
 //! The crates that compute: no I/O, clock, randomness or browser. They run in the page and natively.
 
 /// Each crate, and which of the others it may use, directly or by way of another.
-pub(crate) const ROOMS: [(&str, &[&str]); 16] = [
+pub(crate) const ROOMS: [(&str, &[&str]); 17] = [
     ("nightledger-raw", &[]),
     ("nightledger-header", &["nightledger-raw"]),
     ("nightledger-frame", &["nightledger-raw", "nightledger-header"]),
@@ -55,6 +55,16 @@ pub(crate) const ROOMS: [(&str, &[&str]); 16] = [
     ),
     ("nightledger-stars", &[]),
     ("nightledger-preview", &["nightledger-stars"]),
+    (
+        "nightledger-measuring",
+        &[
+            "nightledger-raw",
+            "nightledger-header",
+            "nightledger-frame",
+            "nightledger-pixels",
+            "nightledger-stars",
+        ],
+    ),
     ("nightledger-health", &[]),
     ("nightledger-sky", &[]),
     ("nightledger-video", &["nightledger-raw", "nightledger-header", "nightledger-frame", "nightledger-sky"]),

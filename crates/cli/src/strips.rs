@@ -1,9 +1,12 @@
 //! Reads a file's pixels strip by strip: the driver of `nightledger-pixels` for files on disk.
 
+use std::fs::File;
 use std::path::Path;
 
+use nightledger_frame::StarOutcome;
 use nightledger_header::{Header, SampleType};
-use nightledger_pixels::{Limits, PixelReader, Step, Strip};
+use nightledger_measuring::{Measuring, Step as Measured};
+use nightledger_pixels::{FileStep, Geometry, ImageFile, Limits, Strip};
 
 use crate::read;
 use crate::walk::reason;
@@ -13,27 +16,52 @@ use crate::walk::reason;
 pub(crate) fn read_strips(
     on_disk: &Path,
     name: &str,
-    begin: impl FnOnce(&Header, &PixelReader) -> Result<(), String>,
+    begin: impl FnOnce(&Header, Geometry) -> Result<(), String>,
     mut take: impl FnMut(&Strip<'_>),
 ) -> Result<(), String> {
     let (file, metadata) = read::open(on_disk, false).map_err(|error| reason(&error))?;
-    let size_bytes = metadata.len();
-    let mut piece = Vec::new();
-    let header = read::read_header(&file, size_bytes, name, &mut piece).map_err(|error| reason(&error))?;
-    let mut reader =
-        PixelReader::new(&header, size_bytes, Limits::default()).map_err(|error| error.to_string())?;
-    begin(&header, &reader)?;
+    let mut image = ImageFile::new(name, metadata.len(), Limits::default());
+    let (mut begin, mut piece) = (Some(begin), Vec::new());
     loop {
-        match reader.step().map_err(|error| error.to_string())? {
-            Step::Done => return Ok(()),
-            Step::Strip(strip) => take(&strip),
-            Step::Read { offset, length } => {
-                piece.resize(length, 0);
-                let length = read::read_at(&file, &mut piece, offset).map_err(|error| reason(&error))?;
-                reader.supply(piece.get(..length).unwrap_or_default()).map_err(|error| error.to_string())?;
+        match image.step().map_err(|error| error.to_string())? {
+            FileStep::Done => return Ok(()),
+            FileStep::Image(header, geometry) => {
+                if let Some(begin) = begin.take() {
+                    begin(&header, geometry)?;
+                }
+            }
+            FileStep::Strip(strip) => take(&strip),
+            FileStep::Read { offset, length } => {
+                read_piece(&file, &mut piece, offset, length)?;
+                image.supply(&piece).map_err(|error| error.to_string())?;
             }
         }
     }
+}
+
+/// Measures the stars of one file.
+pub(crate) fn measure_file(on_disk: &Path, name: &str) -> StarOutcome {
+    let (file, metadata) = read::open(on_disk, false).map_err(|error| reason(&error))?;
+    let mut measuring = Measuring::new(name, metadata.len());
+    let mut piece = Vec::new();
+    loop {
+        match measuring.step() {
+            Measured::Done(outcome) => return outcome,
+            Measured::Strip => {}
+            Measured::Read { offset, length } => {
+                read_piece(&file, &mut piece, offset, length)?;
+                measuring.supply(&piece);
+            }
+        }
+    }
+}
+
+/// So many bytes of a file, or fewer where it ends.
+fn read_piece(file: &File, piece: &mut Vec<u8>, offset: u64, length: usize) -> Result<(), String> {
+    piece.resize(length, 0);
+    let length = read::read_at(file, piece, offset).map_err(|error| reason(&error))?;
+    piece.truncate(length);
+    Ok(())
 }
 
 /// The first plane of an image, whole.
@@ -59,8 +87,7 @@ pub(crate) fn read_plane(on_disk: &Path, name: &str, begin: impl FnOnce(&Header)
     read_strips(
         on_disk,
         name,
-        |header, reader| {
-            let geometry = reader.geometry();
+        |header, geometry| {
             (plane.width, plane.height, plane.sample) = (geometry.width, geometry.height, geometry.sample);
             begin(header);
             Ok(())

@@ -51,7 +51,7 @@ pub use panel::{panel_number, split_panel};
 pub use place::{Place, Position};
 pub use read::{read_frame, unreadable};
 pub use sidecar::{Sidecar, Sidecars, is_guide_log, settings_stem, sidecar_serves};
-pub use star_figures::StarFigures;
+pub use star_figures::{StarFigures, StarOutcome};
 pub use stem::{base_name, cut_mark, without_suffixes};
 pub use value::default_field::{DefaultField, DefaultFields};
 pub use value::known::Known;

@@ -3,6 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// What a measurement found, or why there is none, in words for people.
+pub type StarOutcome = Result<StarFigures, String>;
+
 /// Figures of a frame's stars and sky.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct StarFigures {

@@ -12,6 +12,7 @@
 
 mod codec;
 mod error;
+mod file;
 mod geometry;
 mod gzip;
 mod input;
@@ -25,6 +26,7 @@ mod tiles;
 mod xisf;
 
 pub use error::{PixelError, PixelErrorKind};
+pub use file::{FileStep, ImageFile};
 pub use geometry::Geometry;
 pub use limits::Limits;
 pub use reader::{PixelReader, Step};

@@ -134,7 +134,7 @@ pub fn cull(
     figures: Figures,
 ) -> Culling {
     let views = EditedFrames::new(frames, ledger, settings, edits);
-    let mut groups: BTreeMap<Key, Vec<Light<'_>>> = BTreeMap::new();
+    let mut groups: BTreeMap<GroupKey, Vec<Light<'_>>> = BTreeMap::new();
     for (id, decision) in FrameId::all().zip(&ledger.decisions) {
         let Some(view) = views.view(id) else { break };
         let is_light = view.kind().is_some_and(|kind| kind.value == Kind::Light);
@@ -142,7 +142,7 @@ pub fn cull(
             continue;
         }
         let time_s = view.exposure_s().map_or(0.0, |known| known.value) * f64::from(decision.weight);
-        groups.entry(Key::of(&view)).or_default().push(Light { id, view, time_s });
+        groups.entry(GroupKey::of(&view)).or_default().push(Light { id, view, time_s });
     }
     let mut culling = Culling::default();
     for (key, lights) in groups {
@@ -167,7 +167,7 @@ pub fn cull(
                 culling.unjudged.push(Judged { frame: light.id, by: verdict.unknown });
             }
         }
-        let Key { target, panel, filter, exposure_ms, rig } = key;
+        let GroupKey { target, panel, filter, exposure_ms, rig } = key;
         let exposure_s = exposure_ms.map(|_| lights.first().and_then(|light| light.view.exposure_s()));
         culling.groups.push(Group {
             rig,
@@ -191,18 +191,24 @@ struct Light<'a> {
     time_s: f64,
 }
 
-/// What lights of a group share, in the order in which groups are sorted.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    target: Option<String>,
-    panel: Option<String>,
-    filter: Option<String>,
-    exposure_ms: Option<i64>,
-    rig: Option<String>,
+/// What lights that are compared with each other share, in the order in which groups are sorted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GroupKey {
+    /// The target.
+    pub target: Option<String>,
+    /// The panel of a mosaic.
+    pub panel: Option<String>,
+    /// The filter.
+    pub filter: Option<String>,
+    /// Milliseconds of one exposure.
+    pub exposure_ms: Option<i64>,
+    /// `TELESCOP@f5.4+CAMERA`.
+    pub rig: Option<String>,
 }
 
-impl Key {
-    fn of(view: &EditedFrame<'_>) -> Self {
+impl GroupKey {
+    /// Of a light.
+    pub fn of(view: &EditedFrame<'_>) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "exposures are below 1e6 s")]
         let exposure_ms = view.exposure_s().map(|known| (known.value * 1000.0).round() as i64);
         Self {
@@ -282,7 +288,8 @@ fn judge(quality: &Quality, medians: &Medians, limits: &Limits) -> Verdict {
 /// Products of decimals are not exact to the last binary digit: 1.15 x 100 is a little under 115.
 const EXACT: f64 = 1e-9;
 
-fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+/// The middle of some numbers, of an even number the mean of both in the middle.
+pub fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;

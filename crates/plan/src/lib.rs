@@ -9,6 +9,6 @@ mod project;
 mod stage;
 pub mod tidy;
 
-pub use cull::{By, Culling, Figures, Group, Judged, Limits, Quality, cull};
+pub use cull::{By, Culling, Figures, Group, GroupKey, Judged, Limits, Quality, cull, median};
 pub use project::{ProjectReport, projects, rig};
 pub use stage::Status;

@@ -15,7 +15,7 @@ use crate::scan::fnv;
 pub(crate) const READING: &str = env!("NIGHTLEDGER_READING");
 
 /// Which build measures pixels. What is kept of measurements begins with it.
-pub const MEASURING: &str = env!("NIGHTLEDGER_MEASURING");
+pub(crate) const MEASURING: &str = env!("NIGHTLEDGER_MEASURING");
 
 /// What tells two states of one file apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,12 +11,15 @@ mod answer;
 mod cell_value;
 mod history;
 mod kept;
+mod kept_figures;
 mod listing;
+mod measure_queue;
 mod merge;
 mod name;
 mod output_file;
 mod packed;
 pub mod present;
+mod quality_report;
 mod reading;
 mod report;
 pub mod sample;
@@ -30,12 +33,15 @@ mod video;
 
 pub use answer::{Answer, Options, Problem};
 pub use history::History;
-pub use kept::{Blocks, Keeper, Kept, MEASURING, Stamp, fingerprint};
+pub use kept::{Blocks, Keeper, Kept, Stamp, fingerprint};
+pub use kept_figures::{KeptFigure, KeptFigures, figures_block};
 pub use listing::{Interest, Listing, descends, interest, limits, sidecar_length, total_suffix};
+pub use measure_queue::{MeasureProgress, MeasureQueue, ToMeasure, Which};
 pub use merge::Changed;
 pub use nightledger_header::{Header, HeaderReader, Limits, Step};
 pub use nightledger_video::{Content as VideoContent, Step as VideoStep, VideoReader};
 pub use output_file::OutputFile;
+pub use quality_report::{MeasuredFrame, ReportForm, figures_csv, measured_frames};
 pub use reading::{Again, Given, Keeps, Listed, Next, Reading, ToRead};
 pub use report::{
     CoverageReport, FilePath, FrameReport, LogReport, MeasuredReport, NoticeReport, Report, RowReport,

@@ -1,7 +1,7 @@
 //! A folder being read, without the reading: what of it is read, in what order, and what each file wants next. A host
 //! lists it, opens files, brings bytes, and says what it could not do; nothing here waits for anything.
 
-use nightledger_frame::{Exposures, Place};
+use nightledger_frame::{Exposures, Place, StarOutcome};
 use nightledger_header::{HeaderReader, Step};
 
 use crate::{
@@ -77,6 +77,9 @@ impl Scan {
 pub trait Keeps {
     /// The exposures of an unchanged file.
     fn exposures(&self, place: Place, stamp: Stamp) -> Option<Exposures>;
+
+    /// What was measured in an unchanged file.
+    fn figures(&self, path: &str, stamp: Stamp) -> Option<StarOutcome>;
 
     /// Takes what was just read of a file.
     fn keep(&self, stamp: Stamp, exposures: &mut Exposures);
@@ -212,7 +215,7 @@ impl Reading {
         }
         let stamp = Stamp { size_bytes, modified_ms, sidecars: scan.sidecar_mark(self.root, path) };
         if let Some(exposures) = keeps.exposures(scan.place(self.root, path), stamp) {
-            scan.take_exposures(exposures);
+            scan.take_exposures_measured(exposures, keeps.figures(path, stamp));
             return Ok(None);
         }
         let reader = Box::new(HeaderReader::new(name, size_bytes, limits(name)));
@@ -233,7 +236,7 @@ impl Reading {
                 Step::Done(header) => {
                     let mut exposures = scan.read(self.root, path, &header);
                     keeps.keep(*stamp, &mut exposures);
-                    scan.take_exposures(exposures);
+                    scan.take_exposures_measured(exposures, keeps.figures(path, *stamp));
                     Next::Done
                 }
             },

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use nightledger_frame::log::guide;
 use nightledger_frame::{
-    Doubt, DoubtCode, Exposures, Frame, Place, Sidecar, Sidecars, StarFigures, Unfit, is_guide_log,
+    Doubt, DoubtCode, Exposures, Frame, Place, Sidecar, Sidecars, StarOutcome, Unfit, is_guide_log,
     read_exposures, unreadable,
 };
 use nightledger_header::{Header, text};
@@ -237,6 +237,14 @@ impl Scan {
         }
     }
 
+    /// The same with what was measured in the file, if anything was.
+    pub fn take_exposures_measured(&mut self, mut exposures: Exposures, outcome: Option<StarOutcome>) {
+        if let Some(outcome) = outcome {
+            give_figures(&mut exposures.first, outcome);
+        }
+        self.take_exposures(exposures);
+    }
+
     /// A frame that was read before: one of [`Self::read`]'s, or kept from an earlier scan of an unchanged file (a
     /// [`Frame`] serialises). Its place says which folder it belongs to; that folder's name is this scan's.
     pub fn take_frame(&mut self, mut frame: Frame) {
@@ -386,19 +394,12 @@ impl Scan {
 
     /// What the pixels of a frame show, or why they could not be measured, in words for people. A frame that is not in the
     /// scan is left out.
-    pub fn take_measured(&mut self, root: u16, path: &str, outcome: Result<StarFigures, String>) {
+    pub fn take_measured(&mut self, root: u16, path: &str, outcome: StarOutcome) {
         self.frames();
         let Some(frames) = self.sorted.get_mut() else { return };
         let at = frames.binary_search_by(|frame| (frame.place.root, &*frame.place.path).cmp(&(root, path)));
-        let Some(frame) = at.ok().and_then(|at| frames.get_mut(at)) else { return };
-        frame.doubts.retain(|doubt| doubt.code != DoubtCode::NotMeasured);
-        frame.measured = None;
-        match outcome {
-            Ok(figures) => frame.measured = Some(Box::new(figures)),
-            Err(why) => {
-                let text = format!("Its stars could not be measured: {why}. It counts as before.").into();
-                frame.doubts.push(Doubt { code: DoubtCode::NotMeasured, text });
-            }
+        if let Some(frame) = at.ok().and_then(|at| frames.get_mut(at)) {
+            give_figures(frame, outcome);
         }
     }
 
@@ -407,6 +408,19 @@ impl Scan {
         let root_name =
             self.roots.get(usize::from(root)).map_or_else(|| Arc::from(""), |root| Arc::clone(&root.name));
         Place { root, root_name, path: path.into(), exposure: 1 }
+    }
+}
+
+/// Gives a frame what its pixels show, or the doubt that they show nothing.
+fn give_figures(frame: &mut Frame, outcome: StarOutcome) {
+    frame.doubts.retain(|doubt| doubt.code != DoubtCode::NotMeasured);
+    frame.measured = None;
+    match outcome {
+        Ok(figures) => frame.measured = Some(Box::new(figures)),
+        Err(why) => {
+            let text = format!("Its stars could not be measured: {why}. It counts as before.").into();
+            frame.doubts.push(Doubt { code: DoubtCode::NotMeasured, text });
+        }
     }
 }
 

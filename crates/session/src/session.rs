@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 use crate::merge::Changed;
 use crate::present::follow::Followed;
 use crate::present::frames::{Extent, FrameIndex, FrameQuery, FramesPage};
+use crate::present::quality::{QualityPage, QualityQuery};
 use crate::present::series::Series;
 use crate::present::sight::Sight;
 use crate::present::why::{self, RowDetail};
 use crate::present::{PageModel, correct};
+use crate::quality_report::{ReportForm, quality_report};
 use crate::shelf::{self, Shelf};
-use crate::{Answer, History, Options, Scan};
+use crate::{Answer, History, Options, OutputFile, Scan};
 
 /// What a session is asked to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -112,6 +114,10 @@ pub enum Command {
     Frames(u32, FrameQuery),
     /// Asks for points for the charts.
     Series,
+    /// Asks for a window of the table of quality. The number comes back, as that of [`Command::Frames`].
+    Quality(u32, QualityQuery),
+    /// Asks for all figures of quality as a file.
+    QualityReport(ReportForm),
     /// Asks for AstroBin's own export as its import takes it, with the rows beside it.
     Repair(String),
 }
@@ -141,7 +147,7 @@ pub enum Event {
     Kept(Shelf, String),
     /// A settings file was taken over, by its name.
     Imported(String),
-    /// Answer to [`Command::Export`] and [`Command::ExportIni`].
+    /// Answer to [`Command::Export`], [`Command::ExportIni`] and [`Command::QualityReport`].
     Exported {
         /// The file's name.
         name: String,
@@ -152,6 +158,8 @@ pub enum Event {
     },
     /// Answer to [`Command::Series`].
     Series(Box<Series>),
+    /// Answer to [`Command::Quality`].
+    Quality(u32, Box<QualityPage>),
     /// Answer to [`Command::Repair`]; the error says what the text is not.
     Repaired(Result<Repaired, String>),
 }
@@ -308,6 +316,16 @@ impl Session {
                     answer.csv.iter().map(|part| part.text.as_str()).collect()
                 });
                 vec![Event::Repaired(nightledger_astrobin::repair_export(&pasted, &ours))]
+            }
+            Command::Quality(ticket, query) => {
+                let page = self.sight().map(|sight| QualityPage::new(&sight, &query));
+                page.map(|page| Event::Quality(ticket, Box::new(page))).into_iter().collect()
+            }
+            Command::QualityReport(form) => {
+                let report = self.sight().map(|sight| quality_report(&sight, form));
+                let exported =
+                    |OutputFile { name, text }| Event::Exported { name, text, left_out: Vec::new() };
+                report.map(exported).into_iter().collect()
             }
             Command::Series => {
                 let series = self.sight().map(|sight| Series::new(&sight));

@@ -170,10 +170,11 @@ fn shown(value: &Value) -> String {
 
 /// Lines of quoted CSV.
 #[derive(Default)]
-struct Table(String);
+pub(crate) struct Table(pub(crate) String);
 
 impl Table {
-    fn line(&mut self, cells: &[String]) {
+    /// Adds a line.
+    pub(crate) fn line(&mut self, cells: &[String]) {
         for (index, cell) in cells.iter().enumerate() {
             if index > 0 {
                 self.0.push(',');

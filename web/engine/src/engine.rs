@@ -19,8 +19,9 @@ use web_sys::{File, FileSystemDirectoryHandle};
 
 use crate::count::{whole, whole_ms};
 use crate::halt::Halt;
-use crate::keep::Keeping;
+use crate::keeping::Keeping;
 use crate::left::Left;
+use crate::measuring::Measuring;
 use crate::pace::Pace;
 
 use nightledger_browser::clock::{Browser, now_in_words, now_ms};
@@ -65,6 +66,8 @@ pub(crate) struct State {
     pub(crate) failed: Vec<Left>,
     /// Folders that the page walks.
     pub(crate) walked: Vec<Walked>,
+    /// Files whose stars are being measured.
+    pub(crate) measuring: Measuring,
 }
 
 /// A folder that the page walks by its entries.
@@ -131,6 +134,10 @@ impl Engine {
             ToEngine::StartOver => self.start_over(),
             ToEngine::ForgetKept => self.keeping.forget(),
             ToEngine::Frame(frame) => self.frame(frame),
+            ToEngine::Measure(which) => self.measure(which),
+            ToEngine::StopMeasuring => self.stop_measuring(),
+            ToEngine::Worker { number, port } => self.worker(number, port),
+            ToEngine::WorkerBroke(number) => self.worker_broke(number),
         }
     }
 
@@ -288,18 +295,22 @@ impl Engine {
     fn start_over(&self) {
         {
             let mut state = self.state.borrow_mut();
-            let State { mut session, turn, told, generation, halt, .. } = std::mem::take(&mut *state);
+            state.measuring.stop();
+            let State { mut session, turn, told, generation, halt, measuring, .. } =
+                std::mem::take(&mut *state);
             halt.call();
             session.start_over();
-            *state =
-                State { session, turn, told, generation: generation.wrapping_add(1), ..State::default() };
+            let generation = generation.wrapping_add(1);
+            let measuring = measuring.again();
+            *state = State { session, turn, told, generation, measuring, ..State::default() };
         }
         self.tell((true, true));
         self.say_progress(true);
+        self.say_measuring(true);
     }
 
     /// Works the answer out again, unless a folder is still being read: then it follows at the end.
-    fn derive_if_idle(&self) {
+    pub(crate) fn derive_if_idle(&self) {
         let followed = {
             let mut state = self.state.borrow_mut();
             if state.tasks > 0 || state.sources.is_empty() {

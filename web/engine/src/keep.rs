@@ -1,23 +1,22 @@
 //! What is kept of a folder from one scan to the next. A browser that keeps nothing only means that everything is
 //! read: no step of a scan waits for more than a moment, and none fails.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::Rc;
 
-use futures_util::future::{Either, select};
+use futures_util::future::{Either, join, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
-use nightledger_frame::{Exposures, Place};
+use nightledger_frame::{Exposures, Place, StarOutcome};
 use nightledger_session::{Keeper, Keeps, Kept, Stamp};
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use nightledger_browser::folders::error_name;
-use nightledger_browser::store::{self, Found, InBrowser};
-use nightledger_protocol::FromEngine;
+use nightledger_browser::store::{FRAMES, Found, InBrowser};
 
+use crate::figures::Figures;
 use crate::halt::Halt;
+use crate::keeping::Keeping;
 
 /// Files in one block: a scan that ends early loses no more than these.
 const FILES: usize = 2000;
@@ -25,19 +24,6 @@ const FILES: usize = 2000;
 /// A database that has not answered so long after the folder was listed (another program holds it, a browser's fault) is
 /// done without for that folder.
 const PATIENCE_MS: u32 = 3000;
-
-/// Whether this browser keeps anything, for all folders of an engine.
-#[derive(Clone)]
-pub(crate) struct Keeping {
-    fails: Rc<Cell<bool>>,
-    /// Whether it was told that something is not kept: once is enough.
-    told: Rc<Cell<bool>>,
-    /// Raised by "Forget everything": scans under way keep nothing any more.
-    forgotten: Rc<Cell<u32>>,
-    /// The folders of this engine.
-    open: Rc<RefCell<Vec<Rc<str>>>>,
-    emit: Rc<dyn Fn(FromEngine)>,
-}
 
 /// What is kept of one folder.
 pub(crate) struct Keep {
@@ -49,20 +35,11 @@ pub(crate) struct Keep {
     kept: RefCell<Kept<InBrowser>>,
     found: RefCell<Found>,
     keeper: RefCell<Keeper>,
+    /// What was measured in its files.
+    pub(crate) figures: Figures,
 }
 
 impl Keeping {
-    /// Keeps, and says through `emit` that it does not.
-    pub(crate) fn new(emit: Rc<dyn Fn(FromEngine)>) -> Self {
-        Self {
-            fails: Rc::default(),
-            told: Rc::default(),
-            forgotten: Rc::default(),
-            open: Rc::default(),
-            emit,
-        }
-    }
-
     /// What is kept of the folder called `root`, loaded while it is listed. Loose files, which have no folder, are not
     /// kept.
     pub(crate) async fn open<T>(
@@ -74,7 +51,15 @@ impl Keeping {
         let keeps = !self.fails.get() && !root.is_empty();
         let since = self.forgotten.get();
         let root: Rc<str> = root.into();
-        let loading = async { if keeps { store::load(&root).await } else { Ok(Found::default()) } };
+        let figures = Figures::new(&root, self.clone());
+        let loaded = figures.clone();
+        let loading = async {
+            if !keeps {
+                return Ok(Found::default());
+            }
+            let (frames, ()) = join(FRAMES.load(&root), loaded.load()).await;
+            frames
+        };
         let (loaded, listed) = match select(pin!(loading), pin!(listing)).await {
             Either::Left((loaded, listing)) => (Some(loaded), listing.await),
             Either::Right((listed, loading)) => {
@@ -108,43 +93,19 @@ impl Keeping {
             kept: RefCell::new(Kept::new(std::mem::take(&mut found.blocks))),
             found: RefCell::new(found),
             keeper: RefCell::default(),
+            figures,
         };
         (keep, listed)
-    }
-
-    /// Says that what is read is not kept.
-    fn tell(&self, no_room: bool) {
-        if !self.told.replace(true) {
-            (self.emit)(FromEngine::NotKept { no_room });
-        }
-    }
-
-    /// A block could not be written: no more are. Where there was no room, older scans make some for the next time; what
-    /// is kept of the folders that are open now stays.
-    async fn failed(&self, error: JsValue) {
-        self.fails.set(true);
-        let no_room = error_name(&error) == "QuotaExceededError";
-        self.tell(no_room);
-        if no_room {
-            let open = self.open.borrow().clone();
-            // What cannot be cleared stays.
-            let _ = store::forget_others(&open).await;
-        }
-    }
-
-    /// Forgets everything that is kept.
-    pub(crate) fn forget(&self) {
-        self.forgotten.set(self.forgotten.get().wrapping_add(1));
-        spawn_local(async {
-            // What cannot be cleared could not be kept either.
-            let _ = store::forget().await;
-        });
     }
 }
 
 impl Keeps for Keep {
     fn exposures(&self, place: Place, stamp: Stamp) -> Option<Exposures> {
         self.kept.borrow().exposures(place, stamp)
+    }
+
+    fn figures(&self, path: &str, stamp: Stamp) -> Option<StarOutcome> {
+        self.figures.outcome(path, stamp)
     }
 
     fn keep(&self, stamp: Stamp, exposures: &mut Exposures) {
@@ -176,10 +137,7 @@ impl Keep {
     }
 
     fn works(&self) -> bool {
-        self.loaded
-            && !self.keeping.fails.get()
-            && !self.root.is_empty()
-            && self.since == self.keeping.forgotten.get()
+        self.loaded && self.keeping.keeps(&self.root, self.since)
     }
 
     /// Writes in the background: the scan does not wait.
@@ -191,7 +149,7 @@ impl Keep {
         // Handed over at once: while they wait to be written they take no memory here, which would never be given back.
         let blocks: Array = blocks.iter().map(|block| Uint8Array::from(block.as_slice())).collect();
         spawn_local(async move {
-            if let Err(error) = store::store(&root, &blocks, replaced).await {
+            if let Err(error) = FRAMES.store(&root, &blocks, replaced).await {
                 keeping.failed(error).await;
             }
         });

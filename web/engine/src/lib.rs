@@ -8,9 +8,13 @@
 
 mod count;
 mod engine;
+mod figures;
 mod halt;
 mod keep;
+mod keeping;
 mod left;
+mod measure;
+mod measuring;
 mod pace;
 mod read;
 mod worker;

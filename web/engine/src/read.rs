@@ -54,6 +54,7 @@ impl Engine {
             let files = headers.paths.len() + sidecars.paths.len();
             state.progress.total = state.progress.total.saturating_add(whole(files));
             state.session.scan.expect(headers.paths.len());
+            state.measuring.figures.insert(root, keep.figures.clone());
         }
         self.say_progress(true);
         let lanes = Rc::new(Lanes {

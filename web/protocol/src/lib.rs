@@ -5,6 +5,8 @@
 //! have no `serde` attributes that leave fields out.
 #![forbid(unsafe_code)]
 
+pub mod jobs;
+
 use js_sys::{Array, Uint8Array};
 use nightledger_ledger::{Edits, Settings};
 use serde::de::DeserializeOwned;
@@ -13,7 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use nightledger_session::present::PageModel;
 use nightledger_session::present::frames::FrameDetail;
-use nightledger_session::{Command, Event, Shelf};
+use nightledger_session::{Command, Event, MeasureProgress, Shelf, Which};
 
 /// From the page to the engine.
 #[derive(Serialize, Deserialize)]
@@ -44,6 +46,20 @@ pub enum ToEngine {
     ForgetKept,
     /// One file: its values and its whole header, read again.
     Frame(u32),
+    /// Measure the stars of these files, as far as they are not measured.
+    Measure(Which),
+    /// Measure no more; what was measured counts.
+    StopMeasuring,
+    /// The worker of this number was started: the port to it.
+    Worker {
+        /// The number that it was asked for by.
+        number: u32,
+        /// A `MessagePort`.
+        #[serde(skip)]
+        port: JsValue,
+    },
+    /// The worker of this number broke down, or could not be started.
+    WorkerBroke(u32),
 }
 
 /// A folder for the engine: its handle, or its files.
@@ -81,6 +97,10 @@ pub enum FromEngine {
     Frame(Box<FrameDetail>),
     /// Walk the folder of this number by its entries, for [`ToEngine::Found`].
     Walk(u32),
+    /// Start a worker that reads pixels, for [`ToEngine::Worker`] with this number.
+    StartWorker(u32),
+    /// How far measuring is.
+    Measuring(MeasureProgress),
     /// What is read cannot be kept for the next visit.
     NotKept {
         /// There is no room; else the browser keeps nothing.
@@ -172,9 +192,20 @@ impl ToEngine {
             Self::Found { parts, .. } => {
                 message.push(parts);
             }
+            Self::Worker { port, .. } => {
+                message.push(port);
+            }
             _ => {}
         }
         Some(message.into())
+    }
+
+    /// What of the message goes over to another thread and is here no more.
+    pub fn handed_over(&self) -> Array {
+        match self {
+            Self::Worker { port, .. } => Array::of1(port),
+            _ => Array::new(),
+        }
     }
 
     /// A message that was posted; nothing if it cannot be read.
@@ -188,6 +219,7 @@ impl ToEngine {
                 }
             }
             Self::Found { parts, .. } => *parts = carried.next()?,
+            Self::Worker { port, .. } => *port = carried.next()?,
             _ => {}
         }
         Some(message)

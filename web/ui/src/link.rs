@@ -17,6 +17,10 @@ extern "C" {
     /// Resolves to the compiled module behind an address.
     fn compiled(wasm: &str) -> Promise;
 
+    /// The port to a new worker that reads pixels.
+    #[wasm_bindgen(js_name = pixelWorker)]
+    fn pixel_worker(script: &str, glue: &str, wasm: &str, broke: &JsValue) -> JsValue;
+
     /// Resolves to a function that takes messages for an engine on this thread.
     fn here(glue: &str, wasm: &str, hear: &JsValue) -> Promise;
 }
@@ -38,7 +42,7 @@ enum Way {
     Gone,
 }
 
-/// Where the engine's files are.
+/// Where a module's files are.
 struct Files {
     glue: String,
     wasm: String,
@@ -80,6 +84,20 @@ impl Link {
         }
     }
 
+    /// Starts a worker that reads pixels, which the engine asked for by this number.
+    pub fn start_worker(&self, number: u32) {
+        let link = self.clone();
+        let broke = Closure::once_into_js(move || link.send(ToEngine::WorkerBroke(number)));
+        let started = worker_script().and_then(|script| Ok((script, Files::of_page("measure")?)));
+        match started {
+            Ok((script, Files { glue, wasm })) => {
+                let port = pixel_worker(&script, &glue, &wasm, &broke);
+                self.send(ToEngine::Worker { number, port });
+            }
+            Err(_) => self.send(ToEngine::WorkerBroke(number)),
+        }
+    }
+
     fn listen(&self, worker: &Worker) {
         let link = self.clone();
         let message =
@@ -105,7 +123,7 @@ impl Link {
         let link = self.clone();
         spawn_local(async move {
             let handed = async {
-                let files = Files::of_page()?;
+                let files = Files::of_page("engine")?;
                 let module = JsFuture::from(compiled(&files.wasm)).await?;
                 let start = Object::new();
                 Reflect::set(&start, &"glue".into(), &files.glue.into())?;
@@ -166,7 +184,7 @@ impl Link {
         let link = self.clone();
         spawn_local(async move {
             let started = async {
-                let files = Files::of_page()?;
+                let files = Files::of_page("engine")?;
                 JsFuture::from(here(&files.glue, &files.wasm, &heard)).await?.dyn_into::<Function>()
             };
             let waiting = match (started.await, &mut *link.way.borrow_mut()) {
@@ -199,7 +217,7 @@ impl Link {
 
 impl Files {
     /// Where the page says that they are.
-    fn of_page() -> Result<Self, JsValue> {
+    fn of_page(module: &str) -> Result<Self, JsValue> {
         let document = leptos::prelude::document();
         let base = document.base_uri()?.unwrap_or_default();
         let place = |name: &str| {
@@ -208,12 +226,12 @@ impl Files {
             let place = place.ok_or_else(|| JsValue::from(format!("the page names no {name}")))?;
             Url::new_with_base(&place, &base).map(|address| address.href())
         };
-        Ok(Self { glue: place("engine")?, wasm: place("engine-wasm")? })
+        Ok(Self { glue: place(module)?, wasm: place(&format!("{module}-wasm"))? })
     }
 }
 
 fn post(worker: &Worker, message: &ToEngine) {
-    let sent = message.to_js().map(|value| worker.post_message(&value));
+    let sent = message.to_js().map(|value| worker.post_message_with_transfer(&value, &message.handed_over()));
     if !matches!(sent, Some(Ok(()))) {
         web_sys::console::error_1(&"a message could not be sent to the engine".into());
     }
@@ -224,7 +242,11 @@ fn worker() -> Result<Worker, JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     options.set_name("nightledger");
+    Worker::new_with_options(&worker_script()?, &options)
+}
+
+/// Where the script of workers is.
+fn worker_script() -> Result<String, JsValue> {
     let base = leptos::prelude::document().base_uri()?.unwrap_or_default();
-    let script = Url::new_with_base("worker.js", &base)?;
-    Worker::new_with_options(&script.href(), &options)
+    Url::new_with_base("worker.js", &base).map(|address| address.href())
 }

@@ -126,8 +126,8 @@ fn line(walk: &Walk, found: &Found, several_roots: bool) -> Value {
     let result = read_strips(
         &walk.on_disk(found),
         &found.path,
-        |_, reader| {
-            size = Some(reader.geometry());
+        |_, geometry| {
+            size = Some(geometry);
             Ok(())
         },
         |strip| summary.take(strip),

@@ -6,9 +6,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use nightledger_frame::DoubtCode;
-use nightledger_frame::spreadsheet::neutral;
-use nightledger_ledger::{EditedFrames, FrameId};
-use nightledger_session::MeasuredReport;
+use nightledger_session::{figures_csv, measured_frames};
 use serde_json::{Map, Value, json};
 
 use super::scanned::{Input, parsed, print_json, print_table, told, write_file};
@@ -34,23 +32,6 @@ pub(super) struct Stars {
     csv: Option<PathBuf>,
 }
 
-/// Columns of the CSV file and keys of the answer behind those that say which frame it is.
-const FIGURES: [&str; 10] = [
-    "stars",
-    "fwhm_px",
-    "fwhm_arcsec",
-    "hfr_px",
-    "eccentricity",
-    "angle_agreement",
-    "angle_deg",
-    "background",
-    "noise",
-    "saturated",
-];
-
-/// The columns before them.
-const FRAME: [&str; 6] = ["root", "path", "target", "filter", "exposure_s", "start_utc"];
-
 /// Runs the command.
 pub(super) fn run(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     match parsed::<Stars>(args, out, err) {
@@ -62,40 +43,20 @@ pub(super) fn run(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -
 fn answer(args: &Stars, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Refused> {
     let which = if args.all { Which::All } else { Which::Lights };
     let scanned = args.input.scan_measured(Some(which), err)?;
-    let session = &scanned.session;
-    let Some(answer) = session.answer() else { return Ok(NOTHING_COUNTED) };
-    let (settings, edits) = (session.settings(), session.edits());
-    let views = EditedFrames::new(session.scan.frames(), &answer.ledger, settings, edits);
-    let (mut frames, mut notices) = (Vec::new(), Vec::new());
-    for (id, decision) in FrameId::all().zip(&answer.ledger.decisions) {
-        let Some(view) = views.view(id) else { break };
-        let place = &view.frame.place;
-        let why = view.frame.doubts.iter().find(|doubt| doubt.code == DoubtCode::NotMeasured);
-        if view.frame.measured.is_none() && why.is_none() {
-            continue;
-        }
-        let mut frame = Map::new();
-        frame.insert("path".to_owned(), (*place.path).into());
-        frame.insert("root".to_owned(), place.root.into());
-        frame.insert("target".to_owned(), view.object().map(|known| known.value.into_string()).into());
-        frame.insert("filter".to_owned(), view.filter().map(|known| known.value.into_string()).into());
-        frame.insert("exposure_s".to_owned(), view.exposure_s().map(|known| known.value).into());
-        frame.insert("start_utc".to_owned(), decision.start_utc.map(nightledger_frame::Instant::iso).into());
-        let figures = serde_json::to_value(MeasuredReport::of(&view)).unwrap_or_default();
-        match figures {
-            Value::Object(figures) => frame.extend(figures),
-            _ => frame.extend(FIGURES.map(|key| (key.to_owned(), Value::Null))),
-        }
-        frames.push(frame);
-        if let Some(doubt) = why {
-            notices.push(json!({
-                "code": doubt.code.as_str(), "path": *place.path, "root": place.root, "text": *doubt.text,
-            }));
-        }
-    }
+    let measured = scanned.session.sight().map(|sight| measured_frames(&sight)).unwrap_or_default();
+    let notices: Vec<Value> = measured
+        .iter()
+        .filter_map(|frame| {
+            let text = frame.fault.as_deref()?;
+            let (path, root) = (frame.values.get("path"), frame.values.get("root"));
+            let code = DoubtCode::NotMeasured.as_str();
+            Some(json!({ "code": code, "path": path, "root": root, "text": text }))
+        })
+        .collect();
     if let Some(file) = &args.csv {
-        write_file(file, &csv(&frames))?;
+        write_file(file, &figures_csv(&measured))?;
     }
+    let frames: Vec<Map<String, Value>> = measured.into_iter().map(|frame| frame.values).collect();
     let code = if frames.is_empty() || !notices.is_empty() { NOTHING_COUNTED } else { DONE };
     if args.input.json {
         return print_json(&json!({ "frames": frames, "notices": notices }), out, code);
@@ -110,21 +71,10 @@ fn answer(args: &Stars, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, 
 /// A cell as text: nothing where nothing is known.
 fn cell(frame: &Map<String, Value>, key: &str) -> String {
     match frame.get(key) {
-        Some(Value::String(text)) => neutral(text),
+        Some(Value::String(text)) => text.clone(),
         Some(Value::Null) | None => String::new(),
         Some(other) => other.to_string(),
     }
-}
-
-fn csv(frames: &[Map<String, Value>]) -> String {
-    let columns = || FRAME.iter().chain(&FIGURES).copied();
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    // Writing into memory does not fail.
-    let _ = writer.write_record(columns());
-    for frame in frames {
-        let _ = writer.write_record(columns().map(|key| cell(frame, key)));
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
 /// For people: figures with the digits that mean something.

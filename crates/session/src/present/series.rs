@@ -1,11 +1,13 @@
 //! Points for the charts.
 
+use nightledger_frame::StarFigures;
 use nightledger_ledger::{FrameId, SiteId};
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::SiteView;
+use super::light_quality::{LightQuality, lights};
 use super::moon;
 use super::sight::Sight;
 use super::totals::Totals;
@@ -69,6 +71,26 @@ pub struct Point {
     pub guiding_ra_arcsec: Option<f64>,
     /// In declination.
     pub guiding_dec_arcsec: Option<f64>,
+    /// What was measured in its pixels.
+    pub measured: Option<PointFigures>,
+}
+
+/// What was measured in the pixels of a counted light.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PointFigures {
+    /// Width of the stars, px.
+    pub fwhm_px: Option<f64>,
+    /// Half-flux radius, px.
+    pub hfr_px: Option<f64>,
+    /// Eccentricity.
+    pub eccentricity: Option<f64>,
+    /// Number of stars.
+    pub stars: f64,
+    /// Level of the sky, in the units of the file.
+    pub background: f64,
+    /// What stands out in its group (docs/rules.md#17-outliers): a bit for each of width, half-flux radius, that of the
+    /// capture program, eccentricity, stars, background and noise.
+    pub outliers: u8,
 }
 
 impl Series {
@@ -77,6 +99,20 @@ impl Series {
         let answer = sight.answer;
         let totals = Totals::new(&answer.ledger);
         let mut points: Vec<Point> = Vec::new();
+        let (lights, _) = lights(sight);
+        let figures = |file: FrameId, measured: Option<&StarFigures>| {
+            let measured = measured?;
+            let light = lights.binary_search_by_key(&file, |light| light.file).ok();
+            let light = light.and_then(|at| lights.get(at));
+            Some(PointFigures {
+                fwhm_px: measured.fwhm_px,
+                hfr_px: measured.hfr_px,
+                eccentricity: measured.eccentricity,
+                stars: f64::from(measured.stars),
+                background: measured.background,
+                outliers: light.map_or(0, LightQuality::outlier_bits),
+            })
+        };
         for row in &answer.ledger.rows {
             let filter = super::whole(totals.filter_index(row));
             let point = |file: FrameId| {
@@ -94,6 +130,7 @@ impl Series {
                     guiding_arcsec: view.guiding_rms().filter(|rms| !rms.in_pixels).map(|rms| rms.value),
                     guiding_ra_arcsec: view.frame.guide_rms_ra_arcsec.as_ref().map(|known| known.value),
                     guiding_dec_arcsec: view.frame.guide_rms_dec_arcsec.as_ref().map(|known| known.value),
+                    measured: figures(file, view.frame.measured.as_deref()),
                 })
             };
             points.extend(row.frames.iter().copied().filter_map(point));

@@ -2,6 +2,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::{KeptFigure, KeptFigures};
 
 /// A disk, by path: the bytes of a file and whether it can be opened and read to its end.
 #[derive(Default)]
@@ -10,6 +11,8 @@ struct Disk {
     faults: Vec<(String, String)>,
     /// What is kept, with how often it served.
     kept: RefCell<Vec<(Stamp, Exposures, u32)>>,
+    /// What was measured.
+    figures: RefCell<KeptFigures>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,6 +37,10 @@ impl Keeps for Disk {
         let mut exposures = found.1.clone();
         exposures.set_place(place);
         Some(exposures)
+    }
+
+    fn figures(&self, path: &str, stamp: Stamp) -> Option<StarOutcome> {
+        self.figures.borrow().outcome(path, stamp).cloned()
     }
 
     fn keep(&self, stamp: Stamp, exposures: &mut Exposures) {
@@ -288,4 +295,25 @@ fn what_cannot_be_listed_is_not_called_empty() {
     let videos = Listed { paths: vec!["Moon/a.ser".to_owned()], ..Listed::default() };
     let read = scan.take_listed(root, "Night", &videos);
     assert_eq!((read.sidecars, read.troubles), (vec![0], Vec::new()));
+}
+
+#[test]
+fn what_was_measured_in_an_unchanged_file_comes_with_it() {
+    let disk = two_lights();
+    let size_bytes = u64::try_from(light(0).len()).unwrap();
+    let entry = |path: &str, size_bytes: u64| KeptFigure {
+        path: path.to_owned(),
+        stamp: Stamp { size_bytes, modified_ms: 7, sidecars: 0 },
+        outcome: Err("it is too small".to_owned()),
+    };
+    disk.figures.borrow_mut().add(entry("b.fits", size_bytes));
+    disk.figures.borrow_mut().add(entry("a.fits", 1));
+    // Read anew, and out of what is kept.
+    for unchanged in [0, 2] {
+        let (scan, _, kept) = disk.scan(2);
+        assert_eq!(kept, unchanged);
+        let told =
+            |frame: &nightledger_frame::Frame| frame.doubts.iter().any(|d| d.text.contains("too small"));
+        assert_eq!(scan.frames().iter().map(told).collect::<Vec<_>>(), [false, true]);
+    }
 }

@@ -70,6 +70,18 @@ pub async fn open(handle: &FileSystemFileHandle) -> Result<File, String> {
 
 /// Reads `length` bytes from `offset`, fewer at the end of the file.
 pub async fn read_range(file: &File, offset: u64, length: usize) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    read_range_into(file, offset, length, &mut bytes).await?;
+    Ok(bytes)
+}
+
+/// The same into room that is used again and again.
+pub async fn read_range_into(
+    file: &File,
+    offset: u64,
+    length: usize,
+    bytes: &mut Vec<u8>,
+) -> Result<(), String> {
     #[allow(
         clippy::cast_precision_loss,
         reason = "files are far below 2^53 bytes, which is JavaScript's own limit"
@@ -77,7 +89,10 @@ pub async fn read_range(file: &File, offset: u64, length: usize) -> Result<Vec<u
     let (start, end) = (offset as f64, offset.saturating_add(length as u64) as f64);
     let slice = file.slice_with_f64_and_f64(start, end).map_err(|error| in_words(&error))?;
     let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|error| in_words(&error))?;
-    Ok(Uint8Array::new(&buffer).to_vec())
+    let read = Uint8Array::new(&buffer);
+    bytes.resize(usize::try_from(read.length()).unwrap_or_default(), 0);
+    read.copy_to(bytes);
+    Ok(())
 }
 
 /// The size of a file in bytes.

@@ -240,8 +240,7 @@ fn show(on_disk: &Path, name: &str, settings: Settings) -> Result<Shown, String>
     read_strips(
         on_disk,
         name,
-        |header, reader| {
-            let geometry = reader.geometry();
+        |header, geometry| {
             let sensor = Sensor::of(header);
             let source = Source {
                 width: geometry.width,

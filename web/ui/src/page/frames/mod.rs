@@ -1,8 +1,10 @@
-//! The Frames tab: one table row per file, of which only those in sight exist, however many files there are.
+//! The Frames tab: one table row per file, of which only those in sight exist, however many files there are; and how good
+//! the lights are.
 
 mod correct;
 mod file;
 mod header;
+mod quality;
 mod row;
 mod selection;
 mod table;
@@ -10,9 +12,12 @@ mod tools;
 
 use leptos::prelude::*;
 use nightledger_session::present::frames::FrameQuery;
+use nightledger_session::present::quality::QualityQuery;
 
-use super::state::{State, state};
+use super::state::{FramesTab, State, state};
+use super::tabs::{Panel, Tabs};
 pub use file::FrameDialog;
+use quality::Quality;
 use table::Table;
 use tools::Tools;
 
@@ -23,9 +28,25 @@ const WINDOW: u32 = 80;
 /// Rows kept ready above and below what is in sight.
 const MARGIN: u32 = 20;
 
-/// The tab.
+/// The tab, with tabs of its own.
 #[component]
 pub fn Frames() -> impl IntoView {
+    let state = state();
+    let shown = Signal::derive(move || Some(state.of_frames().tab.get()));
+    view! {
+        <Tabs<FramesTab> label="Frames" shown choose=State::show_frames />
+        <Panel tab=FramesTab::List shown>
+            <List />
+        </Panel>
+        <Panel tab=FramesTab::Quality shown>
+            <Quality />
+        </Panel>
+    }
+}
+
+/// All files.
+#[component]
+fn List() -> impl IntoView {
     let state = state();
     let ready = Memo::new(move |_| state.view.with(Option::is_some));
     state.query.update_untracked(|query| {
@@ -55,4 +76,13 @@ fn change(state: State, change: impl FnOnce(&mut FrameQuery)) {
     });
     state.chosen.set(None);
     state.ask_frames();
+}
+
+fn change_quality(state: State, change: impl FnOnce(&mut QualityQuery)) {
+    state.of_frames().query.update(|query| {
+        change(query);
+        query.offset = 0;
+        query.count = WINDOW;
+    });
+    state.ask_quality_table();
 }

@@ -18,7 +18,7 @@ use super::growing::growing;
 use super::state::state;
 use bars::FilterBars;
 use by_night::ByNight;
-use over_time::Scatter;
+pub use over_time::Scatter;
 use sky::{Darkness, Moon};
 
 /// The tab.

@@ -1,6 +1,7 @@
 //! A value of the counted lights, one after another.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -19,6 +20,10 @@ pub fn Scatter(
     unit: &'static str,
     series: Arc<Series>,
     value: fn(&Point) -> Option<f64>,
+    /// The bit of [`PointFigures::outliers`](nightledger_session::present::series::PointFigures) that says of a point that
+    /// it stands out.
+    #[prop(default = 0)]
+    outlier: u8,
 ) -> impl IntoView {
     let points: Vec<(&Point, f64)> =
         series.points.iter().filter_map(|point| Some((point, value(point)?))).collect();
@@ -66,6 +71,17 @@ pub fn Scatter(
     for ((point, value), at) in points.iter().zip(0_u32..).step_by(each) {
         mark(paths.entry(point.filter).or_default(), point.filter, x(at), scale.y(*value));
     }
+    // All that stand out, however many points there are.
+    let mut rings = String::new();
+    let mut outliers = 0_u32;
+    for ((point, value), at) in points.iter().zip(0_u32..) {
+        if point.measured.is_some_and(|figures| figures.outliers & outlier != 0) {
+            outliers += 1;
+            let (x, y) = (x(at), scale.y(*value));
+            // Writing into a text cannot fail.
+            let _ = write!(rings, "M{x:.1} {y:.1}m-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0");
+        }
+    }
     let filter_of = |number: u32| usize::try_from(number).ok().and_then(|at| series.filters.get(at)).cloned();
     let dots = paths
         .into_iter()
@@ -98,19 +114,29 @@ pub fn Scatter(
             Some(cells)
         })
         .collect::<Vec<_>>();
+    let stand_out = match outliers {
+        0 => String::new(),
+        outliers => format!(", {} stand out", words::count(outliers)),
+    };
     let says = format!(
-        "{title}, {} points from {} to {} {unit}",
+        "{title}, {} points from {} to {} {unit}{stand_out}",
         words::count(words::whole(points.len())),
         plain(low, 2),
         plain(high, 2)
     );
     let columns = ["Filter", "Frames", "Lowest", "Median", "Highest"].map(str::to_owned).to_vec();
-    let note = "Counted lights one after another; the lines are where a night begins.".into_any();
+    let note = if outlier == 0 {
+        "Counted lights one after another; the lines are where a night begins."
+    } else {
+        "Counted lights one after another; the lines are where a night begins, rings mark what stands out in its group."
+    };
+    let note = note.into_any();
     view! {
         <Chart id title says key note columns table>
             <Grid scale unit />
             {labels}
             {dots}
+            <path class="ring" d=rings></path>
         </Chart>
     }
     .into_any()

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use nightledger_session::{Command, Event};
+use nightledger_session::{Command, Event, MeasureProgress};
 
-use super::{Place, State, Tab};
+use super::{FramesTab, Place, State, Tab};
 use crate::page::focus;
 use crate::protocol::{FromEngine, Progress, ToEngine};
 use crate::storage::{self, Aside, Shelf};
@@ -42,10 +42,17 @@ impl State {
             FromEngine::Session(event) => self.hear_session(event),
             FromEngine::Frame(detail) => self.frame.set(Some(Arc::new(*detail))),
             FromEngine::Walk(ticket) => self.walk(ticket),
+            FromEngine::StartWorker(number) => {
+                if let Some(link) = self.unseen.with_value(|unseen| unseen.link.clone()) {
+                    link.start_worker(number);
+                }
+            }
+            FromEngine::Measuring(progress) => self.of_frames().measuring.set(progress),
             FromEngine::NotKept { no_room } => self.progress.update(|now| now.not_kept = Some(no_room)),
             FromEngine::Trouble(text) => self.trouble(text),
             FromEngine::Broken => {
                 self.progress.set(Progress::default());
+                self.of_frames().measuring.set(MeasureProgress::default());
                 self.troubles.update(|troubles| troubles.broken = true);
             }
         }
@@ -76,6 +83,11 @@ impl State {
             Event::Frames(ticket, page) => {
                 if ticket == self.ticket() {
                     self.frames.set(Arc::new(*page));
+                }
+            }
+            Event::Quality(ticket, page) => {
+                if ticket == self.ticket() {
+                    self.of_frames().quality.set(Arc::new(*page));
                 }
             }
             Event::Series(series) => self.series.set(Some(Arc::new(*series))),
@@ -111,7 +123,7 @@ impl State {
         self.series.set(None);
         match self.place.get_untracked() {
             Place::Tab(Tab::Overview) => self.ask(Command::Series),
-            Place::Tab(Tab::Frames) => self.ask_frames(),
+            Place::Tab(Tab::Frames) => self.ask_frames_tab(),
             _ => {}
         }
         if let Some(row) = self.open_row.get_untracked() {
@@ -128,6 +140,26 @@ impl State {
     pub fn ask_frames(self) {
         let ticket = self.next_ticket();
         self.ask(Command::Frames(ticket, self.query.get_untracked()));
+    }
+
+    /// Asks for what the tab of the files that is shown is made of.
+    pub(super) fn ask_frames_tab(self) {
+        match self.of_frames().tab.get_untracked() {
+            FramesTab::List => self.ask_frames(),
+            FramesTab::Quality => self.ask_quality(),
+        }
+    }
+
+    /// Asks for the window of the table of quality that its query names, and for the points of the charts.
+    pub fn ask_quality(self) {
+        self.ask_quality_table();
+        self.ask(Command::Series);
+    }
+
+    /// Asks for the window of the table of quality.
+    pub fn ask_quality_table(self) {
+        let ticket = self.next_ticket();
+        self.ask(Command::Quality(ticket, self.of_frames().query.get_untracked()));
     }
 
     /// A number that no earlier message to the engine had. A frames table asked for before comes too late then; a folder

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use js_sys::Array;
 use leptos::prelude::*;
 use nightledger_session::present::frames::FrameQuery;
+use nightledger_session::present::quality::QualityQuery;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
-use super::{Sheet, State, Tab};
+use super::{FramesTab, Sheet, State, Tab};
 use crate::page::{offline, remembered, twice};
 use crate::protocol::{NewRoot, ToEngine};
 use crate::source::picker::Folder;
@@ -222,6 +223,9 @@ impl State {
         self.query.set(FrameQuery::default());
         self.chosen.set(None);
         self.frames.set(Arc::default());
+        self.of_frames().quality.set(Arc::default());
+        self.of_frames().query.set(QualityQuery::default());
+        self.of_frames().tab.set(FramesTab::default());
         self.sheet.set(Sheet::default());
         self.show(Tab::Publish);
         self.unseen.update_value(|unseen| unseen.lands = true);

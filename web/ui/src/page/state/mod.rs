@@ -18,9 +18,10 @@ use nightledger_astrobin::Repaired;
 use nightledger_ledger::{Edits, Settings};
 use nightledger_session::present::PageModel;
 use nightledger_session::present::frames::{FrameDetail, FrameQuery, FramesPage};
+use nightledger_session::present::quality::{QualityPage, QualityQuery};
 use nightledger_session::present::series::Series;
 use nightledger_session::present::why::RowDetail;
-use nightledger_session::{Command, Event};
+use nightledger_session::{Command, Event, MeasureProgress};
 
 use super::kept_filters::Filters;
 use crate::link::Link;
@@ -28,7 +29,7 @@ use crate::protocol::{Progress, Steps};
 use crate::storage::{self, Aside, Shelf};
 use folders::Root;
 pub use look::Look;
-pub use place::{Drawer, Place, Sheet, Tab, TabName};
+pub use place::{Drawer, FramesTab, Place, Sheet, Tab, TabName};
 
 /// How long a word on what was done stays in sight.
 const SAID_MS: u32 = 6000;
@@ -62,6 +63,8 @@ pub struct State {
     pub frames: RwSignal<Arc<FramesPage>>,
     /// Rows of the frames table chosen together: where the choice began and where it ends, both counted.
     pub chosen: RwSignal<Option<(u32, u32)>>,
+    /// What the tabs of the files show beside the list: one handle for all of it, since copies of this state are passed on.
+    of_frames: StoredValue<FramesPart>,
     unseen: StoredValue<Unseen, LocalStorage>,
     /// The file opened.
     pub frame: RwSignal<Option<Arc<FrameDetail>>>,
@@ -84,6 +87,19 @@ pub struct State {
     /// AstroBin's export as it was pasted, repaired and beside the rows, or why it cannot be.
     pub repaired: RwSignal<Option<Result<Repaired, String>>>,
     filters: StoredValue<Filters>,
+}
+
+/// What the tabs of the files show beside the list.
+#[derive(Clone, Copy, Default)]
+pub struct FramesPart {
+    /// Which tab is shown.
+    pub tab: RwSignal<FramesTab>,
+    /// How far measuring stars is.
+    pub measuring: RwSignal<MeasureProgress>,
+    /// What the table of quality shows.
+    pub query: RwSignal<QualityQuery>,
+    /// The window of the table of quality.
+    pub quality: RwSignal<Arc<QualityPage>>,
 }
 
 /// What went wrong.
@@ -149,6 +165,7 @@ impl State {
             query: RwSignal::default(),
             frames: RwSignal::default(),
             chosen: RwSignal::new(None),
+            of_frames: StoredValue::new(FramesPart::default()),
             unseen: StoredValue::new_local(Unseen {
                 lands: true,
                 hear_of_files: Some(hear_of_files),
@@ -181,6 +198,11 @@ impl State {
         state.follow_said();
         state.follow_keys();
         state
+    }
+
+    /// What the tabs of the files show beside the list.
+    pub fn of_frames(self) -> FramesPart {
+        self.of_frames.get_value()
     }
 
     /// AstroBin's list of filters.

@@ -81,6 +81,27 @@ impl TabName for Sheet {
     }
 }
 
+/// The tabs of the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FramesTab {
+    /// All of them.
+    #[default]
+    List,
+    /// How good the lights are.
+    Quality,
+}
+
+impl TabName for FramesTab {
+    const ALL: &'static [Self] = &[Self::List, Self::Quality];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::List => "List",
+            Self::Quality => "Quality",
+        }
+    }
+}
+
 /// Panels that open beside the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drawer {

@@ -5,7 +5,7 @@ use nightledger_session::Command;
 use nightledger_session::present::PageModel;
 use nightledger_session::present::frames::{FrameQuery, Only, Part};
 
-use super::{Drawer, Place, Sheet, State, Tab};
+use super::{Drawer, FramesTab, Place, Sheet, State, Tab};
 use crate::page::focus;
 
 impl State {
@@ -14,6 +14,7 @@ impl State {
         let asked = self.ticket();
         self.query.set(FrameQuery { only: Some(Only { part, label, asked }), ..FrameQuery::default() });
         self.chosen.set(None);
+        self.of_frames().tab.set(FramesTab::List);
         self.lead_to(Tab::Frames);
     }
 
@@ -21,6 +22,7 @@ impl State {
     pub fn show_set_aside(self) {
         self.query.set(FrameQuery { counted: Some(false), ..FrameQuery::default() });
         self.chosen.set(None);
+        self.of_frames().tab.set(FramesTab::List);
         self.lead_to(Tab::Frames);
     }
 
@@ -41,12 +43,18 @@ impl State {
         self.drawer.set(None);
         self.place.set(place);
         match place {
-            Place::Tab(Tab::Frames) => self.ask_frames(),
+            Place::Tab(Tab::Frames) => self.ask_frames_tab(),
             Place::Tab(Tab::Overview) if self.series.with_untracked(Option::is_none) => {
                 self.ask(Command::Series);
             }
             _ => {}
         }
+    }
+
+    /// Shows a tab of the files.
+    pub fn show_frames(self, tab: FramesTab) {
+        self.of_frames().tab.set(tab);
+        self.go(Place::Tab(Tab::Frames));
     }
 
     /// Shows a part of what is published.
@@ -77,6 +85,7 @@ impl State {
             };
         });
         self.chosen.set(None);
+        self.of_frames().tab.set(FramesTab::List);
         self.show(Tab::Frames);
     }
 

@@ -1,0 +1,182 @@
+//! One file being measured.
+
+use nightledger_frame::StarOutcome;
+use nightledger_header::Header;
+use nightledger_pixels::{FileStep, Geometry, ImageFile, Limits, Sensor};
+use nightledger_stars::{Measurement, Mosaic, Settings};
+
+use crate::figures::figures_of;
+
+/// What a measurement wants or has come to.
+#[derive(Debug)]
+pub enum Step {
+    /// Hand over the bytes `offset .. offset + length`, cut at the end of the file, with [`Measuring::supply`].
+    Read {
+        /// First byte wanted.
+        offset: u64,
+        /// How many at most.
+        length: usize,
+    },
+    /// A strip was measured; there is more to do. A good moment to stop.
+    Strip,
+    /// The end.
+    Done(StarOutcome),
+}
+
+/// Measures the stars of one file (docs/rules.md#17). Call [`Self::step`] until [`Step::Done`], answering each
+/// [`Step::Read`] with [`Self::supply`].
+#[derive(Debug)]
+pub struct Measuring {
+    file: ImageFile,
+    begun: Option<Begun>,
+    /// The values of a strip.
+    values: Vec<f32>,
+    /// Why what was supplied was of no use.
+    fault: Option<String>,
+}
+
+#[derive(Debug)]
+struct Begun {
+    measurement: Measurement,
+    /// Of three planes the second one is measured: green.
+    plane: usize,
+}
+
+impl Begun {
+    fn new(header: &Header, geometry: Geometry) -> Result<Self, String> {
+        let sensor = Sensor::of(header);
+        let settings = Settings {
+            mosaic: sensor.filters.as_deref().and_then(Mosaic::from_letters),
+            saturation: sensor.clip.map(nightledger_stars::level),
+        };
+        let measurement = Measurement::new(geometry.width, geometry.height, settings);
+        let measurement = measurement.map_err(|problem| problem.to_string())?;
+        Ok(Self { measurement, plane: usize::from(geometry.planes == 3) })
+    }
+}
+
+impl Measuring {
+    /// Of the file of this name and size.
+    pub fn new(name: &str, size_bytes: u64) -> Self {
+        let file = ImageFile::new(name, size_bytes, Limits::default());
+        Self { file, begun: None, values: Vec::new(), fault: None }
+    }
+
+    /// Goes on until bytes are wanted, a strip was measured, or all is done.
+    pub fn step(&mut self) -> Step {
+        if let Some(why) = self.fault.take() {
+            return Step::Done(Err(why));
+        }
+        loop {
+            match self.file.step() {
+                Err(error) => return Step::Done(Err(error.to_string())),
+                Ok(FileStep::Read { offset, length }) => return Step::Read { offset, length },
+                Ok(FileStep::Image(header, geometry)) => match Begun::new(&header, geometry) {
+                    Ok(begun) => self.begun = Some(begun),
+                    Err(why) => return Step::Done(Err(why)),
+                },
+                Ok(FileStep::Strip(strip)) => {
+                    if let Some(begun) = self.begun.as_mut().filter(|begun| begun.plane == strip.plane) {
+                        strip.f32(&mut self.values);
+                        begun.measurement.rows(&self.values);
+                    }
+                    return Step::Strip;
+                }
+                Ok(FileStep::Done) => return Step::Done(self.finish()),
+            }
+        }
+    }
+
+    /// The bytes asked for by the last [`Step::Read`]: shorter only where the file ends.
+    pub fn supply(&mut self, bytes: &[u8]) {
+        self.fault = self.file.supply(bytes).err().map(|error| error.to_string());
+    }
+
+    fn finish(&mut self) -> StarOutcome {
+        let Begun { measurement, .. } = self.begun.take().ok_or_else(|| "it has no pixels".to_owned())?;
+        let measured = measurement.finish();
+        measured.map(|measured| figures_of(&measured)).map_err(|problem| problem.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIDE: usize = 160;
+
+    /// A FITS file of 16 bits with round stars on an even sky with a little noise; `planes` of it, the stars in the second
+    /// one where there are three.
+    fn file(planes: usize) -> Vec<u8> {
+        let cards = [
+            "SIMPLE  =                    T".to_owned(),
+            "BITPIX  =                   16".to_owned(),
+            format!("NAXIS   = {:>20}", if planes > 1 { 3 } else { 2 }),
+            format!("NAXIS1  = {SIDE:>20}"),
+            format!("NAXIS2  = {SIDE:>20}"),
+            format!("NAXIS3  = {planes:>20}"),
+            "END".to_owned(),
+        ];
+        let cards = cards.iter().filter(|card| planes > 1 || !card.starts_with("NAXIS3"));
+        let mut bytes: Vec<u8> = cards.flat_map(|card| format!("{card:80}").into_bytes()).collect();
+        bytes.resize(2880, b' ');
+        let mut dice = 11_u32;
+        for plane in 0..planes {
+            let has_stars = planes == 1 || plane == 1;
+            for at in 0..SIDE * SIDE {
+                dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let mut value = 700.0 + f64::from(dice >> 27);
+                let coordinate = |place: usize| f64::from(u32::try_from(place % 40).unwrap()) - 20.3;
+                let square = coordinate(at % SIDE).powi(2) + coordinate(at / SIDE).powi(2);
+                if has_stars {
+                    value += 5000.0 * (-square / 5.0).exp();
+                }
+                #[expect(clippy::cast_possible_truncation, reason = "the brightest is below 6000")]
+                bytes.extend((value as i16).to_be_bytes());
+            }
+        }
+        bytes.resize(bytes.len().next_multiple_of(2880), 0);
+        bytes
+    }
+
+    /// The outcome, and how many strips there were.
+    fn measured(bytes: &[u8], size_bytes: usize) -> (StarOutcome, usize) {
+        let mut measuring = Measuring::new("a.fits", u64::try_from(size_bytes).unwrap());
+        let mut strips = 0;
+        loop {
+            match measuring.step() {
+                Step::Read { offset, length } => {
+                    let rest = bytes.get(usize::try_from(offset).unwrap()..).unwrap_or_default();
+                    measuring.supply(&rest[..length.min(rest.len())]);
+                }
+                Step::Strip => strips += 1,
+                Step::Done(outcome) => return (outcome, strips),
+            }
+        }
+    }
+
+    #[test]
+    fn a_plane_and_the_green_one_of_three_are_measured() {
+        let grey = file(1);
+        let (outcome, strips) = measured(&grey, grey.len());
+        let figures = outcome.unwrap();
+        assert_eq!((figures.stars, strips), (16, 1));
+        // 2 sqrt(ln 2 x 5)
+        assert!((figures.fwhm_px.unwrap() - 3.723).abs() < 0.05, "{figures:?}");
+        let colour = file(3);
+        let (outcome, strips) = measured(&colour, colour.len());
+        assert_eq!((outcome.unwrap().stars, strips), (16, 3));
+    }
+
+    #[test]
+    fn whatever_the_bytes_there_is_an_outcome() {
+        let bytes = file(1);
+        for end in [0, 1, 80, 2879, 2880, 2881, 20_000, bytes.len() - 20_000] {
+            let (outcome, _) = measured(&bytes[..end], end);
+            assert!(!outcome.unwrap_err().is_empty(), "{end}");
+            // A file that became shorter since it was opened.
+            let (outcome, _) = measured(&bytes[..end], bytes.len());
+            assert!(!outcome.unwrap_err().is_empty(), "{end}");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Which files have their stars measured, by which of several workers, and how far that is.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use nightledger_frame::{Frame, Kind};
+use serde::{Deserialize, Serialize};
+
+use crate::Session;
+
+/// Which files are to be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Which {
+    /// Lights that count.
+    Counted,
+    /// Whatever has an image.
+    All,
+}
+
+/// A file to measure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToMeasure {
+    /// The folder given that it is in.
+    pub root: u16,
+    /// Its path below it.
+    pub path: String,
+}
+
+/// How far measuring is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct MeasureProgress {
+    /// Whether it is under way.
+    pub busy: bool,
+    /// Files to measure since it began.
+    pub total: u32,
+    /// Those of them that are done, one way or the other.
+    pub done: u32,
+    /// Those of them that could not be measured.
+    pub failed: u32,
+    /// Bytes read since it began.
+    pub bytes: u64,
+    /// Workers that measure.
+    pub workers: u32,
+}
+
+impl Session {
+    /// The files that are to be measured and have no figures yet, by root and path.
+    pub fn to_measure(&self, which: Which) -> Vec<ToMeasure> {
+        let Some(sight) = self.sight() else { return Vec::new() };
+        let decisions = &sight.answer.ledger.decisions;
+        let takes = |frame: &Frame, counted: bool| {
+            let is_light = frame.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light);
+            let wanted = which == Which::All || (counted && is_light);
+            wanted && frame.unfit.is_none() && frame.measured.is_none() && frame.place.exposure <= 1
+        };
+        let frames = self.scan.frames().iter().zip(decisions);
+        let files = frames.filter(|(frame, decision)| takes(frame, decision.counted));
+        files
+            .map(|(frame, _)| ToMeasure { root: frame.place.root, path: frame.place.path.to_string() })
+            .collect()
+    }
+}
+
+/// Files that several workers measure, each one file at a time.
+#[derive(Debug, Default)]
+pub struct MeasureQueue {
+    waiting: VecDeque<ToMeasure>,
+    under_way: BTreeMap<u32, ToMeasure>,
+    progress: MeasureProgress,
+}
+
+impl MeasureQueue {
+    /// Begins with these files; nothing of what was before goes on.
+    pub fn begin(&mut self, files: Vec<ToMeasure>) {
+        let total = u32::try_from(files.len()).unwrap_or(u32::MAX);
+        self.under_way.clear();
+        self.progress = MeasureProgress { busy: total > 0, total, ..MeasureProgress::default() };
+        self.waiting = files.into();
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> MeasureProgress {
+        self.progress
+    }
+
+    /// How many workers there are.
+    pub fn workers(&mut self, count: u32) {
+        self.progress.workers = count;
+    }
+
+    /// The next file, for the worker of this number.
+    pub fn next(&mut self, worker: u32) -> Option<ToMeasure> {
+        let file = self.waiting.pop_front()?;
+        self.under_way.insert(worker, file.clone());
+        Some(file)
+    }
+
+    /// A worker has read so many bytes more.
+    pub fn read(&mut self, bytes: u64) {
+        self.progress.bytes = self.progress.bytes.saturating_add(bytes);
+    }
+
+    /// The worker of this number is done with its file, which comes back; `measured`: whether figures came of it.
+    pub fn done(&mut self, worker: u32, measured: bool) -> Option<ToMeasure> {
+        let file = self.under_way.remove(&worker)?;
+        self.progress.done = self.progress.done.saturating_add(1);
+        self.progress.failed = self.progress.failed.saturating_add(u32::from(!measured));
+        self.progress.busy = !(self.waiting.is_empty() && self.under_way.is_empty());
+        Some(file)
+    }
+
+    /// Whether a worker could take a file.
+    pub fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// Nothing more is measured. What was not measured is still to be.
+    pub fn stop(&mut self) {
+        self.waiting.clear();
+        self.under_way.clear();
+        self.progress.busy = false;
+        self.progress.workers = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{HeaderReader, Limits, Options, sample};
+    use nightledger_frame::StarFigures;
+    use nightledger_ledger::FixedZone;
+
+    fn files(names: &[&str]) -> Vec<ToMeasure> {
+        names.iter().map(|name| ToMeasure { root: 0, path: (*name).to_owned() }).collect()
+    }
+
+    #[test]
+    fn each_file_is_measured_once_whoever_is_first() {
+        let mut queue = MeasureQueue::default();
+        queue.begin(files(&["a", "b", "c"]));
+        assert_eq!(queue.next(1).unwrap().path, "a");
+        assert_eq!(queue.next(2).unwrap().path, "b");
+        assert_eq!(queue.done(2, true).unwrap().path, "b");
+        assert_eq!(queue.next(2).unwrap().path, "c");
+        assert!(!queue.is_waiting() && queue.next(3).is_none());
+        assert_eq!(queue.done(3, true), None, "it had no file");
+        assert_eq!(queue.done(1, false).unwrap().path, "a");
+        queue.read(10);
+        queue.read(5);
+        assert!(queue.progress().busy);
+        assert_eq!(queue.done(2, true).unwrap().path, "c");
+        let expect = MeasureProgress { busy: false, total: 3, done: 3, failed: 1, bytes: 15, workers: 0 };
+        assert_eq!(queue.progress(), expect);
+    }
+
+    #[test]
+    fn what_was_stopped_comes_to_nothing() {
+        let mut queue = MeasureQueue::default();
+        queue.begin(files(&["a", "b"]));
+        queue.next(1);
+        queue.stop();
+        assert!(!queue.progress().busy && !queue.is_waiting());
+        assert_eq!(queue.done(1, true), None);
+        queue.begin(Vec::new());
+        assert!(!queue.progress().busy);
+    }
+
+    #[test]
+    fn counted_lights_without_figures_are_measured_or_all_files() {
+        let mut session = Session::default();
+        let root = session.scan.add_root("Sample");
+        for (path, bytes) in sample::tree() {
+            let header = HeaderReader::read_all(&path, &bytes, Limits::default());
+            session.scan.take_header(root, &path, &header);
+        }
+        assert_eq!(session.to_measure(Which::All), [], "nothing was derived");
+        let zone = FixedZone { today: time::Date::MAX, offset_min: 0 };
+        session.derive(&zone, "now", Options::default());
+        let counted = session.to_measure(Which::Counted);
+        let of_rows = session.answer().unwrap().ledger.rows.iter().flat_map(|row| &row.frames).count();
+        assert_eq!(counted.len(), of_rows);
+        assert!(session.to_measure(Which::All).len() > counted.len());
+        let figures = StarFigures {
+            stars: 1,
+            fwhm_px: None,
+            hfr_px: None,
+            eccentricity: None,
+            angle_agreement: None,
+            angle_deg: None,
+            background: 1.0,
+            noise: 1.0,
+            saturated: 0,
+            colours: None,
+        };
+        session.scan.take_measured(root, &counted[1].path, Ok(figures));
+        let left = session.to_measure(Which::Counted);
+        assert_eq!(left.len(), counted.len() - 1);
+        assert!(!left.contains(&counted[1]));
+    }
+}

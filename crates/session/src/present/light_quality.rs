@@ -1,0 +1,197 @@
+//! What is known of how good each light is, and which stand out in their group (docs/rules.md#17-outliers).
+
+use std::collections::BTreeMap;
+
+use nightledger_frame::{DoubtCode, Kind};
+use nightledger_ledger::FrameId;
+use nightledger_plan::{GroupKey, median};
+
+use super::sight::Sight;
+
+/// A figure of a light.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Figure {
+    /// Width of its stars, px.
+    Fwhm,
+    /// Half-flux radius, measured, px.
+    Hfr,
+    /// Half-flux radius as the capture program had it, px.
+    CaptureHfr,
+    /// Eccentricity of its stars.
+    Eccentricity,
+    /// Number of its stars.
+    Stars,
+    /// Level of its sky, in the units of the file.
+    Background,
+    /// Noise of its sky, in the units of the file.
+    Noise,
+}
+
+impl Figure {
+    /// All of them, in order.
+    pub(super) const ALL: [Self; 7] = [
+        Self::Fwhm,
+        Self::Hfr,
+        Self::CaptureHfr,
+        Self::Eccentricity,
+        Self::Stars,
+        Self::Background,
+        Self::Noise,
+    ];
+
+    /// What is not worth a mark: as a share of the median, or in the figure's own unit.
+    fn least_spread(self, median: f64) -> f64 {
+        match self {
+            Self::Eccentricity => 0.03,
+            Self::Stars => 0.05 * median.abs(),
+            _ => 0.02 * median.abs(),
+        }
+    }
+}
+
+/// A light.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct LightQuality {
+    /// The light.
+    pub(super) file: FrameId,
+    /// Its group, an index into those of [`lights`].
+    pub(super) group: usize,
+    /// Its figures, in the order of [`Figure::ALL`].
+    values: [Option<f64>; 7],
+    /// Those that stand out, one bit each.
+    outliers: u8,
+    /// Whether it was measured.
+    pub(super) measured: bool,
+    /// Whether it could not be measured.
+    pub(super) failed: bool,
+}
+
+impl LightQuality {
+    /// One figure.
+    pub(super) fn value(&self, figure: Figure) -> Option<f64> {
+        self.values.get(figure as usize).copied().flatten()
+    }
+
+    /// Whether a figure stands out.
+    pub(super) fn is_outlier(&self, figure: Figure) -> bool {
+        self.outliers & (1 << (figure as u8)) != 0
+    }
+
+    /// Whether any of its figures does.
+    pub(super) fn stands_out(&self) -> bool {
+        self.outliers != 0
+    }
+
+    /// All that stand out, one bit each in the order of [`Figure::ALL`].
+    pub(super) fn outlier_bits(&self) -> u8 {
+        self.outliers
+    }
+}
+
+/// The lights that count, and whatever else was measured or could not be; and their groups, in order.
+pub(super) fn lights(sight: &Sight) -> (Vec<LightQuality>, Vec<GroupKey>) {
+    let mut lights: Vec<(LightQuality, GroupKey)> = Vec::new();
+    for (file, decision) in FrameId::all().zip(&sight.answer.ledger.decisions) {
+        let Some(view) = sight.view(file) else { continue };
+        let failed = view.frame.doubts.iter().any(|doubt| doubt.code == DoubtCode::NotMeasured);
+        let is_light = view.kind().is_some_and(|kind| kind.value == Kind::Light);
+        if !(failed || view.frame.measured.is_some() || (is_light && decision.counted)) {
+            continue;
+        }
+        let measured = view.frame.measured.as_deref();
+        let capture = view.hfr_px().filter(|known| !known.source.is_default());
+        let values = [
+            measured.and_then(|figures| figures.fwhm_px),
+            measured.and_then(|figures| figures.hfr_px),
+            capture.map(|known| known.value),
+            measured.and_then(|figures| figures.eccentricity),
+            measured.map(|figures| f64::from(figures.stars)),
+            measured.map(|figures| figures.background),
+            measured.map(|figures| figures.noise),
+        ];
+        let measured = measured.is_some();
+        let light = LightQuality { file, group: 0, values, outliers: 0, measured, failed };
+        lights.push((light, GroupKey::of(&view)));
+    }
+    let mut groups: BTreeMap<GroupKey, usize> = lights.iter().map(|(_, key)| (key.clone(), 0)).collect();
+    for (at, group) in groups.values_mut().enumerate() {
+        *group = at;
+    }
+    let mut lights: Vec<LightQuality> = lights
+        .into_iter()
+        .map(|(light, key)| LightQuality { group: groups.get(&key).copied().unwrap_or_default(), ..light })
+        .collect();
+    mark(&mut lights, groups.len());
+    (lights, groups.into_keys().collect())
+}
+
+/// Values of a group that are needed for a judgement.
+const FEWEST: usize = 5;
+
+/// Marks what stands out in each group.
+fn mark(lights: &mut [LightQuality], groups: usize) {
+    for figure in Figure::ALL {
+        let mut by_group: Vec<Vec<f64>> = vec![Vec::new(); groups];
+        for light in lights.iter() {
+            if let (Some(value), Some(group)) = (light.value(figure), by_group.get_mut(light.group)) {
+                group.push(value);
+            }
+        }
+        let bounds: Vec<Option<f64>> = by_group.iter().map(|values| bound(figure, values)).collect();
+        for light in lights.iter_mut() {
+            let bound = bounds.get(light.group).copied().flatten();
+            let Some((value, bound)) = light.value(figure).zip(bound) else { continue };
+            let is_out = if figure == Figure::Stars { value < bound } else { value > bound };
+            light.outliers |= u8::from(is_out) << (figure as u8);
+        }
+    }
+}
+
+/// Beyond what a figure stands out among these values: three standard deviations from the median, which are estimated
+/// from the median distance from it.
+fn bound(figure: Figure, values: &[f64]) -> Option<f64> {
+    if values.len() < FEWEST {
+        return None;
+    }
+    let middle = median(values.iter().copied())?;
+    let spread = 1.4826 * median(values.iter().map(|value| (value - middle).abs()))?;
+    let far = 3.0 * spread.max(figure.least_spread(middle));
+    Some(if figure == Figure::Stars { middle - far } else { middle + far })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(figure: Figure, values: &[f64], outliers: &[f64]) {
+        let light = |value: f64| {
+            let mut values = [None; 7];
+            values[figure as usize] = Some(value);
+            LightQuality { file: FrameId(0), group: 0, values, outliers: 0, measured: true, failed: false }
+        };
+        let mut lights: Vec<LightQuality> = values.iter().map(|value| light(*value)).collect();
+        mark(&mut lights, 1);
+        let found: Vec<f64> =
+            lights.iter().filter(|light| light.is_outlier(figure)).filter_map(|l| l.value(figure)).collect();
+        assert_eq!(found, outliers, "{figure:?}");
+        assert!(lights.iter().all(|light| light.stands_out() == light.is_outlier(figure)));
+    }
+
+    #[test]
+    fn what_is_worse_than_its_group_stands_out() {
+        check(Figure::Fwhm, &[3.0, 3.1, 2.9, 3.05, 2.95, 4.2], &[4.2]);
+        // Sharper is no fault.
+        check(Figure::Fwhm, &[3.0, 3.1, 2.9, 3.05, 2.95, 2.0], &[]);
+        check(Figure::Stars, &[500.0, 510.0, 490.0, 505.0, 120.0, 900.0], &[120.0]);
+        check(Figure::Eccentricity, &[0.30, 0.31, 0.30, 0.29, 0.30, 0.36, 0.41], &[0.41]);
+        check(Figure::Background, &[800.0, 805.0, 798.0, 801.0, 802.0, 1900.0], &[1900.0]);
+    }
+
+    #[test]
+    fn a_few_or_nearly_equal_values_say_nothing() {
+        check(Figure::Fwhm, &[3.0, 3.0, 3.0, 9.0], &[]);
+        check(Figure::Fwhm, &[3.0, 3.0, 3.0, 3.0, 3.1], &[]);
+        check(Figure::Fwhm, &[], &[]);
+    }
+}

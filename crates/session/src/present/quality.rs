@@ -1,0 +1,452 @@
+//! The table of how good lights are, its groups, and how many of them are measured.
+
+use std::cmp::Ordering;
+
+use nightledger_frame::DoubtCode;
+use nightledger_ledger::FileKey;
+use nightledger_plan::{GroupKey, median};
+use serde::{Deserialize, Serialize};
+
+use super::fixes::key;
+use super::frame_row::target_words;
+use super::light_quality::{Figure, LightQuality, lights};
+use super::sight::Sight;
+use super::{plain, whole};
+
+/// A column of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum QualityColumn {
+    /// Name.
+    #[default]
+    File,
+    /// Target and panel.
+    Target,
+    /// Filter.
+    Filter,
+    /// Start, UTC.
+    Start,
+    /// Number of stars.
+    Stars,
+    /// Width of stars, px.
+    Fwhm,
+    /// The same, arcsec.
+    FwhmArcsec,
+    /// Half-flux radius, measured, px.
+    Hfr,
+    /// Half-flux radius of the capture program, px.
+    CaptureHfr,
+    /// Eccentricity.
+    Eccentricity,
+    /// Level of the sky.
+    Background,
+    /// Noise of the sky.
+    Noise,
+    /// Stars that are clipped.
+    Saturated,
+    /// Why nothing was measured.
+    Status,
+}
+
+impl QualityColumn {
+    /// All of them, in order.
+    pub const ALL: [Self; 14] = [
+        Self::File,
+        Self::Target,
+        Self::Filter,
+        Self::Start,
+        Self::Stars,
+        Self::Fwhm,
+        Self::FwhmArcsec,
+        Self::Hfr,
+        Self::CaptureHfr,
+        Self::Eccentricity,
+        Self::Background,
+        Self::Noise,
+        Self::Saturated,
+        Self::Status,
+    ];
+
+    /// What stands above it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Target => "Target",
+            Self::Filter => "Filter",
+            Self::Start => "Start (UTC)",
+            Self::Stars => "Stars",
+            Self::Fwhm => "FWHM px",
+            Self::FwhmArcsec => "FWHM ″",
+            Self::Hfr => "HFR (measured) px",
+            Self::CaptureHfr => "HFR (capture) px",
+            Self::Eccentricity => "Eccentricity",
+            Self::Background => "Background",
+            Self::Noise => "Noise",
+            Self::Saturated => "Saturated",
+            Self::Status => "Why not measured",
+        }
+    }
+
+    /// The figure of it that can stand out.
+    fn figure(self) -> Option<Figure> {
+        match self {
+            Self::Stars => Some(Figure::Stars),
+            Self::Fwhm | Self::FwhmArcsec => Some(Figure::Fwhm),
+            Self::Hfr => Some(Figure::Hfr),
+            Self::CaptureHfr => Some(Figure::CaptureHfr),
+            Self::Eccentricity => Some(Figure::Eccentricity),
+            Self::Background => Some(Figure::Background),
+            Self::Noise => Some(Figure::Noise),
+            Self::File | Self::Target | Self::Filter | Self::Start | Self::Saturated | Self::Status => None,
+        }
+    }
+
+    /// Whether it holds numbers.
+    pub fn is_number(self) -> bool {
+        self.figure().is_some() || self == Self::Saturated
+    }
+}
+
+/// Which window of the table, in what order.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct QualityQuery {
+    /// Order.
+    pub sort: QualityColumn,
+    /// The other way round.
+    pub descending: bool,
+    /// Only lights of which something stands out.
+    pub outliers: bool,
+    /// First row of the window.
+    pub offset: u32,
+    /// Rows of the window.
+    pub count: u32,
+}
+
+/// A window of the table, and what stands beside it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct QualityPage {
+    /// First row of the window.
+    pub offset: u32,
+    /// Rows that the query matches.
+    pub matches: u32,
+    /// The window.
+    pub rows: Vec<QualityRow>,
+    /// Lights that count.
+    pub lights: u32,
+    /// Those of all shown that are measured.
+    pub measured: u32,
+    /// Those that could not be measured.
+    pub failed: u32,
+    /// Those that were not looked at yet.
+    pub left: u32,
+    /// Those of which something stands out.
+    pub outliers: u32,
+    /// The groups in which lights are compared.
+    pub groups: Vec<QualityGroup>,
+}
+
+/// One light.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct QualityRow {
+    /// Its index in the scan.
+    pub index: u32,
+    /// How edits name it.
+    pub key: Option<FileKey>,
+    /// Whether it counts.
+    pub counted: bool,
+    /// Whether the user excluded it by itself.
+    pub excluded: bool,
+    /// What stands in each column, and whether it stands out.
+    pub cells: Vec<(String, bool)>,
+}
+
+/// Lights that are compared with each other, and the medians of their figures.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct QualityGroup {
+    /// Target and panel, filter, exposure, rig.
+    pub name: [String; 4],
+    /// Its lights.
+    pub lights: u32,
+    /// Those of them that are measured.
+    pub measured: u32,
+    /// Those of which something stands out.
+    pub outliers: u32,
+    /// The medians as the columns of [`GROUP_FIGURES`] have them.
+    pub medians: Vec<String>,
+}
+
+/// Columns of [`QualityGroup::medians`].
+pub const GROUP_FIGURES: [QualityColumn; 8] = [
+    QualityColumn::Fwhm,
+    QualityColumn::FwhmArcsec,
+    QualityColumn::Hfr,
+    QualityColumn::CaptureHfr,
+    QualityColumn::Eccentricity,
+    QualityColumn::Stars,
+    QualityColumn::Background,
+    QualityColumn::Noise,
+];
+
+impl QualityPage {
+    /// The window that `query` asks for.
+    pub fn new(sight: &Sight, query: &QualityQuery) -> Self {
+        let (all, groups) = lights(sight);
+        let of = |pick: fn(&LightQuality) -> bool| whole(all.iter().filter(|light| pick(light)).count());
+        let counted = |light: &&LightQuality| sight.decision(light.file).is_some_and(|d| d.counted);
+        let mut page = Self {
+            offset: query.offset,
+            lights: whole(all.iter().filter(counted).count()),
+            measured: of(|light| light.measured),
+            failed: of(|light| light.failed),
+            left: of(|light| !light.measured && !light.failed),
+            outliers: of(LightQuality::stands_out),
+            groups: group_rows(sight, &all, &groups),
+            ..Self::default()
+        };
+        let mut shown: Vec<(Value, &LightQuality)> = all
+            .iter()
+            .filter(|light| light.stands_out() || !query.outliers)
+            .map(|light| (value(sight, light, query.sort), light))
+            .collect();
+        shown.sort_by(|(one, first), (other, second)| {
+            one.compare(other, query.descending).then(first.file.cmp(&second.file))
+        });
+        page.matches = whole(shown.len());
+        let from = usize::try_from(query.offset).unwrap_or(usize::MAX);
+        let count = usize::try_from(query.count).unwrap_or(usize::MAX).min(1000);
+        page.rows = shown.into_iter().skip(from).take(count).map(|(_, light)| row(sight, light)).collect();
+        page
+    }
+}
+
+/// What a column holds of a light.
+#[derive(Debug, PartialEq)]
+enum Value {
+    Number(f64),
+    Text(String),
+    Nothing,
+}
+
+impl Value {
+    fn number(number: Option<f64>) -> Self {
+        number.map_or(Self::Nothing, Self::Number)
+    }
+
+    /// What nobody knows stands last, whichever way.
+    fn compare(&self, other: &Self, descending: bool) -> Ordering {
+        let order = match (self, other) {
+            (Self::Nothing, Self::Nothing) => return Ordering::Equal,
+            (Self::Nothing, _) => return Ordering::Greater,
+            (_, Self::Nothing) => return Ordering::Less,
+            (Self::Number(one), Self::Number(other)) => one.total_cmp(other),
+            (Self::Text(one), Self::Text(other)) => one.cmp(other),
+            (Self::Number(_), Self::Text(_)) => Ordering::Less,
+            (Self::Text(_), Self::Number(_)) => Ordering::Greater,
+        };
+        if descending { order.reverse() } else { order }
+    }
+}
+
+fn value(sight: &Sight, light: &LightQuality, column: QualityColumn) -> Value {
+    let Some(view) = sight.view(light.file) else { return Value::Nothing };
+    let text =
+        |text: Option<String>| text.filter(|text| !text.is_empty()).map_or(Value::Nothing, Value::Text);
+    match column {
+        QualityColumn::File => text(Some(view.frame.place.path.to_string())),
+        QualityColumn::Target => text(Some(target_words(&view))),
+        QualityColumn::Filter => text(view.filter().map(|known| known.value.to_string())),
+        QualityColumn::Start => {
+            let start = sight.decision(light.file).and_then(|decision| decision.start_utc);
+            text(start.map(|start| start.iso().chars().take(19).collect::<String>().replace('T', " ")))
+        }
+        QualityColumn::FwhmArcsec => Value::number(view.star_fwhm_arcsec().map(|known| known.value)),
+        QualityColumn::Saturated => {
+            Value::number(view.frame.measured.as_ref().map(|figures| f64::from(figures.saturated)))
+        }
+        QualityColumn::Status => {
+            let doubt = view.frame.doubts.iter().find(|doubt| doubt.code == DoubtCode::NotMeasured);
+            let not_yet = (!light.measured).then(|| "not measured yet".to_owned());
+            text(doubt.map(|doubt| doubt.text.to_string()).or(not_yet))
+        }
+        _ => Value::number(column.figure().and_then(|figure| light.value(figure))),
+    }
+}
+
+/// A number as its column shows it.
+fn shown(column: QualityColumn, number: f64) -> String {
+    match column {
+        QualityColumn::Stars | QualityColumn::Saturated => plain(number, 0),
+        // Levels of floats from 0 to 1 need more digits than those of whole numbers.
+        QualityColumn::Background | QualityColumn::Noise if number.abs() < 10.0 => plain(number, 6),
+        QualityColumn::Background | QualityColumn::Noise => plain(number, 1),
+        _ => plain(number, 2),
+    }
+}
+
+fn row(sight: &Sight, light: &LightQuality) -> QualityRow {
+    let frame = sight.frame(light.file);
+    let cell = |column: QualityColumn| {
+        let text = match value(sight, light, column) {
+            Value::Nothing => String::new(),
+            Value::Text(text) => text,
+            Value::Number(number) => shown(column, number),
+        };
+        (text, column.figure().is_some_and(|figure| light.is_outlier(figure)))
+    };
+    QualityRow {
+        index: light.file.0,
+        key: frame.map(key),
+        counted: sight.decision(light.file).is_some_and(|decision| decision.counted),
+        excluded: frame.is_some_and(|frame| sight.is_excluded(frame)),
+        cells: QualityColumn::ALL.into_iter().map(cell).collect(),
+    }
+}
+
+fn group_rows(sight: &Sight, all: &[LightQuality], groups: &[GroupKey]) -> Vec<QualityGroup> {
+    let of_group = |(at, group): (usize, &GroupKey)| {
+        let its: Vec<&LightQuality> = all.iter().filter(|light| light.group == at).collect();
+        let count = |pick: fn(&LightQuality) -> bool| whole(its.iter().filter(|light| pick(light)).count());
+        let median_of = |column: QualityColumn| {
+            let numbers = its.iter().filter_map(|light| match value(sight, light, column) {
+                Value::Number(number) => Some(number),
+                Value::Text(_) | Value::Nothing => None,
+            });
+            median(numbers).map(|number| shown(column, number)).unwrap_or_default()
+        };
+        let panel = group.panel.as_ref().map(|panel| format!(" · panel {panel}")).unwrap_or_default();
+        #[expect(clippy::cast_precision_loss, reason = "exposures are below 1e6 s")]
+        let exposure = group.exposure_ms.map(|ms| format!("{} s", plain(ms as f64 / 1000.0, 3)));
+        QualityGroup {
+            name: [
+                format!("{}{panel}", group.target.as_deref().unwrap_or("no object")),
+                group.filter.clone().unwrap_or_else(|| "no filter".to_owned()),
+                exposure.unwrap_or_default(),
+                group.rig.clone().unwrap_or_default(),
+            ],
+            lights: whole(its.len()),
+            measured: count(|light| light.measured),
+            outliers: count(LightQuality::stands_out),
+            medians: GROUP_FIGURES.into_iter().map(median_of).collect(),
+        }
+    };
+    groups.iter().enumerate().map(of_group).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{answer, sample};
+    use super::*;
+    use crate::Scan;
+    use nightledger_frame::StarFigures;
+    use nightledger_ledger::{Edits, Settings};
+
+    fn figures(fwhm_px: f64, stars: u32) -> StarFigures {
+        StarFigures {
+            stars,
+            fwhm_px: Some(fwhm_px),
+            hfr_px: Some(fwhm_px * 0.6),
+            eccentricity: None,
+            angle_agreement: None,
+            angle_deg: None,
+            background: 1012.34,
+            noise: 0.012_345_6,
+            saturated: 2,
+            colours: None,
+        }
+    }
+
+    fn page(scan: &Scan, query: &QualityQuery) -> QualityPage {
+        let (settings, edits) = (Settings::default(), Edits::default());
+        let answer = answer(scan, &settings, &edits);
+        QualityPage::new(&Sight::new(scan, &answer, &edits, &settings), query)
+    }
+
+    fn column(page: &QualityPage, column: QualityColumn) -> Vec<&str> {
+        let at = QualityColumn::ALL.iter().position(|each| *each == column).unwrap();
+        page.rows.iter().map(|row| row.cells[at].0.as_str()).collect()
+    }
+
+    /// The sample with some of its lights measured: the sharper the earlier, but the last, and one that cannot be.
+    fn measured() -> Scan {
+        let mut scan = sample();
+        let lights: Vec<(u16, String)> = scan
+            .frames()
+            .iter()
+            .filter(|frame| frame.path_has("/Ha/") && frame.kind_is_light())
+            .map(|frame| (frame.place.root, frame.place.path.to_string()))
+            .collect();
+        for (at, (root, path)) in (0_u32..).zip(&lights).take(8) {
+            let outcome = match at {
+                0 => Err("the file ends before its pixels do".to_owned()),
+                7 => Ok(figures(6.0, 20)),
+                _ => Ok(figures(3.0 + f64::from(at) / 100.0, 200 + at)),
+            };
+            scan.take_measured(*root, path, outcome);
+        }
+        scan
+    }
+
+    trait Picked {
+        fn path_has(&self, part: &str) -> bool;
+        fn kind_is_light(&self) -> bool;
+    }
+
+    impl Picked for nightledger_frame::Frame {
+        fn path_has(&self, part: &str) -> bool {
+            self.place.path.contains(part)
+        }
+
+        fn kind_is_light(&self) -> bool {
+            self.kind.as_ref().is_some_and(|kind| kind.value == nightledger_frame::Kind::Light)
+        }
+    }
+
+    #[test]
+    fn all_lights_that_count_are_listed_measured_or_not() {
+        let query = QualityQuery { count: 100, ..QualityQuery::default() };
+        let page = page(&measured(), &query);
+        assert_eq!((page.lights, page.measured, page.failed, page.left), (70, 7, 1, 62));
+        assert_eq!((page.matches, page.rows.len(), page.outliers), (70, 70, 1));
+        let status = column(&page, QualityColumn::Status);
+        assert_eq!(status.iter().filter(|text| text.is_empty()).count(), 7);
+        assert_eq!(status.iter().filter(|text| **text == "not measured yet").count(), 62);
+        assert!(status.iter().any(|text| text.contains("the file ends before its pixels do")));
+    }
+
+    #[test]
+    fn it_is_sorted_by_any_figure_and_what_nobody_knows_stands_last() {
+        for (descending, first) in [(false, "3.01"), (true, "6")] {
+            let query =
+                QualityQuery { sort: QualityColumn::Fwhm, descending, count: 8, ..QualityQuery::default() };
+            let page = page(&measured(), &query);
+            let widths = column(&page, QualityColumn::Fwhm);
+            assert_eq!((widths[0], widths[7]), (first, ""), "{widths:?}");
+        }
+    }
+
+    #[test]
+    fn what_stands_out_is_marked_and_shown_alone() {
+        let query = QualityQuery { outliers: true, count: 8, ..QualityQuery::default() };
+        let page = page(&measured(), &query);
+        assert_eq!((page.matches, page.rows.len()), (1, 1));
+        let marked: Vec<&str> = page.rows[0]
+            .cells
+            .iter()
+            .zip(QualityColumn::ALL)
+            .filter(|((_, out), _)| *out)
+            .map(|(_, column)| column.name())
+            .collect();
+        assert_eq!(marked, ["Stars", "FWHM px", "FWHM ″", "HFR (measured) px"]);
+        assert_eq!(column(&page, QualityColumn::Background), ["1012.3"]);
+        assert_eq!(column(&page, QualityColumn::Noise), ["0.012346"]);
+    }
+
+    #[test]
+    fn groups_have_medians() {
+        let page = page(&measured(), &QualityQuery::default());
+        let of_ha: Vec<&QualityGroup> = page.groups.iter().filter(|group| group.measured > 0).collect();
+        let [group] = of_ha.as_slice() else { panic!("{:?}", page.groups) };
+        assert_eq!((group.lights, group.measured, group.outliers), (24, 7, 1));
+        assert_eq!((group.name[1].as_str(), group.medians[0].as_str()), ("Ha", "3.04"));
+        assert_eq!(page.groups.iter().map(|group| group.lights).sum::<u32>(), 70);
+    }
+}

@@ -1,0 +1,177 @@
+// Stars measured in the page: the same figures as the command's, what is measured once stays measured, and nothing of it
+// goes over the network.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { test } from "node:test";
+import * as h from "./harness.mjs";
+import { browser, sample, site } from "./stage.mjs";
+import { brokenStarFits, starFits, starFitsGz, starXisf } from "./starfield.mjs";
+
+/** A night of stars in three forms and one file that breaks off. */
+async function night(t) {
+  const dir = path.join(await h.scratch(t), "Stars");
+  await mkdir(dir);
+  const files = {
+    "a.fits": starFits({ second: 0, seed: 3, fwhm: 3.1 }),
+    "b.xisf": starXisf({ second: 130, seed: 4, fwhm: 3.3 }),
+    "broken.fits": brokenStarFits({ second: 260, seed: 5 }),
+    "c.fits.gz": starFitsGz({ second: 390, seed: 6, fwhm: 3.2 }),
+    "d.fits": starFits({ second: 520, seed: 7, fwhm: 3.2 }),
+    "e.fits": starFits({ second: 650, seed: 8, fwhm: 3.15 }),
+    "wide.fits": starFits({ second: 780, seed: 9, fwhm: 5.5 }),
+  };
+  for (const [name, bytes] of Object.entries(files)) await writeFile(path.join(dir, name), bytes);
+  return dir;
+}
+
+async function quality(page) {
+  await h.show(page, "Frames");
+  await page.getByRole("tab", { name: "Quality" }).click();
+  return page.getByRole("table", { name: "Quality" });
+}
+
+/** Heads and cells of the table of quality, by the file's name. */
+async function figures(table) {
+  return table.evaluate((table) => {
+    const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+    const rows = [...table.querySelectorAll("tbody tr:not(.space)")];
+    return Object.fromEntries(
+      rows.map((row) => {
+        const texts = [...row.children].map((cell) => [...cell.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("").trim());
+        return [row.querySelector("th button").textContent.trim(), Object.fromEntries(heads.map((head, at) => [head, texts[at]]))];
+      }),
+    );
+  });
+}
+
+const measured = (page, text) => page.getByRole("status").filter({ hasText: text }).waitFor();
+
+test("measured figures are the command's, by file, and a broken file is a notice", async (t) => {
+  const dir = await night(t);
+  const own = await h.serve();
+  t.after(own.stop);
+  const { page, problems, done } = await h.open(browser, own);
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  const table = await quality(page);
+  const asked = own.asked.length;
+  await page.getByRole("button", { name: "Measure stars" }).click();
+  await measured(page, "6 of 7 lights measured; 1 could not be");
+  const after = own.asked.slice(asked);
+  assert.ok(after.length > 0 && after.every((line) => /^GET \/(measure-[^/]*|worker\.js)/.test(line)), `only the part that measures was loaded: ${after}`);
+
+  const shown = await figures(table);
+  assert.match(shown["broken.fits"]["Why not measured"], /the file ends before its pixels do/);
+  if (h.BIN) {
+    let answer;
+    try {
+      execFileSync(h.BIN, ["stars", "--json", "--no-cache", dir], { stdio: ["ignore", "pipe", "ignore"] });
+    } catch (error) {
+      answer = JSON.parse(error.stdout);
+    }
+    const round = (number, digits) => (number === null ? "" : String(Number(number.toFixed(digits))));
+    for (const frame of answer.frames) {
+      const row = shown[frame.path];
+      const native = [round(frame.stars ?? null, 0), round(frame.fwhm_px, 2), round(frame.fwhm_arcsec, 2), round(frame.hfr_px, 2), round(frame.eccentricity, 2), round(frame.background, 1), round(frame.saturated, 0)];
+      const page = [row.Stars, row["FWHM px"], row["FWHM ″"], row["HFR (measured) px"], row.Eccentricity, row.Background, row.Saturated];
+      assert.deepEqual(page, native, frame.path);
+    }
+    assert.equal(answer.frames.length, 7);
+  }
+  assert.ok(Math.abs(Number(shown["a.fits"]["FWHM px"]) - 3.1) < 0.1, shown["a.fits"]["FWHM px"]);
+
+  // What stands out is marked, in the table and in the charts.
+  const wide = page.getByRole("row", { name: /wide\.fits/ });
+  assert.ok((await wide.getByRole("img", { name: "stands out in its group" }).count()) >= 1);
+  assert.equal(await page.getByRole("row", { name: /a\.fits/ }).getByRole("img").count(), 0);
+  await page.getByRole("img", { name: /^FWHM of stars over time, 6 points .* 1 stand out/ }).waitFor();
+  await page.getByRole("checkbox", { name: "Only what stands out (1)" }).check();
+  await page.getByRole("row", { name: /a\.fits/ }).waitFor({ state: "detached" });
+  await page.getByRole("checkbox", { name: "Only what stands out (1)" }).uncheck();
+  const groups = page.getByRole("table", { name: "Groups" });
+  assert.match(await groups.getByRole("row").nth(1).innerText(), /NGC 2264\s+Ha\s+120 s.*6 of 7/s);
+
+  // The row's FWHM is that of its stars; the notice names the file.
+  await h.show(page, "Notices");
+  await page.getByText(/Its stars could not be measured: the file ends before its pixels do/).first().waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("figures go out as CSV and YAML, the table is sorted, a light is left out from it", async (t) => {
+  const dir = await night(t);
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  const table = await quality(page);
+  await page.getByRole("button", { name: "Measure stars" }).click();
+  await measured(page, "6 of 7 lights measured; 1 could not be");
+  const csv = await h.downloaded(page, () => page.getByRole("button", { name: "Download CSV" }).click());
+  assert.equal(csv.name, "Stars_quality.csv");
+  assert.equal(csv.text.trim().split("\n").length, 8);
+  const yaml = await h.downloaded(page, () => page.getByRole("button", { name: "Download YAML" }).click());
+  assert.equal(yaml.text.match(/fwhm_val_pix: /g).length, 6);
+
+  const first = () => table.getByRole("row").nth(2).innerText();
+  await page.getByRole("button", { name: "FWHM px" }).click();
+  await page.waitForFunction(() => document.querySelector("table[aria-label=Quality] tbody th button").textContent === "a.fits");
+  await page.getByRole("button", { name: "FWHM px" }).press("Enter");
+  await page.waitForFunction(() => document.querySelector("table[aria-label=Quality] tbody th button").textContent === "wide.fits");
+  assert.match(await first(), /wide\.fits/);
+  await page.getByRole("row", { name: /wide\.fits/ }).getByRole("checkbox", { name: "Counted" }).uncheck();
+  await page.getByRole("button", { name: /^Undo/ }).waitFor();
+  await page.waitForFunction(() => document.querySelector("table[aria-label=Quality] tbody tr:not(.space)").classList.contains("off"));
+  assert.deepEqual(problems, []);
+});
+
+for (const query of ["", "?work=main"]) {
+  test(`measuring stops, goes on, and a second visit measures nothing again ${query}`, async (t) => {
+    const dir = await night(t);
+    const { page, problems, done } = await h.open(browser, site, { query });
+    t.after(done);
+    // Reading of pixels waits in the workers until it may go on.
+    await page.route("**/worker.js", async (route) => {
+      const answer = await route.fetch();
+      const hold = `{ const read = Blob.prototype.arrayBuffer; let files = 0;
+        Blob.prototype.arrayBuffer = async function () { files += 1; if (self.name === "nightledger-pixels" && files > 4 && !self.goes) await new Promise(() => {}); return read.call(this); }; }\n`;
+      await route.fulfill({ response: answer, body: hold + (await answer.text()) });
+    });
+    await h.drop(page, dir);
+    await h.status(page);
+    await quality(page);
+    await page.getByRole("button", { name: "Measure stars" }).click();
+    await page.getByRole("progressbar", { name: "Measuring progress" }).waitFor();
+    await page.getByText(/^[1-6] of 7 files/).waitFor();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("button", { name: "Go on" }).waitFor();
+    await page.getByRole("status").filter({ hasText: /^[1-6] of 7 lights measured/ }).waitFor();
+    await page.unroute("**/worker.js");
+    await page.getByRole("button", { name: "Go on" }).click();
+    await measured(page, "6 of 7 lights measured; 1 could not be");
+
+    await page.reload();
+    let workers = 0;
+    page.on("worker", (worker) => {
+      worker.evaluate(() => self.name).then((name) => (workers += name === "nightledger-pixels" ? 1 : 0), () => {});
+    });
+    await h.drop(page, dir);
+    await h.status(page);
+    const table = await quality(page);
+    await measured(page, "6 of 7 lights measured; 1 could not be");
+    assert.match((await figures(table))["a.fits"]["FWHM px"], /^3\.\d/);
+    assert.equal(workers, 0, "nothing was started");
+    assert.deepEqual(problems, []);
+  });
+}
+
+test("the sample has no pixels, and says so", async (t) => {
+  const { page, problems } = await sample(t);
+  await quality(page);
+  await page.getByText("The sample has no pixels, only headers").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Measure stars" }).count(), 0);
+  await page.getByRole("img", { name: /^HFR \(capture\) over time/ }).waitFor();
+  assert.deepEqual(problems, []);
+});

@@ -1,0 +1,85 @@
+//! What is being measured, and the workers that do it.
+
+use std::collections::BTreeMap;
+
+use nightledger_protocol::jobs::Job;
+use nightledger_session::{MeasureQueue, Stamp};
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageEvent, MessagePort};
+
+use crate::figures::Figures;
+
+/// What is being measured, and by whom.
+#[derive(Default)]
+pub(crate) struct Measuring {
+    pub(crate) queue: MeasureQueue,
+    pub(crate) workers: BTreeMap<u32, PixelWorker>,
+    /// The number of the next worker. None is given twice: what an ended worker still brings is heard by nobody.
+    next_worker: u32,
+    /// The figures that are kept, by root.
+    pub(crate) figures: BTreeMap<u16, Figures>,
+    /// When progress was told last.
+    pub(crate) said_ms: f64,
+    /// Whether it was begun and has not come to its end.
+    pub(crate) runs: bool,
+}
+
+/// A worker that reads pixels.
+#[derive(Default)]
+pub(crate) struct PixelWorker {
+    /// The way to it; nothing while it starts.
+    pub(crate) port: Option<MessagePort>,
+    /// Hears it, for as long as it is here.
+    #[allow(dead_code, reason = "it is held, not called")]
+    pub(crate) listen: Option<Closure<dyn FnMut(MessageEvent)>>,
+    /// Whether it is ready.
+    pub(crate) listens: bool,
+    /// How its file was when it was opened.
+    pub(crate) stamp: Option<Stamp>,
+}
+
+impl PixelWorker {
+    /// Tells it something.
+    pub(crate) fn tell(&self, job: &Job) {
+        let sent = self.port.as_ref().zip(job.to_js()).map(|(port, value)| port.post_message(&value));
+        if self.port.is_some() && !matches!(sent, Some(Ok(()))) {
+            web_sys::console::error_1(&"a message could not be sent to a worker".into());
+        }
+    }
+}
+
+impl Measuring {
+    /// Ends all workers: whatever one is doing comes to nothing.
+    fn end_workers(&mut self) {
+        for worker in std::mem::take(&mut self.workers).into_values() {
+            worker.tell(&Job::End);
+            if let Some(port) = worker.port {
+                port.set_onmessage(None);
+            }
+        }
+    }
+
+    /// Nothing of it but that no worker's number is given twice.
+    pub(crate) fn again(&self) -> Self {
+        Self { next_worker: self.next_worker, ..Self::default() }
+    }
+
+    /// Ends everything.
+    pub(crate) fn stop(&mut self) {
+        self.runs = false;
+        self.end_workers();
+        self.queue.stop();
+        for figures in self.figures.values() {
+            figures.store();
+        }
+    }
+
+    /// So many workers more: the numbers to ask for them by.
+    pub(crate) fn want(&mut self, count: u32) -> Vec<u32> {
+        let first = self.next_worker;
+        self.next_worker = first.wrapping_add(count);
+        let numbers: Vec<u32> = (0..count).map(|at| first.wrapping_add(at)).collect();
+        self.workers.extend(numbers.iter().map(|number| (*number, PixelWorker::default())));
+        numbers
+    }
+}

@@ -1,0 +1,66 @@
+//! What the engine and the workers that read pixels say to each other, each worker through a port of its own. A worker
+//! has one job at a time.
+
+use nightledger_frame::StarOutcome;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+
+use super::{read, written};
+
+/// From the engine to a worker.
+#[derive(Serialize, Deserialize)]
+pub enum Job {
+    /// Measure the stars of a file.
+    Measure {
+        /// The `File`.
+        #[serde(skip)]
+        file: JsValue,
+    },
+    /// There is no more to do, or nothing more is to be done: the worker ends, whatever it was doing.
+    End,
+}
+
+/// From a worker to the engine.
+#[derive(Serialize, Deserialize)]
+pub enum FromWorker {
+    /// It listens.
+    Ready,
+    /// So many bytes more were read.
+    Read(u64),
+    /// The job is done: what was found in a file's pixels, or why nothing.
+    Measured(StarOutcome),
+    /// The job is done: the browser did not give the file's bytes; why, in words.
+    Unread(String),
+}
+
+impl Job {
+    /// The message as it is posted; nothing if it cannot be written.
+    pub fn to_js(&self) -> Option<JsValue> {
+        let message = written(self)?;
+        if let Self::Measure { file } = self {
+            message.push(file);
+        }
+        Some(message.into())
+    }
+
+    /// A message that was posted; nothing if it cannot be read.
+    pub fn from_js(posted: JsValue) -> Option<Self> {
+        let (mut message, mut carried) = read(posted)?;
+        if let Self::Measure { file } = &mut message {
+            *file = carried.next()?;
+        }
+        Some(message)
+    }
+}
+
+impl FromWorker {
+    /// The message as it is posted; nothing if it cannot be written.
+    pub fn to_js(&self) -> Option<JsValue> {
+        written(self).map(Into::into)
+    }
+
+    /// A message that was posted; nothing if it cannot be read.
+    pub fn from_js(posted: JsValue) -> Option<Self> {
+        Some(read(posted)?.0)
+    }
+}

@@ -1,0 +1,115 @@
+//! The button that measures, how far it is, and what is done with the figures.
+
+use leptos::prelude::*;
+use nightledger_session::{Command, ReportForm, Which};
+
+use super::super::change_quality;
+use crate::page::state::{State, state};
+use crate::page::words;
+use crate::protocol::ToEngine;
+
+/// The row of buttons.
+#[component]
+pub fn Measuring() -> impl IntoView {
+    let state = state();
+    let all = RwSignal::new(false);
+    let busy = Memo::new(move |_| state.of_frames().measuring.with(|progress| progress.busy));
+    let reading = Memo::new(move |_| state.progress.with(|progress| progress.busy));
+    // Nothing is left to do, unless all images are asked for.
+    let idle = Memo::new(move |_| {
+        reading.get() || state.of_frames().quality.with(|page| page.left + page.failed == 0 && !all.get())
+    });
+    let label = move || {
+        let stopped = state.of_frames().measuring.with(|progress| progress.done < progress.total);
+        state.of_frames().quality.with(|page| match (page.left, page.failed) {
+            (1.., _) if stopped => "Go on",
+            (0, 1..) => "Try again",
+            _ => "Measure stars",
+        })
+    };
+    let measure = move |_| {
+        if !idle.get_untracked() {
+            let which = if all.get_untracked() { Which::All } else { Which::Counted };
+            state.send(ToEngine::Measure(which));
+        }
+    };
+    let save = move |form: ReportForm| move |_| state.ask(Command::QualityReport(form));
+    let any = Memo::new(move |_| state.of_frames().quality.with(|page| page.measured > 0));
+    view! {
+        <div class="tools measuring">
+            {move || if state.sample.get() {
+                view! { <p>"The sample has no pixels, only headers: add a folder of your own to measure its stars."</p> }.into_any()
+            } else if busy.get() {
+                view! {
+                    <progress
+                        aria-label="Measuring progress"
+                        max=move || state.of_frames().measuring.with(|progress| progress.total.max(1))
+                        value=move || state.of_frames().measuring.with(|progress| progress.done)
+                    ></progress>
+                    <span class="figures">{move || so_far(state)}</span>
+                    <button type="button" on:click=move |_| state.send(ToEngine::StopMeasuring)>
+                        "Stop"
+                    </button>
+                }.into_any()
+            } else {
+                view! {
+                    <button type="button" class="primary" aria-disabled=move || idle.get().then_some("true") on:click=measure>
+                        {label}
+                    </button>
+                    <label class="check">
+                        <input type="checkbox" prop:checked=all on:change=move |event| all.set(event_target_checked(&event)) />
+                        <span>"All images, not only lights that count"</span>
+                    </label>
+                }.into_any()
+            }}
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || state.of_frames().query.with(|query| query.outliers)
+                    on:change=move |event| {
+                        let outliers = event_target_checked(&event);
+                        change_quality(state, |query| query.outliers = outliers);
+                    }
+                />
+                <span>{move || format!("Only what stands out ({})", words::count(state.of_frames().quality.with(|page| page.outliers)))}</span>
+            </label>
+            <Show when=move || any.get()>
+                <button type="button" on:click=save(ReportForm::Csv)>"Download CSV"</button>
+                <button type="button" on:click=save(ReportForm::Yaml)>"Download YAML"</button>
+            </Show>
+        </div>
+        <p role="status" class="muted">{move || counts(state)}</p>
+    }
+}
+
+/// `12 of 200 files, 640 MB read`.
+fn so_far(state: State) -> String {
+    state.of_frames().measuring.with(|progress| {
+        #[allow(clippy::cast_precision_loss, reason = "a figure for people")]
+        let megabytes = progress.bytes as f64 / 1e6;
+        format!(
+            "{} of {}, {megabytes:.0} MB read",
+            words::count(progress.done),
+            words::counted(progress.total, "file", "files"),
+        )
+    })
+}
+
+/// `198 of 200 lights measured; 2 could not be`.
+fn counts(state: State) -> String {
+    if state.sample.get() || state.of_frames().measuring.with(|progress| progress.busy) {
+        return String::new();
+    }
+    state.of_frames().quality.with(|page| {
+        let all = page.measured.saturating_add(page.failed).saturating_add(page.left);
+        if all == 0 {
+            return "No light counts: there is nothing to measure.".to_owned();
+        }
+        let failed = match page.failed {
+            0 => String::new(),
+            failed => format!("; {} could not be", words::count(failed)),
+        };
+        let of = words::counted(all, "light", "lights");
+        format!("{} of {of} measured{failed}", words::count(page.measured))
+    })
+}

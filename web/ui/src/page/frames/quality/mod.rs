@@ -1,0 +1,52 @@
+//! How good the lights are, by what is measured in their pixels: on a click, in workers, on this machine.
+
+mod charts;
+mod groups;
+mod measuring;
+mod table;
+
+use leptos::prelude::*;
+
+use super::WINDOW;
+use crate::page::state::state;
+use charts::Charts;
+use groups::Groups;
+use measuring::Measuring;
+use table::Table;
+
+/// Between one look at what was measured so far and the next.
+const AGAIN_MS: f64 = 3000.0;
+
+/// The tab.
+#[component]
+pub fn Quality() -> impl IntoView {
+    let state = state();
+    let ready = Memo::new(move |_| state.view.with(Option::is_some));
+    state.of_frames().query.update_untracked(|query| {
+        query.offset = 0;
+        query.count = WINDOW;
+    });
+    state.ask_quality();
+    // Results show while there are more to come.
+    let asked_ms = StoredValue::new(0.0);
+    Effect::new(move |_| {
+        let done = state.of_frames().measuring.with(|progress| progress.busy && progress.done > 0);
+        let now = nightledger_browser::clock::now_ms();
+        if done && now - asked_ms.get_value() > AGAIN_MS {
+            asked_ms.set_value(now);
+            state.ask_quality();
+        }
+    });
+    view! {
+        {move || if ready.get() {
+            view! {
+                <Measuring />
+                <Groups />
+                <Table />
+                <Charts />
+            }.into_any()
+        } else {
+            view! { <crate::page::Nothing what="Width, shape and number of the stars of each light" /> }.into_any()
+        }}
+    }
+}
