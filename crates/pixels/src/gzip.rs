@@ -1,4 +1,4 @@
-//! gzip (RFC 1952) around a whole file: the bytes of a range, inflated in passing.
+//! gzip (RFC 1952) around a whole file: the bytes of a range, inflated in passing. Deflate streams that are held whole.
 
 use std::fmt;
 
@@ -13,6 +13,8 @@ pub(crate) const MAGIC: [u8; 2] = [0x1F, 0x8B];
 const LONGEST_HEAD: usize = 128 * 1024;
 /// Bytes inflated at a time of what is not wanted.
 const SKIPPED: usize = 64 * 1024;
+/// Room is made in steps: what is claimed must first be there.
+const ROOM: usize = 4 * 1024 * 1024;
 /// CRC and length behind a member's data.
 const TRAILER: usize = 8;
 
@@ -185,6 +187,41 @@ impl Inflater {
                 Ok(true)
             }
             Ok(_) => Ok(read > 0 || written > 0),
+        }
+    }
+}
+
+/// Adds what one deflate stream holds to `into`, which then has no more than `most` bytes; how many packed bytes it took.
+/// `what` names the data in errors.
+pub(crate) fn inflate(
+    inflater: &mut Decompress,
+    packed: &[u8],
+    most: usize,
+    into: &mut Vec<u8>,
+    what: &str,
+) -> Result<usize, PixelError> {
+    let damaged = |why: &str| PixelError::damaged(format!("{what} {why}"));
+    let mut rest = packed;
+    loop {
+        let have = into.len();
+        // One byte more than there should be, so that too many are seen.
+        let room = most.saturating_sub(have).min(ROOM) + usize::from(have >= most);
+        into.resize(have + room, 0);
+        let (read, written) = (inflater.total_in(), inflater.total_out());
+        let status =
+            inflater.decompress(rest, into.get_mut(have..).unwrap_or_default(), FlushDecompress::None);
+        let read = usize::try_from(inflater.total_in() - read).unwrap_or(usize::MAX);
+        let written = usize::try_from(inflater.total_out() - written).unwrap_or(usize::MAX);
+        into.truncate(have + written);
+        rest = rest.get(read..).unwrap_or_default();
+        if into.len() > most {
+            return Err(damaged("are longer than they should be"));
+        }
+        match status {
+            Ok(Status::StreamEnd) => return Ok(packed.len() - rest.len()),
+            Ok(_) if read > 0 || written > 0 => {}
+            Ok(_) => return Err(damaged("end too early")),
+            Err(_) => return Err(damaged("are damaged")),
         }
     }
 }

@@ -2,15 +2,17 @@
 
 use std::fmt;
 
-use flate2::{Decompress, FlushDecompress, Status};
+use flate2::Decompress;
 
 use super::nothing::item_bytes;
 use super::{Form, Shape, Tile, TileCodec};
 use crate::error::PixelError;
-use crate::gzip::{Head, MAGIC, member_head};
+use crate::gzip::{Head, MAGIC, inflate, member_head};
 
 /// Bytes of the widest item.
 const WIDEST: usize = 8;
+/// What errors are about.
+const WHAT: &str = "a tile's gzip data";
 
 pub(crate) struct Gzip {
     is_shuffled: bool,
@@ -39,7 +41,7 @@ impl TileCodec for Gzip {
         } else {
             into.clear();
             self.inflate.reset(true);
-            inflate(&mut self.inflate, packed, most, into)?;
+            inflate(&mut self.inflate, packed, most, into, WHAT)?;
         }
         let item = item_bytes(into.len(), shape)?;
         tile.form = Form::Bytes(item);
@@ -62,7 +64,7 @@ fn inflate_members(
         packed = packed.get(length..).unwrap_or_default();
         let from = into.len();
         inflater.reset(false);
-        let read = inflate(inflater, packed, most, into)?;
+        let read = inflate(inflater, packed, most, into, WHAT)?;
         packed = packed.get(read..).unwrap_or_default();
         let Some((checksum, _)) = packed.split_first_chunk::<4>() else {
             return Err(PixelError::damaged("a tile's gzip data end too early"));
@@ -73,39 +75,6 @@ fn inflate_members(
         packed = packed.get(8..).unwrap_or_default();
     }
     if into.is_empty() { Err(PixelError::damaged("a tile's gzip header is damaged")) } else { Ok(()) }
-}
-
-/// Adds what one deflate stream holds; how many packed bytes it took.
-fn inflate(
-    inflater: &mut Decompress,
-    packed: &[u8],
-    most: usize,
-    into: &mut Vec<u8>,
-) -> Result<usize, PixelError> {
-    let mut used = 0;
-    loop {
-        let have = into.len();
-        // Room for the usual ratio at first; a hostile claim of many pixels must come with as many bytes.
-        let room = packed.len().saturating_mul(4).max(64 * 1024).min(most.saturating_sub(have) + 1);
-        into.resize(have + room, 0);
-        let (read, written) = (inflater.total_in(), inflater.total_out());
-        let rest = packed.get(used..).unwrap_or_default();
-        let status =
-            inflater.decompress(rest, into.get_mut(have..).unwrap_or_default(), FlushDecompress::Finish);
-        let read = usize::try_from(inflater.total_in() - read).unwrap_or(usize::MAX);
-        let written = usize::try_from(inflater.total_out() - written).unwrap_or(usize::MAX);
-        into.truncate(have + written);
-        used += read;
-        if into.len() > most {
-            return Err(PixelError::damaged("a tile's gzip data are longer than its pixels"));
-        }
-        match status {
-            Ok(Status::StreamEnd) => return Ok(used),
-            Ok(_) if read > 0 || written > 0 => {}
-            Ok(_) => return Err(PixelError::damaged("a tile's gzip data end too early")),
-            Err(_) => return Err(PixelError::damaged("a tile's gzip data are damaged")),
-        }
-    }
 }
 
 /// All first bytes, then all second bytes ...: back to items.

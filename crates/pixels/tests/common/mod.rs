@@ -35,6 +35,25 @@ pub(crate) fn fits(bitpix: i32, axes: &[usize], cards: &[&str], data: &[u8]) -> 
     [header(&all), block(data.to_vec(), 0)].concat()
 }
 
+/// The headers of a file whose image is a table of tiles: `rows` of `row_bytes`, and `heap_bytes` behind them.
+pub(crate) fn table(row_bytes: usize, rows: usize, heap_bytes: usize, cards: &[&str]) -> Vec<u8> {
+    let fields = cards.iter().filter(|card| card.starts_with("TFORM")).count();
+    let mut all = vec![
+        "XTENSION= 'BINTABLE'".to_owned(),
+        "BITPIX  = 8".to_owned(),
+        "NAXIS   = 2".to_owned(),
+        format!("NAXIS1  = {row_bytes}"),
+        format!("NAXIS2  = {rows}"),
+        format!("PCOUNT  = {heap_bytes}"),
+        "GCOUNT  = 1".to_owned(),
+        format!("TFIELDS = {fields}"),
+        "ZIMAGE  = T".to_owned(),
+    ];
+    all.extend(cards.iter().map(|card| (*card).to_owned()));
+    let primary = ["SIMPLE  = T", "BITPIX  = 8", "NAXIS   = 0", "EXTEND  = T"].map(str::to_owned);
+    [header(&primary), header(&all)].concat()
+}
+
 /// One gzip member.
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
