@@ -43,8 +43,8 @@ pub(crate) struct TileSource {
     gzip: Gzip,
     tile: Tile,
     floats: place::Floats,
-    /// All rows of the table; empty until they are read.
-    rows: Vec<u8>,
+    /// All rows of the table, once they are read.
+    rows: Option<Vec<u8>>,
     strip_rows: usize,
     next: Place,
     /// Bytes to read for the strip that is being put together, and the tiles in them.
@@ -179,7 +179,7 @@ impl TileSource {
             gzip: Gzip::new(false),
             tile: Tile::default(),
             floats: place::Floats::default(),
-            rows: Vec::new(),
+            rows: None,
             strip_rows,
             next: Place::default(),
             groups: VecDeque::new(),
@@ -202,7 +202,7 @@ impl TileSource {
 
     /// The bytes that are needed next; `None` behind the last strip. `most_bytes`: the file has no more than so many.
     pub(crate) fn wanted(&mut self, most_bytes: u64) -> Result<Option<ByteRange>, PixelError> {
-        if self.rows.is_empty() {
+        if self.rows.is_none() {
             return Ok(Some(self.table));
         }
         if self.groups.is_empty() {
@@ -277,7 +277,8 @@ impl TileSource {
 
     fn row(&self, number: usize) -> &[u8] {
         let from = number.saturating_mul(self.row_bytes);
-        self.rows.get(from..from.saturating_add(self.row_bytes)).unwrap_or_default()
+        let rows = self.rows.as_deref().unwrap_or_default();
+        rows.get(from..from.saturating_add(self.row_bytes)).unwrap_or_default()
     }
 
     /// Adds a tile to the last group if it lies close behind it, else to a new one.
@@ -306,7 +307,7 @@ impl TileSource {
     /// The bytes asked for; where the strip is whole, its place.
     pub(crate) fn take(&mut self, bytes: &[u8], samples: &mut Samples) -> Result<Option<Place>, PixelError> {
         let Some(group) = self.groups.pop_front() else {
-            self.rows = bytes.to_vec();
+            self.rows = Some(bytes.to_vec());
             return Ok(None);
         };
         if std::mem::take(&mut self.is_fresh) {
@@ -366,5 +367,43 @@ impl TileSource {
         let blank = blanks.and_then(|column| column.whole(row)).or(blank);
         let Some(scale) = scale else { return Err(PixelError::damaged("a tile has no ZSCALE")) };
         Ok(Quantum { scale, zero: zero.unwrap_or(0.0), blank })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use nightledger_header::{Packing, Scale};
+
+    use super::*;
+
+    #[test]
+    fn a_table_of_no_bytes_is_asked_for_once() {
+        let tiles = Tiles {
+            algorithm: "RICE_1".to_owned(),
+            tile: vec![4, 1],
+            parameters: Vec::new(),
+            quantization: None,
+            dither_seed: None,
+            blank: None,
+            scale: None,
+            zero: None,
+            row_bytes: 0,
+            rows: 1,
+            heap_offset: 0,
+            columns: Vec::new(),
+        };
+        let unit = DataUnit {
+            range: ByteRange { offset: 2880, length: 10 },
+            sample: SampleType::I16,
+            axes: vec![4, 1],
+            scale: Scale { zero: 0.0, factor: 1.0, blank: None, bounds: None },
+            packing: Packing::Plain,
+        };
+        let geometry = Geometry { width: 4, height: 1, planes: 1, sample: SampleType::I16 };
+        let mut source = TileSource::new(&unit, &tiles, geometry, &Limits::default()).unwrap();
+        let table = source.wanted(4000).unwrap();
+        assert_eq!(table, Some(ByteRange { offset: 2880, length: 0 }));
+        assert_eq!(source.take(&[], &mut source.samples()).unwrap(), None);
+        assert_eq!(source.wanted(4000).unwrap_err().kind, PixelErrorKind::Damaged);
     }
 }
