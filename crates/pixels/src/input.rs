@@ -101,15 +101,14 @@ impl Input {
         }
         let Some(wanted) = self.wanted else { return Ok(None) };
         let have = self.bytes.len() as u64;
+        // Of a range that is there, or of no bytes, nothing is read or inflated.
+        if have >= wanted.length {
+            self.wanted = None;
+            return Ok(None);
+        }
         let (offset, wish) = match &mut self.packing {
             Packing::Unknown => (0, 2),
-            Packing::Plain => {
-                if have >= wanted.length {
-                    self.wanted = None;
-                    return Ok(None);
-                }
-                (wanted.offset.saturating_add(have), (wanted.length - have).min(LARGEST_PIECE))
-            }
+            Packing::Plain => (wanted.offset.saturating_add(have), (wanted.length - have).min(LARGEST_PIECE)),
             Packing::Gzip(inflater, next) => {
                 if inflater.is_behind(wanted.offset.saturating_add(have)) {
                     **inflater = inflater.again();

@@ -55,6 +55,28 @@ fn every_value_is_that_of_the_other_readers() {
 }
 
 #[test]
+fn an_image_that_is_held_whole_is_read_once_from_a_gzip_file() {
+    let file = common::gzip(&fs::read(folder().join("zlib_u16.xisf")).unwrap());
+    let header = HeaderReader::read_all("a.xisf.gz", &file, nightledger_header::Limits::default());
+    let limits = Limits { strip_pixels: 1, ..Limits::default() };
+    let mut reader = PixelReader::new(&header, file.len() as u64, limits).unwrap();
+    let mut asked = 0;
+    loop {
+        match reader.step().unwrap() {
+            Step::Read { offset, length } => {
+                asked += length;
+                let from = usize::try_from(offset).unwrap();
+                reader.supply(&file[from..from + length]).unwrap();
+            }
+            Step::Strip(_) => {}
+            Step::Done => break,
+        }
+    }
+    // The first two bytes tell that it is gzip.
+    assert_eq!(asked, 2 + file.len());
+}
+
+#[test]
 fn f32_and_f64_agree_in_every_file() {
     for entry in fs::read_dir(folder()).unwrap() {
         let path = entry.unwrap().path();
