@@ -64,6 +64,18 @@ fn nothing_to_count_and_wrong_usage_have_their_codes() {
     assert_eq!(Answer::of(&folder.0, &["video", "--what", "{}"]).code, 2);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_video_that_is_gone_is_told() {
+    let folder = Dir::new("videos-gone");
+    let text = "ser Moon/b.ser at 2026-08-12T01:44:00\n  frames 51\n  zone 2\n";
+    Tree::read("Moon", text).write(&folder.0).unwrap();
+    std::os::unix::fs::symlink(folder.0.join("nowhere.ser"), folder.0.join("a.ser")).unwrap();
+    let answer = Answer::of(&folder.0, &["video", "--json", "{}"]);
+    let not_counted = serde_json::json!([{ "path": "a.ser", "root": 0, "reason": "video-unreadable" }]);
+    assert_eq!((answer.code, &answer.json()["not_counted"]), (1, &not_counted), "{}", answer.err);
+}
+
 /// Equal as numbers are that were rounded on different ways, and as everything else is; degrees on a circle.
 fn same(found: &Value, expected: &Value, column: &str) -> bool {
     match (found.as_f64(), expected.as_f64()) {

@@ -24,4 +24,4 @@ pub use filter_list::{FilterList, filter_list_url};
 pub use lookup::{brightness_answer, brightness_url, site_name_answer, site_name_url, sqm_from_brightness};
 pub use settings_file::{Imported, MOST_BYTES, Secrets, TOO_LARGE, decode, import};
 pub use settings_file::{export as settings_json, ini as config_ini};
-pub use video::{VideoCell, VideoColumn, video_cells, video_csv};
+pub use video::{BEST_SEEING, BEST_TRANSPARENCY, VideoCell, VideoColumn, video_cells, video_csv};

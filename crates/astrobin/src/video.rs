@@ -10,6 +10,12 @@ use time::Date;
 use crate::check::Limits;
 use crate::csv::{CellValue, iso_date, lines};
 
+/// The best seeing, of steps from 1.
+pub const BEST_SEEING: u8 = 5;
+
+/// The best transparency, of steps from 1.
+pub const BEST_TRANSPARENCY: u8 = 10;
+
 /// A column of the row. AstroBin matches the names exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -95,18 +101,16 @@ impl VideoColumn {
             Self::FocalLength => within(1.0, 999_999.0, "1 mm or more"),
             Self::Gain => within(-99_999.99, 99_999.99, "-99999.99 to 99999.99"),
             Self::Cmi | Self::Cmii | Self::Cmiii => within(0.0, 359.99, "0 to 359.99 degrees"),
-            Self::Seeing => within(1.0, 5.0, "1 to 5"),
-            Self::Transparency => within(1.0, 10.0, "1 to 10"),
+            Self::Seeing => within(1.0, f64::from(BEST_SEEING), "1 to 5"),
+            Self::Transparency => within(1.0, f64::from(BEST_TRANSPARENCY), "1 to 10"),
             Self::Date | Self::Time | Self::Iso => None,
         }
     }
 
     /// What would stand in its cell, whatever AstroBin says.
     fn wish(self, row: &VideoRow, judged: Judgement) -> Option<CellValue> {
-        let shortest = |figure: &Option<Figure<f64>>, decimals| {
-            Decimal::shortest(figure.as_ref()?.value, decimals).map(CellValue::Decimal)
-        };
-        let meridian = |system: usize| shortest(row.meridians.get(system)?, 1);
+        let shortest =
+            |decimals| Decimal::shortest(self.figure(row)?.value, decimals).map(CellValue::Decimal);
         let judgement = |judged: Option<u8>| judged.map(|judged| CellValue::Whole(u32::from(judged)));
         let middle = row.middle.as_ref().map(|middle| middle.value);
         match self {
@@ -116,14 +120,10 @@ impl VideoColumn {
                 middle.map(|middle| CellValue::Time { hour: middle.hour(), minute: middle.minute() })
             }
             Self::Frames => u32::try_from(row.frames.value).ok().map(CellValue::Whole),
-            Self::Fps => shortest(&row.rate, 2),
-            Self::ExposurePerFrame => shortest(&row.exposure_ms, 2),
-            Self::FocalLength => shortest(&row.focal_mm, 0),
+            Self::Fps | Self::ExposurePerFrame | Self::Gain => shortest(2),
+            Self::FocalLength => shortest(0),
             Self::Iso => None,
-            Self::Gain => shortest(&row.gain, 2),
-            Self::Cmi => meridian(0),
-            Self::Cmii => meridian(1),
-            Self::Cmiii => meridian(2),
+            Self::Cmi | Self::Cmii | Self::Cmiii => shortest(1),
             Self::Seeing => judgement(judged.seeing),
             Self::Transparency => judgement(judged.transparency),
         }
@@ -131,21 +131,26 @@ impl VideoColumn {
 
     /// Where its figure came from, each source once; nothing for what the user judged.
     pub fn sources(self, row: &VideoRow) -> &[Source] {
-        let figure = match self {
-            Self::Date | Self::Time => {
-                return row.middle.as_ref().map_or(&[], |middle| middle.sources.as_slice());
-            }
-            Self::Frames => return &row.frames.sources,
+        match self {
+            Self::Date | Self::Time => row.middle.as_ref().map_or(&[], |middle| &middle.sources),
+            Self::Frames => &row.frames.sources,
+            _ => self.figure(row).map_or(&[], |figure| &figure.sources),
+        }
+    }
+
+    /// Its figure before it is rounded, of columns of numbers that are measured.
+    fn figure(self, row: &VideoRow) -> Option<&Figure<f64>> {
+        let [cmi, cmii, cmiii] = &row.meridians;
+        match self {
             Self::Fps => row.rate.as_ref(),
             Self::ExposurePerFrame => row.exposure_ms.as_ref(),
             Self::FocalLength => row.focal_mm.as_ref(),
             Self::Gain => row.gain.as_ref(),
-            Self::Cmi => row.meridians.first().and_then(Option::as_ref),
-            Self::Cmii => row.meridians.get(1).and_then(Option::as_ref),
-            Self::Cmiii => row.meridians.get(2).and_then(Option::as_ref),
-            Self::Iso | Self::Seeing | Self::Transparency => None,
-        };
-        figure.map_or(&[], |figure| figure.sources.as_slice())
+            Self::Cmi => cmi.as_ref(),
+            Self::Cmii => cmii.as_ref(),
+            Self::Cmiii => cmiii.as_ref(),
+            Self::Date | Self::Time | Self::Frames | Self::Iso | Self::Seeing | Self::Transparency => None,
+        }
     }
 }
 
@@ -177,7 +182,8 @@ pub fn video_cells(
         if let Some(Limits { words, remedy, .. }) = refused {
             let name = column.name();
             // As it was read: 0.004 ms would be called 0.
-            let exact = exact(column, row).map_or_else(|| wish.to_string(), |exact| exact.to_string());
+            let figure = column.figure(row);
+            let exact = figure.map_or_else(|| wish.to_string(), |figure| figure.value.to_string());
             refuse(format!("{name} is {exact}; AstroBin allows {words}. {remedy}"));
             return VideoCell { column, value: CellValue::Empty };
         }
@@ -192,18 +198,6 @@ pub fn video_cells(
         VideoCell { column, value: wish }
     };
     (VideoColumn::ALL.into_iter().map(cell).collect(), notices)
-}
-
-/// The figure before it was rounded.
-fn exact(column: VideoColumn, row: &VideoRow) -> Option<f64> {
-    let figure = match column {
-        VideoColumn::Fps => row.rate.as_ref(),
-        VideoColumn::ExposurePerFrame => row.exposure_ms.as_ref(),
-        VideoColumn::FocalLength => row.focal_mm.as_ref(),
-        VideoColumn::Gain => row.gain.as_ref(),
-        _ => None,
-    };
-    figure.map(|figure| figure.value)
 }
 
 /// The header line and the row's line, separated by `\n`, as acquisition.csv is written.

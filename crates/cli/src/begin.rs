@@ -21,7 +21,7 @@ pub(crate) fn walked(inputs: &[PathBuf], quiet: bool, err: &mut dyn Write) -> Re
         })
     })?;
     if !quiet {
-        for warning in &walk.warnings {
+        for warning in walk.warnings.iter().chain(&walk.lost_videos) {
             let about = show(&walk, warning.root, &warning.path);
             tell(err, &format!("warning: {about}: {}", warning.why));
         }

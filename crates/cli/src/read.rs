@@ -70,7 +70,7 @@ fn read_beside(walk: &Walk) -> Scan {
     for log in &walk.logs {
         match read_log(&walk.on_disk(log)) {
             Ok(said) => scan.take_log(log.root, &log.path, said),
-            Err(error) => scan.take_log_failure(log.root, &log.path, &reason(&error)),
+            Err(error) => scan.take_failure(log.root, &log.path, &reason(&error)),
         }
     }
     scan
@@ -82,8 +82,11 @@ pub(crate) fn read_videos(walk: &Walk) -> Scan {
     for video in &walk.videos {
         match read_video(&walk.on_disk(video)) {
             Ok(content) => scan.take_video(video.root, &video.path, content),
-            Err(error) => scan.take_video_failure(video.root, &video.path, &reason(&error)),
+            Err(error) => scan.take_failure(video.root, &video.path, &reason(&error)),
         }
+    }
+    for lost in &walk.lost_videos {
+        scan.take_failure(lost.root, &lost.path, &lost.why);
     }
     scan
 }

@@ -64,6 +64,8 @@ pub(crate) struct Walk {
     pub(crate) videos: Vec<Found>,
     /// Files that would have been read: listed as not counted.
     pub(crate) failures: Vec<Trouble>,
+    /// Videos that cannot be reached: what reads no videos warns of them.
+    pub(crate) lost_videos: Vec<Trouble>,
     /// Folders that could not be listed.
     pub(crate) unlisted: Vec<Trouble>,
     /// Links that lead nowhere new: worth a warning, no file is lost.
@@ -183,7 +185,11 @@ impl Walk {
                         }
                     }
                     Err(error) => {
-                        self.failures.push(Trouble { root: folder.root, path, why: reason(&error) });
+                        let lost = match interest(&shown) {
+                            Interest::Video => &mut self.lost_videos,
+                            _ => &mut self.failures,
+                        };
+                        lost.push(Trouble { root: folder.root, path, why: reason(&error) });
                     }
                 }
             }
@@ -195,7 +201,6 @@ impl Walk {
         while let Some(link) = self.links.pop_front() {
             let Link { root, path, on_disk } = link;
             let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
-            let wanted = matches!(interest(&name), Interest::Header | Interest::Sidecar);
             match on_disk
                 .canonicalize()
                 .and_then(|canonical| Ok((fs::metadata(&canonical)?.is_dir(), canonical)))
@@ -219,8 +224,12 @@ impl Walk {
                         }
                         _ => format!("this link cannot be followed: {}", reason(&error)),
                     };
-                    let trouble = Trouble { root, path, why };
-                    if wanted { self.failures.push(trouble) } else { self.warnings.push(trouble) }
+                    let lost = match interest(&name) {
+                        Interest::Header | Interest::Sidecar => &mut self.failures,
+                        Interest::Video => &mut self.lost_videos,
+                        Interest::Log | Interest::Total | Interest::Skip => &mut self.warnings,
+                    };
+                    lost.push(Trouble { root, path, why });
                 }
             }
         }
@@ -375,12 +384,14 @@ mod tests {
         symlink(at("A"), at("C/more/back")).unwrap();
         symlink(at("nowhere"), at("A/gone")).unwrap();
         symlink(at("nowhere.fits"), at("A/gone.fits")).unwrap();
+        symlink(at("nowhere.ser"), at("A/gone.ser")).unwrap();
         symlink(at("A/self.fits"), at("A/self.fits")).unwrap();
         symlink(at("A/x.fits"), at("A/a_link.fits")).unwrap();
         let walk = tree.walk(&["A"]);
         check(&walk, &[(0, "again/dark.fits"), (0, "again/more/d2.fits"), (0, "sub/y.fits"), (0, "x.fits")]);
         let paths = |troubles: &[Trouble]| troubles.iter().map(|t| t.path.clone()).collect::<Vec<_>>();
         assert_eq!(paths(&walk.failures), ["gone.fits", "self.fits"]);
+        assert_eq!(paths(&walk.lost_videos), ["gone.ser"]);
         assert_eq!(paths(&walk.warnings), ["gone", "sub/up"]);
     }
 

@@ -89,11 +89,7 @@ impl Answer {
         }
         let problems = refusals(&ledger, host);
         add_refusals(&mut ledger, &problems);
-        let stem = scan
-            .roots()
-            .map(|(_, name)| Stem::of_folder(name))
-            .find(|stem| *stem != Stem::default())
-            .unwrap_or_default();
+        let stem = Stem::of_scan(scan);
         let columns = nightledger_astrobin::columns(&ledger.rows);
         let cells = ledger.rows.iter().map(|row| nightledger_astrobin::cells(row, &columns)).collect();
         let summary = nightledger_summary::summary(scan.frames(), &ledger, settings, edits, generated);
@@ -200,14 +196,8 @@ fn split(ledger: &Ledger, stem: &Stem, summary: impl Fn(Option<&str>) -> String)
     parts
         .into_iter()
         .map(|(target, rows)| {
-            let mut part = stem.with_target(target);
-            let mut number = 2;
-            // File systems of people's computers do not tell `m 31` from `M_31`.
-            while !names.insert(part.file("").to_lowercase()) {
-                part = stem.with_target(target).numbered(number);
-                number += 1;
-            }
-            Part { stem: part, csv: csv(&rows), summary: summary(target) }
+            let stem = stem.with_target(target).unique(&mut names);
+            Part { stem, csv: csv(&rows), summary: summary(target) }
         })
         .collect()
 }

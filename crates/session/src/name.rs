@@ -1,5 +1,9 @@
 //! Names of the files that are written (docs/rules.md#2-folders), safe on every file system.
 
+use std::collections::BTreeSet;
+
+use crate::Scan;
+
 /// What the files of a scan are called: parts of names, joined with `_`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Stem {
@@ -21,6 +25,22 @@ impl Stem {
     pub(crate) fn of_folder(name: &str) -> Self {
         let part = safe_part(name);
         Self { parts: if part.is_empty() { Vec::new() } else { vec![part] } }
+    }
+
+    /// The stem of the first folder of a scan that has a name.
+    pub(crate) fn of_scan(scan: &Scan) -> Self {
+        let stems = scan.roots().map(|(_, name)| Self::of_folder(name));
+        stems.into_iter().find(|stem| *stem != Self::default()).unwrap_or_default()
+    }
+
+    /// As no other of `taken` is, which takes it: with a number behind it where there is one.
+    pub(crate) fn unique(self, taken: &mut BTreeSet<String>) -> Self {
+        let numbered = (2..).map(|number| self.numbered(number));
+        // File systems of people's computers do not tell `m 31` from `M_31`.
+        let mut free = std::iter::once(self.clone())
+            .chain(numbered)
+            .filter(|stem| taken.insert(stem.file("").to_lowercase()));
+        free.next().unwrap_or_default()
     }
 
     /// With the target's name behind it.

@@ -52,7 +52,7 @@ impl Scan {
         }
         self.forget_failures(root);
         for (path, why) in &listed.lost {
-            if matches!(listing.add(path), Interest::Header | Interest::Sidecar) {
+            if !matches!(listing.add(path), Interest::Total | Interest::Skip) {
                 self.take_failure(root, path, why);
             }
         }
@@ -270,23 +270,12 @@ impl Reading {
     /// A file that could not be opened or read.
     fn fail(&mut self, scan: &mut Scan, at: usize, path: &str, why: &str) -> Next {
         match interest(file_name(path)) {
-            Interest::Log => {
-                self.sidecar_failed = true;
-                scan.take_log_failure(self.root, path, why);
-            }
-            Interest::Video => {
-                self.sidecar_failed = true;
-                scan.take_video_failure(self.root, path, why);
-            }
-            Interest::Sidecar => {
-                self.sidecar_failed = true;
-                scan.take_failure(self.root, path, why);
-            }
+            Interest::Log | Interest::Video | Interest::Sidecar => self.sidecar_failed = true,
             Interest::Header | Interest::Total | Interest::Skip => {
                 self.failed.push(u32::try_from(at).unwrap_or(u32::MAX));
-                scan.take_failure(self.root, path, why);
             }
         }
+        scan.take_failure(self.root, path, why);
         Next::Done
     }
 

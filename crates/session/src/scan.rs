@@ -13,7 +13,7 @@ use nightledger_ledger::{Code, Host, Notice, Severity, StackingLog};
 use nightledger_video::{CaptureLog, Content, LogFile, VideoFile, is_capture_log, read_capture_log};
 
 use crate::listing::{may_be_anything, total_suffix};
-use crate::{Listing, LogSaid};
+use crate::{Interest, Listing, LogSaid, interest};
 
 /// A scan: folders given, frames read. Feed it in any order; what it answers does not depend on that order.
 ///
@@ -145,11 +145,6 @@ impl Scan {
         self.videos.push(VideoFile { place, content });
     }
 
-    /// A video that could not be opened or read; `why` in words for people.
-    pub fn take_video_failure(&mut self, root: u16, path: &str, why: &str) {
-        self.take_video(root, path, Content::Unreadable(why.into()));
-    }
-
     /// The videos, in whatever order they came.
     pub(crate) fn videos(&self) -> &[VideoFile] {
         &self.videos
@@ -158,16 +153,6 @@ impl Scan {
     /// The logs of videos, in whatever order they came.
     pub(crate) fn capture_logs(&self) -> &[LogFile] {
         &self.capture_logs
-    }
-
-    /// A file that may be the log of a stacking program and could not be read; `why` in words for people. What is called
-    /// `.txt` is hardly ever one, and is totalled.
-    pub fn take_log_failure(&mut self, root: u16, path: &str, why: &str) {
-        if path.to_ascii_lowercase().ends_with(".log") {
-            self.take_failure(root, path, why);
-        } else {
-            self.take_log(root, path, LogSaid::Nothing);
-        }
     }
 
     /// The logs of stacking programs, by root and path.
@@ -286,10 +271,17 @@ impl Scan {
         mark
     }
 
-    /// A file that could not be opened or read; `why` in words for people.
+    /// A file that could not be opened or read; `why` in words for people. Of what may be a log, what is not
+    /// called `.log` is hardly ever one, and is totalled.
     pub fn take_failure(&mut self, root: u16, path: &str, why: &str) {
-        let frame = unreadable(self.place(root, path), Unfit::Unreadable, why.to_owned());
-        self.take_frame(frame);
+        let place = self.place(root, path);
+        match interest(place.file_name()) {
+            Interest::Video => self.take_video(root, path, Content::Unreadable(why.into())),
+            Interest::Log if !path.to_ascii_lowercase().ends_with(".log") => {
+                self.take_log(root, path, LogSaid::Nothing);
+            }
+            _ => self.take_frame(unreadable(place, Unfit::Unreadable, why.to_owned())),
+        }
     }
 
     /// Counts the files of a folder that are not read, in the place of what was counted of it before.
@@ -322,11 +314,18 @@ impl Scan {
     pub fn forget_failures(&mut self, root: u16) {
         let fails = |frame: &Frame| frame.place.root == root && frame.unfit == Some(Unfit::Unreadable);
         self.frames_mut().retain(|frame| !fails(frame));
+        self.videos.retain(|video| video.place.root != root || !is_unreadable(video));
     }
 
-    /// How many files could not be opened or read.
+    /// How many files could not be opened or read, videos among them.
     pub fn failures(&self) -> usize {
-        self.frames().iter().filter(|frame| frame.unfit == Some(Unfit::Unreadable)).count()
+        let frames = self.frames().iter().filter(|frame| frame.unfit == Some(Unfit::Unreadable)).count();
+        frames + self.video_failures()
+    }
+
+    /// How many videos could not be opened or read.
+    pub fn video_failures(&self) -> usize {
+        self.videos.iter().filter(|video| is_unreadable(video)).count()
     }
 
     /// Says that files which belong to the scan were not read, and why; nothing when all were. Whatever the scan answers
@@ -422,6 +421,10 @@ fn give_figures(frame: &mut Frame, outcome: StarOutcome) {
             frame.doubts.push(Doubt { code: DoubtCode::NotMeasured, text });
         }
     }
+}
+
+fn is_unreadable(video: &VideoFile) -> bool {
+    matches!(video.content, Content::Unreadable(_))
 }
 
 /// A number for a sidecar's name and text.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::merge::Changed;
 use crate::present::follow::Followed;
-use crate::present::frames::{Extent, FrameIndex, FrameQuery, FramesPage};
+use crate::present::frames::{Extent, FrameIndex, FrameQuery, FramesPage, Part};
 use crate::present::quality::{QualityPage, QualityQuery};
 use crate::present::series::Series;
 use crate::present::sight::Sight;
@@ -61,6 +61,8 @@ pub enum Command {
         /// Whether they are excluded.
         exclude: bool,
     },
+    /// Excludes the files that something follows from now.
+    ExcludePart(Part),
     /// Excludes one file, or includes it again.
     ExcludeFile {
         /// The file.
@@ -244,6 +246,10 @@ impl Session {
             }),
             Command::Correct { row, column, text } => self.correct(row, &column, &text),
             Command::Exclude { query, extent, exclude } => self.exclude(&query, extent, exclude),
+            Command::ExcludePart(part) => {
+                let sight = self.sight();
+                self.exclude_files(sight.map(|sight| part.keys(&sight)).unwrap_or_default(), true)
+            }
             Command::ExcludeFile { file, exclude } => self.exclude_files(vec![file], exclude),
             Command::ExcludeFolder { folder, exclude } => {
                 let word = if exclude { "excluded" } else { "included" };
@@ -533,6 +539,7 @@ fn word(of: NameOf) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::present::frames::Only;
     use nightledger_header::{HeaderReader, Limits};
     use nightledger_ledger::FixedZone;
 
@@ -639,6 +646,35 @@ mod tests {
         assert!(desk.model().counts.set_aside > 0);
         desk.ask(Command::ExcludeFolder { folder, exclude: false });
         assert_eq!(desk.0.edits(), &Edits::default());
+    }
+
+    #[test]
+    fn files_are_excluded_that_are_meant_whatever_was_read_since() {
+        let mut desk = Desk::new();
+        let (path, mut bytes) =
+            crate::sample::tree().into_iter().find(|(path, _)| path.contains("LIGHT")).unwrap();
+        bytes.truncate(bytes.len() - 2880);
+        let header = HeaderReader::read_all(&path, &bytes, Limits::default());
+        desk.0.scan.take_header(0, &path, &header);
+        desk.derive();
+        let damaged = FileKey { root_name: "Sample".to_owned(), path };
+        let part = Part::LostPixels;
+        let only = Some(Only { part, label: String::new(), asked: 1 });
+        let query = FrameQuery { only, ..FrameQuery::default() };
+        let shown = Command::Exclude { query, extent: Extent::All, exclude: true };
+        for command in [shown.clone(), Command::ExcludePart(part)] {
+            assert_eq!(desk.ask(command), [Event::Changed, said("1 file excluded")]);
+            assert_eq!(desk.0.edits().excluded, std::slice::from_ref(&damaged));
+            desk.ask(Command::Undo);
+        }
+        // All files after this one have other numbers now.
+        desk.0.scan.take_failure(0, "0.fits", "it is locked");
+        desk.derive();
+        for command in [shown, Command::ExcludePart(part)] {
+            desk.ask(command);
+            assert_eq!(desk.0.edits().excluded, std::slice::from_ref(&damaged));
+            desk.ask(Command::Undo);
+        }
     }
 
     #[test]

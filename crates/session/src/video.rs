@@ -1,12 +1,12 @@
 //! What follows from the videos of a scan: rows, each with its CSV, and the report of `nightledger video`
 //! (docs/rules.md#25-command).
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use nightledger_astrobin::{VideoCell, VideoColumn, video_cells, video_csv};
 use nightledger_frame::Place;
 use nightledger_ledger::{Edits, FileKey, Host, Judgement};
-use nightledger_video::{SolarSystem, VideoCode, VideoNotice, solar_system};
+use nightledger_video::{SolarSystem, VideoNotice, solar_system};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -44,9 +44,8 @@ impl VideoAnswer {
         let zone = |at| host.zone_offset_min(at);
         let system = solar_system(scan.videos(), scan.capture_logs(), &zone);
         let mut notices = system.notices.clone();
-        let folder = scan.roots().map(|(_, name)| Stem::of_folder(name));
-        let folder = folder.into_iter().find(|stem| *stem != Stem::default()).unwrap_or_default();
-        let mut names = BTreeMap::new();
+        let folder = Stem::of_scan(scan);
+        let mut names = BTreeSet::new();
         let rows = system.rows.iter().enumerate().map(|(number, row)| {
             let first = row.captures.first().and_then(|capture| system.captures.get(*capture));
             let key = first.map(|capture| key_of(&capture.place)).unwrap_or_default();
@@ -61,19 +60,11 @@ impl VideoAnswer {
                     stem.with(&date.to_string()).with(&format!("{:02}_{:02}", time.hour(), time.minute()))
                 },
             );
-            let same: &mut usize = names.entry(stem.file("video.csv")).or_default();
-            *same += 1;
-            let stem = if *same > 1 { stem.numbered(*same) } else { stem };
-            let csv = OutputFile { name: stem.file("video.csv"), text: video_csv(&cells) };
+            let csv = OutputFile { name: stem.unique(&mut names).file("video.csv"), text: video_csv(&cells) };
             VideoRowAnswer { key, judged, cells, csv }
         });
         let rows = rows.collect();
         Self { system, rows, notices }
-    }
-
-    /// Whether a file that was to be read could not be.
-    pub fn has_failures(&self) -> bool {
-        self.notices.iter().any(|notice| notice.code == VideoCode::Unreadable)
     }
 
     /// All of it as JSON.
@@ -96,8 +87,8 @@ impl VideoAnswer {
                     sources.insert(column.name().to_owned(), words.into());
                 }
             }
-            report.insert("target".to_owned(), text(row.target.as_deref()));
-            report.insert("camera".to_owned(), text(row.camera.as_deref()));
+            report.insert("target".to_owned(), row.target.as_deref().into());
+            report.insert("camera".to_owned(), row.camera.as_deref().into());
             report.insert("files".to_owned(), files.into());
             report.insert("roots".to_owned(), roots.into());
             report.insert("csv".to_owned(), written.csv.name.clone().into());
@@ -151,10 +142,6 @@ struct NotCountedReport {
     path: String,
     root: u16,
     reason: &'static str,
-}
-
-fn text(text: Option<&str>) -> Value {
-    text.map_or(Value::Null, Value::from)
 }
 
 /// The name of a file in edits.

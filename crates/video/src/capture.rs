@@ -49,8 +49,13 @@ impl Capture {
     /// The middle between the first and the last frame.
     pub fn middle(&self) -> Option<Instant> {
         let (start, end) = (self.start.as_ref()?.value, self.end?);
-        Some(Instant { ns: start.ns.saturating_add(end.ns.saturating_sub(start.ns) / 2) })
+        Some(between(start, end))
     }
+}
+
+/// The middle between two moments.
+pub(crate) fn between(first: Instant, last: Instant) -> Instant {
+    Instant { ns: first.ns.saturating_add(last.ns.saturating_sub(first.ns) / 2) }
 }
 
 /// A capture, with what is doubtful about it; where it does not count only that.
@@ -131,7 +136,7 @@ fn set_aside(place: &Place, video: Option<&VideoFile>, log: Option<&CaptureLog>)
     if name::is_processed(place) {
         return Some(VideoCode::Processed);
     }
-    if log.is_some_and(|log| log.calibration.is_some()) || name::is_calibration(place) {
+    if log.is_some_and(|log| log.is_calibration) || name::is_calibration(place) {
         return Some(VideoCode::Calibration);
     }
     let is_alone = video.is_none();

@@ -7,7 +7,7 @@ use crate::name;
 use crate::notice::VideoCode;
 use crate::ser::{Ser, Stamps};
 use crate::source::{SerField, Source, Told};
-use crate::zone::{DAY_S, zone_min};
+use crate::zone::{DAY_S, later, zone_min};
 
 /// When a capture was.
 pub(crate) struct Clocks {
@@ -35,7 +35,7 @@ pub(crate) fn clocks(
     // A moment of the computer's clock in UTC. Where the zone is not known the machine's own is asked for that moment.
     let to_utc = |local: Instant| {
         let ahead = known.as_ref().map_or_else(|| host_zone_min(local), |zone| zone.value);
-        back(local, ahead)
+        later(local, -ahead)
     };
     let of_stamps = || {
         let stamps = stamps?;
@@ -125,13 +125,8 @@ fn in_utc(stamps: Stamps, ser: Option<&Ser>, log: Option<&CaptureLog>, ahead_min
     let ahead_s = 60.0 * f64::from(ahead_min);
     let is_local = (off_s - ahead_s).abs() < off_s.abs();
     is_local.then(|| Stamps {
-        first: back(stamps.first, ahead_min),
-        last: back(stamps.last, ahead_min),
+        first: later(stamps.first, -ahead_min),
+        last: later(stamps.last, -ahead_min),
         ..stamps
     })
-}
-
-/// Earlier by so many minutes.
-fn back(at: Instant, minutes: i32) -> Instant {
-    Instant { ns: at.ns.saturating_sub(i64::from(minutes).saturating_mul(60 * Instant::SECOND)) }
 }

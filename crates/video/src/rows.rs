@@ -6,10 +6,10 @@ use nightledger_sky::jupiter_meridians;
 use time::PrimitiveDateTime;
 
 use crate::body::Body;
-use crate::capture::{Capture, as_number};
+use crate::capture::{Capture, as_number, between};
 use crate::notice::{VideoCode, VideoNotice};
 use crate::source::{Source, Told};
-use crate::zone::DAY_S;
+use crate::zone::{DAY_S, later};
 
 /// The longest pause between two captures of one row: Jupiter turns by 18 degrees meanwhile.
 const LONGEST_PAUSE_NS: i64 = 30 * 60 * Instant::SECOND;
@@ -71,10 +71,10 @@ pub(crate) fn rows(captures: &[Capture]) -> (Vec<VideoRow>, Vec<VideoNotice>) {
             let members = || group.iter().filter_map(|member| captures.get(*member));
             let last = members().filter_map(|member| member.end).max();
             let start = capture.start.as_ref().map(|start| start.value);
-            members().all(|member| one_target(member, capture) && one_camera(member, capture))
-                && start
-                    .zip(last)
-                    .is_some_and(|(start, last)| start.ns.saturating_sub(last.ns) <= LONGEST_PAUSE_NS)
+            let follows = start
+                .zip(last)
+                .is_some_and(|(start, last)| start.ns.saturating_sub(last.ns) <= LONGEST_PAUSE_NS);
+            follows && members().all(|member| one_target(member, capture) && one_camera(member, capture))
         };
         match groups.iter_mut().find(|group| joins(group)) {
             Some(group) => group.push(at),
@@ -94,14 +94,11 @@ pub(crate) fn rows(captures: &[Capture]) -> (Vec<VideoRow>, Vec<VideoNotice>) {
 fn row(members: &[&Capture], captures: Vec<usize>) -> VideoRow {
     let first = members.iter().filter_map(|member| member.start.as_ref()).min_by_key(|start| start.value);
     let last = members.iter().filter_map(|member| member.end).max();
-    let middle_utc = first.zip(last).map(|(first, last)| Instant {
-        ns: first.value.ns.saturating_add(last.ns.saturating_sub(first.value.ns) / 2),
-    });
+    let middle_utc = first.zip(last).map(|(first, last)| between(first.value, last));
     let middle = middle_utc.zip(members.first()).map(|(middle, member)| {
-        let ahead_ns = i64::from(member.zone_min.value).saturating_mul(60 * Instant::SECOND);
         // Whole milliseconds: the step between stamps is rounded, and 00:59:59.9999 is 01:00.
         let whole_ms = middle.ns.saturating_add(500_000).div_euclid(1_000_000).saturating_mul(1_000_000);
-        let local = Instant { ns: whole_ms.saturating_add(ahead_ns) };
+        let local = later(Instant { ns: whole_ms }, member.zone_min.value);
         let starts = members.iter().filter_map(|member| member.start.as_ref());
         let sources = starts.map(|start| &start.source).chain([&member.zone_min.source]);
         Figure { value: local.date_time(), sources: once(sources) }

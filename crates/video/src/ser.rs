@@ -1,7 +1,7 @@
 //! SER files: a header of 178 bytes, the frames, and perhaps a time stamp for each of them (docs/rules.md#25-ser).
 
 use nightledger_frame::Instant;
-use nightledger_header::text::latin1;
+use nightledger_header::text::decode;
 
 use crate::zone::zone_min;
 
@@ -152,7 +152,7 @@ pub(crate) fn instant(ticks: i64) -> Option<Instant> {
 fn text(bytes: &[u8]) -> Option<Box<str>> {
     let bytes = bytes.split(|byte| *byte == 0).next()?;
     // UTF-8 where a program wrote that.
-    let text = std::str::from_utf8(bytes).map_or_else(|_| latin1(bytes), str::to_owned);
+    let text = decode(bytes).text;
     let text = text.trim();
     (!text.is_empty()).then(|| text.into())
 }

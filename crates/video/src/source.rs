@@ -34,8 +34,6 @@ pub enum SerField {
     FrameCount,
     /// The camera.
     Instrument,
-    /// The beginning on the computer's clock.
-    DateTime,
     /// The beginning in UTC.
     DateTimeUtc,
 }
@@ -85,7 +83,6 @@ impl fmt::Display for Source {
                 match field {
                     SerField::FrameCount => "FrameCount",
                     SerField::Instrument => "Instrument",
-                    SerField::DateTime => "DateTime",
                     SerField::DateTimeUtc => "DateTime_UTC",
                 }
             ),
@@ -122,10 +119,5 @@ impl<T> Told<T> {
     /// A figure with its source.
     pub fn new(value: T, source: Source) -> Self {
         Self { value, source }
-    }
-
-    /// Another figure with the same source.
-    pub fn map<U>(self, turn: impl FnOnce(T) -> U) -> Told<U> {
-        Told { value: turn(self.value), source: self.source }
     }
 }

@@ -1,5 +1,7 @@
 //! Time zones from two clocks that show the same moment.
 
+use nightledger_frame::Instant;
+
 /// Seconds of a day.
 pub(crate) const DAY_S: f64 = 86_400.0;
 /// Zones are whole quarters of an hour.
@@ -32,6 +34,11 @@ pub(crate) fn zone_min(ahead_s: f64, hint_min: Option<i32>) -> Option<i32> {
 pub(crate) fn from_hours(hours: f64) -> Option<i32> {
     let minutes = whole((hours * 60.0).round())?;
     (minutes.abs() <= 14 * 60).then_some(minutes)
+}
+
+/// Later by so many minutes.
+pub(crate) fn later(at: Instant, minutes: i32) -> Instant {
+    Instant { ns: at.ns.saturating_add(i64::from(minutes).saturating_mul(60 * Instant::SECOND)) }
 }
 
 fn whole(number: f64) -> Option<i32> {

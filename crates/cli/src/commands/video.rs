@@ -76,7 +76,7 @@ fn answer(args: &Video, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, 
     }
     let scan = read::read_videos(&walk);
     let answer = VideoAnswer::new(&scan, &Edits::default(), &Clock::new());
-    let is_whole = walk.unlisted.is_empty() && !answer.has_failures();
+    let is_whole = walk.unlisted.is_empty() && scan.video_failures() == 0;
     let code = if answer.rows.is_empty() || !is_whole { SOMETHING_LEFT } else { DONE };
     if args.json {
         let mut out = BufWriter::new(out);

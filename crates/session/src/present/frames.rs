@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use nightledger_frame::{
-    ARCSEC_PER_UM_MM, AnyValue, Clock, DoubtCode, Field, Formula, Instant, Kind, Known, Position, Source,
-    Start,
+    ARCSEC_PER_UM_MM, AnyValue, Clock, DoubtCode, Field, Formula, Instant, Kind, Known, Place, Position,
+    Source, Start,
 };
 use nightledger_header::{Header, Value};
 use nightledger_ledger::{
@@ -103,6 +103,11 @@ impl Part {
         };
         files.sort_unstable();
         files
+    }
+
+    /// The names of the files in edits.
+    pub(crate) fn keys(self, sight: &Sight) -> Vec<FileKey> {
+        self.files(sight).into_iter().filter_map(|file| Some(key(sight.frame(file)?))).collect()
     }
 
     /// How it follows from the files, in sentences.
@@ -224,7 +229,8 @@ pub enum Extent {
 #[derive(Debug, Default)]
 pub struct FrameIndex {
     query: Option<FrameQuery>,
-    only: Option<(Only, Vec<FrameId>)>,
+    /// Files by their places, in the order of the scan: their numbers change when more is read.
+    only: Option<(Only, Vec<Place>)>,
     rule: String,
     order: Vec<FrameId>,
     counted: u32,
@@ -283,15 +289,23 @@ impl FrameIndex {
         self.kinds = distinct(all().map(|(_, view)| kind_words(&view)));
         self.filters = distinct(all().filter_map(|(_, view)| Some(view.filter()?.value.to_string())));
         if self.only.as_ref().map(|(only, _)| only) != query.only.as_ref() {
-            self.only = query.only.clone().map(|only| (only.clone(), only.part.files(sight)));
+            self.only = query.only.clone().map(|only| {
+                let files = only.part.files(sight).into_iter();
+                let places = files.filter_map(|file| Some(sight.frame(file)?.place.clone())).collect();
+                (only, places)
+            });
         }
         self.rule = query.only.as_ref().map(|only| only.part.rule(sight)).unwrap_or_default();
-        let only = self.only.as_ref().map(|(_, files)| files);
+        let is_behind = |place: &Place| {
+            self.only.as_ref().is_none_or(|(_, files)| {
+                files.binary_search_by(|file| (file.root, &file.path).cmp(&(place.root, &place.path))).is_ok()
+            })
+        };
         let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
         let counted = |at: FrameId| sight.decision(at).is_some_and(|decision| decision.counted);
         let mut order: Vec<(SortValue, FrameId)> = all()
             .filter(|(at, view)| {
-                only.is_none_or(|files| files.binary_search(at).is_ok())
+                is_behind(&view.frame.place)
                     && matches(view, sight.decision(*at), query, &words)
                     && query.counted.is_none_or(|want| counted(*at) == want)
             })

@@ -228,6 +228,21 @@ fn a_file_that_fails_loses_no_other() {
 }
 
 #[test]
+fn a_video_that_fails_is_counted_and_worth_another_try() {
+    let mut disk = two_lights().with("Moon/a.ser", vec![0; 200], Health::Locked);
+    let (mut scan, again, _) = disk.scan(2);
+    assert_eq!((paths(&scan).len(), scan.failures(), again), (2, 1, Again::Folder));
+    disk.files.remove("Moon/a.ser");
+    scan.take_listed(0, "Night", &disk.listed());
+    assert_eq!(scan.failures(), 0, "it is not there any more");
+    let mut scan = Scan::default();
+    let root = scan.add_root("Night");
+    let lost = ["a.ser", "b.log", "c.txt", "d.pdf"].map(|path| (path.to_owned(), "it is gone".to_owned()));
+    scan.take_listed(root, "Night", &Listed { lost: lost.into(), ..Listed::default() });
+    assert_eq!((scan.failures(), scan.video_failures()), (2, 1));
+}
+
+#[test]
 fn a_sidecar_or_a_folder_that_fails_is_worth_reading_all_again() {
     let sidecar = two_lights().with("WeatherData.csv", Vec::new(), Health::Locked);
     let log = two_lights().with("wbpp.log", Vec::new(), Health::Locked);

@@ -4,7 +4,7 @@ use nightledger_frame::Instant;
 use time::{Date, Duration, PrimitiveDateTime, Time};
 
 use super::number::{count, milliseconds, number, positive};
-use super::{CaptureLog, Makes, Span, base_name, calibration, java_date, said};
+use super::{CaptureLog, Makes, Span, base_name, is_calibration, java_date, said};
 use crate::source::{Program, Source, Told};
 use crate::zone::{from_hours, zone_min};
 
@@ -23,7 +23,7 @@ pub(super) fn read(text: &str) -> Option<CaptureLog> {
         match key {
             "Camera" => log.camera = said(value).map(|camera| log.told(camera, key)),
             "Profile" => {
-                log.calibration = calibration(value);
+                log.is_calibration = is_calibration(value);
                 log.target = said(value).map(|profile| log.told(profile, key));
             }
             "FocalLength" => log.focal_mm = positive(value).map(|mm| log.told(mm, key)),
@@ -114,8 +114,7 @@ impl Clocks<'_> {
         let ahead = clocks.map(|(local, ut)| (local - ut).as_seconds_f64());
         let Some(zone) = ahead.and_then(|ahead_s| zone_min(ahead_s, lt_min)) else { return };
         log.zone_min = Some(Told::new(zone, Source::LogClocks(log.program)));
-        let to_utc = |at: Option<Instant>| at.map(|at| at.plus_s(-60.0 * f64::from(zone)));
-        log.utc = Span { start: to_utc(log.local.start), end: to_utc(log.local.end) };
+        log.utc = log.local.later(-zone);
     }
 
     /// The date, which is the local one (docs/rules.md#25-firecapture).

@@ -9,8 +9,10 @@ mod planetary_imager;
 mod sharpcap;
 
 use nightledger_frame::Instant;
+use nightledger_header::text::decode;
 
 use crate::source::{Program, Source, Told};
+use crate::zone::later;
 
 /// The most bytes of a log that are read: they are small texts.
 pub const MOST_LOG_BYTES: usize = 1024 * 1024;
@@ -24,8 +26,8 @@ pub struct CaptureLog {
     pub file_name: Option<Box<str>>,
     /// What was written.
     pub makes: Makes,
-    /// The words that say so where the frames are darks, flats or bias.
-    pub calibration: Option<Box<str>>,
+    /// Whether the frames are darks, flats or bias.
+    pub is_calibration: bool,
     /// The camera.
     pub camera: Option<Told<Box<str>>>,
     /// The target or the profile named after it.
@@ -76,13 +78,21 @@ pub struct Span {
     pub end: Option<Instant>,
 }
 
+impl Span {
+    /// Later by so many minutes.
+    fn later(self, minutes: i32) -> Self {
+        let moved = |at| later(at, minutes);
+        Self { start: self.start.map(moved), end: self.end.map(moved) }
+    }
+}
+
 impl CaptureLog {
     fn of(program: Program) -> Self {
         Self {
             program,
             file_name: None,
             makes: Makes::Video,
-            calibration: None,
+            is_calibration: false,
             camera: None,
             target: None,
             local: Span::default(),
@@ -127,23 +137,15 @@ pub(crate) const BEGINNING_BYTES: usize = 2048;
 /// Whether a file that begins with these bytes is a capture program's log. Some 2 KiB are enough.
 pub fn is_capture_log(beginning: &[u8]) -> bool {
     let beginning = beginning.get(..BEGINNING_BYTES).unwrap_or(beginning);
-    let text = text_of(beginning);
+    let text = decode(beginning).text;
     TABLE.iter().any(|grammar| (grammar.begins)(&text))
 }
 
 /// What a log says; nothing where it is none. Its bytes are UTF-8, or cp1252 as FireCapture writes them.
 pub fn read_capture_log(bytes: &[u8]) -> Option<CaptureLog> {
-    let text = text_of(bytes.get(..MOST_LOG_BYTES).unwrap_or(bytes));
+    let text = decode(bytes.get(..MOST_LOG_BYTES).unwrap_or(bytes)).text;
     let grammar = TABLE.iter().find(|grammar| (grammar.begins)(&text))?;
     (grammar.read)(&text)
-}
-
-fn text_of(bytes: &[u8]) -> String {
-    let text = nightledger_header::text::decode(bytes).text.into_owned();
-    match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    }
 }
 
 /// The last part of a path of any system.
@@ -175,8 +177,7 @@ pub(crate) fn is_calibration_word(word: &str) -> bool {
     )
 }
 
-/// The words of `text` as calibration, if one of them says so.
-fn calibration(text: &str) -> Option<Box<str>> {
-    let is_one = crate::body::words(text).iter().any(|word| is_calibration_word(word));
-    is_one.then(|| text.trim().into())
+/// Whether a word of `text` says that frames calibrate others.
+fn is_calibration(text: &str) -> bool {
+    crate::body::words(text).iter().any(|word| is_calibration_word(word))
 }

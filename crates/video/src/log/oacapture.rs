@@ -5,7 +5,7 @@ use nightledger_frame::Instant;
 use time::{Duration, PrimitiveDateTime};
 
 use super::number::{count, milliseconds, number, positive};
-use super::{CaptureLog, Makes, Span, base_name, calibration, java_date, said};
+use super::{CaptureLog, Makes, Span, base_name, is_calibration, java_date, said};
 use crate::source::Program;
 use crate::zone::from_hours;
 
@@ -40,7 +40,7 @@ pub(super) fn read(text: &str) -> Option<CaptureLog> {
         match key {
             "Camera" => log.camera = said(value).map(|camera| log.told(camera, key)),
             "Target" => {
-                log.calibration = calibration(value);
+                log.is_calibration = is_calibration(value);
                 log.target = said(value).map(|target| log.told(target, key));
             }
             "Gain" => log.gain = number(value).map(|(gain, _)| log.told(gain, key)),
@@ -65,9 +65,7 @@ pub(super) fn read(text: &str) -> Option<CaptureLog> {
     }
     log.local = span(day, &clocks);
     if let Some(zone) = &log.zone_min {
-        let ahead_s = 60.0 * f64::from(zone.value);
-        let to_utc = |at: Instant| at.plus_s(-ahead_s);
-        log.utc = Span { start: log.local.start.map(to_utc), end: log.local.end.map(to_utc) };
+        log.utc = log.local.later(-zone.value);
     }
     Some(log)
 }

@@ -1,7 +1,7 @@
 //! SharpCap's `<stem>.CameraSettings.txt`, 3.2 and 4.x (docs/rules.md#25-sharpcap).
 
 use super::number::{count, milliseconds, number, positive};
-use super::{CaptureLog, Makes, Span, calibration, java_date, said};
+use super::{CaptureLog, Makes, is_calibration, java_date, said};
 use crate::source::Program;
 use crate::zone::from_hours;
 
@@ -26,7 +26,7 @@ pub(super) fn read(text: &str) -> Option<CaptureLog> {
         let (key, value) = (key.trim(), value.trim());
         let time = || java_date::iso(value).filter(|_| value.ends_with(['Z', 'z']));
         match key {
-            "FrameType" => log.calibration = calibration(value),
+            "FrameType" => log.is_calibration = is_calibration(value),
             "Output Format" => log.makes = makes(value),
             // Without a unit they are seconds, as version 3 writes them.
             "Exposure" => log.exposure_ms = milliseconds(value, 1000.0).map(|ms| log.told(ms, key)),
@@ -46,9 +46,7 @@ pub(super) fn read(text: &str) -> Option<CaptureLog> {
         }
     }
     if let Some(zone) = &log.zone_min {
-        let ahead_s = 60.0 * f64::from(zone.value);
-        let to_local = |at: nightledger_frame::Instant| at.plus_s(ahead_s);
-        log.local = Span { start: log.utc.start.map(to_local), end: log.utc.end.map(to_local) };
+        log.local = log.utc.later(zone.value);
     }
     Some(log)
 }

@@ -8,7 +8,7 @@ use crate::protocol::ToEngine;
 use nightledger_frame::DoubtCode;
 use nightledger_ledger::{Code, NameOf};
 use nightledger_session::Command;
-use nightledger_session::present::frames::{Extent, FrameQuery, Only, Part};
+use nightledger_session::present::frames::Part;
 use nightledger_session::present::notices::{Entry, NoticeGroup, SameName};
 
 /// The panel.
@@ -130,11 +130,7 @@ fn Damaged(files: u32) -> impl IntoView {
     let state = state();
     let label =
         if files == 1 { "Exclude this file".to_owned() } else { format!("Exclude these {files} files") };
-    let exclude = move |_| {
-        let only = Some(Only { part: Part::LostPixels, label: String::new(), asked: state.ticket() });
-        let query = FrameQuery { only, ..FrameQuery::default() };
-        state.alter(Command::Exclude { query, extent: Extent::All, exclude: true });
-    };
+    let exclude = move |_| state.alter(Command::ExcludePart(Part::LostPixels));
     let show = move |_| state.show_files(Part::LostPixels, "damaged files".to_owned());
     view! {
         <div class="told actions">

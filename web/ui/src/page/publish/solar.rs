@@ -1,6 +1,7 @@
 //! The part "Solar System": AstroBin's rows of videos, each with its own way out.
 
 use leptos::prelude::*;
+use nightledger_astrobin::{BEST_SEEING, BEST_TRANSPARENCY};
 use nightledger_session::present::solar::{SolarFigure, SolarRow, SolarView};
 use wasm_bindgen_futures::spawn_local;
 
@@ -110,7 +111,7 @@ fn figure(figure: &SolarFigure) -> impl IntoView + use<> {
 #[component]
 fn Judged(row: Memo<SolarRow>, is_seeing: bool) -> impl IntoView {
     let state = state();
-    let (label, best) = if is_seeing { ("Seeing", 5_u8) } else { ("Transparency", 10) };
+    let (label, best) = if is_seeing { ("Seeing", BEST_SEEING) } else { ("Transparency", BEST_TRANSPARENCY) };
     let judged = move || {
         let judged = row.with(|row| row.judged);
         if is_seeing { judged.seeing } else { judged.transparency }

@@ -169,7 +169,7 @@ impl State {
         self.ticket()
     }
 
-    pub(in crate::page) fn ticket(self) -> u32 {
+    pub(super) fn ticket(self) -> u32 {
         self.unseen.with_value(|unseen| unseen.ticket)
     }
 }
