@@ -80,4 +80,18 @@ mod tests {
         assert_eq!(list.lines().count(), COMMANDS.len() + 1);
         assert!(list.lines().skip(1).all(|line| line.len() > 40), "{list}");
     }
+
+    #[test]
+    fn the_readme_names_every_command_and_every_option_of_a_scan() {
+        let readme = include_str!("../../../../README.md");
+        for (name, ..) in COMMANDS {
+            assert!(readme.contains(&format!("\nnightledger {name} ")), "nightledger {name}");
+        }
+        let scan = crate::args::Args::command();
+        let options: Vec<_> = scan.get_arguments().filter_map(|option| option.get_long()).collect();
+        assert!(options.len() > 10);
+        for option in options {
+            assert!(readme.contains(&format!("\n  --{option} ")), "--{option}");
+        }
+    }
 }
