@@ -11,8 +11,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// What turns bytes into frames and frames into what is kept, from this crate's folder.
-const READING: [&str; 6] =
-    ["../header/src", "../json/src", "../frame/src", "src/kept.rs", "src/scan.rs", "../../Cargo.lock"];
+const READING: [&str; 9] = [
+    "../header/src",
+    "../raw/src",
+    "../frame/src",
+    "src/carried.rs",
+    "src/fnv.rs",
+    "src/kept.rs",
+    "src/scan.rs",
+    "src/scan",
+    "../../Cargo.lock",
+];
 
 /// What turns pixels into figures.
 const MEASURING: [&str; 5] =

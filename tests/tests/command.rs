@@ -381,3 +381,111 @@ fn astrobins_export_is_repaired_and_merged() {
     run.again(&args);
     run.expect(2, "no export of AstroBin");
 }
+
+/// Two folders of one target, with calibration in one of them, and one of what was not counted in each.
+const FOLDERS: &str = "
+fits a/L_{n}.fits x 3 at 2024-03-01T20:00:00 every 305
+  use light
+fits b/M_{n}.fits x 2 at 2024-03-01T22:00:00 every 305
+  use light
+fits b/dark_{n}.fits x 2 at 2024-03-02T10:00:00 every 305
+  use dark
+copy a/L_1.fits to b/L_1.fits
+text a/notes.doc
+  | notes
+text b/bad.fits
+  | no FITS
+";
+
+/// A summary without the moment at which it was made.
+fn undated(text: &str) -> String {
+    text.lines().filter(|line| !line.contains("enerated")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn lines_are_the_frames_rows_and_notices_of_the_report() {
+    let mut run = Run::new("lines", FOLDERS, &["{}/tree", "--json", "--no-cache"]);
+    let report: Value = serde_json::from_str(&run.out).unwrap();
+    run.again(&["{}/tree", "--json=lines", "--no-cache"]);
+    run.expect(0, "");
+    let mut of: std::collections::BTreeMap<String, Vec<Value>> = std::collections::BTreeMap::new();
+    for line in run.out.lines() {
+        let mut line: Value = serde_json::from_str(line).unwrap();
+        let Value::Object(fields) = &mut line else { panic!("{line}") };
+        let Value::String(word) = fields.remove("line").unwrap() else { panic!() };
+        let own = of.entry(word).or_default();
+        if let Some(index) = fields.remove("index") {
+            assert_eq!(index, own.len());
+        }
+        own.push(line);
+    }
+    for (word, list) in [("frame", "frames"), ("row", "rows"), ("notice", "notices")] {
+        assert_eq!(Value::from(of.remove(word).unwrap_or_default()), report[list], "{word}");
+    }
+    assert_eq!(of.remove("scan").unwrap().len(), 1);
+    assert!(of.is_empty(), "{of:?}");
+    run.again(&["{}/tree", "--json=rows", "--no-cache"]);
+    let rows: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((rows.get("frames"), &rows["rows"]), (None, &report["rows"]));
+    assert!(run.written().is_empty());
+}
+
+#[test]
+fn what_other_runs_read_makes_the_answer_of_one_run() {
+    let mut run = Run::new("from", FOLDERS, &["{}/tree/a", "--json=lines", "--no-cache", "--quiet"]);
+    fs::write(run.dir.join("a.jsonl"), &run.out).unwrap();
+    run.again(&["{}/tree/b", "--json", "--no-cache", "--quiet"]);
+    fs::write(run.dir.join("b.json"), &run.out).unwrap();
+    let made = |run: &mut Run, from: &[&str]| {
+        run.again(&[from, &["--json", "--no-cache"]].concat());
+        run.expect(0, "");
+        let report = run.out.clone();
+        run.again(&[from, &["--out", "{}/out", "--debug", "--no-cache"]].concat());
+        run.expect(0, "");
+        let mut texts = vec![report];
+        for name in run.written() {
+            texts.push(undated(&fs::read_to_string(run.dir.join("out").join(name)).unwrap()));
+        }
+        texts
+    };
+    let one = made(&mut run, &["{}/tree/a", "{}/tree/b"]);
+    assert_eq!(one.len(), 5);
+    let joined = made(&mut run, &["--from", "{}/a.jsonl", "--from", "{}/b.json"]);
+    assert!(joined == one, "{joined:?}");
+    // A folder of this machine beside what another read.
+    assert!(made(&mut run, &["--from", "{}/a.jsonl", "{}/tree/b"]) == one);
+    // Settings and options are those of this run.
+    run.again(&["--from", "{}/a.jsonl", "--exclude", "L_2.fits", "--json"]);
+    let report: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["rows"][0]["number"], 2);
+}
+
+#[test]
+fn a_broken_line_is_told_and_other_builds_are_refused() {
+    let mut run = Run::new("broken", FOLDERS, &["{}/tree", "--json=lines", "--no-cache", "--quiet"]);
+    let lines: Vec<String> = run.out.lines().map(str::to_owned).collect();
+    let mut broken = lines.clone();
+    broken[2] = "{\"line\":\"frame\"".to_owned();
+    fs::write(run.dir.join("broken.jsonl"), broken.join("\n")).unwrap();
+    run.again(&["--from", "{}/broken.jsonl", "--json"]);
+    run.expect(0, "");
+    let report: Value = serde_json::from_str(&run.out).unwrap();
+    let told: Vec<&str> = report["notices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|notice| notice["code"] == "line-not-read")
+        .map(|notice| notice["text"].as_str().unwrap())
+        .collect();
+    assert!(told[0].starts_with("Line 3 of ") && told[1].contains("lacks frames"), "{told:?}");
+    let all = lines.iter().filter(|line| line.contains("\"line\":\"frame\"")).count();
+    assert_eq!(report["frames"].as_array().unwrap().len(), all - 1);
+    let build: Value = serde_json::from_str(&lines[0]).unwrap();
+    let build = build["scan"]["build"].as_str().unwrap();
+    let other = lines.join("\n").replace(build, "0000000000000000");
+    fs::write(run.dir.join("other.jsonl"), other).unwrap();
+    run.again(&["--from", "{}/other.jsonl", "--json"]);
+    run.expect(2, "Use one version on all machines");
+    run.again(&["--from", "{}/none.jsonl", "--json"]);
+    run.expect(2, "none.jsonl");
+}

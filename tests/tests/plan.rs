@@ -685,3 +685,233 @@ fn a_planner_s_database_is_read_as_it_stood_after_its_last_whole_change() {
     assert_eq!(read("hot.sqlite"), (vec!["Before".to_owned()], Vec::new()));
     assert_eq!(files(&dir.0), before, "nothing is written beside a database");
 }
+
+/// Two nights of lights under the same names, each with flats of its own; darks and bias for both; a light that was thrown
+/// away, and frames of another target.
+const NIGHTS: &str = "
+fits n1/L_{n}.fits x 3 at 2024-03-01T20:00:00 every 305
+  use light
+fits n2/L_{n}.fits x 2 at 2024-03-05T20:00:00 every 305
+  use light
+fits flats1/F_{n}.fits x 2 at 2024-03-02T05:00:00 every 10
+  use flat
+fits flats2/F_{n}.fits x 2 at 2024-03-06T05:00:00 every 10
+  use flat
+fits cal/dark_{n}.fits x 2 at 2024-03-01T10:00:00 every 305
+  use dark
+fits cal/bias_{n}.fits x 2 at 2024-03-01T11:00:00 every 10
+  use bias
+fits rejected/bad.fits at 2024-03-01T23:00:00
+  use light
+fits other/M_{n}.fits x 2 at 2024-03-05T22:00:00 every 305
+  use light
+  OBJECT = 'M 81'
+  FILTER = 'OIII'
+";
+
+fn planted(dir: &Path, tree: &str) {
+    let blocks = include_str!("../cases/blocks.txt");
+    let tree = nightledger_tests::tree::Tree::read("tree", &format!("{blocks}\n{tree}"));
+    fs::create_dir_all(dir.join("tree")).unwrap();
+    tree.write(&dir.join("tree")).unwrap();
+}
+
+fn stack_plan<'a>(program: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let mut args =
+        vec!["stack-plan", "--for", program, "--into", "{}/into", "--json", "--no-cache", "--quiet"];
+    args.extend(more);
+    args.push("{}/tree");
+    args
+}
+
+/// What goes where.
+fn places(plan: &Value) -> Vec<(String, String)> {
+    let moves = plan["moves"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let mut all: Vec<_> = moves.map(|one| (text(&one["to"]), text(&one["from"]))).collect();
+    all.sort();
+    all
+}
+
+const CRESCENT: [&str; 3] = ["--target", "crescent nebula", "--apply"];
+
+#[cfg(unix)]
+#[test]
+fn wbpp_finds_lights_and_their_calibration_by_keywords_of_folders() {
+    let dir = Dir::new("stack-wbpp");
+    planted(&dir.0, NIGHTS);
+    let before = files(&dir.0.join("tree"));
+    let answer = Answer::of(&dir.0, &stack_plan("wbpp", &CRESCENT));
+    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
+    let plan = answer.json();
+    let expect = [
+        ("BIAS/bias_1.fits", "cal/bias_1.fits"),
+        ("BIAS/bias_2.fits", "cal/bias_2.fits"),
+        ("DARK/dark_1.fits", "cal/dark_1.fits"),
+        ("DARK/dark_2.fits", "cal/dark_2.fits"),
+        ("FLAT/FILTER_Ha/SESSION_2024-03-01/F_1.fits", "flats1/F_1.fits"),
+        ("FLAT/FILTER_Ha/SESSION_2024-03-01/F_2.fits", "flats1/F_2.fits"),
+        ("FLAT/FILTER_Ha/SESSION_2024-03-05/F_1.fits", "flats2/F_1.fits"),
+        ("FLAT/FILTER_Ha/SESSION_2024-03-05/F_2.fits", "flats2/F_2.fits"),
+        ("LIGHT/FILTER_Ha/SESSION_2024-03-01/L_1.fits", "n1/L_1.fits"),
+        ("LIGHT/FILTER_Ha/SESSION_2024-03-01/L_2.fits", "n1/L_2.fits"),
+        ("LIGHT/FILTER_Ha/SESSION_2024-03-01/L_3.fits", "n1/L_3.fits"),
+        ("LIGHT/FILTER_Ha/SESSION_2024-03-05/L_1.fits", "n2/L_1.fits"),
+        ("LIGHT/FILTER_Ha/SESSION_2024-03-05/L_2.fits", "n2/L_2.fits"),
+    ];
+    let expect: Vec<_> = expect
+        .iter()
+        .map(|(to, from)| (format!("TARGET_Crescent-Nebula/{to}"), (*from).to_owned()))
+        .collect();
+    assert_eq!(places(&plan), expect);
+    assert_eq!((&plan["missing"], &plan["setups"]), (&json!([]), &json!([])));
+    for (to, from) in &expect {
+        let there = dir.0.join("into").join(to);
+        assert!(fs::symlink_metadata(&there).unwrap().is_symlink(), "{to}");
+        assert_eq!(fs::read(&there).unwrap(), before[from], "{to}");
+    }
+    // Once more: all is there, nothing is left.
+    let again = Answer::of(&dir.0, &stack_plan("wbpp", &CRESCENT));
+    assert_eq!((again.code, again.json()["moves"].as_array().unwrap().len()), (0, 0));
+    assert_eq!(again.json()["stay"].as_array().unwrap().len(), expect.len());
+    // The links go, the files stay.
+    let journal = plan["journal"].as_str().unwrap();
+    assert_eq!(Answer::of(&dir.0, &["tidy", "--undo", journal, "--json"]).code, 0);
+    assert!(files(&dir.0.join("into")).is_empty() && !dir.0.join("into/TARGET_Crescent-Nebula").exists());
+    assert_eq!(files(&dir.0.join("tree")), before);
+}
+
+#[test]
+fn siril_finds_lights_darks_flats_and_biases_of_each_stack() {
+    let dir = Dir::new("stack-siril");
+    planted(&dir.0, NIGHTS);
+    let before = files(&dir.0.join("tree"));
+    let args = [&CRESCENT[..], &["--by", "copy"]].concat();
+    let answer = Answer::of(&dir.0, &stack_plan("siril", &args));
+    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
+    let of_night = |night: &str, lights: &str, flats: &str, count: u32| {
+        let top = format!("Crescent Nebula/Ha/{night}");
+        let calibration = (1..=2).flat_map(move |number| {
+            [
+                (format!("{top}/biases/bias_{number}.fits"), format!("cal/bias_{number}.fits")),
+                (format!("{top}/darks/dark_{number}.fits"), format!("cal/dark_{number}.fits")),
+                (format!("{top}/flats/F_{number}.fits"), format!("{flats}/F_{number}.fits")),
+            ]
+        });
+        let top = format!("Crescent Nebula/Ha/{night}");
+        let lights = lights.to_owned();
+        let lights = (1..=count).map(move |number| {
+            (format!("{top}/lights/L_{number}.fits"), format!("{lights}/L_{number}.fits"))
+        });
+        calibration.chain(lights).collect::<Vec<_>>()
+    };
+    let mut expect = of_night("2024-03-01", "n1", "flats1", 3);
+    expect.extend(of_night("2024-03-05", "n2", "flats2", 2));
+    expect.sort();
+    let plan = answer.json();
+    assert_eq!(places(&plan), expect);
+    let made = files(&dir.0.join("into"));
+    assert_eq!(made.len(), expect.len());
+    for (to, from) in &expect {
+        assert_eq!(made[to], before[from], "{to}");
+    }
+    // A copy that was changed since stays, the others go.
+    let changed = dir.0.join("into").join(&expect[0].0);
+    fs::write(&changed, "changed").unwrap();
+    let undone = Answer::of(&dir.0, &["tidy", "--undo", plan["journal"].as_str().unwrap(), "--json"]);
+    assert_eq!((undone.code, undone.json()["left"].as_array().unwrap().len()), (1, 1));
+    assert_eq!(files(&dir.0.join("into")).len(), 1);
+    assert_eq!(files(&dir.0.join("tree")), before);
+}
+
+#[test]
+fn what_is_not_selected_or_lacks_calibration_is_told() {
+    let dir = Dir::new("stack-selection");
+    planted(&dir.0, NIGHTS);
+    let plan = |more: &[&str]| Answer::of(&dir.0, &stack_plan("siril", more));
+    let night = plan(&["--night", "2024-03-05", "--filter", "ha"]).json();
+    assert!(places(&night).iter().all(|(_, from)| !from.starts_with("n1") && !from.starts_with("flats1")));
+    assert_eq!(places(&night).iter().filter(|(to, _)| to.contains("/lights/")).count(), 2);
+    let other = plan(&["--target", "M81"]).json();
+    assert_eq!(other["missing"], json!([{ "folder": "M 81/OIII/lights", "kind": "flat" }]));
+    assert!(places(&other).iter().any(|(to, _)| to == "M 81/OIII/darks/dark_1.fits"));
+    assert_eq!(plan(&["--target", "M 33"]).code, 1);
+    assert_eq!(plan(&["--night", "2024-02-30"]).code, 2);
+    // Darks serve both targets: they cannot move to both.
+    let moved = plan(&["--by", "move"]);
+    assert_eq!(moved.code, 1);
+    let conflicts = moved.json()["conflicts"].as_array().unwrap().clone();
+    assert!(conflicts.iter().any(|one| one["reason"] == "several-places"), "{conflicts:?}");
+    assert!(places(&moved.json()).iter().any(|(_, from)| from == "n1/L_1.fits"));
+}
+
+#[test]
+fn files_of_one_name_have_their_night_in_front_and_masters_the_name_that_siril_looks_for() {
+    let dir = Dir::new("stack-names");
+    let tree = "
+fits n1/L_{n}.fits x 2 at 2024-03-01T20:00:00 every 305
+  use light
+fits n2/L_{n}.fits x 1 at 2024-03-05T20:00:00
+  use light
+xisf masterDark.xisf
+  image MasterDark
+  use rig
+  IMAGETYP = 'Master Dark'
+  DATE-OBS = '2024-03-01T10:00:00'
+  NCOMBINE = 20
+";
+    planted(&dir.0, tree);
+    let plan = Answer::of(&dir.0, &stack_plan("siril", &[])).json();
+    let to: Vec<String> = places(&plan).into_iter().map(|(to, _)| to).collect();
+    assert_eq!(
+        to,
+        [
+            "Crescent Nebula/Ha/lights/2024-03-01_L_1.fits",
+            "Crescent Nebula/Ha/lights/2024-03-05_L_1.fits",
+            "Crescent Nebula/Ha/lights/L_2.fits",
+            "Crescent Nebula/Ha/masters/dark_stacked.xisf",
+        ]
+    );
+    // What is there already is never overwritten.
+    let taken = dir.0.join("into/Crescent Nebula/Ha/lights/L_2.fits");
+    fs::create_dir_all(taken.parent().unwrap()).unwrap();
+    fs::write(&taken, "taken").unwrap();
+    let answer = Answer::of(&dir.0, &stack_plan("siril", &["--apply", "--by", "copy"]));
+    assert_eq!((answer.code, &answer.json()["conflicts"][0]["reason"]), (1, &json!("taken")));
+    assert_eq!(fs::read(&taken).unwrap(), b"taken");
+    assert_eq!(files(&dir.0.join("into")).len(), 4);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_scripts_link_and_copy_hostile_names_and_overwrite_nothing() {
+    for (shell, by) in [("bash", "link"), ("dash", "link"), ("bash", "copy"), ("dash", "copy")] {
+        if Command::new(shell).args(["-c", ":"]).output().is_err() {
+            eprintln!("skipped: there is no {shell}");
+            continue;
+        }
+        let dir = Dir::new(&format!("stack-sh-{shell}-{by}"));
+        hostile_tree(&dir.0.join("tree"));
+        let before = files(&dir.0.join("tree"));
+        let args = ["--by", by, "--sh", "{}/make.sh", "--ps1", "{}/make.ps1", "--csv", "{}/make.csv"];
+        let plan = Answer::of(&dir.0, &stack_plan("wbpp", &args)).json();
+        let places = places(&plan);
+        assert!(places.len() > HOSTILE.len(), "{places:?}");
+        let power = fs::read_to_string(dir.0.join("make.ps1")).unwrap();
+        let word = if by == "link" { "\nLink-Planned '" } else { "\nCopy-Planned '" };
+        assert!(power.contains(word) && power.contains("it''s"), "{power}");
+        let taken = dir.0.join("into").join(&places[0].0);
+        fs::create_dir_all(taken.parent().unwrap()).unwrap();
+        fs::write(&taken, "taken").unwrap();
+        let ran = Command::new(shell).arg(dir.0.join("make.sh")).output().unwrap();
+        assert_eq!(ran.status.code(), Some(1), "{}", String::from_utf8_lossy(&ran.stderr));
+        assert_eq!(fs::read(&taken).unwrap(), b"taken");
+        for (to, from) in &places[1..] {
+            let there = dir.0.join("into").join(to);
+            assert_eq!(fs::read(&there).unwrap(), before[from], "{shell}: {to}");
+            assert_eq!(fs::symlink_metadata(&there).unwrap().is_symlink(), by == "link");
+        }
+        assert_eq!(files(&dir.0.join("into")).len(), places.len());
+        assert_eq!(files(&dir.0.join("tree")), before);
+    }
+}

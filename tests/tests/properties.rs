@@ -9,8 +9,8 @@
 )]
 
 use nightledger_ledger::{Edits, FixedZone, Settings};
-use nightledger_session::Answer;
-use nightledger_tests::case::scan;
+use nightledger_session::{Answer, Scan};
+use nightledger_tests::case::{joined, parts, scan};
 use nightledger_tests::examples;
 use nightledger_tests::tree::{Tree, TreeFile};
 
@@ -58,6 +58,81 @@ fn folders_given_one_by_one_make_the_same_scan() {
         }
         tree.roots = roots;
     });
+}
+
+/// The folders of a tree given one by one, as deep as files differ in them.
+fn by_folders(tree: &Tree, depth: usize) -> Tree {
+    let cut = |file: &TreeFile| {
+        let folders: Vec<&str> = file.path.split('/').collect();
+        let above = folders.len().saturating_sub(1).min(depth);
+        (folders[..above].join("/"), folders[above..].join("/"))
+    };
+    let mut roots: Vec<String> = tree.files.iter().map(|file| cut(file).0).collect();
+    roots.sort();
+    roots.dedup();
+    let files = tree.files.iter().map(|file| {
+        let (folder, path) = cut(file);
+        let root = u16::try_from(roots.iter().position(|root| *root == folder).unwrap()).unwrap();
+        TreeFile { root, path, ..file.clone() }
+    });
+    let files = files.collect();
+    let names = roots.iter().map(|root| root.rsplit('/').next().unwrap().to_owned()).collect();
+    Tree { roots: names, files }
+}
+
+/// Report, files, tables, all in bytes.
+fn whole(mut scan: Scan, settings: &Settings, host: &FixedZone) -> Vec<String> {
+    scan.guide(host);
+    let edits = Edits::default();
+    let answer = Answer::new(&scan, settings, &edits, host, "now");
+    let mut all = vec![serde_json::to_string(&answer.report(&scan, settings, &edits)).unwrap()];
+    let tables = answer.debug_tables(&scan, settings, &edits);
+    all.extend(answer.csv.iter().chain(&answer.summary).chain(&tables).map(|file| file.text.clone()));
+    all
+}
+
+#[test]
+fn folders_read_on_several_machines_make_the_answer_of_one_run() {
+    let today = time::Date::from_calendar_date(2026, time::Month::November, 20).unwrap();
+    let host = FixedZone { today, offset_min: 60 };
+    let mut noise = 20_261_128_u64;
+    for name in ["sadr", "ngc1499", "m51", "wbpp"] {
+        for depth in [1, 2] {
+            // A copy of some files elsewhere, so that exposures, logs and calibration meet across parts.
+            let mut tree = tree(name);
+            let copies: Vec<TreeFile> = tree.files.iter().step_by(5).cloned().collect();
+            for copy in copies {
+                let path = format!("copies/{}", copy.path);
+                tree.files.push(TreeFile { path, ..copy });
+            }
+            let tree = by_folders(&tree, depth);
+            assert!(tree.roots.len() > 1, "{name}");
+            for _ in 0..3 {
+                let of_root: Vec<usize> = tree
+                    .roots
+                    .iter()
+                    .map(|_| {
+                        noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                        usize::try_from(noise >> 62).unwrap()
+                    })
+                    .collect();
+                let parts = parts(&tree, |root| of_root[usize::from(root)]);
+                // One run is given the folders in the order of the parts.
+                let mut one = Tree::default();
+                for part in &parts {
+                    let first = u16::try_from(one.roots.len()).unwrap();
+                    one.roots.extend(part.roots.iter().cloned());
+                    let files = part.files.iter().cloned();
+                    one.files.extend(files.map(|file| TreeFile { root: file.root + first, ..file }));
+                }
+                let expect = whole(scan(&one, false), &settings(), &host);
+                assert!(
+                    whole(joined(&parts, &host), &settings(), &host) == expect,
+                    "{name} {depth} {of_root:?}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod apt;
+mod archive;
 mod bench;
 mod breakdown;
 mod browsers;
@@ -87,6 +88,7 @@ fn command(command: Command) -> Result<bool> {
         Command::Fuzz { target, seconds } => fuzz::run(&project, target, seconds)?,
         Command::Findings { name } => return findings::run(&project, name.as_deref()),
         Command::Lab { programs } => return lab::run(&project, &programs),
+        Command::Archive { frames } => return archive::run(&project, frames),
         Command::Package(options) => package::run(&project, &options)?,
         Command::Hosting => hosting::run(&project)?,
         Command::Reproduce => return reproduce::run(&project),

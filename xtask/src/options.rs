@@ -45,6 +45,12 @@ pub(crate) enum Command {
         /// The script's name, without `.sh`
         name: Option<String>,
     },
+    /// Runs the queries of docs/archive.md with the real DuckDB over the lines of a million frames
+    Archive {
+        /// How many frames
+        #[arg(long, default_value_t = 1_000_000)]
+        frames: u32,
+    },
     /// Have real programs write a night and compare what is said of it with the truth; installs them (Debian)
     Lab {
         /// These alone: names of files in lab/programs, without `.py`

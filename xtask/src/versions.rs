@@ -50,6 +50,9 @@ pub(crate) const LAB_PYTHON_PACKAGES: [(&str, &str); 5] = [
     ("xisf", "0.9.7"),
 ];
 
+/// The real engine that the queries of `docs/archive.md` run in.
+pub(crate) const ARCHIVE_PYTHON_PACKAGES: [(&str, &str); 1] = [("duckdb", "2.0.1")];
+
 /// The lab's programs, as the distribution has them; the table says which versions ran.
 pub(crate) const LAB_DEBIAN_PACKAGES: [&str; 8] =
     ["astap-cli", "gnuastro", "indi-bin", "libcfitsio-bin", "munipack", "siril", "source-extractor", "swarp"];

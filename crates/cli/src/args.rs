@@ -15,8 +15,13 @@ pub(crate) const EXIT_CODES: &str =
 #[command(name = "nightledger", version = env!("NIGHTLEDGER_VERSION"), max_term_width = 100)]
 pub(crate) struct Args {
     /// Folders to scan, or single files; all of them belong to one scan
-    #[arg(value_name = "DIR", required = true)]
+    #[arg(value_name = "DIR", required_unless_present = "from")]
     pub(crate) inputs: Vec<PathBuf>,
+
+    /// What other runs read, instead of the files: their --json=lines or --json, `-` for standard input (may be given several
+    /// times; folders too may be given beside)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Vec<PathBuf>,
 
     /// AstroBinUpload's config.ini, or the JSON file that the page exports
     #[arg(long, value_name = "FILE")]
@@ -71,9 +76,9 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) measure: bool,
 
-    /// Print the report as JSON and write nothing
-    #[arg(long)]
-    pub(crate) json: bool,
+    /// Print the report as JSON and write nothing: all of it, one frame, row or notice a line, or all without the frames
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "report")]
+    pub(crate) json: Option<Json>,
 
     /// Read every file anew, and keep nothing for the next run
     #[arg(long)]
@@ -86,6 +91,17 @@ pub(crate) struct Args {
     /// Where to write the files [default: the current folder]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// What is printed of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Json {
+    /// All of it
+    Report,
+    /// One frame, row or notice a line
+    Lines,
+    /// All of it but the frames
+    Rows,
 }
 
 /// A share of a whole.

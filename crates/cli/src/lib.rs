@@ -7,6 +7,7 @@ mod begin;
 mod cache;
 mod clock;
 mod commands;
+mod from;
 mod goals;
 mod kept_figures;
 mod measure;

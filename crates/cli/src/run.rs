@@ -12,14 +12,14 @@ use nightledger_ledger::{Notice, Severity};
 use nightledger_plan::goals::Given;
 use nightledger_session::{Answer, Options, OutputFile, Scan, Session};
 
-use crate::args::{Args, EXIT_CODES};
+use crate::args::{Args, EXIT_CODES, Json};
 use crate::begin::{configured, progress, walked};
 use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::measure::{Which, measure};
 use crate::outcome::{DONE, NOTHING_COUNTED, Refused, WRONG_USAGE, ended, tell};
 use crate::walk::reason;
-use crate::{commands, goals, output, read};
+use crate::{commands, from, goals, output, read};
 
 /// Doubts shown on standard error; the report has all of them.
 const NOTICES_SHOWN: usize = 12;
@@ -54,7 +54,7 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     let mut session = session(args, err)?;
     let plans = goals::read_all(&args.goals)?;
     let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("."));
-    if !args.json && !folder.is_dir() {
+    if args.json.is_none() && !folder.is_dir() {
         fs::create_dir_all(&folder).map_err(|error| {
             Refused(format!(
                 "the folder to write to, {}, cannot be made: {}",
@@ -63,6 +63,8 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
             ))
         })?;
     }
+    let clock = Clock::new();
+    let joined = from::read_all(&args.from, &clock, args.quiet, err)?;
     let walk = walked(&args.inputs, args.quiet, err)?;
 
     let progress = progress(args.quiet, walk.headers.len());
@@ -81,8 +83,11 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         }
     }
     drop(walk);
+    if let Some(mut joined) = joined {
+        joined.absorb(std::mem::take(&mut session.scan));
+        session.scan = joined;
+    }
 
-    let clock = Clock::new();
     let options = Options { split_targets: args.split_targets };
     session.derive(&clock, &clock.generated(), options);
     if args.merge_objects && session.merge_objects() {
@@ -93,17 +98,26 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     let counted = answer.ledger.decisions.iter().filter(|decision| decision.counted).count();
     let code = if counted == 0 { NOTHING_COUNTED } else { DONE };
 
-    if args.json {
-        let mut report = answer.report(scan, settings, edits);
+    if let Some(form) = args.json {
+        let mut report = match form {
+            Json::Report => answer.report(scan, settings, edits),
+            Json::Lines | Json::Rows => answer.report_of_rows(scan, settings, edits),
+        };
         if !plans.is_empty() {
             let (frames, ledger, share) = (scan.frames(), &answer.ledger, args.goal_share);
             answer.add_goals(&mut report, &Given { frames, ledger, settings, edits, sources: &plans, share });
         }
         let mut out = BufWriter::with_capacity(1 << 16, out);
-        let printed = serde_json::to_writer_pretty(&mut out, &report)
-            .map_err(io::Error::from)
-            .and_then(|()| writeln!(out))
-            .and_then(|()| out.flush());
+        let printed = match form {
+            Json::Report | Json::Rows => serde_json::to_writer_pretty(&mut out, &report)
+                .map_err(io::Error::from)
+                .and_then(|()| writeln!(out)),
+            Json::Lines => answer.lines(scan, settings, edits, report).try_for_each(|line| {
+                serde_json::to_writer(&mut out, &line)?;
+                writeln!(out)
+            }),
+        };
+        let printed = printed.and_then(|()| out.flush());
         return ended(printed, code);
     }
     if code == NOTHING_COUNTED {

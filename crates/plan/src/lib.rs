@@ -6,6 +6,7 @@
 mod cull;
 pub mod goals;
 mod project;
+pub mod stack;
 mod stage;
 pub mod tidy;
 

@@ -32,6 +32,26 @@ pub struct Answer {
     /// What follows from the videos.
     pub video: VideoAnswer,
     pub(crate) stem: Stem,
+    /// The zone of the machine, for those who go on from this answer.
+    pub(crate) zone: Zone,
+}
+
+/// The zone of a machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Zone {
+    /// In words.
+    pub(crate) name: String,
+    /// What its clock was ahead of UTC in the winter and the summer of 2024, minutes.
+    pub(crate) ahead_min: [i32; 2],
+}
+
+impl Zone {
+    pub(crate) fn of(host: &dyn Host) -> Self {
+        // The middle of January and of July 2024.
+        let ahead_min = [1_705_276_800_i64, 1_721_001_600]
+            .map(|seconds| host.zone_offset_min(Instant { ns: seconds.saturating_mul(1_000_000_000) }));
+        Self { name: host.zone_name().to_owned(), ahead_min }
+    }
 }
 
 /// How an answer is cut into files.
@@ -87,6 +107,10 @@ impl Answer {
             let (code, severity) = (Code::FolderNotListed, Severity::Error);
             ledger.notices.push(Notice { code, severity, frame: None, others: Vec::new(), row: None, text });
         }
+        for trouble in scan.troubles() {
+            let (code, severity, text) = (Code::LineNotRead, Severity::Error, trouble.clone());
+            ledger.notices.push(Notice { code, severity, frame: None, others: Vec::new(), row: None, text });
+        }
         let problems = refusals(&ledger, host);
         add_refusals(&mut ledger, &problems);
         let stem = Stem::of_scan(scan);
@@ -121,6 +145,7 @@ impl Answer {
             cells,
             video: VideoAnswer::new(scan, edits, host),
             stem,
+            zone: Zone::of(host),
         }
     }
 }

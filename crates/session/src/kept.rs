@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use nightledger_frame::{Exposures, Place};
 use serde::{Deserialize, Serialize};
 
-use crate::scan::fnv;
+use crate::fnv::fnv;
 
 /// Which build reads. A block of kept frames begins with it.
 pub(crate) const READING: &str = env!("NIGHTLEDGER_READING");

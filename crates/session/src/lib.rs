@@ -8,10 +8,14 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod carried;
 mod cell_value;
+mod fnv;
 mod history;
+mod joining;
 mod kept;
 mod kept_figures;
+mod lines;
 mod listing;
 mod measure_queue;
 mod merge;
@@ -33,8 +37,10 @@ mod video;
 
 pub use answer::{Answer, Options, Problem};
 pub use history::History;
+pub use joining::Joining;
 pub use kept::{Blocks, Keeper, Kept, Stamp, fingerprint};
 pub use kept_figures::{KeptFigure, KeptFigures, figures_block};
+pub use lines::{Line, MOST_LINE_BYTES};
 pub use listing::{Interest, Listing, descends, interest, limits, sidecar_length, total_suffix};
 pub use measure_queue::{MeasureProgress, MeasureQueue, ToMeasure, Which};
 pub use merge::Changed;

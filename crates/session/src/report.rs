@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use nightledger_astrobin::{Cell, Column};
 use nightledger_frame::log::wbpp::Outcome;
 use nightledger_frame::{
-    AnyValue, DefaultField, DefaultFields, Field, FileFormat, Instant, Kind, Known, Place, Role, Values,
+    AnyValue, DefaultField, DefaultFields, Field, FileFormat, Frame, Instant, Kind, Known, Role, Values,
 };
 use nightledger_ledger::{
     Calibration, CalibrationGroup, CalibrationKind, Decision, EditedFrame, EditedFrames, Edits, FrameId,
@@ -18,14 +18,16 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
+use crate::carried::{BUILD, CarriedFrame, CarriedLog, CarriedScan, CarriedSidecar, VERSION};
 use crate::cell_value::{cell_value, number};
 use crate::{Answer, Scan};
 
 /// The report. It serialises with the keys of docs/rules.md#13-report in their order; what Nightledger adds stands behind them.
 #[derive(Debug, Serialize)]
 pub struct Report<'a> {
-    /// Every file that was opened.
-    pub frames: Vec<FrameReport<'a>>,
+    /// Every file that was opened; nothing where they are left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frames: Option<Vec<FrameReport<'a>>>,
     /// The rows of acquisition.csv.
     pub rows: Vec<RowReport<'a>>,
     /// The notices, the gravest first.
@@ -43,6 +45,18 @@ pub struct Report<'a> {
     /// Goals, where there are any, and what there is without one (docs/rules.md#20-progress).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub goals: Option<Vec<GoalReport>>,
+    /// What another run goes on from, with what the frames carry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scan: Option<ScanReport<'a>>,
+}
+
+/// The scan behind a report.
+#[derive(Debug, Serialize)]
+pub struct ScanReport<'a> {
+    #[serde(flatten)]
+    scan: CarriedScan,
+    beside: Vec<CarriedSidecar<'a>>,
+    stacking_logs: Vec<CarriedLog<'a>>,
 }
 
 /// One file.
@@ -96,6 +110,8 @@ pub struct FrameReport<'a> {
     #[serde(flatten)]
     only_shown: BTreeMap<&'static str, Value>,
     provenance: BTreeMap<&'static str, String>,
+    /// All of it as it was read.
+    read: CarriedFrame<'a>,
 }
 
 /// What a frame's pixels show (docs/rules.md#17-fwhm).
@@ -273,18 +289,24 @@ impl Serialize for RowReport<'_> {
 
 impl Answer {
     /// The report of docs/rules.md#13-report under the settings and edits of which this is the answer.
-    pub fn report<'a>(&'a self, scan: &'a Scan, settings: &Settings, edits: &Edits) -> Report<'a> {
-        let ledger = &self.ledger;
-        let views = EditedFrames::new(scan.frames(), ledger, settings, edits);
-        let path_of = |id: FrameId| id.of(scan.frames()).map(|frame| &*frame.place.path);
-        let decided = FrameId::all().zip(scan.frames()).zip(&ledger.decisions);
-        let frame_reports = decided.filter_map(|((id, frame), decision)| {
-            let duplicate_of = decision.duplicate_of.and_then(path_of);
-            let stage = project_folders(&frame.place, scan.above(frame.place.root)).stage;
-            Some(frame_report(&views.view(id)?, &frame.place, stage, decision, duplicate_of))
-        });
+    pub fn report<'a>(&'a self, scan: &'a Scan, settings: &'a Settings, edits: &'a Edits) -> Report<'a> {
         Report {
-            frames: frame_reports.collect(),
+            frames: Some(self.frame_reports(scan, settings, edits).collect()),
+            scan: Some(ScanReport {
+                scan: self.carried_scan(scan),
+                beside: scan.carried_sidecars().collect(),
+                stacking_logs: scan.carried_logs().collect(),
+            }),
+            ..self.report_of_rows(scan, settings, edits)
+        }
+    }
+
+    /// The report without its frames.
+    pub fn report_of_rows<'a>(&'a self, scan: &'a Scan, settings: &Settings, edits: &Edits) -> Report<'a> {
+        let ledger = &self.ledger;
+        Report {
+            frames: None,
+            scan: None,
             rows: self.row_reports(),
             notices: ledger.notices.iter().map(|notice| notice_report(notice, scan)).collect(),
             ignored: scan.ignored(settings.use_stacking_logs),
@@ -309,6 +331,40 @@ impl Answer {
             coverage: coverage_report(ledger),
             projects: projects(scan.frames(), ledger, settings, edits, &above(scan)),
             goals: None,
+        }
+    }
+
+    /// The files of the report, one after another.
+    pub(crate) fn frame_reports<'a>(
+        &'a self,
+        scan: &'a Scan,
+        settings: &'a Settings,
+        edits: &'a Edits,
+    ) -> impl Iterator<Item = FrameReport<'a>> {
+        let ledger = &self.ledger;
+        let views = EditedFrames::new(scan.frames(), ledger, settings, edits);
+        let path_of = |id: FrameId| id.of(scan.frames()).map(|frame| &*frame.place.path);
+        let decided = FrameId::all().zip(scan.frames()).zip(&ledger.decisions);
+        decided.filter_map(move |((id, frame), decision)| {
+            let duplicate_of = decision.duplicate_of.and_then(path_of);
+            let stage = project_folders(&frame.place, scan.above(frame.place.root)).stage;
+            Some(frame_report(&views.view(id)?, frame, stage, decision, duplicate_of))
+        })
+    }
+
+    /// What another run goes on from, without the frames.
+    pub(crate) fn carried_scan(&self, scan: &Scan) -> CarriedScan {
+        CarriedScan {
+            version: VERSION.to_owned(),
+            build: BUILD.to_owned(),
+            zone: self.zone.name.clone(),
+            zone_min: self.zone.ahead_min,
+            roots: scan.carried_roots(),
+            frames: scan.frames().len(),
+            sidecars: scan.sidecars().len(),
+            logs: scan.logs().len(),
+            cut_short: scan.why_cut_short().map(str::to_owned),
+            troubles: scan.troubles().to_vec(),
         }
     }
 
@@ -362,14 +418,14 @@ fn above(scan: &Scan) -> Vec<Vec<String>> {
 
 fn frame_report<'a>(
     view: &EditedFrame<'_>,
-    place: &'a Place,
+    read: &'a Frame,
     stage: Option<&'a str>,
     decision: &Decision,
     duplicate_of: Option<&'a str>,
 ) -> FrameReport<'a> {
     let mut provenance = BTreeMap::new();
     let mut said = Said(&mut provenance);
-    let frame = view.frame;
+    let (frame, place) = (view.frame, &read.place);
     let position = said.of("latitude", view.position().cloned());
     // A position from elsewhere (a copy) has one source for both.
     let own = frame.longitude_source.as_ref();
@@ -428,6 +484,7 @@ fn frame_report<'a>(
         measured: MeasuredReport::of(view),
         only_shown,
         provenance,
+        read: CarriedFrame(read),
     }
 }
 

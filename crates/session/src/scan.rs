@@ -1,5 +1,7 @@
 //! What was read so far.
 
+mod part;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -12,6 +14,7 @@ use nightledger_header::{Header, text};
 use nightledger_ledger::{Code, Host, Notice, Severity, StackingLog};
 use nightledger_video::{CaptureLog, Content, LogFile, VideoFile, is_capture_log, read_capture_log};
 
+use crate::fnv::fnv;
 use crate::listing::{may_be_anything, total_suffix};
 use crate::{Interest, Listing, LogSaid, interest};
 
@@ -41,6 +44,8 @@ pub struct Scan {
     lists: OnceLock<Vec<StackingLog>>,
     /// Why files that were to be read are not here, in a whole sentence.
     cut_short: Option<String>,
+    /// What else could not be read, in whole sentences.
+    troubles: Vec<String>,
     /// What guide logs leave doubtful; nothing before [`Self::guide`] was asked since frames last came in.
     guided: Option<Vec<Notice>>,
 }
@@ -430,13 +435,6 @@ fn is_unreadable(video: &VideoFile) -> bool {
 /// A number for a sidecar's name and text.
 fn mark_of(sidecar: &Sidecar) -> u64 {
     fnv(fnv(0, sidecar.place.path.as_bytes()), sidecar.text.as_bytes())
-}
-
-/// FNV-1a, going on from `before`.
-pub(crate) fn fnv(before: u64, bytes: &[u8]) -> u64 {
-    const OFFSET: u64 = 0xCBF2_9CE4_8422_2325;
-    const PRIME: u64 = 0x0000_0100_0000_01B3;
-    bytes.iter().fold(before ^ OFFSET, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
 
 #[cfg(test)]

@@ -142,7 +142,7 @@ fn frames_table(report: &Report<'_>) -> String {
     let heading: Vec<String> =
         ABOUT.iter().map(|name| (*name).to_owned()).chain(values).chain(DECIDED.map(str::to_owned)).collect();
     table.line(&heading);
-    for frame in &report.frames {
+    for frame in report.frames.iter().flatten() {
         // The report's own form is the one place that knows a frame's values by their names.
         let Ok(frame) = serde_json::to_value(frame) else { continue };
         let cell = |name: &str| frame.get(name).map(shown).unwrap_or_default();

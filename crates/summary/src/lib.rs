@@ -174,7 +174,7 @@ fn whole(
     };
     summary.footnotes = layout::footnotes(&summary);
     // Totals that lack files say so wherever they are read.
-    let lacking = [Code::ReadingStopped, Code::FolderNotListed];
+    let lacking = [Code::ReadingStopped, Code::FolderNotListed, Code::LineNotRead];
     let lacking = ledger.notices.iter().filter(|notice| lacking.contains(&notice.code));
     summary.footnotes.extend(lacking.map(|notice| notice.text.clone()));
     summary

@@ -44,7 +44,7 @@ pub use file::{CaseFile, Expect, Options};
 use outcome::Outcome;
 
 use crate::tree::Tree;
-pub use outcome::scan;
+pub use outcome::{joined, parts, scan};
 
 /// Runs the case in `folder`; what does not hold comes back in words.
 pub fn run(folder: &Path) -> Result<(), String> {

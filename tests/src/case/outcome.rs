@@ -1,8 +1,8 @@
 //! What the project makes of a case's files.
 
-use nightledger_ledger::FixedZone;
+use nightledger_ledger::{Edits, FixedZone, Settings};
 use nightledger_session::{
-    Answer, HeaderReader, Interest, Limits, Listing, Scan, Step, VideoAnswer, VideoReader, read_log,
+    Answer, HeaderReader, Interest, Joining, Limits, Listing, Scan, Step, VideoAnswer, VideoReader, read_log,
 };
 use serde_json::Value;
 
@@ -29,8 +29,7 @@ impl Outcome {
         let tree = Tree::read("Case", &format!("{blocks}{}", case.tree));
         let (settings, edits) = (case.settings()?, case.edits(&tree)?);
         let host = FixedZone { today: case.today()?, offset_min: case.options.zone_min };
-        let answer = |backwards: bool| {
-            let mut scan = scan(&tree, backwards);
+        let answer = |mut scan: Scan| {
             scan.guide(&host);
             let how = nightledger_session::Options { split_targets: case.options.split_targets };
             let answer = Answer::with_options(&scan, &settings, &edits, &host, "2026-11-20 20:00", how);
@@ -43,9 +42,14 @@ impl Outcome {
             files.extend(video.rows.into_iter().map(|row| row.csv));
             (report, video_report, files, text(answer.csv).collect(), text(answer.summary).collect())
         };
-        let (forwards, backwards) = (answer(false), answer(true));
+        let (forwards, backwards) = (answer(scan(&tree, false)), answer(scan(&tree, true)));
         if forwards != backwards {
             return Err("the order in which files are read changes the answer".to_owned());
+        }
+        // Lines carry neither videos nor what was said of them.
+        let (report, _, _, csv, summary) = answer(joined(&parts(&tree, usize::from), &host));
+        if (&report, &csv, &summary) != (&forwards.0, &forwards.3, &forwards.4) {
+            return Err("what runs over single folders read makes another answer than one run".to_owned());
         }
         let (report, video, files, csv, summary) = forwards;
         Ok(Self {
@@ -56,6 +60,37 @@ impl Outcome {
             summary,
         })
     }
+}
+
+/// The tree in parts: each root goes to the one that `part` says, in their order.
+pub fn parts(tree: &Tree, part: impl Fn(u16) -> usize) -> Vec<Tree> {
+    let mut parts: Vec<Tree> = Vec::new();
+    for (root, name) in (0..).zip(&tree.roots) {
+        let at = part(root);
+        parts.resize_with(parts.len().max(at + 1), Tree::default);
+        let own = u16::try_from(parts[at].roots.len()).unwrap();
+        parts[at].roots.push(name.clone());
+        let files = tree.files.iter().filter(|file| file.root == root);
+        parts[at].files.extend(files.map(|file| TreeFile { root: own, ..file.clone() }));
+    }
+    parts
+}
+
+/// What comes together of runs that each read one part, by the lines that they print.
+pub fn joined(parts: &[Tree], host: &FixedZone) -> Scan {
+    let mut joining = Joining::default();
+    for (number, part) in parts.iter().enumerate() {
+        let mut scan = scan(part, false);
+        scan.guide(host);
+        let (settings, edits) = (Settings::default(), Edits::default());
+        let answer = Answer::new(&scan, &settings, &edits, host, "now");
+        joining.begin(&format!("part {number}"));
+        for line in answer.lines(&scan, &settings, &edits, answer.report_of_rows(&scan, &settings, &edits)) {
+            joining.take_line(serde_json::to_string(&line).unwrap().as_bytes()).unwrap();
+        }
+        joining.end();
+    }
+    joining.finish()
 }
 
 /// Feeds a tree to a scan, in the given order of its files.

@@ -14,6 +14,7 @@ use nightledger_registry::bhtom::{
 };
 
 use super::scanned::{Input, Scanned, parsed, print_json, print_table, read_text, told, write_file};
+use crate::measure::Which;
 use crate::outcome::{DONE, NOTHING_COUNTED, Refused, tell};
 
 /// Says which lights are ready to be sent to BHTOM, and why the others are not. Nothing is sent.
@@ -42,6 +43,10 @@ pub(super) struct Bhtom {
     /// All frames are calibrated with bias, dark and flat
     #[arg(long)]
     calibrated: bool,
+
+    /// Also measure the stars of the lights, in their pixels: those with many clipped stars are not ready
+    #[arg(long)]
+    measure: bool,
 
     /// Write the manifest and the scripts that send into this folder
     #[arg(long, value_name = "DIR")]
@@ -77,7 +82,7 @@ fn answer(args: &Bhtom, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, 
     if let Some(info) = &info {
         registry.take_info(info);
     }
-    let scanned = args.input.scan(err)?;
+    let scanned = args.input.scan_measured(args.measure.then_some(Which::Lights), err)?;
     let more = info.as_ref().map(Info::keywords).unwrap_or_default();
     let facts = scanned.of_headers(|header| Facts::of(header, &more));
     let session = &scanned.session;

@@ -36,6 +36,7 @@ const COMMANDS: &[Entry] = &[
     ("itelescope", itelescope::run, itelescope::ITelescope::command),
     ("pixels", pixels::run, pixels::Pixels::command),
     ("preview", preview::run, preview::Args::command),
+    ("stack-plan", tidy::stack_plan::run, tidy::stack_plan::StackPlan::command),
     ("stars", stars::run, stars::Stars::command),
     ("tidy", tidy::run, tidy::Tidy::command),
     ("video", video::run, video::Video::command),

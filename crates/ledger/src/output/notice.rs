@@ -126,6 +126,9 @@ pub enum Code {
     ReadingStopped,
     /// A folder that could not be listed: totals lack what lies in it.
     FolderNotListed,
+    /// A line of an earlier run's answer that could not be read, or its end is missing: totals lack what it says
+    /// (docs/rules.md#13-from).
+    LineNotRead,
 }
 
 impl Code {
@@ -172,6 +175,7 @@ impl Code {
             Self::NothingCounted => "nothing-counted",
             Self::ReadingStopped => "reading-stopped",
             Self::FolderNotListed => "folder-not-listed",
+            Self::LineNotRead => "line-not-read",
         }
     }
 }

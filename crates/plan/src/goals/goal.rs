@@ -124,6 +124,6 @@ pub(super) fn frames(count: f64) -> Option<Amount> {
 }
 
 /// Filters of goals and frames are one without case and blanks.
-pub(super) fn fold_filter(name: &str) -> String {
+pub(crate) fn fold_filter(name: &str) -> String {
     name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }

@@ -11,6 +11,7 @@ mod source;
 mod sqlite;
 mod table;
 
+pub(crate) use goal::fold_filter;
 pub use goal::{Amount, Goal, GoalSource, Remark, RemarkCode, SourceKind};
 pub use progress::{Given, GoalReport, Progress, progress};
 pub use source::{PlanFile, read_goals};

@@ -6,6 +6,10 @@ mod script;
 mod template;
 
 pub use part::{folded, safe_name};
-pub use plan::{Conflict, Existing, Files, Move, MoveKind, Plan, Stay, StayReason, Wanted, plan, wanted};
+pub(crate) use part::{safe_part, safe_value};
+pub(crate) use plan::limited;
+pub use plan::{
+    Conflict, Existing, Files, Move, MoveKind, Plan, Stay, StayReason, Wanted, plan, plan_as, wanted,
+};
 pub use script::{moves_csv, posix_script, power_shell_script};
 pub use template::Template;

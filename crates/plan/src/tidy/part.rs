@@ -4,7 +4,7 @@
 const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// A value as it may stand in a part of a path: nothing that parts, ends or steers it.
-pub(super) fn safe_value(value: &str) -> String {
+pub(crate) fn safe_value(value: &str) -> String {
     let refused =
         |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
     value.trim().chars().map(|c| if refused(c) { '_' } else { c }).collect()
@@ -16,7 +16,7 @@ pub fn safe_name(name: &str) -> String {
 }
 
 /// A whole part of a path: no dots or blanks at its ends, no reserved name.
-pub(super) fn safe_part(part: &str) -> String {
+pub(crate) fn safe_part(part: &str) -> String {
     let plain = part.trim_matches(|c: char| c.is_whitespace()).trim_start_matches('.');
     let plain = plain.trim_end_matches(|c: char| c == '.' || c.is_whitespace());
     if plain.is_empty() {

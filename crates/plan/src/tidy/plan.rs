@@ -37,6 +37,8 @@ pub enum StayReason {
     Lacks(&'static str),
     /// It is a light that was not accepted, and its new place is one of accepted lights.
     NotAccepted,
+    /// It is a stack of lights already.
+    Stack,
     /// It is no frame of any kind.
     NoFrame,
     /// It was not read.
@@ -59,6 +61,7 @@ impl StayReason {
         match self {
             Self::Lacks(placeholder) => format!("no-{}", placeholder.replace('_', "-")),
             Self::NotAccepted => "not-accepted".to_owned(),
+            Self::Stack => "stack".to_owned(),
             Self::NoFrame => "no-frame".to_owned(),
             Self::NotRead => "not-read".to_owned(),
             Self::Link => "link".to_owned(),
@@ -94,6 +97,10 @@ pub enum MoveKind {
     Move,
     /// Its place holds the same bytes already: it goes away.
     SameBytes,
+    /// A copy of it goes to its place.
+    Copy,
+    /// A link to it stands at its place.
+    Link,
 }
 
 /// One move.
@@ -196,11 +203,11 @@ pub fn wanted(template: &Template, files: &Files<'_>) -> Vec<Wanted> {
                 all.push(Wanted {
                     root,
                     from: sidecar.clone(),
-                    to: limited(beside_of(to, &from, sidecar), files),
+                    to: limited(beside_of(to, &from, sidecar), files.into_length),
                 });
             }
         }
-        all.push(Wanted { root, from, to: to.and_then(|to| limited(to, files)) });
+        all.push(Wanted { root, from, to: to.and_then(|to| limited(to, files.into_length)) });
     }
     all.sort();
     all
@@ -233,11 +240,12 @@ fn beside_of(to: &str, from: &str, sidecar: &str) -> String {
     }
 }
 
-fn limited(to: String, files: &Files<'_>) -> Result<String, StayReason> {
+/// The path, unless file systems would refuse it below a folder whose path has so many letters.
+pub(crate) fn limited(to: String, into_length: usize) -> Result<String, StayReason> {
     if to.split('/').any(|part| part.len() > NAME_BYTES) {
         return Err(StayReason::NameTooLong);
     }
-    if files.into_length + 1 + to.encode_utf16().count() > PATH_LETTERS {
+    if into_length + 1 + to.encode_utf16().count() > PATH_LETTERS {
         return Err(StayReason::PathTooLong);
     }
     Ok(to)
@@ -288,9 +296,30 @@ fn value_of(
     }
 }
 
-/// Sets against each other what is wanted: `existing` says what stands at a file's place, `taken` are all paths that there
-/// are below the target folder.
+/// Sets against each other what is wanted to move: `existing` says what stands at a file's place, `taken` are all paths
+/// that there are below the target folder.
 pub fn plan(wanted: Vec<Wanted>, taken: &[String], existing: &dyn Fn(&Wanted, &str) -> Existing) -> Plan {
+    plan_as(MoveKind::Move, wanted, taken, existing)
+}
+
+/// The same for files that move, are copied or linked, as `kind` says.
+pub fn plan_as(
+    kind: MoveKind,
+    wanted: Vec<Wanted>,
+    taken: &[String],
+    existing: &dyn Fn(&Wanted, &str) -> Existing,
+) -> Plan {
+    let moves = matches!(kind, MoveKind::Move | MoveKind::SameBytes);
+    // A file that moves is in one place then.
+    let mut wanted_of: BTreeMap<(u16, &str), usize> = BTreeMap::new();
+    for one in wanted.iter().filter(|one| one.to.is_ok()) {
+        *wanted_of.entry((one.root, &one.from)).or_default() += 1;
+    }
+    let several: BTreeSet<(u16, String)> = wanted_of
+        .into_iter()
+        .filter(|(_, places)| moves && *places > 1)
+        .map(|((root, from), _)| (root, from.to_owned()))
+        .collect();
     let mut plan = Plan::default();
     let taken: BTreeMap<String, &str> = taken.iter().map(|path| (folded(path), path.as_str())).collect();
     let mut places: BTreeMap<String, Vec<Wanted>> = BTreeMap::new();
@@ -331,8 +360,13 @@ pub fn plan(wanted: Vec<Wanted>, taken: &[String], existing: &dyn Fn(&Wanted, &s
             conflict("a-folder-too", &files);
             continue;
         }
+        if several.contains(&(one.root, one.from.clone())) {
+            conflict("several-places", &files);
+            continue;
+        }
         match existing(one, &to) {
-            Existing::Itself => plan.stay.push(Stay {
+            Existing::SameBytes if moves => plan.moves.push(moved(one, &to, MoveKind::SameBytes)),
+            Existing::Itself | Existing::SameBytes => plan.stay.push(Stay {
                 root: one.root,
                 path: one.from.clone(),
                 reason: StayReason::InPlace.as_text(),
@@ -340,9 +374,8 @@ pub fn plan(wanted: Vec<Wanted>, taken: &[String], existing: &dyn Fn(&Wanted, &s
             }),
             Existing::Free => match taken.get(&place).filter(|other| **other != to) {
                 Some(_) => conflict("names-differ-in-case", &files),
-                None => plan.moves.push(moved(one, &to, MoveKind::Move)),
+                None => plan.moves.push(moved(one, &to, kind)),
             },
-            Existing::SameBytes => plan.moves.push(moved(one, &to, MoveKind::SameBytes)),
             Existing::Other => conflict("taken", &files),
         }
     }
@@ -388,18 +421,39 @@ mod tests {
     #[test]
     fn what_stands_at_the_place_decides() {
         let wanted = ["itself", "same", "other", "free"].map(|name| want(name, name)).to_vec();
-        let plan = plan(wanted, &[], &|one, _| match one.from.as_str() {
+        let existing = |one: &Wanted, _: &str| match one.from.as_str() {
             "itself" => Existing::Itself,
             "same" => Existing::SameBytes,
             "other" => Existing::Other,
             _ => Existing::Free,
-        });
-        assert_eq!((plan.stay[0].path.as_str(), plan.stay[0].reason.as_str()), ("itself", "in-place"));
-        assert_eq!(plan.conflicts[0].reason, "taken");
-        assert_eq!(
-            plan.moves.iter().map(|one| (one.from.as_str(), one.kind)).collect::<Vec<_>>(),
-            [("free", MoveKind::Move), ("same", MoveKind::SameBytes)]
-        );
+        };
+        let stay = |plan: &Plan| -> Vec<String> {
+            plan.stay.iter().map(|stay| format!("{} {}", stay.path, stay.reason)).collect()
+        };
+        let moves = |plan: &Plan| -> Vec<(String, MoveKind)> {
+            plan.moves.iter().map(|one| (one.from.clone(), one.kind)).collect()
+        };
+        let moved = plan(wanted.clone(), &[], &existing);
+        assert_eq!(stay(&moved), ["itself in-place"]);
+        assert_eq!(moved.conflicts[0].reason, "taken");
+        let expect = [("free", MoveKind::Move), ("same", MoveKind::SameBytes)]
+            .map(|(from, kind)| (from.to_owned(), kind));
+        assert_eq!(moves(&moved), expect);
+        // A copy that is there already is made once.
+        let copied = plan_as(MoveKind::Copy, wanted, &[], &existing);
+        assert_eq!(stay(&copied), ["itself in-place", "same in-place"]);
+        assert_eq!(moves(&copied), [("free".to_owned(), MoveKind::Copy)]);
+    }
+
+    #[test]
+    fn a_file_for_two_places_is_copied_and_linked_but_not_moved() {
+        let wanted = vec![want("flat", "a/flat"), want("flat", "b/flat"), want("light", "a/light")];
+        let made = |kind| plan_as(kind, wanted.clone(), &[], &|_, _| Existing::Free);
+        assert_eq!(made(MoveKind::Link).moves.len(), 3);
+        let moved = made(MoveKind::Move);
+        assert_eq!(moved.moves.len(), 1);
+        assert!(moved.conflicts.iter().all(|conflict| conflict.reason == "several-places"));
+        assert_eq!(moved.conflicts.len(), 2);
     }
 
     #[test]

@@ -11,8 +11,8 @@ use super::{Move, MoveKind};
 pub fn posix_script(moves: &[Move], from: impl Fn(&Move) -> String, to: impl Fn(&Move) -> String) -> String {
     let mut script = String::from(
         r#"#!/bin/sh
-# Moves files as planned. A file that is there already is never overwritten: the other stays, is named, and the script
-# ends with 1.
+# Moves, copies or links files as planned. A file that is there already is never overwritten: the other stays, is named,
+# and the script ends with 1.
 set -u
 left=0
 
@@ -29,6 +29,31 @@ move() {
   fi
 }
 
+copy() {
+  if [ -e "$2" ] || [ -L "$2" ]; then
+    printf '%s\n' "there is something already: $2" >&2
+    left=1
+    return
+  fi
+  part="${2%/*}/.nightledger.part"
+  mkdir -p -- "${2%/*}" && cp -p -- "$1" "$part" && mv -n -- "$part" "$2" || left=1
+  if [ -e "$part" ]; then
+    rm -f -- "$part"
+    printf '%s\n' "not copied: $1" >&2
+    left=1
+  fi
+}
+
+link() {
+  if [ -e "$2" ] || [ -L "$2" ]; then
+    printf '%s\n' "there is something already: $2" >&2
+    left=1
+    return
+  fi
+  # A folder of this name would be linked into; there is none, as was seen.
+  mkdir -p -- "${2%/*}" && ln -s -- "$1" "$2" || left=1
+}
+
 # The place has the same bytes already.
 gone() {
   if cmp -s -- "$1" "$2" && ! [ "$1" -ef "$2" ]; then
@@ -42,7 +67,12 @@ gone() {
 "#,
     );
     for one in moves {
-        let word = if one.kind == MoveKind::Move { "move" } else { "gone" };
+        let word = match one.kind {
+            MoveKind::Move => "move",
+            MoveKind::SameBytes => "gone",
+            MoveKind::Copy => "copy",
+            MoveKind::Link => "link",
+        };
         let _ = writeln!(script, "{word} {} {}", posix(&from(one)), posix(&to(one)));
     }
     script.push_str("exit \"$left\"\n");
@@ -57,10 +87,15 @@ pub fn power_shell_script(
 ) -> String {
     // Windows PowerShell reads a file without the mark as the machine's own encoding.
     let mut script = String::from(
-        "\u{feff}# Moves files as planned. A file that is there already is never overwritten: the other stays and is named, and the script\n# ends with 1.\n$left = 0\nfunction Move-Planned([string]$from, [string]$to) {\n  try {\n    [void][System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($to))\n    # It throws where something is there already.\n    [System.IO.File]::Move($from, $to)\n  } catch {\n    [Console]::Error.WriteLine(\"not moved: $from ($($_.Exception.Message))\")\n    $script:left = 1\n  }\n}\nfunction Remove-Same([string]$from, [string]$to) {\n  $one = Get-FileHash -Algorithm SHA256 -LiteralPath $from\n  $other = Get-FileHash -Algorithm SHA256 -LiteralPath $to\n  if ($one -and $other -and $one.Hash -eq $other.Hash) { [System.IO.File]::Delete($from) }\n  else { [Console]::Error.WriteLine(\"not the same: $from\"); $script:left = 1 }\n}\n\n",
+        "\u{feff}# Moves, copies or links files as planned. A file that is there already is never overwritten: the other stays and is\n# named, and the script ends with 1.\n$left = 0\nfunction Move-Planned([string]$from, [string]$to) {\n  try {\n    [void][System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($to))\n    # It throws where something is there already.\n    [System.IO.File]::Move($from, $to)\n  } catch {\n    [Console]::Error.WriteLine(\"not moved: $from ($($_.Exception.Message))\")\n    $script:left = 1\n  }\n}\nfunction Copy-Planned([string]$from, [string]$to) {\n  try {\n    [void][System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($to))\n    # It throws where something is there already.\n    [System.IO.File]::Copy($from, $to)\n  } catch {\n    [Console]::Error.WriteLine(\"not copied: $from ($($_.Exception.Message))\")\n    $script:left = 1\n  }\n}\nfunction Link-Planned([string]$from, [string]$to) {\n  try {\n    if (Test-Path -LiteralPath $to) { throw \"there is something already\" }\n    [void][System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($to))\n    $target = [System.Management.Automation.WildcardPattern]::Escape($from)\n    # On one disk a second name needs no rights; elsewhere a symbolic link may.\n    try { [void](New-Item -ItemType HardLink -Path $to -Value $target -ErrorAction Stop) }\n    catch { [void](New-Item -ItemType SymbolicLink -Path $to -Value $from -ErrorAction Stop) }\n  } catch {\n    [Console]::Error.WriteLine(\"not linked: $from ($($_.Exception.Message))\")\n    $script:left = 1\n  }\n}\nfunction Remove-Same([string]$from, [string]$to) {\n  $one = Get-FileHash -Algorithm SHA256 -LiteralPath $from\n  $other = Get-FileHash -Algorithm SHA256 -LiteralPath $to\n  if ($one -and $other -and $one.Hash -eq $other.Hash) { [System.IO.File]::Delete($from) }\n  else { [Console]::Error.WriteLine(\"not the same: $from\"); $script:left = 1 }\n}\n\n",
     );
     for one in moves {
-        let word = if one.kind == MoveKind::Move { "Move-Planned" } else { "Remove-Same" };
+        let word = match one.kind {
+            MoveKind::Move => "Move-Planned",
+            MoveKind::SameBytes => "Remove-Same",
+            MoveKind::Copy => "Copy-Planned",
+            MoveKind::Link => "Link-Planned",
+        };
         let _ = writeln!(script, "{word} {} {}", power_shell(&from(one)), power_shell(&to(one)));
     }
     script.push_str("exit $left\n");

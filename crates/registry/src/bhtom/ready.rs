@@ -203,6 +203,8 @@ pub fn readiness(given: &Given<'_>) -> Report {
         let registered = entry.and_then(|entry| entry.binning);
         let binning = view.binning().map(|known| known.value);
         lacks(Unready::Binning, registered.zip(binning).is_some_and(|(one, other)| one != other));
+        let figures = frame.measured.as_ref();
+        lacks(Unready::Saturated, figures.is_some_and(|all| is_saturated(all.saturated, all.stars)));
         lacks(Unready::Suffix, !is_taken(frame.place.file_name()));
         frames.push(FrameReport {
             path: frame.place.path.to_string(),
@@ -254,6 +256,14 @@ fn is_calibrated(facts: &Facts, frame: &Frame) -> bool {
     ['B', 'D', 'F'].iter().all(|step| status.contains(*step)) || says_calibrated(&frame.place)
 }
 
+/// One in so many stars that is clipped spoils a frame. The brightest stars of a wide field nearly always are.
+const SATURATED_ONE_IN: u32 = 20;
+
+/// Whether too many of a frame's stars are clipped.
+fn is_saturated(clipped: u32, stars: u32) -> bool {
+    clipped > 0 && clipped.saturating_mul(SATURATED_ONE_IN) >= stars
+}
+
 /// Whether BHTOM takes files of this suffix, plain, gzipped or tile-compressed.
 fn is_taken(file_name: &str) -> bool {
     let lower = file_name.to_lowercase();
@@ -273,6 +283,15 @@ mod tests {
         for name in ["a.xisf", "a.cr2", "a.fz", "a.gz", "a.new", "fits"] {
             assert!(!is_taken(name), "{name}");
         }
+    }
+
+    #[test]
+    fn one_in_twenty_stars_may_not_be_clipped() {
+        let clipped = [(0, 0), (0, 40), (1, 40), (2, 40), (1, 8), (3, 3)];
+        assert_eq!(
+            clipped.map(|(clipped, stars)| is_saturated(clipped, stars)),
+            [false, false, false, true, true, true]
+        );
     }
 
     #[test]

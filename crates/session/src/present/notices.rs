@@ -191,6 +191,7 @@ fn title(code: Code) -> String {
         Code::NothingCounted => "Nothing could be counted",
         Code::ReadingStopped => "Files that were not read",
         Code::FolderNotListed => "Folders that could not be listed",
+        Code::LineNotRead => "Lines of other runs that could not be read",
         Code::Doubt(DoubtCode::TelescopeIsMount) => "Telescope name is the mount's name",
         Code::StackExposureLong => "Stacks whose exposures are suspiciously long",
         // Of the many doubts about single files the words of most are their code's.

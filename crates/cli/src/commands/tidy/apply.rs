@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::journal::{Journal, Line, stamp, sync_folder};
-use super::mover::{is_one_file, move_file, same_bytes, unfinished_of};
+use super::mover::{copy_file, is_one_file, leads_to, link_file, move_file, same_bytes, unfinished_of};
 use crate::walk::reason;
 
 /// What could not be done, for people.
@@ -51,6 +51,14 @@ pub(super) fn carry_out(journal: &mut Journal) -> io::Result<Outcome> {
             Line::SameBytes { from, to, .. } => {
                 touched.extend(from.parent().map(Path::to_owned));
                 remove_same(from, to, &mut outcome).map_err(|error| (from, error))
+            }
+            Line::Copy { from, to, .. } => {
+                touched.extend(to.parent().map(Path::to_owned));
+                finish_copy(from, to, &mut outcome).map_err(|error| (from, error))
+            }
+            Line::Link { from, to } => {
+                touched.extend(to.parent().map(Path::to_owned));
+                finish_link(from, to, &mut outcome).map_err(|error| (from, error))
             }
             _ => Ok(()),
         };
@@ -99,6 +107,32 @@ fn finish_move(from: &Path, to: &Path, outcome: &mut Outcome) -> io::Result<()> 
     Ok(())
 }
 
+/// Copies a file unless it was copied already.
+fn finish_copy(from: &Path, to: &Path, outcome: &mut Outcome) -> io::Result<()> {
+    let unfinished = unfinished_of(to);
+    if fs::symlink_metadata(&unfinished).is_ok() {
+        fs::remove_file(&unfinished)?;
+    }
+    match fs::symlink_metadata(to) {
+        Err(_) => copy_file(from, to)?,
+        Ok(there) if there.is_file() && same_bytes(from, to)? => {}
+        Ok(_) => return Err(io::Error::from(io::ErrorKind::AlreadyExists)),
+    }
+    outcome.done += 1;
+    Ok(())
+}
+
+/// Makes a link unless it was made already.
+fn finish_link(from: &Path, to: &Path, outcome: &mut Outcome) -> io::Result<()> {
+    match fs::symlink_metadata(to) {
+        Err(_) => link_file(from, to)?,
+        Ok(_) if leads_to(to, from) => {}
+        Ok(_) => return Err(io::Error::from(io::ErrorKind::AlreadyExists)),
+    }
+    outcome.done += 1;
+    Ok(())
+}
+
 fn remove_same(from: &Path, to: &Path, outcome: &mut Outcome) -> io::Result<()> {
     if fs::symlink_metadata(from).is_ok() {
         if !same_bytes(from, to)? {
@@ -119,6 +153,10 @@ pub(super) fn undo(journal: &mut Journal) -> io::Result<Outcome> {
             Line::Move { from, to, bytes, modified_ns } => {
                 (to, move_back(from, to, (*bytes, *modified_ns), false, &mut outcome))
             }
+            Line::Copy { from, to, bytes, modified_ns } => {
+                (to, remove_copy(from, to, (*bytes, *modified_ns), &mut outcome))
+            }
+            Line::Link { from, to } => (to, remove_link(from, to, &mut outcome)),
             Line::SameBytes { from, to, bytes, modified_ns } => {
                 (to, move_back(from, to, (*bytes, *modified_ns), true, &mut outcome))
             }
@@ -138,6 +176,30 @@ pub(super) fn undo(journal: &mut Journal) -> io::Result<Outcome> {
         journal.add(Line::Undone)?;
     }
     Ok(outcome)
+}
+
+/// Removes a copy that is as it was made, while the file that it was made of is there.
+fn remove_copy(from: &Path, to: &Path, was: (u64, Option<u64>), outcome: &mut Outcome) -> io::Result<()> {
+    if let Ok(there) = fs::symlink_metadata(to) {
+        if !there.is_file() || stamp(&there).0 != was.0 || is_one_file(from, to) || !same_bytes(from, to)? {
+            return Err(io::Error::other("it was changed since and is left where it is"));
+        }
+        fs::remove_file(to)?;
+    }
+    outcome.done += 1;
+    Ok(())
+}
+
+/// Removes a link that still leads where it did.
+fn remove_link(from: &Path, to: &Path, outcome: &mut Outcome) -> io::Result<()> {
+    if fs::symlink_metadata(to).is_ok() {
+        if !leads_to(to, from) {
+            return Err(io::Error::other("it was changed since and is left where it is"));
+        }
+        fs::remove_file(to)?;
+    }
+    outcome.done += 1;
+    Ok(())
 }
 
 /// Moves a file back, or copies it back where it stood in both places.

@@ -23,6 +23,10 @@ pub(super) enum Line {
     Move { from: PathBuf, to: PathBuf, bytes: u64, modified_ns: Option<u64> },
     /// A file that goes because its place has the same bytes.
     SameBytes { from: PathBuf, to: PathBuf, bytes: u64, modified_ns: Option<u64> },
+    /// A file of which a copy is made.
+    Copy { from: PathBuf, to: PathBuf, bytes: u64, modified_ns: Option<u64> },
+    /// A file to which a link is made.
+    Link { from: PathBuf, to: PathBuf },
     /// A folder that is made.
     Make { path: PathBuf },
     /// A folder that goes when it is empty.

@@ -3,6 +3,7 @@
 mod apply;
 mod journal;
 pub(super) mod mover;
+pub(super) mod stack_plan;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 use nightledger_frame::{settings_stem, without_suffixes};
 use nightledger_plan::tidy::{
-    Conflict, Existing, Files, Move, MoveKind, Plan, Stay, StayReason, Template, Wanted, moves_csv, plan,
+    Conflict, Existing, Files, Move, MoveKind, Plan, Stay, StayReason, Template, Wanted, moves_csv, plan_as,
     posix_script, power_shell_script, wanted,
 };
 use serde::Serialize;
@@ -133,37 +134,8 @@ fn answer(args: &Tidy, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     };
     let scanned = args.input.scan(err)?;
     let Some(plan) = planned(&template, &into, &scanned) else { return Ok(NOTHING_COUNTED) };
-    let from = |one: &Move| from_of(&scanned.walk, one).to_string_lossy().into_owned();
-    let to = |one: &Move| into.join(&one.to).to_string_lossy().into_owned();
-    for (file, text) in [
-        (&args.sh, posix_script as fn(&[Move], _, _) -> String),
-        (&args.ps1, power_shell_script),
-        (&args.csv, moves_csv),
-    ] {
-        if let Some(file) = file {
-            write_file(file, &text(&plan.moves, &from, &to))?;
-        }
-    }
-    let mut left = resumed.left;
-    let mut written = None;
-    if args.apply && !plan.moves.is_empty() && !resumed.is_full {
-        let lines = lines_of(&plan, &into, &scanned.walk);
-        let mut journal =
-            Journal::write(&into, &Clock::new().stamp(), lines).map_err(|error| refused(&into, &error))?;
-        let outcome = carry_out(&mut journal).map_err(|error| refused(&journal.path, &error))?;
-        if outcome.is_full {
-            tell(
-                err,
-                &format!(
-                    "nightledger: there is no room left in {}: nothing more was moved. Make room and start it again; {} says what is left.",
-                    into.display(),
-                    journal.path.display()
-                ),
-            );
-        }
-        left.extend(outcome.left);
-        written = Some(journal.path.to_string_lossy().into_owned());
-    }
+    write_plan(&plan, &into, &scanned.walk, (&args.sh, &args.ps1, &args.csv))?;
+    let (left, written) = apply_plan(&plan, &into, &scanned.walk, resumed, args.apply, err)?;
     let something_left =
         !left.is_empty() || !plan.conflicts.is_empty() || plan.stay.iter().any(|stay| stay.is_left);
     let code = if something_left { NOTHING_COUNTED } else { DONE };
@@ -185,6 +157,59 @@ fn answer(args: &Tidy, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         tell(err, &format!("to take it back: nightledger tidy --undo {journal}"));
     }
     print_table(&table(&plan), out, code)
+}
+
+/// Writes the plan as scripts and as a table, where somebody asks for them.
+fn write_plan(
+    plan: &Plan,
+    into: &Path,
+    walk: &Walk,
+    (sh, ps1, csv): (&Option<PathBuf>, &Option<PathBuf>, &Option<PathBuf>),
+) -> Result<(), Refused> {
+    let from = |one: &Move| from_of(walk, one).to_string_lossy().into_owned();
+    let to = |one: &Move| into.join(&one.to).to_string_lossy().into_owned();
+    for (file, text) in
+        [(sh, posix_script as fn(&[Move], _, _) -> String), (ps1, power_shell_script), (csv, moves_csv)]
+    {
+        if let Some(file) = file {
+            write_file(file, &text(&plan.moves, &from, &to))?;
+        }
+    }
+    Ok(())
+}
+
+/// Files that could not be moved, and why.
+type Unmoved = Vec<(PathBuf, String)>;
+
+/// Carries a plan out, where somebody asks for it: what was left, and the journal.
+fn apply_plan(
+    plan: &Plan,
+    into: &Path,
+    walk: &Walk,
+    resumed: Outcome,
+    is_asked: bool,
+    err: &mut dyn Write,
+) -> Result<(Unmoved, Option<String>), Refused> {
+    let mut left = resumed.left;
+    if !is_asked || plan.moves.is_empty() || resumed.is_full {
+        return Ok((left, None));
+    }
+    let lines = lines_of(plan, into, walk);
+    let mut journal =
+        Journal::write(into, &Clock::new().stamp(), lines).map_err(|error| refused(into, &error))?;
+    let outcome = carry_out(&mut journal).map_err(|error| refused(&journal.path, &error))?;
+    if outcome.is_full {
+        tell(
+            err,
+            &format!(
+                "nightledger: there is no room left in {}: nothing more was moved. Make room and start it again; {} says what is left.",
+                into.display(),
+                journal.path.display()
+            ),
+        );
+    }
+    left.extend(outcome.left);
+    Ok((left, Some(journal.path.to_string_lossy().into_owned())))
 }
 
 fn shown(left: Vec<(PathBuf, String)>) -> Vec<Left> {
@@ -275,8 +300,6 @@ fn planned(template: &Template, into: &Path, scanned: &Scanned) -> Option<Plan> 
             one.to = Err(StayReason::NameNotText);
         }
     }
-    let mut taken = Vec::new();
-    list(into, "", &mut taken);
     for (number, root) in (0_u16..).zip(&walk.roots) {
         let Some(folder) = &root.on_disk else { continue };
         let mut files = Vec::new();
@@ -293,6 +316,13 @@ fn planned(template: &Template, into: &Path, scanned: &Scanned) -> Option<Plan> 
             all.push(Wanted { root: number, from: path, to: Err(reason) });
         }
     }
+    Some(against_disk(MoveKind::Move, all, into, walk))
+}
+
+/// What is wanted, set against what there is.
+fn against_disk(kind: MoveKind, wanted: Vec<Wanted>, into: &Path, walk: &Walk) -> Plan {
+    let mut taken = Vec::new();
+    list(into, "", &mut taken);
     let existing = |one: &Wanted, to: &str| {
         let (from, to) = (on_disk(walk, one.root, &one.from), into.join(to));
         match fs::symlink_metadata(&to) {
@@ -305,10 +335,12 @@ fn planned(template: &Template, into: &Path, scanned: &Scanned) -> Option<Plan> 
             {
                 Existing::SameBytes
             }
+            // Not for what moves: the link would lead nowhere.
+            Ok(_) if kind != MoveKind::Move && same_place(&from, &to) => Existing::Itself,
             Ok(_) => Existing::Other,
         }
     };
-    Some(plan(all, &taken, &existing))
+    plan_as(kind, wanted, &taken, &existing)
 }
 
 /// Whether two paths lead to one entry of a folder: hard links of each other do not.
@@ -390,7 +422,7 @@ fn is_elsewhere(walk: &Walk, root: u16, path: &str) -> bool {
 fn lines_of(plan: &Plan, into: &Path, walk: &Walk) -> Vec<Line> {
     let mut lines = vec![Line::Into { path: into.to_owned(), version: 1 }];
     let mut makes = BTreeSet::new();
-    for one in plan.moves.iter().filter(|one| one.kind == MoveKind::Move) {
+    for one in plan.moves.iter().filter(|one| one.kind != MoveKind::SameBytes) {
         let mut folder = PathBuf::from(&one.to);
         while folder.pop() && !folder.as_os_str().is_empty() {
             if into.join(&folder).is_dir() || !makes.insert(into.join(&folder)) {
@@ -406,7 +438,8 @@ fn lines_of(plan: &Plan, into: &Path, walk: &Walk) -> Vec<Line> {
         let to = into.join(&one.to);
         let (bytes, modified_ns) =
             fs::symlink_metadata(&from).map(|metadata| stamp(&metadata)).unwrap_or_default();
-        if !is_loose(walk, one.root) {
+        let goes = matches!(one.kind, MoveKind::Move | MoveKind::SameBytes);
+        if goes && !is_loose(walk, one.root) {
             let mut folder = PathBuf::from(&one.from);
             let root = walk
                 .roots
@@ -422,6 +455,8 @@ fn lines_of(plan: &Plan, into: &Path, walk: &Walk) -> Vec<Line> {
         lines.push(match one.kind {
             MoveKind::Move => Line::Move { from, to, bytes, modified_ns },
             MoveKind::SameBytes => Line::SameBytes { from, to, bytes, modified_ns },
+            MoveKind::Copy => Line::Copy { from, to, bytes, modified_ns },
+            MoveKind::Link => Line::Link { from, to },
         });
     }
     // Those deep in others first.
@@ -434,7 +469,12 @@ fn lines_of(plan: &Plan, into: &Path, walk: &Walk) -> Vec<Line> {
 fn table(plan: &Plan) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     for one in &plan.moves {
-        let word = if one.kind == MoveKind::Move { "move" } else { "same bytes" };
+        let word = match one.kind {
+            MoveKind::Move => "move",
+            MoveKind::SameBytes => "same bytes",
+            MoveKind::Copy => "copy",
+            MoveKind::Link => "link",
+        };
         rows.push(vec![word.to_owned(), one.from.clone(), one.to.clone()]);
     }
     for stay in &plan.stay {

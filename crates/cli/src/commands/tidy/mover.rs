@@ -42,8 +42,32 @@ fn rename_to_free_place(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Copies a file beside its place, syncs it, compares every byte, gives it its name, and only then removes the first.
+/// Copies a file, and only then removes the first.
 fn copy_over(from: &Path, to: &Path) -> io::Result<()> {
+    copy_file(from, to)?;
+    fs::remove_file(from)
+}
+
+/// Makes a link at a place where nothing is: symbolic, and where the system lets nobody make these a second name.
+pub(super) fn link_file(from: &Path, to: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    return std::os::unix::fs::symlink(from, to);
+    #[cfg(windows)]
+    return std::os::windows::fs::symlink_file(from, to).or_else(|_| fs::hard_link(from, to));
+    #[cfg(not(any(unix, windows)))]
+    return fs::hard_link(from, to);
+}
+
+/// Whether a link leads to this file, or is a second name of it.
+pub(super) fn leads_to(link: &Path, file: &Path) -> bool {
+    match fs::read_link(link) {
+        Ok(target) => target == file,
+        Err(_) => is_one_file(link, file),
+    }
+}
+
+/// Copies a file beside its place, syncs it, compares every byte, and gives it its name if that is still free.
+pub(super) fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
     if fs::symlink_metadata(to).is_ok() {
         return Err(io::Error::from(io::ErrorKind::AlreadyExists));
     }
@@ -72,7 +96,7 @@ fn copy_over(from: &Path, to: &Path) -> io::Result<()> {
         }
         name_copy(&unfinished, to)?;
         sync_folder(folder);
-        fs::remove_file(from)
+        Ok(())
     })();
     if copied.is_err() && fs::symlink_metadata(&unfinished).is_ok() {
         // What could not be finished is of no use; the file itself was left alone.

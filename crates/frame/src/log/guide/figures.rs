@@ -69,6 +69,7 @@ pub fn give_figures(
     let (mut with, mut without, mut differ) = (0_u32, 0_u32, 0_u32);
     let spans = Spans::new(sections.iter().map(|dated| (dated.begins_s(), dated.ends_s())).collect());
     for frame in frames.iter_mut() {
+        take_back(frame);
         let Some((start_s, exposure_s)) = exposed(frame) else { continue };
         let mut beside: Vec<usize> = spans.meeting(start_s, start_s + exposure_s).collect();
         beside.sort_unstable();
@@ -281,6 +282,16 @@ fn shared_folders(one: &Place, other: &Place) -> Option<usize> {
     let folders = |place: &'_ Place| place.path.split('/').count().saturating_sub(1);
     let same = one.path.split('/').zip(other.path.split('/')).take_while(|(one, other)| one == other).count();
     (one.root == other.root).then(|| same.min(folders(one)).min(folders(other)))
+}
+
+/// Figures of other logs, or of fewer, are none of these.
+fn take_back(frame: &mut Frame) {
+    let values = &mut frame.values;
+    for figure in
+        [&mut values.guide_rms_arcsec, &mut values.guide_rms_ra_arcsec, &mut values.guide_rms_dec_arcsec]
+    {
+        figure.take_if(|known| matches!(known.source, Source::GuideLog(_)));
+    }
 }
 
 fn give(frame: &mut Frame, figure: &Rms, log: &str) {

@@ -11,11 +11,12 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use read::{LogReader, is_log};
+use serde::{Deserialize, Serialize};
 
 use crate::stem::base_name;
 
 /// What one WBPP log says.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Integration {
     /// The script, as the log names it: `Weighted Batch Preprocessing`, `WeightedBatchPreprocessing` (1.4) or the
     /// fast one.
@@ -62,7 +63,7 @@ impl Integration {
 }
 
 /// One exposure of a log.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Exposure {
     /// Its file as it came in, on the machine that stacked: forward slashes, and nothing but the base name is of use
     /// elsewhere. A file that no calibration names stands here as the first step names it.
@@ -87,7 +88,7 @@ impl Exposure {
 }
 
 /// The masters of a calibration; nothing where none of the kind was used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MastersUsed {
     /// Master bias.
     pub bias: Option<MasterId>,
@@ -98,11 +99,11 @@ pub struct MastersUsed {
 }
 
 /// A master of a log, by its place in [`Integration::masters`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct MasterId(usize);
 
 /// A master file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Master {
     /// Its file on the machine that stacked.
     pub path: Box<str>,
@@ -120,7 +121,7 @@ impl Master {
 }
 
 /// One final integration.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stack {
     /// The picture's file on the machine that stacked.
     pub master: Option<Box<str>>,
@@ -139,7 +140,7 @@ pub struct Stack {
 }
 
 /// What became of an exposure.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub enum Outcome {
     /// It is in at least one final integration.
     Integrated,
@@ -151,7 +152,7 @@ pub enum Outcome {
 }
 
 /// Why an exposure is in no final integration; [`fmt::Display`] gives the words.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Reason {
     /// Its calibration failed.
     Calibration,
