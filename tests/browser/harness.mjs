@@ -2,6 +2,7 @@
 // requests and errors.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { readFile, mkdtemp, rm } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -230,4 +231,16 @@ export async function nativeCsv(folder, out, ...options) {
   execFileSync(BIN, [...options, "--quiet", "--out", out, folder], { stdio: "ignore" });
   const name = `${path.basename(folder).replaceAll(" ", "_")}_acquisition.csv`;
   return readFile(path.join(out, name), "utf8");
+}
+
+/** axe finds nothing on the page, which was opened with `bypassCSP`. */
+export async function accessible(page, where) {
+  if (!(await page.evaluate(() => "axe" in window))) {
+    await page.evaluate(await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  }
+  const { violations } = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+  );
+  const told = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} (${n.failureSummary.split("\n")[1]})`).join("; ")}`);
+  assert.deepEqual(told, [], where);
 }

@@ -60,9 +60,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     pub(crate) goals: Vec<PathBuf>,
 
-    /// The share of a goal at which it is ready
-    #[arg(long, value_name = "SHARE", default_value_t = 0.95, value_parser = share)]
-    pub(crate) goal_share: f64,
+    /// The share of a goal at which it is ready [default: 0.95, or that of --config]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) goal_share: Option<f64>,
 
     /// One pair of files per target
     #[arg(long)]

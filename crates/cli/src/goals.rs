@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nightledger_plan::goals::{GoalSource, PlanFile, Remark, RemarkCode, read_goals};
+use nightledger_ledger::{GoalSource, Remark, RemarkCode};
+use nightledger_plan::goals::{PlanFile, read_goals};
 
 use crate::outcome::Refused;
 use crate::walk::reason;

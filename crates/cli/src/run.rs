@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory, FromArgMatches};
 use nightledger_astrobin::{decode, repair_export};
 use nightledger_ledger::{Notice, Severity};
-use nightledger_plan::goals::Given;
+use nightledger_plan::goals::{Given, Tally};
 use nightledger_session::{Answer, Options, OutputFile, Scan, Session};
 
 use crate::args::{Args, EXIT_CODES, Json};
@@ -103,9 +103,12 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
             Json::Report => answer.report(scan, settings, edits),
             Json::Lines | Json::Rows => answer.report_of_rows(scan, settings, edits),
         };
-        if !plans.is_empty() {
-            let (frames, ledger, share) = (scan.frames(), &answer.ledger, args.goal_share);
-            answer.add_goals(&mut report, &Given { frames, ledger, settings, edits, sources: &plans, share });
+        let mut sources = settings.goals.sources();
+        sources.extend(plans);
+        if !sources.is_empty() {
+            let tally = Tally::new(scan.frames(), &answer.ledger, settings, edits);
+            let share = args.goal_share.unwrap_or(settings.goals.share);
+            answer.add_goals(&mut report, &Given { tally: &tally, edits, sources: &sources, share });
         }
         let mut out = BufWriter::with_capacity(1 << 16, out);
         let printed = match form {

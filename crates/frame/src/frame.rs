@@ -61,6 +61,11 @@ impl Frame {
 }
 
 impl Frame {
+    /// Whether it came from iTelescope, by its name.
+    pub fn is_of_itelescope(&self) -> bool {
+        crate::name::says_itelescope(&self.place)
+    }
+
     /// Whether it is a camera's raw file.
     pub fn is_raw(&self) -> bool {
         matches!(self.format, Some(FileFormat::Raw(_)))

@@ -19,9 +19,10 @@ mod tests;
 pub use filter_names::usual_filter;
 pub use input::limits;
 pub use input::{
-    Correction, Dates, Defaults, EditedFrame, Edits, FileKey, FilterId, FilterProfile, FixedZone, GuidingRms,
-    Host, Judgement, NameOf, Renames, RigDefaults, Settings, SiteEntry, StackingLog, Text, Tolerances,
-    UnfoldedName, evening, fold_name, image_lists,
+    Amount, Contributions, Correction, Dates, Defaults, EditedFrame, Edits, FileKey, FilterId, FilterProfile,
+    FixedZone, GivenText, Goal, GoalSource, Goals, GuidingRms, Host, Judgement, NameOf, Remark, RemarkCode,
+    Renames, RigDefaults, Settings, SiteEntry, SourceKind, StackingLog, Text, Tolerances, UnfoldedName,
+    evening, fold_name, image_lists,
 };
 pub use ledger::ledger;
 pub use output::{

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use nightledger_astrobin::{Cell, Column, Gravity, csv};
 use nightledger_frame::Instant;
-use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, RowId, Settings, Severity};
+use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, RowId, Settings, Severity, TargetPart};
 use nightledger_summary::{Line, text_of};
 
 use crate::name::Stem;
@@ -87,8 +87,7 @@ impl Answer {
         generated: &str,
         options: Options,
     ) -> Self {
-        let host: &dyn Host = &WithFolders { host, scan };
-        let mut ledger = nightledger_ledger::ledger(scan.frames(), scan.stackings(), settings, edits, host);
+        let mut ledger = ledger_of(scan, settings, edits, host);
         if let Some(why) = scan.why_cut_short() {
             ledger.notices.push(Notice {
                 code: Code::ReadingStopped,
@@ -125,7 +124,9 @@ impl Answer {
                     .to_text()
             })
         } else {
-            vec![Part { stem: stem.clone(), csv: csv(&ledger.rows), summary: text_of(&summary_lines) }]
+            let only = only_target(&ledger, settings);
+            let stem = only.map_or_else(|| stem.clone(), |target| stem.with_target(target.name.as_deref()));
+            vec![Part { stem, csv: csv(&ledger.rows), summary: text_of(&summary_lines) }]
         };
         let (csv, texts) = parts
             .into_iter()
@@ -150,6 +151,12 @@ impl Answer {
     }
 }
 
+/// The rules applied to a scan.
+pub(crate) fn ledger_of(scan: &Scan, settings: &Settings, edits: &Edits, host: &dyn Host) -> Ledger {
+    let host = &WithFolders { host, scan };
+    nightledger_ledger::ledger(scan.frames(), scan.stackings(), settings, edits, host)
+}
+
 /// The host, with what the scan knows of the folders above its roots.
 struct WithFolders<'a> {
     host: &'a dyn Host,
@@ -172,6 +179,13 @@ impl Host for WithFolders<'_> {
     fn zone_name(&self) -> &str {
         self.host.zone_name()
     }
+}
+
+/// The one target whose rows are here, where the user switched others off: the files carry its name.
+fn only_target<'l>(ledger: &'l Ledger, settings: &Settings) -> Option<&'l TargetPart> {
+    let mut on = ledger.targets.iter().filter(|target| target.on);
+    let only = on.next().filter(|_| on.next().is_none() && !settings.targets_off.is_empty())?;
+    (ledger.targets.len() > 1).then_some(only)
 }
 
 /// One pair of files.

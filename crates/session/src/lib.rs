@@ -10,11 +10,13 @@
 mod answer;
 mod carried;
 mod cell_value;
+mod contribute;
 mod fnv;
 mod history;
 mod joining;
 mod kept;
 mod kept_figures;
+mod keywords;
 mod lines;
 mod listing;
 mod measure_queue;
@@ -31,11 +33,14 @@ mod scan;
 mod session;
 mod shelf;
 mod stacking_log;
+mod standing;
 mod tables;
 mod told;
+mod tonight;
 mod video;
 
 pub use answer::{Answer, Options, Problem};
+pub use contribute::Asking;
 pub use history::History;
 pub use joining::Joining;
 pub use kept::{Blocks, Keeper, Kept, Stamp, fingerprint};

@@ -48,6 +48,8 @@ pub struct Scan {
     troubles: Vec<String>,
     /// What guide logs leave doubtful; nothing before [`Self::guide`] was asked since frames last came in.
     guided: Option<Vec<Notice>>,
+    /// How often something came in or went.
+    changes: u64,
 }
 
 /// One of the folders given.
@@ -96,6 +98,7 @@ impl Scan {
         let earlier = self.sidecar_files.iter().position(|earlier| earlier.place == place);
         let earlier = earlier.map_or(0, |at| mark_of(&self.sidecar_files.swap_remove(at)));
         self.guided = None;
+        self.changes += 1;
         if !is_guide_log(place.file_name()) {
             // A sum: in whatever order they come.
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -116,6 +119,7 @@ impl Scan {
     /// A file that may have been a log, and what it says. A log of a video is totalled too, as the video is.
     pub fn take_log(&mut self, root: u16, path: &str, said: LogSaid) {
         let place = self.place(root, path);
+        self.changes += 1;
         self.logs.retain(|log| log.place != place);
         let total = |scan: &mut Self| {
             if let Some(root) = scan.roots.get_mut(usize::from(root)) {
@@ -200,6 +204,11 @@ impl Scan {
     /// What guide logs leave doubtful.
     pub(crate) fn guide_notices(&self) -> &[Notice] {
         self.guided.as_deref().unwrap_or_default()
+    }
+
+    /// A number that is another one after something came in or went.
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// Makes room for so many frames, where a host knows how many will come: growing a little at a time would need room
@@ -388,6 +397,7 @@ impl Scan {
     /// The frames to add to or to take from; what was sorted before will be sorted again.
     fn frames_mut(&mut self) -> &mut Vec<Frame> {
         self.guided = None;
+        self.changes += 1;
         self.lists.take();
         let arrived = self.arrived.get_mut().unwrap_or_else(PoisonError::into_inner);
         if let Some(sorted) = self.sorted.take() {

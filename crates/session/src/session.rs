@@ -3,12 +3,15 @@
 
 use nightledger_astrobin::{Repaired, Secrets};
 use nightledger_ledger::{Correction, Edits, FileKey, FrameId, Host, NameOf, Settings, same_objects};
+use nightledger_plan::goals::{PlanFile, read_what_can_be_read};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::keywords::Keywords;
 use crate::merge::Changed;
 use crate::present::follow::Followed;
 use crate::present::frames::{Extent, FrameIndex, FrameQuery, FramesPage, Part};
+use crate::present::projects::ProjectsView;
 use crate::present::quality::{QualityPage, QualityQuery};
 use crate::present::series::Series;
 use crate::present::sight::Sight;
@@ -16,6 +19,7 @@ use crate::present::why::{self, RowDetail};
 use crate::present::{PageModel, correct};
 use crate::quality_report::{ReportForm, quality_report};
 use crate::shelf::{self, Shelf};
+use crate::standing::Standing;
 use crate::{Answer, History, Options, OutputFile, Scan};
 
 /// What a session is asked to do.
@@ -178,6 +182,10 @@ pub struct Session {
     index: FrameIndex,
     /// By the last look for the files of edits.
     edits_without_files: u32,
+    /// What the answer follows from: the scan's number of changes, settings as far as rules go, edits.
+    derived_from: Option<(u64, Settings, Edits)>,
+    pub(crate) standing: Option<Standing>,
+    pub(crate) keywords: Keywords,
 }
 
 impl Session {
@@ -213,7 +221,77 @@ impl Session {
         self.scan.guide(host);
         let Self { scan, settings, edits, .. } = &*self;
         let answer = Answer::with_options(scan, settings, edits, host, generated, options);
+        self.derived_from = Some((scan.changes(), settings.of_rules(), edits.clone()));
         self.answer.insert(answer)
+    }
+
+    /// Whether what was derived last still follows from what was read, set and corrected: goals change nothing of it.
+    pub fn is_derived(&self) -> bool {
+        self.derived_from.as_ref().is_some_and(|(changes, settings, edits)| {
+            *changes == self.scan.changes() && *edits == self.edits && *settings == self.settings.of_rules()
+        })
+    }
+
+    /// All targets against their goals, once something was derived.
+    pub fn projects(&mut self, host: &dyn Host) -> Option<ProjectsView> {
+        let is_derived = self.is_derived();
+        let Self { scan, settings, edits, answer, standing, .. } = self;
+        let ledger = Some(&answer.as_ref()?.ledger).filter(|_| is_derived);
+        let standing = match standing.take().filter(|known| known.is_of(scan, settings, edits, host)) {
+            Some(known) => standing.insert(known),
+            None => standing.insert(Standing::new(scan, settings, edits, host, ledger)),
+        };
+        Some(ProjectsView::new(standing, &settings.goals, edits))
+    }
+
+    /// Takes over goals out of plans, as one step: CSVs, databases of the Target Scheduler with what lies beside them,
+    /// sequences. What is wrong comes back in words.
+    pub fn read_plans(&mut self, files: &[(String, Vec<u8>)]) -> Vec<Event> {
+        let beside = |name: &str, end: &str| {
+            let wanted = format!("{name}{end}");
+            files.iter().find(|(other, _)| *other == wanted).map(|(_, bytes)| bytes.as_slice())
+        };
+        let is_beside = |name: &str| {
+            ["-wal", "-journal"].iter().any(|end| {
+                name.strip_suffix(end).is_some_and(|whole| files.iter().any(|(other, _)| other == whole))
+            })
+        };
+        let (mut plans, mut events) = (Vec::new(), Vec::new());
+        for (name, bytes) in files.iter().filter(|(name, _)| !is_beside(name)) {
+            let (wal, journal) = (beside(name, "-wal"), beside(name, "-journal"));
+            match read_what_can_be_read(PlanFile { name, bytes, wal, journal }) {
+                Ok((source, faults)) => {
+                    if !faults.is_empty() {
+                        let text = faults.join("; ");
+                        events.push(Event::Trouble(format!(
+                            "{name}: {text}. The other lines were read; correct these in the file and choose it again."
+                        )));
+                    }
+                    if source.goals.is_empty() && source.without_target.is_empty() {
+                        let mut text = format!("{name} has no goals.");
+                        for remark in &source.remarks {
+                            text = format!("{text} {}", remark.text);
+                        }
+                        events.push(Event::Trouble(text));
+                    } else {
+                        plans.push(source);
+                    }
+                }
+                Err(why) => events.push(Event::Trouble(format!("No goals were read from {name}: {why}"))),
+            }
+        }
+        if plans.is_empty() {
+            return events;
+        }
+        let names = plans.iter().map(|plan| plan.name.as_str()).collect::<Vec<_>>().join(", ");
+        let count: usize = plans.iter().map(|plan| plan.goals.len() + plan.without_target.len()).sum();
+        let changed = self.change(format!("goals of {names}"), |settings, _| {
+            for plan in plans {
+                settings.goals.take_plan(plan);
+            }
+        });
+        let said = format!("{count} {} from {names}", if count == 1 { "goal" } else { "goals" });
+        changed.into_iter().chain([Event::Said(said)]).chain(events).collect()
     }
 
     /// What a page shows of what was derived last.

@@ -26,7 +26,7 @@ use crate::pace::Pace;
 
 use nightledger_browser::clock::{Browser, now_in_words, now_ms};
 use nightledger_browser::folders::{DirectoryHandle, Files, Seen, Source, Walk, read_range, size_bytes};
-use nightledger_protocol::{FromEngine, Mine, NewRoot, Progress, Steps, ToEngine};
+use nightledger_protocol::{Ask, FromEngine, Mine, NewRoot, Progress, Steps, ToEngine};
 use nightledger_session::present::frames::{FrameDetail, HeaderView};
 
 /// Reads, derives, answers. Cheap to clone: all clones are one engine.
@@ -58,6 +58,8 @@ pub(crate) struct State {
     /// Raised by "Start over": what older tasks still bring is thrown away.
     pub(crate) generation: u32,
     pub(crate) stopped: bool,
+    /// Raised by whoever asks for keywords: what is read for an earlier question is thrown away.
+    pub(crate) asked: u32,
     /// Ends the tasks that are under way.
     pub(crate) halt: Halt,
     /// What is left to read since reading was stopped.
@@ -138,6 +140,13 @@ impl Engine {
             ToEngine::StopMeasuring => self.stop_measuring(),
             ToEngine::Worker { number, port } => self.worker(number, port),
             ToEngine::WorkerBroke(number) => self.worker_broke(number),
+            ToEngine::Contribute(asking, what) => match what {
+                Ask::Known => self.say_contribution(asking),
+                Ask::Read => self.read_keywords(asking),
+                Ask::Stop => self.stop_keywords(asking),
+            },
+            ToEngine::Projects => self.say_projects(),
+            ToEngine::Plans { names, files } => self.read_plans(names, &files),
         }
     }
 
@@ -171,12 +180,21 @@ impl Engine {
             (self.emit)(FromEngine::Session(event));
         }
         if changed {
+            self.follow_change();
+        }
+    }
+
+    /// Works out again what follows from settings and edits; from goals alone, only the projects follow.
+    pub(crate) fn follow_change(&self) {
+        if self.state.borrow().session.is_derived() {
+            self.say_projects();
+        } else {
             self.derive_if_idle();
         }
     }
 
     /// Tells the page what of settings and edits it does not know yet; `keeps`: whether each of the two is to be kept.
-    fn tell(&self, keeps: (bool, bool)) {
+    pub(crate) fn tell(&self, keeps: (bool, bool)) {
         let mine = {
             let state = &mut *self.state.borrow_mut();
             let (settings, edits) = (state.session.settings(), state.session.edits());
@@ -379,7 +397,10 @@ impl Engine {
     }
 }
 
-async fn read_again(source: &dyn Source, path: &str) -> Result<nightledger_header::Header, String> {
+pub(crate) async fn read_again(
+    source: &dyn Source,
+    path: &str,
+) -> Result<nightledger_header::Header, String> {
     let file = source.open(path).await?;
     let name = path.rsplit('/').next().unwrap_or(path);
     let mut reader = HeaderReader::new(name, size_bytes(&file), limits(name));

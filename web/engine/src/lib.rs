@@ -6,6 +6,7 @@
     reason = "nothing calls this from Rust; `pub` marks what a module shows to its siblings"
 )]
 
+mod contribute;
 mod count;
 mod engine;
 mod figures;
@@ -16,6 +17,7 @@ mod left;
 mod measure;
 mod measuring;
 mod pace;
+mod plans;
 mod read;
 mod worker;
 

@@ -13,9 +13,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
-use nightledger_session::present::PageModel;
+use nightledger_session::present::contribute::{AzoteaView, BhtomView};
 use nightledger_session::present::frames::FrameDetail;
-use nightledger_session::{Command, Event, MeasureProgress, Shelf, Which};
+use nightledger_session::present::projects::ProjectsView;
+use nightledger_session::present::{Output, PageModel};
+use nightledger_session::{Asking, Command, Event, MeasureProgress, Shelf, Which};
 
 /// From the page to the engine.
 #[derive(Serialize, Deserialize)]
@@ -60,6 +62,42 @@ pub enum ToEngine {
     },
     /// The worker of this number broke down, or could not be started.
     WorkerBroke(u32),
+    /// All targets against their goals.
+    Projects,
+    /// What goes to others than AstroBin.
+    Contribute(Asking, Ask),
+    /// Take over goals out of these files.
+    Plans {
+        /// What they are called.
+        names: Vec<String>,
+        /// The files, as many as names.
+        #[serde(skip)]
+        files: Array,
+    },
+}
+
+/// What is asked of keywords.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ask {
+    /// What follows from those that were read.
+    Known,
+    /// To read those that were not.
+    Read,
+    /// To read no more.
+    Stop,
+}
+
+/// What goes to others than AstroBin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Contribution {
+    /// So many files of so many were read again.
+    Reading(u32, u32),
+    /// For BHTOM.
+    Bhtom(Box<BhtomView>),
+    /// For AZOTEA.
+    Azotea(Box<AzoteaView>),
+    /// Metadata of folders, for iTelescope's pipeline.
+    Itelescope(Vec<Output>),
 }
 
 /// A folder for the engine: its handle, or its files.
@@ -95,6 +133,10 @@ pub enum FromEngine {
     Session(Event),
     /// Answer to [`ToEngine::Frame`].
     Frame(Box<FrameDetail>),
+    /// Answer to [`ToEngine::Contribute`].
+    Contribution(Contribution),
+    /// All targets against their goals: when asked for, and whenever goals change.
+    Projects(Box<ProjectsView>),
     /// Walk the folder of this number by its entries, for [`ToEngine::Found`].
     Walk(u32),
     /// Start a worker that reads pixels, for [`ToEngine::Worker`] with this number.
@@ -195,6 +237,9 @@ impl ToEngine {
             Self::Worker { port, .. } => {
                 message.push(port);
             }
+            Self::Plans { files, .. } => {
+                message.push(files);
+            }
             _ => {}
         }
         Some(message.into())
@@ -220,6 +265,7 @@ impl ToEngine {
             }
             Self::Found { parts, .. } => *parts = carried.next()?,
             Self::Worker { port, .. } => *port = carried.next()?,
+            Self::Plans { files, .. } => *files = carried.next()?.dyn_into().ok()?,
             _ => {}
         }
         Some(message)

@@ -1,7 +1,7 @@
 //! The page's own settings file: settings and edits in one JSON object with a version.
 
 use nightledger_ledger::limits::{Figure, Limits};
-use nightledger_ledger::{Correction, Defaults, Edits, Settings, SiteEntry, Tolerances, evening};
+use nightledger_ledger::{Amount, Correction, Defaults, Edits, Settings, SiteEntry, Tolerances, evening};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -94,6 +94,15 @@ fn sensible(settings: &Settings, edits: &Edits) -> Result<(), String> {
     }
     if let Some(filter) = settings.filters.iter().find(|filter| filter.id == 0) {
         return Err(format!("the filter {} has the id 0", filter.name));
+    }
+    let wanted = settings.goals.sources();
+    for goal in wanted.iter().flat_map(|source| source.goals.iter().chain(&source.without_target)) {
+        if matches!(goal.amount, Amount::Frames(0)) || matches!(goal.amount, Amount::Seconds(s) if s <= 0.0) {
+            return Err(format!("the goal of {} {} is 0", goal.target, goal.filter));
+        }
+    }
+    if !(0.0..=1.0).contains(&settings.goals.share) {
+        return Err(format!("the share of a goal is {}, not from 0 to 1", settings.goals.share));
     }
     for (key, patch) in &edits.corrections {
         let is_night = |night: &str| evening(night).is_some();

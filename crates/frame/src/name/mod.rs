@@ -150,6 +150,11 @@ pub(crate) fn says_outright(place: &Place, object: Option<&str>) -> Option<Known
     folder_kind::read(folder, object).map(|kind| Known::new(kind, Source::FolderName))
 }
 
+/// Whether the name is one that iTelescope gives.
+pub(crate) fn says_itelescope(place: &Place) -> bool {
+    itelescope::read(&Name::new(place, None)).is_some()
+}
+
 /// Whether the name is that of one colour of a picture: WBPP's `x_c_d_R`, `x_c_cc_d_B_r`.
 pub(crate) fn says_channel(place: &Place) -> bool {
     const MARKS: &[&str] = &["c", "cc", "r", "s", "rn", "lps", "a"];

@@ -90,6 +90,8 @@ fn each_name_finds_its_convention() {
     check_convention("Light_M42_240.0s_Bin1_ISO1600_20230212-195555_0001.FIT", Some("ASIAIR"));
     check_convention("M_106_Light_30_secs_2023-03-20T21-04-17_Ha_001.fits", Some("Ekos"));
     check_convention("raw-T31-someone-webb-20211229-024225-Green-BIN1-W-300-001.fit", Some("iTelescope"));
+    assert!(says_itelescope(&place("raw-T31-someone-webb-20211229-024225-Green-BIN1-W-300-001.fit")));
+    assert!(!says_itelescope(&place("2021-03-02_21-19-00__-10.00_30.00s_0042.fits")));
     check_convention("C 27_15s100_Duo-Band_20260812-000629484_32C.fits", Some("Dwarf"));
     check_convention("masterFlat_BIN-1_4500x3600_FILTER-Red_mono.xisf", Some("WBPP"));
     check_convention("r_pp_light_stacked_3900s.fit", Some("Siril"));

@@ -49,6 +49,9 @@ pub const SITE_KM: Limits = from(0.0, 100.0);
 /// Of the gap that ends a session, h.
 pub const SESSION_GAP_H: Limits = from(0.0, 24.0);
 
+/// Of a part of something, in hundredths.
+pub const PERCENT: Limits = from(1.0, 100.0);
+
 /// A figure: its name in the settings file, its limits, where it stands.
 pub type Figure<T> = (&'static str, Limits, fn(&T) -> Option<f64>);
 

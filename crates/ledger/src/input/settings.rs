@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::fold::fold_name;
+use super::{Contributions, Goals};
+
 /// Everything the user sets, and the page's file as JSON: unknown fields are ignored, absent ones have their default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -42,9 +45,19 @@ pub struct Settings {
     pub email: Option<String>,
     /// The user's own key for lightpollutionmap.info. Never exported unless asked for.
     pub sky_key: Option<String>,
+    /// What is wanted of targets.
+    pub goals: Goals,
+    /// To whom frames go beside AstroBin.
+    pub contributions: Contributions,
 }
 
 impl Settings {
+    /// What of it the rules look at; the rest as it is by default.
+    #[must_use]
+    pub fn of_rules(&self) -> Self {
+        Self { goals: Goals::default(), contributions: Contributions::default(), ..self.clone() }
+    }
+
     /// Gives a filter its AstroBin id for all rigs, in the place of the one it has.
     pub fn set_filter_id(&mut self, name: &str, id: u32) {
         let folded = fold_name(name);
@@ -263,6 +276,8 @@ impl Default for Settings {
             targets_only: Vec::new(),
             email: None,
             sky_key: None,
+            goals: Goals::default(),
+            contributions: Contributions::default(),
         }
     }
 }
@@ -281,21 +296,6 @@ impl Default for Tolerances {
             session_gap_h: 5.0,
         }
     }
-}
-
-/// A name as it was written; kept apart from its folded form.
-pub type UnfoldedName = str;
-
-/// The form by which names compare: case, blanks, `_` and `-` do not count (docs/rules.md#9-targets: one target). A name made of
-/// nothing else folds to itself.
-pub fn fold_name(name: &UnfoldedName) -> String {
-    let folded: String = folded(name).collect();
-    if folded.is_empty() { name.to_lowercase() } else { folded }
-}
-
-/// What of a name counts when it is compared.
-pub(crate) fn folded(name: &UnfoldedName) -> impl Iterator<Item = char> {
-    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

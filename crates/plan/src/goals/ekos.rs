@@ -4,7 +4,9 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::goal::{Found, Goal, Remark, RemarkCode, frames, target_and_panel};
+use nightledger_ledger::{Goal, Remark, RemarkCode};
+
+use super::goal::{Found, frames, target_and_panel};
 
 /// What a job says by its own children.
 #[derive(Debug, Default)]
@@ -130,7 +132,7 @@ fn finish(job: &Job, found: &mut Found, uncounted: &mut u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::goals::Amount;
+    use nightledger_ledger::Amount;
 
     #[test]
     fn jobs_of_lights_are_goals_by_their_own_children() {

@@ -10,8 +10,9 @@ mod sgpro;
 mod source;
 mod sqlite;
 mod table;
+mod tally;
 
 pub(crate) use goal::fold_filter;
-pub use goal::{Amount, Goal, GoalSource, Remark, RemarkCode, SourceKind};
 pub use progress::{Given, GoalReport, Progress, progress};
-pub use source::{PlanFile, read_goals};
+pub use source::{PlanFile, read_goals, read_what_can_be_read};
+pub use tally::{Group, Tally};

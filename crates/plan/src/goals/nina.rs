@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::goal::{Found, Goal, Remark, RemarkCode, frames, target_and_panel};
+use nightledger_ledger::{Goal, Remark, RemarkCode};
+
+use super::goal::{Found, frames, target_and_panel};
 
 /// Sequences are not nested deeper than this.
 const DEEPEST: usize = 100;
@@ -168,7 +170,7 @@ impl<'p> Walk<'p> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::goals::Amount;
+    use nightledger_ledger::Amount;
 
     #[test]
     fn loops_multiply_filters_are_by_reference_and_time_has_no_number() {

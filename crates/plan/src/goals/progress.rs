@@ -2,23 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nightledger_frame::Frame;
 use nightledger_frame::decimal::tidy;
-use nightledger_ledger::{EditedFrames, Edits, Ledger, Settings, fold_name};
+use nightledger_ledger::{Amount, Edits, Goal, GoalSource, Remark, RemarkCode, fold_name};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::goal::{Amount, Goal, GoalSource, Remark, RemarkCode, fold_filter};
+use super::goal::fold_filter;
+use super::tally::{Group, Tally};
 
 /// What progress is worked out from.
 pub struct Given<'a> {
-    /// The frames of the scan.
-    pub frames: &'a [Frame],
-    /// What the rules made of them.
-    pub ledger: &'a Ledger,
-    /// The user's settings.
-    pub settings: &'a Settings,
-    /// The user's edits.
+    /// What there is.
+    pub tally: &'a Tally,
+    /// The user's edits: their names of targets.
     pub edits: &'a Edits,
     /// Where goals come from, those that go first first.
     pub sources: &'a [GoalSource],
@@ -61,16 +57,6 @@ pub struct Progress {
     pub remarks: Vec<Remark>,
 }
 
-/// Frames of one target, panel, filter and exposure.
-#[derive(Debug, Clone)]
-struct Group {
-    target: Option<String>,
-    panel: Option<String>,
-    filter: Option<String>,
-    exposure_s: Option<f64>,
-    frames: u32,
-}
-
 /// What a goal has by now.
 struct Open<'a> {
     goal: &'a Goal,
@@ -84,8 +70,8 @@ struct Open<'a> {
 /// Works out all goals.
 pub fn progress(given: &Given<'_>) -> Progress {
     let mut remarks: Vec<Remark> = given.sources.iter().flat_map(|source| source.remarks.clone()).collect();
-    let groups = groups(given);
-    let named = with_targets(given, &groups, &mut remarks);
+    let groups = given.tally.groups();
+    let named = with_targets(given, groups, &mut remarks);
     let chosen = chosen(given, &named, &mut remarks);
     let mut open: Vec<Open<'_>> = chosen
         .iter()
@@ -97,22 +83,27 @@ pub fn progress(given: &Given<'_>) -> Progress {
             of_panels: BTreeSet::new(),
         })
         .collect();
+    let mut places: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for (place, goal) in open.iter().enumerate() {
+        places.entry((goal.target.clone(), goal.filter.clone())).or_default().push(place);
+    }
     let mut reports = Vec::new();
-    for group in &groups {
+    for group in groups {
         let target = group.target.as_deref().map(fold_name).unwrap_or_default();
         let filter = group.filter.as_deref().map(fold_filter).unwrap_or_default();
-        let fits = |open: &&mut Open<'_>| {
-            open.target == target
-                && open.filter == filter
-                && open.goal.panel.as_deref().is_none_or(|panel| Some(panel) == group.panel.as_deref())
+        let places = places.get(&(target, filter)).map_or(&[][..], Vec::as_slice);
+        let fits = |open: &Open<'_>| {
+            open.goal.panel.as_deref().is_none_or(|panel| Some(panel) == group.panel.as_deref())
                 && open
                     .goal
                     .exposure_s
                     .is_none_or(|wanted| group.exposure_s.is_some_and(|had| same_exposure(wanted, had)))
         };
         // The more exact goal takes frames first.
-        let exactness = |open: &&mut Open<'_>| (open.goal.panel.is_some(), open.goal.exposure_s.is_some());
-        match open.iter_mut().filter(fits).max_by_key(exactness) {
+        let exactness = |open: &Open<'_>| (open.goal.panel.is_some(), open.goal.exposure_s.is_some());
+        let fitting = places.iter().filter_map(|place| Some((*place, open.get(*place)?)));
+        let best = fitting.filter(|(_, open)| fits(open)).max_by_key(|(_, open)| exactness(open));
+        match best.map(|(place, _)| place).and_then(|place| open.get_mut(place)) {
             Some(open) => {
                 open.had.push((group.exposure_s.unwrap_or(0.0), group.frames));
                 open.of_panels.extend(group.panel.clone());
@@ -120,7 +111,7 @@ pub fn progress(given: &Given<'_>) -> Progress {
             None => reports.push(without_goal(group)),
         }
     }
-    let names = Names::of(&groups);
+    let names = Names::of(groups);
     for open in &open {
         if open.goal.panel.is_none() && open.of_panels.len() > 1 {
             remarks.push(Remark {
@@ -159,34 +150,6 @@ fn same_exposure(one: f64, other: f64) -> bool {
 /// A target's name as the user renamed it.
 fn renamed(given: &Given<'_>, name: &str) -> String {
     given.edits.target_names.new_name(name).unwrap_or(name).to_owned()
-}
-
-/// The frames that count, by target, panel, filter and exposure.
-fn groups(given: &Given<'_>) -> Vec<Group> {
-    let views = EditedFrames::new(given.frames, given.ledger, given.settings, given.edits);
-    let mut groups: BTreeMap<(String, Option<String>, String, String), Group> = BTreeMap::new();
-    for row in &given.ledger.rows {
-        let filter = row.filter.as_ref().map(|known| known.value.clone());
-        for id in &row.frames {
-            let weight = id.of(&given.ledger.decisions).map_or(1, |decision| decision.weight);
-            let panel = views.view(*id).and_then(|view| view.panel_text().map(|panel| panel.text.to_owned()));
-            let key = (
-                row.target.as_deref().map(fold_name).unwrap_or_default(),
-                panel.clone(),
-                filter.as_deref().map(fold_filter).unwrap_or_default(),
-                row.exposure_s.map(|seconds| format!("{seconds:.4}")).unwrap_or_default(),
-            );
-            let group = groups.entry(key).or_insert_with(|| Group {
-                target: row.target.clone(),
-                panel,
-                filter: filter.clone(),
-                exposure_s: row.exposure_s,
-                frames: 0,
-            });
-            group.frames = group.frames.saturating_add(weight);
-        }
-    }
-    groups.into_values().collect()
 }
 
 /// Goals of each source, with the scan's only target where a plan names none.
@@ -328,4 +291,78 @@ fn usual_exposure(had: &[(f64, u32)]) -> Option<f64> {
 /// A number where it is one, else the text.
 fn panel_value(panel: &str) -> Value {
     panel.parse::<u32>().map_or_else(|_| Value::from(panel), Value::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::goals::tally::of_groups;
+
+    fn goal(filter: &str, exposure_s: Option<f64>, amount: Amount) -> Goal {
+        Goal { target: "M 31".to_owned(), panel: None, filter: filter.to_owned(), exposure_s, amount }
+    }
+
+    fn reports(had: &[(&str, f64, u32)], goals: Vec<Goal>) -> Vec<GoalReport> {
+        let source = GoalSource {
+            name: "goals.csv".to_owned(),
+            kind: nightledger_ledger::SourceKind::Table,
+            goals,
+            without_target: Vec::new(),
+            remarks: Vec::new(),
+        };
+        let tally = of_groups(had.iter().map(|(filter, exposure_s, frames)| Group {
+            target: Some("M 31".to_owned()),
+            panel: None,
+            filter: Some((*filter).to_owned()),
+            exposure_s: Some(*exposure_s),
+            frames: *frames,
+        }));
+        progress(&Given { tally: &tally, edits: &Edits::default(), sources: &[source], share: 0.95 }).goals
+    }
+
+    #[test]
+    fn a_surplus_of_one_filter_serves_no_other() {
+        let found = reports(
+            &[("Ha", 300.0, 40), ("OIII", 300.0, 2)],
+            vec![goal("Ha", None, Amount::Frames(10)), goal("OIII", None, Amount::Frames(10))],
+        );
+        let of = |at: usize| (found[at].have_s, found[at].need_s, found[at].ready);
+        assert_eq!(of(0), (12_000.0, Some(0.0), Some(true)));
+        assert_eq!(of(1), (600.0, Some(2400.0), Some(false)));
+    }
+
+    #[test]
+    fn a_goal_is_ready_at_95_of_100_of_it_19_of_20() {
+        for (frames, ready) in [(18, false), (19, true), (20, true)] {
+            let found = reports(&[("Ha", 300.0, frames)], vec![goal("Ha", None, Amount::Frames(20))]);
+            assert_eq!(found[0].ready, Some(ready), "{frames}");
+        }
+    }
+
+    #[test]
+    fn a_goal_in_frames_wants_them_times_the_exposure_that_most_frames_have() {
+        let found = reports(&[("Ha", 300.0, 5), ("Ha", 60.0, 3)], vec![goal("Ha", None, Amount::Frames(10))]);
+        assert_eq!((found[0].have_s, found[0].want_s), (1680.0, Some(3000.0)));
+        // Without a frame nobody knows how long they will be.
+        let found = reports(&[], vec![goal("Ha", None, Amount::Frames(10))]);
+        assert_eq!((found[0].want_s, found[0].want_frames, found[0].ready), (None, Some(10), Some(false)));
+    }
+
+    #[test]
+    fn what_has_no_goal_is_listed_by_exposure() {
+        let found = reports(
+            &[("Ha", 300.0, 5), ("Ha", 60.0, 3), ("L", 60.0, 1)],
+            vec![goal("Ha", Some(300.0), Amount::Frames(10))],
+        );
+        let listed: Vec<_> =
+            found.iter().map(|report| (report.filter.as_deref(), report.exposure_s, report.want_s)).collect();
+        assert_eq!(
+            listed,
+            [
+                (Some("Ha"), Some(60.0), None),
+                (Some("Ha"), Some(300.0), Some(3000.0)),
+                (Some("L"), Some(60.0), None)
+            ]
+        );
+    }
 }

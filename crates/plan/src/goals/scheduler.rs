@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::goal::{Found, Goal, Remark, RemarkCode, target_and_panel};
+use nightledger_ledger::{Goal, Remark, RemarkCode};
+
+use super::goal::{Found, target_and_panel};
 use super::sqlite::{Cell, Database, Table};
 
 /// A project that has not begun.

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::goal::{Found, Goal, frames, target_and_panel};
+use nightledger_ledger::Goal;
+
+use super::goal::{Found, frames, target_and_panel};
 
 /// Each event of a target is a goal; what it says to be complete is not what is there.
 pub(super) fn read(plan: &Value) -> Found {

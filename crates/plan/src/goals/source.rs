@@ -1,6 +1,8 @@
 //! Where goals come from: told by content, whatever the file is called (docs/rules.md#20-plans).
 
-use super::goal::{Amount, Found, Goal, GoalSource, SourceKind};
+use nightledger_ledger::{Amount, Goal, GoalSource, SourceKind};
+
+use super::goal::Found;
 use super::sqlite::Database;
 use super::{ekos, nina, scheduler, sgpro, table};
 
@@ -19,6 +21,14 @@ pub struct PlanFile<'b> {
 
 /// Reads goals, whatever form they have. What is wrong comes back in words, with its line where there is one.
 pub fn read_goals(file: PlanFile<'_>) -> Result<GoalSource, String> {
+    let (source, faults) = read_what_can_be_read(file)?;
+    faults.into_iter().next().map_or(Ok(source), Err)
+}
+
+/// Reads goals past lines of a table that are wrong: these come back in words, each with its number. The error says why
+/// there are no goals at all.
+pub fn read_what_can_be_read(file: PlanFile<'_>) -> Result<(GoalSource, Vec<String>), String> {
+    let mut faults = Vec::new();
     let (kind, mut found) = if file.bytes.starts_with(b"SQLite format 3\0") {
         let database = Database::open(file.bytes, file.wal, file.journal)?;
         (SourceKind::Database, scheduler::read(&database)?)
@@ -34,20 +44,25 @@ pub fn read_goals(file: PlanFile<'_>) -> Result<GoalSource, String> {
                     if plan.get("arEventGroups").is_some() { sgpro::read(&plan) } else { nina::read(&plan)? };
                 (SourceKind::Sequence, found)
             }
-            _ => (SourceKind::Table, Found { goals: table::read(text)?, ..Found::default() }),
+            _ => {
+                let (goals, of_lines) = table::read(text)?;
+                faults = of_lines;
+                (SourceKind::Table, Found { goals, ..Found::default() })
+            }
         }
     };
     if kind != SourceKind::Table {
         found.goals = added(found.goals);
         found.without_target = added(found.without_target);
     }
-    Ok(GoalSource {
+    let source = GoalSource {
         name: file.name.to_owned(),
         kind,
         goals: found.goals,
         without_target: found.without_target,
         remarks: found.remarks,
-    })
+    };
+    Ok((source, faults))
 }
 
 /// Equal target, panel, filter and exposure are one goal, frames added.

@@ -15,6 +15,13 @@ const JOHNSON: [&str; 8] =
 /// Words that say Sloan's letters are meant.
 const SLOAN: [&str; 3] = ["sdss", "sloan", "generation2"];
 
+/// All names that BHTOM has, `GaiaSP/V`.
+pub fn all_filters() -> impl Iterator<Item = String> {
+    STANDARD
+        .iter()
+        .flat_map(|(catalogue, filters)| filters.iter().map(move |filter| format!("{catalogue}/{filter}")))
+}
+
 /// A standard name as BHTOM spells it; the catalogue's name compares without case.
 pub fn standard_filter(name: &str) -> Option<String> {
     let (catalogue, filter) = name.trim().split_once('/')?;

@@ -12,7 +12,7 @@ mod ready;
 mod write_info;
 
 pub use calls::{Batch, batches, curl_script, own_script};
-pub use filters::{FilterTable, standard_filter};
+pub use filters::{FilterTable, all_filters, standard_filter};
 pub use info::{Info, InfoColumns, InfoLine};
 pub use manifest::{manifest_csv, manifest_json};
 pub use observatory::{Mirrored, Observatory, Registry, shipped};

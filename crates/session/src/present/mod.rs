@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here. Every rule has been applied by `nightledger-session`; this only picks, sums and words.
 
+pub mod contribute;
 pub mod correct;
 pub mod coverage;
 pub mod fixes;
@@ -12,6 +13,7 @@ mod light_quality;
 mod moon;
 pub mod notices;
 pub mod profiles;
+pub mod projects;
 pub mod quality;
 pub mod reasons;
 pub mod rows;
@@ -80,6 +82,8 @@ pub struct PageModel {
     pub same_objects: Vec<SameName>,
     /// Videos of the Sun, the Moon and planets.
     pub solar: SolarView,
+    /// Whether lights that count came from iTelescope, whose pipeline takes metadata of its own.
+    pub itelescope: bool,
     /// How many edits of single files have no file in the scan.
     pub edits_without_files: u32,
 }
@@ -201,6 +205,10 @@ impl PageModel {
             names: Names::new(frames, &ledger.rows),
             same_objects: notices::same_names(answer),
             solar: SolarView::new(&answer.video),
+            itelescope: frames
+                .iter()
+                .zip(&ledger.decisions)
+                .any(|(frame, decision)| decision.counted && frame.is_of_itelescope()),
             edits_without_files: 0,
         }
     }

@@ -37,6 +37,11 @@ pub fn download(name: &str, text: &str, media_type: &str) -> Result<(), String> 
     save().map_err(|error| format!("{name} could not be saved: {}.", in_words(&error)))
 }
 
+/// Hands several files to the browser's downloads.
+pub fn download_each(files: &[Output], media_type: &str) -> Result<(), String> {
+    files.iter().try_for_each(|file| download(&file.name, &file.text, media_type))
+}
+
 /// Puts a text on the clipboard, if the browser lets the page do so.
 pub async fn copy(text: &str) -> Result<(), ()> {
     let navigator = window().navigator();

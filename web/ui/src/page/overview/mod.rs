@@ -5,6 +5,7 @@ mod axes;
 mod bars;
 mod by_night;
 mod chart;
+mod goals;
 
 mod over_time;
 mod sky;
@@ -33,6 +34,7 @@ pub fn Overview() -> impl IntoView {
                 view! {
                     <div class="charts">
                         <FilterBars totals />
+                        <goals::TargetGoals />
                         <ByNight totals=nights />
                         {move || state.series.get().map(|series| view! { <OverTime series /> })}
                     </div>

@@ -1,5 +1,8 @@
 //! The Publish tab: what must be answered, the rows, the CSV and the summary.
 
+mod azotea;
+mod bhtom;
+mod contribute;
 mod detail;
 mod editor;
 mod filter_search;
@@ -11,10 +14,13 @@ mod solar;
 mod summary;
 
 use leptos::prelude::*;
+use nightledger_ledger::Contributions;
 
 use super::growing::growing;
-use super::state::{Sheet, state};
+use super::state::{Sheet, State, state};
 use super::tabs::{Panel, Tabs};
+use azotea::Azotea;
+use bhtom::Bhtom;
 use fixes::FixList;
 use leave::Leave;
 use rows::Rows;
@@ -28,15 +34,35 @@ const NARROW_PX: f64 = 640.0;
 #[component]
 pub fn Publish() -> impl IntoView {
     let state = state();
-    let shown = Signal::derive(move || Some(state.sheet.get()));
+    // One that is switched off leaves its place to the first.
+    let shown = Signal::derive(move || {
+        Some(state.sheet.get()).filter(|sheet| has_sheet(state, *sheet)).or(Some(Sheet::AstroBin))
+    });
     view! {
-        <Tabs<Sheet> label="Publish" shown choose=super::state::State::show_sheet />
+        <Tabs<Sheet> label="Publish" shown choose=State::show_sheet there=has_sheet />
         <Panel tab=Sheet::AstroBin shown>
             <AstroBin />
         </Panel>
         <Panel tab=Sheet::Summary shown>
             <Summary />
         </Panel>
+        <Panel tab=Sheet::Bhtom shown>
+            <Bhtom />
+        </Panel>
+        <Panel tab=Sheet::Azotea shown>
+            <Azotea />
+        </Panel>
+    }
+}
+
+/// BHTOM and AZOTEA are there for who contributes to them.
+fn has_sheet(state: State, sheet: Sheet) -> bool {
+    let contributes =
+        |to: fn(&Contributions) -> bool| state.settings.with(|settings| to(&settings.contributions));
+    match sheet {
+        Sheet::AstroBin | Sheet::Summary => true,
+        Sheet::Bhtom => contributes(|to| to.bhtom),
+        Sheet::Azotea => contributes(|to| to.azotea),
     }
 }
 

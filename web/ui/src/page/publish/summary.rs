@@ -10,6 +10,8 @@ use crate::page::growing::growing;
 use crate::page::save;
 use crate::page::state::{State, state};
 use crate::page::words;
+use crate::protocol::{Ask, ToEngine};
+use nightledger_session::Asking;
 use nightledger_session::present::frames::Part;
 
 /// Lines that a browser lays out in one go without keeping anybody waiting.
@@ -86,6 +88,15 @@ pub fn Summary() -> impl IntoView {
                         <button type="button" on:click=keep>
                             "Download as Markdown"
                         </button>
+                        {view
+                            .itelescope
+                            .then(|| {
+                                view! {
+                                    <button type="button" on:click=move |_| state.send(ToEngine::Contribute(Asking::Itelescope, Ask::Read))>
+                                        "Download iTelescope metadata (YAML)"
+                                    </button>
+                                }
+                            })}
                     </div>
                     <p class="muted no-print">"A line leads to the files behind it; arrow keys move between lines."</p>
                     <div

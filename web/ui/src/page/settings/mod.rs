@@ -1,5 +1,6 @@
 //! The Settings panel: everything the user sets, kept in this browser, imported and exported as a file.
 
+mod contribute;
 mod defaults;
 mod file;
 mod filters;
@@ -26,6 +27,7 @@ pub fn Settings() -> impl IntoView {
             <sites::SitesPart />
             <filters::FiltersPart />
             <rows::RowsPart />
+            <contribute::ContributePart />
             <look::LookPart />
             <file::FilePart />
             <names::EditsPart />

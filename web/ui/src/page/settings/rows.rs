@@ -6,7 +6,7 @@ use nightledger_ledger::{Dates, Settings as Chosen};
 use crate::page::state::state;
 
 #[component]
-fn Switch(
+pub(super) fn Switch(
     label: &'static str,
     hint: &'static str,
     get: fn(&Chosen) -> bool,

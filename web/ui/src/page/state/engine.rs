@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use nightledger_session::{Command, Event, MeasureProgress};
 
 use super::{FramesTab, Place, State, Tab};
-use crate::page::focus;
-use crate::protocol::{FromEngine, Progress, ToEngine};
+use crate::page::{focus, save};
+use crate::protocol::{Contribution, FromEngine, Progress, ToEngine};
 use crate::storage::{self, Aside, Shelf};
 
 impl State {
@@ -40,6 +40,8 @@ impl State {
             }
             FromEngine::Mine(mine) => self.take(*mine),
             FromEngine::Session(event) => self.hear_session(event),
+            FromEngine::Contribution(contribution) => self.hear_contribution(contribution),
+            FromEngine::Projects(projects) => self.beside().projects.set(Some(Arc::new(*projects))),
             FromEngine::Frame(detail) => self.frame.set(Some(Arc::new(*detail))),
             FromEngine::Walk(ticket) => self.walk(ticket),
             FromEngine::StartWorker(number) => {
@@ -54,6 +56,24 @@ impl State {
                 self.progress.set(Progress::default());
                 self.of_frames().measuring.set(MeasureProgress::default());
                 self.troubles.update(|troubles| troubles.broken = true);
+            }
+        }
+    }
+
+    fn hear_contribution(self, contribution: Contribution) {
+        let beside = self.beside();
+        if let Contribution::Reading(done, total) = contribution {
+            return beside.keywords.set(Some((done, total)));
+        }
+        beside.keywords.set(None);
+        match contribution {
+            Contribution::Reading(..) => {}
+            Contribution::Bhtom(view) => beside.bhtom.set(Some(Arc::new(*view))),
+            Contribution::Azotea(view) => beside.azotea.set(Some(Arc::new(*view))),
+            Contribution::Itelescope(files) => {
+                if let Err(why) = save::download_each(&files, "text/yaml") {
+                    self.trouble(why);
+                }
             }
         }
     }
@@ -124,7 +144,8 @@ impl State {
         match self.place.get_untracked() {
             Place::Tab(Tab::Overview) => self.ask(Command::Series),
             Place::Tab(Tab::Frames) => self.ask_frames_tab(),
-            _ => {}
+            Place::Projects => self.send(ToEngine::Projects),
+            Place::Tab(_) => {}
         }
         if let Some(row) = self.open_row.get_untracked() {
             // A corrected row may stand elsewhere now: its first light knows where.

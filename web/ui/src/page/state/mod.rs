@@ -17,7 +17,9 @@ use leptos::prelude::*;
 use nightledger_astrobin::Repaired;
 use nightledger_ledger::{Edits, Settings};
 use nightledger_session::present::PageModel;
+use nightledger_session::present::contribute::{AzoteaView, BhtomView};
 use nightledger_session::present::frames::{FrameDetail, FrameQuery, FramesPage};
+use nightledger_session::present::projects::{ProjectsQuery, ProjectsView};
 use nightledger_session::present::quality::{QualityPage, QualityQuery};
 use nightledger_session::present::series::Series;
 use nightledger_session::present::why::RowDetail;
@@ -64,7 +66,7 @@ pub struct State {
     /// Rows of the frames table chosen together: where the choice began and where it ends, both counted.
     pub chosen: RwSignal<Option<(u32, u32)>>,
     /// What the tabs of the files show beside the list: one handle for all of it, since copies of this state are passed on.
-    of_frames: StoredValue<FramesPart>,
+    parts: StoredValue<Parts>,
     unseen: StoredValue<Unseen, LocalStorage>,
     /// The file opened.
     pub frame: RwSignal<Option<Arc<FrameDetail>>>,
@@ -89,6 +91,13 @@ pub struct State {
     filters: StoredValue<Filters>,
 }
 
+/// Parts of the state that are apart, so that it stays small: it is handed on by value everywhere.
+#[derive(Clone, Copy, Default)]
+struct Parts {
+    frames: FramesPart,
+    beside: Beside,
+}
+
 /// What the tabs of the files show beside the list.
 #[derive(Clone, Copy, Default)]
 pub struct FramesPart {
@@ -100,6 +109,21 @@ pub struct FramesPart {
     pub query: RwSignal<QualityQuery>,
     /// The window of the table of quality.
     pub quality: RwSignal<Arc<QualityPage>>,
+}
+
+/// Projects, and what goes to others than AstroBin.
+#[derive(Clone, Copy, Default)]
+pub struct Beside {
+    /// All targets against their goals, once that was asked for.
+    pub projects: RwSignal<Option<Arc<ProjectsView>>>,
+    /// Which of them are shown.
+    pub projects_query: RwSignal<ProjectsQuery>,
+    /// What is ready for BHTOM.
+    pub bhtom: RwSignal<Option<Arc<BhtomView>>>,
+    /// What AZOTEA needs.
+    pub azotea: RwSignal<Option<Arc<AzoteaView>>>,
+    /// How many files of how many were read again for their keywords, while that goes on.
+    pub keywords: RwSignal<Option<(u32, u32)>>,
 }
 
 /// What went wrong.
@@ -165,7 +189,7 @@ impl State {
             query: RwSignal::default(),
             frames: RwSignal::default(),
             chosen: RwSignal::new(None),
-            of_frames: StoredValue::new(FramesPart::default()),
+            parts: StoredValue::new(Parts::default()),
             unseen: StoredValue::new_local(Unseen {
                 lands: true,
                 hear_of_files: Some(hear_of_files),
@@ -202,7 +226,12 @@ impl State {
 
     /// What the tabs of the files show beside the list.
     pub fn of_frames(self) -> FramesPart {
-        self.of_frames.get_value()
+        self.parts.get_value().frames
+    }
+
+    /// Projects, and what goes to others than AstroBin.
+    pub fn beside(self) -> Beside {
+        self.parts.get_value().beside
     }
 
     /// AstroBin's list of filters.

@@ -68,15 +68,21 @@ pub enum Sheet {
     AstroBin,
     /// The session summary.
     Summary,
+    /// What is ready for BHTOM: for who contributes there.
+    Bhtom,
+    /// What AZOTEA needs: for who contributes there.
+    Azotea,
 }
 
 impl TabName for Sheet {
-    const ALL: &'static [Self] = &[Self::AstroBin, Self::Summary];
+    const ALL: &'static [Self] = &[Self::AstroBin, Self::Summary, Self::Bhtom, Self::Azotea];
 
     fn name(self) -> &'static str {
         match self {
             Self::AstroBin => "AstroBin",
             Self::Summary => "Summary",
+            Self::Bhtom => "BHTOM",
+            Self::Azotea => "AZOTEA",
         }
     }
 }

@@ -7,6 +7,7 @@ use nightledger_session::present::frames::{FrameQuery, Only, Part};
 
 use super::{Drawer, FramesTab, Place, Sheet, State, Tab};
 use crate::page::focus;
+use crate::protocol::ToEngine;
 
 impl State {
     /// Shows the files behind something in the frames table.
@@ -47,7 +48,8 @@ impl State {
             Place::Tab(Tab::Overview) if self.series.with_untracked(Option::is_none) => {
                 self.ask(Command::Series);
             }
-            _ => {}
+            Place::Projects => self.send(ToEngine::Projects),
+            Place::Tab(_) => {}
         }
     }
 

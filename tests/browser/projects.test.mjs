@@ -1,0 +1,138 @@
+// Projects: all targets of an archive against their goals, and the way from there to one target's CSV.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import * as h from "./harness.mjs";
+import { frame } from "./frames.mjs";
+import { browser, site } from "./stage.mjs";
+
+const FILTERS = ["L", "Ha", "OIII"];
+
+/** An archive of so many targets: two lights a filter of each, in two years, and the calibration of the first. */
+async function archive(t, targets) {
+  const dir = path.join(await h.scratch(t), "Archive");
+  for (let target = 0; target < targets; target += 1) {
+    const object = `NGC ${100 + target}`;
+    await mkdir(path.join(dir, object), { recursive: true });
+    for (const [at, filter] of FILTERS.entries()) {
+      for (const year of [2024, 2025]) {
+        const start = `${year}-02-${String(target + 1).padStart(2, "0")}T2${at}:10:00.500`;
+        await writeFile(path.join(dir, object, `${filter}_${year}.fits`), frame({ object, filter, start }));
+      }
+    }
+  }
+  return dir;
+}
+
+async function opened(t, targets, options) {
+  const dir = await archive(t, targets);
+  const all = await h.open(browser, site, options);
+  t.after(all.done);
+  await h.drop(all.page, dir);
+  await h.status(all.page);
+  const projects = all.page.getByRole("table", { name: "Projects" });
+  await projects.getByRole("row").nth(1).waitFor();
+  return { ...all, projects };
+}
+
+const names = (projects) => projects.getByRole("rowheader").locator(".link, strong").allTextContents();
+
+test("one target's CSV out of an archive of 12 takes two clicks and carries its name", async (t) => {
+  const { page, projects, problems } = await opened(t, 12);
+  assert.equal((await names(projects)).length, 12);
+  let clicks = 0;
+  const click = async (what) => {
+    clicks += 1;
+    await what.click();
+  };
+  await click(projects.getByRole("button", { name: "NGC 107" }));
+  const download = page.waitForEvent("download");
+  await click(page.getByRole("button", { name: "Download CSV" }));
+  const file = await download;
+  assert.equal(file.suggestedFilename(), "Archive_NGC_107_acquisition.csv");
+  const lines = (await readFile(await file.path(), "utf8")).trim().split("\n");
+  assert.equal(lines.length, 1 + 2 * FILTERS.length);
+  assert.ok(clicks <= 3, `${clicks} clicks`);
+  // The others stand where they stood.
+  await page.getByRole("navigation", { name: "Targets" }).getByRole("button", { name: "Projects" }).click();
+  const other = projects.getByRole("row", { name: /NGC 103/ });
+  await other.getByText("30 min", { exact: false }).first().waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("a goal is typed, shows at once what is missing, and is there at the next visit", async (t) => {
+  const { page, projects, problems } = await opened(t, 3);
+  const row = projects.getByRole("row", { name: /NGC 101/ });
+  await row.getByText("no goal").waitFor();
+  await row.getByRole("button", { name: "Goals of NGC 101" }).click();
+  const field = row.getByRole("textbox", { name: "Goal for Ha" });
+  await field.fill("2");
+  await field.press("Enter");
+  await row.getByText("needs light").waitFor();
+  await row.getByText("Ha: 1 h 50 min").waitFor();
+  assert.equal(await field.evaluate((input) => input === document.activeElement), true, "typing goes on");
+  await row.getByRole("combobox", { name: "Unit of the goal for Ha" }).selectOption("frames");
+  await row.getByText("needs calibration").waitFor();
+  // Another filter, of which there is nothing yet.
+  await row.getByRole("textbox", { name: "Another filter" }).fill("SII");
+  await row.getByRole("textbox", { name: "Goal", exact: true }).fill("1,5");
+  await row.getByRole("button", { name: "Add goal" }).click();
+  await row.getByText("SII: 1 h 30 min").waitFor();
+  await page.getByRole("group", { name: "Which targets" }).getByRole("button", { name: "Needs light 1" }).click();
+  assert.deepEqual(await names(projects), ["NGC 101"]);
+  await page.getByRole("button", { name: /^Undo: goal of NGC 101 SII/ }).click();
+  await page.getByRole("group", { name: "Which targets" }).getByRole("button", { name: "All 3" }).click();
+  await row.getByText("SII: 1 h 30 min").waitFor({ state: "detached" });
+  await page.reload();
+  await h.drop(page, await archive(t, 3));
+  await h.status(page);
+  await projects.getByRole("row", { name: /NGC 101/ }).getByText("of 2 frames").waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("goals are read from files; a line that is wrong is told with what to do, the rest is read", async (t) => {
+  const { page, projects, problems } = await opened(t, 3);
+  const table = "target,panel,filter,exposure_s,hours,frames\nNGC 100,,Ha,,ten,\nngc_102,,oiii,,4,\nM 81,,L,,,30\n";
+  await page.getByLabel("Read goals").setInputFiles({ name: "goals.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
+  await page.getByText("goals.csv: line 2: hours is “ten”, and a number over 0 is needed.", { exact: false }).waitFor();
+  await projects.getByRole("row", { name: /NGC 102/ }).getByText("OIII: 3 h 50 min").waitFor();
+  // Nothing of it was taken yet: it is wanted all the same, and not in the CSV.
+  const wanted = projects.getByRole("row", { name: /M 81/ });
+  await wanted.getByText("L: 30 frames").waitFor();
+  assert.equal(await wanted.getByRole("checkbox").count(), 0);
+  await page.getByLabel("Sort by").selectOption({ label: "Most missing" });
+  assert.equal(await projects.getByRole("rowheader").first().innerText().then((text) => text.startsWith("NGC 102")), true);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download what is still needed" }).click();
+  const needed = await readFile(await (await download).path(), "utf8");
+  assert.match(needed, /NGC 102,,OIII,,3\.8333,\n/);
+  await page.getByRole("button", { name: "Remove the goals of goals.csv" }).click();
+  await wanted.waitFor({ state: "detached" });
+  assert.deepEqual(problems, []);
+});
+
+test("targets are found, and totals by year follow", async (t) => {
+  const { page, projects, problems } = await opened(t, 4);
+  assert.match(await page.locator(".projects-total").innerText(), /^2 h · 24 exposures · 8 nights$/);
+  await page.getByText("By year").click();
+  await page.getByRole("list", { name: "Light by year" }).getByText("2025").waitFor();
+  await page.getByLabel("Find a target").fill("103");
+  assert.deepEqual(await names(projects), ["NGC 103"]);
+  assert.match(await page.locator(".projects-total").innerText(), /^30 min · 6 exposures · 2 nights$/);
+  assert.deepEqual(problems, []);
+});
+
+for (const [name, options] of Object.entries({
+  "on a desktop": { viewport: { width: 1280, height: 900 } },
+  "on a phone": { viewport: { width: 390, height: 844 } },
+})) {
+  test(`Projects is accessible and does not scroll sideways ${name}`, async (t) => {
+    const { page, projects, problems } = await opened(t, 3, { ...options, bypassCSP: true });
+    await projects.getByRole("button", { name: "Goals of NGC 101" }).click();
+    await h.accessible(page, "Projects with goals open");
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(wide <= 0, `${wide} px too wide`);
+    assert.deepEqual(problems, []);
+  });
+}

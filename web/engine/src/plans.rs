@@ -1,0 +1,60 @@
+//! Projects against their goals, and the files that goals stand in.
+
+use js_sys::Array;
+use nightledger_browser::clock::Browser;
+use nightledger_browser::folders::{read_range, size_bytes};
+use nightledger_protocol::FromEngine;
+use nightledger_session::Event;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use crate::engine::Engine;
+
+/// Larger than any planner's database without its thumbnails gone astray: they are read whole.
+const MOST_BYTES: u64 = 512 << 20;
+
+impl Engine {
+    /// Says where all targets stand.
+    pub(crate) fn say_projects(&self) {
+        let view = self.state.borrow_mut().session.projects(&Browser);
+        if let Some(view) = view {
+            (self.emit)(FromEngine::Projects(Box::new(view)));
+        }
+    }
+
+    /// Takes over goals out of files.
+    pub(crate) fn read_plans(&self, names: Vec<String>, files: &Array) {
+        let engine = self.clone();
+        let files: Vec<File> = files.iter().filter_map(|file| file.dyn_into().ok()).collect();
+        spawn_local(async move {
+            let mut read = Vec::new();
+            for (name, file) in names.into_iter().zip(files) {
+                let size = size_bytes(&file);
+                let bytes = if size > MOST_BYTES {
+                    Err("it is larger than 512 MiB".to_owned())
+                } else {
+                    read_range(&file, 0, usize::try_from(size).unwrap_or(usize::MAX)).await
+                };
+                match bytes {
+                    Ok(bytes) => read.push((name, bytes)),
+                    Err(why) => {
+                        (engine.emit)(FromEngine::Trouble(format!("No goals were read from {name}: {why}.")));
+                    }
+                }
+            }
+            let events = engine.state.borrow_mut().session.read_plans(&read);
+            drop(read);
+            let changed = events.contains(&Event::Changed);
+            if changed {
+                engine.tell((true, true));
+            }
+            for event in events.into_iter().filter(|event| *event != Event::Changed) {
+                (engine.emit)(FromEngine::Session(event));
+            }
+            if changed {
+                engine.follow_change();
+            }
+        });
+    }
+}

@@ -1,0 +1,65 @@
+//! The goals of the targets that are shown: a folder of one target has no Projects.
+
+use leptos::prelude::*;
+use nightledger_ledger::fold_name;
+use nightledger_session::present::projects::Project;
+
+use crate::page::projects::{Goals, Plans, bars, missing};
+use crate::page::state::state;
+use crate::protocol::ToEngine;
+
+/// More targets than these have their goals on Projects only.
+const TARGETS: usize = 4;
+
+/// Light against goals, and fields for these.
+#[component]
+pub fn TargetGoals() -> impl IntoView {
+    let state = state();
+    Effect::new(move |_| {
+        state.view.track();
+        state.send(ToEngine::Projects);
+    });
+    let view = Memo::new(move |_| state.beside().projects.get());
+    let on = Memo::new(move |_| {
+        let off = state.settings.with(|settings| settings.targets_off.clone());
+        let is_on = |target: &&Project| {
+            let name = fold_name(target.name.as_deref().unwrap_or_default());
+            target.exposures > 0 && off.iter().all(|off| fold_name(off) != name)
+        };
+        view.with(|view| {
+            let targets = view.as_ref().map(|view| view.targets.as_slice()).unwrap_or_default();
+            targets.iter().filter(is_on).map(|target| target.name.clone()).collect::<Vec<_>>()
+        })
+    });
+    let alone =
+        Memo::new(move |_| state.view.with(|view| view.as_ref().is_some_and(|view| view.targets.len() == 1)));
+    let few = Memo::new(move |_| on.with(|on| (1..=TARGETS).contains(&on.len())));
+    let target = move |name: Option<String>| {
+        let title = name.clone().unwrap_or_else(|| "no object".to_owned());
+        let label = title.clone();
+        let now = Memo::new(move |_| {
+            view.with(|view| Some(view.as_ref()?.targets.iter().find(|target| target.name == name)?.clone()))
+                .unwrap_or_default()
+        });
+        view! {
+            <h3>{title}</h3>
+            {move || bars(&now.read().bars, &label)}
+            {move || missing(&now.read())}
+            <details class="set-goals">
+                <summary>"Set goals"</summary>
+                <Goals now />
+            </details>
+        }
+    };
+    view! {
+        <Show when=move || few.get()>
+            <section class="chart projects-goals" aria-labelledby="goals-title">
+                <h2 id="goals-title">"Goals"</h2>
+                <For each=move || on.get() key=Clone::clone children=target />
+                <Show when=move || alone.get()>
+                    <Plans view />
+                </Show>
+            </section>
+        </Show>
+    }
+}

@@ -1,0 +1,170 @@
+//! The goals of a target, typed: hours or frames of each filter.
+
+use leptos::prelude::*;
+use nightledger_ledger::limits::Limits;
+use nightledger_ledger::{Amount, fold_name};
+use nightledger_session::present::correct::number;
+use nightledger_session::present::plain;
+use nightledger_session::present::projects::{GoalBar, Project};
+
+use crate::page::fields::{Form, bare};
+use crate::page::state::{State, state};
+
+/// No target is worth more: ten years of nights.
+const MOST: Limits = Limits { least: 0.0, most: 100_000.0 };
+
+/// A field for each filter, and one more.
+#[component]
+pub fn Goals(now: Memo<Project>) -> impl IntoView {
+    let state = state();
+    let name = now.with_untracked(|target| target.name.clone()).unwrap_or_default();
+    let bars = move || now.with(|target| target.bars.clone());
+    // A field stays while its goal changes.
+    let key = |bar: &GoalBar| (bar.panel.clone(), bar.filter.clone(), bar.exposure_s.map(f64::to_bits));
+    let field = {
+        let name = name.clone();
+        move |bar: GoalBar| view! { <Field name=name.clone() bar /> }
+    };
+    let (filter, amount, frames) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
+    let fault = RwSignal::new("");
+    let add = {
+        let name = name.clone();
+        move |event: web_sys::SubmitEvent| {
+            event.prevent_default();
+            let wanted = amount.with_untracked(|typed| amount_of(typed, frames.get_untracked()));
+            let named = filter.with_untracked(|filter| filter.trim().to_owned());
+            match wanted {
+                Some(wanted) if !named.is_empty() => {
+                    let bar = GoalBar { filter: Some(named), ..GoalBar::default() };
+                    type_in(state, &name, &bar, Some(wanted));
+                    filter.set(String::new());
+                    amount.set(String::new());
+                    fault.set("");
+                }
+                Some(_) => fault.set("Which filter?"),
+                None => fault.set("How many? A number over 0."),
+            }
+        }
+    };
+    view! {
+        <div class="goals">
+            <ul>
+                <For each=bars key=key children=field />
+            </ul>
+            <form on:submit=add>
+                <label>
+                    <span>"Another filter"</span>
+                    <input type="text" autocomplete="off" bind:value=filter />
+                </label>
+                <label>
+                    <span>"Goal"</span>
+                    <input type="text" inputmode="decimal" autocomplete="off" class="short" bind:value=amount />
+                </label>
+                <Unit frames name="the other filter".to_owned() />
+                <button type="submit">"Add goal"</button>
+                <small class="fault" role="alert">{fault}</small>
+            </form>
+        </div>
+    }
+}
+
+/// The goal of one filter.
+#[component]
+fn Field(name: String, bar: GoalBar) -> impl IntoView {
+    let state = state();
+    let label = bar.label();
+    let typed = {
+        let (name, bar) = (name.clone(), bar.clone());
+        Memo::new(move |_| state.settings.with(|settings| typed(&settings.goals.typed, &name, &bar)))
+    };
+    let frames = RwSignal::new(match typed.get_untracked() {
+        Some(Amount::Frames(_)) => true,
+        Some(Amount::Seconds(_)) => false,
+        None => bar.want_frames.is_some(),
+    });
+    let shown = move || match typed.get() {
+        Some(Amount::Frames(count)) => count.to_string(),
+        Some(Amount::Seconds(seconds)) => plain(seconds / 3600.0, 4),
+        None => String::new(),
+    };
+    // What a plan says shows where nothing is typed.
+    let planned = match (bar.want_frames, bar.want_s) {
+        _ if typed.with_untracked(Option::is_some) => None,
+        (Some(frames), _) => Some(frames.to_string()),
+        (None, Some(seconds)) => Some(plain(seconds / 3600.0, 4)),
+        (None, None) => None,
+    };
+    let take = {
+        let (name, bar) = (name.clone(), bar.clone());
+        move |typed: &str| type_in(state, &name, &bar, amount_of(typed, frames.get_untracked()))
+    };
+    let retype = move || {
+        let amount = typed.get_untracked().map(|amount| match amount {
+            Amount::Frames(count) => count.to_string(),
+            Amount::Seconds(seconds) => plain(seconds / 3600.0, 4),
+        });
+        if let Some(text) = amount {
+            type_in(state, &name, &bar, amount_of(&text, frames.get_untracked()));
+        }
+    };
+    let changed: Box<dyn Fn() + Send> = Box::new(retype);
+    view! {
+        <li>
+            <span>{label.clone()}</span>
+            {bare(Some(format!("Goal for {label}")), planned, Form::Within(MOST), Box::new(shown), Box::new(take))}
+            <Unit frames name=label changed />
+        </li>
+    }
+}
+
+/// Hours or frames.
+#[component]
+fn Unit(
+    /// Whether frames are counted.
+    frames: RwSignal<bool>,
+    /// Of what.
+    name: String,
+    /// Called when it is another one.
+    #[prop(optional)]
+    changed: Option<Box<dyn Fn() + Send>>,
+) -> impl IntoView {
+    let change = move |event| {
+        frames.set(event_target_value(&event) == "frames");
+        if let Some(changed) = &changed {
+            changed();
+        }
+    };
+    view! {
+        <select aria-label=format!("Unit of the goal for {name}") on:change=change>
+            <option value="hours" selected=move || !frames.get()>"hours"</option>
+            <option value="frames" selected=move || frames.get()>"frames"</option>
+        </select>
+    }
+}
+
+/// What was typed, as an amount; nothing for nothing or 0.
+fn amount_of(typed: &str, frames: bool) -> Option<Amount> {
+    let number = number(typed).filter(|number| *number > 0.0)?;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the field's limits")]
+    let count = number.round() as u32;
+    Some(if frames { Amount::Frames(count.max(1)) } else { Amount::Seconds(number * 3600.0) })
+}
+
+fn type_in(state: State, target: &str, bar: &GoalBar, amount: Option<Amount>) {
+    let filter = bar.filter.clone().unwrap_or_default();
+    state.set(format!("goal of {target} {}", bar.label()), |settings| {
+        settings.goals.type_in(target, bar.panel.as_deref(), &filter, bar.exposure_s, amount);
+    });
+}
+
+/// The goal that was typed for a bar.
+fn typed(goals: &[nightledger_ledger::Goal], target: &str, bar: &GoalBar) -> Option<Amount> {
+    let is_it = |goal: &&nightledger_ledger::Goal| {
+        fold_name(&goal.target) == fold_name(target)
+            && goal.panel == bar.panel
+            && bar.filter.as_deref().is_some_and(|filter| fold_name(&goal.filter) == fold_name(filter))
+            && goal.exposure_s == bar.exposure_s
+    };
+    goals.iter().find(is_it).map(|goal| goal.amount)
+}

@@ -1,0 +1,95 @@
+//! What of the targets is shown, and in which order.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use nightledger_session::present::projects::{Only, ProjectsView, Sort};
+
+use crate::page::state::state;
+use crate::page::words;
+
+/// What is asked most, each with how many there are.
+const QUESTIONS: [(Only, &str); 4] = [
+    (Only::All, "All"),
+    (Only::ToShoot, "Needs light"),
+    (Only::Ready, "Ready to stack"),
+    (Only::LackCalibration, "Calibration missing"),
+];
+
+const ORDERS: [(Sort, &str); 5] = [
+    (Sort::Name, "Name"),
+    (Sort::Hours, "Most light"),
+    (Sort::LastNight, "Last night"),
+    (Sort::Missing, "Most missing"),
+    (Sort::Tonight, "High tonight"),
+];
+
+/// Search, rig, order, and the questions.
+#[component]
+pub fn Tools(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
+    let state = state();
+    let query = state.beside().projects_query;
+    let question = move |(only, name): (Only, &'static str)| {
+        let count = move || view.with(|view| view.as_ref().map_or(0, |view| view.count(only)));
+        view! {
+            <button
+                type="button"
+                class="chip"
+                aria-pressed=move || if query.with(|query| query.only == only) { "true" } else { "false" }
+                on:click=move |_| query.update(|query| query.only = only)
+            >
+                {name}
+                " "
+                <span class="muted">{move || words::count(count())}</span>
+            </button>
+        }
+    };
+    let rigs =
+        Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.rigs.clone()).unwrap_or_default()));
+    let rig_options = move || {
+        let option = |(at, name): (u32, String)| {
+            let is_it = move || query.with(|query| query.rig == Some(at));
+            view! { <option value=at.to_string() selected=is_it>{name}</option> }
+        };
+        (0..).zip(rigs.get()).map(option).collect::<Vec<_>>()
+    };
+    let orders = ORDERS.iter().zip(0_u32..).map(|((sort, name), at)| {
+        let sort = *sort;
+        let is_it = move || query.with(|query| query.sort == sort);
+        view! { <option value=at.to_string() selected=is_it>{*name}</option> }
+    });
+    let pick_order = move |event| {
+        let at: Option<usize> = event_target_value(&event).parse().ok();
+        if let Some((sort, _)) = at.and_then(|at| ORDERS.get(at)) {
+            query.update(|query| query.sort = *sort);
+        }
+    };
+    view! {
+        <div class="actions questions" role="group" aria-label="Which targets">
+            {QUESTIONS.map(question).into_iter().collect::<Vec<_>>()}
+        </div>
+        <div class="tools projects-tools">
+            <label>
+                <span>"Find a target"</span>
+                <input
+                    type="search"
+                    prop:value=move || query.with(|query| query.text.clone())
+                    on:input=move |event| query.update(|query| query.text = event_target_value(&event))
+                />
+            </label>
+            <Show when=move || rigs.with(|rigs| rigs.len() > 1)>
+                <label>
+                    <span>"Rig"</span>
+                    <select on:change=move |event| query.update(|query| query.rig = event_target_value(&event).parse().ok())>
+                        <option value="">"All rigs"</option>
+                        {rig_options}
+                    </select>
+                </label>
+            </Show>
+            <label>
+                <span>"Sort by"</span>
+                <select on:change=pick_order>{orders.collect::<Vec<_>>()}</select>
+            </label>
+        </div>
+    }
+}
