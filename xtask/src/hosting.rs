@@ -102,6 +102,7 @@ fn ensure_servers() -> Result<()> {
     }
     if apt::is_usable() {
         println!("Installing nginx and lighttpd with apt, to try the page behind them.");
+        apt::update()?;
         apt::install(&["nginx-light", "lighttpd", "lighttpd-mod-deflate"])?;
     }
     match missing() {

@@ -80,6 +80,18 @@ pub(crate) struct Args {
     #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "report")]
     pub(crate) json: Option<Json>,
 
+    /// Look again every so many seconds [10], and write the files anew when frames came, changed or went, until it is ended
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "10",
+        value_parser = clap::value_parser!(u64).range(1..=86_400),
+        conflicts_with_all = ["json", "from"]
+    )]
+    pub(crate) watch: Option<u64>,
+
     /// Read every file anew, and keep nothing for the next run
     #[arg(long)]
     pub(crate) no_cache: bool,

@@ -1,9 +1,11 @@
 //! Frames kept between runs, in the user's cache folder: one file for each folder that was read. Losing any of it only
 //! means that its files are read again, so nothing here fails a run.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use nightledger_session::Kept;
 
@@ -26,23 +28,34 @@ fn user_cache() -> Option<PathBuf> {
 #[derive(Debug)]
 pub(crate) struct Cache {
     place: Option<PathBuf>,
+    /// For as long as the command runs, by folder.
+    memory: Option<Memory>,
 }
+
+/// Blocks of frames by folder.
+type Memory = Arc<Mutex<BTreeMap<PathBuf, Vec<Vec<u8>>>>>;
 
 impl Cache {
     /// In the user's cache folder (`XDG_CACHE_HOME` where that is set); nothing is kept where there is none.
     pub(crate) fn of_user() -> Self {
         let set = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-        Self { place: set.or_else(user_cache).map(|user| user.join("nightledger").join("frames")) }
+        let place = set.or_else(user_cache).map(|user| user.join("nightledger").join("frames"));
+        Self { place, memory: None }
     }
 
     /// Nothing is kept.
     pub(crate) fn none() -> Self {
-        Self { place: None }
+        Self { place: None, memory: None }
+    }
+
+    /// Nothing is kept longer than the command runs.
+    pub(crate) fn in_memory() -> Self {
+        Self { place: None, memory: Some(Memory::default()) }
     }
 
     #[cfg(test)]
     pub(crate) fn at(place: &Path) -> Self {
-        Self { place: Some(place.to_owned()) }
+        Self { place: Some(place.to_owned()), memory: None }
     }
 
     /// Where figures of the stars in the folder with this canonical path are kept, if anywhere.
@@ -54,13 +67,19 @@ impl Cache {
 
     /// What is kept of the folder with this canonical path; loose files have none, and are not kept.
     pub(crate) fn folder(&self, folder: Option<&Path>) -> Folder {
+        if let Some((memory, folder)) = self.memory.as_ref().zip(folder) {
+            let mut all = memory.lock().unwrap_or_else(PoisonError::into_inner);
+            let found = all.remove(folder).unwrap_or_default();
+            let memory = Some((Arc::clone(memory), folder.to_owned()));
+            return Folder { file: None, memory, kept: Kept::new(found) };
+        }
         let file = self.place.as_ref().zip(folder).map(|(place, folder)| {
             let name = nightledger_session::fingerprint(folder.as_os_str().as_encoded_bytes());
             place.join(format!("{name:016x}"))
         });
         // A file that is not there, is damaged or of another form holds nothing.
         let found = file.as_deref().and_then(|file| read(file).ok()).unwrap_or_default();
-        Folder { file, kept: Kept::new(found) }
+        Folder { file, memory: None, kept: Kept::new(found) }
     }
 }
 
@@ -68,6 +87,7 @@ impl Cache {
 #[derive(Debug)]
 pub(crate) struct Folder {
     file: Option<PathBuf>,
+    memory: Option<(Memory, PathBuf)>,
     /// The frames of earlier runs.
     pub(crate) kept: Kept<Vec<Vec<u8>>>,
 }
@@ -75,12 +95,19 @@ pub(crate) struct Folder {
 impl Folder {
     /// Whether what is read is to be kept.
     pub(crate) fn keeps(&self) -> bool {
-        self.file.is_some()
+        self.file.is_some() || self.memory.is_some()
     }
 
     /// Keeps what was read, with what served of earlier runs. `whole`: every file of the folder was looked at, so what
     /// did not serve is no longer needed.
     pub(crate) fn store(self, fresh: &[&[u8]], whole: bool) -> io::Result<()> {
+        if let Some((memory, folder)) = self.memory {
+            let tidy = whole && self.kept.wants_tidying();
+            let mut blocks = if tidy { self.kept.used(FILES) } else { self.kept.into_blocks() };
+            blocks.extend(fresh.iter().map(|block| block.to_vec()));
+            memory.lock().unwrap_or_else(PoisonError::into_inner).insert(folder, blocks);
+            return Ok(());
+        }
         let Some(file) = &self.file else { return Ok(()) };
         if fresh.is_empty() && !(whole && self.kept.wants_tidying()) {
             return Ok(());
@@ -195,6 +222,18 @@ mod tests {
         assert!(!cache.folder(None).keeps());
         assert!(!Cache::none().folder(Some(Path::new("/a"))).keeps());
         assert_eq!(fs::read_dir(&room.0).unwrap().count(), 1, "nothing unfinished stays");
+    }
+
+    #[test]
+    fn in_memory_frames_stay_as_long_as_the_cache() {
+        let (cache, frames) = (Cache::in_memory(), frames());
+        keep(&cache, &frames[..2], true);
+        keep(&cache, &frames[2..3], false);
+        assert!(cache.folder(Some(Path::new("/a"))).keeps());
+        assert!(found(&cache, &frames[0].first.place).is_none(), "a folder that is not put back is gone");
+        keep(&cache, &frames[..2], true);
+        assert_eq!(found(&cache, &frames[1].first.place).as_ref(), Some(&frames[1]));
+        assert!(found(&Cache::in_memory(), &frames[1].first.place).is_none());
     }
 
     #[test]

@@ -34,7 +34,12 @@ impl Clock {
         self.now.strftime("%Y-%m-%d %H:%M").to_string()
     }
 
-    /// The same for names of files: `20261120-210512`.
+    /// Its time of day: `21:05:12`.
+    pub(crate) fn time_of_day(&self) -> String {
+        self.now.strftime("%H:%M:%S").to_string()
+    }
+
+    /// The moment for names of files: `20261120-210512`.
     pub(crate) fn stamp(&self) -> String {
         self.now.strftime("%Y%m%d-%H%M%S").to_string()
     }

@@ -17,5 +17,6 @@ mod read;
 mod run;
 mod strips;
 mod walk;
+mod watch;
 
 pub use run::run;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use indicatif::ProgressBar;
 use nightledger_frame::{Exposures, Frame};
@@ -29,7 +29,17 @@ const BATCH: usize = 8;
 /// was read. Nothing here can fail as a whole: a file that cannot be read is listed with why. What could not be kept is
 /// in the second part, in words.
 pub(crate) fn read_all(walk: &Walk, cache: &Cache, progress: &ProgressBar) -> (Scan, Option<String>) {
-    let mut scan = read_beside(walk);
+    read_beside_and_all(walk, &mut Beside::default(), cache, progress)
+}
+
+/// As [`read_all`], but what stands beside the frames is read only where it is not in `beside` as it is now.
+pub(crate) fn read_beside_and_all(
+    walk: &Walk,
+    beside: &mut Beside,
+    cache: &Cache,
+    progress: &ProgressBar,
+) -> (Scan, Option<String>) {
+    let mut scan = read_beside(walk, beside);
     let folders: Vec<Folder> = walk.roots.iter().map(|root| cache.folder(root.on_disk.as_deref())).collect();
     let Gathered { frames, failures, kept } = read_headers(&scan, walk, &folders, progress);
     scan.take_frames(frames);
@@ -48,8 +58,41 @@ pub(crate) fn read_all(walk: &Walk, cache: &Cache, progress: &ProgressBar) -> (S
     (scan, unkept)
 }
 
+/// What an earlier look at the same folders read of sidecars and logs, by root and path.
+#[derive(Debug, Default)]
+pub(crate) struct Beside {
+    sidecars: Texts<Vec<u8>>,
+    logs: Texts<LogSaid>,
+}
+
+/// What files said, each with the state that it said it in.
+type Texts<T> = BTreeMap<(u16, String), (Stamp, T)>;
+
+/// What a file says: as it was read before, if it has not changed since. Before it is read it is looked at, so that what
+/// is added meanwhile is read the next time.
+fn once<T: Clone>(
+    texts: &mut Texts<T>,
+    walk: &Walk,
+    found: &Found,
+    read: impl FnOnce(&Path) -> io::Result<T>,
+) -> io::Result<T> {
+    let on_disk = walk.on_disk(found);
+    let now = stamp_of(&on_disk);
+    let key = (found.root, found.path.clone());
+    if let Some((then, said)) = texts.get(&key)
+        && Some(*then) == now
+    {
+        return Ok(said.clone());
+    }
+    let said = read(&on_disk)?;
+    if let Some(now) = now {
+        texts.insert(key, (now, said.clone()));
+    }
+    Ok(said)
+}
+
 /// A scan of all that stands beside frames: sidecars and logs.
-fn read_beside(walk: &Walk) -> Scan {
+fn read_beside(walk: &Walk, beside: &mut Beside) -> Scan {
     let mut scan = Scan::default();
     for root in &walk.roots {
         let number = scan.add_root(&root.name);
@@ -62,13 +105,13 @@ fn read_beside(walk: &Walk) -> Scan {
         );
     }
     for sidecar in &walk.sidecars {
-        match read_sidecar(&walk.on_disk(sidecar)) {
+        match once(&mut beside.sidecars, walk, sidecar, read_sidecar) {
             Ok(bytes) => scan.take_sidecar(sidecar.root, &sidecar.path, &bytes),
             Err(error) => scan.take_failure(sidecar.root, &sidecar.path, &reason(&error)),
         }
     }
     for log in &walk.logs {
-        match read_log(&walk.on_disk(log)) {
+        match once(&mut beside.logs, walk, log, read_log) {
             Ok(said) => scan.take_log(log.root, &log.path, said),
             Err(error) => scan.take_failure(log.root, &log.path, &reason(&error)),
         }
@@ -78,7 +121,7 @@ fn read_beside(walk: &Walk) -> Scan {
 
 /// A scan of the videos with the logs beside them, and no frames.
 pub(crate) fn read_videos(walk: &Walk) -> Scan {
-    let mut scan = read_beside(walk);
+    let mut scan = read_beside(walk, &mut Beside::default());
     for video in &walk.videos {
         match read_video(&walk.on_disk(video)) {
             Ok(content) => scan.take_video(video.root, &video.path, content),
@@ -228,10 +271,14 @@ pub(crate) fn stamp_of(on_disk: &Path) -> Option<Stamp> {
     on_disk.metadata().ok().map(|metadata| stamp(&metadata, 0))
 }
 
+/// Milliseconds since 1970, as stamps have them.
+pub(crate) fn since_1970_ms(time: SystemTime) -> Option<i64> {
+    time.duration_since(UNIX_EPOCH).ok().and_then(|since| i64::try_from(since.as_millis()).ok())
+}
+
 fn stamp(metadata: &Metadata, sidecars: u64) -> Stamp {
     // A time before 1970 counts as one that is not known.
-    let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    let modified_ms = modified.and_then(|since| i64::try_from(since.as_millis()).ok()).unwrap_or(-1);
+    let modified_ms = metadata.modified().ok().and_then(since_1970_ms).unwrap_or(-1);
     Stamp { size_bytes: metadata.len(), modified_ms, sidecars }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, FromArgMatches};
 use nightledger_astrobin::{decode, repair_export};
@@ -19,7 +19,7 @@ use crate::clock::Clock;
 use crate::measure::{Which, measure};
 use crate::outcome::{DONE, NOTHING_COUNTED, Refused, WRONG_USAGE, ended, tell};
 use crate::walk::reason;
-use crate::{commands, from, goals, output, read};
+use crate::{commands, from, goals, output, read, watch};
 
 /// Doubts shown on standard error; the report has all of them.
 const NOTICES_SHOWN: usize = 12;
@@ -63,6 +63,9 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
             ))
         })?;
     }
+    if args.watch.is_some() {
+        return watch::watch(args, session, &folder, (out, err), &mut watch::sleep);
+    }
     let clock = Clock::new();
     let joined = from::read_all(&args.from, &clock, args.quiet, err)?;
     let walk = walked(&args.inputs, args.quiet, err)?;
@@ -88,11 +91,7 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         session.scan = joined;
     }
 
-    let options = Options { split_targets: args.split_targets };
-    session.derive(&clock, &clock.generated(), options);
-    if args.merge_objects && session.merge_objects() {
-        session.derive(&clock, &clock.generated(), options);
-    }
+    derive(args, &clock, &mut session);
     let Some(answer) = session.answer() else { return Ok(NOTHING_COUNTED) };
     let (scan, settings, edits) = (&session.scan, session.settings(), session.edits());
     let counted = answer.ledger.decisions.iter().filter(|decision| decision.counted).count();
@@ -131,15 +130,9 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         return Ok(code);
     }
 
-    let merged = merged_with_export(args, answer, err)?;
-    let csv = merged.as_deref().unwrap_or(&answer.csv);
-    let mut files: Vec<&OutputFile> = csv.iter().chain(&answer.summary).collect();
-    let tables = if args.debug { answer.debug_tables(scan, settings, edits) } else { Vec::new() };
-    files.extend(&tables);
-    let written = output::write_all(&folder, &files)?;
+    let written = write(args, &session, answer, &folder, err)?;
     if !args.quiet {
-        let texts: Vec<&str> = answer.summary.iter().map(|file| file.text.trim_end()).collect();
-        let printed = writeln!(out, "{}", texts.join("\n\n")).and_then(|()| out.flush());
+        let printed = writeln!(out, "{}", summaries(answer)).and_then(|()| out.flush());
         show_notices(answer, scan, err);
         for path in &written {
             tell(err, &format!("wrote {}", path.display()));
@@ -147,6 +140,41 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         return ended(printed, code);
     }
     Ok(code)
+}
+
+/// Works out what follows from what was read.
+pub(crate) fn derive(args: &Args, clock: &Clock, session: &mut Session) {
+    let options = Options { split_targets: args.split_targets };
+    session.derive(clock, &clock.generated(), options);
+    if args.merge_objects && session.merge_objects() {
+        session.derive(clock, &clock.generated(), options);
+    }
+}
+
+/// Writes the files of an answer, and returns their paths.
+pub(crate) fn write(
+    args: &Args,
+    session: &Session,
+    answer: &Answer,
+    folder: &Path,
+    err: &mut dyn Write,
+) -> Result<Vec<PathBuf>, Refused> {
+    let merged = merged_with_export(args, answer, err)?;
+    let csv = merged.as_deref().unwrap_or(&answer.csv);
+    let mut files: Vec<&OutputFile> = csv.iter().chain(&answer.summary).collect();
+    let tables = if args.debug {
+        answer.debug_tables(&session.scan, session.settings(), session.edits())
+    } else {
+        Vec::new()
+    };
+    files.extend(&tables);
+    output::write_all(folder, &files)
+}
+
+/// The summaries, one after another.
+pub(crate) fn summaries(answer: &Answer) -> String {
+    let texts: Vec<&str> = answer.summary.iter().map(|file| file.text.trim_end()).collect();
+    texts.join("\n\n")
 }
 
 /// The rows of the scan with those of AstroBin's own export, which its import would refuse and replace.

@@ -23,6 +23,7 @@ use crate::steps::stacking::by_logs;
 use crate::steps::stacks::judge_stacks;
 use crate::steps::subject::Dictionary;
 use crate::steps::targets::{Switches, candidates, targets};
+use crate::steps::typed_counts::put_typed;
 use crate::{Edits, Host, Ledger, Settings, StackingLog};
 
 /// Applies the rules of docs/rules.md#5 to 9 to what was read; `logs` are those of stacking programs (docs/rules.md#18-wbpp).
@@ -53,8 +54,9 @@ pub fn ledger(
 
     let lights = lights(&subjects, &placed);
     let groups = row_groups(&lights, &words, settings.row_per_panel);
-    let (matched, coverage) =
+    let (mut matched, mut coverage) =
         match_calibration(&subjects, &verdicts, &placed, &groups, &by_logs.told, &words, settings);
+    put_typed(&groups, &file_edits, &mut matched, &mut coverage);
     let rows = rows(&groups, matched, &sites, &words, settings);
 
     let mut decisions = decisions(frames.len(), &subjects, &verdicts, &placed, &by_logs);

@@ -16,7 +16,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use filter_names::usual_filter;
+pub use filter_names::{imaging_order, usual_filter};
 pub use input::limits;
 pub use input::{
     Amount, Contributions, Correction, Dates, Defaults, EditedFrame, Edits, FileKey, FilterId, FilterProfile,

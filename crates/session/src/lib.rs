@@ -38,6 +38,7 @@ mod tables;
 mod told;
 mod tonight;
 mod video;
+mod watched;
 
 pub use answer::{Answer, Options, Problem};
 pub use contribute::Asking;
@@ -63,3 +64,4 @@ pub use shelf::{Shelf, in_haste};
 pub use stacking_log::{LogFileReader, LogSaid, LogStep, read_log};
 pub use told::{not_read, nothing_here};
 pub use video::{VideoAnswer, VideoReport, VideoRowAnswer};
+pub use watched::{Fate, Look, Watched};

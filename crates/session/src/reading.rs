@@ -36,20 +36,7 @@ pub struct ToRead {
 impl Scan {
     /// Takes a folder as it was listed, in the place of what was known of it before, and says what of it is read.
     pub fn take_listed(&mut self, root: u16, name: &str, listed: &Listed) -> ToRead {
-        let mut listing = Listing::default();
-        let mut read = ToRead::default();
-        let mut has_videos = false;
-        for (path, at) in listed.paths.iter().zip(0..) {
-            match listing.add(path) {
-                Interest::Header => read.headers.push(at),
-                Interest::Sidecar | Interest::Log => read.sidecars.push(at),
-                Interest::Video => {
-                    has_videos = true;
-                    read.sidecars.push(at);
-                }
-                Interest::Total | Interest::Skip => {}
-            }
-        }
+        let (mut listing, mut read, has_videos) = sorted_out(listed);
         self.forget_failures(root);
         for (path, why) in &listed.lost {
             if !matches!(listing.add(path), Interest::Total | Interest::Skip) {
@@ -67,10 +54,43 @@ impl Scan {
             read.troubles.push(nothing_here(name, listing.ignored.values().sum(), listed.hides_names));
         }
         self.take_unlisted(root, listed.faults.clone());
-        let path = |at: u32| usize::try_from(at).ok().and_then(|at| listed.paths.get(at));
-        read.headers.sort_by(|one, other| path(*one).cmp(&path(*other)));
         read
     }
+
+    /// Takes a folder as a further look found it, all of it, without the files that are `gone`. What of it may be read is as
+    /// for [`Self::take_listed`]; what could not be read before is not forgotten, since nothing else says so.
+    pub fn take_look(&mut self, root: u16, listed: &Listed, gone: &[String]) {
+        self.take_listing(root, &sorted_out(listed).0);
+        self.forget_files(root, gone);
+    }
+}
+
+impl Listed {
+    /// Which of its files are read, by their places.
+    pub fn to_read(&self) -> ToRead {
+        sorted_out(self).1
+    }
+}
+
+/// What a folder's files are, which of them are read, and whether there are videos among them.
+fn sorted_out(listed: &Listed) -> (Listing, ToRead, bool) {
+    let mut listing = Listing::default();
+    let mut read = ToRead::default();
+    let mut has_videos = false;
+    for (path, at) in listed.paths.iter().zip(0..) {
+        match listing.add(path) {
+            Interest::Header => read.headers.push(at),
+            Interest::Sidecar | Interest::Log => read.sidecars.push(at),
+            Interest::Video => {
+                has_videos = true;
+                read.sidecars.push(at);
+            }
+            Interest::Total | Interest::Skip => {}
+        }
+    }
+    let path = |at: u32| usize::try_from(at).ok().and_then(|at| listed.paths.get(at));
+    read.headers.sort_by(|one, other| path(*one).cmp(&path(*other)));
+    (listing, read, has_videos)
 }
 
 /// What a host keeps of files from one scan to the next.

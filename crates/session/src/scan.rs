@@ -324,11 +324,42 @@ impl Scan {
         })
     }
 
+    /// Forgets files of a root that are there no more. A text beside frames that has gone still speaks of those that were
+    /// read with it.
+    pub fn forget_files(&mut self, root: u16, gone: &[String]) {
+        if gone.is_empty() {
+            return;
+        }
+        let gone: BTreeSet<&str> = gone.iter().map(String::as_str).collect();
+        let stays = |place: &Place| place.root != root || !gone.contains(&*place.path);
+        self.frames_mut().retain(|frame| stays(&frame.place));
+        self.logs.retain(|log| stays(&log.place));
+        self.videos.retain(|video| stays(&video.place));
+        self.capture_logs.retain(|log| stays(&log.place));
+    }
+
     /// Forgets which files of a root could not be read: they are about to be read again.
     pub fn forget_failures(&mut self, root: u16) {
         let fails = |frame: &Frame| frame.place.root == root && frame.unfit == Some(Unfit::Unreadable);
         self.frames_mut().retain(|frame| !fails(frame));
         self.videos.retain(|video| video.place.root != root || !is_unreadable(video));
+    }
+
+    /// Whether a file was read, and was whole then: not one that may have been half written.
+    pub fn has_whole(&self, root: u16, path: &str) -> bool {
+        let frames = self.frames();
+        let at = frames.binary_search_by(|frame| (frame.place.root, &*frame.place.path).cmp(&(root, path)));
+        let is_part = |doubt: &Doubt| {
+            matches!(
+                doubt.code,
+                DoubtCode::PixelsCutOff
+                    | DoubtCode::PixelsLost
+                    | DoubtCode::HeaderCutOff
+                    | DoubtCode::NotRead
+                    | DoubtCode::NoImageData
+            )
+        };
+        at.ok().and_then(|at| frames.get(at)).is_some_and(|frame| !frame.doubts.iter().any(is_part))
     }
 
     /// How many files could not be opened or read, videos among them.
@@ -476,6 +507,23 @@ mod tests {
         scan.take_failure(root, "a.fits", "third");
         assert_eq!(scan.frames().len(), 1);
         assert_eq!(&*scan.frames()[0].doubts[0].text, "third");
+    }
+
+    #[test]
+    fn files_that_have_gone_are_forgotten_in_their_root_alone() {
+        let mut scan = Scan::default();
+        let (first, second) = (scan.add_root("A"), scan.add_root("B"));
+        for root in [first, second] {
+            scan.take_failure(root, "a.fits", "locked");
+            scan.take_failure(root, "b.fits", "locked");
+            scan.take_log(root, "z.log", crate::read_log(b"Weighted Batch Preprocessing Script 2.8.9\n"));
+        }
+        scan.forget_files(first, &["a.fits".to_owned(), "z.log".to_owned()]);
+        assert_eq!(
+            paths(&scan),
+            [(0, "b.fits".to_owned()), (1, "a.fits".to_owned()), (1, "b.fits".to_owned())]
+        );
+        assert_eq!(scan.logs().len(), 1);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use nightledger_frame::log::wbpp::{Integration, LogReader, is_log};
 use nightledger_video::{CaptureLog, MOST_LOG_BYTES, is_capture_log, read_capture_log};
 
 /// What a file says that may be a log.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub enum LogSaid {
     /// It is no log that is known.
     #[default]

@@ -91,6 +91,14 @@ pub struct Correction {
     pub focal_length_mm: Option<f64>,
     /// Focal ratio.
     pub focal_ratio: Option<f64>,
+    /// Darks of the row that the light is in, whatever matches (docs/rules.md#7-typed). The same for the next three.
+    pub darks: Option<u32>,
+    /// Flats.
+    pub flats: Option<u32>,
+    /// Dark flats.
+    pub dark_flats: Option<u32>,
+    /// Bias frames.
+    pub bias: Option<u32>,
 }
 
 /// What a name is the name of.

@@ -144,7 +144,7 @@ mod tests {
     fn no_figure_is_without_limits() {
         complete(&Defaults::FIGURES, &[]);
         complete(&Tolerances::FIGURES, &[]);
-        complete(&Correction::FIGURES, &["subframes"]);
+        complete(&Correction::FIGURES, &["subframes", "darks", "flats", "dark_flats", "bias"]);
         let site = SiteEntry {
             latitude: 1.0,
             longitude: 2.0,

@@ -37,6 +37,8 @@ pub struct Match {
     pub frames: Vec<FrameId>,
     /// Whether a dark of another exposure was scaled.
     pub scaled: bool,
+    /// Whether the user typed the count: what matched is beside it (docs/rules.md#7-typed).
+    pub typed: bool,
     /// Whether the log of the stacking program says what was used: nothing was matched (docs/rules.md#18-wbpp).
     pub by_log: bool,
     /// What lies between the mean temperatures of the lights and of the uncooled darks or bias that count, degC: the

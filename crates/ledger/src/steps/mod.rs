@@ -1,5 +1,5 @@
 //! The rules, one step each, in this order: files, subject, set aside, identity, stacks, stacking, completed, one name,
-//! targets, sites, placed, rows, calibration, decisions, notices. A step uses what earlier steps gave, nothing of later
+//! targets, sites, placed, rows, calibration, typed counts, decisions, notices. A step uses what earlier steps gave, nothing of later
 //! ones.
 
 pub(crate) mod agreement;
@@ -28,4 +28,5 @@ pub(crate) mod stacking;
 pub(crate) mod stacks;
 pub(crate) mod subject;
 pub(crate) mod targets;
+pub(crate) mod typed_counts;
 pub(crate) mod verdict;

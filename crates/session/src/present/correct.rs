@@ -8,13 +8,15 @@ enum Part {
     /// A number.
     Number(fn(&mut Correction) -> &mut Option<f64>, Limits),
     Binning,
+    /// A number of calibration frames.
+    Count(fn(&mut Correction) -> &mut Option<u32>),
     /// The evening's date.
     Night,
     Text(fn(&mut Correction) -> &mut Option<String>),
 }
 
 /// Cells that can be corrected, by the CSV's column or the name that the opened row has for it.
-const PARTS: [(&str, Part); 11] = [
+const PARTS: [(&str, Part); 15] = [
     ("Target", Part::Text(|patch| &mut patch.object)),
     ("Panel", Part::Text(|patch| &mut patch.panel)),
     ("Filter", Part::Text(|patch| &mut patch.filter)),
@@ -25,6 +27,10 @@ const PARTS: [(&str, Part); 11] = [
     ("gain", Part::Number(|patch| &mut patch.gain, limits::GAIN)),
     ("sensorCooling", Part::Number(|patch| &mut patch.sensor_temp_c, limits::SENSOR_TEMP_C)),
     ("fNumber", Part::Number(|patch| &mut patch.focal_ratio, limits::FOCAL_RATIO)),
+    ("darks", Part::Count(|patch| &mut patch.darks)),
+    ("flats", Part::Count(|patch| &mut patch.flats)),
+    ("flatDarks", Part::Count(|patch| &mut patch.dark_flats)),
+    ("bias", Part::Count(|patch| &mut patch.bias)),
     ("meanFwhm", Part::Number(|patch| &mut patch.fwhm_arcsec, limits::STAR)),
     ("temperature", Part::Number(|patch| &mut patch.ambient_c, limits::AMBIENT_C)),
 ];
@@ -56,6 +62,7 @@ pub fn corrected(patch: &Correction) -> Vec<&'static str> {
         Part::Number(place, _) => place(patch).is_some(),
         Part::Text(place) => place(patch).is_some(),
         Part::Binning => patch.binning.is_some(),
+        Part::Count(place) => place(patch).is_some(),
         Part::Night => patch.night.is_some(),
     };
     let set = PARTS.iter().filter(|(_, part)| is_set(part, &mut patch)).map(|(name, _)| *name);
@@ -95,6 +102,11 @@ pub fn correct(patch: &mut Correction, column: &str, typed: &str) -> Result<(), 
         Some(Part::Text(place)) => *place(patch) = Some(typed.to_owned()).filter(|text| !text.is_empty()),
         Some(Part::Number(place, _)) if typed.is_empty() => *place(patch) = None,
         Some(Part::Binning) if typed.is_empty() => patch.binning = None,
+        Some(Part::Count(place)) if typed.is_empty() => *place(patch) = None,
+        Some(Part::Count(place)) => match typed.parse::<u32>() {
+            Ok(count) => *place(patch) = Some(count),
+            Err(_) => return Err("A number of frames is a whole number from 0.".to_owned()),
+        },
         Some(Part::Night) if typed.is_empty() => patch.night = None,
         Some(Part::Night) => match evening(typed) {
             Some(date) => patch.night = Some(date.to_string()),
@@ -141,6 +153,10 @@ mod tests {
             ("gain", "120", "120"),
             ("sensorCooling", "-15", "-15"),
             ("fNumber", "7.2", "7.2"),
+            ("darks", "40", "40"),
+            ("flats", "0", "0"),
+            ("flatDarks", "17", "17"),
+            ("bias", "200", "200"),
             ("meanFwhm", "3.5", "3.50"),
             ("temperature", "4", "4.00"),
         ] {

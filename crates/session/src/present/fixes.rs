@@ -57,7 +57,7 @@ impl Fixes {
         }
         let mut filters: Vec<(String, u32)> =
             filters.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
-        filters.sort_by_cached_key(|(name, _)| nightledger_ledger::fold_name(name));
+        filters.sort_by_cached_key(|(name, _)| nightledger_ledger::imaging_order(Some(name)));
         let in_rows = ledger.rows.iter().flat_map(|row| {
             let parts = [
                 &row.calibration.dark,

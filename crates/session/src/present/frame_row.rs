@@ -22,6 +22,10 @@ pub struct FrameRow {
     pub target: String,
     /// Filter.
     pub filter: String,
+    /// Telescope and camera.
+    pub rig: String,
+    /// The evening's date.
+    pub night: String,
     /// s.
     pub exposure: String,
     /// Gain, or `ISO 800`.
@@ -59,6 +63,11 @@ impl FrameRow {
             kind: kind_words(&view),
             target: target_words(&view),
             filter: view.filter().map(|known| known.value.to_string()).unwrap_or_default(),
+            rig: rig_words(&view),
+            night: decision
+                .and_then(|decision| decision.night)
+                .map(|night| night.to_string())
+                .unwrap_or_default(),
             exposure: number(view.exposure_s(), 4),
             gain,
             temperature: number(view.sensor_temp_c(), 1),
@@ -77,6 +86,12 @@ impl FrameRow {
             excluded: sight.is_excluded(frame),
         })
     }
+}
+
+/// Telescope and camera, as far as they are known.
+pub(super) fn rig_words(view: &EditedFrame) -> String {
+    let names = [view.telescope(), view.camera()];
+    names.into_iter().flatten().map(|known| known.value.to_string()).collect::<Vec<_>>().join(" + ")
 }
 
 /// `0.62`, `0.45 px`.

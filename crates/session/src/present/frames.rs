@@ -13,7 +13,7 @@ use nightledger_ledger::{
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
-use super::frame_row::{kind_words, target_words};
+use super::frame_row::{kind_words, rig_words, target_words};
 use super::sight::Sight;
 use super::stacked::Fate;
 use super::{plain, whole};
@@ -175,6 +175,10 @@ pub enum SortKey {
     Target,
     /// Filter.
     Filter,
+    /// Telescope and camera.
+    Rig,
+    /// The evening's date.
+    Night,
     /// Exposure.
     Exposure,
     /// Gain.
@@ -397,6 +401,10 @@ fn sort_value(view: &EditedFrame, decision: Option<&Decision>, by: SortKey, at: 
         SortKey::Filter => {
             SortValue::Text(view.filter().map(|known| known.value.to_string()).unwrap_or_default())
         }
+        SortKey::Rig => SortValue::Text(rig_words(view)),
+        SortKey::Night => SortValue::Text(
+            decision.and_then(|decision| decision.night).map(|night| night.to_string()).unwrap_or_default(),
+        ),
         SortKey::Exposure => number(view.exposure_s()),
         SortKey::Gain => number(view.gain()),
         SortKey::Temperature => number(view.sensor_temp_c()),

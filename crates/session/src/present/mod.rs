@@ -5,6 +5,7 @@
 pub mod contribute;
 pub mod correct;
 pub mod coverage;
+pub mod description;
 pub mod fixes;
 pub mod follow;
 pub mod frame_row;
@@ -21,6 +22,7 @@ pub mod series;
 pub mod sight;
 pub mod solar;
 pub mod stacked;
+pub mod standing;
 pub mod targets;
 pub mod totals;
 pub mod why;
@@ -60,6 +62,8 @@ pub struct PageModel {
     pub fixes: Fixes,
     /// Filter profiles that would answer some of it, and answers to keep as one.
     pub profiles: Profiles,
+    /// The numbers for an image's description.
+    pub description: String,
     /// `acquisition.csv`, perhaps one per target.
     pub csv: Vec<Output>,
     /// The session summary.
@@ -190,6 +194,7 @@ impl PageModel {
             fixes: Fixes::new(frames, answer, settings, edits),
             profiles: Profiles::new(answer, settings),
             rows: RowsView::new(&sight),
+            description: description::description(&answer.ledger.rows),
             csv: answer.csv.iter().map(Output::from).collect(),
             summary: answer.summary.iter().map(Output::from).collect(),
             summary_lines: answer

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use nightledger_frame::log::wbpp::{Integration, MasterId, Outcome};
 use nightledger_frame::{Kind, Role, without_suffixes};
-use nightledger_ledger::{Decision, FrameId, Reason, fold_name};
+use nightledger_ledger::{Decision, FrameId, Reason, fold_name, imaging_order};
 use serde::{Deserialize, Serialize};
 
 use super::sight::Sight;
@@ -267,9 +267,7 @@ fn targets(sight: &Sight) -> Vec<StackedTarget> {
     // A target of which no log says anything is no news here.
     by_key.retain(|_, target| target.all.offered().exposures > 0);
     for target in by_key.values_mut() {
-        target
-            .filters
-            .sort_by_cached_key(|line| (line.filter.is_none(), line.filter.as_deref().map(fold_name)));
+        target.filters.sort_by_cached_key(|line| imaging_order(line.filter.as_deref()));
         target.reasons.sort_by(|one, other| {
             other.share.seconds.total_cmp(&one.share.seconds).then_with(|| one.why.cmp(&other.why))
         });

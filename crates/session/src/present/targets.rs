@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::Kind;
-use nightledger_ledger::{FrameId, Reason, fold_name};
+use nightledger_ledger::{FrameId, Reason, fold_name, imaging_order};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -76,9 +76,9 @@ pub fn targets(sight: &Sight) -> Vec<Target> {
         }
     }
     for target in &mut targets {
-        target.filters.sort_by_cached_key(|total| {
-            (total.filter.is_none(), total.filter.as_deref().map(fold_name), total.filter.clone())
-        });
+        target
+            .filters
+            .sort_by_cached_key(|total| (imaging_order(total.filter.as_deref()), total.filter.clone()));
     }
     targets
 }

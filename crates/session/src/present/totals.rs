@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use nightledger_ledger::{Ledger, Row};
+use nightledger_ledger::{Ledger, Row, imaging_order};
 use serde::{Deserialize, Serialize};
 
 /// Sums over the rows.
@@ -16,7 +16,7 @@ pub struct Totals {
     pub nights: u32,
     /// Exposures of rows without a date, which are in no night.
     pub undated: u32,
-    /// By filter, sorted by name as rows are (docs/rules.md#9), those without a filter last.
+    /// By filter, in the order of imaging (L R G B Ha OIII SII), those without a filter last.
     pub filters: Vec<FilterTotal>,
     /// By date, ascending; rows without one are not among them.
     pub by_night: Vec<NightTotal>,
@@ -45,16 +45,19 @@ pub struct NightTotal {
 impl Totals {
     /// Sums up a ledger's rows.
     pub fn new(ledger: &Ledger) -> Self {
+        Self::of(&ledger.rows.iter().collect::<Vec<_>>())
+    }
+
+    /// Sums up rows.
+    pub(crate) fn of(rows: &[&Row]) -> Self {
         let mut totals = Self::default();
         let mut names: Vec<Option<String>> =
-            ledger.rows.iter().map(|row| row.filter.as_ref().map(|known| known.value.clone())).collect();
-        names.sort_by_cached_key(|name| {
-            (name.is_none(), name.as_deref().map(nightledger_ledger::fold_name), name.clone())
-        });
+            rows.iter().map(|row| row.filter.as_ref().map(|known| known.value.clone())).collect();
+        names.sort_by_cached_key(|name| (imaging_order(name.as_deref()), name.clone()));
         names.dedup();
         let total = |filter| FilterTotal { filter, ..FilterTotal::default() };
         totals.filters = names.into_iter().map(total).collect();
-        for row in &ledger.rows {
+        for row in rows {
             let at = totals.filter_index(row);
             let seconds = seconds(row);
             totals.seconds += seconds;
@@ -68,7 +71,7 @@ impl Totals {
             }
         }
         let mut nights: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-        for row in &ledger.rows {
+        for row in rows {
             let (Some(date), at) = (row.date, totals.filter_index(row)) else { continue };
             let night = nights.entry(date.to_string()).or_insert_with(|| vec![0.0; totals.filters.len()]);
             if let Some(sum) = night.get_mut(at) {
@@ -88,6 +91,7 @@ impl Totals {
     }
 }
 
-fn seconds(row: &Row) -> f64 {
+/// A row's light in s.
+pub(crate) fn seconds(row: &Row) -> f64 {
     row.exposure_s.unwrap_or(0.0) * f64::from(row.number)
 }

@@ -323,6 +323,9 @@ fn calibration(kind: CalibrationKind, row: &Row, sight: &Sight) -> String {
             .collect();
         format!("{}: {}.{}", groups.join("; "), files(part.frames.len()), masters(&part.frames, sight))
     };
+    if part.typed {
+        return format!("You typed this number, for all lights of the row. What matches: {text}");
+    }
     text.push_str(&calibration_rule(kind, sight));
     if part.count == RowCount::Unknown {
         text.push_str(
