@@ -167,6 +167,59 @@ for (const query of ["", "?work=main"]) {
   });
 }
 
+test("limits show what they would take away, are dragged in charts, and exclude as one step", async (t) => {
+  const dir = await night(t);
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  await quality(page);
+  await page.getByRole("button", { name: "Measure stars" }).click();
+  await measured(page, "6 of 7 lights measured; 1 could not be");
+  await page.getByText("Limits", { exact: true }).click();
+  await page.getByRole("checkbox", { name: /Judge what was measured/ }).check();
+  const field = page.getByRole("textbox", { name: "Most FWHM, ″" });
+  await field.fill("8");
+  await field.press("Enter");
+  await measured(page, /^1 light, .* of light, would be excluded. 1 light cannot be judged by some limit, and stay/);
+  await page.getByRole("radio", { name: "Hard limits" }).check();
+  await measured(page, /^0 lights, /);
+  assert.equal(await field.inputValue(), "");
+  await page.getByRole("radio", { name: "Soft limits" }).check();
+  await measured(page, /^1 light, /);
+  assert.equal(await field.inputValue(), "8");
+  await page.getByRole("checkbox", { name: /^Exclude from NGC 2264 · Ha/ }).uncheck();
+  await measured(page, /^0 lights, /);
+  await page.getByRole("checkbox", { name: /^Exclude from NGC 2264 · Ha/ }).check();
+  await measured(page, /^1 light, /);
+
+  // The line in the chart: lower, more lights are beyond it.
+  const grip = page.locator("#measured-fwhm .grip");
+  await grip.scrollIntoViewIfNeeded();
+  const place = await grip.evaluate((line) => {
+    const { left, top, width } = line.getBoundingClientRect();
+    const chart = line.closest("svg").getBoundingClientRect();
+    return { x: left + width / 2, y: top, bottom: chart.bottom };
+  });
+  await page.mouse.move(place.x, place.y);
+  await page.mouse.down();
+  await page.mouse.move(place.x, place.y + 20, { steps: 4 });
+  await page.mouse.move(place.x, place.bottom, { steps: 8 });
+  await page.mouse.up();
+  await measured(page, /^6 lights, /);
+  assert.ok(Number(await field.inputValue()) < 7, await field.inputValue());
+
+  await field.fill("8");
+  await field.press("Enter");
+  await measured(page, /^1 light, /);
+  await page.getByRole("button", { name: "Exclude 1 light" }).click();
+  await page.getByRole("button", { name: "Undo: 1 light excluded (FWHM over 8″)" }).waitFor();
+  await measured(page, /^0 lights, /);
+  await page.getByRole("button", { name: "Undo: 1 light excluded (FWHM over 8″)" }).click();
+  await measured(page, /^1 light, /);
+  assert.deepEqual(problems, []);
+});
+
 test("the sample has no pixels, and says so", async (t) => {
   const { page, problems } = await sample(t);
   await quality(page);

@@ -91,6 +91,8 @@ pub struct Group {
     pub rejected: usize,
     /// Their time, s.
     pub rejected_s: f64,
+    /// They themselves.
+    pub beyond: Vec<Judged>,
 }
 
 /// A light and the limits that it is about.
@@ -155,13 +157,12 @@ pub fn cull(
             stars: median(quality.iter().filter_map(|quality| quality.stars)),
             background: median(quality.iter().filter_map(|quality| quality.background)),
         };
-        let (mut rejected, mut rejected_s) = (0, 0.0);
+        let (mut beyond, mut rejected_s) = (Vec::new(), 0.0);
         for (light, quality) in lights.iter().zip(&quality) {
             let verdict = judge(quality, &medians, limits);
             if !verdict.beyond.is_empty() {
-                rejected += 1;
                 rejected_s += light.time_s;
-                culling.rejected.push(Judged { frame: light.id, by: verdict.beyond });
+                beyond.push(Judged { frame: light.id, by: verdict.beyond });
             }
             if !verdict.unknown.is_empty() {
                 culling.unjudged.push(Judged { frame: light.id, by: verdict.unknown });
@@ -176,9 +177,11 @@ pub fn cull(
             filter,
             exposure_s: exposure_s.flatten().map(|known| known.value),
             frames: lights.len(),
-            rejected,
+            rejected: beyond.len(),
             rejected_s,
+            beyond: beyond.clone(),
         });
+        culling.rejected.extend(beyond);
     }
     culling.rejected.sort_by_key(|judged| judged.frame);
     culling.unjudged.sort_by_key(|judged| judged.frame);

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::keywords::Keywords;
 use crate::merge::Changed;
+use crate::present::culling::{CullQuery, CullView};
 use crate::present::follow::Followed;
 use crate::present::frames::{Extent, FrameIndex, FrameQuery, FramesPage, Part};
 use crate::present::projects::ProjectsView;
@@ -122,6 +123,10 @@ pub enum Command {
     Series,
     /// Asks for a window of the table of quality. The number comes back, as that of [`Command::Frames`].
     Quality(u32, QualityQuery),
+    /// Asks for what limits would take away. The number comes back, as that of [`Command::Frames`].
+    Cull(u32, CullQuery),
+    /// Excludes what lies beyond limits, as one step.
+    ApplyCull(CullQuery),
     /// Asks for all figures of quality as a file.
     QualityReport(ReportForm),
     /// Asks for AstroBin's own export as its import takes it, with the rows beside it.
@@ -166,6 +171,8 @@ pub enum Event {
     Series(Box<Series>),
     /// Answer to [`Command::Quality`].
     Quality(u32, Box<QualityPage>),
+    /// Answer to [`Command::Cull`].
+    Cull(u32, Box<CullView>),
     /// Answer to [`Command::Repair`]; the error says what the text is not.
     Repaired(Result<Repaired, String>),
 }
@@ -404,6 +411,21 @@ impl Session {
             Command::Quality(ticket, query) => {
                 let page = self.sight().map(|sight| QualityPage::new(&sight, &query));
                 page.map(|page| Event::Quality(ticket, Box::new(page))).into_iter().collect()
+            }
+            Command::Cull(ticket, query) => {
+                let view = self.sight().map(|sight| CullView::new(&sight, &query));
+                view.map(|view| Event::Cull(ticket, Box::new(view))).into_iter().collect()
+            }
+            Command::ApplyCull(query) => {
+                let files = self.sight().map(|sight| query.files(&sight)).unwrap_or_default();
+                let what = match files.len() {
+                    0 => return vec![Event::Said("No light lies beyond the limits".to_owned())],
+                    1 => format!("1 light excluded ({})", query.in_words()),
+                    count => format!("{count} lights excluded ({})", query.in_words()),
+                };
+                let mut events = self.change(what.clone(), |_, edits| edits.exclude(files));
+                events.push(Event::Said(what));
+                events
             }
             Command::QualityReport(form) => {
                 let report = self.sight().map(|sight| quality_report(&sight, form));
@@ -920,6 +942,22 @@ mod tests {
         desk.ask(Command::ClearEdits);
         desk.0.follow_files();
         assert_eq!(desk.0.page_model().unwrap().edits_without_files, 0);
+    }
+
+    #[test]
+    fn lights_beyond_limits_are_excluded_in_one_step() {
+        let mut desk = Desk::new();
+        let mut query = CullQuery::default();
+        query.limits[0] = Some(1.0);
+        let events = desk.ask(Command::Cull(4, query.clone()));
+        assert!(matches!(&events[..], [Event::Cull(4, view)] if view.rejected == 70), "{events:?}");
+        let what = "70 lights excluded (HFR over 1 px)";
+        assert_eq!(desk.ask(Command::ApplyCull(query.clone()))[1], Event::Said(what.to_owned()));
+        assert_eq!(desk.model().counts.set_aside, 70);
+        assert_eq!(desk.0.history().next(true), Some(what));
+        assert_eq!(desk.ask(Command::ApplyCull(query)).len(), 1, "nothing is left");
+        desk.ask(Command::Undo);
+        assert_eq!(desk.model().counts.set_aside, 0);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 pub mod contribute;
 pub mod correct;
 pub mod coverage;
+pub mod culling;
 pub mod description;
 pub mod fixes;
 pub mod follow;

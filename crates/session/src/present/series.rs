@@ -80,6 +80,8 @@ pub struct Point {
 pub struct PointFigures {
     /// Width of the stars, px.
     pub fwhm_px: Option<f64>,
+    /// The same, arcsec, where the scale is known.
+    pub fwhm_arcsec: Option<f64>,
     /// Half-flux radius, px.
     pub hfr_px: Option<f64>,
     /// Eccentricity.
@@ -100,12 +102,13 @@ impl Series {
         let totals = Totals::new(&answer.ledger);
         let mut points: Vec<Point> = Vec::new();
         let (lights, _) = lights(sight);
-        let figures = |file: FrameId, measured: Option<&StarFigures>| {
+        let figures = |file: FrameId, measured: Option<&StarFigures>, fwhm_arcsec: Option<f64>| {
             let measured = measured?;
             let light = lights.binary_search_by_key(&file, |light| light.file).ok();
             let light = light.and_then(|at| lights.get(at));
             Some(PointFigures {
                 fwhm_px: measured.fwhm_px,
+                fwhm_arcsec,
                 hfr_px: measured.hfr_px,
                 eccentricity: measured.eccentricity,
                 stars: f64::from(measured.stars),
@@ -130,7 +133,11 @@ impl Series {
                     guiding_arcsec: view.guiding_rms().filter(|rms| !rms.in_pixels).map(|rms| rms.value),
                     guiding_ra_arcsec: view.frame.guide_rms_ra_arcsec.as_ref().map(|known| known.value),
                     guiding_dec_arcsec: view.frame.guide_rms_dec_arcsec.as_ref().map(|known| known.value),
-                    measured: figures(file, view.frame.measured.as_deref()),
+                    measured: figures(
+                        file,
+                        view.frame.measured.as_deref(),
+                        view.star_fwhm_arcsec().map(|known| known.value),
+                    ),
                 })
             };
             points.extend(row.frames.iter().copied().filter_map(point));

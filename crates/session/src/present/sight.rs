@@ -14,6 +14,8 @@ pub struct Sight<'a> {
     pub answer: &'a Answer,
     /// What the user set.
     pub settings: &'a Settings,
+    /// What the user corrected.
+    pub edits: &'a Edits,
     views: EditedFrames<'a>,
     /// Files that the user excluded by themselves: the name of the root, the path below it.
     excluded: BTreeSet<(&'a str, &'a str)>,
@@ -24,7 +26,7 @@ impl<'a> Sight<'a> {
     pub fn new(scan: &'a Scan, answer: &'a Answer, edits: &'a Edits, settings: &'a Settings) -> Self {
         let views = EditedFrames::new(scan.frames(), &answer.ledger, settings, edits);
         let excluded = edits.excluded.iter().map(|key| (&*key.root_name, &*key.path)).collect();
-        Self { scan, answer, settings, views, excluded }
+        Self { scan, answer, settings, edits, views, excluded }
     }
 
     /// That file as it was read.

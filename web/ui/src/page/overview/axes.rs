@@ -57,6 +57,17 @@ impl Scale {
         HEIGHT - BELOW - share * (HEIGHT - BELOW - ABOVE)
     }
 
+    /// The height of its end.
+    pub fn top(&self) -> f64 {
+        self.y(self.high)
+    }
+
+    /// The value that stands at a height, within the scale.
+    pub fn value(&self, y: f64) -> f64 {
+        let share = (HEIGHT - BELOW - y) / (HEIGHT - BELOW - ABOVE);
+        self.low + share.clamp(0.0, 1.0) * (self.high - self.low)
+    }
+
     fn ticks(&self) -> Vec<f64> {
         (0..=12_u32)
             .map(|at| self.low + f64::from(at) * self.step)

@@ -6,7 +6,7 @@ mod bars;
 mod by_night;
 mod chart;
 mod goals;
-
+mod limit;
 mod over_time;
 mod sky;
 
@@ -19,6 +19,7 @@ use super::growing::growing;
 use super::state::state;
 use bars::FilterBars;
 use by_night::ByNight;
+pub use limit::Limit;
 pub use over_time::Scatter;
 use sky::{Darkness, Moon};
 

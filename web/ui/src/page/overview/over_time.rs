@@ -11,6 +11,7 @@ use nightledger_session::present::series::{Point, Series};
 
 use super::axes::{ABOVE, BELOW, DATE, Grid, HEIGHT, LEFT, Scale, width};
 use super::chart::{Cell, Chart, Lead, mark, name_of};
+use super::limit::Limit;
 use crate::page::words;
 
 #[component]
@@ -24,6 +25,9 @@ pub fn Scatter(
     /// it stands out.
     #[prop(default = 0)]
     outlier: u8,
+    /// A limit that is drawn as a line, and set by dragging it.
+    #[prop(optional)]
+    limit: Option<Limit>,
 ) -> impl IntoView {
     let points: Vec<(&Point, f64)> =
         series.points.iter().filter_map(|point| Some((point, value(point)?))).collect();
@@ -137,6 +141,7 @@ pub fn Scatter(
             {labels}
             {dots}
             <path class="ring" d=rings></path>
+            {limit.map(|limit| limit.line(scale))}
         </Chart>
     }
     .into_any()

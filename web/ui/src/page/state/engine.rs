@@ -110,6 +110,11 @@ impl State {
                     self.of_frames().quality.set(Arc::new(*page));
                 }
             }
+            Event::Cull(ticket, view) => {
+                if ticket == self.of_frames().asked.get_value() {
+                    self.of_frames().culling.set(Arc::new(*view));
+                }
+            }
             Event::Series(series) => self.series.set(Some(Arc::new(*series))),
             Event::Read(shelf) => {
                 if storage::settle(shelf) {
@@ -175,6 +180,17 @@ impl State {
     pub fn ask_quality(self) {
         self.ask_quality_table();
         self.ask(Command::Series);
+        self.ask_culling();
+    }
+
+    /// Asks for what the limits would take away.
+    pub fn ask_culling(self) {
+        let asked = self.of_frames().asked;
+        asked.update_value(|asked| *asked = asked.wrapping_add(1));
+        self.ask(Command::Cull(
+            asked.get_value(),
+            self.of_frames().limits.with_untracked(|limits| limits.query.clone()),
+        ));
     }
 
     /// Asks for the window of the table of quality.

@@ -231,6 +231,7 @@ impl State {
         self.frames.set(Arc::default());
         self.of_frames().quality.set(Arc::default());
         self.of_frames().query.set(QualityQuery::default());
+        self.of_frames().culling.set(Arc::default());
         self.of_frames().tab.set(FramesTab::default());
         self.sheet.set(Sheet::default());
         self.show(Tab::Publish);

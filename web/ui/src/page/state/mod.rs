@@ -18,6 +18,7 @@ use nightledger_astrobin::Repaired;
 use nightledger_ledger::{Edits, Settings};
 use nightledger_session::present::PageModel;
 use nightledger_session::present::contribute::{AzoteaView, BhtomView};
+use nightledger_session::present::culling::{CullQuery, CullView};
 use nightledger_session::present::frames::{FrameDetail, FrameQuery, FramesPage};
 use nightledger_session::present::projects::{ProjectsQuery, ProjectsView};
 use nightledger_session::present::quality::{QualityPage, QualityQuery};
@@ -109,6 +110,23 @@ pub struct FramesPart {
     pub query: RwSignal<QualityQuery>,
     /// The window of the table of quality.
     pub quality: RwSignal<Arc<QualityPage>>,
+    /// The limits.
+    pub limits: RwSignal<Limits>,
+    /// What they would take away.
+    pub culling: RwSignal<Arc<CullView>>,
+    /// How often that was asked for.
+    pub asked: StoredValue<u32>,
+}
+
+/// Limits of quality: two passes with limits of their own.
+#[derive(Clone, Default, PartialEq)]
+pub struct Limits {
+    /// The limits of each pass; rig, figures and groups are of both.
+    pub query: CullQuery,
+    /// The limits of the other pass.
+    pub other: [Option<f64>; 6],
+    /// Whether the second pass, with hard limits, is shown.
+    pub hard: bool,
 }
 
 /// Projects, and what goes to others than AstroBin.

@@ -3,38 +3,95 @@
 use leptos::prelude::*;
 use nightledger_session::present::series::{Point, PointFigures};
 
+use super::culling::change_limits;
 use crate::page::growing::growing;
-use crate::page::overview::Scatter;
-use crate::page::state::state;
+use crate::page::overview::{Limit, Scatter};
+use crate::page::state::{State, state};
 
-/// Title, unit, value and the bit of what stands out.
-type Figure = (&'static str, &'static str, &'static str, fn(&Point) -> Option<f64>, u8);
+/// A chart.
+#[derive(Clone, Copy)]
+struct Figure {
+    id: &'static str,
+    title: &'static str,
+    unit: &'static str,
+    value: fn(&Point) -> Option<f64>,
+    /// The bit of what stands out.
+    outlier: u8,
+    /// The limit whose line is in it, and whether it is about what was measured.
+    limit: Option<(usize, bool)>,
+}
 
 fn measured(point: &Point, value: fn(&PointFigures) -> Option<f64>) -> Option<f64> {
     point.measured.as_ref().and_then(value)
 }
 
-const FIGURES: [Figure; 7] = [
-    ("measured-fwhm", "FWHM of stars over time", "px", |point| measured(point, |figures| figures.fwhm_px), 1),
-    ("measured-hfr", "HFR (measured) over time", "px", |point| measured(point, |figures| figures.hfr_px), 2),
-    (
-        "eccentricity",
-        "Eccentricity over time",
-        "",
-        |point| measured(point, |figures| figures.eccentricity),
-        8,
-    ),
-    ("stars", "Stars over time", "", |point| measured(point, |figures| Some(figures.stars)), 16),
-    (
-        "background",
-        "Background over time",
-        "ADU",
-        |point| measured(point, |figures| Some(figures.background)),
-        32,
-    ),
+const FIGURES: [Figure; 8] = [
+    Figure {
+        id: "measured-fwhm",
+        title: "FWHM of stars over time",
+        unit: "arcsec",
+        value: |point| measured(point, |figures| figures.fwhm_arcsec),
+        outlier: 1,
+        limit: Some((1, true)),
+    },
+    // Where the scale of some is not known.
+    Figure {
+        id: "measured-fwhm-px",
+        title: "FWHM of stars over time, px",
+        unit: "px",
+        value: |point| measured(point, |figures| figures.fwhm_px.filter(|_| figures.fwhm_arcsec.is_none())),
+        outlier: 1,
+        limit: None,
+    },
+    Figure {
+        id: "measured-hfr",
+        title: "HFR (measured) over time",
+        unit: "px",
+        value: |point| measured(point, |figures| figures.hfr_px),
+        outlier: 2,
+        limit: Some((0, true)),
+    },
     // Another figure than the measured one, though it has the same name.
-    ("capture-hfr", "HFR (capture) over time", "px", |point| point.hfr_px, 4),
-    ("guiding-rms", "Guiding RMS over time", "arcsec", |point| point.guiding_arcsec, 0),
+    Figure {
+        id: "capture-hfr",
+        title: "HFR (capture) over time",
+        unit: "px",
+        value: |point| point.hfr_px,
+        outlier: 4,
+        limit: Some((0, false)),
+    },
+    Figure {
+        id: "eccentricity",
+        title: "Eccentricity over time",
+        unit: "",
+        value: |point| measured(point, |figures| figures.eccentricity),
+        outlier: 8,
+        limit: Some((2, true)),
+    },
+    Figure {
+        id: "stars",
+        title: "Stars over time",
+        unit: "",
+        value: |point| measured(point, |figures| Some(figures.stars)),
+        outlier: 16,
+        limit: None,
+    },
+    Figure {
+        id: "background",
+        title: "Background over time",
+        unit: "ADU",
+        value: |point| measured(point, |figures| Some(figures.background)),
+        outlier: 32,
+        limit: None,
+    },
+    Figure {
+        id: "guiding-rms",
+        title: "Guiding RMS over time",
+        unit: "arcsec",
+        value: |point| point.guiding_arcsec,
+        outlier: 0,
+        limit: Some((3, false)),
+    },
 ];
 
 /// One chart after another, because each takes a moment.
@@ -43,9 +100,15 @@ pub fn Charts() -> impl IntoView {
     let state = state();
     let shown = growing(FIGURES.len(), 1, 1);
     let chart = move |number: usize| {
-        let Some((id, title, unit, value, bit)) = FIGURES.get(number).copied() else { return ().into_any() };
+        let Some(figure) = FIGURES.get(number).copied() else { return ().into_any() };
+        let Figure { id, title, unit, value, outlier, .. } = figure;
         let drawn = move || {
-            state.series.get().map(|series| view! { <Scatter id title unit series value outlier=bit /> })
+            let limit = figure.limit.map(|(at, of_measured)| limit(state, at, of_measured));
+            let series = state.series.get()?;
+            Some(match limit {
+                Some(limit) => view! { <Scatter id title unit series value outlier limit /> }.into_any(),
+                None => view! { <Scatter id title unit series value outlier /> }.into_any(),
+            })
         };
         view! { {drawn} }.into_any()
     };
@@ -54,4 +117,27 @@ pub fn Charts() -> impl IntoView {
             <For each=move || 0..shown.get() key=|number| *number children=chart />
         </div>
     }
+}
+
+/// The line of a limit. One of HFR, width or shape stands where the figures are that it judges.
+fn limit(state: State, at: usize, of_measured: bool) -> Limit {
+    let limits = state.of_frames().limits;
+    // Guiding is judged either way.
+    let judges = move |measured: bool| at == 3 || measured == of_measured;
+    let value = Signal::derive(move || {
+        limits.with(|limits| {
+            limits.query.limits.get(at).copied().flatten().filter(|_| judges(limits.query.measured))
+        })
+    });
+    let set = Callback::new(move |number| {
+        change_limits(state, |limits| {
+            if !judges(limits.query.measured) {
+                limits.query.measured = of_measured;
+            }
+            if let Some(place) = limits.query.limits.get_mut(at) {
+                *place = Some(number);
+            }
+        });
+    });
+    Limit { value, set }
 }

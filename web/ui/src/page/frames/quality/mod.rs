@@ -1,6 +1,7 @@
 //! How good the lights are, by what is measured in their pixels: on a click, in workers, on this machine.
 
 mod charts;
+mod culling;
 mod groups;
 mod measuring;
 mod table;
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 use super::WINDOW;
 use crate::page::state::state;
 use charts::Charts;
+use culling::Culling;
 use groups::Groups;
 use measuring::Measuring;
 use table::Table;
@@ -43,6 +45,7 @@ pub fn Quality() -> impl IntoView {
                 <Measuring />
                 <Groups />
                 <Table />
+                <Culling />
                 <Charts />
             }.into_any()
         } else {

@@ -1,0 +1,227 @@
+//! Which lights lie beyond limits, before anything is changed (docs/rules.md#20-culling).
+
+use nightledger_ledger::{FileKey, FrameId};
+use nightledger_plan::{By, Culling, Figures, Group, Limits, cull};
+use serde::{Deserialize, Serialize};
+
+use super::fixes::key;
+use super::sight::Sight;
+use super::{plain, whole};
+
+/// Limits, and which lights are judged by them.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct CullQuery {
+    /// Whether measured figures are judged; else those of the capture program.
+    pub measured: bool,
+    /// The rig whose lights are judged; nothing for all of them.
+    pub rig: Option<String>,
+    /// The limits, in the order of [`LIMITS`].
+    pub limits: [Option<f64>; 6],
+    /// Groups whose lights stay, by their places in [`CullView::groups`].
+    pub spared: Vec<u32>,
+}
+
+/// A limit.
+#[derive(Debug)]
+pub struct Limit {
+    /// What it is called.
+    pub name: &'static str,
+    /// What follows the number in words.
+    pub unit: &'static str,
+    by: By,
+}
+
+/// All limits, in order.
+pub const LIMITS: [Limit; 6] = [
+    Limit { name: "Most HFR, px", unit: " px", by: By::Hfr },
+    Limit { name: "Most FWHM, ″", unit: "″", by: By::Fwhm },
+    Limit { name: "Most eccentricity", unit: "", by: By::Eccentricity },
+    Limit { name: "Most guiding RMS, ″", unit: "″", by: By::Rms },
+    Limit { name: "Fewest stars, share of the median", unit: " of the median", by: By::Stars },
+    Limit { name: "Most background, times the median", unit: " times the median", by: By::Background },
+];
+
+/// What limits would take away.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct CullView {
+    /// Rigs of all lights.
+    pub rigs: Vec<String>,
+    /// The groups that are judged.
+    pub groups: Vec<CullGroup>,
+    /// Lights that would be excluded.
+    pub rejected: u32,
+    /// Their time, s.
+    pub rejected_s: f64,
+    /// Lights that a limit cannot judge, for want of a value.
+    pub unjudged: u32,
+    /// Lights whose RMS of guiding is in pixels of the guide camera.
+    pub rms_in_pixels: u32,
+}
+
+/// A group and what it would lose.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct CullGroup {
+    /// Target and panel, filter, exposure, rig.
+    pub name: [String; 4],
+    /// Its lights.
+    pub lights: u32,
+    /// Those of them beyond a limit.
+    pub rejected: u32,
+    /// Their time, s.
+    pub rejected_s: f64,
+    /// Its files beyond a limit, with the limits in words.
+    pub files: Vec<(u32, String)>,
+    /// Whether its lights stay.
+    pub is_spared: bool,
+}
+
+impl CullQuery {
+    fn limits(&self) -> Limits {
+        let [hfr_px, fwhm_arcsec, eccentricity, rms_arcsec, stars_share, background_ratio] = self.limits;
+        Limits { hfr_px, fwhm_arcsec, eccentricity, rms_arcsec, stars_share, background_ratio }
+    }
+
+    fn culling(&self, sight: &Sight) -> Culling {
+        let figures = if self.measured { Figures::Measured } else { Figures::Capture };
+        let frames = sight.scan.frames();
+        let answer = sight.answer;
+        cull(frames, &answer.ledger, sight.settings, sight.edits, &self.limits(), figures)
+    }
+
+    fn is_spared(&self, at: usize) -> bool {
+        self.spared.contains(&whole(at))
+    }
+
+    /// The groups that are judged.
+    fn judges<'a>(&self, groups: &'a [Group]) -> Vec<&'a Group> {
+        groups.iter().filter(|group| self.rig.is_none() || self.rig == group.rig).collect()
+    }
+
+    /// The files that are to be excluded.
+    pub(crate) fn files(&self, sight: &Sight) -> Vec<FileKey> {
+        let culling = self.culling(sight);
+        let groups = self.judges(&culling.groups);
+        let groups = groups.iter().enumerate().filter(|(at, _)| !self.is_spared(*at));
+        let files = groups.flat_map(|(_, group)| group.beyond.iter());
+        files.filter_map(|judged| Some(key(sight.frame(judged.frame)?))).collect()
+    }
+
+    /// The limits in words: `HFR over 3.2 px`.
+    pub(crate) fn in_words(&self) -> String {
+        let set = LIMITS.iter().zip(self.limits).filter_map(|(limit, number)| Some((limit, number?)));
+        let words = set.map(|(limit, number)| {
+            let side = if limit.by == By::Stars { "under" } else { "over" };
+            format!("{} {side} {}{}", name_of(limit.by), plain(number, 3), limit.unit)
+        });
+        words.collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn name_of(by: By) -> &'static str {
+    match by {
+        By::Hfr => "HFR",
+        By::Fwhm => "FWHM",
+        By::Eccentricity => "eccentricity",
+        By::Rms => "guiding RMS",
+        By::Stars => "stars",
+        By::Background => "background",
+    }
+}
+
+impl CullView {
+    /// What the limits of `query` would take away.
+    pub fn new(sight: &Sight, query: &CullQuery) -> Self {
+        let culling = query.culling(sight);
+        let mut rigs: Vec<String> = culling.groups.iter().filter_map(|group| group.rig.clone()).collect();
+        rigs.sort_unstable();
+        rigs.dedup();
+        let groups = query.judges(&culling.groups);
+        let groups: Vec<CullGroup> = groups
+            .into_iter()
+            .enumerate()
+            .map(|(at, group)| {
+                let panel = group.panel.as_ref().map(|panel| format!(" · panel {panel}")).unwrap_or_default();
+                let exposure = group.exposure_s.map(|seconds| format!("{} s", plain(seconds, 3)));
+                let words = |by: &[By]| by.iter().map(|by| name_of(*by)).collect::<Vec<_>>().join(", ");
+                CullGroup {
+                    name: [
+                        format!("{}{panel}", group.target.as_deref().unwrap_or("no object")),
+                        group.filter.clone().unwrap_or_else(|| "no filter".to_owned()),
+                        exposure.unwrap_or_default(),
+                        group.rig.clone().unwrap_or_default(),
+                    ],
+                    lights: whole(group.frames),
+                    rejected: whole(group.rejected),
+                    rejected_s: group.rejected_s,
+                    files: group
+                        .beyond
+                        .iter()
+                        .map(|judged| {
+                            let FrameId(file) = judged.frame;
+                            (file, words(&judged.by))
+                        })
+                        .collect(),
+                    is_spared: query.is_spared(at),
+                }
+            })
+            .collect();
+        let goes = || groups.iter().filter(|group| !group.is_spared);
+        Self {
+            rigs,
+            rejected: goes().map(|group| group.rejected).sum(),
+            rejected_s: goes().map(|group| group.rejected_s).sum(),
+            unjudged: whole(culling.unjudged.len()),
+            rms_in_pixels: if query.limits().rms_arcsec.is_some() { whole(culling.rms_in_pixels) } else { 0 },
+            groups,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{answer, sample};
+    use super::*;
+    use nightledger_ledger::{Edits, Settings};
+
+    fn view(query: &CullQuery) -> (CullView, Vec<FileKey>) {
+        let scan = sample();
+        let (settings, edits) = (Settings::default(), Edits::default());
+        let answer = answer(&scan, &settings, &edits);
+        let sight = Sight::new(&scan, &answer, &edits, &settings);
+        (CullView::new(&sight, query), query.files(&sight))
+    }
+
+    #[test]
+    fn groups_say_what_they_would_lose() {
+        let none = view(&CullQuery::default());
+        assert_eq!((none.0.rejected, none.1.len(), none.0.groups.len()), (0, 0, 3));
+        let mut query = CullQuery::default();
+        query.limits[0] = Some(1.0);
+        let (all, files) = view(&query);
+        assert_eq!((all.rejected, files.len(), all.rejected_s), (70, 70, 21_000.0));
+        assert_eq!(query.in_words(), "HFR over 1 px");
+        assert!(all.groups.iter().all(|group| group.files.len() == group.lights as usize));
+        assert!(all.groups[0].files.iter().all(|(_, why)| why == "HFR"));
+    }
+
+    #[test]
+    fn a_group_can_be_spared_and_a_rig_chosen() {
+        let mut query = CullQuery { spared: vec![1], ..CullQuery::default() };
+        query.limits[0] = Some(1.0);
+        let (some, files) = view(&query);
+        assert_eq!(some.rejected, 70 - some.groups[1].rejected);
+        assert_eq!(files.len(), some.rejected as usize);
+        let other = CullQuery { rig: Some("another".to_owned()), ..query.clone() };
+        assert_eq!(view(&other).0.groups.len(), 0);
+        let own = CullQuery { rig: some.rigs.first().cloned(), ..query };
+        assert_eq!(view(&own).0.rejected, some.rejected);
+    }
+
+    #[test]
+    fn measured_figures_judge_only_what_was_measured() {
+        let mut query = CullQuery { measured: true, ..CullQuery::default() };
+        query.limits[0] = Some(1.0);
+        let (view, files) = view(&query);
+        assert_eq!((view.rejected, files.len(), view.unjudged), (0, 0, 70));
+    }
+}

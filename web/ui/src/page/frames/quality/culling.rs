@@ -1,0 +1,234 @@
+//! Limits of quality, what they would take away, and the button that does it, as one step.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use nightledger_session::Command;
+use nightledger_session::present::correct::number;
+use nightledger_session::present::culling::{CullGroup, LIMITS};
+use nightledger_session::present::{duration, plain};
+
+use crate::page::state::{Limits, State, state};
+use crate::page::words;
+use crate::protocol::ToEngine;
+
+/// Changes limits, and asks what they would take away.
+pub fn change_limits(state: State, change: impl FnOnce(&mut Limits)) {
+    let limits = state.of_frames().limits;
+    limits.update(change);
+    let now = limits.get_untracked();
+    // A line that is dragged changes with every step of the pointer.
+    Timeout::new(PAUSE_MS, move || {
+        if limits.with_untracked(|limits| *limits == now) {
+            state.ask_culling();
+        }
+    })
+    .forget();
+}
+
+/// So long a limit stays as it is before it is asked what it would take away.
+const PAUSE_MS: u32 = 80;
+
+/// The form.
+#[component]
+pub fn Culling() -> impl IntoView {
+    let state = state();
+    let part = state.of_frames();
+    let hard = Memo::new(move |_| part.limits.with(|limits| limits.hard));
+    let pass = move |is_hard: bool| {
+        change_limits(state, |limits| {
+            if limits.hard != is_hard {
+                std::mem::swap(&mut limits.query.limits, &mut limits.other);
+                limits.hard = is_hard;
+            }
+        });
+    };
+    let choice = move |name: &'static str, is_hard: bool| {
+        view! {
+            <label class="check">
+                <input type="radio" name="pass" prop:checked=move || hard.get() == is_hard on:change=move |_| pass(is_hard) />
+                <span>{name}</span>
+            </label>
+        }
+    };
+    let rigs = Memo::new(move |_| part.culling.with(|view| view.rigs.clone()));
+    let nothing = Memo::new(move |_| part.culling.with(|view| view.rejected == 0));
+    let apply = move |_| {
+        if !nothing.get_untracked() {
+            state.alter(Command::ApplyCull(part.limits.with_untracked(|limits| limits.query.clone())));
+        }
+    };
+    view! {
+        <details class="groups culling" open=move || part.limits.with(|limits| limits.query.limits.iter().any(Option::is_some))>
+            <summary>"Limits"</summary>
+            <p class="muted">
+                "A light strictly beyond a limit is out. Nothing changes before you press “Exclude”; it can be undone in one step."
+            </p>
+            <div class="tools" role="group" aria-label="Which limits">
+                {choice("Soft limits", false)}
+                {choice("Hard limits", true)}
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || part.limits.with(|limits| limits.query.measured)
+                        on:change=move |event| {
+                            let measured = event_target_checked(&event);
+                            change_limits(state, |limits| limits.query.measured = measured);
+                        }
+                    />
+                    <span>"Judge what was measured, not the capture program’s figures"</span>
+                </label>
+                <Show when=move || rigs.with(|rigs| rigs.len() > 1)>
+                    <label>
+                        <span>"Rig"</span>
+                        <select on:change=move |event| {
+                            let rig = Some(event_target_value(&event)).filter(|rig| !rig.is_empty());
+                            change_limits(state, |limits| {
+                                limits.query.rig = rig;
+                                limits.query.spared.clear();
+                            });
+                        }>
+                            <option value="">"All"</option>
+                            {move || rigs.get().into_iter().map(|rig| view! { <option value=rig.clone()>{rig.clone()}</option> }).collect::<Vec<_>>()}
+                        </select>
+                    </label>
+                </Show>
+            </div>
+            <div class="tools">{(0..LIMITS.len()).map(|at| field(state, at)).collect::<Vec<_>>()}</div>
+            <p role="status">{move || told(state)}</p>
+            <div class="scroll" tabindex="0" role="region" aria-label="What each group would lose">
+                <table class="plain" aria-label="What each group would lose">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Exclude"</th>
+                            <th scope="col">"Group"</th>
+                            <th scope="col" class="n">"Lights"</th>
+                            <th scope="col" class="n">"Out"</th>
+                            <th scope="col" class="n">"Share"</th>
+                            <th scope="col" class="n">"Time"</th>
+                            <th scope="col">"Which"</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {move || part.culling.get().groups.iter().cloned().zip(0..).map(|(group, at)| line(state, group, at)).collect::<Vec<_>>()}
+                    </tbody>
+                </table>
+            </div>
+            <button type="button" class="primary" aria-disabled=move || nothing.get().then_some("true") on:click=apply>
+                {move || part.culling.with(|view| format!("Exclude {}", words::counted(view.rejected, "light", "lights")))}
+            </button>
+        </details>
+    }
+}
+
+/// A limit's field.
+fn field(state: State, at: usize) -> impl IntoView {
+    let part = state.of_frames();
+    let fault = RwSignal::new("");
+    let now = move || part.limits.with(|limits| limits.query.limits.get(at).copied().flatten());
+    view! {
+        <label>
+            <span>{LIMITS.get(at).map(|limit| limit.name)}</span>
+            <input
+                type="text"
+                inputmode="decimal"
+                class="short"
+                aria-invalid=move || (!fault.get().is_empty()).then_some("true")
+                prop:value=move || now().map(|number| plain(number, 3)).unwrap_or_default()
+                on:change=move |event| {
+                    let typed = event_target_value(&event);
+                    let limit = number(&typed).filter(|number| *number >= 0.0);
+                    let wrong = limit.is_none() && !typed.trim().is_empty();
+                    fault.set(if wrong { "That is no number: it limits nothing." } else { "" });
+                    set(state, at, limit);
+                }
+            />
+            <small class="fault" role="alert">{fault}</small>
+        </label>
+    }
+}
+
+/// Sets a limit of the pass that is shown.
+pub fn set(state: State, at: usize, limit: Option<f64>) {
+    change_limits(state, |limits| {
+        if let Some(place) = limits.query.limits.get_mut(at) {
+            *place = limit;
+        }
+    });
+}
+
+/// What would go, and what cannot be judged.
+fn told(state: State) -> String {
+    state.of_frames().culling.with(|view| {
+        let unjudged = match view.unjudged {
+            0 => String::new(),
+            unjudged => format!(
+                " {} cannot be judged by some limit, and stay.",
+                words::counted(unjudged, "light", "lights")
+            ),
+        };
+        let in_pixels = match view.rms_in_pixels {
+            0 => String::new(),
+            lights => format!(
+                " The guiding RMS of {} is in pixels of the guide camera, and judged as if it were arcsec.",
+                words::counted(lights, "light", "lights")
+            ),
+        };
+        format!(
+            "{}, {} of light, would be excluded.{unjudged}{in_pixels}",
+            words::counted(view.rejected, "light", "lights"),
+            duration(view.rejected_s)
+        )
+    })
+}
+
+fn line(state: State, group: CullGroup, at: u32) -> impl IntoView {
+    let CullGroup { name: [target, filter, exposure, rig], lights, rejected, rejected_s, files, is_spared } =
+        group;
+    let name = [target, filter, exposure, rig]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+    let share = 100.0 * f64::from(rejected) / f64::from(lights.max(1));
+    // The whole list is the table with what does not count, once it is done.
+    let which = files
+        .into_iter()
+        .take(20)
+        .map(|(file, why)| {
+            view! {
+                <li>
+                    <button type="button" class="link" on:click=move |_| state.send(ToEngine::Frame(file))>
+                        {why}
+                    </button>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    let label = format!("Exclude from {name}");
+    view! {
+        <tr>
+            <td>
+                <input
+                    type="checkbox"
+                    aria-label=label
+                    prop:checked=!is_spared
+                    on:change=move |event| {
+                        let spare = !event_target_checked(&event);
+                        change_limits(state, |limits| {
+                            limits.query.spared.retain(|group| *group != at);
+                            if spare {
+                                limits.query.spared.push(at);
+                            }
+                        });
+                    }
+                />
+            </td>
+            <th scope="row">{name}</th>
+            <td class="n">{words::count(lights)}</td>
+            <td class="n">{words::count(rejected)}</td>
+            <td class="n">{format!("{share:.0} %")}</td>
+            <td class="n">{duration(rejected_s)}</td>
+            <td><ul class="which">{which}</ul></td>
+        </tr>
+    }
+}

@@ -1,0 +1,67 @@
+//! A limit in a chart: a line that is dragged. By keyboard it is set in its field.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, PointerEvent};
+
+use super::axes::{HEIGHT, LEFT, Scale, width};
+
+/// A limit.
+#[derive(Clone, Copy)]
+pub struct Limit {
+    /// What it is; nothing while it is not set.
+    pub value: Signal<Option<f64>>,
+    /// Sets it.
+    pub set: Callback<f64>,
+}
+
+impl Limit {
+    /// Its line on this scale: while it is not set it waits at the top.
+    pub fn line(self, scale: Scale) -> impl IntoView {
+        let y = move || self.value.get().map_or(scale.top(), |value| scale.y(value));
+        let dragging = StoredValue::new(false);
+        let take = move |event: &PointerEvent| {
+            let Some(picture) = picture(event) else { return };
+            let place = picture.get_bounding_client_rect();
+            let share = (f64::from(event.client_y()) - place.top()) / place.height().max(1.0);
+            // Three digits are as many as anyone means.
+            let value = scale.value(share * HEIGHT);
+            self.set.run((value * 1000.0).round() / 1000.0);
+        };
+        let down = move |event: PointerEvent| {
+            if let Some(line) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+                // Without it the pointer is followed as long as it stays on the line.
+                let _ = line.set_pointer_capture(event.pointer_id());
+            }
+            event.prevent_default();
+            dragging.set_value(true);
+        };
+        let moved = move |event: PointerEvent| {
+            if dragging.get_value() {
+                take(&event);
+            }
+        };
+        view! {
+            <g class="limit" class:unset=move || self.value.get().is_none()>
+                <line x1=LEFT x2=width() y1=y y2=y></line>
+                <line
+                    class="grip"
+                    x1=LEFT
+                    x2=width()
+                    y1=y
+                    y2=y
+                    on:pointerdown=down
+                    on:pointermove=moved
+                    on:pointerup=move |_| dragging.set_value(false)
+                    on:pointercancel=move |_| dragging.set_value(false)
+                ></line>
+            </g>
+        }
+    }
+}
+
+/// The picture that an event happened in.
+fn picture(event: &PointerEvent) -> Option<Element> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest("svg").ok()?
+}
