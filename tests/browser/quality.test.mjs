@@ -2,7 +2,7 @@
 // goes over the network.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import * as h from "./harness.mjs";
@@ -115,12 +115,11 @@ test("figures go out as CSV and YAML, the table is sorted, a light is left out f
   const yaml = await h.downloaded(page, () => page.getByRole("button", { name: "Download YAML" }).click());
   assert.equal(yaml.text.match(/fwhm_val_pix: /g).length, 6);
 
-  const first = () => table.getByRole("row").nth(2).innerText();
   await page.getByRole("button", { name: "FWHM px" }).click();
   await page.waitForFunction(() => document.querySelector("table[aria-label=Quality] tbody th button").textContent === "a.fits");
   await page.getByRole("button", { name: "FWHM px" }).press("Enter");
   await page.waitForFunction(() => document.querySelector("table[aria-label=Quality] tbody th button").textContent === "wide.fits");
-  assert.match(await first(), /wide\.fits/);
+  assert.match(await table.getByRole("row").nth(1).innerText(), /wide\.fits/);
   await page.getByRole("row", { name: /wide\.fits/ }).getByRole("checkbox", { name: "Counted" }).uncheck();
   await page.getByRole("button", { name: /^Undo/ }).waitFor();
   await page.waitForFunction(() => document.querySelector("table[aria-label=Quality] tbody tr:not(.space)").classList.contains("off"));
@@ -130,15 +129,19 @@ test("figures go out as CSV and YAML, the table is sorted, a light is left out f
 for (const query of ["", "?work=main"]) {
   test(`measuring stops, goes on, and a second visit measures nothing again ${query}`, async (t) => {
     const dir = await night(t);
-    const { page, problems, done } = await h.open(browser, site, { query });
-    t.after(done);
     // Reading of pixels waits in the workers until it may go on.
-    await page.route("**/worker.js", async (route) => {
-      const answer = await route.fetch();
-      const hold = `{ const read = Blob.prototype.arrayBuffer; let files = 0;
-        Blob.prototype.arrayBuffer = async function () { files += 1; if (self.name === "nightledger-pixels" && files > 4 && !self.goes) await new Promise(() => {}); return read.call(this); }; }\n`;
-      await route.fulfill({ response: answer, body: hold + (await answer.text()) });
+    let holds = true;
+    const script = await readFile(path.join(h.DIST, "worker.js"), "utf8");
+    const hold = `{ const read = Blob.prototype.arrayBuffer; let files = 0;
+      Blob.prototype.arrayBuffer = async function () { files += 1; if (self.name === "nightledger-pixels" && files > 4) await new Promise(() => {}); return read.call(this); }; }\n`;
+    const own = await h.serve("/", h.DIST, {
+      "/worker.js": (_, response) => {
+        response.writeHead(200, { "content-type": "text/javascript", "cache-control": "no-store" }).end((holds ? hold : "") + script);
+      },
     });
+    t.after(own.stop);
+    const { page, problems, done } = await h.open(browser, own, { query, serviceWorkers: "block" });
+    t.after(done);
     await h.drop(page, dir);
     await h.status(page);
     await quality(page);
@@ -148,7 +151,7 @@ for (const query of ["", "?work=main"]) {
     await page.getByRole("button", { name: "Stop" }).click();
     await page.getByRole("button", { name: "Go on" }).waitFor();
     await page.getByRole("status").filter({ hasText: /^[1-6] of 7 lights measured/ }).waitFor();
-    await page.unroute("**/worker.js");
+    holds = false;
     await page.getByRole("button", { name: "Go on" }).click();
     await measured(page, "6 of 7 lights measured; 1 could not be");
 

@@ -169,7 +169,8 @@ impl Engine {
             }
             state.session.scan.take_measured(file.root, &file.path, outcome);
         }
-        self.say_measuring(false);
+        // The next word may be long in coming.
+        self.say_measuring(true);
     }
 
     /// Somebody has nothing to do. When the last file is done, all workers end.

@@ -145,7 +145,12 @@ impl State {
 
     /// The answer changed: what was asked about it is asked again.
     pub(super) fn ask_again(self) {
-        self.series.set(None);
+        // Charts that stand among tables stay until the new ones come: what is below them would jump.
+        let among_tables = self.place.get_untracked() == Place::Tab(Tab::Frames)
+            && self.of_frames().tab.get_untracked() == FramesTab::Quality;
+        if !among_tables {
+            self.series.set(None);
+        }
         match self.place.get_untracked() {
             Place::Tab(Tab::Overview) => self.ask(Command::Series),
             Place::Tab(Tab::Frames) => self.ask_frames_tab(),

@@ -51,6 +51,10 @@ pub fn Culling() -> impl IntoView {
         }
     };
     let rigs = Memo::new(move |_| part.culling.with(|view| view.rigs.clone()));
+    // A limit that is dragged in a chart opens it; it closes by hand alone.
+    let opened = Memo::new(move |before: Option<&bool>| {
+        before == Some(&true) || part.limits.with(|limits| limits.query.limits.iter().any(Option::is_some))
+    });
     let nothing = Memo::new(move |_| part.culling.with(|view| view.rejected == 0));
     let apply = move |_| {
         if !nothing.get_untracked() {
@@ -58,7 +62,7 @@ pub fn Culling() -> impl IntoView {
         }
     };
     view! {
-        <details class="groups culling" open=move || part.limits.with(|limits| limits.query.limits.iter().any(Option::is_some))>
+        <details class="groups culling" open=opened>
             <summary>"Limits"</summary>
             <p class="muted">
                 "A light strictly beyond a limit is out. Nothing changes before you press “Exclude”; it can be undone in one step."
