@@ -27,6 +27,8 @@ pub fn Measuring() -> impl IntoView {
             _ => "Measure stars",
         })
     };
+    // What could not be measured will hardly be now.
+    let fresh = move || all.get() || state.of_frames().quality.with(|page| page.left > 0);
     let measure = move |_| {
         if !idle.get_untracked() {
             let which = if all.get_untracked() { Which::All } else { Which::Counted };
@@ -53,7 +55,7 @@ pub fn Measuring() -> impl IntoView {
                 }.into_any()
             } else {
                 view! {
-                    <button type="button" class="primary" aria-disabled=move || idle.get().then_some("true") on:click=measure>
+                    <button type="button" class:primary=fresh aria-disabled=move || idle.get().then_some("true") on:click=measure>
                         {label}
                     </button>
                     <label class="check">

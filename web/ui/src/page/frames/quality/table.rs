@@ -66,7 +66,7 @@ pub fn Table() -> impl IntoView {
         }
     };
     view! {
-        <div class="scroll frames-scroll" node_ref=frame tabindex="0" role="region" aria-label="Table of quality" on:scroll=scrolled>
+        <div class="scroll frames-scroll quality" node_ref=frame tabindex="0" role="region" aria-label="Table of quality" on:scroll=scrolled>
             <table
                 class="frames"
                 aria-label="Quality"
