@@ -18,13 +18,14 @@ def header(number):
     night, of_night = divmod(number, 200)
     second = of_night * 90
     cards = [
-        "SIMPLE  =                    T", "BITPIX  =                   16", "NAXIS   =                    0",
+        "SIMPLE  =                    T", "BITPIX  =                   16", "NAXIS   =                    2",
+        "NAXIS1  =                    6", "NAXIS2  =                    4",
         "IMAGETYP= 'LIGHT   '", "EXPTIME =                 60.0",
         f"DATE-OBS= '20{16 + night // 300:02}-{1 + night // 28 % 12:02}-{1 + night % 28:02}T{18 + second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}'",
         f"OBJECT  = 'Target {night % 7}'", f"FILTER  = '{'LRGB'[of_night % 4]}'",
         "SITELAT =                 47.5", "SITELONG=                  8.5", "END",
     ]
-    return "".join(f"{card:<80}" for card in cards).ljust(2880).encode() + number.to_bytes(8, "big")
+    return "".join(f"{card:<80}" for card in cards).ljust(2880).encode() + number.to_bytes(48, "big").ljust(2880, b"\0")
 
 
 def make(tree, files):

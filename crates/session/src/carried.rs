@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use lz4_flex::block::{compress_prepend_size, decompress, uncompressed_size};
-use nightledger_frame::Frame;
 use nightledger_frame::log::wbpp::Integration;
+use nightledger_frame::{AnyValue, Field, Frame};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -123,7 +123,20 @@ fn unpack<T: DeserializeOwned>(text: &str) -> Option<T> {
 
 /// The frame that a report carries; nothing of one that is damaged.
 pub(crate) fn frame(read: &str) -> Option<Frame> {
-    unpack(read)
+    unpack(read).filter(is_sound)
+}
+
+/// No reader gives a number over this one, nor one that is none: the rules count with what it is a hundredth of.
+const MOST: f64 = 1e12;
+
+/// Whether the numbers of a frame are such as readers give.
+fn is_sound(frame: &Frame) -> bool {
+    let values = Field::ALL.iter().filter_map(|field| frame.values.get(*field));
+    values.map(|known| known.value).all(|value| match value {
+        AnyValue::Number(number) => number.abs() < MOST,
+        AnyValue::Position(at) => at.latitude.abs() <= 90.0 && at.longitude.abs() <= 360.0,
+        _ => true,
+    })
 }
 
 pub(crate) fn pack_log(integration: &Integration) -> String {
