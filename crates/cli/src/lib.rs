@@ -2,6 +2,7 @@
 //! answer. It holds no rule of its own.
 #![forbid(unsafe_code)]
 
+mod answered;
 mod args;
 mod begin;
 mod cache;

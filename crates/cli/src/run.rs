@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches};
-use nightledger_astrobin::{decode, repair_export};
 use nightledger_ledger::{Notice, Severity};
 use nightledger_plan::goals::{Given, Tally};
-use nightledger_session::{Answer, Options, OutputFile, Scan, Session};
+use nightledger_session::{Answer, Scan, Session};
 
 use crate::args::{Args, EXIT_CODES, Json};
 use crate::begin::{configured, progress, walked};
@@ -19,7 +18,7 @@ use crate::clock::Clock;
 use crate::measure::{Which, measure};
 use crate::outcome::{DONE, NOTHING_COUNTED, Refused, WRONG_USAGE, ended, tell};
 use crate::walk::reason;
-use crate::{commands, from, goals, output, read, watch};
+use crate::{answered, commands, from, goals, read, watch};
 
 /// Doubts shown on standard error; the report has all of them.
 const NOTICES_SHOWN: usize = 12;
@@ -91,7 +90,7 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         session.scan = joined;
     }
 
-    derive(args, &clock, &mut session);
+    answered::derive(args, &clock, &mut session);
     let Some(answer) = session.answer() else { return Ok(NOTHING_COUNTED) };
     let (scan, settings, edits) = (&session.scan, session.settings(), session.edits());
     let counted = answer.ledger.decisions.iter().filter(|decision| decision.counted).count();
@@ -130,9 +129,9 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         return Ok(code);
     }
 
-    let written = write(args, &session, answer, &folder, err)?;
+    let written = answered::write(args, &session, answer, &folder, err)?;
     if !args.quiet {
-        let printed = writeln!(out, "{}", summaries(answer)).and_then(|()| out.flush());
+        let printed = writeln!(out, "{}", answered::summaries(answer)).and_then(|()| out.flush());
         show_notices(answer, scan, err);
         for path in &written {
             tell(err, &format!("wrote {}", path.display()));
@@ -140,72 +139,6 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         return ended(printed, code);
     }
     Ok(code)
-}
-
-/// Works out what follows from what was read.
-pub(crate) fn derive(args: &Args, clock: &Clock, session: &mut Session) {
-    let options = Options { split_targets: args.split_targets };
-    session.derive(clock, &clock.generated(), options);
-    if args.merge_objects && session.merge_objects() {
-        session.derive(clock, &clock.generated(), options);
-    }
-}
-
-/// Writes the files of an answer, and returns their paths.
-pub(crate) fn write(
-    args: &Args,
-    session: &Session,
-    answer: &Answer,
-    folder: &Path,
-    err: &mut dyn Write,
-) -> Result<Vec<PathBuf>, Refused> {
-    let merged = merged_with_export(args, answer, err)?;
-    let csv = merged.as_deref().unwrap_or(&answer.csv);
-    let mut files: Vec<&OutputFile> = csv.iter().chain(&answer.summary).collect();
-    let tables = if args.debug {
-        answer.debug_tables(&session.scan, session.settings(), session.edits())
-    } else {
-        Vec::new()
-    };
-    files.extend(&tables);
-    output::write_all(folder, &files)
-}
-
-/// The summaries, one after another.
-pub(crate) fn summaries(answer: &Answer) -> String {
-    let texts: Vec<&str> = answer.summary.iter().map(|file| file.text.trim_end()).collect();
-    texts.join("\n\n")
-}
-
-/// The rows of the scan with those of AstroBin's own export, which its import would refuse and replace.
-fn merged_with_export(
-    args: &Args,
-    answer: &Answer,
-    err: &mut dyn Write,
-) -> Result<Option<Vec<OutputFile>>, Refused> {
-    let Some(path) = &args.export else { return Ok(None) };
-    let refused = |why: String| Refused(format!("{}: {why}", path.display()));
-    let bytes = read::read_config(path).map_err(|error| refused(reason(&error)))?;
-    let pasted = decode(&bytes);
-    let mut files = Vec::new();
-    for file in &answer.csv {
-        let repaired = repair_export(&pasted, &file.text).map_err(refused)?;
-        if !args.quiet {
-            let (kept, replaced) = (repaired.from_export, repaired.replaced);
-            tell(
-                err,
-                &format!(
-                    "{}: {kept} rows of the export added, {replaced} replaced by the scan's",
-                    path.display()
-                ),
-            );
-            for remark in &repaired.remarks {
-                tell(err, &format!("{}: {remark}", path.display()));
-            }
-        }
-        files.push(OutputFile { name: file.name.clone(), text: format!("{}\n", repaired.csv) });
-    }
-    Ok(Some(files))
 }
 
 /// A session with the configuration's settings, and the options over them.

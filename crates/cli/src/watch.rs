@@ -12,6 +12,7 @@ use indicatif::ProgressBar;
 use nightledger_session::present::standing::{FilesSince, Standing};
 use nightledger_session::{Fate, Session, Watched};
 
+use crate::answered;
 use crate::args::Args;
 use crate::begin::{progress, walked};
 use crate::cache::Cache;
@@ -19,7 +20,6 @@ use crate::clock::Clock;
 use crate::measure::{Which, measure};
 use crate::outcome::{DONE, Refused, tell};
 use crate::read::{self, Beside};
-use crate::run;
 use crate::walk::{Found, Walk};
 
 /// A look takes no more than this part of the time, however large the folders are.
@@ -96,7 +96,7 @@ impl Watch<'_> {
         if let Some(why) = unkept.filter(|_| first && !self.args.quiet) {
             tell(err, &format!("warning: what was read could not be kept for the next run: {why}"));
         }
-        run::derive(self.args, &Clock::new(), &mut self.session);
+        answered::derive(self.args, &Clock::new(), &mut self.session);
         let Some(answer) = self.session.answer() else { return Ok(()) };
         if answer.ledger.decisions.iter().all(|decision| !decision.counted) {
             // A folder that is suddenly empty is one whose drive has gone, more often than one that somebody emptied.
@@ -112,8 +112,9 @@ impl Watch<'_> {
             Some(_) => String::new(),
         };
         self.told.clear();
-        run::write(self.args, &self.session, answer, self.folder, err)?;
-        let summaries = if self.standing.is_none() { run::summaries(answer) + "\n\n" } else { String::new() };
+        answered::write(self.args, &self.session, answer, self.folder, err)?;
+        let summaries =
+            if self.standing.is_none() { answered::summaries(answer) + "\n\n" } else { String::new() };
         self.standing = Some(standing);
         if !self.args.quiet && !said.is_empty() {
             // Nobody is left to tell when standard output is gone; the files go on being written.
