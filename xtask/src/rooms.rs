@@ -63,6 +63,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 17] = [
             "nightledger-frame",
             "nightledger-pixels",
             "nightledger-stars",
+            "nightledger-preview",
         ],
     ),
     ("nightledger-health", &[]),

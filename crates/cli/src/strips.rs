@@ -5,8 +5,9 @@ use std::path::Path;
 
 use nightledger_frame::StarOutcome;
 use nightledger_header::{Header, SampleType};
-use nightledger_measuring::{Measuring, Step as Measured};
+use nightledger_measuring::{Measuring, PreviewStep, Previewing, Step as Measured};
 use nightledger_pixels::{FileStep, Geometry, ImageFile, Limits, Strip};
+use nightledger_preview::{Settings, Shown};
 
 use crate::read;
 use crate::walk::reason;
@@ -51,6 +52,23 @@ pub(crate) fn measure_file(on_disk: &Path, name: &str) -> StarOutcome {
             Measured::Read { offset, length } => {
                 read_piece(&file, &mut piece, offset, length)?;
                 measuring.supply(&piece);
+            }
+        }
+    }
+}
+
+/// Makes small pictures of one file.
+pub(crate) fn preview_file(on_disk: &Path, name: &str, settings: Settings) -> Result<Shown, String> {
+    let (file, metadata) = read::open(on_disk, false).map_err(|error| reason(&error))?;
+    let mut previewing = Previewing::new(name, metadata.len(), settings, false);
+    let mut piece = Vec::new();
+    loop {
+        match previewing.step() {
+            PreviewStep::Done(outcome) => return outcome.map(|previewed| previewed.shown),
+            PreviewStep::Strip => {}
+            PreviewStep::Read { offset, length } => {
+                read_piece(&file, &mut piece, offset, length)?;
+                previewing.supply(&piece);
             }
         }
     }

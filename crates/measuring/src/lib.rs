@@ -1,10 +1,12 @@
-//! A file's stars, from its bytes: header, strips of pixels, figures, by what it asks for. The command and the page
-//! measure with this, so that both find the same.
+//! A file's stars and pictures, from its bytes: header, strips of pixels, what becomes of them, by what it asks for. The
+//! command and the page use this, so that both find and show the same.
 //!
 //! It performs no I/O. Whoever wants no more of a file (Stop) drops its [`Measuring`].
 #![forbid(unsafe_code)]
 
 mod figures;
 mod measuring;
+mod previewing;
 
 pub use measuring::{Measuring, Step};
+pub use previewing::{PreviewStep, Previewed, Previewing};

@@ -1,7 +1,6 @@
 //! One file being measured.
 
 use nightledger_frame::StarOutcome;
-use nightledger_header::Header;
 use nightledger_pixels::{FileStep, Geometry, ImageFile, Limits, Sensor};
 use nightledger_stars::{Measurement, Mosaic, Settings};
 
@@ -28,31 +27,22 @@ pub enum Step {
 #[derive(Debug)]
 pub struct Measuring {
     file: ImageFile,
-    begun: Option<Begun>,
+    begun: Option<(Measurement, usize)>,
     /// The values of a strip.
     values: Vec<f32>,
     /// Why what was supplied was of no use.
     fault: Option<String>,
 }
 
-#[derive(Debug)]
-struct Begun {
-    measurement: Measurement,
-    /// Of three planes the second one is measured: green.
-    plane: usize,
-}
-
-impl Begun {
-    fn new(header: &Header, geometry: Geometry) -> Result<Self, String> {
-        let sensor = Sensor::of(header);
-        let settings = Settings {
-            mosaic: sensor.filters.as_deref().and_then(Mosaic::from_letters),
-            saturation: sensor.clip.map(nightledger_stars::level),
-        };
-        let measurement = Measurement::new(geometry.width, geometry.height, settings);
-        let measurement = measurement.map_err(|problem| problem.to_string())?;
-        Ok(Self { measurement, plane: usize::from(geometry.planes == 3) })
-    }
+/// Begins with an image, and says which of its planes is measured: of three the second one, green.
+pub(crate) fn begin(sensor: &Sensor, geometry: Geometry) -> Result<(Measurement, usize), String> {
+    let settings = Settings {
+        mosaic: sensor.filters.as_deref().and_then(Mosaic::from_letters),
+        saturation: sensor.clip.map(nightledger_stars::level),
+    };
+    let measurement = Measurement::new(geometry.width, geometry.height, settings);
+    let measurement = measurement.map_err(|problem| problem.to_string())?;
+    Ok((measurement, usize::from(geometry.planes == 3)))
 }
 
 impl Measuring {
@@ -71,14 +61,16 @@ impl Measuring {
             match self.file.step() {
                 Err(error) => return Step::Done(Err(error.to_string())),
                 Ok(FileStep::Read { offset, length }) => return Step::Read { offset, length },
-                Ok(FileStep::Image(header, geometry)) => match Begun::new(&header, geometry) {
+                Ok(FileStep::Image(header, geometry)) => match begin(&Sensor::of(&header), geometry) {
                     Ok(begun) => self.begun = Some(begun),
                     Err(why) => return Step::Done(Err(why)),
                 },
                 Ok(FileStep::Strip(strip)) => {
-                    if let Some(begun) = self.begun.as_mut().filter(|begun| begun.plane == strip.plane) {
+                    if let Some((measurement, plane)) = &mut self.begun
+                        && *plane == strip.plane
+                    {
                         strip.f32(&mut self.values);
-                        begun.measurement.rows(&self.values);
+                        measurement.rows(&self.values);
                     }
                     return Step::Strip;
                 }
@@ -93,7 +85,7 @@ impl Measuring {
     }
 
     fn finish(&mut self) -> StarOutcome {
-        let Begun { measurement, .. } = self.begun.take().ok_or_else(|| "it has no pixels".to_owned())?;
+        let (measurement, _) = self.begun.take().ok_or_else(|| "it has no pixels".to_owned())?;
         let measured = measurement.finish();
         measured.map(|measured| figures_of(&measured)).map_err(|problem| problem.to_string())
     }

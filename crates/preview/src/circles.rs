@@ -16,7 +16,7 @@ const WORST: f64 = 0.1;
 const WIDTHS: f64 = 1.5;
 
 /// The least radius, in pixels of the picture: a smaller circle hides its star.
-const LEAST_PX: f64 = 5.0;
+const LEAST_PX: f64 = 9.0;
 
 /// A star in the picture of a frame, in its pixels from its top left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -97,12 +97,12 @@ mod tests {
 
     #[test]
     fn circles_lie_where_the_stars_are_in_the_picture() {
-        let measured = measured(vec![star(0.0, 0.0, None, None), star(399.5, 99.5, Some(8.0), Some(0.3))]);
+        let measured = measured(vec![star(0.0, 0.0, None, None), star(399.5, 99.5, Some(16.0), Some(0.3))]);
         let mut source = Source { width: 800, height: 400, planes: 1, mosaic: None, is_bottom_up: false };
         let made = circles(&measured, &source, &shown((400, 200), (800, 400)));
         let places: Vec<(f32, f32, f32)> =
             made.iter().map(|circle| (circle.x, circle.y, circle.radius)).collect();
-        assert_eq!(places, [(0.25, 0.25, 5.0), (200.0, 50.0, 6.0)]);
+        assert_eq!(places, [(0.25, 0.25, 9.0), (200.0, 50.0, 12.0)]);
         source.is_bottom_up = true;
         let made = circles(&measured, &source, &shown((400, 200), (800, 400)));
         assert_eq!((made[1].x, made[1].y), (200.0, 150.0));

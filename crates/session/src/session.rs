@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::keywords::Keywords;
 use crate::merge::Changed;
+use crate::present::blink::{BlinkOf, BlinkPage};
 use crate::present::culling::{CullQuery, CullView};
 use crate::present::follow::Followed;
 use crate::present::frames::{Extent, FrameIndex, FrameQuery, FramesPage, Part};
@@ -127,6 +128,8 @@ pub enum Command {
     Cull(u32, CullQuery),
     /// Excludes what lies beyond limits, as one step.
     ApplyCull(CullQuery),
+    /// Asks for lights to be looked at one after another.
+    Blink(BlinkOf),
     /// Asks for all figures of quality as a file.
     QualityReport(ReportForm),
     /// Asks for AstroBin's own export as its import takes it, with the rows beside it.
@@ -173,6 +176,8 @@ pub enum Event {
     Quality(u32, Box<QualityPage>),
     /// Answer to [`Command::Cull`].
     Cull(u32, Box<CullView>),
+    /// Answer to [`Command::Blink`].
+    Blink(Box<BlinkPage>),
     /// Answer to [`Command::Repair`]; the error says what the text is not.
     Repaired(Result<Repaired, String>),
 }
@@ -426,6 +431,10 @@ impl Session {
                 let mut events = self.change(what.clone(), |_, edits| edits.exclude(files));
                 events.push(Event::Said(what));
                 events
+            }
+            Command::Blink(of) => {
+                let page = self.sight().map(|sight| BlinkPage::new(&sight, &of));
+                page.map(|page| Event::Blink(Box::new(page))).into_iter().collect()
             }
             Command::QualityReport(form) => {
                 let report = self.sight().map(|sight| quality_report(&sight, form));

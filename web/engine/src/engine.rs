@@ -23,6 +23,7 @@ use crate::keeping::Keeping;
 use crate::left::Left;
 use crate::measuring::Measuring;
 use crate::pace::Pace;
+use crate::previews::Previews;
 
 use nightledger_browser::clock::{Browser, now_in_words, now_ms};
 use nightledger_browser::folders::{DirectoryHandle, Files, Seen, Source, Walk, read_range, size_bytes};
@@ -70,6 +71,8 @@ pub(crate) struct State {
     pub(crate) walked: Vec<Walked>,
     /// Files whose stars are being measured.
     pub(crate) measuring: Measuring,
+    /// Pictures that are being made.
+    pub(crate) previews: Previews,
 }
 
 /// A folder that the page walks by its entries.
@@ -137,6 +140,7 @@ impl Engine {
             ToEngine::ForgetKept => self.keeping.forget(),
             ToEngine::Frame(frame) => self.frame(frame),
             ToEngine::Measure(which) => self.measure(which),
+            ToEngine::Preview(wanted) => self.preview(wanted),
             ToEngine::StopMeasuring => self.stop_measuring(),
             ToEngine::Worker { number, port } => self.worker(number, port),
             ToEngine::WorkerBroke(number) => self.worker_broke(number),
@@ -314,6 +318,7 @@ impl Engine {
         {
             let mut state = self.state.borrow_mut();
             state.measuring.stop();
+            state.previews.end();
             let State { mut session, turn, told, generation, halt, measuring, .. } =
                 std::mem::take(&mut *state);
             halt.call();

@@ -18,6 +18,8 @@ mod measure;
 mod measuring;
 mod pace;
 mod plans;
+mod preview;
+mod previews;
 mod read;
 mod worker;
 

@@ -59,7 +59,8 @@ impl Engine {
             }
         });
         let state = &mut *self.state.borrow_mut();
-        let Some(worker) = state.measuring.workers.get_mut(&number) else {
+        let worker = state.measuring.workers.get_mut(&number).or_else(|| state.previews.worker(number));
+        let Some(worker) = worker else {
             // It is wanted no more.
             let worker = PixelWorker { port: Some(port), ..PixelWorker::default() };
             return worker.tell(&Job::End);
@@ -70,6 +71,9 @@ impl Engine {
 
     /// A worker broke down. What it was measuring is told to be too much; another one goes on in its place.
     pub(crate) fn worker_broke(&self, number: u32) {
+        if self.state.borrow_mut().previews.worker(number).is_some() {
+            return self.preview_worker_broke();
+        }
         let broken = self.state.borrow_mut().measuring.workers.remove(&number);
         let Some(worker) = broken else { return };
         if !worker.listens {
@@ -91,7 +95,21 @@ impl Engine {
     }
 
     fn hear_worker(&self, number: u32, message: FromWorker) {
+        if let Some(worker) = self.state.borrow_mut().previews.worker(number) {
+            worker.listens = true;
+        } else {
+            return self.hear_measuring(number, message);
+        }
         match message {
+            FromWorker::Previewed { outcome, pixels } => self.previewed(outcome, pixels),
+            FromWorker::Unread(why) => self.previewed(Err(why), JsValue::UNDEFINED),
+            FromWorker::Ready | FromWorker::Read(_) | FromWorker::Measured(_) => self.preview_next(),
+        }
+    }
+
+    fn hear_measuring(&self, number: u32, message: FromWorker) {
+        match message {
+            FromWorker::Previewed { .. } => {}
             FromWorker::Ready => {
                 if let Some(worker) = self.state.borrow_mut().measuring.workers.get_mut(&number) {
                     worker.listens = true;

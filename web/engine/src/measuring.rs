@@ -39,6 +39,14 @@ pub(crate) struct PixelWorker {
 }
 
 impl PixelWorker {
+    /// Ends it: whatever it is doing comes to nothing.
+    pub(crate) fn end(self) {
+        self.tell(&Job::End);
+        if let Some(port) = self.port {
+            port.set_onmessage(None);
+        }
+    }
+
     /// Tells it something.
     pub(crate) fn tell(&self, job: &Job) {
         let sent = self.port.as_ref().zip(job.to_js()).map(|(port, value)| port.post_message(&value));
@@ -52,11 +60,15 @@ impl Measuring {
     /// Ends all workers: whatever one is doing comes to nothing.
     fn end_workers(&mut self) {
         for worker in std::mem::take(&mut self.workers).into_values() {
-            worker.tell(&Job::End);
-            if let Some(port) = worker.port {
-                port.set_onmessage(None);
-            }
+            worker.end();
         }
+    }
+
+    /// The number of one worker more.
+    pub(crate) fn next_number(&mut self) -> u32 {
+        let number = self.next_worker;
+        self.next_worker = number.wrapping_add(1);
+        number
     }
 
     /// Nothing of it but that no worker's number is given twice.

@@ -8,6 +8,7 @@
 )]
 
 mod measure;
+mod preview;
 
 use nightledger_protocol::jobs::{FromWorker, Job};
 use wasm_bindgen::prelude::*;
@@ -34,6 +35,13 @@ fn begin(job: Job, port: MessagePort) {
         Job::Measure { file } => spawn_local(async move {
             let answer = match file.dyn_into::<File>() {
                 Ok(file) => measure::measured(&file, |bytes| say(&port, &FromWorker::Read(bytes))).await,
+                Err(_) => FromWorker::Unread("the browser gave no file".to_owned()),
+            };
+            say(&port, &answer);
+        }),
+        Job::Preview { file, stars } => spawn_local(async move {
+            let answer = match file.dyn_into::<File>() {
+                Ok(file) => preview::previewed(&file, stars).await,
                 Err(_) => FromWorker::Unread("the browser gave no file".to_owned()),
             };
             say(&port, &answer);

@@ -5,6 +5,7 @@ use nightledger_frame::StarOutcome;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
+use super::preview::PictureOutcome;
 use super::{read, written};
 
 /// From the engine to a worker.
@@ -15,6 +16,14 @@ pub enum Job {
         /// The `File`.
         #[serde(skip)]
         file: JsValue,
+    },
+    /// Make small pictures of a file.
+    Preview {
+        /// The `File`.
+        #[serde(skip)]
+        file: JsValue,
+        /// Whether stars are looked for.
+        stars: bool,
     },
     /// There is no more to do, or nothing more is to be done: the worker ends, whatever it was doing.
     End,
@@ -29,6 +38,14 @@ pub enum FromWorker {
     Read(u64),
     /// The job is done: what was found in a file's pixels, or why nothing.
     Measured(StarOutcome),
+    /// The job is done: pictures of a file, or why there are none.
+    Previewed {
+        /// What they are.
+        outcome: PictureOutcome,
+        /// Their pixels, an `Uint8Array`; undefined without pictures.
+        #[serde(skip)]
+        pixels: JsValue,
+    },
     /// The job is done: the browser did not give the file's bytes; why, in words.
     Unread(String),
 }
@@ -37,7 +54,7 @@ impl Job {
     /// The message as it is posted; nothing if it cannot be written.
     pub fn to_js(&self) -> Option<JsValue> {
         let message = written(self)?;
-        if let Self::Measure { file } = self {
+        if let Self::Measure { file } | Self::Preview { file, .. } = self {
             message.push(file);
         }
         Some(message.into())
@@ -46,7 +63,7 @@ impl Job {
     /// A message that was posted; nothing if it cannot be read.
     pub fn from_js(posted: JsValue) -> Option<Self> {
         let (mut message, mut carried) = read(posted)?;
-        if let Self::Measure { file } = &mut message {
+        if let Self::Measure { file } | Self::Preview { file, .. } = &mut message {
             *file = carried.next()?;
         }
         Some(message)
@@ -56,11 +73,19 @@ impl Job {
 impl FromWorker {
     /// The message as it is posted; nothing if it cannot be written.
     pub fn to_js(&self) -> Option<JsValue> {
-        written(self).map(Into::into)
+        let message = written(self)?;
+        if let Self::Previewed { pixels, .. } = self {
+            message.push(pixels);
+        }
+        Some(message.into())
     }
 
     /// A message that was posted; nothing if it cannot be read.
     pub fn from_js(posted: JsValue) -> Option<Self> {
-        Some(read(posted)?.0)
+        let (mut message, mut carried) = read(posted)?;
+        if let Self::Previewed { pixels, .. } = &mut message {
+            *pixels = carried.next()?;
+        }
+        Some(message)
     }
 }

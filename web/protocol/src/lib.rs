@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod jobs;
+pub mod preview;
 
 use js_sys::{Array, Uint8Array};
 use nightledger_ledger::{Edits, Settings};
@@ -15,9 +16,11 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use nightledger_session::present::contribute::{AzoteaView, BhtomView};
 use nightledger_session::present::frames::FrameDetail;
+use nightledger_session::present::pictures::PictureWanted;
 use nightledger_session::present::projects::ProjectsView;
 use nightledger_session::present::{Output, PageModel};
 use nightledger_session::{Asking, Command, Event, MeasureProgress, Shelf, Which};
+use preview::PictureOutcome;
 
 /// From the page to the engine.
 #[derive(Serialize, Deserialize)]
@@ -52,6 +55,9 @@ pub enum ToEngine {
     Measure(Which),
     /// Measure no more; what was measured counts.
     StopMeasuring,
+    /// Make pictures of these files, in this order, and of none that were asked for before; none of any: no more of them
+    /// are wanted.
+    Preview(Vec<PictureWanted>),
     /// The worker of this number was started: the port to it.
     Worker {
         /// The number that it was asked for by.
@@ -143,6 +149,16 @@ pub enum FromEngine {
     StartWorker(u32),
     /// How far measuring is.
     Measuring(MeasureProgress),
+    /// One of the pictures asked for.
+    Previewed {
+        /// Which.
+        of: PictureWanted,
+        /// What it is.
+        outcome: PictureOutcome,
+        /// The pixels, an `Uint8Array`; undefined without a picture.
+        #[serde(skip)]
+        pixels: JsValue,
+    },
     /// What is read cannot be kept for the next visit.
     NotKept {
         /// There is no room; else the browser keeps nothing.
@@ -275,12 +291,20 @@ impl ToEngine {
 impl FromEngine {
     /// The message as it is posted; nothing if it cannot be written.
     pub fn to_js(&self) -> Option<JsValue> {
-        written(self).map(Into::into)
+        let message = written(self)?;
+        if let Self::Previewed { pixels, .. } = self {
+            message.push(pixels);
+        }
+        Some(message.into())
     }
 
     /// A message that was posted; nothing if it cannot be read.
     pub fn from_js(posted: JsValue) -> Option<Self> {
-        Some(read(posted)?.0)
+        let (mut message, mut carried) = read(posted)?;
+        if let Self::Previewed { pixels, .. } = &mut message {
+            *pixels = carried.next()?;
+        }
+        Some(message)
     }
 }
 

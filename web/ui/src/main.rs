@@ -8,6 +8,7 @@
 
 mod link;
 mod page;
+mod picture;
 mod storage;
 
 use nightledger_browser::folders as source;

@@ -102,7 +102,7 @@ fn guiding_words(rms: &GuidingRms) -> String {
 
 /// Why a file does not count; the other file by its name where it is the same exposure, by its folder where the names are
 /// one.
-fn reason_of(sight: &Sight, frame: &Frame, decision: &Decision) -> Option<String> {
+pub(super) fn reason_of(sight: &Sight, frame: &Frame, decision: &Decision) -> Option<String> {
     let reason = words_of(decision)?;
     let other = decision.duplicate_of.and_then(|of| sight.frame(of));
     Some(match other.filter(|_| decision.reason == Some(Reason::Duplicate)) {

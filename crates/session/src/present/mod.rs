@@ -2,6 +2,7 @@
 //!
 //! Nothing is decided here. Every rule has been applied by `nightledger-session`; this only picks, sums and words.
 
+pub mod blink;
 pub mod contribute;
 pub mod correct;
 pub mod coverage;
@@ -14,6 +15,7 @@ pub mod frames;
 mod light_quality;
 mod moon;
 pub mod notices;
+pub mod pictures;
 pub mod profiles;
 pub mod projects;
 pub mod quality;

@@ -2,7 +2,6 @@
 
 mod png_file;
 
-use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
@@ -14,16 +13,14 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use clap::Parser;
-use nightledger_pixels::Sensor;
 use nightledger_plan::tidy::{folded, safe_name};
-use nightledger_preview::{Preview, Settings, Shown, Source};
-use nightledger_stars::Mosaic;
+use nightledger_preview::Settings;
 use serde_json::{Value, json};
 
 use super::scanned::{parsed, print_json, print_table, told};
 use crate::begin::{progress, walked};
 use crate::outcome::{DONE, NOTHING_COUNTED, Refused, tell};
-use crate::strips::read_strips;
+use crate::strips::preview_file;
 use crate::walk::{Found, Walk, reason};
 use png_file::write_png;
 
@@ -223,7 +220,7 @@ fn make(walk: &Walk, out: &Path, wanted: &Wanted, settings: Settings) -> Result<
     if !no_picture && !no_crops {
         return Ok(Made { size: None });
     }
-    let shown = show(&walk.on_disk(wanted.found), &wanted.found.path, settings)?;
+    let shown = preview_file(&walk.on_disk(wanted.found), &wanted.found.path, settings)?;
     if no_picture {
         write_png(&out.join(&wanted.picture), &shown.picture)?;
     }
@@ -231,35 +228,6 @@ fn make(walk: &Walk, out: &Path, wanted: &Wanted, settings: Settings) -> Result<
         write_png(&out.join(crops), panels)?;
     }
     Ok(Made { size: Some((shown.picture.width, shown.picture.height)) })
-}
-
-/// Reads one file's pixels and makes pictures of them.
-fn show(on_disk: &Path, name: &str, settings: Settings) -> Result<Shown, String> {
-    let begun: RefCell<Option<Preview>> = RefCell::new(None);
-    let mut values = Vec::new();
-    read_strips(
-        on_disk,
-        name,
-        |header, geometry| {
-            let sensor = Sensor::of(header);
-            let source = Source {
-                width: geometry.width,
-                height: geometry.height,
-                planes: geometry.planes,
-                mosaic: sensor.filters.as_deref().and_then(Mosaic::from_letters),
-                is_bottom_up: sensor.is_bottom_up,
-            };
-            *begun.borrow_mut() = Preview::new(source, settings);
-            Ok(())
-        },
-        |strip| {
-            if let Some(preview) = begun.borrow_mut().as_mut().filter(|preview| !preview.is_complete()) {
-                strip.f32(&mut values);
-                preview.rows(&values);
-            }
-        },
-    )?;
-    begun.into_inner().and_then(Preview::finish).ok_or_else(|| "it has no pixels".to_owned())
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io;
 
+use nightledger_pixels::Sensor;
+
 use super::*;
 
 /// A FITS file of bytes.

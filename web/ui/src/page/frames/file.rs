@@ -11,7 +11,7 @@ use web_sys::HtmlDialogElement;
 
 use super::correct::Correct;
 use super::header::HeaderTable;
-use crate::page::state::{State, state};
+use crate::page::state::{FramesTab, State, state};
 
 /// The dialog; closed until a file is asked for.
 #[component]
@@ -50,12 +50,31 @@ pub fn FrameDialog() -> impl IntoView {
                                     "Close"
                                 </button>
                             </div>
+                            {picture(state, &detail, close)}
                             <Opened detail />
                         }
                     })
             }}
         </dialog>
     }
+}
+
+/// A button that shows a light's picture.
+fn picture(state: State, detail: &FrameDetail, close: impl Fn() + Copy + 'static) -> Option<AnyView> {
+    let index = detail.row.index;
+    (detail.row.kind == "Light").then(|| {
+        let show = move |_| {
+            close();
+            state.of_frames().blinking.opens.set(Some(index));
+            state.show_frames(FramesTab::Blink);
+        };
+        view! {
+            <button type="button" on:click=show>
+                "Show picture"
+            </button>
+        }
+        .into_any()
+    })
 }
 
 #[component]

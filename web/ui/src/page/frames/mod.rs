@@ -1,6 +1,7 @@
 //! The Frames tab: one table row per file, of which only those in sight exist, however many files there are; and how good
 //! the lights are.
 
+mod blink;
 mod correct;
 mod file;
 mod header;
@@ -16,6 +17,7 @@ use nightledger_session::present::quality::QualityQuery;
 
 use super::state::{FramesTab, State, state};
 use super::tabs::{Panel, Tabs};
+use blink::Blink;
 pub use file::FrameDialog;
 use quality::Quality;
 use table::Table;
@@ -40,6 +42,9 @@ pub fn Frames() -> impl IntoView {
         </Panel>
         <Panel tab=FramesTab::Quality shown>
             <Quality />
+        </Panel>
+        <Panel tab=FramesTab::Blink shown>
+            <Blink />
         </Panel>
     }
 }

@@ -1,12 +1,15 @@
 //! What is told to the engine, and what it answers.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_session::present::blink::{BlinkOf, BlinkPage};
 use nightledger_session::{Command, Event, MeasureProgress};
 
 use super::{FramesTab, Place, State, Tab};
 use crate::page::{focus, save};
+use crate::picture::Picture;
 use crate::protocol::{Contribution, FromEngine, Progress, ToEngine};
 use crate::storage::{self, Aside, Shelf};
 
@@ -48,6 +51,15 @@ impl State {
                 if let Some(link) = self.unseen.with_value(|unseen| unseen.link.clone()) {
                     link.start_worker(number);
                 }
+            }
+            FromEngine::Previewed { of, outcome, pixels } => {
+                let picture = outcome.and_then(|shape| {
+                    let picture = Picture::new(shape, pixels).map(Rc::new);
+                    picture.ok_or_else(|| "its picture was lost on the way".to_owned())
+                });
+                let bytes = picture.as_ref().map_or(0, |picture| picture.bytes());
+                let kept = self.of_frames().blinking.pictures;
+                kept.update(|pictures| pictures.put(of, bytes, picture));
             }
             FromEngine::Measuring(progress) => self.of_frames().measuring.set(progress),
             FromEngine::NotKept { no_room } => self.progress.update(|now| now.not_kept = Some(no_room)),
@@ -115,6 +127,7 @@ impl State {
                     self.of_frames().culling.set(Arc::new(*view));
                 }
             }
+            Event::Blink(page) => self.take_blink(*page),
             Event::Series(series) => self.series.set(Some(Arc::new(*series))),
             Event::Read(shelf) => {
                 if storage::settle(shelf) {
@@ -167,6 +180,27 @@ impl State {
         }
     }
 
+    /// Asks for the group of lights that is looked at, as it is now.
+    pub fn ask_blink(self) {
+        let at = self.of_frames().blinking.at.get_untracked();
+        let now = self.of_frames().blink.with_untracked(|page| page.lights.get(at).map(|light| light.index));
+        let index = self.of_frames().blinking.opens.get_untracked().or(now);
+        self.ask(Command::Blink(index.map_or(BlinkOf::First, BlinkOf::File)));
+    }
+
+    /// Takes a group of lights over. The light that is looked at by now stays, if it is among them.
+    fn take_blink(self, page: BlinkPage) {
+        let part = self.of_frames();
+        let at = part.blinking.at.get_untracked();
+        let now = part.blink.with_untracked(|before| before.lights.get(at)?.key.clone());
+        let stays = now.and_then(|now| page.lights.iter().position(|light| light.key.as_ref() == Some(&now)));
+        let asked = usize::try_from(page.at).unwrap_or_default();
+        let opened = part.blinking.opens.get_untracked().is_some();
+        part.blinking.opens.set(None);
+        part.blink.set(Arc::new(page));
+        part.blinking.at.set(stays.filter(|_| !opened).unwrap_or(asked));
+    }
+
     /// Asks for the window of the frames table that the query names.
     pub fn ask_frames(self) {
         let ticket = self.next_ticket();
@@ -178,6 +212,7 @@ impl State {
         match self.of_frames().tab.get_untracked() {
             FramesTab::List => self.ask_frames(),
             FramesTab::Quality => self.ask_quality(),
+            FramesTab::Blink => self.ask_blink(),
         }
     }
 

@@ -230,6 +230,8 @@ impl State {
         self.chosen.set(None);
         self.frames.set(Arc::default());
         self.of_frames().quality.set(Arc::default());
+        self.of_frames().blink.set(Arc::default());
+        self.of_frames().blinking.forget();
         self.of_frames().query.set(QualityQuery::default());
         self.of_frames().culling.set(Arc::default());
         self.of_frames().tab.set(FramesTab::default());

@@ -1,6 +1,7 @@
 //! The page's state, in one place: what the user set and corrected, what is shown. What is derived comes from the
 //! engine and is replaced, never patched.
 
+mod blink;
 mod changes;
 mod engine;
 mod folders;
@@ -17,6 +18,7 @@ use leptos::prelude::*;
 use nightledger_astrobin::Repaired;
 use nightledger_ledger::{Edits, Settings};
 use nightledger_session::present::PageModel;
+use nightledger_session::present::blink::BlinkPage;
 use nightledger_session::present::contribute::{AzoteaView, BhtomView};
 use nightledger_session::present::culling::{CullQuery, CullView};
 use nightledger_session::present::frames::{FrameDetail, FrameQuery, FramesPage};
@@ -30,6 +32,7 @@ use super::kept_filters::Filters;
 use crate::link::Link;
 use crate::protocol::{Progress, Steps};
 use crate::storage::{self, Aside, Shelf};
+use blink::BlinkPart;
 use folders::Root;
 pub use look::Look;
 pub use place::{Drawer, FramesTab, Place, Sheet, Tab, TabName};
@@ -116,6 +119,10 @@ pub struct FramesPart {
     pub culling: RwSignal<Arc<CullView>>,
     /// How often that was asked for.
     pub asked: StoredValue<u32>,
+    /// The groups of lights to look through, and the lights of one.
+    pub blink: RwSignal<Arc<BlinkPage>>,
+    /// What of them is looked at.
+    pub blinking: BlinkPart,
 }
 
 /// Limits of quality: two passes with limits of their own.

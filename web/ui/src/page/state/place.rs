@@ -95,15 +95,18 @@ pub enum FramesTab {
     List,
     /// How good the lights are.
     Quality,
+    /// Their pictures, one after another.
+    Blink,
 }
 
 impl TabName for FramesTab {
-    const ALL: &'static [Self] = &[Self::List, Self::Quality];
+    const ALL: &'static [Self] = &[Self::List, Self::Quality, Self::Blink];
 
     fn name(self) -> &'static str {
         match self {
             Self::List => "List",
             Self::Quality => "Quality",
+            Self::Blink => "Blink",
         }
     }
 }

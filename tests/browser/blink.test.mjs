@@ -1,0 +1,219 @@
+// Lights looked at one after another: the pictures are those of the pixels, keys and buttons step and exclude, and nothing
+// of it goes over the network.
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { test } from "node:test";
+import * as h from "./harness.mjs";
+import { browser, sample, site } from "./stage.mjs";
+
+const WIDTH = 120;
+const HEIGHT = 90;
+
+/** A FITS file of an uneven sky around 1000 and one block of 4 x 4 pixels of 50000 with its corner at `star`. */
+function frame(second, star, more = []) {
+  const start = new Date(Date.UTC(2025, 1, 3, 20, 0, second)).toISOString().slice(0, 19);
+  const cards = [
+    "SIMPLE  =                    T",
+    "BITPIX  =                   16",
+    "NAXIS   =                    2",
+    `NAXIS1  = ${String(WIDTH).padStart(20)}`,
+    `NAXIS2  = ${String(HEIGHT).padStart(20)}`,
+    "BZERO   =                32768",
+    "IMAGETYP= 'LIGHT   '",
+    "EXPTIME =                120.0",
+    `DATE-OBS= '${start}'`,
+    "FILTER  = 'Ha      '",
+    "XBINNING=                    1",
+    "OBJECT  = 'NGC 2264'",
+    "INSTRUME= 'Camera 9'",
+    "SITELAT =                 47.0",
+    "SITELONG=                  8.3",
+    ...more,
+    "END",
+  ].map((card) => card.padEnd(80));
+  const text = cards.join("");
+  const header = Buffer.from(text.padEnd(Math.ceil(text.length / 2880) * 2880));
+  const data = Buffer.alloc(Math.ceil((WIDTH * HEIGHT * 2) / 2880) * 2880);
+  for (let y = 0; y < HEIGHT; y += 1) {
+    for (let x = 0; x < WIDTH; x += 1) {
+      const isStar = x >= star[0] && x < star[0] + 4 && y >= star[1] && y < star[1] + 4;
+      const value = isStar ? 50_000 : 1000 + ((x * 7 + y * 13) % 11);
+      data.writeInt16BE(value - 32768, (y * WIDTH + x) * 2);
+    }
+  }
+  return Buffer.concat([header, data]);
+}
+
+/** Four lights of one evening, one of them a mosaic, one from below, one cut off; and one of another night. */
+async function night(t) {
+  const dir = path.join(await h.scratch(t), "Blink");
+  await mkdir(dir);
+  const mosaic = frame(260, [60, 40], ["BAYERPAT= 'RGGB    '"]);
+  const files = {
+    "1_HFR_2.10.fits": frame(0, [10, 20]),
+    "2.fits": frame(130, [100, 4], ["ROWORDER= 'BOTTOM-UP'"]),
+    "3.fits": mosaic,
+    "4.fits": frame(390, [30, 30]).subarray(0, 2880 * 3),
+    "later.fits": frame(86_400, [50, 50]),
+  };
+  for (const [name, bytes] of Object.entries(files)) await writeFile(path.join(dir, name), bytes);
+  return dir;
+}
+
+async function blink(page) {
+  await h.show(page, "Frames");
+  await page.getByRole("tab", { name: "Blink" }).click();
+  return page.getByRole("tabpanel", { name: "Blink" });
+}
+
+/** Waits for the picture of this name, and gives its pixels as `at(x, y)`. */
+async function picture(page, name) {
+  const canvas = page.getByRole("img", { name, exact: true });
+  await page.waitForFunction(
+    (name) => document.querySelector(`.blink canvas[aria-label="${name}"]`)?.getBoundingClientRect().width > 0 && !document.querySelector(".blink .why"),
+    name,
+  );
+  const { width, height, pixels } = await canvas.evaluate((canvas) => {
+    const { width, height } = canvas;
+    // Of a copy: a canvas that is read from often warns.
+    const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    return { width, height, pixels: [...copy.getImageData(0, 0, width, height).data] };
+  });
+  return { width, height, at: (x, y) => pixels.slice((y * width + x) * 4, (y * width + x) * 4 + 3) };
+}
+
+const place = (page, text) => page.locator(".blink .place", { hasText: text }).waitFor();
+
+const isGrey = ([red, green, blue]) => red === green && green === blue;
+
+test("pictures are those of the pixels, and keys go from one to the next", async (t) => {
+  const dir = await night(t);
+  const own = await h.serve();
+  t.after(own.stop);
+  const { page, problems, done } = await h.open(browser, own);
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  const asked = own.asked.length;
+  const tab = await blink(page);
+
+  const first = await picture(page, "1_HFR_2.10.fits");
+  assert.deepEqual([first.width, first.height], [WIDTH, HEIGHT]);
+  assert.deepEqual(first.at(11, 21), [255, 255, 255]);
+  const sky = first.at(80, 80);
+  assert.ok(isGrey(sky) && sky[0] > 20 && sky[0] < 110, `${sky}`);
+  await tab.getByText("HFR (capture) 2.1 px").waitFor();
+  await tab.getByText("20:00:00 UTC").waitFor();
+  await place(page, "1 of 4");
+  assert.deepEqual(
+    await tab.getByRole("combobox", { name: "Group" }).locator("option").allInnerTexts(),
+    ["2025-02-03 · NGC 2264 · Ha · 120 s · Camera 9 (4 of 4 count)", "2025-02-04 · NGC 2264 · Ha · 120 s · Camera 9 (1 of 1 count)"],
+  );
+
+  // Who clicked has the keys at once. The second one stands on its head: its first row is the lowest.
+  await page.keyboard.press("ArrowRight");
+  const second = await picture(page, "2.fits");
+  assert.deepEqual(second.at(101, HEIGHT - 1 - 5), [255, 255, 255]);
+  assert.ok(second.at(101, 5)[0] < 110);
+
+  // A mosaic is half as wide and has colours, of which this sky has hardly any.
+  await page.keyboard.press("ArrowRight");
+  const third = await picture(page, "3.fits");
+  assert.deepEqual([third.width, third.height], [WIDTH / 2, HEIGHT / 2]);
+  assert.deepEqual(third.at(30, 20), [255, 255, 255]);
+
+  await page.keyboard.press("End");
+  await tab.getByText("This file cannot be shown: the file ends before its pixels do").waitFor();
+  await place(page, "4 of 4");
+  await page.keyboard.press("ArrowRight");
+  await place(page, "4 of 4");
+  await page.keyboard.press("Home");
+  await picture(page, "1_HFR_2.10.fits");
+
+  // Space plays, from the last to the first again, and stops.
+  await page.keyboard.press(" ");
+  await tab.getByRole("button", { name: "Pause" }).waitFor();
+  for (const text of ["2 of 4", "4 of 4", "1 of 4"]) await place(page, text);
+  await page.keyboard.press(" ");
+  await tab.getByRole("button", { name: "Play" }).waitFor();
+
+  assert.ok(own.asked.slice(asked).some((line) => line.startsWith("GET /measure-")), "what reads pixels was loaded by the tab");
+  h.assertOnlyFiles(own.asked);
+  assert.deepEqual(problems, []);
+});
+
+test("x excludes the light that is looked at, and undo takes that back", async (t) => {
+  const dir = await night(t);
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  const tab = await blink(page);
+  await picture(page, "1_HFR_2.10.fits");
+  await page.keyboard.press("ArrowRight");
+  await picture(page, "2.fits");
+  await page.keyboard.press("x");
+  await tab.getByText("Does not count: excluded by you").waitFor();
+  await place(page, "2 of 4");
+  assert.match(await h.status(page), /4 frames counted, 1 not counted/);
+  await picture(page, "2.fits");
+  await page.getByRole("button", { name: /^Undo/ }).click();
+  await tab.getByText("Counts", { exact: true }).waitFor();
+  await tab.getByRole("button", { name: "Exclude" }).click();
+  await tab.getByRole("button", { name: "Include" }).click();
+  await tab.getByText("Counts", { exact: true }).waitFor();
+
+  await tab.getByRole("combobox", { name: "Group" }).selectOption({ index: 1 });
+  await picture(page, "later.fits");
+  await place(page, "1 of 1");
+  assert.deepEqual(problems, []);
+});
+
+test("stars are circled and the parts shown as they are on a switch", async (t) => {
+  const dir = path.join(await h.scratch(t), "Stars");
+  await mkdir(dir);
+  const { starFits } = await import("./starfield.mjs");
+  await writeFile(path.join(dir, "stars.fits"), starFits({ seed: 3 }));
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  const tab = await blink(page);
+  await picture(page, "stars.fits");
+  await tab.getByRole("checkbox", { name: "Circle stars" }).check();
+  const circles = () => page.locator(".blink .circles path").evaluateAll((paths) => paths.map((each) => each.getAttribute("d").split("M").length - 1));
+  await page.waitForFunction(() => document.querySelector(".blink .circles path")?.getAttribute("d"));
+  const [others, worst] = await circles();
+  assert.equal(others + worst, 20, "all stars are circled");
+  assert.ok(worst >= 1 && worst <= 2, `a tenth of those that were fitted is marked: ${worst}`);
+  await tab.getByRole("checkbox", { name: "Corners and centre, 100 %" }).check();
+  const parts = await picture(page, "stars.fits");
+  // Three times a third of 200, rounded up, and two gaps of 2.
+  assert.deepEqual([parts.width, parts.height], [205, 205]);
+  assert.deepEqual(parts.at(68, 10), [0, 0, 0]);
+  assert.equal(await page.locator(".blink .circles").count(), 0);
+  assert.deepEqual(problems, []);
+});
+
+test("a file of the list opens to its picture", async (t) => {
+  const dir = await night(t);
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  await h.show(page, "Frames");
+  await page.getByRole("button", { name: "later.fits" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Show picture" }).click();
+  await picture(page, "later.fits");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  assert.deepEqual(problems, []);
+});
+
+test("the sample and folders without lights say that there is nothing to look at", async (t) => {
+  const { page, problems } = await sample(t);
+  const tab = await blink(page);
+  await tab.getByText("The sample has headers alone: there is no picture in it.").waitFor();
+  assert.deepEqual(problems, []);
+});

@@ -1,0 +1,117 @@
+//! Pictures of frames: the engine opens files and hands one after another to a worker of their own, so that looking through
+//! frames does not wait for measuring.
+
+use std::collections::VecDeque;
+
+use nightledger_protocol::FromEngine;
+use nightledger_protocol::jobs::Job;
+use nightledger_protocol::preview::PictureOutcome;
+use nightledger_session::present::pictures::PictureWanted;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use crate::engine::Engine;
+use crate::measuring::PixelWorker;
+
+impl Engine {
+    /// Makes these pictures, and none that were asked for before.
+    pub(crate) fn preview(&self, wanted: Vec<PictureWanted>) {
+        let starts = {
+            let state = &mut *self.state.borrow_mut();
+            let previews = &mut state.previews;
+            if wanted.is_empty() {
+                return previews.end();
+            }
+            previews.waiting =
+                wanted.into_iter().filter(|wanted| Some(wanted) != previews.under_way.as_ref()).collect();
+            let is_new = previews.worker.is_none();
+            is_new.then(|| {
+                let number = state.measuring.next_number();
+                previews.worker = Some((number, PixelWorker::default()));
+                number
+            })
+        };
+        match starts {
+            Some(number) => (self.emit)(FromEngine::StartWorker(number)),
+            None => self.preview_next(),
+        }
+    }
+
+    /// Hands the next file over, if somebody is there who has nothing to do.
+    pub(crate) fn preview_next(&self) {
+        let next = {
+            let previews = &mut self.state.borrow_mut().previews;
+            let is_free = previews.under_way.is_none()
+                && previews.worker.as_ref().is_some_and(|(_, worker)| worker.listens);
+            previews.under_way = if is_free { previews.waiting.pop_front() } else { return };
+            previews.under_way.clone()
+        };
+        let Some(wanted) = next else { return };
+        let engine = self.clone();
+        spawn_local(async move {
+            let opened = engine.open_picture(&wanted).await;
+            {
+                let previews = &engine.state.borrow().previews;
+                // Nobody may want it any more.
+                if previews.under_way.as_ref() != Some(&wanted) {
+                    return;
+                }
+                if let (Ok(file), Some((_, worker))) = (&opened, &previews.worker) {
+                    return worker.tell(&Job::Preview { file: file.into(), stars: wanted.stars });
+                }
+            }
+            if let Err(why) = opened {
+                engine.previewed(Err(why), JsValue::UNDEFINED);
+            }
+        });
+    }
+
+    async fn open_picture(&self, wanted: &PictureWanted) -> Result<File, String> {
+        let source = {
+            let state = self.state.borrow();
+            let mut frames = state.session.scan.frames().iter();
+            let frame = frames.find(|frame| {
+                *frame.place.path == *wanted.file.path && *frame.place.root_name == *wanted.file.root_name
+            });
+            frame.and_then(|frame| state.sources.get(usize::from(frame.place.root)).cloned())
+        };
+        let source = source.ok_or_else(|| "Its folder is no longer open.".to_owned())?;
+        source.open(&wanted.file.path).await
+    }
+
+    /// What came of the picture that is under way.
+    pub(crate) fn previewed(&self, outcome: PictureOutcome, pixels: JsValue) {
+        let of = self.state.borrow_mut().previews.under_way.take();
+        if let Some(of) = of {
+            (self.emit)(FromEngine::Previewed { of, outcome, pixels });
+        }
+        self.preview_next();
+    }
+
+    /// The worker broke down, or could not be started.
+    pub(crate) fn preview_worker_broke(&self) {
+        let (listened, wanted) = {
+            let previews = &mut self.state.borrow_mut().previews;
+            let worker = previews.worker.take();
+            let under_way = previews.under_way.take();
+            let listened = worker.is_some_and(|(_, worker)| worker.listens);
+            // One that starts no worker makes none of them.
+            let more = if listened { VecDeque::new() } else { std::mem::take(&mut previews.waiting) };
+            (listened, under_way.into_iter().chain(more).collect::<Vec<_>>())
+        };
+        let why = if listened {
+            "It needs more memory than the browser gives, or the program broke down over it."
+        } else {
+            "The part of this page that reads pixels could not be loaded."
+        };
+        for of in wanted {
+            let outcome = Err(why.to_owned());
+            (self.emit)(FromEngine::Previewed { of, outcome, pixels: JsValue::UNDEFINED });
+        }
+        let more: Vec<PictureWanted> = self.state.borrow_mut().previews.waiting.drain(..).collect();
+        if !more.is_empty() {
+            self.preview(more);
+        }
+    }
+}

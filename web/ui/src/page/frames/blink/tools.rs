@@ -1,0 +1,47 @@
+//! What the keys do, as buttons; and what is shown over or instead of the picture.
+
+use leptos::prelude::*;
+
+use crate::page::state::state;
+use crate::page::words;
+
+/// The row of buttons.
+#[component]
+pub fn Tools() -> impl IntoView {
+    let state = state();
+    let part = state.of_frames().blinking;
+    let place = move || {
+        let all = state.of_frames().blink.with(|page| page.lights.len());
+        let at = part.at.get().saturating_add(1).min(all);
+        format!("{} of {}", words::count(words::whole(at)), words::count(words::whole(all)))
+    };
+    let excluded = move || state.blinked().is_some_and(|light| light.excluded);
+    let fixed = move || state.blinked().is_none_or(|light| !light.can_turn());
+    let switch = |name: &'static str, on: RwSignal<bool>| {
+        view! {
+            <label class="check">
+                <input type="checkbox" prop:checked=on on:change=move |event| on.set(event_target_checked(&event)) />
+                <span>{name}</span>
+            </label>
+        }
+    };
+    view! {
+        <div class="tools">
+            <button type="button" on:click=move |_| state.step(-1, false)>"Previous"</button>
+            <button type="button" on:click=move |_| part.plays.update(|plays| *plays = !*plays)>
+                {move || if part.plays.get() { "Pause" } else { "Play" }}
+            </button>
+            <button type="button" on:click=move |_| state.step(1, false)>"Next"</button>
+            <span class="figures place">{place}</span>
+            <button type="button" class="turn" aria-disabled=move || fixed().then_some("true") on:click=move |_| state.turn_blinked()>
+                {move || if excluded() { "Include" } else { "Exclude" }}
+            </button>
+            {switch("Circle stars", part.stars)}
+            {switch("Corners and centre, 100 %", part.parts)}
+        </div>
+        <p class="muted keys">
+            "Keys: ← → step, Space plays, X excludes or includes, Home and End go to the first and the last. "
+            {move || part.stars.get().then_some("Thick circles: the tenth of the measured stars with the longest axes.")}
+        </p>
+    }
+}
