@@ -1,7 +1,7 @@
 //! What there is of each filter, against what is wanted.
 
 use nightledger_frame::spreadsheet::neutral;
-use nightledger_ledger::fold_name;
+use nightledger_ledger::imaging_order;
 use nightledger_plan::goals::GoalReport;
 use serde::{Deserialize, Serialize};
 
@@ -102,18 +102,8 @@ pub(super) fn bars(reports: &[&GoalReport]) -> Vec<GoalBar> {
             ready: report.ready,
         });
     }
-    bars.sort_by_cached_key(|bar| (imaging_place(bar.filter.as_deref()), bar.panel.clone()));
+    bars.sort_by_cached_key(|bar| (imaging_order(bar.filter.as_deref()), bar.panel.clone()));
     bars
-}
-
-/// Filters as they are worked through: L R G B, narrow bands, others by name, none last.
-fn imaging_place(filter: Option<&str>) -> (usize, String) {
-    const ORDER: [&str; 8] = ["l", "r", "g", "b", "ha", "sii", "oiii", "hb"];
-    let Some(filter) = filter else { return (usize::MAX, String::new()) };
-    let folded = fold_name(filter);
-    let usual = nightledger_ledger::usual_filter(&folded).unwrap_or(&folded);
-    let place = ORDER.iter().position(|known| *known == usual);
-    (place.unwrap_or(ORDER.len()), folded)
 }
 
 /// What is still needed, in the form in which goals are read.
