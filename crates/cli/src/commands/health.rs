@@ -1,12 +1,17 @@
 //! `nightledger health`: how cameras and calibration frames are, from their pixels (docs/rules.md#23-health).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use clap::Parser;
+use indicatif::ProgressBar;
 use nightledger_frame::{Frame, Kind, Role};
 use nightledger_header::{Header, SampleType};
 use nightledger_health::{
@@ -94,25 +99,21 @@ fn answer(args: &Health, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
             numbers.iter().filter_map(|number| exposed.get(*number)).map(|(frame, _)| *frame).collect()
         };
         let (mut levels, mut noises) = (Vec::new(), Vec::new());
-        for pair in of(&camera.bias).chunks(2) {
-            let planes: Vec<Plane> =
-                pair.iter().filter_map(|frame| read(frame, &mut report, &mut |_| {})).collect();
-            levels.extend(planes.iter().filter_map(|plane| median(&plane.values)));
-            if let [first, second] = planes.as_slice()
-                && (first.width, first.height) == (second.width, second.height)
-            {
-                noises.extend(read_noise(&first.values, &second.values));
-            }
+        let biases = of(&camera.bias);
+        let pairs: Vec<&[&Frame]> = biases.chunks(2).collect();
+        for (own_levels, noise, errors) in each(&pairs, |pair| of_pair(&scanned, pair, &bar)) {
+            levels.extend(own_levels);
+            noises.extend(noise);
+            report.errors.extend(errors);
         }
-        let darks: Vec<Plane> = of(&camera.darks)
-            .iter()
-            .filter_map(|frame| {
-                darks_read.insert((frame.place.root, &*frame.place.path));
-                let plane = read(frame, &mut report, &mut |_| {})?;
-                report.darks.push(leak(frame, &plane));
-                Some(plane)
-            })
-            .collect();
+        let frames = of(&camera.darks);
+        darks_read.extend(frames.iter().map(|frame| (frame.place.root, &*frame.place.path)));
+        let mut darks: Vec<Plane> = Vec::new();
+        for (plane, line, errors) in each(&frames, |frame| of_dark(&scanned, frame, &bar)) {
+            darks.extend(plane);
+            report.darks.extend(line);
+            report.errors.extend(errors);
+        }
         let dark = combined(&darks);
         let defects = dark.as_ref().and_then(|(level, image, plane)| {
             Some((*level, Defects::of(image, plane.width, plane.is_whole())?))
@@ -182,6 +183,60 @@ fn exposure(frame: &Frame) -> Option<Exposure> {
         exposure_s: frame.exposure_s.as_ref().map_or(0.0, |exposure| exposure.value),
         egain: frame.egain.as_ref().map(|egain| egain.value),
     })
+}
+
+/// What `work` makes of each, in their order: pixels keep all cores busy.
+fn each<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let made = Mutex::new(BTreeMap::new());
+    let run = || loop {
+        let at = next.fetch_add(1, Ordering::Relaxed);
+        let Some(one) = all.get(at) else { return };
+        let result = work(one);
+        made.lock().unwrap_or_else(PoisonError::into_inner).insert(at, result);
+    };
+    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(all.len());
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            // Where the system gives no more threads, those that there are do the work.
+            if thread::Builder::new().spawn_scoped(scope, run).is_err() {
+                break;
+            }
+        }
+        run();
+    });
+    made.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
+}
+
+/// Levels of a pair of bias frames, their noise, and what could not be decoded.
+fn of_pair(scanned: &Scanned, pair: &[&Frame], bar: &ProgressBar) -> (Vec<f64>, Option<f64>, Vec<ErrorLine>) {
+    let mut report = Report::default();
+    let read = |frame: &&Frame| {
+        bar.inc(1);
+        plane(scanned, frame, &mut report, &mut |_| {})
+    };
+    let planes: Vec<Plane> = pair.iter().filter_map(read).collect();
+    let levels = planes.iter().filter_map(|plane| median(&plane.values)).collect();
+    let noise = match planes.as_slice() {
+        [first, second] if (first.width, first.height) == (second.width, second.height) => {
+            read_noise(&first.values, &second.values)
+        }
+        _ => None,
+    };
+    (levels, noise, report.errors)
+}
+
+/// A dark, whether light leaks into it, and why it could not be decoded.
+fn of_dark(
+    scanned: &Scanned,
+    frame: &Frame,
+    bar: &ProgressBar,
+) -> (Option<Plane>, Option<DarkLine>, Vec<ErrorLine>) {
+    bar.inc(1);
+    let mut report = Report::default();
+    let plane = plane(scanned, frame, &mut report, &mut |_| {});
+    let line = plane.as_ref().map(|plane| leak(frame, plane));
+    (plane, line, report.errors)
 }
 
 /// A frame's pixels; where they cannot be decoded, the reason is listed.
