@@ -24,6 +24,7 @@ use crate::left::Left;
 use crate::measuring::Measuring;
 use crate::pace::Pace;
 use crate::previews::Previews;
+use crate::watch::Watching;
 
 use nightledger_browser::clock::{Browser, now_in_words, now_ms};
 use nightledger_browser::folders::{DirectoryHandle, Files, Seen, Source, Walk, read_range, size_bytes};
@@ -37,6 +38,7 @@ pub struct Engine {
     pub(crate) emit: Rc<dyn Fn(FromEngine)>,
     pub(crate) pace: Rc<Pace>,
     pub(crate) keeping: Keeping,
+    pub(crate) watching: Rc<Watching>,
 }
 
 /// A file to read again: its folder, if that is still open, and its path below it.
@@ -92,6 +94,7 @@ impl Engine {
             emit: Rc::clone(&emit),
             pace: Rc::new(Pace::new(shares_thread)),
             keeping: Keeping::new(emit),
+            watching: Rc::default(),
         }
     }
 
@@ -136,7 +139,11 @@ impl Engine {
                 let failed = std::mem::take(&mut self.state.borrow_mut().failed);
                 self.start_all(failed);
             }
-            ToEngine::StartOver => self.start_over(),
+            ToEngine::StartOver => {
+                self.watch(false);
+                self.start_over();
+            }
+            ToEngine::Watch(on) => self.watch(on),
             ToEngine::ForgetKept => self.keeping.forget(),
             ToEngine::Frame(frame) => self.frame(frame),
             ToEngine::Measure(which) => self.measure(which),

@@ -21,6 +21,7 @@ mod plans;
 mod preview;
 mod previews;
 mod read;
+mod watch;
 mod worker;
 
 use js_sys::Function;

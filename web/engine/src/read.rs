@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use nightledger_session::{Again, Given as Came, Next, Reading};
+use nightledger_session::{Again, Given as Came, Keeps, Next, Reading};
 
 use nightledger_browser::clock::now_ms;
 use nightledger_browser::folders::{
@@ -13,9 +13,8 @@ use nightledger_browser::folders::{
 use nightledger_protocol::{FromEngine, ToEngine};
 
 use crate::count::{whole, whole_ms};
-use crate::engine::Engine;
+use crate::engine::{Engine, State};
 use crate::halt::Halt;
-use crate::keep::Keep;
 use crate::left::{Files, Left};
 
 impl Engine {
@@ -63,6 +62,7 @@ impl Engine {
             keep,
             reading: RefCell::new(Reading::new(root)),
             slice: RefCell::default(),
+            tells: true,
         });
         let sidecars = lanes.read(sidecars, &halt).await;
         let headers = lanes.read(headers, &halt).await;
@@ -154,25 +154,46 @@ impl Engine {
     }
 }
 
+/// Notes how far reading is, after a step that began at `began`.
+fn note(state: &mut State, next: Next, began: f64) {
+    if next == Next::Unchanged {
+        state.progress.unchanged += 1;
+    } else {
+        state.progress.parsing_ms += now_ms() - began;
+    }
+    if !matches!(next, Next::Read { .. }) {
+        state.progress.done += 1;
+        state.progress.took_ms = whole_ms(began - state.started_ms);
+    }
+}
+
 /// Files of one folder, being read, and what that needs of the browser and of the engine.
-struct Lanes {
+pub(crate) struct Lanes<K> {
     engine: Engine,
     generation: u32,
-    keep: Keep,
+    keep: K,
     reading: RefCell<Reading>,
     /// Bytes on their way into a reader.
     slice: RefCell<Vec<u8>>,
+    /// Whether the page hears how far it is.
+    tells: bool,
 }
 
 /// What was to be read, and what of it was not.
-struct ReadFiles {
+pub(crate) struct ReadFiles {
     all: Rc<Files>,
     left: Files,
 }
 
-impl Lanes {
+impl<K: Keeps + 'static> Lanes<K> {
+    /// For files of this folder, of which the page hears nothing.
+    pub(crate) fn quiet(engine: &Engine, generation: u32, root: u16, keep: K) -> Self {
+        let (reading, slice) = (RefCell::new(Reading::new(root)), RefCell::default());
+        Self { engine: engine.clone(), generation, keep, reading, slice, tells: false }
+    }
+
     /// Reads files, many at a time, until they are read or `halt` ends it.
-    async fn read(self: &Rc<Self>, files: Files, halt: &Halt) -> ReadFiles {
+    pub(crate) async fn read(self: &Rc<Self>, files: Files, halt: &Halt) -> ReadFiles {
         let all = Rc::new(files);
         let (ready, step, paths) = (Rc::clone(self), Rc::clone(self), Rc::clone(&all));
         let ready = move || ready.ready();
@@ -182,7 +203,7 @@ impl Lanes {
     }
 
     fn ready(&self) -> Go {
-        if self.engine.over(self.generation) {
+        if self.engine.over(self.generation) && self.tells || self.engine.gone(self.generation) {
             return Go::Stop;
         }
         self.engine.pace.breath().map_or(Go::Now, Go::When)
@@ -210,14 +231,8 @@ impl Lanes {
             let state = &mut *self.engine.state.borrow_mut();
             let reading = &mut *self.reading.borrow_mut();
             let next = reading.step((&mut state.session.scan, &self.keep), lane, file, came);
-            if next == Next::Unchanged {
-                state.progress.unchanged += 1;
-            } else {
-                state.progress.parsing_ms += now_ms() - began;
-            }
-            if !matches!(next, Next::Read { .. }) {
-                state.progress.done += 1;
-                state.progress.took_ms = whole_ms(began - state.started_ms);
+            if self.tells {
+                note(state, next, began);
             }
             next
         };
@@ -225,7 +240,9 @@ impl Lanes {
         if let Next::Read { offset, length } = next {
             return Some((offset, length));
         }
-        self.engine.say_progress(false);
+        if self.tells {
+            self.engine.say_progress(false);
+        }
         None
     }
 }

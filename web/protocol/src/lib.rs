@@ -47,6 +47,8 @@ pub enum ToEngine {
     ReadAgain,
     /// Forget everything that was read.
     StartOver,
+    /// Look at the folders again and again, or no more.
+    Watch(bool),
     /// Forget what is kept from scan to scan.
     ForgetKept,
     /// One file: its values and its whole header, read again.
@@ -164,6 +166,8 @@ pub enum FromEngine {
         /// There is no room; else the browser keeps nothing.
         no_room: bool,
     },
+    /// What a look at the watched folders found, in a line.
+    Looked(String),
     /// Something went wrong that the user should read, in whole sentences.
     Trouble(String),
     /// It broke down; the page's side says so in its place.

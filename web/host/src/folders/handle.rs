@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileSystemDirectoryHandle, FileSystemFileHandle};
 
 use super::bindings::PermissionHandle;
-use super::{Found, Local, Seen, Source, Walk, in_words, lanes, open};
+use super::{Found, Local, Observer, Seen, Source, Walk, in_words, lanes, open};
 
 /// A folder by its handle.
 pub struct DirectoryHandle {
@@ -26,6 +26,21 @@ impl DirectoryHandle {
     /// The folder behind `root`; `walk` brings what its handle may leave out.
     pub fn new(root: FileSystemDirectoryHandle, walk: Option<Walk>) -> Self {
         Self { root, walk, hidden: RefCell::default() }
+    }
+
+    /// Everything below it, once more: what only its entries knew is as it was.
+    pub async fn look(&self, stop: &Promise) -> Found {
+        let mut found = lanes::list(&self.root, Rc::new(|_| true), stop).await;
+        for (path, file) in &*self.hidden.borrow() {
+            found.listed.paths.push(path.clone());
+            found.files.push(file);
+        }
+        found
+    }
+
+    /// Has the browser call when something changes below it; nothing where it cannot.
+    pub async fn observe(&self, changed: impl Fn() + 'static) -> Option<Observer> {
+        lanes::observe(&self.root, changed).await
     }
 
     /// Adds to what the handle lists the files that only entries know.
@@ -54,6 +69,10 @@ impl DirectoryHandle {
 impl Source for DirectoryHandle {
     fn name(&self) -> String {
         self.root.name()
+    }
+
+    fn handle(&self) -> Option<&DirectoryHandle> {
+        Some(self)
     }
 
     fn list<'a>(&'a self, seen: Seen, stop: &'a Promise) -> Local<'a, Found> {

@@ -144,3 +144,19 @@ export async function read(files, lanes, ready, step, stop) {
   while (next < files.length) left.push(next++);
   return Uint32Array.from(left);
 }
+
+/**
+ * Has `changed` called when something changes in a folder or below it.
+ *
+ * @returns the observer; nothing where the browser has none, or not for this folder
+ */
+export async function observe(root, changed) {
+  if (!globalThis.FileSystemObserver) return null;
+  const observer = new FileSystemObserver(() => changed());
+  try {
+    await observer.observe(root, { recursive: true });
+  } catch {
+    return null;
+  }
+  return observer;
+}

@@ -31,6 +31,14 @@ extern "C" {
         seen: &Closure<dyn Fn(u32) -> bool>,
     ) -> Promise;
 
+    #[wasm_bindgen(js_name = observe)]
+    fn observe_js(root: &FileSystemDirectoryHandle, changed: &Closure<dyn Fn()>) -> Promise;
+
+    /// A `FileSystemObserver`.
+    type JsObserver;
+    #[wasm_bindgen(method)]
+    fn disconnect(this: &JsObserver);
+
     #[wasm_bindgen(js_name = read)]
     fn read_js(
         files: &Array,
@@ -84,6 +92,29 @@ impl From<JsValue> for Found {
         }
         Self { listed, files: parts.get(1).unchecked_into(), twice: false }
     }
+}
+
+/// Tells of changes in a folder as long as it is there.
+pub struct Observer {
+    observer: JsObserver,
+    _changed: Closure<dyn Fn()>,
+}
+
+impl Observer {
+    /// Ends it.
+    pub fn end(self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Has the browser call `changed` when something changes below `root`; nothing where it cannot.
+pub(super) async fn observe(
+    root: &FileSystemDirectoryHandle,
+    changed: impl Fn() + 'static,
+) -> Option<Observer> {
+    let changed = Closure::<dyn Fn()>::new(changed);
+    let observer = finished(observe_js(root, &changed)).await;
+    observer.is_object().then(|| Observer { observer: observer.unchecked_into(), _changed: changed })
 }
 
 /// Whether the next file is opened.

@@ -12,7 +12,7 @@ pub mod picker;
 
 pub use files::Files;
 pub use handle::{DirectoryHandle, permitted};
-pub use lanes::{Given, Go, Part, entries, read};
+pub use lanes::{Given, Go, Observer, Part, entries, read};
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -20,7 +20,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Array, Promise, Uint8Array};
-use nightledger_session::Listed;
+use nightledger_session::{Listed, Stamp};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, File, FileSystemFileHandle};
@@ -43,6 +43,11 @@ pub trait Source {
     /// Everything below it, in no particular order, as far as there is something when `stop` comes. A folder that cannot
     /// be listed is reported among the faults; the others are listed all the same.
     fn list<'a>(&'a self, seen: Seen, stop: &'a Promise) -> Local<'a, Found>;
+
+    /// Its handle, where it has one: such a folder can be watched.
+    fn handle(&self) -> Option<&DirectoryHandle> {
+        None
+    }
 
     /// The file at `path` below it.
     fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, String>>;
@@ -111,6 +116,11 @@ pub fn modified_ms(file: &File) -> i64 {
     #[allow(clippy::cast_possible_truncation, reason = "a whole number of milliseconds")]
     let modified = file.last_modified() as i64;
     modified
+}
+
+/// What tells two states of a file apart whose sidecars do not matter.
+pub fn stamp(file: &File) -> Stamp {
+    Stamp { size_bytes: size_bytes(file), modified_ms: modified_ms(file), sidecars: 0 }
 }
 
 /// The sentence for a folder, or for files without one, that are here.

@@ -50,6 +50,7 @@ fn App() -> impl IntoView {
     provide_context(state);
     focus::guard();
     let kept = RwSignal::new(None);
+    put("skip", || view! { <topbar::Skip /> });
     put("top-folders", || view! { <topbar::StartOver /> });
     put("top-tools", || view! { <topbar::TopBar /> });
     put("messages", || view! { <messages::Troubles /> });
@@ -143,6 +144,12 @@ fn Content() -> impl IntoView {
 fn open_questions(state: State, tab: Tab) -> Option<String> {
     let questions = state.view.with(|view| view.as_ref().map_or(0, |view| words::whole(view.fixes.len())));
     (tab == Tab::Publish && questions > 0).then(|| words::count(questions))
+}
+
+/// Whether the page is as narrow as a phone's now, as for the style sheets.
+fn is_narrow() -> bool {
+    const NARROW_PX: f64 = 640.0;
+    window().inner_width().is_ok_and(|width| width.as_f64().is_some_and(|width| width <= NARROW_PX))
 }
 
 /// What a tab says before anything was read.

@@ -5,7 +5,7 @@ use nightledger_session::present::duration;
 
 use super::state::state;
 use super::words;
-use crate::protocol::Progress;
+use crate::protocol::{Progress, ToEngine};
 
 /// How far reading is, and the numbers once it is done.
 #[component]
@@ -96,8 +96,35 @@ pub fn Status() -> impl IntoView {
                     </button>
                 </div>
             </Show>
+            <Watch />
             {move || state.progress.get().not_kept.map(|no_room| view! { <p class="muted">{not_kept(no_room)}</p> })}
         </div>
+    }
+}
+
+/// The switch that has folders watched, and what the last look found.
+#[component]
+fn Watch() -> impl IntoView {
+    let state = state();
+    let can = Memo::new(move |_| {
+        let busy = state.progress.with(|progress| progress.busy);
+        !busy && state.roots.with(|roots| roots.iter().any(|root| root.handle.is_some()))
+    });
+    let watch = state.watch();
+    let turn = move |_| {
+        let on = !watch.on.get_untracked();
+        watch.on.set(on);
+        watch.looked.set(String::new());
+        state.send(ToEngine::Watch(on));
+    };
+    view! {
+        <Show when=move || can.get()>
+            <label class="check watch" title="Reads frames as your capture program writes them, as long as this page is open">
+                <input type="checkbox" role="switch" prop:checked=watch.on on:change=turn />
+                "Watch for new frames"
+            </label>
+            <p class="looked" aria-live="polite">{watch.looked}</p>
+        </Show>
     }
 }
 

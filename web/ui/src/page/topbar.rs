@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::state::{Drawer, Tab, state};
+use super::state::{Drawer, Sheet, Tab, state};
 use super::words;
 
 /// What the program adds to the bar.
@@ -13,6 +13,27 @@ pub fn TopBar() -> impl IntoView {
         <Search />
         <Changes />
         <Openers />
+    }
+}
+
+/// The way past everything to what most people come for: seen when it has the focus.
+#[component]
+pub fn Skip() -> impl IntoView {
+    let state = state();
+    let any = Memo::new(move |_| {
+        state.view.with(|view| view.as_ref().is_some_and(|view| !view.rows.rows.is_empty()))
+    });
+    let go = move |_| {
+        state.show_sheet(Sheet::AstroBin);
+        state.lead_to(Tab::Publish);
+        super::focus::lead_to("#copy-csv".to_owned());
+    };
+    view! {
+        <Show when=move || any.get()>
+            <button type="button" class="skip" on:click=go>
+                "Go to Copy CSV"
+            </button>
+        </Show>
     }
 }
 

@@ -70,6 +70,12 @@ pub fn day_ms(time_ms: f64) -> String {
     day_of(&Date::new(&time_ms.into())).unwrap_or_default()
 }
 
+/// A moment in UTC to the minute, ms since 1970: `2024-08-07 22:15`.
+pub fn minute_ms(time_ms: f64) -> String {
+    let iso: String = Date::new(&time_ms.into()).to_iso_string().into();
+    iso.chars().take(16).collect::<String>().replace('T', " ")
+}
+
 fn day_of(date: &Date) -> Option<String> {
     DAYS.with(|format| written(format, date))
 }

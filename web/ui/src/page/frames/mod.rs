@@ -25,6 +25,12 @@ use tools::Tools;
 
 /// Height of a row in px, as web/style/tables.css has it.
 const ROW_PX: f64 = 34.0;
+
+/// How high a row of the list is: on a phone it has two lines.
+fn row_px() -> f64 {
+    const CARD_PX: f64 = 58.0;
+    if super::is_narrow() { CARD_PX } else { ROW_PX }
+}
 /// Rows asked for at a time.
 const WINDOW: u32 = 80;
 /// Rows kept ready above and below what is in sight.

@@ -16,6 +16,8 @@ pub fn print_of(row: &FrameRow, at: u32) -> String {
         kind,
         target,
         filter,
+        rig,
+        night,
         exposure,
         gain,
         temperature,
@@ -26,8 +28,23 @@ pub fn print_of(row: &FrameRow, at: u32) -> String {
         reason,
         ..
     } = row;
-    let texts =
-        [path, kind, target, filter, exposure, gain, temperature, hfr, fwhm, guiding, start, reason, flags];
+    let texts = [
+        path,
+        kind,
+        target,
+        filter,
+        rig,
+        night,
+        exposure,
+        gain,
+        temperature,
+        hfr,
+        fwhm,
+        guiding,
+        start,
+        reason,
+        flags,
+    ];
     format!("{at} {index} {} {}", u8::from(row.counted), texts.join("\n"))
 }
 
@@ -86,15 +103,17 @@ pub fn Line(row: FrameRow, at: u32) -> impl IntoView {
             </th>
             <td>{row.kind}</td>
             <td>{row.target}</td>
-            <td>{row.filter}</td>
-            <td class="n">{row.exposure}</td>
+            <td class="card">{row.filter}</td>
+            <td>{row.rig}</td>
+            <td>{row.night}</td>
+            <td class="n card" data-unit="s">{row.exposure}</td>
             <td class="n">{row.gain}</td>
             <td class="n">{row.temperature}</td>
-            <td class="n">{row.hfr}</td>
-            <td class="n">{row.fwhm}</td>
+            <td class="n card" data-word="HFR">{row.hfr}</td>
+            <td class="n card" data-word="FWHM">{row.fwhm}</td>
             <td class="n">{row.guiding}</td>
-            <td>{row.start}</td>
-            <td>{row.reason}</td>
+            <td class="card">{row.start}</td>
+            <td class="why-not">{row.reason}</td>
         </tr>
     }
 }

@@ -7,15 +7,17 @@ use web_sys::HtmlElement;
 
 use super::row::{Line, print_of};
 use super::selection::{clicked, pressed};
-use super::{MARGIN, ROW_PX, change};
+use super::{MARGIN, change, row_px};
 use crate::page::state::state;
 use crate::page::words;
 
-const COLUMNS: [(SortKey, &str); 12] = [
+const COLUMNS: [(SortKey, &str); 14] = [
     (SortKey::File, "File"),
     (SortKey::Kind, "Kind"),
     (SortKey::Target, "Target"),
     (SortKey::Filter, "Filter"),
+    (SortKey::Rig, "Rig"),
+    (SortKey::Night, "Night"),
     (SortKey::Exposure, "s"),
     (SortKey::Gain, "Gain"),
     (SortKey::Temperature, "°C"),
@@ -39,7 +41,7 @@ pub fn Table() -> impl IntoView {
             clippy::cast_sign_loss,
             reason = "a float to integer cast saturates"
         )]
-        let first = (top / ROW_PX).floor() as u32;
+        let first = (top / row_px()).floor() as u32;
         let offset = first.saturating_sub(MARGIN);
         let now = state.query.with_untracked(|query| query.offset);
         if offset.abs_diff(now) > MARGIN / 2 {
@@ -47,11 +49,11 @@ pub fn Table() -> impl IntoView {
             state.ask_frames();
         }
     };
-    let before = move || state.frames.with(|page| format!("{}px", f64::from(page.offset) * ROW_PX));
+    let before = move || state.frames.with(|page| format!("{}px", f64::from(page.offset) * row_px()));
     let after = move || {
         state.frames.with(|page| {
             let shown = page.offset.saturating_add(words::whole(page.rows.len()));
-            format!("{}px", f64::from(page.matches.saturating_sub(shown)) * ROW_PX)
+            format!("{}px", f64::from(page.matches.saturating_sub(shown)) * row_px())
         })
     };
     let heads = COLUMNS
@@ -94,7 +96,7 @@ pub fn Table() -> impl IntoView {
     view! {
         <div class="scroll frames-scroll" node_ref=frame tabindex="0" role="region" aria-label="Table of files" on:scroll=scrolled on:keydown=move |event| pressed(state, &event)>
             <table
-                class="frames"
+                class="frames list"
                 aria-label="Frames"
                 aria-rowcount=move || state.frames.with(|page| page.matches.saturating_add(1).to_string())
             >
@@ -106,7 +108,7 @@ pub fn Table() -> impl IntoView {
                 </thead>
                 <tbody on:click=move |event| clicked(state, &event)>
                     <tr class="space" aria-hidden="true">
-                        <td colspan="13" style:height=before></td>
+                        <td colspan="15" style:height=before></td>
                     </tr>
                     <For
                         each=move || {
@@ -118,7 +120,7 @@ pub fn Table() -> impl IntoView {
                         children=move |(row, at)| view! { <Line row at /> }
                     />
                     <tr class="space" aria-hidden="true">
-                        <td colspan="13" style:height=after></td>
+                        <td colspan="15" style:height=after></td>
                     </tr>
                 </tbody>
             </table>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use nightledger_session::present::frames::Part;
 
 use super::axes::{HEIGHT, width};
+use super::points::{Chosen, Dot, Points};
 use crate::page::growing::growing;
 use crate::page::state::{State, state};
 use crate::page::words;
@@ -95,9 +96,14 @@ pub fn Chart(
     /// Rows of the table.
     #[prop(into)]
     table: Arc<[Vec<Cell>]>,
+    /// Its points from left to right, each of a file, where it has such.
+    #[prop(optional)]
+    points: Vec<Dot>,
     children: Children,
 ) -> impl IntoView {
     let state = state();
+    let has_points = !points.is_empty();
+    let chosen = Chosen::new(points);
     let key = key
         .into_iter()
         .map(|(number, filter)| {
@@ -145,9 +151,19 @@ pub fn Chart(
             <figcaption>
                 <h2>{title}</h2>
             </figcaption>
-            <svg viewBox=format!("0 0 {} {HEIGHT}", width()) role="img" aria-label=says preserveAspectRatio="xMidYMid meet">
+            <svg
+                viewBox=format!("0 0 {} {HEIGHT}", width())
+                role="img"
+                aria-label=says
+                preserveAspectRatio="xMidYMid meet"
+                class:chosen=move || chosen.at.get().is_some()
+                on:pointermove=move |event| chosen.near(&event)
+                on:click=move |_| chosen.open(state)
+            >
                 {children()}
+                {move || chosen.dot().map(|dot| view! { <circle class="ring" cx=dot.x cy=dot.y r="6"></circle> })}
             </svg>
+            {has_points.then(|| view! { <Points chosen title /> })}
             {(key.len() > 1).then(|| view! { <ul class="key">{key}</ul> })}
             <p class="muted">{note}</p>
             <details on:toggle=move |_| open.set(true)>

@@ -8,6 +8,7 @@ mod chart;
 mod goals;
 mod limit;
 mod over_time;
+mod points;
 mod sky;
 
 use std::sync::Arc;

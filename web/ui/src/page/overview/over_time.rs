@@ -12,6 +12,7 @@ use nightledger_session::present::series::{Point, Series};
 use super::axes::{ABOVE, BELOW, DATE, Grid, HEIGHT, LEFT, Scale, width};
 use super::chart::{Cell, Chart, Lead, mark, name_of};
 use super::limit::Limit;
+use super::points::Dot;
 use crate::page::words;
 
 #[component]
@@ -94,6 +95,18 @@ pub fn Scatter(
             view! { <path class=class d=path></path> }
         })
         .collect::<Vec<_>>();
+    let shown = points.iter().zip(0_u32..).step_by(each).map(|((point, value), at)| Dot {
+        x: x(at),
+        y: scale.y(*value),
+        file: point.file,
+        text: format!(
+            "{} UTC, {}: {} {unit}. Press to see the file",
+            words::minute_ms(point.time_s * 1000.0),
+            name_of(filter_of(point.filter).flatten().as_ref()),
+            plain(*value, 2)
+        ),
+    });
+    let shown = shown.collect::<Vec<_>>();
     let mut key = Vec::new();
     let table = series
         .filters
@@ -130,13 +143,13 @@ pub fn Scatter(
     );
     let columns = ["Filter", "Frames", "Lowest", "Median", "Highest"].map(str::to_owned).to_vec();
     let note = if outlier == 0 {
-        "Counted lights one after another; the lines are where a night begins."
+        "Each point is a sub; dotted lines start a night."
     } else {
         "Counted lights one after another; the lines are where a night begins, rings mark what stands out in its group."
     };
     let note = note.into_any();
     view! {
-        <Chart id title says key note columns table>
+        <Chart id title says key note columns table points=shown>
             <Grid scale unit />
             {labels}
             {dots}

@@ -48,6 +48,8 @@ pub fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
             }
         })
         .collect::<Vec<_>>();
+    // On a phone forty paths are ten screens.
+    let wide = !crate::page::is_narrow();
     view! {
         <div class="opened">
             <h3>"Why"</h3>
@@ -62,6 +64,8 @@ pub fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
                     "Show them in Frames"
                 </button>
             </div>
+            <details open=wide>
+            <summary>"List of files"</summary>
             <table class="plain" aria-label="Frames of this row">
                 <thead>
                     <tr>
@@ -75,6 +79,7 @@ pub fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
                 </thead>
                 <tbody>{frames}</tbody>
             </table>
+            </details>
             {more.then(|| view! { <p class="muted">"Only the first are listed; Frames has them all."</p> })}
         </div>
     }

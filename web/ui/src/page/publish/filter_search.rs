@@ -88,6 +88,7 @@ pub fn FilterSearch(
     };
     let has_more = move || next.with(Option::is_some) || found.with(Vec::len) > in_sight.get();
     let label = format!("Search AstroBin for {name}");
+    let list_label = format!("AstroBin’s list of filters, to look for {name} (opens a new tab)");
     let show = {
         let name = name.clone();
         move |_| {
@@ -127,9 +128,20 @@ pub fn FilterSearch(
     };
     view! {
         <Show when=move || !open.get()>
-            <button type="button" class="quiet" on:click=show.clone()>
-                "Search AstroBin"
-            </button>
+            <div class="actions">
+                <button type="button" class="quiet" on:click=show.clone()>
+                    "Search AstroBin"
+                </button>
+                <a
+                    class="out"
+                    href=format!("{ASTROBIN}/equipment/explorer/filter?page=1")
+                    target="_blank"
+                    rel="noreferrer noopener"
+                    aria-label=list_label.clone()
+                >
+                    "AstroBin’s list of filters"
+                </a>
+            </div>
         </Show>
         <Show when=move || open.get()>
             <form on:submit=ask>

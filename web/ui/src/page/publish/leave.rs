@@ -57,10 +57,11 @@ pub fn Leave(view: Arc<PageModel>) -> impl IntoView {
         });
     };
     let empty = view.rows.rows.is_empty();
+    let numbers = view.description.clone();
     view! {
         <div class="leave">
             <div class="actions">
-                <button type="button" class="primary" on:click=copy disabled=empty>
+                <button type="button" id="copy-csv" class="primary" on:click=copy disabled=empty>
                     "Copy CSV"
                 </button>
                 <button type="button" disabled=empty on:click=move |_| download_all(state, &csv_again, "text/csv")>
@@ -68,6 +69,9 @@ pub fn Leave(view: Arc<PageModel>) -> impl IntoView {
                 </button>
                 <button type="button" on:click=move |_| download_all(state, &summary_again, "text/plain")>
                     "Download summary"
+                </button>
+                <button type="button" class="quiet" disabled=empty on:click=move |_| copy_numbers(state, numbers.clone())>
+                    "Copy the numbers for my AstroBin description"
                 </button>
                 <Show when=move || writable(state).is_some()>
                     <button type="button" on:click=write.clone()>
@@ -106,6 +110,18 @@ fn copied(view: &PageModel) -> String {
         targets => format!(", rows of {targets} targets"),
     };
     format!("Copied{lacking}{targets}. Paste it into AstroBin’s CSV import.{stopped}")
+}
+
+/// Copies total, dates, filters and equipment.
+fn copy_numbers(state: State, numbers: String) {
+    spawn_local(async move {
+        match save::copy(&numbers).await {
+            Ok(()) => state.say("Copied: total, dates, filters and equipment"),
+            Err(()) => {
+                state.trouble(format!("The browser did not let the page copy. The numbers are:\n{numbers}"))
+            }
+        }
+    });
 }
 
 /// The CSV where the browser does not let the page copy it: selected, to be copied by hand.

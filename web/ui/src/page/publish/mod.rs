@@ -27,9 +27,6 @@ use rows::Rows;
 use solar::SolarSystem;
 use summary::Summary;
 
-/// A page that is no wider is a phone's, as for the style sheet.
-const NARROW_PX: f64 = 640.0;
-
 /// The tab, with tabs of its own.
 #[component]
 pub fn Publish() -> impl IntoView {
@@ -81,8 +78,7 @@ fn AstroBin() -> impl IntoView {
         view.map(|view| view! { <Rows view /> })
     };
     // On a phone the way out comes before what may be a long list; in the page's order, which the Tab key follows too.
-    let narrow =
-        window().inner_width().is_ok_and(|width| width.as_f64().is_some_and(|width| width <= NARROW_PX));
+    let narrow = super::is_narrow();
     let (before, after) = if narrow { (Some(leave), None) } else { (None, Some(leave)) };
     let empty = Memo::new(move |_| state.view.with(Option::is_none));
     // All of it made at once would keep the page's thread for longer than an eye takes to see a stumble.

@@ -63,6 +63,7 @@ impl State {
             }
             FromEngine::Measuring(progress) => self.of_frames().measuring.set(progress),
             FromEngine::NotKept { no_room } => self.progress.update(|now| now.not_kept = Some(no_room)),
+            FromEngine::Looked(text) => self.watch().looked.set(text),
             FromEngine::Trouble(text) => self.trouble(text),
             FromEngine::Broken => {
                 self.progress.set(Progress::default());

@@ -210,6 +210,8 @@ impl State {
         self.send(ToEngine::StartOver);
         self.roots.set(Vec::new());
         self.sample.set(false);
+        self.watch().on.set(false);
+        self.watch().looked.set(String::new());
         self.view.set(None);
         self.beside().projects.set(None);
         self.beside().bhtom.set(None);

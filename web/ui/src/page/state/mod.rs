@@ -86,6 +86,7 @@ pub struct State {
     pub look: RwSignal<Look>,
     /// Whether what was read is the sample.
     pub sample: RwSignal<bool>,
+    watch: StoredValue<Watch>,
     /// Folders added.
     pub roots: RwSignal<Vec<Root>, LocalStorage>,
     /// A short word on what was just done, for eyes and screen readers.
@@ -149,6 +150,15 @@ pub struct Beside {
     pub azotea: RwSignal<Option<Arc<AzoteaView>>>,
     /// How many files of how many were read again for their keywords, while that goes on.
     pub keywords: RwSignal<Option<(u32, u32)>>,
+}
+
+/// Whether folders are watched, and what that brings.
+#[derive(Clone, Copy, Default)]
+pub struct Watch {
+    /// Whether they are.
+    pub on: RwSignal<bool>,
+    /// What the last look at them found.
+    pub looked: RwSignal<String>,
 }
 
 /// What went wrong.
@@ -227,6 +237,7 @@ impl State {
             series: RwSignal::new(None),
             look: RwSignal::new(Look::named(storage::look().as_deref())),
             sample: RwSignal::new(false),
+            watch: StoredValue::new(Watch::default()),
             roots: RwSignal::new_local(Vec::new()),
             said: RwSignal::default(),
             repaired: RwSignal::new(None),
@@ -257,6 +268,11 @@ impl State {
     /// Projects, and what goes to others than AstroBin.
     pub fn beside(self) -> Beside {
         self.parts.get_value().beside
+    }
+
+    /// Whether folders are watched.
+    pub fn watch(self) -> Watch {
+        self.watch.get_value()
     }
 
     /// AstroBin's list of filters.
