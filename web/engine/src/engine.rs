@@ -24,7 +24,7 @@ use crate::left::Left;
 use crate::measuring::Measuring;
 use crate::pace::Pace;
 use crate::previews::Previews;
-use crate::watch::Watching;
+use crate::watching::Watching;
 
 use nightledger_browser::clock::{Browser, now_in_words, now_ms};
 use nightledger_browser::folders::{DirectoryHandle, Files, Seen, Source, Walk, read_range, size_bytes};

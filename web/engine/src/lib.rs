@@ -22,6 +22,7 @@ mod preview;
 mod previews;
 mod read;
 mod watch;
+mod watching;
 mod worker;
 
 use js_sys::Function;

@@ -2,7 +2,7 @@
 //! often; what came or changed is read, and the page is told what that made of it. What of a folder is new is the
 //! session's to say (`nightledger_session::Watched`).
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures_util::future::select;
@@ -28,20 +28,6 @@ const SHARE: f64 = 200.0;
 const SETTLE_MS: u32 = 2_000;
 /// A file that may still be being written is looked at again after so long.
 const WAITING_MS: u32 = 10_000;
-
-/// What is watched.
-#[derive(Default)]
-pub(crate) struct Watching {
-    /// Counts how often it was begun or ended: what belongs to an earlier time ends by itself.
-    turn: Cell<u32>,
-    /// Rings when there is something to look at, or watching ends.
-    bell: RefCell<Halt>,
-    watched: RefCell<Watched>,
-    /// Folders that were looked at.
-    known: Cell<usize>,
-    /// What was said last.
-    said: RefCell<String>,
-}
 
 /// A folder as a look found it.
 struct Looked {
