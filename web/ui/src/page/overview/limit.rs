@@ -54,6 +54,8 @@ impl Limit {
                     on:pointermove=moved
                     on:pointerup=move |_| dragging.set_value(false)
                     on:pointercancel=move |_| dragging.set_value(false)
+                    // The end of a drag shows no file.
+                    on:click=move |event| event.stop_propagation()
                 ></line>
             </g>
         }
