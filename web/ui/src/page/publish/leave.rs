@@ -118,7 +118,7 @@ fn copy_numbers(state: State, numbers: String) {
         match save::copy(&numbers).await {
             Ok(()) => state.say("Copied: total, dates, filters and equipment"),
             Err(()) => {
-                state.trouble(format!("The browser did not let the page copy. The numbers are:\n{numbers}"))
+                state.trouble(format!("The browser did not let the page copy. The numbers are:\n{numbers}"));
             }
         }
     });

@@ -86,21 +86,21 @@ pub struct State {
     pub look: RwSignal<Look>,
     /// Whether what was read is the sample.
     pub sample: RwSignal<bool>,
-    watch: StoredValue<Watch>,
     /// Folders added.
     pub roots: RwSignal<Vec<Root>, LocalStorage>,
     /// A short word on what was just done, for eyes and screen readers.
     pub said: RwSignal<String>,
     /// AstroBin's export as it was pasted, repaired and beside the rows, or why it cannot be.
     pub repaired: RwSignal<Option<Result<Repaired, String>>>,
-    filters: StoredValue<Filters>,
 }
 
 /// Parts of the state that are apart, so that it stays small: it is handed on by value everywhere.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Parts {
     frames: FramesPart,
     beside: Beside,
+    watch: Watch,
+    filters: Filters,
 }
 
 /// What the tabs of the files show beside the list.
@@ -224,7 +224,12 @@ impl State {
             query: RwSignal::default(),
             frames: RwSignal::default(),
             chosen: RwSignal::new(None),
-            parts: StoredValue::new(Parts::default()),
+            parts: StoredValue::new(Parts {
+                frames: FramesPart::default(),
+                beside: Beside::default(),
+                watch: Watch::default(),
+                filters: Filters::kept(),
+            }),
             unseen: StoredValue::new_local(Unseen {
                 lands: true,
                 hear_of_files: Some(hear_of_files),
@@ -237,11 +242,9 @@ impl State {
             series: RwSignal::new(None),
             look: RwSignal::new(Look::named(storage::look().as_deref())),
             sample: RwSignal::new(false),
-            watch: StoredValue::new(Watch::default()),
             roots: RwSignal::new_local(Vec::new()),
             said: RwSignal::default(),
             repaired: RwSignal::new(None),
-            filters: StoredValue::new(Filters::kept()),
         };
         let link = Link::start(move |message| state.hear(message), here);
         state.unseen.update_value(|unseen| unseen.link = Some(link));
@@ -272,12 +275,12 @@ impl State {
 
     /// Whether folders are watched.
     pub fn watch(self) -> Watch {
-        self.watch.get_value()
+        self.parts.get_value().watch
     }
 
     /// AstroBin's list of filters.
     pub fn filters(self) -> Filters {
-        self.filters.get_value()
+        self.parts.get_value().filters
     }
 
     /// Shows something that went wrong until the user closes it.
