@@ -46,7 +46,7 @@ test("one target's CSV out of an archive of 12 takes two clicks and carries its 
     clicks += 1;
     await what.click();
   };
-  await click(projects.getByRole("button", { name: "NGC 107" }));
+  await click(projects.getByRole("button", { name: "NGC 107", exact: true }));
   const download = page.waitForEvent("download");
   await click(page.getByRole("button", { name: "Download CSV" }));
   const file = await download;

@@ -117,9 +117,10 @@ for (const [name, options] of Object.entries({
 })) {
   test(`the tabs of BHTOM and AZOTEA are accessible and do not scroll sideways ${name}`, async (t) => {
     const { page, problems } = await opened(t, { "a.fits": { filter: "Clear" } }, { ...options, bypassCSP: true });
-    for (const [tab, files] of [["BHTOM", "1 light"], ["AZOTEA", "1 file"]]) {
+    for (const tab of ["BHTOM", "AZOTEA"]) {
       const panel = await contribute(page, tab);
-      await panel.getByRole("button", { name: `Read the keywords of ${files}` }).click();
+      // What was read for the one is known to the other.
+      if (tab === "BHTOM") await panel.getByRole("button", { name: "Read the keywords of 1 light" }).click();
       await panel.getByRole("table").first().waitFor();
       await h.accessible(page, tab);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -80,7 +80,7 @@ pub(crate) struct Args {
     #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "report")]
     pub(crate) json: Option<Json>,
 
-    /// Look again every so many seconds [10], and write the files anew when frames came, changed or went, until it is ended
+    /// Look again every so many seconds (10), and write the files anew when frames came, changed or went, until it is ended
     #[arg(
         long,
         value_name = "SECONDS",

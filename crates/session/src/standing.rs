@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::decimal::shortest;
-use nightledger_ledger::{CalibrationKind, Edits, Host, Ledger, Row, RowId, Settings, fold_name};
+use nightledger_ledger::{
+    CalibrationKind, Edits, Host, Ledger, Row, RowId, Settings, fold_name, imaging_order,
+};
 use nightledger_plan::goals::Tally;
 use nightledger_plan::{ProjectReport, projects};
 use time::Date;
@@ -151,28 +153,40 @@ fn rig(row: &Row) -> Option<String> {
 /// The calibration that lights lack to be stacked: darks and flats. Bias and dark flats stand in for darks or belong to
 /// flats, and not everybody takes them.
 fn lacking(ledger: &Ledger) -> BTreeMap<String, Vec<String>> {
-    /// Nights and exposures.
-    type Lack = (BTreeSet<Option<Date>>, u32);
     let mut found: BTreeMap<String, BTreeMap<String, Lack>> = BTreeMap::new();
     for (row, kind) in &ledger.coverage.missing {
         let Some((row, what)) = lack(ledger, *row, *kind) else { continue };
-        let (nights, exposures) =
-            found.entry(folded(row.target.as_deref())).or_default().entry(what).or_default();
-        nights.insert(row.date);
-        *exposures = exposures.saturating_add(row.number);
+        let lack = found.entry(folded(row.target.as_deref())).or_default().entry(what).or_default();
+        lack.nights.insert(row.date);
+        lack.exposures = lack.exposures.saturating_add(row.number);
+        if *kind == CalibrationKind::Flat {
+            let filter = row.filter.as_ref().map_or("no filter", |known| known.value.as_str());
+            lack.filters.insert((imaging_order(Some(filter)), filter.to_owned()));
+        }
     }
-    let words = |(what, (nights, exposures)): (String, Lack)| {
+    let words = |(what, lack): (String, Lack)| {
         let many = |count: usize, one: &str| match count {
             1 => format!("1 {one}"),
             count => format!("{count} {one}s"),
         };
-        let lights = many(usize::try_from(exposures).unwrap_or(usize::MAX), "light");
-        format!("{what}: {lights} of {}", many(nights.len(), "night"))
+        let filters: Vec<String> = lack.filters.into_iter().map(|(_, filter)| filter).collect();
+        let filters = if filters.is_empty() { String::new() } else { format!(" for {}", filters.join(", ")) };
+        let lights = many(usize::try_from(lack.exposures).unwrap_or(usize::MAX), "light");
+        format!("{what}{filters}: {lights} of {}", many(lack.nights.len(), "night"))
     };
     found.into_iter().map(|(target, lacks)| (target, lacks.into_iter().map(words).collect())).collect()
 }
 
-/// What calibration a row lacks, if it must have it: `flats for OIII`, `darks of 300 s, gain 100`.
+/// Lights that lack the same.
+#[derive(Debug, Default)]
+struct Lack {
+    nights: BTreeSet<Option<Date>>,
+    exposures: u32,
+    /// Of flats, in the order of imaging.
+    filters: BTreeSet<((usize, String), String)>,
+}
+
+/// What calibration a row lacks, if it must have it: `flats`, `darks of 300 s, gain 100`.
 fn lack(ledger: &Ledger, row: RowId, kind: CalibrationKind) -> Option<(&Row, String)> {
     let row = row.of(&ledger.rows)?;
     let plain = |value: f64| shortest(value, 4).unwrap_or_else(|| value.to_string());
@@ -186,9 +200,7 @@ fn lack(ledger: &Ledger, row: RowId, kind: CalibrationKind) -> Option<(&Row, Str
             ];
             format!("darks {}", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
         }
-        CalibrationKind::Flat => {
-            format!("flats for {}", row.filter.as_ref().map_or("no filter", |known| known.value.as_str()))
-        }
+        CalibrationKind::Flat => "flats".to_owned(),
         CalibrationKind::DarkFlat | CalibrationKind::Bias => return None,
     };
     Some((row, what.trim_end().to_owned()))

@@ -92,7 +92,8 @@ mod tests {
         let options: Vec<_> = scan.get_arguments().filter_map(|option| option.get_long()).collect();
         assert!(options.len() > 10);
         for option in options {
-            assert!(readme.contains(&format!("\n  --{option} ")), "--{option}");
+            let named = [' ', '['].iter().any(|after| readme.contains(&format!("\n  --{option}{after}")));
+            assert!(named, "--{option}");
         }
     }
 }

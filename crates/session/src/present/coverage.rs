@@ -1,6 +1,6 @@
 //! The coverage view: for each row what counted, what was near and why it did not, what is missing, what is unused.
 
-use nightledger_ledger::{CalibrationKind, Ledger, Match, Row, RowCount};
+use nightledger_ledger::{CalibrationGroup, CalibrationKind, Ledger, Match, Row, RowCount};
 use serde::{Deserialize, Serialize};
 
 /// The matrix.
@@ -71,9 +71,17 @@ pub const KINDS: [(CalibrationKind, &str); 4] = [
 impl CoverageView {
     /// The coverage of a ledger.
     pub fn new(ledger: &Ledger) -> Self {
+        let mut groups_of: Vec<Vec<&CalibrationGroup>> = vec![Vec::new(); ledger.rows.len()];
+        for group in &ledger.coverage.groups {
+            for row in &group.used_by {
+                if let Some(groups) = groups_of.get_mut(row.index()) {
+                    groups.push(group);
+                }
+            }
+        }
         let mut lines: Vec<Line> = Vec::new();
-        for (row, index) in ledger.rows.iter().zip(0_u32..) {
-            let cells = KINDS.map(|(kind, _)| cell(ledger, row, kind));
+        for ((row, groups), index) in ledger.rows.iter().zip(&groups_of).zip(0_u32..) {
+            let cells = KINDS.map(|(kind, _)| cell(ledger, row, groups, kind));
             let label = label(row);
             let date = row.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
             if let Some(line) = lines.iter_mut().find(|line| line.label == label && line.cells == cells) {
@@ -84,7 +92,7 @@ impl CoverageView {
                 lines.push(Line { label, dates: date, exposures: row.number, rows: vec![index], cells });
             }
         }
-        let group = |(group, index): (&nightledger_ledger::CalibrationGroup, u32)| Group {
+        let group = |(group, index): (&CalibrationGroup, u32)| Group {
             index,
             label: group.label.clone(),
             files: super::whole(group.frames.len()),
@@ -127,7 +135,8 @@ pub fn label(row: &Row) -> String {
     parts.join(", ")
 }
 
-fn cell(ledger: &Ledger, row: &Row, kind: CalibrationKind) -> Cell {
+/// A cell of a row, `used` being the groups that serve the row in any kind.
+fn cell(ledger: &Ledger, row: &Row, used: &[&CalibrationGroup], kind: CalibrationKind) -> Cell {
     let part = matched(row, kind);
     let mark = match kind {
         CalibrationKind::Dark if part.scaled => "scaled",
@@ -140,9 +149,7 @@ fn cell(ledger: &Ledger, row: &Row, kind: CalibrationKind) -> Cell {
             .and_then(|at| ledger.coverage.groups.get(at))
             .map(|group| group.label.clone())
     };
-    let groups = ledger
-        .coverage
-        .groups
+    let groups = used
         .iter()
         .filter(|group| group.frames.iter().any(|frame| part.frames.binary_search(frame).is_ok()))
         .map(|group| group.label.clone())

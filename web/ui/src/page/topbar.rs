@@ -31,7 +31,7 @@ pub fn Skip() -> impl IntoView {
     view! {
         <Show when=move || any.get()>
             <button type="button" class="skip" on:click=go>
-                "Go to Copy CSV"
+                "Go to the CSV"
             </button>
         </Show>
     }

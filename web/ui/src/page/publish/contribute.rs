@@ -14,7 +14,8 @@ pub fn asked(asking: Asking) {
     let state = state();
     let given = Memo::new(move |_| state.settings.with(|settings| settings.contributions.clone()));
     Effect::new(move |_| {
-        given.track();
+        // Read, not only tracked: a memo that nobody reads follows nothing.
+        given.with(|_| ());
         state.view.track();
         state.send(ToEngine::Contribute(asking, Ask::Known));
     });

@@ -100,43 +100,49 @@ fn explained(state: State, row: u32, why: &Why) -> impl IntoView + use<> {
         }
     };
     let kind = COLUMNS.iter().zip(0_u8..).find(|(each, _)| **each == column).map(|(_, at)| at);
-    let way = match (change, kind) {
-        (Change::Lights, _) => Some(button(
+    let files = kind.filter(|_| value != "0").map(|kind| {
+        let label = format!("{column} of row {}", row + 1);
+        let part = Part::Served(row, kind);
+        view! {
+            <button
+                type="button"
+                class="link"
+                id=format!("files-{column}")
+                aria-label=format!("Show the files of {column}")
+                on:click=move |_| state.show_files(part, label.clone())
+            >
+                "Show the files"
+            </button>
+        }
+    });
+    let way = match change {
+        Change::Lights => Some(button(
             "Correct",
             format!("Correct {column}"),
             Box::new(move || state.editing.set(Some((row, asked.clone())))),
         )),
-        (Change::Site, _) => Some(button(
+        Change::Site => Some(button(
             "Site settings",
             format!("{column}: site settings"),
             Box::new(move || state.show_setting("set-sites")),
         )),
-        (Change::Filter, _) => Some(button(
+        Change::Filter => Some(button(
             "Filter ids",
             format!("{column}: filter ids"),
             Box::new(move || state.show_setting("set-filters")),
         )),
-        (Change::Count(_), _) => Some(button(
+        Change::Count(_) => Some(button(
             "Set the count",
             format!("Set the count of {column}"),
             Box::new(move || state.editing.set(Some((row, asked.clone())))),
         )),
-        (Change::No, Some(kind)) if value != "0" => {
-            let label = format!("{column} of row {}", row + 1);
-            let part = Part::Served(row, kind);
-            Some(button(
-                "Show the files",
-                format!("Show the files of {column}"),
-                Box::new(move || state.show_files(part, label.clone())),
-            ))
-        }
-        (Change::No, _) => None,
+        Change::No => None,
     };
     view! {
         <div>
             <dt>{column.clone()} <span class="value">{shown}</span></dt>
             <dd>
-                {text} " " {way}
+                {text} " " {files} " " {way}
                 {move || editing.get().then(|| editor(state, row, column.clone(), &value, change))}
             </dd>
         </div>

@@ -70,14 +70,14 @@ pub fn Leave(view: Arc<PageModel>) -> impl IntoView {
                 <button type="button" on:click=move |_| download_all(state, &summary_again, "text/plain")>
                     "Download summary"
                 </button>
-                <button type="button" class="quiet" disabled=empty on:click=move |_| copy_numbers(state, numbers.clone())>
-                    "Copy the numbers for my AstroBin description"
-                </button>
                 <Show when=move || writable(state).is_some()>
                     <button type="button" on:click=write.clone()>
                         "Save to folder"
                     </button>
                 </Show>
+                <button type="button" class="quiet" disabled=empty on:click=move |_| copy_numbers(state, numbers.clone())>
+                    "Copy the numbers for my AstroBin description"
+                </button>
             </div>
             {by_hand}
             <FromAstroBin />
