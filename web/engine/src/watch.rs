@@ -20,7 +20,7 @@ use crate::halt::Halt;
 use crate::left::Files;
 use crate::read::Lanes;
 
-/// Between two looks, where the browser tells of no changes.
+/// Between two looks, unless the browser tells of a change before.
 const PAUSE_MS: u32 = 30_000;
 /// A look takes no more than this part of the time, however large the folders are.
 const SHARE: f64 = 200.0;
@@ -76,16 +76,9 @@ impl Engine {
             let is_told = observers.iter().flatten().count() == handles;
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast saturates")]
             let rest = PAUSE_MS.max((took * SHARE) as u32);
-            let pause = match (is_told, waiting) {
-                (true, true) => Some(WAITING_MS),
-                (true, false) => None,
-                (false, _) => Some(rest),
-            };
-            let rings = JsFuture::from(bell.promise().clone());
-            match pause {
-                Some(pause) => drop(select(rings, TimeoutFuture::new(pause)).await),
-                None => drop(rings.await),
-            }
+            // A browser that has observers need not hear of changes: of network drives it often does not.
+            let pause = if is_told && waiting { WAITING_MS } else { rest };
+            drop(select(JsFuture::from(bell.promise().clone()), TimeoutFuture::new(pause)).await);
             if self.watching.turn.get() != turn {
                 break;
             }
