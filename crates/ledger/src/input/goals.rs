@@ -121,6 +121,15 @@ impl Default for Goals {
     }
 }
 
+impl Goal {
+    fn is_of(&self, target: &str, panel: Option<&str>, filter: &str, exposure_s: Option<f64>) -> bool {
+        fold_name(&self.target) == fold_name(target)
+            && self.panel.as_deref() == panel
+            && fold_name(&self.filter) == fold_name(filter)
+            && self.exposure_s == exposure_s
+    }
+}
+
 impl Goals {
     /// Types a goal in the place of the one for the same target, panel, filter and exposure; no amount takes that away.
     pub fn type_in(
@@ -131,13 +140,7 @@ impl Goals {
         exposure_s: Option<f64>,
         amount: Option<Amount>,
     ) {
-        let is_it = |goal: &Goal| {
-            fold_name(&goal.target) == fold_name(target)
-                && goal.panel.as_deref() == panel
-                && fold_name(&goal.filter) == fold_name(filter)
-                && goal.exposure_s == exposure_s
-        };
-        self.typed.retain(|goal| !is_it(goal));
+        self.typed.retain(|goal| !goal.is_of(target, panel, filter, exposure_s));
         self.typed.extend(amount.map(|amount| Goal {
             target: target.to_owned(),
             panel: panel.map(str::to_owned),
@@ -145,6 +148,18 @@ impl Goals {
             exposure_s,
             amount,
         }));
+    }
+
+    /// How much was typed for a target, panel, filter and exposure.
+    pub fn typed_of(
+        &self,
+        target: &str,
+        panel: Option<&str>,
+        filter: &str,
+        exposure_s: Option<f64>,
+    ) -> Option<Amount> {
+        let goal = self.typed.iter().find(|goal| goal.is_of(target, panel, filter, exposure_s));
+        goal.map(|goal| goal.amount)
     }
 
     /// Takes the goals of a plan, in the place of those of an earlier one of its name.
@@ -180,6 +195,9 @@ mod tests {
         goals.type_in("M 31", Some("2"), "Ha", None, Some(Amount::Frames(5)));
         let amounts: Vec<Amount> = goals.typed.iter().map(|goal| goal.amount).collect();
         assert_eq!(amounts, [Amount::Frames(20), Amount::Frames(5)]);
+        assert_eq!(goals.typed_of("m31", None, "HA", None), Some(Amount::Frames(20)));
+        assert_eq!(goals.typed_of("m31", Some("2"), "HA", None), Some(Amount::Frames(5)));
+        assert_eq!(goals.typed_of("m31", None, "HA", Some(60.0)), None);
         goals.type_in("m31", None, "HA", None, None);
         assert_eq!(goals.typed.len(), 1);
         assert_eq!(goals.sources()[0].kind, SourceKind::Typed);
