@@ -25,11 +25,16 @@ pub struct Position {
 }
 
 impl Place {
+    /// The file's path below its root, whichever of its exposures this is.
+    pub fn file_path(&self) -> &str {
+        let marked = self.path.rsplit_once(" [").filter(|_| self.exposure > 1);
+        marked.map_or(&*self.path, |(file, _)| file)
+    }
+
     /// The file's own name.
     pub fn file_name(&self) -> &str {
-        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
-        let marked = name.rsplit_once(" [").filter(|_| self.exposure > 1);
-        marked.map_or(name, |(name, _)| name)
+        let path = self.file_path();
+        path.rsplit('/').next().unwrap_or(path)
     }
 
     /// The place of a further exposure in the file that begins with this one.

@@ -331,11 +331,14 @@ impl Scan {
             return;
         }
         let gone: BTreeSet<&str> = gone.iter().map(String::as_str).collect();
-        let stays = |place: &Place| place.root != root || !gone.contains(&*place.path);
+        let stays = |place: &Place| place.root != root || !gone.contains(place.file_path());
         self.frames_mut().retain(|frame| stays(&frame.place));
         self.logs.retain(|log| stays(&log.place));
         self.videos.retain(|video| stays(&video.place));
         self.capture_logs.retain(|log| stays(&log.place));
+        if let Some(root) = self.roots.get_mut(usize::from(root)) {
+            root.other.retain(|path| !gone.contains(&**path));
+        }
     }
 
     /// Forgets which files of a root could not be read: they are about to be read again.
@@ -524,6 +527,25 @@ mod tests {
             [(0, "b.fits".to_owned()), (1, "a.fits".to_owned()), (1, "b.fits".to_owned())]
         );
         assert_eq!(scan.logs().len(), 1);
+    }
+
+    #[test]
+    fn of_a_file_that_has_gone_no_exposure_and_no_total_stays() {
+        let mut scan = Scan::default();
+        let root = scan.add_root("A");
+        for file in ["a.fits", "b.fits"] {
+            for exposure in 1..=3 {
+                let place = scan.place(root, file).of_exposure(exposure);
+                scan.take_frame(unreadable(place, Unfit::NoFrame, String::new()));
+            }
+        }
+        for file in ["notes.txt", "read me.txt"] {
+            scan.take_log(root, file, crate::read_log(b"notes"));
+        }
+        scan.forget_files(root, &["a.fits".to_owned(), "notes.txt".to_owned()]);
+        let left: Vec<String> = paths(&scan).into_iter().map(|(_, path)| path).collect();
+        assert_eq!(left, ["b.fits", "b.fits [2]", "b.fits [3]"]);
+        assert_eq!(scan.ignored(true), [("txt".to_owned(), 1)].into());
     }
 
     #[test]

@@ -89,13 +89,7 @@ impl Scanned {
         let made = read::of_headers(&self.walk, of);
         let frames = self.session.scan.frames().iter();
         frames
-            .map(|frame| {
-                let path = &*frame.place.path;
-                // Of several exposures in one file each but the first has a mark behind the path.
-                let marked = path.rsplit_once(" [").filter(|_| frame.place.exposure > 1);
-                let file = marked.map_or(path, |(file, _)| file);
-                made.get(&(frame.place.root, file.to_owned())).cloned()
-            })
+            .map(|frame| made.get(&(frame.place.root, frame.place.file_path().to_owned())).cloned())
             .collect()
     }
 }

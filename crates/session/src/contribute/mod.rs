@@ -116,11 +116,8 @@ impl Session {
     }
 }
 
-/// Of several exposures in one file each but the first has a mark behind the path.
 fn file_of(frame: &Frame) -> (u16, Box<str>) {
-    let path = &*frame.place.path;
-    let marked = path.rsplit_once(" [").filter(|_| frame.place.exposure > 1);
-    (frame.place.root, marked.map_or(path, |(file, _)| file).into())
+    (frame.place.root, frame.place.file_path().into())
 }
 
 /// A part of a path as a part of a file's name.
