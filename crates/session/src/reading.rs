@@ -61,6 +61,7 @@ impl Scan {
     /// for [`Self::take_listed`]; what could not be read before is not forgotten, since nothing else says so.
     pub fn take_look(&mut self, root: u16, listed: &Listed, gone: &[String]) {
         self.take_listing(root, &sorted_out(listed).0);
+        self.take_unlisted(root, listed.faults.clone());
         self.forget_files(root, gone);
     }
 }

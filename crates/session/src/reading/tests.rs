@@ -313,6 +313,17 @@ fn what_cannot_be_listed_is_not_called_empty() {
 }
 
 #[test]
+fn a_look_that_could_list_all_ends_what_was_said_of_folders() {
+    let mut scan = Scan::default();
+    let root = scan.add_root("Night");
+    let fault = ("sub".to_owned(), "you may not read it".to_owned());
+    scan.take_listed(root, "Night", &Listed { faults: vec![fault], ..Listed::default() });
+    assert_eq!(scan.unlisted().collect::<Vec<_>>(), [("Night/sub".to_owned(), "you may not read it")]);
+    scan.take_look(root, &Listed::default(), &[]);
+    assert_eq!(scan.unlisted().count(), 0);
+}
+
+#[test]
 fn what_was_measured_in_an_unchanged_file_comes_with_it() {
     let disk = two_lights();
     let size_bytes = u64::try_from(light(0).len()).unwrap();
