@@ -72,7 +72,19 @@ test("a goal is typed, shows at once what is missing, and is there at the next v
   await row.getByText("needs light").waitFor();
   await row.getByText("Ha: 1 h 50 min").waitFor();
   assert.equal(await field.evaluate((input) => input === document.activeElement), true, "typing goes on");
-  await row.getByRole("combobox", { name: "Unit of the goal for Ha" }).selectOption("frames");
+  const unit = row.getByRole("combobox", { name: "Unit of the goal for Ha" });
+  await unit.selectOption("frames");
+  await row.getByText("needs calibration").waitFor();
+  // What is undone has its own unit, and what is typed then too.
+  await page.getByRole("button", { name: /^Undo: goal of NGC 101 Ha/ }).click();
+  await row.getByText("Ha: 1 h 50 min").waitFor();
+  assert.deepEqual([await field.inputValue(), await unit.inputValue()], ["2", "hours"]);
+  await field.fill("3");
+  await field.press("Enter");
+  await row.getByText("Ha: 2 h 50 min").waitFor();
+  await page.getByRole("button", { name: /^Undo: goal of NGC 101 Ha/ }).click();
+  await row.getByText("Ha: 1 h 50 min").waitFor();
+  await unit.selectOption("frames");
   await row.getByText("needs calibration").waitFor();
   // Another filter, of which there is nothing yet.
   await row.getByRole("textbox", { name: "Another filter" }).fill("SII");

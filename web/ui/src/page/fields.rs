@@ -43,11 +43,12 @@ pub type Take = Box<dyn Fn(&str) + Send>;
 /// A field without a label of its own in sight, in a table say; `name` is for who cannot see the table.
 pub fn bare(
     name: Option<String>,
-    placeholder: Option<String>,
+    placeholder: impl Into<Signal<Option<String>>>,
     form: Form,
     shown: Shown,
     take: Take,
 ) -> impl IntoView {
+    let placeholder = placeholder.into();
     // What is wrong is said, and what was typed stays to be mended; it is not taken.
     let fault = RwSignal::new(None::<String>);
     view! {
@@ -58,7 +59,7 @@ pub fn bare(
             class:short=form != Form::Text && name.is_some()
             aria-invalid=move || fault.with(Option::is_some).then_some("true")
             aria-label=name
-            placeholder=placeholder
+            placeholder=move || placeholder.get()
             prop:value=shown
             on:change=move |event| {
                 let typed = event_target_value(&event);

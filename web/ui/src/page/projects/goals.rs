@@ -19,11 +19,9 @@ pub fn Goals(now: Memo<Project>) -> impl IntoView {
     let state = state();
     let name = now.with_untracked(|target| target.name.clone()).unwrap_or_default();
     let bars = move || now.with(|target| target.bars.clone());
-    // A field stays while its goal changes.
-    let key = |bar: &GoalBar| (bar.panel.clone(), bar.filter.clone(), bar.exposure_s.map(f64::to_bits));
     let field = {
         let name = name.clone();
-        move |bar: GoalBar| view! { <Field name=name.clone() bar /> }
+        move |bar: GoalBar| view! { <Field now name=name.clone() bar /> }
     };
     let (filter, amount, frames) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
@@ -50,7 +48,7 @@ pub fn Goals(now: Memo<Project>) -> impl IntoView {
     view! {
         <div class="goals">
             <ul>
-                <For each=bars key=key children=field />
+                <For each=bars key=key_of children=field />
             </ul>
             <form on:submit=add>
                 <label>
@@ -71,40 +69,37 @@ pub fn Goals(now: Memo<Project>) -> impl IntoView {
 
 /// The goal of one filter.
 #[component]
-fn Field(name: String, bar: GoalBar) -> impl IntoView {
+fn Field(now: Memo<Project>, name: String, bar: GoalBar) -> impl IntoView {
     let state = state();
     let label = bar.label();
     let typed = {
         let (name, bar) = (name.clone(), bar.clone());
         Memo::new(move |_| state.settings.with(|settings| typed(&settings.goals.typed, &name, &bar)))
     };
-    let frames = RwSignal::new(match typed.get_untracked() {
-        Some(Amount::Frames(_)) => true,
-        Some(Amount::Seconds(_)) => false,
-        None => bar.want_frames.is_some(),
-    });
-    let shown = move || match typed.get() {
-        Some(Amount::Frames(count)) => count.to_string(),
-        Some(Amount::Seconds(seconds)) => plain(seconds / 3600.0, 4),
-        None => String::new(),
-    };
     // What a plan says shows where nothing is typed.
-    let planned = match (bar.want_frames, bar.want_s) {
-        _ if typed.with_untracked(Option::is_some) => None,
-        (Some(frames), _) => Some(frames.to_string()),
-        (None, Some(seconds)) => Some(plain(seconds / 3600.0, 4)),
-        (None, None) => None,
+    let planned = {
+        let bar = bar.clone();
+        Memo::new(move |_| {
+            let bars = now.read();
+            let bar = bars.bars.iter().find(|other| key_of(other) == key_of(&bar));
+            bar.filter(|_| typed.with(Option::is_none)).and_then(wanted)
+        })
     };
+    let is_in_frames = move |amount| matches!(amount, Amount::Frames(_));
+    let frames = RwSignal::new(typed.get_untracked().or(planned.get_untracked()).is_some_and(is_in_frames));
+    // What is undone, or stands in a plan that is read, may have the other unit.
+    Effect::new(move |_| {
+        if let Some(amount) = typed.get().or(planned.get()) {
+            frames.set(is_in_frames(amount));
+        }
+    });
+    let shown = move || typed.get().map(words_of).unwrap_or_default();
     let take = {
         let (name, bar) = (name.clone(), bar.clone());
         move |typed: &str| type_in(state, &name, &bar, amount_of(typed, frames.get_untracked()))
     };
     let retype = move || {
-        let amount = typed.get_untracked().map(|amount| match amount {
-            Amount::Frames(count) => count.to_string(),
-            Amount::Seconds(seconds) => plain(seconds / 3600.0, 4),
-        });
-        if let Some(text) = amount {
+        if let Some(text) = typed.get_untracked().map(words_of) {
             type_in(state, &name, &bar, amount_of(&text, frames.get_untracked()));
         }
     };
@@ -112,7 +107,13 @@ fn Field(name: String, bar: GoalBar) -> impl IntoView {
     view! {
         <li>
             <span>{label.clone()}</span>
-            {bare(Some(format!("Goal for {label}")), planned, Form::Within(MOST), Box::new(shown), Box::new(take))}
+            {bare(
+                Some(format!("Goal for {label}")),
+                Signal::derive(move || planned.get().map(words_of)),
+                Form::Within(MOST),
+                Box::new(shown),
+                Box::new(take),
+            )}
             <Unit frames name=label changed />
         </li>
     }
@@ -137,9 +138,27 @@ fn Unit(
     };
     view! {
         <select aria-label=format!("Unit of the goal for {name}") on:change=change>
-            <option value="hours" selected=move || !frames.get()>"hours"</option>
-            <option value="frames" selected=move || frames.get()>"frames"</option>
+            <option value="hours" prop:selected=move || !frames.get()>"hours"</option>
+            <option value="frames" prop:selected=move || frames.get()>"frames"</option>
         </select>
+    }
+}
+
+/// What a bar stays the same by while its goal changes, and its field with it.
+fn key_of(bar: &GoalBar) -> (Option<String>, Option<String>, Option<u64>) {
+    (bar.panel.clone(), bar.filter.clone(), bar.exposure_s.map(f64::to_bits))
+}
+
+/// What is wanted, whoever says so.
+fn wanted(bar: &GoalBar) -> Option<Amount> {
+    bar.want_frames.map(Amount::Frames).or_else(|| bar.want_s.map(Amount::Seconds))
+}
+
+/// An amount as a field shows it.
+fn words_of(amount: Amount) -> String {
+    match amount {
+        Amount::Frames(count) => count.to_string(),
+        Amount::Seconds(seconds) => plain(seconds / 3600.0, 4),
     }
 }
 
