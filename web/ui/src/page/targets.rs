@@ -129,7 +129,7 @@ fn Picker(targets: Memo<Vec<Target>>) -> impl IntoView {
         let option = |(at, target): (usize, Target)| {
             let value = at.to_string();
             let text = format!("{}, {}", name_of(&target), duration(target.seconds));
-            view! { <option value=value.clone() selected=move || chosen.get() == value>{text}</option> }
+            view! { <option value=value.clone() prop:selected=move || chosen.get() == value>{text}</option> }
         };
         targets.get().into_iter().enumerate().map(|(at, target)| option((at, target))).collect::<Vec<_>>()
     };
@@ -137,9 +137,9 @@ fn Picker(targets: Memo<Vec<Target>>) -> impl IntoView {
         <label class="picker">
             <span>"Target"</span>
             <select on:change=pick>
-                <option value="projects" selected=move || chosen.get() == "projects">"Projects"</option>
-                <option value="all" selected=move || chosen.get() == "all">"All targets"</option>
-                <option value="some" disabled selected=move || chosen.get() == "some">"Several targets"</option>
+                <option value="projects" prop:selected=move || chosen.get() == "projects">"Projects"</option>
+                <option value="all" prop:selected=move || chosen.get() == "all">"All targets"</option>
+                <option value="some" disabled prop:selected=move || chosen.get() == "some">"Several targets"</option>
                 {options}
             </select>
         </label>

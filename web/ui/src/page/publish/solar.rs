@@ -130,7 +130,7 @@ fn Judged(row: Memo<SolarRow>, is_seeing: bool) -> impl IntoView {
     };
     let choices = (1..=best).map(|number| {
         view! {
-            <option value=number.to_string() selected=move || judged() == Some(number)>
+            <option value=number.to_string() prop:selected=move || judged() == Some(number)>
                 {number.to_string()}
             </option>
         }
@@ -139,7 +139,7 @@ fn Judged(row: Memo<SolarRow>, is_seeing: bool) -> impl IntoView {
         <label>
             <span>{format!("{label} (1 to {best})")}</span>
             <select aria-label=move || row.with(|row| format!("{label} of {}", row.title)) on:change=choose>
-                <option value="" selected=move || judged().is_none()>
+                <option value="" prop:selected=move || judged().is_none()>
                     "not said"
                 </option>
                 {choices.collect::<Vec<_>>()}
