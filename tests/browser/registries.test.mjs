@@ -77,6 +77,36 @@ test("BHTOM: a longitude that is mirrored is shown and asked about, and nothing 
   assert.deepEqual(problems, []);
 });
 
+test("while keywords are read, another answer takes neither the figure nor Stop away", async (t) => {
+  const waits = () => {
+    const read = Blob.prototype.arrayBuffer;
+    Blob.prototype.arrayBuffer = async function () {
+      while (window.held) await new Promise((resolve) => setTimeout(resolve, 20));
+      return read.call(this);
+    };
+  };
+  const files = { "a.fits": { filter: "V", more: CALIBRATED } };
+  const { page, problems } = await opened(t, files, { query: "?work=main", init: waits });
+  const panel = await contribute(page, "BHTOM");
+  const read = panel.getByRole("button", { name: "Read the keywords of 1 light" });
+  const stop = panel.getByRole("button", { name: "Stop" });
+  await page.evaluate(() => (window.held = true));
+  await read.click();
+  await panel.getByText("0 of 1 headers read.").waitFor();
+  await panel.getByText("Your observatories").click();
+  await panel.getByLabel("Registry (JSON)").setInputFiles({ name: "own.json", mimeType: "application/json", buffer: Buffer.from(REGISTRY) });
+  await panel.getByText("own.json: 1 observatories and cameras.").waitFor();
+  assert.equal(await panel.getByText("0 of 1 headers read.").isVisible(), true);
+  await stop.click();
+  await read.click();
+  await panel.getByText("0 of 1 headers read.").waitFor();
+  await page.evaluate(() => (window.held = false));
+  await panel.getByText("1 of 1 light ready to send.").waitFor();
+  await stop.waitFor({ state: "detached" });
+  assert.equal(await read.count(), 0);
+  assert.deepEqual(problems, []);
+});
+
 test("AZOTEA: keywords, gain and colour pattern of each camera", async (t) => {
   const more = ["INSTRUME= 'ZWO ASI178MC'", "BAYERPAT= 'RGGB    '", "ROWORDER= 'BOTTOM-UP'", "XPIXSZ  =                  2.4", "LOG-GAIN=                  200"];
   const { page, problems } = await opened(t, { "a.fits": { filter: null, more } });

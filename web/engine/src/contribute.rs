@@ -67,6 +67,7 @@ impl Engine {
                 )));
             }
             engine.say_contribution(asking);
+            (engine.emit)(FromEngine::Contribution(Contribution::Reading(total, total)));
         });
     }
 
@@ -77,6 +78,7 @@ impl Engine {
             state.asked = state.asked.wrapping_add(1);
         }
         self.say_contribution(asking);
+        (self.emit)(FromEngine::Contribution(Contribution::Reading(0, 0)));
     }
 }
 

@@ -98,7 +98,7 @@ pub enum Ask {
 /// What goes to others than AstroBin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Contribution {
-    /// So many files of so many were read again.
+    /// So many files of so many were read again; no more are, when it is all of them.
     Reading(u32, u32),
     /// For BHTOM.
     Bhtom(Box<BhtomView>),

@@ -75,12 +75,10 @@ impl State {
 
     fn hear_contribution(self, contribution: Contribution) {
         let beside = self.beside();
-        if let Contribution::Reading(done, total) = contribution {
-            return beside.keywords.set(Some((done, total)));
-        }
-        beside.keywords.set(None);
         match contribution {
-            Contribution::Reading(..) => {}
+            Contribution::Reading(done, total) => {
+                beside.keywords.set(Some((done, total)).filter(|_| done < total));
+            }
             Contribution::Bhtom(view) => beside.bhtom.set(Some(Arc::new(*view))),
             Contribution::Azotea(view) => beside.azotea.set(Some(Arc::new(*view))),
             Contribution::Itelescope(files) => {
