@@ -13,7 +13,7 @@ use web_sys::{File, MessageEvent, MessagePort};
 
 use crate::count::whole;
 use crate::engine::Engine;
-use crate::measuring::PixelWorker;
+use crate::measuring::{BROKE, NO_FOLDER, NO_WORKER, PixelWorker};
 
 /// The least time from one word on progress to the next.
 const SAID_EVERY_MS: f64 = 200.0;
@@ -79,12 +79,10 @@ impl Engine {
         if !worker.listens {
             // The next one would not start either.
             self.stop_measuring();
-            let text =
-                "Stars cannot be measured: the part of this page that reads pixels could not be loaded.";
-            return (self.emit)(FromEngine::Trouble(text.to_owned()));
+            let text = format!("Stars cannot be measured: {NO_WORKER}.");
+            return (self.emit)(FromEngine::Trouble(text));
         }
-        let why = "it needs more memory than the browser gives, or the program broke down over it";
-        self.done(number, None, Err(why.to_owned()));
+        self.done(number, None, Err(BROKE.to_owned()));
         let more = {
             let measuring = &mut self.state.borrow_mut().measuring;
             let wanted = u32::from(measuring.queue.is_waiting());
@@ -160,7 +158,7 @@ impl Engine {
     /// The file with its state, and what an earlier visit measured in it.
     async fn open(&self, file: &ToMeasure) -> Result<(File, Stamp, Option<StarOutcome>), String> {
         let source = self.state.borrow().sources.get(usize::from(file.root)).cloned();
-        let source = source.ok_or_else(|| "its folder is no longer open".to_owned())?;
+        let source = source.ok_or_else(|| NO_FOLDER.to_owned())?;
         let opened = source.open(&file.path).await?;
         let stamp = Stamp { size_bytes: size_bytes(&opened), modified_ms: modified_ms(&opened), sidecars: 0 };
         let state = self.state.borrow();

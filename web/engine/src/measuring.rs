@@ -9,6 +9,14 @@ use web_sys::{MessageEvent, MessagePort};
 
 use crate::figures::Figures;
 
+/// Why nothing comes of a file, for whoever says what was to come of it.
+pub(crate) const NO_FOLDER: &str = "its folder is no longer open";
+/// The same.
+pub(crate) const BROKE: &str =
+    "it needs more memory than the browser gives, or the program broke down over it";
+/// The same, of all files.
+pub(crate) const NO_WORKER: &str = "the part of this page that reads pixels could not be loaded";
+
 /// What is being measured, and by whom.
 #[derive(Default)]
 pub(crate) struct Measuring {

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use crate::engine::Engine;
-use crate::measuring::PixelWorker;
+use crate::measuring::{BROKE, NO_FOLDER, NO_WORKER, PixelWorker};
 
 impl Engine {
     /// Makes these pictures, and none that were asked for before.
@@ -76,7 +76,7 @@ impl Engine {
             });
             frame.and_then(|frame| state.sources.get(usize::from(frame.place.root)).cloned())
         };
-        let source = source.ok_or_else(|| "Its folder is no longer open.".to_owned())?;
+        let source = source.ok_or_else(|| NO_FOLDER.to_owned())?;
         source.open(&wanted.file.path).await
     }
 
@@ -100,11 +100,7 @@ impl Engine {
             let more = if listened { VecDeque::new() } else { std::mem::take(&mut previews.waiting) };
             (listened, under_way.into_iter().chain(more).collect::<Vec<_>>())
         };
-        let why = if listened {
-            "It needs more memory than the browser gives, or the program broke down over it."
-        } else {
-            "The part of this page that reads pixels could not be loaded."
-        };
+        let why = if listened { BROKE } else { NO_WORKER };
         for of in wanted {
             let outcome = Err(why.to_owned());
             (self.emit)(FromEngine::Previewed { of, outcome, pixels: JsValue::UNDEFINED });

@@ -31,7 +31,7 @@ fn seen(state: State, light: &BlinkLight) -> Seen {
         .and_then(|key| state.of_frames().blinking.pictures.with(|pictures| pictures.get(key).cloned()));
     match picture {
         Some(Ok(picture)) => Seen::Picture(picture),
-        Some(Err(why)) => Seen::Why(format!("This file cannot be shown: {why}")),
+        Some(Err(why)) => Seen::Why(format!("This file cannot be shown: {why}.")),
         None => Seen::Waiting,
     }
 }
