@@ -2,7 +2,7 @@
 //! is measured, and by whom, is the session's to say (`nightledger_session::MeasureQueue`).
 
 use nightledger_browser::clock::now_ms;
-use nightledger_browser::folders::{modified_ms, size_bytes};
+use nightledger_browser::folders::stamp;
 use nightledger_frame::StarOutcome;
 use nightledger_protocol::FromEngine;
 use nightledger_protocol::jobs::{FromWorker, Job};
@@ -160,7 +160,7 @@ impl Engine {
         let source = self.state.borrow().sources.get(usize::from(file.root)).cloned();
         let source = source.ok_or_else(|| NO_FOLDER.to_owned())?;
         let opened = source.open(&file.path).await?;
-        let stamp = Stamp { size_bytes: size_bytes(&opened), modified_ms: modified_ms(&opened), sidecars: 0 };
+        let stamp = stamp(&opened);
         let state = self.state.borrow();
         let kept = state.measuring.figures.get(&file.root);
         let known = kept.and_then(|figures| figures.outcome(&file.path, stamp));

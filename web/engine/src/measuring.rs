@@ -96,9 +96,7 @@ impl Measuring {
 
     /// So many workers more: the numbers to ask for them by.
     pub(crate) fn want(&mut self, count: u32) -> Vec<u32> {
-        let first = self.next_worker;
-        self.next_worker = first.wrapping_add(count);
-        let numbers: Vec<u32> = (0..count).map(|at| first.wrapping_add(at)).collect();
+        let numbers: Vec<u32> = (0..count).map(|_| self.next_number()).collect();
         self.workers.extend(numbers.iter().map(|number| (*number, PixelWorker::default())));
         numbers
     }
