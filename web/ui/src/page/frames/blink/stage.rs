@@ -36,6 +36,19 @@ fn seen(state: State, light: &BlinkLight) -> Seen {
     }
 }
 
+/// What is on the canvas.
+struct Drawn {
+    picture: Rc<Picture>,
+    parts: bool,
+    canvas: HtmlCanvasElement,
+}
+
+impl PartialEq for Drawn {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.picture, &other.picture) && self.parts == other.parts && self.canvas == other.canvas
+    }
+}
+
 /// The picture.
 #[component]
 pub fn Stage() -> impl IntoView {
@@ -45,12 +58,16 @@ pub fn Stage() -> impl IntoView {
     let stage = NodeRef::<leptos::html::Div>::new();
     let light = Memo::new(move |_| state.blinked().unwrap_or_default());
     let now = Signal::derive_local(move || light.with(|light| seen(state, light)));
-    Effect::new(move |_| {
-        if let (Seen::Picture(picture), Some(canvas)) = (now.get(), canvas.get()) {
-            let canvas: &HtmlCanvasElement = &canvas;
+    Effect::new(move |drawn: Option<Option<Drawn>>| {
+        let drawn = drawn.flatten();
+        let (Seen::Picture(picture), Some(canvas)) = (now.get(), canvas.get()) else { return drawn };
+        let next = Drawn { picture, parts: part.parts.get(), canvas };
+        // Pictures of other lights come all the time.
+        if drawn.as_ref() != Some(&next) {
             // A canvas of this size can be drawn on, or the browser has no memory for it, which it says itself.
-            let _ = picture.draw(canvas, part.parts.get());
+            let _ = next.picture.draw(&next.canvas, next.parts);
         }
+        Some(next)
     });
     // Who came here by a click, and not by keys along the tabs, goes on with the keys of this place.
     Effect::new(move |_| {
