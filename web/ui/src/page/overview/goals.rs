@@ -1,8 +1,6 @@
 //! The goals of the targets that are shown: a folder of one target has no Projects.
 
 use leptos::prelude::*;
-use nightledger_ledger::fold_name;
-use nightledger_session::present::projects::Project;
 
 use crate::page::projects::{Goals, Plans, bars, missing};
 use crate::page::state::state;
@@ -15,25 +13,33 @@ const TARGETS: usize = 4;
 #[component]
 pub fn TargetGoals() -> impl IntoView {
     let state = state();
-    Effect::new(move |_| {
-        state.view.track();
-        state.send(ToEngine::Projects);
-    });
-    let view = Memo::new(move |_| state.beside().projects.get());
     let on = Memo::new(move |_| {
-        let off = state.settings.with(|settings| settings.targets_off.clone());
-        let is_on = |target: &&Project| {
-            let name = fold_name(target.name.as_deref().unwrap_or_default());
-            target.exposures > 0 && off.iter().all(|off| fold_name(off) != name)
-        };
-        view.with(|view| {
+        state.view.with(|view| {
             let targets = view.as_ref().map(|view| view.targets.as_slice()).unwrap_or_default();
-            targets.iter().filter(is_on).map(|target| target.name.clone()).collect::<Vec<_>>()
+            let on = targets.iter().filter(|target| target.on);
+            on.map(|target| target.name.clone()).collect::<Vec<_>>()
         })
     });
+    let few = Memo::new(move |_| on.with(|on| (1..=TARGETS).contains(&on.len())));
+    Effect::new(move |_| {
+        // Read, not only tracked: a memo that nobody reads follows nothing.
+        if few.get() {
+            state.view.track();
+            state.send(ToEngine::Projects);
+        }
+    });
+    let view = Memo::new(move |_| state.beside().projects.get());
+    // Their goals come a moment later.
+    let shown = Memo::new(move |_| {
+        view.with(|view| {
+            let targets = view.as_ref().map(|view| view.targets.as_slice()).unwrap_or_default();
+            let names = targets.iter().map(|target| target.name.clone());
+            on.with(|on| names.filter(|name| on.contains(name)).collect::<Vec<_>>())
+        })
+    });
+    let any = Memo::new(move |_| few.get() && shown.with(|shown| !shown.is_empty()));
     let alone =
         Memo::new(move |_| state.view.with(|view| view.as_ref().is_some_and(|view| view.targets.len() == 1)));
-    let few = Memo::new(move |_| on.with(|on| (1..=TARGETS).contains(&on.len())));
     let target = move |name: Option<String>| {
         let title = name.clone().unwrap_or_else(|| "no object".to_owned());
         let label = title.clone();
@@ -52,10 +58,10 @@ pub fn TargetGoals() -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || few.get()>
+        <Show when=move || any.get()>
             <section class="chart projects-goals" aria-labelledby="goals-title">
                 <h2 id="goals-title">"Goals"</h2>
-                <For each=move || on.get() key=Clone::clone children=target />
+                <For each=move || shown.get() key=Clone::clone children=target />
                 <Show when=move || alone.get()>
                     <Plans view />
                 </Show>
