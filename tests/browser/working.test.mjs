@@ -67,6 +67,10 @@ test("the sums say why: they lead to the files that they add up", async (t) => {
   await matches(page, "30 files, 30 counted, 2 h 30 min of light");
   await page.getByRole("button", { name: "Show all files, not only counted lights, OIII" }).click();
   await matches(page, "210 files, 210 counted");
+  // From within the table, which is in sight already.
+  await page.locator("dl.figures").getByRole("button", { name: "5 h 50 min" }).click();
+  await matches(page, "70 files, 70 counted, 5 h 50 min of light");
+  await page.getByRole("table", { name: "Frames" }).getByRole("checkbox", { name: "Counted" }).first().waitFor();
   await h.show(page, "Calibration");
   await page.getByRole("table", { name: "Calibration of lights" }).getByRole("button", { name: "25", exact: true }).first().click();
   await matches(page, "25 files, 25 counted");

@@ -13,18 +13,22 @@ impl State {
     /// Shows the files behind something in the frames table.
     pub fn show_files(self, part: Part, label: String) {
         let asked = self.ticket();
-        self.query.set(FrameQuery { only: Some(Only { part, label, asked }), ..FrameQuery::default() });
-        self.chosen.set(None);
-        self.of_frames().tab.set(FramesTab::List);
-        self.lead_to(Tab::Frames);
+        let only = Some(Only { part, label, asked });
+        self.list(FrameQuery { only, ..FrameQuery::default() });
     }
 
     /// Shows the files that do not count in the frames table.
     pub fn show_set_aside(self) {
-        self.query.set(FrameQuery { counted: Some(false), ..FrameQuery::default() });
+        self.list(FrameQuery { counted: Some(false), ..FrameQuery::default() });
+    }
+
+    /// Shows these files in the frames table, from within another tab or its own.
+    fn list(self, query: FrameQuery) {
+        // As many rows as before: where the table is in sight already, it does not say anew how many it needs.
+        self.query.update(|now| *now = FrameQuery { count: now.count, ..query });
         self.chosen.set(None);
-        self.of_frames().tab.set(FramesTab::List);
-        self.lead_to(Tab::Frames);
+        self.show_frames(FramesTab::List);
+        focus::lead_to_tab();
     }
 
     /// Shows the top of a tab, from within another: the focus goes there too.
@@ -44,7 +48,6 @@ impl State {
         self.drawer.set(None);
         self.place.set(place);
         match place {
-            Place::Tab(Tab::Frames) => self.ask_frames_tab(),
             Place::Tab(Tab::Overview) if self.series.with_untracked(Option::is_none) => {
                 self.ask(Command::Series);
             }
@@ -55,8 +58,14 @@ impl State {
 
     /// Shows a tab of the files.
     pub fn show_frames(self, tab: FramesTab) {
+        let frames = Place::Tab(Tab::Frames);
+        let is_shown = self.place.get_untracked() == frames && self.of_frames().tab.get_untracked() == tab;
         self.of_frames().tab.set(tab);
-        self.go(Place::Tab(Tab::Frames));
+        self.go(frames);
+        // One that comes into sight asks by itself.
+        if is_shown {
+            self.ask_frames_tab();
+        }
     }
 
     /// Shows a part of what is published.
@@ -87,8 +96,7 @@ impl State {
             };
         });
         self.chosen.set(None);
-        self.of_frames().tab.set(FramesTab::List);
-        self.show(Tab::Frames);
+        self.show_frames(FramesTab::List);
     }
 
     /// Opens a panel beside the page, or closes it.
