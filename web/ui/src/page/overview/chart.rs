@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use nightledger_session::present::frames::Part;
 
 use super::axes::{HEIGHT, width};
-use super::points::{Chosen, Dot, Points};
+use super::points::{Chosen, Dot, Points, Worded};
 use crate::page::growing::growing;
 use crate::page::state::{State, state};
 use crate::page::words;
@@ -96,14 +96,13 @@ pub fn Chart(
     /// Rows of the table.
     #[prop(into)]
     table: Arc<[Vec<Cell>]>,
-    /// Its points from left to right, each of a file, where it has such.
+    /// Its points from left to right, each of a file, where it has such; and what one says.
     #[prop(optional)]
-    points: Vec<Dot>,
+    points: Option<(Vec<Dot>, Worded)>,
     children: Children,
 ) -> impl IntoView {
     let state = state();
-    let has_points = !points.is_empty();
-    let chosen = Chosen::new(points);
+    let chosen = points.map(|(dots, worded)| Chosen::new(dots, worded));
     let key = key
         .into_iter()
         .map(|(number, filter)| {
@@ -156,14 +155,22 @@ pub fn Chart(
                 role="img"
                 aria-label=says
                 preserveAspectRatio="xMidYMid meet"
-                class:chosen=move || chosen.at.get().is_some()
-                on:pointermove=move |event| chosen.near(&event)
-                on:click=move |_| chosen.open(state)
+                class:chosen=move || chosen.is_some_and(|chosen| chosen.at.get().is_some())
+                on:pointermove=move |event| {
+                    if let Some(chosen) = chosen {
+                        chosen.near(&event);
+                    }
+                }
+                on:click=move |_| {
+                    if let Some(chosen) = chosen {
+                        chosen.open(state);
+                    }
+                }
             >
                 {children()}
-                {move || chosen.dot().map(|dot| view! { <circle class="ring" cx=dot.x cy=dot.y r="6"></circle> })}
+                {move || chosen.and_then(Chosen::dot).map(|dot| view! { <circle class="ring" cx=dot.x cy=dot.y r="6"></circle> })}
             </svg>
-            {has_points.then(|| view! { <Points chosen title /> })}
+            {chosen.map(|chosen| view! { <Points chosen title /> })}
             {(key.len() > 1).then(|| view! { <ul class="key">{key}</ul> })}
             <p class="muted">{note}</p>
             <details on:toggle=move |_| open.set(true)>

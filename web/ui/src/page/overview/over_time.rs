@@ -12,7 +12,7 @@ use nightledger_session::present::series::{Point, Series};
 use super::axes::{ABOVE, BELOW, DATE, Grid, HEIGHT, LEFT, Scale, width};
 use super::chart::{Cell, Chart, Lead, mark, name_of};
 use super::limit::Limit;
-use super::points::Dot;
+use super::points::{Dot, Worded};
 use crate::page::words;
 
 #[component]
@@ -87,11 +87,10 @@ pub fn Scatter(
             let _ = write!(rings, "M{x:.1} {y:.1}m-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0");
         }
     }
-    let filter_of = |number: u32| usize::try_from(number).ok().and_then(|at| series.filters.get(at)).cloned();
     let dots = paths
         .into_iter()
         .map(|(filter, path)| {
-            let class = words::filter_class(filter_of(filter).flatten().as_deref());
+            let class = words::filter_class(filter_of(&series, filter).as_deref());
             view! { <path class=class d=path></path> }
         })
         .collect::<Vec<_>>();
@@ -99,14 +98,22 @@ pub fn Scatter(
         x: x(at),
         y: scale.y(*value),
         file: point.file,
-        text: format!(
-            "{} UTC, {}: {} {unit}. Press to see the file",
-            words::minute_ms(point.time_s * 1000.0),
-            name_of(filter_of(point.filter).flatten().as_ref()),
-            plain(*value, 2)
-        ),
+        filter: point.filter,
+        time_s: point.time_s,
+        value: *value,
     });
     let shown = shown.collect::<Vec<_>>();
+    let worded: Worded = {
+        let series = Arc::clone(&series);
+        Box::new(move |dot: &Dot| {
+            format!(
+                "{} UTC, {}: {} {unit}. Press to see the file",
+                words::minute_ms(dot.time_s * 1000.0),
+                name_of(filter_of(&series, dot.filter).as_ref()),
+                plain(dot.value, 2)
+            )
+        })
+    };
     let mut key = Vec::new();
     let table = series
         .filters
@@ -149,7 +156,7 @@ pub fn Scatter(
     };
     let note = note.into_any();
     view! {
-        <Chart id title says key note columns table points=shown>
+        <Chart id title says key note columns table points=(shown, worded)>
             <Grid scale unit />
             {labels}
             {dots}
@@ -158,4 +165,9 @@ pub fn Scatter(
         </Chart>
     }
     .into_any()
+}
+
+/// The filter of this number.
+fn filter_of(series: &Series, number: u32) -> Option<String> {
+    usize::try_from(number).ok().and_then(|at| series.filters.get(at)).cloned().flatten()
 }

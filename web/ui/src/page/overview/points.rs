@@ -13,7 +13,7 @@ use crate::protocol::ToEngine;
 const REACH: f64 = 24.0;
 
 /// One point.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub struct Dot {
     /// Where it is drawn.
     pub x: f64,
@@ -21,28 +21,46 @@ pub struct Dot {
     pub y: f64,
     /// The file's index in the scan.
     pub file: u32,
+    /// Its filter, as the series numbers them.
+    pub filter: u32,
+    /// s since 1970, UTC.
+    pub time_s: f64,
     /// What it shows.
-    pub text: String,
+    pub value: f64,
 }
+
+/// What a point says: of thousands, one is read.
+pub type Worded = Box<dyn Fn(&Dot) -> String + Send + Sync>;
 
 /// Which point is meant.
 #[derive(Clone, Copy)]
 pub struct Chosen {
     dots: StoredValue<Arc<[Dot]>>,
+    worded: StoredValue<Worded>,
     /// Its place among them.
     pub at: RwSignal<Option<usize>>,
 }
 
 impl Chosen {
     /// None of these, from left to right.
-    pub fn new(dots: Vec<Dot>) -> Self {
-        Self { dots: StoredValue::new(dots.into()), at: RwSignal::new(None) }
+    pub fn new(dots: Vec<Dot>, worded: Worded) -> Self {
+        Self {
+            dots: StoredValue::new(dots.into()),
+            worded: StoredValue::new(worded),
+            at: RwSignal::new(None),
+        }
     }
 
     /// The one that is meant.
     pub fn dot(self) -> Option<Dot> {
         let at = self.at.get()?;
-        self.dots.with_value(|dots| dots.get(at).cloned())
+        self.dots.with_value(|dots| dots.get(at).copied())
+    }
+
+    /// What it says.
+    fn text(self) -> Option<String> {
+        let dot = self.dot()?;
+        Some(self.worded.with_value(|worded| worded(&dot)))
     }
 
     /// Means the point next to the pointer.
@@ -94,9 +112,7 @@ impl Chosen {
 #[component]
 pub fn Points(chosen: Chosen, title: &'static str) -> impl IntoView {
     let state = state();
-    let text = move || {
-        chosen.dot().map_or_else(|| "Point at a dot, or use arrow keys here".to_owned(), |dot| dot.text)
-    };
+    let text = move || chosen.text().unwrap_or_else(|| "Point at a dot, or use arrow keys here".to_owned());
     view! {
         <button
             type="button"
