@@ -782,6 +782,46 @@ fn wbpp_finds_lights_and_their_calibration_by_keywords_of_folders() {
 }
 
 #[test]
+fn wbpp_finds_the_darks_of_every_exposure_that_shares_flats() {
+    let dir = Dir::new("stack-exposures");
+    let tree = "
+fits lights/long_{n}.fits x 2 at 2024-03-01T20:00:00 every 305
+  use light
+fits lights/short_{n}.fits x 2 at 2024-03-01T22:00:00 every 65
+  use light
+  EXPTIME = 60.0
+fits lights/brief.fits at 2024-03-01T23:00:00
+  use light
+  EXPTIME = 10.0
+fits cal/flat.fits at 2024-03-02T05:00:00
+  use flat
+fits cal/long.fits at 2024-03-01T10:00:00
+  use dark
+fits cal/short.fits at 2024-03-01T11:00:00
+  use dark
+  EXPTIME = 60.0
+fits cal/bias.fits at 2024-03-01T12:00:00
+  use bias
+";
+    planted(&dir.0, tree);
+    let plan = |more: &[&str]| Answer::of(&dir.0, &stack_plan("wbpp", more)).json();
+    let whole = plan(&[]);
+    let from = |folder: &str| -> Vec<String> {
+        let all = places(&whole).into_iter();
+        all.filter(|(to, _)| to.contains(folder)).map(|(_, from)| from).collect()
+    };
+    assert_eq!(from("/DARK/"), ["cal/long.fits", "cal/short.fits"]);
+    assert_eq!(from("/BIAS/"), ["cal/bias.fits"]);
+    assert_eq!(from("/FLAT/FILTER_Ha/SESSION_2024-03-01/"), ["cal/flat.fits"]);
+    assert_eq!(from("/LIGHT/FILTER_Ha/SESSION_2024-03-01/").len(), 5);
+    assert_eq!(whole["missing"], json!([]));
+    // Without bias no dark of another exposure can be scaled to that of the shortest.
+    let lights = "TARGET_Crescent-Nebula/LIGHT/FILTER_Ha/SESSION_2024-03-01";
+    let missing = ["dark", "bias"].map(|kind| json!({ "folder": lights, "kind": kind }));
+    assert_eq!(plan(&["--exclude", "bias.fits"])["missing"], json!(missing));
+}
+
+#[test]
 fn siril_finds_lights_darks_flats_and_biases_of_each_stack() {
     let dir = Dir::new("stack-siril");
     planted(&dir.0, NIGHTS);

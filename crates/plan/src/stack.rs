@@ -104,7 +104,8 @@ struct Likeness {
 /// What lies together.
 #[derive(Debug, Default)]
 struct Session<'a> {
-    row: Option<&'a Row>,
+    /// The rows of its lights. Where exposures share flats, each has darks of its own.
+    rows: Vec<&'a Row>,
     lights: BTreeSet<FrameId>,
     first_night: Option<Date>,
 }
@@ -150,7 +151,9 @@ pub fn layout(program: Program, selection: &Selection, matched_files: Matched<'_
                 continue;
             }
             let session = sessions.entry(likeness.clone()).or_default();
-            session.row.get_or_insert(row);
+            if !session.rows.last().is_some_and(|last| std::ptr::eq(*last, row)) {
+                session.rows.push(row);
+            }
             session.lights.insert(*id);
             session.first_night = match (session.first_night, decision.night) {
                 (Some(first), Some(night)) => Some(first.min(night)),
@@ -166,10 +169,11 @@ pub fn layout(program: Program, selection: &Selection, matched_files: Matched<'_
     let names = session_names(&sessions);
     let mut places: BTreeMap<String, BTreeSet<FrameId>> = BTreeMap::new();
     for (likeness, session) in &sessions {
-        let (Some(row), Some(name)) = (session.row, names.get(likeness)) else { continue };
-        let folders = Folders { program, row, setup: several_setups.then_some(&*likeness.setup), name };
+        let (Some(first), Some(name)) = (session.rows.first(), names.get(likeness)) else { continue };
+        let folders =
+            Folders { program, row: first, setup: several_setups.then_some(&*likeness.setup), name };
         let lights = folders.lights();
-        for kind in KINDS {
+        for (row, kind) in session.rows.iter().flat_map(|row| KINDS.map(|kind| (row, kind))) {
             let files = matched(row, kind);
             if files.is_empty() && !(kind == Calibration::DarkFlat || kind == Calibration::Bias) {
                 layout.missing.push(Missing { folder: lights.clone(), kind });
