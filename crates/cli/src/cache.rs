@@ -24,70 +24,107 @@ fn user_cache() -> Option<PathBuf> {
     Some(if cfg!(target_os = "macos") { home.join("Library").join("Caches") } else { home.join(".cache") })
 }
 
-/// Where frames are kept, if anywhere.
+/// Where frames and figures are kept, if anywhere.
 #[derive(Debug)]
-pub(crate) struct Cache {
-    place: Option<PathBuf>,
-    /// For as long as the command runs, by folder.
-    memory: Option<Memory>,
+pub(crate) enum Cache {
+    /// Nothing is kept.
+    Nowhere,
+    /// Frames in files of this folder, figures in one beside it.
+    Disk(PathBuf),
+    /// For as long as the command runs.
+    Memory(Memory),
 }
 
-/// Blocks of frames by folder.
-type Memory = Arc<Mutex<BTreeMap<PathBuf, Vec<Vec<u8>>>>>;
+/// Blocks by what they hold, and by folder.
+type Memory = Arc<Mutex<BTreeMap<(Content, PathBuf), Vec<Vec<u8>>>>>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Content {
+    Frames,
+    Figures,
+}
+
+/// Where something of one folder is kept.
+#[derive(Debug)]
+pub(crate) enum Shelf {
+    Nowhere,
+    File(PathBuf),
+    Memory(Memory, (Content, PathBuf)),
+}
 
 impl Cache {
     /// In the user's cache folder (`XDG_CACHE_HOME` where that is set); nothing is kept where there is none.
     pub(crate) fn of_user() -> Self {
         let set = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-        let place = set.or_else(user_cache).map(|user| user.join("nightledger").join("frames"));
-        Self { place, memory: None }
-    }
-
-    /// Nothing is kept.
-    pub(crate) fn none() -> Self {
-        Self { place: None, memory: None }
+        let user = set.or_else(user_cache);
+        user.map_or(Self::Nowhere, |user| Self::Disk(user.join("nightledger").join("frames")))
     }
 
     /// Nothing is kept longer than the command runs.
     pub(crate) fn in_memory() -> Self {
-        Self { place: None, memory: Some(Memory::default()) }
+        Self::Memory(Memory::default())
     }
 
-    #[cfg(test)]
-    pub(crate) fn at(place: &Path) -> Self {
-        Self { place: Some(place.to_owned()), memory: None }
-    }
-
-    /// Where figures of the stars in the folder with this canonical path are kept, if anywhere.
-    pub(crate) fn figures_of(&self, folder: Option<&Path>) -> Option<PathBuf> {
-        let (place, folder) = self.place.as_ref().zip(folder)?;
-        let name = nightledger_session::fingerprint(folder.as_os_str().as_encoded_bytes());
-        Some(place.with_file_name("stars").join(format!("{name:016x}")))
-    }
-
-    /// What is kept of the folder with this canonical path; loose files have none, and are not kept.
+    /// What is kept of the frames in the folder with this canonical path.
     pub(crate) fn folder(&self, folder: Option<&Path>) -> Folder {
-        if let Some((memory, folder)) = self.memory.as_ref().zip(folder) {
-            let mut all = memory.lock().unwrap_or_else(PoisonError::into_inner);
-            let found = all.remove(folder).unwrap_or_default();
-            let memory = Some((Arc::clone(memory), folder.to_owned()));
-            return Folder { file: None, memory, kept: Kept::new(found) };
+        let shelf = self.shelf(Content::Frames, folder);
+        let kept = Kept::new(shelf.take());
+        Folder { shelf, kept }
+    }
+
+    /// Where something of the folder with this canonical path is kept; loose files have none, and are not kept.
+    pub(crate) fn shelf(&self, content: Content, folder: Option<&Path>) -> Shelf {
+        let Some(folder) = folder else { return Shelf::Nowhere };
+        match self {
+            Self::Nowhere => Shelf::Nowhere,
+            Self::Memory(memory) => Shelf::Memory(Arc::clone(memory), (content, folder.to_owned())),
+            Self::Disk(frames) => {
+                let name = nightledger_session::fingerprint(folder.as_os_str().as_encoded_bytes());
+                let all = match content {
+                    Content::Frames => frames.clone(),
+                    Content::Figures => frames.with_file_name("stars"),
+                };
+                Shelf::File(all.join(format!("{name:016x}")))
+            }
         }
-        let file = self.place.as_ref().zip(folder).map(|(place, folder)| {
-            let name = nightledger_session::fingerprint(folder.as_os_str().as_encoded_bytes());
-            place.join(format!("{name:016x}"))
-        });
-        // A file that is not there, is damaged or of another form holds nothing.
-        let found = file.as_deref().and_then(|file| read(file).ok()).unwrap_or_default();
-        Folder { file, memory: None, kept: Kept::new(found) }
+    }
+}
+
+impl Shelf {
+    /// The blocks that are kept there. Memory gives them away: they are to be put back.
+    pub(crate) fn take(&self) -> Vec<Vec<u8>> {
+        match self {
+            Self::Nowhere => Vec::new(),
+            // A file that is not there, is damaged or of another form holds nothing.
+            Self::File(file) => read(file).unwrap_or_default(),
+            Self::Memory(memory, of) => {
+                memory.lock().unwrap_or_else(PoisonError::into_inner).remove(of).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Keeps these blocks there, and no others.
+    pub(crate) fn put(self, blocks: Vec<Vec<u8>>) -> io::Result<()> {
+        match self {
+            Self::Nowhere => {}
+            Self::File(file) => write(&file, &blocks)?,
+            Self::Memory(memory, of) => {
+                memory.lock().unwrap_or_else(PoisonError::into_inner).insert(of, blocks);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether what was taken is to be put back although nothing was added.
+    pub(crate) fn gave_away(&self) -> bool {
+        matches!(self, Self::Memory(..))
     }
 }
 
 /// What is kept of one folder.
 #[derive(Debug)]
 pub(crate) struct Folder {
-    file: Option<PathBuf>,
-    memory: Option<(Memory, PathBuf)>,
+    shelf: Shelf,
     /// The frames of earlier runs.
     pub(crate) kept: Kept<Vec<Vec<u8>>>,
 }
@@ -95,30 +132,26 @@ pub(crate) struct Folder {
 impl Folder {
     /// Whether what is read is to be kept.
     pub(crate) fn keeps(&self) -> bool {
-        self.file.is_some() || self.memory.is_some()
+        !matches!(self.shelf, Shelf::Nowhere)
     }
 
     /// Keeps what was read, with what served of earlier runs. `whole`: every file of the folder was looked at, so what
     /// did not serve is no longer needed.
-    pub(crate) fn store(self, fresh: &[&[u8]], whole: bool) -> io::Result<()> {
-        if let Some((memory, folder)) = self.memory {
-            let tidy = whole && self.kept.wants_tidying();
-            let mut blocks = if tidy { self.kept.used(FILES) } else { self.kept.into_blocks() };
-            blocks.extend(fresh.iter().map(|block| block.to_vec()));
-            memory.lock().unwrap_or_else(PoisonError::into_inner).insert(folder, blocks);
+    pub(crate) fn store(self, fresh: Vec<Vec<u8>>, whole: bool) -> io::Result<()> {
+        let tidy = whole && self.kept.wants_tidying();
+        if fresh.is_empty() && !tidy && !self.shelf.gave_away() {
             return Ok(());
         }
-        let Some(file) = &self.file else { return Ok(()) };
-        if fresh.is_empty() && !(whole && self.kept.wants_tidying()) {
-            return Ok(());
-        }
-        let before = if whole { self.kept.used(FILES) } else { self.kept.into_blocks() };
-        write(file, before.iter().map(Vec::as_slice).chain(fresh.iter().copied()))
+        // A file is written whole anyway.
+        let only_used = tidy || (whole && !self.shelf.gave_away());
+        let mut blocks = if only_used { self.kept.used(FILES) } else { self.kept.into_blocks() };
+        blocks.extend(fresh);
+        self.shelf.put(blocks)
     }
 }
 
 /// The blocks of a cache file, unless any byte of it is not as it was written.
-pub(crate) fn read(file: &Path) -> io::Result<Vec<Vec<u8>>> {
+fn read(file: &Path) -> io::Result<Vec<Vec<u8>>> {
     let damaged = || io::Error::from(io::ErrorKind::InvalidData);
     let bytes = fs::read(file)?;
     let rest = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
@@ -137,7 +170,7 @@ pub(crate) fn read(file: &Path) -> io::Result<Vec<Vec<u8>>> {
 }
 
 /// Writes a cache file whole or not at all: two runs at the same time leave that of one of them.
-pub(crate) fn write<'a>(file: &Path, blocks: impl Iterator<Item = &'a [u8]>) -> io::Result<()> {
+fn write(file: &Path, blocks: &[Vec<u8>]) -> io::Result<()> {
     fs::create_dir_all(file.parent().unwrap_or(file))?;
     let mut body = Vec::new();
     for block in blocks {
@@ -199,11 +232,8 @@ mod tests {
         for frame in frames {
             keeper.add(STAMP, &mut frame.clone());
         }
-        let block = keeper.take();
-        cache
-            .folder(Some(Path::new("/a")))
-            .store(&block.as_deref().into_iter().collect::<Vec<_>>(), whole)
-            .unwrap();
+        let blocks = keeper.take().into_iter().collect();
+        cache.folder(Some(Path::new("/a"))).store(blocks, whole).unwrap();
     }
 
     fn found(cache: &Cache, place: &Place) -> Option<Exposures> {
@@ -213,14 +243,14 @@ mod tests {
     #[test]
     fn what_was_read_is_there_in_the_next_run() {
         let room = Room::new("again");
-        let (cache, frames) = (Cache::at(&room.0), frames());
+        let (cache, frames) = (Cache::Disk(room.0.clone()), frames());
         keep(&cache, &frames, true);
         for frame in &frames {
             assert_eq!(found(&cache, &frame.first.place).as_ref(), Some(frame));
         }
         assert!(cache.folder(Some(Path::new("/b"))).kept.is_empty());
         assert!(!cache.folder(None).keeps());
-        assert!(!Cache::none().folder(Some(Path::new("/a"))).keeps());
+        assert!(!Cache::Nowhere.folder(Some(Path::new("/a"))).keeps());
         assert_eq!(fs::read_dir(&room.0).unwrap().count(), 1, "nothing unfinished stays");
     }
 
@@ -239,7 +269,7 @@ mod tests {
     #[test]
     fn a_part_of_a_folder_adds_to_what_is_kept_and_a_whole_one_replaces_it() {
         let room = Room::new("part");
-        let (cache, frames) = (Cache::at(&room.0), frames());
+        let (cache, frames) = (Cache::Disk(room.0.clone()), frames());
         keep(&cache, &frames[..2], true);
         keep(&cache, &frames[2..3], false);
         assert!(frames[..3].iter().all(|frame| found(&cache, &frame.first.place).is_some()));
@@ -252,9 +282,9 @@ mod tests {
     #[test]
     fn a_damaged_file_holds_nothing_and_is_replaced() {
         let room = Room::new("damaged");
-        let (cache, frames) = (Cache::at(&room.0), frames());
+        let (cache, frames) = (Cache::Disk(room.0.clone()), frames());
         keep(&cache, &frames, true);
-        let file = cache.folder(Some(Path::new("/a"))).file.unwrap();
+        let Shelf::File(file) = cache.shelf(Content::Frames, Some(Path::new("/a"))) else { panic!() };
         let sound = fs::read(&file).unwrap();
         for at in [0, 7, 9, 13, 40, sound.len() / 2, sound.len() - 1] {
             let mut bytes = sound.clone();
@@ -272,11 +302,11 @@ mod tests {
     fn where_nothing_can_be_written_the_error_is_told() {
         let room = Room::new("refused");
         fs::write(&room.0, b"a file where the folder would be").unwrap();
-        let cache = Cache::at(&room.0);
+        let cache = Cache::Disk(room.0.clone());
         let mut keeper = Keeper::default();
         keeper.add(STAMP, &mut frames()[0]);
         let block = keeper.take().unwrap();
-        assert!(cache.folder(Some(Path::new("/a"))).store(&[&block], true).is_err());
+        assert!(cache.folder(Some(Path::new("/a"))).store(vec![block], true).is_err());
         fs::remove_file(&room.0).unwrap();
     }
 }

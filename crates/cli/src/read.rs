@@ -48,10 +48,13 @@ pub(crate) fn read_beside_and_all(
     }
     // A part of a folder says nothing of what of the rest is still needed.
     let whole = walk.unlisted.is_empty() && walk.failures.is_empty() && failures.is_empty();
+    let mut fresh: BTreeMap<u16, Vec<Vec<u8>>> = BTreeMap::new();
+    for (root, block) in kept {
+        fresh.entry(root).or_default().push(block);
+    }
     let mut unkept = None;
     for (number, folder) in (0..).zip(folders) {
-        let fresh = kept.iter().filter(|(root, _)| *root == number).map(|(_, block)| block.as_slice());
-        if let Err(error) = folder.store(&fresh.collect::<Vec<_>>(), whole) {
+        if let Err(error) = folder.store(fresh.remove(&number).unwrap_or_default(), whole) {
             unkept = Some(reason(&error));
         }
     }
@@ -395,7 +398,7 @@ mod tests {
         walk.roots.extend([root("A"), root("B")]);
         walk.failures.push(trouble("gone.fits"));
         walk.unlisted.push(trouble("closed"));
-        let (scan, _) = read_all(&walk, &Cache::none(), &ProgressBar::hidden());
+        let (scan, _) = read_all(&walk, &Cache::Nowhere, &ProgressBar::hidden());
         assert_eq!(scan.unlisted().collect::<Vec<_>>(), [("B/closed".to_owned(), "it is closed")]);
         assert_eq!((scan.frames().len(), scan.failures()), (1, 1));
     }

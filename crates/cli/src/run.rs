@@ -70,7 +70,7 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     let walk = walked(&args.inputs, args.quiet, err)?;
 
     let progress = progress(args.quiet, walk.headers.len());
-    let cache = if args.no_cache { Cache::none() } else { Cache::of_user() };
+    let cache = if args.no_cache { Cache::Nowhere } else { Cache::of_user() };
     let (scan, unkept) = read::read_all(&walk, &cache, &progress);
     session.scan = scan;
     let unmeasured =

@@ -69,7 +69,7 @@ impl Input {
         });
         let walk = walked(&self.inputs, self.quiet, err)?;
         let bar = progress(self.quiet, walk.headers.len());
-        let cache = if self.no_cache { Cache::none() } else { Cache::of_user() };
+        let cache = if self.no_cache { Cache::Nowhere } else { Cache::of_user() };
         let (mut scan, unkept) = read::read_all(&walk, &cache, &bar);
         let unmeasured = which.and_then(|which| measure(&mut scan, &walk, which, &cache, &bar));
         bar.finish_and_clear();
