@@ -22,7 +22,7 @@ use crate::read::Lanes;
 
 /// Between two looks, unless the browser tells of a change before.
 const PAUSE_MS: u32 = 30_000;
-/// A look takes no more than this part of the time, however large the folders are.
+/// Looking takes no more than this part of the time, however large the folders are. What is new is read once.
 const SHARE: f64 = 200.0;
 /// After a change: a frame is not written at once.
 const SETTLE_MS: u32 = 2_000;
@@ -61,8 +61,9 @@ impl Engine {
             let bell = Halt::default();
             self.watching.bell.replace(bell.clone());
             let began = now_ms();
-            let waiting = self.look(turn).await;
+            let all = self.look().await;
             let took = now_ms() - began;
+            let waiting = self.take(turn, all).await;
             let sources = self.state.borrow().sources.clone();
             for source in sources.iter().skip(observers.len()) {
                 let engine = self.clone();
@@ -91,8 +92,8 @@ impl Engine {
         }
     }
 
-    /// Looks at all folders once, and reads what is new. Whether there are files that may still be being written.
-    async fn look(&self, turn: u32) -> bool {
+    /// Looks at all folders once.
+    async fn look(&self) -> Vec<Looked> {
         let sources = self.state.borrow().sources.clone();
         let mut all = Vec::new();
         for (source, root) in sources.iter().zip(0_u16..) {
@@ -100,6 +101,11 @@ impl Engine {
                 all.push(look_at(root, handle).await);
             }
         }
+        all
+    }
+
+    /// Reads what is new. Whether there are files that may still be being written.
+    async fn take(&self, turn: u32, all: Vec<Looked>) -> bool {
         // What was found while another folder was added, or all was thrown away, is looked at again.
         if self.watching.turn.get() != turn || self.state.borrow().tasks > 0 {
             return true;
