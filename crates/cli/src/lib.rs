@@ -17,6 +17,7 @@ mod output;
 mod read;
 mod run;
 mod strips;
+mod threads;
 mod walk;
 mod watch;
 

@@ -2,10 +2,6 @@
 //! measured again (docs/rules.md#17-fwhm).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use indicatif::ProgressBar;
 use nightledger_frame::{Frame, Kind, StarOutcome};
@@ -15,6 +11,7 @@ use crate::cache::Cache;
 use crate::kept_figures::FolderFigures;
 use crate::read;
 use crate::strips::measure_file;
+use crate::threads::each;
 use crate::walk::{Found, Walk};
 
 /// Which frames are measured.
@@ -90,32 +87,17 @@ fn measure_all<'w>(
     kept: &[FolderFigures],
     progress: &ProgressBar,
 ) -> Vec<Made<'w>> {
-    let next = AtomicUsize::new(0);
-    let made = Mutex::new(Vec::with_capacity(files.len()));
-    let work = || {
-        while let Some(&found) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let on_disk = walk.on_disk(found);
-            let stamp = read::stamp_of(&on_disk);
-            let known = stamp.and_then(|stamp| {
-                kept.get(usize::from(found.root)).and_then(|folder| folder.kept.outcome(&found.path, stamp))
-            });
-            let outcome = match known {
-                Some(outcome) => (None, outcome.clone()),
-                None => (stamp, measure_file(&on_disk, &found.path)),
-            };
-            progress.inc(1);
-            made.lock().unwrap_or_else(PoisonError::into_inner).push((found, outcome));
-        }
-    };
-    // Pixels keep a core busy: more threads than cores would only cost memory.
-    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(files.len());
-    thread::scope(|scope| {
-        for _ in 1..threads {
-            if thread::Builder::new().spawn_scoped(scope, work).is_err() {
-                break;
-            }
-        }
-        work();
-    });
-    made.into_inner().unwrap_or_else(PoisonError::into_inner)
+    each(files, |&found| {
+        let on_disk = walk.on_disk(found);
+        let stamp = read::stamp_of(&on_disk);
+        let known = stamp.and_then(|stamp| {
+            kept.get(usize::from(found.root)).and_then(|folder| folder.kept.outcome(&found.path, stamp))
+        });
+        let outcome = match known {
+            Some(outcome) => (None, outcome.clone()),
+            None => (stamp, measure_file(&on_disk, &found.path)),
+        };
+        progress.inc(1);
+        (found, outcome)
+    })
 }

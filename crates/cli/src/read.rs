@@ -6,7 +6,6 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use indicatif::ProgressBar;
@@ -17,6 +16,7 @@ use nightledger_session::{
 };
 
 use crate::cache::{Cache, Folder};
+use crate::threads::in_threads;
 use crate::walk::{Found, Trouble, Walk, reason};
 
 /// Files read at the same time, whatever the number of cores: while one waits for its disk, others are answered.
@@ -207,7 +207,7 @@ fn read_headers(scan: &Scan, walk: &Walk, folders: &[Folder], progress: &Progres
         own.kept.extend(blocks);
         hand_over(&mut own);
     };
-    in_threads(walk.headers.len(), work);
+    in_threads(FILES_AT_ONCE.min(walk.headers.len()), work);
     gathered.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -252,21 +252,8 @@ pub(crate) fn of_headers<T: Send>(
             }
         }
     };
-    in_threads(walk.headers.len(), work);
+    in_threads(FILES_AT_ONCE.min(walk.headers.len()), work);
     made.into_inner().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Does the work in several threads at once, of which each takes what is next.
-fn in_threads(pieces: usize, work: impl Fn() + Sync) {
-    thread::scope(|scope| {
-        for _ in 1..FILES_AT_ONCE.min(pieces) {
-            // Where the system gives no more threads, those that there are do the work.
-            if thread::Builder::new().spawn_scoped(scope, &work).is_err() {
-                break;
-            }
-        }
-        work();
-    });
 }
 
 /// What tells two states of a file apart whose sidecars do not matter; nothing of one that is not there.

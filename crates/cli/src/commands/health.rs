@@ -1,14 +1,10 @@
 //! `nightledger health`: how cameras and calibration frames are, from their pixels (docs/rules.md#23-health).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Write;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use clap::Parser;
 use indicatif::ProgressBar;
@@ -23,6 +19,7 @@ use super::scanned::{Input, Scanned, parsed, print_json, print_table, told, writ
 use crate::begin::progress;
 use crate::outcome::{DONE, NOTHING_COUNTED, Refused};
 use crate::strips::{Plane, read_plane};
+use crate::threads::each;
 
 /// Measures read noise, bias level, dark current and defects of each camera, and the levels of flats.
 #[derive(Debug, Parser)]
@@ -90,10 +87,6 @@ fn answer(args: &Health, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
     let exposures: Vec<Exposure> = exposed.iter().map(|(_, exposure)| exposure.clone()).collect();
     // A dark that cannot be read is tried once.
     let mut darks_read = BTreeSet::new();
-    let read = |frame: &Frame, report: &mut Report, begin: &mut dyn FnMut(&Header)| {
-        bar.inc(1);
-        plane(&scanned, frame, report, begin)
-    };
     for camera in cameras(&exposures) {
         let of = |numbers: &[usize]| -> Vec<&Frame> {
             numbers.iter().filter_map(|number| exposed.get(*number)).map(|(frame, _)| *frame).collect()
@@ -109,10 +102,16 @@ fn answer(args: &Health, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
         let frames = of(&camera.darks);
         darks_read.extend(frames.iter().map(|frame| (frame.place.root, &*frame.place.path)));
         let mut darks: Vec<Plane> = Vec::new();
-        for (plane, line, errors) in each(&frames, |frame| of_dark(&scanned, frame, &bar)) {
-            darks.extend(plane);
-            report.darks.extend(line);
-            report.errors.extend(errors);
+        for dark in each(&frames, |frame| {
+            plane(&scanned, frame, &bar, |_| {}).map(|plane| (leak(frame, &plane), plane))
+        }) {
+            match dark {
+                Ok((line, plane)) => {
+                    report.darks.push(line);
+                    darks.push(plane);
+                }
+                Err(error) => report.errors.push(error),
+            }
         }
         let dark = combined(&darks);
         let defects = dark.as_ref().and_then(|(level, image, plane)| {
@@ -125,18 +124,25 @@ fn answer(args: &Health, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
         }
         report.cameras.push(figures);
     }
-    for frame in &frames {
-        let kind = frame.kind.as_ref().map(|kind| kind.value);
-        if kind == Some(Kind::Dark) && !darks_read.contains(&(frame.place.root, &*frame.place.path)) {
-            if let Some(plane) = read(frame, &mut report, &mut |_| {}) {
-                report.darks.push(leak(frame, &plane));
+    let kind = |frame: &Frame| frame.kind.as_ref().map(|kind| kind.value);
+    let is_dark = |frame: &Frame| kind(frame) == Some(Kind::Dark);
+    let is_unread = |frame: &&Frame| {
+        let is_unread_dark = is_dark(frame) && !darks_read.contains(&(frame.place.root, &*frame.place.path));
+        is_unread_dark || kind(frame) == Some(Kind::Flat)
+    };
+    let unread: Vec<&Frame> = frames.iter().copied().filter(is_unread).collect();
+    let lines = each(&unread, |frame| {
+        let mut said = None;
+        let plane = plane(&scanned, frame, &bar, |header| said = saturation(header))?;
+        Ok(if is_dark(frame) { (Some(leak(frame, &plane)), None) } else { (None, flat(frame, &plane, said)) })
+    });
+    for line in lines {
+        match line {
+            Ok((dark, flat)) => {
+                report.darks.extend(dark);
+                report.flats.extend(flat);
             }
-        } else if kind == Some(Kind::Flat) {
-            let mut said = None;
-            let plane = read(frame, &mut report, &mut |header| said = saturation(header));
-            if let Some(line) = plane.and_then(|plane| flat(frame, &plane, said)) {
-                report.flats.push(line);
-            }
+            Err(error) => report.errors.push(error),
         }
     }
     bar.finish_and_clear();
@@ -185,37 +191,15 @@ fn exposure(frame: &Frame) -> Option<Exposure> {
     })
 }
 
-/// What `work` makes of each, in their order: pixels keep all cores busy.
-fn each<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let made = Mutex::new(BTreeMap::new());
-    let run = || loop {
-        let at = next.fetch_add(1, Ordering::Relaxed);
-        let Some(one) = all.get(at) else { return };
-        let result = work(one);
-        made.lock().unwrap_or_else(PoisonError::into_inner).insert(at, result);
-    };
-    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(all.len());
-    thread::scope(|scope| {
-        for _ in 1..threads {
-            // Where the system gives no more threads, those that there are do the work.
-            if thread::Builder::new().spawn_scoped(scope, run).is_err() {
-                break;
-            }
-        }
-        run();
-    });
-    made.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
-}
-
 /// Levels of a pair of bias frames, their noise, and what could not be decoded.
 fn of_pair(scanned: &Scanned, pair: &[&Frame], bar: &ProgressBar) -> (Vec<f64>, Option<f64>, Vec<ErrorLine>) {
-    let mut report = Report::default();
-    let read = |frame: &&Frame| {
-        bar.inc(1);
-        plane(scanned, frame, &mut report, &mut |_| {})
-    };
-    let planes: Vec<Plane> = pair.iter().filter_map(read).collect();
+    let (mut planes, mut errors) = (Vec::new(), Vec::new());
+    for frame in pair {
+        match plane(scanned, frame, bar, |_| {}) {
+            Ok(plane) => planes.push(plane),
+            Err(error) => errors.push(error),
+        }
+    }
     let levels = planes.iter().filter_map(|plane| median(&plane.values)).collect();
     let noise = match planes.as_slice() {
         [first, second] if (first.width, first.height) == (second.width, second.height) => {
@@ -223,38 +207,22 @@ fn of_pair(scanned: &Scanned, pair: &[&Frame], bar: &ProgressBar) -> (Vec<f64>, 
         }
         _ => None,
     };
-    (levels, noise, report.errors)
+    (levels, noise, errors)
 }
 
-/// A dark, whether light leaks into it, and why it could not be decoded.
-fn of_dark(
-    scanned: &Scanned,
-    frame: &Frame,
-    bar: &ProgressBar,
-) -> (Option<Plane>, Option<DarkLine>, Vec<ErrorLine>) {
-    bar.inc(1);
-    let mut report = Report::default();
-    let plane = plane(scanned, frame, &mut report, &mut |_| {});
-    let line = plane.as_ref().map(|plane| leak(frame, plane));
-    (plane, line, report.errors)
-}
-
-/// A frame's pixels; where they cannot be decoded, the reason is listed.
+/// A frame's pixels, or why they cannot be decoded.
 fn plane(
     scanned: &Scanned,
     frame: &Frame,
-    report: &mut Report,
-    begin: &mut dyn FnMut(&Header),
-) -> Option<Plane> {
-    let on_disk = scanned.on_disk(frame)?;
-    match read_plane(&on_disk, &frame.place.path, begin) {
-        Ok(plane) => Some(plane),
-        Err(error) => {
-            let (path, root) = (frame.place.path.to_string(), frame.place.root);
-            report.errors.push(ErrorLine { path, root, error });
-            None
-        }
-    }
+    bar: &ProgressBar,
+    begin: impl FnOnce(&Header),
+) -> Result<Plane, ErrorLine> {
+    bar.inc(1);
+    let on_disk = scanned.on_disk(frame).unwrap_or_default();
+    read_plane(&on_disk, &frame.place.path, begin).map_err(|error| {
+        let (path, root) = (frame.place.path.to_string(), frame.place.root);
+        ErrorLine { path, root, error }
+    })
 }
 
 /// The median of several darks of one size, and its own median.

@@ -107,8 +107,9 @@ impl Scanned {
 
     /// Where the file of a path below a root lies.
     pub(super) fn file(&self, root: u16, path: &str) -> Option<PathBuf> {
-        let found = self.walk.headers.iter().find(|found| found.root == root && found.path == path);
-        found.map(|found| self.walk.on_disk(found).into_owned())
+        let headers = &self.walk.headers;
+        let at = headers.binary_search_by(|found| (found.root, found.path.as_str()).cmp(&(root, path)));
+        Some(self.walk.on_disk(headers.get(at.ok()?)?).into_owned())
     }
 }
 

@@ -6,11 +6,7 @@ use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use clap::Parser;
 use nightledger_plan::tidy::{folded, safe_name};
@@ -21,6 +17,7 @@ use super::scanned::{parsed, print_json, print_table, told};
 use crate::begin::{progress, walked};
 use crate::outcome::{DONE, NOTHING_COUNTED, Refused, tell};
 use crate::strips::preview_file;
+use crate::threads::each;
 use crate::walk::{Found, Walk, reason};
 use png_file::write_png;
 
@@ -89,7 +86,11 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         longest_px: usize::try_from(args.size).unwrap_or(usize::MAX),
         panel_px: if args.crops { Settings::default().panel_px } else { 0 },
     };
-    let made = make_all(&walk, &args.out, &wanted, settings, &bar);
+    let made = each(&wanted, |wanted| {
+        let made = make(&walk, &args.out, wanted, settings);
+        bar.inc(1);
+        made
+    });
     bar.finish_and_clear();
     let mut previews = Vec::new();
     let mut is_all = true;
@@ -101,7 +102,7 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
         let place = json!({ "path": wanted.found.path, "root": wanted.found.root });
         let mut line = place.as_object().cloned().unwrap_or_default();
         match made {
-            Some(Ok(Made { size })) => {
+            Ok(Made { size }) => {
                 line.insert("preview".to_owned(), wanted.picture.to_string_lossy().into());
                 if let Some(crops) = &wanted.crops {
                     line.insert("crops".to_owned(), crops.to_string_lossy().into());
@@ -112,11 +113,10 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
                     line.insert("height".to_owned(), (*height).into());
                 }
             }
-            Some(Err(why)) => {
+            Err(why) => {
                 is_all = false;
                 line.insert("error".to_owned(), why.clone().into());
             }
-            None => is_all = false,
         }
         previews.push(Value::Object(line));
     }
@@ -175,41 +175,6 @@ fn wanted<'w>(walk: &'w Walk, args: &Args) -> Vec<Wanted<'w>> {
             }
         })
         .collect()
-}
-
-/// Makes all of them, several at a time; in the order in which they are wanted.
-fn make_all(
-    walk: &Walk,
-    out: &Path,
-    wanted: &[Wanted],
-    settings: Settings,
-    progress: &indicatif::ProgressBar,
-) -> Vec<Option<Result<Made, String>>> {
-    let next = AtomicUsize::new(0);
-    let made = Mutex::new(Vec::new());
-    made.lock().unwrap_or_else(PoisonError::into_inner).resize_with(wanted.len(), || None);
-    let work = || {
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(wanted) = wanted.get(number) else { break };
-            let one = make(walk, out, wanted, settings);
-            progress.inc(1);
-            if let Some(place) = made.lock().unwrap_or_else(PoisonError::into_inner).get_mut(number) {
-                *place = Some(one);
-            }
-        }
-    };
-    // Pixels keep a core busy: more threads than cores would only cost memory.
-    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(wanted.len());
-    thread::scope(|scope| {
-        for _ in 1..threads {
-            if thread::Builder::new().spawn_scoped(scope, work).is_err() {
-                break;
-            }
-        }
-        work();
-    });
-    made.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Makes what is not there yet of one file.
