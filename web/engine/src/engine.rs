@@ -170,11 +170,17 @@ impl Engine {
         };
         // The page waits to hear that it came.
         let is_change = matches!(command, Command::Change { .. });
-        let mut events = {
+        let events = {
             let mut state = self.state.borrow_mut();
             state.turn = turn;
             state.session.handle(command)
         };
+        self.answer(events, keeps, is_change);
+    }
+
+    /// Tells what the session answered, and works out again what follows from what it changed. `keeps`: as for
+    /// [`Self::tell`]; `is_change`: the page waits to hear of settings and edits, also where nothing changed.
+    pub(crate) fn answer(&self, mut events: Vec<Event>, keeps: (bool, bool), is_change: bool) {
         let changed = events.contains(&Event::Changed);
         events.retain(|event| *event != Event::Changed);
         // What cannot be read is put aside before something takes its place.
@@ -196,7 +202,7 @@ impl Engine {
     }
 
     /// Works out again what follows from settings and edits; from goals alone, only the projects follow.
-    pub(crate) fn follow_change(&self) {
+    fn follow_change(&self) {
         if self.state.borrow().session.is_derived() {
             self.say_projects();
         } else {
@@ -205,7 +211,7 @@ impl Engine {
     }
 
     /// Tells the page what of settings and edits it does not know yet; `keeps`: whether each of the two is to be kept.
-    pub(crate) fn tell(&self, keeps: (bool, bool)) {
+    fn tell(&self, keeps: (bool, bool)) {
         let mine = {
             let state = &mut *self.state.borrow_mut();
             let (settings, edits) = (state.session.settings(), state.session.edits());

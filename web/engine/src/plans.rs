@@ -4,7 +4,6 @@ use js_sys::Array;
 use nightledger_browser::clock::Browser;
 use nightledger_browser::folders::{read_range, size_bytes};
 use nightledger_protocol::FromEngine;
-use nightledger_session::Event;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
@@ -45,16 +44,7 @@ impl Engine {
             }
             let events = engine.state.borrow_mut().session.read_plans(&read);
             drop(read);
-            let changed = events.contains(&Event::Changed);
-            if changed {
-                engine.tell((true, true));
-            }
-            for event in events.into_iter().filter(|event| *event != Event::Changed) {
-                (engine.emit)(FromEngine::Session(event));
-            }
-            if changed {
-                engine.follow_change();
-            }
+            engine.answer(events, (true, true), false);
         });
     }
 }
