@@ -1,8 +1,8 @@
 //! The goals of a target, typed: hours or frames of each filter.
 
 use leptos::prelude::*;
+use nightledger_ledger::Amount;
 use nightledger_ledger::limits::Limits;
-use nightledger_ledger::{Amount, fold_name};
 use nightledger_session::present::correct::number;
 use nightledger_session::present::plain;
 use nightledger_session::present::projects::{GoalBar, Project};
@@ -74,7 +74,12 @@ fn Field(now: Memo<Project>, name: String, bar: GoalBar) -> impl IntoView {
     let label = bar.label();
     let typed = {
         let (name, bar) = (name.clone(), bar.clone());
-        Memo::new(move |_| state.settings.with(|settings| typed(&settings.goals.typed, &name, &bar)))
+        Memo::new(move |_| {
+            let filter = bar.filter.as_deref()?;
+            state
+                .settings
+                .with(|settings| settings.goals.typed_of(&name, bar.panel.as_deref(), filter, bar.exposure_s))
+        })
     };
     // What a plan says shows where nothing is typed.
     let planned = {
@@ -175,15 +180,4 @@ fn type_in(state: State, target: &str, bar: &GoalBar, amount: Option<Amount>) {
     state.set(format!("goal of {target} {}", bar.label()), |settings| {
         settings.goals.type_in(target, bar.panel.as_deref(), &filter, bar.exposure_s, amount);
     });
-}
-
-/// The goal that was typed for a bar.
-fn typed(goals: &[nightledger_ledger::Goal], target: &str, bar: &GoalBar) -> Option<Amount> {
-    let is_it = |goal: &&nightledger_ledger::Goal| {
-        fold_name(&goal.target) == fold_name(target)
-            && goal.panel == bar.panel
-            && bar.filter.as_deref().is_some_and(|filter| fold_name(&goal.filter) == fold_name(filter))
-            && goal.exposure_s == bar.exposure_s
-    };
-    goals.iter().find(is_it).map(|goal| goal.amount)
 }

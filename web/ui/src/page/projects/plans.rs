@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use js_sys::Array;
 use leptos::prelude::*;
-use nightledger_ledger::limits;
+use nightledger_ledger::{Goals, limits};
 use nightledger_session::present::correct::number;
 use nightledger_session::present::plain;
 use nightledger_session::present::projects::ProjectsView;
@@ -71,7 +71,7 @@ pub fn Plans(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
     };
     let share_shown = move || state.settings.with(|settings| plain(settings.goals.share * 100.0, 2));
     let share_take = move |typed: &str| {
-        let share = number(typed).map_or(0.95, |percent| percent / 100.0);
+        let share = number(typed).map_or(Goals::default().share, |percent| percent / 100.0);
         state.set("share at which a goal is reached", |settings| settings.goals.share = share);
     };
     view! {
