@@ -10,6 +10,7 @@ mod row;
 mod selection;
 mod table;
 mod tools;
+mod window;
 
 use leptos::prelude::*;
 use nightledger_session::present::frames::FrameQuery;

@@ -1,64 +1,45 @@
 //! One row of the table of files.
 
 use leptos::prelude::*;
-use nightledger_session::Command;
 use nightledger_session::present::frames::FrameRow;
 
+use super::window;
 use crate::page::state::state;
-use crate::protocol::ToEngine;
 
 /// What a row shows and where: it is drawn anew when any of it changes.
 pub fn print_of(row: &FrameRow, at: u32) -> String {
-    let path = row.key.as_ref().map(|key| key.path.as_str()).unwrap_or_default();
+    let path = path_of(row);
     let flags = if row.excluded { "x" } else { "" };
-    let FrameRow {
-        index,
-        kind,
-        target,
-        filter,
-        rig,
-        night,
-        exposure,
-        gain,
-        temperature,
-        hfr,
-        fwhm,
-        guiding,
-        start,
-        reason,
-        ..
-    } = row;
-    let texts = [
+    let texts: [&str; 15] = [
         path,
-        kind,
-        target,
-        filter,
-        rig,
-        night,
-        exposure,
-        gain,
-        temperature,
-        hfr,
-        fwhm,
-        guiding,
-        start,
-        reason,
+        &row.kind,
+        &row.target,
+        &row.filter,
+        &row.rig,
+        &row.night,
+        &row.exposure,
+        &row.gain,
+        &row.temperature,
+        &row.hfr,
+        &row.fwhm,
+        &row.guiding,
+        &row.start,
+        &row.reason,
         flags,
     ];
-    format!("{at} {index} {} {}", u8::from(row.counted), texts.join("\n"))
+    format!("{at} {} {} {}", row.index, u8::from(row.counted), texts.join("\n"))
+}
+
+fn path_of(row: &FrameRow) -> &str {
+    row.key.as_ref().map(|key| key.path.as_str()).unwrap_or_default()
 }
 
 /// The row.
 #[component]
 pub fn Line(row: FrameRow, at: u32) -> impl IntoView {
     let state = state();
-    let index = row.index;
-    let path = row.key.as_ref().map(|key| key.path.clone()).unwrap_or_default();
-    let (folder, name) = path.rsplit_once('/').map_or(("", path.as_str()), |(folder, name)| (folder, name));
-    let (folder, name) = (folder.to_owned(), name.to_owned());
-    let id = format!("file-{index}");
-    let key = row.key.clone();
-    let excluded = row.excluded;
+    let path = path_of(&row);
+    let file = window::File { ids: "file", control_ids: "", index: row.index, path };
     let place = at.saturating_sub(2);
     let chosen =
         move || state.chosen.get().is_some_and(|(from, to)| (from.min(to)..=from.max(to)).contains(&place));
@@ -69,38 +50,8 @@ pub fn Line(row: FrameRow, at: u32) -> impl IntoView {
             aria-selected=move || chosen().then_some("true")
             aria-rowindex=at.to_string()
         >
-            <td>
-                <input
-                    type="checkbox"
-                    class="counted"
-                    id=format!("counted-{index}")
-                    aria-label="Counted"
-                    aria-describedby=id.clone()
-                    title=row.reason.clone()
-                    disabled=!row.counted && !excluded
-                    prop:checked=row.counted
-                    on:change=move |_| {
-                        if let Some(key) = key.clone() {
-                            state.alter(Command::ExcludeFile { file: key, exclude: !excluded });
-                        }
-                    }
-                />
-            </td>
-            <th scope="row" id=id title=path.clone()>
-                <button
-                    type="button"
-                    class="link"
-                    id=format!("open-{index}")
-                    on:click=move |event: web_sys::MouseEvent| {
-                        if !event.shift_key() {
-                            state.send(ToEngine::Frame(index));
-                        }
-                    }
-                >
-                    {name}
-                </button>
-                <span class="muted folder">{folder}</span>
-            </th>
+            {file.counted(row.key.clone(), row.counted, row.excluded, Some(row.reason.clone()))}
+            {file.name(true)}
             <td>{row.kind}</td>
             <td>{row.target}</td>
             <td class="card">{row.filter}</td>

@@ -2,14 +2,11 @@
 
 use leptos::prelude::*;
 use nightledger_session::present::frames::SortKey;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::row::{Line, print_of};
 use super::selection::{clicked, pressed};
-use super::{MARGIN, change, row_px};
+use super::{change, row_px, window};
 use crate::page::state::state;
-use crate::page::words;
 
 const COLUMNS: [(SortKey, &str); 14] = [
     (SortKey::File, "File"),
@@ -32,49 +29,19 @@ const COLUMNS: [(SortKey, &str); 14] = [
 #[component]
 pub fn Table() -> impl IntoView {
     let state = state();
-    let frame = NodeRef::<leptos::html::Div>::new();
+    let frame = window::Frame::new();
     let scrolled = move |_| {
-        let Some(frame) = frame.get_untracked() else { return };
-        let top = f64::from(frame.unchecked_ref::<HtmlElement>().scroll_top());
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a float to integer cast saturates"
-        )]
-        let first = (top / row_px()).floor() as u32;
-        let offset = first.saturating_sub(MARGIN);
-        let now = state.query.with_untracked(|query| query.offset);
-        if offset.abs_diff(now) > MARGIN / 2 {
+        let asked = state.query.with_untracked(|query| query.offset);
+        if let Some(offset) = window::offset(frame, row_px(), asked) {
             state.query.update_untracked(|query| query.offset = offset);
             state.ask_frames();
         }
     };
-    let before = move || state.frames.with(|page| format!("{}px", f64::from(page.offset) * row_px()));
-    let after = move || {
-        state.frames.with(|page| {
-            let shown = page.offset.saturating_add(words::whole(page.rows.len()));
-            format!("{}px", f64::from(page.matches.saturating_sub(shown)) * row_px())
-        })
-    };
+    let above = move || state.frames.with(|page| page.offset);
+    let below = move || state.frames.with(|page| window::below(page.offset, page.rows.len(), page.matches));
     let heads = COLUMNS
         .into_iter()
         .map(|(key, name)| {
-            let sorted = move || {
-                state.query.with(|query| match (query.sort == key, query.descending) {
-                    (false, _) => "none",
-                    (true, false) => "ascending",
-                    (true, true) => "descending",
-                })
-            };
-            let sort = move |_| {
-                change(state, |query| {
-                    query.descending = query.sort == key && !query.descending;
-                    query.sort = key;
-                });
-                if let Some(frame) = frame.get_untracked() {
-                    frame.unchecked_ref::<HtmlElement>().set_scroll_top(0);
-                }
-            };
             let is_figure = matches!(
                 key,
                 SortKey::Exposure
@@ -84,13 +51,15 @@ pub fn Table() -> impl IntoView {
                     | SortKey::Fwhm
                     | SortKey::Guiding
             );
-            view! {
-                <th scope="col" class:n=is_figure aria-sort=sorted>
-                    <button type="button" class="sorter" on:click=sort>
-                        {name}
-                    </button>
-                </th>
-            }
+            let descending =
+                move || state.query.with(|query| (query.sort == key).then_some(query.descending));
+            let sort = move || {
+                change(state, |query| {
+                    query.descending = query.sort == key && !query.descending;
+                    query.sort = key;
+                });
+            };
+            window::head(frame, name, is_figure, descending, sort)
         })
         .collect::<Vec<_>>();
     view! {
@@ -107,9 +76,7 @@ pub fn Table() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody on:click=move |event| clicked(state, &event)>
-                    <tr class="space" aria-hidden="true">
-                        <td colspan="15" style:height=before></td>
-                    </tr>
+                    {window::space(above, row_px)}
                     <For
                         each=move || {
                             state.frames.with(|page| {
@@ -119,9 +86,7 @@ pub fn Table() -> impl IntoView {
                         key=|(row, at)| print_of(row, *at)
                         children=move |(row, at)| view! { <Line row at /> }
                     />
-                    <tr class="space" aria-hidden="true">
-                        <td colspan="15" style:height=after></td>
-                    </tr>
+                    {window::space(below, row_px)}
                 </tbody>
             </table>
         </div>

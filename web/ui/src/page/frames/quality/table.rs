@@ -1,76 +1,43 @@
 //! The table of figures: of its rows only those in sight, and a few around them, exist.
 
 use leptos::prelude::*;
-use nightledger_session::Command;
 use nightledger_session::present::quality::{QualityColumn, QualityRow};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
-use super::super::{MARGIN, ROW_PX, change_quality};
+use super::super::{ROW_PX, change_quality, window};
 use crate::page::state::state;
-use crate::page::words;
-use crate::protocol::ToEngine;
 
 /// The table.
 #[component]
 pub fn Table() -> impl IntoView {
     let state = state();
-    let frame = NodeRef::<leptos::html::Div>::new();
+    let frame = window::Frame::new();
+    let query = state.of_frames().query;
+    let quality = state.of_frames().quality;
     let scrolled = move |_| {
-        let Some(frame) = frame.get_untracked() else { return };
-        let top = f64::from(frame.unchecked_ref::<HtmlElement>().scroll_top());
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a float to integer cast saturates"
-        )]
-        let first = (top / ROW_PX).floor() as u32;
-        let offset = first.saturating_sub(MARGIN);
-        let now = state.of_frames().query.with_untracked(|query| query.offset);
-        if offset.abs_diff(now) > MARGIN / 2 {
-            state.of_frames().query.update_untracked(|query| query.offset = offset);
+        let asked = query.with_untracked(|query| query.offset);
+        if let Some(offset) = window::offset(frame, ROW_PX, asked) {
+            query.update_untracked(|query| query.offset = offset);
             state.ask_quality_table();
         }
     };
-    let before =
-        move || state.of_frames().quality.with(|page| format!("{}px", f64::from(page.offset) * ROW_PX));
-    let after = move || {
-        state.of_frames().quality.with(|page| {
-            let shown = page.offset.saturating_add(words::whole(page.rows.len()));
-            format!("{}px", f64::from(page.matches.saturating_sub(shown)) * ROW_PX)
-        })
-    };
+    let above = move || quality.with(|page| page.offset);
+    let below = move || quality.with(|page| window::below(page.offset, page.rows.len(), page.matches));
     let head = move |column: QualityColumn| {
-        let sorted = move || {
-            state.of_frames().query.with(|query| match (query.sort == column, query.descending) {
-                (false, _) => "none",
-                (true, false) => "ascending",
-                (true, true) => "descending",
-            })
-        };
-        let sort = move |_| {
+        let descending = move || query.with(|query| (query.sort == column).then_some(query.descending));
+        let sort = move || {
             change_quality(state, |query| {
                 query.descending = query.sort == column && !query.descending;
                 query.sort = column;
             });
-            if let Some(frame) = frame.get_untracked() {
-                frame.unchecked_ref::<HtmlElement>().set_scroll_top(0);
-            }
         };
-        view! {
-            <th scope="col" class:n=column.is_number() aria-sort=sorted>
-                <button type="button" class="sorter" on:click=sort>
-                    {column.name()}
-                </button>
-            </th>
-        }
+        window::head(frame, column.name(), column.is_number(), descending, sort)
     };
     view! {
         <div class="scroll frames-scroll quality" node_ref=frame tabindex="0" role="region" aria-label="Table of quality" on:scroll=scrolled>
             <table
                 class="frames"
                 aria-label="Quality"
-                aria-rowcount=move || state.of_frames().quality.with(|page| page.matches.saturating_add(1).to_string())
+                aria-rowcount=move || quality.with(|page| page.matches.saturating_add(1).to_string())
             >
                 <thead>
                     <tr>
@@ -79,21 +46,17 @@ pub fn Table() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <tr class="space" aria-hidden="true">
-                        <td colspan="15" style:height=before></td>
-                    </tr>
+                    {window::space(above, || ROW_PX)}
                     <For
                         each=move || {
-                            state.of_frames().quality.with(|page| {
+                            quality.with(|page| {
                                 page.rows.iter().cloned().zip(page.offset.saturating_add(2)..).collect::<Vec<_>>()
                             })
                         }
                         key=|(row, at)| print_of(row, *at)
                         children=move |(row, at)| view! { <Line row at /> }
                     />
-                    <tr class="space" aria-hidden="true">
-                        <td colspan="15" style:height=after></td>
-                    </tr>
+                    {window::space(below, || ROW_PX)}
                 </tbody>
             </table>
         </div>
@@ -112,13 +75,10 @@ fn print_of(row: &QualityRow, at: u32) -> String {
 
 #[component]
 fn Line(row: QualityRow, at: u32) -> impl IntoView {
-    let state = state();
     let QualityRow { index, key, counted, excluded, cells } = row;
     let mut cells = cells.into_iter().zip(QualityColumn::ALL);
     let path = cells.next().map(|((path, _), _)| path).unwrap_or_default();
-    let (folder, name) = path.rsplit_once('/').map_or(("", path.as_str()), |(folder, name)| (folder, name));
-    let (folder, name) = (folder.to_owned(), name.to_owned());
-    let id = format!("quality-{index}");
+    let file = window::File { ids: "quality", control_ids: "quality-", index, path: &path };
     let cell = |((text, out), column): ((String, bool), QualityColumn)| {
         let mark = out.then(|| {
             view! {
@@ -136,33 +96,8 @@ fn Line(row: QualityRow, at: u32) -> impl IntoView {
     };
     view! {
         <tr class:off=!counted aria-rowindex=at.to_string()>
-            <td>
-                <input
-                    type="checkbox"
-                    class="counted"
-                    id=format!("quality-counted-{index}")
-                    aria-label="Counted"
-                    aria-describedby=id.clone()
-                    disabled=!counted && !excluded
-                    prop:checked=counted
-                    on:change=move |_| {
-                        if let Some(key) = key.clone() {
-                            state.alter(Command::ExcludeFile { file: key, exclude: !excluded });
-                        }
-                    }
-                />
-            </td>
-            <th scope="row" id=id title=path.clone()>
-                <button
-                    type="button"
-                    class="link"
-                    id=format!("quality-open-{index}")
-                    on:click=move |_| state.send(ToEngine::Frame(index))
-                >
-                    {name}
-                </button>
-                <span class="muted folder">{folder}</span>
-            </th>
+            {file.counted(key, counted, excluded, None)}
+            {file.name(false)}
             {cells.map(cell).collect::<Vec<_>>()}
         </tr>
     }
