@@ -10,11 +10,9 @@ use std::fs;
 use std::path::Path;
 
 /// The crates that know programs, each with what of them.
-const KNOW_PROGRAMS: [&str; 5] = [
+const KNOW_PROGRAMS: [&str; 4] = [
     // All that one does, in its table.
     "nightledger-frame",
-    // From where its colour patterns count.
-    "nightledger-pixels",
     // Goals out of the plans of capture programs, and layouts of folders that are known by their names.
     "nightledger-plan",
     // What other projects ask of a header, and of whose headers.

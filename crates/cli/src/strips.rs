@@ -34,7 +34,7 @@ pub(crate) fn read_strips(
             FileStep::Strip(strip) => take(&strip),
             FileStep::Read { offset, length } => {
                 read_piece(&file, &mut piece, offset, length)?;
-                image.supply(&piece).map_err(|error| error.to_string())?;
+                image.supply(&piece);
             }
         }
     }

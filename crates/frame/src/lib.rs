@@ -37,6 +37,7 @@ mod value;
 mod values;
 mod writers;
 
+pub use dialect::pattern_counts_from_below;
 pub use doubt::{Doubt, DoubtCode};
 pub use exposures::{Exposures, read_exposures};
 pub use field::{Field, Limits};

@@ -30,7 +30,7 @@ fn decode(path: &str, file: &[u8]) {
     let mut values = Vec::new();
     loop {
         match image.step().unwrap() {
-            FileStep::Read { offset, length } => image.supply(piece(file, offset, length)).unwrap(),
+            FileStep::Read { offset, length } => image.supply(piece(file, offset, length)),
             FileStep::Strip(strip) => strip.f32(&mut values),
             FileStep::Image(..) => {}
             FileStep::Done => return,

@@ -7,6 +7,8 @@
 mod figures;
 mod measuring;
 mod previewing;
+mod sensor;
 
 pub use measuring::{Measuring, Step};
 pub use previewing::{PreviewStep, Previewed, Previewing};
+pub use sensor::Sensor;

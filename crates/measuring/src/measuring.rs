@@ -1,10 +1,11 @@
 //! One file being measured.
 
 use nightledger_frame::StarOutcome;
-use nightledger_pixels::{FileStep, Geometry, ImageFile, Limits, Sensor};
+use nightledger_pixels::{FileStep, Geometry, ImageFile, Limits};
 use nightledger_stars::{Measurement, Mosaic, Settings};
 
 use crate::figures::figures_of;
+use crate::sensor::Sensor;
 
 /// What a measurement wants or has come to.
 #[derive(Debug)]
@@ -30,8 +31,6 @@ pub struct Measuring {
     begun: Option<(Measurement, usize)>,
     /// The values of a strip.
     values: Vec<f32>,
-    /// Why what was supplied was of no use.
-    fault: Option<String>,
 }
 
 /// Begins with an image, and says which of its planes is measured: of three the second one, green.
@@ -49,14 +48,11 @@ impl Measuring {
     /// Of the file of this name and size.
     pub fn new(name: &str, size_bytes: u64) -> Self {
         let file = ImageFile::new(name, size_bytes, Limits::default());
-        Self { file, begun: None, values: Vec::new(), fault: None }
+        Self { file, begun: None, values: Vec::new() }
     }
 
     /// Goes on until bytes are wanted, a strip was measured, or all is done.
     pub fn step(&mut self) -> Step {
-        if let Some(why) = self.fault.take() {
-            return Step::Done(Err(why));
-        }
         loop {
             match self.file.step() {
                 Err(error) => return Step::Done(Err(error.to_string())),
@@ -81,7 +77,7 @@ impl Measuring {
 
     /// The bytes asked for by the last [`Step::Read`]: shorter only where the file ends.
     pub fn supply(&mut self, bytes: &[u8]) {
-        self.fault = self.file.supply(bytes).err().map(|error| error.to_string());
+        self.file.supply(bytes);
     }
 
     fn finish(&mut self) -> StarOutcome {

@@ -1,11 +1,12 @@
 //! One file being made into small pictures.
 
 use nightledger_header::Header;
-use nightledger_pixels::{FileStep, Geometry, ImageFile, Limits, Sensor};
+use nightledger_pixels::{FileStep, Geometry, ImageFile, Limits};
 use nightledger_preview::{Circle, Preview, Settings, Shown, Source, circles};
 use nightledger_stars::{Measurement, Mosaic};
 
 use crate::measuring::begin;
+use crate::sensor::Sensor;
 
 /// What a preview wants or has come to.
 #[derive(Debug)]
@@ -43,8 +44,6 @@ pub struct Previewing {
     begun: Option<Begun>,
     /// The values of a strip.
     values: Vec<f32>,
-    /// Why what was supplied was of no use.
-    fault: Option<String>,
 }
 
 #[derive(Debug)]
@@ -74,14 +73,11 @@ impl Previewing {
     /// Of the file of this name and size; `stars`: whether they are looked for.
     pub fn new(name: &str, size_bytes: u64, settings: Settings, stars: bool) -> Self {
         let file = ImageFile::new(name, size_bytes, Limits::default());
-        Self { file, settings, stars, begun: None, values: Vec::new(), fault: None }
+        Self { file, settings, stars, begun: None, values: Vec::new() }
     }
 
     /// Goes on until bytes are wanted, a strip was looked at, or all is done.
     pub fn step(&mut self) -> PreviewStep {
-        if let Some(why) = self.fault.take() {
-            return PreviewStep::Done(Err(why));
-        }
         loop {
             match self.file.step() {
                 Err(error) => return PreviewStep::Done(Err(error.to_string())),
@@ -111,7 +107,7 @@ impl Previewing {
 
     /// The bytes asked for by the last [`PreviewStep::Read`]: shorter only where the file ends.
     pub fn supply(&mut self, bytes: &[u8]) {
-        self.fault = self.file.supply(bytes).err().map(|error| error.to_string());
+        self.file.supply(bytes);
     }
 
     fn finish(&mut self) -> PreviewStep {

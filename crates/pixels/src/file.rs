@@ -33,6 +33,8 @@ pub struct ImageFile {
     size_bytes: u64,
     limits: Limits,
     stage: Stage,
+    /// Why what was supplied was of no use.
+    fault: Option<PixelError>,
 }
 
 #[derive(Debug)]
@@ -45,11 +47,14 @@ impl ImageFile {
     /// A file of this name and size.
     pub fn new(name: &str, size_bytes: u64, limits: Limits) -> Self {
         let header = HeaderReader::new(name, size_bytes, nightledger_header::Limits::default());
-        Self { size_bytes, limits, stage: Stage::Header(Box::new(header)) }
+        Self { size_bytes, limits, stage: Stage::Header(Box::new(header)), fault: None }
     }
 
     /// What is wanted or given next. After an error there is nothing more to come.
     pub fn step(&mut self) -> Result<FileStep<'_>, PixelError> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
         if let Stage::Header(reader) = &mut self.stage {
             return match reader.step() {
                 nightledger_header::Step::Read { offset, length } => Ok(FileStep::Read { offset, length }),
@@ -69,14 +74,12 @@ impl ImageFile {
         })
     }
 
-    /// The bytes asked for by the last [`FileStep::Read`]: shorter only where the file ends.
-    pub fn supply(&mut self, bytes: &[u8]) -> Result<(), PixelError> {
+    /// The bytes asked for by the last [`FileStep::Read`]: shorter only where the file ends. What is wrong with them is what
+    /// the next step says.
+    pub fn supply(&mut self, bytes: &[u8]) {
         match &mut self.stage {
-            Stage::Header(reader) => {
-                reader.supply(bytes);
-                Ok(())
-            }
-            Stage::Pixels(reader) => reader.supply(bytes),
+            Stage::Header(reader) => reader.supply(bytes),
+            Stage::Pixels(reader) => self.fault = reader.supply(bytes).err(),
         }
     }
 }

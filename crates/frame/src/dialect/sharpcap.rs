@@ -15,3 +15,20 @@ pub(super) const TABLE: Dialect = Dialect {
     date_means: &[("frame received", DateMeans::End), ("frame grabbed", DateMeans::End)],
     ..Dialect::GENERIC
 };
+
+/// The first version that writes ROWORDER.
+const WITH_ROW_ORDER: (u32, u32) = (3, 3);
+
+/// Whether a header with this SWCREATE, and without ROWORDER, has a colour pattern that counts from the lowest row
+/// (docs/rules.md#22-bayer).
+pub fn pattern_counts_from_below(software: &str) -> bool {
+    let Some(behind) = software.trim().strip_prefix("SharpCap") else { return false };
+    let mut numbers = behind
+        .split(|c: char| !c.is_ascii_digit() && c != '.')
+        .find(|part| part.starts_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or_default()
+        .split('.')
+        .map_while(|part| part.parse::<u32>().ok());
+    // The oldest versions write no number.
+    numbers.next().is_none_or(|major| (major, numbers.next().unwrap_or(0)) < WITH_ROW_ORDER)
+}

@@ -1,5 +1,7 @@
 //! The colour pattern of a mosaic as it stands from the top left (docs/rules.md#22-bayer).
 
+use nightledger_frame::pattern_counts_from_below;
+
 use crate::{Fact, Facts};
 
 /// The four colours of a 2 x 2 cell, the upper row first.
@@ -46,9 +48,6 @@ pub struct Bayer {
     pub is_bottom_up: bool,
 }
 
-/// SharpCap writes ROWORDER since this version.
-const WITH_ROW_ORDER: (u32, u32) = (3, 3);
-
 /// The pattern from the top left; nothing without BAYERPAT.
 pub fn bayer_top_left(facts: &Facts) -> Option<Bayer> {
     let Fact::Text(written) = facts.get("BAYERPAT")? else { return None };
@@ -61,7 +60,7 @@ pub fn bayer_top_left(facts: &Facts) -> Option<Bayer> {
             why.push("ROWORDER is BOTTOM-UP: the rows are turned".to_owned());
         }
         Some("TOP-DOWN") => why.push("ROWORDER is TOP-DOWN: as written".to_owned()),
-        _ if writes_from_below(facts) => {
+        _ if facts.text("SWCREATE").is_some_and(|software| pattern_counts_from_below(&software)) => {
             pattern = pattern.rows_turned();
             why.push("SharpCap before 3.3 counts from the bottom: the rows are turned".to_owned());
         }
@@ -84,22 +83,6 @@ pub fn bayer_top_left(facts: &Facts) -> Option<Bayer> {
     let is_bottom_up = order.as_deref() == Some("BOTTOM-UP");
     let stored = if is_bottom_up { pattern.rows_turned() } else { pattern };
     Some(Bayer { top_left: pattern, why: why.join("; "), stored, is_bottom_up })
-}
-
-/// Whether the file was written by a SharpCap that counts rows from the bottom without saying so.
-fn writes_from_below(facts: &Facts) -> bool {
-    let software = facts.text("SWCREATE").unwrap_or_default();
-    let Some(behind) = software.strip_prefix("SharpCap") else { return false };
-    let mut numbers = behind
-        .split(|c: char| !c.is_ascii_digit() && c != '.')
-        .find(|part| part.starts_with(|c: char| c.is_ascii_digit()))
-        .unwrap_or_default()
-        .split('.')
-        .map_while(|part| part.parse::<u32>().ok());
-    match numbers.next() {
-        Some(major) => (major, numbers.next().unwrap_or(0)) < WITH_ROW_ORDER,
-        None => true,
-    }
 }
 
 #[cfg(test)]

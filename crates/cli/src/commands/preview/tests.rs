@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io;
 
-use nightledger_pixels::Sensor;
+use nightledger_measuring::Sensor;
 
 use super::*;
 

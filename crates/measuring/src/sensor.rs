@@ -1,6 +1,7 @@
 //! What a header says of the sensor behind the pixels: its colour filters, which way up it is stored, and the value at
 //! which it clips (docs/rules.md#16-mosaic, docs/rules.md#17-saturated).
 
+use nightledger_frame::pattern_counts_from_below;
 use nightledger_header::{Format, Header, SampleType, Value};
 
 /// What a header says of the sensor.
@@ -23,9 +24,6 @@ const PATTERN_PROPERTY: &str = "PCL:CFASourcePattern";
 
 /// Columns and rows by which the pattern is shifted.
 const SHIFTS: [[&str; 2]; 2] = [["XBAYROFF", "BAYOFFX"], ["YBAYROFF", "BAYOFFY"]];
-
-/// The first SharpCap that writes ROWORDER: patterns of earlier ones count from the lowest row (docs/rules.md#22-bayer).
-const SHARPCAP_WITH_ROW_ORDER: (u32, u32) = (3, 3);
 
 /// Where the value stands at which the sensor clips.
 const CLIPS: [&str; 2] = ["SATURATE", "DATAMAX"];
@@ -85,16 +83,7 @@ fn counts_from_below(header: &Header) -> bool {
     if is_order(header, "TOP-DOWN") || is_order(header, "BOTTOM-UP") {
         return false;
     }
-    let Some(behind) = text(header, "SWCREATE").and_then(|software| software.strip_prefix("SharpCap")) else {
-        return false;
-    };
-    let mut numbers = behind
-        .split(|c: char| !c.is_ascii_digit() && c != '.')
-        .find(|part| part.starts_with(|c: char| c.is_ascii_digit()))
-        .unwrap_or_default()
-        .split('.')
-        .map_while(|part| part.parse::<u32>().ok());
-    numbers.next().is_none_or(|major| (major, numbers.next().unwrap_or(0)) < SHARPCAP_WITH_ROW_ORDER)
+    text(header, "SWCREATE").is_some_and(pattern_counts_from_below)
 }
 
 fn number(header: &Header, keyword: &str) -> Option<f64> {
