@@ -145,11 +145,8 @@ impl<'a> Scaled<'a> {
         let (mut gains, mut sharpness) = (Vec::new(), Vec::new());
         for star in fitted {
             let (x, y) = (star.candidate.peak.x, star.candidate.peak.y);
-            let from = candidates.partition_point(|candidate| candidate.peak.y < y - 2.0);
-            let near = candidates.iter().skip(from).take_while(|candidate| candidate.peak.y < y + 2.0);
-            let twin =
-                near.copied().find(|candidate| (candidate.peak.x - x).hypot(candidate.peak.y - y) < 2.0);
-            if let Some(twin) = twin {
+            let peak = |candidate: &&Candidate| (candidate.peak.x, candidate.peak.y);
+            if let Some((_, twin)) = near(&candidates, peak, (x, y)).next() {
                 // Of a mosaic only half of the pixels were fitted, the green ones.
                 let pixels = if found.mosaic.is_some() { 2.0 } else { 1.0 };
                 let best = star.fit.profile.height * (pixels * star.fit.squares).sqrt() / star.noise;
@@ -198,22 +195,18 @@ fn stars(found: &Found, fitted: &[&FittedStar], fwhm: Option<f32>) -> Vec<Star> 
 
 /// Gives stars the widths that were fitted to them.
 fn take_widths(stars: &mut [Star], fitted: &[&FittedStar]) {
-    let mut by_row: Vec<(f32, f32, &FittedStar)> = fitted
+    let mut by_row: Vec<((f32, f32), &FittedStar)> = fitted
         .iter()
         .map(|star| {
             let profile = &star.fit.profile;
-            (float(star.candidate.row) + profile.y, float(star.candidate.column) + profile.x, *star)
+            let place = (float(star.candidate.column) + profile.x, float(star.candidate.row) + profile.y);
+            (place, *star)
         })
         .collect();
-    by_row.sort_by(|(one, ..), (other, ..)| one.total_cmp(other));
+    by_row.sort_by(|((_, one), _), ((_, other), _)| one.total_cmp(other));
     for star in stars {
-        let from = by_row.partition_point(|(y, ..)| *y < star.y - SAME);
-        let near = by_row.iter().skip(from).take_while(|(y, ..)| *y < star.y + SAME);
-        let apart = |(y, x, _): &&(f32, f32, &FittedStar)| (x - star.x).hypot(y - star.y);
-        let own = near
-            .filter(|fitted| apart(fitted) < SAME)
-            .min_by(|one, other| apart(one).total_cmp(&apart(other)));
-        if let Some((.., own)) = own {
+        let fitted = near(&by_row, |(place, _)| *place, (star.x, star.y));
+        if let Some((_, (_, own))) = fitted.min_by(|(one, _), (other, _)| one.total_cmp(other)) {
             star.fwhm_px = Some(own.widths.fwhm());
             star.eccentricity = Some(own.widths.eccentricity());
         }
@@ -222,6 +215,19 @@ fn take_widths(stars: &mut [Star], fitted: &[&FittedStar]) {
 
 /// A star's peak and its fitted centre are nearer to each other than this, in pixels.
 const SAME: f32 = 2.0;
+
+/// What lies at a place, of things that are sorted by row, each with how far it is off.
+fn near<T>(
+    sorted: &[T],
+    place: impl Fn(&T) -> (f32, f32),
+    (x, y): (f32, f32),
+) -> impl Iterator<Item = (f32, &T)> {
+    let from = sorted.partition_point(|one| place(one).1 < y - SAME);
+    let rest = sorted.iter().skip(from).map(move |one| (place(one), one));
+    rest.take_while(move |((_, row), _)| *row < y + SAME)
+        .map(move |((column, row), one)| ((column - x).hypot(row - y), one))
+        .filter(|(apart, _)| *apart < SAME)
+}
 
 /// Leaves out what lies within the top of a brighter star.
 fn apart(stars: Vec<(Star, f32)>, own: f32) -> Vec<Star> {
