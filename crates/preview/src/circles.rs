@@ -29,8 +29,6 @@ pub struct Circle {
     pub radius: f32,
     /// Whether the star's longer axis is among the longest tenth of those that were fitted.
     pub is_worst: bool,
-    /// Whether the star is clipped.
-    pub is_saturated: bool,
 }
 
 /// Circles around the brightest stars that were found in a frame, and around the worst ones.
@@ -51,7 +49,6 @@ pub fn circles(measured: &Measured, source: &Source, shown: &Shown) -> Vec<Circl
             y: single(y * down),
             radius: single((WIDTHS * width * scale).max(LEAST_PX)),
             is_worst: worst.is_some_and(|worst| longer_axis(star).is_some_and(|length| length >= worst)),
-            is_saturated: star.is_saturated,
         }
     };
     let circles = measured.stars.iter().map(of).enumerate();

@@ -93,34 +93,19 @@ impl Shrink {
     /// Least and greatest values of a row.
     fn bounds(&self, row: &[f32], within: usize, samples: &mut [Sample]) {
         let cell = self.colours.cell();
-        let mut least = [f32::INFINITY; 2];
-        let mut most = [f32::NEG_INFINITY; 2];
-        if cell == 1 {
-            // Lanes that do not wait for one another.
-            let (mut low, mut high) = ([f32::INFINITY; 16], [f32::NEG_INFINITY; 16]);
-            let (parts, rest) = row.as_chunks::<16>();
-            let parts = parts.iter().map(<[f32; 16]>::as_slice).chain([rest]);
-            for part in parts {
-                for ((low, high), value) in low.iter_mut().zip(&mut high).zip(part) {
-                    let is_value = value.is_finite();
-                    *low = low.min(if is_value { *value } else { f32::INFINITY });
-                    *high = high.max(if is_value { *value } else { f32::NEG_INFINITY });
-                }
-            }
-            least = [low.into_iter().fold(f32::INFINITY, f32::min); 2];
-            most = [high.into_iter().fold(f32::NEG_INFINITY, f32::max); 2];
-        } else {
-            let (pairs, _) = row.as_chunks::<2>();
-            for pair in pairs {
-                for ((low, high), value) in least.iter_mut().zip(&mut most).zip(pair) {
-                    let is_value = value.is_finite();
-                    *low = low.min(if is_value { *value } else { f32::INFINITY });
-                    *high = high.max(if is_value { *value } else { f32::NEG_INFINITY });
-                }
+        // Lanes that do not wait for one another. There is an even number of them: each holds one column of a mosaic's cells.
+        let (mut low, mut high) = ([f32::INFINITY; 16], [f32::NEG_INFINITY; 16]);
+        let (parts, rest) = row.get(..self.cells.0 * cell).unwrap_or(row).as_chunks::<16>();
+        let parts = parts.iter().map(<[f32; 16]>::as_slice).chain([rest]);
+        for part in parts {
+            for ((low, high), value) in low.iter_mut().zip(&mut high).zip(part) {
+                let is_value = value.is_finite();
+                *low = low.min(if is_value { *value } else { f32::INFINITY });
+                *high = high.max(if is_value { *value } else { f32::NEG_INFINITY });
             }
         }
-        for (column, (least, most)) in least.into_iter().zip(most).enumerate().take(cell) {
-            if let Some(sample) = samples.get_mut(self.colours.channel(self.plane, column, within)) {
+        for (lane, (least, most)) in low.into_iter().zip(high).enumerate() {
+            if let Some(sample) = samples.get_mut(self.colours.channel(self.plane, lane % cell, within)) {
                 sample.widen(least, most);
             }
         }
