@@ -1,10 +1,10 @@
 //! FireCapture's `<stem>.txt`, from 2.3 to 2.7, and AlpacaPi's, which has the same grammar (docs/rules.md#25-firecapture).
 
-use nightledger_frame::Instant;
+use nightledger_frame::{Instant, base_name};
 use time::{Date, Duration, PrimitiveDateTime, Time};
 
 use super::number::{count, milliseconds, number, positive};
-use super::{CaptureLog, Makes, Span, base_name, is_calibration, java_date, said};
+use super::{CaptureLog, Makes, Span, is_calibration, java_date, said};
 use crate::source::{Program, Source, Told};
 use crate::zone::{from_hours, zone_min};
 
@@ -28,7 +28,7 @@ pub(super) fn read(text: &str) -> Option<CaptureLog> {
             }
             "FocalLength" => log.focal_mm = positive(value).map(|mm| log.told(mm, key)),
             "CM" | "CMI" | "CMII" | "CMIII" => meridians(line, &mut log),
-            "Filename" => log.file_name = base_name(value),
+            "Filename" => log.file_name = said(base_name(value)),
             "Date" => clocks.date = value,
             "Date_format" => clocks.date_format = value,
             "Start" => clocks.start = value,

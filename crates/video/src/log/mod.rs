@@ -148,12 +148,6 @@ pub fn read_capture_log(bytes: &[u8]) -> Option<CaptureLog> {
     (grammar.read)(&text)
 }
 
-/// The last part of a path of any system.
-fn base_name(path: &str) -> Option<Box<str>> {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path).trim();
-    (!name.is_empty()).then(|| name.into())
-}
-
 /// A text that says something.
 fn said(text: &str) -> Option<Box<str>> {
     let text = text.trim();

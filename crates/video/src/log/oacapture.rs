@@ -1,11 +1,11 @@
 //! oaCapture's `<stem>.txt`. Its labels are translated: what is needed for the time is known by its shape
 //! (docs/rules.md#25-oacapture).
 
-use nightledger_frame::Instant;
+use nightledger_frame::{Instant, base_name};
 use time::{Duration, PrimitiveDateTime};
 
 use super::number::{count, milliseconds, number, positive};
-use super::{CaptureLog, Makes, Span, base_name, is_calibration, java_date, said};
+use super::{CaptureLog, Makes, Span, is_calibration, java_date, said};
 use crate::source::Program;
 use crate::zone::from_hours;
 
@@ -49,7 +49,7 @@ pub(super) fn read(text: &str) -> Option<CaptureLog> {
             "Frames per second (average)" => {
                 log.coarse_rate = positive(value).map(|rate| log.told(rate, key));
             }
-            "Filename" => log.file_name = base_name(value),
+            "Filename" => log.file_name = said(base_name(value)),
             "Recording type" => log.makes = makes(value),
             "Focal length" => log.focal_mm = positive(value).map(|mm| log.told(mm, key)),
             _ => {
