@@ -6,7 +6,7 @@
 #   than two hours in spring at 49 N. `dusk(..., depression=18)` is right.
 # Output seen (2026-11-28, Python 3.11.7):
 #   night begins with the Sun at -6.0 degrees and ends at -6.0; astronomical dusk is 76 minutes later
-# Here: crates/sky counts a night's dark hours with the Sun below -18 degrees; its reference values come from other programs.
+# Here: crates/sky/src/night.rs counts a night's dark hours with the Sun below -18 degrees; its reference values come from other programs.
 set -euo pipefail
 
 folder=$(mktemp -d)

@@ -9,7 +9,7 @@
 # Output seen (2026-11-28, Python 3.11.7):
 #   M45: target.separation(moon) 16.93, moon.separation(target) 9.36, in one frame 9.36 degrees
 #   M8: target.separation(moon) 132.61, moon.separation(target) 139.60, in one frame 139.60 degrees
-# Here: crates/sky works out the Moon's place as seen from the site and the target's in the same equinox.
+# Here: crates/sky/src/direction.rs works out the Moon's place as seen from the site and the target's in the same equinox.
 set -euo pipefail
 
 folder=$(mktemp -d)

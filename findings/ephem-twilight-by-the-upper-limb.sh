@@ -8,7 +8,7 @@
 # Output seen (2026-11-28, Python 3.11.7):
 #   upper limb 22:31:50, centre 22:23:58: 7.9 minutes apart
 #   altitude of the Sun's centre then: -18.26 and -18.00 degrees
-# Here: crates/sky works with the centre for twilight and with -0.833 degrees (limb and refraction) for sunset.
+# Here: crates/sky/src/night.rs works with the centre for twilight and with -0.833 degrees (limb and refraction) for sunset.
 set -euo pipefail
 
 folder=$(mktemp -d)

@@ -4,7 +4,7 @@
 # Behaviour: a SER video has a time stamp for each frame behind its last one, and no other word about its rate. Expected the
 #   rate of the stamps, here 80 frames a second. Instead it is 25 whatever the stamps say: 5 s of video for 1.5 s of capture.
 # Output seen (2026-11-28): 120 frames in 1.49 s are 25 fps and 00:00:04.80 to FFmpeg
-# Here: crates/video takes the rate from the stamps, else from a capture log, and never from a player.
+# Here: crates/video/src/capture.rs takes the rate from the stamps, else from a capture log, and never from a player.
 set -euo pipefail
 
 folder=$(mktemp -d)

@@ -6,7 +6,7 @@
 #   capture programs write it: a file that follows the description is read with its bytes swapped.
 # Output seen (2026-11-28):
 #   samples 1000, 1001 written low byte first: LittleEndian 0 gives 1000, 1001; LittleEndian 1 gives 59395, 59651
-# Here: crates/video reads no pixels of a video and passes over the field; what reads pixels later must not trust it.
+# Here: crates/video/src/ser.rs reads no pixels of a video and passes over the field; what reads pixels later must not trust it.
 set -euo pipefail
 
 folder=$(mktemp -d)

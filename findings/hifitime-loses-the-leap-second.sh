@@ -6,7 +6,7 @@
 #   23:59:59 without a word, and the difference of the two epochs in UTC is 60 s; only after conversion to TAI it is 61 s.
 # Output seen (2026-11-28, rustc 1.95.0):
 #   2016-12-31T23:59:60 is 2016-12-31T23:59:59 UTC; 23:59:30 to 00:00:30: 1 min in UTC, 1 min 1 s in TAI
-# Here: crates/frame counts days of 86,400 s and takes such a second for the first of the next day, in the same night.
+# Here: crates/frame/src/date.rs counts days of 86,400 s and takes such a second for the first of the next day, in the same night.
 set -euo pipefail
 
 folder=$(mktemp -d)

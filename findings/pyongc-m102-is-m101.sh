@@ -6,7 +6,7 @@
 #   that M 101 and M 102 look like one target.
 # Output seen (2026-11-28, Python 3.11.7):
 #   M101 is NGC5457, M102 is NGC5457; NGC5866 is 9.2 degrees away
-# Here: crates/objects never joins M 101 with M 102 (docs/rules.md#9-targets); its tests hold the pair.
+# Here: crates/objects/src/table.txt never joins M 101 with M 102 (docs/rules.md#9-targets); its tests hold the pair.
 set -euo pipefail
 
 folder=$(mktemp -d)

@@ -6,7 +6,7 @@
 #   so that all others are made of pieces of their neighbours. Nothing is refused.
 # Output seen (2026-11-28, rustc 1.95.0):
 #   frames written 20 ms apart; steps after the first as read: 3975480940302387904, 14151130922073283082 (of 100 ns)
-# Here: crates/video reads the stamps itself.
+# Here: crates/video/src/reader.rs and ser.rs read the stamps.
 set -euo pipefail
 
 folder=$(mktemp -d)

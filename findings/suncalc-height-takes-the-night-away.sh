@@ -7,7 +7,7 @@
 #   where there are 72 minutes, and in March it begins 5 minutes late.
 # Output seen (2026-11-28, Node.js 20.20.2):
 #   21 June: at 0 m night from 22:39, at 500 m none; 20 March: night begins 5.0 minutes later at 500 m
-# Here: crates/sky takes no height: dark hours are those of the true horizon.
+# Here: crates/sky/src/night.rs takes no height: dark hours are those of the true horizon.
 set -euo pipefail
 
 folder=$(mktemp -d)

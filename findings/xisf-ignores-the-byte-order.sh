@@ -6,7 +6,7 @@
 #   comes with its bytes swapped.
 # Output seen (2026-11-28, Python 3.11.7):
 #   little: [1, 2, 300, 40000, 5, 6]; big: [256, 512, 11265, 16540, 1280, 1536]
-# Here: crates/pixels reads both orders; the generator of its tests writes them.
+# Here: crates/pixels/src/plain.rs reads both orders; the generator of its tests writes them.
 set -euo pipefail
 
 folder=$(mktemp -d)
