@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use nightledger_frame::{Frame, Kind};
+use nightledger_ledger::FrameId;
 use serde::{Deserialize, Serialize};
 
 use crate::Session;
+use crate::present::light_quality::{is_counted_light, why_unmeasured};
 
 /// Which files are to be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,17 +47,15 @@ impl Session {
     /// The files that are to be measured and have no figures yet, by root and path.
     pub fn to_measure(&self, which: Which) -> Vec<ToMeasure> {
         let Some(sight) = self.sight() else { return Vec::new() };
-        let decisions = &sight.answer.ledger.decisions;
-        let takes = |frame: &Frame, counted: bool| {
-            let is_light = frame.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light);
-            let wanted = which == Which::All || (counted && is_light);
-            wanted && frame.unfit.is_none() && frame.measured.is_none() && frame.place.exposure <= 1
+        let to_measure = |(file, decision)| {
+            let view = sight.view(file)?;
+            let frame = view.frame;
+            let wanted = which == Which::All || is_counted_light(&view, decision);
+            let can_be = frame.unfit.is_none() && why_unmeasured(frame).is_none();
+            (wanted && can_be && frame.measured.is_none())
+                .then(|| ToMeasure { root: frame.place.root, path: frame.place.path.to_string() })
         };
-        let frames = self.scan.frames().iter().zip(decisions);
-        let files = frames.filter(|(frame, decision)| takes(frame, decision.counted));
-        files
-            .map(|(frame, _)| ToMeasure { root: frame.place.root, path: frame.place.path.to_string() })
-            .collect()
+        FrameId::all().zip(&sight.answer.ledger.decisions).filter_map(to_measure).collect()
     }
 }
 
@@ -125,8 +124,10 @@ impl MeasureQueue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::present::fixes::key;
+    use crate::present::tests::scan_of;
     use crate::{HeaderReader, Limits, Options, sample};
-    use nightledger_frame::StarFigures;
+    use nightledger_frame::{Kind, StarFigures};
     use nightledger_ledger::FixedZone;
 
     fn files(names: &[&str]) -> Vec<ToMeasure> {
@@ -195,5 +196,27 @@ mod tests {
         let left = session.to_measure(Which::Counted);
         assert_eq!(left.len(), counted.len() - 1);
         assert!(!left.contains(&counted[1]));
+    }
+
+    #[test]
+    fn what_counts_as_a_light_by_a_correction_is_measured_and_what_no_longer_does_is_not() {
+        let cards = |kind: &str, minute: u32| {
+            format!(
+                "IMAGETYP = '{kind}'\nOBJECT = 'M 31'\nEXPTIME = 60.0\nDATE-OBS = '2024-03-01T22:{minute:02}:00'"
+            )
+        };
+        let night =
+            [("a.fits", cards("Dark", 1)), ("b.fits", cards("Light", 2)), ("c.fits", cards("Light", 3))];
+        let mut session = Session::default();
+        session.scan = scan_of(&night.each_ref().map(|(path, cards)| (*path, cards.as_str())));
+        let keys: Vec<_> = session.scan.frames().iter().map(key).collect();
+        session.change("kinds".to_owned(), |_, edits| {
+            edits.correct([&keys[0]], |correction| correction.kind = Some(Kind::Light));
+            edits.correct([&keys[1]], |correction| correction.kind = Some(Kind::Dark));
+        });
+        let zone = FixedZone { today: time::Date::MAX, offset_min: 0 };
+        session.derive(&zone, "now", Options::default());
+        assert_eq!(session.to_measure(Which::Counted), files(&["a.fits", "c.fits"]));
+        assert_eq!(session.to_measure(Which::All).len(), 3);
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use nightledger_frame::{DoubtCode, Kind};
-use nightledger_ledger::FrameId;
+use nightledger_frame::{DoubtCode, Frame, Kind};
+use nightledger_ledger::{Decision, EditedFrame, FrameId};
 use nightledger_plan::{GroupKey, median};
 
 use super::sight::Sight;
@@ -64,6 +64,8 @@ pub(super) struct LightQuality {
     pub(super) measured: bool,
     /// Whether it could not be measured.
     pub(super) failed: bool,
+    /// Whether it is still to be measured.
+    pub(super) waits: bool,
 }
 
 impl LightQuality {
@@ -88,14 +90,25 @@ impl LightQuality {
     }
 }
 
+/// Whether it is a light that counts.
+pub(crate) fn is_counted_light(view: &EditedFrame, decision: &Decision) -> bool {
+    decision.counted && view.kind().is_some_and(|kind| kind.value == Kind::Light)
+}
+
+/// Why nothing is ever measured in a frame, where that is known beforehand.
+pub(crate) fn why_unmeasured(frame: &Frame) -> Option<&'static str> {
+    // The name of a further exposure is no file's.
+    let is_further = frame.place.exposure > 1;
+    is_further.then_some("Its file holds several exposures. Only the first one can be measured.")
+}
+
 /// The lights that count, and whatever else was measured or could not be; and their groups, in order.
 pub(super) fn lights(sight: &Sight) -> (Vec<LightQuality>, Vec<GroupKey>) {
     let mut lights: Vec<(LightQuality, GroupKey)> = Vec::new();
     for (file, decision) in FrameId::all().zip(&sight.answer.ledger.decisions) {
         let Some(view) = sight.view(file) else { continue };
         let failed = view.frame.doubts.iter().any(|doubt| doubt.code == DoubtCode::NotMeasured);
-        let is_light = view.kind().is_some_and(|kind| kind.value == Kind::Light);
-        if !(failed || view.frame.measured.is_some() || (is_light && decision.counted)) {
+        if !(failed || view.frame.measured.is_some() || is_counted_light(&view, decision)) {
             continue;
         }
         let measured = view.frame.measured.as_deref();
@@ -110,7 +123,8 @@ pub(super) fn lights(sight: &Sight) -> (Vec<LightQuality>, Vec<GroupKey>) {
             measured.map(|figures| figures.noise),
         ];
         let measured = measured.is_some();
-        let light = LightQuality { file, group: 0, values, outliers: 0, measured, failed };
+        let waits = !measured && !failed && why_unmeasured(view.frame).is_none();
+        let light = LightQuality { file, group: 0, values, outliers: 0, measured, failed, waits };
         lights.push((light, GroupKey::of(&view)));
     }
     let mut groups: BTreeMap<GroupKey, usize> = lights.iter().map(|(_, key)| (key.clone(), 0)).collect();
@@ -168,7 +182,8 @@ mod tests {
         let light = |value: f64| {
             let mut values = [None; 7];
             values[figure as usize] = Some(value);
-            LightQuality { file: FrameId(0), group: 0, values, outliers: 0, measured: true, failed: false }
+            let file = FrameId(0);
+            LightQuality { file, group: 0, values, outliers: 0, measured: true, failed: false, waits: false }
         };
         let mut lights: Vec<LightQuality> = values.iter().map(|value| light(*value)).collect();
         mark(&mut lights, 1);

@@ -12,7 +12,7 @@ pub mod fixes;
 pub mod follow;
 pub mod frame_row;
 pub mod frames;
-mod light_quality;
+pub(crate) mod light_quality;
 mod moon;
 pub mod notices;
 pub mod pictures;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
 use super::frame_row::target_words;
-use super::light_quality::{Figure, LightQuality, lights};
+use super::light_quality::{Figure, LightQuality, lights, why_unmeasured};
 use super::sight::Sight;
 use super::{plain, whole};
 
@@ -197,7 +197,7 @@ impl QualityPage {
             lights: whole(all.iter().filter(counted).count()),
             measured: of(|light| light.measured),
             failed: of(|light| light.failed),
-            left: of(|light| !light.measured && !light.failed),
+            left: of(|light| light.waits),
             outliers: of(LightQuality::stands_out),
             groups: group_rows(sight, &all, &groups),
             ..Self::default()
@@ -264,8 +264,9 @@ fn value(sight: &Sight, light: &LightQuality, column: QualityColumn) -> Value {
         }
         QualityColumn::Status => {
             let doubt = view.frame.doubts.iter().find(|doubt| doubt.code == DoubtCode::NotMeasured);
-            let not_yet = (!light.measured).then(|| "not measured yet".to_owned());
-            text(doubt.map(|doubt| doubt.text.to_string()).or(not_yet))
+            let beforehand = || why_unmeasured(view.frame).map(str::to_owned);
+            let not_yet = || light.waits.then(|| "not measured yet".to_owned());
+            text(doubt.map(|doubt| doubt.text.to_string()).or_else(beforehand).or_else(not_yet))
         }
         _ => Value::number(column.figure().and_then(|figure| light.value(figure))),
     }
@@ -333,7 +334,7 @@ fn group_rows(sight: &Sight, all: &[LightQuality], groups: &[GroupKey]) -> Vec<Q
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{answer, sample};
+    use super::super::tests::{answer, sample, scan_of};
     use super::*;
     use crate::Scan;
     use nightledger_frame::StarFigures;
@@ -410,6 +411,31 @@ mod tests {
         assert_eq!(status.iter().filter(|text| text.is_empty()).count(), 7);
         assert_eq!(status.iter().filter(|text| **text == "not measured yet").count(), 62);
         assert!(status.iter().any(|text| text.contains("the file ends before its pixels do")));
+    }
+
+    #[test]
+    fn what_cannot_be_measured_is_not_still_to_be() {
+        let cards = |minute: u32| {
+            format!(
+                "IMAGETYP = 'Light'\nOBJECT = 'M 31'\nEXPTIME = 60.0\nDATE-OBS = '2024-03-01T22:{minute:02}:00'"
+            )
+        };
+        let files =
+            ["a.fits", "b.fits", "c.fits"].iter().zip(1..).map(|(path, minute)| (*path, cards(minute)));
+        let files: Vec<(&str, String)> = files.collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, cards)| (*path, cards.as_str())).collect();
+        let mut exposures = scan_of(&files).frames().to_vec();
+        for (exposure, frame) in (1..).zip(&mut exposures) {
+            frame.place.path = "cube.fits".into();
+            frame.place = frame.place.of_exposure(exposure);
+        }
+        let mut scan = Scan::default();
+        scan.add_root("Night");
+        scan.take_frames(exposures);
+        let page = page(&scan, &QualityQuery { count: 100, ..QualityQuery::default() });
+        assert_eq!((page.lights, page.measured, page.failed, page.left), (3, 0, 0, 1));
+        let further = "Its file holds several exposures. Only the first one can be measured.";
+        assert_eq!(column(&page, QualityColumn::Status), ["not measured yet", further, further]);
     }
 
     #[test]
