@@ -160,8 +160,8 @@ fn lacking(ledger: &Ledger) -> BTreeMap<String, Vec<String>> {
         lack.nights.insert(row.date);
         lack.exposures = lack.exposures.saturating_add(row.number);
         if *kind == CalibrationKind::Flat {
-            let filter = row.filter.as_ref().map_or("no filter", |known| known.value.as_str());
-            lack.filters.insert((imaging_order(Some(filter)), filter.to_owned()));
+            let filter = row.filter.as_ref().map(|known| known.value.as_str());
+            lack.filters.insert((imaging_order(filter), filter.unwrap_or("no filter").to_owned()));
         }
     }
     let words = |(what, lack): (String, Lack)| {
