@@ -37,16 +37,19 @@ impl GoalBar {
         if self.ready != Some(false) {
             return None;
         }
-        let frames = self.want_frames.map(|want| want.saturating_sub(self.frames)).filter(|_| {
-            // Frames of several exposures are counted by their time.
-            self.exposure_s.is_some() || self.want_s.is_none()
-        });
-        Some(match (frames, self.need_s) {
+        Some(match (self.missing_frames(), self.need_s) {
             (Some(1), _) => "1 frame".to_owned(),
             (Some(frames), _) => format!("{frames} frames"),
             (None, Some(seconds)) => duration(seconds),
             (None, None) => return None,
         })
+    }
+
+    /// Exposures that are missing, where they are what is counted.
+    fn missing_frames(&self) -> Option<u32> {
+        // Frames of several exposures are counted by their time.
+        let by_frames = self.exposure_s.is_some() || self.want_s.is_none();
+        self.want_frames.filter(|_| by_frames).map(|want| want.saturating_sub(self.frames))
     }
 
     /// How much of the goal there is, 0 to 1; nothing without a goal.
@@ -117,8 +120,7 @@ pub(super) fn needed(targets: &[Project]) -> String {
     for target in targets.iter().filter(|target| target.next == Next::Shoot) {
         for bar in target.bars.iter().filter(|bar| bar.ready == Some(false)) {
             let text = |text: Option<&str>| text.map(cell).unwrap_or_default();
-            let frames =
-                bar.want_frames.map(|want| want.saturating_sub(bar.frames)).filter(|frames| *frames > 0);
+            let frames = bar.missing_frames().filter(|frames| *frames > 0);
             let hours = bar.need_s.filter(|_| frames.is_none()).map(|seconds| plain(seconds / 3600.0, 4));
             let exposure = bar.exposure_s.map(|seconds| plain(seconds, 4)).unwrap_or_default();
             let cells = [

@@ -182,6 +182,19 @@ fn what_is_ready_depends_on_goals_calibration_and_stage() {
 }
 
 #[test]
+fn flats_that_are_lacked_stand_in_the_order_of_imaging_without_a_filter_last() {
+    let mut files = Vec::new();
+    for (filter, night) in [("Zodiac", "2024-09-01"), ("", "2024-09-02"), ("L", "2024-09-03")] {
+        files.extend(lights("M 31", filter, "Mono", &[night]));
+    }
+    for (_, cards) in &mut files {
+        *cards = cards.replace("FILTER = ''\n", "");
+    }
+    let target = session(&files).projects(&host()).unwrap().targets[0].clone();
+    assert!(target.lacks[1].starts_with("flats for L, Zodiac, no filter: "), "{:?}", target.lacks);
+}
+
+#[test]
 fn goals_are_read_past_lines_that_are_wrong_and_these_are_told() {
     let mut session = archive();
     let table = b"target,panel,filter,exposure_s,hours,frames\nM 31,,Ha,,many,\nM 33,,Ha,,2,\n".to_vec();
@@ -200,6 +213,25 @@ fn goals_are_read_past_lines_that_are_wrong_and_these_are_told() {
     assert!(
         matches!(&events[..], [Event::Trouble(told)] if told.starts_with("No goals were read from notes.txt: line 1"))
     );
+}
+
+#[test]
+fn what_is_needed_of_a_number_of_frames_is_what_is_missing() {
+    let mut session = archive();
+    session.change("goals".to_owned(), |settings, _| {
+        let amount = Some(Amount::Frames(12));
+        settings.goals.type_in("M 31", None, "Ha", None, amount);
+        settings.goals.type_in("M 33", None, "Ha", Some(300.0), amount);
+        settings.goals.type_in("IC 10", None, "L", None, amount);
+    });
+    let view = session.projects(&host()).unwrap();
+    let missing: Vec<_> = view.targets.iter().flat_map(|target| &target.bars).map(GoalBar::missing).collect();
+    let words = |text: &str| Some(text.to_owned());
+    // M 42 and the light of M 31 through L have no goal.
+    assert_eq!(missing, [words("12 frames"), None, words("50 min"), words("10 frames"), None]);
+    let needed =
+        "target,panel,filter,exposure_s,hours,frames\nIC 10,,L,,,12\nM 31,,Ha,,0.8333,\nM 33,,Ha,300,,10\n";
+    assert_eq!(view.needed, needed);
 }
 
 #[test]
