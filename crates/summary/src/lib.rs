@@ -15,6 +15,7 @@ mod layout;
 mod lights;
 mod markdown;
 mod material;
+mod measured;
 mod part;
 mod period;
 #[cfg(test)]
@@ -173,6 +174,7 @@ fn whole(
         footnotes: Vec::new(),
     };
     summary.footnotes = layout::footnotes(&summary);
+    summary.footnotes.extend(measured::estimates(&material, &rows));
     // Totals that lack files say so wherever they are read.
     let lacking = [Code::ReadingStopped, Code::FolderNotListed, Code::LineNotRead];
     let lacking = ledger.notices.iter().filter(|notice| lacking.contains(&notice.code));

@@ -7,6 +7,7 @@ use nightledger_ledger::{FrameId, Mean, Row};
 
 use crate::figures::{Figure, egain, gain, mean_of};
 use crate::material::{Material, SiteRows};
+use crate::measured;
 use crate::shown::{celsius, decimals, duration, exposure, full_duration, marked, one_line};
 use crate::{Column, Fact, Table};
 
@@ -75,9 +76,18 @@ fn table(material: &Material<'_>, target: Option<&str>, panel: Option<&str>, row
         lines.entry(line).or_default().push(row);
     }
     let total_s = total_s(rows);
+    let measured = measured::columns(material, rows);
+    let cells = |(line, rows): (&Line, &Vec<&Row>)| {
+        let mut cells = cells(material, line, rows);
+        if !measured.is_empty() {
+            cells.extend(measured::cells(material, rows));
+        }
+        cells
+    };
     Table {
         title: format!("Target: {name}"),
-        columns: vec![
+        rows: lines.iter().map(cells).collect(),
+        columns: [
             Column::text("Filter"),
             Column::figure("Gain"),
             Column::figure("Egain"),
@@ -87,8 +97,10 @@ fn table(material: &Material<'_>, target: Option<&str>, panel: Option<&str>, row
             Column::figure("Mean Temperature"),
             Column::figure("Exposure"),
             Column::figure("Total Exposure"),
-        ],
-        rows: lines.iter().map(|(line, rows)| cells(material, line, rows)).collect(),
+        ]
+        .into_iter()
+        .chain(measured)
+        .collect(),
         files: lines.values().map(|rows| files(rows)).collect(),
         total: Fact::one(&format!("Exposure time for {name}"), full_duration(total_s), files(rows))
             .by("Exposure times exposures, added up."),

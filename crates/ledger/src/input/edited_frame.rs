@@ -477,6 +477,11 @@ impl<'a> EditedFrame<'a> {
         Some(Known::new(value, source)).filter(|known| known.value.is_finite())
     }
 
+    /// Whether its FWHM is only worked out from a HFR (docs/rules.md#17-mean-fwhm).
+    pub fn fwhm_is_estimate(&self) -> bool {
+        self.own_fwhm_arcsec().is_none() && self.fwhm_arcsec().is_some()
+    }
+
     /// Target.
     pub fn object(&self) -> Option<Known<Box<str>>> {
         self.object_text().map(Text::known)

@@ -46,7 +46,8 @@ pub(crate) fn completed(
 /// What the stacking program measured in pixels, on the sky (docs/rules.md#18-wbpp). A scale that rests on a default would
 /// make it one.
 fn fwhm_arcsec(light: &EditedFrame<'_>, told: &Told<'_>) -> Option<Known<f64>> {
-    if light.frame.fwhm_arcsec.is_some() {
+    // Stars that were measured go before what a program measured once (docs/rules.md#17-mean-fwhm).
+    if light.frame.fwhm_arcsec.is_some() || light.star_fwhm_arcsec().is_some() {
         return None;
     }
     let (pixel, focal) = (light.pixel_um()?, light.focal_length_mm()?);

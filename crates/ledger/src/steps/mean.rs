@@ -71,8 +71,14 @@ pub(crate) fn word_of(source: &Source) -> Cow<'_, str> {
         Source::Computed(Formula::FwhmFromHfr { defaults }) if defaults.is_empty() => {
             Cow::Borrowed("HFR x 2 x scale (estimate)")
         }
+        Source::Computed(Formula::FwhmFromHfr { .. }) => {
+            Cow::Owned(format!("HFR x 2 x scale (estimate; {source})"))
+        }
         Source::Computed(Formula::FwhmFromStars { defaults }) if defaults.is_empty() => {
             Cow::Borrowed("measured stars x scale")
+        }
+        Source::Computed(Formula::FwhmFromStars { .. }) => {
+            Cow::Owned(format!("measured stars x scale ({source})"))
         }
         Source::Computed(Formula::FwhmFromPixels(_)) => Cow::Borrowed("FWHM x scale"),
         Source::FileName => Cow::Borrowed("file name"),

@@ -15,6 +15,7 @@ pub mod frames;
 pub(crate) mod light_quality;
 mod moon;
 pub mod notices;
+mod origins;
 pub mod pictures;
 pub mod profiles;
 pub mod projects;
@@ -29,6 +30,7 @@ pub mod standing;
 pub mod targets;
 pub mod totals;
 pub mod why;
+mod why_width;
 
 use std::collections::BTreeSet;
 

@@ -61,7 +61,7 @@ impl Mark {
             Self::Corrected => "corrected by you",
             Self::Scaled => "darks of another exposure, scaled",
             Self::Borrowed => "flats of another night",
-            Self::Estimated => "FWHM worked out from the HFR",
+            Self::Estimated => "FWHM worked out from the HFR, of some lights at least",
         }
     }
 }
@@ -121,8 +121,7 @@ impl RowsView {
 
 fn marks(sight: &Sight, row: &Row) -> Vec<(String, Mark)> {
     let mut marks: BTreeMap<&str, Mark> = BTreeMap::new();
-    let mut lights = row.frames.iter().filter_map(|&at| sight.frame(at));
-    if row.mean_fwhm_arcsec.is_some() && lights.all(|light| light.fwhm_arcsec.is_none()) {
+    if row.frames.iter().any(|&at| sight.view(at).is_some_and(|light| light.fwhm_is_estimate())) {
         marks.insert("meanFwhm", Mark::Estimated);
     }
     if row.calibration.dark.scaled {

@@ -1,17 +1,17 @@
 //! Why each figure of a row is what it is: the rule, the values, the files behind it.
 
-use std::collections::BTreeMap;
-
-use nightledger_frame::{ARCSEC_PER_UM_MM, DefaultField, Known, Role, Source};
+use nightledger_frame::{Known, Role, Source};
 use nightledger_ledger::{CalibrationKind, EditedFrame, FileKey, FrameId, Mean, Row, RowCount, RowId};
 use serde::{Deserialize, Serialize};
 
 use super::coverage::{COLUMNS, KINDS, matched};
 use super::fixes::key;
 use super::frame_row::FrameRow;
+use super::origins::{files, said, sentence, sources};
 use super::plain;
 use super::reasons::NO_DATE_READ;
 use super::sight::Sight;
+use super::why_width::behind_fwhm;
 
 /// A row opened.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -203,43 +203,10 @@ fn why(column: &str, row: &Row, sight: &Sight, lights: &[(FrameId, EditedFrame)]
             known(row.bortle.as_ref(), "Nothing gives a Bortle class: name one for the site in Settings.")
         }
         "meanSqm" => mean(row.mean_sqm.as_ref(), "mag/arcsec²"),
-        "meanFwhm" => mean(row.mean_fwhm_arcsec.as_ref(), "arcsec") + &from_hfr(lights).unwrap_or_default(),
+        "meanFwhm" => mean(row.mean_fwhm_arcsec.as_ref(), "arcsec") + &behind_fwhm(lights),
         "temperature" => mean(row.ambient_c.as_ref(), "°C"),
         _ => String::new(),
     }
-}
-
-/// `1 file`, `2 files`.
-fn files(count: usize) -> String {
-    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
-}
-
-/// The numbers behind an FWHM that nobody measured: of all lights where pixels and focal length are the same, for the
-/// mean is then that of the mean HFR.
-fn from_hfr(lights: &[(FrameId, EditedFrame)]) -> Option<String> {
-    let parts = |view: &EditedFrame| {
-        Some((view.hfr_px()?.value, view.pixel_um()?.value, view.focal_length_mm()?.value))
-    };
-    let computed = |view: &EditedFrame| view.fwhm_arcsec().is_some() && view.measured_fwhm_arcsec().is_none();
-    let all: Option<Vec<_>> = lights.iter().map(|(_, view)| parts(view).filter(|_| computed(view))).collect();
-    let all = all?;
-    let (_, pixel_um, focal_mm) = *all.first()?;
-    let same = |(_, pixel, focal): &(f64, f64, f64)| {
-        (pixel - pixel_um).abs() < 1e-6 && (focal - focal_mm).abs() < 1e-6
-    };
-    if !all.iter().all(same) {
-        return None;
-    }
-    let count = f64::from(super::whole(all.len()));
-    let hfr_px = all.iter().map(|(hfr, _, _)| hfr).sum::<f64>() / count;
-    Some(format!(
-        " 2 × HFR {} px × pixel {} µm / focal length {} mm × 206.265 (scale {} arcsec/px). HFR from {}.",
-        plain(hfr_px, 3),
-        plain(pixel_um, 4),
-        plain(focal_mm, 2),
-        plain(pixel_um / focal_mm * ARCSEC_PER_UM_MM, 3),
-        sources(lights, |view| view.hfr_px().map(|known| known.source))
-    ))
 }
 
 fn stacks(row: &Row) -> String {
@@ -367,45 +334,4 @@ fn mean(mean: Option<&Mean>, unit: &str) -> String {
 
 fn known(known: Option<&Known<f64>>, nothing: &str) -> String {
     known.map_or_else(|| nothing.to_owned(), |known| format!("From {}.", said(&known.source)))
-}
-
-/// Where a value comes from, as the page says it.
-fn said(source: &Source) -> String {
-    match source {
-        Source::Edit => "your correction".to_owned(),
-        Source::SiteTable => "your table of sites".to_owned(),
-        // The words of a value that rests on defaults name them in the order of its formula.
-        source if source.is_default() => {
-            let defaults: Vec<&str> = source.named_defaults().map(DefaultField::word).collect();
-            format!("your default for {}", defaults.join(", "))
-        }
-        source => source.to_string(),
-    }
-}
-
-/// Where a value comes from that no file has.
-const NOTHING: &str = "nothing usable in the file";
-
-/// The sources of one value over the row's files, the most frequent first.
-fn sources(lights: &[(FrameId, EditedFrame)], source: impl Fn(&EditedFrame) -> Option<Source>) -> String {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, view) in lights {
-        let word = source(view).map_or_else(|| NOTHING.to_owned(), |source| said(&source));
-        *counts.entry(word).or_default() += 1;
-    }
-    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-    counts.sort_unstable_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    match counts.as_slice() {
-        [] => "no files".to_owned(),
-        [(only, _)] => only.clone(),
-        several => several
-            .iter()
-            .map(|(word, count)| format!("{word} ({})", files(*count)))
-            .collect::<Vec<_>>()
-            .join(", "),
-    }
-}
-
-fn sentence(sources: &str) -> String {
-    if sources == NOTHING { "Nothing says.".to_owned() } else { format!("From {sources}.") }
 }
