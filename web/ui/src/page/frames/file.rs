@@ -113,7 +113,7 @@ fn Opened(detail: Arc<FrameDetail>) -> impl IntoView {
                     disabled=!detail.row.counted && !excluded
                     on:change=switch
                 />
-                "Counted"
+                <span>"Counted"</span>
             </label>
             {folder_switch(state, detail.row.key.as_ref())}
         </div>

@@ -40,7 +40,7 @@ pub fn Bhtom() -> impl IntoView {
                     prop:checked=move || state.settings.with(|settings| settings.contributions.calibrated)
                     on:change=calibrated
                 />
-                "All these frames are calibrated with bias, dark and flat"
+                <span>"All these frames are calibrated with bias, dark and flat"</span>
             </label>
             {move || view.get().map(|view| troubles(&view))}
             <Keywords asking=Asking::Bhtom unread files=("light", "lights") />
@@ -183,17 +183,17 @@ fn answer(view: &Arc<BhtomView>) -> impl IntoView + use<> {
         <p role="status">{sentence}</p>
         <ul class="questions">{questions}</ul>
         <div class="scroll" tabindex="0" role="region" aria-label="Table of lights for BHTOM">
-            <table class="plain" aria-label="Lights for BHTOM">
-                <thead>
-                    <tr>
-                        <th scope="col">"Target"</th>
-                        <th scope="col">"Filter"</th>
-                        <th scope="col">"Observatory"</th>
-                        <th scope="col" class="n">"Lights"</th>
-                        <th scope="col">"Ready, or what to do"</th>
+            <table class="plain bhtom-table" role="table" aria-label="Lights for BHTOM">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">"Target"</th>
+                        <th role="columnheader" scope="col">"Filter"</th>
+                        <th role="columnheader" scope="col">"Observatory"</th>
+                        <th role="columnheader" scope="col" class="n">"Lights"</th>
+                        <th role="columnheader" scope="col">"Ready, or what to do"</th>
                     </tr>
                 </thead>
-                <tbody>{lines}</tbody>
+                <tbody role="rowgroup">{lines}</tbody>
             </table>
         </div>
         {downloads(files)}
@@ -219,12 +219,12 @@ fn line(group: &BhtomGroup) -> impl IntoView + use<> {
     let reasons: Vec<_> =
         group.reasons.iter().map(|(_, advice)| view! { <li>{advice.clone()}</li> }).collect();
     view! {
-        <tr>
-            <th scope="row">{text(&group.target)}</th>
-            <td>{filter}</td>
-            <td>{text(&group.oname)}</td>
-            <td class="n">{words::count(group.frames)}</td>
-            <td>
+        <tr role="row">
+            <th role="rowheader" scope="row">{text(&group.target)}</th>
+            <td role="cell" data-word="Filter">{filter}</td>
+            <td role="cell" data-word="Observatory">{text(&group.oname)}</td>
+            <td role="cell" data-word="Lights" class="n">{words::count(group.frames)}</td>
+            <td role="cell">
                 {reasons.is_empty().then(|| view! { <span class="next good">"ready"</span> })}
                 <ul>{reasons}</ul>
                 {(!group.reasons.is_empty()).then(|| view! { <span class="muted block">{format!("such as {}", group.first)}</span> })}

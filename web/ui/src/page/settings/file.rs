@@ -74,7 +74,7 @@ pub fn FilePart() -> impl IntoView {
             <Show when=move || has_key.get()>
                 <label class="check">
                     <input type="checkbox" bind:checked=with_key />
-                    "Write my e-mail address and my lightpollutionmap.info key into the export"
+                    <span>"Write my e-mail address and my lightpollutionmap.info key into the export"</span>
                 </label>
             </Show>
         </section>
