@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use nightledger_frame::decimal::tidy;
-use nightledger_frame::{Formula, Source};
+use nightledger_frame::{DefaultField, Formula, Source};
 
 use crate::Mean;
 
@@ -71,7 +71,7 @@ pub(crate) fn word_of(source: &Source) -> Cow<'_, str> {
         Source::Computed(Formula::FwhmFromHfr { defaults }) if defaults.is_empty() => {
             Cow::Borrowed("HFR x 2 x scale (estimate)")
         }
-        Source::Computed(Formula::FwhmFromHfr { .. }) => {
+        Source::Computed(Formula::FwhmFromHfr { defaults }) if !defaults.contains(DefaultField::Hfr) => {
             Cow::Owned(format!("HFR x 2 x scale (estimate; {source})"))
         }
         Source::Computed(Formula::FwhmFromStars { defaults }) if defaults.is_empty() => {
