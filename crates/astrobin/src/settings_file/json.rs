@@ -73,13 +73,28 @@ pub(crate) fn import(text: &str, current: &Settings, current_edits: &Edits) -> R
     Ok(Imported { settings, edits, remarks: Vec::new() })
 }
 
-/// `value` as a `T`; the error names the field.
+/// `value` as a `T`, which has a default for each of its fields; the error names the field.
 fn typed<T: DeserializeOwned>(name: &str, value: &Value) -> Result<T, String> {
-    if !value.is_object() {
+    let Some(fields) = value.as_object() else {
         return Err(format!("its \"{name}\" is no object"));
-    }
-    serde_path_to_error::deserialize(value)
-        .map_err(|fault| format!("\"{name}.{}\" is not what it should be ({})", fault.path(), fault.inner()))
+    };
+    T::deserialize(value).map_err(|fault| {
+        // Each field is read by itself, and each entry of a list: a library that follows the path while reading makes
+        // all of the derived code a second time.
+        let is_wrong = |key: &str, value: Value| {
+            T::deserialize(&Value::Object([(key.to_owned(), value)].into_iter().collect())).is_err()
+        };
+        let field = fields.iter().find(|(key, value)| is_wrong(key, (*value).clone()));
+        let entry = |key: &str, value: &Value| {
+            let entries = value.as_array()?;
+            entries.iter().position(|entry| is_wrong(key, Value::Array(vec![entry.clone()])))
+        };
+        let at = field.map_or_else(String::new, |(key, value)| match entry(key, value) {
+            Some(at) => format!(".{key}[{at}]"),
+            None => format!(".{key}"),
+        });
+        format!("\"{name}{at}\" is not what it should be ({fault})")
+    })
 }
 
 /// Figures that the page's fields would refuse, and dates that are none.
@@ -218,7 +233,8 @@ mod tests {
         refused(r#"{"version": "x", "settings": {}}"#, "version");
         refused(r#"{"settings": []}"#, "no object");
         refused(r#"{"settings": {"row_per_panel": "yes"}}"#, "settings.row_per_panel");
-        refused(r#"{"settings": {"filters": [{"name": "Ha", "id": 1e12}]}}"#, "settings.filters");
+        let filters = r#"[{"name": "OIII", "id": 4}, {"name": "Ha", "id": 1e12}]"#;
+        refused(&format!(r#"{{"settings": {{"filters": {filters}}}}}"#), "\"settings.filters[1]\" is not");
         refused(r#"{"settings": {"filters": [{"name": "Ha", "id": 0}]}}"#, "Ha");
         refused(r#"{"settings": {"tolerances": {"site_km": -1}}}"#, "site_km");
         refused(r#"{"settings": {"tolerances": {"site_km": 1e999}}}"#, "no JSON");
