@@ -144,7 +144,7 @@ fn folded(name: Option<&str>) -> String {
 }
 
 /// Telescope and camera of a row, or one of them.
-fn rig(row: &Row) -> Option<String> {
+pub(crate) fn rig(row: &Row) -> Option<String> {
     let names = [&row.telescope, &row.camera];
     let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
     (!names.is_empty()).then(|| names.join(" + "))

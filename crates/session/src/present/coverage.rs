@@ -1,7 +1,11 @@
 //! The coverage view: for each row what counted, what was near and why it did not, what is missing, what is unused.
 
-use nightledger_ledger::{CalibrationGroup, CalibrationKind, Ledger, Match, Row, RowCount};
+use std::collections::BTreeSet;
+
+use nightledger_ledger::{CalibrationGroup, CalibrationKind, FrameId, Ledger, Match, Row, RowCount};
 use serde::{Deserialize, Serialize};
+
+use crate::standing::rig;
 
 /// The matrix.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -17,6 +21,10 @@ pub struct CoverageView {
 /// Rows with the same calibration.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Line {
+    /// Telescope and camera.
+    pub rig: String,
+    /// What they show: up to three targets, and how many more.
+    pub targets: String,
     /// What the lights are: `Ha, 600 s, gain 100`.
     pub label: String,
     /// First and last date.
@@ -53,6 +61,8 @@ pub struct Group {
     pub files: u32,
     /// How many exposures they stand for, when that is known.
     pub count: Option<u32>,
+    /// First and last night it was taken in.
+    pub taken: String,
     /// How many rows use it.
     pub used_by: u32,
 }
@@ -80,23 +90,43 @@ impl CoverageView {
             }
         }
         let mut lines: Vec<Line> = Vec::new();
+        let mut targets: Vec<BTreeSet<&str>> = Vec::new();
         for ((row, groups), index) in ledger.rows.iter().zip(&groups_of).zip(0_u32..) {
             let cells = KINDS.map(|(kind, _)| cell(ledger, row, groups, kind));
-            let label = label(row);
+            let (label, rig) = (label(row), rig(row).unwrap_or_default());
+            let target = row.target.as_deref().unwrap_or("no object");
             let date = row.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
-            if let Some(line) = lines.iter_mut().find(|line| line.label == label && line.cells == cells) {
+            let is_it = |line: &Line| line.label == label && line.rig == rig && line.cells == cells;
+            if let Some((line, targets)) = lines.iter_mut().zip(&mut targets).find(|(line, _)| is_it(line)) {
+                targets.insert(target);
                 line.exposures = line.exposures.saturating_add(row.number);
                 line.rows.push(index);
                 line.dates = span(&line.dates, date);
             } else {
-                lines.push(Line { label, dates: date, exposures: row.number, rows: vec![index], cells });
+                let (dates, rows) = (date, vec![index]);
+                lines.push(Line {
+                    rig,
+                    label,
+                    dates,
+                    exposures: row.number,
+                    rows,
+                    cells,
+                    targets: String::new(),
+                });
+                targets.push(BTreeSet::from([target]));
             }
         }
+        for (line, targets) in lines.iter_mut().zip(&targets) {
+            line.targets = some_of(targets);
+        }
+        // Rows come target by target: within a rig that order stays.
+        lines.sort_by(|one, other| one.rig.cmp(&other.rig));
         let group = |(group, index): (&CalibrationGroup, u32)| Group {
             index,
             label: group.label.clone(),
             files: super::whole(group.frames.len()),
             count: known(group.count),
+            taken: taken(ledger, &group.frames),
             used_by: super::whole(group.used_by.len()),
         };
         let groups = ledger.coverage.groups.iter().zip(0_u32..);
@@ -104,6 +134,25 @@ impl CoverageView {
         let in_words = |groups: Vec<_>| groups.into_iter().map(group).collect();
         Self { lines, unused: in_words(unused), used: in_words(used) }
     }
+}
+
+/// Up to three names, and how many more there are.
+fn some_of(names: &BTreeSet<&str>) -> String {
+    const FEW: usize = 3;
+    let few = names.iter().take(FEW).copied().collect::<Vec<_>>().join(", ");
+    match names.len().checked_sub(FEW) {
+        None | Some(0) => few,
+        Some(more) => format!("{few} and {more} more"),
+    }
+}
+
+/// First and last night of files.
+fn taken(ledger: &Ledger, files: &[FrameId]) -> String {
+    let nights = files.iter().filter_map(|file| file.of(&ledger.decisions)?.night);
+    nights.fold(String::new(), |nights, night| {
+        let night = night.to_string();
+        if nights.is_empty() { night } else { span(&nights, night) }
+    })
 }
 
 /// First and last date once `date` has come to them: rows come target by target, not date by date.
@@ -138,11 +187,7 @@ pub fn label(row: &Row) -> String {
 /// A cell of a row, `used` being the groups that serve the row in any kind.
 fn cell(ledger: &Ledger, row: &Row, used: &[&CalibrationGroup], kind: CalibrationKind) -> Cell {
     let part = matched(row, kind);
-    let mark = match kind {
-        CalibrationKind::Dark if part.scaled => "scaled",
-        CalibrationKind::Flat if ledger.flats_are_of_another_night(row) => "another night",
-        _ => "",
-    };
+    let mark = mark_of(ledger, row, kind);
     let label = |index: u32| {
         usize::try_from(index)
             .ok()
@@ -162,7 +207,16 @@ fn cell(ledger: &Ledger, row: &Row, used: &[&CalibrationGroup], kind: Calibratio
     }
 }
 
-fn known(count: RowCount) -> Option<u32> {
+/// What is second best about what matched.
+pub(super) fn mark_of(ledger: &Ledger, row: &Row, kind: CalibrationKind) -> &'static str {
+    match kind {
+        CalibrationKind::Dark if row.calibration.dark.scaled => "scaled",
+        CalibrationKind::Flat if ledger.flats_are_of_another_night(row) => "another night",
+        _ => "",
+    }
+}
+
+pub(super) fn known(count: RowCount) -> Option<u32> {
     match count {
         RowCount::Known(count) => Some(count),
         RowCount::Unknown => None,

@@ -3,6 +3,7 @@
 //! Nothing is decided here. Every rule has been applied by `nightledger-session`; this only picks, sums and words.
 
 pub mod blink;
+pub mod calendar;
 pub mod contribute;
 pub mod correct;
 pub mod coverage;
@@ -13,6 +14,7 @@ pub mod follow;
 pub mod frame_row;
 pub mod frames;
 pub(crate) mod light_quality;
+pub mod matrix;
 mod moon;
 pub mod notices;
 mod origins;
@@ -41,6 +43,7 @@ use serde::{Deserialize, Serialize};
 
 use coverage::CoverageView;
 use fixes::Fixes;
+use matrix::RigMatrix;
 use notices::{NoticeGroup, SameName};
 use profiles::Profiles;
 use rows::RowsView;
@@ -79,6 +82,8 @@ pub struct PageModel {
     pub summary_markdown: String,
     /// Calibration against rows.
     pub coverage: CoverageView,
+    /// Rig by rig, what calibration served which night.
+    pub rigs: Vec<RigMatrix>,
     /// What was really stacked, by the logs of the stacking program.
     pub stacked: StackedView,
     /// Notices in groups.
@@ -119,17 +124,13 @@ impl Names {
                 frames.iter().filter_map(|frame| Some(&*pick(frame)?.value)).collect();
             names.into_iter().map(str::to_owned).collect()
         };
-        let rig = |row: &Row| {
-            let names = [&row.telescope, &row.camera];
-            names.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" + ")
-        };
-        let rigs: BTreeSet<String> = rows.iter().map(rig).collect();
+        let rigs: BTreeSet<String> = rows.iter().filter_map(crate::standing::rig).collect();
         Self {
             telescopes: all(|frame| frame.telescope.as_ref()),
             cameras: all(|frame| frame.camera.as_ref()),
             targets: all(|frame| frame.object.as_ref()),
             filters: all(|frame| frame.filter.as_ref()),
-            rigs: rigs.into_iter().filter(|rig| !rig.is_empty()).collect(),
+            rigs: rigs.into_iter().collect(),
         }
     }
 }
@@ -209,6 +210,7 @@ impl PageModel {
                 .collect(),
             summary_markdown: answer.summary_markdown.clone(),
             coverage: CoverageView::new(ledger),
+            rigs: matrix::matrices(ledger),
             stacked: StackedView::new(&sight),
             notices: notices::groups(frames, answer),
             sites: sites(answer),

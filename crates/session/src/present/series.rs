@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::SiteView;
+use super::calendar::{Month, months};
 use super::light_quality::{LightQuality, lights};
 use super::moon;
 use super::sight::Sight;
@@ -21,6 +22,8 @@ pub struct Series {
     pub points: Vec<Point>,
     /// The nights of the rows, each at the sites that its rows were taken at; rows without a position have none.
     pub nights: Vec<NightSky>,
+    /// The months of the rows, the latest first.
+    pub calendar: Vec<Month>,
     /// The first site with a position, and how many have one.
     pub site: Option<(SiteView, u32)>,
 }
@@ -147,8 +150,15 @@ impl Series {
         });
         let mut sites = super::sites(answer).into_iter().filter(|site| site.position.is_some());
         let site = sites.next().map(|site| (site, 1 + super::whole(sites.count())));
+        let nights = nights(sight);
+        // Nights stand by date.
+        let moon_of = |date: &str| {
+            let at = nights.binary_search_by(|night| night.date.as_str().cmp(date)).ok()?;
+            nights.get(at).map(|night| (night.moon_lit, night.moon_lit_right))
+        };
+        let calendar = months(&totals, moon_of);
         let filters = totals.filters.into_iter().map(|total| total.filter).collect();
-        Self { filters, points, nights: nights(sight), site }
+        Self { filters, points, nights, calendar, site }
     }
 }
 
