@@ -16,24 +16,33 @@ pub fn TopBar() -> impl IntoView {
     }
 }
 
-/// The way past everything to what most people come for: seen when it has the focus.
+/// The way past everything to what most people come for.
 #[component]
 pub fn Skip() -> impl IntoView {
     let state = state();
     let any = Memo::new(move |_| {
         state.view.with(|view| view.as_ref().is_some_and(|view| !view.rows.rows.is_empty()))
     });
+    view! {
+        <Show when=move || any.get()>
+            <ToCsv />
+        </Show>
+    }
+}
+
+/// Leads to "Copy CSV"; seen when it has the focus.
+#[component]
+pub fn ToCsv() -> impl IntoView {
+    let state = state();
     let go = move |_| {
         state.show_sheet(Sheet::AstroBin);
         state.lead_to(Tab::Publish);
         super::focus::lead_to("#copy-csv".to_owned());
     };
     view! {
-        <Show when=move || any.get()>
-            <button type="button" class="skip" on:click=go>
-                "Go to the CSV"
-            </button>
-        </Show>
+        <button type="button" class="skip" on:click=go>
+            "Go to the CSV"
+        </button>
     }
 }
 

@@ -9,6 +9,7 @@ thread_local! {
     static NUMBERS: Function = Intl::NumberFormat::new(&locale(), &Object::new()).format();
     static DATES: Function = Intl::DateTimeFormat::new(&locale(), &date_options(true)).format();
     static DAYS: Function = Intl::DateTimeFormat::new(&locale(), &date_options(false)).format();
+    static MONTHS: Function = Intl::DateTimeFormat::new(&locale(), &month_options()).format();
 }
 
 #[wasm_bindgen]
@@ -39,6 +40,14 @@ fn date_options(with_year: bool) -> Object {
     options
 }
 
+/// A month and its year.
+fn month_options() -> Object {
+    let options = date_options(true);
+    // A plain object gives its properties away.
+    let _ = Reflect::delete_property(&options, &"day".into());
+    options
+}
+
 fn written(format: &Function, value: &JsValue) -> Option<String> {
     format.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
 }
@@ -58,6 +67,17 @@ pub fn date(iso: &str) -> String {
     let date = Date::new(&JsValue::from_str(&format!("{iso}T12:00:00Z")));
     // What is no date is an error of the formatter.
     DATES.with(|format| written(format, &date)).unwrap_or_else(|| iso.to_owned())
+}
+
+/// First and last date, `2023-07-06 – 2023-07-08`, or one.
+pub fn dates(span: &str) -> String {
+    span.split(" – ").filter(|date| !date.is_empty()).map(date).collect::<Vec<_>>().join(" – ")
+}
+
+/// The month of a date such as `2023-07-06`.
+pub fn month(iso: &str) -> String {
+    let date = Date::new(&JsValue::from_str(&format!("{iso}T12:00:00Z")));
+    MONTHS.with(|format| written(format, &date)).unwrap_or_else(|| iso.to_owned())
 }
 
 /// The same without the year, where there is little room.

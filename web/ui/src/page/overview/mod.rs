@@ -4,6 +4,7 @@
 mod axes;
 mod bars;
 mod by_night;
+mod calendar;
 mod chart;
 mod goals;
 mod limit;
@@ -38,7 +39,11 @@ pub fn Overview() -> impl IntoView {
                         <FilterBars totals />
                         <goals::TargetGoals />
                         <ByNight totals=nights />
-                        {move || state.series.get().map(|series| view! { <OverTime series /> })}
+                        {move || {
+                            let series = state.series.get()?;
+                            let months = series.calendar.clone();
+                            Some(view! { <calendar::Calendar months /> <OverTime series /> })
+                        }}
                     </div>
                 }
                 .into_any()

@@ -98,16 +98,7 @@ pub fn Moon(series: Arc<Series>) -> impl IntoView {
         let Some(highest_deg) = night.moon_highest_deg else { continue };
         let x = LEFT + (f64::from(at) + 0.5) * step;
         let y = scale.y(highest_deg.max(0.0));
-        let (top, bottom) = (y - radius, y + radius);
-        // An ellipse over half a disc, lit or dark.
-        let lit = night.moon_lit.clamp(0.0, 1.0);
-        let waist = (radius * (1.0 - 2.0 * lit)).abs();
-        let right = u8::from(night.moon_lit_right);
-        let side = u8::from((lit > 0.5) == night.moon_lit_right);
-        let half = format!("M{x:.2} {top:.2}A{radius:.2} {radius:.2} 0 0 {right} {x:.2} {bottom:.2}");
-        // Writing into a text cannot fail.
-        let _ = write!(discs, "{half}A{radius:.2} {radius:.2} 0 0 {right} {x:.2} {top:.2}Z");
-        let _ = write!(lit_parts, "{half}A{waist:.2} {radius:.2} 0 0 {side} {x:.2} {top:.2}Z");
+        disc(&mut discs, &mut lit_parts, (x, y, radius), night.moon_lit, night.moon_lit_right);
     }
     let table = nights
         .iter()
@@ -145,4 +136,17 @@ pub fn Moon(series: Arc<Series>) -> impl IntoView {
             <path class="moon-lit" d=lit_parts></path>
         </Chart>
     }.into_any()
+}
+
+/// Adds a Moon to the path of dark discs and to that of lit parts: an ellipse over half a disc, lit or dark.
+pub fn disc(dark: &mut String, bright: &mut String, (x, y, radius): (f64, f64, f64), lit: f64, right: bool) {
+    let (top, bottom) = (y - radius, y + radius);
+    let lit = lit.clamp(0.0, 1.0);
+    let waist = (radius * (1.0 - 2.0 * lit)).abs();
+    let side = u8::from((lit > 0.5) == right);
+    let right = u8::from(right);
+    let half = format!("M{x:.2} {top:.2}A{radius:.2} {radius:.2} 0 0 {right} {x:.2} {bottom:.2}");
+    // Writing into a text cannot fail.
+    let _ = write!(dark, "{half}A{radius:.2} {radius:.2} 0 0 {right} {x:.2} {top:.2}Z");
+    let _ = write!(bright, "{half}A{waist:.2} {radius:.2} 0 0 {side} {x:.2} {top:.2}Z");
 }

@@ -8,6 +8,7 @@ use super::profiles::ProfileOffers;
 use crate::page::filter_list::{FetchFilters, Offers};
 use crate::page::focus;
 use crate::page::state::state;
+use crate::page::topbar::ToCsv;
 use crate::page::words;
 use nightledger_session::present::correct::NO_DATE;
 use nightledger_session::present::fixes::{Fixes, UnknownCount};
@@ -35,6 +36,8 @@ pub fn FixList() -> impl IntoView {
     view! {
         <section class="fixes" aria-labelledby="fixes-title" hidden=move || fixes.with(Fixes::is_empty)>
             <h3 id="fixes-title">"To complete before you copy"</h3>
+            // The answers can wait: past them for who has no pointer.
+            <ToCsv />
             <ul>
                 <ProfileOffers />
                 <For
@@ -253,7 +256,7 @@ fn MountFix(mount: String) -> impl IntoView {
 /// Says how many exposures a master or stack stands for; the error says what to type.
 pub fn set_subframes(state: crate::page::state::State, key: &FileKey, typed: &str) -> Result<(), String> {
     let count = typed.trim().parse::<u32>().ok().filter(|count| *count > 0);
-    let count = count.ok_or("That is no whole number from 1.")?;
+    let count = count.ok_or("Give a whole number, 1 or more.")?;
     patch(state, "count", key, |patch| patch.subframes = Some(count));
     state.say(format!("{} stands for {count}", key.path));
     Ok(())

@@ -1,10 +1,15 @@
-//! The Calibration tab: for each group of lights what counted, what was near, what is missing; and what is unused.
+//! The Calibration tab: night by night what served; for each group of lights what counted, what was near, what is missing;
+//! and what is unused.
+
+mod matrix;
 
 use leptos::prelude::*;
 
 use super::focus::rove;
+use super::growing::growing;
 use super::state::state;
 use super::words;
+use matrix::Matrix;
 use nightledger_session::present::coverage::{Cell, Group, KINDS, Line};
 use nightledger_session::present::frames::Part;
 
@@ -17,7 +22,11 @@ pub fn Calibration() -> impl IntoView {
             None => view! { <super::Nothing what="Which darks, flats and bias served which lights" /> }.into_any(),
             Some(view) => {
                 let coverage = view.coverage.clone();
+                let rigs = view.rigs.clone();
+                let several = rigs.len() > 1;
                 view! {
+                    {rigs.into_iter().map(|rig| view! { <Matrix rig /> }).collect::<Vec<_>>()}
+                    <h2 class="groups">"What matched, and what nearly did"</h2>
                     <div
                         class="scroll"
                         tabindex="0"
@@ -32,7 +41,11 @@ pub fn Calibration() -> impl IntoView {
                                     {KINDS.map(|(_, name)| view! { <th scope="col">{name}</th> }).into_iter().collect::<Vec<_>>()}
                                 </tr>
                             </thead>
-                            <tbody>{coverage.lines.into_iter().map(|line| view! { <Lights line /> }).collect::<Vec<_>>()}</tbody>
+                            {coverage
+                                .lines
+                                .chunk_by(|one, next| one.rig == next.rig)
+                                .map(|lines| view! { <OfRig lines=lines.to_vec() several /> })
+                                .collect::<Vec<_>>()}
                         </table>
                     </div>
                     <Groups title="Calibration that nothing uses" groups=coverage.unused />
@@ -43,15 +56,37 @@ pub fn Calibration() -> impl IntoView {
     }
 }
 
+/// The lights of one rig, with its name where there are several.
+#[component]
+fn OfRig(lines: Vec<Line>, several: bool) -> impl IntoView {
+    let rig = lines.first().filter(|_| several).map(|line| line.rig.clone());
+    view! {
+        <tbody>
+            {rig
+                .map(|rig| {
+                    view! {
+                        <tr>
+                            <th scope="rowgroup" colspan="5" class="of-rig">
+                                {rig}
+                            </th>
+                        </tr>
+                    }
+                })}
+            {lines.into_iter().map(|line| view! { <Lights line /> }).collect::<Vec<_>>()}
+        </tbody>
+    }
+}
+
 #[component]
 fn Lights(line: Line) -> impl IntoView {
     // Rows of one line share their calibration: the first speaks for all.
     let row = line.rows.first().copied().unwrap_or_default();
-    let dates = line.dates.split(" – ").map(words::date).collect::<Vec<_>>().join(" – ");
+    let dates = words::dates(&line.dates);
     view! {
         <tr>
             <th scope="row">
                 {line.label}
+                <span class="muted block">{line.targets}</span>
                 <span class="muted block">{format!("{dates}, {}", words::counted(line.exposures, "exposure", "exposures"))}</span>
             </th>
             {line.cells.into_iter().zip(0_u8..).map(|(cell, kind)| view! { <Matched cell kind row /> }).collect::<Vec<_>>()}
@@ -120,44 +155,53 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
     if groups.is_empty() {
         return ().into_any();
     }
+    let shown = growing(groups.len(), 100, 100);
+    let line = move |at: usize| {
+        let group = groups.get(at).cloned().unwrap_or_default();
+        let label = group.label.clone();
+        view! {
+            <tr>
+                <th scope="row">
+                    <button
+                        type="button"
+                        class="link"
+                        tabindex="-1"
+                        on:click=move |_| state.show_files(Part::Group(group.index), label.clone())
+                    >
+                        {group.label}
+                    </button>
+                </th>
+                <td>{words::dates(&group.taken)}</td>
+                <td>{words::count(group.files)}</td>
+                <td>{group.count.map_or_else(|| "not known".to_owned(), words::count)}</td>
+            </tr>
+        }
+    };
     view! {
         <section class="groups">
             <h2>{title}</h2>
             <div
+                class="scroll"
                 tabindex="0"
-                role="group"
+                role="region"
                 aria-label=format!("{title}: arrow keys move between its files")
                 on:keydown=move |event| rove(&event)
             >
-            <ul>
-                {groups
-                    .into_iter()
-                    .map(|group| {
-                        let stands = match group.count {
-                            None => ", of unknown count".to_owned(),
-                            Some(count) if count != group.files => format!(", standing for {}", words::count(count)),
-                            Some(_) => String::new(),
-                        };
-                        let label = group.label.clone();
-                        view! {
-                            <li>
-                                <button
-                                    type="button"
-                                    class="link"
-                                    tabindex="-1"
-                                    on:click=move |_| state.show_files(Part::Group(group.index), label.clone())
-                                >
-                                    {group.label}
-                                </button>
-                                <span class="muted">
-                                    {format!(" · {}{stands}", words::counted(group.files, "file", "files"))}
-                                </span>
-                            </li>
-                        }
-                    })
-                    .collect::<Vec<_>>()}
-            </ul>
+                <table class="plain" aria-label=title>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Calibration"</th>
+                            <th scope="col">"Taken"</th>
+                            <th scope="col">"Files"</th>
+                            <th scope="col">"Stands for"</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <For each=move || 0..shown.get() key=|at| *at children=line />
+                    </tbody>
+                </table>
             </div>
         </section>
-    }.into_any()
+    }
+    .into_any()
 }

@@ -1,0 +1,105 @@
+//! What served each night, rig by rig, and how old it was.
+
+use leptos::prelude::*;
+use nightledger_session::present::coverage::KINDS;
+use nightledger_session::present::frames::Part;
+use nightledger_session::present::matrix::{NightLine, RigMatrix, Served};
+
+use crate::page::focus::rove;
+use crate::page::growing::growing;
+use crate::page::state::{State, state};
+use crate::page::words;
+
+/// A table of a rig's nights: darks, flats, dark flats and bias in columns.
+#[component]
+pub fn Matrix(rig: RigMatrix) -> impl IntoView {
+    let state = state();
+    let RigMatrix { rig, common, columns, nights, without } = rig;
+    let kind_of = |at: u8| KINDS.get(usize::from(at)).map_or("", |(_, name)| *name);
+    let heads = columns.chunk_by(|one, next| one.kind == next.kind).filter_map(|run| {
+        let first = run.first()?;
+        Some(view! {
+            <th scope="colgroup" colspan=run.len()>
+                {kind_of(first.kind)}
+            </th>
+        })
+    });
+    let heads = heads.collect::<Vec<_>>();
+    let names = columns.iter().map(|column| view! { <th scope="col">{column.name.clone()}</th> });
+    let names = names.collect::<Vec<_>>();
+    let named = columns.iter().any(|column| !column.name.is_empty());
+    let kinds: Vec<u8> = columns.iter().map(|column| column.kind).collect();
+    let label = format!("Calibration by night, {rig}");
+    let shown = growing(nights.len(), 60, 60);
+    let line = move |at: usize| {
+        let NightLine { date, cells } = nights.get(at).cloned().unwrap_or_default();
+        let cells = cells.into_iter().zip(&kinds).map(|(cell, kind)| cell_of(state, cell, *kind));
+        view! {
+            <tr>
+                <th scope="row">{date.as_deref().map_or_else(|| "no date".to_owned(), words::date)}</th>
+                {cells.collect::<Vec<_>>()}
+            </tr>
+        }
+    };
+    view! {
+        <section class="groups">
+            <h2>{rig}</h2>
+            <p class="muted">
+                {common}
+                {(!without.is_empty()).then(|| format!(" · none at all: {without}"))}
+            </p>
+            <div
+                class="scroll"
+                tabindex="0"
+                role="region"
+                aria-label=format!("{label}: arrow keys move between its figures")
+                on:keydown=move |event| rove(&event)
+            >
+                <table class="plain matrix" aria-label=label.clone()>
+                    <thead>
+                        <tr>
+                            <th scope="col" rowspan=if named { "2" } else { "1" }>
+                                "Lights of"
+                            </th>
+                            {heads}
+                        </tr>
+                        {named.then(|| view! { <tr>{names}</tr> })}
+                    </thead>
+                    <tbody>
+                        <For each=move || 0..shown.get() key=|at| *at children=line />
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+/// What served in one night; nothing where no light asked for it.
+fn cell_of(state: State, cell: Vec<Served>, kind: u8) -> AnyView {
+    let one = |served: Served| {
+        if served.count == Some(0) {
+            return view! { <span class="lacking block">"none"</span> }.into_any();
+        }
+        let count = served.count.map_or_else(|| "?".to_owned(), words::count);
+        let name = KINDS.get(usize::from(kind)).map_or("", |(_, name)| name);
+        let label = format!("{name} of row {}", served.row + 1);
+        let class = if served.mark.is_empty() { "muted" } else { "lacking" };
+        // Another night's flats are told by their age.
+        let mark = (kind == 0 && !served.mark.is_empty()).then(|| format!("{}, ", served.mark));
+        view! {
+            <span class="block">
+                <button
+                    type="button"
+                    class="link"
+                    tabindex="-1"
+                    on:click=move |_| state.show_files(Part::Served(served.row, kind), label.clone())
+                >
+                    {count}
+                </button>
+                <span class=class>{format!(" {}{}", mark.unwrap_or_default(), served.age)}</span>
+            </span>
+        }
+        .into_any()
+    };
+    view! { <td>{cell.into_iter().map(one).collect::<Vec<_>>()}</td> }.into_any()
+}

@@ -1,0 +1,99 @@
+//! The nights as a calendar: each with its hours and its Moon, month by month.
+
+use leptos::prelude::*;
+use nightledger_session::present::calendar::{Month, Night};
+use nightledger_session::present::frames::Part;
+use nightledger_session::present::{duration, plain};
+
+use super::sky::disc;
+use crate::page::state::{State, state};
+use crate::page::words;
+
+/// The months shown at first.
+const AT_ONCE: usize = 6;
+
+/// The calendar, the latest month first.
+#[component]
+pub fn Calendar(months: Vec<Month>) -> impl IntoView {
+    let state = state();
+    if months.is_empty() {
+        return ().into_any();
+    }
+    let (all, show_all) = signal(false);
+    let more = months.len().saturating_sub(AT_ONCE);
+    let shown = move || {
+        let most = if all.get() { months.len() } else { AT_ONCE };
+        months.iter().take(most).map(|month| month_of(state, month)).collect::<Vec<_>>()
+    };
+    view! {
+        <section class="chart calendar" aria-labelledby="calendar-title">
+            <h2 id="calendar-title">"Calendar of nights"</h2>
+            <p class="muted">"Hours of light, and the Moon at midnight. A night leads to its files."</p>
+            <div class="months">{shown}</div>
+            {(more > 0)
+                .then(|| {
+                    view! {
+                        <button type="button" hidden=move || all.get() on:click=move |_| show_all.set(true)>
+                            {format!("Show {more} earlier {}", if more == 1 { "month" } else { "months" })}
+                        </button>
+                    }
+                })}
+        </section>
+    }
+    .into_any()
+}
+
+fn month_of(state: State, month: &Month) -> impl IntoView + use<> {
+    let name = words::month(&month.first);
+    let blank = (0..month.blank).map(|_| view! { <li></li> }).collect::<Vec<_>>();
+    let days = month.days.iter().zip(1_u32..).map(|(night, day)| match night {
+        None => view! { <li>{day}</li> }.into_any(),
+        Some(night) => night_of(state, night, day),
+    });
+    let nights = words::whole(month.days.iter().flatten().count());
+    let seconds: f64 = month.days.iter().flatten().map(|night| night.seconds).sum();
+    view! {
+        <div>
+            <h3>
+                {name.clone()}
+                <span class="muted">{format!(" · {}, {}", words::counted(nights, "night", "nights"), duration(seconds))}</span>
+            </h3>
+            <ul class="days" aria-label=name>
+                {blank}
+                {days.collect::<Vec<_>>()}
+            </ul>
+        </div>
+    }
+}
+
+fn night_of(state: State, night: &Night, day: u32) -> AnyView {
+    let date = words::date(&night.date);
+    let moon = night.moon.map(|(lit, _)| format!(", Moon {} % lit", plain(lit * 100.0, 0)));
+    let says = format!("{date}: {}{}", duration(night.seconds), moon.unwrap_or_default());
+    let picture = night.moon.map(|(lit, right)| {
+        let (mut dark, mut bright) = (String::new(), String::new());
+        disc(&mut dark, &mut bright, (5.0, 5.0, 5.0), lit, right);
+        view! {
+            <svg viewBox="0 0 10 10" aria-hidden="true" focusable="false">
+                <path class="moon-dark" d=dark></path>
+                <path class="moon-lit" d=bright></path>
+            </svg>
+        }
+    });
+    let at = night.at;
+    let label = format!("lights of {date}");
+    view! {
+        <li>
+            <button
+                type="button"
+                aria-label=says.clone()
+                title=says
+                on:click=move |_| state.show_files(Part::Night(Some(at)), label.clone())
+            >
+                <span class="muted">{day} {picture}</span>
+                <span>{plain(night.seconds / 3600.0, 1)}</span>
+            </button>
+        </li>
+    }
+    .into_any()
+}
