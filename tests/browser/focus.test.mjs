@@ -56,7 +56,7 @@ test("the focus is never lost: it goes where the eye goes, or stays", async (t) 
   const ha = page.getByRole("listitem").filter({ hasText: "Which filter is Ha?" });
   assert.equal(await press(page, ha.getByRole("button", { name: "Search AstroBin" })), "Search AstroBin for Ha");
   assert.equal(await press(page, ha.getByRole("button", { name: "Search", exact: true })), "Search");
-  await page.getByText("AstroBin knows no such filter").waitFor();
+  await page.getByText("AstroBin has no filter by that name").waitFor();
 
   await h.show(page, "Settings");
   assert.notEqual(await press(page, button(page, "Look up names")), "nothing");

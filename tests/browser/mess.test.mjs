@@ -31,7 +31,7 @@ async function targets(dir, counts) {
 
 test("the sample is called one, and gives way to the user's own folder", async (t) => {
   const { page, problems } = await sample(t);
-  const banner = page.getByText("Sample data: these exposures are made up");
+  const banner = page.getByText("Sample data: these exposures are invented");
   await banner.waitFor();
   for (const tab of ["Frames", "Summary", "Notices"]) {
     await h.show(page, tab);

@@ -129,7 +129,7 @@ test("flats of another night are said to be so, those of the lights' night are n
   await flats.nth(1).getByRole("button", { name: "4", exact: true }).waitFor();
   await h.show(page, "AstroBin");
   await page.locator("#row-1").click();
-  await page.getByText("None is of the night of these lights; these are the nearest.").waitFor();
+  await page.getByText("None was taken on the night of these lights; these are the nearest.").waitFor();
   assert.deepEqual(problems, []);
 });
 
@@ -144,7 +144,7 @@ test("what cannot be a value stays in its field and says why; a filter listed al
   const sqm = page.getByRole("textbox", { name: "SQM" });
   await sqm.fill("abc");
   await sqm.blur();
-  await page.getByText("That is no number.").waitFor();
+  await page.getByText("Not a number.").waitFor();
   assert.equal(await sqm.inputValue(), "abc");
   for (const id of ["11", "12"]) {
     await page.getByRole("textbox", { name: "Filter", exact: true }).first().fill("Ha");

@@ -142,8 +142,8 @@ test("filters are searched on AstroBin by a click, and its answers of every kind
     ["another list", json({ results: "none" }), "it lists no filters"],
     ["a number", json(7), "it lists no filters"],
     ["its own words", json({ detail: "Authentication credentials were not provided." }), "Authentication credentials were not provided"],
-    ["nothing found", json({ count: 0, next: null, results: [] }), "AstroBin knows no such filter"],
-    ["entries of wrong types", json({ results: [{ name: "x" }, 7, null, { id: "4", name: [] }, { id: -1, name: "x" }] }), "AstroBin knows no such filter"],
+    ["nothing found", json({ count: 0, next: null, results: [] }), "AstroBin has no filter by that name"],
+    ["entries of wrong types", json({ results: [{ name: "x" }, 7, null, { id: "4", name: [] }, { id: -1, name: "x" }] }), "AstroBin has no filter by that name"],
   ];
   for (const [number, [what, answer, expected]] of [...FAILURES, ...nonsense].entries()) {
     service.answer = answer;

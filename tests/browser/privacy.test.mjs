@@ -200,7 +200,7 @@ test("an exported settings file leaves e-mail address and key out unless they ar
   await h.show(page, "Settings");
   for (const [label, text] of [
     ["Your key for lightpollutionmap.info", "K3Y"],
-    ["E-mail for OpenStreetMap, if you like", "me@example.org"],
+    ["E-mail for OpenStreetMap (optional)", "me@example.org"],
   ]) {
     const field = page.getByLabel(label);
     await field.fill(text);

@@ -81,7 +81,7 @@ test("numbers of calibration frames can be typed, are marked, and go with the un
   const field = page.getByRole("textbox", { name: "darks of all frames of this row" });
   await field.fill("many");
   await page.keyboard.press("Enter");
-  await page.getByText("A number of frames is a whole number from 0.").waitFor();
+  await page.getByText("The number of frames must be a whole number, 0 or more.").waitFor();
   await field.fill("47");
   await page.keyboard.press("Enter");
   await page.getByText(/^darks 47 for \d+ frames/).waitFor();

@@ -126,7 +126,7 @@ for (const [where, query] of [["in its worker", ""], ["on its own thread", "?wor
     await findNext(clicked);
     for (const page of [clicked, reading]) await offer(page).waitFor();
     assert.equal(await reloadedBy(clicked, "Reload with it"), "Nightledger, next");
-    await reading.getByText("Another tab has changed to a new version of Nightledger. This one goes on as it is").waitFor();
+    await reading.getByText("Another tab has changed to a new version of Nightledger. This tab still runs the old one").waitFor();
     assert.equal((await reading.evaluate(() => window.caches.keys())).length, 1, "what it was loaded from is gone");
     assert.equal(await reading.getByLabel("Focal ratio").inputValue(), "5.4");
     await reading.evaluate(() => (window.held = false));

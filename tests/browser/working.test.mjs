@@ -26,7 +26,7 @@ test("a figure of a row is corrected where it stands, undone, redone, and kept",
   assert.equal(await field.evaluate((input) => input === document.activeElement), true, "the field has the focus");
   await field.fill("a lot");
   await field.press("Enter");
-  await page.getByText("That is no number.").waitFor();
+  await page.getByText("Not a number.").waitFor();
   await field.fill("120");
   await field.press("Enter");
   await page.getByText("gain 120 for").waitFor();
@@ -253,7 +253,7 @@ test("a count that a figure lacks is set where the figure says why", async (t) =
   for (const wrong of ["some", "0", "1.5", ""]) {
     await field.fill(wrong);
     await field.press("Enter");
-    await editor.getByText("That is no whole number from 1.").waitFor();
+    await editor.getByText("Give a whole number, 1 or more.").waitFor();
   }
   await field.press("Escape");
   await editor.waitFor({ state: "detached" });

@@ -131,7 +131,7 @@ impl VideoCode {
                 "The header counts more frames than the file has. They were counted by the size of the file."
             }
             Self::NoFrames => "There is no frame in this video; it does not count.",
-            Self::FramesUnknown => "Nothing says how many frames this capture has; it does not count.",
+            Self::FramesUnknown => "No log says how many frames this capture has; it does not count.",
             Self::VideoGone => "The video of this log is not there any more. The log counts for it.",
             Self::Stills => "This log is of single pictures and not of a video; it does not count.",
             Self::Foreign => "This is no SER or AVI file, whatever its name says; it does not count.",

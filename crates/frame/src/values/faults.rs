@@ -33,7 +33,7 @@ pub(crate) fn doubts(header: &Header) -> Vec<Doubt> {
                     format!("Damaged, there are no pixels: {text}. Copy it again, or exclude it")
                 }
                 DoubtCode::PixelsLost => {
-                    format!("Damaged, {text}: nobody can have stacked it. Copy it again, or exclude it")
+                    format!("Damaged, {text}: it cannot have been stacked. Copy it again, or exclude it")
                 }
                 _ => text.to_owned(),
             };

@@ -91,7 +91,7 @@ impl Reading<'_> {
             if unknown.is_none() {
                 self.doubt(
                     DoubtCode::KindGuessed,
-                    "Nothing says what kind of frame this is; it is treated as a light. Correct the kind if it is wrong.",
+                    "No header or name says what kind of frame this is; it is treated as a light. Correct the kind if it is wrong.",
                 );
             }
             read.kind = Some(Known::new(Kind::Light, Source::Guessed(why)));
@@ -117,7 +117,7 @@ impl Reading<'_> {
                 self.doubt(
                     DoubtCode::NameDisagrees,
                     format!(
-                        "The header says Light, which programs write of whatever they take; the {} says {}: that is used. Correct the kind if it is wrong.",
+                        "The header says Light, which some programs write for every frame; the {} says {}: that is used. Correct the kind if it is wrong.",
                         named.source,
                         named.value.word()
                     ),

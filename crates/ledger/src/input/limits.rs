@@ -49,7 +49,10 @@ pub const SITE_KM: Limits = from(0.0, 100.0);
 /// Of the gap that ends a session, h.
 pub const SESSION_GAP_H: Limits = from(0.0, 24.0);
 
-/// Of a part of something, in hundredths.
+/// Of a tolerance that is a part of something, in hundredths.
+pub const OF_HUNDRED: Limits = from(0.0, 100.0);
+
+/// Of a part of something that is reached, in hundredths.
 pub const PERCENT: Limits = from(1.0, 100.0);
 
 /// A figure: its name in the settings file, its limits, where it stands.

@@ -67,7 +67,7 @@ pub enum Code {
     LightWithoutStart,
     /// A stack counts because there are no single lights (docs/rules.md#6-stacks).
     StackCounted,
-    /// Stacks of one start and several exposures: the one with most frames counts (docs/rules.md#6-one-integration).
+    /// Stacks with one start and different exposures: the one with most frames counts (docs/rules.md#6-one-integration).
     StacksOfOneStart,
     /// Files in folders of rejects, and such as a program calls failed, are not counted (docs/rules.md#2-rejected).
     RejectFolder,

@@ -171,7 +171,7 @@ fn for_lights(
 fn doubts(subjects: &[Subject<'_>], lost_pixels: &[FrameId], all: &mut Vec<Notice>) {
     if let Some((first, others)) = lost_pixels.split_first().filter(|(_, others)| !others.is_empty()) {
         let text = format!(
-            "{} files are damaged: over a tenth of their pixels is missing, so nobody can have stacked them. Copy them again, or exclude them.",
+            "{} files are damaged: over a tenth of their pixels is missing, so they cannot have been stacked. Copy them again, or exclude them.",
             lost_pixels.len()
         );
         let (code, severity) = (Code::Doubt(DoubtCode::PixelsLost), Severity::Warning);
@@ -222,7 +222,7 @@ fn severity_of(code: DoubtCode) -> Severity {
 
 fn of_lights(noticed: &Noticed<'_>, settings: &Settings, host: &dyn Host, all: &mut Vec<Notice>) {
     for frame in &noticed.without_start {
-        let text = "Nothing says when this light was taken: it is counted, but its row has no date. AstroBin needs one: \
+        let text = "No file says when this light was taken: it is counted, but its row has no date. AstroBin needs one: \
                     enter the evening's date in the file's corrections, or exclude the file.";
         all.push(about(*frame, Code::LightWithoutStart, Severity::Error, text.to_owned()));
     }
@@ -315,10 +315,12 @@ fn of_logs(subjects: &[Subject<'_>], by_logs: &ByLogs<'_>, all: &mut Vec<Notice>
     for_lights(&by_logs.unclear, Code::LogNameUnclear, Severity::Warning, text, all);
     if by_logs.only_counts > 0 {
         let text = match by_logs.only_counts {
-            1 => "The log of the stacking program says of 1 picture".to_owned(),
-            pictures => format!("The logs of the stacking program say of {pictures} pictures"),
+            1 => "1 picture".to_owned(),
+            pictures => format!("each of {pictures} pictures"),
         };
-        let text = format!("{text} how many frames went in, but not which: all that were offered count.");
+        let text = format!(
+            "The stacking program's logs say how many frames went into {text}, but not which: all that were offered count."
+        );
         all.push(notice(Code::LogOnlyCounts, Severity::Warning, text));
     }
 }
@@ -493,7 +495,7 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
                 continue;
             };
             let text = format!(
-                "Nothing gives a set point: the {kind} count by their mean temperature, which is {apart:.1} °C from that of the lights. Exclude them if that is too much."
+                "No file gives a set point: the {kind} count by their mean temperature, which is {apart:.1} °C from that of the lights. Exclude them if that is too much."
             );
             let severity = if apart > 2.0 { Severity::Warning } else { Severity::Info };
             let mut uncooled = notice(Code::UncooledApart, severity, text);
@@ -510,7 +512,7 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
         ] {
             let Some(value) = value.filter(|value| rounding_changes(*value, decimals)) else { continue };
             let text = format!(
-                "AstroBin takes {decimals} decimals of {name}: {value} cannot be written truly, the rounded value is off by over 1 %."
+                "AstroBin takes {decimals} decimals for {name}: {value} cannot be written exactly, and rounding it is off by over 1 %."
             );
             let mut rounded = notice(Code::ValueRounded, Severity::Warning, text);
             rounded.row = Some(id);
@@ -569,10 +571,9 @@ fn of_the_whole(rows: &[Row], targets: &[TargetPart], settings: &Settings, all: 
                     .to_owned()
             }
             [] => "All are switched off.".to_owned(),
-            on => format!(
-                "Into the CSV, for one AstroBin image: {}. The others are switched off.",
-                on.join(", ")
-            ),
+            on => {
+                format!("In the CSV, for one AstroBin image: {}. The others are switched off.", on.join(", "))
+            }
         };
         let text =
             format!("This scan holds {} targets: {}{more}. {where_to}", names.len(), listed.join(", "));

@@ -105,7 +105,7 @@ pub fn correct(patch: &mut Correction, column: &str, typed: &str) -> Result<(), 
         Some(Part::Count(place)) if typed.is_empty() => *place(patch) = None,
         Some(Part::Count(place)) => match typed.parse::<u32>() {
             Ok(count) => *place(patch) = Some(count),
-            Err(_) => return Err("A number of frames is a whole number from 0.".to_owned()),
+            Err(_) => return Err("The number of frames must be a whole number, 0 or more.".to_owned()),
         },
         Some(Part::Night) if typed.is_empty() => patch.night = None,
         Some(Part::Night) => match evening(typed) {
@@ -115,11 +115,11 @@ pub fn correct(patch: &mut Correction, column: &str, typed: &str) -> Result<(), 
         Some(Part::Number(place, limits)) => match number(typed) {
             Some(number) if limits.allow(number) => *place(patch) = Some(number),
             Some(_) => return Err(limits.words()),
-            None => return Err("That is no number.".to_owned()),
+            None => return Err("Not a number.".to_owned()),
         },
         Some(Part::Binning) => match typed.parse::<u8>().ok().filter(|binning| (1..=4).contains(binning)) {
             Some(binning) => patch.binning = Some(binning),
-            None => return Err("Binning is a whole number from 1 to 4.".to_owned()),
+            None => return Err("Binning must be a whole number from 1 to 4.".to_owned()),
         },
     }
     Ok(())

@@ -51,5 +51,5 @@ pub(super) fn sources(
 }
 
 pub(super) fn sentence(sources: &str) -> String {
-    if sources == NOTHING { "Nothing says.".to_owned() } else { format!("From {sources}.") }
+    if sources == NOTHING { "Not in any file.".to_owned() } else { format!("From {sources}.") }
 }

@@ -55,7 +55,7 @@ pub fn reason_advice(reason: Reason) -> &'static str {
             "Their headers name no kind, exposure, start, camera, filter or target: results of some tool. Nothing to do."
         }
         Reason::Unfit(Unfit::NotScience) => {
-            "These were taken to focus, to point or to guide, not of the target. Correct the kind of one that was."
+            "These were taken to focus, to point or to guide, not of the target. If one is a light after all, correct its kind."
         }
         Reason::Unfit(Unfit::Incomplete) => {
             "The file ends inside its header, so it has no pixels. Copy it again from the camera or the capture computer."
@@ -70,7 +70,7 @@ pub fn reason_advice(reason: Reason) -> &'static str {
             "The header is longer than any real one. Check the file with another program."
         }
         Reason::Unfit(Unfit::Unreadable) => {
-            "The browser could not read these files. Check that the disk is there and that you may read them, then press “Read again” above. If that does not help, press “Start over” and add the folder again."
+            "The browser could not read these files. Check that the disk is connected and that you may read them, then press “Read again” above. If that does not help, press “Start over” and add the folder again."
         }
         Reason::Unfit(Unfit::Processed) | Reason::Processed => {
             "These are made from exposures that count elsewhere: registered maps, integrations, processed images."

@@ -199,9 +199,7 @@ fn why(column: &str, row: &Row, sight: &Sight, lights: &[(FrameId, EditedFrame)]
         "gain" => sentence(&sources(lights, |view| view.gain().map(|known| known.source))),
         "sensorCooling" => mean(row.sensor_temp_c.as_ref(), "°C, rounded to a whole number"),
         "fNumber" => known(row.focal_ratio.as_ref(), "No file names a focal ratio."),
-        "bortle" => {
-            known(row.bortle.as_ref(), "Nothing gives a Bortle class: name one for the site in Settings.")
-        }
+        "bortle" => known(row.bortle.as_ref(), "No Bortle class is known: set one for the site in Settings."),
         "meanSqm" => mean(row.mean_sqm.as_ref(), "mag/arcsec²"),
         "meanFwhm" => mean(row.mean_fwhm_arcsec.as_ref(), "arcsec") + &behind_fwhm(lights),
         "temperature" => mean(row.ambient_c.as_ref(), "°C"),
@@ -303,7 +301,7 @@ fn calibration(kind: CalibrationKind, row: &Row, sight: &Sight) -> String {
         text.push_str(" None has this exposure; the nearest counts because a bias allows scaling it.");
     }
     if kind == CalibrationKind::Flat && ledger.flats_are_of_another_night(row) {
-        text.push_str(" None is of the night of these lights; these are the nearest.");
+        text.push_str(" None was taken on the night of these lights; these are the nearest.");
     }
     for miss in part.near.iter().take(4) {
         if let Some(label) = label(miss.group) {
@@ -319,7 +317,7 @@ fn calibration(kind: CalibrationKind, row: &Row, sight: &Sight) -> String {
 
 fn mean(mean: Option<&Mean>, unit: &str) -> String {
     match mean {
-        None => "Nothing says.".to_owned(),
+        None => "Not in any file.".to_owned(),
         Some(mean) if mean.frames <= 1 => format!("{} {unit}, from {}.", plain(mean.value, 4), mean.from),
         Some(mean) => {
             format!(

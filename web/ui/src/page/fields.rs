@@ -28,7 +28,7 @@ impl Form {
                 .is_none()
                 .then(|| "Neither a number nor the address of a filter on AstroBin.".to_owned()),
             (Self::Night, _) => evening(typed).is_none().then(|| NO_DATE.to_owned()),
-            (Self::Within(_), None) => Some("That is no number.".to_owned()),
+            (Self::Within(_), None) => Some("Not a number.".to_owned()),
             (Self::Within(limits), Some(number)) if !limits.allow(number) => Some(limits.words()),
             _ => None,
         }

@@ -10,7 +10,7 @@ use super::words;
 /// As many filters are offered at once.
 const OFFERED: usize = 8;
 /// What its database does not show to everybody.
-pub const HIDDEN: &str = "AstroBin shows neither home-made (DIY) filters nor those it has not approved yet: paste the address of such a filter’s page.";
+pub const HIDDEN: &str = "AstroBin’s search leaves out home-made (DIY) filters and those not yet approved: paste the address of such a filter’s page.";
 
 /// The button that fetches the list, and what there is of it.
 #[component]
@@ -113,7 +113,7 @@ pub fn Offers(
         found.get().map(|(offered, all)| {
             let rest = all.saturating_sub(offered.len());
             let told = match (all, rest) {
-                (0, _) => "No filter of the list has these words.".to_owned(),
+                (0, _) => "No filter in the list matches these words.".to_owned(),
                 (_, 0) => String::new(),
                 (_, rest) => format!("and {} more: type another word", words::count(words::whole(rest))),
             };

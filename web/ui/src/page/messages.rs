@@ -107,7 +107,7 @@ pub fn OfSample() -> impl IntoView {
     view! {
         <Show when=move || state.sample.get()>
             <div class="update">
-                <p>"Sample data: these exposures are made up. Your own folder takes their place."</p>
+                <p>"Sample data: these exposures are invented. Adding your own folder replaces them."</p>
                 <button type="button" on:click=move |_| state.start_over()>
                     "Leave the sample"
                 </button>

@@ -17,9 +17,9 @@ pub fn Notices() -> impl IntoView {
     let state = state();
     view! {
         {move || match state.view.get() {
-            None => view! { <super::Nothing what="Every doubt, and every file that is not counted," /> }.into_any(),
+            None => view! { <super::Nothing what="Every doubtful value, and every file that is not counted," /> }.into_any(),
             Some(view) if view.notices.is_empty() => {
-                view! { <p class="empty-note">"Nothing to report: every file was read and counted, without a doubt."</p> }.into_any()
+                view! { <p class="empty-note">"Nothing to report: every file was read and counted, and nothing is in doubt."</p> }.into_any()
             }
             Some(view) => {
                 view! {

@@ -58,7 +58,7 @@ pub fn Update(
                             News::Ready(_) => ("A new version of Nightledger is ready.", "Reload with it"),
                             News::Elsewhere => {
                                 (
-                                    "Another tab has changed to a new version of Nightledger. This one goes on as it is: reload it when it suits you. Settings and edits stay.",
+                                    "Another tab has changed to a new version of Nightledger. This tab still runs the old one: reload it when it suits you. Settings and edits are kept.",
                                     "Reload",
                                 )
                             }

@@ -119,7 +119,7 @@ fn Watch() -> impl IntoView {
     };
     view! {
         <Show when=move || can.get()>
-            <label class="check watch" title="Reads frames as your capture program writes them, as long as this page is open">
+            <label class="check watch" title="Reads new frames as your capture program writes them, while this page is open">
                 <input type="checkbox" role="switch" prop:checked=watch.on on:change=turn />
                 "Watch for new frames"
             </label>

@@ -215,7 +215,7 @@ fn dated<'l>(
         if by_machine && !lights.is_empty() {
             doubts.push((
                 GuideDoubt::MachineZone,
-                format!("Nothing says in which time zone the guide log {name} was written: this machine's is used."),
+                format!("The guide log {name} does not say its time zone: this machine's is used."),
             ));
         }
     }

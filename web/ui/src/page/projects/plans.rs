@@ -78,7 +78,7 @@ pub fn Plans(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
         <section class="plans" aria-labelledby="plans-title" on:drop=dropped>
             <h3 id="plans-title">"Goals from plans"</h3>
             <p class="muted">
-                "A CSV (target,panel,filter,exposure_s,hours,frames), the Target Scheduler’s schedulerdb.sqlite, an Ekos .esq, an SGPro .sgf or a N.I.N.A. sequence. Close N.I.N.A. first, or choose the -wal and -journal files beside its database too. What you type above goes before what a file says."
+                "A CSV (target,panel,filter,exposure_s,hours,frames), the Target Scheduler’s schedulerdb.sqlite, an Ekos .esq, an SGPro .sgf or a N.I.N.A. sequence. Close N.I.N.A. first, or choose the -wal and -journal files beside its database too. What you type above overrides the files."
             </p>
             <div class="setting">
                 <label>

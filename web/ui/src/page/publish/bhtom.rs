@@ -204,7 +204,7 @@ fn answer(view: &Arc<BhtomView>) -> impl IntoView + use<> {
         </div>
         <p class="muted">
             {format!(
-                "Run a script in the folder that holds {roots}, with your token in BHTOM_TOKEN. It sends nothing to keep (dry run) until you add --send.",
+                "Run a script in the folder that holds {roots}, with your token in BHTOM_TOKEN. It is a dry run until you add --send.",
             )}
         </p>
     }

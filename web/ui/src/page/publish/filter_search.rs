@@ -49,7 +49,7 @@ pub fn FilterSearch(
             match answer {
                 Ok(search) if search.filters.is_empty() && page == 1 => {
                     fault.set(format!(
-                        "AstroBin knows no such filter. Try its maker’s name and the band. {HIDDEN}"
+                        "AstroBin has no filter by that name. Try the maker’s name and the band. {HIDDEN}"
                     ));
                 }
                 Ok(search) => {

@@ -27,7 +27,7 @@ pub fn SolarSystem() -> impl IntoView {
             <section class="solar" aria-labelledby="solar-system">
                 <h2 id="solar-system">"Solar System"</h2>
                 <p class="muted no-print">
-                    "AstroBin takes one row of a video for an image, so each row here is a CSV of its own. Seeing and transparency are yours to say; larger is better."
+                    "AstroBin takes one video row per image, so each row here is a CSV of its own. Seeing and transparency are for you to judge; higher is better."
                 </p>
                 <For each=each key=|(at, path)| (*at, path.clone()) children=move |(at, _)| view! { <Row solar at /> } />
                 {move || solar.with(notices)}

@@ -171,7 +171,7 @@ pub fn DefaultsPart() -> impl IntoView {
         <section aria-labelledby="set-defaults">
             <h2 id="set-defaults" tabindex="-1">"Defaults"</h2>
             <p class="muted">
-                "For values that no file has. Rows that use a default are marked."
+                "For values that are in no file. Rows that use a default are marked."
             </p>
             {rig_choice(rig)}
             {move || match rig.get() {

@@ -35,7 +35,7 @@ pub fn LookPart() -> impl IntoView {
                     </select>
                 </label>
             </div>
-            <p class="muted">"Red keeps eyes adapted to the dark at the telescope."</p>
+            <p class="muted">"Red keeps your eyes dark-adapted at the telescope."</p>
         </section>
     }
 }

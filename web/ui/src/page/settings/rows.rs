@@ -67,7 +67,7 @@ pub fn RowsPart() -> impl IntoView {
             />
             <Switch
                 label="Count stacks where there are no single lights"
-                hint="A stack counts as many times as the exposures it contains."
+                hint="A stack counts as the number of subs in it."
                 get=|settings| settings.count_stacks
                 set=|settings, on| settings.count_stacks = on
             />
@@ -100,7 +100,7 @@ pub fn RowsPart() -> impl IntoView {
                     ></textarea>
                 </label>
                 <p class="muted">
-                    "One pattern a line, held against the path below the folder added: * stands for anything, ? for one character."
+                    "One pattern a line, matched against the path below the added folder: * stands for anything, ? for one character."
                 </p>
             </div>
         </section>

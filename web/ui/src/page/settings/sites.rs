@@ -181,6 +181,6 @@ fn site_line(at: usize) -> impl IntoView {
 
 /// What lookups of sites may send besides a position.
 const SERVICES: [FieldOf; 2] = [
-    text!("E-mail for OpenStreetMap, if you like", email),
+    text!("E-mail for OpenStreetMap (optional)", email),
     text!("Your key for lightpollutionmap.info", sky_key),
 ];

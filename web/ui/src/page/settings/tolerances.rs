@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use nightledger_ledger::{Tolerances, limits};
 use nightledger_session::present::correct::number;
+use nightledger_session::present::plain;
 
 use super::{FieldOf, fields};
 use crate::page::fields::Form;
@@ -19,16 +20,31 @@ macro_rules! tolerance {
     };
 }
 
+/// A tolerance that is a part of an exposure, typed in hundredths of it.
+macro_rules! percent {
+    ($label:literal, $name:ident) => {
+        (
+            $label,
+            Form::Within(limits::OF_HUNDRED),
+            |s| plain(s.tolerances.$name * 100.0, 4),
+            |s, typed| {
+                s.tolerances.$name =
+                    number(typed).map_or(Tolerances::default().$name, |percent| percent / 100.0);
+            },
+        )
+    };
+}
+
 const TOLERANCES: [FieldOf; 9] = [
-    tolerance!("Dark: relative exposure tolerance (0.01 = 1 %)", PART, dark_exposure_relative),
-    tolerance!("Dark: exposure tolerance, s", APART_S, dark_exposure_s),
-    tolerance!("Dark: largest relative exposure tolerance", PART, dark_exposure_cap),
-    tolerance!("Dark: set point tolerance, °C", APART_C, set_temp_c),
-    tolerance!("Dark and bias without a set point: temperature tolerance, °C", APART_C, uncooled_temp_c),
-    tolerance!("Dark flat: relative exposure tolerance", PART, dark_flat_exposure_relative),
-    tolerance!("Dark flat: exposure tolerance, s", APART_S, dark_flat_exposure_s),
-    tolerance!("One site within, km", SITE_KM, site_km),
-    tolerance!("A session ends with a gap of, h", SESSION_GAP_H, session_gap_h),
+    percent!("Dark exposure: within, %", dark_exposure_relative),
+    tolerance!("Dark exposure: or within, s", APART_S, dark_exposure_s),
+    percent!("Dark exposure: but at most, %", dark_exposure_cap),
+    tolerance!("Dark set point: within, °C", APART_C, set_temp_c),
+    tolerance!("Dark and bias without a set point: temperature within, °C", APART_C, uncooled_temp_c),
+    percent!("Dark flat exposure: within, %", dark_flat_exposure_relative),
+    tolerance!("Dark flat exposure: or within, s", APART_S, dark_flat_exposure_s),
+    tolerance!("Positions are one site within, km", SITE_KM, site_km),
+    tolerance!("A new session starts after a gap of, h", SESSION_GAP_H, session_gap_h),
 ];
 
 /// Their fields.
