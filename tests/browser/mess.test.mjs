@@ -156,6 +156,31 @@ test("one object under two names becomes one target by a click, and two again by
   assert.deepEqual(problems, []);
 });
 
+test("a guide log becomes charts, and subs that lack pixels are excluded by a click", async (t) => {
+  const dir = path.join(await h.scratch(t), "Guided");
+  const [, cut] = await lights(dir, 4);
+  await writeFile(cut, light(2).slice(0, -2000));
+  const samples = Array.from({ length: 320 }, (_, at) => {
+    const [ra, dec] = at % 2 === 0 ? ["0.400", "0.200"] : ["-0.400", "-0.200"];
+    return `${at + 1},${at + 1}.000,"Mount",0,0,${ra},${dec},0,0,0,,0,,,,9000,20.0,0`;
+  });
+  const columns = "Frame,Time,mount,dx,dy,RARawDistance,DECRawDistance,RAGuideDistance,DECGuideDistance,RADuration,RADirection,DECDuration,DECDirection,XStep,YStep,StarMass,SNR,ErrorCode";
+  const head = ["PHD2 version 2.6.13, Log version 2.5. Log enabled at 2025-02-03 17:50:00", "Guiding Begins at 2025-02-03 18:00:00"];
+  const log = [...head, "Pixel scale = 1.50 arc-sec/px, Binning = 1, Focal length = 240 mm", columns, ...samples];
+  await writeFile(path.join(dir, "PHD2_GuideLog_2025-02-03_175000.txt"), log.join("\r\n"));
+  const { page, problems } = await opened(t);
+  await h.drop(page, dir);
+  await h.status(page);
+  await h.show(page, "Overview");
+  for (const title of ["Guiding RMS over time", "Guiding RMS in RA over time", "Guiding RMS in Dec over time"]) {
+    await page.getByRole("heading", { name: title, exact: true }).waitFor();
+  }
+  await h.show(page, "Notices");
+  await page.getByRole("button", { name: "Exclude this file" }).click();
+  await page.getByRole("status").getByText("4 files read, 3 frames counted, 1 not counted").waitFor();
+  assert.deepEqual(problems, []);
+});
+
 test("files are left out by patterns in Settings", async (t) => {
   const dir = await targets(path.join(await h.scratch(t), "Sky"), { "M 31": 3, test: 2 });
   const { page, problems } = await opened(t);

@@ -252,6 +252,10 @@ impl Reading<'_> {
             return Some(Unfit::NoExposureData);
         }
         let is_light = values.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light);
+        let object = || self.cards.text_of("OBJECT").or_else(|| self.cards.text_of("OBJNAME"));
+        if is_light && role == Role::Single && name::says_no_science(place, object()) {
+            return Some(Unfit::NotScience);
+        }
         let is_edited = is_light && role == Role::Single && by_processing && name::says_edited(place);
         is_edited.then_some(Unfit::Edited)
     }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::faults::Faults;
-use crate::fits::{self, BLOCK, FitsReader};
+use crate::fits::{self, BLOCK, FitsReader, Size};
 use crate::raw::Raw;
 use crate::xisf::XisfReader;
 use crate::{Format, Header, Limits, Outcome};
@@ -14,8 +14,8 @@ const HEAD: u64 = BLOCK as u64;
 #[derive(Debug)]
 pub(crate) struct Content {
     limits: Limits,
-    /// Length of the (unpacked) file, where it is known.
-    size_bytes: Option<u64>,
+    /// Length of the (unpacked) file.
+    size: Size,
     stage: Stage,
     pub(crate) faults: Faults,
 }
@@ -40,13 +40,13 @@ pub(crate) struct Want {
 }
 
 impl Content {
-    pub(crate) fn new(size_bytes: Option<u64>, limits: Limits) -> Self {
-        Self { limits, size_bytes, stage: Stage::Head(Vec::new()), faults: Faults::default() }
+    pub(crate) fn new(size: Size, limits: Limits) -> Self {
+        Self { limits, size, stage: Stage::Head(Vec::new()), faults: Faults::default() }
     }
 
-    /// The same file, found to be packed: its unpacked length is not known. Faults found so far stay.
-    pub(crate) fn packed(&mut self, limits: Limits) -> Self {
-        Self { faults: std::mem::take(&mut self.faults), ..Self::new(None, limits) }
+    /// The same file, found to be packed; `size` is what is known of its unpacked length. Faults found so far stay.
+    pub(crate) fn packed(&mut self, size: Size) -> Self {
+        Self { faults: std::mem::take(&mut self.faults), ..Self::new(size, self.limits) }
     }
 
     /// What is wanted next; `None` when all is read.
@@ -99,13 +99,26 @@ impl Content {
 
     /// The file turned out to be shorter than announced.
     pub(crate) fn shrunk_to(&mut self, size_bytes: u64) {
-        self.size_bytes = self.size_bytes.map(|_| size_bytes);
+        self.size = self.size.shrunk_to(size_bytes);
         match &mut self.stage {
             Stage::Fits(reader) => reader.shrunk_to(size_bytes),
             Stage::Xisf(reader) => reader.shrunk_to(size_bytes),
             Stage::Raw(raw) => raw.shrunk_to(size_bytes),
             Stage::Head(_) | Stage::Refused(_) => {}
         }
+    }
+
+    /// Whether the header of an image was read, so that only further ones are looked for.
+    pub(crate) fn has_image(&self) -> bool {
+        matches!(&self.stage, Stage::Fits(reader) if reader.has_image())
+    }
+
+    /// The file was unpacked to its end, where more was wanted; it is this long.
+    pub(crate) fn unpacked_to(&mut self, size: u64) {
+        if let Stage::Fits(reader) = &self.stage {
+            reader.unpacked_to(size, &mut self.faults);
+        }
+        self.end();
     }
 
     /// A limit outside the format's own (inflated bytes) was reached.
@@ -128,15 +141,15 @@ impl Content {
     /// Decides by the first bytes (a block, or the whole file) and hands them to the reader.
     fn begin(&mut self, head: &[u8]) {
         if XisfReader::recognises(head) {
-            let mut reader = XisfReader::new(self.size_bytes, self.limits);
+            let mut reader = XisfReader::new(self.size.known(), self.limits);
             reader.feed(head, &mut self.faults);
             self.stage = Stage::Xisf(Box::new(reader));
         } else if let Some(layout) = fits::layout(head) {
-            let mut reader = FitsReader::new(layout, self.size_bytes, self.limits);
+            let mut reader = FitsReader::new(layout, self.size, self.limits);
             reader.feed(head, &mut self.faults);
             self.stage = Stage::Fits(Box::new(reader));
         } else if Raw::recognises(head) {
-            match self.size_bytes {
+            match self.size.known() {
                 Some(size_bytes) => self.stage = Stage::Raw(Box::new(Raw::new(size_bytes, head))),
                 // What is packed comes in order; a raw's values stand anywhere.
                 None => self.refuse(

@@ -1,10 +1,11 @@
-//! gzip (RFC 1952) around a header: inflates what comes, as far as the header needs, and no further.
+//! gzip (RFC 1952) around a header: inflates what comes, as far as the headers need, and no further.
 //!
 //! flate2's low-level inflater (pure Rust on every target) is used behind an own reading of the member's header,
 //! because it takes bytes as they come and gives out what it has even where a file is damaged.
 
 use flate2::{Decompress, FlushDecompress, Status};
 
+use crate::Limits;
 use crate::content::Content;
 use crate::diagnostic::DiagnosticKind as Kind;
 
@@ -16,6 +17,8 @@ const LONGEST_HEAD: usize = 128 * 1024;
 const OUTPUT: usize = 32 * 1024;
 /// CRC and length behind a member's data.
 const TRAILER: usize = 8;
+/// The last four bytes of a member: its length modulo 2^32, little-endian.
+pub(crate) const LENGTH: usize = 4;
 
 /// Inflates a gzip file and feeds its content.
 #[derive(Debug)]
@@ -25,7 +28,7 @@ pub(crate) struct Inflater {
     output: Vec<u8>,
     /// Place of the next inflated byte in the unpacked file.
     position: u64,
-    limit: u64,
+    limits: Limits,
 }
 
 #[derive(Debug)]
@@ -40,13 +43,13 @@ enum Stage {
 }
 
 impl Inflater {
-    pub(crate) fn new(limit: u64) -> Self {
+    pub(crate) fn new(limits: Limits) -> Self {
         Self {
             stage: Stage::Head(Vec::new(), true),
             inflate: Decompress::new(false),
             output: vec![0; OUTPUT],
             position: 0,
-            limit,
+            limits,
         }
     }
 
@@ -72,7 +75,7 @@ impl Inflater {
                                 damaged(content, packed_offset, "the gzip header is damaged");
                             }
                             self.stage = Stage::Over;
-                            content.end();
+                            content.unpacked_to(self.position);
                         }
                     }
                 }
@@ -104,7 +107,7 @@ impl Inflater {
                 Err(_) => {
                     damaged(content, packed_offset, "the gzip data are damaged; what came before was read");
                     self.stage = Stage::Over;
-                    content.end();
+                    content.unpacked_to(self.position);
                     return &[];
                 }
                 Ok(Status::StreamEnd) => {
@@ -116,11 +119,7 @@ impl Inflater {
             if content.wanted().is_none() || (read == 0 && written == 0) {
                 return &[];
             }
-            if self.position > self.limit {
-                content.stop_at_limit(format!(
-                    "more than {} bytes were inflated without reaching an image's header; the file is not counted",
-                    self.limit
-                ));
+            if self.is_beyond_limit(content) {
                 return &[];
             }
             // With all input taken the inflater may still hold output, if the buffer came back full.
@@ -128,6 +127,29 @@ impl Inflater {
                 return rest;
             }
         }
+    }
+
+    /// Ends the reading where too much was inflated, and says so.
+    fn is_beyond_limit(&mut self, content: &mut Content) -> bool {
+        let Limits { inflated_bytes, inflated_bytes_behind_image, .. } = self.limits;
+        if content.has_image() {
+            let beyond = self.position > inflated_bytes_behind_image;
+            if beyond {
+                content.faults.push(
+                    Kind::LimitReached,
+                    format!("more than {inflated_bytes_behind_image} bytes were inflated; further exposures in this file were not looked for"),
+                );
+                content.end();
+            }
+            return beyond;
+        }
+        let beyond = self.position > inflated_bytes;
+        if beyond {
+            content.stop_at_limit(format!(
+                "more than {inflated_bytes} bytes were inflated without reaching an image's header; the file is not counted"
+            ));
+        }
+        beyond
     }
 
     /// Gives the first `written` bytes of the output to `content`, from the byte on that it wants.
@@ -155,7 +177,7 @@ impl Inflater {
             damaged(content, packed_offset, "the gzip file breaks off; what came before was read");
         }
         self.stage = Stage::Over;
-        content.end();
+        content.unpacked_to(self.position);
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::content::{Content, foreign};
 use crate::diagnostic::DiagnosticKind as Kind;
-use crate::gzip::{Inflater, MAGIC};
+use crate::fits::Size;
+use crate::gzip::{Inflater, LENGTH, MAGIC};
 use crate::{Header, Limits, Outcome};
 
 /// The largest range asked for at once: long headers take few reads, and memory stays small.
@@ -66,6 +67,8 @@ enum Packing {
     /// The first two bytes are still to come.
     Unknown(Vec<u8>),
     Plain,
+    /// gzip: the first bytes of the file. Its last ones, which say how long the unpacked file is, are still to come.
+    GzipHead(Vec<u8>),
     /// The inflater and the place of the next packed byte.
     Gzip(Box<Inflater>, u64),
 }
@@ -78,7 +81,7 @@ impl HeaderReader {
         Self {
             size_bytes,
             packing: Packing::Unknown(Vec::new()),
-            content: Some(Content::new(Some(size_bytes), limits)),
+            content: Some(Content::new(Size::Known(size_bytes), limits)),
             pending: None,
             bytes_read: 0,
             slice: first_slice,
@@ -99,6 +102,7 @@ impl HeaderReader {
             }
             let Some(want) = content.wanted() else { break };
             let (offset, at_most) = match &self.packing {
+                Packing::GzipHead(_) => (self.size_bytes.saturating_sub(LENGTH as u64), None),
                 Packing::Unknown(head) => (head.len() as u64, None),
                 Packing::Plain => (want.offset, want.at_most),
                 Packing::Gzip(_, next) => (*next, None),
@@ -149,6 +153,10 @@ impl HeaderReader {
                 }
             }
             Packing::Plain => content.feed(bytes),
+            Packing::GzipHead(head) => {
+                let head = std::mem::take(head);
+                self.begin_gzip(&head, bytes);
+            }
             Packing::Gzip(inflater, next) => {
                 inflater.feed(bytes, *next, content);
                 *next = next.saturating_add(bytes.len() as u64);
@@ -163,7 +171,7 @@ impl HeaderReader {
             Packing::Plain => {
                 self.content.as_ref().and_then(Content::wanted).is_some_and(|want| want.offset == end_of_last)
             }
-            Packing::Unknown(_) | Packing::Gzip(..) => true,
+            Packing::Unknown(_) | Packing::GzipHead(_) | Packing::Gzip(..) => true,
         };
         self.slice = if goes_on { self.slice.saturating_mul(2).min(LARGEST_SLICE) } else { self.first_slice };
         // A first slice beyond the largest was the caller's wish.
@@ -174,10 +182,11 @@ impl HeaderReader {
     fn begin(&mut self, head: &[u8]) {
         let Some(content) = &mut self.content else { return };
         if head.starts_with(&MAGIC) {
-            *content = content.packed(self.limits);
-            let mut inflater = Box::new(Inflater::new(self.limits.inflated_bytes));
-            inflater.feed(head, 0, content);
-            self.packing = Packing::Gzip(inflater, head.len() as u64);
+            if self.size_bytes > head.len() as u64 {
+                self.packing = Packing::GzipHead(head.to_vec());
+            } else {
+                self.begin_gzip(head, head);
+            }
         } else {
             if self.named_gz {
                 content.faults.at(0, None, 0);
@@ -191,6 +200,16 @@ impl HeaderReader {
         }
     }
 
+    /// Begins to unpack a file whose first bytes are `head`, and whose last ones end as `end` does.
+    fn begin_gzip(&mut self, head: &[u8], end: &[u8]) {
+        let Some(content) = &mut self.content else { return };
+        let length = end.last_chunk::<LENGTH>().map(|length| u32::from_le_bytes(*length));
+        *content = content.packed(length.map_or(Size::Unknown, Size::Packed));
+        let mut inflater = Box::new(Inflater::new(self.limits));
+        inflater.feed(head, 0, content);
+        self.packing = Packing::Gzip(inflater, head.len() as u64);
+    }
+
     fn end_of_file(&mut self) {
         let Some(content) = &mut self.content else { return };
         match &mut self.packing {
@@ -198,6 +217,11 @@ impl HeaderReader {
                 let head = std::mem::take(head);
                 content.feed(&head);
                 content.end();
+            }
+            // The last bytes were asked for, and the file has none any more.
+            Packing::GzipHead(head) => {
+                let head = std::mem::take(head);
+                self.begin_gzip(&head, &[]);
             }
             Packing::Unknown(_) | Packing::Plain => content.end(),
             Packing::Gzip(inflater, next) => inflater.end(*next, content),

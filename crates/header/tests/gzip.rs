@@ -14,7 +14,9 @@ use std::io::Write;
 use common::{image, kinds, no_data};
 use flate2::write::GzEncoder;
 use flate2::{Compression, GzBuilder};
-use nightledger_header::DiagnosticKind::{DamagedGzip, Empty, Foreign, LimitReached, MissingEnd};
+use nightledger_header::DiagnosticKind::{
+    DamagedGzip, Empty, Foreign, LimitReached, MissingEnd, PixelsCutOff,
+};
 use nightledger_header::{Header, HeaderReader, Limits, Outcome};
 
 fn packed(bytes: &[u8]) -> Vec<u8> {
@@ -73,7 +75,7 @@ fn only_as_much_as_the_header_needs_is_asked_for() {
     let file = [image(&[]), noise(4_000_000)].concat();
     let header = read("x.fits.gz", &packed(&file));
     assert_eq!(header.outcome, Outcome::Image);
-    assert_eq!(header.bytes_read, 64 * 1024);
+    assert_eq!(header.bytes_read, 64 * 1024 + 4);
 }
 
 #[test]
@@ -152,4 +154,67 @@ fn bombs_and_gzip_in_gzip_are_refused() {
     assert_eq!(HeaderReader::read_all("x.gz", &bomb, limits).outcome, Outcome::LimitReached);
     let twice = read("x.gz", &packed(&packed(&image(&[]))));
     assert_eq!((twice.outcome, kinds(&twice)), (Outcome::NotAHeader, vec![Foreign]));
+}
+
+/// An image HDU behind the first: a start of its own, and 100,800 bytes of pixels.
+fn exposure(start: &str) -> Vec<u8> {
+    let start = format!("DATE-OBS= '{start}'");
+    let cards = [
+        "XTENSION= 'IMAGE'",
+        "BITPIX  = 16",
+        "NAXIS   = 2",
+        "NAXIS1  = 240",
+        "NAXIS2  = 210",
+        "PCOUNT  = 0",
+        "GCOUNT  = 1",
+        &start,
+        "END",
+    ];
+    [common::block(&cards), noise(100_800)].concat()
+}
+
+#[test]
+fn further_images_are_found_in_packed_files_too() {
+    let file = [
+        image(&["DATE-OBS= '2024-03-01T20:00:00'"]),
+        exposure("2024-03-01T20:05:00"),
+        exposure("2024-03-01T20:10:00"),
+    ]
+    .concat();
+    for pad in [file.len(), file.len() + 2880, file.len() + 7] {
+        let mut file = file.clone();
+        file.resize(pad, 0);
+        check_same(&packed(&file), &file);
+    }
+    let header = read("seq.fits.gz", &packed(&file));
+    assert_eq!(header.further_images, [1, 2]);
+    // Of the members one after the other, the last one's length says nothing about the file's.
+    let (head, tail) = file.split_at(50_000);
+    let header = read("seq.fits.gz", &[packed(head), packed(tail)].concat());
+    assert_eq!(header.further_images, [1, 2]);
+    // Where unpacking ends too early, what came is there, and how many pixels are not.
+    let whole = packed(&file);
+    let cut = read("seq.fits.gz", &whole[..whole.len() - 90_000]);
+    assert_eq!(cut.further_images, [1, 2]);
+    assert_eq!(kinds(&cut), [DamagedGzip, PixelsCutOff]);
+    let limits = Limits { inflated_bytes_behind_image: 80_000, ..Limits::default() };
+    let limited = HeaderReader::read_all("seq.fits.gz", &packed(&file), limits);
+    assert_eq!((limited.outcome, kinds(&limited)), (Outcome::Image, vec![LimitReached]));
+    assert_eq!(limited.further_images, [1]);
+}
+
+#[test]
+fn of_a_cut_file_the_missing_pixels_are_counted() {
+    let file = [common::image(&[])[..2880].to_vec(), noise(2880)].concat();
+    let wide = ["SIMPLE  = T", "BITPIX  = 16", "NAXIS   = 2", "NAXIS1  = 1000", "NAXIS2  = 500", "END"];
+    let wide = [common::block(&wide), noise(1_000_000)].concat();
+    let whole = packed(&wide);
+    let header = read("x.fits.gz", &whole[..whole.len() / 4]);
+    assert_eq!((header.outcome, kinds(&header)), (Outcome::Image, vec![DamagedGzip, PixelsCutOff]));
+    assert!(
+        header.diagnostics[1].text.ends_with(" of 1000000 bytes of pixels are missing; the header was read")
+    );
+    // What was packed without its padding is whole.
+    assert_eq!(kinds(&read("x.fits.gz", &packed(&wide))), []);
+    assert_eq!(kinds(&read("x.fits.gz", &packed(&file[..2880 + 12]))), []);
 }

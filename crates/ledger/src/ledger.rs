@@ -21,7 +21,7 @@ use crate::steps::site_facts::{describe_sites, lookups};
 use crate::steps::sites::Sites;
 use crate::steps::stacking::by_logs;
 use crate::steps::stacks::judge_stacks;
-use crate::steps::subject::Dictionary;
+use crate::steps::subject::{Dictionary, one_exposure};
 use crate::steps::targets::{Switches, candidates, targets};
 use crate::steps::typed_counts::put_typed;
 use crate::{Edits, Host, Ledger, Settings, StackingLog};
@@ -44,6 +44,7 @@ pub fn ledger(
 
     let mut words = Dictionary::default();
     let mut subjects = subjects(&files, &completed, edits, settings, host, &mut words);
+    one_exposure(&mut subjects);
     one_filter(&mut subjects, &words, &FilterIds::new(&settings.filters));
     let telescope_joined = one_rig(&mut subjects, &verdicts);
     let candidates = candidates(&subjects, &verdicts, &mut words);

@@ -44,7 +44,7 @@ fn words(reason: Reason) -> &'static str {
         Reason::Unfit(Unfit::NoImageData) => "without image data",
         Reason::Unfit(Unfit::NoFrame) => "no exposure",
         Reason::Unfit(Unfit::NoExposureData) => "images that say nothing of an exposure",
-        Reason::Unfit(Unfit::NotScience) => "taken to focus, point or guide",
+        Reason::Unfit(Unfit::NotScience) => "previews, or taken to focus, point or guide",
         Reason::Unfit(Unfit::Incomplete) => "incomplete files",
         Reason::Unfit(Unfit::Edited) => "edited images",
         Reason::Unfit(Unfit::NotFitsOrXisf) => "neither FITS nor XISF",

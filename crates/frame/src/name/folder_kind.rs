@@ -19,6 +19,17 @@ pub(super) fn read(name: &str, object: Option<&str>) -> Option<Kind> {
     (is_one && parts().all(is_beside)).then_some(kind)
 }
 
+/// The filter that stands beside the kind in such a name (`flat_Red`, `Ha flats`); not a single letter, which may be that of a
+/// set (`Flats B`).
+pub(super) fn filter<'n>(name: &'n str, object: Option<&str>) -> Option<&'n str> {
+    if !matches!(read(name, object), Some(Kind::Light | Kind::Flat)) {
+        return None;
+    }
+    let is_filter = |part: &&str| part.chars().count() > 1 && filters::is_known_filter(part);
+    let mut filters = name.split([' ', '_', '-']).filter(is_filter);
+    filters.next().filter(|_| filters.next().is_none())
+}
+
 /// Words of folders that hold a set of frames.
 fn is_of_sets(part: &str) -> bool {
     const WORDS: &[&str] = &["frame", "frames", "raw", "raws", "master", "masters", "library", "lib"];

@@ -1,7 +1,7 @@
 //! Folders: kinds and filters (`LIGHT/Ha`), the layout of seed 2
 //! (`<optics>@f<ratio>+<camera>/NN_Stage/<target>/accept/[PANEL_n/]DATE_.../FILTER_..._EXP_...`), pairs of any kind.
 
-use super::{Name, dwarf, filters, pairs, words};
+use super::{Name, dwarf, filters, folder_kind, pairs, words};
 use crate::Values;
 use crate::panel::split_panel;
 use crate::text;
@@ -26,6 +26,13 @@ pub(super) fn read(name: &Name, object: Option<&str>) -> Values {
         }
         if told.filter.is_none() && is_filter_folder(name, index) {
             told.filter = Some(Known::new((*folder).into(), Source::FolderName));
+        }
+        // As above, what the user gave as a root is no convention.
+        if told.filter.is_none()
+            && index + 1 < name.folders.len()
+            && let Some(filter) = folder_kind::filter(folder, object)
+        {
+            told.filter = Some(Known::new(filter.into(), Source::FolderName));
         }
         if let Some(rig) = rig(folder) {
             told.fill_from(rig);

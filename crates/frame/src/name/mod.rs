@@ -169,6 +169,41 @@ pub(crate) fn says_channel(place: &Place) -> bool {
     of_one_shot() || (matches!(last, "R" | "G" | "B") && fields.next() == Some("d"))
 }
 
+/// Whether the file's first word or the whole name of a folder above it says that it was taken to look, focus or point
+/// (docs/rules.md#4-previews): `Preview_M42_10.0s_Bin1_0001`, a folder `Preview` or `Focus frames`.
+pub(crate) fn says_no_science(place: &Place, object: Option<&str>) -> bool {
+    const WORDS: &[&str] = &[
+        "preview",
+        "previews",
+        "focus",
+        "focusing",
+        "autofocus",
+        "platesolve",
+        "platesolving",
+        "polaralignment",
+        "framing",
+        "pointing",
+        "guiding",
+        "guider",
+    ];
+    let is_word = |name: &str| {
+        WORDS.iter().any(|word| {
+            let mut letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+            word.bytes().all(|letter| letters.next().is_some_and(|found| found.eq_ignore_ascii_case(&letter)))
+                && ["", "frame", "frames"]
+                    .iter()
+                    .any(|end| letters.clone().map(|letter| letter.to_ascii_lowercase()).eq(end.bytes()))
+        })
+    };
+    let first = first_word(without_suffixes(place.file_name()));
+    let of_object = || object.is_some_and(|object| first_word(object).eq_ignore_ascii_case(first));
+    (is_word(first) && !of_object()) || place.folders().any(is_word)
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(['_', ' ', '-', '.']).find(|word| !word.is_empty()).unwrap_or_default()
+}
+
 /// Whether the name is that of an edited image: `starless_M31`, `M31_final_crop`.
 pub(crate) fn says_edited(place: &Place) -> bool {
     const EDITS: &[&str] = &[

@@ -1,5 +1,4 @@
-//! FITS: walks from HDU to HDU, of packed files to the first with image data, card by card as the bytes come, and never asks for the
-//! data between (FITS 4.0 sections 3 and 4).
+//! FITS: walks from HDU to HDU, card by card as the bytes come, and never asks for the data between (FITS 4.0 sections 3 and 4).
 
 mod cards;
 mod layout;
@@ -26,6 +25,7 @@ use tolerant::{Reading, read_card};
 pub(crate) const CARD: usize = 80;
 /// Bytes of a block: headers and data are padded to whole ones (section 3.1).
 pub(crate) const BLOCK: usize = 2880;
+const BLOCK_U32: u32 = 2880;
 /// A line of a dump longer than this is cut: no card is, and memory stays bounded.
 const LONGEST_LINE: usize = 16 * 1024;
 /// Room made for a header's cards at once: most have 40 to 70.
@@ -58,8 +58,44 @@ pub(crate) struct FitsReader {
     header_bytes: u64,
     limit_reached: bool,
     done: bool,
-    /// Length of the file, where it is known (not for packed ones).
-    size_bytes: Option<u64>,
+    size: Size,
+}
+
+/// How long the (unpacked) file is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Size {
+    Known(u64),
+    /// Of a packed file its last four bytes say how long it is, or its last member, modulo 2^32 (RFC 1952 section 2.3.1).
+    Packed(u32),
+    Unknown,
+}
+
+impl Size {
+    pub(crate) fn known(self) -> Option<u64> {
+        match self {
+            Self::Known(size) => Some(size),
+            Self::Packed(_) | Self::Unknown => None,
+        }
+    }
+
+    /// The same, if the file ends at that place.
+    pub(crate) fn shrunk_to(self, size_bytes: u64) -> Self {
+        if matches!(self, Self::Known(_)) { Self::Known(size_bytes) } else { self }
+    }
+
+    /// Whether there may be something at that place, where what stands before it is complete. Of a packed file that is
+    /// found out by unpacking what stands before, unless its end says that there is nothing.
+    fn reaches(self, place: u64) -> bool {
+        match self {
+            Self::Known(size) => place < size,
+            Self::Packed(size) => {
+                let place = u32::try_from(place & u64::from(u32::MAX)).unwrap_or_default();
+                // The padding behind the last data may be missing.
+                place.wrapping_sub(size) >= BLOCK_U32
+            }
+            Self::Unknown => false,
+        }
+    }
 }
 
 /// What follows a card.
@@ -76,7 +112,7 @@ enum Next {
 }
 
 impl FitsReader {
-    pub(crate) fn new(layout: Layout, size_bytes: Option<u64>, limits: Limits) -> Self {
+    pub(crate) fn new(layout: Layout, size: Size, limits: Limits) -> Self {
         Self {
             limits,
             layout,
@@ -95,7 +131,7 @@ impl FitsReader {
             header_bytes: 0,
             limit_reached: false,
             done: false,
-            size_bytes,
+            size,
         }
     }
 
@@ -106,7 +142,7 @@ impl FitsReader {
 
     /// The file turned out to be shorter than announced.
     pub(crate) fn shrunk_to(&mut self, size_bytes: u64) {
-        self.size_bytes = self.size_bytes.map(|_| size_bytes);
+        self.size = self.size.shrunk_to(size_bytes);
     }
 
     /// Bytes from [`Self::wanted`] on.
@@ -251,10 +287,9 @@ impl FitsReader {
         }
     }
 
-    /// Whether there may be an HDU at that place: before the image always, behind it where the file is known to go on. To
-    /// look for one in a packed file would mean to unpack the pixels.
+    /// Whether there may be an HDU at that place: before the image always, behind it where the file may go on.
     fn goes_on_at(&self, next_hdu: u64) -> bool {
-        self.image_hdu.is_none() || self.size_bytes.is_some_and(|size| next_hdu < size)
+        self.image_hdu.is_none() || self.size.reaches(next_hdu)
     }
 
     /// Begins to read the rows of the table whose header was just read, if it is one to be read.
@@ -264,7 +299,7 @@ impl FitsReader {
             card.keyword == "EXTNAME"
                 && matches!(&card.value, Value::Text(name) if table::TABLES.contains(&&*name.trim().to_ascii_uppercase()))
         });
-        let is_wanted = is_wanted && self.image_hdu.is_some() && self.size_bytes.is_some();
+        let is_wanted = is_wanted && self.image_hdu.is_some();
         let data_bytes = data_bytes.filter(|bytes| is_wanted && (1..=table::MOST_BYTES).contains(bytes));
         let missing = data_bytes.and_then(|bytes| usize::try_from(bytes).ok());
         let start = header_end.checked_next_multiple_of(BLOCK as u64);
@@ -494,7 +529,7 @@ impl FitsReader {
     /// The block that END stands in must be whole.
     fn check_padding(&self, number: u16, faults: &mut Faults) {
         let whole = self.position.checked_next_multiple_of(BLOCK as u64);
-        if let (Some(size), Some(whole)) = (self.size_bytes, whole)
+        if let (Some(size), Some(whole)) = (self.size.known(), whole)
             && size < whole
         {
             faults.at(number, Some(self.number), self.position);
@@ -504,19 +539,26 @@ impl FitsReader {
 
     /// Pixels that are cut off do not matter, but are worth a word (docs/rules.md#3-limits).
     fn check_pixels(&self, number: u16, complete: bool, data_bytes: Option<u64>, faults: &mut Faults) {
-        let (Some(size), Some(data), true) = (self.size_bytes, data_bytes, complete) else { return };
+        let (Some(size), Some(data), true) = (self.size.known(), data_bytes, complete) else { return };
         let start = match self.layout {
             Layout::Columns => self.position.checked_next_multiple_of(BLOCK as u64).unwrap_or(u64::MAX),
             Layout::Lines => self.position,
         };
-        let missing = start.saturating_add(data).saturating_sub(size).min(data);
-        if missing > 0 {
-            faults.at(number, None, size.min(start));
-            faults.push(
-                Kind::PixelsCutOff,
-                format!("{missing} of {data} bytes of pixels are missing; the header was read"),
-            );
+        report_missing_pixels(number, start, data, size, faults);
+    }
+
+    /// A packed file was unpacked to its end and is this long: the last image may want some.
+    pub(crate) fn unpacked_to(&self, size: u64, faults: &mut Faults) {
+        let Some((number, hdu)) = self.hdus.iter().enumerate().next_back() else { return };
+        if let (Some(data), HduKind::Image) = (hdu.data, hdu.kind) {
+            let number = u16::try_from(number).unwrap_or(u16::MAX);
+            report_missing_pixels(number, data.offset, data.length, size, faults);
         }
+    }
+
+    /// Whether the header of an image was read.
+    pub(crate) fn has_image(&self) -> bool {
+        self.image_hdu.is_some()
     }
 
     /// The same, not to be counted: a limit outside this reader was reached.
@@ -550,6 +592,18 @@ impl FitsReader {
             diagnostics: Vec::new(),
             bytes_read: 0,
         }
+    }
+}
+
+/// Says of an image's data that begin at `start` how many are not there, in a file of `size` bytes.
+fn report_missing_pixels(number: u16, start: u64, data: u64, size: u64, faults: &mut Faults) {
+    let missing = start.saturating_add(data).saturating_sub(size).min(data);
+    if missing > 0 {
+        faults.at(number, None, size.min(start));
+        faults.push(
+            Kind::PixelsCutOff,
+            format!("{missing} of {data} bytes of pixels are missing; the header was read"),
+        );
     }
 }
 

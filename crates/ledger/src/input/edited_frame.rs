@@ -149,6 +149,11 @@ impl<'a> EditedFrame<'a> {
         bare(self.patch.and_then(|p| p.kind), self.frame.kind.as_ref(), None)
     }
 
+    /// Whether the user says what kind it is.
+    pub(crate) fn is_kind_corrected(&self) -> bool {
+        self.patch.is_some_and(|patch| patch.kind.is_some())
+    }
+
     fn is_light(&self) -> bool {
         self.kind_value() == Some(Kind::Light)
     }

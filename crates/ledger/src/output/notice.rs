@@ -71,6 +71,8 @@ pub enum Code {
     StacksOfOneStart,
     /// Files in folders of rejects, and such as a program calls failed, are not counted (docs/rules.md#2-rejected).
     RejectFolder,
+    /// Previews, and frames taken to focus, to point or to guide, are not counted (docs/rules.md#4-previews).
+    NotScience,
     /// Frames that do not name their telescope joined the only rig of their camera (docs/rules.md#9-rig).
     TelescopeJoined,
     /// A value that AstroBin's decimals change by over 1 % (docs/rules.md#9-limits).
@@ -142,6 +144,7 @@ impl Code {
             Self::StackCounted => "stack-counted",
             Self::StacksOfOneStart => "stacks-of-one-start",
             Self::RejectFolder => "reject-folder",
+            Self::NotScience => "not-science",
             Self::TelescopeJoined => "telescope-joined",
             Self::ValueRounded => "value-rounded",
             Self::SubframesUnknown => "subframes-unknown",

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::log::wbpp::Outcome;
-use nightledger_frame::{DefaultField, DoubtCode, Kind, Role};
+use nightledger_frame::{DefaultField, DoubtCode, Kind, Role, Unfit};
 
 use time::Date;
 
@@ -34,6 +34,8 @@ pub(crate) struct Noticed<'l> {
     no_site: Vec<FrameId>,
     by_set_point: Vec<FrameId>,
     rejected: Vec<FrameId>,
+    /// Frames that were taken to look, to focus, to point or to guide.
+    not_science: Vec<FrameId>,
     /// Files that count although over a tenth of their pixels is missing.
     lost_pixels: Vec<FrameId>,
     telescope_joined: Vec<FrameId>,
@@ -59,6 +61,9 @@ impl<'l> Noticed<'l> {
         for (subject, placed) in subjects.iter().zip(placed) {
             if placed.reason == Some(Reason::RejectFolder) {
                 noticed.rejected.push(subject.id);
+            }
+            if placed.reason == Some(Reason::Unfit(Unfit::NotScience)) {
+                noticed.not_science.push(subject.id);
             }
             if placed.reason.is_some() {
                 continue;
@@ -250,6 +255,16 @@ fn of_lights(noticed: &Noticed<'_>, settings: &Settings, host: &dyn Host, all: &
             "{files} not counted, because a program or you set them aside: they lie in folders such as rejected, or their names begin with failed_. Settings can count them."
         );
         all.push(about(*first, Code::RejectFolder, Severity::Info, text));
+    }
+    if let Some(first) = noticed.not_science.first() {
+        let frames = match noticed.not_science.len() {
+            1 => "1 frame is".to_owned(),
+            frames => format!("{frames} frames are"),
+        };
+        let text = format!(
+            "{frames} not counted, because the header, the name or the folder says: a preview, or taken to focus, point or guide. Correct the kind of one that was taken of the target."
+        );
+        all.push(about(*first, Code::NotScience, Severity::Info, text));
     }
     let text = |lights: &str| {
         format!(

@@ -245,13 +245,17 @@ impl<'a> Group<'_, 'a> {
         }
     }
 
-    /// Of lengths that differ by float noise the most frequent, the shorter of equals.
+    /// Of lengths that differ by noise the most frequent; of equals that of the fewest digits, then the shorter.
     fn exposure_s(&self) -> Option<f64> {
         let mut counts: BTreeMap<u64, (f64, u32)> = BTreeMap::new();
         for length in self.lights.iter().filter_map(|light| light.subject.exposure_s) {
             counts.entry(length.to_bits()).or_insert((length, 0)).1 += 1;
         }
-        counts.into_values().max_by(|a, b| a.1.cmp(&b.1).then(b.0.total_cmp(&a.0))).map(|(length, _)| length)
+        let digits = |length: f64| length.to_string().len();
+        let more = |a: &(f64, u32), b: &(f64, u32)| {
+            a.1.cmp(&b.1).then_with(|| digits(b.0).cmp(&digits(a.0))).then(b.0.total_cmp(&a.0))
+        };
+        counts.into_values().max_by(more).map(|(length, _)| length)
     }
 }
 

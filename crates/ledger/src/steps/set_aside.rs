@@ -105,10 +105,13 @@ fn reason_of<'a>(
 ) -> Option<Reason> {
     let frame = file.edited.frame;
     let place = &frame.place;
-    if let Some(unfit) = frame.unfit {
+    let included = file_edits.includes(place);
+    // What such a frame was taken for is a matter of words: the user knows better.
+    let can_be_wrong = matches!(frame.unfit, Some(Unfit::NotScience | Unfit::Edited));
+    let unfit = frame.unfit.filter(|_| !(can_be_wrong && (included || file.edited.is_kind_corrected())));
+    if let Some(unfit) = unfit {
         return Some(Reason::Unfit(unfit));
     }
-    let included = file_edits.includes(place);
     if !included && file_edits.in_excluded_folder(place) {
         return Some(Reason::Excluded);
     }

@@ -1,5 +1,7 @@
 //! What the rules ask of a frame again and again, worked out once.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use nightledger_frame::{Clock, Frame, Instant, Kind, Role};
 
 use time::Date;
@@ -207,6 +209,30 @@ impl Sensitivity {
             gain if gain != whole => Some(Self { gain: Some(whole), ..self }),
             _ => None,
         }
+    }
+}
+
+/// Exposures that are apart by at most this part are one (docs/rules.md#9-one-exposure): nobody chooses 119.9995 s beside 120.
+const NOISE_PART: i64 = 10_000;
+
+/// Gives exposures that differ by noise one key, the smallest of them.
+pub(crate) fn one_exposure(subjects: &mut [Subject<'_>]) {
+    let keys: BTreeSet<i64> = subjects.iter().filter_map(|subject| subject.exposure).collect();
+    let mut same: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut smallest: Option<i64> = None;
+    for key in keys {
+        match smallest.filter(|smallest| key.saturating_sub(*smallest) <= *smallest / NOISE_PART) {
+            Some(smallest) => {
+                same.insert(key, smallest);
+            }
+            None => smallest = Some(key),
+        }
+    }
+    if same.is_empty() {
+        return;
+    }
+    for exposure in subjects.iter_mut().filter_map(|subject| subject.exposure.as_mut()) {
+        *exposure = same.get(exposure).copied().unwrap_or(*exposure);
     }
 }
 

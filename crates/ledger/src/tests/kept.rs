@@ -43,6 +43,21 @@ fn what_is_no_frame_has_its_reason() {
 }
 
 #[test]
+fn what_was_taken_to_look_counts_where_the_user_says_so() {
+    let preview = || light("x.fits").with(|frame| frame.unfit = Some(Unfit::NotScience));
+    let ledger = count([preview()]);
+    assert_eq!(reasons(&ledger), ["not-science"]);
+    assert!(says(&ledger, "not-science"));
+    let included = Edits { included: vec![key("x.fits")], ..Edits::default() };
+    let corrected = edited("x.fits", Correction { kind: Some(Kind::Light), ..Correction::default() });
+    for edits in [included, corrected] {
+        let ledger = count_with([preview()], &Settings::default(), &edits);
+        assert_eq!(reasons(&ledger), ["counted"]);
+        assert!(!says(&ledger, "not-science"));
+    }
+}
+
+#[test]
 fn excluded_files_and_folders_do_not_count() {
     let builds = || [light("a/x.fits"), light("a/b/y.fits").at("2024-01-05T23:00:00")];
     let of = |edits: &Edits| reasons(&count_with(builds(), &Settings::default(), edits));

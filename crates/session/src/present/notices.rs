@@ -160,6 +160,7 @@ fn title(code: Code) -> String {
         Code::SubframesUnknown => "Masters that do not say how many exposures they hold",
         Code::StacksOfOneStart => "Stacks with one start and different exposures",
         Code::RejectFolder => "Files in folders of rejects",
+        Code::NotScience => "Previews, and frames taken to focus or point",
         Code::TelescopeJoined => "Frames that do not name their telescope",
         Code::ValueRounded => "Values that AstroBin cannot take exactly",
         Code::StackExposureUnknown => "Stacks whose sub-exposure is unknown",

@@ -13,7 +13,7 @@ pub fn reason_words(reason: Reason) -> &'static str {
         Reason::Unfit(Unfit::NoImageData) => "headers without an image",
         Reason::Unfit(Unfit::NoFrame) => "no frame",
         Reason::Unfit(Unfit::NoExposureData) => "images that say nothing of an exposure",
-        Reason::Unfit(Unfit::NotScience) => "taken to focus, point or guide",
+        Reason::Unfit(Unfit::NotScience) => "a preview, or taken to focus, point or guide",
         Reason::Unfit(Unfit::Incomplete) => "incomplete files",
         Reason::Unfit(Unfit::Edited) => "edited images",
         Reason::Unfit(Unfit::NotFitsOrXisf) => "empty, or not a FITS or XISF file or camera raw",
@@ -55,7 +55,7 @@ pub fn reason_advice(reason: Reason) -> &'static str {
             "Their headers name no kind, exposure, start, camera, filter or target: results of some tool. Nothing to do."
         }
         Reason::Unfit(Unfit::NotScience) => {
-            "These were taken to focus, to point or to guide, not of the target. If one is a light after all, correct its kind."
+            "Previews, or taken to focus, to point or to guide, not of the target. If one is a light after all, correct its kind."
         }
         Reason::Unfit(Unfit::Incomplete) => {
             "The file ends inside its header, so it has no pixels. Copy it again from the camera or the capture computer."
