@@ -20,9 +20,9 @@ pub use filter_names::{imaging_order, usual_filter};
 pub use input::limits;
 pub use input::{
     Amount, Contributions, Correction, Dates, Defaults, EditedFrame, Edits, FileKey, FilterId, FilterProfile,
-    FixedZone, GivenText, Goal, GoalSource, Goals, GuidingRms, Host, Judgement, NameOf, Remark, RemarkCode,
-    Renames, RigDefaults, Settings, SiteEntry, SourceKind, StackingLog, Text, Tolerances, UnfoldedName,
-    evening, fold_name, image_lists,
+    FixedZone, GivenText, Goal, GoalSource, Goals, GuidingRms, Host, Judgement, NameOf, QualityLimits,
+    Remark, RemarkCode, Renames, RigDefaults, RigLimits, Settings, SiteEntry, SourceKind, StackingLog, Text,
+    Tolerances, UnfoldedName, evening, fold_name, image_lists,
 };
 pub use ledger::ledger;
 pub use output::{

@@ -3,26 +3,9 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::{Frame, Kind};
-use nightledger_ledger::{EditedFrame, EditedFrames, Edits, FrameId, Ledger, Settings};
+use nightledger_ledger::{EditedFrame, EditedFrames, Edits, FrameId, Ledger, QualityLimits, Settings};
 
 use crate::project::rig;
-
-/// Limits: a light strictly beyond one of them is out, exactly at it it stays.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Limits {
-    /// Most HFR, px.
-    pub hfr_px: Option<f64>,
-    /// Most FWHM, arcsec.
-    pub fwhm_arcsec: Option<f64>,
-    /// Most eccentricity, 0 to 1.
-    pub eccentricity: Option<f64>,
-    /// Most RMS of guiding, arcsec.
-    pub rms_arcsec: Option<f64>,
-    /// Fewest stars, as a share of the median of the group.
-    pub stars_share: Option<f64>,
-    /// Highest background, as a multiple of the median of the group.
-    pub background_ratio: Option<f64>,
-}
 
 /// A limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,7 +115,7 @@ pub fn cull(
     ledger: &Ledger,
     settings: &Settings,
     edits: &Edits,
-    limits: &Limits,
+    limits: &QualityLimits,
     figures: Figures,
 ) -> Culling {
     let views = EditedFrames::new(frames, ledger, settings, edits);
@@ -237,7 +220,12 @@ fn quality(view: &EditedFrame<'_>, figures: Figures, was_measured: bool, in_pixe
     let measured_stars = measured.map(|measured| f64::from(measured.stars));
     Quality {
         hfr_px: if capture { number(view.hfr_px()) } else { measured.and_then(|measured| measured.hfr_px) },
-        fwhm_arcsec: if capture { number(view.fwhm_arcsec()) } else { number(view.star_fwhm_arcsec()) },
+        // Estimates read far over measured widths: never both under one limit.
+        fwhm_arcsec: if capture {
+            number(view.fwhm_arcsec().filter(|_| !(was_measured && view.fwhm_is_estimate())))
+        } else {
+            number(view.star_fwhm_arcsec())
+        },
         eccentricity: if by_capture {
             number(frame.capture_eccentricity.clone())
         } else {
@@ -262,7 +250,7 @@ struct Verdict {
     unknown: Vec<By>,
 }
 
-fn judge(quality: &Quality, medians: &Medians, limits: &Limits) -> Verdict {
+fn judge(quality: &Quality, medians: &Medians, limits: &QualityLimits) -> Verdict {
     let share = |limit: Option<f64>, median: Option<f64>| Some(limit? * median.unwrap_or(f64::NAN));
     let judged = [
         (By::Hfr, quality.hfr_px, limits.hfr_px, false),
@@ -307,8 +295,8 @@ pub fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
 mod tests {
     use super::*;
 
-    fn limits() -> Limits {
-        Limits {
+    fn limits() -> QualityLimits {
+        QualityLimits {
             hfr_px: Some(2.8),
             fwhm_arcsec: Some(4.0),
             eccentricity: Some(0.55),
@@ -359,7 +347,7 @@ mod tests {
         let all = [By::Hfr, By::Fwhm, By::Eccentricity, By::Rms, By::Stars, By::Background];
         check(&Quality::default(), &[], &all);
         check(&Quality { rms_arcsec: None, hfr_px: Some(9.0), ..at_all_limits() }, &[By::Hfr], &[By::Rms]);
-        assert_eq!(judge(&Quality::default(), &MEDIANS, &Limits::default()).unknown, []);
+        assert_eq!(judge(&Quality::default(), &MEDIANS, &QualityLimits::default()).unknown, []);
     }
 
     #[test]

@@ -54,6 +54,8 @@ impl History {
         let mut step = from.pop()?;
         if let Some(other) = &mut step.settings {
             std::mem::swap(&mut **other, settings);
+            // Limits of quality are no step, and stay as they are.
+            settings.culling.clone_from(&other.culling);
         }
         if let Some(other) = &mut step.edits {
             std::mem::swap(&mut **other, edits);

@@ -2,7 +2,9 @@
 //! shows the events that come back; files, storage, clock and screen are the host's.
 
 use nightledger_astrobin::{Repaired, Secrets};
-use nightledger_ledger::{Correction, Edits, FileKey, FrameId, Host, NameOf, Settings, same_objects};
+use nightledger_ledger::{
+    Correction, Edits, FileKey, FrameId, Host, NameOf, RigLimits, Settings, same_objects,
+};
 use nightledger_plan::goals::{PlanFile, read_what_can_be_read};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -128,6 +130,8 @@ pub enum Command {
     Cull(u32, CullQuery),
     /// Excludes what lies beyond limits, as one step.
     ApplyCull(CullQuery),
+    /// Keeps the limits of a rig. It is no step: nothing follows from them.
+    KeepLimits(RigLimits),
     /// Asks for lights to be looked at one after another.
     Blink(BlinkOf),
     /// Asks for all figures of quality as a file.
@@ -428,9 +432,14 @@ impl Session {
                     1 => format!("1 light excluded ({})", query.in_words()),
                     count => format!("{count} lights excluded ({})", query.in_words()),
                 };
-                let mut events = self.change(what.clone(), |_, edits| edits.exclude(files));
+                let mut events = self.change(what.clone(), |_, edits| edits.exclude_for(files));
                 events.push(Event::Said(what));
                 events
+            }
+            Command::KeepLimits(limits) => {
+                let before = self.settings.culling.clone();
+                limits.keep_in(&mut self.settings.culling);
+                if self.settings.culling == before { Vec::new() } else { vec![Event::Changed] }
             }
             Command::Blink(of) => {
                 let page = self.sight().map(|sight| BlinkPage::new(&sight, &of));
@@ -527,6 +536,8 @@ impl Session {
         // What cannot be understood, of a newer version, leaves what is here.
         let changed = match shelf {
             Shelf::Settings => kept_there(shelf, kept, &mut events).map(|there: Settings| {
+                // Limits are no step there either.
+                self.settings.culling.clone_from(&there.culling);
                 self.change(what, |settings, _| {
                     // Targets are switched off for the scan of one session.
                     let targets_off = std::mem::take(&mut settings.targets_off);

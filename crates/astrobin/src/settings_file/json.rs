@@ -119,6 +119,10 @@ fn sensible(settings: &Settings, edits: &Edits) -> Result<(), String> {
     if !(0.0..=1.0).contains(&settings.goals.share) {
         return Err(format!("the share of a goal is {}, not from 0 to 1", settings.goals.share));
     }
+    let limits = settings.culling.iter().flat_map(|of_rig| [of_rig.soft, of_rig.hard]);
+    if limits.flat_map(|limits| limits.numbers()).flatten().any(|limit| limit < 0.0) {
+        return Err("a limit of quality is below 0".to_owned());
+    }
     for (key, patch) in &edits.corrections {
         let is_night = |night: &str| evening(night).is_some();
         let corrected = match patch {

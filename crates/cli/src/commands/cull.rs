@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use clap::Parser;
 use nightledger_frame::Place;
 use nightledger_frame::spreadsheet::neutral;
-use nightledger_plan::{By, Culling, Figures, Group, Judged, Limits, cull};
+use nightledger_ledger::QualityLimits;
+use nightledger_plan::{By, Culling, Figures, Group, Judged, cull};
 use serde_json::{Value, json};
 
 use super::scanned::{Input, parsed, print_json, print_table, told, write_file};
@@ -74,7 +75,7 @@ fn answer(args: &Cull, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     let scanned = args.input.scan_measured(Some(which), err)?;
     let session = &scanned.session;
     let Some(answer) = session.answer() else { return Ok(NOTHING_COUNTED) };
-    let limits = Limits {
+    let limits = QualityLimits {
         hfr_px: args.max_hfr,
         fwhm_arcsec: args.max_fwhm,
         eccentricity: args.max_ecc,

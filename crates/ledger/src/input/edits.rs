@@ -39,6 +39,8 @@ pub struct Edits {
     pub filter_names: Renames,
     /// How good the sky was over a video row, by the first file of the row.
     pub judgements: Vec<(FileKey, Judgement)>,
+    /// By which limits files were excluded, in words.
+    pub excluded_for: Vec<(FileKey, String)>,
     /// By what edited files are known beside their names, in any folder: their start, else their header.
     pub marks: Vec<(FileKey, String)>,
 }
@@ -138,15 +140,24 @@ impl Edits {
     pub fn exclude(&mut self, files: impl IntoIterator<Item = FileKey>) {
         let files: BTreeSet<FileKey> = files.into_iter().collect();
         self.excluded.retain(|key| !files.contains(key));
+        self.excluded_for.retain(|(key, _)| !files.contains(key));
         self.included.retain(|key| !files.contains(key));
         self.excluded.extend(files);
         self.excluded.sort_unstable();
+    }
+
+    /// Excludes these files, each by limits in words.
+    pub fn exclude_for(&mut self, files: Vec<(FileKey, String)>) {
+        self.exclude(files.iter().map(|(file, _)| file.clone()));
+        self.excluded_for.extend(files);
+        self.excluded_for.sort_unstable();
     }
 
     /// Takes the exclusion of these files back.
     pub fn include(&mut self, files: impl IntoIterator<Item = FileKey>) {
         let files: BTreeSet<FileKey> = files.into_iter().collect();
         self.excluded.retain(|key| !files.contains(key));
+        self.excluded_for.retain(|(key, _)| !files.contains(key));
     }
 
     /// Excludes a folder with all that lies in it.
@@ -212,6 +223,7 @@ impl Edits {
             *keys = moved.into_iter().collect();
         }
         at_new_places(&mut self.corrections, follow);
+        at_new_places(&mut self.excluded_for, follow);
         at_new_places(&mut self.marks, follow);
     }
 
@@ -274,6 +286,21 @@ mod tests {
 
     fn key(path: &str) -> FileKey {
         FileKey { root_name: "A".to_owned(), path: path.to_owned() }
+    }
+
+    #[test]
+    fn why_a_file_was_excluded_goes_with_its_exclusion() {
+        let mut edits = Edits::default();
+        let why = |path: &str| (key(path), "FWHM over 4″".to_owned());
+        edits.exclude_for(vec![why("b"), why("a"), why("c")]);
+        assert_eq!(edits.excluded, [key("a"), key("b"), key("c")]);
+        edits.include([key("a")]);
+        edits.exclude([key("b")]);
+        edits.move_files(&[(key("c"), key("d"))]);
+        assert_eq!(
+            (edits.excluded.as_slice(), edits.excluded_for.as_slice()),
+            ([key("b"), key("d")].as_slice(), [why("d")].as_slice())
+        );
     }
 
     #[test]

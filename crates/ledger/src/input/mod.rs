@@ -11,6 +11,7 @@ mod guiding;
 mod host;
 mod image_lists;
 pub mod limits;
+mod quality_limits;
 mod renames;
 mod rig_name;
 mod settings;
@@ -26,6 +27,7 @@ pub use goals::{Amount, Goal, GoalSource, Goals, Remark, RemarkCode, SourceKind}
 pub use guiding::GuidingRms;
 pub use host::{FixedZone, Host};
 pub use image_lists::image_lists;
+pub use quality_limits::{QualityLimits, RigLimits};
 pub use renames::Renames;
 pub(crate) use rig_name::names_rig;
 pub use settings::{Dates, Defaults, FilterId, FilterProfile, RigDefaults, Settings, SiteEntry, Tolerances};

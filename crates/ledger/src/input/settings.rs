@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::fold::fold_name;
-use super::{Contributions, Goals};
+use super::{Contributions, Goals, RigLimits};
 
 /// Everything the user sets, and the page's file as JSON: unknown fields are ignored, absent ones have their default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,13 +49,20 @@ pub struct Settings {
     pub goals: Goals,
     /// To whom frames go beside AstroBin.
     pub contributions: Contributions,
+    /// Limits of quality, by rig.
+    pub culling: Vec<RigLimits>,
 }
 
 impl Settings {
     /// What of it the rules look at; the rest as it is by default.
     #[must_use]
     pub fn of_rules(&self) -> Self {
-        Self { goals: Goals::default(), contributions: Contributions::default(), ..self.clone() }
+        Self {
+            goals: Goals::default(),
+            contributions: Contributions::default(),
+            culling: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// Gives a filter its AstroBin id for all rigs, in the place of the one it has.
@@ -278,6 +285,7 @@ impl Default for Settings {
             sky_key: None,
             goals: Goals::default(),
             contributions: Contributions::default(),
+            culling: Vec::new(),
         }
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
 use super::frame_row::reason_of;
+use super::light_quality::{self, Figure, LightQuality};
 use super::sight::Sight;
 use super::{plain, whole};
 
@@ -61,6 +62,8 @@ pub struct BlinkLight {
     pub time: String,
     /// What is known of its quality, each with its name: `HFR (capture) 2.1 px`.
     pub figures: Vec<String>,
+    /// Whether any of that stands out in its group.
+    pub stands_out: bool,
     /// Whether it counts.
     pub counted: bool,
     /// Why not.
@@ -77,15 +80,24 @@ impl BlinkLight {
         self.counted || self.excluded
     }
 
-    fn new(sight: &Sight, file: FrameId, view: &EditedFrame, decision: &Decision) -> Self {
+    fn new(
+        sight: &Sight,
+        file: FrameId,
+        view: &EditedFrame,
+        decision: &Decision,
+        quality: &[LightQuality],
+    ) -> Self {
         let frame = view.frame;
+        let quality =
+            quality.binary_search_by_key(&file, |light| light.file).ok().and_then(|at| quality.get(at));
         let start = decision.start_utc.map(nightledger_frame::Instant::iso).unwrap_or_default();
         Self {
             index: file.0,
             key: Some(key(frame)),
             name: frame.place.file_name().to_owned(),
             time: start.get(11..19).unwrap_or_default().to_owned(),
-            figures: figures(view),
+            figures: figures(view, quality),
+            stands_out: quality.is_some_and(LightQuality::stands_out),
             counted: decision.counted,
             reason: reason_of(sight, frame, decision).unwrap_or_default(),
             excluded: sight.is_excluded(frame),
@@ -94,20 +106,26 @@ impl BlinkLight {
     }
 }
 
-/// HFR and FWHM, the capture program's and the measured ones, and eccentricity.
-fn figures(view: &EditedFrame) -> Vec<String> {
-    let measured = view.frame.measured.as_deref();
-    let capture = view.hfr_px().filter(|known| !known.source.is_default()).map(|known| known.value);
+/// HFR and FWHM, the capture program's and the measured ones, eccentricity and stars; of the sky what stands out.
+fn figures(view: &EditedFrame, quality: Option<&LightQuality>) -> Vec<String> {
+    let [fwhm, hfr, capture, eccentricity, stars, background, noise] = light_quality::values(view);
     let known = [
-        ("HFR (capture)", capture, " px"),
-        ("HFR (measured)", measured.and_then(|figures| figures.hfr_px), " px"),
-        ("FWHM (measured)", measured.and_then(|figures| figures.fwhm_px), " px"),
-        ("Eccentricity", measured.and_then(|figures| figures.eccentricity), ""),
+        ("HFR (capture)", Figure::CaptureHfr, capture, " px"),
+        ("HFR (measured)", Figure::Hfr, hfr, " px"),
+        ("FWHM (measured)", Figure::Fwhm, fwhm, " px"),
+        ("Eccentricity", Figure::Eccentricity, eccentricity, ""),
+        ("Stars", Figure::Stars, stars, ""),
+        ("Background", Figure::Background, background, ""),
+        ("Noise", Figure::Noise, noise, ""),
     ];
-    known
-        .into_iter()
-        .filter_map(|(name, value, unit)| Some(format!("{name} {}{unit}", plain(value?, 2))))
-        .collect()
+    let words = |(name, figure, value, unit): (&str, Figure, Option<f64>, &str)| {
+        let is_out = quality.is_some_and(|light| light.is_outlier(figure));
+        let of_sky = matches!(figure, Figure::Background | Figure::Noise);
+        let value = value.filter(|_| is_out || !of_sky)?;
+        let out = if is_out { ", stands out" } else { "" };
+        Some(format!("{name} {}{unit}{out}", plain(value, 2)))
+    };
+    known.into_iter().filter_map(words).collect()
 }
 
 fn unshown(view: &EditedFrame) -> Option<String> {
@@ -160,8 +178,10 @@ impl BlinkPage {
         let mut files = files.cloned().unwrap_or_default();
         let start = |file: &FrameId| sight.decision(*file).and_then(|decision| decision.start_utc);
         files.sort_by_key(|file| (start(file).is_none(), start(file), *file));
-        let light =
-            |file: &FrameId| Some(BlinkLight::new(sight, *file, &sight.view(*file)?, sight.decision(*file)?));
+        let (quality, _) = light_quality::lights(sight);
+        let light = |file: &FrameId| {
+            Some(BlinkLight::new(sight, *file, &sight.view(*file)?, sight.decision(*file)?, &quality))
+        };
         let lights: Vec<BlinkLight> = files.iter().filter_map(light).collect();
         let at = match of {
             BlinkOf::File(file) => lights.iter().position(|light| light.index == *file).map_or(0, whole),
@@ -311,7 +331,13 @@ mod tests {
         let page = page(&scan, &Edits::default(), &BlinkOf::Group(1));
         assert_eq!(
             page.lights[0].figures,
-            ["HFR (capture) 2.5 px", "HFR (measured) 2.1 px", "FWHM (measured) 3.46 px", "Eccentricity 0.4"]
+            [
+                "HFR (capture) 2.5 px",
+                "HFR (measured) 2.1 px",
+                "FWHM (measured) 3.46 px",
+                "Eccentricity 0.4",
+                "Stars 100"
+            ]
         );
     }
 

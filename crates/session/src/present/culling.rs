@@ -1,7 +1,7 @@
 //! Which lights lie beyond limits, before anything is changed (docs/rules.md#20-culling).
 
-use nightledger_ledger::{FileKey, FrameId};
-use nightledger_plan::{By, Culling, Figures, Group, Limits, cull};
+use nightledger_ledger::{FileKey, FrameId, QualityLimits};
+use nightledger_plan::{By, Culling, Figures, Group, Judged, cull};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
@@ -54,6 +54,8 @@ pub struct CullView {
     pub rejected_s: f64,
     /// Lights that a limit cannot judge, for want of a value.
     pub unjudged: u32,
+    /// The first of them, with the limits in words.
+    pub unjudged_files: Vec<(u32, String)>,
     /// Lights whose RMS of guiding is in pixels of the guide camera.
     pub rms_in_pixels: u32,
 }
@@ -76,16 +78,11 @@ pub struct CullGroup {
 }
 
 impl CullQuery {
-    fn limits(&self) -> Limits {
-        let [hfr_px, fwhm_arcsec, eccentricity, rms_arcsec, stars_share, background_ratio] = self.limits;
-        Limits { hfr_px, fwhm_arcsec, eccentricity, rms_arcsec, stars_share, background_ratio }
-    }
-
     fn culling(&self, sight: &Sight) -> Culling {
         let figures = if self.measured { Figures::Measured } else { Figures::Capture };
         let frames = sight.scan.frames();
         let answer = sight.answer;
-        cull(frames, &answer.ledger, sight.settings, sight.edits, &self.limits(), figures)
+        cull(frames, &answer.ledger, sight.settings, sight.edits, &QualityLimits::from(self.limits), figures)
     }
 
     fn is_spared(&self, at: usize) -> bool {
@@ -97,18 +94,24 @@ impl CullQuery {
         groups.iter().filter(|group| self.rig.is_none() || self.rig == group.rig).collect()
     }
 
-    /// The files that are to be excluded.
-    pub(crate) fn files(&self, sight: &Sight) -> Vec<FileKey> {
+    /// The files that are to be excluded, each with the limits that it is beyond: `FWHM over 4″`.
+    pub(crate) fn files(&self, sight: &Sight) -> Vec<(FileKey, String)> {
         let culling = self.culling(sight);
         let groups = self.judges(&culling.groups);
         let groups = groups.iter().enumerate().filter(|(at, _)| !self.is_spared(*at));
         let files = groups.flat_map(|(_, group)| group.beyond.iter());
-        files.filter_map(|judged| Some(key(sight.frame(judged.frame)?))).collect()
+        let why = |judged: &Judged| self.words_of(|by| judged.by.contains(&by));
+        files.filter_map(|judged| Some((key(sight.frame(judged.frame)?), why(judged)))).collect()
     }
 
     /// The limits in words: `HFR over 3.2 px`.
     pub(crate) fn in_words(&self) -> String {
-        let set = LIMITS.iter().zip(self.limits).filter_map(|(limit, number)| Some((limit, number?)));
+        self.words_of(|_| true)
+    }
+
+    fn words_of(&self, of: impl Fn(By) -> bool) -> String {
+        let set = LIMITS.iter().zip(self.limits).filter(|(limit, _)| of(limit.by));
+        let set = set.filter_map(|(limit, number)| Some((limit, number?)));
         let words = set.map(|(limit, number)| {
             let side = if limit.by == By::Stars { "under" } else { "over" };
             format!("{} {side} {}{}", name_of(limit.by), plain(number, 3), limit.unit)
@@ -128,6 +131,18 @@ fn name_of(by: By) -> &'static str {
     }
 }
 
+/// Files that are named where there are more.
+pub const NAMED: usize = 20;
+
+/// A light by its index, with its start in UTC and the limits that it is about: `20:31 FWHM, stars`.
+fn named(sight: &Sight, judged: &Judged) -> (u32, String) {
+    let FrameId(file) = judged.frame;
+    let start = sight.decision(judged.frame).and_then(|decision| decision.start_utc);
+    let start = start.and_then(|start| Some(format!("{} ", start.iso().get(11..16)?))).unwrap_or_default();
+    let by = judged.by.iter().map(|by| name_of(*by)).collect::<Vec<_>>().join(", ");
+    (file, format!("{start}{by}"))
+}
+
 impl CullView {
     /// What the limits of `query` would take away.
     pub fn new(sight: &Sight, query: &CullQuery) -> Self {
@@ -142,7 +157,6 @@ impl CullView {
             .map(|(at, group)| {
                 let panel = group.panel.as_ref().map(|panel| format!(" · panel {panel}")).unwrap_or_default();
                 let exposure = group.exposure_s.map(|seconds| format!("{} s", plain(seconds, 3)));
-                let words = |by: &[By]| by.iter().map(|by| name_of(*by)).collect::<Vec<_>>().join(", ");
                 CullGroup {
                     name: [
                         format!("{}{panel}", group.target.as_deref().unwrap_or("no object")),
@@ -153,14 +167,7 @@ impl CullView {
                     lights: whole(group.frames),
                     rejected: whole(group.rejected),
                     rejected_s: group.rejected_s,
-                    files: group
-                        .beyond
-                        .iter()
-                        .map(|judged| {
-                            let FrameId(file) = judged.frame;
-                            (file, words(&judged.by))
-                        })
-                        .collect(),
+                    files: group.beyond.iter().map(|judged| named(sight, judged)).collect(),
                     is_spared: query.is_spared(at),
                 }
             })
@@ -171,7 +178,12 @@ impl CullView {
             rejected: goes().map(|group| group.rejected).sum(),
             rejected_s: goes().map(|group| group.rejected_s).sum(),
             unjudged: whole(culling.unjudged.len()),
-            rms_in_pixels: if query.limits().rms_arcsec.is_some() { whole(culling.rms_in_pixels) } else { 0 },
+            unjudged_files: culling.unjudged.iter().take(NAMED).map(|judged| named(sight, judged)).collect(),
+            rms_in_pixels: if QualityLimits::from(query.limits).rms_arcsec.is_some() {
+                whole(culling.rms_in_pixels)
+            } else {
+                0
+            },
             groups,
         }
     }
@@ -183,7 +195,7 @@ mod tests {
     use super::*;
     use nightledger_ledger::{Edits, Settings};
 
-    fn view(query: &CullQuery) -> (CullView, Vec<FileKey>) {
+    fn view(query: &CullQuery) -> (CullView, Vec<(FileKey, String)>) {
         let scan = sample();
         let (settings, edits) = (Settings::default(), Edits::default());
         let answer = answer(&scan, &settings, &edits);
@@ -201,7 +213,8 @@ mod tests {
         assert_eq!((all.rejected, files.len(), all.rejected_s), (70, 70, 21_000.0));
         assert_eq!(query.in_words(), "HFR over 1 px");
         assert!(all.groups.iter().all(|group| group.files.len() == group.lights as usize));
-        assert!(all.groups[0].files.iter().all(|(_, why)| why == "HFR"));
+        assert!(all.groups[0].files.iter().all(|(_, why)| why.len() == 9 && why.ends_with(" HFR")));
+        assert!(files.iter().all(|(_, why)| why == "HFR over 1 px"));
     }
 
     #[test]
@@ -223,5 +236,6 @@ mod tests {
         query.limits[0] = Some(1.0);
         let (view, files) = view(&query);
         assert_eq!((view.rejected, files.len(), view.unjudged), (0, 0, 70));
+        assert_eq!(view.unjudged_files.len(), NAMED);
     }
 }

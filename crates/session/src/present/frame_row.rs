@@ -110,7 +110,10 @@ pub(super) fn reason_of(sight: &Sight, frame: &Frame, decision: &Decision) -> Op
             format!("a copy of the one in {}", folder(other, frame))
         }
         Some(other) => format!("the same exposure as {}", other.place.file_name()),
-        None => reason,
+        None => match sight.excluded_for(frame).filter(|_| decision.reason == Some(Reason::Excluded)) {
+            Some(limits) => format!("{reason}: {limits}"),
+            None => reason,
+        },
     })
 }
 

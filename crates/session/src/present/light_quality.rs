@@ -111,18 +111,8 @@ pub(super) fn lights(sight: &Sight) -> (Vec<LightQuality>, Vec<GroupKey>) {
         if !(failed || view.frame.measured.is_some() || is_counted_light(&view, decision)) {
             continue;
         }
-        let measured = view.frame.measured.as_deref();
-        let capture = view.hfr_px().filter(|known| !known.source.is_default());
-        let values = [
-            measured.and_then(|figures| figures.fwhm_px),
-            measured.and_then(|figures| figures.hfr_px),
-            capture.map(|known| known.value),
-            measured.and_then(|figures| figures.eccentricity),
-            measured.map(|figures| f64::from(figures.stars)),
-            measured.map(|figures| figures.background),
-            measured.map(|figures| figures.noise),
-        ];
-        let measured = measured.is_some();
+        let values = values(&view);
+        let measured = view.frame.measured.is_some();
         let waits = !measured && !failed && why_unmeasured(view.frame).is_none();
         let light = LightQuality { file, group: 0, values, outliers: 0, measured, failed, waits };
         lights.push((light, GroupKey::of(&view)));
@@ -137,6 +127,21 @@ pub(super) fn lights(sight: &Sight) -> (Vec<LightQuality>, Vec<GroupKey>) {
         .collect();
     mark(&mut lights, groups.len());
     (lights, groups.into_keys().collect())
+}
+
+/// The figures of a light, in the order of [`Figure::ALL`].
+pub(super) fn values(view: &EditedFrame) -> [Option<f64>; 7] {
+    let measured = view.frame.measured.as_deref();
+    let capture = view.hfr_px().filter(|known| !known.source.is_default());
+    [
+        measured.and_then(|figures| figures.fwhm_px),
+        measured.and_then(|figures| figures.hfr_px),
+        capture.map(|known| known.value),
+        measured.and_then(|figures| figures.eccentricity),
+        measured.map(|figures| f64::from(figures.stars)),
+        measured.map(|figures| figures.background),
+        measured.map(|figures| figures.noise),
+    ]
 }
 
 /// Values of a group that are needed for a judgement.

@@ -2,13 +2,14 @@
 
 use nightledger_frame::StarFigures;
 use nightledger_ledger::{FrameId, SiteId};
+use nightledger_plan::median;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::SiteView;
 use super::calendar::{Month, months};
-use super::light_quality::{LightQuality, lights};
+use super::light_quality::{Figure, LightQuality, lights};
 use super::moon;
 use super::sight::Sight;
 use super::totals::Totals;
@@ -93,6 +94,8 @@ pub struct PointFigures {
     pub stars: f64,
     /// Level of the sky, in the units of the file.
     pub background: f64,
+    /// Stars and level of the sky as shares of the medians of its group.
+    pub of_median: [Option<f64>; 2],
     /// What stands out in its group (docs/rules.md#17-outliers): a bit for each of width, half-flux radius, that of the
     /// capture program, eccentricity, stars, background and noise.
     pub outliers: u8,
@@ -104,7 +107,8 @@ impl Series {
         let answer = sight.answer;
         let totals = Totals::new(&answer.ledger);
         let mut points: Vec<Point> = Vec::new();
-        let (lights, _) = lights(sight);
+        let (lights, groups) = lights(sight);
+        let medians = medians(sight, &lights, groups.len());
         let figures = |file: FrameId, measured: Option<&StarFigures>, fwhm_arcsec: Option<f64>| {
             let measured = measured?;
             let light = lights.binary_search_by_key(&file, |light| light.file).ok();
@@ -116,6 +120,11 @@ impl Series {
                 eccentricity: measured.eccentricity,
                 stars: f64::from(measured.stars),
                 background: measured.background,
+                of_median: light.map_or([None; 2], |light| {
+                    let [stars, background] = medians.get(light.group).copied().unwrap_or_default();
+                    let share = |value: f64, median: Option<f64>| Some(value / median.filter(|m| *m > 0.0)?);
+                    [share(f64::from(measured.stars), stars), share(measured.background, background)]
+                }),
                 outliers: light.map_or(0, LightQuality::outlier_bits),
             })
         };
@@ -130,7 +139,7 @@ impl Series {
                     time_s,
                     filter,
                     fwhm_arcsec: decision.fwhm_arcsec.as_ref().map(|known| known.value),
-                    hfr_px: view.hfr_px().map(|known| known.value),
+                    hfr_px: view.hfr_px().filter(|known| !known.source.is_default()).map(|known| known.value),
                     sensor_temp_c: view.sensor_temp_c().map(|known| known.value),
                     ambient_c: view.ambient_c().map(|known| known.value),
                     guiding_arcsec: view.guiding_rms().filter(|rms| !rms.in_pixels).map(|rms| rms.value),
@@ -160,6 +169,19 @@ impl Series {
         let filters = totals.filters.into_iter().map(|total| total.filter).collect();
         Self { filters, points, nights, calendar, site }
     }
+}
+
+/// Of each group the medians of stars and of the sky's level over the lights that count, which limits refer to.
+fn medians(sight: &Sight, lights: &[LightQuality], groups: usize) -> Vec<[Option<f64>; 2]> {
+    let mut values = vec![[Vec::new(), Vec::new()]; groups];
+    let counted = |light: &&LightQuality| sight.decision(light.file).is_some_and(|decision| decision.counted);
+    for light in lights.iter().filter(counted) {
+        let Some(of_group) = values.get_mut(light.group) else { continue };
+        for (values, figure) in of_group.iter_mut().zip([Figure::Stars, Figure::Background]) {
+            values.extend(light.value(figure));
+        }
+    }
+    values.into_iter().map(|values| values.map(|values| median(values.into_iter()))).collect()
 }
 
 fn nights(sight: &Sight) -> Vec<NightSky> {

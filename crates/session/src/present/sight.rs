@@ -1,6 +1,6 @@
 //! A scan as the user sees it: what was read with edits and defaults over and under it, beside what was decided.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Answer, Scan};
 use nightledger_frame::Frame;
@@ -19,6 +19,8 @@ pub struct Sight<'a> {
     views: EditedFrames<'a>,
     /// Files that the user excluded by themselves: the name of the root, the path below it.
     excluded: BTreeSet<(&'a str, &'a str)>,
+    /// Those of them that limits excluded, with the limits in words.
+    excluded_for: BTreeMap<(&'a str, &'a str), &'a str>,
 }
 
 impl<'a> Sight<'a> {
@@ -26,7 +28,14 @@ impl<'a> Sight<'a> {
     pub fn new(scan: &'a Scan, answer: &'a Answer, edits: &'a Edits, settings: &'a Settings) -> Self {
         let views = EditedFrames::new(scan.frames(), &answer.ledger, settings, edits);
         let excluded = edits.excluded.iter().map(|key| (&*key.root_name, &*key.path)).collect();
-        Self { scan, answer, settings, edits, views, excluded }
+        let excluded_for =
+            edits.excluded_for.iter().map(|(key, why)| ((&*key.root_name, &*key.path), &**why)).collect();
+        Self { scan, answer, settings, edits, views, excluded, excluded_for }
+    }
+
+    /// The limits, in words, by which the user excluded a file.
+    pub fn excluded_for(&self, frame: &Frame) -> Option<&'a str> {
+        self.excluded_for.get(&(&*frame.place.root_name, &*frame.place.path)).copied()
     }
 
     /// That file as it was read.

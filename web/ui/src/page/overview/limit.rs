@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
-use super::axes::{HEIGHT, LEFT, Scale, width};
+use super::axes::{BELOW, HEIGHT, LEFT, Scale, width};
 
 /// A limit.
 #[derive(Clone, Copy)]
@@ -18,7 +18,10 @@ pub struct Limit {
 impl Limit {
     /// Its line on this scale: while it is not set it waits at the top.
     pub fn line(self, scale: Scale) -> impl IntoView {
-        let y = move || self.value.get().map_or(scale.top(), |value| scale.y(value));
+        // Beyond the chart it stands at its edge.
+        let y = move || {
+            self.value.get().map_or(scale.top(), |value| scale.y(value).clamp(scale.top(), HEIGHT - BELOW))
+        };
         let dragging = StoredValue::new(false);
         let take = move |event: &PointerEvent| {
             let Some(picture) = picture(event) else { return };

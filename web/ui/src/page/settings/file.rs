@@ -38,6 +38,7 @@ pub fn FilePart() -> impl IntoView {
             state.troubles.update(|all| all.aside.clear());
             with_key.set(false);
             state.alter(Command::Forget);
+            state.of_frames().limits.set(Default::default());
             state.look.set(Look::default());
             state.filters().forget();
             spawn_local(crate::page::remembered::forget());

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use nightledger_astrobin::Repaired;
-use nightledger_ledger::{Edits, Settings};
+use nightledger_ledger::{Edits, RigLimits, Settings};
 use nightledger_session::present::PageModel;
 use nightledger_session::present::blink::BlinkPage;
 use nightledger_session::present::contribute::{AzoteaView, BhtomView};
@@ -135,6 +135,29 @@ pub struct Limits {
     pub other: [Option<f64>; 6],
     /// Whether the second pass, with hard limits, is shown.
     pub hard: bool,
+}
+
+impl Limits {
+    /// As they are kept.
+    pub fn kept(&self) -> RigLimits {
+        let (mut soft, mut hard) = (self.query.limits, self.other);
+        if self.hard {
+            std::mem::swap(&mut soft, &mut hard);
+        }
+        let CullQuery { rig, measured, .. } = self.query.clone();
+        RigLimits { rig, measured, soft: soft.into(), hard: hard.into() }
+    }
+
+    /// Takes over what is kept of a rig's.
+    pub fn take(&mut self, rig: Option<String>, all: &[RigLimits]) {
+        let kept = all.iter().find(|kept| kept.rig == rig);
+        let (soft, hard) =
+            kept.map_or_else(Default::default, |kept| (kept.soft.numbers(), kept.hard.numbers()));
+        (self.query.limits, self.other) = if self.hard { (hard, soft) } else { (soft, hard) };
+        self.query.measured = kept.map_or(self.query.measured, |kept| kept.measured);
+        self.query.spared.clear();
+        self.query.rig = rig;
+    }
 }
 
 /// Projects, and what goes to others than AstroBin.

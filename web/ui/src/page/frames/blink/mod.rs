@@ -37,6 +37,19 @@ impl State {
         });
     }
 
+    /// Goes to the next light that stands out in its group, round and round.
+    fn step_to_outlier(self) {
+        let at = self.of_frames().blinking.at.get_untracked();
+        let next = self.of_frames().blink.with_untracked(|page| {
+            let out = |at: &usize| page.lights.get(*at).is_some_and(|light| light.stands_out);
+            (at.saturating_add(1)..page.lights.len()).chain(0..at).find(out)
+        });
+        match next {
+            Some(next) => self.of_frames().blinking.at.set(next),
+            None => self.say("No other light of this group stands out"),
+        }
+    }
+
     /// Excludes the light that is looked at, or includes it again.
     fn turn_blinked(self) {
         let Some(light) = untrack(|| self.blinked()) else { return };
@@ -147,6 +160,9 @@ fn pressed(state: State, event: &KeyboardEvent) {
     match event.key().as_str() {
         "ArrowRight" => state.step(1, false),
         "ArrowLeft" => state.step(-1, false),
+        "PageDown" => state.step(10, false),
+        "PageUp" => state.step(-10, false),
+        "n" | "N" => state.step_to_outlier(),
         "Home" => part.at.set(0),
         "End" => state.step(isize::MAX, false),
         "x" | "X" => state.turn_blinked(),

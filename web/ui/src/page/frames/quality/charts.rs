@@ -25,7 +25,7 @@ fn measured(point: &Point, value: fn(&PointFigures) -> Option<f64>) -> Option<f6
     point.measured.as_ref().and_then(value)
 }
 
-const FIGURES: [Figure; 8] = [
+const FIGURES: [Figure; 10] = [
     Figure {
         id: "measured-fwhm",
         title: "FWHM of stars over time",
@@ -85,6 +85,22 @@ const FIGURES: [Figure; 8] = [
         limit: None,
     },
     Figure {
+        id: "stars-share",
+        title: "Stars over time, share of the group’s median",
+        unit: "",
+        value: |point| measured(point, |figures| figures.of_median[0]),
+        outlier: 16,
+        limit: Some((4, true)),
+    },
+    Figure {
+        id: "background-share",
+        title: "Background over time, times the group’s median",
+        unit: "",
+        value: |point| measured(point, |figures| figures.of_median[1]),
+        outlier: 32,
+        limit: Some((5, true)),
+    },
+    Figure {
         id: "guiding-rms",
         title: "Guiding RMS over time",
         unit: "arcsec",
@@ -122,8 +138,8 @@ pub fn Charts() -> impl IntoView {
 /// The line of a limit. One of HFR, width or shape stands where the figures are that it judges.
 fn limit(state: State, at: usize, of_measured: bool) -> Limit {
     let limits = state.of_frames().limits;
-    // Guiding is judged either way.
-    let judges = move |measured: bool| at == 3 || measured == of_measured;
+    // Guiding, stars and background are judged either way.
+    let judges = move |measured: bool| at >= 3 || measured == of_measured;
     let value = Signal::derive(move || {
         limits.with(|limits| {
             limits.query.limits.get(at).copied().flatten().filter(|_| judges(limits.query.measured))

@@ -4,7 +4,7 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use nightledger_session::Command;
 use nightledger_session::present::correct::number;
-use nightledger_session::present::culling::{CullGroup, LIMITS};
+use nightledger_session::present::culling::{CullGroup, LIMITS, NAMED};
 use nightledger_session::present::{duration, plain};
 
 use crate::page::state::{Limits, State, state};
@@ -19,6 +19,7 @@ pub fn change_limits(state: State, change: impl FnOnce(&mut Limits)) {
     // A line that is dragged changes with every step of the pointer.
     Timeout::new(PAUSE_MS, move || {
         if limits.with_untracked(|limits| *limits == now) {
+            state.ask(Command::KeepLimits(now.kept()));
             state.ask_culling();
         }
     })
@@ -86,10 +87,8 @@ pub fn Culling() -> impl IntoView {
                         <span>"Rig"</span>
                         <select on:change=move |event| {
                             let rig = Some(event_target_value(&event)).filter(|rig| !rig.is_empty());
-                            change_limits(state, |limits| {
-                                limits.query.rig = rig;
-                                limits.query.spared.clear();
-                            });
+                            let kept = state.settings.with_untracked(|settings| settings.culling.clone());
+                            change_limits(state, |limits| limits.take(rig, &kept));
                         }>
                             <option value="">"All"</option>
                             {move || rigs.get().into_iter().map(|rig| view! { <option value=rig.clone()>{rig.clone()}</option> }).collect::<Vec<_>>()}
@@ -99,6 +98,7 @@ pub fn Culling() -> impl IntoView {
             </div>
             <div class="tools">{(0..LIMITS.len()).map(|at| field(state, at)).collect::<Vec<_>>()}</div>
             <p role="status">{move || told(state)}</p>
+            {move || which(state, part.culling.with(|view| view.unjudged_files.clone()))}
             <div class="scroll" tabindex="0" role="region" aria-label="What each group would lose">
                 <table class="plain" aria-label="What each group would lose">
                     <thead>
@@ -185,6 +185,20 @@ fn told(state: State) -> String {
     })
 }
 
+/// The first files of a list, each leading to it. The whole list is the table with what does not count, once it is done.
+fn which(state: State, files: Vec<(u32, String)>) -> impl IntoView {
+    let file = move |(file, why): (u32, String)| {
+        view! {
+            <li>
+                <button type="button" class="link" on:click=move |_| state.send(ToEngine::Frame(file))>
+                    {why}
+                </button>
+            </li>
+        }
+    };
+    view! { <ul class="which">{files.into_iter().take(NAMED).map(file).collect::<Vec<_>>()}</ul> }
+}
+
 fn line(state: State, group: CullGroup, at: u32) -> impl IntoView {
     let CullGroup { name: [target, filter, exposure, rig], lights, rejected, rejected_s, files, is_spared } =
         group;
@@ -194,20 +208,6 @@ fn line(state: State, group: CullGroup, at: u32) -> impl IntoView {
         .collect::<Vec<_>>()
         .join(" · ");
     let share = 100.0 * f64::from(rejected) / f64::from(lights.max(1));
-    // The whole list is the table with what does not count, once it is done.
-    let which = files
-        .into_iter()
-        .take(20)
-        .map(|(file, why)| {
-            view! {
-                <li>
-                    <button type="button" class="link" on:click=move |_| state.send(ToEngine::Frame(file))>
-                        {why}
-                    </button>
-                </li>
-            }
-        })
-        .collect::<Vec<_>>();
     let label = format!("Exclude from {name}");
     view! {
         <tr>
@@ -232,7 +232,7 @@ fn line(state: State, group: CullGroup, at: u32) -> impl IntoView {
             <td class="n">{words::count(rejected)}</td>
             <td class="n">{format!("{share:.0} %")}</td>
             <td class="n">{duration(rejected_s)}</td>
-            <td><ul class="which">{which}</ul></td>
+            <td>{which(state, files)}</td>
         </tr>
     }
 }

@@ -28,6 +28,13 @@ pub fn Quality() -> impl IntoView {
         query.offset = 0;
         query.count = WINDOW;
     });
+    // Limits of an earlier visit, unless there are any of this one.
+    state.of_frames().limits.update(|limits| {
+        let none = limits.query.limits.iter().chain(&limits.other).all(Option::is_none);
+        if none {
+            limits.take(limits.query.rig.clone(), &state.settings.read_untracked().culling);
+        }
+    });
     state.ask_quality();
     // Results show while there are more to come.
     let asked_ms = StoredValue::new(0.0);
