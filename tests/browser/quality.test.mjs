@@ -221,6 +221,14 @@ test("limits show what they would take away, are dragged in charts, and exclude 
   await measured(page, /^0 lights, /);
   await page.getByRole("button", { name: "Undo: 1 light excluded (FWHM over 8″)" }).click();
   await measured(page, /^1 light, /);
+
+  // The next visit has them.
+  await page.reload();
+  await h.drop(page, dir);
+  await h.status(page);
+  await quality(page);
+  await measured(page, /^1 light, /);
+  assert.equal(await field.inputValue(), "8");
   assert.deepEqual(problems, []);
 });
 

@@ -747,6 +747,26 @@ mod tests {
     }
 
     #[test]
+    fn limits_are_kept_without_a_step_and_stay_when_one_is_taken_back() {
+        let mut desk = Desk::new();
+        desk.ask(correct(0, "gain", "120"));
+        let soft = [Some(3.2), None, None, None, Some(0.5), None].into();
+        let limits = RigLimits { measured: true, soft, ..RigLimits::default() };
+        assert_eq!(desk.ask(Command::KeepLimits(limits.clone())), [Event::Changed]);
+        assert!(desk.0.is_derived(), "nothing follows from limits");
+        assert_eq!(desk.ask(Command::KeepLimits(limits.clone())), []);
+        let kept = desk.0.kept(Shelf::Settings);
+        assert!(kept.contains(r#""culling":[{"#), "{kept}");
+        desk.ask(Command::Undo);
+        assert_eq!(desk.0.settings().culling, std::slice::from_ref(&limits));
+        let mut next = Desk::new();
+        let command =
+            Command::Restore { settings: Some(kept), edits: None, in_haste: None, aside: Vec::new() };
+        next.ask(command);
+        assert_eq!(next.0.settings().culling, [limits]);
+    }
+
+    #[test]
     fn files_and_folders_are_excluded_and_included() {
         let mut desk = Desk::new();
         let query = FrameQuery { filter: Some("Ha".to_owned()), ..FrameQuery::default() };

@@ -191,6 +191,7 @@ impl CullView {
 
 #[cfg(test)]
 mod tests {
+    use super::super::frame_row::FrameRow;
     use super::super::tests::{answer, sample};
     use super::*;
     use nightledger_ledger::{Edits, Settings};
@@ -215,6 +216,21 @@ mod tests {
         assert!(all.groups.iter().all(|group| group.files.len() == group.lights as usize));
         assert!(all.groups[0].files.iter().all(|(_, why)| why.len() == 9 && why.ends_with(" HFR")));
         assert!(files.iter().all(|(_, why)| why == "HFR over 1 px"));
+    }
+
+    #[test]
+    fn an_excluded_light_says_by_which_limits_it_was() {
+        let mut query = CullQuery::default();
+        query.limits[0] = Some(1.0);
+        let mut edits = Edits::default();
+        edits.exclude_for(view(&query).1);
+        let (scan, settings) = (sample(), Settings::default());
+        let answer = answer(&scan, &settings, &edits);
+        let sight = Sight::new(&scan, &answer, &edits, &settings);
+        let rows = FrameId::all().map_while(|file| FrameRow::new(&sight, file));
+        let reasons: Vec<String> = rows.filter(|row| row.excluded).map(|row| row.reason).collect();
+        assert_eq!(reasons.len(), 70);
+        assert!(reasons.iter().all(|reason| reason == "excluded by you: HFR over 1 px"), "{reasons:?}");
     }
 
     #[test]
