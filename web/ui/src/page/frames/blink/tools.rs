@@ -26,21 +26,23 @@ pub fn Tools() -> impl IntoView {
         }
     };
     view! {
-        <div class="tools main">
-            <button type="button" on:click=move |_| state.step(-1, false)>"Previous"</button>
-            <button type="button" on:click=move |_| part.plays.update(|plays| *plays = !*plays)>
-                {move || if part.plays.get() { "Pause" } else { "Play" }}
-            </button>
-            <button type="button" on:click=move |_| state.step(1, false)>"Next"</button>
-            <button type="button" class="turn" aria-disabled=move || fixed().then_some("true") on:click=move |_| state.turn_blinked()>
-                {move || if excluded() { "Include" } else { "Exclude" }}
-            </button>
-        </div>
-        <div class="tools">
-            <span class="figures place">{place}</span>
-            <button type="button" on:click=move |_| state.step_to_outlier()>"Next that stands out"</button>
-            {switch("Circle stars", part.stars)}
-            {switch("Corners and centre, 100 %", part.parts)}
+        <div class="bar">
+            <div class="tools main">
+                <button type="button" on:click=move |_| state.step(-1, false)>"Previous"</button>
+                <button type="button" on:click=move |_| part.plays.update(|plays| *plays = !*plays)>
+                    {move || if part.plays.get() { "Pause" } else { "Play" }}
+                </button>
+                <button type="button" on:click=move |_| state.step(1, false)>"Next"</button>
+                <button type="button" class="turn" aria-disabled=move || fixed().then_some("true") on:click=move |_| state.turn_blinked()>
+                    {move || if excluded() { "Include" } else { "Exclude" }}
+                </button>
+            </div>
+            <div class="tools">
+                <span class="figures place">{place}</span>
+                <button type="button" on:click=move |_| state.step_to_outlier()>"Next that stands out"</button>
+                {switch("Circle stars", part.stars)}
+                {switch("Corners and centre, 100 %", part.parts)}
+            </div>
         </div>
         <p class="muted keys">
             "Keys: ← → step, Page Up and Down by ten, N goes to the next that stands out, Space plays, X excludes or includes, Home and End go to the first and the last. "
