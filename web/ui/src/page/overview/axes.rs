@@ -86,7 +86,7 @@ pub fn Grid(scale: Scale, unit: &'static str) -> impl IntoView {
             view! {
                 <line class="grid" x1=LEFT x2=width() y1=y y2=y></line>
                 <text x=LEFT - 8.0 y=y + 4.0 text-anchor="end" class="axis">
-                    {plain(tick, 2)}
+                    {plain(tick, 4)}
                 </text>
             }
         })
