@@ -15,7 +15,7 @@ pub(super) fn behind_fwhm(lights: &[(FrameId, EditedFrame)]) -> String {
         measured.filter(|_| view.measured_fwhm_arcsec().is_none())
     };
     let estimates = lights.iter().filter(|(_, view)| view.fwhm_is_estimate()).count();
-    let mut text = if let Some((hfr, scale)) = scaled(lights, |view| hfr_px(view).map(|hfr| hfr.value)) {
+    let text = if let Some((hfr, scale)) = scaled(lights, |view| hfr_px(view).map(|hfr| hfr.value)) {
         format!(
             " 2 × HFR {hfr} px × {scale}. HFR from {}.",
             sources(lights, |view| Some(hfr_px(view)?.source))
@@ -25,13 +25,13 @@ pub(super) fn behind_fwhm(lights: &[(FrameId, EditedFrame)]) -> String {
     } else {
         String::new()
     };
-    if estimates > 0 {
-        let of = if estimates < lights.len() { format!(" of {}", files(estimates)) } else { String::new() };
-        text += &format!(
-            " An estimate{of}: it reads 13 to 70 % over the width of stars, which Frames, Quality, Measure stars tells."
-        );
+    if estimates == 0 {
+        return text;
     }
-    text
+    let of = if estimates < lights.len() { format!(" of {}", files(estimates)) } else { String::new() };
+    format!(
+        "{text} An estimate{of}: it reads 13 to 70 % over the width of stars, which Frames, Quality, Measure stars tells."
+    )
 }
 
 /// The mean of widths in pixels and what makes them arcsec, where every light has one, and all the same pixels and focal

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 
 use crate::page::save;
-use crate::page::state::{Look, State, state};
+use crate::page::state::{Limits, Look, State, state};
 use crate::page::words;
 use crate::protocol::ToEngine;
 use crate::source::in_words;
@@ -38,7 +38,7 @@ pub fn FilePart() -> impl IntoView {
             state.troubles.update(|all| all.aside.clear());
             with_key.set(false);
             state.alter(Command::Forget);
-            state.of_frames().limits.set(Default::default());
+            state.of_frames().limits.set(Limits::default());
             state.look.set(Look::default());
             state.filters().forget();
             spawn_local(crate::page::remembered::forget());
