@@ -111,12 +111,12 @@ fn clearest<'a>(stars: &[&'a FittedStar]) -> Vec<&'a FittedStar> {
     let mut sorted = stars.to_vec();
     let clarity = |star: &FittedStar| star.fit.profile.height / star.fit.residual.max(star.noise);
     sorted.sort_by(|one, other| clarity(other).total_cmp(&clarity(one)));
-    sorted.truncate((sorted.len() / 3).max(FEWEST_FORMS));
+    sorted.truncate((sorted.len() / 4).max(FEWEST_FORMS));
     sorted
 }
 
 /// Fewest stars that the frame's eccentricity is of, where there are so many.
-const FEWEST_FORMS: usize = 12;
+const FEWEST_FORMS: usize = 6;
 
 /// Length and direction of the mean of the stars' axes, as unit vectors of twice their angle.
 fn direction(stars: &[&FittedStar]) -> Option<(f32, f32)> {
@@ -136,6 +136,9 @@ struct Scaled<'a> {
     gain: f32,
     /// Height of the brightest pixel over the signal, of the sharpest stars.
     sharpest: f32,
+    /// How far a star stands out of its surroundings, and how bright two opposite places beside it are, as [`Candidate`]'s.
+    contrast: f32,
+    along: f32,
 }
 
 impl<'a> Scaled<'a> {
@@ -143,6 +146,7 @@ impl<'a> Scaled<'a> {
         let candidates: Vec<&Candidate> =
             found.candidates.iter().filter(|candidate| candidate.peak.scale == scale).collect();
         let (mut gains, mut sharpness) = (Vec::new(), Vec::new());
+        let (mut contrasts, mut alongs) = (Vec::new(), Vec::new());
         for star in fitted {
             let (x, y) = (star.candidate.peak.x, star.candidate.peak.y);
             let peak = |candidate: &&Candidate| (candidate.peak.x, candidate.peak.y);
@@ -152,21 +156,28 @@ impl<'a> Scaled<'a> {
                 let best = star.fit.profile.height * (pixels * star.fit.squares).sqrt() / star.noise;
                 gains.push(best / twin.peak.snr);
                 sharpness.push(twin.top / twin.peak.snr);
+                contrasts.push(twin.contrast);
+                alongs.push(twin.along);
             }
         }
         let gain = median(&mut gains).unwrap_or(1.0).clamp(1.0, 1.4);
         let sharpest = quantile(&mut sharpness, 0.98).map_or(f32::INFINITY, |sharpest| 1.2 * sharpest);
-        Self { candidates, gain, sharpest }
+        let contrast = median(&mut contrasts).unwrap_or(1.0).clamp(0.4, 1.0);
+        let along = median(&mut alongs).unwrap_or(0.0).clamp(0.0, 0.5);
+        Self { candidates, gain, sharpest, contrast, along }
     }
 
     fn stars(&self, found: &Found) -> impl Iterator<Item = (Star, f32)> {
         self.candidates.iter().filter_map(|candidate| {
+            let stands_out = candidate.contrast / self.contrast;
             let snr = candidate.peak.snr * self.gain;
             let is_clipped = found.is_clipped(candidate);
-            let stands_out = candidate.contrast > 0.4 && candidate.along < 0.5;
+            let is_apart = stands_out > 0.5
+                && candidate.along < self.along + ALONG
+                && stands_out * snr >= 0.8 * FAINTEST;
             let is_sharp = candidate.is_sharp
                 || (!is_clipped && candidate.top > self.sharpest * candidate.peak.snr + 3.0);
-            let is_star = snr >= FAINTEST && stands_out && !is_sharp;
+            let is_star = snr >= FAINTEST && is_apart && !is_sharp;
             let star = Star {
                 x: candidate.peak.x,
                 y: candidate.peak.y,
@@ -179,6 +190,9 @@ impl<'a> Scaled<'a> {
         })
     }
 }
+
+/// The brighter of two opposite places beside a star is no brighter than usual by more than this share of its height.
+const ALONG: f32 = 0.27;
 
 /// The stars that count: peaks of the scale that suits the frame's width, and between them those of the next finer one,
 /// which tells near neighbours apart.

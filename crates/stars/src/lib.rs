@@ -19,6 +19,7 @@ mod matrix;
 mod measured;
 mod measurement;
 mod mosaic;
+mod normal;
 mod number;
 mod points;
 mod profile;

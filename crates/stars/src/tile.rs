@@ -1,6 +1,7 @@
 //! The level of the sky and the noise of a pixel in one tile of the image (docs/rules.md#17-background).
 
-use crate::number::{double, single};
+use crate::normal::{CLIP, CLIPPED_DEVIATION, below_middle, clip};
+use crate::number::float;
 use crate::statistics::{median, quantile};
 use wide::f32x8;
 
@@ -17,44 +18,68 @@ pub(crate) struct Tile {
 const FEWEST: usize = 24;
 
 /// Where more than one of so many differences stands out of the noise, stars lift the sky between them.
-const CROWDED: usize = 30;
+const CROWDED: usize = 60;
 
 /// One sixth of normal values lie farther below their mean than one deviation; of a sky with clouds, than so many.
 const CLOUDED: f32 = 1.12;
 
-/// Pixels of a row that are looked at together: [`APART`] to each side.
-const SPAN: usize = 2 * APART + 1;
+/// Pixels of a row that are looked at together.
+const ACROSS: usize = 7;
 
-/// The same as a number.
-const SPAN_SUM: f32 = 7.0;
+/// Rows that are looked at together.
+const DOWN: usize = 3;
 
-/// Deviations of the noise by which the mean of [`SPAN`] pixels of sky hardly ever is too high.
-const BRIGHTER: f32 = 0.75;
+/// Pixels that are looked at together, as a number.
+const TOGETHER: f32 = 21.0;
+
+/// The shares of the means of [`TOGETHER`] pixels whose highest ones say where the sky between stars is.
+const LOWER: [(f64, f32); 2] = [(0.03, 0.03), (0.2, 0.2)];
+
+/// Deviations of such a mean by which one of sky hardly ever is too high.
+const BRIGHTER: f32 = 1.0;
 
 /// How far apart pixels are whose differences show the noise: farther than demosaicing and resampling reach, nearer than
 /// clouds and stars are wide.
 const APART: usize = 3;
 
+/// Pixels from the first to the last of a difference.
+const SPAN: usize = 2 * APART + 1;
+
 /// Values and differences of a tile's pixels, and the room to sort them in.
 #[derive(Debug, Default)]
 pub(crate) struct TileSample {
-    /// As they came; sorting reorders the others.
+    /// As they came, row by row; sorting reorders the others.
     in_order: Vec<f32>,
+    /// Pixels of a row.
+    columns: usize,
+    /// Means of pixels that lie together.
+    means: Vec<f32>,
+    /// Every so many values, to sort.
+    few: Vec<f32>,
+    /// The least step between values.
+    step: f32,
     values: Vec<f32>,
     differences: Vec<f32>,
 }
 
 impl TileSample {
     /// Adds pixels of one row, all of one colour, in order.
-    pub(crate) fn add(&mut self, pixels: impl Iterator<Item = f32> + Clone) {
-        let (left, right) = (pixels.clone(), pixels.clone().skip(2 * APART));
-        let middle = pixels.clone().skip(APART);
-        let differences =
-            left.zip(middle).zip(right).map(|((left, middle), right)| middle - 0.5 * (left + right));
-        self.differences.extend(differences.filter(|value| value.is_finite()));
-        let from = self.values.len();
-        self.values.extend(pixels.filter(|value| value.is_finite()));
-        self.in_order.extend_from_slice(self.values.get(from..).unwrap_or_default());
+    pub(crate) fn add(&mut self, pixels: impl Iterator<Item = f32>) {
+        let from = self.in_order.len();
+        self.in_order.extend(pixels);
+        let row = self.in_order.get(from..).unwrap_or_default();
+        self.columns = row.len();
+        let (middle, right) =
+            (row.get(APART..).unwrap_or_default(), row.get(2 * APART..).unwrap_or_default());
+        let differences = row.iter().zip(middle).zip(right);
+        let differences = differences.map(|((left, middle), right)| middle - 0.5 * (left + right));
+        if row.iter().sum::<f32>().is_finite() {
+            self.values.extend_from_slice(row);
+            self.differences.extend(differences);
+        } else {
+            self.values.extend(row.iter().filter(|value| value.is_finite()));
+            self.differences.extend(differences.filter(|value| value.is_finite()));
+        }
     }
 
     /// Whether stars cover so much that they lift the sky. Clouds, which lift it too, show in no differences.
@@ -71,25 +96,74 @@ impl TileSample {
         lower.zip(level).is_some_and(|(lower, level)| level - lower > CLOUDED * noise)
     }
 
-    /// Keeps the pixels whose surroundings along the row are no brighter than the sky.
-    fn leave_out_stars(&mut self, tile: Tile) {
-        let limit = SPAN_SUM * (tile.level + BRIGHTER * tile.noise);
+    /// The sky between stars. Keeps the differences of pixels there.
+    ///
+    /// Only in some places no star lifts the sky, and how many there are is not known. But there the means of pixels that
+    /// lie together spread as their noise does, and below most others: two of their quantiles say where the middle is.
+    fn between_stars(&mut self, tile: Tile) -> Option<f32> {
         let highest = tile.level + 6.0 * tile.noise;
+        let noise = tile.noise / TOGETHER.sqrt();
+        let sums: Vec<Vec<f32>> = (self.in_order.chunks_exact(self.columns.max(1)))
+            .map(|row| {
+                let spans = row.windows(ACROSS);
+                spans.map(|span| span.iter().map(|value| value.min(highest)).sum::<f32>()).collect()
+            })
+            .collect();
+        self.means.clear();
+        for rows in sums.windows(DOWN) {
+            let [above, middle, below] = rows else { continue };
+            let together = above.iter().zip(middle).zip(below);
+            self.means.extend(together.map(|((above, middle), below)| (above + middle + below) / TOGETHER));
+        }
+        self.level_means();
         self.values.clear();
+        self.values.extend(self.means.iter().filter(|mean| mean.is_finite()));
+        let [(low, low_share), (high, high_share)] = LOWER;
+        let (low, high) = (quantile(&mut self.values, low)?, quantile(&mut self.values, high)?);
+        let level = low - noise * below_middle((high - low) / noise, high_share / low_share);
         self.differences.clear();
-        for span in self.in_order.windows(SPAN) {
-            let sum: f32 = span.iter().map(|value| value.min(highest)).sum();
-            let [left, _, _, middle, _, _, right] = span else { continue };
-            if sum < limit {
-                self.values.push(*middle);
-                self.differences.push(middle - 0.5 * (left + right));
+        let rows = self.in_order.chunks_exact(self.columns.max(1)).skip(DOWN / 2);
+        let means = self.means.chunks_exact((self.columns + 1).saturating_sub(ACROSS).max(1));
+        for (row, means) in rows.zip(means) {
+            for (span, mean) in row.windows(SPAN).zip(means.iter().skip((SPAN - ACROSS) / 2)) {
+                if let [left, _, _, middle, _, _, right] = span
+                    && *mean < level + BRIGHTER * noise
+                {
+                    self.differences.push(middle - 0.5 * (left + right));
+                }
+            }
+        }
+        Some(level)
+    }
+
+    /// Takes the slope of the sky, as the lower means tell it, out of the means.
+    fn level_means(&mut self) {
+        let columns = (self.columns + 1).saturating_sub(ACROSS).max(1);
+        let rows = self.means.len() / columns;
+        let mut lower = |is_asked: &dyn Fn(usize, usize) -> bool| {
+            self.values.clear();
+            let places = self.means.iter().enumerate().filter(|(_, mean)| mean.is_finite());
+            let asked = places.filter(|(at, _)| is_asked(at % columns, at / columns));
+            self.values.extend(asked.map(|(_, mean)| *mean));
+            quantile(&mut self.values, 0.25)
+        };
+        let across = lower(&|column, _| 2 * column >= columns).zip(lower(&|column, _| 2 * column < columns));
+        let down = lower(&|_, row| 2 * row >= rows).zip(lower(&|_, row| 2 * row < rows));
+        let rise = |sides: Option<(f32, f32)>, length: usize| {
+            sides.map_or(0.0, |(right, left)| (right - left) / (0.5 * float(length)))
+        };
+        let (across, down) = (rise(across, columns), rise(down, rows));
+        for (row, means) in self.means.chunks_mut(columns).enumerate() {
+            let fall = down * (float(row) - 0.5 * float(rows));
+            for (column, mean) in means.iter_mut().enumerate() {
+                *mean -= fall + across * (float(column) - 0.5 * float(columns));
             }
         }
     }
 
     /// Level and noise of what was added; forgets it. Nothing where all pixels are alike or have no value.
     pub(crate) fn take(&mut self) -> Option<Tile> {
-        let mut noise = self.noise();
+        let noise = self.noise();
         let is_crowded = noise.is_some_and(|noise| self.is_crowded(noise) && !self.has_clouds(noise));
         let mut tile = noise.and_then(|noise| {
             let level = if is_crowded { self.level(noise) } else { self.level_of_clouds(noise) };
@@ -97,11 +171,8 @@ impl TileSample {
         });
         for _ in 0..2 {
             let Some(found) = tile.filter(|_| is_crowded) else { break };
-            self.leave_out_stars(found);
-            noise = self.noise();
-            let Some((noise, level)) = noise.and_then(|noise| Some((noise, self.level(noise)?))) else {
-                break;
-            };
+            let Some(level) = self.between_stars(found) else { break };
+            let Some(noise) = self.noise() else { break };
             tile = Some(Tile { level, noise });
         }
         self.in_order.clear();
@@ -118,14 +189,17 @@ impl TileSample {
         for value in &mut self.differences {
             *value = value.abs();
         }
-        let count = double(self.differences.len());
-        let mean = single(self.differences.iter().map(|&value| f64::from(value)).sum::<f64>() / count);
-        let middle = median(&mut self.differences)?;
+        let all = near(&self.differences, 0.0, f32::MAX);
+        let mean = all.sum / all.count;
+        let middle = rough_median(&self.differences, &mut self.few)?;
         // Of few digital steps the median is 0 or one of them: the mean is the better start.
         let mut deviation = if middle > 0.5 * mean { 1.4826 * middle } else { 1.2533 * mean };
+        let step = least(&self.differences);
+        self.step = 2.0 * step;
         for _ in 0..6 {
-            let near = near(&self.differences, 0.0, CLIP * deviation);
-            let next = (near.squares / near.count).sqrt() / CLIPPED_DEVIATION;
+            let (reach, clipped) = clip(deviation, step);
+            let near = near(&self.differences, 0.0, reach);
+            let next = (near.squares / near.count).sqrt() / clipped;
             if !next.is_finite() {
                 return None;
             }
@@ -146,9 +220,17 @@ impl TileSample {
         let mut spread = noise;
         for _ in 0..4 {
             let near = near(&self.values, level, CLIP * spread);
+            let last = spread;
             spread = (near.squares / near.count).sqrt().max(CLIPPED_DEVIATION * noise) / CLIPPED_DEVIATION;
+            if (spread - last).abs() < 5e-3 * noise {
+                break;
+            }
         }
-        if spread < 1.08 * noise { Some(level) } else { self.mean_within(level, noise, 2.0 * spread) }
+        if spread < 1.08 * noise {
+            Some(level)
+        } else {
+            mean_within(&self.values, level, noise, 2.0 * spread)
+        }
     }
 
     /// The sky's level: the mean of the pixels near the most frequent value.
@@ -156,30 +238,50 @@ impl TileSample {
         if self.values.len() < FEWEST {
             return None;
         }
-        let level = median(&mut self.values)?;
+        let level = rough_median(&self.values, &mut self.few)?;
         // Of few digital steps several must lie within reach, or their places decide.
-        let step = self.values.iter().map(|value| (value - level).abs()).filter(|step| *step > 0.0);
-        let step = step.fold(f32::INFINITY, f32::min);
-        let reach =
-            if step.is_finite() { (LEVEL_REACH * noise).max(2.6 * step) } else { LEVEL_REACH * noise };
-        self.mean_within(level, noise, reach)
+        let reach = LEVEL_REACH * noise;
+        let reach = if self.step.is_finite() { reach.max(2.6 * self.step) } else { reach };
+        mean_within(&self.values, level, noise, reach)
     }
+}
 
-    /// The mean of the values that are within reach of it.
-    fn mean_within(&self, mut level: f32, noise: f32, reach: f32) -> Option<f32> {
-        for _ in 0..8 {
-            let near = near(&self.values, level, reach);
-            if near.count < 1.0 {
-                break;
-            }
-            let step = near.sum / near.count;
-            level += step;
-            if step.abs() < 2e-3 * noise {
-                break;
-            }
+/// The mean of the values that are within reach of it.
+fn mean_within(values: &[f32], mut level: f32, noise: f32, reach: f32) -> Option<f32> {
+    for _ in 0..8 {
+        let near = near(values, level, reach);
+        if near.count < 1.0 {
+            break;
         }
-        level.is_finite().then_some(level)
+        let step = near.sum / near.count;
+        level += step;
+        if step.abs() < 2e-3 * noise {
+            break;
+        }
     }
+    level.is_finite().then_some(level)
+}
+
+/// About the middle of values: that of every [`SPARSE`]-th. Enough to begin with. `few` is room to sort them.
+fn rough_median(values: &[f32], few: &mut Vec<f32>) -> Option<f32> {
+    few.clear();
+    few.extend(values.iter().step_by(SPARSE));
+    median(few)
+}
+
+/// Not a divisor of the pixels of a tile's row, so that every column has its say.
+const SPARSE: usize = 5;
+
+/// The least value over 0.
+fn least(values: &[f32]) -> f32 {
+    let (mut least, endless) = (f32x8::splat(f32::INFINITY), f32x8::splat(f32::INFINITY));
+    let (eights, rest) = values.as_chunks::<8>();
+    for values in eights {
+        let values = f32x8::new(*values);
+        least = least.fast_min(values.simd_gt(f32x8::ZERO).select(values, endless));
+    }
+    let rest = rest.iter().filter(|value| **value > 0.0);
+    rest.chain(&least.to_array()).copied().fold(f32::INFINITY, f32::min)
 }
 
 /// What the values near one are, as differences from it.
@@ -211,12 +313,6 @@ fn near(values: &[f32], centre: f32, reach: f32) -> Near {
     eight(f32x8::new(last));
     Near { count: count.reduce_add(), sum: sum.reduce_add(), squares: squares.reduce_add() }
 }
-
-/// Values farther away than this many standard deviations are of stars or faults.
-const CLIP: f32 = 2.5;
-
-/// The standard deviation of normal values of which those beyond [`CLIP`] deviations were left out.
-const CLIPPED_DEVIATION: f32 = 0.9546;
 
 /// How far from the level pixels count as sky, in standard deviations.
 const LEVEL_REACH: f32 = 1.3;

@@ -82,6 +82,28 @@ fn all_stars_are_found_and_nothing_else() {
 }
 
 #[test]
+fn stars_that_cover_most_of_a_sloping_sky_leave_its_level_and_noise() {
+    let field =
+        Field { width: 256, height: 256, stars: 800, peaks: (1.0, 150.0), slope: 200.0, ..Field::default() };
+    let found = measure(&field, Settings::default());
+    let apart = (f64::from(found.background) - field.sky - 0.5 * field.slope) / field.noise;
+    assert!(apart.abs() < 0.3, "background {apart} deviations off");
+    assert!((f64::from(found.noise) / field.noise - 1.0).abs() < 0.06, "noise {}", found.noise);
+}
+
+#[test]
+fn noise_of_half_a_digital_step() {
+    let field = Field { stars: 20, ..Field::default() };
+    let image: Vec<f32> = field.image().0.iter().map(|value| (value / 41.0).round()).collect();
+    let mut measurement = Measurement::new(field.width, field.height, Settings::default()).unwrap();
+    measurement.rows(&image);
+    let found = measurement.finish().unwrap();
+    let noise = (field.noise / 41.0).hypot(1.0 / 12.0_f64.sqrt());
+    assert!((f64::from(found.noise) / noise - 1.0).abs() < 0.03, "noise {} of {noise}", found.noise);
+    assert!((f64::from(found.background) - 1000.0 / 41.0).abs() < 0.1 * noise, "sky {}", found.background);
+}
+
+#[test]
 fn an_empty_sky_has_no_star_and_no_width() {
     let found = measure(&Field { stars: 0, hot: 20, ..Field::default() }, Settings::default());
     assert_eq!(found.stars.len(), 0);
