@@ -1,44 +1,53 @@
 #!/usr/bin/env python3
-"""Measures generated star fields with the command and prints how far each figure is from the truth, by kind of field.
+"""Measures generated star fields and prints how far each figure is from the truth, by kind of field.
 
-    star_accuracy.py NIGHTLEDGER GENERATOR [SEED ...]
+    star_accuracy.py STAR_LIST GENERATOR [SEED ...]
 
-NIGHTLEDGER is the command, GENERATOR the script `stars.py` of the examples beside the project (../shared/examples). Needs
-Python with numpy. For each kind of field: the mean over the seeds, and in brackets the seed that is furthest off.
-`stars` is how many are accepted for each of the truth's with SNR 10 and more. HFR is held against the mean distance of
-the recorded profile's light within two widths (docs/rules.md#17-hfr), which the truth's column is not.
+STAR_LIST is target/release/examples/star_list of nightledger-measuring, GENERATOR the script `stars.py` of the examples
+beside the project (../shared/examples). Needs Python with numpy. For each kind of field: the mean over the seeds, and in
+brackets the seed that is furthest off; of shares that were found and of false stars, that of all seeds together.
+
+- HFR is held against the mean distance of the recorded profile's light within two widths (docs/rules.md#17-hfr), which the
+  truth's column is not. Eccentricity: the difference; of round stars, all of it.
+- found: of the truth's stars of an SNR the share that is accepted, each within 2 px or half a width (of clipped stars
+  within 8 px). The truth's SNR is that of a perfectly matched aperture, with the star's own noise, and of the sky in the
+  frame's middle.
+- false: accepted, but none of the truth's, which go down to SNR 3; per megapixel.
 """
 import csv, functools, importlib.util, json, math, pathlib, subprocess, sys, tempfile
 
 import numpy as np
 
 
-def main(command, generator, seeds):
+def main(star_list, generator, seeds):
     spec = importlib.util.spec_from_file_location("stars", generator)
     made = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(made)
     hfr_of = functools.cache(lambda case: mean_distance(made, case))
-    errors = {}
+    errors, counts = {}, {}
     for seed in seeds:
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run([sys.executable, generator, folder, "--seed", seed], check=True)
-            asked = [command, "stars", "--all", "--json", "--no-cache", "--quiet", folder]
-            # 1: something could not be measured, as an empty field cannot.
-            ran = subprocess.run(asked, capture_output=True, text=True)
-            if ran.returncode not in (0, 1):
-                sys.exit(ran.stderr)
-            measured = {frame["path"]: frame for frame in json.loads(ran.stdout)["frames"]}
-            for truth in csv.DictReader(open(pathlib.Path(folder, "truth.csv"))):
+            truths = list(csv.DictReader(open(pathlib.Path(folder, "truth.csv"))))
+            paths = [pathlib.Path(folder, truth["path"]) for truth in truths]
+            ran = subprocess.run([star_list, *paths], capture_output=True, text=True, check=True)
+            for truth, path, line in zip(truths, paths, ran.stdout.splitlines(), strict=True):
+                frame, of_case = json.loads(line), counts.setdefault(truth["case"], [])
                 case = errors.setdefault(truth["case"], {name: [] for name in COLUMNS})
-                for name, value in compared(measured[truth["path"]], truth, hfr_of(truth["case"])).items():
+                for name, value in compared(frame, truth, hfr_of(truth["case"])).items():
                     case[name].append(value)
+                of_case.append(found(frame, path.with_suffix(".stars.csv"), truth))
     print(f"{len(seeds)} seeds")
-    print("| field | " + " | ".join(COLUMNS) + " |\n|---" + "|---" * len(COLUMNS) + "|")
+    names = [*COLUMNS, "found, SNR 20+", "found, SNR 10-20", "false a megapixel"]
+    print("| field | " + " | ".join(names) + " |\n|---" + "|---" * len(names) + "|")
     for case, columns in errors.items():
-        print(f"| {case} | " + " | ".join(shown(columns[name], form) for name, form in COLUMNS.items()) + " |")
+        sums = np.sum(counts[case], axis=0)
+        shares = [f"{sums[i]:.0f} of {sums[i + 1]:.0f}: {sums[i] / sums[i + 1]:.3f}" if sums[i + 1] else "none" for i in (0, 2)]
+        cells = [*(shown(columns[name], form) for name, form in COLUMNS.items()), *shares, f"{sums[4] / sums[5]:.1f}"]
+        print(f"| {case} | " + " | ".join(cells) + " |")
 
 
-COLUMNS = {"FWHM %": "+.1f", "HFR %": "+.1f", "eccentricity": "+.3f", "background, sigma": "+.2f", "noise %": "+.1f", "stars": ".2f"}
+COLUMNS = {"FWHM %": "+.1f", "HFR %": "+.1f", "eccentricity": "+.3f", "background, sigma": "+.2f", "noise %": "+.1f"}
 
 
 def compared(frame, truth, hfr):
@@ -50,8 +59,25 @@ def compared(frame, truth, hfr):
         "eccentricity": value("eccentricity") - truth["eccentricity"],
         "background, sigma": (value("background") - truth["background"]) / truth["noise"] if truth["noise"] else math.nan,
         "noise %": 100 * (value("noise") / truth["noise"] - 1) if truth["noise"] else math.nan,
-        "stars": value("stars") / truth["snr10"] if truth["snr10"] else math.nan,
     }
+
+
+def found(frame, path, truth):
+    """Stars found and there are, of SNR 20 and more and of 10 to 20; false ones; megapixels."""
+    columns = ("x", "y", "snr", "saturated")
+    there = np.array([[float(star[name]) for name in columns] for star in csv.DictReader(open(path))]).reshape(-1, 4)
+    accepted = np.array(frame["stars"]).reshape(-1, 3)
+    is_taken, is_found = np.zeros(len(accepted), bool), np.zeros(len(there), bool)
+    reach = max(2.0, 0.5 * float(truth["fwhm"]))
+    for star in np.argsort(-there[:, 2]) if len(accepted) else ():
+        apart = np.hypot(accepted[:, 0] - there[star, 0], accepted[:, 1] - there[star, 1])
+        apart[is_taken] = math.inf
+        nearest = apart.argmin()
+        if apart[nearest] < (max(reach, 8.0) if there[star, 3] else reach):
+            is_taken[nearest] = is_found[star] = True
+    bright, faint = there[:, 2] >= 20, (there[:, 2] >= 10) & (there[:, 2] < 20)
+    megapixels = int(truth["width"]) * int(truth["height"]) / 1e6
+    return is_found[bright].sum(), bright.sum(), is_found[faint].sum(), faint.sum(), (~is_taken).sum(), megapixels
 
 
 def mean_distance(made, case):
