@@ -13,6 +13,8 @@ pub enum Program {
     OaCapture,
     /// Planetary Imager.
     PlanetaryImager,
+    /// Genika.
+    Genika,
 }
 
 impl Program {
@@ -23,6 +25,7 @@ impl Program {
             Self::SharpCap => "SharpCap",
             Self::OaCapture => "oaCapture",
             Self::PlanetaryImager => "Planetary Imager",
+            Self::Genika => "Genika",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Logs that capture programs write beside their videos: one file and one line of [`TABLE`] for each program.
 
 mod firecapture;
+mod genika;
 mod java_date;
 mod month;
 mod number;
@@ -124,8 +125,9 @@ struct Grammar {
 }
 
 /// The grammars, one for each program.
-const TABLE: [Grammar; 4] = [
+const TABLE: [Grammar; 5] = [
     Grammar { begins: firecapture::begins, read: firecapture::read },
+    Grammar { begins: genika::begins, read: genika::read },
     Grammar { begins: oacapture::begins, read: oacapture::read },
     Grammar { begins: planetary_imager::begins, read: planetary_imager::read },
     Grammar { begins: sharpcap::begins, read: sharpcap::read },
