@@ -144,10 +144,6 @@ impl Content {
             let mut reader = XisfReader::new(self.size.known(), self.limits);
             reader.feed(head, &mut self.faults);
             self.stage = Stage::Xisf(Box::new(reader));
-        } else if let Some(layout) = fits::layout(head) {
-            let mut reader = FitsReader::new(layout, self.size, self.limits);
-            reader.feed(head, &mut self.faults);
-            self.stage = Stage::Fits(Box::new(reader));
         } else if Raw::recognises(head) {
             match self.size.known() {
                 Some(size_bytes) => self.stage = Stage::Raw(Box::new(Raw::new(size_bytes, head))),
@@ -157,6 +153,11 @@ impl Content {
                     "this is a camera's raw file or a TIFF picture inside a gzip file: unpack it",
                 ),
             }
+        // Last, since it takes much for a header: no header begins with a raw's mark.
+        } else if let Some(layout) = fits::layout(head) {
+            let mut reader = FitsReader::new(layout, self.size, self.limits);
+            reader.feed(head, &mut self.faults);
+            self.stage = Stage::Fits(Box::new(reader));
         } else {
             self.refuse(Kind::Foreign, what_else(head));
         }
