@@ -10,7 +10,7 @@ use crate::content::Content;
 use crate::diagnostic::DiagnosticKind as Kind;
 
 /// The first two bytes of a gzip member.
-pub(crate) const MAGIC: [u8; 2] = [0x1F, 0x8B];
+pub const GZIP_MAGIC: [u8; 2] = [0x1F, 0x8B];
 /// A member header longer than this (its name and comment have no limit of their own) is damage.
 const LONGEST_HEAD: usize = 128 * 1024;
 /// Bytes inflated at a time.
@@ -60,16 +60,16 @@ impl Inflater {
                 Stage::Head(head, first) => {
                     head.extend_from_slice(packed);
                     let first = *first;
-                    match member_head(head) {
-                        Head::Incomplete if head.len() < LONGEST_HEAD => return,
-                        Head::Complete(length) => {
+                    match gzip_head(head) {
+                        GzipHead::Incomplete if head.len() < LONGEST_HEAD => return,
+                        GzipHead::Complete(length) => {
                             // The rest of what came is data; it is a suffix of `packed`.
                             let data = head.len().saturating_sub(length).min(packed.len());
                             packed = packed.get(packed.len() - data..).unwrap_or_default();
                             self.inflate.reset(false);
                             self.stage = Stage::Data;
                         }
-                        Head::Incomplete | Head::None => {
+                        GzipHead::Incomplete | GzipHead::None => {
                             // Padding behind the last member is common and means nothing.
                             if first {
                                 damaged(content, packed_offset, "the gzip header is damaged");
@@ -185,40 +185,43 @@ fn damaged(content: &mut Content, packed_offset: u64, text: &str) {
     content.faults.push(Kind::DamagedGzip, format!("{text} (about byte {packed_offset} of the packed file)"));
 }
 
-/// What the bytes of a member's header are so far.
-enum Head {
-    /// So many bytes; data follow.
+/// What the first bytes of a gzip member say of its header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GzipHead {
+    /// It has so many bytes; the packed data follow.
     Complete(usize),
+    /// It is longer than these bytes.
     Incomplete,
-    /// No gzip.
+    /// This is no gzip.
     None,
 }
 
-/// RFC 1952 section 2.3: magic, method, flags, time, extra flags, system, then the optional fields.
-fn member_head(bytes: &[u8]) -> Head {
+/// Reads the header of a gzip member (RFC 1952 section 2.3): magic, method, flags, time, extra flags, system, then the
+/// optional fields.
+pub fn gzip_head(bytes: &[u8]) -> GzipHead {
     const CRC: u8 = 2;
     const EXTRA: u8 = 4;
     const NAME: u8 = 8;
     const COMMENT: u8 = 16;
-    let known = bytes.iter().zip([MAGIC[0], MAGIC[1], 8]).all(|(byte, expected)| *byte == expected);
+    let known = bytes.iter().zip([GZIP_MAGIC[0], GZIP_MAGIC[1], 8]).all(|(byte, expected)| *byte == expected);
     if !known {
-        return Head::None;
+        return GzipHead::None;
     }
-    let Some(&flags) = bytes.get(3) else { return Head::Incomplete };
+    let Some(&flags) = bytes.get(3) else { return GzipHead::Incomplete };
     let mut length = 10;
     if flags & EXTRA != 0 {
-        let Some(&[low, high]) = bytes.get(length..length + 2) else { return Head::Incomplete };
+        let Some(&[low, high]) = bytes.get(length..length + 2) else { return GzipHead::Incomplete };
         length += 2 + usize::from(u16::from_le_bytes([low, high]));
     }
     for field in [NAME, COMMENT] {
         if flags & field != 0 {
             let rest = bytes.get(length..).unwrap_or_default();
-            let Some(end) = rest.iter().position(|&byte| byte == 0) else { return Head::Incomplete };
+            let Some(end) = rest.iter().position(|&byte| byte == 0) else { return GzipHead::Incomplete };
             length += end + 1;
         }
     }
     if flags & CRC != 0 {
         length += 2;
     }
-    if bytes.len() < length { Head::Incomplete } else { Head::Complete(length) }
+    if bytes.len() < length { GzipHead::Incomplete } else { GzipHead::Complete(length) }
 }

@@ -29,6 +29,7 @@ pub use data_unit::{
     Block, Compression, DataUnit, Packing, SampleType, Scale, TableColumn, TextEncoding, Tiles,
 };
 pub use diagnostic::{Diagnostic, DiagnosticKind};
+pub use gzip::{GZIP_MAGIC, GzipHead, gzip_head};
 pub use header::{
     ByteRange, Card, Format, Hdu, HduKind, Header, ImageElement, Outcome, Property, TableRows, Value,
 };

@@ -3,7 +3,7 @@
 use crate::content::{Content, foreign};
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::fits::Size;
-use crate::gzip::{Inflater, LENGTH, MAGIC};
+use crate::gzip::{GZIP_MAGIC, Inflater, LENGTH};
 use crate::{Header, Limits, Outcome};
 
 /// The largest range asked for at once: long headers take few reads, and memory stays small.
@@ -141,11 +141,11 @@ impl HeaderReader {
             Packing::Unknown(head) => {
                 let mut head = std::mem::take(head);
                 // The usual case needs no copy.
-                if head.is_empty() && bytes.len() >= MAGIC.len() {
+                if head.is_empty() && bytes.len() >= GZIP_MAGIC.len() {
                     self.begin(bytes);
                 } else {
                     head.extend_from_slice(bytes);
-                    if head.len() >= MAGIC.len() {
+                    if head.len() >= GZIP_MAGIC.len() {
                         self.begin(&head);
                     } else {
                         self.packing = Packing::Unknown(head);
@@ -181,7 +181,7 @@ impl HeaderReader {
     /// Decides by the magic bytes, whatever the name says, and hands them on.
     fn begin(&mut self, head: &[u8]) {
         let Some(content) = &mut self.content else { return };
-        if head.starts_with(&MAGIC) {
+        if head.starts_with(&GZIP_MAGIC) {
             if self.size_bytes > head.len() as u64 {
                 self.packing = Packing::GzipHead(head.to_vec());
             } else {

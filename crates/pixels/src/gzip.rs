@@ -3,12 +3,10 @@
 use std::fmt;
 
 use flate2::{Decompress, FlushDecompress, Status};
-use nightledger_header::ByteRange;
+use nightledger_header::{ByteRange, GzipHead, gzip_head};
 
 use crate::error::PixelError;
 
-/// The first two bytes of a gzip member.
-pub(crate) const MAGIC: [u8; 2] = [0x1F, 0x8B];
 /// A member's header longer than this is damage.
 const LONGEST_HEAD: usize = 128 * 1024;
 /// Bytes inflated at a time of what is not wanted.
@@ -112,20 +110,20 @@ impl Inflater {
         let rest = self.packed.get(self.used..).unwrap_or_default();
         match self.stage {
             Stage::Over => Ok(false),
-            Stage::Head => match member_head(rest) {
-                Head::Complete(length) => {
+            Stage::Head => match gzip_head(rest) {
+                GzipHead::Complete(length) => {
                     self.used += length;
                     self.inflate.reset(false);
                     self.checksum.reset();
                     self.stage = Stage::Data;
                     Ok(true)
                 }
-                Head::Incomplete if rest.len() < LONGEST_HEAD => Ok(false),
-                Head::Incomplete | Head::None if self.position == 0 => {
+                GzipHead::Incomplete if rest.len() < LONGEST_HEAD => Ok(false),
+                GzipHead::Incomplete | GzipHead::None if self.position == 0 => {
                     Err(PixelError::damaged("the gzip header is damaged"))
                 }
                 // Padding behind the last member is common and means nothing.
-                Head::Incomplete | Head::None => {
+                GzipHead::Incomplete | GzipHead::None => {
                     self.stage = Stage::Over;
                     Ok(true)
                 }
@@ -224,41 +222,4 @@ pub(crate) fn inflate(
             Err(_) => return Err(damaged("are damaged")),
         }
     }
-}
-
-/// What the bytes of a member's header are so far.
-pub(crate) enum Head {
-    /// So many bytes; data follow.
-    Complete(usize),
-    Incomplete,
-    /// No gzip.
-    None,
-}
-
-/// RFC 1952 section 2.3: magic, method, flags, time, extra flags, system, then the optional fields.
-pub(crate) fn member_head(bytes: &[u8]) -> Head {
-    const CRC: u8 = 2;
-    const EXTRA: u8 = 4;
-    const NAME: u8 = 8;
-    const COMMENT: u8 = 16;
-    if !bytes.iter().zip([MAGIC[0], MAGIC[1], 8]).all(|(byte, expected)| *byte == expected) {
-        return Head::None;
-    }
-    let Some(&flags) = bytes.get(3) else { return Head::Incomplete };
-    let mut length = 10;
-    if flags & EXTRA != 0 {
-        let Some(&[low, high]) = bytes.get(length..length + 2) else { return Head::Incomplete };
-        length += 2 + usize::from(u16::from_le_bytes([low, high]));
-    }
-    for field in [NAME, COMMENT] {
-        if flags & field != 0 {
-            let rest = bytes.get(length..).unwrap_or_default();
-            let Some(end) = rest.iter().position(|&byte| byte == 0) else { return Head::Incomplete };
-            length += end + 1;
-        }
-    }
-    if flags & CRC != 0 {
-        length += 2;
-    }
-    if bytes.len() < length { Head::Incomplete } else { Head::Complete(length) }
 }

@@ -1,6 +1,6 @@
 //! Byte ranges of a file, or of what a gzip file holds, put together from the pieces in which they come.
 
-use nightledger_header::ByteRange;
+use nightledger_header::{ByteRange, GZIP_MAGIC};
 
 use crate::error::{PixelError, PixelErrorKind};
 use crate::gzip::Inflater;
@@ -145,11 +145,8 @@ impl Input {
         let Some(wanted) = self.wanted else { return Ok(()) };
         match &mut self.packing {
             Packing::Unknown => {
-                self.packing = if bytes == crate::gzip::MAGIC {
-                    Packing::Gzip(Box::default(), 0)
-                } else {
-                    Packing::Plain
-                };
+                self.packing =
+                    if bytes == GZIP_MAGIC { Packing::Gzip(Box::default(), 0) } else { Packing::Plain };
                 return Ok(());
             }
             Packing::Plain => self.bytes.extend_from_slice(bytes),

@@ -3,11 +3,12 @@
 use std::fmt;
 
 use flate2::Decompress;
+use nightledger_header::{GZIP_MAGIC, GzipHead, gzip_head};
 
 use super::nothing::item_bytes;
 use super::{Form, Shape, Tile, TileCodec};
 use crate::error::PixelError;
-use crate::gzip::{Head, MAGIC, inflate, member_head};
+use crate::gzip::inflate;
 
 /// Bytes of the widest item.
 const WIDEST: usize = 8;
@@ -36,7 +37,7 @@ impl TileCodec for Gzip {
     fn decode(&mut self, packed: &[u8], shape: Shape, tile: &mut Tile) -> Result<(), PixelError> {
         let most = shape.pixels().saturating_mul(WIDEST);
         let into = if self.is_shuffled { &mut self.shuffled } else { &mut tile.bytes };
-        if packed.starts_with(&MAGIC) {
+        if packed.starts_with(&GZIP_MAGIC) {
             inflate_members(&mut self.inflate, packed, most, into)?;
         } else {
             into.clear();
@@ -60,7 +61,7 @@ fn inflate_members(
     into: &mut Vec<u8>,
 ) -> Result<(), PixelError> {
     into.clear();
-    while let Head::Complete(length) = member_head(packed) {
+    while let GzipHead::Complete(length) = gzip_head(packed) {
         packed = packed.get(length..).unwrap_or_default();
         let from = into.len();
         inflater.reset(false);
