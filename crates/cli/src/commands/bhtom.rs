@@ -9,8 +9,7 @@ use clap::Parser;
 use nightledger_ledger::FrameId;
 use nightledger_registry::Facts;
 use nightledger_registry::bhtom::{
-    FilterTable, Given, Info, Pictured, Registry, Report, batches, curl_script, manifest_csv, manifest_json,
-    own_script, readiness, write_info,
+    FilterTable, Given, Info, Pictured, Registry, Report, readiness, upload_files, write_info,
 };
 
 use super::scanned::{Input, Scanned, parsed, print_json, print_table, read_text, told, write_file};
@@ -164,22 +163,11 @@ fn write_out(
 ) -> Result<(), Refused> {
     std::fs::create_dir_all(folder)
         .map_err(|error| refused(folder, &format!("it cannot be made: {}", crate::walk::reason(&error))))?;
-    let batches = batches(report);
     let path = |id: FrameId| {
-        let place = &id.of(scanned.session.scan.frames())?.place;
-        let found = scanned
-            .walk
-            .headers
-            .iter()
-            .find(|found| found.root == place.root && *found.path == *place.path)?;
-        Some(scanned.walk.on_disk(found).to_string_lossy().into_owned())
+        let on_disk = scanned.on_disk(id.of(scanned.session.scan.frames())?)?;
+        Some(on_disk.to_string_lossy().into_owned())
     };
-    for (name, text) in [
-        ("bhtom_manifest.csv", manifest_csv(report)),
-        ("bhtom_manifest.json", manifest_json(report)),
-        ("bhtom_upload.sh", curl_script(&batches, path)),
-        ("bhtom_upload_script.sh", own_script(&batches, path)),
-    ] {
+    for (name, text) in upload_files(report, path) {
         write_file(&folder.join(name), &text)?;
         if !quiet {
             tell(err, &format!("wrote {}", folder.join(name).display()));

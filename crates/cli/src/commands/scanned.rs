@@ -102,7 +102,7 @@ pub(super) fn above(walk: &Walk) -> Vec<Vec<String>> {
 impl Scanned {
     /// Where a frame's file lies.
     pub(super) fn on_disk(&self, frame: &Frame) -> Option<PathBuf> {
-        self.file(frame.place.root, &frame.place.path)
+        self.file(frame.place.root, frame.place.file_path())
     }
 
     /// Where the file of a path below a root lies.

@@ -6,18 +6,18 @@ use nightledger_frame::shell::posix;
 use nightledger_ledger::FrameId;
 
 use super::Report;
+use super::manifest::{manifest_csv, manifest_json};
 
 /// Files that go together: one target, observatory and filter.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Batch {
-    /// The target.
-    pub target: String,
+struct Batch {
+    target: String,
     /// BHTOM's name of observatory and camera.
-    pub oname: String,
+    oname: String,
     /// BHTOM's name of the filter.
-    pub filter: String,
-    /// At most five.
-    pub files: Vec<FrameId>,
+    filter: String,
+    /// At most [`FILES_AT_ONCE`].
+    files: Vec<FrameId>,
 }
 
 /// BHTOM's own page takes so many at a time.
@@ -26,8 +26,23 @@ const FILES_AT_ONCE: usize = 5;
 /// Where files are sent, unless `BHTOM_UPLOAD` says otherwise when a script runs.
 const UPLOAD: &str = "https://uploadsvc2.bh-tom2.astrouw.edu.pl/upload/";
 
+/// The names and texts of what is handed out (docs/rules.md#21-out): the manifest as CSV and JSON, and two scripts that send
+/// what is ready from where `path` says that it lies.
+pub fn upload_files(
+    report: &Report,
+    path: impl Fn(FrameId) -> Option<String>,
+) -> [(&'static str, String); 4] {
+    let calls = batches(report);
+    [
+        ("bhtom_manifest.csv", manifest_csv(report)),
+        ("bhtom_manifest.json", manifest_json(report)),
+        ("bhtom_upload.sh", curl_script(&calls, &path)),
+        ("bhtom_upload_script.sh", own_script(&calls, &path)),
+    ]
+}
+
 /// What is ready, by target, observatory and filter, five at a time.
-pub fn batches(report: &Report) -> Vec<Batch> {
+fn batches(report: &Report) -> Vec<Batch> {
     let mut all: Vec<(&str, &str, &str, FrameId)> = report
         .frames
         .iter()
@@ -90,7 +105,7 @@ fi
 "#;
 
 /// A shell script that sends with curl. `path` says where a file lies, absolute.
-pub fn curl_script(batches: &[Batch], path: impl Fn(FrameId) -> Option<String>) -> String {
+fn curl_script(batches: &[Batch], path: impl Fn(FrameId) -> Option<String>) -> String {
     let mut script = HEAD.to_owned();
     let _ = writeln!(script, "upload=\"${{BHTOM_UPLOAD:-{UPLOAD}}}\"");
     script.push_str(
@@ -131,7 +146,7 @@ all() {
 }
 
 /// A shell script that sends with BHTOM's own `send_fits_to_bhtom.py`, which takes folders: each batch gets one of links.
-pub fn own_script(batches: &[Batch], path: impl Fn(FrameId) -> Option<String>) -> String {
+fn own_script(batches: &[Batch], path: impl Fn(FrameId) -> Option<String>) -> String {
     let mut script = HEAD.to_owned();
     script.push_str(
         r#"

@@ -5,7 +5,7 @@ use nightledger_frame::spreadsheet::neutral;
 use super::Report;
 
 /// The frames as a CSV: what is ready, and why the others are not.
-pub fn manifest_csv(report: &Report) -> String {
+pub(super) fn manifest_csv(report: &Report) -> String {
     let mut table = csv::Writer::from_writer(Vec::new());
     // Writing into memory does not fail.
     let _ = table.write_record([
@@ -45,6 +45,6 @@ fn word(reason: super::Unready) -> Option<String> {
 }
 
 /// The same as JSON.
-pub fn manifest_json(report: &Report) -> String {
+pub(super) fn manifest_json(report: &Report) -> String {
     serde_json::to_string_pretty(report).map(|text| text + "\n").unwrap_or_default()
 }

@@ -11,10 +11,9 @@ mod observatory;
 mod ready;
 mod write_info;
 
-pub use calls::{Batch, batches, curl_script, own_script};
+pub use calls::upload_files;
 pub use filters::{FilterTable, all_filters, standard_filter};
 pub use info::{Info, InfoColumns, InfoLine};
-pub use manifest::{manifest_csv, manifest_json};
 pub use observatory::{Mirrored, Observatory, Registry, shipped};
 pub use ready::{FrameReport, Given, Report, Unready, readiness};
 pub use write_info::{Pictured, write_info};

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use nightledger_ledger::{FrameId, Reason};
 use nightledger_registry::bhtom::{
-    FilterTable, FrameReport, Given, Info, Registry, Unready, all_filters, batches, curl_script,
-    manifest_csv, manifest_json, own_script, readiness,
+    FilterTable, FrameReport, Given, Info, Registry, Unready, all_filters, readiness, upload_files,
 };
 
 use crate::Session;
@@ -102,8 +101,7 @@ pub(super) fn view(session: &Session, unread: usize) -> BhtomView {
         let parts = [&*place.root_name, &*place.path];
         Some(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/"))
     };
-    let calls = batches(&report);
-    let file = |name: &str, text: String| Output { name: name.to_owned(), text };
+    let file = |(name, text): (&str, String)| Output { name: name.to_owned(), text };
     troubles.extend(report.warnings.iter().map(|warning| warning.text.clone()));
     BhtomView {
         registry: registry_name,
@@ -116,12 +114,7 @@ pub(super) fn view(session: &Session, unread: usize) -> BhtomView {
         groups: groups.into_iter().map(group).collect(),
         unknown_filters: unknown.into_iter().collect(),
         filters: all_filters().collect(),
-        files: vec![
-            file("bhtom_manifest.csv", manifest_csv(&report)),
-            file("bhtom_manifest.json", manifest_json(&report)),
-            file("bhtom_upload.sh", curl_script(&calls, path)),
-            file("bhtom_upload_script.sh", own_script(&calls, path)),
-        ],
+        files: upload_files(&report, path).map(file).into(),
     }
 }
 
