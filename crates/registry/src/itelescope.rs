@@ -83,13 +83,11 @@ pub fn needed(frames: &[Frame], facts: &[Option<Facts>]) -> Report {
     Report { frames: reports.collect() }
 }
 
-/// The metadata of one folder.
+/// The metadata of one folder of lights.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FolderMetadata {
-    /// Its folder's number.
-    pub root: u16,
-    /// Its path below that; empty for the folder itself.
-    pub folder: String,
+    /// A name for its file that no other folder has, whatever case a file system tells apart.
+    pub file_name: String,
     /// Key and value pairs, YAML.
     pub yaml: String,
 }
@@ -110,7 +108,7 @@ pub fn metadata(
     facts: &[Option<Facts>],
 ) -> Vec<FolderMetadata> {
     let views = EditedFrames::new(frames, ledger, settings, edits);
-    let mut folders: BTreeMap<(u16, String), Vec<OfLight>> = BTreeMap::new();
+    let mut folders: BTreeMap<(u16, &str, &str), Vec<OfLight>> = BTreeMap::new();
     for ((id, frame), decision) in FrameId::all().zip(frames).zip(&ledger.decisions) {
         let Some(view) = views.view(id) else { continue };
         let is_light = view.kind().is_some_and(|kind| kind.value == Kind::Light);
@@ -148,11 +146,13 @@ pub fn metadata(
             let site = nightledger_sky::Site { latitude: at.latitude, longitude: at.longitude };
             nightledger_sky::airmass(start.ns, site, ra.value, dec.value)
         });
-        let folder = frame.place.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-        let of_folder = folders.entry((frame.place.root, folder)).or_default();
-        of_folder.push((frame.place.file_name().to_owned(), pairs, airmass));
+        let place = &frame.place;
+        let folder = place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let of_folder = folders.entry((place.root, &place.root_name, folder)).or_default();
+        of_folder.push((place.file_name().to_owned(), pairs, airmass));
     }
-    let written = folders.into_iter().map(|((root, folder), lights)| {
+    let mut names = BTreeSet::new();
+    let written = folders.into_iter().map(|((_, root_name, folder), lights)| {
         let mut yaml = String::new();
         for key in KEYS {
             let values: BTreeSet<Option<String>> =
@@ -183,9 +183,24 @@ pub fn metadata(
                 }
             }
         }
-        FolderMetadata { root, folder, yaml }
+        FolderMetadata { file_name: file_name(root_name, folder, &mut names), yaml }
     });
     written.collect()
+}
+
+/// A folder's path as the name of its file, with a number where another one has that name.
+fn file_name(root_name: &str, folder: &str, taken: &mut BTreeSet<String>) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '+');
+    let parts = [root_name].into_iter().chain(folder.split('/')).filter(|part| !part.is_empty());
+    let parts: Vec<String> = parts.map(|part| part.replace(|c| !is_plain(c), "_")).collect();
+    let stem = if parts.is_empty() { "frames".to_owned() } else { parts.join("_") };
+    let mut name = format!("{stem}.yml");
+    let mut number = 2;
+    while !taken.insert(name.to_lowercase()) {
+        name = format!("{stem}-{number}.yml");
+        number += 1;
+    }
+    name
 }
 
 /// A scalar: numbers plain, texts in double quotes.

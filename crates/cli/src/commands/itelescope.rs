@@ -44,21 +44,11 @@ fn answer(args: &ITelescope, out: &mut dyn Write, err: &mut dyn Write) -> Result
         })?;
         let frames = session.scan.frames();
         let folders = metadata(frames, &derived.ledger, session.settings(), session.edits(), &facts);
-        let mut names = BTreeSet::new();
         for of in folders {
-            let root = session.scan.roots().find(|(number, _)| *number == of.root);
-            let parts = root.map(|(_, name)| name).into_iter().chain(of.folder.split('/'));
-            let parts: Vec<String> = parts.filter(|part| !part.is_empty()).map(safe).collect();
-            let stem = if parts.is_empty() { "frames".to_owned() } else { parts.join("_") };
-            let mut name = format!("{stem}.yml");
-            let mut number = 2;
-            while !names.insert(name.to_lowercase()) {
-                name = format!("{stem}-{number}.yml");
-                number += 1;
-            }
-            write_file(&folder.join(&name), &of.yaml)?;
+            let path = folder.join(&of.file_name);
+            write_file(&path, &of.yaml)?;
             if !args.input.quiet {
-                tell(err, &format!("wrote {}", folder.join(&name).display()));
+                tell(err, &format!("wrote {}", path.display()));
             }
         }
     }
@@ -67,11 +57,6 @@ fn answer(args: &ITelescope, out: &mut dyn Write, err: &mut dyn Write) -> Result
         return print_json(&report, out, code);
     }
     print_table(&table(&report), out, code)
-}
-
-/// A part of a path as a part of a file's name.
-fn safe(part: &str) -> String {
-    part.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '.' | '+') { c } else { '_' }).collect()
 }
 
 /// For people: what each stage lacks.

@@ -14,7 +14,7 @@ use nightledger_header::Header;
 use nightledger_ledger::{FrameId, Reason};
 use nightledger_registry::Facts;
 use nightledger_registry::bhtom::Info;
-use nightledger_registry::itelescope::metadata;
+use nightledger_registry::itelescope::{FolderMetadata, metadata};
 use serde::{Deserialize, Serialize};
 
 use crate::keywords::Keywords;
@@ -70,20 +70,7 @@ impl Session {
         let Some(answer) = self.answer() else { return Vec::new() };
         let facts = self.facts();
         let folders = metadata(self.scan.frames(), &answer.ledger, self.settings(), self.edits(), &facts);
-        let mut names = BTreeSet::new();
-        let file = |of: nightledger_registry::itelescope::FolderMetadata| {
-            let root = self.scan.roots().find(|(number, _)| *number == of.root);
-            let parts = root.map(|(_, name)| name).into_iter().chain(of.folder.split('/'));
-            let parts: Vec<String> = parts.filter(|part| !part.is_empty()).map(safe).collect();
-            let stem = if parts.is_empty() { "frames".to_owned() } else { parts.join("_") };
-            let mut name = format!("{stem}.yml");
-            let mut number = 2;
-            while !names.insert(name.to_lowercase()) {
-                name = format!("{stem}-{number}.yml");
-                number += 1;
-            }
-            OutputFile { name, text: of.yaml }
-        };
+        let file = |of: FolderMetadata| OutputFile { name: of.file_name, text: of.yaml };
         folders.into_iter().map(file).collect()
     }
 
@@ -118,9 +105,4 @@ impl Session {
 
 fn file_of(frame: &Frame) -> (u16, Box<str>) {
     (frame.place.root, frame.place.file_path().into())
-}
-
-/// A part of a path as a part of a file's name.
-fn safe(part: &str) -> String {
-    part.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '.' | '+') { c } else { '_' }).collect()
 }
