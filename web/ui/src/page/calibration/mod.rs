@@ -26,7 +26,8 @@ pub fn Calibration() -> impl IntoView {
                 let several = rigs.len() > 1;
                 view! {
                     {rigs.into_iter().map(|rig| view! { <Matrix rig /> }).collect::<Vec<_>>()}
-                    <h2 class="groups">"What matched, and what nearly did"</h2>
+                    <details class="groups" open=short(coverage.lines.len())>
+                    <summary><h2>"What matched, and what nearly did"</h2></summary>
                     <div
                         class="scroll"
                         tabindex="0"
@@ -48,12 +49,18 @@ pub fn Calibration() -> impl IntoView {
                                 .collect::<Vec<_>>()}
                         </table>
                     </div>
+                    </details>
                     <Groups title="Calibration that nothing uses" groups=coverage.unused />
                     <Groups title="Calibration in use" groups=coverage.used />
                 }.into_any()
             }
         }}
     }
+}
+
+/// Whether so many lines are shown before they are asked for: an archive's would bury what stands below them.
+fn short(lines: usize) -> bool {
+    lines <= 20
 }
 
 /// The lights of one rig, with its name where there are several.
@@ -155,6 +162,7 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
     if groups.is_empty() {
         return ().into_any();
     }
+    let open = short(groups.len());
     let shown = growing(groups.len(), 100, 100);
     let line = move |at: usize| {
         let group = groups.get(at).cloned().unwrap_or_default();
@@ -178,8 +186,8 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
         }
     };
     view! {
-        <section class="groups">
-            <h2>{title}</h2>
+        <details class="groups" open=open>
+            <summary><h2>{title}</h2></summary>
             <div
                 class="scroll"
                 tabindex="0"
@@ -201,7 +209,7 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
                     </tbody>
                 </table>
             </div>
-        </section>
+        </details>
     }
     .into_any()
 }

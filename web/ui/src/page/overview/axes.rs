@@ -23,6 +23,9 @@ pub const ABOVE: f64 = 24.0;
 /// Room for a date below a chart.
 pub const DATE: f64 = 74.0;
 
+/// Room for its year.
+const YEAR: f64 = 26.0;
+
 /// Adds a bar to the path of its like.
 pub fn bar(path: &mut String, x: f64, y: f64, width: f64, height: f64) {
     // Writing into a text cannot fail.
@@ -108,12 +111,17 @@ pub fn columns_of(count: usize, most: f64) -> (f64, f64) {
 /// Dates below the columns of nights, as many as have room.
 pub fn night_labels(dates: &[&str]) -> impl IntoView + use<> {
     let (step, _) = columns_of(dates.len(), 0.0);
+    let year = |date: Option<&&str>| date.and_then(|date| date.get(..4)).unwrap_or_default().to_owned();
+    // Over the turn of a year a day alone is not a date.
+    let several = year(dates.first()) != year(dates.last());
+    let (word, room): (fn(&str) -> String, f64) =
+        if several { (words::date, DATE + YEAR) } else { (words::day, DATE) };
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a float to integer cast saturates"
     )]
-    let every = (DATE / step).ceil().max(1.0) as usize;
+    let every = (room / step).ceil().max(1.0) as usize;
     dates
         .iter()
         .zip(0_u32..)
@@ -121,7 +129,7 @@ pub fn night_labels(dates: &[&str]) -> impl IntoView + use<> {
         .map(|(date, at)| {
             view! {
                 <text x=LEFT + (f64::from(at) + 0.5) * step y=HEIGHT - 10.0 text-anchor="middle" class="axis">
-                    {words::day(date)}
+                    {word(date)}
                 </text>
             }
         })

@@ -45,6 +45,8 @@ pub fn Calendar(months: Vec<Month>) -> impl IntoView {
 
 fn month_of(state: State, month: &Month) -> impl IntoView + use<> {
     let name = words::month(&month.first);
+    let heads = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+    let heads = heads.map(|day| view! { <span>{day}</span> }).into_iter().collect::<Vec<_>>();
     let blank = (0..month.blank).map(|_| view! { <li></li> }).collect::<Vec<_>>();
     let days = month.days.iter().zip(1_u32..).map(|(night, day)| match night {
         None => view! { <li>{day}</li> }.into_any(),
@@ -58,6 +60,9 @@ fn month_of(state: State, month: &Month) -> impl IntoView + use<> {
                 {name.clone()}
                 <span class="muted">{format!(" · {}, {}", words::counted(nights, "night", "nights"), duration(seconds))}</span>
             </h3>
+            <div class="days muted" aria-hidden="true">
+                {heads}
+            </div>
             <ul class="days" aria-label=name>
                 {blank}
                 {days.collect::<Vec<_>>()}

@@ -37,6 +37,18 @@ pub fn Scatter(
     }
     let low = points.iter().map(|point| point.1).fold(f64::INFINITY, f64::min);
     let high = points.iter().map(|point| point.1).fold(f64::NEG_INFINITY, f64::max);
+    // A line of dots along the frame says less than words; a limit has to be drawn over something.
+    if plain(low, 2) == plain(high, 2) && limit.is_none() {
+        let frames = words::counted(words::whole(points.len()), "exposure", "exposures");
+        let text = format!("Constant at {} {unit} over {frames}.", plain(low, 2));
+        return view! {
+            <section class="chart" id=id>
+                <h2>{title}</h2>
+                <p class="muted">{text}</p>
+            </section>
+        }
+        .into_any();
+    }
     let scale = Scale::new(low, if high > low { high } else { low + 1.0 });
     // One frame after another: weeks without clear sky would leave nothing to see of the nights between.
     let last = f64::from(words::whole(points.len()).saturating_sub(1).max(1));
