@@ -1,6 +1,6 @@
 //! The sky between the stars: levels and noise of tiles, and what they say of each pixel (docs/rules.md#17-background).
 
-use crate::number::{float, nearest};
+use crate::number::{float, larger, nearest, smaller};
 use crate::rows::Rows;
 use crate::statistics::median;
 use crate::tile::{Tile, TileSample};
@@ -127,9 +127,9 @@ impl Background {
     pub(crate) fn noises(&mut self, row: usize, cell: usize, out: &mut Vec<f32>) {
         self.interpolate(row, cell, |line| &line.noises, out);
         // Continued beyond the outermost centres, a falling noise could reach nothing.
-        let least = self.at_centres.iter().copied().fold(f32::INFINITY, f32::min);
+        let least = self.at_centres.iter().copied().fold(f32::INFINITY, |least, value| smaller(value, least));
         for noise in out {
-            *noise = noise.max(0.5 * least);
+            *noise = larger(*noise, 0.5 * least);
         }
     }
 

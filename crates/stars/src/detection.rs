@@ -2,7 +2,7 @@
 //! there is (docs/rules.md#17-stars).
 
 use crate::filter::{Kernel, Smoothing};
-use crate::number::{double, float, single};
+use crate::number::{double, float, larger, single};
 
 /// A peak of the smoothed image.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -159,7 +159,9 @@ impl Scale {
         let limit = LOWEST * self.noise;
         let bin = float(self.bin);
         for (eight, values) in self.middle.chunks(8).enumerate() {
-            if values.iter().copied().fold(f32::NEG_INFINITY, f32::max) <= limit {
+            if values.iter().copied().fold(f32::NEG_INFINITY, |highest, value| larger(value, highest))
+                <= limit
+            {
                 continue;
             }
             for (lane, &value) in values.iter().enumerate().filter(|(_, value)| **value > limit) {

@@ -1,6 +1,7 @@
 //! Hot pixels: those that stand out of their neighbours more than the narrowest star could
 //! (docs/rules.md#17-stars).
 
+use crate::number::smaller;
 use crate::rows::Rows;
 
 /// How much of a star's brightest pixel the eight around it hold at least, together.
@@ -61,7 +62,7 @@ impl Neighbours {
             {
                 // A brighter neighbour, not taken out yet, says that this one is not the middle.
                 if (x, y) != (column, row) && other.is_finite() {
-                    around += other.min(value);
+                    around += smaller(*other, value);
                 }
             }
         }

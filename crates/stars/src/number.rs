@@ -27,6 +27,19 @@ pub fn level(value: f64) -> f32 {
     single(value)
 }
 
+/// The larger of two, or the second where the first is no number. Unlike [`f32::max`], which wasm calls a function for, it is
+/// one instruction everywhere.
+#[inline]
+pub(crate) fn larger(one: f32, other: f32) -> f32 {
+    if one > other { one } else { other }
+}
+
+/// The smaller of two, or the second where the first is no number; see [`larger`].
+#[inline]
+pub(crate) fn smaller(one: f32, other: f32) -> f32 {
+    if one < other { one } else { other }
+}
+
 /// A result in single precision.
 #[expect(clippy::cast_possible_truncation, reason = "results are shown with few digits")]
 pub(crate) fn single(value: f64) -> f32 {

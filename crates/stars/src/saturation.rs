@@ -1,5 +1,7 @@
 //! From which value on pixels are clipped (docs/rules.md#17-saturated).
 
+use crate::number::larger;
+
 /// Watches for the highest value and whether pixels pile up there.
 #[derive(Debug)]
 pub(crate) struct Top {
@@ -17,7 +19,7 @@ impl Top {
 
     /// Looks at the next row.
     pub(crate) fn row(&mut self, row: &[f32]) {
-        let highest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let highest = row.iter().copied().fold(f32::NEG_INFINITY, |highest, value| larger(value, highest));
         if highest < self.highest || highest == f32::NEG_INFINITY {
             return;
         }

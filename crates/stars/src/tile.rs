@@ -1,7 +1,7 @@
 //! The level of the sky and the noise of a pixel in one tile of the image (docs/rules.md#17-background).
 
 use crate::normal::{CLIP, CLIPPED_DEVIATION, below_middle, clip};
-use crate::number::float;
+use crate::number::{float, smaller};
 use crate::statistics::{median, quantile};
 use wide::f32x8;
 
@@ -106,7 +106,7 @@ impl TileSample {
         let sums: Vec<Vec<f32>> = (self.in_order.chunks_exact(self.columns.max(1)))
             .map(|row| {
                 let spans = row.windows(ACROSS);
-                spans.map(|span| span.iter().map(|value| value.min(highest)).sum::<f32>()).collect()
+                spans.map(|span| span.iter().map(|value| smaller(*value, highest)).sum::<f32>()).collect()
             })
             .collect();
         self.means.clear();
