@@ -24,8 +24,14 @@ const READING: [&str; 9] = [
 ];
 
 /// What turns pixels into figures.
-const MEASURING: [&str; 5] =
-    ["../header/src", "../pixels/src", "../stars/src", "../measuring/src", "../../Cargo.lock"];
+const MEASURING: [&str; 6] = [
+    "../header/src",
+    "../pixels/src",
+    "../stars/src",
+    "../health/src",
+    "../measuring/src",
+    "../../Cargo.lock",
+];
 
 fn main() -> io::Result<()> {
     number_of("NIGHTLEDGER_READING", &READING)?;

@@ -1,11 +1,12 @@
 //! Reads a file's pixels strip by strip: the driver of `nightledger-pixels` for files on disk.
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use nightledger_frame::StarOutcome;
-use nightledger_header::{Header, SampleType};
-use nightledger_measuring::{Measuring, PreviewStep, Previewing, Step as Measured};
+use nightledger_header::Header;
+use nightledger_health::{Look, Looked};
+use nightledger_measuring::{LookStep, Looking, Measuring, PreviewStep, Previewing, Step as Measured};
 use nightledger_pixels::{FileStep, Geometry, ImageFile, Limits, Strip};
 use nightledger_preview::{Settings, Shown};
 
@@ -74,6 +75,30 @@ pub(crate) fn preview_file(on_disk: &Path, name: &str, settings: Settings) -> Re
     }
 }
 
+/// Looks at calibration frames, each by its place on disk and its name.
+pub(crate) fn look_at(look: Look, files: &[(PathBuf, String)]) -> Looked {
+    let opened: Vec<_> = files.iter().map(|(on_disk, _)| read::open(on_disk, false)).collect();
+    let about = opened.iter().zip(files).map(|(opened, (_, name))| match opened {
+        Ok((_, metadata)) => Ok((name.clone(), metadata.len())),
+        Err(error) => Err(reason(error)),
+    });
+    let mut looking = Looking::new(look, about.collect());
+    let mut piece = Vec::new();
+    loop {
+        match looking.step() {
+            LookStep::Strip => {}
+            LookStep::Done(looked) => return looked,
+            LookStep::Read { file, offset, length } => {
+                let Some(Ok((file, _))) = opened.get(file) else { continue };
+                match read_piece(file, &mut piece, offset, length) {
+                    Ok(()) => looking.supply(&piece),
+                    Err(why) => looking.fail(why),
+                }
+            }
+        }
+    }
+}
+
 /// So many bytes of a file, or fewer where it ends.
 fn read_piece(file: &File, piece: &mut Vec<u8>, offset: u64, length: usize) -> Result<(), String> {
     piece.resize(length, 0);
@@ -86,28 +111,17 @@ fn read_piece(file: &File, piece: &mut Vec<u8>, offset: u64, length: usize) -> R
 pub(crate) struct Plane {
     pub(crate) values: Vec<f32>,
     pub(crate) width: usize,
-    pub(crate) height: usize,
-    /// How a sample is stored.
-    pub(crate) sample: SampleType,
 }
 
-impl Plane {
-    /// Whether its samples are whole numbers.
-    pub(crate) fn is_whole(&self) -> bool {
-        !matches!(self.sample, SampleType::F32 | SampleType::F64)
-    }
-}
-
-/// Reads a file's first plane; `begin` is given its header.
-pub(crate) fn read_plane(on_disk: &Path, name: &str, begin: impl FnOnce(&Header)) -> Result<Plane, String> {
-    let mut plane = Plane { values: Vec::new(), width: 0, height: 0, sample: SampleType::U8 };
+/// Reads a file's first plane.
+pub(crate) fn read_plane(on_disk: &Path, name: &str) -> Result<Plane, String> {
+    let mut plane = Plane { values: Vec::new(), width: 0 };
     let (mut values, mut strip_values) = (Vec::new(), Vec::new());
     read_strips(
         on_disk,
         name,
-        |header, geometry| {
-            (plane.width, plane.height, plane.sample) = (geometry.width, geometry.height, geometry.sample);
-            begin(header);
+        |_, geometry| {
+            plane.width = geometry.width;
             Ok(())
         },
         |strip| {

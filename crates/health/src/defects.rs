@@ -1,5 +1,7 @@
 //! Hot pixels, and columns and rows that differ from their neighbours.
 
+use serde::{Deserialize, Serialize};
+
 use crate::statistics::{Clipped, median};
 
 /// Beyond so many widths a pixel is hot, a column or row bad.
@@ -12,7 +14,7 @@ const COLUMNS_TOGETHER: usize = 16;
 const WIDTH_OF_ROUNDING: f64 = 0.288_675_134_594_812_9;
 
 /// What is wrong with a camera's pixels, as a dark shows it. Columns and rows count from 1; the first stored row is 1.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Defects {
     /// Column and row of pixels that are brighter than the others by more than noise; those of bad columns and rows count
     /// as these.

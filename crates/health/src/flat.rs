@@ -1,6 +1,6 @@
 //! Flats: how bright, and whether that will do.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::statistics::Clipped;
 
@@ -12,7 +12,7 @@ const CLIPPED_FROM: f64 = 0.98;
 const MOST_CLIPPED: f64 = 0.01;
 
 /// What a flat is.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Flat {
     /// Its median, as a share of saturation.
     pub level: f64,
@@ -23,7 +23,7 @@ pub struct Flat {
 }
 
 /// Whether a flat will do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// It will.

@@ -1,6 +1,6 @@
 //! Light that leaked into a dark: one of its sides is brighter than the opposite one.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::statistics::{Clipped, median};
 
@@ -14,7 +14,7 @@ const CHANCES: f64 = 7.0;
 const SCATTER_OF_MEDIAN: f64 = 1.2533;
 
 /// A side of an image as stored: the first stored row is at the top.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
     /// The first columns.
@@ -28,6 +28,16 @@ pub enum Side {
 }
 
 impl Side {
+    /// Its word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Right => "right",
+            Self::Top => "top",
+            Self::Bottom => "bottom",
+        }
+    }
+
     /// The brighter side of a dark with rows of `width` values, if one is; `is_whole`: stored as whole numbers.
     pub fn of_leak(image: &[f32], width: usize, is_whole: bool) -> Option<Self> {
         let width = width.max(1);

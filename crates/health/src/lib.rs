@@ -8,6 +8,7 @@ mod cameras;
 mod defects;
 mod flat;
 mod leak;
+mod look;
 mod noise;
 mod statistics;
 
@@ -15,5 +16,6 @@ pub use cameras::{Camera, CameraFigures, Exposed, Exposure, cameras};
 pub use defects::Defects;
 pub use flat::{Flat, Verdict};
 pub use leak::Side;
+pub use look::{Look, Looked, Seen};
 pub use noise::{median_of, read_noise};
 pub use statistics::{Clipped, median};

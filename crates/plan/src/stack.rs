@@ -6,16 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use nightledger_frame::decimal::shortest;
 use nightledger_frame::{Frame, Role};
 use nightledger_ledger::{FrameId, Ledger, Row, fold_name};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::goals::fold_filter;
 use crate::tidy::{StayReason, Wanted, folded, limited, safe_name, safe_part, safe_value};
 
 /// Whose folders are made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Program {
     /// PixInsight's WBPP: one folder a target, its grouping keywords in folders' names.
+    #[default]
     Wbpp,
     /// Siril's scripts: `lights`, `darks`, `flats`, `biases` for each stack, masters where later scripts keep theirs.
     Siril,
@@ -301,6 +302,18 @@ struct Folders<'a> {
     row: &'a Row,
     setup: Option<&'a str>,
     name: &'a SessionName,
+}
+
+impl Calibration {
+    /// In words: `dark flats`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Dark => "darks",
+            Self::Flat => "flats",
+            Self::DarkFlat => "dark flats",
+            Self::Bias => "bias frames",
+        }
+    }
 }
 
 impl Folders<'_> {

@@ -12,6 +12,8 @@ mod carried;
 mod cell_value;
 mod contribute;
 mod fnv;
+mod for_stacking;
+mod health;
 mod history;
 mod joining;
 mod kept;
@@ -42,6 +44,10 @@ mod watched;
 
 pub use answer::{Answer, Options, Problem};
 pub use contribute::Asking;
+pub use for_stacking::Script;
+pub use health::{
+    DarkLine, ErrorLine, FlatLine, HealthFile, HealthReport, KeptLook, ToLook, kept_looks, looks_block,
+};
 pub use history::History;
 pub use joining::Joining;
 pub use kept::{Blocks, Keeper, Kept, Stamp, fingerprint};
@@ -51,6 +57,8 @@ pub use listing::{Interest, Listing, descends, interest, limits, sidecar_length,
 pub use measure_queue::{MeasureProgress, MeasureQueue, ToMeasure, Which};
 pub use merge::Changed;
 pub use nightledger_header::{Header, HeaderReader, Limits, Step};
+pub use nightledger_plan::stack::Program as StackFor;
+pub use nightledger_plan::tidy::Move as Copied;
 pub use nightledger_video::{Content as VideoContent, Step as VideoStep, VideoReader};
 pub use output_file::OutputFile;
 pub use quality_report::{MeasuredFrame, ReportForm, figures_csv, measured_frames};

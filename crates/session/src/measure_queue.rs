@@ -18,7 +18,7 @@ pub enum Which {
 }
 
 /// A file to measure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ToMeasure {
     /// The folder given that it is in.
     pub root: u16,
@@ -59,17 +59,24 @@ impl Session {
     }
 }
 
-/// Files that several workers measure, each one file at a time.
-#[derive(Debug, Default)]
-pub struct MeasureQueue {
-    waiting: VecDeque<ToMeasure>,
-    under_way: BTreeMap<u32, ToMeasure>,
+/// Files (or other work) that several workers measure, each one at a time.
+#[derive(Debug)]
+pub struct MeasureQueue<T = ToMeasure> {
+    waiting: VecDeque<T>,
+    under_way: BTreeMap<u32, T>,
     progress: MeasureProgress,
 }
 
-impl MeasureQueue {
+impl<T> Default for MeasureQueue<T> {
+    fn default() -> Self {
+        let (waiting, under_way) = (VecDeque::new(), BTreeMap::new());
+        Self { waiting, under_way, progress: MeasureProgress::default() }
+    }
+}
+
+impl<T: Clone> MeasureQueue<T> {
     /// Begins with these files; nothing of what was before goes on.
-    pub fn begin(&mut self, files: Vec<ToMeasure>) {
+    pub fn begin(&mut self, files: Vec<T>) {
         let total = u32::try_from(files.len()).unwrap_or(u32::MAX);
         self.under_way.clear();
         self.progress = MeasureProgress { busy: total > 0, total, ..MeasureProgress::default() };
@@ -87,10 +94,15 @@ impl MeasureQueue {
     }
 
     /// The next file, for the worker of this number.
-    pub fn next(&mut self, worker: u32) -> Option<ToMeasure> {
+    pub fn next(&mut self, worker: u32) -> Option<T> {
         let file = self.waiting.pop_front()?;
         self.under_way.insert(worker, file.clone());
         Some(file)
+    }
+
+    /// What the worker of this number has.
+    pub fn of(&self, worker: u32) -> Option<&T> {
+        self.under_way.get(&worker)
     }
 
     /// A worker has read so many bytes more.
@@ -99,7 +111,7 @@ impl MeasureQueue {
     }
 
     /// The worker of this number is done with its file, which comes back; `measured`: whether figures came of it.
-    pub fn done(&mut self, worker: u32, measured: bool) -> Option<ToMeasure> {
+    pub fn done(&mut self, worker: u32, measured: bool) -> Option<T> {
         let file = self.under_way.remove(&worker)?;
         self.progress.done = self.progress.done.saturating_add(1);
         self.progress.failed = self.progress.failed.saturating_add(u32::from(!measured));

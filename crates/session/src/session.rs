@@ -9,12 +9,15 @@ use nightledger_plan::goals::{PlanFile, read_what_can_be_read};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::health::{AllLooked, HealthFile};
 use crate::keywords::Keywords;
 use crate::merge::Changed;
 use crate::present::blink::{BlinkOf, BlinkPage};
 use crate::present::culling::{CullQuery, CullView};
 use crate::present::follow::Followed;
+use crate::present::for_stacking::StackView;
 use crate::present::frames::{Extent, FrameIndex, FrameQuery, FramesPage, Part};
+use crate::present::health::HealthView;
 use crate::present::projects::ProjectsView;
 use crate::present::quality::{QualityPage, QualityQuery};
 use crate::present::series::Series;
@@ -25,6 +28,7 @@ use crate::quality_report::{ReportForm, quality_report};
 use crate::shelf::{self, Shelf};
 use crate::standing::Standing;
 use crate::{Answer, History, Options, OutputFile, Scan};
+use crate::{Script, StackFor};
 
 /// What a session is asked to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -136,6 +140,23 @@ pub enum Command {
     Blink(BlinkOf),
     /// Asks for all figures of quality as a file.
     QualityReport(ReportForm),
+    /// Asks for how cameras and calibration frames are, as far as they were looked at.
+    Health,
+    /// Asks for that as a file.
+    HealthFile(HealthFile),
+    /// Asks for what would be laid out for a stacking program.
+    Stacking(StackFor),
+    /// Asks for a script that lays it out, or for a table of it.
+    StackScript {
+        /// The stacking program.
+        program: StackFor,
+        /// What the script is for.
+        script: Script,
+        /// Where the given folders lie, in their order.
+        folders: Vec<String>,
+        /// Where the copies go.
+        into: String,
+    },
     /// Asks for AstroBin's own export as its import takes it, with the rows beside it.
     Repair(String),
 }
@@ -165,7 +186,8 @@ pub enum Event {
     Kept(Shelf, String),
     /// A settings file was taken over, by its name.
     Imported(String),
-    /// Answer to [`Command::Export`], [`Command::ExportIni`] and [`Command::QualityReport`].
+    /// Answer to [`Command::Export`], [`Command::ExportIni`], [`Command::QualityReport`], [`Command::HealthFile`] and
+    /// [`Command::StackScript`].
     Exported {
         /// The file's name.
         name: String,
@@ -180,10 +202,18 @@ pub enum Event {
     Quality(u32, Box<QualityPage>),
     /// Answer to [`Command::Cull`].
     Cull(u32, Box<CullView>),
+    /// Answer to [`Command::Health`].
+    Health(Box<HealthView>),
+    /// Answer to [`Command::Stacking`].
+    Stacking(Box<StackView>),
     /// Answer to [`Command::Blink`].
     Blink(Box<BlinkPage>),
     /// Answer to [`Command::Repair`]; the error says what the text is not.
     Repaired(Result<Repaired, String>),
+}
+
+fn exported(OutputFile { name, text }: OutputFile) -> Event {
+    Event::Exported { name, text, left_out: Vec::new() }
 }
 
 /// The state of one user's work.
@@ -202,6 +232,7 @@ pub struct Session {
     derived_from: Option<(u64, Settings, Edits)>,
     pub(crate) standing: Option<Standing>,
     pub(crate) keywords: Keywords,
+    pub(crate) looked: AllLooked,
 }
 
 impl Session {
@@ -447,9 +478,13 @@ impl Session {
             }
             Command::QualityReport(form) => {
                 let report = self.sight().map(|sight| quality_report(&sight, form));
-                let exported =
-                    |OutputFile { name, text }| Event::Exported { name, text, left_out: Vec::new() };
                 report.map(exported).into_iter().collect()
+            }
+            Command::Health => vec![Event::Health(Box::new(self.health()))],
+            Command::HealthFile(file) => vec![exported(self.health_file(file))],
+            Command::Stacking(program) => vec![Event::Stacking(Box::new(self.stacking(program)))],
+            Command::StackScript { program, script, folders, into } => {
+                vec![exported(self.stack_script(program, script, &folders, &into))]
             }
             Command::Series => {
                 let series = self.sight().map(|sight| Series::new(&sight));

@@ -15,8 +15,9 @@ use nightledger_ledger::{Edits, Settings};
 use nightledger_session::{Command, Event, HeaderReader, Options, Session, Shelf, Step, limits};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{File, FileSystemDirectoryHandle};
+use web_sys::{AbortController, File, FileSystemDirectoryHandle};
 
+use crate::check::Check;
 use crate::count::{whole, whole_ms};
 use crate::halt::Halt;
 use crate::keeping::Keeping;
@@ -75,6 +76,10 @@ pub(crate) struct State {
     pub(crate) measuring: Measuring,
     /// Pictures that are being made.
     pub(crate) previews: Previews,
+    /// Calibration frames that are looked at.
+    pub(crate) check: Check,
+    /// Ends the copying that is under way.
+    pub(crate) copying: Option<AbortController>,
 }
 
 /// A folder that the page walks by its entries.
@@ -148,6 +153,11 @@ impl Engine {
             ToEngine::Frame(frame) => self.frame(frame),
             ToEngine::Measure(which) => self.measure(which),
             ToEngine::Preview(wanted) => self.preview(wanted),
+            ToEngine::Check(Ask::Known) => self.check_known(),
+            ToEngine::Check(Ask::Read) => self.check(),
+            ToEngine::Check(Ask::Stop) => self.stop_checking(),
+            ToEngine::Copy { program, into } => self.copy_for_stacking(program, into),
+            ToEngine::StopCopying => self.stop_copying(),
             ToEngine::StopMeasuring => self.stop_measuring(),
             ToEngine::Worker { number, port } => self.worker(number, port),
             ToEngine::WorkerBroke(number) => self.worker_broke(number),
@@ -328,10 +338,12 @@ impl Engine {
     }
 
     fn start_over(&self) {
+        self.stop_copying();
         {
             let mut state = self.state.borrow_mut();
             state.measuring.stop();
             state.previews.end();
+            state.check.stop();
             let State { mut session, turn, told, generation, halt, measuring, .. } =
                 std::mem::take(&mut *state);
             halt.call();
@@ -343,6 +355,7 @@ impl Engine {
         self.tell((true, true));
         self.say_progress(true);
         self.say_measuring(true);
+        self.say_checking(true);
     }
 
     /// Works the answer out again, unless a folder is still being read: then it follows at the end.

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use nightledger_browser::folders::error_name;
-use nightledger_browser::store::{FIGURES, FRAMES};
+use nightledger_browser::store::{FIGURES, FRAMES, HEALTH};
 use nightledger_protocol::FromEngine;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -62,6 +62,7 @@ impl Keeping {
             // What cannot be cleared stays.
             let _ = FRAMES.forget_others(&open).await;
             let _ = FIGURES.forget_others(&open).await;
+            let _ = HEALTH.forget_others(&open).await;
         }
     }
 
@@ -72,6 +73,7 @@ impl Keeping {
             // What cannot be cleared could not be kept either.
             let _ = FRAMES.forget().await;
             let _ = FIGURES.forget().await;
+            let _ = HEALTH.forget().await;
         });
     }
 }

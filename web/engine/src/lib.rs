@@ -6,7 +6,9 @@
     reason = "nothing calls this from Rust; `pub` marks what a module shows to its siblings"
 )]
 
+mod check;
 mod contribute;
+mod copying;
 mod count;
 mod engine;
 mod figures;

@@ -59,7 +59,9 @@ impl Engine {
             }
         });
         let state = &mut *self.state.borrow_mut();
-        let worker = state.measuring.workers.get_mut(&number).or_else(|| state.previews.worker(number));
+        let measures = state.measuring.workers.get_mut(&number);
+        let worker =
+            measures.or_else(|| state.previews.worker(number)).or_else(|| state.check.worker(number));
         let Some(worker) = worker else {
             // It is wanted no more.
             let worker = PixelWorker { port: Some(port), ..PixelWorker::default() };
@@ -73,6 +75,9 @@ impl Engine {
     pub(crate) fn worker_broke(&self, number: u32) {
         if self.state.borrow_mut().previews.worker(number).is_some() {
             return self.preview_worker_broke();
+        }
+        if self.check_broke(number) {
+            return;
         }
         let broken = self.state.borrow_mut().measuring.workers.remove(&number);
         let Some(worker) = broken else { return };
@@ -93,6 +98,9 @@ impl Engine {
     }
 
     fn hear_worker(&self, number: u32, message: FromWorker) {
+        if self.hear_checking(number, &message) {
+            return;
+        }
         if let Some(worker) = self.state.borrow_mut().previews.worker(number) {
             worker.listens = true;
         } else {
@@ -101,13 +109,13 @@ impl Engine {
         match message {
             FromWorker::Previewed { outcome, pixels } => self.previewed(outcome, pixels),
             FromWorker::Unread(why) => self.previewed(Err(why), JsValue::UNDEFINED),
-            FromWorker::Ready | FromWorker::Read(_) | FromWorker::Measured(_) => self.preview_next(),
+            _ => self.preview_next(),
         }
     }
 
     fn hear_measuring(&self, number: u32, message: FromWorker) {
         match message {
-            FromWorker::Previewed { .. } => {}
+            FromWorker::Previewed { .. } | FromWorker::Looked(_) => {}
             FromWorker::Ready => {
                 if let Some(worker) = self.state.borrow_mut().measuring.workers.get_mut(&number) {
                     worker.listens = true;
@@ -219,7 +227,7 @@ impl Engine {
 }
 
 /// As many as the machine has cores, less one for the page and the rest of the machine.
-fn workers_at_once() -> u32 {
+pub(crate) fn workers_at_once() -> u32 {
     let cores = js_sys::Reflect::get(&js_sys::global(), &"navigator".into())
         .and_then(|navigator| js_sys::Reflect::get(&navigator, &"hardwareConcurrency".into()))
         .ok()

@@ -2,6 +2,7 @@
 //! what of it counts, is `nightledger-session`'s to say.
 
 pub mod clock;
+pub mod copy;
 mod database;
 pub mod folders;
 pub mod remembered;

@@ -31,6 +31,9 @@ pub const FRAMES: Store = Store(Database { name: "nightledger-kept", store: "blo
 /// Figures of stars.
 pub const FIGURES: Store = Store(Database { name: "nightledger-stars", store: "blocks" });
 
+/// What was seen in calibration frames.
+pub const HEALTH: Store = Store(Database { name: "nightledger-health", store: "blocks" });
+
 /// Blocks as they were found, with the keys that they are stored under.
 #[derive(Default)]
 pub struct Found {

@@ -7,6 +7,7 @@
     reason = "nothing calls this from Rust; `pub` marks what a module shows to its siblings"
 )]
 
+mod look;
 mod measure;
 mod preview;
 
@@ -45,6 +46,10 @@ fn begin(job: Job, port: MessagePort) {
                 Err(_) => FromWorker::Unread("the browser gave no file".to_owned()),
             };
             say(&port, &answer);
+        }),
+        Job::Look { look, files } => spawn_local(async move {
+            let looked = look::looked(look, files, |bytes| say(&port, &FromWorker::Read(bytes))).await;
+            say(&port, &FromWorker::Looked(looked));
         }),
         Job::End => {
             if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {

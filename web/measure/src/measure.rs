@@ -7,7 +7,7 @@ use nightledger_protocol::jobs::FromWorker;
 use web_sys::File;
 
 /// How often is said how much was read.
-const SAID_EVERY_MS: f64 = 200.0;
+pub(crate) const SAID_EVERY_MS: f64 = 200.0;
 
 /// What a file's stars are, or why that is not known. `read` hears of bytes that were read.
 pub(crate) async fn measured(file: &File, read: impl Fn(u64)) -> FromWorker {

@@ -1,9 +1,11 @@
 //! What the engine and the workers that read pixels say to each other, each worker through a port of its own. A worker
 //! has one job at a time.
 
+use js_sys::Array;
 use nightledger_frame::StarOutcome;
+use nightledger_health::{Look, Looked};
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::preview::PictureOutcome;
 use super::{read, written};
@@ -25,6 +27,14 @@ pub enum Job {
         /// Whether stars are looked for.
         stars: bool,
     },
+    /// Look at calibration frames together.
+    Look {
+        /// What for.
+        look: Look,
+        /// The `File`s, or in their place why one cannot be opened.
+        #[serde(skip)]
+        files: Array,
+    },
     /// There is no more to do, or nothing more is to be done: the worker ends, whatever it was doing.
     End,
 }
@@ -38,6 +48,8 @@ pub enum FromWorker {
     Read(u64),
     /// The job is done: what was found in a file's pixels, or why nothing.
     Measured(StarOutcome),
+    /// The job is done: what was seen in calibration frames.
+    Looked(Looked),
     /// The job is done: pictures of a file, or why there are none.
     Previewed {
         /// What they are.
@@ -54,8 +66,10 @@ impl Job {
     /// The message as it is posted; nothing if it cannot be written.
     pub fn to_js(&self) -> Option<JsValue> {
         let message = written(self)?;
-        if let Self::Measure { file } | Self::Preview { file, .. } = self {
-            message.push(file);
+        match self {
+            Self::Measure { file } | Self::Preview { file, .. } => drop(message.push(file)),
+            Self::Look { files, .. } => drop(message.push(files)),
+            Self::End => {}
         }
         Some(message.into())
     }
@@ -63,8 +77,10 @@ impl Job {
     /// A message that was posted; nothing if it cannot be read.
     pub fn from_js(posted: JsValue) -> Option<Self> {
         let (mut message, mut carried) = read(posted)?;
-        if let Self::Measure { file } | Self::Preview { file, .. } = &mut message {
-            *file = carried.next()?;
+        match &mut message {
+            Self::Measure { file } | Self::Preview { file, .. } => *file = carried.next()?,
+            Self::Look { files, .. } => *files = carried.next()?.dyn_into().ok()?,
+            Self::End => {}
         }
         Some(message)
     }

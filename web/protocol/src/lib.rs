@@ -19,7 +19,7 @@ use nightledger_session::present::frames::FrameDetail;
 use nightledger_session::present::pictures::PictureWanted;
 use nightledger_session::present::projects::ProjectsView;
 use nightledger_session::present::{Output, PageModel};
-use nightledger_session::{Asking, Command, Event, MeasureProgress, Shelf, Which};
+use nightledger_session::{Asking, Command, Event, MeasureProgress, Shelf, StackFor, Which};
 use preview::PictureOutcome;
 
 /// From the page to the engine.
@@ -57,6 +57,18 @@ pub enum ToEngine {
     Measure(Which),
     /// Measure no more; what was measured counts.
     StopMeasuring,
+    /// How cameras and calibration frames are: what an earlier visit saw, what is to be seen in pixels, or no more of it.
+    Check(Ask),
+    /// Copy what is laid out for a stacking program.
+    Copy {
+        /// The program.
+        program: StackFor,
+        /// The folder that it goes into: a `FileSystemDirectoryHandle` that may be written to.
+        #[serde(skip)]
+        into: JsValue,
+    },
+    /// Copy no more; what was copied stays.
+    StopCopying,
     /// Make pictures of these files, in this order, and of none that were asked for before; none of any: no more of them
     /// are wanted.
     Preview(Vec<PictureWanted>),
@@ -151,6 +163,10 @@ pub enum FromEngine {
     StartWorker(u32),
     /// How far measuring is.
     Measuring(MeasureProgress),
+    /// How far looking at calibration frames is.
+    Checking(MeasureProgress),
+    /// How far copying is.
+    Copying(CopyProgress),
     /// One of the pictures asked for.
     Previewed {
         /// Which.
@@ -202,6 +218,37 @@ impl Steps {
     /// What can be taken back, or made again.
     pub fn next(&self, back: bool) -> Option<&str> {
         if back { self.undo.as_deref() } else { self.redo.as_deref() }
+    }
+}
+
+/// How far copying is, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CopyProgress {
+    /// Whether it is under way.
+    pub busy: bool,
+    /// Whether it ended before all was copied: stopped, or for want of room.
+    pub stopped: bool,
+    /// Copies to make.
+    pub total: u32,
+    /// Those that are made, were there, or cannot be made.
+    pub done: u32,
+    /// Those that were there already.
+    pub same: u32,
+    /// Bytes copied.
+    pub bytes: u64,
+    /// Those that cannot be made: how many.
+    pub failed: u32,
+    /// The first of them: the path, and why.
+    pub left: Vec<(String, String)>,
+}
+
+impl CopyProgress {
+    /// One cannot be made. So many are named at most.
+    pub fn leave(&mut self, path: &str, why: String, most: usize) {
+        self.failed += 1;
+        if self.left.len() < most {
+            self.left.push((path.to_owned(), why));
+        }
     }
 }
 
@@ -260,6 +307,9 @@ impl ToEngine {
             Self::Plans { files, .. } => {
                 message.push(files);
             }
+            Self::Copy { into, .. } => {
+                message.push(into);
+            }
             _ => {}
         }
         Some(message.into())
@@ -284,7 +334,7 @@ impl ToEngine {
                 }
             }
             Self::Found { parts, .. } => *parts = carried.next()?,
-            Self::Worker { port, .. } => *port = carried.next()?,
+            Self::Worker { port: carry, .. } | Self::Copy { into: carry, .. } => *carry = carried.next()?,
             Self::Plans { files, .. } => *files = carried.next()?.dyn_into().ok()?,
             _ => {}
         }

@@ -65,8 +65,8 @@ fn answer(args: &Azotea, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
         let Some((stored, is_bottom_up)) = frame.stored else { continue };
         bar.inc(1);
         let Some(on_disk) = scanned.file(frame.root, &frame.path) else { continue };
-        match read_plane(&on_disk, &frame.path, |_| {}) {
-            Ok(Plane { values, width, .. }) => {
+        match read_plane(&on_disk, &frame.path) {
+            Ok(Plane { values, width }) => {
                 let mosaic = Mosaic { values: &values, width, stored, is_bottom_up };
                 frame.sky = sky(&mosaic, region, bias.as_ref().map_or(Bias::Level(0.0), Off::bias));
             }
@@ -99,7 +99,7 @@ impl Off {
         if let Some(level) = text.trim().parse().ok().filter(|level: &f64| level.is_finite()) {
             return Ok(Self::Level(level));
         }
-        read_plane(Path::new(text), text, |_| {})
+        read_plane(Path::new(text), text)
             .map(Self::Master)
             .map_err(|why| Refused(format!("{text} is neither a level nor a master bias: {why}")))
     }

@@ -1,24 +1,17 @@
-//! `nightledger health`: how cameras and calibration frames are, from their pixels (docs/rules.md#23-health).
+//! `nightledger health`: how cameras and calibration frames are, from their pixels (docs/rules.md#23-health). What is looked
+//! at, and what follows, is the session's to say.
 
-use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Parser;
-use indicatif::ProgressBar;
-use nightledger_frame::{Frame, Kind, Role};
-use nightledger_header::{Header, SampleType};
-use nightledger_health::{
-    Camera, CameraFigures, Defects, Exposed, Exposure, Flat, Side, cameras, median, median_of, read_noise,
-};
-use serde::Serialize;
+use nightledger_session::{HealthFile, HealthReport};
 
-use super::scanned::{Input, Scanned, parsed, print_json, print_table, told, write_file};
+use super::scanned::{Input, parsed, print_json, print_table, told, write_file};
 use crate::begin::progress;
 use crate::outcome::{DONE, NOTHING_COUNTED, Refused};
-use crate::strips::{Plane, read_plane};
+use crate::strips::look_at;
 use crate::threads::each;
 
 /// Measures read noise, bias level, dark current and defects of each camera, and the levels of flats.
@@ -36,38 +29,6 @@ pub(super) struct Health {
     yaml: Option<PathBuf>,
 }
 
-/// The answer.
-#[derive(Debug, Default, Serialize)]
-struct Report {
-    cameras: Vec<CameraFigures>,
-    flats: Vec<FlatLine>,
-    darks: Vec<DarkLine>,
-    errors: Vec<ErrorLine>,
-}
-
-#[derive(Debug, Serialize)]
-struct FlatLine {
-    path: String,
-    root: u16,
-    level: f64,
-    spread: f64,
-    verdict: &'static str,
-}
-
-#[derive(Debug, Serialize)]
-struct DarkLine {
-    path: String,
-    root: u16,
-    leak: Option<Side>,
-}
-
-#[derive(Debug, Serialize)]
-struct ErrorLine {
-    path: String,
-    root: u16,
-    error: String,
-}
-
 /// Runs it.
 pub(super) fn run(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     match parsed::<Health>(args, out, err) {
@@ -77,219 +38,36 @@ pub(super) fn run(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -
 }
 
 fn answer(args: &Health, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, Refused> {
-    let scanned = args.input.scan(err)?;
-    let frames = of_kinds(&scanned);
-    let bar = progress(args.input.quiet, frames.len());
-    let mut report = Report::default();
-    let mut yaml = "cameras:\n".to_owned();
-    let exposed: Vec<(&Frame, Exposure)> =
-        frames.iter().filter_map(|frame| Some((*frame, exposure(frame)?))).collect();
-    let exposures: Vec<Exposure> = exposed.iter().map(|(_, exposure)| exposure.clone()).collect();
-    // A dark that cannot be read is tried once.
-    let mut darks_read = BTreeSet::new();
-    for camera in cameras(&exposures) {
-        let of = |numbers: &[usize]| -> Vec<&Frame> {
-            numbers.iter().filter_map(|number| exposed.get(*number)).map(|(frame, _)| *frame).collect()
-        };
-        let (mut levels, mut noises) = (Vec::new(), Vec::new());
-        let biases = of(&camera.bias);
-        let pairs: Vec<&[&Frame]> = biases.chunks(2).collect();
-        for (own_levels, noise, errors) in each(&pairs, |pair| of_pair(&scanned, pair, &bar)) {
-            levels.extend(own_levels);
-            noises.extend(noise);
-            report.errors.extend(errors);
-        }
-        let frames = of(&camera.darks);
-        darks_read.extend(frames.iter().map(|frame| (frame.place.root, &*frame.place.path)));
-        let mut darks: Vec<Plane> = Vec::new();
-        for dark in each(&frames, |frame| {
-            plane(&scanned, frame, &bar, |_| {}).map(|plane| (leak(frame, &plane), plane))
-        }) {
-            match dark {
-                Ok((line, plane)) => {
-                    report.darks.push(line);
-                    darks.push(plane);
-                }
-                Err(error) => report.errors.push(error),
-            }
-        }
-        let dark = combined(&darks);
-        let defects = dark.as_ref().and_then(|(level, image, plane)| {
-            Some((*level, Defects::of(image, plane.width, plane.is_whole())?))
-        });
-        let figures =
-            camera.figures(&levels, &noises, defects.as_ref().map(|(level, defects)| (*level, defects)));
-        if let Some((_, defects)) = &defects {
-            list_defects(&camera, defects, &mut yaml);
-        }
-        report.cameras.push(figures);
-    }
-    let kind = |frame: &Frame| frame.kind.as_ref().map(|kind| kind.value);
-    let is_dark = |frame: &Frame| kind(frame) == Some(Kind::Dark);
-    let is_unread = |frame: &&Frame| {
-        let is_unread_dark = is_dark(frame) && !darks_read.contains(&(frame.place.root, &*frame.place.path));
-        is_unread_dark || kind(frame) == Some(Kind::Flat)
-    };
-    let unread: Vec<&Frame> = frames.iter().copied().filter(is_unread).collect();
-    let lines = each(&unread, |frame| {
-        let mut said = None;
-        let plane = plane(&scanned, frame, &bar, |header| said = saturation(header))?;
-        Ok(if is_dark(frame) { (Some(leak(frame, &plane)), None) } else { (None, flat(frame, &plane, said)) })
+    let mut scanned = args.input.scan(err)?;
+    let work = scanned.session.to_look();
+    let bar = progress(args.input.quiet, work.len());
+    let all = each(&work, |what| {
+        let files = what
+            .files
+            .iter()
+            .map(|file| (scanned.file(file.root, &file.path).unwrap_or_default(), file.path.clone()));
+        let looked = look_at(what.look, &files.collect::<Vec<_>>());
+        bar.inc(1);
+        looked
     });
-    for line in lines {
-        match line {
-            Ok((dark, flat)) => {
-                report.darks.extend(dark);
-                report.flats.extend(flat);
-            }
-            Err(error) => report.errors.push(error),
-        }
-    }
     bar.finish_and_clear();
-    report.darks.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
-    if let Some(path) = &args.yaml {
-        write_file(path, &yaml)?;
+    let is_empty = work.is_empty();
+    for (what, looked) in work.into_iter().zip(all) {
+        scanned.session.take_looked(what, looked);
     }
-    let is_whole = report.errors.is_empty() && !frames.is_empty();
-    let code = if is_whole { DONE } else { NOTHING_COUNTED };
+    let report = scanned.session.health_report();
+    if let Some(path) = &args.yaml {
+        write_file(path, &scanned.session.health_file(HealthFile::Defects).text)?;
+    }
+    let code = if report.errors.is_empty() && !is_empty { DONE } else { NOTHING_COUNTED };
     if args.input.json {
         return print_json(&report, out, code);
     }
     print_table(&table(&report), out, code)
 }
 
-/// Single bias frames, darks and flats in the order of their exposure, each exposure once.
-fn of_kinds(scanned: &Scanned) -> Vec<&Frame> {
-    let frames = scanned.session.scan.frames().iter().filter(|frame| {
-        let kind = frame.kind.as_ref().map(|kind| kind.value);
-        matches!(kind, Some(Kind::Bias | Kind::Dark | Kind::Flat))
-            && frame.role == Role::Single
-            && frame.unfit.is_none()
-            && frame.place.exposure <= 1
-    });
-    let mut frames: Vec<&Frame> = frames.collect();
-    let start = |frame: &Frame| frame.start.as_ref().map(|start| start.value.at);
-    frames.sort_by_key(|frame| (start(frame), frame.place.root, frame.place.path.clone()));
-    // A copy of a frame beside itself has no noise.
-    frames.dedup_by(|a, b| start(a).is_some() && start(a) == start(b) && a.header_hash == b.header_hash);
-    frames
-}
-
-fn exposure(frame: &Frame) -> Option<Exposure> {
-    let exposed = match frame.kind.as_ref()?.value {
-        Kind::Bias => Exposed::Bias,
-        Kind::Dark => Exposed::Dark,
-        Kind::Light | Kind::Flat | Kind::DarkFlat => return None,
-    };
-    Some(Exposure {
-        exposed,
-        camera: frame.camera.as_ref().map(|camera| camera.value.to_string()),
-        gain: frame.gain.as_ref().map(|gain| gain.value),
-        binning: frame.binning.as_ref().map(|binning| binning.value),
-        exposure_s: frame.exposure_s.as_ref().map_or(0.0, |exposure| exposure.value),
-        egain: frame.egain.as_ref().map(|egain| egain.value),
-    })
-}
-
-/// Levels of a pair of bias frames, their noise, and what could not be decoded.
-fn of_pair(scanned: &Scanned, pair: &[&Frame], bar: &ProgressBar) -> (Vec<f64>, Option<f64>, Vec<ErrorLine>) {
-    let (mut planes, mut errors) = (Vec::new(), Vec::new());
-    for frame in pair {
-        match plane(scanned, frame, bar, |_| {}) {
-            Ok(plane) => planes.push(plane),
-            Err(error) => errors.push(error),
-        }
-    }
-    let levels = planes.iter().filter_map(|plane| median(&plane.values)).collect();
-    let noise = match planes.as_slice() {
-        [first, second] if (first.width, first.height) == (second.width, second.height) => {
-            read_noise(&first.values, &second.values)
-        }
-        _ => None,
-    };
-    (levels, noise, errors)
-}
-
-/// A frame's pixels, or why they cannot be decoded.
-fn plane(
-    scanned: &Scanned,
-    frame: &Frame,
-    bar: &ProgressBar,
-    begin: impl FnOnce(&Header),
-) -> Result<Plane, ErrorLine> {
-    bar.inc(1);
-    let on_disk = scanned.on_disk(frame).unwrap_or_default();
-    read_plane(&on_disk, &frame.place.path, begin).map_err(|error| {
-        let (path, root) = (frame.place.path.to_string(), frame.place.root);
-        ErrorLine { path, root, error }
-    })
-}
-
-/// The median of several darks of one size, and its own median.
-fn combined(darks: &[Plane]) -> Option<(f64, Vec<f32>, &Plane)> {
-    let first = darks.first()?;
-    let same = |dark: &&Plane| (dark.width, dark.height) == (first.width, first.height);
-    let images: Vec<&[f32]> = darks.iter().filter(same).map(|dark| dark.values.as_slice()).collect();
-    let mut image = Vec::with_capacity(first.values.len());
-    median_of(&images, &mut image);
-    Some((median(&image)?, image, first))
-}
-
-fn leak(frame: &Frame, plane: &Plane) -> DarkLine {
-    DarkLine {
-        path: frame.place.path.to_string(),
-        root: frame.place.root,
-        leak: Side::of_leak(&plane.values, plane.width, plane.is_whole()),
-    }
-}
-
-/// DATAMAX or SATURATE.
-fn saturation(header: &Header) -> Option<f64> {
-    use nightledger_header::Value;
-    ["DATAMAX", "SATURATE"]
-        .into_iter()
-        .find_map(|keyword| match header.find(keyword)?.1.value {
-            #[allow(clippy::cast_precision_loss, reason = "a level of a camera")]
-            Value::Int(level) => Some(level as f64),
-            Value::Float(level) => Some(level),
-            _ => None,
-        })
-        .filter(|level| *level > 0.0)
-}
-
-fn flat(frame: &Frame, plane: &Plane, said: Option<f64>) -> Option<FlatLine> {
-    let largest = || plane.values.iter().copied().fold(0.0, f32::max);
-    let of_type = match plane.sample {
-        SampleType::U8 => 255.0,
-        SampleType::F32 | SampleType::F64 if largest() <= 1.0 => 1.0,
-        _ => 65535.0,
-    };
-    let Flat { level, spread, verdict } = Flat::of(&plane.values, said.unwrap_or(of_type))?;
-    let (path, root) = (frame.place.path.to_string(), frame.place.root);
-    Some(FlatLine { path, root, level, spread, verdict: verdict.as_str() })
-}
-
-/// A camera's defects for other programs.
-fn list_defects(camera: &Camera, defects: &Defects, yaml: &mut String) {
-    let name = camera.camera.as_deref().unwrap_or_default().replace('\\', "\\\\").replace('"', "\\\"");
-    let number = |value: Option<f64>| value.map_or_else(|| "null".to_owned(), |value| value.to_string());
-    let binning = camera.binning.map(f64::from);
-    let pixels: Vec<String> =
-        defects.hot_pixels.iter().map(|(column, row)| format!("[{column}, {row}]")).collect();
-    // Writing to a String cannot fail.
-    let _ = write!(
-        yaml,
-        "  - camera: \"{name}\"\n    gain: {}\n    binning: {}\n    bad_columns: {:?}\n    bad_rows: {:?}\n    hot_pixels: [{}]\n",
-        number(camera.gain),
-        number(binning),
-        defects.bad_columns,
-        defects.bad_rows,
-        pixels.join(", "),
-    );
-}
-
 /// For people.
-fn table(report: &Report) -> Vec<Vec<String>> {
+fn table(report: &HealthReport) -> Vec<Vec<String>> {
     let heads = ["camera", "gain", "read noise", "e-", "bias", "dark/s", "hot", "bad columns", "bad rows"];
     let mut rows = vec![heads.map(str::to_owned).to_vec()];
     let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.3}"));

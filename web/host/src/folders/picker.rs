@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use js_sys::{Array, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use nightledger_session::sample;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -25,6 +25,17 @@ pub fn has_picker() -> bool {
     web_sys::window()
         .and_then(|window| Reflect::get(&window, &"showDirectoryPicker".into()).ok())
         .is_some_and(|call| call.is_function())
+}
+
+/// Asks for a folder to write into: a browser shows its picker only while it handles a click. Nothing where there is none.
+pub fn ask_for_target() -> Option<Promise> {
+    let window = web_sys::window()?;
+    let call: Function = Reflect::get(&window, &"showDirectoryPicker".into()).ok()?.dyn_into().ok()?;
+    let options = Object::new();
+    for (key, value) in [("id", "stack"), ("mode", "readwrite")] {
+        Reflect::set(&options, &key.into(), &value.into()).ok()?;
+    }
+    call.call1(&window, &options).ok()?.dyn_into().ok()
 }
 
 /// What came of asking the user for a folder (`web/early.js`).

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use nightledger_session::present::blink::{BlinkOf, BlinkPage};
 use nightledger_session::{Command, Event, MeasureProgress};
 
-use super::{FramesTab, Place, State, Tab};
+use super::{CalibrationTab, FramesTab, Place, State, Tab};
 use crate::page::{focus, save};
 use crate::picture::Picture;
-use crate::protocol::{Contribution, FromEngine, Progress, ToEngine};
+use crate::protocol::{Contribution, CopyProgress, FromEngine, Progress, ToEngine};
 use crate::storage::{self, Aside, Shelf};
 
 impl State {
@@ -62,12 +62,16 @@ impl State {
                 kept.update(|pictures| pictures.put(of, bytes, picture));
             }
             FromEngine::Measuring(progress) => self.of_frames().measuring.set(progress),
+            FromEngine::Copying(progress) => self.beside().copying.set(progress),
+            FromEngine::Checking(progress) => self.beside().checking.set(progress),
             FromEngine::NotKept { no_room } => self.progress.update(|now| now.not_kept = Some(no_room)),
             FromEngine::Looked(text) => self.watch().looked.set(text),
             FromEngine::Trouble(text) => self.trouble(text),
             FromEngine::Broken => {
                 self.progress.set(Progress::default());
                 self.of_frames().measuring.set(MeasureProgress::default());
+                self.beside().checking.set(MeasureProgress::default());
+                self.beside().copying.set(CopyProgress::default());
                 self.troubles.update(|troubles| troubles.broken = true);
             }
         }
@@ -126,6 +130,8 @@ impl State {
                     self.of_frames().culling.set(Arc::new(*view));
                 }
             }
+            Event::Stacking(view) => self.beside().stacking.set(Some(Arc::new(*view))),
+            Event::Health(view) => self.beside().health.set(Some(Arc::new(*view))),
             Event::Blink(page) => self.take_blink(*page),
             Event::Series(series) => self.series.set(Some(Arc::new(*series))),
             Event::Read(shelf) => {
@@ -167,6 +173,11 @@ impl State {
             Place::Tab(Tab::Overview) => self.ask(Command::Series),
             Place::Tab(Tab::Frames) => self.ask_frames_tab(),
             Place::Projects => self.send(ToEngine::Projects),
+            Place::Tab(Tab::Calibration)
+                if self.beside().calibration.get_untracked() == CalibrationTab::Health =>
+            {
+                self.ask(Command::Health);
+            }
             Place::Tab(_) => {}
         }
         if let Some(row) = self.open_row.get_untracked() {

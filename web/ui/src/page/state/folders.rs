@@ -15,7 +15,7 @@ use web_sys::{FileSystemDirectoryEntry, FileSystemDirectoryHandle};
 
 use super::{FramesTab, Sheet, State, Tab};
 use crate::page::{offline, remembered, twice};
-use crate::protocol::{NewRoot, ToEngine};
+use crate::protocol::{CopyProgress, NewRoot, ToEngine};
 use crate::source::picker::Folder;
 use crate::source::{entries, here_already, permitted};
 
@@ -214,6 +214,9 @@ impl State {
         self.watch().looked.set(String::new());
         self.view.set(None);
         self.beside().projects.set(None);
+        self.beside().health.set(None);
+        self.beside().stacking.set(None);
+        self.beside().copying.set(CopyProgress::default());
         self.beside().bhtom.set(None);
         self.beside().azotea.set(None);
         self.beside().keywords.set(None);

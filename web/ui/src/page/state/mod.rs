@@ -21,7 +21,9 @@ use nightledger_session::present::PageModel;
 use nightledger_session::present::blink::BlinkPage;
 use nightledger_session::present::contribute::{AzoteaView, BhtomView};
 use nightledger_session::present::culling::{CullQuery, CullView};
+use nightledger_session::present::for_stacking::StackView;
 use nightledger_session::present::frames::{FrameDetail, FrameQuery, FramesPage};
+use nightledger_session::present::health::HealthView;
 use nightledger_session::present::projects::{ProjectsQuery, ProjectsView};
 use nightledger_session::present::quality::{QualityPage, QualityQuery};
 use nightledger_session::present::series::Series;
@@ -30,12 +32,12 @@ use nightledger_session::{Command, Event, MeasureProgress};
 
 use super::kept_filters::Filters;
 use crate::link::Link;
-use crate::protocol::{Progress, Steps};
+use crate::protocol::{CopyProgress, Progress, Steps};
 use crate::storage::{self, Aside, Shelf};
 use blink::BlinkPart;
 use folders::Root;
 pub use look::Look;
-pub use place::{Drawer, FramesTab, Place, Sheet, Tab, TabName};
+pub use place::{CalibrationTab, Drawer, FramesTab, Place, Sheet, Tab, TabName};
 
 /// How long a word on what was done stays in sight.
 const SAID_MS: u32 = 6000;
@@ -160,7 +162,7 @@ impl Limits {
     }
 }
 
-/// Projects, and what goes to others than AstroBin.
+/// Projects, calibration, and what goes to others than AstroBin.
 #[derive(Clone, Copy, Default)]
 pub struct Beside {
     /// All targets against their goals, once that was asked for.
@@ -171,6 +173,16 @@ pub struct Beside {
     pub bhtom: RwSignal<Option<Arc<BhtomView>>>,
     /// What AZOTEA needs.
     pub azotea: RwSignal<Option<Arc<AzoteaView>>>,
+    /// Which tab of calibration is shown.
+    pub calibration: RwSignal<CalibrationTab>,
+    /// How cameras and calibration frames are, once that was asked for.
+    pub health: RwSignal<Option<Arc<HealthView>>>,
+    /// What would be laid out for a stacking program.
+    pub stacking: RwSignal<Option<Arc<StackView>>>,
+    /// How far copying it is.
+    pub copying: RwSignal<CopyProgress>,
+    /// How far looking at their pixels is.
+    pub checking: RwSignal<MeasureProgress>,
     /// How many files of how many were read again for their keywords, while that goes on.
     pub keywords: RwSignal<Option<(u32, u32)>>,
 }

@@ -111,6 +111,27 @@ impl TabName for FramesTab {
     }
 }
 
+/// The tabs of calibration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CalibrationTab {
+    /// What served which lights.
+    #[default]
+    Matching,
+    /// How sound it is.
+    Health,
+}
+
+impl TabName for CalibrationTab {
+    const ALL: &'static [Self] = &[Self::Matching, Self::Health];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Matching => "Matching",
+            Self::Health => "Health",
+        }
+    }
+}
+
 /// Panels that open beside the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drawer {

@@ -5,7 +5,7 @@ use nightledger_session::Command;
 use nightledger_session::present::PageModel;
 use nightledger_session::present::frames::{FrameQuery, Only, Part};
 
-use super::{Drawer, FramesTab, Place, Sheet, State, Tab};
+use super::{CalibrationTab, Drawer, FramesTab, Place, Sheet, State, Tab};
 use crate::page::focus;
 use crate::protocol::ToEngine;
 
@@ -66,6 +66,12 @@ impl State {
         if is_shown {
             self.ask_frames_tab();
         }
+    }
+
+    /// Shows a tab of calibration.
+    pub fn show_calibration(self, tab: CalibrationTab) {
+        self.beside().calibration.set(tab);
+        self.go(Place::Tab(Tab::Calibration));
     }
 
     /// Shows a part of what is published.

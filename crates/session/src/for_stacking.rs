@@ -1,0 +1,96 @@
+//! From the match to the stack (docs/rules.md#20-stack): the lights of the targets that are in the CSV and the calibration
+//! matched to them, laid out for a stacking program. A host copies them, or a script of the user does.
+
+use std::collections::BTreeMap;
+
+use nightledger_ledger::Ledger;
+use nightledger_plan::stack::{Layout, Matched, Program, Selection, layout};
+use nightledger_plan::tidy::{
+    Existing, Move, MoveKind, Plan, StayReason, moves_csv, plan_as, posix_script, power_shell_script,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::present::for_stacking::StackView;
+use crate::{OutputFile, Session};
+
+/// What a script is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Script {
+    /// A POSIX shell.
+    Posix,
+    /// Windows PowerShell.
+    PowerShell,
+    /// A table of what goes where, for people.
+    Csv,
+}
+
+/// What goes where, and why not the rest.
+pub(crate) struct Laid {
+    pub(crate) layout: Layout,
+    pub(crate) plan: Plan,
+}
+
+impl Session {
+    /// Where each file would go.
+    pub fn stacking(&self, program: Program) -> StackView {
+        self.laid(program, 0).map(|laid| crate::present::for_stacking::view(self, &laid)).unwrap_or_default()
+    }
+
+    /// The copies that are to be made.
+    pub fn stack_copies(&self, program: Program) -> Vec<Move> {
+        self.laid(program, 0).map(|laid| laid.plan.moves).unwrap_or_default()
+    }
+
+    /// A script that makes the copies: `folders` are where the given folders lie, in their order, `into` is where the
+    /// copies go.
+    pub fn stack_script(
+        &self,
+        program: Program,
+        script: Script,
+        folders: &[String],
+        into: &str,
+    ) -> OutputFile {
+        let length = into.encode_utf16().count();
+        let moves = self.laid(program, length).map(|laid| laid.plan.moves).unwrap_or_default();
+        let below = |folder: &str, path: &str| {
+            let windows = folder.contains('\\') || script == Script::PowerShell;
+            let trimmed = folder.trim_end_matches(if windows { &['/', '\\'][..] } else { &['/'][..] });
+            if windows {
+                format!("{trimmed}\\{}", path.replace('/', "\\"))
+            } else {
+                format!("{trimmed}/{path}")
+            }
+        };
+        let from =
+            |one: &Move| below(folders.get(usize::from(one.root)).map_or("", String::as_str), &one.from);
+        let to = |one: &Move| below(into, &one.to);
+        let (end, text) = match script {
+            Script::Posix => ("stack.sh", posix_script(&moves, from, to)),
+            Script::PowerShell => ("stack.ps1", power_shell_script(&moves, from, to)),
+            Script::Csv => ("stack.csv", moves_csv(&moves, |one| one.from.clone(), |one| one.to.clone())),
+        };
+        let name = self.answer().map_or_else(|| end.to_owned(), |answer| answer.stem.file(end));
+        OutputFile { name, text }
+    }
+
+    fn laid(&self, program: Program, into_length: usize) -> Option<Laid> {
+        let ledger: &Ledger = &self.answer()?.ledger;
+        let files = Matched { frames: self.scan.frames(), ledger, into_length };
+        let mut layout = layout(program, &Selection::default(), files);
+        let wanted = std::mem::take(&mut layout.wanted);
+        let plan = plan_as(MoveKind::Copy, wanted, &[], &|_, _| Existing::Free);
+        Some(Laid { layout, plan })
+    }
+}
+
+/// Why a file is not laid out, in words, by the word of the reason.
+pub(crate) fn stays_because(reason: &str) -> &'static str {
+    let words: BTreeMap<String, &'static str> = [
+        (StayReason::Stack, "it is a stack already; stack its single exposures"),
+        (StayReason::NameTooLong, "a part of its new path is over 255 bytes; shorten the name"),
+        (StayReason::PathTooLong, "its new path is longer than Windows takes; shorten names"),
+    ]
+    .map(|(reason, words)| (reason.as_text(), words))
+    .into();
+    words.get(reason).copied().unwrap_or("it stays where it is")
+}

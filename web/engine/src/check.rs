@@ -1,0 +1,329 @@
+//! Calibration health: the engine opens bias frames, darks and flats and hands those that are looked at together to a
+//! worker that reads pixels. What is looked at, and what follows, is the session's to say (`nightledger_session::ToLook`).
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use js_sys::{Array, Uint8Array};
+use nightledger_browser::clock::now_ms;
+use nightledger_browser::folders::stamp;
+use nightledger_browser::store::HEALTH;
+use nightledger_health::Looked;
+use nightledger_protocol::FromEngine;
+use nightledger_protocol::jobs::{FromWorker, Job};
+use nightledger_session::{Command, KeptLook, MeasureQueue, Stamp, ToLook, kept_looks, looks_block};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use crate::count::whole;
+use crate::engine::Engine;
+use crate::measure::workers_at_once;
+use crate::measuring::{BROKE, NO_FOLDER, NO_WORKER, PixelWorker};
+
+/// Workers at a time: each may hold two images.
+const MOST_WORKERS: u32 = 2;
+
+/// The least time from one word on progress to the next.
+const SAID_EVERY_MS: f64 = 200.0;
+
+/// What is being looked at, and what was seen.
+#[derive(Default)]
+pub(crate) struct Check {
+    queue: MeasureQueue<ToLook>,
+    workers: BTreeMap<u32, PixelWorker>,
+    /// What is handed over, by worker: how its files were when they were opened.
+    stamps: BTreeMap<u32, Vec<Stamp>>,
+    /// What was seen by now, and by earlier visits.
+    seen: BTreeMap<ToLook, KeptLook>,
+    /// Folders of which is known what is kept.
+    loaded: Vec<u16>,
+    said_ms: f64,
+}
+
+impl Check {
+    /// The worker of this number, if it is one of these.
+    pub(crate) fn worker(&mut self, number: u32) -> Option<&mut PixelWorker> {
+        self.workers.get_mut(&number)
+    }
+
+    /// Ends all workers: whatever one is doing comes to nothing.
+    pub(crate) fn stop(&mut self) {
+        self.queue.stop();
+        self.stamps.clear();
+        for worker in std::mem::take(&mut self.workers).into_values() {
+            worker.end();
+        }
+    }
+}
+
+impl Engine {
+    /// Says what an earlier visit saw in files that have not changed, as far as that is not known.
+    pub(crate) fn check_known(&self) {
+        let engine = self.clone();
+        spawn_local(async move {
+            engine.load_looks().await;
+            let known: Vec<ToLook> = {
+                let state = engine.state.borrow();
+                let known =
+                    |what: &ToLook| state.check.seen.contains_key(what) && !state.session.is_looked(what);
+                state.session.to_look().into_iter().filter(known).collect()
+            };
+            for what in known {
+                engine.known(&what, &engine.open_all(&what).await);
+            }
+            engine.say_health();
+        });
+    }
+
+    /// Looks at what was not looked at yet, and at what has changed since.
+    pub(crate) fn check(&self) {
+        let engine = self.clone();
+        spawn_local(async move {
+            engine.load_looks().await;
+            let numbers: Vec<u32> = {
+                let state = &mut *engine.state.borrow_mut();
+                state.check.stop();
+                let work = state.session.to_look();
+                let count = whole(work.len()).min(workers_at_once()).min(MOST_WORKERS);
+                state.check.queue.begin(work);
+                state.check.queue.workers(count);
+                (0..count).map(|_| state.measuring.next_number()).collect()
+            };
+            for number in &numbers {
+                engine.state.borrow_mut().check.workers.insert(*number, PixelWorker::default());
+                (engine.emit)(FromEngine::StartWorker(*number));
+            }
+            engine.say_checking(true);
+            if numbers.is_empty() {
+                engine.say_health();
+            }
+        });
+    }
+
+    /// Looks at no more. What was seen counts.
+    pub(crate) fn stop_checking(&self) {
+        self.state.borrow_mut().check.stop();
+        self.keep_looks();
+        self.say_checking(true);
+        self.say_health();
+    }
+
+    /// Whether this is a worker that looks at calibration frames; what it says is heard then.
+    pub(crate) fn hear_checking(&self, number: u32, message: &FromWorker) -> bool {
+        match self.state.borrow_mut().check.worker(number) {
+            Some(worker) => worker.listens = true,
+            None => return false,
+        }
+        match message {
+            FromWorker::Read(bytes) => {
+                self.state.borrow_mut().check.queue.read(*bytes);
+                self.say_checking(false);
+            }
+            FromWorker::Looked(looked) => {
+                let stamps = self.state.borrow_mut().check.stamps.remove(&number);
+                self.looked(number, stamps, looked.clone());
+                self.check_next(number);
+            }
+            _ => self.check_next(number),
+        }
+        true
+    }
+
+    /// Whether this was a worker that looks at calibration frames, which broke down. Another one goes on in its place.
+    pub(crate) fn check_broke(&self, number: u32) -> bool {
+        let Some(worker) = self.state.borrow_mut().check.workers.remove(&number) else { return false };
+        if !worker.listens {
+            // The next one would not start either.
+            self.stop_checking();
+            let text = format!("Calibration cannot be checked: {NO_WORKER}.");
+            (self.emit)(FromEngine::Trouble(text));
+            return true;
+        }
+        let looked = {
+            let state = &mut *self.state.borrow_mut();
+            state.check.stamps.remove(&number);
+            let files = state.check.queue.of(number).map_or(0, |what| what.files.len());
+            Looked { seen: None, unread: (0..files).map(|file| (file, BROKE.to_owned())).collect() }
+        };
+        self.looked(number, None, looked);
+        let next = {
+            let state = &mut *self.state.borrow_mut();
+            state.check.queue.is_waiting().then(|| {
+                let next = state.measuring.next_number();
+                state.check.workers.insert(next, PixelWorker::default());
+                next
+            })
+        };
+        match next {
+            Some(next) => (self.emit)(FromEngine::StartWorker(next)),
+            None => self.check_rest(),
+        }
+        true
+    }
+
+    /// Gives a worker its next files, if there are any.
+    fn check_next(&self, number: u32) {
+        let engine = self.clone();
+        spawn_local(async move {
+            loop {
+                let next = {
+                    let check = &mut engine.state.borrow_mut().check;
+                    if !check.workers.contains_key(&number) {
+                        return;
+                    }
+                    check.queue.next(number)
+                };
+                let Some(what) = next else { return engine.check_rest() };
+                let opened = engine.open_all(&what).await;
+                if engine.known(&what, &opened) {
+                    engine.looked_at(number, true);
+                    continue;
+                }
+                let files = opened.iter().map(|opened| match opened {
+                    Ok((file, _)) => file.clone().into(),
+                    Err(why) => JsValue::from_str(why),
+                });
+                let files: Array = files.collect();
+                let stamps = opened.iter().filter_map(|opened| Some(opened.as_ref().ok()?.1));
+                let check = &mut engine.state.borrow_mut().check;
+                check.stamps.insert(number, stamps.collect());
+                if let Some(worker) = check.workers.get(&number) {
+                    worker.tell(&Job::Look { look: what.look, files });
+                }
+                return;
+            }
+        });
+    }
+
+    /// The files with their states, or why one cannot be opened.
+    async fn open_all(&self, what: &ToLook) -> Vec<Result<(File, Stamp), String>> {
+        let mut all = Vec::new();
+        for file in &what.files {
+            let source = self.state.borrow().sources.get(usize::from(file.root)).cloned();
+            let opened = match source {
+                Some(source) => source.open(&file.path).await,
+                None => Err(NO_FOLDER.to_owned()),
+            };
+            all.push(opened.map(|file| {
+                let stamp = Stamp { sidecars: 0, ..stamp(&file) };
+                (file, stamp)
+            }));
+        }
+        all
+    }
+
+    /// Whether it is known what is in these files, as they are now; the session is told then.
+    fn known(&self, what: &ToLook, opened: &[Result<(File, Stamp), String>]) -> bool {
+        let stamps: Option<Vec<Stamp>> = opened.iter().map(|opened| Some(opened.as_ref().ok()?.1)).collect();
+        let state = &mut *self.state.borrow_mut();
+        let kept = state.check.seen.get(what).filter(|kept| Some(&kept.stamps) == stamps.as_ref());
+        let Some(looked) = kept.map(|kept| kept.looked.clone()) else { return false };
+        state.session.take_looked(what.clone(), looked);
+        true
+    }
+
+    fn looked(&self, number: u32, stamps: Option<Vec<Stamp>>, looked: Looked) {
+        {
+            let state = &mut *self.state.borrow_mut();
+            let Some(what) = state.check.queue.of(number).cloned() else { return };
+            // What could not be read is tried again.
+            if let Some(stamps) = stamps.filter(|_| looked.unread.is_empty()) {
+                let kept = KeptLook { what: what.clone(), stamps, looked: looked.clone() };
+                state.check.seen.insert(what.clone(), kept);
+            }
+            state.session.take_looked(what, looked.clone());
+        }
+        self.looked_at(number, looked.unread.is_empty());
+    }
+
+    fn looked_at(&self, number: u32, is_read: bool) {
+        let _ = self.state.borrow_mut().check.queue.done(number, is_read);
+        // The next word may be long in coming.
+        self.say_checking(true);
+    }
+
+    /// Somebody has nothing to do. When the last files are done, all workers end.
+    fn check_rest(&self) {
+        let ends = {
+            let check = &self.state.borrow().check;
+            !check.queue.progress().busy && !check.workers.is_empty()
+        };
+        if ends {
+            self.stop_checking();
+        }
+    }
+
+    fn say_health(&self) {
+        let events = self.state.borrow_mut().session.handle(Command::Health);
+        for event in events {
+            (self.emit)(FromEngine::Session(event));
+        }
+    }
+
+    /// Says how far it is: at most five times a second, unless `now`.
+    pub(crate) fn say_checking(&self, now: bool) {
+        let progress = {
+            let check = &mut self.state.borrow_mut().check;
+            let time = now_ms();
+            if !now && time - check.said_ms < SAID_EVERY_MS {
+                return;
+            }
+            check.said_ms = time;
+            check.queue.progress()
+        };
+        (self.emit)(FromEngine::Checking(progress));
+    }
+
+    /// Loads what is kept of folders that were added since. What cannot be loaded is looked at again.
+    async fn load_looks(&self) {
+        let roots: Vec<(u16, String)> = {
+            let state = &mut *self.state.borrow_mut();
+            let all = state.session.scan.roots().map(|(root, name)| (root, name.to_owned()));
+            let fresh: Vec<_> = all.filter(|(root, _)| !state.check.loaded.contains(root)).collect();
+            state.check.loaded.extend(fresh.iter().map(|(root, _)| *root));
+            fresh
+        };
+        for (root, name) in roots {
+            if !self.keeping.keeps(&name, self.keeping.since()) {
+                continue;
+            }
+            let Ok(found) = HEALTH.load(&name).await else { continue };
+            let state = &mut *self.state.borrow_mut();
+            for mut kept in found.whole().flat_map(|block| kept_looks(&block)) {
+                for file in &mut kept.what.files {
+                    file.root = root;
+                }
+                state.check.seen.entry(kept.what.clone()).or_insert(kept);
+            }
+        }
+    }
+
+    /// Keeps what was seen, in the place of what was kept. What lies in several folders is not kept.
+    fn keep_looks(&self) {
+        let roots: Vec<(u16, String)> = {
+            let state = self.state.borrow();
+            state.session.scan.roots().map(|(root, name)| (root, name.to_owned())).collect()
+        };
+        for (root, name) in roots {
+            let since = self.keeping.since();
+            let block = {
+                let state = self.state.borrow();
+                let own = |kept: &&KeptLook| kept.what.files.iter().all(|file| file.root == root);
+                let mut own = state.check.seen.values().filter(own).peekable();
+                if own.peek().is_none() || !self.keeping.keeps(&name, since) {
+                    continue;
+                }
+                Array::of1(&Uint8Array::from(looks_block(own).as_slice()))
+            };
+            let keeping = self.keeping.clone();
+            let name: Rc<str> = name.into();
+            spawn_local(async move {
+                let before = HEALTH.load(&name).await.unwrap_or_default();
+                if let Err(error) = HEALTH.store(&name, &block, before).await {
+                    keeping.failed(error).await;
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! How cameras and calibration frames are, by their pixels: on a click, in workers, on this machine.
+
+use leptos::prelude::*;
+use nightledger_session::present::health::{FlatSet, HealthCamera, HealthView};
+use nightledger_session::{Command, HealthFile};
+
+use crate::page::state::{State, state};
+use crate::page::words;
+use crate::protocol::{Ask, ToEngine};
+
+/// The tab.
+#[component]
+pub fn Health() -> impl IntoView {
+    let state = state();
+    let ready = Memo::new(move |_| state.view.with(Option::is_some));
+    state.send(ToEngine::Check(Ask::Known));
+    view! {
+        {move || if ready.get() {
+            view! {
+                <Checking />
+                {move || state.beside().health.get().map(|view| view! { <Found view=(*view).clone() /> })}
+            }.into_any()
+        } else {
+            view! { <crate::page::Nothing what="Read noise, dark current, bad pixels, and whether flats are well exposed" /> }.into_any()
+        }}
+    }
+}
+
+/// The button that looks at pixels, how far it is, and what is saved of it.
+#[component]
+fn Checking() -> impl IntoView {
+    let state = state();
+    let progress = state.beside().checking;
+    let busy = Memo::new(move |_| progress.with(|progress| progress.busy));
+    let of_view =
+        move |of: fn(&HealthView) -> bool| state.beside().health.with(|view| view.as_deref().is_some_and(of));
+    let none =
+        Memo::new(move |_| of_view(|view| view.files == 0) || state.progress.with(|progress| progress.busy));
+    let left = Memo::new(move |_| of_view(|view| view.left > 0));
+    let any = Memo::new(move |_| of_view(|view| view.left < view.files));
+    let check = move |_| {
+        if !none.get_untracked() {
+            state.send(ToEngine::Check(Ask::Read));
+        }
+    };
+    let save = move |file: HealthFile| move |_| state.ask(Command::HealthFile(file));
+    let so_far = move || {
+        let progress = progress.get();
+        #[allow(clippy::cast_precision_loss, reason = "a figure for people")]
+        let megabytes = progress.bytes as f64 / 1e6;
+        format!(
+            "{} of {} steps, {megabytes:.0} MB read",
+            words::count(progress.done),
+            words::count(progress.total)
+        )
+    };
+    view! {
+        <div class="tools measuring">
+            {move || if state.sample.get() {
+                view! { <p>"The sample has no pixels, only headers: add a folder of your own to check its calibration."</p> }.into_any()
+            } else if busy.get() {
+                view! {
+                    <progress
+                        aria-label="Checking progress"
+                        max=move || progress.with(|progress| progress.total.max(1))
+                        value=move || progress.with(|progress| progress.done)
+                    ></progress>
+                    <span class="figures">{so_far}</span>
+                    <button type="button" on:click=move |_| state.send(ToEngine::Check(Ask::Stop))>"Stop"</button>
+                }.into_any()
+            } else {
+                view! {
+                    <button
+                        type="button"
+                        class:primary=left
+                        aria-disabled=move || none.get().then_some("true")
+                        on:click=check
+                    >
+                        "Check calibration"
+                    </button>
+                }.into_any()
+            }}
+            <Show when=move || any.get()>
+                <button type="button" on:click=save(HealthFile::Cameras)>"Cameras as CSV"</button>
+                <button type="button" on:click=save(HealthFile::Files)>"Files as CSV"</button>
+                <button type="button" on:click=save(HealthFile::Defects)>"Bad pixels as YAML"</button>
+            </Show>
+        </div>
+        <p role="status" class="muted">{move || counts(state)}</p>
+    }
+}
+
+/// `12 of 40 bias frames, darks and flats checked`.
+fn counts(state: State) -> String {
+    if state.sample.get() || state.beside().checking.with(|progress| progress.busy) {
+        return String::new();
+    }
+    state.beside().health.with(|view| match view.as_deref() {
+        None => String::new(),
+        Some(view) if view.files == 0 => {
+            "There are no single bias frames, darks or flats here. Masters are not checked: what was wrong is averaged away in them.".to_owned()
+        }
+        Some(view) => format!(
+            "{} of {} checked. Their pixels are read on this machine.",
+            words::count(view.files.saturating_sub(view.left)),
+            words::counted(view.files, "bias frame, dark or flat", "bias frames, darks and flats"),
+        ),
+    })
+}
+
+#[component]
+fn Found(view: HealthView) -> impl IntoView {
+    let names = |title: &'static str, files: Vec<(String, String)>| {
+        (!files.is_empty()).then(|| {
+            let files = files.into_iter().map(|(path, why)| {
+                view! { <li><strong>{path}</strong>{format!(": {why}")}</li> }
+            });
+            view! {
+                <section class="groups">
+                    <h2>{title}</h2>
+                    <ul>{files.collect::<Vec<_>>()}</ul>
+                </section>
+            }
+        })
+    };
+    let sound = (view.darks > 0 && view.leaks.is_empty()).then(|| {
+        let darks = words::counted(view.darks, "dark", "darks");
+        view! { <p>{format!("No light leaks: {darks}, as bright on one side as on the other.")}</p> }
+    });
+    view! {
+        {view.cameras.into_iter().map(|camera| view! { <Camera camera /> }).collect::<Vec<_>>()}
+        {(!view.flats.is_empty()).then(|| view! { <Flats flats=view.flats /> })}
+        {names("Light leaks", view.leaks)}
+        {sound}
+        {names("Could not be checked", view.errors)}
+    }
+}
+
+#[component]
+fn Camera(camera: HealthCamera) -> impl IntoView {
+    let figures = camera.figures.into_iter().map(|figure| {
+        let mark = if figure.value.is_some() { "figures" } else { "muted" };
+        view! {
+            <tr>
+                <th scope="row">{figure.name}</th>
+                <td class=mark>{figure.value.unwrap_or_else(|| "unknown".to_owned())}</td>
+                <td class="muted">{figure.from}</td>
+            </tr>
+        }
+    });
+    let nights = (!camera.bias_nights.is_empty()).then(|| {
+        let nights = camera.bias_nights.into_iter().map(|(night, level)| {
+            let night = if night.is_empty() { "undated".to_owned() } else { words::date(&night) };
+            view! { <tr><th scope="row">{night}</th><td class="figures">{level}</td></tr> }
+        });
+        view! {
+            <details>
+                <summary>"Bias level night by night"</summary>
+                <table class="health"><tbody>{nights.collect::<Vec<_>>()}</tbody></table>
+            </details>
+        }
+    });
+    view! {
+        <section class="groups">
+            <h2>{camera.name.clone()}</h2>
+            <table class="health" aria-label=camera.name>
+                <tbody>{figures.collect::<Vec<_>>()}</tbody>
+            </table>
+            {nights}
+        </section>
+    }
+}
+
+#[component]
+fn Flats(flats: Vec<FlatSet>) -> impl IntoView {
+    let rows = flats.into_iter().map(|set| {
+        let (mark, word) = match set.verdict.as_str() {
+            "good" => ("matched", "good"),
+            "clipped" => ("missing", "clipped"),
+            _ => ("missing", "too dark"),
+        };
+        view! {
+            <tr>
+                <th scope="row">{set.name}</th>
+                <td>{if set.night.is_empty() { "undated".to_owned() } else { words::date(&set.night) }}</td>
+                <td class="figures">{words::count(set.files)}</td>
+                <td class="figures">{set.level}</td>
+                <td class="figures">{set.spread}</td>
+                <td class=mark>
+                    <span class="count">{word}</span>
+                    {(!set.why.is_empty()).then(|| view! { <span class="muted block">{set.why}</span> })}
+                </td>
+            </tr>
+        }
+    });
+    view! {
+        <section class="groups">
+            <h2>"Flats"</h2>
+            <div class="scroll" tabindex="0" role="region" aria-label="Table of flats">
+                <table class="coverage" aria-label="Flats">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Filter"</th>
+                            <th scope="col">"Night"</th>
+                            <th scope="col">"Files"</th>
+                            <th scope="col" title="The median, as a share of saturation">"Level"</th>
+                            <th scope="col" title="The width of the values, as a share of the median">"Spread"</th>
+                            <th scope="col">"Verdict"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows.collect::<Vec<_>>()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}

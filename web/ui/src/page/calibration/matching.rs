@@ -1,0 +1,213 @@
+//! Night by night what served; for each group of lights what counted, what was near, what is missing;
+//! and what is unused.
+
+use leptos::prelude::*;
+
+use super::matrix::Matrix;
+use crate::page::focus::rove;
+use crate::page::growing::growing;
+use crate::page::state::state;
+use crate::page::words;
+use nightledger_session::present::coverage::{Cell, Group, KINDS, Line};
+use nightledger_session::present::frames::Part;
+
+/// The tab.
+#[component]
+pub fn Matching() -> impl IntoView {
+    let state = state();
+    view! {
+        {move || match state.view.get() {
+            None => view! { <crate::page::Nothing what="Which darks, flats and bias served which lights" /> }.into_any(),
+            Some(view) => {
+                let coverage = view.coverage.clone();
+                let rigs = view.rigs.clone();
+                let several = rigs.len() > 1;
+                view! {
+                    {rigs.into_iter().map(|rig| view! { <Matrix rig /> }).collect::<Vec<_>>()}
+                    <details class="groups" open=short(coverage.lines.len())>
+                    <summary><h2>"What matched, and what nearly did"</h2></summary>
+                    <div
+                        class="scroll"
+                        tabindex="0"
+                        role="region"
+                        aria-label="Table of calibration: arrow keys move between its figures"
+                        on:keydown=move |event| rove(&event)
+                    >
+                        <table class="coverage" aria-label="Calibration of lights">
+                            <thead>
+                                <tr>
+                                    <th scope="col">"Lights"</th>
+                                    {KINDS.map(|(_, name)| view! { <th scope="col">{name}</th> }).into_iter().collect::<Vec<_>>()}
+                                </tr>
+                            </thead>
+                            {coverage
+                                .lines
+                                .chunk_by(|one, next| one.rig == next.rig)
+                                .map(|lines| view! { <OfRig lines=lines.to_vec() several /> })
+                                .collect::<Vec<_>>()}
+                        </table>
+                    </div>
+                    </details>
+                    <Groups title="Calibration that nothing uses" groups=coverage.unused />
+                    <Groups title="Calibration in use" groups=coverage.used />
+                }.into_any()
+            }
+        }}
+    }
+}
+
+/// Whether so many lines are shown before they are asked for: an archive's would bury what stands below them.
+fn short(lines: usize) -> bool {
+    lines <= 20
+}
+
+/// The lights of one rig, with its name where there are several.
+#[component]
+fn OfRig(lines: Vec<Line>, several: bool) -> impl IntoView {
+    let rig = lines.first().filter(|_| several).map(|line| line.rig.clone());
+    view! {
+        <tbody>
+            {rig
+                .map(|rig| {
+                    view! {
+                        <tr>
+                            <th scope="rowgroup" colspan="5" class="of-rig">
+                                {rig}
+                            </th>
+                        </tr>
+                    }
+                })}
+            {lines.into_iter().map(|line| view! { <Lights line /> }).collect::<Vec<_>>()}
+        </tbody>
+    }
+}
+
+#[component]
+fn Lights(line: Line) -> impl IntoView {
+    // Rows of one line share their calibration: the first speaks for all.
+    let row = line.rows.first().copied().unwrap_or_default();
+    let dates = words::dates(&line.dates);
+    view! {
+        <tr>
+            <th scope="row">
+                {line.label}
+                <span class="muted block">{line.targets}</span>
+                <span class="muted block">{format!("{dates}, {}", words::counted(line.exposures, "exposure", "exposures"))}</span>
+            </th>
+            {line.cells.into_iter().zip(0_u8..).map(|(cell, kind)| view! { <Matched cell kind row /> }).collect::<Vec<_>>()}
+        </tr>
+    }
+}
+
+#[component]
+fn Matched(cell: Cell, kind: u8, row: u32) -> impl IntoView {
+    let state = state();
+    let (mark, text) = match cell.count {
+        _ if !cell.mark.is_empty() => ("scaled", cell.count.map_or_else(|| "?".to_owned(), words::count)),
+        None => ("asked", "unknown".to_owned()),
+        Some(0) => ("missing", "none".to_owned()),
+        Some(count) => ("matched", words::count(count)),
+    };
+    let near = cell
+        .near
+        .into_iter()
+        .map(|(label, why)| {
+            view! {
+                <li>
+                    <strong>{label}</strong>
+                    {format!(": {why}")}
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <td class=mark>
+            {if cell.groups.is_empty() {
+                view! { <span class="count">{text}</span> }.into_any()
+            } else {
+                let name = KINDS.get(usize::from(kind)).map_or("", |(_, name)| name);
+                let label = format!("{name} of row {}", row + 1);
+                view! {
+                    <button
+                        type="button"
+                        class="behind count"
+                        tabindex="-1"
+                        title="Why? Shows the files"
+                        on:click=move |_| state.show_files(Part::Served(row, kind), label.clone())
+                    >
+                        {text}
+                    </button>
+                }.into_any()
+            }}
+            {(!cell.mark.is_empty()).then(|| view! { <span class="muted">{format!(" {}", cell.mark)}</span> })}
+            {cell.groups.into_iter().map(|label| view! { <span class="muted block">{label}</span> }).collect::<Vec<_>>()}
+            {(!near.is_empty())
+                .then(|| {
+                    view! {
+                        <details>
+                            <summary tabindex="-1">{words::counted(words::whole(near.len()), "near miss", "near misses")}</summary>
+                            <ul>{near}</ul>
+                        </details>
+                    }
+                })}
+        </td>
+    }
+}
+
+#[component]
+fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
+    let state = state();
+    if groups.is_empty() {
+        return ().into_any();
+    }
+    let open = short(groups.len());
+    let shown = growing(groups.len(), 100, 100);
+    let line = move |at: usize| {
+        let group = groups.get(at).cloned().unwrap_or_default();
+        let label = group.label.clone();
+        view! {
+            <tr>
+                <th scope="row">
+                    <button
+                        type="button"
+                        class="link"
+                        tabindex="-1"
+                        on:click=move |_| state.show_files(Part::Group(group.index), label.clone())
+                    >
+                        {group.label}
+                    </button>
+                </th>
+                <td>{words::dates(&group.taken)}</td>
+                <td>{words::count(group.files)}</td>
+                <td>{group.count.map_or_else(|| "not known".to_owned(), words::count)}</td>
+            </tr>
+        }
+    };
+    view! {
+        <details class="groups" open=open>
+            <summary><h2>{title}</h2></summary>
+            <div
+                class="scroll"
+                tabindex="0"
+                role="region"
+                aria-label=format!("{title}: arrow keys move between its files")
+                on:keydown=move |event| rove(&event)
+            >
+                <table class="plain" aria-label=title>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Calibration"</th>
+                            <th scope="col">"Taken"</th>
+                            <th scope="col">"Files"</th>
+                            <th scope="col">"Stands for"</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <For each=move || 0..shown.get() key=|at| *at children=line />
+                    </tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
+}
