@@ -135,15 +135,14 @@ impl Looking {
             Look::Flat => Flat::of(&values, about.saturation(&values)).map(Seen::Flat),
             Look::Bias | Look::Defects => {
                 self.levels.push(median(&values));
-                let noise = match self.first.take() {
-                    Some((first, first_values)) => {
-                        same_size(&first, &about).then(|| read_noise(&first_values, &values)).flatten()
+                let mut noise = None;
+                if let Some((first, first_values)) = self.first.take() {
+                    if same_size(&first, &about) {
+                        noise = read_noise(&first_values, &values);
                     }
-                    None => {
-                        self.first = Some((about, values));
-                        None
-                    }
-                };
+                } else {
+                    self.first = Some((about, values));
+                }
                 if self.next < self.files.len() {
                     return LookStep::Strip;
                 }

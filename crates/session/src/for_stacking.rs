@@ -1,39 +1,29 @@
 //! From the match to the stack (docs/rules.md#20-stack): the lights of the targets that are in the CSV and the calibration
 //! matched to them, laid out for a stacking program. A host copies them, or a script of the user does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use nightledger_frame::Kind;
 use nightledger_ledger::Ledger;
 use nightledger_plan::stack::{Layout, Matched, Program, Selection, layout};
 use nightledger_plan::tidy::{
     Existing, Move, MoveKind, Plan, StayReason, moves_csv, plan_as, posix_script, power_shell_script,
 };
-use serde::{Deserialize, Serialize};
 
 use crate::present::for_stacking::StackView;
-use crate::{OutputFile, Session};
-
-/// What a script is written for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Script {
-    /// A POSIX shell.
-    Posix,
-    /// Windows PowerShell.
-    PowerShell,
-    /// A table of what goes where, for people.
-    Csv,
-}
+use crate::present::whole;
+use crate::{OutputFile, Script, Session};
 
 /// What goes where, and why not the rest.
-pub(crate) struct Laid {
-    pub(crate) layout: Layout,
-    pub(crate) plan: Plan,
+struct Laid {
+    layout: Layout,
+    plan: Plan,
 }
 
 impl Session {
     /// Where each file would go.
     pub fn stacking(&self, program: Program) -> StackView {
-        self.laid(program, 0).map(|laid| crate::present::for_stacking::view(self, &laid)).unwrap_or_default()
+        self.laid(program, 0).map(|laid| view(self, &laid)).unwrap_or_default()
     }
 
     /// The copies that are to be made.
@@ -83,8 +73,44 @@ impl Session {
     }
 }
 
+fn view(session: &Session, laid: &Laid) -> StackView {
+    let mut folders: BTreeMap<String, u32> = BTreeMap::new();
+    let frames = session.scan.frames();
+    let lights: BTreeSet<(u16, &str)> = frames
+        .iter()
+        .filter(|frame| frame.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light))
+        .map(|frame| (frame.place.root, &*frame.place.path))
+        .collect();
+    let mut of_lights = 0_usize;
+    for one in &laid.plan.moves {
+        let folder = one.to.rsplit_once('/').map_or("", |(folder, _)| folder);
+        *folders.entry(folder.to_owned()).or_default() += 1;
+        of_lights += usize::from(lights.contains(&(one.root, one.from.as_str())));
+    }
+    let mut stay: Vec<(String, String)> = Vec::new();
+    stay.extend(laid.plan.stay.iter().map(|one| (one.path.clone(), stays_because(&one.reason).to_owned())));
+    for conflict in &laid.plan.conflicts {
+        let why = format!("another file would take its place, {}", conflict.to);
+        stay.extend(conflict.from.iter().map(|from| (from.clone(), why.clone())));
+    }
+    StackView {
+        copies: whole(laid.plan.moves.len()),
+        lights: whole(of_lights),
+        folders: folders.into_iter().collect(),
+        missing: laid
+            .layout
+            .missing
+            .iter()
+            .map(|one| (one.folder.clone(), one.kind.words().to_owned()))
+            .collect(),
+        setups: laid.layout.setups.iter().cloned().collect(),
+        stay,
+        roots: session.scan.roots().map(|(_, name)| name.to_owned()).collect(),
+    }
+}
+
 /// Why a file is not laid out, in words, by the word of the reason.
-pub(crate) fn stays_because(reason: &str) -> &'static str {
+fn stays_because(reason: &str) -> &'static str {
     let words: BTreeMap<String, &'static str> = [
         (StayReason::Stack, "it is a stack already; stack its single exposures"),
         (StayReason::NameTooLong, "a part of its new path is over 255 bytes; shorten the name"),

@@ -21,6 +21,7 @@ mod kept_figures;
 mod keywords;
 mod lines;
 mod listing;
+mod looks;
 mod measure_queue;
 mod merge;
 mod name;
@@ -44,17 +45,15 @@ mod watched;
 
 pub use answer::{Answer, Options, Problem};
 pub use contribute::Asking;
-pub use for_stacking::Script;
-pub use health::{
-    DarkLine, ErrorLine, FlatLine, HealthFile, HealthReport, KeptLook, ToLook, kept_looks, looks_block,
-};
+pub use health::{DarkLine, ErrorLine, FlatLine, HealthReport, KeptLook, kept_looks, looks_block};
 pub use history::History;
 pub use joining::Joining;
 pub use kept::{Blocks, Keeper, Kept, Stamp, fingerprint};
 pub use kept_figures::{KeptFigure, KeptFigures, figures_block};
 pub use lines::{Line, MOST_LINE_BYTES};
 pub use listing::{Interest, Listing, descends, interest, limits, sidecar_length, total_suffix};
-pub use measure_queue::{MeasureProgress, MeasureQueue, ToMeasure, Which};
+pub use looks::{HealthFile, Script, ToLook, ToMeasure};
+pub use measure_queue::{MeasureProgress, MeasureQueue, Which};
 pub use merge::Changed;
 pub use nightledger_header::{Header, HeaderReader, Limits, Step};
 pub use nightledger_plan::stack::Program as StackFor;

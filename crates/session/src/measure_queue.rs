@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, VecDeque};
 use nightledger_ledger::FrameId;
 use serde::{Deserialize, Serialize};
 
-use crate::Session;
 use crate::present::light_quality::{is_counted_light, why_unmeasured};
+use crate::{Session, ToMeasure};
 
 /// Which files are to be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,15 +15,6 @@ pub enum Which {
     Counted,
     /// Whatever has an image.
     All,
-}
-
-/// A file to measure.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct ToMeasure {
-    /// The folder given that it is in.
-    pub root: u16,
-    /// Its path below it.
-    pub path: String,
 }
 
 /// How far measuring is.

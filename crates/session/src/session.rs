@@ -9,8 +9,8 @@ use nightledger_plan::goals::{PlanFile, read_what_can_be_read};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::health::{AllLooked, HealthFile};
 use crate::keywords::Keywords;
+use crate::looks::{AllLooked, HealthFile, Script};
 use crate::merge::Changed;
 use crate::present::blink::{BlinkOf, BlinkPage};
 use crate::present::culling::{CullQuery, CullView};
@@ -27,8 +27,7 @@ use crate::present::{PageModel, correct};
 use crate::quality_report::{ReportForm, quality_report};
 use crate::shelf::{self, Shelf};
 use crate::standing::Standing;
-use crate::{Answer, History, Options, OutputFile, Scan};
-use crate::{Script, StackFor};
+use crate::{Answer, History, Options, OutputFile, Scan, StackFor};
 
 /// What a session is asked to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

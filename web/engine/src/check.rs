@@ -1,7 +1,6 @@
 //! Calibration health: the engine opens bias frames, darks and flats and hands those that are looked at together to a
 //! worker that reads pixels. What is looked at, and what follows, is the session's to say (`nightledger_session::ToLook`).
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
@@ -11,7 +10,7 @@ use nightledger_browser::store::HEALTH;
 use nightledger_health::Looked;
 use nightledger_protocol::FromEngine;
 use nightledger_protocol::jobs::{FromWorker, Job};
-use nightledger_session::{Command, KeptLook, MeasureQueue, Stamp, ToLook, kept_looks, looks_block};
+use nightledger_session::{Command, KeptLook, Stamp, ToLook, kept_looks, looks_block};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
@@ -26,36 +25,6 @@ const MOST_WORKERS: u32 = 2;
 
 /// The least time from one word on progress to the next.
 const SAID_EVERY_MS: f64 = 200.0;
-
-/// What is being looked at, and what was seen.
-#[derive(Default)]
-pub(crate) struct Check {
-    queue: MeasureQueue<ToLook>,
-    workers: BTreeMap<u32, PixelWorker>,
-    /// What is handed over, by worker: how its files were when they were opened.
-    stamps: BTreeMap<u32, Vec<Stamp>>,
-    /// What was seen by now, and by earlier visits.
-    seen: BTreeMap<ToLook, KeptLook>,
-    /// Folders of which is known what is kept.
-    loaded: Vec<u16>,
-    said_ms: f64,
-}
-
-impl Check {
-    /// The worker of this number, if it is one of these.
-    pub(crate) fn worker(&mut self, number: u32) -> Option<&mut PixelWorker> {
-        self.workers.get_mut(&number)
-    }
-
-    /// Ends all workers: whatever one is doing comes to nothing.
-    pub(crate) fn stop(&mut self) {
-        self.queue.stop();
-        self.stamps.clear();
-        for worker in std::mem::take(&mut self.workers).into_values() {
-            worker.end();
-        }
-    }
-}
 
 impl Engine {
     /// Says what an earlier visit saw in files that have not changed, as far as that is not known.

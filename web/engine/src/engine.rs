@@ -17,7 +17,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, File, FileSystemDirectoryHandle};
 
-use crate::check::Check;
+use crate::checking::Check;
 use crate::count::{whole, whole_ms};
 use crate::halt::Halt;
 use crate::keeping::Keeping;

@@ -7,6 +7,7 @@
 )]
 
 mod check;
+mod checking;
 mod contribute;
 mod copying;
 mod count;

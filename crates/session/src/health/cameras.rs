@@ -4,8 +4,7 @@ use nightledger_frame::{Frame, Kind, Role};
 use nightledger_health::{Camera, Exposed, Exposure, Look, Seen, cameras};
 use nightledger_ledger::FrameId;
 
-use super::ToLook;
-use crate::{Session, ToMeasure};
+use crate::{Session, ToLook, ToMeasure};
 
 /// A calibration frame.
 #[derive(Debug, Clone, Copy)]

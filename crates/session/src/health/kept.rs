@@ -3,9 +3,8 @@
 use nightledger_health::Looked;
 use serde::{Deserialize, Serialize};
 
-use super::ToLook;
-use crate::Stamp;
 use crate::kept::MEASURING;
+use crate::{Stamp, ToLook};
 
 /// What came of looking at files of one folder.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,44 +1,19 @@
 //! How cameras and calibration frames are (docs/rules.md#23-health): which files are looked at together, and what follows
 //! from what was seen in them. Command and page do the same; only the host reads pixels.
 
-pub(crate) mod cameras;
+mod cameras;
 mod files;
 mod kept;
-pub(crate) mod report;
-
-use std::collections::BTreeMap;
+mod report;
+mod view;
 
 use nightledger_health::{Look, Looked};
-use serde::{Deserialize, Serialize};
 
 use crate::present::health::HealthView;
-use crate::{OutputFile, Session, ToMeasure};
+use crate::{HealthFile, OutputFile, Session, ToLook};
 use cameras::Plan;
 pub use kept::{KeptLook, kept_looks, looks_block};
 pub use report::{DarkLine, ErrorLine, FlatLine, HealthReport};
-
-/// Files that are looked at together.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct ToLook {
-    /// What for.
-    pub look: Look,
-    /// The files.
-    pub files: Vec<ToMeasure>,
-}
-
-/// What was seen, by what was looked at.
-pub(crate) type AllLooked = BTreeMap<ToLook, Looked>;
-
-/// What of calibration health is written to a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum HealthFile {
-    /// Cameras, a line each.
-    Cameras,
-    /// Files, a line each.
-    Files,
-    /// Bad pixels, columns and rows of each camera.
-    Defects,
-}
 
 impl Session {
     /// All that is to be looked at, the longest work first.
@@ -65,7 +40,7 @@ impl Session {
 
     /// The same for people.
     pub fn health(&self) -> HealthView {
-        crate::present::health::view(self, &Plan::of(self))
+        view::view(self, &Plan::of(self))
     }
 
     /// The same as a file.

@@ -1,0 +1,217 @@
+//! Calibration health for people.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nightledger_health::{Camera, CameraFigures, Flat, Seen, Side, Verdict};
+use nightledger_ledger::imaging_order;
+
+use super::cameras::{Calibration, Plan, seen};
+use super::report::{errors, figures};
+use crate::present::health::{FlatSet, HealthCamera, HealthFigure, HealthView};
+use crate::present::{plain, whole};
+use crate::{Session, ToLook};
+
+pub(super) fn view(session: &Session, plan: &Plan<'_>) -> HealthView {
+    let mut view = HealthView { files: whole(plan.frames.len()), ..HealthView::default() };
+    let mut left: BTreeSet<(u16, &str)> = BTreeSet::new();
+    let pairs = plan.cameras.iter().flat_map(|(_, pairs, darks)| pairs.iter().chain(darks));
+    for what in pairs.chain(plan.others.iter().map(|(_, what)| what)) {
+        if !session.is_looked(what) {
+            left.extend(what.files.iter().map(|file| (file.root, file.path.as_str())));
+        }
+    }
+    view.left = whole(left.len());
+    let all_figures = figures(session, plan);
+    for ((camera, pairs, darks), figures) in plan.cameras.iter().zip(&all_figures) {
+        let is_looked = pairs.iter().chain(darks).any(|what| session.is_looked(what));
+        if is_looked {
+            view.cameras.push(of_camera(session, plan, (camera, pairs), figures));
+        }
+    }
+    let mut sets: BTreeMap<SetKey, Vec<Flat>> = BTreeMap::new();
+    for (one, what) in &plan.others {
+        match seen(session, what) {
+            Some(Seen::Flat(flat)) => sets.entry(set_of(session, one)).or_default().push(*flat),
+            Some(Seen::Leak(side)) => {
+                view.darks = view.darks.saturating_add(1);
+                if let Some(side) = side {
+                    view.leaks.push((one.frame.place.path.to_string(), leak_words(*side)));
+                }
+            }
+            _ => {}
+        }
+    }
+    let cameras: BTreeSet<&str> = sets.keys().map(|key| key.camera.as_str()).collect();
+    let several = cameras.len() > 1;
+    view.flats = sets.iter().map(|(key, flats)| flat_set(key, flats, several)).collect();
+    view.errors = errors(session, plan).into_iter().map(|line| (line.path, line.error)).collect();
+    view
+}
+
+fn leak_words(side: Side) -> String {
+    let side = match side {
+        Side::Left => "its left edge",
+        Side::Right => "its right edge",
+        Side::Top => "its first stored rows",
+        Side::Bottom => "its last stored rows",
+    };
+    format!("brighter at {side} than opposite: light may leak into the camera. Take it again in the dark")
+}
+
+fn night_of(session: &Session, one: &Calibration<'_>) -> String {
+    let decision = session.answer().and_then(|answer| one.id.of(&answer.ledger.decisions));
+    decision.and_then(|decision| decision.night).map(|night| night.to_string()).unwrap_or_default()
+}
+
+fn of_camera(
+    session: &Session,
+    plan: &Plan<'_>,
+    (camera, pairs): (&Camera, &[ToLook]),
+    figures: &CameraFigures,
+) -> HealthCamera {
+    let name = [
+        Some(camera.camera.clone().unwrap_or_else(|| "A camera without a name".to_owned())),
+        camera.gain.map(|gain| format!("gain {}", plain(gain, 2))),
+        camera.binning.map(|binning| format!("binning {binning}")),
+    ];
+    let mut noises = 0_usize;
+    let mut levels: BTreeMap<(u16, &str), f64> = BTreeMap::new();
+    for pair in pairs {
+        if let Some(Seen::Bias { levels: of_pair, noise }) = seen(session, pair) {
+            noises += usize::from(noise.is_some());
+            for (file, level) in pair.files.iter().zip(of_pair) {
+                if let Some(level) = level {
+                    levels.insert((file.root, file.path.as_str()), *level);
+                }
+            }
+        }
+    }
+    let mut by_night: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    for one in &plan.frames {
+        if let Some(level) = levels.get(&(one.frame.place.root, &*one.frame.place.path)) {
+            by_night.entry(night_of(session, one)).or_default().push(*level);
+        }
+    }
+    let with_electrons = |adu: f64, e: Option<f64>, per: &str| {
+        let electrons = e.map(|e| format!(" = {} e⁻{per}", figure(e))).unwrap_or_default();
+        format!("{} ADU{per}{electrons}", figure(adu))
+    };
+    let counted = |count: usize, one: &str| match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {one}s"),
+    };
+    let darks = || format!("{} of {} s", counted(camera.darks.len(), "dark"), plain(camera.dark_s, 3));
+    let no_darks = "needs a dark of this camera, gain and binning";
+    let defects = |list: &Option<Vec<usize>>| {
+        list.as_ref().map(|list| match list.as_slice() {
+            [] => "none".to_owned(),
+            list if list.len() <= 12 => list.iter().map(usize::to_string).collect::<Vec<_>>().join(", "),
+            list => list.len().to_string(),
+        })
+    };
+    let figure_of = |name: &str, value: Option<String>, from: String, lacks: &str| HealthFigure {
+        name: name.to_owned(),
+        from: if value.is_some() { from } else { lacks.to_owned() },
+        value,
+    };
+    let figures = vec![
+        figure_of(
+            "Read noise",
+            figures.read_noise_adu.map(|adu| with_electrons(adu, figures.read_noise_e, "")),
+            counted(noises, "pair") + " of bias frames",
+            "needs two bias frames of this camera, gain and binning",
+        ),
+        figure_of(
+            "Bias level",
+            figures.bias_level.map(|level| format!("{} ADU", figure(level))),
+            counted(levels.len(), "bias frame"),
+            "needs a bias frame of this camera, gain and binning",
+        ),
+        figure_of(
+            "Dark current",
+            figures.dark_current_adu_s.map(|adu| with_electrons(adu, figures.dark_current_e_s, "/s")),
+            darks(),
+            "needs bias frames and darks of this camera, gain and binning",
+        ),
+        figure_of("Hot pixels", figures.hot_pixels.map(|hot| hot.to_string()), darks(), no_darks),
+        figure_of("Bad columns", defects(&figures.bad_columns), darks(), no_darks),
+        figure_of("Bad rows", defects(&figures.bad_rows), darks(), no_darks),
+    ];
+    let bias_nights = by_night.iter().filter_map(|(night, levels)| {
+        let middle = nightledger_plan::median(levels.iter().copied())?;
+        Some((night.clone(), format!("{} ADU", figure(middle))))
+    });
+    let mut bias_nights: Vec<(String, String)> = bias_nights.collect();
+    if bias_nights.len() < 2 {
+        bias_nights.clear();
+    }
+    HealthCamera { name: name.into_iter().flatten().collect::<Vec<_>>().join(", "), figures, bias_nights }
+}
+
+/// A measured figure with about four digits that mean something.
+fn figure(value: f64) -> String {
+    let decimals = match value.abs() {
+        size if size >= 1000.0 => 0,
+        size if size >= 10.0 => 1,
+        size if size >= 1.0 => 2,
+        size if size >= 0.01 => 4,
+        _ => 6,
+    };
+    plain(value, decimals)
+}
+
+/// What makes a set of flats.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct SetKey {
+    camera: String,
+    night: String,
+    order: (usize, String),
+    filter: Option<String>,
+}
+
+fn set_of(session: &Session, one: &Calibration<'_>) -> SetKey {
+    let filter = one.frame.filter.as_ref().map(|known| known.value.to_string());
+    SetKey {
+        camera: one.frame.camera.as_ref().map(|known| known.value.to_string()).unwrap_or_default(),
+        night: night_of(session, one),
+        order: imaging_order(filter.as_deref()),
+        filter,
+    }
+}
+
+fn flat_set(key: &SetKey, flats: &[Flat], names_camera: bool) -> FlatSet {
+    let filter = key.filter.as_deref().unwrap_or("no filter");
+    let name = if names_camera { format!("{filter} · {}", key.camera) } else { filter.to_owned() };
+    let range = |value: fn(&Flat) -> f64, decimals: usize| {
+        let percent = |share: f64| plain(share * 100.0, decimals);
+        let least = percent(flats.iter().map(value).fold(f64::INFINITY, f64::min));
+        let most = percent(flats.iter().map(value).fold(f64::NEG_INFINITY, f64::max));
+        if least == most { format!("{least} %") } else { format!("{least}–{most} %") }
+    };
+    let so = |verdict: Verdict| flats.iter().filter(|flat| flat.verdict == verdict).count();
+    let (dark, clipped) = (so(Verdict::TooDark), so(Verdict::Clipped));
+    let part = |count: usize| {
+        if count == flats.len() { String::new() } else { format!("{count} of {}: ", flats.len()) }
+    };
+    let verdict = match (clipped, dark) {
+        (1.., _) => Verdict::Clipped,
+        (_, 1..) => Verdict::TooDark,
+        _ => Verdict::Good,
+    };
+    let mut why = Vec::new();
+    if clipped > 0 {
+        why.push(format!("{}over 1 % of the pixels are at saturation: expose shorter", part(clipped)));
+    }
+    if dark > 0 {
+        why.push(format!("{}under 10 % of saturation: expose longer", part(dark)));
+    }
+    FlatSet {
+        name,
+        night: key.night.clone(),
+        files: whole(flats.len()),
+        level: range(|flat| flat.level, 1),
+        spread: range(|flat| flat.spread, 1),
+        verdict: verdict.as_str().to_owned(),
+        why: why.join("; "),
+    }
+}

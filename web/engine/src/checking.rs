@@ -1,0 +1,37 @@
+//! Calibration frames that are being looked at, the workers that do it, and what was seen.
+
+use std::collections::BTreeMap;
+
+use nightledger_session::{KeptLook, MeasureQueue, Stamp, ToLook};
+
+use crate::measuring::PixelWorker;
+
+/// What is being looked at, and what was seen.
+#[derive(Default)]
+pub(crate) struct Check {
+    pub(crate) queue: MeasureQueue<ToLook>,
+    pub(crate) workers: BTreeMap<u32, PixelWorker>,
+    /// What is handed over, by worker: how its files were when they were opened.
+    pub(crate) stamps: BTreeMap<u32, Vec<Stamp>>,
+    /// What was seen by now, and by earlier visits.
+    pub(crate) seen: BTreeMap<ToLook, KeptLook>,
+    /// Folders of which is known what is kept.
+    pub(crate) loaded: Vec<u16>,
+    pub(crate) said_ms: f64,
+}
+
+impl Check {
+    /// The worker of this number, if it is one of these.
+    pub(crate) fn worker(&mut self, number: u32) -> Option<&mut PixelWorker> {
+        self.workers.get_mut(&number)
+    }
+
+    /// Ends all workers: whatever one is doing comes to nothing.
+    pub(crate) fn stop(&mut self) {
+        self.queue.stop();
+        self.stamps.clear();
+        for worker in std::mem::take(&mut self.workers).into_values() {
+            worker.end();
+        }
+    }
+}
