@@ -25,7 +25,11 @@ pub fn Matrix(rig: RigMatrix) -> impl IntoView {
         })
     });
     let heads = heads.collect::<Vec<_>>();
-    let names = columns.iter().map(|column| view! { <th scope="col">{column.name.clone()}</th> });
+    let names = columns.iter().map(|column| match column.name.clone() {
+        // The kind says it all.
+        name if name.is_empty() => view! { <td></td> }.into_any(),
+        name => view! { <th scope="col">{name}</th> }.into_any(),
+    });
     let names = names.collect::<Vec<_>>();
     let named = columns.iter().any(|column| !column.name.is_empty());
     let kinds: Vec<u8> = columns.iter().map(|column| column.kind).collect();
