@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser};
+use nightledger_frame::Frame;
 use nightledger_header::Header;
 use nightledger_session::{Options, Session};
 use serde::Serialize;
@@ -99,6 +100,11 @@ pub(super) fn above(walk: &Walk) -> Vec<Vec<String>> {
 }
 
 impl Scanned {
+    /// Where a frame's file lies.
+    pub(super) fn on_disk(&self, frame: &Frame) -> Option<PathBuf> {
+        self.file(frame.place.root, frame.place.file_path())
+    }
+
     /// Where the file of a path below a root lies.
     pub(super) fn file(&self, root: u16, path: &str) -> Option<PathBuf> {
         let headers = &self.walk.headers;

@@ -101,7 +101,7 @@ fn of_kinds(session: &Session) -> Vec<Calibration<'_>> {
 }
 
 fn file(frame: &Frame) -> ToMeasure {
-    ToMeasure { root: frame.place.root, path: frame.place.path.to_string() }
+    ToMeasure { root: frame.place.root, path: frame.place.file_path().to_owned() }
 }
 
 fn exposure(one: &Calibration<'_>) -> Option<Exposure> {

@@ -92,7 +92,7 @@ pub(super) fn frames(session: &Session, plan: &Plan<'_>) -> String {
         }
     }
     for one in plan.frames.iter().filter(|one| one.kind == Kind::Bias) {
-        if let Some(level) = of_bias.get(&(one.frame.place.root, &*one.frame.place.path)) {
+        if let Some(level) = of_bias.get(&(one.frame.place.root, one.frame.place.file_path())) {
             line(one, "bias", [level.to_string(), none(), none(), none()]);
         }
     }

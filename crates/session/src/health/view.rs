@@ -88,7 +88,7 @@ fn of_camera(
     }
     let mut by_night: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     for one in &plan.frames {
-        if let Some(level) = levels.get(&(one.frame.place.root, &*one.frame.place.path)) {
+        if let Some(level) = levels.get(&(one.frame.place.root, one.frame.place.file_path())) {
             by_night.entry(night_of(session, one)).or_default().push(*level);
         }
     }
