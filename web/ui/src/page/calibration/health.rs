@@ -176,8 +176,8 @@ fn Flats(flats: Vec<FlatSet>) -> impl IntoView {
     let rows = flats.into_iter().map(|set| {
         let (mark, word) = match set.verdict.as_str() {
             "good" => ("matched", "good"),
-            "clipped" => ("missing", "clipped"),
-            _ => ("missing", "too dark"),
+            "clipped" => ("asked", "clipped"),
+            _ => ("asked", "too dark"),
         };
         view! {
             <tr>
@@ -197,7 +197,7 @@ fn Flats(flats: Vec<FlatSet>) -> impl IntoView {
         <section class="groups">
             <h2>"Flats"</h2>
             <div class="scroll" tabindex="0" role="region" aria-label="Table of flats">
-                <table class="coverage" aria-label="Flats">
+                <table class="coverage health" aria-label="Flats">
                     <thead>
                         <tr>
                             <th scope="col">"Filter"</th>
