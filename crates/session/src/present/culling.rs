@@ -1,7 +1,7 @@
 //! Which lights lie beyond limits, before anything is changed (docs/rules.md#20-culling).
 
 use nightledger_ledger::{FileKey, FrameId, QualityLimits};
-use nightledger_plan::{By, Culling, Figures, Group, Judged, cull};
+use nightledger_plan::{By, Culling, Figures, Group, GroupKey, Judged, cull};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
@@ -172,13 +172,18 @@ impl CullView {
                 }
             })
             .collect();
+        let is_of_rig = |judged: &&Judged| {
+            let rig = || sight.view(judged.frame).and_then(|view| GroupKey::of(&view).rig);
+            query.rig.is_none() || rig() == query.rig
+        };
+        let unjudged: Vec<&Judged> = culling.unjudged.iter().filter(is_of_rig).collect();
         let goes = || groups.iter().filter(|group| !group.is_spared);
         Self {
             rigs,
             rejected: goes().map(|group| group.rejected).sum(),
             rejected_s: goes().map(|group| group.rejected_s).sum(),
-            unjudged: whole(culling.unjudged.len()),
-            unjudged_files: culling.unjudged.iter().take(NAMED).map(|judged| named(sight, judged)).collect(),
+            unjudged: whole(unjudged.len()),
+            unjudged_files: unjudged.into_iter().take(NAMED).map(|judged| named(sight, judged)).collect(),
             rms_in_pixels: if QualityLimits::from(query.limits).rms_arcsec.is_some() {
                 whole(culling.rms_in_pixels)
             } else {
@@ -194,6 +199,7 @@ mod tests {
     use super::super::frame_row::FrameRow;
     use super::super::tests::{answer, sample};
     use super::*;
+    use nightledger_frame::StarFigures;
     use nightledger_ledger::{Edits, Settings};
 
     fn view(query: &CullQuery) -> (CullView, Vec<(FileKey, String)>) {
@@ -244,6 +250,36 @@ mod tests {
         assert_eq!(view(&other).0.groups.len(), 0);
         let own = CullQuery { rig: some.rigs.first().cloned(), ..query };
         assert_eq!(view(&own).0.rejected, some.rejected);
+    }
+
+    #[test]
+    fn estimated_widths_are_not_judged_beside_measured_ones() {
+        let mut scan = sample();
+        let ha = scan.frames().iter().find(|frame| frame.place.path.contains("/Ha/LIGHT"));
+        let (root, path) = ha.map(|frame| (frame.place.root, frame.place.path.to_string())).unwrap();
+        let figures = StarFigures {
+            stars: 90,
+            fwhm_px: Some(3.0),
+            hfr_px: None,
+            eccentricity: None,
+            angle_agreement: None,
+            angle_deg: None,
+            background: 900.0,
+            noise: 9.0,
+            saturated: 0,
+            colours: None,
+        };
+        scan.take_measured(root, &path, Ok(figures));
+        let (settings, edits) = (Settings::default(), Edits::default());
+        let answer = answer(&scan, &settings, &edits);
+        let sight = Sight::new(&scan, &answer, &edits, &settings);
+        let mut query = CullQuery::default();
+        query.limits[1] = Some(1.0);
+        let view = CullView::new(&sight, &query);
+        // Of the 24 lights in Ha the measured one alone; all of the other filters by their estimates.
+        assert_eq!((view.rejected, view.unjudged), (1 + 46, 23));
+        let other = CullView::new(&sight, &CullQuery { rig: Some("another".to_owned()), ..query });
+        assert_eq!((other.rejected, other.unjudged), (0, 0));
     }
 
     #[test]
