@@ -99,7 +99,9 @@ const NO_FILTER: &[&str] = &["none", "nofilter", "nofilters"];
 
 /// A filter as names and sidecars tell it: empty where they say that there is none.
 pub(crate) fn told_filter(name: &str) -> Box<str> {
-    if says_no_filter(&squashed(name)) { "".into() } else { name.trim().into() }
+    let squashed = squashed(name);
+    // A colour camera's users write so of what needs no filter.
+    if says_no_filter(&squashed) || squashed == "osc" { "".into() } else { name.trim().into() }
 }
 
 /// Whether a squashed filter name means that there is none.

@@ -197,7 +197,8 @@ pub(crate) fn says_no_science(place: &Place, object: Option<&str>) -> bool {
     };
     let first = first_word(without_suffixes(place.file_name()));
     let of_object = || object.is_some_and(|object| first_word(object).eq_ignore_ascii_case(first));
-    (is_word(first) && !of_object()) || place.folders().any(is_word)
+    // What the user gave as a root may be called anything.
+    (is_word(first) && !of_object()) || place.path.rsplit('/').skip(1).any(is_word)
 }
 
 fn first_word(text: &str) -> &str {

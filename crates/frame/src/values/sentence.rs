@@ -58,19 +58,13 @@ const DONE: &[&str] = &[
 ];
 
 /// What sentences are about that count something else: stars of a fit, frames thrown out, the figures of one image.
-const ABOUT_OTHER: &[&str] = &[
-    "reject",
-    "discard",
-    "skipp",
-    "exclud",
-    "star",
-    "fwhm",
-    "hfr",
-    "level",
-    "temperature",
-    "align",
-    "regist",
-];
+const ABOUT_OTHER: &[&str] =
+    &["reject", "discard", "skipp", "exclud", "star", "fwhm", "hfr", "level", "temperature"];
+
+/// What is done with several images without making one of them.
+const NO_COMBINATION: &[&str] = &["align", "regist"];
+/// What makes one of them for certain.
+const COMBINATION: &[&str] = &["stack", "combin", "integrat", "coadd"];
 
 /// The number of exposures that the sentence tells of a file of this kind. What it tells of frames of another kind (the
 /// master dark that a light was calibrated with) is not the file's.
@@ -79,6 +73,8 @@ pub(crate) fn count(line: &str, kind: Kind) -> Option<u32> {
     if !line.bytes().any(|byte| byte.is_ascii_digit())
         || !DONE.iter().any(|done| text::contains(line, done))
         || ABOUT_OTHER.iter().any(|other| text::contains(line, other))
+        || (NO_COMBINATION.iter().any(|other| text::contains(line, other))
+            && !COMBINATION.iter().any(|done| text::contains(line, done)))
         || is_of_another_kind(line, kind)
     {
         return None;
@@ -151,6 +147,8 @@ mod tests {
         check("Result of flat-fielding of 6 frames(s):", Kind::Flat, Some(6));
         check("Stacked 22 light frames", Kind::Light, Some(22));
         check("Number of frames stacked: 16", Kind::Light, Some(16));
+        check("Aligned and combined 12 frames", Kind::Light, Some(12));
+        check("Aligned to the mean of 12 frames", Kind::Light, None);
         // Of the master, not of the light.
         check("Dark subtracted: median of 20 images (dark)", Kind::Light, None);
         check("Master flat created from 12 files", Kind::Light, None);

@@ -7,7 +7,8 @@
 //! 1. one name (after cutting marks and prefixes), starts and lengths that agree, nothing that contradicts;
 //! 2. two frames of one kind and camera with the same start and length, whatever their names;
 //! 3. a file without a start joins the only exposure of its name that it fits, if a mark shows that it is a copy; two
-//!    without a start are one by a mark, or by byte-equal headers in folders that do not tell them apart.
+//!    without a start are one by a mark, or by byte-equal headers in folders that do not tell them apart;
+//! 4. calibration frames in different folders are one by byte-equal headers, whatever their names (`copied_calibration.rs`).
 //!
 //! A camera's raw file and what a program made of it have a rule of their own (`beside_raws`).
 //!
@@ -24,6 +25,7 @@ use crate::input::FileEdits;
 use crate::stem::{processing_folders, stem};
 use crate::steps::agreement::{fixed, free};
 use crate::steps::beside_raws::{Candidate, join_with_raws};
+use crate::steps::copied_calibration::{Copied, join_copies};
 use crate::steps::distance::apart_km;
 use crate::steps::files::File;
 use crate::steps::groups::Groups;
@@ -94,6 +96,16 @@ fn kept_by(files: &[&Frame], host: &dyn Host) -> Vec<usize> {
     for (files, mut exposures) in of_one_name.iter().zip(named) {
         without_start(files, &mut exposures, &mut groups);
     }
+    let copies = traits.iter().filter(|file| file.key.kind.is_some_and(|kind| kind != Kind::Light));
+    join_copies(
+        copies.map(|file| Copied {
+            at: file.at,
+            told: (file.header_hash, file.role, file.key),
+            place: file.place,
+            folders: &file.folders,
+        }),
+        &mut groups,
+    );
     if traits.iter().any(|file| file.is_raw) {
         let candidates: Vec<Candidate<'_>> = traits
             .iter()

@@ -6,6 +6,7 @@ pub(crate) mod agreement;
 pub(crate) mod beside_raws;
 pub(crate) mod calibration;
 pub(crate) mod completed;
+pub(crate) mod copied_calibration;
 pub(crate) mod decisions;
 pub(crate) mod distance;
 pub(crate) mod files;

@@ -140,7 +140,9 @@ impl<'a> Rejects<'a> {
         match self.last {
             Some((root, last, held)) if root == place.root && last == folder => held,
             _ => {
-                let held = place.folders().any(is_reject_folder);
+                // What the user gave as a root must be called so as a whole.
+                let held = folder.split('/').any(|name| is_reject_folder(name) || has_clear_word(name))
+                    || is_reject_folder(&place.root_name);
                 self.last = Some((place.root, folder, held));
                 held
             }
@@ -153,7 +155,7 @@ fn failed(name: &str) -> bool {
     name.get(..7).is_some_and(|begin| begin.eq_ignore_ascii_case("failed_"))
 }
 
-/// Whether a folder is called as people and programs call what they threw away.
+/// Whether a folder is called as a whole as people and programs call what they threw away.
 fn is_reject_folder(name: &str) -> bool {
     let plain = fold_name(name);
     let of_frames = |rest: &str| rest.is_empty() || OF_FRAMES.contains(&rest);
@@ -163,9 +165,11 @@ fn is_reject_folder(name: &str) -> bool {
             rest.strip_prefix(word).is_some_and(of_frames) || rest.strip_suffix(word).is_some_and(of_frames)
         })
     };
-    if plain == "astrobinuploadinfo" || rejects(&plain) || plain.strip_prefix("bad").is_some_and(rejects) {
-        return true;
-    }
+    plain == "astrobinuploadinfo" || rejects(&plain) || plain.strip_prefix("bad").is_some_and(rejects)
+}
+
+/// Whether a name begins or ends with a word that is clear.
+fn has_clear_word(name: &str) -> bool {
     let lower = name.to_lowercase();
     let mut words =
         lower.split(|c: char| c.is_whitespace() || matches!(c, '_' | '-')).filter(|word| !word.is_empty());
