@@ -130,7 +130,7 @@ impl Inflater {
     }
 
     /// Ends the reading where too much was inflated, and says so.
-    fn is_beyond_limit(&mut self, content: &mut Content) -> bool {
+    fn is_beyond_limit(&self, content: &mut Content) -> bool {
         let Limits { inflated_bytes, inflated_bytes_behind_image, .. } = self.limits;
         if content.has_image() {
             let beyond = self.position > inflated_bytes_behind_image;

@@ -3,7 +3,7 @@
 
 use nightledger_astrobin::{Repaired, Secrets};
 use nightledger_ledger::{
-    Correction, Edits, FileKey, FrameId, Host, NameOf, RigLimits, Settings, same_objects,
+    Correction, Edits, FileKey, FilterId, FrameId, Host, NameOf, RigLimits, Settings, fold_name, same_objects,
 };
 use nightledger_plan::goals::{PlanFile, read_what_can_be_read};
 use serde::de::DeserializeOwned;
@@ -639,10 +639,11 @@ impl Session {
     pub fn import(&mut self, name: &str, bytes: &[u8]) -> Result<Vec<String>, String> {
         let text = nightledger_astrobin::decode(bytes);
         let imported = nightledger_astrobin::import(&text, &self.settings, &self.edits)?;
+        let changed = changed_ids(&self.settings.filters, &imported.settings.filters);
         self.change(format!("import of {name}"), |settings, edits| {
             (*settings, *edits) = (imported.settings, imported.edits);
         });
-        Ok(imported.remarks)
+        Ok(imported.remarks.into_iter().chain(changed).collect())
     }
 
     fn turn(&mut self, back: bool) -> Vec<Event> {
@@ -650,6 +651,22 @@ impl Session {
         let word = if back { "Undone" } else { "Done again" };
         turned.map_or_else(Vec::new, |what| vec![Event::Changed, Event::Said(format!("{word}: {what}"))])
     }
+}
+
+/// What an import says of filters that had another id before.
+fn changed_ids(before: &[FilterId], after: &[FilterId]) -> Option<String> {
+    let of_rig = |rig: &Option<String>| rig.as_deref().map(fold_name);
+    let change = |new: &FilterId| {
+        let is_it = |old: &&FilterId| {
+            fold_name(&old.name) == fold_name(&new.name) && of_rig(&old.rig) == of_rig(&new.rig)
+        };
+        let old = before.iter().find(is_it).filter(|old| old.id != new.id)?;
+        Some(format!("{} was {} and is {}", new.name, old.id, new.id))
+    };
+    let changes: Vec<String> = after.iter().filter_map(change).collect();
+    (!changes.is_empty()).then(|| {
+        format!("it changed filter ids of yours: {}. Undo takes the import back.", changes.join(", "))
+    })
 }
 
 /// Settings without what belongs to one scan: targets that are switched off.
@@ -881,6 +898,11 @@ mod tests {
         desk.ask(Command::Import("a.json".to_owned(), text.into_bytes()));
         assert_eq!(desk.0.settings().filters.len(), 1);
         assert_eq!(desk.0.history().next(true), Some("import of a.json"));
+        let ini = b"[filters]\nha = 4844\nOIII = 4752\n".to_vec();
+        let events = desk.ask(Command::Import("config.ini".to_owned(), ini));
+        let told = "config.ini: it changed filter ids of yours: ha was 4663 and is 4844. Undo takes the import back.";
+        assert!(events.contains(&Event::Trouble(told.to_owned())), "{events:?}");
+        desk.ask(Command::Undo);
         let events = desk.ask(Command::Import("page.html".to_owned(), b"<html>".to_vec()));
         assert!(matches!(&events[..], [Event::Trouble(why)] if why.contains("page.html was not imported")));
         desk.ask(Command::ClearEdits);
