@@ -23,7 +23,7 @@ pub(crate) struct Copied<'t, T> {
 }
 
 /// Joins them; they come in path order.
-pub(crate) fn join_copies<T: Eq + Hash>(files: impl Iterator<Item = Copied<'_, T>>, groups: &mut Groups) {
+pub(crate) fn join_copies<'t, T: Eq + Hash>(files: impl Iterator<Item = Copied<'t, T>>, groups: &mut Groups) {
     let mut alike: FxHashMap<T, Vec<(usize, &Place, &FolderFacts)>> = FxHashMap::default();
     for file in files {
         alike.entry(file.told).or_default().push((file.at, file.place, file.folders));
