@@ -91,7 +91,6 @@ fn night_of(state: State, night: &Night, day: u32) -> AnyView {
         <li>
             <button
                 type="button"
-                aria-label=says.clone()
                 title=says
                 on:click=move |_| state.show_files(Part::Night(Some(at)), label.clone())
             >
