@@ -35,4 +35,4 @@ for what, options in (("r", {}), ("^r$", {"regex_match": True}), ("V", {})):
     print(f'filter="{what}"{", regex_match" if options else ""}: {found}')
     assert found == (["2.fits"] if what == "V" else ["0.fits", "1.fits"])
 PYTHON
-echo 'ok: ccdproc 2.5.1 gives frames in R to who asks for the filter r'
+echo "ok: ccdproc 2.5.1 gives frames in R to who asks for the filter r"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Decodes frames of 6000 x 4000 with cfitsio, astropy, PyPI xisf and Nightledger in one run, and prints a table.
 
-    pixel_peers.py PACE [FOLDER]     PACE: target/release/examples/pace of nightledger-pixels
+    pixel_peers.py PACE [FOLDER]     PACE: target/release/examples/pixel_pace of nightledger-pixels
 
 Needs the Python packages numpy, astropy, fitsio, xisf and fpack (Debian: libcfitsio-bin). Seconds of the processor, one
 thread, the fastest of three (Nightledger: five) in turns; files are cached by the system. FOLDER keeps the frames.

@@ -91,7 +91,7 @@ impl Engine {
             }
             FromWorker::Looked(looked) => {
                 let stamps = self.state.borrow_mut().check.stamps.remove(&number);
-                self.looked(number, stamps, looked.clone());
+                self.looked(number, stamps, looked);
                 self.check_next(number);
             }
             _ => self.check_next(number),
@@ -115,7 +115,7 @@ impl Engine {
             let files = state.check.queue.of(number).map_or(0, |what| what.files.len());
             Looked { seen: None, unread: (0..files).map(|file| (file, BROKE.to_owned())).collect() }
         };
-        self.looked(number, None, looked);
+        self.looked(number, None, &looked);
         let next = {
             let state = &mut *self.state.borrow_mut();
             state.check.queue.is_waiting().then(|| {
@@ -192,7 +192,7 @@ impl Engine {
         true
     }
 
-    fn looked(&self, number: u32, stamps: Option<Vec<Stamp>>, looked: Looked) {
+    fn looked(&self, number: u32, stamps: Option<Vec<Stamp>>, looked: &Looked) {
         {
             let state = &mut *self.state.borrow_mut();
             let Some(what) = state.check.queue.of(number).cloned() else { return };

@@ -1,5 +1,6 @@
-//! Where values come from. Rules ask the variants; words are made only by `Display`.
+//! Where values come from. Rules ask the variants; words are made here alone.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -170,6 +171,29 @@ impl Source {
     /// Whether the file itself, its name or a file beside it gives the value: it is no guess, default or edit.
     pub fn is_read(&self) -> bool {
         !matches!(self, Self::Guessed(_) | Self::SiteTable | Self::Edit) && !self.is_default()
+    }
+
+    /// In a few words, as a mean tells what it is a mean of: the keyword where there is one.
+    pub fn in_short(&self) -> Cow<'_, str> {
+        match self {
+            Self::Header { keyword, .. } => Cow::Borrowed(keyword.word()),
+            Self::Property { id } => Cow::Borrowed(id.word()),
+            Self::Tag { name } => Cow::Borrowed(name.word()),
+            Self::Computed(Formula::FwhmFromHfr { defaults }) if defaults.is_empty() => {
+                Cow::Borrowed("HFR x 2 x scale (estimate)")
+            }
+            Self::Computed(Formula::FwhmFromHfr { defaults }) if !defaults.contains(DefaultField::Hfr) => {
+                Cow::Owned(format!("HFR x 2 x scale (estimate; {self})"))
+            }
+            Self::Computed(Formula::FwhmFromStars { defaults }) if defaults.is_empty() => {
+                Cow::Borrowed("measured stars x scale")
+            }
+            Self::Computed(Formula::FwhmFromStars { .. }) => {
+                Cow::Owned(format!("measured stars x scale ({self})"))
+            }
+            Self::Computed(Formula::FwhmFromPixels(_)) => Cow::Borrowed("FWHM x scale"),
+            other => Cow::Owned(other.to_string()),
+        }
     }
 }
 

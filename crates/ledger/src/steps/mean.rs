@@ -1,10 +1,8 @@
 //! Means over frames (docs/rules.md#9-means), with what they are means of.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use nightledger_frame::decimal::tidy;
-use nightledger_frame::{DefaultField, Formula, Source};
 
 use crate::Mean;
 
@@ -59,32 +57,6 @@ impl MeanOf {
             frames: u32::try_from(self.values.len()).unwrap_or(u32::MAX),
             from: self.from.into_iter().collect::<Vec<_>>().join(", "),
         })
-    }
-}
-
-/// A source in a few words: the keyword where there is one.
-pub(crate) fn word_of(source: &Source) -> Cow<'_, str> {
-    match source {
-        Source::Header { keyword, .. } => Cow::Borrowed(keyword.word()),
-        Source::Property { id } => Cow::Borrowed(id.word()),
-        Source::Tag { name } => Cow::Borrowed(name.word()),
-        Source::Computed(Formula::FwhmFromHfr { defaults }) if defaults.is_empty() => {
-            Cow::Borrowed("HFR x 2 x scale (estimate)")
-        }
-        Source::Computed(Formula::FwhmFromHfr { defaults }) if !defaults.contains(DefaultField::Hfr) => {
-            Cow::Owned(format!("HFR x 2 x scale (estimate; {source})"))
-        }
-        Source::Computed(Formula::FwhmFromStars { defaults }) if defaults.is_empty() => {
-            Cow::Borrowed("measured stars x scale")
-        }
-        Source::Computed(Formula::FwhmFromStars { .. }) => {
-            Cow::Owned(format!("measured stars x scale ({source})"))
-        }
-        Source::Computed(Formula::FwhmFromPixels(_)) => Cow::Borrowed("FWHM x scale"),
-        Source::FileName => Cow::Borrowed("file name"),
-        Source::FolderName => Cow::Borrowed("folder name"),
-        Source::Edit => Cow::Borrowed("edit"),
-        other => Cow::Owned(other.to_string()),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::input::{EditedFrame, Text};
 use crate::steps::agreement::fixed;
 use crate::steps::distance::apart_km;
 use crate::steps::filter_ids::FilterIds;
-use crate::steps::mean::{MeanOf, word_of};
+use crate::steps::mean::MeanOf;
 use crate::steps::names::Name;
 use crate::steps::placed::Placed;
 use crate::steps::sites::{Place, Rig, Sites, rig_of};
@@ -176,23 +176,23 @@ impl<'a> Group<'_, 'a> {
             match (view.sensor_temp_c(), view.set_temp_c()) {
                 (Some(known), _) => {
                     defaults_used.note(&known.source);
-                    sensor.add(known.value, weight, &word_of(&known.source));
+                    sensor.add(known.value, weight, &known.source.in_short());
                 }
                 (None, Some(known)) => sensor.add(known.value, weight, "set point"),
                 (None, None) => {}
             }
             if let Some(known) = view.fwhm_arcsec() {
                 defaults_used.note(&known.source);
-                fwhm.add(known.value, weight, &word_of(&known.source));
+                fwhm.add(known.value, weight, &known.source.in_short());
             }
             if let Some(known) = view.ambient_c() {
                 defaults_used.note(&known.source);
                 let focuser = view.ambient_is_focuser() && !known.source.is_default();
                 let of_focuser = if focuser { " (the focuser's)" } else { "" };
-                ambient.add_of(known.value, weight, &word_of(&known.source), of_focuser);
+                ambient.add_of(known.value, weight, &known.source.in_short(), of_focuser);
             }
             if let Some(known) = &light.subject.frame.sqm {
-                sqm.add(known.value, weight, &word_of(&known.source));
+                sqm.add(known.value, weight, &known.source.in_short());
             }
             defaults_used.values_of(light.subject);
         }

@@ -2,7 +2,7 @@
 
 use nightledger_frame::Position;
 
-use crate::steps::mean::{MeanOf, word_of};
+use crate::steps::mean::MeanOf;
 use crate::steps::rows::{Light, Sky};
 use crate::steps::sites::{Place, Sites};
 use crate::{Lookup, Settings, Site, SiteId};
@@ -14,7 +14,7 @@ fn readings(sites: &Sites<'_>, lights: &[Light<'_, '_>]) -> Vec<(MeanOf, bool)> 
         let Some((mean_of, has_lights)) = all.get_mut(light.site.index()) else { continue };
         *has_lights = true;
         if let Some(known) = &light.subject.frame.sqm {
-            mean_of.add(known.value, light.weight, &word_of(&known.source));
+            mean_of.add(known.value, light.weight, &known.source.in_short());
         }
     }
     all

@@ -244,9 +244,8 @@ mod tests {
         assert_eq!(columns, [(0, "60 s"), (0, "300 s"), (1, "B"), (1, "Ha")]);
         let told = |night: usize| -> Vec<String> {
             let cells = matrix.nights[night].cells.iter();
-            let cell = |cell: &Vec<Served>| {
-                cell.iter().map(|served| format!("{} {}", served.count.unwrap(), served.age)).collect()
-            };
+            let words = |served: &Served| format!("{} {}", served.count.unwrap(), served.age);
+            let cell = |cell: &Vec<Served>| cell.iter().map(words).collect::<Vec<_>>().concat();
             cells.map(cell).collect()
         };
         assert_eq!(matrix.nights[0].date.as_deref(), Some("2025-02-10"));
