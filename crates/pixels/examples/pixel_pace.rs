@@ -1,4 +1,4 @@
-//! How long decoding takes: `pace FILE...` prints a line for each, the processor's seconds of the fastest of five times from
+//! How long decoding takes: `pixel_pace FILE...` prints a line for each, the processor's seconds of the fastest of five times from
 //! bytes in memory to f32 strips. `tests/readers/pixel_peers.py` puts other readers beside it.
 #![allow(
     clippy::unwrap_used,
