@@ -229,6 +229,7 @@ mod tests {
 
     #[test]
     fn folders_of_rejects_in_all_spellings() {
+        let is_of_rejects = |name: &str| is_reject_folder(name) || has_clear_word(name);
         for name in [
             "_stash",
             "Reject",
@@ -249,13 +250,15 @@ mod tests {
             "lightrejected",
             "Rejection",
         ] {
-            assert!(is_reject_folder(name), "{name}");
+            assert!(is_of_rejects(name), "{name}");
         }
         for name in
             ["LIGHT", "badlands", "Bad Homburg", "Karlsbad", "not rejected", "Trash Can", "stashed", ""]
         {
-            assert!(!is_reject_folder(name), "{name}");
+            assert!(!is_of_rejects(name), "{name}");
         }
+        // What the user gave as a root: a word in its name is not enough.
+        assert!(is_reject_folder("rejects") && !is_reject_folder("Blink_Rejected"));
     }
 
     #[test]
