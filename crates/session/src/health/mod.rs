@@ -5,6 +5,8 @@ mod cameras;
 mod files;
 mod kept;
 mod report;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use nightledger_health::{Look, Looked};
