@@ -26,7 +26,7 @@ pub fn Tools() -> impl IntoView {
         }
     };
     view! {
-        <div class="bar">
+        <div class="controls">
             <div class="tools main">
                 <button type="button" on:click=move |_| state.step(-1, false)>"Previous"</button>
                 <button type="button" on:click=move |_| part.plays.update(|plays| *plays = !*plays)>
