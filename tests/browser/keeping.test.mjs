@@ -25,7 +25,7 @@ async function settled(t) {
   await page.getByLabel("SQM of site 1").fill("21,4");
   await page.getByLabel("Your key for lightpollutionmap.info").fill("secretkey123");
   await page.getByLabel("Focal ratio").fill("5.4");
-  await page.getByLabel("Dark: set point tolerance, °C").fill("3");
+  await page.getByLabel("Dark set point: within, °C").fill("3");
   await page.getByLabel("Telescope Sample Refractor 80").fill("Refractor");
   await page.getByLabel("Dates").selectOption("UTC date");
   await page.getByLabel("One row per panel").uncheck();
@@ -59,7 +59,7 @@ test("settings go out as JSON and come back the same; the key only when asked fo
   await page.getByText("mine.json imported: 2 filter ids, 1 site").waitFor();
   assert.equal(await page.getByLabel("Name of site 1").inputValue(), "Hill, “north” side");
   assert.equal(await page.getByLabel("SQM of site 1").inputValue(), "21.4");
-  assert.equal(await page.getByLabel("Dark: set point tolerance, °C").inputValue(), "3");
+  assert.equal(await page.getByLabel("Dark set point: within, °C").inputValue(), "3");
   assert.equal(await page.getByLabel("Telescope Sample Refractor 80").inputValue(), "Refractor");
   assert.equal(await page.getByLabel("Your key for lightpollutionmap.info").inputValue(), "secretkey123");
   assert.equal((await exported(page, "Export settings")).text, first.text, "what comes back is what went out");

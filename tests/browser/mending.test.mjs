@@ -93,7 +93,7 @@ test("where the browser lets nothing be copied, the CSV stands selected beside t
 test("nonsense is refused where it is typed, and no site comes to be without a name and a place", async (t) => {
   const { page, problems } = await dropped(t, { "a.fits": frame() });
   await h.show(page, "Settings");
-  const within = page.getByLabel("One site within, km");
+  const within = page.getByLabel("Positions are one site within, km");
   await within.fill("-5");
   await within.press("Enter");
   await page.getByText("From 0 to 100.").waitFor();

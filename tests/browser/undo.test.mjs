@@ -59,12 +59,12 @@ test("settings and edits are taken back in the order of their changes, in storag
 test("Ctrl+Z in a field whose text is taken takes the setting back, else what is being typed", async (t) => {
   const { page, problems } = await sample(t);
   await h.show(page, "Settings");
-  const tolerance = page.getByLabel("Dark: set point tolerance, °C");
+  const tolerance = page.getByLabel("Dark set point: within, °C");
   await tolerance.fill("3");
   await page.keyboard.press("Tab");
-  await undo(page, "tolerance, Dark: set point tolerance, °C").waitFor();
+  await undo(page, "tolerance, Dark set point: within, °C").waitFor();
   // The next field has the focus, and nothing was typed there.
-  const ofTolerance = "tolerance, Dark: set point tolerance, °C";
+  const ofTolerance = "tolerance, Dark set point: within, °C";
   await page.keyboard.press("Control+z");
   await page.getByText(`Undone: ${ofTolerance}`, { exact: true }).waitFor();
   assert.equal(await tolerance.inputValue(), "2");
