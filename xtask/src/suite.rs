@@ -26,7 +26,7 @@ struct Step {
 }
 
 /// In the order in which they run: what fails fast and often comes first.
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 9] = [
     Step { name: "xtask", what: "versions agree, crates stay pure, this program works", run: Suite::xtask },
     Step { name: "fmt", what: "formatting", run: Suite::fmt },
     Step { name: "clippy", what: "lints of everything native", run: Suite::clippy },
@@ -35,8 +35,11 @@ const STEPS: [Step; 10] = [
         what: "lints of the page, and no call that wasm lacks",
         run: Suite::clippy_wasm,
     },
-    Step { name: "unit", what: "tests of the crates and whole-system cases", run: Suite::unit },
-    Step { name: "web", what: "tests of the page that need no browser", run: Suite::web },
+    Step {
+        name: "unit",
+        what: "tests of the crates, of the page's parts that need no browser, and whole-system cases",
+        run: Suite::unit,
+    },
     Step { name: "doc", what: "documentation without broken links", run: Suite::doc },
     Step {
         name: "deny",
@@ -195,21 +198,13 @@ impl Suite {
     }
 
     fn unit(&self) -> Result<Option<Tally>> {
-        let without = self.each_page("--exclude")?;
+        // In one go with the page's: apart, cargo would compile what they share once more, with other features.
+        let tested = pages::with_native_tests(&self.project)?;
+        let all = pages::packages(&self.project)?;
+        let without = all.into_iter().filter(|name| !tested.contains(name));
+        let without: Vec<String> = without.flat_map(|name| ["--exclude".to_owned(), name]).collect();
         let without: Vec<&str> = without.iter().map(String::as_str).collect();
         self.cargo_test(&[&["--workspace", "--exclude", "xtask"], without.as_slice()].concat())
-    }
-
-    fn web(&self) -> Result<Option<Tally>> {
-        let tested = pages::with_native_tests(&self.project)?;
-        if tested.is_empty() {
-            println!(
-                "No package of web/ has tests that run without a browser: what they do is session's to test."
-            );
-            return Ok(None);
-        }
-        let packages: Vec<&str> = tested.iter().flat_map(|name| ["--package", name.as_str()]).collect();
-        self.cargo_test(&packages)
     }
 
     fn doc(&self) -> Result<Option<Tally>> {
