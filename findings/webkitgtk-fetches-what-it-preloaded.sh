@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Package: WebKitGTK's MiniBrowser and WebKitWebDriver (LGPL-2.1), from Debian's webkit2gtk-driver
 # Version: 2.50.6
-# Behaviour: `<link rel="preload" as="fetch" href="a.wasm">` is fetched, and `fetch("a.wasm")` fetches it again, whatever the
-#   link's crossorigin and type and the fetch's credentials: the preload is never used. Chromium and Firefox fetch once.
-# Output seen (2026-11-28): the lines `a.wasm: 2 requests` to `e.wasm: 2 requests`, then the last line below.
-# Here: the page's two wasm files have such links (xtask/src/modules.rs and Trunk's own), so a first visit with WebKitGTK
-#   fetches them twice. No attribute mends it; only a fetch that begins in a script and is handed on would.
+# Behaviour: `<link rel="preload" as="fetch" crossorigin href="a.wasm">` is fetched, and `fetch("a.wasm")` fetches it again:
+#   a preload is found again only where both are no CORS request (no `crossorigin`, and `mode: "no-cors"`). Chromium and
+#   Firefox find the usual pair too. With a cache on disk and headers that allow it the second request ends there; this
+#   browser, driven, has none, as in a private window.
+# Output seen (2026-11-29): `a.wasm: 2 requests` to `e.wasm: 2 requests`, `f.wasm: 1 requests`, then the last line below.
+# Here: the page's two wasm files were fetched twice on a first visit. Both links are without `crossorigin` now, and both
+#   fetches with `mode: "no-cors", credentials: "include"`, which all three browsers find (xtask/src/page.rs,
+#   xtask/src/modules.rs, web/ui/src/engine.js; `cargo xtask webkit` counts them).
 set -euo pipefail
 
 for program in WebKitWebDriver xvfb-run python3; do
@@ -13,7 +16,7 @@ for program in WebKitWebDriver xvfb-run python3; do
 done
 home="$(mktemp -d)"
 trap 'rm -rf "$home"' EXIT
-for name in a b c d e; do head -c 200000 /dev/urandom > "$home/$name.wasm"; done
+for name in a b c d e f; do head -c 200000 /dev/urandom > "$home/$name.wasm"; done
 cat > "$home/index.html" <<'HTML'
 <!doctype html><title>preload</title>
 <link rel="preload" href="a.wasm" as="fetch" type="application/wasm" crossorigin>
@@ -21,11 +24,13 @@ cat > "$home/index.html" <<'HTML'
 <link rel="preload" href="c.wasm" as="fetch" crossorigin="use-credentials">
 <link rel="preload" href="d.wasm" as="fetch">
 <link rel="preload" href="e.wasm" as="fetch" crossorigin>
+<link rel="preload" href="f.wasm" as="fetch" type="application/wasm">
 <script>
   addEventListener("load", () => setTimeout(() => {
     for (const name of "abd") fetch(`${name}.wasm`).then((answer) => answer.arrayBuffer());
     fetch("c.wasm", { credentials: "include" }).then((answer) => answer.arrayBuffer());
     fetch("e.wasm", { credentials: "omit" }).then((answer) => answer.arrayBuffer());
+    fetch("f.wasm", { mode: "no-cors", credentials: "include" }).then((answer) => answer.arrayBuffer());
   }, 1500));
 </script>
 HTML
@@ -62,9 +67,9 @@ try:
     call("DELETE", f"/session/{session}")
 finally:
     driver.terminate()
-for name in "abcde":
+for name in "abcdef":
     print(f"{name}.wasm: {asked[f'/{name}.wasm']} requests")
-sys.exit(any(asked[f"/{name}.wasm"] != 2 for name in "abcde"))
+sys.exit(any(asked[f"/{name}.wasm"] != (1 if name == "f" else 2) for name in "abcdef"))
 PYTHON
 xvfb-run -a python3 "$home/count.py" "$home"
-echo "ok: WebKitGTK fetches each file a second time, though it was preloaded"
+echo "ok: WebKitGTK fetches a file a second time, though it was preloaded, unless neither request is CORS"

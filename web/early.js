@@ -15,7 +15,11 @@
   const add = document.getElementById("add-folder");
   const hasPicker = typeof window.showDirectoryPicker === "function";
   const chooseFirst = document.getElementById("choose-folder");
-  if (!hasPicker && !("webkitdirectory" in input)) {
+  // WebKitGTK and WPE know the attribute, but their dialog chooses files alone.
+  const { userAgent } = navigator;
+  const choosesFilesAlone = /Linux/.test(userAgent) && /AppleWebKit/.test(userAgent) && !/Chrom|Android/.test(userAgent);
+  if (!hasPicker && (choosesFilesAlone || !("webkitdirectory" in input))) {
+    input.removeAttribute("webkitdirectory");
     add.textContent = "Add files";
     chooseFirst.textContent = "Choose files";
     document.getElementById("hint").textContent = "This browser cannot choose folders: choose all files of one together.";

@@ -47,6 +47,7 @@ mod suite;
 mod tally;
 mod tools;
 mod versions;
+mod webkit;
 #[cfg(test)]
 mod words;
 
@@ -91,6 +92,7 @@ fn command(command: Command) -> Result<bool> {
         Command::Archive { frames } => return archive::run(&project, frames),
         Command::Package(options) => package::run(&project, &options)?,
         Command::Hosting => hosting::run(&project)?,
+        Command::Webkit { browser } => webkit::run(&project, &browser)?,
         Command::Reproduce => return reproduce::run(&project),
         Command::Fresh { only } => return fresh::run(&project, only),
         Command::Screenshots => screenshots(&project)?,

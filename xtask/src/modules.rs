@@ -185,7 +185,7 @@ impl Built {
             "  <meta name=\"{name}\" content=\"{glue}\">\n  <meta name=\"{name}-wasm\" content=\"{wasm}\">\n"
         );
         let early = format!(
-            "  <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin \
+            "  <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" \
              fetchpriority=\"low\">\n"
         );
         if self.module.on_first_visit { places + &early } else { places }

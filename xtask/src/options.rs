@@ -60,6 +60,12 @@ pub(crate) enum Command {
     Package(PackageOptions),
     /// Serve dist/ with nginx and lighttpd below a path and look at it with a browser; installs both (Debian)
     Hosting,
+    /// Look at dist/ with WebKitGTK's MiniBrowser, by its WebDriver; installs both (Debian)
+    Webkit {
+        /// For `node --test`: `--test-name-pattern=...`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        browser: Vec<String>,
+    },
     /// Build two fresh clones of HEAD in different folders and compare them, byte by byte
     Reproduce,
     /// Run both commands of the README in a clone of HEAD, with empty caches of crates, tools and npm

@@ -132,8 +132,10 @@ fn finish(dir: &Path, build: &PageBuild, modules: &[Built], version: &str) -> Re
     let page = fs::read_to_string(&index).with_context(|| format!("{} cannot be read", index.display()))?;
     let page = modules::with_places(&page, modules, &build.public_url)?;
     let page = commit::with_version(&page, version)?;
+    // The policy has the hash of the script that this changes.
+    let page = with_used_preload(&page)?;
     let page = policy::with_policy(&page, &build.services)?;
-    fs::write(&index, without_ignored_integrity(&page))?;
+    fs::write(&index, page)?;
     offline::write(dir)
 }
 
@@ -161,19 +163,31 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Trunk gives the wasm's `preload` an `integrity`, which Chromium does not check there and complains
-/// about in everybody's console. The scripts keep theirs.
-fn without_ignored_integrity(page: &str) -> String {
+/// The wasm's `preload` and its fetch, made one. Trunk gives the `preload` an `integrity`, which Chromium does not check
+/// there and complains about in everybody's console, and makes it a CORS request, which WebKit never finds again: without
+/// a cache on disk it fetched each module twice (findings/webkitgtk-fetches-what-it-preloaded.sh). Without CORS all
+/// browsers find it, if the fetch says so too. The scripts keep what they have.
+fn with_used_preload(page: &str) -> Result<String> {
     let tags = page.split_inclusive('>').map(|tag| {
-        let cut = || {
-            let start = tag.find(" integrity=\"")?;
-            let (before, value) = (tag.get(..start)?, tag.get(start..)?.split_once('"')?.1);
-            Some(format!("{before}{}", value.split_once('"')?.1))
-        };
         let is_preload = tag.contains("<link rel=\"preload\"") && tag.contains(" as=\"fetch\"");
-        is_preload.then(cut).flatten().unwrap_or_else(|| tag.to_owned())
+        if is_preload { without(&without(tag, "integrity"), "crossorigin") } else { tag.to_owned() }
     });
-    tags.collect()
+    let page: String = tags.collect();
+    let why = "Trunk's script does not begin the page as it did";
+    let (before, rest) = page.split_once("init({ module_or_path: '").context(why)?;
+    let (wasm, rest) = rest.split_once('\'').context(why)?;
+    let fetched = format!("fetch('{wasm}', {{ mode: 'no-cors', credentials: 'include' }})");
+    Ok(format!("{before}init({{ module_or_path: {fetched}{rest}"))
+}
+
+/// A tag without this attribute and its value in quotes.
+fn without(tag: &str, attribute: &str) -> String {
+    let cut = || {
+        let start = tag.find(&format!(" {attribute}=\""))?;
+        let (before, value) = (tag.get(..start)?, tag.get(start..)?.split_once('"')?.1);
+        Some(format!("{before}{}", value.split_once('"')?.1))
+    };
+    cut().unwrap_or_else(|| tag.to_owned())
 }
 
 #[cfg(test)]
@@ -197,13 +211,16 @@ mod tests {
     }
 
     #[test]
-    fn only_the_preload_loses_its_integrity() {
-        let page = "<head><link rel=\"modulepreload\" href=\"./a.js\" integrity=\"sha384-A=\">\
-                    <link rel=\"preload\" href=\"./a.wasm\" integrity=\"sha384-B=\" as=\"fetch\"></head>";
-        let expect = "<head><link rel=\"modulepreload\" href=\"./a.js\" integrity=\"sha384-A=\">\
+    fn the_preload_and_the_fetch_of_the_wasm_are_one_request() {
+        let page = "<head><script type=\"module\">init({ module_or_path: './a.wasm' });</script>\
+                    <link rel=\"modulepreload\" href=\"./a.js\" crossorigin=\"anonymous\" integrity=\"sha384-A=\">\
+                    <link rel=\"preload\" href=\"./a.wasm\" crossorigin=\"anonymous\" integrity=\"sha384-B=\" as=\"fetch\"></head>";
+        let expect = "<head><script type=\"module\">init({ module_or_path: \
+                      fetch('./a.wasm', { mode: 'no-cors', credentials: 'include' }) });</script>\
+                      <link rel=\"modulepreload\" href=\"./a.js\" crossorigin=\"anonymous\" integrity=\"sha384-A=\">\
                       <link rel=\"preload\" href=\"./a.wasm\" as=\"fetch\"></head>";
-        assert_eq!(without_ignored_integrity(page), expect);
-        assert_eq!(without_ignored_integrity("<p>no links"), "<p>no links");
+        assert_eq!(with_used_preload(page).unwrap(), expect);
+        assert!(with_used_preload("<p>no script").is_err());
     }
 
     #[test]

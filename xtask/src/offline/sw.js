@@ -12,6 +12,9 @@ const FILES = @FILES@;
 // What only some visits need: kept when it is first asked for.
 const LATER = new Map(@LATER@.map(([path, integrity]) => [new URL(path, self.registration.scope).href, integrity]));
 
+// Names with the hash of their content.
+const LASTING = /-[0-9a-f]{16}(_bg)?\.(wasm|js|css)$/;
+
 const SCOPE = self.registration.scope;
 // Other pages of the same origin keep caches too: the name says whose this is.
 const OURS = `nightledger ${SCOPE} `;
@@ -38,7 +41,10 @@ async function fill() {
   await Promise.all(
     FILES.map(async ([path, integrity]) => {
       const url = new URL(path, SCOPE).href;
-      const response = await fetch(url, { cache: "no-cache", integrity });
+      const asked = (cache) => fetch(url, { cache, integrity });
+      // What has its content's hash in its name never changes: what the page was loaded from is that file. Where it is
+      // not, it is fetched anew.
+      const response = LASTING.test(path) ? await asked("default").catch(() => asked("reload")) : await asked("no-cache");
       if (!response.ok) throw new Error(`${url} answered ${response.status}`);
       // A response that was redirected cannot answer a navigation; a copy of it can.
       const { body, status, headers } = response;
