@@ -310,8 +310,8 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
             .collect()
     }
 
-    /// The set of flats that a row uses: of the night most of its frames belong to, else the nearest in time, mean start
-    /// to mean start; ties go to the later, undated flats come last.
+    /// The flats that a row uses: all of the night most of its frames belong to (dusk's and dawn's), else the set nearest
+    /// in time, mean start to mean start; ties go to the later, undated flats come last.
     fn flats_of(&self, needs: &Needs, row: &RowLights<'_, 's, 'a>) -> Vec<&CalibrationSet<'s, 'a>> {
         let Some(nights) = self.flats.get(&(needs.binning, needs.filter)) else { return Vec::new() };
         let matching = |sets: &Vec<usize>| -> Vec<&CalibrationSet<'s, 'a>> {
@@ -327,7 +327,15 @@ impl<'s, 'a> CalibrationLibrary<'s, 'a> {
             (apart, std::cmp::Reverse(mean))
         };
         let dated = nights.iter().filter(|(night, _)| night.is_some()).map(|(_, sets)| matching(sets));
-        let nearest = dated.filter(|sets| !sets.is_empty()).min_by_key(|sets| apart(sets));
+        // One set each: a night may have several. A master stands for the raw flats of its whole night.
+        let runs = dated.flat_map(|sets| {
+            let began: BTreeSet<Option<Instant>> = sets.iter().map(|set| set.run).collect();
+            let of = move |began: &Option<Instant>| -> Vec<&CalibrationSet<'s, 'a>> {
+                sets.iter().copied().filter(|set| set.run == *began || set.masters).collect()
+            };
+            began.iter().map(of).collect::<Vec<_>>()
+        });
+        let nearest = runs.filter(|sets| !sets.is_empty()).min_by_key(|sets| apart(sets));
         nearest.or_else(|| nights.get(&None).map(matching)).unwrap_or_default()
     }
 

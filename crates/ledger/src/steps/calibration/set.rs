@@ -40,6 +40,8 @@ pub(crate) struct CalibrationSet<'s, 'a> {
     pub(crate) focal_length_mm: Option<f64>,
     /// The night of the run that flats belong to; `None` for the other kinds, which know no sets.
     pub(crate) night: Option<Date>,
+    /// When that run began: dusk's and dawn's of one night are two.
+    pub(crate) run: Option<Instant>,
     /// In path order.
     pub(crate) frames: Vec<&'s Subject<'a>>,
     /// The starts of its frames.
@@ -105,7 +107,7 @@ pub(crate) fn sets<'s, 'a>(
         (Sensitivity, Option<i64>, Option<ReadMode>),
         (Option<Name>, Option<Name>, Option<Name>),
         (Option<i64>, Option<i64>),
-        (Option<Date>, Option<i64>),
+        (Option<Date>, Option<i64>, Option<Instant>),
     );
     let runs = flat_runs(calibration);
     let uncooled = uncooled_runs(calibration);
@@ -126,11 +128,11 @@ pub(crate) fn sets<'s, 'a>(
             (frame.camera, frame.telescope.filter(|_| flat), frame.filter.filter(|_| flat)),
             (frame.temp, frame.exposure),
             if let Some(run) = run {
-                (None, Some(run.number))
+                (None, Some(run.number), None)
             } else if flat {
-                runs.get(&frame.id).copied().unwrap_or((*night, None))
+                runs.get(&frame.id).copied().unwrap_or((*night, None, None))
             } else {
-                (None, None)
+                (None, None, None)
             },
         );
         sorted.entry(key).or_default().push(frame);
@@ -146,7 +148,7 @@ pub(crate) fn sets<'s, 'a>(
                     (sensitivity, offset, read_mode),
                     (camera, telescope, filter),
                     (temp, _),
-                    (night, _),
+                    (night, _, run),
                 ),
                 frames,
             )| CalibrationSet {
@@ -172,6 +174,7 @@ pub(crate) fn sets<'s, 'a>(
                     .find_map(|frame| frame.focal_length_mm)
                     .filter(|_| kind == Kind::Flat),
                 night,
+                run,
                 starts: MeanStart::of(frames.iter().filter_map(|frame| frame.start_utc.or(midnight(night)))),
                 frames,
                 group: 0,
@@ -199,10 +202,12 @@ pub(crate) fn focal_lengths_agree(one: Option<f64>, other: Option<f64>) -> bool 
     }
 }
 
-/// For each flat, by index, the night of its run and the focal length of its set (um): a run is flats of one camera,
-/// filter, telescope, focal length and binning without a gap over 5 h, whatever noon comes between; its night is that of
-/// its first frame (docs/rules.md#7-flat).
-fn flat_runs(calibration: &[(&Subject<'_>, Option<Date>)]) -> BTreeMap<FrameId, (Option<Date>, Option<i64>)> {
+/// The night of a flat's run, the focal length of its set (um), and when its run began.
+type FlatRun = (Option<Date>, Option<i64>, Option<Instant>);
+
+/// For each flat, by index, its run: flats of one camera, filter, telescope, focal length and binning without a gap over
+/// 5 h, whatever noon comes between; its night is that of its first frame (docs/rules.md#7-flat).
+fn flat_runs(calibration: &[(&Subject<'_>, Option<Date>)]) -> BTreeMap<FrameId, FlatRun> {
     type Alike = (Option<Name>, Option<Name>, Option<Name>, Option<u8>);
     type Flat<'f, 's, 'a> = (&'f Subject<'a>, Option<Date>);
     let mut alike: BTreeMap<Alike, Vec<Flat<'_, '_, '_>>> = BTreeMap::new();
@@ -232,15 +237,17 @@ fn flat_runs(calibration: &[(&Subject<'_>, Option<Date>)]) -> BTreeMap<FrameId, 
         for mut flats in lengths {
             let length = flats.first().and_then(|(flat, _)| length(flat));
             flats.sort_unstable_by_key(|(flat, _)| (flat.start_utc, place(flat)));
-            let mut run: Option<(Option<Instant>, Option<Date>)> = None;
+            let mut run: Option<(Option<Instant>, Option<Date>, Option<Instant>)> = None;
             for (flat, night) in flats {
-                let goes_on = match (run.and_then(|(before, _)| before), flat.start_utc) {
+                let goes_on = match (run.and_then(|(before, ..)| before), flat.start_utc) {
                     (Some(before), Some(start)) => start.ns.saturating_sub(before.ns) <= RUN_GAP_NS,
                     _ => false,
                 };
-                let night = run.filter(|_| goes_on).map_or(night, |(_, night)| night);
-                run = Some((flat.start_utc, night));
-                runs.insert(flat.id, (night, length));
+                let (night, began) = run
+                    .filter(|_| goes_on)
+                    .map_or((night, flat.start_utc), |(_, night, began)| (night, began));
+                run = Some((flat.start_utc, night, began));
+                runs.insert(flat.id, (night, length, began));
             }
         }
     }
