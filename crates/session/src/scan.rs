@@ -99,7 +99,7 @@ impl Scan {
         let earlier = earlier.map_or(0, |at| mark_of(&self.sidecar_files.swap_remove(at)));
         self.guided = None;
         self.changes += 1;
-        if !is_guide_log(place.file_name()) {
+        if !is_guide_log(place.file_name()) && !guide::is_log_of_any_name(bytes) {
             // A sum: in whatever order they come.
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let mark = self.marks.entry(root).or_default().entry(folder.into()).or_default();
@@ -138,6 +138,7 @@ impl Scan {
                 self.take_capture_log(place, Some(*log));
                 total(self);
             }
+            LogSaid::Guide(text) => self.take_sidecar(root, path, &text),
             LogSaid::Nothing => total(self),
         }
     }

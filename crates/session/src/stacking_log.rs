@@ -1,6 +1,8 @@
 //! Reads a file that may be the log of a stacking program (docs/rules.md#18-wbpp), piece by piece, because those grow to
-//! 100 MB, or the small one that a capture program writes beside a video (docs/rules.md#25-files).
+//! 100 MB, the small one that a capture program writes beside a video (docs/rules.md#25-files), or a guide log under
+//! another name than programs give it (docs/rules.md#18-guide).
 
+use nightledger_frame::log::guide::is_log_of_any_name;
 use nightledger_frame::log::wbpp::{Integration, LogReader, is_log};
 use nightledger_video::{CaptureLog, MOST_LOG_BYTES, is_capture_log, read_capture_log};
 
@@ -14,6 +16,8 @@ pub enum LogSaid {
     Stacking(Box<Integration>),
     /// What a capture program said of a video.
     Capture(Box<CaptureLog>),
+    /// It is a guide log, with this text: as a file beside the frames.
+    Guide(Vec<u8>),
 }
 
 /// What is wanted next of the file.
@@ -44,6 +48,8 @@ enum State {
     Log(Box<LogReader>),
     /// The bytes of a capture program's log so far.
     Capture(Vec<u8>),
+    /// The bytes of a guide log so far.
+    Guide(Vec<u8>),
     Done(LogSaid),
 }
 
@@ -64,6 +70,8 @@ pub fn read_log(bytes: &[u8]) -> LogSaid {
 
 /// Enough to see the name of the script.
 const FIRST_BYTES: usize = 16 << 10;
+/// A guide log of a whole night has some 3 MB; what is longer is read so far.
+const MOST_GUIDE_BYTES: usize = 16 << 20;
 /// A piece stays in a processor's nearer memory between reading and understanding it.
 const PIECE_BYTES: usize = 256 << 10;
 
@@ -80,6 +88,7 @@ impl LogFileReader {
             State::Beginning => FIRST_BYTES,
             State::Log(_) => PIECE_BYTES,
             State::Capture(read) => MOST_LOG_BYTES.saturating_sub(read.len()),
+            State::Guide(read) => MOST_GUIDE_BYTES.saturating_sub(read.len()),
         };
         if length == 0 || self.at >= self.size_bytes {
             return LogStep::Done(self.finish());
@@ -95,13 +104,15 @@ impl LogFileReader {
                 State::Log(Box::default())
             } else if is_capture_log(bytes) {
                 State::Capture(Vec::new())
+            } else if is_log_of_any_name(bytes) {
+                State::Guide(Vec::new())
             } else {
                 State::Done(LogSaid::Nothing)
             };
         }
         match &mut self.state {
             State::Log(reader) => reader.push(bytes),
-            State::Capture(read) => read.extend_from_slice(bytes),
+            State::Capture(read) | State::Guide(read) => read.extend_from_slice(bytes),
             State::Beginning | State::Done(_) => {}
         }
         self.at = self.at.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
@@ -115,6 +126,7 @@ impl LogFileReader {
         let said = match std::mem::replace(&mut self.state, State::Done(LogSaid::Nothing)) {
             State::Log(reader) => reader.finish().map(|said| LogSaid::Stacking(Box::new(said))),
             State::Capture(read) => read_capture_log(&read).map(|said| LogSaid::Capture(Box::new(said))),
+            State::Guide(read) => Some(LogSaid::Guide(read)),
             State::Beginning | State::Done(_) => None,
         };
         said.unwrap_or_default()

@@ -98,7 +98,8 @@ impl Sidecars {
     pub fn add(&mut self, sidecar: Sidecar) -> Option<Doubt> {
         let Sidecar { place, text } = sidecar;
         let name = place.file_name();
-        let format = Format::of(name)?;
+        let renamed = || guide::is_log_of_any_name(text.as_bytes()).then_some(Format::GuideLog);
+        let format = Format::of(name).or_else(renamed)?;
         let text = text.trim_start_matches('\u{feff}');
         let key = (place.root, Box::from(folder_of(&place.path)));
         let outcome = match format {

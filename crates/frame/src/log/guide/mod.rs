@@ -12,7 +12,7 @@ mod spans;
 mod zone;
 
 pub use figures::{GuideDoubt, PlacedLog, give_figures};
-pub use read::{LogReader, is_log, is_passed_over};
+pub use read::{LogReader, is_log, is_log_of_any_name, is_passed_over};
 pub use rms::{LEAST_COVER, LEAST_SAMPLES, Rms, rms};
 pub use zone::{Light, Lights, Zone, ZoneFrom, Zones};
 

@@ -19,6 +19,13 @@ pub fn is_log(beginning: &[u8]) -> bool {
     found
 }
 
+/// Whether a file of any name that begins so is a guide log: the line that says of which version it is goes before that
+/// of PHD2's debug logs, which begin alike.
+pub fn is_log_of_any_name(beginning: &[u8]) -> bool {
+    let says = |words: &[u8]| memchr::memmem::find(beginning, words).is_some();
+    (says(b"og version") || says(b"AnalyzeStartTime,")) && is_log(beginning)
+}
+
 /// Whether a file of this name is one that says nothing more: ASIAIR's Chinese twins, PHD2's debug logs.
 pub fn is_passed_over(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
