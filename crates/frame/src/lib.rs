@@ -53,7 +53,7 @@ pub use place::{Place, Position};
 pub use read::{read_frame, unreadable};
 pub use sidecar::{Sidecar, Sidecars, is_guide_log, settings_stem, sidecar_serves};
 pub use star_figures::{StarFigures, StarOutcome};
-pub use stem::{base_name, cut_mark, without_suffixes};
+pub use stem::{base_name, cut_mark, processed_suffixes, without_suffixes};
 pub use value::default_field::{DefaultField, DefaultFields};
 pub use value::known::Known;
 pub use value::shared_text::SharedText;

@@ -2,9 +2,12 @@
 
 use nightledger_header::RawFormat;
 
-/// Of images, packing and plate solvers, in lower case.
-const SUFFIXES: [&str; 13] =
-    ["fits", "fit", "fts", "ftt", "ftsc", "new", "bin", "xisf", "xish", "gz", "fz", "wcs", "reg"];
+/// Of images, packing, plate solvers and DeepSkyStacker, in lower case.
+const SUFFIXES: [&str; 14] =
+    ["fits", "fit", "fts", "ftt", "ftsc", "new", "bin", "xisf", "xish", "gz", "fz", "wcs", "reg", "cal"];
+
+/// Those of a light that DeepSkyStacker calibrated or registered: `x.cal.fits`, `x.reg.fts`.
+const PROCESSED: [&str; 2] = ["reg", "cal"];
 
 /// Most of what stands behind a point is a part of a name, and longer.
 const LONGEST_SUFFIX: usize = 4;
@@ -33,6 +36,15 @@ pub fn without_suffixes(file_name: &str) -> &str {
     stem
 }
 
+/// How many of a name's suffixes say that the light was processed.
+pub fn processed_suffixes(file_name: &str) -> u8 {
+    let stem = without_suffixes(file_name);
+    let suffixes = file_name.get(stem.len()..).unwrap_or_default().split('.');
+    let count =
+        suffixes.filter(|suffix| PROCESSED.iter().any(|word| suffix.eq_ignore_ascii_case(word))).count();
+    u8::try_from(count).unwrap_or(u8::MAX)
+}
+
 /// A stem without its last processing mark, and the mark: `x_c_r` is `x_c` and `r`. Nothing where it ends in none.
 pub fn cut_mark(stem: &str) -> Option<(&str, &str)> {
     cut_last(stem, b'_').filter(|(_, mark)| mark.len() <= LONGEST_MARK && MARKS.contains(mark))
@@ -55,6 +67,11 @@ mod tests {
             [("x.fits.gz", "x"), ("x.FIT", "x"), ("x.y.xisf", "x.y"), ("x.CR2", "x"), (".fits", ".fits")]
         {
             assert_eq!(without_suffixes(name), expect);
+        }
+        for (name, expect) in
+            [("x.cal.fits", 1), ("x.cal.REG.fts.gz", 2), ("x.reg", 1), ("x.fits", 0), ("x.calm.fits", 0)]
+        {
+            assert_eq!(processed_suffixes(name), expect, "{name}");
         }
         for (path, expect) in [("D:\\a\\x.fits", "x.fits"), ("/a/b\\x", "x"), ("x", "x"), ("a/", "")] {
             assert_eq!(base_name(path), expect);

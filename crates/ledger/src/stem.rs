@@ -1,6 +1,6 @@
 //! What a file's name says about which exposure it is, and how far it is processed (docs/rules.md#6-same-exposure).
 
-use nightledger_frame::{cut_mark, without_suffixes};
+use nightledger_frame::{cut_mark, processed_suffixes, without_suffixes};
 
 /// A file's name cut to what it shares with other files of the same exposure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ const PROCESSING_FOLDERS: [&str; 12] = [
 /// Cuts suffixes (`.fits.gz`), a trailing run of marks and leading prefixes. Something of a name always stays.
 pub(crate) fn stem(file_name: &str) -> Stem<'_> {
     let mut name = without_suffixes(file_name);
-    let mut marks = 0_u8;
+    let mut marks = processed_suffixes(file_name);
     // Most names end in a number and begin with no mark.
     let may_be_marked = |name: &str| name.ends_with(|c: char| c.is_ascii_alphabetic());
     if !may_be_marked(name) && !name.starts_with(['r', 'p', 'b']) {
