@@ -36,10 +36,23 @@ pub(crate) fn moment(text: &str) -> Option<Moment> {
         return Some(Moment { at, has_time: false, has_fraction: false });
     }
     let (clock, zone_s) = split_zone(time)?;
-    let (since_midnight, has_fraction) = seconds_of_day(clock)?;
+    let spaced = with_colons(clock);
+    let (since_midnight, has_fraction) = seconds_of_day(spaced.as_deref().unwrap_or(clock))?;
     let midnight = Instant::from_date_time(PrimitiveDateTime::new(day, Time::MIDNIGHT))?;
     let ns = since_midnight - zone_s * Instant::SECOND;
+    // A clock that was never set says when its count begins.
+    if midnight.ns == 0 && ns == 0 {
+        return None;
+    }
     Some(Moment { at: Instant { ns: midnight.ns.checked_add(ns)? }, has_time: true, has_fraction })
+}
+
+/// `23:14:05.1` of `231405.1`, ISO 8601's short form.
+fn with_colons(clock: &str) -> Option<String> {
+    let digits = clock.bytes().take_while(u8::is_ascii_digit).count();
+    let rest =
+        clock.get(6..).filter(|rest| digits == 6 && (rest.is_empty() || rest.starts_with(['.', ','])))?;
+    Some(format!("{}:{}:{}{rest}", clock.get(..2)?, clock.get(2..4)?, clock.get(4..6)?))
 }
 
 /// The same moment with a time of day from another place: `16:45:22.000`, `16h45m22s`.
@@ -70,7 +83,8 @@ pub(crate) fn from_mjd(days: f64) -> Option<Instant> {
     if !(1.0..146_000.0).contains(&days) {
         return None;
     }
-    Some(Instant { ns: 0 }.plus_s((days - UNIX_EPOCH) * 86_400.0))
+    // Whole milliseconds: a day in a float is no better.
+    Some(Instant { ns: 0 }.plus_s(((days - UNIX_EPOCH) * 86_400_000.0).round() / 1000.0))
 }
 
 /// A calendar date: `2023-07-06`, `2023/07/06`, `20230706`, `06/07/23`, `06.07.2023`. Where the month cannot be one, it
@@ -225,6 +239,11 @@ mod tests {
         check("2016-12-31T23:59:60", Some("2017-01-01T00:00:00"));
         check("2021-12-29T15:42:46.53", Some("2021-12-29T15:42:46.530"));
         check("2021-12-29T15:42", Some("2021-12-29T15:42:00"));
+        check("20041221T164522", Some("2004-12-21T16:45:22"));
+        check("20041221T164522.5Z", Some("2004-12-21T16:45:22.500"));
+        check("20041221T1645222", None);
+        check("1970-01-01T00:00:00", None);
+        check("1970-01-01T00:00:01", Some("1970-01-01T00:00:01"));
         check("N/A", None);
         check("0001-01-01T00:00:00", None);
         check("2021-13-01T00:00:00", None);

@@ -329,6 +329,12 @@ pub(crate) static DEC: Key = Key::card("DEC");
 /// The middle of the exposure.
 pub(crate) static AVERAGE_DATE: Key = Key::card("DATE-AVG");
 
+/// The same as a modified Julian date.
+pub(crate) static AVERAGE_MJD: Key = Key::card("MJD-AVG");
+
+/// The end of the exposure.
+pub(crate) static END_DATE: Key = Key::card("DATE-END");
+
 /// Lines of free text.
 pub(crate) static COMMENT: Key = Key::card("COMMENT");
 
@@ -349,6 +355,8 @@ pub(crate) fn beside_the_tables() -> impl Iterator<Item = &'static Key> {
         &DEC,
         &LOCAL_DATE,
         &AVERAGE_DATE,
+        &AVERAGE_MJD,
+        &END_DATE,
         &COMMENT,
         &HISTORY,
         &IMAGE_TYPE,

@@ -2,9 +2,13 @@
 
 use crate::text;
 
-/// Cuts `Panel 3`, `_Panel_3`, `pane 2b`, `(Panel 3)` off the end. Nothing else is a panel: `IC 5070 3` is a name.
+/// Cuts `Panel 3`, `_Panel_3`, `pane 2b`, `(Panel 3)`, and KStars' `-Part_3`, off the end. Nothing else is a panel:
+/// `IC 5070 3` is a name.
 pub fn split_panel(name: &str) -> (&str, Option<Box<str>>) {
     let whole = name.trim();
+    if let Some((target, number)) = part_of_kstars(whole) {
+        return (target, Some(number));
+    }
     if !text::contains(whole, "pane") {
         return (whole, None);
     }
@@ -36,6 +40,13 @@ pub fn split_panel(name: &str) -> (&str, Option<Box<str>>) {
         return (whole, None);
     }
     (target.trim_end_matches(joints), Some(number))
+}
+
+/// `M 31-Part_3`, as its framing assistant names the tiles of a mosaic; underscores stand for blanks in some names.
+fn part_of_kstars(whole: &str) -> Option<(&str, Box<str>)> {
+    let (target, number) = whole.rsplit_once("-Part_").or_else(|| whole.rsplit_once("_Part_"))?;
+    let number = number.bytes().all(|byte| byte.is_ascii_digit()).then(|| panel_number(number))??;
+    (!target.is_empty()).then(|| (target.trim_end_matches(['-', '_', ' ']), number))
 }
 
 fn ends_with_panel_word(head: &str) -> bool {
@@ -85,6 +96,12 @@ mod tests {
         check("M31 panel AB6", "M31 panel AB6", None);
         check("M31 panel A6b", "M31 panel A6b", None);
         check("Panel 4", "", Some("4"));
+        check("M31-Part_3", "M31", Some("3"));
+        check("NGC_7000-Part_12", "NGC_7000", Some("12"));
+        check("M31_Part_3", "M31", Some("3"));
+        check("M31 Part 3", "M31 Part 3", None);
+        check("M31-Part_3b", "M31-Part_3b", None);
+        check("-Part_3", "-Part_3", None);
         check("IC 5070 3", "IC 5070 3", None);
         check("Sh2-101 2", "Sh2-101 2", None);
         check("68 Cygni", "68 Cygni", None);

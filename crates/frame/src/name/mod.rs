@@ -257,7 +257,7 @@ fn cut_panel(told: &mut Values) {
 impl<'p> Name<'p> {
     fn new(place: &'p Place, object: Option<&str>) -> Self {
         let stem = without_marks(without_suffixes(place.file_name()));
-        let fields = stem.split('_').collect();
+        let fields = siril::without_prefixes(stem).split('_').collect();
         Self {
             stem,
             fields,

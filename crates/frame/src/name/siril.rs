@@ -4,6 +4,18 @@ use super::{Name, from_file};
 use crate::Kind;
 use crate::Values;
 
+/// The stem without the prefixes of what Siril did (`r_pp_`, `bkg_pp_`). A lone `r_` may be a filter.
+pub(super) fn without_prefixes(stem: &str) -> &str {
+    let (mut rest, mut is_sure) = (stem, false);
+    while let Some((prefix, tail)) =
+        rest.split_once('_').filter(|(prefix, _)| matches!(*prefix, "r" | "pp" | "bkg"))
+    {
+        is_sure |= prefix != "r";
+        rest = tail;
+    }
+    if is_sure && !rest.is_empty() { rest } else { stem }
+}
+
 pub(super) fn read(name: &Name) -> Option<Values> {
     let stacked = |word: &str| name.fields.iter().any(|field| field.eq_ignore_ascii_case(word));
     let frames = name.fields.iter().find_map(|field| super::asiair::count(field.strip_suffix("frames")?));

@@ -4,8 +4,8 @@ use crate::Values;
 use crate::cards::{Cell, Hit};
 use crate::decimal::tidy;
 use crate::dialect::GainMeans;
-use crate::keys::{COMMENT, RAW_MODEL};
-use crate::text;
+use crate::keys::{COMMENT, Key, RAW_MODEL};
+use crate::text::{self, has_word};
 use crate::values::Reading;
 use crate::{DoubtCode, Formula, Keyword, Kind, Known, Source};
 
@@ -82,11 +82,13 @@ impl Reading<'_> {
             && READOUT_NOISE.iter().any(|word| self.cards.number_of(word).is_some())
     }
 
-    /// The offset setting. 0 is one; a pixel pedestal is none (docs/rules.md#4-offset).
+    /// The offset setting. 0 is one; a pixel pedestal is none, nor is the -1 of cameras that have no offset
+    /// (docs/rules.md#4-offset).
     pub(crate) fn offset(&self, told: &Values) -> Option<Known<f64>> {
         let found = self.keys().offset.iter().find_map(|key| {
             let hit = self.cards.find(key)?;
-            let value = hit.number(key).filter(|_| !text::contains(hit.comment, "pedestal"))?;
+            let value =
+                hit.number(key).filter(|value| *value >= 0.0 && !text::contains(hit.comment, "pedestal"))?;
             Some(Known::new(value, hit.source))
         });
         found.or_else(|| told.offset.clone())
@@ -168,10 +170,10 @@ impl Reading<'_> {
     /// Pixel size including binning.
     pub(crate) fn pixel(&self, binning: Option<&Known<u8>>, told: &Values) -> Option<Known<f64>> {
         let keys = self.keys();
-        if let Some(binned) = self.cards.number(keys.pixel, |value| value > 0.0) {
+        if let Some(binned) = self.micrometres(keys.pixel) {
             return Some(binned);
         }
-        if let Some(bare) = self.cards.number(keys.pixel_unbinned, |value| value > 0.0) {
+        if let Some(bare) = self.micrometres(keys.pixel_unbinned) {
             let factor = binning.map_or(1, |binning| binning.value);
             let Some(keyword) = bare.source.keyword().filter(|_| factor != 1) else {
                 return Some(bare);
@@ -180,6 +182,23 @@ impl Reading<'_> {
             return Some(Known::new(tidy(bare.value * f64::from(factor)), Source::Computed(formula)));
         }
         told.pixel_um.clone().or_else(|| self.pixel_of_model())
+    }
+
+    /// The first size over zero, in um; the comment may name another unit, where the number can only be of that.
+    fn micrometres(&self, keys: &'static [Key]) -> Option<Known<f64>> {
+        keys.iter().find_map(|key| {
+            let hit = self.cards.find(key)?;
+            let written = hit.number(key).filter(|size| *size > 0.0)?;
+            let size =
+                if written < 0.001 && has_word(hit.comment, &["m", "meter", "meters", "metre", "metres"]) {
+                    tidy(written * 1e6)
+                } else if key.scale == 1.0 && written < 0.1 && has_word(hit.comment, &["mm"]) {
+                    tidy(written * 1e3)
+                } else {
+                    written
+                };
+            Some(Known::new(size, hit.source))
+        })
     }
 
     /// The pixel size of a raw file's camera: what EXIF says of it is wrong on many bodies (docs/rules.md#19-pixel-size).

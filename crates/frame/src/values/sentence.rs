@@ -59,7 +59,7 @@ const DONE: &[&str] = &[
 
 /// What sentences are about that count something else: stars of a fit, frames thrown out, the figures of one image.
 const ABOUT_OTHER: &[&str] =
-    &["reject", "discard", "skipp", "exclud", "star", "fwhm", "hfr", "level", "temperature"];
+    &["reject", "discard", "skipp", "exclud", "star", "fwhm", "hfr", "level", "temperature", "guid", "focus"];
 
 /// What is done with several images without making one of them.
 const NO_COMBINATION: &[&str] = &["align", "regist"];
@@ -100,6 +100,14 @@ pub(crate) fn count(line: &str, kind: Kind) -> Option<u32> {
         names.then(|| whole(tail.trim()))?
     };
     followed.or_else(with_word).or_else(named).filter(|count| *count > 1)
+}
+
+/// Whether a remark says what somebody is to do (`stack 4 images`), not what was done. Of HISTORY it is what a program did.
+pub(crate) fn is_plan(line: &str) -> bool {
+    const TOLD: &[&str] = &["stack", "combine", "integrate", "average", "merge", "sum"];
+    let mut words = line.split_whitespace();
+    let verb = words.find(|word| TOLD.iter().any(|told| word.eq_ignore_ascii_case(told)));
+    verb.is_some() && words.next().and_then(whole).is_some()
 }
 
 /// A whole number, perhaps with a sign behind it.
@@ -157,6 +165,18 @@ mod tests {
         check("Combined stack of images using: Median", Kind::Light, None);
         check("calibrated with 20 images", Kind::Light, None);
         check("created from 1 images", Kind::Light, None);
+        check("Guiding: mean of 5 exposures", Kind::Light, None);
+        check("Autofocus made from 9 exposures", Kind::Light, None);
         check("", Kind::Light, None);
+    }
+
+    #[test]
+    fn plans() {
+        let check = |line: &str, expect: bool| assert_eq!(is_plan(line), expect, "{line:?}");
+        check("stack 4 images", true);
+        check("to do: Combine 30 subs with last year's", true);
+        check("stack of 4 images", false);
+        check("stacked 4 images", false);
+        check("stack", false);
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::Values;
 use crate::decimal::tidy;
-use crate::text;
+use crate::keys::Key;
+use crate::text::{self, has_word};
 use crate::values::Reading;
 use crate::{Formula, Known, Source};
 
@@ -13,13 +14,29 @@ impl Reading<'_> {
     /// Air temperature, and whether it is only the focuser's.
     pub(crate) fn ambient(&self, told: &Values) -> (Option<Known<f64>>, bool) {
         let keys = self.keys();
-        let air = self.cards.number(keys.ambient, is_air).or_else(|| told.ambient_c.clone());
+        let air = self.celsius(keys.ambient).or_else(|| told.ambient_c.clone());
         if air.is_some() {
             return (air, false);
         }
-        let focuser = self.cards.number(keys.focuser_temp, is_air);
+        let focuser = self.celsius(keys.focuser_temp);
         let found = focuser.is_some();
         (focuser, found)
+    }
+
+    /// The first temperature that air can have, in degC; the comment may name another unit.
+    fn celsius(&self, keys: &'static [Key]) -> Option<Known<f64>> {
+        keys.iter().find_map(|key| {
+            let hit = self.cards.find(key)?;
+            let written = hit.number(key)?;
+            let value = if has_word(hit.comment, &["f", "degf", "fahrenheit"]) {
+                tidy((written - 32.0) / 1.8)
+            } else if has_word(hit.comment, &["k", "kelvin"]) {
+                tidy(written - 273.15)
+            } else {
+                written
+            };
+            is_air(value).then(|| Known::new(value, hit.source))
+        })
     }
 
     /// Sky brightness.

@@ -4,7 +4,7 @@ use crate::Values;
 use crate::cards::Cell;
 use crate::date::{self, Moment};
 use crate::dialect::{DateMeans, Dialect, combination};
-use crate::keys::{AVERAGE_DATE, Holder, JULIAN_DATES, LOCAL_DATE};
+use crate::keys::{AVERAGE_DATE, AVERAGE_MJD, END_DATE, Holder, JULIAN_DATES, LOCAL_DATE};
 use crate::text::{self, has_word};
 use crate::values::Reading;
 use crate::{Clock, DoubtCode, Formula, Instant, Keyword, Known, Source, Start};
@@ -64,6 +64,9 @@ impl<'h> Reading<'h> {
         }
         self.middle_start(exposure_s)
             .or_else(|| self.julian_start())
+            // What was combined ended with its last exposure, and was written later.
+            .or_else(|| self.start_before_end(exposure_s).filter(|_| !is_combined))
+            .or_else(|| if is_combined { None } else { self.start_by_local_clock() })
             .or_else(|| self.named_start(told))
             .or_else(|| {
                 // A date without any time still tells the night, give or take one.
@@ -170,10 +173,33 @@ impl<'h> Reading<'h> {
     }
 
     fn middle_start(&self, exposure_s: Option<f64>) -> Option<Known<Start>> {
-        let moment = date::moment(self.cards.text_of(AVERAGE_DATE.word)?).filter(|moment| moment.has_time)?;
-        let mut start = moment.on(Clock::Utc);
+        let written = || {
+            let moment = date::moment(self.cards.text_of(AVERAGE_DATE.word)?)?;
+            moment.has_time.then(|| (moment.on(Clock::Utc), &AVERAGE_DATE))
+        };
+        let counted = || {
+            let at = date::from_mjd(self.cards.number_of(AVERAGE_MJD.word)?)?;
+            Some((Start { at, clock: Clock::Utc, has_fraction: false }, &AVERAGE_MJD))
+        };
+        let (mut start, key) = written().or_else(counted)?;
         start.at = start.at.plus_s(-exposure_s? / 2.0);
-        Some(Known::new(start, Source::Computed(Formula::StartFromMiddle(Keyword::of(&AVERAGE_DATE)))))
+        Some(Known::new(start, Source::Computed(Formula::StartFromMiddle(Keyword::of(key)))))
+    }
+
+    fn start_before_end(&self, exposure_s: Option<f64>) -> Option<Known<Start>> {
+        let moment = date::moment(self.cards.text_of(END_DATE.word)?).filter(|moment| moment.has_time)?;
+        let mut start = moment.on(Clock::Utc);
+        start.at = start.at.plus_s(-exposure_s?);
+        Some(Known::new(start, Source::Computed(Formula::StartFromEnd(Keyword::of(&END_DATE)))))
+    }
+
+    /// DATE-LOC where nothing gives the start in UTC.
+    fn start_by_local_clock(&mut self) -> Option<Known<Start>> {
+        let (hdu, card) = self.cards.card(LOCAL_DATE.word)?;
+        let moment = date::moment(self.cards.text_of(LOCAL_DATE.word)?).filter(|moment| moment.has_time)?;
+        let source = Source::Header { keyword: Keyword::of(&LOCAL_DATE), hdu, card: card.card };
+        self.doubt(DoubtCode::LocalStart, "The header has the start by the local clock alone (DATE-LOC).");
+        Some(Known::new(moment.on(Clock::Local), source))
     }
 
     /// MJD-OBS and JD: the start by FITS 4.0 section 9.5, unless the comment says otherwise; good to a second.

@@ -131,6 +131,7 @@ impl Reading<'_> {
                 [&HISTORY, &COMMENT].into_iter().find_map(|word| {
                     self.cards
                         .commentary(word)
+                        .filter(|(line, _)| word.word == HISTORY.word || !sentence::is_plan(line))
                         .find_map(|(line, source)| Some(Known::new(sentence::count(line, kind)?, source)))
                 })
             })
