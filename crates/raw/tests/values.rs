@@ -314,10 +314,20 @@ fn only_what_holds_the_values_is_read() {
         far("Canon").cr2(),
         far("Canon").cr3(&canon_entries(140, Some(60))),
         far("NIKON CORPORATION").with_preview(),
+        far("NIKON").nrw(),
+        far("SONY").with_preview(),
         far("OLYMPUS CORPORATION").orf(*b"IIRO"),
+        far("PENTAX").pef(),
         far("Canon").dng(None),
     ];
-    for file in files {
+    // These have their values in front.
+    let near = |make| Shot { picture: 0, ..far(make) };
+    let fronts =
+        [near("Panasonic").rw2(&[shorts(0x17, &[1250])], false), near("FUJIFILM").raf()].map(|mut file| {
+            file.resize(file.len() + PICTURE, 7);
+            file
+        });
+    for file in files.into_iter().chain(fronts) {
         let (reading, asked) = read_counted(&file);
         assert!(reading.tags.len() >= 8 && reading.faults.is_empty(), "{reading:#?}");
         let wanted = SLICE + file.len() - PICTURE;

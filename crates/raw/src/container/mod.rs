@@ -89,7 +89,10 @@ impl Container {
         if starts(b"FUJIFILMCCD-RAW ") {
             return Some(Self::Of(RawFormat::Raf, raf::read));
         }
-        if head.get(4..12) == Some(b"ftypcrx ") {
+        // The box is 24 bytes long: a length beyond 64 KiB is the mark of something else, such as text in UTF-16.
+        if let [0, 0, _, _, kind @ ..] = head
+            && kind.starts_with(b"ftypcrx ")
+        {
             return Some(Self::Of(RawFormat::Cr3, cr3::read));
         }
         if starts(b"IIU\0") {
