@@ -73,7 +73,7 @@ const FIRST_BYTES: usize = 16 << 10;
 /// A guide log of a whole night has some 3 MB; what is longer is read so far.
 const MOST_GUIDE_BYTES: usize = 16 << 20;
 /// A piece stays in a processor's nearer memory between reading and understanding it.
-const PIECE_BYTES: usize = 256 << 10;
+const PIECE_BYTES: usize = 128 << 10;
 
 impl LogFileReader {
     /// Of a file of that size.

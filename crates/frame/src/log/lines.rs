@@ -1,6 +1,7 @@
 //! A log's lines from pieces of its bytes.
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
+use wide::u8x16;
 
 /// Nothing that a log says is longer; the rest of such a line is left out.
 const LONGEST_LINE: usize = 64 << 10;
@@ -94,25 +95,54 @@ impl Lines {
         self.cut(text.as_bytes(), each);
     }
 
-    fn cut(&mut self, piece: &[u8], each: &mut impl FnMut(&[u8])) {
-        let mut from = 0;
-        for at in memchr_iter(b'\n', piece) {
-            let line = piece.get(from..at).unwrap_or_default();
-            if self.begun.is_empty() {
-                each(without_return(line));
-            } else {
-                self.keep(line);
-                each(without_return(&self.begun));
-                self.begun.clear();
-            }
-            from = at + 1;
+    fn cut(&mut self, mut piece: &[u8], each: &mut impl FnMut(&[u8])) {
+        if !self.begun.is_empty() {
+            let Some((line, rest)) =
+                memchr(b'\n', piece).and_then(|at| piece.get(..at).zip(piece.get(at + 1..)))
+            else {
+                return self.keep(piece);
+            };
+            self.keep(line);
+            each(without_return(&self.begun));
+            self.begun.clear();
+            piece = rest;
         }
+        let mut from = 0;
+        each_line_end(piece, &mut |at| {
+            each(without_return(piece.get(from..at).unwrap_or_default()));
+            from = at + 1;
+        });
         self.keep(piece.get(from..).unwrap_or_default());
     }
 
     fn keep(&mut self, bytes: &[u8]) {
         let room = LONGEST_LINE.saturating_sub(self.begun.len());
         self.begun.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+    }
+}
+
+/// Says where each line end stands. Lines of a log are short: asking for one after the other costs more than looking at
+/// blocks of bytes.
+#[inline]
+fn each_line_end(piece: &[u8], each: &mut impl FnMut(usize)) {
+    const BLOCK: usize = 64;
+    let (blocks, rest) = piece.as_chunks::<BLOCK>();
+    let mut begin = 0;
+    for block in blocks {
+        let mut ends = 0_u64;
+        for part in block.as_chunks::<16>().0.iter().rev() {
+            let found = u8x16::new(*part).simd_eq(u8x16::splat(b'\n')).to_bitmask();
+            ends = ends << 16 | u64::from(found);
+        }
+        while ends != 0 {
+            // Less than 64.
+            each(begin + ends.trailing_zeros() as usize);
+            ends &= ends - 1;
+        }
+        begin += BLOCK;
+    }
+    for at in memchr_iter(b'\n', rest) {
+        each(begin + at);
     }
 }
 
@@ -153,6 +183,24 @@ mod tests {
         ] {
             for piece in [1, 2, 3, 7, 1000] {
                 assert_eq!(lines_of(&bytes, piece), expect, "pieces of {piece}");
+            }
+        }
+    }
+
+    #[test]
+    fn line_ends_are_found_wherever_they_stand() {
+        for length in [0, 1, 15, 16, 17, 63, 64, 65, 127, 128, 200] {
+            for step in [1, 2, 3, 7, 16, 63, 64, 65] {
+                for first in [0, 1, 15, 62] {
+                    let expect: Vec<usize> = (first..length).step_by(step).collect();
+                    let mut bytes = vec![b'\x8a'; length];
+                    for at in &expect {
+                        bytes[*at] = b'\n';
+                    }
+                    let mut found = Vec::new();
+                    each_line_end(&bytes, &mut |at| found.push(at));
+                    assert_eq!(found, expect, "{length} bytes, each {step}th from {first}");
+                }
             }
         }
     }

@@ -120,30 +120,122 @@ pub(super) enum Line<'a> {
 /// further than this.
 #[inline]
 pub(super) fn may_count(line: &[u8]) -> bool {
-    let beginnings: &[&str] = match line {
-        [b'*' | b']' | b'/' | b'\\', ..]
-        | [b'[', b't' | b'f' | b'F' | b' ', ..]
-        | [_, b':', b'/' | b'\\', ..] => return true,
-        [b'[', ..] => &["[frames rejection]"],
-        [b'C' | b'c', ..] => &["calibration frame ", "channel", "custom formula ", "cannot integrate "],
-        [b'D' | b'd', ..] => &["drizzle data ", "debayer failed "],
-        [b'E' | b'e', ..] => &["exposure"],
-        [b'F' | b'f', ..] => &["fwhm", "filter", "fi.", "fast", "file does not exist after image"],
-        [b'G' | b'g', ..] => &["group of "],
-        [b'I' | b'i', ..] => &["ic.master", "ii.images", "ii.minweight", "integration of ", "invalid local "],
-        [b'L' | b'l', ..] => &["loading target ", "less than ", "local normalization "],
-        [b'M' | b'm', ..] => &["master "],
-        [b'N' | b'n', ..] => &["numberofimages"],
-        [b'O' | b'o', ..] => &["opening files"],
-        [b'P' | b'p', ..] => &["pixel rejection ", "pixinsight core "],
-        [b'R' | b'r', ..] => &["registered frame ", "rejected: "],
-        [b'T' | b't', ..] => &["total"],
-        [b'W' | b'w', ..] => &["weighted"],
-        _ => return false,
+    let Some(first) = line.first() else { return false };
+    match first {
+        b'*' | b']' | b'/' | b'\\' => return true,
+        b'[' => {
+            return matches!(line, [_, b't' | b'f' | b'F' | b' ', ..])
+                || Head::of(line).is(b"[frames rejectio");
+        }
+        _ => {}
+    }
+    // Most of a log ends here.
+    let second = line.get(1).map_or(0, |second| second & 0x1F);
+    if second_letters(*first) >> second & 1 == 0 {
+        return false;
+    }
+    if matches!(line, [_, b':', b'/' | b'\\', ..]) {
+        return true;
+    }
+    let head = Head::of(line);
+    match first | 0x20 {
+        b'c' => {
+            head.is(b"calibration fram")
+                || head.is(b"channel")
+                || head.is(b"custom formula ")
+                || head.is(b"cannot integrate")
+        }
+        b'd' => head.is(b"drizzle data ") || head.is(b"debayer failed "),
+        b'e' => head.is(b"exposure"),
+        b'f' => {
+            head.is(b"fwhm")
+                || head.is(b"filter")
+                || head.is(b"fi.")
+                || head.is(b"fast")
+                || head.is(b"file does not ex")
+        }
+        b'g' => head.is(b"group of "),
+        b'i' => {
+            head.is(b"ic.master")
+                || head.is(b"ii.images")
+                || head.is(b"ii.minweight")
+                || head.is(b"integration of ")
+                || head.is(b"invalid local ")
+        }
+        b'l' => head.is(b"loading target ") || head.is(b"less than ") || head.is(b"local normalizat"),
+        b'm' => head.is(b"master "),
+        b'n' => head.is(b"numberofimages"),
+        b'o' => head.is(b"opening files"),
+        b'p' => head.is(b"pixel rejection ") || head.is(b"pixinsight core "),
+        b'r' => head.is(b"registered frame") || head.is(b"rejected: "),
+        b't' => head.is(b"total"),
+        b'w' => head.is(b"weighted"),
+        _ => false,
+    }
+}
+
+/// The second letters of words that count, by their first: a bit for each letter of the alphabet, and for the colon of a
+/// drive. It becomes a table.
+const fn second_letters(first: u8) -> u32 {
+    let letters = match first | 0x20 {
+        b'c' => bits(b"ahu"),
+        b'd' => bits(b"re"),
+        b'e' => bits(b"x"),
+        b'f' => bits(b"wia"),
+        b'g' => bits(b"r"),
+        b'i' => bits(b"cin"),
+        b'l' => bits(b"oe"),
+        b'm' => bits(b"a"),
+        b'n' => bits(b"u"),
+        b'o' => bits(b"p"),
+        b'p' => bits(b"i"),
+        b'r' | b'w' => bits(b"e"),
+        b't' => bits(b"o"),
+        _ => 0,
     };
-    beginnings.iter().any(|beginning| {
-        line.get(..beginning.len()).is_some_and(|head| head.eq_ignore_ascii_case(beginning.as_bytes()))
-    })
+    letters | bits(b":")
+}
+
+const fn bits(mut letters: &[u8]) -> u32 {
+    let mut bits = 0;
+    while let [letter, rest @ ..] = letters {
+        bits |= 1 << (*letter & 0x1F);
+        letters = rest;
+    }
+    bits
+}
+
+/// The first sixteen bytes of a line as one number, without the bit that tells capitals from small letters: a million
+/// lines are asked for a dozen words.
+#[derive(Clone, Copy)]
+struct Head(u128);
+
+const HEAD: usize = 16;
+/// The bit that small letters have and capitals have not, of each byte.
+const SMALL: u128 = u128::from_le_bytes([0x20; HEAD]);
+
+impl Head {
+    #[inline]
+    fn of(line: &[u8]) -> Self {
+        let bytes = line.first_chunk::<HEAD>().copied().unwrap_or_else(|| {
+            let mut bytes = [0; HEAD];
+            bytes.iter_mut().zip(line).for_each(|(to, from)| *to = *from);
+            bytes
+        });
+        Self(u128::from_le_bytes(bytes) | SMALL)
+    }
+
+    /// Whether the line begins with a word of at most sixteen bytes, or with what differs from it in that bit alone.
+    #[inline]
+    fn is<const LENGTH: usize>(self, word: &[u8; LENGTH]) -> bool {
+        const { assert!(LENGTH <= HEAD) };
+        let mut bytes = [0; HEAD];
+        let mut mask = [0; HEAD];
+        for ((byte, mask), from) in bytes.iter_mut().zip(&mut mask).zip(word) {
+            (*byte, *mask) = (*from | 0x20, 0xFF);
+        }
+        self.0 & u128::from_le_bytes(mask) == u128::from_le_bytes(bytes)
+    }
 }
 
 impl<'a> Line<'a> {

@@ -1,9 +1,11 @@
 //! Reads a log line by line. What a line means depends on the block it stands in, and some blocks go on behind their
 //! own end: the frames of a calibration, the count of an integration.
 
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::line::{Frames, Kind, Line, Step, may_count};
 use super::{Exposure, Integration, Master, MasterId, MastersUsed, Outcome, Reason, Stack, is_reference};
@@ -12,6 +14,9 @@ use crate::stem::{base_name, cut_mark, without_suffixes};
 
 /// The channels of separate debayering, behind PixInsight's marks.
 const CHANNELS: [&str; 3] = ["_R", "_G", "_B"];
+
+/// No log has as many marks and suffixes together.
+const MOST_ENDINGS: usize = 16;
 
 /// Whether a file that begins so is a WBPP log: one of its first lines names the script. A few KiB are enough.
 pub fn is_log(beginning: &[u8]) -> bool {
@@ -65,7 +70,8 @@ struct Open {
     has_ended: bool,
     /// Offered, and whether switched on.
     listed: Vec<(usize, bool)>,
-    went_in: FxHashSet<usize>,
+    /// In the order of their places once the block is closed.
+    went_in: Vec<usize>,
     counts_are_whole: bool,
     count: Option<u32>,
     minimum_weight: Option<f64>,
@@ -156,14 +162,28 @@ struct Trace {
     name: (usize, usize),
 }
 
+/// Base names without suffix.
+#[derive(Debug, Default)]
+struct Names {
+    /// By the hash of the name under which an exposure came in, which its path holds.
+    own: FxHashMap<u64, usize>,
+    /// Names under which steps wrote exposures, and such as share a hash; these come first.
+    others: FxHashMap<Box<str>, usize>,
+}
+
+fn hash(name: &str) -> u64 {
+    FxBuildHasher.hash_one(name)
+}
+
 #[derive(Debug, Default)]
 struct State {
     integration: Integration,
     traces: Vec<Trace>,
-    /// Base names without suffix, as given and as written.
-    by_name: FxHashMap<Box<str>, usize>,
+    names: Names,
     /// The exposure named last: most lines name it again, or the one that came in behind it.
     latest: usize,
+    /// What followed exposures' names so far: marks and suffixes. A log has a handful, a hundred thousand times.
+    endings: Vec<Box<str>>,
     /// A name ends in a mark of its own, or stands for an exposure of another name: what a name means shows only when all
     /// that is left of it is looked up.
     names_are_marked: bool,
@@ -369,7 +389,7 @@ impl State {
                 let exposure = self.resolve(path);
                 self.of_open(|open| {
                     if let Some(exposure) = exposure {
-                        open.went_in.insert(exposure);
+                        open.went_in.push(exposure);
                     }
                 });
             }
@@ -444,22 +464,44 @@ impl State {
 
     /// The exposure that a file belongs to, where the log named it before.
     fn resolve(&mut self, path: &str) -> Option<usize> {
-        let name = without_suffixes(base_name(path));
+        let base = base_name(path);
         let near = [self.latest.wrapping_add(1), self.latest];
-        let expected = near.into_iter().find(|at| !self.names_are_marked && self.is_form_of(name, *at));
-        let found = expected.or_else(|| forms(name).find_map(|form| self.by_name.get(form).copied()))?;
+        let expected = near.into_iter().find(|at| !self.names_are_marked && self.is_file_of(base, *at));
+        let named = || forms(without_suffixes(base)).find_map(|form| self.exposure_called(form));
+        let found = expected.or_else(named)?;
         self.latest = found;
         Some(found)
     }
 
-    /// Whether a name is that of an exposure, or that with marks behind it.
-    fn is_form_of(&self, name: &str, at: usize) -> bool {
-        let Some((trace, exposure)) = self.traces.get(at).zip(self.integration.exposures.get(at)) else {
+    /// The base name without suffix under which an exposure came in.
+    fn own_name(&self, at: usize) -> Option<&str> {
+        let (from, length) = self.traces.get(at)?.name;
+        self.integration.exposures.get(at)?.path.get(from..from.saturating_add(length))
+    }
+
+    fn exposure_called(&self, name: &str) -> Option<usize> {
+        if let Some(at) = self.names.others.get(name) {
+            return Some(*at);
+        }
+        let at = *self.names.own.get(&hash(name))?;
+        (self.own_name(at) == Some(name)).then_some(at)
+    }
+
+    /// Whether a file is called as an exposure, or as that with marks behind its name.
+    fn is_file_of(&mut self, base: &str, at: usize) -> bool {
+        let own = self.own_name(at);
+        let Some((own, ending)) = own.and_then(|own| Some(own).zip(base.strip_prefix(own))) else {
             return false;
         };
-        let (from, length) = trace.name;
-        let own = exposure.path.get(from..from.saturating_add(length));
-        own.is_some_and(|own| name.starts_with(own) && forms(name).any(|form| form.len() == own.len()))
+        if self.endings.iter().any(|known| **known == *ending) {
+            return true;
+        }
+        let is_of = forms(without_suffixes(base)).any(|form| form.len() == own.len());
+        // What is cut of an ending does not depend on what stands before it: no suffix and no mark holds one of these.
+        if is_of && ending.starts_with(['.', '_']) && self.endings.len() < MOST_ENDINGS {
+            self.endings.push(ending.into());
+        }
+        is_of
     }
 
     /// The exposure that a file belongs to; a new one where the log did not name it before.
@@ -482,7 +524,11 @@ impl State {
         self.traces.push(Trace { name: place, ..Trace::default() });
         // What came in without a calibration may be a calibrated file: later steps append to its name.
         self.names_are_marked |= forms(name).nth(1).is_some();
-        self.by_name.insert(name.into(), at);
+        if let Entry::Vacant(place) = self.names.own.entry(hash(name)) {
+            place.insert(at);
+        } else {
+            self.names.others.insert(name.into(), at);
+        }
         self.latest = at;
         at
     }
@@ -491,7 +537,7 @@ impl State {
     fn written(&mut self, at: usize, path: &str) {
         if self.resolve(path) != Some(at) {
             self.names_are_marked = true;
-            self.by_name.insert(without_suffixes(base_name(path)).into(), at);
+            self.names.others.insert(without_suffixes(base_name(path)).into(), at);
         }
     }
 
@@ -524,7 +570,7 @@ impl State {
         found.or(self.flat_calibrations.last()).map(|(_, used)| *used)
     }
 
-    fn close_lights(&mut self, open: Open, is_over: bool) {
+    fn close_lights(&mut self, mut open: Open, is_over: bool) {
         let is_reference = open.master.as_deref().is_some_and(|path| is_reference(base_name(path)));
         if is_reference {
             return;
@@ -553,15 +599,16 @@ impl State {
         offered.dedup();
         let all = count(offered.len());
         let stated = open.count.unwrap_or(all);
+        open.went_in.sort_unstable();
+        open.went_in.dedup();
         let by_list = open.counts_are_whole && !open.went_in.is_empty();
         // 1.4 names them in its own list alone.
         if offered.is_empty() {
-            offered = open.went_in.iter().copied().collect();
-            offered.sort_unstable();
+            offered.clone_from(&open.went_in);
         }
         let mut integrated = 0;
         for at in &offered {
-            let went_in = !by_list || open.went_in.contains(at);
+            let went_in = !by_list || open.went_in.binary_search(at).is_ok();
             if went_in {
                 integrated += 1;
                 if let Some(trace) = self.traces.get_mut(*at) {
