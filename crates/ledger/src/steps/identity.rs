@@ -98,12 +98,7 @@ fn kept_by(files: &[&Frame], host: &dyn Host) -> Vec<usize> {
     }
     let copies = traits.iter().filter(|file| file.key.kind.is_some_and(|kind| kind != Kind::Light));
     join_copies(
-        copies.map(|file| Copied {
-            at: file.at,
-            told: (file.header_hash, file.role, file.key),
-            place: file.place,
-            folders: &file.folders,
-        }),
+        copies.map(|file| Copied { at: file.at, told: file.told, place: file.place, folders: &file.folders }),
         &mut groups,
     );
     if traits.iter().any(|file| file.is_raw) {
@@ -170,7 +165,19 @@ struct Traits<'a> {
     position: Option<Position>,
     optics: Option<Optics>,
     header_hash: u64,
+    told: Told,
     folders: FolderFacts,
+}
+
+/// What copies under other names have in common: their headers, and what names, folders and logs said where these did not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Told {
+    header_hash: u64,
+    role: Role,
+    key: Key,
+    start: Option<Start>,
+    exposure_s: Option<u64>,
+    set_temp_c: Option<i64>,
 }
 
 /// What a header says that the camera looked through.
@@ -276,6 +283,14 @@ impl<'a> Traits<'a> {
                 .zip(frame.focal_length_mm.as_ref())
                 .map(|(telescope, focal_length)| Optics { telescope, focal_length_mm: focal_length.value }),
             header_hash: frame.header_hash,
+            told: Told {
+                header_hash: frame.header_hash,
+                role: frame.role,
+                key,
+                start: frame.start.as_ref().map(|known| known.value),
+                exposure_s: frame.exposure_s.as_ref().map(|known| known.value.to_bits()),
+                set_temp_c: frame.set_temp_c.as_ref().map(|known| fixed(known.value, 2)),
+            },
             // Only files without a start are told apart by folders.
             folders: if frame.start.is_none() {
                 FolderFacts::read(&frame.place)

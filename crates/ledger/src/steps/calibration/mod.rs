@@ -97,10 +97,12 @@ pub(crate) fn match_calibration(
     let files = subjects.iter().zip(placed);
     let calibration: Vec<(&Subject<'_>, Option<Date>)> =
         files.zip(verdicts).filter(counts).map(|((subject, placed), _)| (subject, placed.night)).collect();
-    let lights: Vec<&Subject<'_>> = subjects
-        .iter()
-        .filter(|subject| subject.kind == Some(Kind::Light) && subject.frame.unfit.is_none())
-        .collect();
+    // A light that is set aside still tells what its rig is; one that the user counts is one in spite of its words.
+    let is_light = |(subject, verdict): &(&Subject<'_>, &Verdict)| {
+        subject.kind == Some(Kind::Light) && (subject.frame.unfit.is_none() || verdict.reason.is_none())
+    };
+    let lights: Vec<&Subject<'_>> =
+        subjects.iter().zip(verdicts).filter(is_light).map(|(subject, _)| subject).collect();
     let library = CalibrationLibrary::new(&calibration, &lights, words, settings);
     let mut matched: Vec<Calibration> = groups.iter().map(|group| library.matched(group, words)).collect();
     let masters = Masters::of(&calibration);
