@@ -20,14 +20,23 @@ pub(super) fn read(name: &str, object: Option<&str>) -> Option<Kind> {
 }
 
 /// The filter that stands beside the kind in such a name (`flat_Red`, `Ha flats`); not a single letter, which may be that of a
-/// set (`Flats B`).
+/// set (`Flats B`), nor a word for the camera or for what the frames are for (`Flats OSC`, `RGB flats`): a filter of that name
+/// would keep them from the lights.
 pub(super) fn filter<'n>(name: &'n str, object: Option<&str>) -> Option<&'n str> {
     if !matches!(read(name, object), Some(Kind::Light | Kind::Flat)) {
         return None;
     }
-    let is_filter = |part: &&str| part.chars().count() > 1 && filters::is_known_filter(part);
+    let is_filter = |part: &&str| {
+        part.chars().count() > 1 && filters::is_known_filter(part) && !is_of_cameras_or_pictures(part)
+    };
     let mut filters = name.split([' ', '_', '-']).filter(is_filter);
     filters.next().filter(|_| filters.next().is_none())
+}
+
+/// Words that stand among filters' names, and beside a kind say no filter.
+fn is_of_cameras_or_pictures(part: &str) -> bool {
+    const WORDS: &[&str] = &["osc", "rgb", "lrgb", "astro"];
+    WORDS.iter().any(|word| part.eq_ignore_ascii_case(word))
 }
 
 /// Words of folders that hold a set of frames.
