@@ -76,6 +76,8 @@ pub struct Group {
     pub rejected_s: f64,
     /// They themselves.
     pub beyond: Vec<Judged>,
+    /// Its lights whose RMS of guiding is in pixels of the guide camera.
+    pub rms_in_pixels: usize,
 }
 
 /// A light and the limits that it is about.
@@ -96,8 +98,6 @@ pub struct Culling {
     pub rejected: Vec<Judged>,
     /// Lights without a value that a limit asks for.
     pub unjudged: Vec<Judged>,
-    /// Lights whose RMS of guiding is in pixels of the guide camera.
-    pub rms_in_pixels: usize,
 }
 
 /// Whose figures are judged: those of names and headers and those that were measured do not compare.
@@ -132,9 +132,10 @@ pub fn cull(
     let mut culling = Culling::default();
     for (key, lights) in groups {
         let was_measured = lights.iter().any(|light| light.view.frame.measured.is_some());
+        let mut rms_in_pixels = 0;
         let quality: Vec<Quality> = lights
             .iter()
-            .map(|light| quality(&light.view, figures, was_measured, &mut culling.rms_in_pixels))
+            .map(|light| quality(&light.view, figures, was_measured, &mut rms_in_pixels))
             .collect();
         let medians = Medians {
             stars: median(quality.iter().filter_map(|quality| quality.stars)),
@@ -163,6 +164,7 @@ pub fn cull(
             rejected: beyond.len(),
             rejected_s,
             beyond: beyond.clone(),
+            rms_in_pixels,
         });
         culling.rejected.extend(beyond);
     }

@@ -138,12 +138,12 @@ fn group_report(group: &Group) -> Value {
 }
 
 fn notices(culling: &Culling, asks_rms: bool) -> Vec<Value> {
-    if !asks_rms || culling.rms_in_pixels == 0 {
+    let in_pixels: usize = culling.groups.iter().map(|group| group.rms_in_pixels).sum();
+    if !asks_rms || in_pixels == 0 {
         return Vec::new();
     }
     let text = format!(
-        "The guiding RMS of {} lights is in pixels of the guide camera, because nothing says its scale: it is judged as if it were arcsec.",
-        culling.rms_in_pixels
+        "The guiding RMS of {in_pixels} lights is in pixels of the guide camera, because nothing says its scale: it is judged as if it were arcsec."
     );
     vec![json!({ "code": "rms-in-pixels", "text": text })]
 }

@@ -7,7 +7,7 @@ use nightledger_frame::{Frame, Kind, without_suffixes};
 use nightledger_ledger::{
     EditedFrames, Edits, FrameId, Ledger, Reason, Settings, fold_name, project_folders,
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Template;
 use super::part::folded;
@@ -78,6 +78,12 @@ impl StayReason {
     }
 }
 
+impl Serialize for StayReason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.as_text())
+    }
+}
+
 /// A file that would go somewhere, before anything else is asked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Wanted {
@@ -123,11 +129,8 @@ pub struct Stay {
     pub root: u16,
     /// Its path below that.
     pub path: String,
-    /// The word of its reason.
-    pub reason: String,
-    /// Whether something was left that was to be done.
-    #[serde(skip)]
-    pub is_left: bool,
+    /// Why.
+    pub reason: StayReason,
 }
 
 /// A place that several files would take, or that other bytes have: none of them moves.
@@ -326,12 +329,7 @@ pub fn plan_as(
     for one in wanted {
         match &one.to {
             Ok(to) => places.entry(folded(to)).or_default().push(one),
-            Err(reason) => plan.stay.push(Stay {
-                root: one.root,
-                path: one.from,
-                reason: reason.as_text(),
-                is_left: reason.is_left(),
-            }),
+            Err(reason) => plan.stay.push(Stay { root: one.root, path: one.from, reason: *reason }),
         }
     }
     // A place that is a folder on the way to another.
@@ -366,12 +364,9 @@ pub fn plan_as(
         }
         match existing(one, &to) {
             Existing::SameBytes if moves => plan.moves.push(moved(one, &to, MoveKind::SameBytes)),
-            Existing::Itself | Existing::SameBytes => plan.stay.push(Stay {
-                root: one.root,
-                path: one.from.clone(),
-                reason: StayReason::InPlace.as_text(),
-                is_left: false,
-            }),
+            Existing::Itself | Existing::SameBytes => {
+                plan.stay.push(Stay { root: one.root, path: one.from.clone(), reason: StayReason::InPlace });
+            }
             Existing::Free => match taken.get(&place).filter(|other| **other != to) {
                 Some(_) => conflict("names-differ-in-case", &files),
                 None => plan.moves.push(moved(one, &to, kind)),
@@ -428,7 +423,7 @@ mod tests {
             _ => Existing::Free,
         };
         let stay = |plan: &Plan| -> Vec<String> {
-            plan.stay.iter().map(|stay| format!("{} {}", stay.path, stay.reason)).collect()
+            plan.stay.iter().map(|stay| format!("{} {}", stay.path, stay.reason.as_text())).collect()
         };
         let moves = |plan: &Plan| -> Vec<(String, MoveKind)> {
             plan.moves.iter().map(|one| (one.from.clone(), one.kind)).collect()

@@ -137,7 +137,7 @@ fn answer(args: &Tidy, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     write_plan(&plan, &into, &scanned.walk, (&args.sh, &args.ps1, &args.csv))?;
     let (left, written) = apply_plan(&plan, &into, &scanned.walk, resumed, args.apply, err)?;
     let something_left =
-        !left.is_empty() || !plan.conflicts.is_empty() || plan.stay.iter().any(|stay| stay.is_left);
+        !left.is_empty() || !plan.conflicts.is_empty() || plan.stay.iter().any(|stay| stay.reason.is_left());
     let code = if something_left { NOTHING_COUNTED } else { DONE };
     let left = shown(left);
     if args.input.json {
@@ -478,7 +478,7 @@ fn table(plan: &Plan) -> Vec<Vec<String>> {
         rows.push(vec![word.to_owned(), one.from.clone(), one.to.clone()]);
     }
     for stay in &plan.stay {
-        rows.push(vec!["stay".to_owned(), stay.path.clone(), stay.reason.clone()]);
+        rows.push(vec!["stay".to_owned(), stay.path.clone(), stay.reason.as_text()]);
     }
     for conflict in &plan.conflicts {
         rows.push(vec![

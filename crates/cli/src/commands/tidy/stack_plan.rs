@@ -162,7 +162,7 @@ fn answer(args: &StackPlan, out: &mut dyn Write, err: &mut dyn Write) -> Result<
     let something_left = is_empty
         || !left.is_empty()
         || !plan.conflicts.is_empty()
-        || plan.stay.iter().any(|stay| stay.is_left);
+        || plan.stay.iter().any(|stay| stay.reason.is_left());
     let code = if something_left { NOTHING_COUNTED } else { DONE };
     let left = shown(left);
     if args.input.json {
