@@ -109,7 +109,9 @@ impl Shelf {
             Self::Nowhere => {}
             Self::File(file) => write(&file, &blocks)?,
             Self::Memory(memory, of) => {
-                memory.lock().unwrap_or_else(PoisonError::into_inner).insert(of, blocks);
+                // A folder that was given twice has been put back already.
+                let mut all = memory.lock().unwrap_or_else(PoisonError::into_inner);
+                all.entry(of).or_default().extend(blocks);
             }
         }
         Ok(())

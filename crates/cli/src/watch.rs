@@ -98,7 +98,7 @@ impl Watch<'_> {
             // A drive may come back; at the start it is a wrong name.
             Err(why) if first => return Err(why),
             Err(Refused(why)) => {
-                self.tell(format!("{why}; waiting for it"), err);
+                self.wait_for(&why, err);
                 return Ok(None);
             }
         };
@@ -106,7 +106,7 @@ impl Watch<'_> {
         let is_known = |lost: &&Trouble| self.unlisted.contains(&(lost.root, lost.path.clone()));
         if let Some(lost) = walk.unlisted.iter().find(|lost| !first && !is_known(lost)) {
             let folder = show(&walk, lost.root, &lost.path);
-            self.tell(format!("{folder} cannot be read: {}; waiting for it", lost.why), err);
+            self.wait_for(&format!("{folder} cannot be read: {}", lost.why), err);
             return Ok(None);
         }
         // What was written a moment ago may not be whole.
@@ -119,6 +119,13 @@ impl Watch<'_> {
             return Ok(None);
         }
         Ok(Some((walk, since)))
+    }
+
+    /// Says what is not there. What was read before is written meanwhile, if that was not possible so far.
+    fn wait_for(&mut self, what: &str, err: &mut dyn Write) {
+        let unwritten =
+            self.write(err).err().map_or_else(String::new, |why| format!("; {}", trying_again(why)));
+        self.tell(format!("{what}; waiting for it{unwritten}"), err);
     }
 
     /// Reads what is new, and writes the files anew.
