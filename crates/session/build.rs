@@ -24,12 +24,16 @@ const READING: [&str; 9] = [
 ];
 
 /// What turns pixels into figures.
-const MEASURING: [&str; 6] = [
+const MEASURING: [&str; 10] = [
     "../header/src",
     "../pixels/src",
     "../stars/src",
     "../health/src",
     "../measuring/src",
+    "src/health/kept.rs",
+    "src/kept.rs",
+    "src/kept_figures.rs",
+    "src/looks.rs",
     "../../Cargo.lock",
 ];
 

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nightledger_frame::Kind;
 use nightledger_ledger::Ledger;
 use nightledger_plan::stack::{Layout, Matched, Program, Selection, layout};
 use nightledger_plan::tidy::{
@@ -76,11 +75,10 @@ impl Session {
 fn view(session: &Session, laid: &Laid) -> StackView {
     let mut folders: BTreeMap<String, u32> = BTreeMap::new();
     let frames = session.scan.frames();
-    let lights: BTreeSet<(u16, &str)> = frames
-        .iter()
-        .filter(|frame| frame.kind.as_ref().is_some_and(|kind| kind.value == Kind::Light))
-        .map(|frame| (frame.place.root, &*frame.place.path))
-        .collect();
+    let rows = session.answer().map_or(&[][..], |answer| answer.ledger.rows.as_slice());
+    let of_rows = rows.iter().flat_map(|row| &row.frames).filter_map(|id| id.of(frames));
+    let lights: BTreeSet<(u16, &str)> =
+        of_rows.map(|frame| (frame.place.root, frame.place.file_path())).collect();
     let mut of_lights = 0_usize;
     for one in &laid.plan.moves {
         let folder = one.to.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -88,7 +86,7 @@ fn view(session: &Session, laid: &Laid) -> StackView {
         of_lights += usize::from(lights.contains(&(one.root, one.from.as_str())));
     }
     let mut stay: Vec<(String, String)> = Vec::new();
-    stay.extend(laid.plan.stay.iter().map(|one| (one.path.clone(), stays_because(&one.reason).to_owned())));
+    stay.extend(laid.plan.stay.iter().map(|one| (one.path.clone(), stays_because(one.reason).to_owned())));
     for conflict in &laid.plan.conflicts {
         let why = format!("another file would take its place, {}", conflict.to);
         stay.extend(conflict.from.iter().map(|from| (from.clone(), why.clone())));
@@ -109,14 +107,18 @@ fn view(session: &Session, laid: &Laid) -> StackView {
     }
 }
 
-/// Why a file is not laid out, in words, by the word of the reason.
-fn stays_because(reason: &str) -> &'static str {
-    let words: BTreeMap<String, &'static str> = [
-        (StayReason::Stack, "it is a stack already; stack its single exposures"),
-        (StayReason::NameTooLong, "a part of its new path is over 255 bytes; shorten the name"),
-        (StayReason::PathTooLong, "its new path is longer than Windows takes; shorten names"),
-    ]
-    .map(|(reason, words)| (reason.as_text(), words))
-    .into();
-    words.get(reason).copied().unwrap_or("it stays where it is")
+/// Why a file is not laid out, in words.
+fn stays_because(reason: StayReason) -> &'static str {
+    match reason {
+        StayReason::Stack => "it is a stack already; stack its single exposures",
+        StayReason::NameTooLong => "a part of its new path is over 255 bytes; shorten the name",
+        StayReason::PathTooLong => "its new path is longer than Windows takes; shorten names",
+        StayReason::Lacks(_)
+        | StayReason::NotAccepted
+        | StayReason::NoFrame
+        | StayReason::NotRead
+        | StayReason::Link
+        | StayReason::InPlace
+        | StayReason::NameNotText => "it stays where it is",
+    }
 }

@@ -41,9 +41,10 @@ impl Session {
         let to_measure = |(file, decision)| {
             let view = sight.view(file)?;
             let frame = view.frame;
-            let wanted = which == Which::All || is_counted_light(&view, decision);
-            let can_be = frame.unfit.is_none() && why_unmeasured(frame).is_none();
-            (wanted && can_be && frame.measured.is_none())
+            // The user may count a light that its words call no light.
+            let counts = is_counted_light(&view, decision);
+            let wanted = counts || (which == Which::All && frame.unfit.is_none());
+            (wanted && why_unmeasured(frame).is_none() && frame.measured.is_none())
                 .then(|| ToMeasure { root: frame.place.root, path: frame.place.path.to_string() })
         };
         FrameId::all().zip(&sight.answer.ledger.decisions).filter_map(to_measure).collect()
@@ -208,18 +209,24 @@ mod tests {
                 "IMAGETYP = '{kind}'\nOBJECT = 'M 31'\nEXPTIME = 60.0\nDATE-OBS = '2024-03-01T22:{minute:02}:00'"
             )
         };
-        let night =
-            [("a.fits", cards("Dark", 1)), ("b.fits", cards("Light", 2)), ("c.fits", cards("Light", 3))];
+        let night = [
+            ("a.fits", cards("Dark", 1)),
+            ("b.fits", cards("Light", 2)),
+            ("c.fits", cards("Light", 3)),
+            ("Preview/d.fits", cards("Light", 4)),
+            ("Preview/e.fits", cards("Light", 5)),
+        ];
         let mut session = Session::default();
         session.scan = scan_of(&night.each_ref().map(|(path, cards)| (*path, cards.as_str())));
         let keys: Vec<_> = session.scan.frames().iter().map(key).collect();
         session.change("kinds".to_owned(), |_, edits| {
             edits.correct([&keys[0]], |correction| correction.kind = Some(Kind::Light));
+            edits.correct([&keys[3]], |correction| correction.kind = Some(Kind::Light));
             edits.correct([&keys[1]], |correction| correction.kind = Some(Kind::Dark));
         });
         let zone = FixedZone { today: time::Date::MAX, offset_min: 0 };
         session.derive(&zone, "now", Options::default());
-        assert_eq!(session.to_measure(Which::Counted), files(&["a.fits", "c.fits"]));
-        assert_eq!(session.to_measure(Which::All).len(), 3);
+        assert_eq!(session.to_measure(Which::Counted), files(&["a.fits", "c.fits", "Preview/d.fits"]));
+        assert_eq!(session.to_measure(Which::All).len(), 4, "no preview that nobody corrected");
     }
 }

@@ -571,12 +571,14 @@ impl Session {
         let changed = match shelf {
             Shelf::Settings => kept_there(shelf, kept, &mut events).map(|there: Settings| {
                 // Limits are no step there either.
+                let are_others = self.settings.culling != there.culling;
                 self.settings.culling.clone_from(&there.culling);
-                self.change(what, |settings, _| {
+                let changed = self.change(what, |settings, _| {
                     // Targets are switched off for the scan of one session.
                     let targets_off = std::mem::take(&mut settings.targets_off);
                     *settings = Settings { targets_off, ..there };
-                })
+                });
+                if changed.is_empty() && are_others { vec![Event::Changed] } else { changed }
             }),
             Shelf::Edits => kept_there(shelf, kept, &mut events)
                 .map(|there: Edits| self.change(what, |_, edits| *edits = there)),
@@ -815,6 +817,37 @@ mod tests {
             Command::Restore { settings: Some(kept), edits: None, in_haste: None, aside: Vec::new() };
         next.ask(command);
         assert_eq!(next.0.settings().culling, [limits]);
+    }
+
+    #[test]
+    fn limits_of_an_import_are_a_step_and_those_of_another_tab_are_told() {
+        let limits = |first| RigLimits {
+            soft: [Some(first), None, None, None, None, None].into(),
+            ..RigLimits::default()
+        };
+        let mut desk = Desk::new();
+        desk.ask(Command::KeepLimits(limits(3.2)));
+        let file = |culling| {
+            let settings = Settings { culling, ..Settings::default() };
+            let secrets = nightledger_astrobin::Secrets::LeftOut;
+            nightledger_astrobin::settings_json(&settings, &Edits::default(), secrets).into_bytes()
+        };
+        desk.ask(Command::Import("without.json".to_owned(), file(Vec::new())));
+        assert_eq!(desk.0.settings().culling, [limits(3.2)], "a file without limits takes none away");
+        desk.ask(Command::Import("with.json".to_owned(), file(vec![limits(2.5)])));
+        assert_eq!(desk.0.settings().culling, [limits(2.5)]);
+        desk.ask(Command::Undo);
+        assert_eq!(desk.0.settings().culling, [limits(3.2)]);
+        desk.ask(Command::Redo);
+        assert_eq!(desk.0.settings().culling, [limits(2.5)]);
+        let mut other = Desk::new();
+        other.ask(Command::KeepLimits(limits(4.1)));
+        let there = Command::Adopt(Shelf::Settings, Some(other.0.kept(Shelf::Settings)));
+        let steps = desk.0.history().clone();
+        assert!(desk.ask(there.clone()).contains(&Event::Changed));
+        assert_eq!(desk.0.settings().culling, [limits(4.1)]);
+        assert_eq!(desk.0.history(), &steps);
+        assert!(!desk.ask(there).contains(&Event::Changed));
     }
 
     #[test]

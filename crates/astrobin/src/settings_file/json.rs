@@ -70,6 +70,10 @@ pub(crate) fn import(text: &str, current: &Settings, current_edits: &Edits) -> R
     settings.version = Settings::default().version;
     settings.email = settings.email.or_else(|| current.email.clone());
     settings.sky_key = settings.sky_key.or_else(|| current.sky_key.clone());
+    if settings.culling.is_empty() {
+        // Files of before there were limits, or of a desk that has none, say nothing of them.
+        settings.culling.clone_from(&current.culling);
+    }
     Ok(Imported { settings, edits, remarks: Vec::new() })
 }
 

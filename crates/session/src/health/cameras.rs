@@ -1,17 +1,26 @@
 //! Which calibration frames there are, and which of them are looked at together.
 
+use std::collections::BTreeMap;
+
 use nightledger_frame::{Frame, Kind, Role};
 use nightledger_health::{Camera, Exposed, Exposure, Look, Seen, cameras};
-use nightledger_ledger::FrameId;
+use nightledger_ledger::{EditedFrame, FrameId};
 
 use crate::{Session, ToLook, ToMeasure};
 
-/// A calibration frame.
-#[derive(Debug, Clone, Copy)]
+/// A calibration frame, as the user sees it: corrections tell two cameras apart, or make one of them.
+#[derive(Debug, Clone)]
 pub(crate) struct Calibration<'a> {
-    pub(crate) id: FrameId,
     pub(crate) frame: &'a Frame,
     pub(crate) kind: Kind,
+    pub(crate) camera: Option<String>,
+    pub(crate) gain: Option<f64>,
+    pub(crate) binning: Option<u8>,
+    pub(crate) filter: Option<String>,
+    /// `2024-03-01`, nothing where it is not known.
+    pub(crate) night: String,
+    exposure_s: f64,
+    egain: Option<f64>,
 }
 
 /// What is looked at.
@@ -51,10 +60,26 @@ impl<'a> Plan<'a> {
                 Kind::Flat => Look::Flat,
                 Kind::Bias | Kind::Light | Kind::DarkFlat => return None,
             };
-            Some((*one, ToLook { look, files: vec![file(one.frame)] }))
+            Some((one.clone(), ToLook { look, files: vec![file(one.frame)] }))
         };
         let others = frames.iter().filter_map(single).collect();
         Self { cameras, others, frames }
+    }
+
+    /// The levels of the bias frames that were looked at, by folder and path.
+    pub(crate) fn bias_levels<'p>(
+        session: &Session,
+        pairs: impl IntoIterator<Item = &'p ToLook>,
+    ) -> BTreeMap<(u16, &'p str), f64> {
+        let of_pair = |pair: &'p ToLook| {
+            let levels = match seen(session, pair) {
+                Some(Seen::Bias { levels, .. }) => levels.as_slice(),
+                _ => &[],
+            };
+            let files = pair.files.iter().zip(levels.to_vec());
+            files.filter_map(|(file, level)| Some(((file.root, file.path.as_str()), level?)))
+        };
+        pairs.into_iter().flat_map(of_pair).collect()
     }
 
     /// All that is looked at.
@@ -73,19 +98,31 @@ pub(crate) fn seen<'s>(session: &'s Session, what: &ToLook) -> Option<&'s Seen> 
 /// Single bias frames, darks and flats in the order of their exposure, each exposure once.
 fn of_kinds(session: &Session) -> Vec<Calibration<'_>> {
     let sight = session.sight();
-    let kind = |id: FrameId, frame: &Frame| {
-        let seen = sight.as_ref().and_then(|sight| sight.view(id)).and_then(|view| view.kind());
-        seen.map(|kind| kind.value).or_else(|| frame.kind.as_ref().map(|kind| kind.value))
-    };
     let all = FrameId::all().zip(session.scan.frames());
     let mut frames: Vec<Calibration<'_>> = all
         .filter_map(|(id, frame)| {
-            let kind = kind(id, frame)?;
+            // Before anything was derived there are no corrections to follow.
+            let seen = sight.as_ref().and_then(|sight| sight.view(id));
+            let view =
+                seen.unwrap_or_else(|| EditedFrame::new(frame, None, session.edits(), session.settings()));
+            let decision = sight.as_ref().and_then(|sight| sight.decision(id));
+            let kind = view.kind()?.value;
             let is_wanted = matches!(kind, Kind::Bias | Kind::Dark | Kind::Flat)
-                && frame.role == Role::Single
-                && frame.unfit.is_none()
+                && view.role() == Role::Single
+                && (frame.unfit.is_none() || decision.is_some_and(|decision| decision.counted))
                 && frame.place.exposure <= 1;
-            is_wanted.then_some(Calibration { id, frame, kind })
+            let night = decision.and_then(|decision| decision.night);
+            is_wanted.then(|| Calibration {
+                frame,
+                kind,
+                camera: view.camera().map(|camera| camera.value.to_string()),
+                gain: view.gain().map(|gain| gain.value),
+                binning: view.binning().map(|binning| binning.value),
+                filter: view.filter().map(|filter| filter.value.to_string()),
+                night: night.map(|night| night.to_string()).unwrap_or_default(),
+                exposure_s: view.exposure_s().map_or(0.0, |exposure| exposure.value),
+                egain: view.egain().map(|egain| egain.value),
+            })
         })
         .collect();
     let start = |one: &Calibration<'_>| one.frame.start.as_ref().map(|start| start.value.at);
@@ -110,13 +147,12 @@ fn exposure(one: &Calibration<'_>) -> Option<Exposure> {
         Kind::Dark => Exposed::Dark,
         Kind::Light | Kind::Flat | Kind::DarkFlat => return None,
     };
-    let frame = one.frame;
     Some(Exposure {
         exposed,
-        camera: frame.camera.as_ref().map(|camera| camera.value.to_string()),
-        gain: frame.gain.as_ref().map(|gain| gain.value),
-        binning: frame.binning.as_ref().map(|binning| binning.value),
-        exposure_s: frame.exposure_s.as_ref().map_or(0.0, |exposure| exposure.value),
-        egain: frame.egain.as_ref().map(|egain| egain.value),
+        camera: one.camera.clone(),
+        gain: one.gain,
+        binning: one.binning,
+        exposure_s: one.exposure_s,
+        egain: one.egain,
     })
 }

@@ -58,39 +58,23 @@ pub(super) fn frames(session: &Session, plan: &Plan<'_>) -> String {
     ];
     let mut table = Table::default();
     table.line(&COLUMNS.map(str::to_owned));
-    let night = |one: &Calibration<'_>| {
-        let decision = session.answer().and_then(|answer| one.id.of(&answer.ledger.decisions));
-        decision.and_then(|decision| decision.night).map(|night| night.to_string()).unwrap_or_default()
-    };
     let mut line = |one: &Calibration<'_>, kind: &str, figures: [String; 4]| {
         let frame = one.frame;
-        let text = |known: Option<String>| known.map(|text| neutral(&text)).unwrap_or_default();
+        let text = |known: &Option<String>| known.as_deref().map(neutral).unwrap_or_default();
         let about = [
             frame.place.root.to_string(),
             neutral(&frame.place.path),
             kind.to_owned(),
-            night(one),
-            text(frame.camera.as_ref().map(|known| known.value.to_string())),
-            number(frame.gain.as_ref().map(|known| known.value)),
-            frame.binning.as_ref().map(|known| known.value.to_string()).unwrap_or_default(),
-            text(frame.filter.as_ref().map(|known| known.value.to_string())),
+            one.night.clone(),
+            text(&one.camera),
+            number(one.gain),
+            one.binning.map(|binning| binning.to_string()).unwrap_or_default(),
+            text(&one.filter),
         ];
         table.line(&about.into_iter().chain(figures).collect::<Vec<_>>());
     };
-    let mut levels = plan.cameras.iter().flat_map(|(_, pairs, _)| pairs).flat_map(|pair| {
-        let of_pair = match seen(session, pair) {
-            Some(Seen::Bias { levels, .. }) => levels.as_slice(),
-            _ => &[],
-        };
-        pair.files.iter().zip(of_pair).collect::<Vec<_>>()
-    });
+    let of_bias = Plan::bias_levels(session, plan.cameras.iter().flat_map(|(_, pairs, _)| pairs));
     let none = String::new;
-    let mut of_bias: std::collections::BTreeMap<(u16, &str), f64> = std::collections::BTreeMap::new();
-    for (file, level) in &mut levels {
-        if let Some(level) = level {
-            of_bias.insert((file.root, file.path.as_str()), *level);
-        }
-    }
     for one in plan.frames.iter().filter(|one| one.kind == Kind::Bias) {
         if let Some(level) = of_bias.get(&(one.frame.place.root, one.frame.place.file_path())) {
             line(one, "bias", [level.to_string(), none(), none(), none()]);

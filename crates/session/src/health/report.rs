@@ -93,10 +93,10 @@ pub(crate) fn figures(session: &Session, plan: &Plan<'_>) -> Vec<CameraFigures> 
     plan.cameras.iter().map(of_camera).collect()
 }
 
-/// Files that could not be read. The longest darks are each looked at by themselves too.
+/// Files that could not be read, each once: the longest darks are looked at together, and each by itself.
 pub(crate) fn errors(session: &Session, plan: &Plan<'_>) -> Vec<ErrorLine> {
-    let pairs = plan.cameras.iter().flat_map(|(_, pairs, _)| pairs);
-    let mut errors = Vec::new();
+    let pairs = plan.cameras.iter().flat_map(|(_, pairs, darks)| pairs.iter().chain(darks));
+    let mut errors: Vec<ErrorLine> = Vec::new();
     for what in pairs.chain(plan.others.iter().map(|(_, what)| what)) {
         let Some(looked) = session.looked.get(what) else { continue };
         for (file, error) in &looked.unread {
@@ -104,6 +104,7 @@ pub(crate) fn errors(session: &Session, plan: &Plan<'_>) -> Vec<ErrorLine> {
             errors.push(ErrorLine { path, root, error: error.clone() });
         }
     }
-    errors.sort_by(|a, b| (a.root, &a.path).cmp(&(b.root, &b.path)));
+    errors.sort_by(|a, b| (a.root, &a.path, &a.error).cmp(&(b.root, &b.path, &b.error)));
+    errors.dedup_by(|a, b| (a.root, &a.path) == (b.root, &b.path));
     errors
 }

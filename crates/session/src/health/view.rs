@@ -31,7 +31,7 @@ pub(super) fn view(session: &Session, plan: &Plan<'_>) -> HealthView {
     let mut sets: BTreeMap<SetKey, Vec<Flat>> = BTreeMap::new();
     for (one, what) in &plan.others {
         match seen(session, what) {
-            Some(Seen::Flat(flat)) => sets.entry(set_of(session, one)).or_default().push(*flat),
+            Some(Seen::Flat(flat)) => sets.entry(set_of(one)).or_default().push(*flat),
             Some(Seen::Leak(side)) => {
                 view.darks = view.darks.saturating_add(1);
                 if let Some(side) = side {
@@ -58,11 +58,6 @@ fn leak_words(side: Side) -> String {
     format!("brighter at {side} than opposite: light may leak into the camera. Take it again in the dark")
 }
 
-fn night_of(session: &Session, one: &Calibration<'_>) -> String {
-    let decision = session.answer().and_then(|answer| one.id.of(&answer.ledger.decisions));
-    decision.and_then(|decision| decision.night).map(|night| night.to_string()).unwrap_or_default()
-}
-
 fn of_camera(
     session: &Session,
     plan: &Plan<'_>,
@@ -74,22 +69,13 @@ fn of_camera(
         camera.gain.map(|gain| format!("gain {}", plain(gain, 2))),
         camera.binning.map(|binning| format!("binning {binning}")),
     ];
-    let mut noises = 0_usize;
-    let mut levels: BTreeMap<(u16, &str), f64> = BTreeMap::new();
-    for pair in pairs {
-        if let Some(Seen::Bias { levels: of_pair, noise }) = seen(session, pair) {
-            noises += usize::from(noise.is_some());
-            for (file, level) in pair.files.iter().zip(of_pair) {
-                if let Some(level) = level {
-                    levels.insert((file.root, file.path.as_str()), *level);
-                }
-            }
-        }
-    }
-    let mut by_night: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    let has_noise = |pair: &&ToLook| matches!(seen(session, pair), Some(Seen::Bias { noise: Some(_), .. }));
+    let noises = pairs.iter().filter(has_noise).count();
+    let levels = Plan::bias_levels(session, pairs);
+    let mut by_night: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for one in &plan.frames {
         if let Some(level) = levels.get(&(one.frame.place.root, one.frame.place.file_path())) {
-            by_night.entry(night_of(session, one)).or_default().push(*level);
+            by_night.entry(&one.night).or_default().push(*level);
         }
     }
     let with_electrons = |adu: f64, e: Option<f64>, per: &str| {
@@ -139,7 +125,7 @@ fn of_camera(
     ];
     let bias_nights = by_night.iter().filter_map(|(night, levels)| {
         let middle = nightledger_plan::median(levels.iter().copied())?;
-        Some((night.clone(), format!("{} ADU", figure(middle))))
+        Some(((*night).to_owned(), format!("{} ADU", figure(middle))))
     });
     let mut bias_nights: Vec<(String, String)> = bias_nights.collect();
     if bias_nights.len() < 2 {
@@ -169,13 +155,12 @@ struct SetKey {
     filter: Option<String>,
 }
 
-fn set_of(session: &Session, one: &Calibration<'_>) -> SetKey {
-    let filter = one.frame.filter.as_ref().map(|known| known.value.to_string());
+fn set_of(one: &Calibration<'_>) -> SetKey {
     SetKey {
-        camera: one.frame.camera.as_ref().map(|known| known.value.to_string()).unwrap_or_default(),
-        night: night_of(session, one),
-        order: imaging_order(filter.as_deref()),
-        filter,
+        camera: one.camera.clone().unwrap_or_default(),
+        night: one.night.clone(),
+        order: imaging_order(one.filter.as_deref()),
+        filter: one.filter.clone(),
     }
 }
 

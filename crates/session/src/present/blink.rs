@@ -123,7 +123,7 @@ fn figures(view: &EditedFrame, quality: Option<&LightQuality>) -> Vec<String> {
         let of_sky = matches!(figure, Figure::Background | Figure::Noise);
         let value = value.filter(|_| is_out || !of_sky)?;
         let out = if is_out { ", stands out" } else { "" };
-        Some(format!("{name} {}{unit}{out}", plain(value, 2)))
+        Some(format!("{name} {}{unit}{out}", super::figure(value)))
     };
     known.into_iter().filter_map(words).collect()
 }

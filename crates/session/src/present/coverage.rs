@@ -172,14 +172,21 @@ pub fn matched(row: &Row, kind: CalibrationKind) -> &Match {
     }
 }
 
+/// Exposure, gain, ISO and binning of a row's lights, in words.
+pub(super) fn settings_of(row: &Row) -> [Option<String>; 4] {
+    [
+        row.exposure_s.map(|seconds| format!("{} s", super::plain(seconds, 4))),
+        row.gain.map(|gain| format!("gain {}", super::plain(gain, 2))),
+        row.iso.map(|iso| format!("ISO {iso}")),
+        row.binning.filter(|binning| *binning != 1).map(|binning| format!("binning {binning}")),
+    ]
+}
+
 /// What the lights of a row are, without their date.
 pub fn label(row: &Row) -> String {
     let mut parts =
         vec![row.filter.as_ref().map_or_else(|| "no filter".to_owned(), |known| known.value.clone())];
-    parts.extend(row.exposure_s.map(|seconds| format!("{} s", super::plain(seconds, 4))));
-    parts.extend(row.gain.map(|gain| format!("gain {}", super::plain(gain, 2))));
-    parts.extend(row.iso.map(|iso| format!("ISO {iso}")));
-    parts.extend(row.binning.filter(|binning| *binning != 1).map(|binning| format!("binning {binning}")));
+    parts.extend(settings_of(row).into_iter().flatten());
     parts.extend(row.panel.as_ref().map(|panel| format!("panel {panel}")));
     parts.join(", ")
 }

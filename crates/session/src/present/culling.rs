@@ -151,6 +151,8 @@ impl CullView {
         rigs.sort_unstable();
         rigs.dedup();
         let groups = query.judges(&culling.groups);
+        let asks_rms = QualityLimits::from(query.limits).rms_arcsec.is_some();
+        let in_pixels = groups.iter().filter(|_| asks_rms).map(|group| group.rms_in_pixels).sum();
         let groups: Vec<CullGroup> = groups
             .into_iter()
             .enumerate()
@@ -184,11 +186,7 @@ impl CullView {
             rejected_s: goes().map(|group| group.rejected_s).sum(),
             unjudged: whole(unjudged.len()),
             unjudged_files: unjudged.into_iter().take(NAMED).map(|judged| named(sight, judged)).collect(),
-            rms_in_pixels: if QualityLimits::from(query.limits).rms_arcsec.is_some() {
-                whole(culling.rms_in_pixels)
-            } else {
-                0
-            },
+            rms_in_pixels: whole(in_pixels),
             groups,
         }
     }

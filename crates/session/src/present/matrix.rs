@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use nightledger_ledger::{CalibrationKind, FrameId, Ledger, Match, Row, imaging_order};
 use serde::{Deserialize, Serialize};
 
-use super::coverage::{KINDS, known, mark_of, matched};
+use super::coverage::{KINDS, known, mark_of, matched, settings_of};
 use crate::standing::rig;
 
 /// The nights of one rig against what its lights were calibrated with.
@@ -86,7 +86,7 @@ impl<'a> OfRig<'a> {
     fn new(rows: Vec<(u32, &'a Row)>) -> Self {
         let mut seen: [BTreeSet<Option<String>>; 4] = Default::default();
         for (_, row) in &rows {
-            for (seen, value) in seen.iter_mut().zip(values(row)) {
+            for (seen, value) in seen.iter_mut().zip(settings_of(row)) {
                 seen.insert(value);
             }
         }
@@ -101,7 +101,7 @@ impl<'a> OfRig<'a> {
             CalibrationKind::Bias => [false, true, true, true],
             CalibrationKind::Flat | CalibrationKind::DarkFlat => [false, false, false, true],
         };
-        let parts = values(row).into_iter().zip(counts).zip(self.differs);
+        let parts = settings_of(row).into_iter().zip(counts).zip(self.differs);
         let parts = parts.filter(|((_, counts), differs)| *counts && *differs);
         Asked {
             kind: at,
@@ -157,7 +157,7 @@ impl<'a> OfRig<'a> {
     /// What all lights have in common.
     fn common(&self) -> String {
         let Some((_, first)) = self.rows.first() else { return String::new() };
-        let parts = values(first).into_iter().zip(self.differs);
+        let parts = settings_of(first).into_iter().zip(self.differs);
         let parts = parts.filter(|(_, differs)| !differs).filter_map(|(value, _)| value);
         parts.collect::<Vec<_>>().join(", ")
     }
@@ -170,29 +170,33 @@ impl From<Asked> for Column {
     }
 }
 
-/// Exposure, gain, ISO and binning of a row's lights, in words.
-fn values(row: &Row) -> [Option<String>; 4] {
-    [
-        row.exposure_s.map(|seconds| format!("{} s", super::plain(seconds, 4))),
-        row.gain.map(|gain| format!("gain {}", super::plain(gain, 2))),
-        row.iso.map(|iso| format!("ISO {iso}")),
-        row.binning.filter(|binning| *binning != 1).map(|binning| format!("binning {binning}")),
-    ]
+/// The nights of files, as days.
+fn nights_of<'a>(ledger: &'a Ledger, files: &'a [FrameId]) -> impl Iterator<Item = i32> + 'a {
+    files.iter().filter_map(|file| Some(file.of(&ledger.decisions)?.night?.to_julian_day()))
 }
 
 /// The mean night of files, as days.
 fn mean_night(ledger: &Ledger, files: &[FrameId]) -> Option<i32> {
-    let nights = files.iter().filter_map(|file| file.of(&ledger.decisions)?.night);
-    let (sum, count) = nights
-        .fold((0_i64, 0_i64), |(sum, count), night| (sum + i64::from(night.to_julian_day()), count + 1));
+    let (sum, count) = nights_of(ledger, files)
+        .fold((0_i64, 0_i64), |(sum, count), night| (sum + i64::from(night), count + 1));
     // To the nearest day; days of this calendar are positive.
     i32::try_from((2 * sum + count).checked_div(2 * count)?).ok()
 }
 
-/// When what matched was taken, against lights.
+/// When what matched was taken, against lights: its mean night, or its first and last where lights lie between them, since
+/// the mean of sets long before and long after would be called near.
 fn age(ledger: &Ledger, part: &Match, lights: Option<i32>) -> String {
-    let taken = mean_night(ledger, &part.frames);
-    taken.zip(lights).map(|(taken, lights)| apart(taken.saturating_sub(lights))).unwrap_or_default()
+    let Some(lights) = lights else { return String::new() };
+    let nights = || nights_of(ledger, &part.frames);
+    match (nights().min(), nights().max()) {
+        (Some(first), Some(last)) if first < lights && lights < last => {
+            format!("{} to {}", apart(first.saturating_sub(lights)), apart(last.saturating_sub(lights)))
+        }
+        _ => {
+            let taken = mean_night(ledger, &part.frames);
+            taken.map(|taken| apart(taken.saturating_sub(lights))).unwrap_or_default()
+        }
+    }
 }
 
 /// Days between what was taken and lights, in words: negative is before.
@@ -253,6 +257,17 @@ mod tests {
         assert_eq!(told(0), ["0 ", "1 5 days after", "0 ", "1 same night"]);
         assert_eq!(told(1), ["", "1 5 days before", "", "1 10 days before"]);
         assert_eq!(matrix.nights[1].cells[3][0].mark, "another night");
+    }
+
+    #[test]
+    fn sets_before_and_after_are_told_apart() {
+        let found = of(&[
+            ("l.fits", frame("LIGHT", 300.0, "2025-03-10T22:00:00", "Ha")),
+            ("d1.fits", frame("DARK", 300.0, "2025-02-18T20:00:00", "")),
+            ("d2.fits", frame("DARK", 300.0, "2025-03-30T20:00:00", "")),
+        ]);
+        let served = &found[0].nights[0].cells[0][0];
+        assert_eq!((served.count, served.age.as_str()), (Some(2), "20 days before to 20 days after"));
     }
 
     #[test]

@@ -277,6 +277,18 @@ pub fn duration(seconds: f64) -> String {
     }
 }
 
+/// A figure with two decimals, or with as many as say something of a small one: sky backgrounds of files in floating point
+/// are hundredths.
+pub fn figure(value: f64) -> String {
+    let decimals = if value.abs() >= 0.1 { 2 } else { 5 };
+    plain(value, decimals)
+}
+
+/// Whether figures from `low` to `high` are one for people: within what [`figure`] shows, and within half a percent.
+pub fn is_constant(low: f64, high: f64) -> bool {
+    figure(low) == figure(high) && high - low <= 0.005 * low.abs().max(high.abs())
+}
+
 /// A number with at most so many decimals, in shortest form.
 pub fn plain(value: f64, decimals: usize) -> String {
     nightledger_frame::decimal::shortest(value, decimals).unwrap_or_else(|| value.to_string())
@@ -286,6 +298,17 @@ pub fn plain(value: f64, decimals: usize) -> String {
 pub(crate) mod tests {
     use super::*;
     use nightledger_header::{HeaderReader, Limits};
+
+    #[test]
+    fn small_figures_keep_what_they_say() {
+        assert_eq!(
+            [2.0, 1840.126, -10.0, 0.012_34, 0.0].map(figure),
+            ["2", "1840.13", "-10", "0.01234", "0"]
+        );
+        assert!(is_constant(-10.001, -10.0) && is_constant(0.0, 0.0) && is_constant(2.131, 2.134));
+        assert!(!is_constant(0.012, 0.015) && !is_constant(2.1, 2.2) && !is_constant(0.000_2, 0.001));
+    }
+
     use nightledger_ledger::{Correction, FileKey, FilterId, FixedZone};
 
     /// The page's sample, read natively.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nightledger_frame::DefaultField;
-use nightledger_ledger::Row;
+use nightledger_frame::{DefaultField, Formula, Source};
+use nightledger_ledger::{FrameId, Row};
 use serde::{Deserialize, Serialize};
 
 use super::correct::corrected;
@@ -121,7 +121,12 @@ impl RowsView {
 
 fn marks(sight: &Sight, row: &Row) -> Vec<(String, Mark)> {
     let mut marks: BTreeMap<&str, Mark> = BTreeMap::new();
-    if row.frames.iter().any(|&at| sight.view(at).is_some_and(|light| light.fwhm_is_estimate())) {
+    // By what the row's mean was made of: a log may know a width that the file does not.
+    let is_estimate = |at: &FrameId| {
+        let known = sight.decision(*at).and_then(|decision| decision.fwhm_arcsec.as_ref());
+        known.is_some_and(|known| matches!(known.source, Source::Computed(Formula::FwhmFromHfr { .. })))
+    };
+    if row.frames.iter().any(is_estimate) {
         marks.insert("meanFwhm", Mark::Estimated);
     }
     if row.calibration.dark.scaled {
