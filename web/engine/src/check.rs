@@ -1,6 +1,7 @@
 //! Calibration health: the engine opens bias frames, darks and flats and hands those that are looked at together to a
 //! worker that reads pixels. What is looked at, and what follows, is the session's to say (`nightledger_session::ToLook`).
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
@@ -19,12 +20,13 @@ use crate::count::whole;
 use crate::engine::Engine;
 use crate::measure::workers_at_once;
 use crate::measuring::{BROKE, NO_FOLDER, NO_WORKER, PixelWorker};
+use crate::pace::SAID_EVERY_MS;
 
 /// Workers at a time: each may hold two images.
 const MOST_WORKERS: u32 = 2;
 
-/// The least time from one word on progress to the next.
-const SAID_EVERY_MS: f64 = 200.0;
+/// So much is seen before it is kept: a tab that is closed loses no more.
+const KEEP_EVERY: u32 = 25;
 
 impl Engine {
     /// Says what an earlier visit saw in files that have not changed, as far as that is not known.
@@ -55,6 +57,7 @@ impl Engine {
                 state.check.stop();
                 let work = state.session.to_look();
                 let count = whole(work.len()).min(workers_at_once()).min(MOST_WORKERS);
+                state.check.runs = count > 0;
                 state.check.queue.begin(work);
                 state.check.queue.workers(count);
                 (0..count).map(|_| state.measuring.next_number()).collect()
@@ -200,8 +203,12 @@ impl Engine {
             if let Some(stamps) = stamps.filter(|_| looked.unread.is_empty()) {
                 let kept = KeptLook { what: what.clone(), stamps, looked: looked.clone() };
                 state.check.seen.insert(what.clone(), kept);
+                state.check.unkept += 1;
             }
             state.session.take_looked(what, looked.clone());
+        }
+        if self.state.borrow().check.unkept >= KEEP_EVERY {
+            self.keep_looks();
         }
         self.looked_at(number, looked.unread.is_empty());
     }
@@ -216,7 +223,7 @@ impl Engine {
     fn check_rest(&self) {
         let ends = {
             let check = &self.state.borrow().check;
-            !check.queue.progress().busy && !check.workers.is_empty()
+            !check.queue.progress().busy && check.runs
         };
         if ends {
             self.stop_checking();
@@ -254,10 +261,15 @@ impl Engine {
             fresh
         };
         for (root, name) in roots {
-            if !self.keeping.keeps(&name, self.keeping.since()) {
+            let since = self.keeping.since();
+            if !self.keeping.keeps(&name, since) {
                 continue;
             }
             let Ok(found) = HEALTH.load(&name).await else { continue };
+            // Everything may have been forgotten meanwhile.
+            if !self.keeping.keeps(&name, since) {
+                continue;
+            }
             let state = &mut *self.state.borrow_mut();
             for mut kept in found.whole().flat_map(|block| kept_looks(&block)) {
                 for file in &mut kept.what.files {
@@ -268,10 +280,19 @@ impl Engine {
         }
     }
 
-    /// Keeps what was seen, in the place of what was kept. What lies in several folders is not kept.
-    fn keep_looks(&self) {
+    /// Keeps what was seen, in the place of what was kept. What lies in several folders is not kept, nor what nobody asks
+    /// for any more: a frame more, and others are looked at together.
+    pub(crate) fn keep_looks(&self) {
         let roots: Vec<(u16, String)> = {
-            let state = self.state.borrow();
+            let state = &mut *self.state.borrow_mut();
+            if std::mem::take(&mut state.check.unkept) == 0 {
+                return;
+            }
+            // A folder of which only a part was read asks for less than there is.
+            if state.tasks == 0 && state.left.is_empty() {
+                let asked: BTreeSet<ToLook> = state.session.to_look().into_iter().collect();
+                state.check.seen.retain(|what, _| asked.contains(what));
+            }
             state.session.scan.roots().map(|(root, name)| (root, name.to_owned())).collect()
         };
         for (root, name) in roots {

@@ -18,6 +18,10 @@ pub(crate) struct Check {
     /// Folders of which is known what is kept.
     pub(crate) loaded: Vec<u16>,
     pub(crate) said_ms: f64,
+    /// Whether it was begun and has not come to its end.
+    pub(crate) runs: bool,
+    /// What was seen since something was kept.
+    pub(crate) unkept: u32,
 }
 
 impl Check {
@@ -26,8 +30,15 @@ impl Check {
         self.workers.get_mut(&number)
     }
 
+    /// Forgets what is to be kept; nothing of it is kept again.
+    pub(crate) fn forget(&mut self) {
+        self.seen.clear();
+        self.unkept = 0;
+    }
+
     /// Ends all workers: whatever one is doing comes to nothing.
     pub(crate) fn stop(&mut self) {
+        self.runs = false;
         self.queue.stop();
         self.stamps.clear();
         for worker in std::mem::take(&mut self.workers).into_values() {

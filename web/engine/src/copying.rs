@@ -23,17 +23,24 @@ impl Engine {
         else {
             return;
         };
-        let copies = {
+        let (copies, generation) = {
             let state = &mut *self.state.borrow_mut();
             state.copying = Some(stop.clone());
-            state.session.stack_copies(program)
+            (state.session.stack_copies(program), state.generation)
         };
         let engine = self.clone();
         spawn_local(async move {
+            // After a new start this is of another scan.
+            let say = |progress| {
+                if engine.state.borrow().generation == generation {
+                    (engine.emit)(FromEngine::Copying(progress));
+                }
+            };
             let mut progress =
                 CopyProgress { busy: true, total: whole(copies.len()), ..CopyProgress::default() };
             for one in &copies {
-                (engine.emit)(FromEngine::Copying(progress.clone()));
+                // What was left is told at the end: it may be a long list.
+                say(CopyProgress { left: Vec::new(), ..progress.clone() });
                 let (bytes, outcome) = engine.copy_one(&into, one, &stop).await;
                 match outcome {
                     Ok(Copy::Made) => progress.bytes += bytes,
@@ -59,7 +66,7 @@ impl Engine {
             if !stop.signal().aborted() {
                 engine.state.borrow_mut().copying = None;
             }
-            (engine.emit)(FromEngine::Copying(progress));
+            say(progress);
         });
     }
 

@@ -23,7 +23,7 @@ use crate::halt::Halt;
 use crate::keeping::Keeping;
 use crate::left::Left;
 use crate::measuring::Measuring;
-use crate::pace::Pace;
+use crate::pace::{Pace, SAID_EVERY_MS};
 use crate::previews::Previews;
 use crate::watching::Watching;
 
@@ -149,7 +149,10 @@ impl Engine {
                 self.start_over();
             }
             ToEngine::Watch(on) => self.watch(on),
-            ToEngine::ForgetKept => self.keeping.forget(),
+            ToEngine::ForgetKept => {
+                self.keeping.forget();
+                self.state.borrow_mut().check.forget();
+            }
             ToEngine::Frame(frame) => self.frame(frame),
             ToEngine::Measure(which) => self.measure(which),
             ToEngine::Preview(wanted) => self.preview(wanted),
@@ -180,17 +183,26 @@ impl Engine {
         };
         // The page waits to hear that it came.
         let is_change = matches!(command, Command::Change { .. });
+        // Nothing follows from limits.
+        let is_followed = !matches!(command, Command::KeepLimits(_));
         let events = {
             let mut state = self.state.borrow_mut();
             state.turn = turn;
             state.session.handle(command)
         };
-        self.answer(events, keeps, is_change);
+        self.answer(events, keeps, is_change, is_followed);
     }
 
     /// Tells what the session answered, and works out again what follows from what it changed. `keeps`: as for
-    /// [`Self::tell`]; `is_change`: the page waits to hear of settings and edits, also where nothing changed.
-    pub(crate) fn answer(&self, mut events: Vec<Event>, keeps: (bool, bool), is_change: bool) {
+    /// [`Self::tell`]; `is_change`: the page waits to hear of settings and edits, also where nothing changed;
+    /// `is_followed`: something may follow from what changed.
+    pub(crate) fn answer(
+        &self,
+        mut events: Vec<Event>,
+        keeps: (bool, bool),
+        is_change: bool,
+        is_followed: bool,
+    ) {
         let changed = events.contains(&Event::Changed);
         events.retain(|event| *event != Event::Changed);
         // What cannot be read is put aside before something takes its place.
@@ -206,7 +218,7 @@ impl Engine {
         for event in after {
             (self.emit)(FromEngine::Session(event));
         }
-        if changed {
+        if changed && is_followed {
             self.follow_change();
         }
     }
@@ -339,6 +351,7 @@ impl Engine {
 
     fn start_over(&self) {
         self.stop_copying();
+        self.keep_looks();
         {
             let mut state = self.state.borrow_mut();
             state.measuring.stop();
@@ -386,13 +399,12 @@ impl Engine {
         }
     }
 
-    /// Says how far reading is: at most five times a second, unless `now`. Drawing it takes time from reading where
-    /// there are few processors (docs/benchmarks.md).
+    /// Says how far reading is: at most five times a second, unless `now`.
     pub(crate) fn say_progress(&self, now: bool) {
         let progress = {
             let mut state = self.state.borrow_mut();
             let time = now_ms();
-            if !now && time - state.said_ms < 200.0 {
+            if !now && time - state.said_ms < SAID_EVERY_MS {
                 return;
             }
             state.said_ms = time;

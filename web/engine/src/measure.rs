@@ -14,9 +14,7 @@ use web_sys::{File, MessageEvent, MessagePort};
 use crate::count::whole;
 use crate::engine::Engine;
 use crate::measuring::{BROKE, NO_FOLDER, NO_WORKER, PixelWorker};
-
-/// The least time from one word on progress to the next.
-const SAID_EVERY_MS: f64 = 200.0;
+use crate::pace::SAID_EVERY_MS;
 
 impl Engine {
     /// Measures what is not measured yet.

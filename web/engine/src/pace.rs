@@ -8,6 +8,10 @@ use js_sys::Promise;
 use nightledger_browser::clock::now_ms;
 use wasm_bindgen_futures::future_to_promise;
 
+/// The least time from one word on progress to the next: drawing it takes time from the work where there are few
+/// processors (docs/benchmarks.md).
+pub(crate) const SAID_EVERY_MS: f64 = 200.0;
+
 /// Leave the thread after so many milliseconds: what one file then adds stays under 20.
 const SLICE_MS: f64 = 12.0;
 

@@ -44,7 +44,7 @@ impl Engine {
             }
             let events = engine.state.borrow_mut().session.read_plans(&read);
             drop(read);
-            engine.answer(events, (true, true), false);
+            engine.answer(events, (true, true), false, true);
         });
     }
 }
