@@ -15,12 +15,14 @@ use nightledger_session::present::frames::Part;
 #[component]
 pub fn Matching() -> impl IntoView {
     let state = state();
+    // Drawn again only when it is another: what the reader opened stays open.
+    let matched = Memo::new(move |_| {
+        state.view.with(|view| view.as_ref().map(|view| (view.coverage.clone(), view.rigs.clone())))
+    });
     view! {
-        {move || match state.view.get() {
+        {move || match matched.get() {
             None => view! { <crate::page::Nothing what="Which darks, flats and bias served which lights" /> }.into_any(),
-            Some(view) => {
-                let coverage = view.coverage.clone();
-                let rigs = view.rigs.clone();
+            Some((coverage, rigs)) => {
                 let several = rigs.len() > 1;
                 view! {
                     {rigs.into_iter().map(|rig| view! { <Matrix rig /> }).collect::<Vec<_>>()}

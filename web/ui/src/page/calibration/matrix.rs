@@ -15,6 +15,7 @@ use crate::page::words;
 pub fn Matrix(rig: RigMatrix) -> impl IntoView {
     let state = state();
     let RigMatrix { rig, common, columns, nights, without } = rig;
+    let rig = if rig.is_empty() { "Rig not named".to_owned() } else { rig };
     let kind_of = |at: u8| KINDS.get(usize::from(at)).map_or("", |(_, name)| *name);
     let heads = columns.chunk_by(|one, next| one.kind == next.kind).filter_map(|run| {
         let first = run.first()?;

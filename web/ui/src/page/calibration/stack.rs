@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::page::state::{State, state};
 use crate::page::{twice, words};
-use crate::protocol::ToEngine;
+use crate::protocol::{CopyProgress, ToEngine};
 use crate::source::permitted;
 use crate::source::picker::{Picked, ask_for_target, has_picker, picked};
 
@@ -25,7 +25,7 @@ pub fn ForStacking() -> impl IntoView {
         }
     });
     view! {
-        <details class="for-stacking" on:toggle=move |_| open.update(|open| *open = !*open)>
+        <details class="for-stacking" on:toggle=move |event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"))>
             <summary>"Lay out for stacking"</summary>
             <p class="muted">
                 "The lights that count and the calibration matched to them, as copies in a folder of yours, laid out for the program that stacks them. What you added is only read; nothing is overwritten."
@@ -36,6 +36,8 @@ pub fn ForStacking() -> impl IntoView {
                     <select
                         disabled=move || copying.with(|copying| copying.busy)
                         on:change=move |event| {
+                            // What came of copying for the other one is no answer for this one.
+                            copying.set(CopyProgress::default());
                             program.set(if event_target_value(&event) == "siril" { StackFor::Siril } else { StackFor::Wbpp });
                         }
                     >
@@ -194,7 +196,7 @@ fn AsScript(roots: Vec<String>, program: StackFor) -> impl IntoView {
     let state = state();
     let into = state.draft("stack into".to_owned());
     let places: Vec<RwSignal<String>> =
-        roots.iter().map(|name| state.draft(format!("folder {name}"))).collect();
+        (0..roots.len()).map(|at| state.draft(format!("folder {at}"))).collect();
     let given = places.clone();
     let lacking = move || {
         into.with(String::is_empty) || given.iter().any(|place| place.with(|place| place.trim().is_empty()))

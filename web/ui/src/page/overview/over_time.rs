@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use nightledger_session::present::frames::Part;
-use nightledger_session::present::plain;
 use nightledger_session::present::series::{Point, Series};
+use nightledger_session::present::{figure, is_constant};
 
 use super::axes::{ABOVE, BELOW, DATE, Grid, HEIGHT, LEFT, Scale, width};
 use super::chart::{Cell, Chart, Lead, mark, name_of};
@@ -38,9 +38,9 @@ pub fn Scatter(
     let low = points.iter().map(|point| point.1).fold(f64::INFINITY, f64::min);
     let high = points.iter().map(|point| point.1).fold(f64::NEG_INFINITY, f64::max);
     // A line of dots along the frame says less than words; a limit has to be drawn over something.
-    if plain(low, 2) == plain(high, 2) && limit.is_none() {
+    if is_constant(low, high) && limit.is_none() {
         let frames = words::counted(words::whole(points.len()), "exposure", "exposures");
-        let text = format!("Constant at {} {unit} over {frames}.", plain(low, 2));
+        let text = format!("Constant at {} {unit} over {frames}.", figure(low));
         return view! {
             <section class="chart" id=id>
                 <h2>{title}</h2>
@@ -122,7 +122,7 @@ pub fn Scatter(
                 "{} UTC, {}: {} {unit}. Press to see the file",
                 words::minute_ms(dot.time_s * 1000.0),
                 name_of(filter_of(&series, dot.filter).as_ref()),
-                plain(dot.value, 2)
+                figure(dot.value)
             )
         })
     };
@@ -145,7 +145,7 @@ pub fn Scatter(
             let count = Cell::from(words::count(words::whole(values.len())));
             let mut cells = vec![name.into(), count.leading_to(Part::Lights(Some(number)), label)];
             cells.extend(
-                chosen.map(|(value, file)| Cell { text: plain(value, 2), leads: Some(Lead::File(file)) }),
+                chosen.map(|(value, file)| Cell { text: figure(value), leads: Some(Lead::File(file)) }),
             );
             Some(cells)
         })
@@ -157,8 +157,8 @@ pub fn Scatter(
     let says = format!(
         "{title}, {} points from {} to {} {unit}{stand_out}",
         words::count(words::whole(points.len())),
-        plain(low, 2),
-        plain(high, 2)
+        figure(low),
+        figure(high)
     );
     let columns = ["Filter", "Frames", "Lowest", "Median", "Highest"].map(str::to_owned).to_vec();
     let note = if outlier == 0 {

@@ -98,7 +98,11 @@ pub async fn take_file(state: State, file: web_sys::File) {
 /// What the session says of settings files.
 pub fn hear(state: State, event: Event) {
     match event {
-        Event::Imported(name) => state.say(imported(state, &name)),
+        Event::Imported(name) => {
+            state.say(imported(state, &name));
+            let kept = state.settings.with_untracked(|settings| settings.culling.clone());
+            state.of_frames().limits.update(|limits| limits.take(limits.query.rig.clone(), &kept));
+        }
         Event::Exported { name, text, left_out } => exported(state, &name, &text, &left_out),
         _ => {}
     }

@@ -10,7 +10,7 @@ use nightledger_session::{Command, Event, MeasureProgress};
 use super::{CalibrationTab, FramesTab, Place, State, Tab};
 use crate::page::{focus, save};
 use crate::picture::Picture;
-use crate::protocol::{Contribution, CopyProgress, FromEngine, Progress, ToEngine};
+use crate::protocol::{Ask, Contribution, CopyProgress, FromEngine, Progress, ToEngine};
 use crate::storage::{self, Aside, Shelf};
 
 impl State {
@@ -130,7 +130,15 @@ impl State {
                     self.of_frames().culling.set(Arc::new(*view));
                 }
             }
-            Event::Stacking(view) => self.beside().stacking.set(Some(Arc::new(*view))),
+            Event::Stacking(view) => {
+                let beside = self.beside();
+                // What was copied before was another plan's.
+                let is_other = beside.stacking.with_untracked(|before| before.as_deref() != Some(&*view));
+                if is_other && beside.copying.with_untracked(|copying| !copying.busy) {
+                    beside.copying.set(CopyProgress::default());
+                }
+                beside.stacking.set(Some(Arc::new(*view)));
+            }
             Event::Health(view) => self.beside().health.set(Some(Arc::new(*view))),
             Event::Blink(page) => self.take_blink(*page),
             Event::Series(series) => self.series.set(Some(Arc::new(*series))),
@@ -176,7 +184,7 @@ impl State {
             Place::Tab(Tab::Calibration)
                 if self.beside().calibration.get_untracked() == CalibrationTab::Health =>
             {
-                self.ask(Command::Health);
+                self.send(ToEngine::Check(Ask::Known));
             }
             Place::Tab(_) => {}
         }

@@ -239,6 +239,9 @@ impl State {
         self.of_frames().blinking.forget();
         self.of_frames().query.set(QualityQuery::default());
         self.of_frames().culling.set(Arc::default());
+        // A rig and its groups are those of a scan; limits stay.
+        let kept = self.settings.with_untracked(|settings| settings.culling.clone());
+        self.of_frames().limits.update(|limits| limits.take(None, &kept));
         self.of_frames().tab.set(FramesTab::default());
         self.sheet.set(Sheet::default());
         self.show(Tab::Publish);

@@ -52,6 +52,7 @@ pub fn Culling() -> impl IntoView {
         }
     };
     let rigs = Memo::new(move |_| part.culling.with(|view| view.rigs.clone()));
+    let of_rig = Memo::new(move |_| part.limits.with(|limits| limits.query.rig.clone()));
     // A limit that is dragged in a chart opens it; it closes by hand alone.
     let opened = Memo::new(move |before: Option<&bool>| {
         before == Some(&true) || part.limits.with(|limits| limits.query.limits.iter().any(Option::is_some))
@@ -90,8 +91,13 @@ pub fn Culling() -> impl IntoView {
                             let kept = state.settings.with_untracked(|settings| settings.culling.clone());
                             change_limits(state, |limits| limits.take(rig, &kept));
                         }>
-                            <option value="">"All"</option>
-                            {move || rigs.get().into_iter().map(|rig| view! { <option value=rig.clone()>{rig.clone()}</option> }).collect::<Vec<_>>()}
+                            <option value="" prop:selected=move || of_rig.with(Option::is_none)>"All"</option>
+                            {move || rigs.get().into_iter().map(|rig| {
+                                let (value, name) = (rig.clone(), rig.clone());
+                                view! {
+                                    <option value=value prop:selected=move || of_rig.with(|of| of.as_ref() == Some(&rig))>{name}</option>
+                                }
+                            }).collect::<Vec<_>>()}
                         </select>
                     </label>
                 </Show>
