@@ -219,14 +219,15 @@ mod tests {
         let mut session = Session::default();
         session.scan = scan_of(&night.each_ref().map(|(path, cards)| (*path, cards.as_str())));
         let keys: Vec<_> = session.scan.frames().iter().map(key).collect();
+        let of = |path: &str| keys.iter().find(|key| key.path == path).unwrap();
         session.change("kinds".to_owned(), |_, edits| {
-            edits.correct([&keys[0]], |correction| correction.kind = Some(Kind::Light));
-            edits.correct([&keys[3]], |correction| correction.kind = Some(Kind::Light));
-            edits.correct([&keys[1]], |correction| correction.kind = Some(Kind::Dark));
+            edits.correct([of("a.fits")], |correction| correction.kind = Some(Kind::Light));
+            edits.correct([of("Preview/d.fits")], |correction| correction.kind = Some(Kind::Light));
+            edits.correct([of("b.fits")], |correction| correction.kind = Some(Kind::Dark));
         });
         let zone = FixedZone { today: time::Date::MAX, offset_min: 0 };
         session.derive(&zone, "now", Options::default());
-        assert_eq!(session.to_measure(Which::Counted), files(&["a.fits", "c.fits", "Preview/d.fits"]));
+        assert_eq!(session.to_measure(Which::Counted), files(&["Preview/d.fits", "a.fits", "c.fits"]));
         assert_eq!(session.to_measure(Which::All).len(), 4, "no preview that nobody corrected");
     }
 }
