@@ -60,6 +60,7 @@ const REGISTRY: &str = r#"[
   { "oname": "VALLEY_C1", "longitude": 343.5, "latitude": -30.25 }
 ]"#;
 
+/// docs/rules.md#21-ready
 #[test]
 fn every_frame_is_ready_for_bhtom_or_all_reasons_are_told() {
     let dir = Dir::new("bhtom");
@@ -119,6 +120,7 @@ fn every_frame_is_ready_for_bhtom_or_all_reasons_are_told() {
     assert_eq!((&of("b.fits")["ready"], &of("f.fits")["filter"]), (&json!(true), &json!("GaiaSP/any")));
 }
 
+/// docs/rules.md#21-mirror
 #[test]
 fn a_mirrored_longitude_is_a_warning_and_turns_nothing() {
     let dir = Dir::new("bhtom-mirror");
@@ -132,6 +134,7 @@ fn a_mirrored_longitude_is_a_warning_and_turns_nothing() {
     assert_eq!(report["frames"][0]["reasons"], json!(["no-observatory"]));
 }
 
+/// docs/rules.md#21-write-info
 #[test]
 fn an_info_file_names_filters_and_is_written_again_line_by_line() {
     let dir = Dir::new("bhtom-info");
@@ -168,6 +171,7 @@ fn an_info_file_names_filters_and_is_written_again_line_by_line() {
     assert!(own.contains(": LONGITUD : float : -8.5 :") && own.contains(": EXPTIME : EXPTIME :"), "{own}");
 }
 
+/// docs/rules.md#21-registry
 #[test]
 fn a_table_that_cannot_be_read_is_refused_with_its_line() {
     let dir = Dir::new("bhtom-bad");
@@ -189,6 +193,7 @@ fn a_table_that_cannot_be_read_is_refused_with_its_line() {
 }
 
 /// Programs that stand in for curl and python3: each writes its arguments and what comes in, a line a call.
+/// docs/rules.md#21-token
 #[cfg(unix)]
 #[test]
 fn the_scripts_send_nothing_without_the_argument_and_hold_no_token() {
@@ -261,6 +266,7 @@ fn the_scripts_send_nothing_without_the_argument_and_hold_no_token() {
     }
 }
 
+/// docs/rules.md#22-keywords
 #[test]
 fn azotea_s_keywords_are_present_derived_or_missing() {
     let dir = Dir::new("azotea");
@@ -307,6 +313,84 @@ fn azotea_s_keywords_are_present_derived_or_missing() {
     assert_eq!(report["frames"][0]["relative_gain"], 10.0);
 }
 
+/// A mosaic of so many rows and columns whose values are 100 for red, 200 and 300 for the greens, 400 for blue, plus `more`.
+fn mosaic(path: &Path, (height, width): (usize, usize), cards: &[&str], more: i16) {
+    let size = [format!("NAXIS1={width}"), format!("NAXIS2={height}")];
+    let plain = ["SIMPLE=T", "BITPIX=16", "NAXIS=2", &size[0], &size[1]];
+    let mut bytes = Vec::new();
+    for card in plain.iter().chain(cards) {
+        let (key, value) = card.split_once('=').unwrap();
+        bytes.extend(format!("{:<80}", format!("{key:<8}= {value:>20}")).bytes());
+    }
+    bytes.extend(format!("{:<80}", "END").bytes());
+    bytes.resize(bytes.len().next_multiple_of(2880), b' ');
+    for at in 0..height * width {
+        let level = [[100, 200], [300, 400]][at / width % 2][at % width % 2];
+        bytes.extend(i16::to_be_bytes(level + more));
+    }
+    bytes.resize(bytes.len().next_multiple_of(2880), 0);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+/// docs/rules.md#22-sky
+#[test]
+fn the_sky_is_measured_in_the_middle_or_a_region_less_a_level_or_a_master_and_no_pedestal() {
+    let dir = Dir::new("azotea-sky");
+    let usual = ["SWCREATE='SharpCap v4.1.1'", "INSTRUME='ZWO ASI533MC'", "DATE-OBS='2024-03-01T20:00:00'"];
+    let cards = |more: &[&'static str]| usual.iter().copied().chain(more.iter().copied()).collect::<Vec<_>>();
+    let tree = dir.0.join("tree");
+    mosaic(&tree.join("a.fits"), (1000, 1200), &cards(&["BAYERPAT='RGGB'", "PEDESTAL=50"]), 0);
+    mosaic(&tree.join("b.fits"), (6, 8), &cards(&["BAYERPAT='RGGB'", "EXPTIME=10.0"]), 0);
+    mosaic(&tree.join("c.fits"), (6, 8), &usual, 0);
+    mosaic(&dir.0.join("bias/master.fits"), (6, 8), &usual, -90);
+    let sky = |more: &[&str]| {
+        let args = ["azotea", "--json", "--no-cache"].iter().chain(more).chain(&["{}/tree"]);
+        let answer = Answer::of(&dir.0, &args.copied().collect::<Vec<_>>());
+        let frames = answer.json()["frames"].as_array().unwrap().clone();
+        let of = |name: &str| frames.iter().find(|frame| frame["path"] == name).unwrap()["sky"].clone();
+        (of("a.fits"), of("b.fits"), of("c.fits"), answer)
+    };
+    let (large, small, without, answer) = sky(&[]);
+    assert_eq!(answer.code, 0);
+    // 500 x 400 in the middle of a channel of 600 x 500; of a smaller one all.
+    assert_eq!((&large["roi"], &small["roi"]), (&json!("[50:450,50:550]"), &json!("[0:3,0:4]")));
+    let means = |sky: &Value| ["r", "g1", "g2", "b"].map(|channel| sky[channel]["mean"].as_f64().unwrap());
+    assert_eq!(means(&large), [100.0, 200.0, 300.0, 400.0], "the pedestal stays");
+    assert_eq!((&large["r"]["std"], &without), (&json!(0.0), &Value::Null));
+    // Rows first, upper bounds excluded, cut at the edge; beside the image there is none.
+    let (large, small, ..) = sky(&["--roi", "[2:40,1:3]", "--bias", "90.5"]);
+    assert_eq!((&large["roi"], &small["roi"]), (&json!("[2:40,1:3]"), &json!("[2:3,1:3]")));
+    assert_eq!(means(&small), [9.5, 109.5, 209.5, 309.5]);
+    assert_eq!(sky(&["--roi", "[5:9,0:2]"]).1, Value::Null);
+    // A master goes off pixel by pixel; one of another size does not, and the file is told.
+    let (large, small, _, answer) = sky(&["--bias", "{}/bias/master.fits"]);
+    assert_eq!((&large, means(&small)), (&Value::Null, [90.0; 4]));
+    assert_eq!(answer.code, 1);
+    assert!(answer.err.contains("a.fits: the master bias is of another size"), "{}", answer.err);
+    let table = ["azotea", "--bias", "10", "--csv", "{}/sky.csv", "--no-cache", "{}/tree"];
+    assert_eq!(Answer::of(&dir.0, &table).code, 0);
+    let written = fs::read_to_string(dir.0.join("sky.csv")).unwrap();
+    let lines: Vec<&str> = written.lines().collect();
+    assert_eq!(
+        lines[0],
+        "file,type,time,camera,gain,exposure,region,r_mean,r_std,g1_mean,g1_std,g2_mean,g2_std,b_mean,b_std,bias"
+    );
+    assert_eq!(
+        lines[2],
+        "b.fits,LIGHT,2024-03-01T20:00:00,ZWO ASI533MC,,10,\"[0:3,0:4]\",90.000,0.0,190.000,0.0,290.000,0.0,390.000,0.0,10"
+    );
+    assert_eq!(lines.len(), 3);
+    for wrong in [["--roi", "2:40"], ["--bias", "much"]] {
+        assert_eq!(
+            Answer::of(&dir.0, &[&["azotea"], &wrong[..], &["{}/tree"]].concat()).code,
+            2,
+            "{wrong:?}"
+        );
+    }
+}
+
+/// docs/rules.md#23-keywords
 #[test]
 fn stages_of_the_itelescope_pipeline_say_what_to_add() {
     let dir = Dir::new("itelescope");
@@ -393,6 +477,86 @@ fn demonstration_trees_come_out_right() {
                 "{path} {key}: {found}"
             );
         }
+    }
+}
+
+/// docs/rules.md#24-answers
+#[test]
+fn each_command_prints_a_table_and_json_on_request_and_ends_with_its_code() {
+    let dir = Dir::new("answers");
+    let cards = ["BAYERPAT='RGGB'", "HFR=2.5", "SWCREATE='N.I.N.A. 3.1'", "RA=202.47", "DEC=47.2"];
+    science(&dir.0.join("tree/light.fits"), &cards);
+    let dark =
+        ["IMAGETYP='Dark Frame'", "EXPTIME=60.0", "DATE-OBS='2024-03-01T12:00:00'", "INSTRUME='QHY 600'"];
+    fits(&dir.0.join("tree/dark.fits"), &dark);
+    fs::create_dir_all(dir.0.join("empty")).unwrap();
+    fs::write(dir.0.join("empty/notes.txt"), "nothing").unwrap();
+    fs::write(dir.0.join("registry.json"), REGISTRY).unwrap();
+    let commands: [(&[&str], &str); 7] = [
+        (&["cull", "--max-hfr", "3"], "groups"),
+        (&["tidy", "--template", "{target}/{name}", "--into", "{}/into"], "moves"),
+        (&["stack-plan", "--for", "siril", "--into", "{}/into"], "moves"),
+        (&["bhtom", "--registry", "{}/registry.json"], "frames"),
+        (&["azotea"], "frames"),
+        (&["health"], "darks"),
+        (&["itelescope"], "frames"),
+    ];
+    for (command, key) in commands {
+        let run = |more: &[&str]| Answer::of(&dir.0, &[command, &["--no-cache", "--quiet"], more].concat());
+        let json = run(&["--json", "{}/tree"]);
+        assert!(
+            json.json()[key].as_array().is_some_and(|list| !list.is_empty()),
+            "{command:?}: {}",
+            json.out
+        );
+        let table = run(&["{}/tree"]);
+        assert_eq!(table.code, json.code, "{command:?}");
+        assert!(serde_json::from_str::<Value>(&table.out).is_err(), "{command:?}: {}", table.out);
+        assert!(table.out.lines().count() > 1, "{command:?}: {}", table.out);
+        // What was tidied before is tidy.
+        let nothing = u8::from(command[0] != "tidy");
+        assert_eq!(run(&["{}/empty"]).code, nothing, "{command:?}: nothing is counted");
+        assert_eq!(run(&["{}/nowhere"]).code, 2, "{command:?}: there is no such folder");
+        assert_eq!(run(&["--unknown", "{}/tree"]).code, 2, "{command:?}");
+    }
+}
+
+/// docs/rules.md#24-paths
+#[test]
+fn paths_are_below_their_folder_whose_number_stands_beside_them() {
+    let dir = Dir::new("answer-paths");
+    for (folder, minute) in [("one", 0), ("two", 10)] {
+        let start = format!("DATE-OBS='2024-03-01T20:{minute:02}:00'");
+        science(&dir.0.join(folder).join(format!("sub/light_{folder}.fits")), &[&start, "HFR=9.0"]);
+        let dark = ["IMAGETYP='Dark Frame'", "EXPTIME=60.0", &start, "INSTRUME='QHY 600'"];
+        fits(&dir.0.join(folder).join("sub/dark.fits"), &dark);
+    }
+    fs::write(dir.0.join("registry.json"), REGISTRY).unwrap();
+    let commands: [(&[&str], &str, &str); 6] = [
+        (&["cull", "--max-hfr", "3"], "rejected", "path"),
+        (&["tidy", "--template", "{target}/{night}/{name}", "--into", "{}/into"], "moves", "from"),
+        (&["bhtom", "--registry", "{}/registry.json"], "frames", "path"),
+        (&["azotea"], "frames", "path"),
+        (&["health"], "darks", "path"),
+        (&["itelescope"], "frames", "path"),
+    ];
+    for (command, list, key) in commands {
+        let more = ["--json", "--no-cache", "{}/one", "{}/two"];
+        let report = Answer::of(&dir.0, &[command, &more].concat()).json();
+        let all = report[list]
+            .as_array()
+            .unwrap()
+            .iter()
+            .chain(report["conflicts"].as_array().into_iter().flatten());
+        let mut roots = Vec::new();
+        for one in all.filter(|one| one.get(key).is_some_and(Value::is_string)) {
+            let path = one[key].as_str().unwrap();
+            assert!(path.starts_with("sub/"), "{command:?}: {one}");
+            roots.push(one["root"].as_u64().unwrap_or_else(|| panic!("{command:?}: {one}")));
+        }
+        roots.sort_unstable();
+        roots.dedup();
+        assert_eq!(roots, [0, 1], "{command:?}: {report}");
     }
 }
 

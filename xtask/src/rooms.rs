@@ -47,6 +47,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 17] = [
         &[
             "nightledger-raw",
             "nightledger-header",
+            "nightledger-health",
             "nightledger-frame",
             "nightledger-objects",
             "nightledger-ledger",

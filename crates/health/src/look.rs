@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Defects, Flat, Side};
+use crate::{Defects, Flat, Region, Side, Sky};
 
 /// What files are looked at for, some of them together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -15,6 +15,19 @@ pub enum Look {
     Leak,
     /// A flat: how bright it is.
     Flat,
+    /// A mosaic, perhaps with the master bias that is taken off it: how bright its sky is.
+    Sky(SkyLook),
+}
+
+/// Which sky is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SkyLook {
+    /// The letters of the colour filters from the first stored row on.
+    pub stored: [u8; 4],
+    /// Whether the view's top is the last stored row.
+    pub is_bottom_up: bool,
+    /// Where; nothing is the usual region.
+    pub region: Option<Region>,
 }
 
 /// What is seen in pixels.
@@ -33,6 +46,8 @@ pub enum Seen {
     Leak(Option<Side>),
     /// In a flat.
     Flat(Flat),
+    /// In a mosaic; the level of a master is taken off, a number is not.
+    Sky(Sky),
 }
 
 /// What came of looking.

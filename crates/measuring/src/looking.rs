@@ -1,6 +1,8 @@
-//! Calibration frames being looked at: two bias frames, a dark, a flat, or the longest darks of a camera together.
+//! Frames being looked at: two bias frames, a dark, a flat, the longest darks of a camera together; the sky of a mosaic.
 
-use nightledger_health::{Defects, Flat, Look, Looked, Seen, Side, median, median_of, read_noise};
+use nightledger_health::{
+    Bias, Defects, Flat, Look, Looked, Mosaic, Seen, Side, SkyLook, median, median_of, read_noise, sky,
+};
 
 use crate::plane::{About, PlaneReading, PlaneStep};
 
@@ -78,7 +80,7 @@ impl Looking {
     pub fn step(&mut self) -> LookStep {
         match self.look {
             Look::Defects => self.step_together(),
-            Look::Bias | Look::Leak | Look::Flat => self.step_alone(),
+            Look::Bias | Look::Leak | Look::Flat | Look::Sky(_) => self.step_alone(),
         }
     }
 
@@ -133,6 +135,11 @@ impl Looking {
         let seen = match self.look {
             Look::Leak => Some(Seen::Leak(Side::of_leak(&values, about.width, about.is_whole()))),
             Look::Flat => Flat::of(&values, about.saturation(&values)).map(Seen::Flat),
+            Look::Sky(_) if self.next < self.files.len() => {
+                self.first = Some((about, values));
+                return LookStep::Strip;
+            }
+            Look::Sky(look) => self.sky(look, &about, &values),
             Look::Bias | Look::Defects => {
                 self.levels.push(median(&values));
                 let mut noise = None;
@@ -150,6 +157,25 @@ impl Looking {
             }
         };
         LookStep::Done(Looked { seen, unread: std::mem::take(&mut self.unread) })
+    }
+
+    /// Of the last of the files: the mosaic itself, or the master that is taken off the first.
+    fn sky(&mut self, look: SkyLook, about: &About, values: &[f32]) -> Option<Seen> {
+        let SkyLook { stored, is_bottom_up, region } = look;
+        let of = |values: &[f32], bias: Bias<'_>| {
+            let mosaic = Mosaic { values, width: about.width, stored, is_bottom_up };
+            sky(&mosaic, region, bias).map(Seen::Sky)
+        };
+        if self.files.len() < 2 {
+            return of(values, Bias::Level(0.0));
+        }
+        // Without the mosaic there is no sky, whatever the master is.
+        let (first, first_values) = self.first.take()?;
+        if !same_size(&first, about) {
+            self.unread.push((1, "the master bias is of another size".to_owned()));
+            return None;
+        }
+        of(&first_values, Bias::Master(values))
     }
 
     fn finish(&mut self, noise: Option<f64>) -> LookStep {
@@ -234,7 +260,7 @@ fn same_size(first: &About, second: &About) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nightledger_health::Verdict;
+    use nightledger_health::{Region, Verdict};
 
     const WIDTH: usize = 64;
     const HEIGHT: usize = 40;
@@ -275,6 +301,7 @@ mod tests {
         }
     }
 
+    /// docs/rules.md#23-read-noise
     #[test]
     fn a_pair_of_bias_frames_has_levels_and_noise_and_one_that_is_left_its_level() {
         let (first, second) = (file(500, 1, |_, _| 0), file(502, 2, |_, _| 0));
@@ -326,6 +353,47 @@ mod tests {
         assert_eq!(flat.verdict, Verdict::Good);
         let unread = looked(Look::Flat, &[None]);
         assert_eq!((unread.seen, unread.unread.len()), (None, 1));
+    }
+
+    #[test]
+    fn the_sky_of_a_mosaic_is_its_own_less_that_of_a_master_of_its_size() {
+        // Red, and the green beside it, in the first row of each cell.
+        let level = |column: usize, row: usize| match (column % 2, row % 2) {
+            (0, 0) => 100,
+            (1, 1) => 400,
+            _ => 200,
+        };
+        let (light, master) = (file(1000, 1, level), file(500, 2, |_, _| 0));
+        let region = Region::read("[2:12,4:20]");
+        let look = Look::Sky(SkyLook { stored: *b"RGGB", is_bottom_up: false, region });
+        let sky = |files: &[Option<&[u8]>]| match looked(look, files) {
+            Looked { seen: Some(Seen::Sky(sky)), unread } if unread.is_empty() => Ok(sky),
+            Looked { unread, .. } => Err(unread),
+        };
+        let own = sky(&[Some(&light)]).unwrap();
+        assert_eq!(own.roi, "[2:12,4:20]");
+        let near = |found: f64, expected: f64| assert!((found - expected).abs() < 2.0, "{found} {expected}");
+        near(own.r.mean, 1100.0);
+        near(own.b.mean, 1400.0);
+        near(sky(&[Some(&light), Some(&master)]).unwrap().g1.mean, 700.0);
+        let cut = master.get(..4000).unwrap();
+        for (files, unread) in [
+            ([None, Some(master.as_slice())], 0),
+            ([Some(light.as_slice()), None], 1),
+            ([Some(light.as_slice()), Some(cut)], 1),
+        ] {
+            assert_eq!(sky(&files).unwrap_err().iter().map(|(file, _)| *file).collect::<Vec<_>>(), [unread]);
+        }
+        // Twice as high, half as wide: as many pixels, in other places.
+        let other = String::from_utf8_lossy(master.get(..2880).unwrap()).replace("= 64", "= 32");
+        let other = other.replace("NAXIS2  = 40", "NAXIS2  = 80");
+        let other = [other.as_bytes(), master.get(2880..).unwrap()].concat();
+        let unread = sky(&[Some(&light), Some(&other)]).unwrap_err();
+        assert_eq!(unread, [(1, "the master bias is of another size".to_owned())]);
+        // A region beside the image has no sky, and nothing is wrong with the file.
+        let region = Region::read("[30:40,0:9]");
+        let look = Look::Sky(SkyLook { stored: *b"RGGB", is_bottom_up: false, region });
+        assert_eq!(looked(look, &[Some(&light)]), Looked::default());
     }
 
     #[test]

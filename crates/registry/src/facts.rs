@@ -100,6 +100,14 @@ impl Facts {
         }
     }
 
+    /// Pixels of a row, and rows; nothing where the header does not say that it has a picture.
+    pub fn size(&self) -> Option<(u64, u64)> {
+        match self.axes.as_slice() {
+            [width, height, ..] if *width > 0 && *height > 0 => Some((*width, *height)),
+            _ => None,
+        }
+    }
+
     /// Facts of these words, for tests and for whoever has no header.
     pub fn from_words(words: impl IntoIterator<Item = (&'static str, Fact)>, axes: &[u64]) -> Self {
         let words = words.into_iter().map(|(word, fact)| (word.into(), fact)).collect();

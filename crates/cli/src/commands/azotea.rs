@@ -6,9 +6,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use nightledger_frame::spreadsheet::neutral;
+use nightledger_health::{Bias, Mosaic, Region, sky};
 use nightledger_registry::Facts;
-use nightledger_registry::azotea::{Bias, Brightness, Mosaic, Region, Report, State, checklist, sky};
+use nightledger_registry::azotea::{Report, State, checklist, sky_table};
 
 use super::scanned::{Input, parsed, print_json, print_table, told, write_file};
 use crate::begin::progress;
@@ -66,8 +66,12 @@ fn answer(args: &Azotea, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
         bar.inc(1);
         let Some(on_disk) = scanned.file(frame.root, &frame.path) else { continue };
         match read_plane(&on_disk, &frame.path) {
+            Ok(plane) if bias.as_ref().is_some_and(|bias| !bias.fits(&plane)) => {
+                all_decoded = false;
+                tell(err, &format!("warning: {}: the master bias is of another size", frame.path));
+            }
             Ok(Plane { values, width }) => {
-                let mosaic = Mosaic { values: &values, width, stored, is_bottom_up };
+                let mosaic = Mosaic { values: &values, width, stored: stored.letters(), is_bottom_up };
                 frame.sky = sky(&mosaic, region, bias.as_ref().map_or(Bias::Level(0.0), Off::bias));
             }
             Err(why) => {
@@ -78,7 +82,7 @@ fn answer(args: &Azotea, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8,
     }
     bar.finish_and_clear();
     if let Some(path) = &args.csv {
-        write_file(path, &sky_table(&report, args.bias.as_deref().unwrap_or("0"))?)?;
+        write_file(path, &sky_table(&report, args.bias.as_deref().unwrap_or("0")))?;
     }
     let code = if report.frames.is_empty() || !all_decoded { NOTHING_COUNTED } else { DONE };
     if args.input.json {
@@ -104,45 +108,20 @@ impl Off {
             .map_err(|why| Refused(format!("{text} is neither a level nor a master bias: {why}")))
     }
 
+    /// Whether it can be taken off this image.
+    fn fits(&self, image: &Plane) -> bool {
+        match self {
+            Self::Level(_) => true,
+            Self::Master(master) => (master.width, master.values.len()) == (image.width, image.values.len()),
+        }
+    }
+
     fn bias(&self) -> Bias<'_> {
         match self {
             Self::Level(level) => Bias::Level(*level),
             Self::Master(plane) => Bias::Master(&plane.values),
         }
     }
-}
-
-/// The sky of each file that has one.
-fn sky_table(report: &Report, bias: &str) -> Result<String, Refused> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let heads = [
-        "file", "type", "time", "camera", "gain", "exposure", "region", "r_mean", "r_std", "g1_mean",
-        "g1_std", "g2_mean", "g2_std", "b_mean", "b_std", "bias",
-    ];
-    let cannot = |error: csv::Error| Refused(format!("the table cannot be made: {error}"));
-    writer.write_record(heads).map_err(cannot)?;
-    for frame in &report.frames {
-        let Some(sky) = &frame.sky else { continue };
-        let word = |word: &str| {
-            let value = frame.keywords.get(word).and_then(|report| report.value.as_ref());
-            value.map(|fact| cell(&fact.text())).unwrap_or_default()
-        };
-        let mut row = vec![neutral(&frame.path), frame.kind.to_owned(), word("DATE-OBS"), word("INSTRUME")];
-        row.push(frame.relative_gain.map(|gain| gain.to_string()).unwrap_or_default());
-        row.extend([word("EXPTIME"), sky.roi.clone()]);
-        for Brightness { mean, std } in [sky.r, sky.g1, sky.g2, sky.b] {
-            row.extend([format!("{mean:.3}"), format!("{std:.1}")]);
-        }
-        row.push(cell(bias));
-        writer.write_record(&row).map_err(cannot)?;
-    }
-    let bytes = writer.into_inner().map_err(|error| Refused(format!("the table cannot be made: {error}")))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// A number as it is, a text as one that no spreadsheet runs.
-fn cell(text: &str) -> String {
-    if text.parse::<f64>().is_ok() { text.to_owned() } else { neutral(text) }
 }
 
 /// For people: what is missing stands behind each file.

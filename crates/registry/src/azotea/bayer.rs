@@ -20,6 +20,11 @@ impl Pattern {
         str::from_utf8(&self.0).unwrap_or_default()
     }
 
+    /// Its letters, one by one.
+    pub fn letters(self) -> [u8; 4] {
+        self.0
+    }
+
     /// With its rows exchanged.
     #[must_use]
     pub fn rows_turned(self) -> Self {
@@ -98,6 +103,7 @@ mod tests {
         assert_eq!(found.as_ref().map(|bayer| bayer.top_left.as_str()), expect, "{more:?} {found:?}");
     }
 
+    /// docs/rules.md#22-bayer
     #[test]
     fn top_down_is_as_written_and_bottom_up_is_turned() {
         check("RGGB", &[("ROWORDER", "TOP-DOWN"), ("SWCREATE", "SharpCap v3.1")], Some("RGGB"));
@@ -107,6 +113,7 @@ mod tests {
         check("TRUE", &[], None);
     }
 
+    /// docs/rules.md#22-bayer
     #[test]
     fn sharpcap_before_3_3_counts_from_the_bottom_unless_it_says_otherwise() {
         check("GRBG", &[("SWCREATE", "SharpCap v3.2.6482.0, 32 bit")], Some("BGGR"));
@@ -116,6 +123,7 @@ mod tests {
         check("GRBG", &[("SWCREATE", "N.I.N.A. 2.1")], Some("GRBG"));
     }
 
+    /// docs/rules.md#22-bayer
     #[test]
     fn odd_offsets_exchange_columns_and_rows_after_that() {
         check("RGGB", &[("XBAYROFF", "1")], Some("GRBG"));

@@ -41,6 +41,7 @@ pub fn relative_gain(log_gain: f64) -> f64 {
 mod tests {
     use super::*;
 
+    /// docs/rules.md#22-gain
     #[test]
     fn a_step_is_a_tenth_of_a_decibel_of_amplitude() {
         for (log, relative) in [(0.0, 1.0), (200.0, 10.0), (300.0, 31.6228), (230.0, 14.1254)] {

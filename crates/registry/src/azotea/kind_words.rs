@@ -65,6 +65,7 @@ mod tests {
     use super::*;
     use nightledger_frame::{Known, Place};
 
+    /// docs/rules.md#22-type
     #[test]
     fn types_go_by_whole_words_of_the_name_then_of_the_folder() {
         #[track_caller]

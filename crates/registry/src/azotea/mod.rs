@@ -6,10 +6,10 @@ mod keyword_report;
 mod keywords;
 mod kind_words;
 mod report;
-mod sky;
+mod sky_table;
 
 pub use bayer::{Bayer, Pattern, bayer_top_left};
 pub use gain::{log_gain, relative_gain};
 pub use keyword_report::{KeywordReport, State};
 pub use report::{FrameReport, Report, checklist};
-pub use sky::{Bias, Brightness, Mosaic, Region, Sky, sky};
+pub use sky_table::sky_table;

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::{Frame, Unfit};
+use nightledger_health::Sky;
 use serde::Serialize;
 
 use super::gain::relative_gain;
 use super::keyword_report::KeywordReport;
 use super::keywords::keywords;
 use super::kind_words::kind_word;
-use super::sky::Sky;
 use super::{Pattern, bayer_top_left};
 use crate::Facts;
 
@@ -36,6 +36,9 @@ pub struct FrameReport {
     /// The pattern as stored, and whether the view's top is the last stored row.
     #[serde(skip)]
     pub stored: Option<(Pattern, bool)>,
+    /// Pixels of a row, and rows, where the header says so.
+    #[serde(skip)]
+    pub size: Option<(u64, u64)>,
     /// The sky's brightness by channel, when pixels were read.
     pub sky: Option<Sky>,
 }
@@ -78,6 +81,7 @@ pub fn checklist(frames: &[Frame], facts: &[Option<Facts>]) -> Report {
             bayer_top_left: bayer.as_ref().map(|bayer| bayer.top_left.as_str().to_owned()),
             stored: bayer.as_ref().map(|bayer| (bayer.stored, bayer.is_bottom_up)),
             bayer_why: bayer.map(|bayer| bayer.why),
+            size: facts.size(),
             sky: None,
         }
     });

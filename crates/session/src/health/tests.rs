@@ -54,6 +54,7 @@ fn look(session: &mut Session) {
                 Seen::Flat(Flat { level: 0.45, spread: 0.02, verdict: Verdict::Good })
             }
             (Look::Flat, _) => Seen::Flat(Flat { level: 0.05, spread: 0.04, verdict: Verdict::TooDark }),
+            (Look::Sky(_), _) => panic!("skies are no calibration"),
         };
         let unread =
             if names(&what).contains(&"b3.fits") { vec![(1, "it is cut".to_owned())] } else { unread };
@@ -73,6 +74,7 @@ fn bias_frames_go_two_by_two_the_longest_darks_together_and_the_rest_one_by_one(
     assert_eq!(all[0].look, Look::Defects);
 }
 
+/// docs/rules.md#23-page
 #[test]
 fn report_view_and_tables_say_the_same() {
     let mut session = session();
@@ -114,6 +116,7 @@ fn report_view_and_tables_say_the_same() {
     assert!(lines(HealthFile::Defects).contains(&"    hot_pixels: [[5, 6]]".to_owned()));
 }
 
+/// docs/rules.md#23-page
 #[test]
 fn what_was_seen_comes_back_from_a_block_of_the_same_build_alone() {
     let mut session = session();

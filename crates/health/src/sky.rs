@@ -1,14 +1,12 @@
 //! The brightness of the sky by channel, in a region of a mosaic (docs/rules.md#22-sky).
 
-use serde::Serialize;
-
-use super::Pattern;
+use serde::{Deserialize, Serialize};
 
 /// Width and height of the region that is taken where none is given.
 const USUAL: (usize, usize) = (500, 400);
 
 /// Part of a channel, in half-size pixels from the top left of the view; upper bounds are excluded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Region {
     /// First row and the row behind the last.
     pub rows: (usize, usize),
@@ -29,13 +27,20 @@ impl Region {
         Some(Self { rows: range(rows)?, columns: range(columns)? })
     }
 
-    /// In the middle of a channel of this size; all of a smaller one.
-    fn usual(width: usize, height: usize) -> Self {
+    /// In the middle of a channel of this width and height; all of a smaller one.
+    pub fn usual(width: usize, height: usize) -> Self {
         if width < USUAL.0 || height < USUAL.1 {
             return Self { rows: (0, height), columns: (0, width) };
         }
         let (left, top) = ((width - USUAL.0) / 2, (height - USUAL.1) / 2);
         Self { rows: (top, top + USUAL.1), columns: (left, left + USUAL.0) }
+    }
+
+    /// What of it lies in a channel of this width and height.
+    #[must_use]
+    pub fn within(self, width: usize, height: usize) -> Self {
+        let cut = |(from, to): (usize, usize), end: usize| (from.min(end), to.min(end));
+        Self { rows: cut(self.rows, height), columns: cut(self.columns, width) }
     }
 
     /// As it is written.
@@ -52,8 +57,8 @@ pub struct Mosaic<'a> {
     pub values: &'a [f32],
     /// Values of a row.
     pub width: usize,
-    /// The pattern as it is stored, from the first stored row on.
-    pub stored: Pattern,
+    /// The letters of the colour filters as they are stored, from the first stored row on: `RGGB`.
+    pub stored: [u8; 4],
     /// Whether the view's top is the last stored row.
     pub is_bottom_up: bool,
 }
@@ -68,7 +73,7 @@ pub enum Bias<'a> {
 }
 
 /// The sky of one file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sky {
     /// The region, as `[y1:y2,x1:x2]`.
     pub roi: String,
@@ -82,8 +87,19 @@ pub struct Sky {
     pub b: Brightness,
 }
 
+impl Sky {
+    /// With a level taken off every mean.
+    #[must_use]
+    pub fn less(mut self, level: f64) -> Self {
+        for channel in [&mut self.r, &mut self.g1, &mut self.g2, &mut self.b] {
+            channel.mean -= level;
+        }
+        self
+    }
+}
+
 /// A channel's values in the region.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Brightness {
     /// Their mean.
     pub mean: f64,
@@ -123,14 +139,13 @@ pub fn sky(mosaic: &Mosaic<'_>, region: Option<Region>, bias: Bias<'_>) -> Optio
     let width = mosaic.width.max(1);
     let height = mosaic.values.len() / width;
     let region = region.unwrap_or_else(|| Region::usual(width / 2, height / 2));
-    let (last_row, last_column) = (region.rows.1.min(height / 2), region.columns.1.min(width / 2));
-    let letters = mosaic.stored.as_str().as_bytes();
+    let shown = region.within(width / 2, height / 2);
     let [mut r, mut g1, mut g2, mut b] = [(); 4].map(|()| Sums::default());
-    for cell_row in region.rows.0..last_row {
+    for cell_row in shown.rows.0..shown.rows.1 {
         for row_of_cell in 0..2 {
             let in_view = 2 * cell_row + row_of_cell;
             let row = if mosaic.is_bottom_up { height - 1 - in_view } else { in_view };
-            let columns = 2 * region.columns.0..2 * last_column;
+            let columns = 2 * shown.columns.0..2 * shown.columns.1;
             let from = row * width;
             let line = mosaic.values.get(from..from + width).unwrap_or_default();
             for (column, value) in line.iter().enumerate().take(columns.end).skip(columns.start) {
@@ -138,7 +153,7 @@ pub fn sky(mosaic: &Mosaic<'_>, region: Option<Region>, bias: Bias<'_>) -> Optio
                     Bias::Level(level) => level,
                     Bias::Master(master) => f64::from(*master.get(from + column)?),
                 };
-                let sums = match letters.get(row % 2 * 2 + column % 2)? {
+                let sums = match mosaic.stored.get(row % 2 * 2 + column % 2)? {
                     b'R' => &mut r,
                     b'B' => &mut b,
                     _ if row_of_cell == 0 => &mut g1,
@@ -148,7 +163,6 @@ pub fn sky(mosaic: &Mosaic<'_>, region: Option<Region>, bias: Bias<'_>) -> Optio
             }
         }
     }
-    let shown = Region { rows: (region.rows.0, last_row), columns: (region.columns.0, last_column) };
     Some(Sky {
         roi: shown.text(),
         r: r.brightness()?,
@@ -162,6 +176,7 @@ pub fn sky(mosaic: &Mosaic<'_>, region: Option<Region>, bias: Bias<'_>) -> Optio
 mod tests {
     use super::*;
 
+    /// docs/rules.md#22-region
     #[test]
     fn regions_are_rows_then_columns() {
         let region = Region { rows: (6, 24), columns: (8, 32) };
@@ -172,6 +187,8 @@ mod tests {
         }
         assert_eq!(Region::usual(3000, 2000).text(), "[800:1200,1250:1750]");
         assert_eq!(Region::usual(40, 900).text(), "[0:900,0:40]");
+        assert_eq!(region.within(20, 40).text(), "[6:24,8:20]");
+        assert_eq!(region.within(4, 40).text(), "[6:24,4:4]");
     }
 
     /// A mosaic whose values say their channel and their cell's row in the view.
@@ -192,6 +209,7 @@ mod tests {
             .collect()
     }
 
+    /// docs/rules.md#22-greens
     #[test]
     fn channels_are_where_the_stored_pattern_says_and_greens_go_by_the_view() {
         for pattern in ["RGGB", "GRBG", "BGGR", "GBRG"] {
@@ -200,7 +218,7 @@ mod tests {
                 let mosaic = Mosaic {
                     values: &values,
                     width: 8,
-                    stored: Pattern::read(pattern).unwrap(),
+                    stored: pattern.as_bytes().try_into().unwrap(),
                     is_bottom_up,
                 };
                 let sky = sky(&mosaic, None, Bias::Level(50.0)).unwrap();
@@ -212,17 +230,19 @@ mod tests {
         }
     }
 
+    /// docs/rules.md#22-greens
     #[test]
     fn the_region_counts_from_the_top_of_the_view_and_a_master_goes_off_pixel_by_pixel() {
         let mut values = mosaic("RGGB", 6, true);
         // The last stored rows are the view's first cell row.
         values[4 * 8..].iter_mut().for_each(|value| *value += 7.0);
         values[4 * 8 + 1] += 4.0;
-        let mosaic =
-            Mosaic { values: &values, width: 8, stored: Pattern::read("RGGB").unwrap(), is_bottom_up: true };
+        let mosaic = Mosaic { values: &values, width: 8, stored: *b"RGGB", is_bottom_up: true };
         let top = Region::read("[0:1,0:4]");
         let found = sky(&mosaic, top, Bias::Level(0.0)).unwrap();
         assert_eq!((found.r.mean, found.b.mean), (107.0, 407.0));
+        let less = found.clone().less(50.0);
+        assert_eq!((less.r.mean, less.b.mean, less.roi, less.r.std), (57.0, 357.0, found.roi, found.r.std));
         let master = vec![7.0; values.len()];
         let found = sky(&mosaic, top, Bias::Master(&master)).unwrap();
         assert_eq!(found.r.mean, 100.0);
