@@ -154,6 +154,7 @@ const inside = (page) =>
     return found;
   });
 
+// docs/rules.md#20-copied
 test("what is matched is copied for stacking, nothing is overwritten, and the script says the same", async (t) => {
   const { dir, files } = await night(t);
   const own = await h.serve();

@@ -52,6 +52,7 @@ fn paths(list: &Value) -> Vec<(&str, Vec<&str>)> {
     list.as_array().unwrap().iter().map(|one| (one["path"].as_str().unwrap(), words(one))).collect()
 }
 
+/// docs/rules.md#20-culling
 #[test]
 fn strictly_over_a_limit_is_out_exactly_at_it_stays_and_without_a_value_it_is_unjudged() {
     let dir = Dir::new("cull");
@@ -69,6 +70,7 @@ fn strictly_over_a_limit_is_out_exactly_at_it_stays_and_without_a_value_it_is_un
     assert_eq!(paths(&report["unjudged"]), [("d_RMSAC_0.50.fits", vec!["hfr"])]);
 }
 
+/// docs/rules.md#20-groups
 #[test]
 fn groups_share_rig_target_panel_filter_and_exposure_and_say_what_they_would_lose() {
     let dir = Dir::new("cull-groups");
@@ -82,6 +84,7 @@ fn groups_share_rig_target_panel_filter_and_exposure_and_say_what_they_would_los
     assert_eq!(report["groups"], json!([group("Ha", 3, 1, 180.0), group("OIII", 1, 1, 180.0)]));
 }
 
+/// docs/rules.md#20-cull-command
 #[test]
 fn csv_lists_what_is_out_and_the_files_stay_where_they_are() {
     let dir = Dir::new("cull-csv");
@@ -96,6 +99,45 @@ fn csv_lists_what_is_out_and_the_files_stay_where_they_are() {
         ["root,path,target,filter,exposure_s,by", "0,b_HFR_4.00.fits,NGC 6888,Ha,180,hfr"]
     );
     assert!(tree.join("b_HFR_4.00.fits").is_file());
+}
+
+/// docs/rules.md#20-rms-pixels
+#[test]
+fn an_rms_in_pixels_of_the_guide_camera_is_judged_as_it_stands_with_a_notice() {
+    let dir = Dir::new("cull-rms");
+    let tree = dir.0.join("tree");
+    light(&tree, "FILTER_Ha_EXP_180_RMS_0.31_0001.fits", "Ha", 0);
+    light(&tree, "FILTER_Ha_EXP_180_RMS_1.20_0002.fits", "Ha", 4);
+    light(&tree, "c_RMSAC_0.90.fits", "Ha", 8);
+    let report = Answer::of(&dir.0, &["cull", "--max-rms", "1.0", "--json", "--no-cache", "{}/tree"]).json();
+    assert_eq!(paths(&report["rejected"]), [("FILTER_Ha_EXP_180_RMS_1.20_0002.fits", vec!["rms"])]);
+    assert_eq!(report["unjudged"], json!([]));
+    let notices = report["notices"].as_array().unwrap();
+    let codes: Vec<&str> = notices.iter().map(|notice| notice["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["rms-in-pixels"]);
+    assert!(notices[0]["text"].as_str().unwrap().contains("of 2 lights"), "{notices:?}");
+    let without = ["cull", "--max-hfr", "3", "--json", "--no-cache", "{}/tree"];
+    assert_eq!(Answer::of(&dir.0, &without).json()["notices"], json!([]), "nothing is judged by it");
+}
+
+/// docs/rules.md#20-cull-command
+#[test]
+fn each_limit_is_judged_by_its_own_word() {
+    let dir = Dir::new("cull-words");
+    let tree = dir.0.join("tree");
+    light(&tree, "a_HFR_3.01_ECC_0.61_RMSAC_1.01_STARS_40.fits", "Ha", 0);
+    for (name, minute) in [("b", 4), ("c", 8), ("d", 12)] {
+        light(&tree, &format!("{name}_HFR_3.00_ECC_0.60_RMSAC_1.00_STARS_100.fits"), "Ha", minute);
+    }
+    let limits = ["--max-hfr", "3", "--max-ecc", "0.6", "--max-rms", "1", "--min-stars", "0.5"];
+    let args =
+        [&["cull"][..], &limits, &["--max-background", "2", "--json", "--no-cache", "{}/tree"]].concat();
+    let report = Answer::of(&dir.0, &args).json();
+    let by = vec!["hfr", "ecc", "rms", "stars"];
+    assert_eq!(paths(&report["rejected"]), [("a_HFR_3.01_ECC_0.61_RMSAC_1.01_STARS_40.fits", by)]);
+    // The background is always a measured one.
+    assert!(paths(&report["unjudged"]).iter().all(|(_, by)| *by == ["background"]));
+    assert_eq!(report["unjudged"].as_array().unwrap().len(), 4);
 }
 
 #[test]

@@ -70,6 +70,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
+/// docs/rules.md#20-progress
 #[test]
 fn have_want_and_need_by_target_panel_and_filter() {
     let dir = Dir::new("goals");
@@ -120,6 +121,7 @@ fn have_want_and_need_by_target_panel_and_filter() {
     assert_eq!((share("0.25"), share("0.26")), (json!(true), json!(false)));
 }
 
+/// docs/rules.md#20-goals
 #[test]
 fn a_goals_file_that_is_wrong_ends_the_command_with_its_line() {
     let dir = Dir::new("goals-bad");
@@ -140,6 +142,7 @@ fn a_goals_file_that_is_wrong_ends_the_command_with_its_line() {
     assert_eq!(Answer::of(&dir.0, &["--goal-share", "1.5", "--json", "{}/tree"]).code, 2);
 }
 
+/// docs/rules.md#20-several
 #[test]
 fn several_goal_files_decide_in_their_order() {
     let dir = Dir::new("goals-order");
@@ -161,6 +164,7 @@ fn several_goal_files_decide_in_their_order() {
         && notice["text"].as_str().unwrap().contains("M 31 Ha of plan.sgf")));
 }
 
+/// docs/rules.md#20-above
 #[test]
 fn stages_and_accepted_lights_hold_in_the_layout_of_projects_only() {
     let dir = Dir::new("stages");
@@ -253,6 +257,7 @@ fn tidy<'a>(more: &[&'a str]) -> Vec<&'a str> {
     args
 }
 
+/// docs/rules.md#20-sorted
 #[test]
 fn sorting_files_accepts_no_light() {
     let dir = Dir::new("tidy-accept");
@@ -273,6 +278,7 @@ fn sorting_files_accepts_no_light() {
     assert_eq!(plan("{target}/{name}")["moves"].as_array().unwrap().len(), 2);
 }
 
+/// docs/rules.md#20-tidy
 #[test]
 fn a_dry_run_plans_and_moves_nothing() {
     let dir = Dir::new("tidy-plan");
@@ -307,6 +313,7 @@ fn a_dry_run_plans_and_moves_nothing() {
     assert_eq!(files(&dir.0), before);
 }
 
+/// docs/rules.md#20-undo
 #[test]
 fn applied_and_undone_everything_is_where_it_was() {
     let dir = Dir::new("tidy-apply");
@@ -332,6 +339,7 @@ fn applied_and_undone_everything_is_where_it_was() {
     assert!(!dir.0.join("into/M 31").exists(), "folders that were made go");
 }
 
+/// docs/rules.md#20-undo
 #[test]
 fn what_changed_since_is_left_and_told_by_undo() {
     let dir = Dir::new("tidy-changed");
@@ -346,6 +354,7 @@ fn what_changed_since_is_left_and_told_by_undo() {
     assert!(changed.exists() && dir.0.join("tree/y.fits").exists());
 }
 
+/// docs/rules.md#20-apply
 #[test]
 fn a_taken_place_is_never_overwritten_and_the_same_bytes_are_no_conflict() {
     let dir = Dir::new("tidy-taken");
@@ -378,6 +387,7 @@ fn a_taken_place_is_never_overwritten_and_the_same_bytes_are_no_conflict() {
     assert_eq!(fs::read(dir.0.join("tree/same.fits")).unwrap(), fs::read(into.join("same.fits")).unwrap());
 }
 
+/// docs/rules.md#20-safe
 #[test]
 fn templates_and_paths_that_no_system_takes_are_refused() {
     let dir = Dir::new("tidy-limits");
@@ -402,6 +412,7 @@ fn templates_and_paths_that_no_system_takes_are_refused() {
     }
 }
 
+/// docs/rules.md#20-stays
 #[cfg(unix)]
 #[test]
 fn links_stay() {
@@ -424,6 +435,7 @@ fn links_stay() {
     assert!(dir.0.join("elsewhere/x.fits").exists() && dir.0.join("tree/link.fits").exists());
 }
 
+/// docs/rules.md#20-scripts
 #[cfg(unix)]
 #[test]
 fn the_scripts_move_hostile_names_and_overwrite_nothing() {
@@ -471,6 +483,7 @@ fn program() -> Option<PathBuf> {
     Some(folder.join("nightledger")).filter(|program| program.is_file())
 }
 
+/// docs/rules.md#20-journal
 #[cfg(unix)]
 #[test]
 fn killed_at_any_moment_and_started_again_nothing_is_lost_or_doubled() {
@@ -653,6 +666,7 @@ db.execute("ROLLBACK")
 db.close()
 "#;
 
+/// docs/rules.md#20-plans
 #[test]
 fn a_planner_s_database_is_read_as_it_stood_after_its_last_whole_change() {
     let dir = Dir::new("goals-sqlite");
@@ -735,6 +749,7 @@ fn places(plan: &Value) -> Vec<(String, String)> {
 
 const CRESCENT: [&str; 3] = ["--target", "crescent nebula", "--apply"];
 
+/// docs/rules.md#20-wbpp
 #[cfg(unix)]
 #[test]
 fn wbpp_finds_lights_and_their_calibration_by_keywords_of_folders() {
@@ -781,6 +796,7 @@ fn wbpp_finds_lights_and_their_calibration_by_keywords_of_folders() {
     assert_eq!(files(&dir.0.join("tree")), before);
 }
 
+/// docs/rules.md#20-wbpp
 #[test]
 fn wbpp_finds_the_darks_of_every_exposure_that_shares_flats() {
     let dir = Dir::new("stack-exposures");
@@ -821,6 +837,7 @@ fits cal/bias.fits at 2024-03-01T12:00:00
     assert_eq!(plan(&["--exclude", "bias.fits"])["missing"], json!(missing));
 }
 
+/// docs/rules.md#20-siril
 #[test]
 fn siril_finds_lights_darks_flats_and_biases_of_each_stack() {
     let dir = Dir::new("stack-siril");
@@ -864,6 +881,7 @@ fn siril_finds_lights_darks_flats_and_biases_of_each_stack() {
     assert_eq!(files(&dir.0.join("tree")), before);
 }
 
+/// docs/rules.md#20-stack
 #[test]
 fn what_is_not_selected_or_lacks_calibration_is_told() {
     let dir = Dir::new("stack-selection");
@@ -885,6 +903,7 @@ fn what_is_not_selected_or_lacks_calibration_is_told() {
     assert!(places(&moved.json()).iter().any(|(_, from)| from == "n1/L_1.fits"));
 }
 
+/// docs/rules.md#20-siril
 #[test]
 fn files_of_one_name_have_their_night_in_front_and_masters_the_name_that_siril_looks_for() {
     let dir = Dir::new("stack-names");
@@ -922,6 +941,7 @@ xisf masterDark.xisf
     assert_eq!(files(&dir.0.join("into")).len(), 4);
 }
 
+/// docs/rules.md#20-laid-out
 #[cfg(unix)]
 #[test]
 fn the_scripts_link_and_copy_hostile_names_and_overwrite_nothing() {

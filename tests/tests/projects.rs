@@ -159,6 +159,7 @@ fn shows_soon(files: u32) {
     assert!(goal.as_secs_f64() <= 0.3 * setting.as_secs_f64(), "a goal {goal:?}, a setting {setting:?}");
 }
 
+/// docs/rules.md#20-changed-goal
 #[test]
 fn a_changed_goal_shows_without_the_rules_being_applied_again() {
     shows_soon(10_000);

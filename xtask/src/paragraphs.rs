@@ -112,6 +112,60 @@ fn every_cited_paragraph_exists() {
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
+/// Sections whose every paragraph has a test or a case that cites it. In `tests` any citation but that of a whole file
+/// counts; in a crate it stands above the test, alone in its line.
+const PROVED: [&str; 5] = ["20-", "21-", "22-", "23-", "24-"];
+
+/// The paragraphs of the rules that a file of tests cites, or a file of code above its tests.
+fn proved<'a>(name: &str, text: &'a str) -> BTreeSet<&'a str> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mark = format!("{}#", CITED[0]);
+    let cites = |(at, line): (usize, &&'a str)| {
+        let (before, rest) = line.split_once(&mark)?;
+        let stands_alone = before.trim_start() == "/// ";
+        let above_a_test = lines.iter().skip(at).take(4).any(|line| line.trim() == "#[test]");
+        let counts =
+            if name.starts_with("tests/") { !line.starts_with("//!") } else { stands_alone && above_a_test };
+        counts.then(|| anchor_at(rest))
+    };
+    lines.iter().enumerate().filter_map(cites).collect()
+}
+
+#[test]
+fn what_is_done_with_frames_beyond_astrobin_has_a_test_paragraph_by_paragraph() {
+    let root = Project::here().root;
+    let rules = fs::read_to_string(root.join(CITED[0])).unwrap();
+    let mut missing: BTreeSet<String> = anchors(&rules)
+        .into_iter()
+        .filter(|anchor| {
+            PROVED
+                .iter()
+                .any(|section| anchor.strip_prefix(section).is_some_and(|rest| !rest.starts_with('-')))
+        })
+        .filter(|anchor| rules.contains(&format!("<a id=\"{anchor}\">")))
+        .collect();
+    assert!(missing.len() > 60, "only {} paragraphs were found", missing.len());
+    for path in texts(&root) {
+        let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        if name.starts_with("tests/") || name.starts_with("crates/") {
+            for anchor in proved(&name, &fs::read_to_string(&path).unwrap()) {
+                missing.remove(anchor);
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no test and no case cites these paragraphs of the rules: {missing:?}");
+}
+
+#[test]
+fn a_paragraph_is_proved_by_a_citation_above_a_test() {
+    let rules = CITED[0];
+    let text = format!(
+        "//! {rules}#20-a\n/// {rules}#20-b\n#[test]\nfn x() {{}}\n\n/// {rules}#20-c\nfn y() {{}}\n"
+    );
+    assert_eq!(proved("crates/x/src/y.rs", &text), BTreeSet::from(["20-b"]));
+    assert_eq!(proved("tests/tests/y.rs", &text), BTreeSet::from(["20-b", "20-c"]));
+}
+
 #[test]
 fn no_anchor_stands_twice() {
     for document in CITED {

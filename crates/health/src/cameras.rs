@@ -146,6 +146,7 @@ fn middle(values: &[f64]) -> Option<f64> {
 mod tests {
     use super::*;
 
+    /// docs/rules.md#23-camera
     #[test]
     fn frames_of_one_setting_belong_together_and_the_longest_darks_count() {
         let exposure = |exposed, gain, exposure_s, egain| Exposure {

@@ -104,6 +104,7 @@ mod tests {
             .collect()
     }
 
+    /// docs/rules.md#23-dark
     #[test]
     fn hot_pixels_bad_columns_and_rows_are_found_and_nothing_else() {
         let (width, height) = (120, 90);
@@ -120,6 +121,7 @@ mod tests {
         assert_eq!(Defects::of(&image, width, true), Some(expect));
     }
 
+    /// docs/rules.md#23-rounding
     #[test]
     fn one_unit_more_is_no_defect_where_all_others_are_equal() {
         let mut image = vec![100.0; 60 * 40];

@@ -69,6 +69,7 @@ impl Flat {
 mod tests {
     use super::*;
 
+    /// docs/rules.md#23-flats
     #[test]
     fn levels_are_shares_of_saturation() {
         let flat = |level: f32| Flat::of(&[level * 0.9, level, level * 1.1], 65535.0).unwrap();

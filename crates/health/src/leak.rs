@@ -72,6 +72,7 @@ impl Side {
 mod tests {
     use super::*;
 
+    /// docs/rules.md#23-leak
     #[test]
     fn the_brighter_side_is_named() {
         let (width, height) = (80_u16, 64_u16);

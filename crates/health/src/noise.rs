@@ -39,6 +39,7 @@ pub fn median_of(images: &[&[f32]], into: &mut Vec<f32>) {
 mod tests {
     use super::*;
 
+    /// docs/rules.md#23-read-noise
     #[test]
     fn a_difference_has_twice_the_variance() {
         // Values of two frames that differ by -2, 0 or 2 with equal shares: a variance of 8/3.

@@ -327,11 +327,13 @@ mod tests {
         assert_eq!((verdict.beyond.as_slice(), verdict.unknown.as_slice()), (beyond, unknown));
     }
 
+    /// docs/rules.md#20-culling
     #[test]
     fn exactly_at_a_limit_a_light_stays() {
         check(&at_all_limits(), &[], &[]);
     }
 
+    /// docs/rules.md#20-culling
     #[test]
     fn a_little_beyond_any_limit_it_is_out() {
         let at = at_all_limits();

@@ -45,6 +45,7 @@ impl Status {
 mod tests {
     use super::*;
 
+    /// docs/rules.md#20-stage
     #[test]
     fn a_status_follows_from_the_number_of_the_stage() {
         for (stage, word) in [

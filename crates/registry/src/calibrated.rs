@@ -65,6 +65,7 @@ fn is_marked(stem: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// docs/rules.md#24-calibrated
     #[test]
     fn names_and_folders_that_say_calibrated() {
         #[track_caller]

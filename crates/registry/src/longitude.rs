@@ -47,6 +47,7 @@ pub(crate) fn is_mirror(position: Position, known: Position) -> bool {
 mod tests {
     use super::*;
 
+    /// docs/rules.md#21-sign
     #[test]
     fn east_is_360_less_west() {
         for (west, east) in [
@@ -62,6 +63,7 @@ mod tests {
         }
     }
 
+    /// docs/rules.md#21-mirror
     #[test]
     fn a_mirror_is_found_only_where_it_lies_on_the_place() {
         let at = |latitude, longitude| Position { latitude, longitude };

@@ -146,6 +146,7 @@ mod tests {
         fs::write(path, file).unwrap();
     }
 
+    /// docs/rules.md#23-health
     #[test]
     fn cameras_flats_and_darks_have_their_figures() {
         let dir = std::env::temp_dir().join(format!("nightledger-health-{}", std::process::id()));

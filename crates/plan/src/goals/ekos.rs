@@ -134,6 +134,7 @@ mod tests {
     use super::*;
     use nightledger_ledger::Amount;
 
+    /// docs/rules.md#20-plans
     #[test]
     fn jobs_of_lights_are_goals_by_their_own_children() {
         let plan = "<?xml version=\"1.0\"?>\n<SequenceQueue version='2.6'><Job><Exposure>120.5</Exposure><Filter>H&amp;O</Filter>\

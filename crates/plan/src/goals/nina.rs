@@ -172,6 +172,7 @@ mod tests {
     use super::*;
     use nightledger_ledger::Amount;
 
+    /// docs/rules.md#20-plans
     #[test]
     fn loops_multiply_filters_are_by_reference_and_time_has_no_number() {
         let plan = serde_json::json!({ "$type": "NINA.Sequencer.Container.SequenceRootContainer, NINA.Sequencer", "Items": { "$values": [

@@ -320,6 +320,7 @@ mod tests {
         progress(&Given { tally: &tally, edits: &Edits::default(), sources: &[source], share: 0.95 }).goals
     }
 
+    /// docs/rules.md#20-progress
     #[test]
     fn a_surplus_of_one_filter_serves_no_other() {
         let found = reports(
@@ -331,6 +332,7 @@ mod tests {
         assert_eq!(of(1), (600.0, Some(2400.0), Some(false)));
     }
 
+    /// docs/rules.md#20-ready
     #[test]
     fn a_goal_is_ready_at_95_of_100_of_it_19_of_20() {
         for (frames, ready) in [(18, false), (19, true), (20, true)] {
@@ -339,6 +341,7 @@ mod tests {
         }
     }
 
+    /// docs/rules.md#20-progress
     #[test]
     fn a_goal_in_frames_wants_them_times_the_exposure_that_most_frames_have() {
         let found = reports(&[("Ha", 300.0, 5), ("Ha", 60.0, 3)], vec![goal("Ha", None, Amount::Frames(10))]);
@@ -348,6 +351,7 @@ mod tests {
         assert_eq!((found[0].want_s, found[0].want_frames, found[0].ready), (None, Some(10), Some(false)));
     }
 
+    /// docs/rules.md#20-without-goal
     #[test]
     fn what_has_no_goal_is_listed_by_exposure() {
         let found = reports(

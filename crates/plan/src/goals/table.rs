@@ -109,6 +109,7 @@ fn first_of_its_kind(goal: Goal, goals: &[Goal]) -> Result<Goal, String> {
 mod tests {
     use super::*;
 
+    /// docs/rules.md#20-goals
     #[test]
     fn a_line_is_a_goal_in_hours_or_frames() {
         let (goals, faults) = read(

@@ -82,6 +82,7 @@ fn decomposed(letter: char) -> Option<(char, char)> {
 mod tests {
     use super::*;
 
+    /// docs/rules.md#20-safe
     #[test]
     fn nothing_of_a_value_leaves_its_part() {
         for (value, part) in [
@@ -103,6 +104,7 @@ mod tests {
         }
     }
 
+    /// docs/rules.md#20-conflicts
     #[test]
     fn case_and_the_form_of_accents_do_not_tell_names_apart() {
         assert_eq!(folded("Größe/É"), folded("GRO\u{308}ße/e\u{301}"));

@@ -391,6 +391,7 @@ mod tests {
         Wanted { root: 0, from: from.to_owned(), to: Ok(to.to_owned()) }
     }
 
+    /// docs/rules.md#20-conflicts
     #[test]
     fn two_files_for_one_place_do_not_move_whatever_their_case() {
         let wanted = vec![
@@ -451,6 +452,7 @@ mod tests {
         assert_eq!(moved.conflicts.len(), 2);
     }
 
+    /// docs/rules.md#20-together
     #[test]
     fn a_sidecar_goes_beside_its_frame_by_its_new_name() {
         assert_eq!(

@@ -165,6 +165,7 @@ mod tests {
         }
     }
 
+    /// docs/rules.md#20-tidy
     #[test]
     fn parts_in_brackets_fall_away_and_a_name_is_added() {
         let expand = |text: &str| Template::read(text).unwrap().expand(&value);
@@ -175,6 +176,7 @@ mod tests {
         assert_eq!(expand("seed2"), Err("optics"));
     }
 
+    /// docs/rules.md#20-template
     #[test]
     fn a_template_that_would_leave_the_folder_or_cannot_be_read_is_refused() {
         for (text, why) in [

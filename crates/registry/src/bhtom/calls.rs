@@ -196,6 +196,7 @@ mod tests {
     use super::*;
     use crate::bhtom::FrameReport;
 
+    /// docs/rules.md#21-out
     #[test]
     fn ready_frames_go_by_target_and_observatory_five_at_a_time() {
         let frame = |number: u32, target: &str, ready: bool| FrameReport {

@@ -67,6 +67,7 @@ mod tests {
         }
     }
 
+    /// docs/rules.md#24-observatory
     #[test]
     fn of_several_observatories_the_nearest_whose_camera_agrees() {
         #[track_caller]
@@ -93,6 +94,7 @@ mod tests {
         check(&registry, 61.0, Some("X"), Err(false));
     }
 
+    /// docs/rules.md#24-observatory
     #[test]
     fn cameras_go_by_their_words() {
         assert!(cameras_agree("Andor-934", "Andor iKon-M 934 BEX2-DD"));

@@ -130,6 +130,7 @@ impl FilterTable {
 mod tests {
     use super::*;
 
+    /// docs/rules.md#21-filters
     #[test]
     fn plain_names_mean_one_filter_or_are_asked_about() {
         for (name, filter) in [

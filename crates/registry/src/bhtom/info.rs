@@ -268,6 +268,7 @@ mod tests {
         info
     }
 
+    /// docs/rules.md#21-write-info
     #[test]
     fn reading_and_writing_again_keeps_every_line() {
         for text in [FILE, FILE.trim_end(), &FILE.replace("\r\n", "\n"), "", "\n"] {
@@ -275,6 +276,7 @@ mod tests {
         }
     }
 
+    /// docs/rules.md#21-info
     #[test]
     fn columns_are_values_and_keywords_and_comments_may_hold_colons() {
         let info = read(FILE);
@@ -288,6 +290,7 @@ mod tests {
         assert_eq!(info.keywords().into_iter().collect::<Vec<_>>(), ["FILT-1", "GAIN", "UT"]);
     }
 
+    /// docs/rules.md#24-info
     #[test]
     fn west_is_positive_by_definition() {
         assert_eq!(read(FILE).longitude_east(), Some(16.5));

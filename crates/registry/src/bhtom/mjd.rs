@@ -20,6 +20,7 @@ pub(super) fn mjd_mid(start: Instant, exposure_s: f64) -> Option<f64> {
 mod tests {
     use super::*;
 
+    /// docs/rules.md#21-mjd
     #[test]
     fn the_middle_of_the_exposure_to_six_decimals() {
         let second = 1_000_000_000;

@@ -249,6 +249,7 @@ mod tests {
         Position { latitude, longitude }
     }
 
+    /// docs/rules.md#21-registry
     #[test]
     fn the_shipped_tables_are_whole_and_east_positive() {
         let all = shipped();
@@ -273,6 +274,7 @@ mod tests {
         assert_eq!(registry.mirrored(&[]), []);
     }
 
+    /// docs/rules.md#21-registry
     #[test]
     fn unknown_keys_of_a_registry_are_kept() {
         let registry =

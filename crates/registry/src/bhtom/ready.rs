@@ -275,6 +275,7 @@ fn is_taken(file_name: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// docs/rules.md#21-suffix
     #[test]
     fn suffixes_plain_and_compressed() {
         for name in ["a.fits", "a.FIT", "a.fts.gz", "a.ftsc", "a.ftt", "a.fits.fz"] {
@@ -285,6 +286,7 @@ mod tests {
         }
     }
 
+    /// docs/rules.md#21-saturated
     #[test]
     fn one_in_twenty_stars_may_not_be_clipped() {
         let clipped = [(0, 0), (0, 40), (1, 40), (2, 40), (1, 8), (3, 3)];
@@ -294,6 +296,7 @@ mod tests {
         );
     }
 
+    /// docs/rules.md#21-ready
     #[test]
     fn reasons_have_the_words_of_the_rules() {
         let words = |reason: Unready| serde_json::to_value(reason).unwrap();

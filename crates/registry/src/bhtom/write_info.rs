@@ -159,6 +159,7 @@ mod tests {
     use super::*;
     use crate::bhtom::Info;
 
+    /// docs/rules.md#21-write-info
     #[test]
     fn what_is_constant_is_a_value_and_what_varies_a_keyword() {
         let facts = |gain: f64, filter: &str| {

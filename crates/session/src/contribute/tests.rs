@@ -142,6 +142,7 @@ fn azotea_has_each_cameras_keywords_gain_and_pattern() {
     assert!(view.checklist.text.contains("\"bayer_top_left\": \"GBRG\""));
 }
 
+/// docs/rules.md#23-metadata
 #[test]
 fn metadata_for_itelescope_is_one_file_a_folder() {
     let files = [("night/a.fits", light("M 31", "V", 1)), ("other/b.fits", light("M 33", "V", 3))];

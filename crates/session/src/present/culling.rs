@@ -208,6 +208,7 @@ mod tests {
         (CullView::new(&sight, query), query.files(&sight))
     }
 
+    /// docs/rules.md#20-limits
     #[test]
     fn groups_say_what_they_would_lose() {
         let none = view(&CullQuery::default());
@@ -222,6 +223,7 @@ mod tests {
         assert!(files.iter().all(|(_, why)| why == "HFR over 1 px"));
     }
 
+    /// docs/rules.md#20-limits
     #[test]
     fn an_excluded_light_says_by_which_limits_it_was() {
         let mut query = CullQuery::default();
@@ -250,6 +252,7 @@ mod tests {
         assert_eq!(view(&own).0.rejected, some.rejected);
     }
 
+    /// docs/rules.md#20-judged
     #[test]
     fn estimated_widths_are_not_judged_beside_measured_ones() {
         let mut scan = sample();
@@ -280,6 +283,7 @@ mod tests {
         assert_eq!((other.rejected, other.unjudged), (0, 0));
     }
 
+    /// docs/rules.md#20-judged
     #[test]
     fn measured_figures_judge_only_what_was_measured() {
         let mut query = CullQuery { measured: true, ..CullQuery::default() };

@@ -163,6 +163,7 @@ pub(super) fn sync_folder(folder: &Path) {
 mod tests {
     use super::*;
 
+    /// docs/rules.md#20-journal
     #[test]
     fn wherever_writing_was_ended_what_was_finished_can_be_read_and_gone_on_with() {
         let folder = std::env::temp_dir().join(format!("nightledger-journal-{}", std::process::id()));

@@ -56,6 +56,7 @@ fn names(view: &ProjectsView, query: &ProjectsQuery) -> Vec<String> {
     view.shown(query).into_iter().filter_map(|place| view.targets[place].name.clone()).collect()
 }
 
+/// docs/rules.md#20-view
 #[test]
 fn a_target_has_its_hours_nights_rigs_and_goals() {
     let mut session = archive();
@@ -141,6 +142,7 @@ fn years_and_nights_are_counted_once_over_all_targets_and_for_a_rig() {
     assert_eq!(view.total(&all, colour).years, [("2025".to_owned(), 1200.0, 2)]);
 }
 
+/// docs/rules.md#20-next
 #[test]
 fn what_is_ready_depends_on_goals_calibration_and_stage() {
     let mut files = lights("M 31", "L", "Mono", &["2024-09-01"]);
@@ -194,6 +196,7 @@ fn flats_that_are_lacked_stand_in_the_order_of_imaging_without_a_filter_last() {
     assert!(target.lacks[1].starts_with("flats for L, Zodiac, no filter: "), "{:?}", target.lacks);
 }
 
+/// docs/rules.md#20-typed
 #[test]
 fn goals_are_read_past_lines_that_are_wrong_and_these_are_told() {
     let mut session = archive();
@@ -215,6 +218,7 @@ fn goals_are_read_past_lines_that_are_wrong_and_these_are_told() {
     );
 }
 
+/// docs/rules.md#20-needed
 #[test]
 fn what_is_needed_of_a_number_of_frames_is_what_is_missing() {
     let mut session = archive();
@@ -234,6 +238,7 @@ fn what_is_needed_of_a_number_of_frames_is_what_is_missing() {
     assert_eq!(view.needed, needed);
 }
 
+/// docs/rules.md#20-typed
 #[test]
 fn what_is_typed_goes_before_a_file_and_is_kept_with_the_settings() {
     let mut session = archive();
