@@ -148,3 +148,30 @@ for (const [name, options] of Object.entries({
     assert.deepEqual(problems, []);
   });
 }
+
+// docs/rules.md#20-tidy-page
+test("files are sorted into folders by a template: a tree, what stays and why, and a script that moves", async (t) => {
+  const { page, problems } = await opened(t, 2);
+  await h.show(page, "Frames");
+  await page.getByText("Sort files into folders").click();
+  await page.getByLabel("Folders as in").selectOption({ label: "a template of your own" });
+  const template = page.getByLabel("Template", { exact: true });
+  await template.fill("{target}/{filter}/[{panel}/]{name}");
+  await template.press("Enter");
+  await page.getByText("12 files would move, 0 would stay.").waitFor();
+  const tree = page.getByRole("list", { name: "Folders as they would be" });
+  await tree.getByText("NGC 101 · 6 files").waitFor();
+  assert.equal(await tree.getByRole("listitem").count(), 2 + 2 * FILTERS.length);
+  await page.getByText("As a script").click();
+  const save = page.getByRole("button", { name: "Script for bash" });
+  assert.equal(await save.isDisabled(), true, "nobody knows where the folders lie yet");
+  await page.getByLabel("Where “Archive” lies").fill("/it's/Archive");
+  await page.getByLabel("Where the files go").fill("/sorted");
+  const script = await h.downloaded(page, () => save.click());
+  assert.match(script.name, /tidy\.sh$/);
+  assert.match(script.text, /'\/it'\\''s\/Archive\/NGC 101\/L_2024\.fits'.*'\/sorted\/NGC 101\/L\/L_2024\.fits'/s);
+  await template.fill("../{name}");
+  await template.press("Enter");
+  await page.getByRole("alert").filter({ hasText: ".." }).waitFor();
+  assert.deepEqual(problems, []);
+});

@@ -41,22 +41,10 @@ impl Session {
     ) -> OutputFile {
         let length = into.encode_utf16().count();
         let moves = self.laid(program, length).map(|laid| laid.plan.moves).unwrap_or_default();
-        let below = |folder: &str, path: &str| {
-            let windows = folder.contains('\\') || script == Script::PowerShell;
-            let trimmed = folder.trim_end_matches(if windows { &['/', '\\'][..] } else { &['/'][..] });
-            if windows {
-                format!("{trimmed}\\{}", path.replace('/', "\\"))
-            } else {
-                format!("{trimmed}/{path}")
-            }
-        };
-        let from =
-            |one: &Move| below(folders.get(usize::from(one.root)).map_or("", String::as_str), &one.from);
-        let to = |one: &Move| below(into, &one.to);
         let (end, text) = match script {
-            Script::Posix => ("stack.sh", posix_script(&moves, from, to)),
-            Script::PowerShell => ("stack.ps1", power_shell_script(&moves, from, to)),
-            Script::Csv => ("stack.csv", moves_csv(&moves, |one| one.from.clone(), |one| one.to.clone())),
+            Script::Posix => ("stack.sh", script_of(&moves, script, folders, into)),
+            Script::PowerShell => ("stack.ps1", script_of(&moves, script, folders, into)),
+            Script::Csv => ("stack.csv", script_of(&moves, script, folders, into)),
         };
         let name = self.answer().map_or_else(|| end.to_owned(), |answer| answer.stem.file(end));
         OutputFile { name, text }
@@ -69,6 +57,23 @@ impl Session {
         let wanted = std::mem::take(&mut layout.wanted);
         let plan = plan_as(MoveKind::Copy, wanted, &[], &|_, _| Existing::Free);
         Some(Laid { layout, plan })
+    }
+}
+
+/// Moves as a script: `folders` are where the given folders lie, in their order, `into` is where the files go. A table has
+/// paths below them.
+pub(crate) fn script_of(moves: &[Move], script: Script, folders: &[String], into: &str) -> String {
+    let below = |folder: &str, path: &str| {
+        let windows = folder.contains('\\') || script == Script::PowerShell;
+        let trimmed = folder.trim_end_matches(if windows { &['/', '\\'][..] } else { &['/'][..] });
+        if windows { format!("{trimmed}\\{}", path.replace('/', "\\")) } else { format!("{trimmed}/{path}") }
+    };
+    let from = |one: &Move| below(folders.get(usize::from(one.root)).map_or("", String::as_str), &one.from);
+    let to = |one: &Move| below(into, &one.to);
+    match script {
+        Script::Posix => posix_script(moves, from, to),
+        Script::PowerShell => power_shell_script(moves, from, to),
+        Script::Csv => moves_csv(moves, |one| one.from.clone(), |one| one.to.clone()),
     }
 }
 
@@ -86,7 +91,7 @@ fn view(session: &Session, laid: &Laid) -> StackView {
         of_lights += usize::from(lights.contains(&(one.root, one.from.as_str())));
     }
     let mut stay: Vec<(String, String)> = Vec::new();
-    stay.extend(laid.plan.stay.iter().map(|one| (one.path.clone(), stays_because(one.reason).to_owned())));
+    stay.extend(laid.plan.stay.iter().map(|one| (one.path.clone(), stays_because(one.reason))));
     for conflict in &laid.plan.conflicts {
         let why = format!("another file would take its place, {}", conflict.to);
         stay.extend(conflict.from.iter().map(|from| (from.clone(), why.clone())));
@@ -107,18 +112,21 @@ fn view(session: &Session, laid: &Laid) -> StackView {
     }
 }
 
-/// Why a file is not laid out, in words.
-fn stays_because(reason: StayReason) -> &'static str {
-    match reason {
+/// Why a file stays where it is, in words.
+pub(crate) fn stays_because(reason: StayReason) -> String {
+    let words = match reason {
+        StayReason::Lacks(placeholder) => {
+            return format!("nothing tells its {}", placeholder.replace('_', " "));
+        }
+        StayReason::NotAccepted => "it was not accepted, and its new place would be among accepted lights",
         StayReason::Stack => "it is a stack already; stack its single exposures",
+        StayReason::NoFrame => "it is no frame of any kind",
+        StayReason::NotRead => "it was not read",
+        StayReason::Link => "it is a link, or lies behind one",
+        StayReason::InPlace => "it lies there already",
         StayReason::NameTooLong => "a part of its new path is over 255 bytes; shorten the name",
         StayReason::PathTooLong => "its new path is longer than Windows takes; shorten names",
-        StayReason::Lacks(_)
-        | StayReason::NotAccepted
-        | StayReason::NoFrame
-        | StayReason::NotRead
-        | StayReason::Link
-        | StayReason::InPlace
-        | StayReason::NameNotText => "it stays where it is",
-    }
+        StayReason::NameNotText => "its name is no text; rename it",
+    };
+    words.to_owned()
 }

@@ -38,6 +38,7 @@ mod shelf;
 mod stacking_log;
 mod standing;
 mod tables;
+mod tidying;
 mod told;
 mod tonight;
 mod video;

@@ -22,6 +22,7 @@ use crate::present::projects::ProjectsView;
 use crate::present::quality::{QualityPage, QualityQuery};
 use crate::present::series::Series;
 use crate::present::sight::Sight;
+use crate::present::tidying::TidyView;
 use crate::present::why::{self, RowDetail};
 use crate::present::{PageModel, correct};
 use crate::quality_report::{ReportForm, quality_report};
@@ -156,6 +157,19 @@ pub enum Command {
         /// Where the copies go.
         into: String,
     },
+    /// Asks for where files would go by a template.
+    Tidying(String),
+    /// Asks for a script that moves them, or for a table of it.
+    TidyScript {
+        /// The template.
+        template: String,
+        /// What the script is for.
+        script: Script,
+        /// Where the given folders lie, in their order.
+        folders: Vec<String>,
+        /// Where the files go.
+        into: String,
+    },
     /// Asks for AstroBin's own export as its import takes it, with the rows beside it.
     Repair(String),
 }
@@ -186,7 +200,7 @@ pub enum Event {
     /// A settings file was taken over, by its name.
     Imported(String),
     /// Answer to [`Command::Export`], [`Command::ExportIni`], [`Command::QualityReport`], [`Command::HealthFile`] and
-    /// [`Command::StackScript`].
+    /// [`Command::StackScript`], [`Command::TidyScript`].
     Exported {
         /// The file's name.
         name: String,
@@ -205,6 +219,8 @@ pub enum Event {
     Health(Box<HealthView>),
     /// Answer to [`Command::Stacking`].
     Stacking(Box<StackView>),
+    /// Answer to [`Command::Tidying`].
+    Tidying(Box<TidyView>),
     /// Answer to [`Command::Blink`].
     Blink(Box<BlinkPage>),
     /// Answer to [`Command::Repair`]; the error says what the text is not.
@@ -481,6 +497,13 @@ impl Session {
             }
             Command::Health => vec![Event::Health(Box::new(self.health()))],
             Command::HealthFile(file) => vec![exported(self.health_file(file))],
+            Command::Tidying(template) => vec![Event::Tidying(Box::new(self.tidying(&template)))],
+            Command::TidyScript { template, script, folders, into } => {
+                vec![match self.tidy_script(&template, script, &folders, &into) {
+                    Ok(file) => exported(file),
+                    Err(fault) => Event::Trouble(format!("No script was made: {fault}.")),
+                }]
+            }
             Command::Stacking(program) => vec![Event::Stacking(Box::new(self.stacking(program)))],
             Command::StackScript { program, script, folders, into } => {
                 vec![exported(self.stack_script(program, script, &folders, &into))]

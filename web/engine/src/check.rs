@@ -1,5 +1,5 @@
-//! Calibration health: the engine opens bias frames, darks and flats and hands those that are looked at together to a
-//! worker that reads pixels. What is looked at, and what follows, is the session's to say (`nightledger_session::ToLook`).
+//! Calibration health, and the brightness of the sky: the engine opens files and hands those that are looked at together to
+//! a worker that reads pixels. What is looked at, and what follows, is the session's to say (`nightledger_session::ToLook`).
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -8,16 +8,16 @@ use js_sys::{Array, Uint8Array};
 use nightledger_browser::clock::now_ms;
 use nightledger_browser::folders::stamp;
 use nightledger_browser::store::HEALTH;
-use nightledger_health::Looked;
-use nightledger_protocol::FromEngine;
+use nightledger_health::{Look, Looked};
 use nightledger_protocol::jobs::{FromWorker, Job};
-use nightledger_session::{Command, KeptLook, Stamp, ToLook, kept_looks, looks_block};
+use nightledger_protocol::{Checked, FromEngine};
+use nightledger_session::{Asking, Command, KeptLook, Stamp, ToLook, kept_looks, looks_block};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use crate::count::whole;
-use crate::engine::Engine;
+use crate::engine::{Engine, State};
 use crate::measure::workers_at_once;
 use crate::measuring::{BROKE, NO_FOLDER, NO_WORKER, PixelWorker};
 use crate::pace::SAID_EVERY_MS;
@@ -28,9 +28,19 @@ const MOST_WORKERS: u32 = 2;
 /// So much is seen before it is kept: a tab that is closed loses no more.
 const KEEP_EVERY: u32 = 25;
 
+impl State {
+    /// What is looked at together.
+    fn to_look(&self, checked: Checked) -> Vec<ToLook> {
+        match checked {
+            Checked::Calibration => self.session.to_look(),
+            Checked::Sky => self.session.to_look_sky(),
+        }
+    }
+}
+
 impl Engine {
     /// Says what an earlier visit saw in files that have not changed, as far as that is not known.
-    pub(crate) fn check_known(&self) {
+    pub(crate) fn check_known(&self, checked: Checked) {
         let engine = self.clone();
         spawn_local(async move {
             engine.load_looks().await;
@@ -38,24 +48,35 @@ impl Engine {
                 let state = engine.state.borrow();
                 let known =
                     |what: &ToLook| state.check.seen.contains_key(what) && !state.session.is_looked(what);
-                state.session.to_look().into_iter().filter(known).collect()
+                state.to_look(checked).into_iter().filter(known).collect()
             };
+            let mut any = checked == Checked::Calibration;
             for what in known {
-                engine.known(&what, &engine.open_all(&what).await);
+                any |= engine.known(&what, &engine.open_all(&what).await);
             }
-            engine.say_health();
+            // What was said of the sky already stays.
+            if any {
+                engine.say_checked(checked);
+            }
         });
     }
 
     /// Looks at what was not looked at yet, and at what has changed since.
-    pub(crate) fn check(&self) {
+    pub(crate) fn check(&self, checked: Checked) {
         let engine = self.clone();
         spawn_local(async move {
             engine.load_looks().await;
+            // One of both at a time: what the other saw so far counts.
+            let before = engine.state.borrow().check.checked;
+            if before != checked {
+                engine.stop_checking();
+            }
             let numbers: Vec<u32> = {
                 let state = &mut *engine.state.borrow_mut();
                 state.check.stop();
-                let work = state.session.to_look();
+                state.check.checked = checked;
+                let work = state.to_look(checked);
+                state.check.forget_other_skies(&work);
                 let count = whole(work.len()).min(workers_at_once()).min(MOST_WORKERS);
                 state.check.runs = count > 0;
                 state.check.queue.begin(work);
@@ -68,7 +89,7 @@ impl Engine {
             }
             engine.say_checking(true);
             if numbers.is_empty() {
-                engine.say_health();
+                engine.say_checked(checked);
             }
         });
     }
@@ -78,7 +99,8 @@ impl Engine {
         self.state.borrow_mut().check.stop();
         self.keep_looks();
         self.say_checking(true);
-        self.say_health();
+        let checked = self.state.borrow().check.checked;
+        self.say_checked(checked);
     }
 
     /// Whether this is a worker that looks at calibration frames; what it says is heard then.
@@ -108,7 +130,11 @@ impl Engine {
         if !worker.listens {
             // The next one would not start either.
             self.stop_checking();
-            let text = format!("Calibration cannot be checked: {NO_WORKER}.");
+            let what = match self.state.borrow().check.checked {
+                Checked::Calibration => "Calibration cannot be checked",
+                Checked::Sky => "The sky cannot be measured",
+            };
+            let text = format!("{what}: {NO_WORKER}.");
             (self.emit)(FromEngine::Trouble(text));
             return true;
         }
@@ -230,7 +256,10 @@ impl Engine {
         }
     }
 
-    fn say_health(&self) {
+    fn say_checked(&self, checked: Checked) {
+        if checked == Checked::Sky {
+            return self.say_contribution(Asking::Azotea);
+        }
         let events = self.state.borrow_mut().session.handle(Command::Health);
         for event in events {
             (self.emit)(FromEngine::Session(event));
@@ -239,16 +268,16 @@ impl Engine {
 
     /// Says how far it is: at most five times a second, unless `now`.
     pub(crate) fn say_checking(&self, now: bool) {
-        let progress = {
+        let (checked, progress) = {
             let check = &mut self.state.borrow_mut().check;
             let time = now_ms();
             if !now && time - check.said_ms < SAID_EVERY_MS {
                 return;
             }
             check.said_ms = time;
-            check.queue.progress()
+            (check.checked, check.queue.progress())
         };
-        (self.emit)(FromEngine::Checking(progress));
+        (self.emit)(FromEngine::Checking(checked, progress));
     }
 
     /// Loads what is kept of folders that were added since. What cannot be loaded is looked at again.
@@ -291,7 +320,9 @@ impl Engine {
             // A folder of which only a part was read asks for less than there is.
             if state.tasks == 0 && state.left.is_empty() {
                 let asked: BTreeSet<ToLook> = state.session.to_look().into_iter().collect();
-                state.check.seen.retain(|what, _| asked.contains(what));
+                // Regions of the sky are forgotten by themselves.
+                let stays = |what: &ToLook| asked.contains(what) || matches!(what.look, Look::Sky(_));
+                state.check.seen.retain(|what, _| stays(what));
             }
             state.session.scan.roots().map(|(root, name)| (root, name.to_owned())).collect()
         };

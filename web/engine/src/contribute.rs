@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use futures_util::future::join_all;
 use nightledger_browser::folders::Source;
-use nightledger_protocol::{Contribution, FromEngine};
+use nightledger_protocol::{Checked, Contribution, FromEngine};
 use nightledger_session::{Asking, Header};
 use wasm_bindgen_futures::spawn_local;
 
@@ -68,7 +68,15 @@ impl Engine {
             }
             engine.say_contribution(asking);
             (engine.emit)(FromEngine::Contribution(Contribution::Reading(total, total)));
+            engine.sky_known(asking);
         });
+    }
+
+    /// Says how bright the sky was when an earlier visit looked at it.
+    pub(crate) fn sky_known(&self, asking: Asking) {
+        if asking == Asking::Azotea {
+            self.check_known(Checked::Sky);
+        }
     }
 
     /// Reads no further keywords; what was read counts.

@@ -156,16 +156,19 @@ impl Engine {
             ToEngine::Frame(frame) => self.frame(frame),
             ToEngine::Measure(which) => self.measure(which),
             ToEngine::Preview(wanted) => self.preview(wanted),
-            ToEngine::Check(Ask::Known) => self.check_known(),
-            ToEngine::Check(Ask::Read) => self.check(),
-            ToEngine::Check(Ask::Stop) => self.stop_checking(),
+            ToEngine::Check(checked, Ask::Known) => self.check_known(checked),
+            ToEngine::Check(checked, Ask::Read) => self.check(checked),
+            ToEngine::Check(_, Ask::Stop) => self.stop_checking(),
             ToEngine::Copy { program, into } => self.copy_for_stacking(program, into),
             ToEngine::StopCopying => self.stop_copying(),
             ToEngine::StopMeasuring => self.stop_measuring(),
             ToEngine::Worker { number, port } => self.worker(number, port),
             ToEngine::WorkerBroke(number) => self.worker_broke(number),
             ToEngine::Contribute(asking, what) => match what {
-                Ask::Known => self.say_contribution(asking),
+                Ask::Known => {
+                    self.say_contribution(asking);
+                    self.sky_known(asking);
+                }
                 Ask::Read => self.read_keywords(asking),
                 Ask::Stop => self.stop_keywords(asking),
             },
@@ -357,13 +360,14 @@ impl Engine {
             state.measuring.stop();
             state.previews.end();
             state.check.stop();
-            let State { mut session, turn, told, generation, halt, measuring, .. } =
+            let State { mut session, turn, told, generation, halt, measuring, check, .. } =
                 std::mem::take(&mut *state);
             halt.call();
             session.start_over();
             let generation = generation.wrapping_add(1);
             let measuring = measuring.again();
-            *state = State { session, turn, told, generation, measuring, ..State::default() };
+            let check = Check { checked: check.checked, ..Check::default() };
+            *state = State { session, turn, told, generation, measuring, check, ..State::default() };
         }
         self.tell((true, true));
         self.say_progress(true);

@@ -57,8 +57,9 @@ pub enum ToEngine {
     Measure(Which),
     /// Measure no more; what was measured counts.
     StopMeasuring,
-    /// How cameras and calibration frames are: what an earlier visit saw, what is to be seen in pixels, or no more of it.
-    Check(Ask),
+    /// How cameras and calibration frames, or skies, are: what an earlier visit saw, what is to be seen in pixels, or no
+    /// more of it.
+    Check(Checked, Ask),
     /// Copy what is laid out for a stacking program.
     Copy {
         /// The program.
@@ -94,6 +95,16 @@ pub enum ToEngine {
         #[serde(skip)]
         files: Array,
     },
+}
+
+/// What pixels are looked at for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Checked {
+    /// How cameras and calibration frames are.
+    #[default]
+    Calibration,
+    /// How bright the sky is, for AZOTEA.
+    Sky,
 }
 
 /// What is asked of keywords.
@@ -163,8 +174,8 @@ pub enum FromEngine {
     StartWorker(u32),
     /// How far measuring is.
     Measuring(MeasureProgress),
-    /// How far looking at calibration frames is.
-    Checking(MeasureProgress),
+    /// How far looking at calibration frames, or skies, is.
+    Checking(Checked, MeasureProgress),
     /// How far copying is.
     Copying(CopyProgress),
     /// One of the pictures asked for.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::FileKey;
+
 /// To whom frames go.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -18,6 +20,12 @@ pub struct Contributions {
     pub filters: Vec<(String, String)>,
     /// The user says that all frames are calibrated.
     pub calibrated: bool,
+    /// Where AZOTEA's sky is measured, as `[y1:y2,x1:x2]` (docs/rules.md#22-sky); empty is 500 x 400 in the middle.
+    pub sky_region: String,
+    /// The level that is taken off it, a number; empty is none.
+    pub sky_bias: String,
+    /// The master bias whose pixels are taken off it, in place of a level.
+    pub sky_master: Option<FileKey>,
 }
 
 /// A file as the user gave it.

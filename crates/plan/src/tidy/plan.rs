@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::decimal::{fixed, shortest};
-use nightledger_frame::{Frame, Kind, without_suffixes};
+use nightledger_frame::{Frame, Kind, settings_stem, without_suffixes};
 use nightledger_ledger::{
     EditedFrames, Edits, FrameId, Ledger, Reason, Settings, fold_name, project_folders,
 };
@@ -214,6 +214,29 @@ pub fn wanted(template: &Template, files: &Files<'_>) -> Vec<Wanted> {
     }
     all.sort();
     all
+}
+
+/// Settings of a capture that belong to one frame alone, by their name: for each frame that has any, by root and path.
+/// `frames` and `sidecars` are files by root and path.
+pub fn own_sidecars<'a>(
+    frames: impl Iterator<Item = (u16, &'a str)>,
+    sidecars: impl Iterator<Item = (u16, &'a str)>,
+) -> BTreeMap<(u16, String), Vec<String>> {
+    let parts = |path: &'a str| path.rsplit_once('/').unwrap_or(("", path));
+    let mut by_stem: BTreeMap<(u16, &str, String), Vec<&str>> = BTreeMap::new();
+    for (root, path) in frames {
+        let (folder, name) = parts(path);
+        by_stem.entry((root, folder, without_suffixes(name).to_lowercase())).or_default().push(path);
+    }
+    let mut own: BTreeMap<(u16, String), Vec<String>> = BTreeMap::new();
+    for (root, path) in sidecars {
+        let (folder, name) = parts(path);
+        let Some(stem) = settings_stem(name) else { continue };
+        if let Some([frame]) = by_stem.get(&(root, folder, stem)).map(Vec::as_slice) {
+            own.entry((root, (*frame).to_owned())).or_default().push(path.to_owned());
+        }
+    }
+    own
 }
 
 /// Whether a place is one of accepted lights.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use nightledger_ledger::Reason;
-use nightledger_registry::azotea::{FrameReport, State, checklist};
+use nightledger_registry::azotea::{FrameReport, Report, State, checklist};
 
+use super::sky;
 use crate::Session;
 use crate::present::contribute::{AzoteaCamera, AzoteaView, KeywordState};
 use crate::present::{Output, plain, whole};
@@ -12,15 +13,21 @@ use crate::present::{Output, plain, whole};
 /// Without these AZOTEA does not take a file; the others are wanted.
 const NEEDED: [&str; 7] = ["SWCREATE", "BAYERPAT", "INSTRUME", "DATE-OBS", "EXPTIME", "XPIXSZ", "YPIXSZ"];
 
-pub(super) fn view(session: &Session, unread: usize) -> AzoteaView {
-    let Some(sight) = session.sight() else { return AzoteaView::default() };
+/// What is known of the files of targets that are in the CSV; nothing before anything was derived.
+pub(super) fn report(session: &Session) -> Option<Report> {
+    let sight = session.sight()?;
     let mut facts = session.facts();
     for (facts, decision) in facts.iter_mut().zip(&sight.answer.ledger.decisions) {
         if decision.reason == Some(Reason::TargetOff) {
             *facts = None;
         }
     }
-    let report = checklist(session.scan.frames(), &facts);
+    Some(checklist(session.scan.frames(), &facts))
+}
+
+pub(super) fn view(session: &Session, unread: usize) -> AzoteaView {
+    let Some(mut report) = report(session) else { return AzoteaView::default() };
+    let sky = sky::view(session, &mut report);
     let mut cameras: BTreeMap<String, Vec<&FrameReport>> = BTreeMap::new();
     for frame in &report.frames {
         let name = frame.keywords.get("INSTRUME").and_then(|report| report.value.as_ref());
@@ -31,6 +38,7 @@ pub(super) fn view(session: &Session, unread: usize) -> AzoteaView {
         unread: whole(unread),
         files: whole(report.frames.len()),
         cameras: cameras.into_iter().map(|(name, frames)| camera(name, &frames)).collect(),
+        sky,
         checklist: Output {
             name: "azotea_checklist.json".to_owned(),
             text: serde_json::to_string_pretty(&report).map(|text| text + "\n").unwrap_or_default(),

@@ -4,6 +4,7 @@
 
 mod azotea;
 mod bhtom;
+mod sky;
 #[cfg(test)]
 mod tests;
 
@@ -19,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::keywords::Keywords;
 use crate::present::contribute::{AzoteaView, BhtomView};
-use crate::{OutputFile, Session};
+use crate::{OutputFile, Session, ToLook};
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +64,11 @@ impl Session {
     pub fn azotea(&mut self) -> AzoteaView {
         let unread = self.unread_keywords(Asking::Azotea).len();
         azotea::view(self, unread)
+    }
+
+    /// The files whose sky is looked at, as far as their keywords were read.
+    pub fn to_look_sky(&self) -> Vec<ToLook> {
+        azotea::report(self).map(|report| sky::to_look(self, &report)).unwrap_or_default()
     }
 
     /// Key and value pairs for the folders of lights that the pipeline of iTelescope is given.

@@ -1,5 +1,6 @@
 use nightledger_header::{HeaderReader, Limits};
-use nightledger_ledger::{FixedZone, GivenText, Settings};
+use nightledger_health::{Brightness, Look, Looked, Region, Seen, Sky, SkyLook};
+use nightledger_ledger::{FileKey, FixedZone, GivenText, Settings};
 
 use super::*;
 use crate::Options;
@@ -140,6 +141,89 @@ fn azotea_has_each_cameras_keywords_gain_and_pattern() {
     assert_eq!(state("YPIXSZ"), ("derived", true));
     assert_eq!(state("FOCALLEN"), ("missing", false));
     assert!(view.checklist.text.contains("\"bayer_top_left\": \"GBRG\""));
+}
+
+/// docs/rules.md#22-page
+#[test]
+fn the_sky_is_looked_at_in_the_region_that_was_set_and_a_level_goes_off_what_was_seen() {
+    let cards = |more: &str| {
+        format!(
+            "SWCREATE = 'SharpCap v4.1.1'\nINSTRUME = 'ZWO ASI178MC'\nEXPTIME = 10.0\nDATE-OBS = '2025-11-20T22:00:00'\n{more}"
+        )
+    };
+    let files = [
+        ("a.fits", cards("BAYERPAT = 'RGGB'\nROWORDER = 'BOTTOM-UP'")),
+        ("b.fits", cards("BAYERPAT = 'RGGB'\nIMAGETYP = 'FLAT'")),
+        ("mono.fits", cards("EGAIN = 1.0")),
+        ("masterBias.fits", cards("IMAGETYP = 'Master Bias'")),
+    ];
+    let mut session = session(&files);
+    assert_eq!(session.to_look_sky(), [], "patterns stand in keywords that were not read yet");
+    read(&mut session, Asking::Azotea, &files);
+    let sky = |r: f64| {
+        let of = |mean: f64| Brightness { mean, std: 2.0 };
+        Sky { roi: "[0:8,0:8]".to_owned(), r: of(r), g1: of(200.0), g2: of(210.0), b: of(300.0) }
+    };
+    let looks = session.to_look_sky();
+    let usual = SkyLook { stored: *b"RGGB", is_bottom_up: true, region: None };
+    assert_eq!(
+        (looks.len(), looks[0].look, looks[0].files[0].path.as_str()),
+        (2, Look::Sky(usual), "a.fits")
+    );
+    let view = session.azotea().sky;
+    assert_eq!((view.files, view.left, view.measured, view.table.is_some()), (2, 2, 0, false));
+    assert_eq!((view.frames.len(), view.frames[0].size, view.frames[0].rows), (2, (8, 8), (0, 8)));
+    session.take_looked(looks[0].clone(), Looked { seen: Some(Seen::Sky(sky(100.0))), unread: Vec::new() });
+    session.change("level".to_owned(), |settings, _| settings.contributions.sky_bias = "40.5".to_owned());
+    let view = session.azotea();
+    assert_eq!((view.sky.left, view.sky.measured), (1, 1));
+    assert_eq!(view.sky.rows[0].channels, ["59.5 ± 2.0", "159.5 ± 2.0", "169.5 ± 2.0", "259.5 ± 2.0"]);
+    assert!(view.sky.table.unwrap().text.ends_with(",259.500,2.0,40.5\n"));
+    assert!(view.checklist.text.contains("\"mean\": 59.5"), "the checklist is the command's answer");
+    // Another region is looked at anew, and what was seen in the first stays known.
+    let set = |session: &mut Session, region: &str| {
+        session.change("region".to_owned(), |settings, _| {
+            region.clone_into(&mut settings.contributions.sky_region);
+        });
+    };
+    set(&mut session, "[2:6,1:99]");
+    let view = session.azotea().sky;
+    assert_eq!((view.left, view.frames[0].rows, view.frames[0].columns), (2, (2, 6), (1, 8)));
+    let region = Region::read("[2:6,1:99]");
+    assert_eq!(session.to_look_sky()[0].look, Look::Sky(SkyLook { region, ..usual }));
+    set(&mut session, "");
+    assert_eq!(session.azotea().sky.measured, 1);
+    // A master goes with each file; what cannot be read, and what is no region or level, is told.
+    let key = FileKey { root_name: "Night".to_owned(), path: "masterBias.fits".to_owned() };
+    assert_eq!(session.azotea().sky.masters, std::slice::from_ref(&key));
+    session.change("master".to_owned(), |settings, _| settings.contributions.sky_master = Some(key));
+    let looks = session.to_look_sky();
+    assert_eq!(
+        looks[1].files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(),
+        ["b.fits", "masterBias.fits"]
+    );
+    session.take_looked(looks[0].clone(), Looked { seen: None, unread: vec![(0, "it is gone".to_owned())] });
+    session.take_looked(
+        looks[1].clone(),
+        Looked { seen: None, unread: vec![(1, "of another size".to_owned())] },
+    );
+    let view = session.azotea().sky;
+    let told = [("a.fits", "it is gone"), ("b.fits", "masterBias.fits: of another size")];
+    assert_eq!(view.errors, told.map(|(path, why)| (path.to_owned(), why.to_owned())));
+    session.change("wrong".to_owned(), |settings, _| {
+        let given = &mut settings.contributions;
+        given.sky_region = "[9:1,0:4]".to_owned();
+        given.sky_master = None;
+        given.sky_bias = "much".to_owned();
+    });
+    let troubles = session.azotea().sky.troubles;
+    assert!(troubles[0].starts_with("[9:1,0:4] is no region"), "{troubles:?}");
+    assert!(troubles[1].starts_with("much is no level"), "{troubles:?}");
+    session.change("gone".to_owned(), |settings, _| {
+        let gone = FileKey { root_name: "Night".to_owned(), path: "gone.fits".to_owned() };
+        settings.contributions.sky_master = Some(gone);
+    });
+    assert!(session.azotea().sky.troubles[1].starts_with("gone.fits is not among the files"));
 }
 
 /// docs/rules.md#23-metadata

@@ -1,5 +1,6 @@
 //! What the page shows of BHTOM and AZOTEA.
 
+use nightledger_ledger::FileKey;
 use serde::{Deserialize, Serialize};
 
 use super::Output;
@@ -59,8 +60,59 @@ pub struct AzoteaView {
     pub files: u32,
     /// By camera.
     pub cameras: Vec<AzoteaCamera>,
+    /// How bright the sky is.
+    pub sky: SkyView,
     /// All of it, file by file, as the command prints it.
     pub checklist: Output,
+}
+
+/// How bright the sky is, by channel.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SkyView {
+    /// Files with a colour pattern.
+    pub files: u32,
+    /// Those of them whose pixels were not looked at yet.
+    pub left: u32,
+    /// Those of them whose sky is known.
+    pub measured: u32,
+    /// What is wrong with what was set, in whole sentences.
+    pub troubles: Vec<String>,
+    /// The first of those measured.
+    pub rows: Vec<SkyRow>,
+    /// All of those measured.
+    pub table: Option<Output>,
+    /// What could not be measured, and why.
+    pub errors: Vec<(String, String)>,
+    /// Pictures on which the region can be dragged.
+    pub frames: Vec<SkyFrame>,
+    /// What can be taken off.
+    pub masters: Vec<FileKey>,
+}
+
+/// The sky of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SkyRow {
+    /// Its path.
+    pub path: String,
+    /// Its type.
+    pub kind: String,
+    /// Where it was measured.
+    pub region: String,
+    /// Mean and standard deviation of red, the two greens and blue.
+    pub channels: [String; 4],
+}
+
+/// A picture with its region, in half-size pixels from the top left of the view.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SkyFrame {
+    /// The file.
+    pub key: FileKey,
+    /// Columns and rows of a channel.
+    pub size: (u32, u32),
+    /// First row and the row behind the last.
+    pub rows: (u32, u32),
+    /// First column and the column behind the last.
+    pub columns: (u32, u32),
 }
 
 /// The files of one camera.

@@ -1,5 +1,6 @@
 //! The page: what is seen, and what the user does with it.
 
+mod as_script;
 mod calibration;
 mod drawers;
 mod fields;

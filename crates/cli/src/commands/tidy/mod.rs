@@ -5,17 +5,16 @@ mod journal;
 pub(super) mod mover;
 pub(super) mod stack_plan;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use nightledger_frame::{settings_stem, without_suffixes};
 use nightledger_plan::tidy::{
-    Conflict, Existing, Files, Move, MoveKind, Plan, Stay, StayReason, Template, Wanted, moves_csv, plan_as,
-    posix_script, power_shell_script, wanted,
+    Conflict, Existing, Files, Move, MoveKind, Plan, Stay, StayReason, Template, Wanted, moves_csv,
+    own_sidecars, plan_as, posix_script, power_shell_script, wanted,
 };
 use serde::Serialize;
 
@@ -281,7 +280,10 @@ fn planned(template: &Template, into: &Path, scanned: &Scanned) -> Option<Plan> 
     let derived = session.answer()?;
     let walk = &scanned.walk;
     let above = super::scanned::above(walk);
-    let sidecars = own_sidecars(walk);
+    let sidecars = own_sidecars(
+        walk.headers.iter().map(|found| (found.root, found.path.as_str())),
+        walk.sidecars.iter().map(|found| (found.root, found.path.as_str())),
+    );
     let files = Files {
         frames: session.scan.frames(),
         ledger: &derived.ledger,
@@ -359,29 +361,6 @@ fn list(folder: &Path, below: &str, found: &mut Vec<String>) {
             _ => found.push(path),
         }
     }
-}
-
-/// Settings of a capture that belong to one frame alone, by their name.
-fn own_sidecars(walk: &Walk) -> BTreeMap<(u16, String), Vec<String>> {
-    let parts = |path: &'_ str| -> (String, String) {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        (folder.to_owned(), name.to_owned())
-    };
-    let mut by_stem: BTreeMap<(u16, String, String), Vec<&str>> = BTreeMap::new();
-    for found in &walk.headers {
-        let (folder, name) = parts(&found.path);
-        let stem = without_suffixes(&name).to_lowercase();
-        by_stem.entry((found.root, folder, stem)).or_default().push(&found.path);
-    }
-    let mut own: BTreeMap<(u16, String), Vec<String>> = BTreeMap::new();
-    for sidecar in &walk.sidecars {
-        let (folder, name) = parts(&sidecar.path);
-        let Some(stem) = settings_stem(&name) else { continue };
-        if let Some([frame]) = by_stem.get(&(sidecar.root, folder, stem)).map(Vec::as_slice) {
-            own.entry((sidecar.root, (*frame).to_owned())).or_default().push(sidecar.path.clone());
-        }
-    }
-    own
 }
 
 /// Where a file lies.

@@ -6,14 +6,14 @@ use nightledger_session::{Command, HealthFile};
 
 use crate::page::state::{State, state};
 use crate::page::words;
-use crate::protocol::{Ask, ToEngine};
+use crate::protocol::{Ask, Checked, ToEngine};
 
 /// The tab.
 #[component]
 pub fn Health() -> impl IntoView {
     let state = state();
     let ready = Memo::new(move |_| state.view.with(Option::is_some));
-    state.send(ToEngine::Check(Ask::Known));
+    state.send(ToEngine::Check(Checked::Calibration, Ask::Known));
     view! {
         {move || if ready.get() {
             view! {
@@ -40,7 +40,7 @@ fn Checking() -> impl IntoView {
     let any = Memo::new(move |_| of_view(|view| view.left < view.files));
     let check = move |_| {
         if !none.get_untracked() {
-            state.send(ToEngine::Check(Ask::Read));
+            state.send(ToEngine::Check(Checked::Calibration, Ask::Read));
         }
     };
     let save = move |file: HealthFile| move |_| state.ask(Command::HealthFile(file));
@@ -66,7 +66,7 @@ fn Checking() -> impl IntoView {
                         value=move || progress.with(|progress| progress.done)
                     ></progress>
                     <span class="figures">{so_far}</span>
-                    <button type="button" on:click=move |_| state.send(ToEngine::Check(Ask::Stop))>"Stop"</button>
+                    <button type="button" on:click=move |_| state.send(ToEngine::Check(Checked::Calibration, Ask::Stop))>"Stop"</button>
                 }.into_any()
             } else {
                 view! {

@@ -3,9 +3,10 @@
 
 use leptos::prelude::*;
 use nightledger_session::present::for_stacking::StackView;
-use nightledger_session::{Command, Script, StackFor};
+use nightledger_session::{Command, StackFor};
 use wasm_bindgen_futures::spawn_local;
 
+use crate::page::as_script::AsScript;
 use crate::page::state::{State, state};
 use crate::page::{twice, words};
 use crate::protocol::{CopyProgress, ToEngine};
@@ -52,7 +53,7 @@ pub fn ForStacking() -> impl IntoView {
                 let left = copying.with(|copying| copying.left.clone());
                 named("Not copied", left)
             }}
-            {move || state.beside().stacking.get().map(|view| plan((*view).clone(), program.get()))}
+            {move || state.beside().stacking.get().map(|view| plan(state, (*view).clone(), program.get()))}
         </details>
     }
 }
@@ -160,7 +161,7 @@ fn named(title: &'static str, files: Vec<(String, String)>) -> Option<AnyView> {
 }
 
 /// What goes where.
-fn plan(view: StackView, program: StackFor) -> AnyView {
+fn plan(state: State, view: StackView, program: StackFor) -> AnyView {
     let missing = view
         .missing
         .into_iter()
@@ -180,77 +181,20 @@ fn plan(view: StackView, program: StackFor) -> AnyView {
             <summary>"What goes where"</summary>
             <ul>{folders.collect::<Vec<_>>()}</ul>
         </details>
-        <AsScript roots=view.roots program />
+        <AsScript
+            roots=view.roots
+            into="stack into"
+            into_label="Where the copies go"
+            what="copy"
+            save=Callback::new(move |(script, folders, into)| {
+                state.ask(Command::StackScript { program, script, folders, into });
+            })
+        />
         {(program == StackFor::Wbpp).then(|| view! {
             <p class="muted">
                 "In WBPP: add one TARGET folder with “Directory”, and the grouping keyword SESSION (pre), for mosaics PANEL (post) too."
             </p>
         })}
-    }
-    .into_any()
-}
-
-/// The same as a script, for browsers that cannot write and for those who want to see first.
-#[component]
-fn AsScript(roots: Vec<String>, program: StackFor) -> impl IntoView {
-    let state = state();
-    let into = state.draft("stack into".to_owned());
-    let places: Vec<RwSignal<String>> =
-        (0..roots.len()).map(|at| state.draft(format!("folder {at}"))).collect();
-    let given = places.clone();
-    let lacking = move || {
-        into.with(String::is_empty) || given.iter().any(|place| place.with(|place| place.trim().is_empty()))
-    };
-    let lacking = Memo::new(move |_| lacking());
-    let fields = roots.into_iter().zip(places.clone()).map(|(name, place)| {
-        let label = if name.is_empty() {
-            "Where the loose files lie".to_owned()
-        } else {
-            format!("Where “{name}” lies")
-        };
-        field(label, place)
-    });
-    let fields = fields.collect::<Vec<_>>();
-    let places = StoredValue::new(places);
-    let save = move |script: Script| {
-        move |_| {
-            let folders = places.with_value(|places| {
-                places.iter().map(|place| place.get_untracked().trim().to_owned()).collect()
-            });
-            let into = into.get_untracked().trim().to_owned();
-            state.ask(Command::StackScript { program, script, folders, into });
-        }
-    };
-    view! {
-        <details>
-            <summary>"As a script"</summary>
-            <p class="muted">
-                "A browser does not tell pages where folders lie: write their whole paths. The scripts copy, never overwrite, and quote every name."
-            </p>
-            <div class="fields">
-                {fields}
-                {field("Where the copies go".to_owned(), into)}
-            </div>
-            <div class="actions">
-                <button type="button" disabled=lacking on:click=save(Script::Posix)>"Script for bash"</button>
-                <button type="button" disabled=lacking on:click=save(Script::PowerShell)>"Script for PowerShell"</button>
-                <button type="button" on:click=save(Script::Csv)>"Table as CSV"</button>
-            </div>
-        </details>
-    }
-}
-
-fn field(label: String, value: RwSignal<String>) -> AnyView {
-    view! {
-        <label>
-            <span class="block">{label}</span>
-            <input
-                type="text"
-                spellcheck="false"
-                prop:value=value
-                on:input=move |event| value.set(event_target_value(&event))
-            />
-        </label>
     }
     .into_any()
 }

@@ -9,6 +9,7 @@ mod quality;
 mod row;
 mod selection;
 mod table;
+mod tidy;
 mod tools;
 mod window;
 
@@ -22,6 +23,7 @@ use blink::Blink;
 pub use file::FrameDialog;
 use quality::Quality;
 use table::Table;
+use tidy::Tidying;
 use tools::Tools;
 
 /// Height of a row in px, as web/style/tables.css has it.
@@ -73,6 +75,7 @@ fn List() -> impl IntoView {
                 <Tools />
                 {selection::tools(state)}
                 <Table />
+                <Tidying />
             }.into_any()
         } else {
             view! { <super::Nothing what="Every file with its values and where they came from" /> }.into_any()

@@ -5,6 +5,7 @@ use nightledger_session::Asking;
 use nightledger_session::present::contribute::{AzoteaCamera, AzoteaView};
 
 use super::contribute::{Keywords, asked, downloads};
+use super::sky::SkyPart;
 use crate::page::state::state;
 use crate::page::words;
 
@@ -19,10 +20,10 @@ pub fn Azotea() -> impl IntoView {
         <section class="contribute" aria-labelledby="azotea-title">
             <h2 id="azotea-title">"AZOTEA"</h2>
             <p class="muted">
-                "Checks what AZOTEA needs of each camera’s files. The brightness of the sky needs pixels: the command measures it, "
-                <code>"nightledger azotea --csv sky.csv FOLDER"</code> "."
+                "Checks what AZOTEA needs of each camera’s files, and measures how bright the sky is in them."
             </p>
             <Keywords asking=Asking::Azotea unread files=("file", "files") />
+            <SkyPart />
             {move || view.get().filter(|view| view.files > 0).map(|view| answer(&view))}
         </section>
     }

@@ -10,6 +10,7 @@ pub mod fixes;
 mod leave;
 mod profiles;
 mod rows;
+mod sky;
 mod solar;
 mod summary;
 

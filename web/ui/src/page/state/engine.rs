@@ -10,7 +10,7 @@ use nightledger_session::{Command, Event, MeasureProgress};
 use super::{CalibrationTab, FramesTab, Place, State, Tab};
 use crate::page::{focus, save};
 use crate::picture::Picture;
-use crate::protocol::{Ask, Contribution, CopyProgress, FromEngine, Progress, ToEngine};
+use crate::protocol::{Ask, Checked, Contribution, CopyProgress, FromEngine, Progress, ToEngine};
 use crate::storage::{self, Aside, Shelf};
 
 impl State {
@@ -63,7 +63,8 @@ impl State {
             }
             FromEngine::Measuring(progress) => self.of_frames().measuring.set(progress),
             FromEngine::Copying(progress) => self.beside().copying.set(progress),
-            FromEngine::Checking(progress) => self.beside().checking.set(progress),
+            FromEngine::Checking(Checked::Calibration, progress) => self.beside().checking.set(progress),
+            FromEngine::Checking(Checked::Sky, progress) => self.beside().sky.set(progress),
             FromEngine::NotKept { no_room } => self.progress.update(|now| now.not_kept = Some(no_room)),
             FromEngine::Looked(text) => self.watch().looked.set(text),
             FromEngine::Trouble(text) => self.trouble(text),
@@ -71,6 +72,7 @@ impl State {
                 self.progress.set(Progress::default());
                 self.of_frames().measuring.set(MeasureProgress::default());
                 self.beside().checking.set(MeasureProgress::default());
+                self.beside().sky.set(MeasureProgress::default());
                 self.beside().copying.set(CopyProgress::default());
                 self.troubles.update(|troubles| troubles.broken = true);
             }
@@ -130,6 +132,7 @@ impl State {
                     self.of_frames().culling.set(Arc::new(*view));
                 }
             }
+            Event::Tidying(view) => self.beside().tidying.set(Some(Arc::new(*view))),
             Event::Stacking(view) => {
                 let beside = self.beside();
                 // What was copied before was another plan's.
@@ -184,7 +187,7 @@ impl State {
             Place::Tab(Tab::Calibration)
                 if self.beside().calibration.get_untracked() == CalibrationTab::Health =>
             {
-                self.send(ToEngine::Check(Ask::Known));
+                self.send(ToEngine::Check(Checked::Calibration, Ask::Known));
             }
             Place::Tab(_) => {}
         }

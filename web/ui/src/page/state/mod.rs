@@ -27,6 +27,7 @@ use nightledger_session::present::health::HealthView;
 use nightledger_session::present::projects::{ProjectsQuery, ProjectsView};
 use nightledger_session::present::quality::{QualityPage, QualityQuery};
 use nightledger_session::present::series::Series;
+use nightledger_session::present::tidying::TidyView;
 use nightledger_session::present::why::RowDetail;
 use nightledger_session::{Command, Event, MeasureProgress};
 
@@ -179,10 +180,14 @@ pub struct Beside {
     pub health: RwSignal<Option<Arc<HealthView>>>,
     /// What would be laid out for a stacking program.
     pub stacking: RwSignal<Option<Arc<StackView>>>,
+    /// Where files would go by a template.
+    pub tidying: RwSignal<Option<Arc<TidyView>>>,
     /// How far copying it is.
     pub copying: RwSignal<CopyProgress>,
     /// How far looking at their pixels is.
     pub checking: RwSignal<MeasureProgress>,
+    /// How far looking at the sky in pictures is.
+    pub sky: RwSignal<MeasureProgress>,
     /// How many files of how many were read again for their keywords, while that goes on.
     pub keywords: RwSignal<Option<(u32, u32)>>,
 }

@@ -1,0 +1,131 @@
+//! Where each file would go by a template: as a tree, and as a script that moves them. The page moves nothing itself.
+
+use leptos::prelude::*;
+use nightledger_session::Command;
+use nightledger_session::present::tidying::TidyView;
+
+use crate::page::as_script::AsScript;
+use crate::page::state::{State, state};
+use crate::page::words;
+
+/// Built-in templates by their names, and in words.
+const BUILT_IN: [(&str, &str); 2] = [("seed2", "Projects with stages"), ("nina", "N.I.N.A.’s default")];
+
+/// An own template to begin with.
+const EXAMPLE: &str = "{target}/[PANEL_{panel}/]{night}/{filter}/{name}";
+
+/// Closed until it is wanted: the plan is made then.
+#[component]
+pub fn Tidying() -> impl IntoView {
+    let state = state();
+    let open = RwSignal::new(false);
+    let built_in = RwSignal::new(BUILT_IN.first().map_or("", |(name, _)| name).to_owned());
+    let own = state.draft("tidy template".to_owned());
+    if own.with_untracked(String::is_empty) {
+        own.set(EXAMPLE.to_owned());
+    }
+    let template =
+        Memo::new(move |_| if built_in.with(String::is_empty) { own.get() } else { built_in.get() });
+    Effect::new(move |_| {
+        if open.get() && state.view.with(Option::is_some) {
+            state.ask(Command::Tidying(template.get()));
+        }
+    });
+    let options = BUILT_IN.map(|(name, words)| view! { <option value=name>{words}</option> });
+    view! {
+        <details class="for-stacking" on:toggle=move |_| open.update(|open| *open = !*open)>
+            <summary>"Sort files into folders"</summary>
+            <p class="muted">
+                "Where each file would go by a template. The page moves nothing: a script does, or "
+                <code>"nightledger tidy"</code> ", which can take it back."
+            </p>
+            <div class="tools">
+                <label>
+                    <span>"Folders as in "</span>
+                    <select on:change=move |event| built_in.set(event_target_value(&event))>
+                        {options.into_iter().collect::<Vec<_>>()}
+                        <option value="">"a template of your own"</option>
+                    </select>
+                </label>
+            </div>
+            <Show when=move || built_in.with(String::is_empty)>
+                <div class="fields">
+                    <label>
+                        <span class="block">"Template"</span>
+                        <input
+                            type="text"
+                            spellcheck="false"
+                            prop:value=own
+                            on:change=move |event| own.set(event_target_value(&event))
+                        />
+                    </label>
+                </div>
+                <p class="muted">
+                    "{optics} {ratio} {camera} {stage} {target} {panel} {night} {filter} {exposure} {set_temp} {kind} {name}; a part in [ ] falls away where something in it is unknown."
+                </p>
+            </Show>
+            {move || state.beside().tidying.get().map(|view| plan(state, (*view).clone(), template))}
+        </details>
+    }
+}
+
+fn plan(state: State, view: TidyView, template: Memo<String>) -> AnyView {
+    if let Some(fault) = view.fault {
+        return view! { <p class="warn" role="alert">{fault}</p> }.into_any();
+    }
+    let said = format!(
+        "{} would move, {} would stay{}.",
+        words::counted(view.moves, "file", "files"),
+        words::count(view.stays),
+        match words::whole(view.conflicts.len()) {
+            0 => String::new(),
+            1 => ", and one place is wanted by several".to_owned(),
+            count => format!(", and {} places are wanted by several", words::count(count)),
+        }
+    );
+    let folders = view.folders.into_iter().map(|folder| {
+        view! {
+            <li style=format!("margin-inline-start:{}rem", 1.2 * f64::from(folder.depth))>
+                {folder.name}
+                <span class="muted">{format!(" · {}", words::counted(folder.files, "file", "files"))}</span>
+            </li>
+        }
+    });
+    let listed = |title: &'static str, files: Vec<(String, String)>, more: u32| {
+        (!files.is_empty()).then(|| {
+            let files = files
+                .into_iter()
+                .map(|(path, why)| view! { <li><strong>{path}</strong>{format!(": {why}")}</li> });
+            view! {
+                <details>
+                    <summary>{title}</summary>
+                    <ul>{files.collect::<Vec<_>>()}</ul>
+                    {(more > 0).then(|| view! { <p class="muted">{format!("and {} more", words::count(more))}</p> })}
+                </details>
+            }
+        })
+    };
+    let more_stay = view.stays.saturating_sub(words::whole(view.stay.len()));
+    view! {
+        <p role="status">{said}</p>
+        <details open>
+            <summary>"Folders as they would be"</summary>
+            <ul class="tree" aria-label="Folders as they would be">{folders.collect::<Vec<_>>()}</ul>
+            {(view.more_folders > 0).then(|| view! {
+                <p class="muted">{format!("and {} more in the table", words::counted(view.more_folders, "folder", "folders"))}</p>
+            })}
+        </details>
+        {listed("What stays, and why", view.stay, more_stay)}
+        {listed("Places wanted by several: none of these moves", view.conflicts, 0)}
+        <AsScript
+            roots=view.roots
+            into="tidy into"
+            into_label="Where the files go"
+            what="move"
+            save=Callback::new(move |(script, folders, into)| {
+                state.ask(Command::TidyScript { template: template.get_untracked(), script, folders, into });
+            })
+        />
+    }
+    .into_any()
+}
