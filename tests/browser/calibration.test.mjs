@@ -115,15 +115,15 @@ test("calibration is checked on a click, with the command's figures, and what wa
   }
 
   // Another visit: no pixel is read for what has not changed; a file that has is looked at again.
-  const asked = [];
-  page.on("request", (request) => asked.push(request.url()));
+  const again = [];
+  page.on("request", (request) => again.push(request.url()));
   await page.reload();
   await h.drop(page, dir);
   await h.status(page);
   await health(page);
   await told(page, "13 of 14 bias frames, darks and flats checked");
   // What reads pixels is a module of its own.
-  assert.deepEqual(asked.filter((url) => new URL(url).pathname.includes("measure")), []);
+  assert.deepEqual(again.filter((url) => new URL(url).pathname.includes("measure")), []);
   assert.equal(await page.getByRole("table", { name: "Flats" }).count(), 1);
   assert.deepEqual(problems, []);
 });

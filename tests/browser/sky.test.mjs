@@ -98,7 +98,9 @@ test("the sky is measured as the command measures it: in the middle, in a region
   const sky = await h.downloaded(page, () => panel.getByRole("button", { name: "Download sky (CSV)" }).click());
   assert.equal(sky.name, "azotea_sky.csv");
   assert.match(sky.text, /^a\.fits,LIGHT,2025-02-03T21:10:00,ZWO ASI178MC,.*"\[10:30,20:90\]",1007\.000,5\.8,/m);
-  await panel.getByLabel("Region, in pixels of half size").fill("[30:10,0:5]");
+  const field = panel.getByLabel("Region, in pixels of half size");
+  await field.fill("[30:10,0:5]");
+  await field.press("Enter");
   await panel.getByText("[30:10,0:5] is no region", { exact: false }).waitFor();
   assert.deepEqual(problems, []);
 });

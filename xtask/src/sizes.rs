@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// What may be downloaded, in bytes with brotli. Where the bytes go, `cargo xtask sizes` shows. The first two are what
 /// there is, and are to come down to 300 and 500 KB (ARCHITECTURE.md, "Where the page's bytes go").
-const CEILINGS: [(&str, usize); 3] = [("page", 545_000), ("engine", 1_240_000), ("measure", 400_000)];
+const CEILINGS: [(&str, usize); 3] = [("page", 565_000), ("engine", 1_280_000), ("measure", 400_000)];
 
 /// An error if something is larger than it may be; otherwise prints what there is.
 pub(crate) fn check(dist: &Path) -> Result<()> {

@@ -33,7 +33,7 @@ pub fn Tidying() -> impl IntoView {
     });
     let options = BUILT_IN.map(|(name, words)| view! { <option value=name>{words}</option> });
     view! {
-        <details class="for-stacking" on:toggle=move |_| open.update(|open| *open = !*open)>
+        <details class="for-stacking" on:toggle=move |event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"))>
             <summary>"Sort files into folders"</summary>
             <p class="muted">
                 "Where each file would go by a template. The page moves nothing: a script does, or "
@@ -85,7 +85,7 @@ fn plan(state: State, view: TidyView, template: Memo<String>) -> AnyView {
     );
     let folders = view.folders.into_iter().map(|folder| {
         view! {
-            <li style=format!("margin-inline-start:{}rem", 1.2 * f64::from(folder.depth))>
+            <li style:margin-inline-start=format!("{}rem", 1.2 * f64::from(folder.depth))>
                 {folder.name}
                 <span class="muted">{format!(" · {}", words::counted(folder.files, "file", "files"))}</span>
             </li>

@@ -223,10 +223,12 @@ fn Sheet(frame: Memo<SkyFrame>) -> impl IntoView {
         event.prevent_default();
         event.stop_propagation();
     };
-    let style = move || {
-        let [left, top, width, height] = region().shares().map(|share| 100.0 * share);
-        format!("left:{left}%;top:{top}%;width:{width}%;height:{height}%")
-    };
+    // Each by itself: the page's policy allows no attribute of styles.
+    let percent = |share: f64| format!("{}%", 100.0 * share);
+    let left = move || percent(region().shares()[0]);
+    let top = move || percent(region().shares()[1]);
+    let width = move || percent(region().shares()[2]);
+    let height = move || percent(region().shares()[3]);
     let why = move || match picture.get() {
         Some(Ok(_)) => None,
         Some(Err(why)) => Some(format!("This file cannot be shown: {why}.")),
@@ -250,7 +252,10 @@ fn Sheet(frame: Memo<SkyFrame>) -> impl IntoView {
                     tabindex="0"
                     role="group"
                     aria-label=move || format!("Region {}. Arrow keys move it, with Shift they change its size.", region().text())
-                    style=style
+                    style:left=left
+                    style:top=top
+                    style:width=width
+                    style:height=height
                     on:keydown=pressed
                     on:keyup=move |_| commit()
                 >
