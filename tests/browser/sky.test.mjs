@@ -110,9 +110,14 @@ test("the region is dragged on a picture, drawn anew, and moved and resized by k
   const field = panel.getByLabel("Region, in pixels of half size");
   await panel.getByRole("button", { name: "Choose the region on a picture" }).click();
   const picture = panel.getByRole("img", { name: "a.fits" });
-  await picture.waitFor();
+  await page.locator(".sky-sheet:not(.waits)").waitFor();
+  await picture.scrollIntoViewIfNeeded();
   const box = await picture.boundingBox();
-  const at = (column, row) => [box.x + (column / (WIDTH / 2)) * box.width, box.y + (row / (HEIGHT / 2)) * box.height];
+  // A pointer stands on whole pixels, the picture need not.
+  const at = (column, row) => [
+    Math.ceil(box.x + (column / (WIDTH / 2)) * box.width),
+    Math.ceil(box.y + (row / (HEIGHT / 2)) * box.height),
+  ];
   const drag = async (from, to) => {
     await page.mouse.move(...at(...from));
     await page.mouse.down();
