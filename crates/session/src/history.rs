@@ -1,6 +1,6 @@
 //! What the user changed, step by step, so that it can be taken back and made again.
 
-use nightledger_ledger::{Edits, RigLimits, Settings};
+use nightledger_ledger::{Edits, Settings};
 
 /// Steps that can be taken back.
 const DEPTH: usize = 100;
@@ -14,8 +14,8 @@ struct Step {
     /// Only what the step changes.
     settings: Option<Box<Settings>>,
     edits: Option<Box<Edits>>,
-    /// Limits of quality, which are kept without a step, are of a step only where it brought others (an import).
-    limits: Option<Vec<RigLimits>>,
+    /// Whether the settings' limits of quality, which are kept without a step, are of this one (an import).
+    has_limits: bool,
 }
 
 impl Step {
@@ -35,13 +35,13 @@ pub struct History {
 impl History {
     /// Notes a change that led from `before` to `now`; false when it changed nothing.
     pub fn note(&mut self, what: String, before: (Settings, Edits), now: (&Settings, &Edits)) -> bool {
-        let limits = (before.0.culling != now.0.culling).then(|| before.0.culling.clone());
+        let has_limits = before.0.culling != now.0.culling;
         let settings = (before.0 != *now.0).then(|| Box::new(before.0));
         let edits = (before.1 != *now.1).then(|| Box::new(before.1));
         if settings.is_none() && edits.is_none() {
             return false;
         }
-        self.undo.push(Step { what, settings, edits, limits });
+        self.undo.push(Step { what, settings, edits, has_limits });
         self.redo.clear();
         let mut files: usize = self.undo.iter().map(Step::files).sum();
         while self.undo.len() > DEPTH || (files > FILES && self.undo.len() > 1) {
@@ -57,11 +57,10 @@ impl History {
         let mut step = from.pop()?;
         if let Some(other) = &mut step.settings {
             std::mem::swap(&mut **other, settings);
-            // The step may be older than the limits that are kept now.
-            settings.culling.clone_from(&other.culling);
-        }
-        if let Some(other) = &mut step.limits {
-            std::mem::swap(other, &mut settings.culling);
+            if !step.has_limits {
+                // The step may be older than the limits that are kept now.
+                settings.culling.clone_from(&other.culling);
+            }
         }
         if let Some(other) = &mut step.edits {
             std::mem::swap(&mut **other, edits);

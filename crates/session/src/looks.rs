@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use nightledger_frame::Frame;
 use nightledger_health::{Look, Looked};
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,13 @@ pub struct ToMeasure {
     pub root: u16,
     /// Its path below it.
     pub path: String,
+}
+
+impl ToMeasure {
+    /// The file of a frame.
+    pub(crate) fn of(frame: &Frame) -> Self {
+        Self { root: frame.place.root, path: frame.place.file_path().to_owned() }
+    }
 }
 
 /// Files that are looked at together.

@@ -45,7 +45,7 @@ impl Session {
             let counts = is_counted_light(&view, decision);
             let wanted = counts || (which == Which::All && frame.unfit.is_none());
             (wanted && why_unmeasured(frame).is_none() && frame.measured.is_none())
-                .then(|| ToMeasure { root: frame.place.root, path: frame.place.path.to_string() })
+                .then(|| ToMeasure::of(frame))
         };
         FrameId::all().zip(&sight.answer.ledger.decisions).filter_map(to_measure).collect()
     }

@@ -6,6 +6,7 @@ use nightledger_ledger::{Contributions, FileKey};
 use nightledger_registry::azotea::{Report, sky_table};
 
 use crate::present::contribute::{SkyFrame, SkyRow, SkyView};
+use crate::present::fixes::key;
 use crate::present::{Output, whole};
 use crate::{Session, ToLook, ToMeasure};
 
@@ -35,7 +36,7 @@ impl Asked {
             }
         }
         if let Some(key) = sky_master {
-            let master = session.scan.frames().iter().find(|frame| is_of(frame, key)).map(file);
+            let master = session.scan.frames().iter().find(|frame| is_of(frame, key)).map(ToMeasure::of);
             if master.is_none() {
                 asked.troubles.push(format!(
                     "{} is not among the files: add its folder, or choose another master bias. Nothing is taken off.",
@@ -62,10 +63,6 @@ impl Asked {
 
 fn is_of(frame: &Frame, key: &FileKey) -> bool {
     *frame.place.path == *key.path && *frame.place.root_name == *key.root_name
-}
-
-fn file(frame: &Frame) -> ToMeasure {
-    ToMeasure { root: frame.place.root, path: frame.place.file_path().to_owned() }
 }
 
 /// What is looked at in each file of a checklist, in its order; nothing of one without a pattern.
@@ -151,9 +148,5 @@ fn masters(session: &Session) -> Vec<FileKey> {
     let is_master = |frame: &&Frame| {
         frame.role == Role::Master && frame.kind.as_ref().is_some_and(|kind| kind.value == Kind::Bias)
     };
-    let master = |frame: &Frame| FileKey {
-        root_name: frame.place.root_name.to_string(),
-        path: frame.place.path.to_string(),
-    };
-    session.scan.frames().iter().filter(is_master).map(master).collect()
+    session.scan.frames().iter().filter(is_master).map(key).collect()
 }

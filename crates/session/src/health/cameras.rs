@@ -45,7 +45,7 @@ impl<'a> Plan<'a> {
             files: numbers
                 .iter()
                 .filter_map(|number| exposed.get(*number))
-                .map(|(frame, _)| file(frame))
+                .map(|(frame, _)| ToMeasure::of(frame))
                 .collect(),
         };
         let cameras = cameras(&exposures).into_iter().map(|camera| {
@@ -60,7 +60,7 @@ impl<'a> Plan<'a> {
                 Kind::Flat => Look::Flat,
                 Kind::Bias | Kind::Light | Kind::DarkFlat => return None,
             };
-            Some((one.clone(), ToLook { look, files: vec![file(one.frame)] }))
+            Some((one.clone(), ToLook { look, files: vec![ToMeasure::of(one.frame)] }))
         };
         let others = frames.iter().filter_map(single).collect();
         Self { cameras, others, frames }
@@ -135,10 +135,6 @@ fn of_kinds(session: &Session) -> Vec<Calibration<'_>> {
         start(a).is_some() && start(a) == start(b) && a.frame.header_hash == b.frame.header_hash
     });
     frames
-}
-
-fn file(frame: &Frame) -> ToMeasure {
-    ToMeasure { root: frame.place.root, path: frame.place.file_path().to_owned() }
 }
 
 fn exposure(one: &Calibration<'_>) -> Option<Exposure> {
