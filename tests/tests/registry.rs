@@ -19,9 +19,10 @@ use nightledger_tests::beside;
 use nightledger_tests::dir::Dir;
 use serde_json::{Value, json};
 
-/// A FITS file of 8 x 6 pixels with these cards, `KEY=value` each; texts in quotes.
-fn fits(path: &Path, cards: &[&str]) {
-    let plain = ["SIMPLE=T", "BITPIX=16", "NAXIS=2", "NAXIS1=8", "NAXIS2=6"];
+/// The header of an image of so many rows and columns with these cards, `KEY=value` each; texts in quotes.
+fn header((height, width): (usize, usize), cards: &[&str]) -> Vec<u8> {
+    let size = [format!("NAXIS1={width}"), format!("NAXIS2={height}")];
+    let plain = ["SIMPLE=T", "BITPIX=16", "NAXIS=2", &size[0], &size[1]];
     let mut bytes = Vec::new();
     for card in plain.iter().chain(cards) {
         let (key, value) = card.split_once('=').unwrap();
@@ -29,6 +30,12 @@ fn fits(path: &Path, cards: &[&str]) {
     }
     bytes.extend(format!("{:<80}", "END").bytes());
     bytes.resize(bytes.len().next_multiple_of(2880), b' ');
+    bytes
+}
+
+/// A FITS file of 8 x 6 pixels with these cards.
+fn fits(path: &Path, cards: &[&str]) {
+    let mut bytes = header((6, 8), cards);
     bytes.resize(bytes.len() + 2880, 0);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, bytes).unwrap();
@@ -315,15 +322,7 @@ fn azotea_s_keywords_are_present_derived_or_missing() {
 
 /// A mosaic of so many rows and columns whose values are 100 for red, 200 and 300 for the greens, 400 for blue, plus `more`.
 fn mosaic(path: &Path, (height, width): (usize, usize), cards: &[&str], more: i16) {
-    let size = [format!("NAXIS1={width}"), format!("NAXIS2={height}")];
-    let plain = ["SIMPLE=T", "BITPIX=16", "NAXIS=2", &size[0], &size[1]];
-    let mut bytes = Vec::new();
-    for card in plain.iter().chain(cards) {
-        let (key, value) = card.split_once('=').unwrap();
-        bytes.extend(format!("{:<80}", format!("{key:<8}= {value:>20}")).bytes());
-    }
-    bytes.extend(format!("{:<80}", "END").bytes());
-    bytes.resize(bytes.len().next_multiple_of(2880), b' ');
+    let mut bytes = header((height, width), cards);
     for at in 0..height * width {
         let level = [[100, 200], [300, 400]][at / width % 2][at % width % 2];
         bytes.extend(i16::to_be_bytes(level + more));
