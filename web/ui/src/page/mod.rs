@@ -28,6 +28,7 @@ mod tabs;
 mod targets;
 mod topbar;
 mod twice;
+mod with_reasons;
 mod words;
 
 use leptos::mount::{mount_to, mount_to_body};

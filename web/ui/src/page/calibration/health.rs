@@ -5,6 +5,7 @@ use nightledger_session::present::health::{FlatSet, HealthCamera, HealthView};
 use nightledger_session::{Command, HealthFile};
 
 use crate::page::state::{State, state};
+use crate::page::with_reasons::with_reasons;
 use crate::page::words;
 use crate::protocol::{Ask, Checked, ToEngine};
 
@@ -112,13 +113,10 @@ fn counts(state: State) -> String {
 fn Found(view: HealthView) -> impl IntoView {
     let names = |title: &'static str, files: Vec<(String, String)>| {
         (!files.is_empty()).then(|| {
-            let files = files.into_iter().map(|(path, why)| {
-                view! { <li><strong>{path}</strong>{format!(": {why}")}</li> }
-            });
             view! {
                 <section class="groups">
                     <h2>{title}</h2>
-                    <ul>{files.collect::<Vec<_>>()}</ul>
+                    {with_reasons(files)}
                 </section>
             }
         })

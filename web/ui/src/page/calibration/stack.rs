@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::page::as_script::AsScript;
 use crate::page::state::{State, state};
+use crate::page::with_reasons::with_reasons;
 use crate::page::{twice, words};
 use crate::protocol::{CopyProgress, ToEngine};
 use crate::source::permitted;
@@ -152,12 +153,7 @@ fn said(state: State) -> String {
 
 /// Files with the reason of each.
 fn named(title: &'static str, files: Vec<(String, String)>) -> Option<AnyView> {
-    (!files.is_empty()).then(|| {
-        let files = files
-            .into_iter()
-            .map(|(path, why)| view! { <li><strong>{path}</strong>{format!(": {why}")}</li> });
-        view! { <h3>{title}</h3><ul>{files.collect::<Vec<_>>()}</ul> }.into_any()
-    })
+    (!files.is_empty()).then(|| view! { <h3>{title}</h3>{with_reasons(files)} }.into_any())
 }
 
 /// What goes where.

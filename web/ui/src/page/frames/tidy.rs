@@ -6,6 +6,7 @@ use nightledger_session::present::tidying::TidyView;
 
 use crate::page::as_script::AsScript;
 use crate::page::state::{State, state};
+use crate::page::with_reasons::with_reasons;
 use crate::page::words;
 
 /// Built-in templates by their names, and in words.
@@ -93,13 +94,10 @@ fn plan(state: State, view: TidyView, template: Memo<String>) -> AnyView {
     });
     let listed = |title: &'static str, files: Vec<(String, String)>, more: u32| {
         (!files.is_empty()).then(|| {
-            let files = files
-                .into_iter()
-                .map(|(path, why)| view! { <li><strong>{path}</strong>{format!(": {why}")}</li> });
             view! {
                 <details>
                     <summary>{title}</summary>
-                    <ul>{files.collect::<Vec<_>>()}</ul>
+                    {with_reasons(files)}
                     {(more > 0).then(|| view! { <p class="muted">{format!("and {} more", words::count(more))}</p> })}
                 </details>
             }

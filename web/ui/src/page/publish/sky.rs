@@ -13,6 +13,7 @@ use web_sys::{Element, KeyboardEvent, PointerEvent};
 use super::contribute::downloads;
 use crate::page::fields::{Form, labelled};
 use crate::page::state::{State, state};
+use crate::page::with_reasons::with_reasons;
 use crate::page::words;
 use crate::picture::Picture;
 use crate::protocol::{Ask, Checked, ToEngine};
@@ -329,9 +330,6 @@ fn found(sky: &SkyView) -> impl IntoView + use<> {
         }
     };
     let more = sky.measured.saturating_sub(words::whole(sky.rows.len()));
-    let errors = sky.errors.iter().map(|(path, why)| {
-        view! { <li><strong>{path.clone()}</strong>{format!(": {why}")}</li> }
-    });
     let table = (!sky.rows.is_empty()).then(|| {
         view! {
             <div class="scroll" tabindex="0" role="region" aria-label="Table of the sky">
@@ -358,7 +356,7 @@ fn found(sky: &SkyView) -> impl IntoView + use<> {
         {(more > 0).then(|| view! { <p class="muted">{format!("{} more are in the file.", words::counted(more, "file", "files"))}</p> })}
         {(!sky.errors.is_empty()).then(|| view! {
             <h4>"Could not be measured"</h4>
-            <ul>{errors.collect::<Vec<_>>()}</ul>
+            {with_reasons(sky.errors.clone())}
         })}
         {sky.table.clone().map(|table| downloads(vec![(table, "Download sky (CSV)")]))}
     }
