@@ -1,9 +1,47 @@
 // The ways in: button, file input, drag and drop. They work before the program of the page has arrived; what was given
 // by then waits here, and the program takes it (web/ui: start.rs).
 (() => {
+  // The language: the one that was chosen, else the browser's first that there are texts for. Each has a file, which is
+  // fetched when it is wanted: what stands in index.html takes its texts here, the program is handed the file.
+  const english = new Map();
+  const languages = new Map([["en", null]]);
+  for (const meta of document.querySelectorAll("meta[name^=texts-]")) languages.set(meta.name.slice(6), meta.content);
+  const firstPart = (tag) => tag.split("-")[0].toLowerCase();
+  const known = (tag) => [...languages.keys()].find((each) => firstPart(each) === firstPart(tag));
+  let chosen = null;
+  try {
+    chosen = JSON.parse(localStorage.getItem("nightledger.language"));
+  } catch {
+    // A browser that keeps nothing, or something else under this name: nothing was chosen.
+  }
+
+  function write(texts, tag) {
+    for (const element of document.querySelectorAll("[data-t], [data-t-label]")) {
+      if (!english.has(element)) english.set(element, element.getAttribute("aria-label") ?? element.textContent);
+      const text = texts?.[english.get(element)] ?? english.get(element);
+      if (element.hasAttribute("data-t-label")) element.setAttribute("aria-label", text);
+      else element.textContent = text;
+    }
+    document.documentElement.lang = tag;
+  }
+
+  /** Writes what stands in index.html in a language, and gives its file's text; of English there is none. */
+  async function speak(tag) {
+    if (!languages.get(tag)) {
+      write(null, "en");
+      return "";
+    }
+    const response = await fetch(languages.get(tag));
+    if (!response.ok) throw new Error(`${response.status}`);
+    const text = await response.text();
+    write(JSON.parse(text), tag);
+    return text;
+  }
+
   const waiting = [];
   let give = (what, value) => waiting.push([what, value]);
   window.early = {
+    speak,
     /** From now on `hear` is told what is given, and first what waits. */
     take(hear) {
       give = hear;
@@ -20,9 +58,7 @@
   const choosesFilesAlone = /Linux/.test(userAgent) && /AppleWebKit/.test(userAgent) && !/Chrom|Android/.test(userAgent);
   if (!hasPicker && (choosesFilesAlone || !("webkitdirectory" in input))) {
     input.removeAttribute("webkitdirectory");
-    add.textContent = "Add files";
-    chooseFirst.textContent = "Choose files";
-    document.getElementById("hint").textContent = "This browser cannot choose folders: choose all files of one together.";
+    for (const element of document.querySelectorAll("[data-files]")) element.textContent = element.dataset.files;
   }
   const choose = () => {
     // Asked here: a browser shows its picker only while it handles the click.
@@ -43,6 +79,14 @@
   for (const part of document.querySelectorAll("[data-picker]")) {
     part.hidden = (part.dataset.picker === "yes") !== hasPicker;
   }
+
+  // After everything that changes a text above.
+  const first = [chosen, ...(navigator.languages ?? [])].map((tag) => typeof tag === "string" && known(tag)).find(Boolean) ?? "en";
+  const texts = first === "en" ? Promise.resolve("") : speak(first);
+  // Its failure is told where it is awaited.
+  texts.catch(() => {});
+  window.early.language = first;
+  window.early.texts = texts;
 
   // What stays in sight at the top: whatever else stays begins below it (web/style/page.css).
   const above = document.getElementById("above");

@@ -45,6 +45,7 @@ mod services;
 mod sizes;
 mod suite;
 mod tally;
+mod texts;
 mod tools;
 mod versions;
 mod webkit;
@@ -95,6 +96,7 @@ fn command(command: Command) -> Result<bool> {
         Command::Webkit { browser } => webkit::run(&project, &browser)?,
         Command::Reproduce => return reproduce::run(&project),
         Command::Fresh { only } => return fresh::run(&project, only),
+        Command::Texts => return texts::run(&project),
         Command::Screenshots => screenshots(&project)?,
     }
     Ok(true)

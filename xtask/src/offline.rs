@@ -2,7 +2,7 @@
 //!
 //! `sw.js` beside this file is the program; this module fills in which files belong to the build.
 
-use crate::{digest, modules};
+use crate::{digest, modules, texts};
 use anyhow::{Context, Result, bail};
 use std::fmt::Write as _;
 use std::fs;
@@ -50,7 +50,8 @@ fn service_worker(mut files: Vec<(String, Vec<u8>)>) -> Result<String> {
         if !address.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte)) {
             bail!("{address:?}: a built file may only have letters, digits, `-`, `_` and `.` in its name");
         }
-        let needed_at_once = modules::of(address).is_none_or(|module| module.on_first_visit);
+        let needed_at_once =
+            modules::of(address).map_or(!texts::is_text(address), |module| module.on_first_visit);
         let lines = if needed_at_once { &mut at_once } else { &mut later };
         writeln!(lines, "  [\"{address}\", \"{}\"],", digest::integrity(bytes))?;
     }

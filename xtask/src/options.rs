@@ -74,6 +74,8 @@ pub(crate) enum Command {
         #[arg(long)]
         only: Option<Half>,
     },
+    /// List what the languages lack of the page's texts; what is to be translated is put into target/texts
+    Texts,
     /// Pictures of the page for the documentation
     Screenshots,
     /// Serve a folder

@@ -4,7 +4,7 @@ use crate::modules::{self, Built};
 use crate::project::Project;
 use crate::services::Services;
 use crate::tools::{self, TRUNK, WASM_BINDGEN};
-use crate::{browsers, child, commit, npm, offline, policy, python};
+use crate::{browsers, child, commit, npm, offline, policy, python, texts};
 use anyhow::{Context, Result};
 use std::env;
 use std::ffi::OsString;
@@ -75,7 +75,7 @@ pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
     )?;
     compiled.context("the modules beside the page were not built")?;
     let version = commit::version(commit::Commit::of(project).as_ref());
-    finish(&unfinished, page, &modules.finish(project)?, &version)?;
+    finish(project, &unfinished, page, &modules.finish(project)?, &version)?;
     replace(&page.dist, &unfinished)
 }
 
@@ -124,13 +124,14 @@ pub(crate) fn node(project: &Project, profile: &str) -> Result<Command> {
 }
 
 /// Every file has its final bytes: the policy and the service worker are made from them.
-fn finish(dir: &Path, build: &PageBuild, modules: &[Built], version: &str) -> Result<()> {
+fn finish(project: &Project, dir: &Path, build: &PageBuild, modules: &[Built], version: &str) -> Result<()> {
     for module in modules {
         module.write(dir)?;
     }
     let index = dir.join("index.html");
     let page = fs::read_to_string(&index).with_context(|| format!("{} cannot be read", index.display()))?;
     let page = modules::with_places(&page, modules, &build.public_url)?;
+    let page = texts::write(project, dir, &page, &build.public_url)?;
     let page = commit::with_version(&page, version)?;
     // The policy has the hash of the script that this changes.
     let page = with_used_preload(&page)?;

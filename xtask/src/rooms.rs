@@ -1,17 +1,25 @@
 //! The crates that compute: no I/O, clock, randomness or browser. They run in the page and natively.
 
 /// Each crate, and which of the others it may use, directly or by way of another.
-pub(crate) const ROOMS: [(&str, &[&str]); 17] = [
-    ("nightledger-raw", &[]),
-    ("nightledger-header", &["nightledger-raw"]),
-    ("nightledger-frame", &["nightledger-raw", "nightledger-header"]),
+pub(crate) const ROOMS: [(&str, &[&str]); 18] = [
+    ("nightledger-language", &[]),
+    ("nightledger-raw", &["nightledger-language"]),
+    ("nightledger-header", &["nightledger-language", "nightledger-raw"]),
+    ("nightledger-frame", &["nightledger-language", "nightledger-raw", "nightledger-header"]),
     (
         "nightledger-ledger",
-        &["nightledger-raw", "nightledger-header", "nightledger-frame", "nightledger-objects"],
+        &[
+            "nightledger-language",
+            "nightledger-raw",
+            "nightledger-header",
+            "nightledger-frame",
+            "nightledger-objects",
+        ],
     ),
     (
         "nightledger-astrobin",
         &[
+            "nightledger-language",
             "nightledger-raw",
             "nightledger-header",
             "nightledger-frame",
@@ -24,6 +32,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 17] = [
     (
         "nightledger-summary",
         &[
+            "nightledger-language",
             "nightledger-raw",
             "nightledger-header",
             "nightledger-frame",
@@ -31,10 +40,11 @@ pub(crate) const ROOMS: [(&str, &[&str]); 17] = [
             "nightledger-ledger",
         ],
     ),
-    ("nightledger-pixels", &["nightledger-raw", "nightledger-header"]),
+    ("nightledger-pixels", &["nightledger-language", "nightledger-raw", "nightledger-header"]),
     (
         "nightledger-plan",
         &[
+            "nightledger-language",
             "nightledger-raw",
             "nightledger-header",
             "nightledger-frame",
@@ -45,6 +55,7 @@ pub(crate) const ROOMS: [(&str, &[&str]); 17] = [
     (
         "nightledger-registry",
         &[
+            "nightledger-language",
             "nightledger-raw",
             "nightledger-header",
             "nightledger-health",
@@ -54,11 +65,12 @@ pub(crate) const ROOMS: [(&str, &[&str]); 17] = [
             "nightledger-sky",
         ],
     ),
-    ("nightledger-stars", &[]),
-    ("nightledger-preview", &["nightledger-stars"]),
+    ("nightledger-stars", &["nightledger-language"]),
+    ("nightledger-preview", &["nightledger-language", "nightledger-stars"]),
     (
         "nightledger-measuring",
         &[
+            "nightledger-language",
             "nightledger-raw",
             "nightledger-header",
             "nightledger-frame",
@@ -68,13 +80,23 @@ pub(crate) const ROOMS: [(&str, &[&str]); 17] = [
             "nightledger-preview",
         ],
     ),
-    ("nightledger-health", &[]),
-    ("nightledger-sky", &[]),
-    ("nightledger-video", &["nightledger-raw", "nightledger-header", "nightledger-frame", "nightledger-sky"]),
-    ("nightledger-objects", &[]),
+    ("nightledger-health", &["nightledger-language"]),
+    ("nightledger-sky", &["nightledger-language"]),
+    (
+        "nightledger-video",
+        &[
+            "nightledger-language",
+            "nightledger-raw",
+            "nightledger-header",
+            "nightledger-frame",
+            "nightledger-sky",
+        ],
+    ),
+    ("nightledger-objects", &["nightledger-language"]),
     (
         "nightledger-session",
         &[
+            "nightledger-language",
             "nightledger-raw",
             "nightledger-header",
             "nightledger-frame",

@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Function, Promise};
 use nightledger_frame::Frame;
+use nightledger_language::Language;
 use nightledger_ledger::{Edits, Settings};
 use nightledger_session::{Command, Event, HeaderReader, Options, Session, Shelf, Step, limits};
 use wasm_bindgen::{JsCast, JsValue};
@@ -29,6 +30,7 @@ use crate::watching::Watching;
 
 use nightledger_browser::clock::{Browser, now_in_words, now_ms};
 use nightledger_browser::folders::{DirectoryHandle, Files, Seen, Source, Walk, read_range, size_bytes};
+use nightledger_browser::locale::BrowserLocale;
 use nightledger_protocol::{Ask, FromEngine, Mine, NewRoot, Progress, Steps, ToEngine};
 use nightledger_session::present::frames::{FrameDetail, HeaderView};
 
@@ -173,6 +175,7 @@ impl Engine {
                 Ask::Stop => self.stop_keywords(asking),
             },
             ToEngine::Projects => self.say_projects(),
+            ToEngine::Speak(language, texts) => self.speak(language, &texts),
             ToEngine::Plans { names, files } => self.read_plans(names, &files),
         }
     }
@@ -224,6 +227,20 @@ impl Engine {
         if changed && is_followed {
             self.follow_change();
         }
+    }
+
+    /// Says everything in a language from now on.
+    fn speak(&self, language: Language, texts: &str) {
+        if language == Language::English {
+            nightledger_language::speak_english();
+        } else {
+            let locale = Box::new(BrowserLocale::of(language));
+            if nightledger_language::speak(language, texts, locale).is_err() {
+                // The page has read the same texts, and has told of it.
+                return;
+            }
+        }
+        self.derive_if_idle();
     }
 
     /// Works out again what follows from settings and edits; from goals alone, only the projects follow.

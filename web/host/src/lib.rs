@@ -5,5 +5,6 @@ pub mod clock;
 pub mod copy;
 mod database;
 pub mod folders;
+pub mod locale;
 pub mod remembered;
 pub mod store;

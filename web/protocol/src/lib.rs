@@ -9,6 +9,7 @@ pub mod jobs;
 pub mod preview;
 
 use js_sys::{Array, Uint8Array};
+use nightledger_language::Language;
 use nightledger_ledger::{Edits, Settings};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -87,6 +88,8 @@ pub enum ToEngine {
     Projects,
     /// What goes to others than AstroBin.
     Contribute(Asking, Ask),
+    /// Speak a language from now on; with its texts, which English has not.
+    Speak(Language, String),
     /// Take over goals out of these files.
     Plans {
         /// What they are called.

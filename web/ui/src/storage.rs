@@ -24,6 +24,9 @@ const IN_HASTE: &str = "nightledger.settings.changed";
 
 const LOOK: &str = "nightledger.look";
 
+/// `web/early.js` reads it as well.
+const LANGUAGE: &str = "nightledger.language";
+
 const FILTER_LIST: &str = "nightledger.filter-list";
 
 /// Written and taken away by [`forget`], for other tabs to hear: there may have been nothing else.
@@ -148,6 +151,21 @@ pub fn keep_look(word: &str) -> Result<(), &'static str> {
     set(LOOK, &["\"", word, "\""].concat())
 }
 
+/// Whether another tab changed the language.
+pub fn language_changed(event: &web_sys::StorageEvent) -> bool {
+    event.key().is_some_and(|key| key == LANGUAGE)
+}
+
+/// The tag of the language that is kept.
+pub fn language() -> Option<String> {
+    Some(item(LANGUAGE)?.trim().trim_matches('"').to_owned())
+}
+
+/// Keeps the tag of a language, as a text in JSON.
+pub fn keep_language(tag: &str) -> Result<(), &'static str> {
+    set(LANGUAGE, &["\"", tag, "\""].concat())
+}
+
 /// AstroBin's list of filters that is kept.
 pub fn filter_list() -> Option<String> {
     item(FILTER_LIST)
@@ -167,6 +185,7 @@ pub fn forget_filter_list() {
 pub fn forget() {
     Shelf::ALL.into_iter().map(name).for_each(remove);
     remove(LOOK);
+    remove(LANGUAGE);
     no_haste();
     if let Some(store) = local() {
         // Where this fails, other tabs could keep nothing either.

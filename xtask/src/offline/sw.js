@@ -13,7 +13,7 @@ const FILES = @FILES@;
 const LATER = new Map(@LATER@.map(([path, integrity]) => [new URL(path, self.registration.scope).href, integrity]));
 
 // Names with the hash of their content.
-const LASTING = /-[0-9a-f]{16}(_bg)?\.(wasm|js|css)$/;
+const LASTING = /-[0-9a-f]{16}(_bg)?\.(wasm|js|css|json)$/;
 
 const SCOPE = self.registration.scope;
 // Other pages of the same origin keep caches too: the name says whose this is.

@@ -34,22 +34,35 @@ mod words;
 use leptos::mount::{mount_to, mount_to_body};
 use leptos::prelude::*;
 use nightledger_browser::remembered;
+use nightledger_language::Language;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 
 use state::{Place, State, Tab, state};
 use tabs::{Panel, Tabs};
 
-/// Starts the page.
+/// Starts the page, once its language is there.
 pub fn mount() {
-    mount_to_body(App);
+    spawn_local(async {
+        let spoken = state::language::first().await;
+        mount_to_body(move || view! { <App spoken /> });
+    });
 }
 
-/// Everything that the page has: its parts go where index.html has room for them.
+/// Everything that the page has: its parts go where index.html has room for them. `spoken`: the language, its texts, and why
+/// it is not the one that was wanted.
 #[component]
-fn App() -> impl IntoView {
+fn App(spoken: (Language, String, Option<String>)) -> impl IntoView {
     let here = window().location().search().is_ok_and(|query| query.contains("work=main"));
     let state = State::new(here, settings::hear);
     provide_context(state);
+    let (language, texts, why) = spoken;
+    if language != Language::English {
+        state.spoken(language, texts);
+    }
+    if let Some(why) = why {
+        state.trouble(why);
+    }
     focus::guard();
     let kept = RwSignal::new(None);
     put("skip", || view! { <topbar::Skip /> });
@@ -71,19 +84,26 @@ fn App() -> impl IntoView {
     put("beside", || view! { <drawers::Drawers /> });
     put("foot", move || view! { <offline::Works kept /> });
     start::take_over(state);
+    let dialog = move || {
+        state.language().track();
+        view! { <frames::FrameDialog /> }
+    };
     view! {
-        <frames::FrameDialog />
+        {dialog}
         <div class="said" aria-live="polite">{state.said}</div>
     }
 }
 
-/// Puts a view into the element with this id.
-fn put<V: IntoView + 'static>(id: &str, view: impl FnOnce() -> V + 'static) {
+/// Puts a view into the element with this id; in another language it is made anew.
+fn put<V: IntoView + 'static>(id: &str, view: impl Fn() -> V + Send + 'static) {
     let state = state();
     let Some(element) = document().get_element_by_id(id) else { return };
     let within = move || {
         provide_context(state);
-        view()
+        move || {
+            state.language().track();
+            view()
+        }
     };
     mount_to(element.unchecked_into(), within).forget();
 }

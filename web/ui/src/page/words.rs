@@ -1,15 +1,40 @@
 //! Numbers and small phrases as the user's language writes them.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use nightledger_language::Language;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
-    /// How numbers and dates are written. Made once: `toLocaleString`, which makes one at each call, held the page up for
-    /// longer than all the rest of a table.
-    static NUMBERS: Function = Intl::NumberFormat::new(&locale(), &Object::new()).format();
-    static DATES: Function = Intl::DateTimeFormat::new(&locale(), &date_options(true)).format();
-    static DAYS: Function = Intl::DateTimeFormat::new(&locale(), &date_options(false)).format();
-    static MONTHS: Function = Intl::DateTimeFormat::new(&locale(), &month_options()).format();
+    static FORMATS: RefCell<Formats> = RefCell::new(Formats::new());
+}
+
+/// How numbers and dates are written. Made once a language: `toLocaleString`, which makes one at each call, held the page up
+/// for longer than all the rest of a table.
+struct Formats {
+    numbers: Function,
+    dates: Function,
+    days: Function,
+    months: Function,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let locale = locale();
+        let dates = |options: &Object| Intl::DateTimeFormat::new(&locale, options).format();
+        Self {
+            numbers: Intl::NumberFormat::new(&locale, &Object::new()).format(),
+            dates: dates(&date_options(true)),
+            days: dates(&date_options(false)),
+            months: dates(&month_options()),
+        }
+    }
+}
+
+/// Writes numbers and dates as the language has them that is spoken from now on.
+pub fn follow_language() {
+    FORMATS.replace(Formats::new());
 }
 
 #[wasm_bindgen]
@@ -19,14 +44,19 @@ extern "C" {
     fn canonical(tag: &str) -> Result<Array, JsValue>;
 }
 
-/// The user's language. Some browsers name it as their system does, `C` or `de_DE.UTF-8@euro`, which no formatter takes:
-/// what can be understood of it, else English.
+/// The user's language, as the browser names it where it is the one that is spoken: it knows the country too. Some browsers
+/// name it as their system does, `C` or `de_DE.UTF-8@euro`, which no formatter takes: what can be understood of it. Where there
+/// are no texts for it, the page speaks English and writes numbers and dates as the user does.
 fn locale() -> Array {
     let language = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default();
     let plain = language.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
     let first = plain.split('-').next().unwrap_or_default();
+    let spoken = nightledger_language::language();
+    let has_texts = Language::of_tag(&plain);
     let mut known = [language.as_str(), plain.as_str(), first].into_iter().filter(|tag| !tag.is_empty());
-    known.find_map(|tag| canonical(tag).ok()).unwrap_or_else(|| Array::of1(&"en".into()))
+    let own = known.find_map(|tag| canonical(tag).ok());
+    let own = own.filter(|_| has_texts.is_none_or(|own| own == spoken));
+    own.unwrap_or_else(|| Array::of1(&spoken.tag().into()))
 }
 
 /// A date without its time. The dates given are noon in UTC, and UTC is asked for: no zone makes them another day.
@@ -54,7 +84,9 @@ fn written(format: &Function, value: &JsValue) -> Option<String> {
 
 /// A whole number with the locale's grouping: `1,219`.
 pub fn count(number: u32) -> String {
-    NUMBERS.with(|format| written(format, &number.into())).unwrap_or_else(|| number.to_string())
+    FORMATS
+        .with_borrow(|formats| written(&formats.numbers, &number.into()))
+        .unwrap_or_else(|| number.to_string())
 }
 
 /// `1 file`, `2 files`.
@@ -66,7 +98,7 @@ pub fn counted(number: u32, one: &str, many: &str) -> String {
 pub fn date(iso: &str) -> String {
     let date = Date::new(&JsValue::from_str(&format!("{iso}T12:00:00Z")));
     // What is no date is an error of the formatter.
-    DATES.with(|format| written(format, &date)).unwrap_or_else(|| iso.to_owned())
+    FORMATS.with_borrow(|formats| written(&formats.dates, &date)).unwrap_or_else(|| iso.to_owned())
 }
 
 /// First and last date, `2023-07-06 – 2023-07-08`, or one.
@@ -77,7 +109,7 @@ pub fn dates(span: &str) -> String {
 /// The month of a date such as `2023-07-06`.
 pub fn month(iso: &str) -> String {
     let date = Date::new(&JsValue::from_str(&format!("{iso}T12:00:00Z")));
-    MONTHS.with(|format| written(format, &date)).unwrap_or_else(|| iso.to_owned())
+    FORMATS.with_borrow(|formats| written(&formats.months, &date)).unwrap_or_else(|| iso.to_owned())
 }
 
 /// The same without the year, where there is little room.
@@ -97,7 +129,7 @@ pub fn minute_ms(time_ms: f64) -> String {
 }
 
 fn day_of(date: &Date) -> Option<String> {
-    DAYS.with(|format| written(format, date))
+    FORMATS.with_borrow(|formats| written(&formats.days, date))
 }
 
 /// The class that colours a filter: the usual ones have their own, others share a few.

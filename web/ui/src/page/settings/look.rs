@@ -1,6 +1,7 @@
 //! Theme and language.
 
 use leptos::prelude::*;
+use nightledger_language::Language;
 
 use crate::page::state::{Look, state};
 
@@ -30,8 +31,22 @@ pub fn LookPart() -> impl IntoView {
                 </label>
                 <label>
                     <span>"Language"</span>
-                    <select>
-                        <option value="en">"English"</option>
+                    <select
+                        prop:value=move || state.language().get().tag()
+                        on:change=move |event| {
+                            state.choose_language(Language::of_tag(&event_target_value(&event)).unwrap_or_default());
+                        }
+                    >
+                        {Language::ALL
+                            .map(|language| {
+                                view! {
+                                    <option value=language.tag() lang=language.tag()>
+                                        {language.own_name()}
+                                    </option>
+                                }
+                            })
+                            .into_iter()
+                            .collect::<Vec<_>>()}
                     </select>
                 </label>
             </div>

@@ -1,6 +1,7 @@
 //! What follows what: storage and engine the user's changes, the page other tabs, keys and breakdowns.
 
 use leptos::prelude::*;
+use nightledger_language::Language;
 use nightledger_session::Command;
 
 use super::{Look, State};
@@ -52,6 +53,10 @@ impl State {
             }
             if storage::look_changed(&event) {
                 self.look.set(Look::named(storage::look().as_deref()));
+            }
+            if storage::language_changed(&event) {
+                let tag = storage::language().unwrap_or_default();
+                self.speak(Language::of_tag(&tag).unwrap_or_default());
             }
         });
     }

@@ -6,6 +6,7 @@ mod changes;
 mod engine;
 mod folders;
 mod follow;
+pub mod language;
 mod look;
 mod place;
 mod places;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use nightledger_astrobin::Repaired;
+use nightledger_language::Language;
 use nightledger_ledger::{Edits, RigLimits, Settings};
 use nightledger_session::present::PageModel;
 use nightledger_session::present::blink::BlinkPage;
@@ -104,6 +106,7 @@ struct Parts {
     beside: Beside,
     watch: Watch,
     filters: Filters,
+    language: RwSignal<Language>,
 }
 
 /// What the tabs of the files show beside the list.
@@ -269,6 +272,7 @@ impl State {
                 beside: Beside::default(),
                 watch: Watch::default(),
                 filters: Filters::kept(),
+                language: RwSignal::default(),
             }),
             unseen: StoredValue::new_local(Unseen {
                 lands: true,
@@ -316,6 +320,11 @@ impl State {
     /// Whether folders are watched.
     pub fn watch(self) -> Watch {
         self.parts.get_value().watch
+    }
+
+    /// The language that is spoken, once its texts are here.
+    pub fn language(self) -> RwSignal<Language> {
+        self.parts.get_value().language
     }
 
     /// AstroBin's list of filters.
