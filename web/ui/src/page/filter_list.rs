@@ -1,6 +1,7 @@
 //! AstroBin's list of filters: the button that fetches it, and what it offers while one types.
 
 use leptos::prelude::*;
+use nightledger_language::mark;
 use wasm_bindgen_futures::spawn_local;
 
 use super::services::ASTROBIN;
@@ -10,7 +11,9 @@ use super::words;
 /// As many filters are offered at once.
 const OFFERED: usize = 8;
 /// What its database does not show to everybody.
-pub const HIDDEN: &str = "AstroBin’s search leaves out home-made (DIY) filters and those not yet approved: paste the address of such a filter’s page.";
+pub const HIDDEN: &str = mark!(
+    "AstroBin’s search leaves out home-made (DIY) filters and those not yet approved: paste the address of such a filter’s page."
+);
 
 /// The button that fetches the list, and what there is of it.
 #[component]

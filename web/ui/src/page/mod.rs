@@ -34,7 +34,7 @@ mod words;
 use leptos::mount::{mount_to, mount_to_body};
 use leptos::prelude::*;
 use nightledger_browser::remembered;
-use nightledger_language::Language;
+use nightledger_language::{Language, tr};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
@@ -140,7 +140,7 @@ fn Content() -> impl IntoView {
     });
     view! {
         {heading}
-        <Tabs<Tab> label="Views" shown choose=State::show number=open_questions there=stacked::has_tab />
+        <Tabs<Tab> label=tr!("Views") shown choose=State::show number=open_questions there=stacked::has_tab />
         <Show when=move || state.place.get() == Place::Projects>
             <projects::Projects />
         </Show>
@@ -176,6 +176,6 @@ fn is_narrow() -> bool {
 
 /// What a tab says before anything was read.
 #[component]
-fn Nothing(what: &'static str) -> impl IntoView {
-    view! { <p class="empty-note">{format!("{what} will appear here once you add a folder.")}</p> }
+fn Nothing(text: &'static str) -> impl IntoView {
+    view! { <p class="empty-note">{text}</p> }
 }

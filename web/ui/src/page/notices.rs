@@ -1,6 +1,7 @@
 //! The Notices panel: every doubt and every file not counted, in groups, with what to do.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 
 use super::state::{Tab, state};
 use super::words;
@@ -17,7 +18,7 @@ pub fn Notices() -> impl IntoView {
     let state = state();
     view! {
         {move || match state.view.get() {
-            None => view! { <super::Nothing what="Every doubtful value, and every file that is not counted," /> }.into_any(),
+            None => view! { <super::Nothing text=tr!("Every doubtful value, and every file that is not counted, will appear here once you add a folder.") /> }.into_any(),
             Some(view) if view.notices.is_empty() => {
                 view! { <p class="empty-note">"Nothing to report: every file was read and counted, and nothing is in doubt."</p> }.into_any()
             }

@@ -1,6 +1,7 @@
 //! How cameras and calibration frames are, by their pixels: on a click, in workers, on this machine.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::present::health::{FlatSet, HealthCamera, HealthView};
 use nightledger_session::{Command, HealthFile};
 
@@ -22,7 +23,7 @@ pub fn Health() -> impl IntoView {
                 {move || state.beside().health.get().map(|view| view! { <Found view=(*view).clone() /> })}
             }.into_any()
         } else {
-            view! { <crate::page::Nothing what="Read noise, dark current, bad pixels, and whether flats are well exposed" /> }.into_any()
+            view! { <crate::page::Nothing text=tr!("Read noise, dark current, bad pixels, and whether flats are well exposed will appear here once you add a folder.") /> }.into_any()
         }}
     }
 }

@@ -2,6 +2,7 @@
 //! and what is unused.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 
 use super::matrix::Matrix;
 use crate::page::focus::rove;
@@ -21,7 +22,7 @@ pub fn Matching() -> impl IntoView {
     });
     view! {
         {move || match matched.get() {
-            None => view! { <crate::page::Nothing what="Which darks, flats and bias served which lights" /> }.into_any(),
+            None => view! { <crate::page::Nothing text=tr!("Which darks, flats and bias served which lights will appear here once you add a folder.") /> }.into_any(),
             Some((coverage, rigs)) => {
                 let several = rigs.len() > 1;
                 view! {

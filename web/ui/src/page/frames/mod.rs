@@ -14,6 +14,7 @@ mod tools;
 mod window;
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::present::frames::FrameQuery;
 use nightledger_session::present::quality::QualityQuery;
 
@@ -78,7 +79,7 @@ fn List() -> impl IntoView {
                 <Tidying />
             }.into_any()
         } else {
-            view! { <super::Nothing what="Every file with its values and where they came from" /> }.into_any()
+            view! { <super::Nothing text=tr!("Every file with its values and where they came from will appear here once you add a folder.") /> }.into_any()
         }}
     }
 }

@@ -15,6 +15,7 @@ mod sky;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::present::series::Series;
 
 use super::growing::growing;
@@ -31,7 +32,7 @@ pub fn Overview() -> impl IntoView {
     let state = state();
     view! {
         {move || match state.view.get() {
-            None => view! { <super::Nothing what="Integration, seeing and temperature over the nights" /> }.into_any(),
+            None => view! { <super::Nothing text=tr!("Integration, seeing and temperature over the nights will appear here once you add a folder.") /> }.into_any(),
             Some(view) => {
                 let (totals, nights) = (view.totals.clone(), view.totals.clone());
                 view! {

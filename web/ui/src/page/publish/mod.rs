@@ -15,6 +15,7 @@ mod solar;
 mod summary;
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_ledger::Contributions;
 
 use super::growing::growing;
@@ -100,7 +101,7 @@ fn AstroBin() -> impl IntoView {
     };
     view! {
         <Show when=move || empty.get()>
-            <super::Nothing what="The rows of acquisition.csv" />
+            <super::Nothing text=tr!("The rows of acquisition.csv will appear here once you add a folder.") />
         </Show>
         {parts}
     }

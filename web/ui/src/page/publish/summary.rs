@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::page::focus::rove;
@@ -49,7 +50,7 @@ pub fn Summary() -> impl IntoView {
     let state = state();
     view! {
         {move || match state.view.get() {
-            None => view! { <crate::page::Nothing what="The session summary" /> }.into_any(),
+            None => view! { <crate::page::Nothing text=tr!("The session summary will appear here once you add a folder.") /> }.into_any(),
             Some(view) => {
                 let text = view.summary.iter().map(|file| file.text.clone()).collect::<Vec<_>>().join("\n");
                 let copied = text.clone();

@@ -19,12 +19,11 @@ pub fn LookPart() -> impl IntoView {
                         prop:value=move || state.look.get().word()
                         on:change=move |event| {
                             let word = event_target_value(&event);
-                            let look = Look::ALL.into_iter().find(|(look, _)| look.word() == word);
-                            state.look.set(look.map(|(look, _)| look).unwrap_or_default());
+                            state.look.set(Look::named(Some(&word)));
                         }
                     >
                         {Look::ALL
-                            .map(|(look, name)| view! { <option value=look.word()>{name}</option> })
+                            .map(|look| view! { <option value=look.word()>{look.name()}</option> })
                             .into_iter()
                             .collect::<Vec<_>>()}
                     </select>

@@ -1,5 +1,7 @@
 //! The themes.
 
+use nightledger_language::tr;
+
 /// The themes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Look {
@@ -15,14 +17,22 @@ pub enum Look {
 }
 
 impl Look {
-    /// All themes, with their names.
-    pub const ALL: [(Self, &str); 4] =
-        [(Self::System, "As the system"), (Self::Light, "Light"), (Self::Dark, "Dark"), (Self::Red, "Red")];
+    /// All themes.
+    pub const ALL: [Self; 4] = [Self::System, Self::Light, Self::Dark, Self::Red];
+
+    /// The theme's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => tr!("As the system"),
+            Self::Light => tr!("Light" in "theme"),
+            Self::Dark => tr!("Dark" in "theme"),
+            Self::Red => tr!("Red" in "theme"),
+        }
+    }
 
     /// The theme that a word names; the usual one where it names none.
     pub fn named(word: Option<&str>) -> Self {
-        let look = Self::ALL.into_iter().find(|(look, _)| Some(look.word()) == word);
-        look.map(|(look, _)| look).unwrap_or_default()
+        Self::ALL.into_iter().find(|look| Some(look.word()) == word).unwrap_or_default()
     }
 
     /// The word in the page's `data-theme`.

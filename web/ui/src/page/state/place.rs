@@ -1,5 +1,7 @@
 //! Where one is on the page: places, tabs, panels.
 
+use nightledger_language::tr;
+
 /// The tabs of one row.
 pub trait TabName: Copy + PartialEq + Send + Sync + 'static {
     /// All of them, in order.
@@ -9,9 +11,7 @@ pub trait TabName: Copy + PartialEq + Send + Sync + 'static {
     fn name(self) -> &'static str;
 
     /// A name for elements' ids.
-    fn id(self) -> String {
-        self.name().to_lowercase()
-    }
+    fn id(self) -> &'static str;
 }
 
 /// What the middle of the page shows.
@@ -51,11 +51,21 @@ impl TabName for Tab {
 
     fn name(self) -> &'static str {
         match self {
-            Self::Publish => "Publish",
-            Self::Overview => "Overview",
-            Self::Frames => "Frames",
-            Self::Calibration => "Calibration",
-            Self::Stacked => "Stacked",
+            Self::Publish => tr!("Publish"),
+            Self::Overview => tr!("Overview"),
+            Self::Frames => tr!("Frames"),
+            Self::Calibration => tr!("Calibration"),
+            Self::Stacked => tr!("Stacked"),
+        }
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            Self::Publish => "publish",
+            Self::Overview => "overview",
+            Self::Frames => "frames",
+            Self::Calibration => "calibration",
+            Self::Stacked => "stacked",
         }
     }
 }
@@ -80,9 +90,18 @@ impl TabName for Sheet {
     fn name(self) -> &'static str {
         match self {
             Self::AstroBin => "AstroBin",
-            Self::Summary => "Summary",
+            Self::Summary => tr!("Summary"),
             Self::Bhtom => "BHTOM",
             Self::Azotea => "AZOTEA",
+        }
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            Self::AstroBin => "astrobin",
+            Self::Summary => "summary",
+            Self::Bhtom => "bhtom",
+            Self::Azotea => "azotea",
         }
     }
 }
@@ -104,9 +123,17 @@ impl TabName for FramesTab {
 
     fn name(self) -> &'static str {
         match self {
-            Self::List => "List",
-            Self::Quality => "Quality",
-            Self::Blink => "Blink",
+            Self::List => tr!("List"),
+            Self::Quality => tr!("Quality"),
+            Self::Blink => tr!("Blink"),
+        }
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Quality => "quality",
+            Self::Blink => "blink",
         }
     }
 }
@@ -126,8 +153,15 @@ impl TabName for CalibrationTab {
 
     fn name(self) -> &'static str {
         match self {
-            Self::Matching => "Matching",
-            Self::Health => "Health",
+            Self::Matching => tr!("Matching"),
+            Self::Health => tr!("Health"),
+        }
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            Self::Matching => "matching",
+            Self::Health => "health",
         }
     }
 }
@@ -148,8 +182,8 @@ impl Drawer {
     /// The panel's name.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Notices => "Notices",
-            Self::Settings => "Settings",
+            Self::Notices => tr!("Notices"),
+            Self::Settings => tr!("Settings"),
         }
     }
 

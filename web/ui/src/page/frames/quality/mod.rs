@@ -7,6 +7,7 @@ mod measuring;
 mod table;
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 
 use super::WINDOW;
 use crate::page::state::state;
@@ -56,7 +57,7 @@ pub fn Quality() -> impl IntoView {
                 <Charts />
             }.into_any()
         } else {
-            view! { <crate::page::Nothing what="Width, shape and number of the stars of each light" /> }.into_any()
+            view! { <crate::page::Nothing text=tr!("Width, shape and number of the stars of each light will appear here once you add a folder.") /> }.into_any()
         }}
     }
 }
