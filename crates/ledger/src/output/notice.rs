@@ -2,6 +2,7 @@
 
 use nightledger_frame::log::guide::GuideDoubt;
 use nightledger_frame::{DoubtCode, Frame};
+use nightledger_language::tr_n;
 
 use crate::{FrameId, RowId};
 
@@ -32,11 +33,12 @@ impl Notice {
         let names = files.filter_map(|at| Some(at.of(frames)?.place.file_name()));
         let mut named: Vec<&str> = names.take(NAMED).collect();
         named.dedup();
-        let more = match (self.others.len() + 1).saturating_sub(NAMED) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        format!("{} ({}{more})", self.text, named.join(", "))
+        let mut named = named.join(", ");
+        let more = (self.others.len() + 1).saturating_sub(NAMED);
+        if more > 0 {
+            named = tr_n!(more, "{names} and {n} more", "{names} and {n} more", n = more, names = named);
+        }
+        format!("{} ({named})", self.text)
     }
 }
 

@@ -28,10 +28,12 @@ impl MeanOf {
             return;
         }
         self.values.push((value, weight));
-        if self.values.len() > 1 && self.last_from.strip_prefix(from) == Some(of) {
+        let said = self.last_from.strip_prefix(from);
+        if self.values.len() > 1 && said.is_some_and(|said| said.strip_prefix(' ').unwrap_or(said) == of) {
             return;
         }
-        self.last_from = format!("{from}{of}");
+        let between = if of.is_empty() { "" } else { " " };
+        self.last_from = format!("{from}{between}{of}");
         if !self.from.contains(&self.last_from) {
             self.from.insert(self.last_from.clone());
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::log::wbpp::Outcome;
 use nightledger_frame::{DefaultField, DoubtCode, Kind, Role, Unfit};
+use nightledger_language::{number, tr, tr_n};
 
 use time::Date;
 
@@ -159,15 +160,11 @@ fn for_lights(
     lights: &[FrameId],
     code: Code,
     severity: Severity,
-    text: impl Fn(&str) -> String,
+    text: impl Fn(usize) -> String,
     all: &mut Vec<Notice>,
 ) {
     if let Some(first) = lights.first() {
-        let number = match lights.len() {
-            1 => "One light".to_owned(),
-            number => format!("{number} lights"),
-        };
-        all.push(about(*first, code, severity, text(&number)));
+        all.push(about(*first, code, severity, text(lights.len())));
     }
 }
 
@@ -175,9 +172,11 @@ fn for_lights(
 /// is full: one notice for all that count.
 fn doubts(subjects: &[Subject<'_>], lost_pixels: &[FrameId], all: &mut Vec<Notice>) {
     if let Some((first, others)) = lost_pixels.split_first().filter(|(_, others)| !others.is_empty()) {
-        let text = format!(
-            "{} files are damaged: over a tenth of their pixels is missing, so they cannot have been stacked. Copy them again, or exclude them.",
-            lost_pixels.len()
+        let text = tr_n!(
+            lost_pixels.len(),
+            "{n} file is damaged: over a tenth of its pixels is missing, so it cannot have been stacked. Copy it again, or exclude it.",
+            "{n} files are damaged: over a tenth of their pixels is missing, so they cannot have been stacked. Copy them again, or exclude them.",
+            n = lost_pixels.len()
         );
         let (code, severity) = (Code::Doubt(DoubtCode::PixelsLost), Severity::Warning);
         all.push(Notice { others: others.to_vec(), ..about(*first, code, severity, text) });
@@ -196,7 +195,7 @@ fn doubts(subjects: &[Subject<'_>], lost_pixels: &[FrameId], all: &mut Vec<Notic
                     Err(_) => severity = Severity::Info,
                 }
             }
-            all.push(about(subject.id, Code::Doubt(doubt.code), severity, doubt.text.clone().into()));
+            all.push(about(subject.id, Code::Doubt(doubt.code), severity, doubt.text.to_string()));
         }
     }
 }
@@ -227,63 +226,86 @@ fn severity_of(code: DoubtCode) -> Severity {
 
 fn of_lights(noticed: &Noticed<'_>, settings: &Settings, host: &dyn Host, all: &mut Vec<Notice>) {
     for frame in &noticed.without_start {
-        let text = "No file says when this light was taken: it is counted, but its row has no date. AstroBin needs one: \
-                    enter the evening's date in the file's corrections, or exclude the file.";
+        let text = tr!(
+            "No file says when this light was taken: it is counted, but its row has no date. AstroBin needs one: enter the evening's date in the file's corrections, or exclude the file."
+        );
         all.push(about(*frame, Code::LightWithoutStart, Severity::Error, text.to_owned()));
     }
     if settings.dates == Dates::Night {
-        let text = |lights: &str| {
-            format!(
-                "{lights} without a site: the night comes from DATE-LOC, the capture computer's clock, or from the zone that the camera was set to. Set a default site in Settings to use the Sun instead."
+        let text = |lights: usize| {
+            tr_n!(
+                lights,
+                "{n} light without a site: the night comes from DATE-LOC, the capture computer's clock, or from the zone that the camera was set to. Set a default site in Settings to use the Sun instead.",
+                "{n} lights without a site: the night comes from DATE-LOC, the capture computer's clock, or from the zone that the camera was set to. Set a default site in Settings to use the Sun instead.",
+                n = lights
             )
         };
         for_lights(&noticed.by_date_loc, Code::NightFromDateLoc, Severity::Info, text, all);
-        let text = |lights: &str| {
+        let text = |lights: usize| {
             let zone = host.zone_name();
-            format!(
-                "{lights} without a site and without a DATE-LOC that tells the time zone: the night comes from this machine's time zone ({zone}), which is wrong if the frames were taken elsewhere. Set a default site in Settings to be sure."
+            tr_n!(
+                lights,
+                "{n} light without a site and without a DATE-LOC that tells the time zone: the night comes from this machine's time zone ({zone}), which is wrong if the frame was taken elsewhere. Set a default site in Settings to be sure.",
+                "{n} lights without a site and without a DATE-LOC that tells the time zone: the night comes from this machine's time zone ({zone}), which is wrong if the frames were taken elsewhere. Set a default site in Settings to be sure.",
+                n = lights,
+                zone
             )
         };
         for_lights(&noticed.by_time_zone, Code::NightFromTimeZone, Severity::Warning, text, all);
     }
     if let Some(first) = noticed.rejected.first() {
-        let files = match noticed.rejected.len() {
-            1 => "1 file is".to_owned(),
-            files => format!("{files} files are"),
-        };
-        let text = format!(
-            "{files} not counted, because a program or you set them aside: they lie in folders such as rejected, or their names begin with failed_. Settings can count them."
+        let text = tr_n!(
+            noticed.rejected.len(),
+            "{n} file is not counted, because a program or you set it aside: it lies in a folder such as rejected, or its name begins with failed_. Settings can count it.",
+            "{n} files are not counted, because a program or you set them aside: they lie in folders such as rejected, or their names begin with failed_. Settings can count them.",
+            n = noticed.rejected.len()
         );
         all.push(about(*first, Code::RejectFolder, Severity::Info, text));
     }
     if let Some(first) = noticed.not_science.first() {
-        let frames = match noticed.not_science.len() {
-            1 => "1 frame is".to_owned(),
-            frames => format!("{frames} frames are"),
-        };
-        let text = format!(
-            "{frames} not counted, because the header, the name or the folder says: a preview, or taken to focus, point or guide. Correct the kind of one that was taken of the target."
+        let text = tr_n!(
+            noticed.not_science.len(),
+            "{n} frame is not counted, because the header, the name or the folder says: a preview, or taken to focus, point or guide. Correct the kind of one that was taken of the target.",
+            "{n} frames are not counted, because the header, the name or the folder says: a preview, or taken to focus, point or guide. Correct the kind of one that was taken of the target.",
+            n = noticed.not_science.len()
         );
         all.push(about(*first, Code::NotScience, Severity::Info, text));
     }
-    let text = |lights: &str| {
-        format!(
-            "{lights} without a telescope's name in the header: the only rig with that camera and focal length is used."
+    let text = |lights: usize| {
+        tr_n!(
+            lights,
+            "{n} light without a telescope's name in the header: the only rig with that camera and focal length is used.",
+            "{n} lights without a telescope's name in the header: the only rig with that camera and focal length is used.",
+            n = lights
         )
     };
     for_lights(&noticed.telescope_joined, Code::TelescopeJoined, Severity::Info, text, all);
     let site = settings.defaults.site.as_ref().map_or("", |site| site.name.as_str());
-    let text = |lights: &str| format!("{lights} without a position: your default site, {site}, is used.");
+    let text = |lights: usize| {
+        tr_n!(
+            lights,
+            "{n} light without a position: your default site, {site}, is used.",
+            "{n} lights without a position: your default site, {site}, is used.",
+            n = lights,
+            site
+        )
+    };
     for_lights(&noticed.default_site, Code::DefaultSite, Severity::Info, text, all);
-    let text = |lights: &str| {
-        format!(
-            "{lights} without a position, and no default site: the brightness of the sky is known only from their own readings or your default. Set a default site in Settings."
+    let text = |lights: usize| {
+        tr_n!(
+            lights,
+            "{n} light without a position, and no default site: the brightness of the sky is known only from its own readings or your default. Set a default site in Settings.",
+            "{n} lights without a position, and no default site: the brightness of the sky is known only from their own readings or your default. Set a default site in Settings.",
+            n = lights
         )
     };
     for_lights(&noticed.no_site, Code::NoSite, Severity::Warning, text, all);
-    let text = |lights: &str| {
-        format!(
-            "{lights} without a measured sensor temperature: the set point stands in for it in sensorCooling."
+    let text = |lights: usize| {
+        tr_n!(
+            lights,
+            "{n} light without a measured sensor temperature: the set point stands in for it in sensorCooling.",
+            "{n} lights without a measured sensor temperature: the set point stands in for it in sensorCooling.",
+            n = lights
         )
     };
     for_lights(&noticed.by_set_point, Code::SetPointShown, Severity::Info, text, all);
@@ -292,49 +314,60 @@ fn of_lights(noticed: &Noticed<'_>, settings: &Settings, host: &dyn Host, all: &
 /// What the logs of stacking programs leave out, and what they leave open (docs/rules.md#18-wbpp).
 fn of_logs(subjects: &[Subject<'_>], by_logs: &ByLogs<'_>, all: &mut Vec<Notice>) {
     let mut left_out: Vec<FrameId> = Vec::new();
-    let (mut total_s, mut why) = (0.0, BTreeMap::<String, usize>::new());
+    let (mut total_s, mut why) = (0.0, BTreeMap::<&str, usize>::new());
     for subject in subjects {
         let told = by_logs.told.get(&subject.id);
         if let Some(Outcome::Rejected(reason)) = told.map(|told| told.exposure.outcome) {
             left_out.push(subject.id);
             total_s += subject.exposure_s.unwrap_or(0.0);
-            *why.entry(reason.group().to_owned()).or_default() += 1;
+            *why.entry(reason.group()).or_default() += 1;
         }
     }
     let why: Vec<String> = why.iter().map(|(why, lights)| format!("{lights} × {why}")).collect();
-    let text = |lights: &str| {
-        format!(
-            "{lights} ({}) that the stacking program was given went into no picture, so they do not count: {}. Its logs can be ignored in Settings.",
-            seconds(total_s),
-            why.join(", ")
+    let text = |lights: usize| {
+        tr_n!(
+            lights,
+            "{n} light ({time}) that the stacking program was given went into no picture, so it does not count: {why}. Its logs can be ignored in Settings.",
+            "{n} lights ({time}) that the stacking program was given went into no picture, so they do not count: {why}. Its logs can be ignored in Settings.",
+            n = lights,
+            time = seconds(total_s),
+            why = why.join(", ")
         )
     };
     for_lights(&left_out, Code::NotIntegrated, Severity::Info, text, all);
-    let text = |lights: &str| {
-        format!(
-            "{lights} in no log of the stacking program: they count, although no log says that they were stacked."
+    let text = |lights: usize| {
+        tr_n!(
+            lights,
+            "{n} light in no log of the stacking program: it counts, although no log says that it was stacked.",
+            "{n} lights in no log of the stacking program: they count, although no log says that they were stacked.",
+            n = lights
         )
     };
     for_lights(&by_logs.in_no_log, Code::NotInLog, Severity::Info, text, all);
-    let text = |lights: &str| {
-        format!(
-            "{lights} in a log of the stacking program that breaks off before it says what was stacked: they count."
+    let text = |lights: usize| {
+        tr_n!(
+            lights,
+            "{n} light in a log of the stacking program that breaks off before it says what was stacked: it counts.",
+            "{n} lights in a log of the stacking program that breaks off before it says what was stacked: they count.",
+            n = lights
         )
     };
     for_lights(&by_logs.unfinished, Code::LogBreaksOff, Severity::Warning, text, all);
-    let text = |lights: &str| {
-        format!(
-            "{lights} whose name stands for several files in the log of the stacking program, of which only some were stacked: they count. Exclude those that were not."
+    let text = |lights: usize| {
+        tr_n!(
+            lights,
+            "{n} light whose name stands for several files in the log of the stacking program, of which only some were stacked: it counts. Exclude it if it was not.",
+            "{n} lights whose name stands for several files in the log of the stacking program, of which only some were stacked: they count. Exclude those that were not.",
+            n = lights
         )
     };
     for_lights(&by_logs.unclear, Code::LogNameUnclear, Severity::Warning, text, all);
     if by_logs.only_counts > 0 {
-        let text = match by_logs.only_counts {
-            1 => "1 picture".to_owned(),
-            pictures => format!("each of {pictures} pictures"),
-        };
-        let text = format!(
-            "The stacking program's logs say how many frames went into {text}, but not which: all that were offered count."
+        let text = tr_n!(
+            by_logs.only_counts,
+            "The stacking program's logs say how many frames went into {n} picture, but not which: all that were offered count.",
+            "The stacking program's logs say how many frames went into each of {n} pictures, but not which: all that were offered count.",
+            n = by_logs.only_counts
         );
         all.push(notice(Code::LogOnlyCounts, Severity::Warning, text));
     }
@@ -345,10 +378,14 @@ fn of_pixels(subjects: &[Subject<'_>], noticed: &Noticed<'_>, all: &mut Vec<Noti
     for lights in noticed.unknown_pixels.values() {
         let first = subjects.iter().find(|subject| Some(&subject.id) == lights.first());
         let camera = first.and_then(|light| light.view.camera_text());
-        let camera = camera.map_or("the camera", |camera| camera.text);
-        let text = |lights: &str| {
-            format!(
-                "{lights} of {camera}, whose pixel size is not known here: without it there is no image scale, and no FWHM from HFR. Set it once in Settings, as this rig's default."
+        let camera = camera.map_or("-", |camera| camera.text);
+        let text = |lights: usize| {
+            tr_n!(
+                lights,
+                "{n} light of {camera}, whose pixel size is not known here: without it there is no image scale, and no FWHM from HFR. Set it once in Settings, as this rig's default.",
+                "{n} lights of {camera}, whose pixel size is not known here: without it there is no image scale, and no FWHM from HFR. Set it once in Settings, as this rig's default.",
+                n = lights,
+                camera
             )
         };
         for_lights(lights, Code::PixelSizeUnknown, Severity::Info, text, all);
@@ -362,23 +399,32 @@ fn of_stacks(subjects: &[Subject<'_>], noticed: &Noticed<'_>, all: &mut Vec<Noti
     for stack in &noticed.stacks {
         let frame = stack.frame;
         if stack.changed_exposure {
-            let text = "Another stack began at the same time with another exposure. They are one session, so only the stack with most frames counts; its total is the most that it can be, because some of its frames may be shorter or longer.";
+            let text = tr!(
+                "Another stack began at the same time with another exposure. They are one session, so only the stack with most frames counts; its total is the most that it can be, because some of its frames may be shorter or longer."
+            );
             all.push(about(frame, Code::StacksOfOneStart, Severity::Warning, text.to_owned()));
         }
         all.push(match stack.fate {
             StackFate::Counts => {
                 let count = counts.get(&frame).copied().flatten().unwrap_or(1);
-                let text = format!(
-                    "There are no single lights of this target and filter: this stack counts as the {count} exposures it was made of. Stacks can be switched off in Settings."
+                let text = tr_n!(
+                    count,
+                    "There are no single lights of this target and filter: this stack counts as the {n} exposure it was made of. Stacks can be switched off in Settings.",
+                    "There are no single lights of this target and filter: this stack counts as the {n} exposures it was made of. Stacks can be switched off in Settings.",
+                    n = count
                 );
                 about(frame, Code::StackCounted, Severity::Warning, text)
             }
             StackFate::ExposureUnknown => {
-                let text = "This stack does not say how long one exposure was, so it is not counted. Enter the exposure and the stack will count.";
+                let text = tr!(
+                    "This stack does not say how long one exposure was, so it is not counted. Enter the exposure and the stack will count."
+                );
                 about(frame, Code::StackExposureUnknown, Severity::Error, text.to_owned())
             }
             _ => {
-                let text = "This stack does not say how many exposures it was made of, so it is not counted. Enter the number and the stack will count.";
+                let text = tr!(
+                    "This stack does not say how many exposures it was made of, so it is not counted. Enter the number and the stack will count."
+                );
                 about(frame, Code::SubframesUnknown, Severity::Error, text.to_owned())
             }
         });
@@ -395,9 +441,9 @@ fn of_long_stacks(rows: &[Row], stacks: &[StackFact], all: &mut Vec<Notice>) {
             stacks.iter().any(|stack| stack.frame == **frame && stack.fate == StackFate::Counts)
         };
         if let Some(frame) = row.frames.iter().find(counted) {
-            let text = format!(
-                "This row comes from stacks and has an exposure of {}: that may be the total of the stack and not one exposure. If so, correct the stack's exposure.",
-                seconds(length_s)
+            let text = tr!(
+                "This row comes from stacks and has an exposure of {exposure}: that may be the total of the stack and not one exposure. If so, correct the stack's exposure.",
+                exposure = seconds(length_s)
             );
             let mut long = about(*frame, Code::StackExposureLong, Severity::Warning, text);
             long.row = Some(number);
@@ -416,10 +462,10 @@ fn of_flats(sets: &BTreeMap<FlatSet, Vec<(f64, FrameId)>>, all: &mut Vec<Notice>
         };
         for (length_s, frame) in flats {
             if length_s.max(middle) > FLATS_APART * length_s.min(middle) {
-                let text = format!(
-                    "This flat has an exposure of {}; the others of its night and filter have about {}. It is counted; if it is not a flat, correct its kind or exclude it.",
-                    seconds(*length_s),
-                    seconds(middle)
+                let text = tr!(
+                    "This flat has an exposure of {exposure}; the others of its night and filter have about {others}. It is counted; if it is not a flat, correct its kind or exclude it.",
+                    exposure = seconds(*length_s),
+                    others = seconds(middle)
                 );
                 all.push(about(*frame, Code::FlatOfAnotherExposure, Severity::Warning, text));
             }
@@ -443,7 +489,9 @@ fn of_masters(subjects: &[Subject<'_>], rows: &[Row], all: &mut Vec<Notice>) {
         subjects.iter().filter(|subject| subject.role == Role::Master && subject.subframes.is_none())
     {
         if let Some(row) = emptied.get(&subject.id) {
-            let text = "This master does not say how many frames it was made of: the count of the rows that use it is empty. Enter the number.";
+            let text = tr!(
+                "This master does not say how many frames it was made of: the count of the rows that use it is empty. Enter the number."
+            );
             let text = text.to_owned();
             all.push(Notice {
                 row: Some(*row),
@@ -467,15 +515,26 @@ fn of_unused(rows: &[Row], groups: &[CalibrationGroup], all: &mut Vec<Notice>) {
         if !group.is_unused() {
             continue;
         }
-        let files = match group.frames.len() {
-            1 => "1 file".to_owned(),
-            files => format!("{files} files"),
+        let files = tr_n!(group.frames.len(), "{n} file", "{n} files", n = group.frames.len());
+        let group_label = &group.label;
+        let text = if rows == 1 {
+            tr!(
+                "{frames} ({files}) is not used, although a row has no such frames and they almost match: {why}. If you did use them, rename the telescope or camera under Settings, Names, or correct the files' values.",
+                frames = group_label,
+                files,
+                why
+            )
+        } else {
+            tr_n!(
+                rows,
+                "{frames} ({files}) is not used, although {n} row has no such frames and they almost match: {why}. If you did use them, rename the telescope or camera under Settings, Names, or correct the files' values.",
+                "{frames} ({files}) is not used, although {n} rows have no such frames and they almost match: {why}. If you did use them, rename the telescope or camera under Settings, Names, or correct the files' values.",
+                n = rows,
+                frames = group_label,
+                files,
+                why
+            )
         };
-        let lacking = if rows == 1 { "a row has no".to_owned() } else { format!("{rows} rows have no") };
-        let text = format!(
-            "{} ({files}) is not used, although {lacking} such frames and they almost match: {why}. If you did use them, rename the telescope or camera under Settings, Names, or correct the files' values.",
-            group.label
-        );
         all.push(Notice {
             frame: group.frames.first().copied(),
             row: Some(row),
@@ -499,19 +558,30 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
     let mut without_id: BTreeMap<&str, (RowId, u32)> = BTreeMap::new();
     for (id, row) in RowId::all().zip(rows) {
         if row.calibration.dark.scaled {
-            let text = "No dark has the exposure of these lights: the nearest one counts, because a bias allows scaling it. If you did not use it, exclude it.";
+            let text = tr!(
+                "No dark has the exposure of these lights: the nearest one counts, because a bias allows scaling it. If you did not use it, exclude it."
+            );
             let mut scaled = notice(Code::DarkScaled, Severity::Warning, text.to_owned());
             scaled.row = Some(id);
             scaled.frame = row.calibration.dark.frames.first().copied();
             all.push(scaled);
         }
-        for (kind, matched) in [("darks", &row.calibration.dark), ("bias", &row.calibration.bias)] {
+        for (is_dark, matched) in [(true, &row.calibration.dark), (false, &row.calibration.bias)] {
             let Some(apart) = matched.uncooled_apart_c.filter(|_| !matched.frames.is_empty()) else {
                 continue;
             };
-            let text = format!(
-                "No file gives a set point: the {kind} count by their mean temperature, which is {apart:.1} °C from that of the lights. Exclude them if that is too much."
-            );
+            let degrees = number(format!("{apart:.1}"));
+            let text = if is_dark {
+                tr!(
+                    "No file gives a set point: the darks count by their mean temperature, which is {degrees} °C from that of the lights. Exclude them if that is too much.",
+                    degrees
+                )
+            } else {
+                tr!(
+                    "No file gives a set point: the bias count by their mean temperature, which is {degrees} °C from that of the lights. Exclude them if that is too much.",
+                    degrees
+                )
+            };
             let severity = if apart > 2.0 { Severity::Warning } else { Severity::Info };
             let mut uncooled = notice(Code::UncooledApart, severity, text);
             uncooled.row = Some(id);
@@ -526,8 +596,13 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
             ("meanFwhm", row.mean_fwhm_arcsec.as_ref().map(|mean| mean.value), 2),
         ] {
             let Some(value) = value.filter(|value| rounding_changes(*value, decimals)) else { continue };
-            let text = format!(
-                "AstroBin takes {decimals} decimals for {name}: {value} cannot be written exactly, and rounding it is off by over 1 %."
+            let text = tr_n!(
+                decimals,
+                "AstroBin takes {n} decimal for {name}: {value} cannot be written exactly, and rounding it is off by over 1 %.",
+                "AstroBin takes {n} decimals for {name}: {value} cannot be written exactly, and rounding it is off by over 1 %.",
+                n = decimals,
+                name,
+                value = number(value.to_string())
             );
             let mut rounded = notice(Code::ValueRounded, Severity::Warning, text);
             rounded.row = Some(id);
@@ -542,16 +617,24 @@ fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {
         }
     }
     for (field, rows) in defaults {
-        let how_many =
-            if rows.len() == 1 { "One row uses".to_owned() } else { format!("{} rows use", rows.len()) };
-        let text = format!("{how_many} your default {field}, because the files do not contain one.");
+        let text = tr_n!(
+            rows.len(),
+            "{n} row uses your default {field}, because the files do not contain one.",
+            "{n} rows use your default {field}, because the files do not contain one.",
+            n = rows.len(),
+            field
+        );
         let mut used = notice(Code::DefaultUsed, Severity::Warning, text);
         used.row = rows.first().copied().filter(|_| rows.len() == 1);
         all.push(used);
     }
     for (filter, (row, exposures)) in without_id {
-        let text = format!(
-            "The filter {filter} ({exposures} exposures) has no AstroBin id: its cells stay empty until you give it one."
+        let text = tr_n!(
+            exposures,
+            "The filter {filter} ({n} exposure) has no AstroBin id: its cells stay empty until you give it one.",
+            "The filter {filter} ({n} exposures) has no AstroBin id: its cells stay empty until you give it one.",
+            n = exposures,
+            filter
         );
         let mut lacking = notice(Code::FilterWithoutId, Severity::Error, text);
         lacking.row = Some(row);
@@ -570,28 +653,40 @@ fn of_the_whole(rows: &[Row], targets: &[TargetPart], settings: &Settings, all: 
     let names: BTreeSet<&str> = targets.iter().filter_map(|target| target.name.as_deref()).collect();
     if names.len() > 1 {
         let listed: Vec<&str> = targets.iter().filter_map(|target| target.name.as_deref()).take(5).collect();
-        let more = if names.len() > listed.len() {
-            format!(" and {} more", names.len() - listed.len())
-        } else {
-            String::new()
-        };
         let on: Vec<&str> = targets
             .iter()
             .filter(|target| target.on)
-            .map(|target| target.name.as_deref().unwrap_or("lights without an object"))
+            .map(|target| target.name.as_deref().unwrap_or_else(|| tr!("lights without an object")))
             .collect();
         let where_to = match on.as_slice() {
             all if all.len() == targets.len() => {
-                "All go into one CSV, for one AstroBin image. Switch off those that do not belong to it."
+                tr!("All go into one CSV, for one AstroBin image. Switch off those that do not belong to it.")
                     .to_owned()
             }
-            [] => "All are switched off.".to_owned(),
-            on => {
-                format!("In the CSV, for one AstroBin image: {}. The others are switched off.", on.join(", "))
-            }
+            [] => tr!("All are switched off.").to_owned(),
+            on => tr!(
+                "In the CSV, for one AstroBin image: {targets}. The others are switched off.",
+                targets = on.join(", ")
+            ),
         };
-        let text =
-            format!("This scan holds {} targets: {}{more}. {where_to}", names.len(), listed.join(", "));
+        let text = match names.len().saturating_sub(listed.len()) {
+            0 => tr_n!(
+                names.len(),
+                "This scan holds {n} target: {names}.",
+                "This scan holds {n} targets: {names}.",
+                n = names.len(),
+                names = listed.join(", ")
+            ),
+            more => tr_n!(
+                names.len(),
+                "This scan holds {n} target: {names} and {more} more.",
+                "This scan holds {n} targets: {names} and {more} more.",
+                n = names.len(),
+                names = listed.join(", "),
+                more
+            ),
+        };
+        let text = format!("{text} {where_to}");
         let on = on.len();
         let severity = if on > 1 { Severity::Warning } else { Severity::Info };
         all.push(notice(Code::SeveralTargets, severity, text));
@@ -599,19 +694,22 @@ fn of_the_whole(rows: &[Row], targets: &[TargetPart], settings: &Settings, all: 
     for same in same_objects(targets) {
         let others: Vec<&str> =
             same.names.iter().filter(|name| **name != same.keep).map(String::as_str).collect();
-        let text = format!(
-            "{} and {} are one object but count as {} targets. Rename them to {} to merge their rows.",
-            others.join(", "),
-            same.keep,
+        let text = tr_n!(
             same.names.len(),
-            same.keep
+            "{others} and {name} are one object but count as {n} target. Rename them to {name} to merge their rows.",
+            "{others} and {name} are one object but count as {n} targets. Rename them to {name} to merge their rows.",
+            n = same.names.len(),
+            others = others.join(", "),
+            name = same.keep
         );
         all.push(notice(Code::SameObject, Severity::Warning, text));
     }
     if rows.is_empty() {
-        let only =
-            if settings.targets_only.is_empty() { "" } else { " Check the names of the targets asked for." };
-        let text = format!("No light could be counted: the list of files gives the reason for each.{only}");
+        let mut text =
+            tr!("No light could be counted: the list of files gives the reason for each.").to_owned();
+        if !settings.targets_only.is_empty() {
+            text = format!("{text} {}", tr!("Check the names of the targets asked for."));
+        }
         all.push(notice(Code::NothingCounted, Severity::Error, text));
     }
 }

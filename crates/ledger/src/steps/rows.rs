@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::{DefaultField, DefaultFields, Formula, Kind, Known, Position, Source};
+use nightledger_language::tr;
 use rustc_hash::FxHashMap;
 use time::Date;
 
@@ -178,7 +179,7 @@ impl<'a> Group<'_, 'a> {
                     defaults_used.note(&known.source);
                     sensor.add(known.value, weight, &known.source.in_short());
                 }
-                (None, Some(known)) => sensor.add(known.value, weight, "set point"),
+                (None, Some(known)) => sensor.add(known.value, weight, tr!("set point")),
                 (None, None) => {}
             }
             if let Some(known) = view.fwhm_arcsec() {
@@ -188,7 +189,7 @@ impl<'a> Group<'_, 'a> {
             if let Some(known) = view.ambient_c() {
                 defaults_used.note(&known.source);
                 let focuser = view.ambient_is_focuser() && !known.source.is_default();
-                let of_focuser = if focuser { " (the focuser's)" } else { "" };
+                let of_focuser = if focuser { tr!("(the focuser's)") } else { "" };
                 ambient.add_of(known.value, weight, &known.source.in_short(), of_focuser);
             }
             if let Some(known) = &light.subject.frame.sqm {

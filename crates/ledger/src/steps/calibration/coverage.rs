@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::Kind;
+use nightledger_language::{number, tr};
 use time::Date;
 
 use super::agree::{dark_flat_lengths_agree, dark_lengths_agree, temps_agree};
@@ -123,28 +124,38 @@ fn split(members: &[usize], together: impl Fn(usize, usize) -> bool) -> Vec<Vec<
 
 /// `Dark 600 s, gain 100, -10 °C, ZWO ASI6200MM Pro`
 fn label(set: &CalibrationSet<'_, '_>, words: &Dictionary<'_>) -> String {
-    let kind = match (set.kind, set.serves) {
-        (Kind::Dark, Kind::DarkFlat) => "Dark for flats",
-        (Kind::DarkFlat, _) => "Dark flat",
-        (kind, _) => kind.word(),
+    let head = match (set.kind, set.serves, set.masters) {
+        (Kind::Dark, Kind::DarkFlat, false) => tr!("Dark for flats"),
+        (Kind::Dark, Kind::DarkFlat, true) => tr!("Master dark for flats"),
+        (Kind::Dark, _, false) => tr!("Dark"),
+        (Kind::Dark, _, true) => tr!("Master dark"),
+        (Kind::DarkFlat, _, false) => tr!("Dark flat"),
+        (Kind::DarkFlat, _, true) => tr!("Master dark flat"),
+        (Kind::Flat, _, false) => tr!("Flat"),
+        (Kind::Flat, _, true) => tr!("Master flat"),
+        (Kind::Bias, _, false) => tr!("Bias"),
+        (Kind::Bias, _, true) => tr!("Master bias"),
+        (Kind::Light, _, false) => tr!("Light"),
+        (Kind::Light, _, true) => tr!("Master light"),
     };
     let mut parts = Vec::new();
-    let head = if set.masters { format!("Master {}", kind.to_lowercase()) } else { kind.to_owned() };
     parts.push(match (set.kind, set.exposure_s) {
-        (Kind::Bias, _) | (_, None) => head,
+        (Kind::Bias, _) | (_, None) => head.to_owned(),
         (_, Some(length)) => format!("{head} {}", seconds(length)),
     });
     if set.kind == Kind::Flat {
         parts.push(
-            set.filter.map_or_else(|| "no filter".to_owned(), |name| words.filters.shown(name).to_owned()),
+            set.filter
+                .map_or_else(|| tr!("no filter").to_owned(), |name| words.filters.shown(name).to_owned()),
         );
-        parts.extend(set.night.map(|night| format!("night {night}")));
+        parts.extend(set.night.map(|night| tr!("night {night}", night)));
     }
-    parts.extend(set.sensitivity.gain.map(|gain| format!("gain {}", hundredths(gain))));
+    parts.extend(set.sensitivity.gain.map(|gain| tr!("gain {gain}", gain = hundredths(gain))));
     parts.extend(set.sensitivity.iso.map(|iso| format!("ISO {iso}")));
-    parts.extend(set.offset.map(|offset| format!("offset {}", hundredths(offset))));
-    parts.extend(set.read_mode.map(|mode| format!("read mode {}", mode_words(mode, words))));
-    parts.extend(set.binning.filter(|binning| *binning != 1).map(|binning| format!("binning {binning}")));
+    parts.extend(set.offset.map(|offset| tr!("offset {offset}", offset = hundredths(offset))));
+    parts.extend(set.read_mode.map(|mode| tr!("read mode {mode}", mode = mode_words(mode, words))));
+    parts
+        .extend(set.binning.filter(|binning| *binning != 1).map(|binning| tr!("binning {binning}", binning)));
     parts.extend(set.temp.map(degrees));
     parts.extend(set.telescope.map(|name| words.telescopes.shown(name).to_owned()));
     parts.extend(set.camera.map(|name| words.cameras.shown(name).to_owned()));
@@ -242,7 +253,7 @@ pub(crate) fn near<'k, 's: 'k, 'a: 's>(
             let mut why: Vec<String> =
                 hurdles.iter().map(|hurdle| words_for(*hurdle, set, needs, flat, words)).collect();
             if kind == Kind::Dark && !has_bias && hurdles.contains(&Hurdle::Exposure) {
-                why.push("and no bias to scale it with".to_owned());
+                why.push(tr!("and no bias to scale it with").to_owned());
             }
             NearMiss { group, why: why.join(", ") }
         })
@@ -276,47 +287,53 @@ fn words_for(
     let not = |what: &str, has: Option<String>, wants: Option<String>| {
         let (has, wants) = (has.unwrap_or_else(unknown), wants.unwrap_or_else(unknown));
         // Two unknown exposures do not agree.
-        if has == wants { format!("{what} {has}") } else { format!("{what} {has}, not {wants}") }
+        if has == wants {
+            format!("{what} {has}")
+        } else {
+            tr!("{what} {has}, not {wants}", what, has, wants)
+        }
     };
     let named = |names: &Names<'_>, name: Option<Name>| name.map(|name| names.shown(name).to_owned());
     let wanted = flat.map_or(needs.sensitivity, |flat| flat.sensitivity);
     match hurdle {
         Hurdle::Camera => {
-            not("camera", named(&words.cameras, set.camera), named(&words.cameras, needs.camera))
+            not(tr!("camera"), named(&words.cameras, set.camera), named(&words.cameras, needs.camera))
         }
         Hurdle::Binning => {
-            not("binning", set.binning.map(|b| b.to_string()), needs.binning.map(|b| b.to_string()))
+            not(tr!("binning"), set.binning.map(|b| b.to_string()), needs.binning.map(|b| b.to_string()))
         }
         Hurdle::Filter => {
-            not("filter", named(&words.filters, set.filter), named(&words.filters, needs.filter))
+            not(tr!("filter"), named(&words.filters, set.filter), named(&words.filters, needs.filter))
         }
         Hurdle::Telescope => not(
-            "telescope",
+            tr!("telescope"),
             named(&words.telescopes, set.telescope),
             named(&words.telescopes, needs.telescope),
         ),
         Hurdle::FocalLength => {
             let mm = |length: Option<f64>| length.map(|mm| format!("{mm:.0} mm"));
-            not("focal length", mm(set.focal_length_mm), mm(needs.focal_length_mm))
+            not(tr!("focal length"), mm(set.focal_length_mm), mm(needs.focal_length_mm))
         }
         Hurdle::Gain if set.sensitivity.gain == wanted.gain => {
             not("ISO", set.sensitivity.iso.map(|iso| iso.to_string()), wanted.iso.map(|iso| iso.to_string()))
         }
-        Hurdle::Gain => not("gain", set.sensitivity.gain.map(hundredths), wanted.gain.map(hundredths)),
+        Hurdle::Gain => not(tr!("gain"), set.sensitivity.gain.map(hundredths), wanted.gain.map(hundredths)),
         Hurdle::Offset => {
             let offset = flat.map_or_else(|| needs.offset(), |flat| flat.offset);
-            not("offset", set.offset.map(hundredths), offset.map(hundredths))
+            not(tr!("offset"), set.offset.map(hundredths), offset.map(hundredths))
         }
         Hurdle::ReadMode => {
             let mode = |mode: Option<ReadMode>| mode.map(|mode| mode_words(mode, words));
-            not("read mode", mode(set.read_mode), mode(needs.read_mode()))
+            not(tr!("read mode"), mode(set.read_mode), mode(needs.read_mode()))
         }
-        Hurdle::Temperature => not("at", set.temp.map(degrees), needs.temp().map(degrees)),
+        Hurdle::Temperature => {
+            not(tr!("at" in "temperature"), set.temp.map(degrees), needs.temp().map(degrees))
+        }
         Hurdle::Exposure => {
             let length = flat.map_or(needs.exposure_s, |flat| flat.exposure_s);
-            not("exposure", set.exposure_s.map(seconds), length.map(seconds))
+            not(tr!("exposure"), set.exposure_s.map(seconds), length.map(seconds))
         }
-        Hurdle::ServesAsDark => "it serves these lights as a scaled dark".to_owned(),
+        Hurdle::ServesAsDark => tr!("it serves these lights as a scaled dark").to_owned(),
     }
 }
 
@@ -329,7 +346,7 @@ fn mode_words(mode: ReadMode, words: &Dictionary<'_>) -> String {
 }
 
 fn unknown() -> String {
-    "unknown".to_owned()
+    tr!("unknown").to_owned()
 }
 
 pub(crate) fn seconds(length: f64) -> String {
@@ -352,7 +369,7 @@ fn in_whole(hundredths: i64) -> f64 {
 }
 
 fn rounded(value: f64, decimals: usize) -> String {
-    nightledger_frame::decimal::shortest(value, decimals).unwrap_or_else(|| value.to_string())
+    number(nightledger_frame::decimal::shortest(value, decimals).unwrap_or_else(|| value.to_string()))
 }
 
 /// The rows that lack a kind.
