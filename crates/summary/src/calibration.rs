@@ -4,30 +4,52 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::Role;
+use nightledger_language::{mark, of, tr, tr_n};
 use nightledger_ledger::{Calibration, CalibrationGroup, EditedFrame, FrameId, Ledger, Match, RowCount};
 
 use crate::figures::{self, Figure};
 use crate::material::{Material, SiteRows};
-use crate::shown::{UNKNOWN, celsius, duration, exposure, full_duration, is_default, marked, one_line};
+use crate::shown::{
+    UNKNOWN, celsius, duration, exposure, exposure_figure, full_duration, is_default, marked, one_line,
+};
 use crate::{Column, Fact, Table};
 
 /// A kind in the README's order and words.
 struct KindOf {
-    /// `FLAT`, and its plural.
-    word: &'static str,
-    plural: &'static str,
+    /// `FLATS`, and those of masters.
+    titles: [&'static str; 2],
+    /// What their total is called.
+    totals: [&'static str; 2],
     of: fn(&Calibration) -> &Match,
     has_filter: bool,
     has_temperature: bool,
 }
 
 const KINDS: [KindOf; 4] = [
-    KindOf { word: "FLAT", plural: "FLATS", of: |c| &c.flat, has_filter: true, has_temperature: false },
-    KindOf { word: "BIAS", plural: "BIASES", of: |c| &c.bias, has_filter: false, has_temperature: false },
-    KindOf { word: "DARK", plural: "DARKS", of: |c| &c.dark, has_filter: false, has_temperature: true },
     KindOf {
-        word: "DARKFLAT",
-        plural: "DARKFLATS",
+        titles: [mark!("FLATS"), mark!("MASTERFLATS")],
+        totals: [mark!("Total FLAT Exposure Time"), mark!("Total MASTERFLAT Exposure Time")],
+        of: |c| &c.flat,
+        has_filter: true,
+        has_temperature: false,
+    },
+    KindOf {
+        titles: [mark!("BIASES"), mark!("MASTERBIASES")],
+        totals: [mark!("Total BIAS Exposure Time"), mark!("Total MASTERBIAS Exposure Time")],
+        of: |c| &c.bias,
+        has_filter: false,
+        has_temperature: false,
+    },
+    KindOf {
+        titles: [mark!("DARKS"), mark!("MASTERDARKS")],
+        totals: [mark!("Total DARK Exposure Time"), mark!("Total MASTERDARK Exposure Time")],
+        of: |c| &c.dark,
+        has_filter: false,
+        has_temperature: true,
+    },
+    KindOf {
+        titles: [mark!("DARKFLATS"), mark!("MASTERDARKFLATS")],
+        totals: [mark!("Total DARKFLAT Exposure Time"), mark!("Total MASTERDARKFLAT Exposure Time")],
         of: |c| &c.dark_flat,
         has_filter: false,
         has_temperature: true,
@@ -84,17 +106,17 @@ pub(crate) fn tables(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Table>
 }
 
 fn table(material: &Material<'_>, kind: &KindOf, frames: &[FrameId], masters: bool) -> Table {
-    let prefix = if masters { "MASTER" } else { "" };
+    let of_kind = |[single, master]: [&'static str; 2]| of(if masters { master } else { single });
     let lines = lines(material, kind, frames);
     let mut columns = Vec::new();
     if kind.has_filter {
-        columns.push(Column::text("Filter"));
+        columns.push(Column::text(tr!("Filter")));
     }
-    columns.extend(["Frames", "Gain", "Egain"].map(Column::figure));
+    columns.extend([tr!("Frames"), tr!("Gain"), tr!("Egain")].map(Column::figure));
     if kind.has_temperature {
-        columns.push(Column::figure("Sensor Temperature"));
+        columns.push(Column::figure(tr!("Sensor Temperature")));
     }
-    columns.extend(["Exposure", "Total Exposure"].map(Column::figure));
+    columns.extend([tr!("Exposure"), tr!("Total Exposure")].map(Column::figure));
     let mut total_s = 0.0;
     let mut some_unknown = false;
     let mut rows = Vec::new();
@@ -107,14 +129,14 @@ fn table(material: &Material<'_>, kind: &KindOf, frames: &[FrameId], masters: bo
         files.push(frames.clone());
     }
     let total = full_duration(total_s);
-    let total = if some_unknown { format!("{total} and what is unknown") } else { total };
+    let total = if some_unknown { tr!("{total} and what is unknown", total) } else { total };
     Table {
-        title: format!("{prefix}{}", kind.plural),
+        title: of_kind(kind.titles).to_owned(),
         columns,
         rows,
         files,
-        total: Fact::one(&format!("Total {prefix}{} Exposure Time", kind.word), total, frames.to_vec())
-            .by("Exposure times exposures, added up."),
+        total: Fact::one(of_kind(kind.totals), total, frames.to_vec())
+            .by(tr!("Exposure times exposures, added up.")),
         total_s,
     }
 }
@@ -159,9 +181,9 @@ fn merged(lines: BTreeMap<Line, Vec<FrameId>>) -> BTreeMap<Line, Vec<FrameId>> {
         sorted.sort_by_key(|(figure, ..)| *figure);
         let ends = sorted
             .iter()
-            .find_map(|(_, text, _)| text.clone())
+            .find_map(|(figure, ..)| figure.0)
             .zip(sorted.iter().rev().find_map(|(_, text, _)| text.clone()));
-        let range = ends.map(|(first, last)| format!("{} to {last}", first.trim_end_matches(" secs")));
+        let range = ends.map(|(first, last)| tr!("{first} to {last}", first = exposure_figure(first), last));
         let first = sorted.first().map_or(Figure(None), |(figure, ..)| *figure);
         let frames = sorted.into_iter().flat_map(|(.., frames)| frames).collect();
         out.insert(Line { exposure: (first, range), ..key }, frames);
@@ -195,7 +217,7 @@ fn cells(
 
     let mut cells = Vec::new();
     if kind.has_filter {
-        cells.push(line.filter.1.clone().unwrap_or_else(|| "No filter".to_owned()));
+        cells.push(line.filter.1.clone().unwrap_or_else(|| tr!("No filter").to_owned()));
     }
     cells.push(number.map_or_else(|| UNKNOWN.to_owned(), |number| number.to_string()));
     let gain_is_default = views.iter().any(|view| view.gain().as_ref().is_some_and(is_default));
@@ -227,9 +249,8 @@ pub(crate) fn unused(ledger: &Ledger) -> Vec<String> {
     unused_groups(ledger)
         .map(|group| {
             let count = match group.count {
-                RowCount::Known(1) => "1 frame".to_owned(),
-                RowCount::Known(count) => format!("{count} frames"),
-                RowCount::Unknown => "an unknown number of frames".to_owned(),
+                RowCount::Known(count) => tr_n!(count, "{n} frame", "{n} frames", n = count),
+                RowCount::Unknown => tr!("an unknown number of frames").to_owned(),
             };
             format!("{}: {count}", one_line(&group.label))
         })

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::Unfit;
+use nightledger_language::tr;
 use nightledger_ledger::{Ledger, Reason};
 
 /// Every file once.
@@ -21,7 +22,8 @@ impl Counts {
             if decision.counted {
                 counts.counted += 1;
             } else {
-                *reasons.entry(decision.reason.map_or("no reason given", words)).or_default() += 1;
+                *reasons.entry(decision.reason.map_or_else(|| tr!("no reason given"), words)).or_default() +=
+                    1;
             }
         }
         counts.set_aside = reasons.into_iter().map(|(words, count)| (words.to_owned(), count)).collect();
@@ -32,24 +34,24 @@ impl Counts {
 /// The reason as people say it.
 fn words(reason: Reason) -> &'static str {
     match reason {
-        Reason::Duplicate => "the same exposure as another file",
-        Reason::Stack => "stacks",
-        Reason::Processed | Reason::Unfit(Unfit::Processed) => "processed images",
-        Reason::SubframesUnknown => "stacks that do not say how many exposures they hold",
-        Reason::RejectFolder => "in a folder of rejected files",
-        Reason::NotAccepted => "not among a project's accepted lights",
-        Reason::Excluded => "excluded by you",
-        Reason::TargetOff => "of a target that is switched off",
-        Reason::NotIntegrated => "not stacked, by the log of the stacking program",
-        Reason::Unfit(Unfit::NoImageData) => "without image data",
-        Reason::Unfit(Unfit::NoFrame) => "no exposure",
-        Reason::Unfit(Unfit::NoExposureData) => "images that say nothing of an exposure",
-        Reason::Unfit(Unfit::NotScience) => "previews, or taken to focus, point or guide",
-        Reason::Unfit(Unfit::Incomplete) => "incomplete files",
-        Reason::Unfit(Unfit::Edited) => "edited images",
-        Reason::Unfit(Unfit::NotFitsOrXisf) => "neither FITS nor XISF",
-        Reason::Unfit(Unfit::HeaderLimit) => "with a header beyond the limits",
-        Reason::Unfit(Unfit::Unreadable) => "could not be read",
+        Reason::Duplicate => tr!("the same exposure as another file"),
+        Reason::Stack => tr!("stacks"),
+        Reason::Processed | Reason::Unfit(Unfit::Processed) => tr!("processed images"),
+        Reason::SubframesUnknown => tr!("stacks that do not say how many exposures they hold"),
+        Reason::RejectFolder => tr!("in a folder of rejected files"),
+        Reason::NotAccepted => tr!("not among a project's accepted lights"),
+        Reason::Excluded => tr!("excluded by you"),
+        Reason::TargetOff => tr!("of a target that is switched off"),
+        Reason::NotIntegrated => tr!("not stacked, by the log of the stacking program"),
+        Reason::Unfit(Unfit::NoImageData) => tr!("without image data"),
+        Reason::Unfit(Unfit::NoFrame) => tr!("no exposure"),
+        Reason::Unfit(Unfit::NoExposureData) => tr!("images that say nothing of an exposure"),
+        Reason::Unfit(Unfit::NotScience) => tr!("previews, or taken to focus, point or guide"),
+        Reason::Unfit(Unfit::Incomplete) => tr!("incomplete files"),
+        Reason::Unfit(Unfit::Edited) => tr!("edited images"),
+        Reason::Unfit(Unfit::NotFitsOrXisf) => tr!("neither FITS nor XISF"),
+        Reason::Unfit(Unfit::HeaderLimit) => tr!("with a header beyond the limits"),
+        Reason::Unfit(Unfit::Unreadable) => tr!("could not be read"),
         // `Reason` may grow: its own word is better than nothing.
         other => other.as_str(),
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use nightledger_language::{mark, of, tr};
 use nightledger_ledger::{EditedFrame, FrameId, Text};
 
 use crate::Fact;
@@ -12,11 +13,11 @@ type Name = for<'a> fn(&EditedFrame<'a>) -> Option<Text<'a>>;
 
 /// Label, where the name stands, and whether the line is there even when nobody knows.
 const LINES: [(&str, Name, bool); 5] = [
-    ("Telescope", |view| view.telescope_text(), true),
-    ("Camera", |view| view.camera_text(), true),
-    ("Filterwheel", |view| view.filter_wheel_text(), false),
-    ("Focuser", |view| view.focuser_text(), false),
-    ("Rotator", |view| view.rotator_text(), false),
+    (mark!("Telescope"), |view| view.telescope_text(), true),
+    (mark!("Camera"), |view| view.camera_text(), true),
+    (mark!("Filterwheel"), |view| view.filter_wheel_text(), false),
+    (mark!("Focuser"), |view| view.focuser_text(), false),
+    (mark!("Rotator"), |view| view.rotator_text(), false),
 ];
 
 const SOFTWARE: Name = |view| view.software_text();
@@ -25,10 +26,12 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
     let views =
         |all: &[FrameId]| all.iter().filter_map(|at| Some((*at, material.view(*at)?))).collect::<Vec<_>>();
     let lights = views(&site.lights);
-    let mut facts: Vec<Fact> =
-        LINES.into_iter().filter_map(|(label, name, always)| fact(label, name, &lights, always)).collect();
+    let mut facts: Vec<Fact> = LINES
+        .into_iter()
+        .filter_map(|(label, name, always)| fact(of(label), name, &lights, always))
+        .collect();
     // Of the lights alone: masters name the program that made them.
-    facts.extend(fact("Capture software", SOFTWARE, &lights, true));
+    facts.extend(fact(tr!("Capture software"), SOFTWARE, &lights, true));
     facts
 }
 

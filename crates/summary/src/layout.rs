@@ -1,11 +1,13 @@
 //! What text and Markdown share: the lines that are neither table nor fact, and the meaning of the marks.
 
+use nightledger_language::tr;
+
 use crate::shown::DEFAULT_MARK;
 use crate::{Part, Summary};
 
 /// `Targets` when there are several.
 pub(crate) fn target_line(part: &Part) -> (&'static str, String) {
-    let label = if part.targets.len() > 1 { "Targets" } else { "Target" };
+    let label = if part.targets.len() > 1 { tr!("Targets") } else { tr!("Target") };
     (label, part.targets.join(", "))
 }
 
@@ -13,12 +15,12 @@ pub(crate) fn target_line(part: &Part) -> (&'static str, String) {
 pub(crate) fn counts(summary: &Summary) -> Vec<(String, String)> {
     let aside: u32 = summary.set_aside.iter().map(|(_, count)| count).sum();
     let why: Vec<String> =
-        summary.set_aside.iter().map(|(words, count)| format!("{count} {words}")).collect();
+        summary.set_aside.iter().map(|(reason, count)| tr!("{count} {reason}", count, reason)).collect();
     let why = if why.is_empty() { String::new() } else { format!(" ({})", why.join(", ")) };
     vec![
-        ("Total number of images processed".to_owned(), summary.opened.to_string()),
-        ("Frames counted".to_owned(), summary.counted.to_string()),
-        ("Frames set aside".to_owned(), format!("{aside}{why}")),
+        (tr!("Total number of images processed").to_owned(), summary.opened.to_string()),
+        (tr!("Frames counted").to_owned(), summary.counted.to_string()),
+        (tr!("Frames set aside").to_owned(), format!("{aside}{why}")),
     ]
 }
 
@@ -26,7 +28,7 @@ pub(crate) fn counts(summary: &Summary) -> Vec<(String, String)> {
 pub(crate) fn footnotes(summary: &Summary) -> Vec<String> {
     let mut notes = Vec::new();
     if summary.parts.iter().any(|part| texts(part).any(|text| text.ends_with(DEFAULT_MARK))) {
-        notes.push(format!("{DEFAULT_MARK} rests on a default from your settings, not on a file"));
+        notes.push(tr!("* rests on a default from your settings, not on a file").to_owned());
     }
     notes
 }

@@ -26,6 +26,7 @@ mod text;
 pub use text::{Line, text_of};
 
 use nightledger_frame::Frame;
+use nightledger_language::tr;
 use nightledger_ledger::{Code, Edits, FrameId, Ledger, Settings};
 use serde::{Deserialize, Serialize};
 
@@ -188,8 +189,8 @@ impl Summary {
         let total_s = self.parts.iter().map(|part| part.total_light_s).sum();
         let files = self.parts.iter().flat_map(|part| part.files.iter().copied()).collect();
         (self.parts.len() > 1).then(|| {
-            Fact::one("Total LIGHT Exposure Time, all sites", shown::full_duration(total_s), files)
-                .by("The totals of the sites, added up.")
+            Fact::one(tr!("Total LIGHT Exposure Time, all sites"), shown::full_duration(total_s), files)
+                .by(tr!("The totals of the sites, added up."))
         })
     }
 }

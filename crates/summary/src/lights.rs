@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::DefaultField;
+use nightledger_language::tr;
 use nightledger_ledger::{FrameId, Mean, Row};
 
 use crate::figures::{Figure, egain, gain, mean_of};
@@ -56,12 +57,12 @@ fn panel_order(panel: Option<&str>) -> (bool, u64, String) {
 
 /// The target as it is shown.
 pub(crate) fn target_name(target: Option<&str>) -> String {
-    target.map_or_else(|| "no target".to_owned(), one_line)
+    target.map_or_else(|| tr!("no target").to_owned(), one_line)
 }
 
 fn table(material: &Material<'_>, target: Option<&str>, panel: Option<&str>, rows: &[&Row]) -> Table {
     let name = match panel {
-        Some(panel) => format!("{} Panel {}", target_name(target), one_line(panel)),
+        Some(panel) => tr!("{name} Panel {panel}", name = target_name(target), panel = one_line(panel)),
         None => target_name(target),
     };
     let mut lines: BTreeMap<Line, Vec<&Row>> = BTreeMap::new();
@@ -85,25 +86,25 @@ fn table(material: &Material<'_>, target: Option<&str>, panel: Option<&str>, row
         cells
     };
     Table {
-        title: format!("Target: {name}"),
+        title: tr!("Target: {name}", name),
         rows: lines.iter().map(cells).collect(),
         columns: [
-            Column::text("Filter"),
-            Column::figure("Gain"),
-            Column::figure("Egain"),
-            Column::figure("Mean FWHM"),
-            Column::figure("Frames"),
-            Column::figure("Sensor Temperature"),
-            Column::figure("Mean Temperature"),
-            Column::figure("Exposure"),
-            Column::figure("Total Exposure"),
+            Column::text(tr!("Filter")),
+            Column::figure(tr!("Gain")),
+            Column::figure(tr!("Egain")),
+            Column::figure(tr!("Mean FWHM")),
+            Column::figure(tr!("Frames")),
+            Column::figure(tr!("Sensor Temperature")),
+            Column::figure(tr!("Mean Temperature")),
+            Column::figure(tr!("Exposure")),
+            Column::figure(tr!("Total Exposure")),
         ]
         .into_iter()
         .chain(measured)
         .collect(),
         files: lines.values().map(|rows| files(rows)).collect(),
-        total: Fact::one(&format!("Exposure time for {name}"), full_duration(total_s), files(rows))
-            .by("Exposure times exposures, added up."),
+        total: Fact::one(&tr!("Exposure time for {name}", name), full_duration(total_s), files(rows))
+            .by(tr!("Exposure times exposures, added up.")),
         total_s,
     }
 }
@@ -124,7 +125,7 @@ fn cells(material: &Material<'_>, line: &Line, rows: &[&Row]) -> Vec<String> {
     };
     let mean = |of: fn(&Row) -> Option<&Mean>| mean_of(rows, of);
     let number: u32 = rows.iter().map(|row| row.number).fold(0, u32::saturating_add);
-    let filter = line.filter.1.clone().unwrap_or_else(|| "No filter".to_owned());
+    let filter = line.filter.1.clone().unwrap_or_else(|| tr!("No filter").to_owned());
     let exposure_s = line.exposure_s.0;
     let exposure_is_default = by_default(&[DefaultField::Exposure]);
     vec![

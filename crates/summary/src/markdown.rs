@@ -2,15 +2,18 @@
 
 use std::fmt::Write as _;
 
+use nightledger_language::tr;
+
 use crate::{Fact, Part, Summary, Table, layout};
 
 impl Summary {
     /// The same as [`Summary::to_text`], as Markdown.
     pub fn to_markdown(&self) -> String {
         let mut out = String::new();
-        let _ = writeln!(out, "# Observation session summary\n\nGenerated {}\n", escaped(&self.generated));
+        let (title, moment) = (tr!("Observation session summary"), escaped(&self.generated));
+        let _ = writeln!(out, "# {title}\n\n{}\n", tr!("Generated {moment}", moment));
         if self.parts.is_empty() {
-            out.push_str("No lights were counted.\n\n");
+            let _ = writeln!(out, "{}\n", tr!("No lights were counted."));
         }
         for part in &self.parts {
             write_part(&mut out, part);
@@ -20,13 +23,13 @@ impl Summary {
             out.push('\n');
         }
         if !self.unused.is_empty() {
-            out.push_str("## Calibration that no light uses\n\n");
+            let _ = writeln!(out, "## {}\n", tr!("Calibration that no light uses"));
             for line in &self.unused {
                 let _ = writeln!(out, "- {}", escaped(line));
             }
             out.push('\n');
         }
-        out.push_str("## Images\n\n");
+        let _ = writeln!(out, "## {}\n", tr!("Images"));
         for (label, value) in layout::counts(self) {
             let _ = writeln!(out, "- {label}: {}", escaped(&value));
         }
@@ -44,17 +47,17 @@ fn write_part(out: &mut String, part: &Part) {
     let Part { site, latitude, longitude, bortle, sqm, .. } = part;
     for (label, value) in [
         (label, &targets),
-        ("Site", site),
-        ("Latitude", latitude),
-        ("Longitude", longitude),
-        ("Bortle scale", bortle),
+        (tr!("Site"), site),
+        (tr!("Latitude"), latitude),
+        (tr!("Longitude"), longitude),
+        (tr!("Bortle scale"), bortle),
         ("SQM", sqm),
     ] {
         let _ = writeln!(out, "- {label}: {}", escaped(value));
     }
-    write_facts(out, "Equipment used", &part.equipment);
-    write_facts(out, "Observation period", &part.period);
-    out.push_str("\n### Lights\n");
+    write_facts(out, tr!("Equipment used"), &part.equipment);
+    write_facts(out, tr!("Observation period"), &part.period);
+    let _ = writeln!(out, "\n### {}", tr!("Lights"));
     for table in &part.lights {
         write_table(out, table);
     }

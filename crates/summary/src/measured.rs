@@ -1,6 +1,7 @@
 //! What the pixels of a line's lights show, as columns behind the others (docs/rules.md#10-measured).
 
 use nightledger_frame::{Known, StarFigures};
+use nightledger_language::{tr, tr_n};
 use nightledger_ledger::{EditedFrame, Row};
 
 use crate::Column;
@@ -51,7 +52,9 @@ pub(crate) fn columns(material: &Material<'_>, rows: &[&Row]) -> Vec<Column> {
     if Lights::of(material, rows).0.is_empty() {
         return Vec::new();
     }
-    ["Measured", "FWHM (measured)", "HFR (measured)", "Eccentricity", "Stars"].map(Column::figure).into()
+    [tr!("Measured"), tr!("FWHM (measured)"), tr!("HFR (measured)"), tr!("Eccentricity"), tr!("Stars")]
+        .map(Column::figure)
+        .into()
 }
 
 /// The cells of a line of them.
@@ -72,14 +75,14 @@ pub(crate) fn cells(material: &Material<'_>, rows: &[&Row]) -> [String; 5] {
 pub(crate) fn estimates(material: &Material<'_>, rows: &[&Row]) -> Option<String> {
     let lights = rows.iter().flat_map(|row| &row.frames).filter_map(|&id| material.view(id));
     let estimates = lights.filter(EditedFrame::fwhm_is_estimate).count();
-    let of = match estimates {
-        0 => return None,
-        1 => "1 light".to_owned(),
-        more => format!("{more} lights"),
-    };
-    Some(format!(
-        "Mean FWHM of {of} is an estimate from HFR, which reads 13 to 70 % over the width of stars in the pixels."
-    ))
+    (estimates > 0).then(|| {
+        tr_n!(
+            estimates,
+            "Mean FWHM of {n} light is an estimate from HFR, which reads 13 to 70 % over the width of stars in the pixels.",
+            "Mean FWHM of {n} lights is an estimate from HFR, which reads 13 to 70 % over the width of stars in the pixels.",
+            n = estimates
+        )
+    })
 }
 
 fn px(value: f64) -> String {

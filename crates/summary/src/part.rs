@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::DefaultField;
+use nightledger_language::{tr, tr_n};
 use nightledger_ledger::{Row, Site, SiteId};
 
 use crate::figures::mean_of;
@@ -21,7 +22,7 @@ pub(crate) fn parts<'a>(material: &Material<'a>, rows: &[&'a Row]) -> Vec<Part> 
         .into_iter()
         .zip(1_usize..)
         .map(|((site, rows), number)| {
-            let heading = (sites > 1).then(|| format!("Site {number} of {sites}"));
+            let heading = (sites > 1).then(|| tr!("Site {number} of {sites}", number, sites));
             part(material, site.of(&material.ledger.sites), &SiteRows::new(rows), heading)
         })
         .collect()
@@ -47,11 +48,11 @@ fn part(material: &Material<'_>, site: Option<&Site>, rows: &SiteRows<'_>, headi
         lights,
         files: rows.lights.clone(),
         total_light: Fact::one(
-            "Total LIGHT Exposure Time",
+            tr!("Total LIGHT Exposure Time"),
             shown::full_duration(total_light_s),
             rows.lights.clone(),
         )
-        .by("Exposure times exposures, added up."),
+        .by(tr!("Exposure times exposures, added up.")),
         total_light_s,
         calibration: calibration::tables(material, rows),
     }
@@ -82,7 +83,9 @@ fn targets(panels: &Panels<'_>) -> Vec<String> {
         let name = lights::target_name(*target);
         match panels.len() {
             0 | 1 => name,
-            several => format!("{name} {several} Panel Mosaic"),
+            several => {
+                tr_n!(several, "{name} {n} Panel Mosaic", "{name} {n} Panel Mosaic", n = several, name)
+            }
         }
     });
     named.collect()
@@ -94,9 +97,15 @@ fn mosaics(panels: &Panels<'_>, rows: &SiteRows<'_>) -> Vec<Fact> {
     let fact = |(target, of_target): (Option<&str>, &BTreeSet<String>)| {
         let own: Vec<_> = rows.rows.iter().copied().filter(|row| row.target.as_deref() == target).collect();
         let name = lights::target_name(target);
-        let label = format!("Exposure time for {name}, {} panels", of_target.len());
+        let label = tr_n!(
+            of_target.len(),
+            "Exposure time for {name}, {n} panel",
+            "Exposure time for {name}, {n} panels",
+            n = of_target.len(),
+            name
+        );
         Fact::one(&label, shown::full_duration(lights::total_s(&own)), lights::files(&own))
-            .by("The totals of the panels, added up.")
+            .by(tr!("The totals of the panels, added up."))
     };
     several.map(|(target, of_target)| fact((*target, of_target))).collect()
 }

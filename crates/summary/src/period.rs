@@ -1,6 +1,7 @@
 //! The observation period of a site: dates, days, sessions, ambient temperatures.
 
 use nightledger_frame::Instant;
+use nightledger_language::{tr, tr_n};
 use nightledger_ledger::FrameId;
 use time::Date;
 
@@ -45,24 +46,24 @@ pub(crate) fn facts(material: &Material<'_>, site: &SiteRows<'_>) -> Vec<Fact> {
     let count = u32::try_from(ambient.len()).unwrap_or(u32::MAX);
     let mean = (count > 0).then(|| values().sum::<f64>() / f64::from(count));
     let mut facts = vec![
-        Fact::one("Start date", date(dates.iter().min()), of_date(dates.iter().min()))
-            .by("The first date of the rows; these are its lights."),
-        Fact::one("End date", date(dates.iter().max()), of_date(dates.iter().max()))
-            .by("The last date of the rows; these are its lights."),
-        Fact::one("Number of days", or_unknown(days.map(|days| days.to_string())), lights.clone())
-            .by("From the first night to the last, both counted."),
+        Fact::one(tr!("Start date"), date(dates.iter().min()), of_date(dates.iter().min()))
+            .by(tr!("The first date of the rows; these are its lights.")),
+        Fact::one(tr!("End date"), date(dates.iter().max()), of_date(dates.iter().max()))
+            .by(tr!("The last date of the rows; these are its lights.")),
+        Fact::one(tr!("Number of days"), or_unknown(days.map(|days| days.to_string())), lights.clone())
+            .by(tr!("From the first night to the last, both counted.")),
         Fact::one(
-            "Observation sessions",
+            tr!("Observation sessions"),
             or_unknown(sessions.map(|count| count.to_string())),
             lights.clone(),
         )
-        .by(&format!("A gap of more than {} h from start to start ends a session.", shortest(gap_h, 2))),
-        Fact::one("Min temperature", temperature(coldest), measured(coldest))
-            .by("The lowest ambient temperature; these lights have it."),
-        Fact::one("Max temperature", temperature(warmest), measured(warmest))
-            .by("The highest ambient temperature; these lights have it."),
-        Fact::one("Mean temperature", temperature(mean), measured(None))
-            .by("The mean of the ambient temperatures of these lights."),
+        .by(&tr!("A gap of more than {gap} h from start to start ends a session.", gap = shortest(gap_h, 2))),
+        Fact::one(tr!("Min temperature"), temperature(coldest), measured(coldest))
+            .by(tr!("The lowest ambient temperature; these lights have it.")),
+        Fact::one(tr!("Max temperature"), temperature(warmest), measured(warmest))
+            .by(tr!("The highest ambient temperature; these lights have it.")),
+        Fact::one(tr!("Mean temperature"), temperature(mean), measured(None))
+            .by(tr!("The mean of the ambient temperatures of these lights.")),
     ];
     facts.extend(guiding(material, lights));
     facts
@@ -80,13 +81,15 @@ fn guiding(material: &Material<'_>, lights: &[FrameId]) -> Option<Fact> {
     let of = if guided.len() == lights.len() {
         String::new()
     } else {
-        format!(" ({count} of {} lights)", lights.len())
+        let of =
+            tr_n!(lights.len(), "{count} of {n} light", "{count} of {n} lights", n = lights.len(), count);
+        format!(" ({of})")
     };
     let files = guided.into_iter().map(|(at, _)| at).collect();
     (count > 0).then(|| {
-        Fact::one("Mean guiding RMS", format!("{} arcsec{of}", decimals(mean, 2)), files).by(
-            "The mean of the RMS of guiding of these lights, by their guide logs or their capture program.",
-        )
+        Fact::one(tr!("Mean guiding RMS"), format!("{} arcsec{of}", decimals(mean, 2)), files).by(tr!(
+            "The mean of the RMS of guiding of these lights, by their guide logs or their capture program."
+        ))
     })
 }
 

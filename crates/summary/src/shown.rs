@@ -2,6 +2,7 @@
 
 use nightledger_frame::Known;
 use nightledger_frame::decimal::{self, fixed};
+use nightledger_language::{number, tr};
 
 /// What stands where nobody knows a value.
 pub(crate) const UNKNOWN: &str = "-";
@@ -29,12 +30,12 @@ pub(crate) fn is_default<T>(known: &Known<T>) -> bool {
 
 /// A number with exactly `decimals` decimals, as the CSV rounds it; what is no number as it stands.
 pub(crate) fn decimals(value: f64, decimals: usize) -> String {
-    fixed(value, decimals).unwrap_or_else(|| value.to_string())
+    number(fixed(value, decimals).unwrap_or_else(|| value.to_string()))
 }
 
 /// A number in its shortest form up to `most` decimals.
 pub(crate) fn shortest(value: f64, most: usize) -> String {
-    decimal::shortest(value, most).unwrap_or_else(|| value.to_string())
+    number(decimal::shortest(value, most).unwrap_or_else(|| value.to_string()))
 }
 
 /// `-10.0°C`.
@@ -44,27 +45,31 @@ pub(crate) fn celsius(value: f64) -> String {
 
 /// `600.00 secs`; the shortest exposures with as many decimals as show them.
 pub(crate) fn exposure(seconds: f64) -> String {
-    let text = decimals(seconds, 2);
-    let shows = text.parse() == Ok(seconds) || seconds >= 0.1;
-    if shows { format!("{text} secs") } else { format!("{} secs", shortest(seconds, 6)) }
+    tr!("{seconds} secs", seconds = exposure_figure(seconds))
+}
+
+/// The same without its unit.
+pub(crate) fn exposure_figure(seconds: f64) -> String {
+    let shows = seconds >= 0.1 || fixed(seconds, 2).is_some_and(|text| text.parse() == Ok(seconds));
+    if shows || !seconds.is_finite() { decimals(seconds, 2) } else { shortest(seconds, 6) }
 }
 
 /// `8 hrs 30 mins 0 secs`, `17 mins 0 secs`, `22 secs`: what is 0 in front is left out.
 pub(crate) fn duration(seconds: f64) -> String {
     let Clock { hours, minutes, seconds } = Clock::of(seconds);
     if hours > 0.0 {
-        format!("{hours} hrs {minutes} mins {seconds} secs")
+        tr!("{hours} hrs {minutes} mins {seconds} secs", hours, minutes, seconds)
     } else if minutes > 0.0 {
-        format!("{minutes} mins {seconds} secs")
+        tr!("{minutes} mins {seconds} secs", minutes, seconds)
     } else {
-        format!("{seconds} secs")
+        tr!("{seconds} secs", seconds)
     }
 }
 
 /// `0 hrs 3 mins 34 secs`: as in totals, which always name hours.
 pub(crate) fn full_duration(seconds: f64) -> String {
     let Clock { hours, minutes, seconds } = Clock::of(seconds);
-    format!("{hours} hrs {minutes} mins {seconds} secs")
+    tr!("{hours} hrs {minutes} mins {seconds} secs", hours, minutes, seconds)
 }
 
 /// Hours, minutes and seconds, whole.

@@ -1,5 +1,6 @@
 //! The summary as plain text: columns line up in a fixed-width font, wide letters (Korean, Chinese) included.
 
+use nightledger_language::tr;
 use nightledger_ledger::FrameId;
 use unicode_width::UnicodeWidthStr;
 
@@ -30,11 +31,11 @@ impl Summary {
     /// The same line by line, with the files behind each.
     pub fn to_lines(&self) -> Vec<Line> {
         let mut out = Lines::default();
-        out.says("Observation session summary");
-        out.says(format!("Generated {}", self.generated));
+        out.says(tr!("Observation session summary"));
+        out.says(tr!("Generated {moment}", moment = self.generated));
         out.blank();
         if self.parts.is_empty() {
-            out.says("No lights were counted.");
+            out.says(tr!("No lights were counted."));
             out.blank();
         }
         for part in &self.parts {
@@ -44,7 +45,7 @@ impl Summary {
             write_total(&mut out, &total);
         }
         if !self.unused.is_empty() {
-            out.says("CALIBRATION THAT NO LIGHT USES:");
+            out.says(tr!("CALIBRATION THAT NO LIGHT USES:"));
             out.blank();
             for (line, files) in self.unused.iter().zip(&self.unused_files) {
                 out.follows(line.clone(), files, "");
@@ -95,23 +96,23 @@ fn write_part(out: &mut Lines, part: &Part) {
     let Part { site, latitude, longitude, bortle, sqm, files, .. } = part;
     out.follows(format!("{label}: {targets}"), files, "");
     out.blank();
-    out.follows(format!("Site: {site}"), files, "These lights were taken there.");
+    out.follows(tr!("Site: {site}", site), files, tr!("These lights were taken there."));
     out.follows(
-        format!("Latitude: {latitude}, Longitude: {longitude}"),
+        tr!("Latitude: {latitude}, Longitude: {longitude}", latitude, longitude),
         files,
-        "The position of the site; each light says its own.",
+        tr!("The position of the site; each light says its own."),
     );
     out.follows(
-        format!("Bortle scale: {bortle}, SQM: {sqm}"),
+        tr!("Bortle scale: {bortle}, SQM: {sqm}", bortle, sqm),
         files,
-        "The mean of the lights’ readings of the sky, else what Settings say of the site.",
+        tr!("The mean of the lights’ readings of the sky, else what Settings say of the site."),
     );
     out.blank();
-    out.says("Equipment used:");
+    out.says(tr!("Equipment used:"));
     write_facts(out, &part.equipment);
-    out.says("Observation period:");
+    out.says(tr!("Observation period:"));
     write_facts(out, &part.period);
-    out.says("LIGHTS:");
+    out.says(tr!("LIGHTS:"));
     for table in &part.lights {
         out.says(table.title.clone());
         out.blank();
