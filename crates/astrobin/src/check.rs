@@ -3,6 +3,7 @@
 
 use std::borrow::Borrow;
 
+use nightledger_language::{mark, of, tr};
 use nightledger_ledger::Row;
 use serde::Serialize;
 use time::Date;
@@ -56,52 +57,57 @@ impl Limits {
             Column::Filter => Self::within(
                 1.0,
                 f64::from(u32::MAX),
-                "an id of 1 or more",
-                "Paste the address of the filter's page on AstroBin.",
+                mark!("an id of 1 or more"),
+                mark!("Paste the address of the filter's page on AstroBin."),
             ),
             Column::Number => Self::within(
                 1.0,
                 f64::from(u32::MAX),
-                "at least 1",
-                "Check which frames of this row are counted.",
+                mark!("at least 1"),
+                mark!("Check which frames of this row are counted."),
             ),
             Column::Duration => Self::within(
                 0.0001,
                 999_999.999_9,
-                "0.0001 to 999999.9999 seconds",
-                "Correct the exposure of these frames.",
+                mark!("0.0001 to 999999.9999 seconds"),
+                mark!("Correct the exposure of these frames."),
             ),
-            Column::Binning => Self::within(1.0, 4.0, "1, 2, 3 or 4", "Correct the binning of these frames."),
+            Column::Binning => {
+                Self::within(1.0, 4.0, mark!("1, 2, 3 or 4"), mark!("Correct the binning of these frames."))
+            }
             Column::Gain => Self::within(
                 -99_999.99,
                 99_999.99,
-                "-99999.99 to 99999.99",
-                "Correct the gain of these frames.",
+                mark!("-99999.99 to 99999.99"),
+                mark!("Correct the gain of these frames."),
             ),
             Column::SensorCooling => Self::within(
                 -274.0,
                 100.0,
-                "-274 to 100 °C",
-                "Correct the sensor temperature of these frames.",
+                mark!("-274 to 100 °C"),
+                mark!("Correct the sensor temperature of these frames."),
             ),
             Column::FNumber => Limits {
                 low: 0.0,
                 high: 100.0,
                 low_allowed: false,
                 high_allowed: false,
-                words: "more than 0 and less than 100",
-                remedy: "Correct the focal ratio of these frames, or the default in Settings.",
+                words: mark!("more than 0 and less than 100"),
+                remedy: mark!("Correct the focal ratio of these frames, or the default in Settings."),
             },
-            Column::Bortle => {
-                Self::within(1.0, 9.0, "1 to 9", "Correct the Bortle class of the site in Settings.")
-            }
+            Column::Bortle => Self::within(
+                1.0,
+                9.0,
+                mark!("1 to 9"),
+                mark!("Correct the Bortle class of the site in Settings."),
+            ),
             Column::MeanSqm => Limits {
                 high_allowed: false,
                 ..Self::within(
                     0.0,
                     1000.0,
-                    "0 or more and less than 1000 mag/arcsec²",
-                    "Correct the sky brightness of the site in Settings.",
+                    mark!("0 or more and less than 1000 mag/arcsec²"),
+                    mark!("Correct the sky brightness of the site in Settings."),
                 )
             },
             Column::MeanFwhm => Limits {
@@ -109,18 +115,30 @@ impl Limits {
                 ..Self::within(
                     0.0,
                     1000.0,
-                    "0 or more and less than 1000 arcsec",
-                    "Correct HFR, pixel size or focal length of these frames, or the defaults in Settings.",
+                    mark!("0 or more and less than 1000 arcsec"),
+                    mark!(
+                        "Correct HFR, pixel size or focal length of these frames, or the defaults in Settings."
+                    ),
                 )
             },
-            Column::Temperature => {
-                Self::within(-88.0, 58.0, "-88 to 58 °C", "Correct the ambient temperature of these frames.")
-            }
+            Column::Temperature => Self::within(
+                -88.0,
+                58.0,
+                mark!("-88 to 58 °C"),
+                mark!("Correct the ambient temperature of these frames."),
+            ),
             // Whole numbers that cannot be negative by their type, and the date, which is no number.
             Column::Date | Column::Iso | Column::Darks | Column::Flats | Column::FlatDarks | Column::Bias => {
                 return None;
             }
         })
+    }
+
+    /// What is wrong with a value that they do not allow, and what to do.
+    pub(crate) fn refusal(&self, name: &str, value: &str) -> String {
+        let refused =
+            tr!("{name} is {value}; AstroBin allows {limits}.", name, value, limits = of(self.words));
+        format!("{refused} {}", of(self.remedy))
     }
 
     pub(crate) fn allow(&self, value: f64) -> bool {
@@ -151,35 +169,39 @@ fn check_cell(row: &Row, column: Column, today: Date) -> Option<(Gravity, String
         return match column {
             Column::Duration => Some((
                 Gravity::Refused,
-                "duration is empty: no file says how long these exposures are. AstroBin needs it; give the exposure \
-                 for these frames, or a default in Settings."
-                    .to_owned(),
+                tr!(
+                    "duration is empty: no file says how long these exposures are. AstroBin needs it; give the exposure for these frames, or a default in Settings."
+                )
+                .to_owned(),
             )),
             Column::Date => Some((
                 Gravity::Incomplete,
-                "date is empty: no file says when these exposures began. AstroBin takes the row without a date."
-                    .to_owned(),
+                tr!(
+                    "date is empty: no file says when these exposures began. AstroBin takes the row without a date."
+                )
+                .to_owned(),
             )),
             _ => None,
         };
     }
     if column == Column::Date {
         let last = today.next_day().unwrap_or(today);
-        return row.date.filter(|date| *date > last).map(|date| {
-            let text = format!(
-                "date is {}, after today ({}). Check the clock of the capture computer, or of this one.",
-                iso_date(date),
-                iso_date(today)
-            );
-            (Gravity::Refused, text)
-        });
+        return row.date.filter(|date| *date > last).map(|date| (Gravity::Refused, after_today(date, today)));
     }
     let limits = Limits::of(column)?;
     if value.number().is_some_and(|number| limits.allow(number)) {
         return None;
     }
-    let Limits { words, remedy, .. } = limits;
-    Some((Gravity::Refused, format!("{name} is {value}; AstroBin allows {words}. {remedy}")))
+    Some((Gravity::Refused, limits.refusal(name, &value.to_string())))
+}
+
+/// What is said of a date that has not come yet.
+pub(crate) fn after_today(date: Date, today: Date) -> String {
+    tr!(
+        "date is {date}, after today ({today}). Check the clock of the capture computer, or of this one.",
+        date = iso_date(date),
+        today = iso_date(today)
+    )
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::decimal::shortest;
+use nightledger_language::{tr, tr_n};
 use serde::{Deserialize, Serialize};
 
 use crate::csv::Column;
@@ -89,14 +90,16 @@ impl Line {
 /// The error says in words why the text is no such export.
 pub fn repair_export(pasted: &str, ours: &str) -> Result<Repaired, String> {
     if !is_export(pasted) {
-        return Err("This is no export of AstroBin's acquisitions: it has no column filterName.".to_owned());
+        return Err(
+            tr!("This is no export of AstroBin's acquisitions: it has no column filterName.").to_owned()
+        );
     }
     let mut remarks = vec![
-        "The column filterName was left out: AstroBin exports it, but its import refuses it.".to_owned(),
+        tr!("The column filterName was left out: AstroBin exports it, but its import refuses it.").to_owned(),
     ];
     let mut theirs = read(pasted, &mut remarks);
     if theirs.is_empty() {
-        return Err("This export of AstroBin's has no line that could be read.".to_owned());
+        return Err(tr!("This export of AstroBin's has no line that could be read.").to_owned());
     }
     let mut ours = read(ours, &mut Vec::new());
     repair_durations(&mut theirs, &ours, &mut remarks);
@@ -126,25 +129,28 @@ fn read(text: &str, remarks: &mut Vec<String>) -> Vec<Line> {
         .filter(|name| column(name).is_none() && !name.eq_ignore_ascii_case(FILTER_NAME))
         .collect();
     if !strange.is_empty() {
-        remarks.push(format!(
-            "Columns that AstroBin's import does not know were left out: {}.",
-            strange.join(", ")
+        remarks.push(tr!(
+            "Columns that AstroBin's import does not know were left out: {columns}.",
+            columns = strange.join(", ")
         ));
     }
     let (mut lines, mut emptied, mut named) = (Vec::new(), 0, 0);
     for (at, record) in (2_u32..).zip(reader.records()) {
         let Ok(record) = record else {
-            remarks.push(format!("Line {at} could not be read and was left out."));
+            remarks.push(tr!("Line {line} could not be read and was left out.", line = at));
             continue;
         };
         if record.iter().all(str::is_empty) {
             continue;
         }
         if record.len() != places.len() {
-            remarks.push(format!(
-                "Line {at} has {} cells instead of {} and was left out; it may be cut off.",
+            remarks.push(tr_n!(
                 record.len(),
-                places.len()
+                "Line {line} has {n} cell instead of {wanted} and was left out; it may be cut off.",
+                "Line {line} has {n} cells instead of {wanted} and was left out; it may be cut off.",
+                n = record.len(),
+                line = at,
+                wanted = places.len()
             ));
             continue;
         }
@@ -175,13 +181,19 @@ fn read(text: &str, remarks: &mut Vec<String>) -> Vec<Line> {
         lines.push(line);
     }
     if emptied > 0 {
-        remarks.push(format!("{} without a number (NaN) {} emptied.", cells(emptied), were(emptied)));
+        remarks.push(tr_n!(
+            emptied,
+            "{n} cell without a number (NaN) was emptied.",
+            "{n} cells without a number (NaN) were emptied.",
+            n = emptied
+        ));
     }
     if named > 0 {
-        remarks.push(format!(
-            "{} of filter without AstroBin's number {} emptied: with words there, the import loses the line.",
-            cells(named),
-            were(named)
+        remarks.push(tr_n!(
+            named,
+            "{n} cell of filter without AstroBin's number was emptied: with words there, the import loses the line.",
+            "{n} cells of filter without AstroBin's number were emptied: with words there, the import loses the line.",
+            n = named
         ));
     }
     lines
@@ -208,30 +220,32 @@ fn repair_durations(theirs: &mut [Line], ours: &[Line], remarks: &mut Vec<String
             *found.entry(line.get(Column::Duration).to_owned()).or_default() |= verdict;
         }
     }
-    let (mut divided, mut unclear) = (BTreeMap::<String, u32>::new(), BTreeMap::<String, u32>::new());
+    let (mut divided, mut unclear) = (BTreeMap::<String, usize>::new(), BTreeMap::<String, usize>::new());
     for (line, verdict) in theirs.iter_mut().zip(verdicts) {
         let Some(duration) = line.number(Column::Duration) else { continue };
         let text = line.get(Column::Duration).to_owned();
         let Some(short) = before_export(duration).1.and_then(|short| shortest(short, 4)) else { continue };
         match verdict.or_else(|| found.get(&text).copied()) {
             Some(true) => {
-                *divided.entry(format!("{short} s instead of {text} s")).or_default() += 1;
+                *divided
+                    .entry(tr!("{real} s instead of {exported} s", real = short, exported = text))
+                    .or_default() += 1;
                 line.set(Column::Duration, short);
             }
             Some(false) => {}
-            None => *unclear.entry(format!("{text} s or {short} s")).or_default() += 1,
+            None => *unclear.entry(tr!("{one} s or {other} s", one = text, other = short)).or_default() += 1,
         }
     }
     if !divided.is_empty() {
-        remarks.push(format!(
-            "AstroBin's export multiplies durations under 100 s by 60; that was taken back: {}.",
-            counted(&divided)
+        remarks.push(tr!(
+            "AstroBin's export multiplies durations under 100 s by 60; that was taken back: {durations}.",
+            durations = counted(&divided)
         ));
     }
     if !unclear.is_empty() {
-        remarks.push(format!(
-            "Nothing shows whether the export multiplied these durations by 60; they stay as they are, check them: {}.",
-            counted(&unclear)
+        remarks.push(tr!(
+            "Nothing shows whether the export multiplied these durations by 60; they stay as they are, check them: {durations}.",
+            durations = counted(&unclear)
         ));
     }
 }
@@ -291,31 +305,43 @@ fn merge(ours: &mut Vec<Line>, theirs: Vec<Line>, remarks: &mut Vec<String>) -> 
     }
     let from_export = ours.len() - own_count;
     if own_count > 0 {
-        remarks.push(format!(
-            "{} of the export stand beside the {} of this scan; {} already there as the same night, filter and exposure.",
-            lines(from_export),
-            lines(own_count),
-            if replaced == 1 { "1 is".to_owned() } else { format!("{replaced} are") },
-        ));
+        let beside = tr_n!(
+            from_export,
+            "{n} line of the export stand beside the {own} of this scan;",
+            "{n} lines of the export stand beside the {own} of this scan;",
+            n = from_export,
+            own = lines(own_count)
+        );
+        let there = tr_n!(
+            replaced,
+            "{n} is already there as the same night, filter and exposure.",
+            "{n} are already there as the same night, filter and exposure.",
+            n = replaced
+        );
+        remarks.push(format!("{beside} {there}"));
     }
     if other_numbers > 0 {
-        remarks.push(format!(
-            "{} of those had another number of exposures; the scan's number stands.",
-            lines(other_numbers)
+        remarks.push(tr_n!(
+            other_numbers,
+            "{n} line of those had another number of exposures; the scan's number stands.",
+            "{n} lines of those had another number of exposures; the scan's number stands.",
+            n = other_numbers
         ));
     }
     if filled > 0 {
-        remarks.push(format!(
-            "{} that this scan does not know {} filled from the export.",
-            cells(filled),
-            were(filled)
+        remarks.push(tr_n!(
+            filled,
+            "{n} cell that this scan does not know was filled from the export.",
+            "{n} cells that this scan does not know were filled from the export.",
+            n = filled
         ));
     }
     if beside > 0 {
-        remarks.push(format!(
-            "{} of the export have a night and filter of this scan but another exposure, gain or binning: check that \
-             nothing counts twice.",
-            lines(beside)
+        remarks.push(tr_n!(
+            beside,
+            "{n} line of the export have a night and filter of this scan but another exposure, gain or binning: check that nothing counts twice.",
+            "{n} lines of the export have a night and filter of this scan but another exposure, gain or binning: check that nothing counts twice.",
+            n = beside
         ));
     }
     // ISO dates sort as text; numbers by their value.
@@ -347,23 +373,15 @@ fn written(lines: &[Line]) -> String {
     text
 }
 
-fn counted(durations: &BTreeMap<String, u32>) -> String {
-    let each = |(words, count): (&String, &u32)| {
-        if *count == 1 { words.clone() } else { format!("{words} ({count} lines)") }
+fn counted(durations: &BTreeMap<String, usize>) -> String {
+    let each = |(words, count): (&String, &usize)| {
+        if *count == 1 { words.clone() } else { format!("{words} ({})", lines(*count)) }
     };
     durations.iter().map(each).collect::<Vec<_>>().join(", ")
 }
 
 fn lines(count: usize) -> String {
-    if count == 1 { "1 line".to_owned() } else { format!("{count} lines") }
-}
-
-fn cells(count: usize) -> String {
-    if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") }
-}
-
-fn were(count: usize) -> &'static str {
-    if count == 1 { "was" } else { "were" }
+    tr_n!(count, "{n} line", "{n} lines", n = count)
 }
 
 #[cfg(test)]

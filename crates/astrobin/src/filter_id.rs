@@ -1,6 +1,7 @@
 //! AstroBin's numeric filter ids: from a pasted address, a bare number, or a search of its equipment database.
 
 use nightledger_frame::decimal::shortest;
+use nightledger_language::tr;
 use serde_json::Value;
 
 use crate::address::address;
@@ -63,13 +64,15 @@ pub fn filter_search_url(base: &str, query: &str, page: u32) -> String {
 /// id or a name are passed over; an answer that is no list of filters is an error in words.
 pub fn filter_search_answer(body: &str) -> Result<FilterSearch, String> {
     let refused = |why: &str| {
-        format!("AstroBin's answer could not be used: {why}. Paste the filter's address instead.")
+        tr!("AstroBin's answer could not be used: {why}. Paste the filter's address instead.", why)
     };
     let body = body.trim_start_matches('\u{feff}').trim_start();
-    let not_json = |_| refused(if body.starts_with('<') { "it is a web page" } else { "it is no JSON" });
+    let not_json =
+        |_| refused(if body.starts_with('<') { tr!("it is a web page") } else { tr!("it is no JSON") });
     let answer: Value = serde_json::from_str(body).map_err(not_json)?;
     let Some(results) = answer.as_array().or_else(|| answer.get("results")?.as_array()) else {
-        let detail = answer.get("detail").and_then(Value::as_str).unwrap_or("it lists no filters");
+        let detail =
+            answer.get("detail").and_then(Value::as_str).unwrap_or_else(|| tr!("it lists no filters"));
         return Err(refused(&clipped(detail)));
     };
     let more = answer.get("next").is_some_and(Value::is_string);

@@ -2,6 +2,7 @@
 //! lightpollutionmap.info. Requests are built and answers read here; fetching is the page's, on a click.
 
 use nightledger_frame::decimal::fixed;
+use nightledger_language::tr;
 use serde_json::Value;
 
 use crate::address::address;
@@ -22,16 +23,18 @@ pub fn site_name_url(base: &str, latitude: f64, longitude: f64, email: Option<&s
 /// The name in Nominatim's answer. Anything else, its error answers included, is an error in words and never a site.
 pub fn site_name_answer(body: &str) -> Result<String, String> {
     let refused =
-        |why: &str| format!("OpenStreetMap gave no name for this place: {why}. Name the site in Settings.");
+        |why: &str| tr!("OpenStreetMap gave no name for this place: {why}. Name the site in Settings.", why);
     let answer: Value = serde_json::from_str(body.trim_start_matches('\u{feff}'))
-        .map_err(|_| refused("its answer is no JSON"))?;
+        .map_err(|_| refused(tr!("its answer is no JSON")))?;
     if let Some(error) = answer.get("error") {
-        let words =
-            error.as_str().or_else(|| error.get("message")?.as_str()).unwrap_or("it reports an error");
+        let words = error
+            .as_str()
+            .or_else(|| error.get("message")?.as_str())
+            .unwrap_or_else(|| tr!("it reports an error"));
         return Err(refused(&one_line(words)));
     }
     let name = answer.get("display_name").and_then(Value::as_str).map(one_line).unwrap_or_default();
-    if name.is_empty() { Err(refused("its answer has no display_name")) } else { Ok(name) }
+    if name.is_empty() { Err(refused(tr!("its answer has no display_name"))) } else { Ok(name) }
 }
 
 /// The address that asks lightpollutionmap.info for the artificial brightness at a place, with the user's own key.
@@ -46,17 +49,18 @@ pub fn brightness_url(base: &str, latitude: f64, longitude: f64, key: &str) -> S
 pub fn brightness_answer(body: &str) -> Result<f64, String> {
     let text = body.trim_start_matches('\u{feff}').trim().trim_matches('"');
     let refused = |why: String| {
-        format!(
-            "lightpollutionmap.info gave no brightness: {why}. Check the key, or give the site's SQM in Settings."
+        tr!(
+            "lightpollutionmap.info gave no brightness: {why}. Check the key, or give the site's SQM in Settings.",
+            why
         )
     };
     match text.parse::<f64>() {
         // The brightest places on Earth reach some 100 mcd/m^2.
         Ok(value) if (0.0..=10_000.0).contains(&value) => Ok(value),
-        Ok(value) => Err(refused(format!("its answer {value} is no brightness"))),
-        Err(_) if text.is_empty() => Err(refused("its answer is empty".into())),
-        Err(_) if text.starts_with('<') => Err(refused("it answered with a web page".into())),
-        Err(_) => Err(refused(format!("it says \"{}\"", one_line(text).trim_end_matches('.')))),
+        Ok(value) => Err(refused(tr!("its answer {value} is no brightness", value))),
+        Err(_) if text.is_empty() => Err(refused(tr!("its answer is empty").into())),
+        Err(_) if text.starts_with('<') => Err(refused(tr!("it answered with a web page").into())),
+        Err(_) => Err(refused(tr!("it says \"{text}\"", text = one_line(text).trim_end_matches('.')))),
     }
 }
 

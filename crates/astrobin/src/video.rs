@@ -2,13 +2,14 @@
 //! (docs/rules.md#25-columns). An image has one such row, so each is a text of its own.
 
 use nightledger_frame::decimal::Decimal;
+use nightledger_language::mark;
 use nightledger_ledger::Judgement;
 use nightledger_video::{Figure, Source, VideoCode, VideoNotice, VideoRow};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use crate::check::Limits;
-use crate::csv::{CellValue, iso_date, lines};
+use crate::check::{Limits, after_today};
+use crate::csv::{CellValue, lines};
 
 /// The best seeing, of steps from 1.
 pub const BEST_SEEING: u8 = 5;
@@ -92,17 +93,17 @@ impl VideoColumn {
 
     /// What AstroBin's form takes; nothing for what is no number or cannot be wrong.
     fn limits(self) -> Option<Limits> {
-        let remedy = "It is left out; enter it on AstroBin.";
+        let remedy = mark!("It is left out; enter it on AstroBin.");
         let within = |low, high, words| Some(Limits::within(low, high, words, remedy));
         match self {
-            Self::Frames => within(1.0, f64::from(u32::MAX), "at least 1"),
-            Self::Fps => within(0.01, 999_999.99, "more than 0"),
-            Self::ExposurePerFrame => within(0.01, 99_999.99, "0.01 to 99999.99 ms"),
-            Self::FocalLength => within(1.0, 999_999.0, "1 mm or more"),
-            Self::Gain => within(-99_999.99, 99_999.99, "-99999.99 to 99999.99"),
-            Self::Cmi | Self::Cmii | Self::Cmiii => within(0.0, 359.99, "0 to 359.99 degrees"),
-            Self::Seeing => within(1.0, f64::from(BEST_SEEING), "1 to 5"),
-            Self::Transparency => within(1.0, f64::from(BEST_TRANSPARENCY), "1 to 10"),
+            Self::Frames => within(1.0, f64::from(u32::MAX), mark!("at least 1")),
+            Self::Fps => within(0.01, 999_999.99, mark!("more than 0")),
+            Self::ExposurePerFrame => within(0.01, 99_999.99, mark!("0.01 to 99999.99 ms")),
+            Self::FocalLength => within(1.0, 999_999.0, mark!("1 mm or more")),
+            Self::Gain => within(-99_999.99, 99_999.99, mark!("-99999.99 to 99999.99")),
+            Self::Cmi | Self::Cmii | Self::Cmiii => within(0.0, 359.99, mark!("0 to 359.99 degrees")),
+            Self::Seeing => within(1.0, f64::from(BEST_SEEING), mark!("1 to 5")),
+            Self::Transparency => within(1.0, f64::from(BEST_TRANSPARENCY), mark!("1 to 10")),
             Self::Date | Self::Time | Self::Iso => None,
         }
     }
@@ -179,21 +180,18 @@ pub fn video_cells(
         let wish = column.wish(row, judged).unwrap_or(CellValue::Empty);
         let limits = column.limits();
         let refused = limits.filter(|limits| wish.number().is_some_and(|number| !limits.allow(number)));
-        if let Some(Limits { words, remedy, .. }) = refused {
+        if let Some(limits) = refused {
             let name = column.name();
             // As it was read: 0.004 ms would be called 0.
             let figure = column.figure(row);
             let exact = figure.map_or_else(|| wish.to_string(), |figure| figure.value.to_string());
-            refuse(format!("{name} is {exact}; AstroBin allows {words}. {remedy}"));
+            refuse(limits.refusal(name, &exact));
             return VideoCell { column, value: CellValue::Empty };
         }
         if let CellValue::Date(date) = wish
             && date > today.next_day().unwrap_or(today)
         {
-            let (date, today) = (iso_date(date), iso_date(today));
-            refuse(format!(
-                "date is {date}, after today ({today}). Check the clock of the capture computer, or of this one."
-            ));
+            refuse(after_today(date, today));
         }
         VideoCell { column, value: wish }
     };

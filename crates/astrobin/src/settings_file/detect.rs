@@ -1,5 +1,6 @@
 //! Importing settings: a config.ini or the page's JSON, told apart by what is in it.
 
+use nightledger_language::{mark, of, tr};
 use nightledger_ledger::{Edits, Settings};
 
 use super::{Imported, ini, json};
@@ -8,20 +9,23 @@ use super::{Imported, ini, json};
 pub const MOST_BYTES: u32 = 64 << 20;
 
 /// What to say of one that is larger.
-pub const TOO_LARGE: &str = "This file is larger than 64 MiB and no settings file. Nothing was changed.";
+pub const TOO_LARGE: &str =
+    mark!("This file is larger than 64 MiB and no settings file. Nothing was changed.");
 
 /// Reads a config.ini (laid over `settings` and `edits`) or the page's JSON (in their place, but for e-mail and key
 /// where the file has none). The error says in words why the text is neither; nothing is half applied.
 pub fn import(text: &str, settings: &Settings, edits: &Edits) -> Result<Imported, String> {
     // Hosts ask for the size before they read a file; this is for those that cannot.
     if u32::try_from(text.len()).ok().is_none_or(|bytes| bytes > MOST_BYTES) {
-        return Err(TOO_LARGE.to_owned());
+        return Err(of(TOO_LARGE).to_owned());
     }
     let text = text.trim_start_matches('\u{feff}');
     match text.trim_start().chars().next() {
-        None => Err("This file is empty. Nothing was changed.".to_owned()),
+        None => Err(tr!("This file is empty. Nothing was changed.").to_owned()),
         Some('{') => json::import(text, settings, edits),
-        Some('<') => Err("This file is a web page, not a settings file. Nothing was changed.".to_owned()),
+        Some('<') => {
+            Err(tr!("This file is a web page, not a settings file. Nothing was changed.").to_owned())
+        }
         Some(_) => ini::read(text, settings, edits),
     }
 }

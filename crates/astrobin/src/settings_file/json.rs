@@ -1,5 +1,6 @@
 //! The page's own settings file: settings and edits in one JSON object with a version.
 
+use nightledger_language::tr;
 use nightledger_ledger::limits::{Figure, Limits};
 use nightledger_ledger::{Amount, Correction, Defaults, Edits, Settings, SiteEntry, Tolerances, evening};
 use serde::Serialize;
@@ -39,21 +40,23 @@ pub fn export(settings: &Settings, edits: &Edits, secrets: Secrets) -> String {
 /// version or a figure that makes no sense is an error, and nothing is taken over. E-mail and key, which an export
 /// leaves out, stay as they are in `current` where the file has none.
 pub(crate) fn import(text: &str, current: &Settings, current_edits: &Edits) -> Result<Imported, String> {
-    let refused = |why: String| format!("This settings file could not be read: {why}. Nothing was changed.");
+    let refused = |why: String| tr!("This settings file could not be read: {why}. Nothing was changed.", why);
     let file: Value =
-        serde_json::from_str(text).map_err(|fault| refused(format!("it is no JSON ({fault})")))?;
+        serde_json::from_str(text).map_err(|fault| refused(tr!("it is no JSON ({fault})", fault)))?;
     if !file.is_object() {
-        return Err(refused("it is no JSON object".into()));
+        return Err(refused(tr!("it is no JSON object").into()));
     }
     if let Some(version) = file.get("version") {
         match version.as_u64() {
             Some(version) if version <= VERSION => {}
             Some(version) => {
-                return Err(refused(format!(
-                    "it was written by a newer Nightledger (version {version}; this one reads up to {VERSION})"
+                return Err(refused(tr!(
+                    "it was written by a newer Nightledger (version {version}; this one reads up to {known})",
+                    version,
+                    known = VERSION
                 )));
             }
-            None => return Err(refused("its version is no number".into())),
+            None => return Err(refused(tr!("its version is no number").into())),
         }
     }
     let has = |[one, other]: [&str; 2]| file.get(one).or(file.get(other)).is_some();
@@ -64,7 +67,7 @@ pub(crate) fn import(text: &str, current: &Settings, current_edits: &Edits) -> R
         // Settings alone or edits alone, as the page keeps them; it lets them be saved so when it cannot read them.
         None if has(["defaults", "filters"]) => (settings(&file)?, current_edits.clone()),
         None if has(["excluded", "overrides"]) => (current.clone(), edits(&file)?),
-        None => return Err(refused("it has no \"settings\"".into())),
+        None => return Err(refused(tr!("it has no \"settings\"").into())),
     };
     sensible(&settings, &edits).map_err(refused)?;
     settings.version = Settings::default().version;
@@ -80,7 +83,7 @@ pub(crate) fn import(text: &str, current: &Settings, current_edits: &Edits) -> R
 /// `value` as a `T`, which has a default for each of its fields; the error names the field.
 fn typed<T: DeserializeOwned>(name: &str, value: &Value) -> Result<T, String> {
     let Some(fields) = value.as_object() else {
-        return Err(format!("its \"{name}\" is no object"));
+        return Err(tr!("its \"{name}\" is no object", name));
     };
     T::deserialize(value).map_err(|fault| {
         // Each field is read by itself, and each entry of a list: a library that follows the path while reading makes
@@ -97,46 +100,51 @@ fn typed<T: DeserializeOwned>(name: &str, value: &Value) -> Result<T, String> {
             Some(at) => format!(".{key}[{at}]"),
             None => format!(".{key}"),
         });
-        format!("\"{name}{at}\" is not what it should be ({fault})")
+        tr!("\"{field}\" is not what it should be ({fault})", field = format!("{name}{at}"), fault)
     })
 }
 
 /// Figures that the page's fields would refuse, and dates that are none.
 fn sensible(settings: &Settings, edits: &Edits) -> Result<(), String> {
-    within(&settings.tolerances, &Tolerances::FIGURES).map_err(|why| format!("the tolerance {why}"))?;
+    within(&settings.tolerances, &Tolerances::FIGURES).map_err(|why| tr!("the tolerance {why}", why))?;
     let of_rigs = settings.rig_defaults.iter().map(|of_rig| &of_rig.defaults);
     for defaults in of_rigs.chain([&settings.defaults]) {
-        within(defaults, &Defaults::FIGURES).map_err(|why| format!("the default {why}"))?;
+        within(defaults, &Defaults::FIGURES).map_err(|why| tr!("the default {why}", why))?;
     }
     for site in settings.sites.iter().chain(&settings.defaults.site) {
-        within(site, &SiteEntry::FIGURES).map_err(|why| format!("of the site {}, {why}", site.name))?;
+        within(site, &SiteEntry::FIGURES)
+            .map_err(|why| tr!("of the site {name}, {why}", name = site.name, why))?;
     }
     if let Some(filter) = settings.filters.iter().find(|filter| filter.id == 0) {
-        return Err(format!("the filter {} has the id 0", filter.name));
+        return Err(tr!("the filter {name} has the id 0", name = filter.name));
     }
     let wanted = settings.goals.sources();
     for goal in wanted.iter().flat_map(|source| source.goals.iter().chain(&source.without_target)) {
         if matches!(goal.amount, Amount::Frames(0)) || matches!(goal.amount, Amount::Seconds(s) if s <= 0.0) {
-            return Err(format!("the goal of {} {} is 0", goal.target, goal.filter));
+            return Err(tr!(
+                "the goal of {target} {filter} is 0",
+                target = goal.target,
+                filter = goal.filter
+            ));
         }
     }
     if !(0.0..=1.0).contains(&settings.goals.share) {
-        return Err(format!("the share of a goal is {}, not from 0 to 1", settings.goals.share));
+        return Err(tr!("the share of a goal is {share}, not from 0 to 1", share = settings.goals.share));
     }
     let limits = settings.culling.iter().flat_map(|of_rig| [of_rig.soft, of_rig.hard]);
     if limits.flat_map(|limits| limits.numbers()).flatten().any(|limit| limit < 0.0) {
-        return Err("a limit of quality is below 0".to_owned());
+        return Err(tr!("a limit of quality is below 0").to_owned());
     }
     for (key, patch) in &edits.corrections {
         let is_night = |night: &str| evening(night).is_some();
         let corrected = match patch {
-            Correction { subframes: Some(0), .. } => Err("the count is 0".to_owned()),
+            Correction { subframes: Some(0), .. } => Err(tr!("the count is 0").to_owned()),
             Correction { night: Some(night), .. } if !is_night(night) => {
-                Err("the night is no date".to_owned())
+                Err(tr!("the night is no date").to_owned())
             }
             patch => within(patch, &Correction::FIGURES),
         };
-        corrected.map_err(|why| format!("of the file {}, {why}", key.path))?;
+        corrected.map_err(|why| tr!("of the file {path}, {why}", path = key.path, why))?;
     }
     Ok(())
 }
@@ -150,7 +158,13 @@ fn within<T>(what: &T, figures: &[Figure<T>]) -> Result<(), String> {
 }
 
 fn outside(name: &str, limits: Limits, value: f64) -> String {
-    format!("{name} is {value}, not from {} to {}", limits.least, limits.most)
+    tr!(
+        "{name} is {value}, not from {least} to {most}",
+        name,
+        value,
+        least = limits.least,
+        most = limits.most
+    )
 }
 
 #[cfg(test)]

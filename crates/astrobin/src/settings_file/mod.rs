@@ -7,6 +7,7 @@ mod json;
 pub use detect::{MOST_BYTES, TOO_LARGE, decode, import};
 pub use json::export;
 
+use nightledger_language::{tr, tr_n};
 use nightledger_ledger::{Edits, Settings};
 
 /// What an import gives: settings and edits as they would be, and what could not be understood. Nothing is changed
@@ -50,12 +51,17 @@ impl Remarks {
         }
         let text: String =
             text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_REMARK).collect();
-        self.lines.push(format!("Line {line}: {text}."));
+        self.lines.push(tr!("Line {line}: {text}.", line, text));
     }
 
     pub(crate) fn into_lines(mut self) -> Vec<String> {
         if self.more > 0 {
-            self.lines.push(format!("And {} further lines could not be understood.", self.more));
+            self.lines.push(tr_n!(
+                self.more,
+                "And {n} further line could not be understood.",
+                "And {n} further lines could not be understood.",
+                n = self.more
+            ));
         }
         self.lines
     }

@@ -2,6 +2,8 @@
 //!
 //! More tolerant than ConfigObj, which refuses a whole file over one line: faults are listed with their lines.
 
+use nightledger_language::tr;
+
 /// A file taken apart.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Document {
@@ -69,13 +71,13 @@ pub(super) fn parse(text: &str) -> Document {
             continue;
         }
         if entries >= MOST_ENTRIES {
-            let text = format!("this file has more than {MOST_ENTRIES} settings; what follows");
+            let text = tr!("this file has more than {most} settings; what follows", most = MOST_ENTRIES);
             document.faults.push(Fault { line: number, text });
             break;
         }
         entries += 1;
         if line.len() > LONGEST_LINE {
-            document.faults.push(Fault { line: number, text: "this line is too long".into() });
+            document.faults.push(Fault { line: number, text: tr!("this line is too long").into() });
             continue;
         }
         if line.starts_with('[') && !is_bracketed_key(line) {
@@ -90,12 +92,12 @@ pub(super) fn parse(text: &str) -> Document {
                 }
                 None => document
                     .faults
-                    .push(Fault { line: number, text: "this section heading has no end".into() }),
+                    .push(Fault { line: number, text: tr!("this section heading has no end").into() }),
             }
             continue;
         }
         let Some((key, value)) = key_and_value(line) else {
-            document.faults.push(Fault { line: number, text: "this is no \"name = value\"".into() });
+            document.faults.push(Fault { line: number, text: tr!("this is no \"name = value\"").into() });
             continue;
         };
         let (items, used, whole) = if let Some(quotes) = opened(value) {
@@ -106,7 +108,7 @@ pub(super) fn parse(text: &str) -> Document {
         };
         at += used;
         if !whole {
-            document.faults.push(Fault { line: number, text: format!("the quotes of {key} do not close") });
+            document.faults.push(Fault { line: number, text: tr!("the quotes of {key} do not close", key) });
         }
         if let Some(block) = document.blocks.last_mut() {
             block.entries.push(Entry { key, items, line: number });

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use nightledger_language::tr;
 use nightledger_ledger::limits::{self, Limits};
 use nightledger_ledger::{Dates, Edits, FilterId, Settings, SiteEntry, fold_name};
 
@@ -49,7 +50,7 @@ pub fn read(text: &str, settings: &Settings, edits: &Edits) -> Result<Imported, 
         }
     }
     for fault in &document.faults {
-        reading.remarks.line(fault.line, &format!("{}; it was left out", fault.text));
+        reading.remarks.line(fault.line, &tr!("{fault}; it was left out", fault = fault.text));
     }
     let mut known = 0_usize;
     for block in &document.blocks {
@@ -57,9 +58,10 @@ pub fn read(text: &str, settings: &Settings, edits: &Edits) -> Result<Imported, 
     }
     if known == 0 {
         return Err(
-            "This is no config.ini of AstroBinUpload (it has none of the sections [defaults], [filters], \
-                    [sites], [secret]) and no settings file of Nightledger. Nothing was changed."
-                .to_owned(),
+            tr!(
+                "This is no config.ini of AstroBinUpload (it has none of the sections [defaults], [filters], [sites], [secret]) and no settings file of Nightledger. Nothing was changed."
+            )
+            .to_owned(),
         );
     }
     reading.default_site();
@@ -92,7 +94,7 @@ impl Reading {
         let Some(name) = path.next() else {
             for entry in &block.entries {
                 self.remarks
-                    .line(entry.line, &format!("{} stands in no section; it was left out", entry.key));
+                    .line(entry.line, &tr!("{key} stands in no section; it was left out", key = entry.key));
             }
             return false;
         };
@@ -105,7 +107,7 @@ impl Reading {
             (section::SITES, None) => {
                 for entry in &block.entries {
                     self.remarks
-                        .line(entry.line, &format!("{} belongs to no site; it was left out", entry.key));
+                        .line(entry.line, &tr!("{key} belongs to no site; it was left out", key = entry.key));
                 }
             }
             (section::SITES, Some(site)) if path.next().is_none() => self.site_entry(site, block),
@@ -115,7 +117,7 @@ impl Reading {
                 let name = block.path.join("/");
                 self.remarks.line(
                     block.line,
-                    &format!("section [{name}] is not one that Nightledger knows; it was left out"),
+                    &tr!("section [{name}] is not one that Nightledger knows; it was left out", name),
                 );
                 return false;
             }
@@ -127,7 +129,11 @@ impl Reading {
         let mut last: BTreeMap<&str, usize> = BTreeMap::new();
         for entry in entries {
             if let Some(line) = last.insert(&entry.key, entry.line) {
-                let text = format!("{} stands there again in line {}, which counts", entry.key, entry.line);
+                let text = tr!(
+                    "{key} stands there again in line {line}, which counts",
+                    key = entry.key,
+                    line = entry.line
+                );
                 self.remarks.line(line, &text);
             }
         }
@@ -139,9 +145,12 @@ impl Reading {
         if value.is_none() {
             self.remarks.line(
                 entry.line,
-                &format!(
-                    "{} = {text} is no number from {} to {}; it was left out",
-                    entry.key, limits.least, limits.most
+                &tr!(
+                    "{key} = {text} is no number from {least} to {most}; it was left out",
+                    key = entry.key,
+                    text,
+                    least = limits.least,
+                    most = limits.most
                 ),
             );
         }
@@ -167,13 +176,13 @@ impl Reading {
                 "false" | "0" | "no" | "off" => self.settings.dates = Dates::Night,
                 _ => self.remarks.line(
                     entry.line,
-                    &format!("USEOBSDATE = {text} is neither True nor False; it was left out"),
+                    &tr!("USEOBSDATE = {text} is neither True nor False; it was left out", text),
                 ),
             },
             _ => match keys().into_iter().find(|known| known.name == key) {
                 None => self.remarks.line(
                     entry.line,
-                    &format!("{} is not a default that Nightledger uses; it was left out", entry.key),
+                    &tr!("{key} is not a default that Nightledger uses; it was left out", key = entry.key),
                 ),
                 Some(_) if is_nothing => {}
                 Some(known) => match known.field {
@@ -196,7 +205,7 @@ impl Reading {
                             None if is_no_binning => {}
                             None => self.remarks.line(
                                 entry.line,
-                                &format!("XBINNING = {text} is no binning; it was left out"),
+                                &tr!("XBINNING = {text} is no binning; it was left out", text),
                             ),
                         }
                     }
@@ -226,7 +235,7 @@ impl Reading {
                 if let (Some(name), Some(line)) = (name, line) {
                     self.remarks.line(
                         line,
-                        &format!("SITE = {name} has no SITELAT and SITELONG beside it; it was left out"),
+                        &tr!("SITE = {name} has no SITELAT and SITELONG beside it; it was left out", name),
                     );
                 }
             }
@@ -238,7 +247,7 @@ impl Reading {
         let Some(id) = filter_id(&text) else {
             self.remarks.line(
                 entry.line,
-                &format!("filter {} = {text} is no AstroBin id; it was left out", entry.key),
+                &tr!("filter {key} = {text} is no AstroBin id; it was left out", key = entry.key, text),
             );
             return;
         };
@@ -262,7 +271,7 @@ impl Reading {
             if text.contains('@') {
                 self.settings.email = Some(text.to_owned());
             } else {
-                self.remarks.line(entry.line, "EMAIL_ADDRESS is no e-mail address; it was left out");
+                self.remarks.line(entry.line, tr!("EMAIL_ADDRESS is no e-mail address; it was left out"));
             }
             return;
         }
@@ -272,8 +281,10 @@ impl Reading {
                 self.settings.sky_key = Some(entry.key.clone());
             }
         } else {
-            self.remarks
-                .line(entry.line, "this key is for a service that Nightledger does not ask; it was left out");
+            self.remarks.line(
+                entry.line,
+                tr!("this key is for a service that Nightledger does not ask; it was left out"),
+            );
         }
     }
 
@@ -298,13 +309,13 @@ impl Reading {
                 "sqm" => site.sqm = self.number(entry, limits::SQM),
                 _ => self
                     .remarks
-                    .line(entry.line, &format!("{} is not known of a site; it was left out", entry.key)),
+                    .line(entry.line, &tr!("{key} is not known of a site; it was left out", key = entry.key)),
             }
         }
         if site.latitude.is_nan() || site.longitude.is_nan() {
             self.remarks.line(
                 block.line,
-                &format!("site {} has no latitude and longitude; it was left out", site.name),
+                &tr!("site {name} has no latitude and longitude; it was left out", name = site.name),
             );
             return;
         }
@@ -326,10 +337,10 @@ impl Reading {
         if !unread.is_empty() {
             self.remarks.line(
                 entry.line,
-                &format!(
-                    "[override] reads {} from {}; Nightledger has no such setting and reads the keywords that it knows",
-                    entry.key,
-                    unread.join(", ")
+                &tr!(
+                    "[override] reads {key} from {keywords}; Nightledger has no such setting and reads the keywords that it knows",
+                    key = entry.key,
+                    keywords = unread.join(", ")
                 ),
             );
         }
@@ -350,9 +361,9 @@ impl Reading {
             "FWHEEL" => (&mut defaults.filter_wheel, None),
             "ROTNAME" | "ROTATOR" => (&mut defaults.rotator, None),
             _ => {
-                let text = format!(
-                    "[equipmentoverrides] {} is nothing that Nightledger can rename; it was left out",
-                    entry.key
+                let text = tr!(
+                    "[equipmentoverrides] {key} is nothing that Nightledger can rename; it was left out",
+                    key = entry.key
                 );
                 self.remarks.line(entry.line, &text);
                 return;
@@ -362,9 +373,10 @@ impl Reading {
         if let Some(renames) = renames {
             renames.insert(ANY_NAME.to_owned(), name.to_owned());
         } else {
-            let text = format!(
-                "[equipmentoverrides] {} = {name} became the default for frames that name none",
-                entry.key
+            let text = tr!(
+                "[equipmentoverrides] {key} = {name} became the default for frames that name none",
+                key = entry.key,
+                name
             );
             self.remarks.line(entry.line, &text);
         }
