@@ -1,6 +1,7 @@
 //! What the browser keeps for the user: the texts of settings and edits, and the look. A browser that keeps nothing
 //! (private windows) is worth a sentence, not a failure. What the texts say is the session's to read.
 
+use nightledger_language::tr;
 pub use nightledger_session::Shelf;
 
 /// Under which name a text is kept.
@@ -75,9 +76,12 @@ pub fn keep(shelf: Shelf, text: &str) -> Result<(), &'static str> {
 }
 
 fn set(name: &str, text: &str) -> Result<(), &'static str> {
-    const WHY: &str = "This browser does not let the page keep your settings (a private window, perhaps, or no room left). \
-                       They hold until the page is closed; “Export settings” saves them as a file.";
-    local().ok_or(WHY)?.set_item(name, text).map_err(|_| WHY)
+    let why = || {
+        tr!(
+            "This browser does not let the page keep your settings (a private window, perhaps, or no room left). They hold until the page is closed; “Export settings” saves them as a file."
+        )
+    };
+    local().ok_or_else(why)?.set_item(name, text).map_err(|_| why())
 }
 
 /// What the last visit wrote in haste.

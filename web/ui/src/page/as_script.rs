@@ -1,6 +1,7 @@
 //! What goes where as a script or a table, for browsers that cannot write and for those who want to see first.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::Script;
 
 use crate::page::state::state;
@@ -14,8 +15,8 @@ pub fn AsScript(
     into: &'static str,
     /// What it is called.
     into_label: &'static str,
-    /// What the scripts do with files: `copy`.
-    what: &'static str,
+    /// What the scripts do, as a sentence.
+    does: &'static str,
     /// Saves it: the form, where the given folders lie, where files go.
     save: Callback<(Script, Vec<String>, String)>,
 ) -> impl IntoView {
@@ -30,9 +31,9 @@ pub fn AsScript(
     let lacking = Memo::new(move |_| lacking());
     let fields = roots.into_iter().zip(places.clone()).map(|(name, place)| {
         let label = if name.is_empty() {
-            "Where the loose files lie".to_owned()
+            tr!("Where the loose files lie").to_owned()
         } else {
-            format!("Where “{name}” lies")
+            tr!("Where “{name}” lies", name)
         };
         field(label, place)
     });
@@ -48,18 +49,20 @@ pub fn AsScript(
     };
     view! {
         <details>
-            <summary>"As a script"</summary>
+            <summary>{tr!("As a script")}</summary>
             <p class="muted">
-                {format!("A browser does not tell pages where folders lie: write their whole paths. The scripts {what}, never overwrite, and quote every name.")}
+                {tr!("A browser does not tell pages where folders lie: write their whole paths.")}
+                " "
+                {does}
             </p>
             <div class="fields">
                 {fields}
                 {field(into_label.to_owned(), into)}
             </div>
             <div class="actions">
-                <button type="button" disabled=lacking on:click=save(Script::Posix)>"Script for bash"</button>
-                <button type="button" disabled=lacking on:click=save(Script::PowerShell)>"Script for PowerShell"</button>
-                <button type="button" on:click=save(Script::Csv)>"Table as CSV"</button>
+                <button type="button" disabled=lacking on:click=save(Script::Posix)>{tr!("Script for bash")}</button>
+                <button type="button" disabled=lacking on:click=save(Script::PowerShell)>{tr!("Script for PowerShell")}</button>
+                <button type="button" on:click=save(Script::Csv)>{tr!("Table as CSV")}</button>
             </div>
         </details>
     }

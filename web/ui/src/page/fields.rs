@@ -1,6 +1,7 @@
 //! The one field of all forms: it shows what is set and takes what was typed.
 
 use leptos::prelude::*;
+use nightledger_language::{of, tr};
 use nightledger_ledger::evening;
 use nightledger_ledger::limits::Limits;
 
@@ -26,9 +27,9 @@ impl Form {
             _ if typed.is_empty() => None,
             (Self::FilterId, _) => nightledger_astrobin::filter_id(typed)
                 .is_none()
-                .then(|| "Neither a number nor the address of a filter on AstroBin.".to_owned()),
-            (Self::Night, _) => evening(typed).is_none().then(|| NO_DATE.to_owned()),
-            (Self::Within(_), None) => Some("Not a number.".to_owned()),
+                .then(|| tr!("Neither a number nor the address of a filter on AstroBin.").to_owned()),
+            (Self::Night, _) => evening(typed).is_none().then(|| of(NO_DATE).to_owned()),
+            (Self::Within(_), None) => Some(tr!("Not a number.").to_owned()),
             (Self::Within(limits), Some(number)) if !limits.allow(number) => Some(limits.words()),
             _ => None,
         }

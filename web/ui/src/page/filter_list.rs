@@ -1,7 +1,7 @@
 //! AstroBin's list of filters: the button that fetches it, and what it offers while one types.
 
 use leptos::prelude::*;
-use nightledger_language::mark;
+use nightledger_language::{mark, of, tr, tr_n};
 use wasm_bindgen_futures::spawn_local;
 
 use super::services::ASTROBIN;
@@ -27,11 +27,11 @@ pub fn FetchFilters() -> impl IntoView {
     };
     let word = move || {
         if filters.part.with_value(|(_, page)| *page > 1) {
-            "Go on fetching the filter list"
+            tr!("Go on fetching the filter list")
         } else if filters.are_here() {
-            "Fetch the filter list again"
+            tr!("Fetch the filter list again")
         } else {
-            "Fetch AstroBin’s filter list"
+            tr!("Fetch AstroBin’s filter list")
         }
     };
     let told = move || {
@@ -39,21 +39,40 @@ pub fn FetchFilters() -> impl IntoView {
             let list = list.as_ref()?;
             let day = words::date(&list.day);
             let missing = list.count().unwrap_or_default().saturating_sub(words::whole(list.len()));
-            let missing =
-                if missing > 0 { format!(" {missing} more were not in its pages.") } else { String::new() };
-            Some(format!(
-                "{} of {day} are kept in this browser and are offered while you type.{missing} {HIDDEN}",
-                words::counted(words::whole(list.len()), "filter", "filters"),
-            ))
+            let kept = tr_n!(
+                list.len(),
+                "{n} filter of {day} are kept in this browser and are offered while you type.",
+                "{n} filters of {day} are kept in this browser and are offered while you type.",
+                n = words::count(words::whole(list.len())),
+                day
+            );
+            let missing = (missing > 0).then(|| {
+                tr_n!(
+                    missing,
+                    "{n} more were not in its pages.",
+                    "{n} more were not in its pages.",
+                    n = missing
+                )
+            });
+            let parts = [Some(kept.as_str()), missing.as_deref(), Some(of(HIDDEN))];
+            Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
         })
     };
-    let asks = format!(
-        "Asks {ASTROBIN} for all its filters, some 2,500 in 50 pages: half a minute, once. They stay in this browser, and are offered while you type. {HIDDEN}"
+    let asks = tr!(
+        "Asks {address} for all its filters, some 2,500 in 50 pages: half a minute, once. They stay in this browser, and are offered while you type.",
+        address = ASTROBIN
     );
+    let asks = [&asks, " ", of(HIDDEN)].concat();
     let progress = move || {
         filters.fetched.get().map(|(done, all)| match all {
-            Some(all) => format!("{} of {} filters", words::count(done), words::count(all)),
-            None => "Asking AstroBin".to_owned(),
+            Some(all) => tr_n!(
+                all,
+                "{done} of {n} filters",
+                "{done} of {n} filters",
+                done = words::count(done),
+                n = words::count(all)
+            ),
+            None => tr!("Asking AstroBin").to_owned(),
         })
     };
     view! {
@@ -65,7 +84,7 @@ pub fn FetchFilters() -> impl IntoView {
                     fallback=move || view! { <button type="button" on:click=fetch>{word}</button> }
                 >
                     <progress
-                        aria-label="Filter list"
+                        aria-label=tr!("Filter list")
                         max=move || filters.fetched.get().and_then(|(_, all)| all).unwrap_or(2500)
                         value=move || filters.fetched.get().map_or(0, |(done, _)| done)
                     ></progress>
@@ -77,7 +96,7 @@ pub fn FetchFilters() -> impl IntoView {
                             filters.fetched.set(None);
                         }
                     >
-                        "Stop fetching"
+                        {tr!("Stop fetching")}
                     </button>
                 </Show>
             </div>
@@ -110,15 +129,17 @@ pub fn Offers(
             Some((offered, all.len()))
         })
     });
-    let label = format!("Filters on AstroBin for {name}");
+    let label = tr!("Filters on AstroBin for {name}", name);
     move || {
         let label = label.clone();
         found.get().map(|(offered, all)| {
             let rest = all.saturating_sub(offered.len());
             let told = match (all, rest) {
-                (0, _) => "No filter in the list matches these words.".to_owned(),
+                (0, _) => tr!("No filter in the list matches these words.").to_owned(),
                 (_, 0) => String::new(),
-                (_, rest) => format!("and {} more: type another word", words::count(words::whole(rest))),
+                (_, rest) => {
+                    tr!("and {more} more: type another word", more = words::count(words::whole(rest)))
+                }
             };
             let lines = offered.into_iter().map(|filter| {
                 let id = filter.id;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use nightledger_astrobin::{FilterList, FilterSearch, filter_list_url, filter_search_answer};
+use nightledger_language::tr;
 
 use super::services::{ASTROBIN, fetch_anew};
 use super::words;
@@ -65,7 +66,7 @@ impl Filters {
             self.fetched.set(Some((words::whole(list.len()), list.count())));
             let answer = match fetch_anew(&filter_list_url(ASTROBIN, page)).await {
                 Ok(body) => filter_search_answer(&body),
-                Err(why) => Err(format!("The list could not be fetched: {why}.")),
+                Err(why) => Err(tr!("The list could not be fetched: {why}.", why)),
             };
             if self.stopped.get_value() {
                 break;
@@ -96,7 +97,8 @@ impl Filters {
         list.day = String::from(js_sys::Date::new_0().to_iso_string()).chars().take(10).collect();
         if !storage::keep_filter_list(&list.to_text()) {
             self.fault.set(
-                "This browser has no room to keep the list: it lasts until the page is closed.".to_owned(),
+                tr!("This browser has no room to keep the list: it lasts until the page is closed.")
+                    .to_owned(),
             );
         }
         self.list.set(Some(Arc::new(list)));

@@ -5,6 +5,7 @@ use std::cell::Cell;
 
 use gloo_events::EventListener;
 use leptos::prelude::*;
+use nightledger_language::tr;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
@@ -55,11 +56,11 @@ pub fn Update(
                 news.get()
                     .map(|news| {
                         let (text, word) = match news {
-                            News::Ready(_) => ("A new version of Nightledger is ready.", "Reload with it"),
+                            News::Ready(_) => (tr!("A new version of Nightledger is ready."), tr!("Reload with it")),
                             News::Elsewhere => {
                                 (
-                                    "Another tab has changed to a new version of Nightledger. This tab still runs the old one: reload it when it suits you. Settings and edits are kept.",
-                                    "Reload",
+                                    tr!("Another tab has changed to a new version of Nightledger. This tab still runs the old one: reload it when it suits you. Settings and edits are kept."),
+                                    tr!("Reload"),
                                 )
                             }
                         };
@@ -84,11 +85,11 @@ pub fn Works(
     kept: RwSignal<Option<bool>>,
 ) -> impl IntoView {
     let works = move || match kept.get() {
-        None => "Works in this browser. ",
-        Some(true) => "Works in this browser, also without a network. ",
-        Some(false) => "Works in this browser, which could not keep it for use without a network. ",
+        None => tr!("Works in this browser."),
+        Some(true) => tr!("Works in this browser, also without a network."),
+        Some(false) => tr!("Works in this browser, which could not keep it for use without a network."),
     };
-    view! { {works} }
+    view! { {works} " " }
 }
 
 /// Loads the page again.

@@ -1,6 +1,7 @@
 //! Folders of earlier visits, as buttons; permission is asked again on the click.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::FileSystemDirectoryHandle;
 
@@ -20,7 +21,7 @@ pub fn Recent() -> impl IntoView {
         <Show when=move || !folders.with(Vec::is_empty)>
             <div class="recent">
                 <p class="muted" id="recent-title">
-                    "Again:"
+                    {tr!("Again:")}
                 </p>
                 <ul aria-labelledby="recent-title">
                     {move || {
@@ -49,9 +50,9 @@ async fn open(state: State, handle: FileSystemDirectoryHandle) {
     if permitted(&handle, false, true).await {
         state.add_handles(vec![(handle, None)]).await;
     } else {
-        state.trouble(format!(
-            "The browser was not allowed to read “{}”. Press its button again and allow it, or add the folder again.",
-            handle.name()
+        state.trouble(tr!(
+            "The browser was not allowed to read “{name}”. Press its button again and allow it, or add the folder again.",
+            name = handle.name()
         ));
     }
 }

@@ -2,6 +2,7 @@
 
 use js_sys::{Array, Promise, Uint8Array};
 use leptos::prelude::{document, window};
+use nightledger_language::tr;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -34,7 +35,7 @@ pub fn download(name: &str, text: &str, media_type: &str) -> Result<(), String> 
         .forget();
         Ok(())
     };
-    save().map_err(|error| format!("{name} could not be saved: {}.", in_words(&error)))
+    save().map_err(|error| tr!("{name} could not be saved: {why}.", name, why = in_words(&error)))
 }
 
 /// Hands several files to the browser's downloads.
@@ -55,29 +56,30 @@ pub async fn copy(text: &str) -> Result<(), ()> {
 /// Writes files into the folder's `AstroBinUploadInfo`, after asking for permission.
 pub async fn into_folder(root: &FileSystemDirectoryHandle, files: &[Output]) -> Result<(), String> {
     if !permitted(root, true, true).await {
-        return Err(format!(
-            "Nothing was saved: the browser was not allowed to write into “{}”. Press the button again and allow it, or use the downloads.",
-            root.name()
+        return Err(tr!(
+            "Nothing was saved: the browser was not allowed to write into “{name}”. Press the button again and allow it, or use the downloads.",
+            name = root.name()
         ));
     }
     let mut saved = Vec::new();
     write_all(root, files, &mut saved).await.map_err(|(place, error)| {
         let (root, why) = (root.name(), refusal(&error));
         let before = match saved.as_slice() {
-            [] => "Nothing was saved.".to_owned(),
-            saved => format!("Saved before it: {}.", saved.join(", ")),
+            [] => tr!("Nothing was saved.").to_owned(),
+            saved => tr!("Saved before it: {names}.", names = saved.join(", ")),
         };
-        format!("{place} could not be saved into “{root}”: {why}. {before} The downloads have all of it.")
+        let what = tr!("{name} could not be saved into “{folder}”: {why}.", name = place, folder = root, why);
+        [&what, &before, tr!("The downloads have all of it.")].join(" ")
     })
 }
 
 /// Why the browser did not write.
 fn refusal(error: &JsValue) -> String {
     match error_name(error).as_str() {
-        "NotAllowedError" | "NoModificationAllowedError" => {
+        "NotAllowedError" | "NoModificationAllowedError" => tr!(
             "the browser may not write there. Check that it is not write-protected or open in another program"
-                .to_owned()
-        }
+        )
+        .to_owned(),
         _ => in_words(error),
     }
 }

@@ -7,6 +7,7 @@ use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Object, Reflect, Uint8Array};
 use leptos::prelude::window;
+use nightledger_language::tr;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -57,13 +58,13 @@ pub async fn fetch(address: &str, is_usable: fn(&str) -> bool) -> Result<String,
 /// The same, asked for again each time: for what is kept elsewhere.
 pub async fn fetch_anew(address: &str) -> Result<String, String> {
     wait_for_turn(address).await;
-    let unable = |_| "this browser cannot ask".to_owned();
+    let unable = |_| tr!("this browser cannot ask").to_owned();
     let controller = AbortController::new().map_err(unable)?;
     let signal = controller.signal();
     let asking = std::pin::pin!(ask(address, &signal));
     let text = match select(asking, TimeoutFuture::new(PATIENCE_MS)).await {
         Either::Left((text, _)) => text,
-        Either::Right(_) => Err("the service did not answer in full within 20 seconds".to_owned()),
+        Either::Right(_) => Err(tr!("the service did not answer in full within 20 seconds").to_owned()),
     };
     // What is not read by now comes no further.
     controller.abort();
@@ -102,7 +103,7 @@ async fn ask(address: &str, signal: &AbortSignal) -> Result<String, String> {
     // AstroBin's database answers a web page to who does not ask for JSON.
     let headers = Object::new();
     Reflect::set(&headers, &"accept".into(), &"application/json".into())
-        .map_err(|_| "this browser cannot ask".to_owned())?;
+        .map_err(|_| tr!("this browser cannot ask").to_owned())?;
     request.set_headers(&headers);
     // Nominatim refuses who does not say where the question comes from: the page's origin, and no more of its address.
     request.set_referrer_policy(ReferrerPolicy::Origin);
@@ -111,21 +112,21 @@ async fn ask(address: &str, signal: &AbortSignal) -> Result<String, String> {
     request.set_signal(Some(signal));
     let response: Response = JsFuture::from(window().fetch_with_str_and_init(address, &request))
         .await
-        .map_err(|_| "there is no connection, or the service does not answer to web pages".to_owned())?
+        .map_err(|_| tr!("there is no connection, or the service does not answer to web pages").to_owned())?
         .unchecked_into();
     if response.status() == 429 {
-        return Err("the service asks for a pause; try again in a minute".to_owned());
+        return Err(tr!("the service asks for a pause; try again in a minute").to_owned());
     }
     if !response.ok() {
-        return Err(format!("the service answered with error {}", response.status()));
+        return Err(tr!("the service answered with error {number}", number = response.status()));
     }
     let mut bytes = Vec::new();
     if let Some(body) = response.body() {
         let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-        while let Some(piece) = next(&reader).await.map_err(|_| "the answer broke off".to_owned())? {
+        while let Some(piece) = next(&reader).await.map_err(|_| tr!("the answer broke off").to_owned())? {
             bytes.extend(piece.to_vec());
             if bytes.len() > LONGEST_BYTES {
-                return Err("the answer is far too long, over 1 MB".to_owned());
+                return Err(tr!("the answer is far too long, over 1 MB").to_owned());
             }
         }
     }

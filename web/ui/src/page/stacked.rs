@@ -2,6 +2,7 @@
 //! which masters calibrated the rest.
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::present::duration;
 use nightledger_session::present::frames::Part;
 use nightledger_session::present::stacked::{
@@ -28,15 +29,15 @@ pub fn Stacked() -> impl IntoView {
         let off = (!stacked.in_use).then(|| {
             view! {
                 <p class="empty-note">
-                    "“Use WBPP logs” is off: all lights count, whatever the logs say. "
+                    {tr!("“Use WBPP logs” is off: all lights count, whatever the logs say.")} " "
                     <button type="button" class="link" on:click=move |_| state.show_setting("set-rows")>
-                        "Show the setting"
+                        {tr!("Show the setting")}
                     </button>
                 </p>
             }
         });
         let nothing = (stacked.in_use && stacked.targets.is_empty()).then(|| {
-            view! { <p class="empty-note">"The logs name no light of the targets shown."</p> }
+            view! { <p class="empty-note">{tr!("The logs name no light of the targets shown.")}</p> }
         });
         let targets = (0_u32..)
             .zip(stacked.targets)
@@ -52,7 +53,7 @@ pub fn Stacked() -> impl IntoView {
 #[component]
 fn Lights(target: StackedTarget, at: u32) -> impl IntoView {
     let StackedTarget { name, filters, all, reasons } = target;
-    let name = name.unwrap_or_else(|| "Lights without a target".to_owned());
+    let name = name.unwrap_or_else(|| tr!("Lights without a target").to_owned());
     let some_undecided = all.share(Fate::Undecided).exposures > 0;
     let several = filters.len() > 1;
     let lines = (0_u32..)
@@ -62,8 +63,8 @@ fn Lights(target: StackedTarget, at: u32) -> impl IntoView {
     let sum = several.then(|| view! { <Line line=all at filter=None some_undecided /> });
     let reasons =
         reasons.into_iter().map(|reason| view! { <Why reason at /> }.into_any()).collect::<Vec<_>>();
-    let label = format!("What was stacked of {name}");
-    let region = format!("{label}: arrow keys move between its figures");
+    let label = tr!("What was stacked of {name}", name);
+    let region = tr!("{title}: arrow keys move between its figures", title = label);
     view! {
         <section class="groups">
             <h2>{name}</h2>
@@ -77,11 +78,11 @@ fn Lights(target: StackedTarget, at: u32) -> impl IntoView {
                 <table class="plain stacked" aria-label=label>
                     <thead>
                         <tr>
-                            <th scope="col">"Filter"</th>
-                            <th scope="col">"Offered"</th>
-                            <th scope="col">"Integrated"</th>
-                            <th scope="col">"Rejected"</th>
-                            {some_undecided.then(|| view! { <th scope="col">"In no log"</th> })}
+                            <th scope="col">{tr!("Filter")}</th>
+                            <th scope="col">{tr!("Offered")}</th>
+                            <th scope="col">{tr!("Integrated")}</th>
+                            <th scope="col">{tr!("Rejected")}</th>
+                            {some_undecided.then(|| view! { <th scope="col">{tr!("In no log")}</th> })}
                         </tr>
                     </thead>
                     <tbody>{lines}</tbody>
@@ -97,8 +98,8 @@ fn Lights(target: StackedTarget, at: u32) -> impl IntoView {
 fn Line(line: StackedFilter, at: u32, filter: Option<u32>, some_undecided: bool) -> impl IntoView {
     let class = words::filter_class(line.filter.as_deref());
     let name = match filter {
-        None => "All filters".to_owned(),
-        Some(_) => line.filter.clone().unwrap_or_else(|| "no filter".to_owned()),
+        None => tr!("All filters").to_owned(),
+        Some(_) => line.filter.clone().unwrap_or_else(|| tr!("no filter").to_owned()),
     };
     let dot = filter.is_some().then(|| {
         view! {
@@ -107,18 +108,24 @@ fn Line(line: StackedFilter, at: u32, filter: Option<u32>, some_undecided: bool)
             </svg>
         }
     });
-    let cell = |share: Share, fate: Option<Fate>, what: &str| {
-        let label = format!("lights {what}, {name}");
+    let cell = |share: Share, fate: Option<Fate>| {
+        let name = &name;
+        let label = match fate {
+            None => tr!("lights offered, {name}", name),
+            Some(Fate::Integrated) => tr!("lights integrated, {name}", name),
+            Some(Fate::LeftOut) => tr!("lights rejected, {name}", name),
+            Some(Fate::Undecided) => tr!("lights in no log, {name}", name),
+        };
         view! { <Figure share part=Part::Stacked(at, filter, fate) label lost=fate == Some(Fate::LeftOut) /> }
     };
-    let of = |fate, what| cell(line.share(fate), Some(fate), what);
+    let of = |fate| cell(line.share(fate), Some(fate));
     view! {
         <tr>
             <th scope="row">{dot} {name.clone()}</th>
-            {cell(line.offered(), None, "offered")}
-            {of(Fate::Integrated, "integrated")}
-            {of(Fate::LeftOut, "rejected")}
-            {some_undecided.then(|| of(Fate::Undecided, "in no log"))}
+            {cell(line.offered(), None)}
+            {of(Fate::Integrated)}
+            {of(Fate::LeftOut)}
+            {some_undecided.then(|| of(Fate::Undecided))}
         </tr>
     }
 }
@@ -128,7 +135,7 @@ fn Line(line: StackedFilter, at: u32, filter: Option<u32>, some_undecided: bool)
 fn Figure(share: Share, part: Part, label: String, lost: bool) -> impl IntoView {
     let state = state();
     if share.exposures == 0 {
-        return view! { <td class="muted">"none"</td> }.into_any();
+        return view! { <td class="muted">{tr!("none")}</td> }.into_any();
     }
     view! {
         <td>
@@ -137,7 +144,7 @@ fn Figure(share: Share, part: Part, label: String, lost: bool) -> impl IntoView 
                 class="behind"
                 class:lost=lost
                 tabindex="-1"
-                title="Shows the files"
+                title=tr!("Shows the files")
                 on:click=move |_| state.show_files(part, label.clone())
             >
                 {words::count(share.exposures)} <span class="muted">{format!(" · {}", duration(share.seconds))}</span>
@@ -169,20 +176,22 @@ fn Why(reason: LeftOut, at: u32) -> impl IntoView {
         .collect::<Vec<_>>();
     let more = (rest > 0).then(|| {
         let all = move |_| {
-            state.show_files(Part::Stacked(at, None, Some(Fate::LeftOut)), "lights rejected".to_owned());
+            state.show_files(Part::Stacked(at, None, Some(Fate::LeftOut)), tr!("lights rejected").to_owned());
         };
         view! {
             <li>
                 <button type="button" class="link" on:click=all>
-                    {format!("and {} more: show all that were rejected", words::count(rest))}
+                    {tr!("and {more} more: show all that were rejected", more = words::count(rest))}
                 </button>
             </li>
         }
     });
-    let figures = format!(
-        ": {}, {} lost",
-        words::counted(share.exposures, "exposure", "exposures"),
-        duration(share.seconds)
+    let figures = tr_n!(
+        share.exposures,
+        "{n} exposure, {time} lost",
+        "{n} exposures, {time} lost",
+        n = words::count(share.exposures),
+        time = duration(share.seconds)
     );
     view! {
         <details class="notice warning">
@@ -190,6 +199,7 @@ fn Why(reason: LeftOut, at: u32) -> impl IntoView {
                 // One piece: the parts of a summary stand apart.
                 <span>
                     <strong>{why}</strong>
+                    ": "
                     {figures}
                 </span>
             </summary>
@@ -201,34 +211,46 @@ fn Why(reason: LeftOut, at: u32) -> impl IntoView {
 /// A log, and the masters that it names.
 #[component]
 fn Log(log: LogView) -> impl IntoView {
-    let exposures = |count| words::counted(count, "exposure", "exposures");
     let mut about = vec![log.tool];
     about.extend(
         Some(log.pixinsight).filter(|text| !text.is_empty()).map(|text| format!("PixInsight {text}")),
     );
-    about.extend(Some(log.started).filter(|text| !text.is_empty()).map(|text| format!("started {text}")));
+    about.extend(
+        Some(log.started).filter(|text| !text.is_empty()).map(|text| tr!("started {time}", time = text)),
+    );
     let said = if log.is_image_list {
-        format!("A picture that lists what it was made of: {}.", exposures(log.integrated))
+        tr_n!(
+            log.integrated,
+            "A picture that lists what it was made of: {n} exposure.",
+            "A picture that lists what it was made of: {n} exposures.",
+            n = words::count(log.integrated)
+        )
     } else if log.decides {
-        format!("It integrated {} and rejected {}.", exposures(log.integrated), words::count(log.rejected))
+        tr_n!(
+            log.integrated,
+            "It integrated {n} exposure and rejected {rejected}.",
+            "It integrated {n} exposures and rejected {rejected}.",
+            n = words::count(log.integrated),
+            rejected = words::count(log.rejected)
+        )
     } else {
-        "It has no integration of lights, so it decides nothing about them.".to_owned()
+        tr!("It has no integration of lights, so it decides nothing about them.").to_owned()
     };
     let breaks_off = (!log.is_finished && log.decides)
-        .then_some(" It breaks off: of exposures behind its end it says nothing.");
+        .then(|| [" ", tr!("It breaks off: of exposures behind its end it says nothing.")].concat());
     let masters =
         log.masters.into_iter().map(|master| view! { <Master master /> }.into_any()).collect::<Vec<_>>();
-    let label = format!("Masters that {} names", log.path);
+    let label = tr!("Masters that {log} names", log = log.path);
     let masters = (!masters.is_empty()).then(|| {
         view! {
             <div class="scroll" tabindex="0" role="region" aria-label=label.clone()>
-                <table class="plain" aria-label="Masters really used">
+                <table class="plain" aria-label=tr!("Masters really used")>
                     <thead>
                         <tr>
-                            <th scope="col">"Master"</th>
-                            <th scope="col">"File"</th>
-                            <th scope="col">"Made of"</th>
-                            <th scope="col">"Calibrated"</th>
+                            <th scope="col">{tr!("Master")}</th>
+                            <th scope="col">{tr!("File")}</th>
+                            <th scope="col">{tr!("Made of")}</th>
+                            <th scope="col">{tr!("Calibrated")}</th>
                         </tr>
                     </thead>
                     <tbody>{masters}</tbody>
@@ -263,8 +285,8 @@ fn Master(master: UsedMaster) -> impl IntoView {
         <tr>
             <th scope="row">{kind}</th>
             <td>{name}</td>
-            <td>{frames.map_or_else(|| "unknown".to_owned(), |frames| words::counted(frames, "frame", "frames"))}</td>
-            <td>{words::counted(exposures, "exposure", "exposures")}</td>
+            <td>{frames.map_or_else(|| tr!("unknown").to_owned(), |frames| tr_n!(frames, "{n} frame", "{n} frames", n = words::count(frames)))}</td>
+            <td>{tr_n!(exposures, "{n} exposure", "{n} exposures", n = words::count(exposures))}</td>
         </tr>
     }
 }

@@ -3,6 +3,7 @@
 
 use js_sys::{Array, Function};
 use leptos::prelude::*;
+use nightledger_language::tr;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
@@ -44,9 +45,11 @@ fn unusable(types: &JsValue) -> String {
     let has =
         |wanted: &str| Array::from(types).iter().any(|each| each.as_string().as_deref() == Some(wanted));
     if has("text/uri-list") {
-        "This browser gave only the address of what was dropped, not its files: press “Add folder” and choose the folder there."
+        tr!(
+            "This browser gave only the address of what was dropped, not its files: press “Add folder” and choose the folder there."
+        )
     } else {
-        "There are no files in what was dropped. Drop a folder from a file manager, or press “Add folder”."
+        tr!("There are no files in what was dropped. Drop a folder from a file manager, or press “Add folder”.")
     }
     .to_owned()
 }

@@ -1,6 +1,7 @@
 //! How far reading is, and the numbers once it is done.
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::present::duration;
 
 use super::state::state;
@@ -17,30 +18,46 @@ pub fn Status() -> impl IntoView {
         if progress.busy {
             return match progress.listing {
                 Some(found) if progress.total == 0 => {
-                    format!("Looking for frames: {}", words::counted(found, "file", "files"))
+                    tr_n!(
+                        found,
+                        "Looking for frames: {n} file",
+                        "Looking for frames: {n} files",
+                        n = words::count(found)
+                    )
                 }
-                _ if progress.deriving => "Working it out".to_owned(),
+                _ if progress.deriving => tr!("Working it out").to_owned(),
                 _ => String::new(),
             };
         }
         state.view.with(|view| {
             view.as_ref().map_or_else(String::new, |view| {
-                let other = match view.counts.other_targets {
-                    0 => String::new(),
-                    other => format!(", {} of other targets", words::count(other)),
-                };
+                let counts = &view.counts;
+                let read =
+                    tr_n!(counts.read, "{n} file read", "{n} files read", n = words::count(counts.read));
+                let counted = tr_n!(
+                    counts.counted,
+                    "{n} frame counted",
+                    "{n} frames counted",
+                    n = words::count(counts.counted)
+                );
+                let aside = counts.set_aside.saturating_sub(counts.other_targets);
+                let aside = tr_n!(aside, "{n} not counted", "{n} not counted", n = words::count(aside));
+                let mut told = [&read, ", ", &counted, ", ", &aside].concat();
+                let other = counts.other_targets;
+                if other > 0 {
+                    let other =
+                        tr_n!(other, "{n} of other targets", "{n} of other targets", n = words::count(other));
+                    told = [&told, ", ", &other].concat();
+                }
                 let videos: usize = view.solar.rows.iter().map(|row| row.files.len()).sum();
-                let videos = match videos {
-                    0 => String::new(),
-                    videos => format!("; {}", words::counted(words::whole(videos), "video", "videos")),
-                };
-                format!(
-                    "{} read, {} counted, {} not counted{other}{videos}{}",
-                    words::counted(view.counts.read, "file", "files"),
-                    words::counted(view.counts.counted, "frame", "frames"),
-                    words::count(view.counts.set_aside.saturating_sub(view.counts.other_targets)),
-                    if progress.stopped { "; stopped before the end" } else { "" }
-                )
+                if videos > 0 {
+                    let n = words::count(words::whole(videos));
+                    told = [&told, "; ", &tr_n!(videos, "{n} video", "{n} videos", n)].concat();
+                }
+                if progress.stopped {
+                    told = [&told, "; ", tr!("stopped before the end")].concat();
+                }
+                told
             })
         })
     };
@@ -56,18 +73,18 @@ pub fn Status() -> impl IntoView {
     view! {
         <div class="status-line">
             <Show when=move || busy.get()>
-                <progress aria-label="Scan progress" max=total value=done></progress>
+                <progress aria-label=tr!("Scan progress") max=total value=done></progress>
                 <span class="figures" aria-hidden="true">
-                    {move || format!("{} of {}", words::count(done()), words::count(state.progress.with(|p| p.total)))}
+                    {move || tr!("{some} of {all}", some = words::count(done()), all = words::count(state.progress.with(|p| p.total)))}
                 </span>
                 <button type="button" on:click=move |_| state.stop()>
-                    "Stop"
+                    {tr!("Stop")}
                 </button>
             </Show>
             <p role="status">{line}</p>
             <Show when=move || !busy.get() && state.view.with(|view| view.as_ref().is_some_and(|view| view.counts.set_aside > 0))>
                 <button type="button" class="link" on:click=move |_| state.show_set_aside()>
-                    "Show what is not counted"
+                    {tr!("Show what is not counted")}
                 </button>
             </Show>
             {move || {
@@ -84,7 +101,7 @@ pub fn Status() -> impl IntoView {
                             state.goes_on();
                         }
                     >
-                        "Go on reading"
+                        {tr!("Go on reading")}
                     </button>
                 </div>
             </Show>
@@ -92,7 +109,7 @@ pub fn Status() -> impl IntoView {
                 <div class="trouble">
                     <p>{move || unread(state.progress.get())}</p>
                     <button type="button" on:click=move |_| state.read_again()>
-                        "Read again"
+                        {tr!("Read again")}
                     </button>
                 </div>
             </Show>
@@ -119,9 +136,9 @@ fn Watch() -> impl IntoView {
     };
     view! {
         <Show when=move || can.get()>
-            <label class="check watch" title="Reads new frames as your capture program writes them, while this page is open">
+            <label class="check watch" title=tr!("Reads new frames as your capture program writes them, while this page is open")>
                 <input type="checkbox" role="switch" prop:checked=watch.on on:change=turn />
-                "Watch for new frames"
+                {tr!("Watch for new frames")}
             </label>
             <p class="looked" aria-live="polite">{watch.looked}</p>
         </Show>
@@ -130,30 +147,43 @@ fn Watch() -> impl IntoView {
 
 /// What could not be read, and what to do.
 fn unread(progress: Progress) -> String {
-    let files = words::counted(progress.failed, "file", "files");
-    let folders = words::counted(progress.unlisted, "folder", "folders");
-    let what = match (progress.failed, progress.unlisted) {
-        (_, 0) => format!("{files} could not be read"),
-        (0, _) => format!("{folders} could not be listed"),
-        _ => format!("{files} could not be read, {folders} could not be listed"),
+    let Progress { failed, unlisted, .. } = progress;
+    let files = || {
+        tr_n!(failed, "{n} file could not be read", "{n} files could not be read", n = words::count(failed))
     };
-    format!("{what}: see Notices for the reason. Once that is fixed, press “Read again”.")
+    let folders = || {
+        tr_n!(
+            unlisted,
+            "{n} folder could not be listed",
+            "{n} folders could not be listed",
+            n = words::count(unlisted)
+        )
+    };
+    let what = match (failed, unlisted) {
+        (_, 0) => files(),
+        (0, _) => folders(),
+        _ => [files(), folders()].join(", "),
+    };
+    [&what, ": ", tr!("see Notices for the reason. Once that is fixed, press “Read again”.")].concat()
 }
 
 /// Why the next visit reads everything.
 fn not_kept(no_room: bool) -> &'static str {
     if no_room {
-        "This browser has no room to keep what was read; the next visit reads it again."
+        tr!("This browser has no room to keep what was read; the next visit reads it again.")
     } else {
-        "This browser does not keep what was read; the next visit reads it again."
+        tr!("This browser does not keep what was read; the next visit reads it again.")
     }
 }
 
 /// What the time went into.
 fn parts(progress: Progress) -> String {
-    format!(
-        "listing {} ms, reading {} ms in all, parsing {:.0} ms, working out {} ms",
-        progress.listing_ms, progress.took_ms, progress.parsing_ms, progress.deriving_ms
+    tr!(
+        "listing {listing} ms, reading {reading} ms in all, parsing {parsing} ms, working out {deriving} ms",
+        listing = progress.listing_ms,
+        reading = progress.took_ms,
+        parsing = format!("{:.0}", progress.parsing_ms),
+        deriving = progress.deriving_ms
     )
 }
 
@@ -161,10 +191,13 @@ fn parts(progress: Progress) -> String {
 fn took(progress: Progress) -> String {
     let took = duration(f64::from(progress.took_ms) / 1000.0);
     match progress.unchanged {
-        0 => format!("Read in {took}"),
-        unchanged => format!(
-            "Read in {took}; {} unchanged since an earlier scan",
-            words::counted(unchanged, "file", "files")
+        0 => tr!("Read in {took}", took),
+        unchanged => tr_n!(
+            unchanged,
+            "Read in {took}; {n} file unchanged since an earlier scan",
+            "Read in {took}; {n} files unchanged since an earlier scan",
+            took,
+            n = words::count(unchanged)
         ),
     }
 }

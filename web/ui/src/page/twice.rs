@@ -1,5 +1,6 @@
 //! A folder that is added twice is read once, and said.
 
+use nightledger_language::tr;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use js_sys::Array;
@@ -25,14 +26,18 @@ pub async fn among(here: Vec<FileSystemDirectoryHandle>, new: &FileSystemDirecto
         match depth(&old, new).await {
             Some(0) => return Some(Told { text: here_already(&name), inside: true }),
             Some(_) => {
-                let text = format!(
-                    "“{name}” lies in “{old_name}”, which was read with all its folders. It was not read again."
+                let text = tr!(
+                    "“{name}” lies in “{other}”, which was read with all its folders. It was not read again.",
+                    name,
+                    other = old_name
                 );
                 return Some(Told { text, inside: true });
             }
             None if depth(new, &old).await.is_some() => {
-                let text = format!(
-                    "“{name}” contains “{old_name}”, which was added before. Files that lie in both count once; Notices list the others as the same exposures."
+                let text = tr!(
+                    "“{name}” contains “{other}”, which was added before. Files that lie in both count once; Notices list the others as the same exposures.",
+                    name,
+                    other = old_name
                 );
                 return Some(Told { text, inside: false });
             }

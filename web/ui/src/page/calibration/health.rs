@@ -1,7 +1,7 @@
 //! How cameras and calibration frames are, by their pixels: on a click, in workers, on this machine.
 
 use leptos::prelude::*;
-use nightledger_language::tr;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::present::health::{FlatSet, HealthCamera, HealthView};
 use nightledger_session::{Command, HealthFile};
 
@@ -50,25 +50,28 @@ fn Checking() -> impl IntoView {
         let progress = progress.get();
         #[allow(clippy::cast_precision_loss, reason = "a figure for people")]
         let megabytes = progress.bytes as f64 / 1e6;
-        format!(
-            "{} of {} steps, {megabytes:.0} MB read",
-            words::count(progress.done),
-            words::count(progress.total)
+        tr_n!(
+            progress.total,
+            "{done} of {n} step, {megabytes} MB read",
+            "{done} of {n} steps, {megabytes} MB read",
+            done = words::count(progress.done),
+            n = words::count(progress.total),
+            megabytes = format!("{megabytes:.0}")
         )
     };
     view! {
         <div class="tools measuring">
             {move || if state.sample.get() {
-                view! { <p>"The sample has no pixels, only headers: add a folder of your own to check its calibration."</p> }.into_any()
+                view! { <p>{tr!("The sample has no pixels, only headers: add a folder of your own to check its calibration.")}</p> }.into_any()
             } else if busy.get() {
                 view! {
                     <progress
-                        aria-label="Checking progress"
+                        aria-label=tr!("Checking progress")
                         max=move || progress.with(|progress| progress.total.max(1))
                         value=move || progress.with(|progress| progress.done)
                     ></progress>
                     <span class="figures">{so_far}</span>
-                    <button type="button" on:click=move |_| state.send(ToEngine::Check(Checked::Calibration, Ask::Stop))>"Stop"</button>
+                    <button type="button" on:click=move |_| state.send(ToEngine::Check(Checked::Calibration, Ask::Stop))>{tr!("Stop")}</button>
                 }.into_any()
             } else {
                 view! {
@@ -78,14 +81,14 @@ fn Checking() -> impl IntoView {
                         aria-disabled=move || none.get().then_some("true")
                         on:click=check
                     >
-                        "Check calibration"
+                        {tr!("Check calibration")}
                     </button>
                 }.into_any()
             }}
             <Show when=move || any.get()>
-                <button type="button" on:click=save(HealthFile::Cameras)>"Cameras as CSV"</button>
-                <button type="button" on:click=save(HealthFile::Files)>"Files as CSV"</button>
-                <button type="button" on:click=save(HealthFile::Defects)>"Bad pixels as YAML"</button>
+                <button type="button" on:click=save(HealthFile::Cameras)>{tr!("Cameras as CSV")}</button>
+                <button type="button" on:click=save(HealthFile::Files)>{tr!("Files as CSV")}</button>
+                <button type="button" on:click=save(HealthFile::Defects)>{tr!("Bad pixels as YAML")}</button>
             </Show>
         </div>
         <p role="status" class="muted">{move || counts(state)}</p>
@@ -100,12 +103,14 @@ fn counts(state: State) -> String {
     state.beside().health.with(|view| match view.as_deref() {
         None => String::new(),
         Some(view) if view.files == 0 => {
-            "There are no single bias frames, darks or flats here. Masters are not checked: what was wrong is averaged away in them.".to_owned()
+            tr!("There are no single bias frames, darks or flats here. Masters are not checked: what was wrong is averaged away in them.").to_owned()
         }
-        Some(view) => format!(
-            "{} of {} checked. Their pixels are read on this machine.",
-            words::count(view.files.saturating_sub(view.left)),
-            words::counted(view.files, "bias frame, dark or flat", "bias frames, darks and flats"),
+        Some(view) => tr_n!(
+            view.files,
+            "{checked} of {n} bias frame, dark or flat checked. Their pixels are read on this machine.",
+            "{checked} of {n} bias frames, darks and flats checked. Their pixels are read on this machine.",
+            checked = words::count(view.files.saturating_sub(view.left)),
+            n = words::count(view.files)
         ),
     })
 }
@@ -123,15 +128,20 @@ fn Found(view: HealthView) -> impl IntoView {
         })
     };
     let sound = (view.darks > 0 && view.leaks.is_empty()).then(|| {
-        let darks = words::counted(view.darks, "dark", "darks");
-        view! { <p>{format!("No light leaks: {darks}, as bright on one side as on the other.")}</p> }
+        let sound = tr_n!(
+            view.darks,
+            "No light leaks: {n} dark, as bright on one side as on the other.",
+            "No light leaks: {n} darks, as bright on one side as on the other.",
+            n = words::count(view.darks)
+        );
+        view! { <p>{sound}</p> }
     });
     view! {
         {view.cameras.into_iter().map(|camera| view! { <Camera camera /> }).collect::<Vec<_>>()}
         {(!view.flats.is_empty()).then(|| view! { <Flats flats=view.flats /> })}
-        {names("Light leaks", view.leaks)}
+        {names(tr!("Light leaks"), view.leaks)}
         {sound}
-        {names("Could not be checked", view.errors)}
+        {names(tr!("Could not be checked"), view.errors)}
     }
 }
 
@@ -142,19 +152,19 @@ fn Camera(camera: HealthCamera) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{figure.name}</th>
-                <td class=mark>{figure.value.unwrap_or_else(|| "unknown".to_owned())}</td>
+                <td class=mark>{figure.value.unwrap_or_else(|| tr!("unknown").to_owned())}</td>
                 <td class="muted">{figure.from}</td>
             </tr>
         }
     });
     let nights = (!camera.bias_nights.is_empty()).then(|| {
         let nights = camera.bias_nights.into_iter().map(|(night, level)| {
-            let night = if night.is_empty() { "undated".to_owned() } else { words::date(&night) };
+            let night = if night.is_empty() { tr!("undated").to_owned() } else { words::date(&night) };
             view! { <tr><th scope="row">{night}</th><td class="figures">{level}</td></tr> }
         });
         view! {
             <details>
-                <summary>"Bias level night by night"</summary>
+                <summary>{tr!("Bias level night by night")}</summary>
                 <table class="health"><tbody>{nights.collect::<Vec<_>>()}</tbody></table>
             </details>
         }
@@ -174,14 +184,14 @@ fn Camera(camera: HealthCamera) -> impl IntoView {
 fn Flats(flats: Vec<FlatSet>) -> impl IntoView {
     let rows = flats.into_iter().map(|set| {
         let (mark, word) = match set.verdict.as_str() {
-            "good" => ("matched", "good"),
-            "clipped" => ("asked", "clipped"),
-            _ => ("asked", "too dark"),
+            "good" => ("matched", tr!("good")),
+            "clipped" => ("asked", tr!("clipped")),
+            _ => ("asked", tr!("too dark")),
         };
         view! {
             <tr>
                 <th scope="row">{set.name}</th>
-                <td>{if set.night.is_empty() { "undated".to_owned() } else { words::date(&set.night) }}</td>
+                <td>{if set.night.is_empty() { tr!("undated").to_owned() } else { words::date(&set.night) }}</td>
                 <td class="figures">{words::count(set.files)}</td>
                 <td class="figures">{set.level}</td>
                 <td class="figures">{set.spread}</td>
@@ -194,17 +204,17 @@ fn Flats(flats: Vec<FlatSet>) -> impl IntoView {
     });
     view! {
         <section class="groups">
-            <h2>"Flats"</h2>
-            <div class="scroll" tabindex="0" role="region" aria-label="Table of flats">
-                <table class="coverage health" aria-label="Flats">
+            <h2>{tr!("Flats")}</h2>
+            <div class="scroll" tabindex="0" role="region" aria-label=tr!("Table of flats")>
+                <table class="coverage health" aria-label=tr!("Flats")>
                     <thead>
                         <tr>
-                            <th scope="col">"Filter"</th>
-                            <th scope="col">"Night"</th>
-                            <th scope="col">"Files"</th>
-                            <th scope="col" title="The median, as a share of saturation">"Level"</th>
-                            <th scope="col" title="The width of the values, as a share of the median">"Spread"</th>
-                            <th scope="col">"Verdict"</th>
+                            <th scope="col">{tr!("Filter")}</th>
+                            <th scope="col">{tr!("Night")}</th>
+                            <th scope="col">{tr!("Files")}</th>
+                            <th scope="col" title=tr!("The median, as a share of saturation")>{tr!("Level")}</th>
+                            <th scope="col" title=tr!("The width of the values, as a share of the median")>{tr!("Spread")}</th>
+                            <th scope="col">{tr!("Verdict")}</th>
                         </tr>
                     </thead>
                     <tbody>{rows.collect::<Vec<_>>()}</tbody>

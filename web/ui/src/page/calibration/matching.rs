@@ -2,7 +2,7 @@
 //! and what is unused.
 
 use leptos::prelude::*;
-use nightledger_language::tr;
+use nightledger_language::{of, tr, tr_n};
 
 use super::matrix::Matrix;
 use crate::page::focus::rove;
@@ -28,19 +28,19 @@ pub fn Matching() -> impl IntoView {
                 view! {
                     {rigs.into_iter().map(|rig| view! { <Matrix rig /> }).collect::<Vec<_>>()}
                     <details class="groups" open=short(coverage.lines.len())>
-                    <summary><h2>"What matched, and what nearly did"</h2></summary>
+                    <summary><h2>{tr!("What matched, and what nearly did")}</h2></summary>
                     <div
                         class="scroll"
                         tabindex="0"
                         role="region"
-                        aria-label="Table of calibration: arrow keys move between its figures"
+                        aria-label=tr!("Table of calibration: arrow keys move between its figures")
                         on:keydown=move |event| rove(&event)
                     >
-                        <table class="coverage" aria-label="Calibration of lights">
+                        <table class="coverage" aria-label=tr!("Calibration of lights")>
                             <thead>
                                 <tr>
-                                    <th scope="col">"Lights"</th>
-                                    {KINDS.map(|(_, name)| view! { <th scope="col">{name}</th> }).into_iter().collect::<Vec<_>>()}
+                                    <th scope="col">{tr!("Lights")}</th>
+                                    {KINDS.map(|(_, name)| view! { <th scope="col">{of(name)}</th> }).into_iter().collect::<Vec<_>>()}
                                 </tr>
                             </thead>
                             {coverage
@@ -51,8 +51,8 @@ pub fn Matching() -> impl IntoView {
                         </table>
                     </div>
                     </details>
-                    <Groups title="Calibration that nothing uses" groups=coverage.unused />
-                    <Groups title="Calibration in use" groups=coverage.used />
+                    <Groups title=tr!("Calibration that nothing uses") groups=coverage.unused />
+                    <Groups title=tr!("Calibration in use") groups=coverage.used />
                 }.into_any()
             }
         }}
@@ -95,7 +95,7 @@ fn Lights(line: Line) -> impl IntoView {
             <th scope="row">
                 {line.label}
                 <span class="muted block">{line.targets}</span>
-                <span class="muted block">{format!("{dates}, {}", words::counted(line.exposures, "exposure", "exposures"))}</span>
+                <span class="muted block">{tr_n!(line.exposures, "{dates}, {n} exposure", "{dates}, {n} exposures", dates, n = words::count(line.exposures))}</span>
             </th>
             {line.cells.into_iter().zip(0_u8..).map(|(cell, kind)| view! { <Matched cell kind row /> }).collect::<Vec<_>>()}
         </tr>
@@ -107,8 +107,8 @@ fn Matched(cell: Cell, kind: u8, row: u32) -> impl IntoView {
     let state = state();
     let (mark, text) = match cell.count {
         _ if !cell.mark.is_empty() => ("scaled", cell.count.map_or_else(|| "?".to_owned(), words::count)),
-        None => ("asked", "unknown".to_owned()),
-        Some(0) => ("missing", "none".to_owned()),
+        None => ("asked", tr!("unknown").to_owned()),
+        Some(0) => ("missing", tr!("none").to_owned()),
         Some(count) => ("matched", words::count(count)),
     };
     let near = cell
@@ -128,14 +128,14 @@ fn Matched(cell: Cell, kind: u8, row: u32) -> impl IntoView {
             {if cell.groups.is_empty() {
                 view! { <span class="count">{text}</span> }.into_any()
             } else {
-                let name = KINDS.get(usize::from(kind)).map_or("", |(_, name)| name);
-                let label = format!("{name} of row {}", row + 1);
+                let kind_name = KINDS.get(usize::from(kind)).map_or("", |(_, name)| of(name));
+                let label = tr!("{kind} of row {row}", kind = kind_name, row = row + 1);
                 view! {
                     <button
                         type="button"
                         class="behind count"
                         tabindex="-1"
-                        title="Why? Shows the files"
+                        title=tr!("Why? Shows the files")
                         on:click=move |_| state.show_files(Part::Served(row, kind), label.clone())
                     >
                         {text}
@@ -148,7 +148,7 @@ fn Matched(cell: Cell, kind: u8, row: u32) -> impl IntoView {
                 .then(|| {
                     view! {
                         <details>
-                            <summary tabindex="-1">{words::counted(words::whole(near.len()), "near miss", "near misses")}</summary>
+                            <summary tabindex="-1">{tr_n!(near.len(), "{n} near miss", "{n} near misses", n = words::count(words::whole(near.len())))}</summary>
                             <ul>{near}</ul>
                         </details>
                     }
@@ -182,7 +182,7 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
                 </th>
                 <td>{words::dates(&group.taken)}</td>
                 <td>{words::count(group.files)}</td>
-                <td>{group.count.map_or_else(|| "not known".to_owned(), words::count)}</td>
+                <td>{group.count.map_or_else(|| tr!("not known").to_owned(), words::count)}</td>
             </tr>
         }
     };
@@ -193,16 +193,16 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
                 class="scroll"
                 tabindex="0"
                 role="region"
-                aria-label=format!("{title}: arrow keys move between its files")
+                aria-label=tr!("{title}: arrow keys move between its files", title)
                 on:keydown=move |event| rove(&event)
             >
                 <table class="plain" aria-label=title>
                     <thead>
                         <tr>
-                            <th scope="col">"Calibration"</th>
-                            <th scope="col">"Taken"</th>
-                            <th scope="col">"Files"</th>
-                            <th scope="col">"Stands for"</th>
+                            <th scope="col">{tr!("Calibration")}</th>
+                            <th scope="col">{tr!("Taken")}</th>
+                            <th scope="col">{tr!("Files")}</th>
+                            <th scope="col">{tr!("Stands for")}</th>
                         </tr>
                     </thead>
                     <tbody>

@@ -1,6 +1,7 @@
 //! What served each night, rig by rig, and how old it was.
 
 use leptos::prelude::*;
+use nightledger_language::{of, tr};
 use nightledger_session::present::coverage::KINDS;
 use nightledger_session::present::frames::Part;
 use nightledger_session::present::matrix::{NightLine, RigMatrix, Served};
@@ -15,8 +16,8 @@ use crate::page::words;
 pub fn Matrix(rig: RigMatrix) -> impl IntoView {
     let state = state();
     let RigMatrix { rig, common, columns, nights, without } = rig;
-    let rig = if rig.is_empty() { "Rig not named".to_owned() } else { rig };
-    let kind_of = |at: u8| KINDS.get(usize::from(at)).map_or("", |(_, name)| *name);
+    let rig = if rig.is_empty() { tr!("Rig not named").to_owned() } else { rig };
+    let kind_of = |at: u8| KINDS.get(usize::from(at)).map_or("", |(_, name)| of(name));
     let heads = columns.chunk_by(|one, next| one.kind == next.kind).filter_map(|run| {
         let first = run.first()?;
         Some(view! {
@@ -34,14 +35,14 @@ pub fn Matrix(rig: RigMatrix) -> impl IntoView {
     let names = names.collect::<Vec<_>>();
     let named = columns.iter().any(|column| !column.name.is_empty());
     let kinds: Vec<u8> = columns.iter().map(|column| column.kind).collect();
-    let label = format!("Calibration by night, {rig}");
+    let label = tr!("Calibration by night, {rig}", rig);
     let shown = growing(nights.len(), 60, 60);
     let line = move |at: usize| {
         let NightLine { date, cells } = nights.get(at).cloned().unwrap_or_default();
         let cells = cells.into_iter().zip(&kinds).map(|(cell, kind)| cell_of(state, cell, *kind));
         view! {
             <tr>
-                <th scope="row">{date.as_deref().map_or_else(|| "no date".to_owned(), words::date)}</th>
+                <th scope="row">{date.as_deref().map_or_else(|| tr!("no date").to_owned(), words::date)}</th>
                 {cells.collect::<Vec<_>>()}
             </tr>
         }
@@ -51,20 +52,20 @@ pub fn Matrix(rig: RigMatrix) -> impl IntoView {
             <h2>{rig}</h2>
             <p class="muted">
                 {common}
-                {(!without.is_empty()).then(|| format!(" · none at all: {without}"))}
+                {(!without.is_empty()).then(|| [" · ", &tr!("none at all: {without}", without)].concat())}
             </p>
             <div
                 class="scroll"
                 tabindex="0"
                 role="region"
-                aria-label=format!("{label}: arrow keys move between its figures")
+                aria-label=tr!("{title}: arrow keys move between its figures", title = label)
                 on:keydown=move |event| rove(&event)
             >
                 <table class="plain matrix" aria-label=label.clone()>
                     <thead>
                         <tr>
                             <th scope="col" rowspan=if named { "2" } else { "1" }>
-                                "Lights of"
+                                {tr!("Lights of")}
                             </th>
                             {heads}
                         </tr>
@@ -83,11 +84,11 @@ pub fn Matrix(rig: RigMatrix) -> impl IntoView {
 fn cell_of(state: State, cell: Vec<Served>, kind: u8) -> AnyView {
     let one = |served: Served| {
         if served.count == Some(0) {
-            return view! { <span class="lacking block">"none"</span> }.into_any();
+            return view! { <span class="lacking block">{tr!("none")}</span> }.into_any();
         }
         let count = served.count.map_or_else(|| "?".to_owned(), words::count);
-        let name = KINDS.get(usize::from(kind)).map_or("", |(_, name)| name);
-        let label = format!("{name} of row {}", served.row + 1);
+        let kind_name = KINDS.get(usize::from(kind)).map_or("", |(_, name)| of(name));
+        let label = tr!("{kind} of row {row}", kind = kind_name, row = served.row + 1);
         let class = if served.mark.is_empty() { "muted" } else { "lacking" };
         // Another night's flats are told by their age.
         let mark = (kind == 0 && !served.mark.is_empty()).then(|| format!("{}, ", served.mark));

@@ -6,6 +6,7 @@ mod matrix;
 mod stack;
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 
 use super::state::{CalibrationTab, State, state};
 use super::tabs::{Panel, Tabs};
@@ -19,7 +20,7 @@ pub fn Calibration() -> impl IntoView {
     let state = state();
     let shown = Signal::derive(move || Some(state.beside().calibration.get()));
     view! {
-        <Tabs<CalibrationTab> label="Calibration" shown choose=State::show_calibration />
+        <Tabs<CalibrationTab> label=tr!("Calibration") shown choose=State::show_calibration />
         <Panel tab=CalibrationTab::Matching shown>
             <Matching />
             <ForStacking />

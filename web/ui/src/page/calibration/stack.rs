@@ -2,6 +2,7 @@
 //! program wants them, or a script that does it.
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::present::for_stacking::StackView;
 use nightledger_session::{Command, StackFor};
 use wasm_bindgen_futures::spawn_local;
@@ -28,13 +29,13 @@ pub fn ForStacking() -> impl IntoView {
     });
     view! {
         <details class="for-stacking" on:toggle=move |event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"))>
-            <summary>"Lay out for stacking"</summary>
+            <summary>{tr!("Lay out for stacking")}</summary>
             <p class="muted">
-                "The lights that count and the calibration matched to them, as copies in a folder of yours, laid out for the program that stacks them. What you added is only read; nothing is overwritten."
+                {tr!("The lights that count and the calibration matched to them, as copies in a folder of yours, laid out for the program that stacks them. What you added is only read; nothing is overwritten.")}
             </p>
             <div class="tools">
                 <label>
-                    <span>"Stacking program "</span>
+                    <span>{tr!("Stacking program")} " "</span>
                     <select
                         disabled=move || copying.with(|copying| copying.busy)
                         on:change=move |event| {
@@ -43,8 +44,8 @@ pub fn ForStacking() -> impl IntoView {
                             program.set(if event_target_value(&event) == "siril" { StackFor::Siril } else { StackFor::Wbpp });
                         }
                     >
-                        <option value="wbpp">"WBPP (PixInsight)"</option>
-                        <option value="siril">"Siril’s scripts"</option>
+                        <option value="wbpp">{tr!("WBPP (PixInsight)")}</option>
+                        <option value="siril">{tr!("Siril’s scripts")}</option>
                     </select>
                 </label>
                 {move || tools(state, program.get())}
@@ -52,7 +53,7 @@ pub fn ForStacking() -> impl IntoView {
             <p role="status">{move || said(state)}</p>
             {move || {
                 let left = copying.with(|copying| copying.left.clone());
-                named("Not copied", left)
+                named(tr!("Not copied"), left)
             }}
             {move || state.beside().stacking.get().map(|view| plan(state, (*view).clone(), program.get()))}
         </details>
@@ -65,22 +66,22 @@ fn tools(state: State, program: StackFor) -> AnyView {
     let busy = Memo::new(move |_| copying.with(|copying| copying.busy));
     let none = move || state.beside().stacking.with(|view| view.as_ref().is_none_or(|view| view.copies == 0));
     if !has_picker() {
-        return view! { <span class="muted">"This browser cannot write into folders: take the script."</span> }.into_any();
+        return view! { <span class="muted">{tr!("This browser cannot write into folders: take the script.")}</span> }.into_any();
     }
     view! {
         {move || if busy.get() {
             view! {
                 <progress
-                    aria-label="Copying progress"
+                    aria-label=tr!("Copying progress")
                     max=move || copying.with(|copying| copying.total.max(1))
                     value=move || copying.with(|copying| copying.done)
                 ></progress>
-                <button type="button" on:click=move |_| state.send(ToEngine::StopCopying)>"Stop"</button>
+                <button type="button" on:click=move |_| state.send(ToEngine::StopCopying)>{tr!("Stop")}</button>
             }.into_any()
         } else {
             view! {
                 <button type="button" class="primary" disabled=none on:click=move |_| begin(state, program)>
-                    "Copy into a folder"
+                    {tr!("Copy into a folder")}
                 </button>
             }.into_any()
         }}
@@ -102,15 +103,17 @@ fn begin(state: State, program: StackFor) {
         let here =
             state.roots.with_untracked(|roots| roots.iter().filter_map(|root| root.handle.clone()).collect());
         if twice::among(here, &into).await.is_some_and(|told| told.inside) {
-            return state.trouble(format!(
-                "Nothing was copied: “{name}” lies in a folder that was added here, whose files would be there twice then. Choose a folder outside of it."
+            return state.trouble(tr!(
+                "Nothing was copied: “{name}” lies in a folder that was added here, whose files would be there twice then. Choose a folder outside of it.",
+                name
             ));
         }
         if permitted(&into, true, true).await {
             state.send(ToEngine::Copy { program, into: into.into() });
         } else {
-            state.trouble(format!(
-                "Nothing was copied: the browser was not allowed to write into “{name}”. Press the button again and allow it, or take the script."
+            state.trouble(tr!(
+                "Nothing was copied: the browser was not allowed to write into “{name}”. Press the button again and allow it, or take the script.",
+                name
             ));
         }
     });
@@ -125,26 +128,47 @@ fn said(state: State) -> String {
         #[allow(clippy::cast_precision_loss, reason = "a figure for people")]
         let megabytes = copying.bytes as f64 / 1e6;
         let made = copying.done.saturating_sub(copying.same).saturating_sub(copying.failed);
-        let of = words::counted(copying.total, "file", "files");
-        let mut text = format!("{} of {of} copied, {megabytes:.0} MB", words::count(made));
+        let mut text = tr_n!(
+            copying.total,
+            "{made} of {n} file copied, {megabytes} MB",
+            "{made} of {n} files copied, {megabytes} MB",
+            made = words::count(made),
+            n = words::count(copying.total),
+            megabytes = format!("{megabytes:.0}")
+        );
         if copying.same > 0 {
-            text = format!("{text}; {} were there already", words::count(copying.same));
+            let same = tr_n!(
+                copying.same,
+                "{n} were there already",
+                "{n} were there already",
+                n = words::count(copying.same)
+            );
+            text = [&text, "; ", &same].concat();
         }
         if copying.failed > 0 {
-            text = format!("{text}; {} could not be", words::count(copying.failed));
+            let failed = tr_n!(
+                copying.failed,
+                "{n} could not be",
+                "{n} could not be",
+                n = words::count(copying.failed)
+            );
+            text = [&text, "; ", &failed].concat();
         }
+        text.push('.');
         if copying.stopped {
-            text = format!("{text}. Stopped: pressed again, it goes on where it was");
+            text = [&text, " ", tr!("Stopped: pressed again, it goes on where it was.")].concat();
         }
-        Some(text + ".")
+        Some(text)
     });
     told.unwrap_or_else(|| {
         state.beside().stacking.with(|view| {
             view.as_ref().map_or_else(String::new, |view| {
-                format!(
-                    "{} to copy, {} of them lights.",
-                    words::counted(view.copies, "file", "files"),
-                    words::count(view.lights)
+                tr_n!(
+                    view.copies,
+                    "{n} file to copy, {lights} of them lights.",
+                    "{n} files to copy, {lights} of them lights.",
+                    n = words::count(view.copies),
+                    lights = words::count(view.lights)
                 )
             })
         })
@@ -161,34 +185,34 @@ fn plan(state: State, view: StackView, program: StackFor) -> AnyView {
     let missing = view
         .missing
         .into_iter()
-        .map(|(folder, what)| (folder, format!("no {what} are matched to these lights")));
+        .map(|(folder, what)| (folder, tr!("no {what} are matched to these lights", what)));
     let setups = view.setups.into_iter().map(|setup| view! { <li>{setup}</li> }).collect::<Vec<_>>();
     let folders = view.folders.into_iter().map(|(folder, files)| {
-        view! { <li>{folder}<span class="muted">{format!(" · {}", words::counted(files, "file", "files"))}</span></li> }
+        view! { <li>{folder}<span class="muted">{format!(" · {}", tr_n!(files, "{n} file", "{n} files", n = words::count(files)))}</span></li> }
     });
     view! {
-        {named("Missing", missing.collect())}
+        {named(tr!("Missing"), missing.collect())}
         {(!setups.is_empty()).then(|| view! {
-            <h3>"Setups that lie apart: stack each by itself"</h3>
+            <h3>{tr!("Setups that lie apart: stack each by itself")}</h3>
             <ul>{setups}</ul>
         })}
-        {named("Not laid out", view.stay)}
+        {named(tr!("Not laid out"), view.stay)}
         <details>
-            <summary>"What goes where"</summary>
+            <summary>{tr!("What goes where")}</summary>
             <ul>{folders.collect::<Vec<_>>()}</ul>
         </details>
         <AsScript
             roots=view.roots
             into="stack into"
-            into_label="Where the copies go"
-            what="copy"
+            into_label=tr!("Where the copies go")
+            does=tr!("The scripts copy, never overwrite, and quote every name.")
             save=Callback::new(move |(script, folders, into)| {
                 state.ask(Command::StackScript { program, script, folders, into });
             })
         />
         {(program == StackFor::Wbpp).then(|| view! {
             <p class="muted">
-                "In WBPP: add one TARGET folder with “Directory”, and the grouping keyword SESSION (pre), for mosaics PANEL (post) too."
+                {tr!("In WBPP: add one TARGET folder with “Directory”, and the grouping keyword SESSION (pre), for mosaics PANEL (post) too.")}
             </p>
         })}
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_ledger::{Correction, FileKey};
 use nightledger_session::Command;
 use nightledger_session::present::frames::FrameDetail;
@@ -47,7 +48,7 @@ pub fn FrameDialog() -> impl IntoView {
                                     {detail.row.key.as_ref().map(|key| key.path.clone()).unwrap_or_default()}
                                 </h2>
                                 <button type="button" on:click=move |_| close()>
-                                    "Close"
+                                    {tr!("Close")}
                                 </button>
                             </div>
                             {picture(state, &detail, close)}
@@ -70,7 +71,7 @@ fn picture(state: State, detail: &FrameDetail, close: impl Fn() + Copy + 'static
         };
         view! {
             <button type="button" on:click=show>
-                "Show picture"
+                {tr!("Show picture")}
             </button>
         }
         .into_any()
@@ -113,17 +114,17 @@ fn Opened(detail: Arc<FrameDetail>) -> impl IntoView {
                     disabled=!detail.row.counted && !excluded
                     on:change=switch
                 />
-                <span>"Counted"</span>
+                <span>{tr!("Counted")}</span>
             </label>
             {folder_switch(state, detail.row.key.as_ref())}
         </div>
         {(!doubts.is_empty()).then(|| view! { <ul class="doubts">{doubts}</ul> })}
-        <table class="plain" aria-label="Values">
+        <table class="plain" aria-label=tr!("Values")>
             <thead>
                 <tr>
-                    <th scope="col">"Value"</th>
-                    <th scope="col">"is"</th>
-                    <th scope="col">"from"</th>
+                    <th scope="col">{tr!("Value")}</th>
+                    <th scope="col">{tr!("is" in "table of values")}</th>
+                    <th scope="col">{tr!("from" in "table of values")}</th>
                 </tr>
             </thead>
             <tbody>{values}</tbody>
@@ -135,7 +136,7 @@ fn Opened(detail: Arc<FrameDetail>) -> impl IntoView {
             .map(|key| {
                 view! {
                     <details class="correct" open=corrected>
-                        <summary>"Correct values"</summary>
+                        <summary>{tr!("Correct values")}</summary>
                         <Correct key patched=patched.clone() />
                     </details>
                 }
@@ -156,8 +157,8 @@ fn folder_switch(state: State, key: Option<&FileKey>) -> Option<impl IntoView + 
     };
     Some(view! {
         <button type="button" on:click=switch>
-            {if is_off { "Include " } else { "Exclude " }}
-            "the folder "
+            {if is_off { tr!("Include the folder") } else { tr!("Exclude the folder") }}
+            " "
             <span class="muted">{folder}</span>
         </button>
     })

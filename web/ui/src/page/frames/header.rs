@@ -1,6 +1,7 @@
 //! The whole header of a file.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::present::frames::HeaderView;
 
 /// Cards and properties, folded away.
@@ -45,15 +46,15 @@ pub fn HeaderTable(header: HeaderView) -> impl IntoView {
     let faults = header.diagnostics.into_iter().map(|text| view! { <li>{text}</li> }).collect::<Vec<_>>();
     view! {
         <details class="header-cards">
-            <summary>"The whole header"</summary>
+            <summary>{tr!("The whole header")}</summary>
             {(!faults.is_empty()).then(|| view! { <ul class="doubts">{faults}</ul> })}
-            <table class="plain mono" aria-label="Header">
+            <table class="plain mono" aria-label=tr!("Header")>
                 <thead>
                     <tr>
-                        <th scope="col">"Card"</th>
-                        <th scope="col">"Keyword"</th>
-                        <th scope="col">"Value"</th>
-                        <th scope="col">"Comment"</th>
+                        <th scope="col">{tr!("Card")}</th>
+                        <th scope="col">{tr!("Keyword")}</th>
+                        <th scope="col">{tr!("Value")}</th>
+                        <th scope="col">{tr!("Comment")}</th>
                     </tr>
                 </thead>
                 <tbody>{cards} {properties}</tbody>

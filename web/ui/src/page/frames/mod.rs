@@ -46,7 +46,7 @@ pub fn Frames() -> impl IntoView {
     let state = state();
     let shown = Signal::derive(move || Some(state.of_frames().tab.get()));
     view! {
-        <Tabs<FramesTab> label="Frames" shown choose=State::show_frames />
+        <Tabs<FramesTab> label=tr!("Frames") shown choose=State::show_frames />
         <Panel tab=FramesTab::List shown>
             <List />
         </Panel>

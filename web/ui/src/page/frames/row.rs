@@ -1,6 +1,7 @@
 //! One row of the table of files.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::present::frames::FrameRow;
 
 use super::window;
@@ -60,8 +61,8 @@ pub fn Line(row: FrameRow, at: u32) -> impl IntoView {
             <td class="n card" data-unit="s">{row.exposure}</td>
             <td class="n">{row.gain}</td>
             <td class="n">{row.temperature}</td>
-            <td class="n card" data-word="HFR">{row.hfr}</td>
-            <td class="n card" data-word="FWHM">{row.fwhm}</td>
+            <td class="n card" data-word=tr!("HFR")>{row.hfr}</td>
+            <td class="n card" data-word=tr!("FWHM")>{row.fwhm}</td>
             <td class="n">{row.guiding}</td>
             <td class="card">{row.start}</td>
             <td class="why-not">{row.reason}</td>

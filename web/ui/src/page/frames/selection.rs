@@ -1,6 +1,7 @@
 //! Rows that are selected together, by mouse and by keyboard.
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::Command;
 use nightledger_session::present::frames::{Extent, FrameQuery};
 use wasm_bindgen::JsCast;
@@ -21,25 +22,25 @@ pub fn tools(state: State) -> impl IntoView {
         state.chosen.set(None);
     };
     view! {
-        <div class="chosen" role="group" aria-label="Selected rows">
+        <div class="chosen" role="group" aria-label=tr!("Selected rows")>
             {move || {
                 if count() == 0 {
                     return view! {
                         <p class="muted by-mouse">
-                            "Click a row and Shift-click another to select a range; with the keyboard, arrows move and Shift with arrows selects."
+                            {tr!("Click a row and Shift-click another to select a range; with the keyboard, arrows move and Shift with arrows selects.")}
                         </p>
                     }.into_any();
                 }
                 view! {
-                    <p>{format!("{} selected", words::counted(count(), "file", "files"))}</p>
+                    <p>{tr_n!(count(), "{n} file selected", "{n} files selected", n = words::count(count()))}</p>
                     <button type="button" on:click=move |_| switch(true)>
-                        "Exclude selected"
+                        {tr!("Exclude selected")}
                     </button>
                     <button type="button" on:click=move |_| switch(false)>
-                        "Include selected"
+                        {tr!("Include selected")}
                     </button>
                     <button type="button" class="quiet" on:click=move |_| state.chosen.set(None)>
-                        "Clear selection"
+                        {tr!("Clear selection")}
                     </button>
                 }.into_any()
             }}

@@ -1,6 +1,7 @@
 //! The table of files: of its rows only those in sight, and a few around them, exist.
 
 use leptos::prelude::*;
+use nightledger_language::{mark, of, tr};
 use nightledger_session::present::frames::SortKey;
 
 use super::row::{Line, print_of};
@@ -9,20 +10,20 @@ use super::{change, row_px, window};
 use crate::page::state::state;
 
 const COLUMNS: [(SortKey, &str); 14] = [
-    (SortKey::File, "File"),
-    (SortKey::Kind, "Kind"),
-    (SortKey::Target, "Target"),
-    (SortKey::Filter, "Filter"),
-    (SortKey::Rig, "Rig"),
-    (SortKey::Night, "Night"),
+    (SortKey::File, mark!("File")),
+    (SortKey::Kind, mark!("Kind")),
+    (SortKey::Target, mark!("Target")),
+    (SortKey::Filter, mark!("Filter")),
+    (SortKey::Rig, mark!("Rig")),
+    (SortKey::Night, mark!("Night")),
     (SortKey::Exposure, "s"),
-    (SortKey::Gain, "Gain"),
+    (SortKey::Gain, mark!("Gain")),
     (SortKey::Temperature, "°C"),
-    (SortKey::Hfr, "HFR"),
-    (SortKey::Fwhm, "FWHM"),
-    (SortKey::Guiding, "Guiding ″"),
-    (SortKey::Start, "Start (UTC)"),
-    (SortKey::Status, "Why not"),
+    (SortKey::Hfr, mark!("HFR")),
+    (SortKey::Fwhm, mark!("FWHM")),
+    (SortKey::Guiding, mark!("Guiding ″")),
+    (SortKey::Start, mark!("Start (UTC)")),
+    (SortKey::Status, mark!("Why not")),
 ];
 
 /// The table.
@@ -59,19 +60,19 @@ pub fn Table() -> impl IntoView {
                     query.sort = key;
                 });
             };
-            window::head(frame, name, is_figure, descending, sort)
+            window::head(frame, of(name), is_figure, descending, sort)
         })
         .collect::<Vec<_>>();
     view! {
-        <div class="scroll frames-scroll" node_ref=frame tabindex="0" role="region" aria-label="Table of files" on:scroll=scrolled on:keydown=move |event| pressed(state, &event)>
+        <div class="scroll frames-scroll" node_ref=frame tabindex="0" role="region" aria-label=tr!("Table of files") on:scroll=scrolled on:keydown=move |event| pressed(state, &event)>
             <table
                 class="frames list"
-                aria-label="Frames"
+                aria-label=tr!("Frames")
                 aria-rowcount=move || state.frames.with(|page| page.matches.saturating_add(1).to_string())
             >
                 <thead>
                     <tr>
-                        <th scope="col">"Counted"</th>
+                        <th scope="col">{tr!("Counted")}</th>
                         {heads}
                     </tr>
                 </thead>

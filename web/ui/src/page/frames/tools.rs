@@ -1,6 +1,7 @@
 //! What the table of files is narrowed to, and what is done with all that it shows.
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::Command;
 use nightledger_session::present::correct::number;
 use nightledger_session::present::duration;
@@ -31,7 +32,7 @@ fn limit(
                     let typed = event_target_value(&event);
                     let limit = number(&typed);
                     let wrong = limit.is_none() && !typed.trim().is_empty();
-                    fault.set(if wrong { "That is no number: it limits nothing." } else { "" });
+                    fault.set(if wrong { tr!("That is no number: it limits nothing.") } else { "" });
                     change(state, |query| set(query, limit));
                 }
             />
@@ -101,10 +102,10 @@ pub fn Tools() -> impl IntoView {
     view! {
         <form class="tools" on:submit=|event| event.prevent_default()>
             <label>
-                <span>"Find"</span>
+                <span>{tr!("Find")}</span>
                 <input
                     type="search"
-                    placeholder="name, folder, target"
+                    placeholder=tr!("name, folder, target")
                     prop:value=move || query.with(|query| query.text.clone())
                     on:input=move |event| {
                         let text = event_target_value(&event);
@@ -113,12 +114,12 @@ pub fn Tools() -> impl IntoView {
                 />
             </label>
             <label>
-                <span>"Kind"</span>
+                <span>{tr!("Kind")}</span>
                 <select on:change=move |event| {
                     let kind = chosen(event_target_value(&event));
                     change(state, |query| query.kind = kind);
                 }>
-                    <option value="">"All"</option>
+                    <option value="">{tr!("All")}</option>
                     {move || {
                         kinds.with(|_| ());
                         options(|page| page.kinds.clone(), query.with_untracked(|query| query.kind.clone()))
@@ -126,12 +127,12 @@ pub fn Tools() -> impl IntoView {
                 </select>
             </label>
             <label>
-                <span>"Filter"</span>
+                <span>{tr!("Filter")}</span>
                 <select on:change=move |event| {
                     let filter = chosen(event_target_value(&event));
                     change(state, |query| query.filter = filter);
                 }>
-                    <option value="">"All"</option>
+                    <option value="">{tr!("All")}</option>
                     {move || {
                         filters.with(|_| ());
                         options(|page| page.filters.clone(), query.with_untracked(|query| query.filter.clone()))
@@ -139,7 +140,7 @@ pub fn Tools() -> impl IntoView {
                 </select>
             </label>
             <label>
-                <span>"Counted"</span>
+                <span>{tr!("Counted")}</span>
                 <select
                     prop:value=move || match query.with(|query| query.counted) {
                         Some(true) => "yes",
@@ -155,13 +156,13 @@ pub fn Tools() -> impl IntoView {
                         change(state, |query| query.counted = counted);
                     }
                 >
-                    <option value="">"All"</option>
-                    <option value="yes">"Counted"</option>
-                    <option value="no">"Not counted"</option>
+                    <option value="">{tr!("All")}</option>
+                    <option value="yes">{tr!("Counted")}</option>
+                    <option value="no">{tr!("Not counted")}</option>
                 </select>
             </label>
-            {limit(state, "HFR over, px", |query| query.hfr_over_px, |query, limit| query.hfr_over_px = limit)}
-            {limit(state, "FWHM over, arcsec", |query| query.fwhm_over_arcsec, |query, limit| query.fwhm_over_arcsec = limit)}
+            {limit(state, tr!("HFR over, px"), |query| query.hfr_over_px, |query, limit| query.hfr_over_px = limit)}
+            {limit(state, tr!("FWHM over, arcsec"), |query| query.fwhm_over_arcsec, |query, limit| query.fwhm_over_arcsec = limit)}
             {move || {
                 query
                     .with(|query| query.only.as_ref().map(|only| only.label.clone()))
@@ -171,7 +172,7 @@ pub fn Tools() -> impl IntoView {
                             <button
                                 type="button"
                                 class="chip only"
-                                aria-label=format!("Show all files, not only {label}")
+                                aria-label=tr!("Show all files, not only {label}", label)
                                 on:click=move |_| change(state, |query| query.only = None)
                             >
                                 {shown}
@@ -181,14 +182,18 @@ pub fn Tools() -> impl IntoView {
             }}
         </form>
         <p class="muted rule">{move || state.frames.with(|page| page.rule.clone())}</p>
-        <div class="these" role="group" aria-label="Files found">
-            {switch("Exclude these", true)}
-            {switch("Include these", false)}
+        <div class="these" role="group" aria-label=tr!("Files found")>
+            {switch(tr!("Exclude these"), true)}
+            {switch(tr!("Include these"), false)}
             <p class="matches">
                 {move || state.frames.with(|page| {
-                    let files = words::counted(page.matches, "file", "files");
-                    let light = if page.seconds > 0.0 { format!(", {} of light", duration(page.seconds)) } else { String::new() };
-                    format!("{files}, {} counted{light}", words::count(page.counted))
+                    let (n, counted) = (words::count(page.matches), words::count(page.counted));
+                    if page.seconds > 0.0 {
+                        let time = duration(page.seconds);
+                        tr_n!(page.matches, "{n} file, {counted} counted, {time} of light", "{n} files, {counted} counted, {time} of light", n, counted, time)
+                    } else {
+                        tr_n!(page.matches, "{n} file, {counted} counted", "{n} files, {counted} counted", n, counted)
+                    }
                 })}
             </p>
         </div>

@@ -1,6 +1,7 @@
 //! What the two tables of files share: of their rows only those in sight, and a few around them, exist.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_ledger::FileKey;
 use nightledger_session::Command;
 use wasm_bindgen::JsCast;
@@ -106,7 +107,7 @@ impl File<'_> {
                     type="checkbox"
                     class="counted"
                     id=format!("{}counted-{}", self.control_ids, self.index)
-                    aria-label="Counted"
+                    aria-label=tr!("Counted")
                     aria-describedby=self.id()
                     title=why
                     disabled=!counted && !excluded

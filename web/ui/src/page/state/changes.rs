@@ -2,6 +2,7 @@
 //! typed here shows at once.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_ledger::{Edits, Settings};
 use nightledger_session::{Changed, Command, in_haste};
 
@@ -84,7 +85,7 @@ impl State {
 
     /// Gives a filter its id on AstroBin.
     pub fn set_filter_id(self, name: &str, id: u32) {
-        self.set(format!("filter id of {name}"), |settings| settings.set_filter_id(name, id));
-        self.say(format!("{name} is filter {id}"));
+        self.set(tr!("filter id of {name}", name), |settings| settings.set_filter_id(name, id));
+        self.say(tr!("{name} is filter {id}", name, id));
     }
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::present::blink::{BlinkOf, BlinkPage};
 use nightledger_session::{Command, Event, MeasureProgress};
 
@@ -55,7 +56,7 @@ impl State {
             FromEngine::Previewed { of, outcome, pixels } => {
                 let picture = outcome.and_then(|shape| {
                     let picture = Picture::new(shape, pixels).map(Rc::new);
-                    picture.ok_or_else(|| "its picture was lost on the way".to_owned())
+                    picture.ok_or_else(|| tr!("its picture was lost on the way").to_owned())
                 });
                 let bytes = picture.as_ref().map_or(0, |picture| picture.bytes());
                 let kept = self.of_frames().blinking.pictures;

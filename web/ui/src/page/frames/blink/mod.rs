@@ -4,6 +4,7 @@ mod stage;
 mod tools;
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::Command;
 use nightledger_session::present::blink::{BlinkLight, BlinkOf};
 use wasm_bindgen::JsCast;
@@ -46,7 +47,7 @@ impl State {
         });
         match next {
             Some(next) => self.of_frames().blinking.at.set(next),
-            None => self.say("No other light of this group stands out"),
+            None => self.say(tr!("No other light of this group stands out")),
         }
     }
 
@@ -88,7 +89,12 @@ pub fn Blink() -> impl IntoView {
     let groups = move || {
         state.of_frames().blink.with(|page| {
             let option = |(at, group): (usize, &nightledger_session::present::blink::BlinkGroup)| {
-                let name = format!("{} ({} of {} count)", group.name, group.counted, group.lights);
+                let name = tr!(
+                    "{group} ({counted} of {lights} count)",
+                    group = group.name,
+                    counted = group.counted,
+                    lights = group.lights
+                );
                 view! { <option value=at.to_string() selected=u32::try_from(at) == Ok(page.group)>{name}</option> }
             };
             page.groups.iter().enumerate().map(option).collect::<Vec<_>>()
@@ -105,7 +111,7 @@ pub fn Blink() -> impl IntoView {
             view! {
                 <div class="blink" on:keydown=move |event| pressed(state, &event)>
                     <label class="group">
-                        <span>"Group"</span>
+                        <span>{tr!("Group")}</span>
                         <select on:change=choose>{groups}</select>
                     </label>
                     <Stage />
@@ -121,9 +127,9 @@ pub fn Blink() -> impl IntoView {
 /// Why there is nothing to look at.
 fn nothing(state: State) -> &'static str {
     if state.view.with(Option::is_none) {
-        "Pictures of the lights, one after another, will appear here once you add a folder."
+        tr!("Pictures of the lights, one after another, will appear here once you add a folder.")
     } else {
-        "There is no light to look at: calibration frames, stacks and videos are not shown here."
+        tr!("There is no light to look at: calibration frames, stacks and videos are not shown here.")
     }
 }
 

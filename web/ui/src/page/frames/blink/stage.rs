@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::present::blink::BlinkLight;
 use web_sys::HtmlCanvasElement;
 
@@ -20,7 +21,7 @@ enum Seen {
 
 fn seen(state: State, light: &BlinkLight) -> Seen {
     if state.sample.get() {
-        return Seen::Why("The sample has headers alone: there is no picture in it.".to_owned());
+        return Seen::Why(tr!("The sample has headers alone: there is no picture in it.").to_owned());
     }
     if let Some(why) = &light.unshown {
         return Seen::Why(why.clone());
@@ -31,7 +32,7 @@ fn seen(state: State, light: &BlinkLight) -> Seen {
         .and_then(|key| state.of_frames().blinking.pictures.with(|pictures| pictures.get(key).cloned()));
     match picture {
         Some(Ok(picture)) => Seen::Picture(picture),
-        Some(Err(why)) => Seen::Why(format!("This file cannot be shown: {why}.")),
+        Some(Err(why)) => Seen::Why(tr!("This file cannot be shown: {why}.", why)),
         None => Seen::Waiting,
     }
 }
@@ -94,14 +95,14 @@ pub fn Stage() -> impl IntoView {
     let why = move || match now.get() {
         Seen::Picture(_) => None,
         Seen::Why(why) => Some(why),
-        Seen::Waiting => Some("Reading …".to_owned()),
+        Seen::Waiting => Some(tr!("Reading …").to_owned()),
     };
     view! {
         <div
             class="stage"
             tabindex="0"
             role="group"
-            aria-label="Picture. Arrow keys step, Space plays, X excludes."
+            aria-label=tr!("Picture. Arrow keys step, Space plays, X excludes.")
             node_ref=stage
         >
             <div class="sheet" class:waits=move || !shows()>
@@ -117,9 +118,9 @@ pub fn Stage() -> impl IntoView {
 /// What the picture is of.
 fn caption(light: &BlinkLight) -> impl IntoView + use<> {
     let mark = match (light.counted, light.reason.is_empty()) {
-        (true, _) => "Counts".to_owned(),
-        (false, true) => "Does not count".to_owned(),
-        (false, false) => format!("Does not count: {}", light.reason),
+        (true, _) => tr!("Counts").to_owned(),
+        (false, true) => tr!("Does not count").to_owned(),
+        (false, false) => tr!("Does not count: {reason}", reason = light.reason),
     };
     view! {
         <p class="of">

@@ -1,6 +1,7 @@
 //! What the keys do, as buttons; and what is shown over or instead of the picture.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 
 use crate::page::state::state;
 use crate::page::words;
@@ -13,7 +14,7 @@ pub fn Tools() -> impl IntoView {
     let place = move || {
         let all = state.of_frames().blink.with(|page| page.lights.len());
         let at = part.at.get().saturating_add(1).min(all);
-        format!("{} of {}", words::count(words::whole(at)), words::count(words::whole(all)))
+        tr!("{some} of {all}", some = words::count(words::whole(at)), all = words::count(words::whole(all)))
     };
     let excluded = move || state.blinked().is_some_and(|light| light.excluded);
     let fixed = move || state.blinked().is_none_or(|light| !light.can_turn());
@@ -28,25 +29,26 @@ pub fn Tools() -> impl IntoView {
     view! {
         <div class="controls">
             <div class="tools main">
-                <button type="button" on:click=move |_| state.step(-1, false)>"Previous"</button>
+                <button type="button" on:click=move |_| state.step(-1, false)>{tr!("Previous")}</button>
                 <button type="button" on:click=move |_| part.plays.update(|plays| *plays = !*plays)>
-                    {move || if part.plays.get() { "Pause" } else { "Play" }}
+                    {move || if part.plays.get() { tr!("Pause") } else { tr!("Play") }}
                 </button>
-                <button type="button" on:click=move |_| state.step(1, false)>"Next"</button>
+                <button type="button" on:click=move |_| state.step(1, false)>{tr!("Next")}</button>
                 <button type="button" class="turn" aria-disabled=move || fixed().then_some("true") on:click=move |_| state.turn_blinked()>
-                    {move || if excluded() { "Include" } else { "Exclude" }}
+                    {move || if excluded() { tr!("Include") } else { tr!("Exclude") }}
                 </button>
             </div>
             <div class="tools">
                 <span class="figures place">{place}</span>
-                <button type="button" on:click=move |_| state.step_to_outlier()>"Next that stands out"</button>
-                {switch("Circle stars", part.stars)}
-                {switch("Corners and centre, 100 %", part.parts)}
+                <button type="button" on:click=move |_| state.step_to_outlier()>{tr!("Next that stands out")}</button>
+                {switch(tr!("Circle stars"), part.stars)}
+                {switch(tr!("Corners and centre, 100 %"), part.parts)}
             </div>
         </div>
         <p class="muted keys">
-            "Keys: ← → step, Page Up and Down by ten, N goes to the next that stands out, Space plays, X excludes or includes, Home and End go to the first and the last. "
-            {move || part.stars.get().then_some("Thick circles: the tenth of the measured stars with the longest axes.")}
+            {tr!("Keys: ← → step, Page Up and Down by ten, N goes to the next that stands out, Space plays, X excludes or includes, Home and End go to the first and the last.")}
+            " "
+            {move || part.stars.get().then(|| tr!("Thick circles: the tenth of the measured stars with the longest axes."))}
         </p>
     }
 }

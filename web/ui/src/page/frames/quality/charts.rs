@@ -1,6 +1,7 @@
 //! Figures over time, with what stands out marked.
 
 use leptos::prelude::*;
+use nightledger_language::{mark, of};
 use nightledger_session::present::series::{Point, PointFigures};
 
 use super::culling::change_limits;
@@ -28,7 +29,7 @@ fn measured(point: &Point, value: fn(&PointFigures) -> Option<f64>) -> Option<f6
 const FIGURES: [Figure; 10] = [
     Figure {
         id: "measured-fwhm",
-        title: "FWHM of stars over time",
+        title: mark!("FWHM of stars over time"),
         unit: "arcsec",
         value: |point| measured(point, |figures| figures.fwhm_arcsec),
         outlier: 1,
@@ -37,7 +38,7 @@ const FIGURES: [Figure; 10] = [
     // Where the scale of some is not known.
     Figure {
         id: "measured-fwhm-px",
-        title: "FWHM of stars over time, px",
+        title: mark!("FWHM of stars over time, px"),
         unit: "px",
         value: |point| measured(point, |figures| figures.fwhm_px.filter(|_| figures.fwhm_arcsec.is_none())),
         outlier: 1,
@@ -45,7 +46,7 @@ const FIGURES: [Figure; 10] = [
     },
     Figure {
         id: "measured-hfr",
-        title: "HFR (measured) over time",
+        title: mark!("HFR (measured) over time"),
         unit: "px",
         value: |point| measured(point, |figures| figures.hfr_px),
         outlier: 2,
@@ -54,7 +55,7 @@ const FIGURES: [Figure; 10] = [
     // Another figure than the measured one, though it has the same name.
     Figure {
         id: "capture-hfr",
-        title: "HFR (capture) over time",
+        title: mark!("HFR (capture) over time"),
         unit: "px",
         value: |point| point.hfr_px,
         outlier: 4,
@@ -62,7 +63,7 @@ const FIGURES: [Figure; 10] = [
     },
     Figure {
         id: "eccentricity",
-        title: "Eccentricity over time",
+        title: mark!("Eccentricity over time"),
         unit: "",
         value: |point| measured(point, |figures| figures.eccentricity),
         outlier: 8,
@@ -70,7 +71,7 @@ const FIGURES: [Figure; 10] = [
     },
     Figure {
         id: "stars",
-        title: "Stars over time",
+        title: mark!("Stars over time"),
         unit: "",
         value: |point| measured(point, |figures| Some(figures.stars)),
         outlier: 16,
@@ -78,7 +79,7 @@ const FIGURES: [Figure; 10] = [
     },
     Figure {
         id: "background",
-        title: "Background over time",
+        title: mark!("Background over time"),
         unit: "ADU",
         value: |point| measured(point, |figures| Some(figures.background)),
         outlier: 32,
@@ -86,7 +87,7 @@ const FIGURES: [Figure; 10] = [
     },
     Figure {
         id: "stars-share",
-        title: "Stars over time, share of the group’s median",
+        title: mark!("Stars over time, share of the group’s median"),
         unit: "",
         value: |point| measured(point, |figures| figures.of_median[0]),
         outlier: 16,
@@ -94,7 +95,7 @@ const FIGURES: [Figure; 10] = [
     },
     Figure {
         id: "background-share",
-        title: "Background over time, times the group’s median",
+        title: mark!("Background over time, times the group’s median"),
         unit: "",
         value: |point| measured(point, |figures| figures.of_median[1]),
         outlier: 32,
@@ -102,7 +103,7 @@ const FIGURES: [Figure; 10] = [
     },
     Figure {
         id: "guiding-rms",
-        title: "Guiding RMS over time",
+        title: mark!("Guiding RMS over time"),
         unit: "arcsec",
         value: |point| point.guiding_arcsec,
         outlier: 0,
@@ -118,6 +119,7 @@ pub fn Charts() -> impl IntoView {
     let chart = move |number: usize| {
         let Some(figure) = FIGURES.get(number).copied() else { return ().into_any() };
         let Figure { id, title, unit, value, outlier, .. } = figure;
+        let title = of(title);
         let drawn = move || {
             let limit = figure.limit.map(|(at, of_measured)| limit(state, at, of_measured));
             let series = state.series.get()?;

@@ -2,6 +2,7 @@
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use nightledger_language::{of, tr, tr_n};
 use nightledger_session::Command;
 use nightledger_session::present::correct::number;
 use nightledger_session::present::culling::{CullGroup, LIMITS, NAMED};
@@ -65,13 +66,13 @@ pub fn Culling() -> impl IntoView {
     };
     view! {
         <details class="groups culling" open=opened>
-            <summary>"Limits"</summary>
+            <summary>{tr!("Limits")}</summary>
             <p class="muted">
-                "A light strictly beyond a limit is out. Nothing changes before you press “Exclude”; it can be undone in one step."
+                {tr!("A light strictly beyond a limit is out. Nothing changes before you press “Exclude”; it can be undone in one step.")}
             </p>
-            <div class="tools" role="group" aria-label="Which limits">
-                {choice("Soft limits", false)}
-                {choice("Hard limits", true)}
+            <div class="tools" role="group" aria-label=tr!("Which limits")>
+                {choice(tr!("Soft limits"), false)}
+                {choice(tr!("Hard limits"), true)}
                 <label class="check">
                     <input
                         type="checkbox"
@@ -81,17 +82,17 @@ pub fn Culling() -> impl IntoView {
                             change_limits(state, |limits| limits.query.measured = measured);
                         }
                     />
-                    <span>"Judge what was measured, not the capture program’s figures"</span>
+                    <span>{tr!("Judge what was measured, not the capture program’s figures")}</span>
                 </label>
                 <Show when=move || rigs.with(|rigs| rigs.len() > 1)>
                     <label>
-                        <span>"Rig"</span>
+                        <span>{tr!("Rig")}</span>
                         <select on:change=move |event| {
                             let rig = Some(event_target_value(&event)).filter(|rig| !rig.is_empty());
                             let kept = state.settings.with_untracked(|settings| settings.culling.clone());
                             change_limits(state, |limits| limits.take(rig, &kept));
                         }>
-                            <option value="" prop:selected=move || of_rig.with(Option::is_none)>"All"</option>
+                            <option value="" prop:selected=move || of_rig.with(Option::is_none)>{tr!("All")}</option>
                             {move || rigs.get().into_iter().map(|rig| {
                                 let (value, name) = (rig.clone(), rig.clone());
                                 view! {
@@ -105,17 +106,17 @@ pub fn Culling() -> impl IntoView {
             <div class="tools">{(0..LIMITS.len()).map(|at| field(state, at)).collect::<Vec<_>>()}</div>
             <p role="status">{move || told(state)}</p>
             {move || which(state, part.culling.with(|view| view.unjudged_files.clone()))}
-            <div class="scroll" tabindex="0" role="region" aria-label="What each group would lose">
-                <table class="plain" aria-label="What each group would lose">
+            <div class="scroll" tabindex="0" role="region" aria-label=tr!("What each group would lose")>
+                <table class="plain" aria-label=tr!("What each group would lose")>
                     <thead>
                         <tr>
-                            <th scope="col">"Exclude"</th>
-                            <th scope="col">"Group"</th>
-                            <th scope="col" class="n">"Lights"</th>
-                            <th scope="col" class="n">"Out"</th>
-                            <th scope="col" class="n">"Share"</th>
-                            <th scope="col" class="n">"Time"</th>
-                            <th scope="col">"Which"</th>
+                            <th scope="col">{tr!("Exclude")}</th>
+                            <th scope="col">{tr!("Group")}</th>
+                            <th scope="col" class="n">{tr!("Lights")}</th>
+                            <th scope="col" class="n">{tr!("Out")}</th>
+                            <th scope="col" class="n">{tr!("Share")}</th>
+                            <th scope="col" class="n">{tr!("Time")}</th>
+                            <th scope="col">{tr!("Which")}</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -124,7 +125,10 @@ pub fn Culling() -> impl IntoView {
                 </table>
             </div>
             <button type="button" class="primary" aria-disabled=move || nothing.get().then_some("true") on:click=apply>
-                {move || part.culling.with(|view| format!("Exclude {}", words::counted(view.rejected, "light", "lights")))}
+                {move || {
+                    let rejected = part.culling.with(|view| view.rejected);
+                    tr_n!(rejected, "Exclude {n} light", "Exclude {n} lights", n = words::count(rejected))
+                }}
             </button>
         </details>
     }
@@ -137,7 +141,7 @@ fn field(state: State, at: usize) -> impl IntoView {
     let now = move || part.limits.with(|limits| limits.query.limits.get(at).copied().flatten());
     view! {
         <label>
-            <span>{LIMITS.get(at).map(|limit| limit.name)}</span>
+            <span>{LIMITS.get(at).map(|limit| of(limit.name))}</span>
             <input
                 type="text"
                 inputmode="decimal"
@@ -148,7 +152,7 @@ fn field(state: State, at: usize) -> impl IntoView {
                     let typed = event_target_value(&event);
                     let limit = number(&typed).filter(|number| *number >= 0.0);
                     let wrong = limit.is_none() && !typed.trim().is_empty();
-                    fault.set(if wrong { "That is no number: it limits nothing." } else { "" });
+                    fault.set(if wrong { tr!("That is no number: it limits nothing.") } else { "" });
                     set(state, at, limit);
                 }
             />
@@ -169,25 +173,32 @@ pub fn set(state: State, at: usize, limit: Option<f64>) {
 /// What would go, and what cannot be judged.
 fn told(state: State) -> String {
     state.of_frames().culling.with(|view| {
-        let unjudged = match view.unjudged {
-            0 => String::new(),
-            unjudged => format!(
-                " {} cannot be judged by some limit, and stay.",
-                words::counted(unjudged, "light", "lights")
-            ),
-        };
-        let in_pixels = match view.rms_in_pixels {
-            0 => String::new(),
-            lights => format!(
-                " The guiding RMS of {} is in pixels of the guide camera, and judged as if it were arcsec.",
-                words::counted(lights, "light", "lights")
-            ),
-        };
-        format!(
-            "{}, {} of light, would be excluded.{unjudged}{in_pixels}",
-            words::counted(view.rejected, "light", "lights"),
-            duration(view.rejected_s)
-        )
+        let mut told = tr_n!(
+            view.rejected,
+            "{n} light, {time} of light, would be excluded.",
+            "{n} lights, {time} of light, would be excluded.",
+            n = words::count(view.rejected),
+            time = duration(view.rejected_s)
+        );
+        if view.unjudged > 0 {
+            told.push(' ');
+            told.push_str(&tr_n!(
+                view.unjudged,
+                "{n} light cannot be judged by some limit, and stay.",
+                "{n} lights cannot be judged by some limit, and stay.",
+                n = words::count(view.unjudged)
+            ));
+        }
+        if view.rms_in_pixels > 0 {
+            told.push(' ');
+            told.push_str(&tr_n!(
+                view.rms_in_pixels,
+                "The guiding RMS of {n} light is in pixels of the guide camera, and judged as if it were arcsec.",
+                "The guiding RMS of {n} lights is in pixels of the guide camera, and judged as if it were arcsec.",
+                n = words::count(view.rms_in_pixels)
+            ));
+        }
+        told
     })
 }
 
@@ -214,7 +225,7 @@ fn line(state: State, group: CullGroup, at: u32) -> impl IntoView {
         .collect::<Vec<_>>()
         .join(" · ");
     let share = 100.0 * f64::from(rejected) / f64::from(lights.max(1));
-    let label = format!("Exclude from {name}");
+    let label = tr!("Exclude from {name}", name);
     view! {
         <tr>
             <td>

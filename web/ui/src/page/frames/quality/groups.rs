@@ -1,6 +1,7 @@
 //! The groups in which lights are compared, with the medians of their figures.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::present::quality::{GROUP_FIGURES, QualityGroup};
 
 use crate::page::state::state;
@@ -19,7 +20,7 @@ pub fn Groups() -> impl IntoView {
                 <td>{filter}</td>
                 <td class="n">{exposure}</td>
                 <td>{rig}</td>
-                <td class="n">{words::count(group.measured)}" of "{words::count(group.lights)}</td>
+                <td class="n">{tr!("{some} of {all}", some = words::count(group.measured), all = words::count(group.lights))}</td>
                 {group.medians.into_iter().map(|text| view! { <td class="n">{text}</td> }).collect::<Vec<_>>()}
                 <td class="n">{words::count(group.outliers)}</td>
             </tr>
@@ -32,18 +33,18 @@ pub fn Groups() -> impl IntoView {
     view! {
         <Show when=move || groups.with(|groups| !groups.is_empty())>
             <details class="groups" open>
-                <summary>"Medians of each group"</summary>
-                <div class="scroll" tabindex="0" role="region" aria-label="Medians of each group">
-                    <table class="plain" aria-label="Groups">
+                <summary>{tr!("Medians of each group")}</summary>
+                <div class="scroll" tabindex="0" role="region" aria-label=tr!("Medians of each group")>
+                    <table class="plain" aria-label=tr!("Groups")>
                         <thead>
                             <tr>
-                                <th scope="col">"Target"</th>
-                                <th scope="col">"Filter"</th>
-                                <th scope="col" class="n">"Exposure"</th>
-                                <th scope="col">"Rig"</th>
-                                <th scope="col" class="n">"Measured"</th>
+                                <th scope="col">{tr!("Target")}</th>
+                                <th scope="col">{tr!("Filter")}</th>
+                                <th scope="col" class="n">{tr!("Exposure")}</th>
+                                <th scope="col">{tr!("Rig")}</th>
+                                <th scope="col" class="n">{tr!("Measured")}</th>
                                 {heads()}
-                                <th scope="col" class="n">"Stand out"</th>
+                                <th scope="col" class="n">{tr!("Stand out")}</th>
                             </tr>
                         </thead>
                         <tbody>{move || groups.get().into_iter().map(line).collect::<Vec<_>>()}</tbody>

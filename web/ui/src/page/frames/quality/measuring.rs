@@ -1,6 +1,7 @@
 //! The button that measures, how far it is, and what is done with the figures.
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::{Command, ReportForm, Which};
 
 use super::super::change_quality;
@@ -22,9 +23,9 @@ pub fn Measuring() -> impl IntoView {
     let label = move || {
         let stopped = state.of_frames().measuring.with(|progress| progress.done < progress.total);
         state.of_frames().quality.with(|page| match (page.left, page.failed) {
-            (1.., _) if stopped => "Go on",
-            (0, 1..) => "Try again",
-            _ => "Measure stars",
+            (1.., _) if stopped => tr!("Go on"),
+            (0, 1..) => tr!("Try again"),
+            _ => tr!("Measure stars"),
         })
     };
     // What could not be measured will hardly be now.
@@ -40,17 +41,17 @@ pub fn Measuring() -> impl IntoView {
     view! {
         <div class="tools measuring">
             {move || if state.sample.get() {
-                view! { <p>"The sample has no pixels, only headers: add a folder of your own to measure its stars."</p> }.into_any()
+                view! { <p>{tr!("The sample has no pixels, only headers: add a folder of your own to measure its stars.")}</p> }.into_any()
             } else if busy.get() {
                 view! {
                     <progress
-                        aria-label="Measuring progress"
+                        aria-label=tr!("Measuring progress")
                         max=move || state.of_frames().measuring.with(|progress| progress.total.max(1))
                         value=move || state.of_frames().measuring.with(|progress| progress.done)
                     ></progress>
                     <span class="figures">{move || so_far(state)}</span>
                     <button type="button" on:click=move |_| state.send(ToEngine::StopMeasuring)>
-                        "Stop"
+                        {tr!("Stop")}
                     </button>
                 }.into_any()
             } else {
@@ -60,7 +61,7 @@ pub fn Measuring() -> impl IntoView {
                     </button>
                     <label class="check">
                         <input type="checkbox" prop:checked=all on:change=move |event| all.set(event_target_checked(&event)) />
-                        <span>"All images, not only lights that count"</span>
+                        <span>{tr!("All images, not only lights that count")}</span>
                     </label>
                 }.into_any()
             }}
@@ -73,11 +74,11 @@ pub fn Measuring() -> impl IntoView {
                         change_quality(state, |query| query.outliers = outliers);
                     }
                 />
-                <span>{move || format!("Only what stands out ({})", words::count(state.of_frames().quality.with(|page| page.outliers)))}</span>
+                <span>{move || tr!("Only what stands out ({lights})", lights = words::count(state.of_frames().quality.with(|page| page.outliers)))}</span>
             </label>
             <Show when=move || any.get()>
-                <button type="button" on:click=save(ReportForm::Csv)>"Download CSV"</button>
-                <button type="button" on:click=save(ReportForm::Yaml)>"Download YAML"</button>
+                <button type="button" on:click=save(ReportForm::Csv)>{tr!("Download CSV")}</button>
+                <button type="button" on:click=save(ReportForm::Yaml)>{tr!("Download YAML")}</button>
             </Show>
         </div>
         <p role="status" class="muted">{move || counts(state)}</p>
@@ -89,10 +90,13 @@ fn so_far(state: State) -> String {
     state.of_frames().measuring.with(|progress| {
         #[allow(clippy::cast_precision_loss, reason = "a figure for people")]
         let megabytes = progress.bytes as f64 / 1e6;
-        format!(
-            "{} of {}, {megabytes:.0} MB read",
-            words::count(progress.done),
-            words::counted(progress.total, "file", "files"),
+        tr_n!(
+            progress.total,
+            "{done} of {n} file, {megabytes} MB read",
+            "{done} of {n} files, {megabytes} MB read",
+            done = words::count(progress.done),
+            n = words::count(progress.total),
+            megabytes = format!("{megabytes:.0}")
         )
     })
 }
@@ -105,13 +109,25 @@ fn counts(state: State) -> String {
     state.of_frames().quality.with(|page| {
         let all = page.measured.saturating_add(page.failed).saturating_add(page.left);
         if all == 0 {
-            return "No light counts: there is nothing to measure.".to_owned();
+            return tr!("No light counts: there is nothing to measure.").to_owned();
         }
-        let failed = match page.failed {
-            0 => String::new(),
-            failed => format!("; {} could not be", words::count(failed)),
-        };
-        let of = words::counted(all, "light", "lights");
-        format!("{} of {of} measured{failed}", words::count(page.measured))
+        let (measured, n) = (words::count(page.measured), words::count(all));
+        match page.failed {
+            0 => tr_n!(
+                all,
+                "{measured} of {n} light measured",
+                "{measured} of {n} lights measured",
+                measured,
+                n
+            ),
+            failed => tr_n!(
+                all,
+                "{measured} of {n} light measured; {failed} could not be",
+                "{measured} of {n} lights measured; {failed} could not be",
+                measured,
+                n,
+                failed = words::count(failed)
+            ),
+        }
     })
 }

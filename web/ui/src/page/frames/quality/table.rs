@@ -1,6 +1,7 @@
 //! The table of figures: of its rows only those in sight, and a few around them, exist.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::present::quality::{QualityColumn, QualityRow};
 
 use super::super::{ROW_PX, change_quality, window};
@@ -33,15 +34,15 @@ pub fn Table() -> impl IntoView {
         window::head(frame, column.name(), column.is_number(), descending, sort)
     };
     view! {
-        <div class="scroll frames-scroll quality" node_ref=frame tabindex="0" role="region" aria-label="Table of quality" on:scroll=scrolled>
+        <div class="scroll frames-scroll quality" node_ref=frame tabindex="0" role="region" aria-label=tr!("Table of quality") on:scroll=scrolled>
             <table
                 class="frames"
-                aria-label="Quality"
+                aria-label=tr!("Quality")
                 aria-rowcount=move || quality.with(|page| page.matches.saturating_add(1).to_string())
             >
                 <thead>
                     <tr>
-                        <th scope="col">"Counted"</th>
+                        <th scope="col">{tr!("Counted")}</th>
                         {QualityColumn::ALL.into_iter().map(head).collect::<Vec<_>>()}
                     </tr>
                 </thead>
@@ -82,7 +83,7 @@ fn Line(row: QualityRow, at: u32) -> impl IntoView {
     let cell = |((text, out), column): ((String, bool), QualityColumn)| {
         let mark = out.then(|| {
             view! {
-                <span class="mark" role="img" aria-label="stands out in its group" title="stands out in its group">
+                <span class="mark" role="img" aria-label=tr!("stands out in its group") title=tr!("stands out in its group")>
                     "▲"
                 </span>
             }
