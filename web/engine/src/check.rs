@@ -9,6 +9,7 @@ use nightledger_browser::clock::now_ms;
 use nightledger_browser::folders::stamp;
 use nightledger_browser::store::HEALTH;
 use nightledger_health::{Look, Looked};
+use nightledger_language::{Said, tr};
 use nightledger_protocol::jobs::{FromWorker, Job};
 use nightledger_protocol::{Checked, FromEngine};
 use nightledger_session::{Asking, Command, KeptLook, Stamp, ToLook, kept_looks, looks_block};
@@ -19,7 +20,7 @@ use web_sys::File;
 use crate::count::whole;
 use crate::engine::{Engine, State};
 use crate::measure::workers_at_once;
-use crate::measuring::{BROKE, NO_FOLDER, NO_WORKER, PixelWorker};
+use crate::measuring::{PixelWorker, broke, no_folder, no_worker};
 use crate::pace::SAID_EVERY_MS;
 
 /// Workers at a time: each may hold two images.
@@ -130,11 +131,11 @@ impl Engine {
         if !worker.listens {
             // The next one would not start either.
             self.stop_checking();
-            let what = match self.state.borrow().check.checked {
-                Checked::Calibration => "Calibration cannot be checked",
-                Checked::Sky => "The sky cannot be measured",
+            let why = no_worker();
+            let text = match self.state.borrow().check.checked {
+                Checked::Calibration => tr!("Calibration cannot be checked: {why}.", why),
+                Checked::Sky => tr!("The sky cannot be measured: {why}.", why),
             };
-            let text = format!("{what}: {NO_WORKER}.");
             (self.emit)(FromEngine::Trouble(text));
             return true;
         }
@@ -142,7 +143,7 @@ impl Engine {
             let state = &mut *self.state.borrow_mut();
             state.check.stamps.remove(&number);
             let files = state.check.queue.of(number).map_or(0, |what| what.files.len());
-            Looked { seen: None, unread: (0..files).map(|file| (file, BROKE.to_owned())).collect() }
+            Looked { seen: None, unread: (0..files).map(|file| (file, broke().to_string())).collect() }
         };
         self.looked(number, None, &looked);
         let next = {
@@ -180,7 +181,7 @@ impl Engine {
                 }
                 let files = opened.iter().map(|opened| match opened {
                     Ok((file, _)) => file.clone().into(),
-                    Err(why) => JsValue::from_str(why),
+                    Err(why) => JsValue::from_str(&why.to_string()),
                 });
                 let files: Array = files.collect();
                 let stamps = opened.iter().filter_map(|opened| Some(opened.as_ref().ok()?.1));
@@ -195,13 +196,13 @@ impl Engine {
     }
 
     /// The files with their states, or why one cannot be opened.
-    async fn open_all(&self, what: &ToLook) -> Vec<Result<(File, Stamp), String>> {
+    async fn open_all(&self, what: &ToLook) -> Vec<Result<(File, Stamp), Said>> {
         let mut all = Vec::new();
         for file in &what.files {
             let source = self.state.borrow().sources.get(usize::from(file.root)).cloned();
             let opened = match source {
                 Some(source) => source.open(&file.path).await,
-                None => Err(NO_FOLDER.to_owned()),
+                None => Err(no_folder()),
             };
             all.push(opened.map(|file| {
                 let stamp = Stamp { sidecars: 0, ..stamp(&file) };
@@ -212,7 +213,7 @@ impl Engine {
     }
 
     /// Whether it is known what is in these files, as they are now; the session is told then.
-    fn known(&self, what: &ToLook, opened: &[Result<(File, Stamp), String>]) -> bool {
+    fn known(&self, what: &ToLook, opened: &[Result<(File, Stamp), Said>]) -> bool {
         let stamps: Option<Vec<Stamp>> = opened.iter().map(|opened| Some(opened.as_ref().ok()?.1)).collect();
         let state = &mut *self.state.borrow_mut();
         let kept = state.check.seen.get(what).filter(|kept| Some(&kept.stamps) == stamps.as_ref());

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use futures_util::future::join_all;
 use nightledger_browser::folders::Source;
+use nightledger_language::tr_n;
 use nightledger_protocol::{Checked, Contribution, FromEngine};
 use nightledger_session::{Asking, Header};
 use wasm_bindgen_futures::spawn_local;
@@ -62,8 +63,12 @@ impl Engine {
                 }
             }
             if unread > 0 {
-                (engine.emit)(FromEngine::Trouble(format!(
-                    "The headers of {unread} of {total} files could not be read again. Add their folder again."
+                (engine.emit)(FromEngine::Trouble(tr_n!(
+                    total,
+                    "The headers of {unread} of {n} files could not be read again. Add their folder again.",
+                    "The headers of {unread} of {n} files could not be read again. Add their folder again.",
+                    unread,
+                    n = total
                 )));
             }
             engine.say_contribution(asking);

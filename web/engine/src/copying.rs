@@ -2,6 +2,7 @@
 //! says (`nightledger_session::Session::stack_copies`). The given folders are only read.
 
 use nightledger_browser::copy::{Copy, NoCopy, copy};
+use nightledger_language::said;
 use nightledger_protocol::{CopyProgress, FromEngine};
 use nightledger_session::{Copied, StackFor};
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,7 +11,7 @@ use web_sys::{AbortController, FileSystemDirectoryHandle};
 
 use crate::count::whole;
 use crate::engine::Engine;
-use crate::measuring::NO_FOLDER;
+use crate::measuring::no_folder;
 
 /// Files that are named when they could not be copied; the others are counted.
 const MOST_NAMED: usize = 100;
@@ -46,13 +47,13 @@ impl Engine {
                     Ok(Copy::Made) => progress.bytes += bytes,
                     Ok(Copy::Same) => progress.same += 1,
                     Ok(Copy::Taken) => {
-                        let why = format!("there is another file at {} already; it stays", one.to);
+                        let why = said!("there is another file at {path} already; it stays", path = one.to);
                         progress.leave(&one.from, why, MOST_NAMED);
                     }
                     Err(NoCopy::Stopped) => progress.stopped = true,
                     Err(NoCopy::NoRoom) => {
                         progress.stopped = true;
-                        progress.leave(&one.from, "there is no room left for it".to_owned(), MOST_NAMED);
+                        progress.leave(&one.from, said!("there is no room left for it"), MOST_NAMED);
                     }
                     Err(NoCopy::Failed(why)) => progress.leave(&one.from, why, MOST_NAMED),
                 }
@@ -84,7 +85,7 @@ impl Engine {
         stop: &AbortController,
     ) -> (u64, Result<Copy, NoCopy>) {
         let source = self.state.borrow().sources.get(usize::from(one.root)).cloned();
-        let Some(source) = source else { return (0, Err(NoCopy::Failed(NO_FOLDER.to_owned()))) };
+        let Some(source) = source else { return (0, Err(NoCopy::Failed(no_folder()))) };
         match source.open(&one.from).await {
             Ok(file) => {
                 let bytes = nightledger_browser::folders::size_bytes(&file);

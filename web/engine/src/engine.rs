@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Function, Promise};
 use nightledger_frame::Frame;
-use nightledger_language::Language;
+use nightledger_language::{Language, Said, tr};
 use nightledger_ledger::{Edits, Settings};
 use nightledger_session::{Command, Event, HeaderReader, Options, Session, Shelf, Step, limits};
 use wasm_bindgen::{JsCast, JsValue};
@@ -442,10 +442,10 @@ impl Engine {
             detail.header = match source {
                 Some(source) => match read_again(source.as_ref(), &path).await {
                     Ok(header) => HeaderView::from(&header),
-                    Err(why) => HeaderView::fault(format!("The header could not be read again: {why}.")),
+                    Err(why) => HeaderView::fault(tr!("The header could not be read again: {why}.", why)),
                 },
                 None => HeaderView::fault(
-                    "The folder is no longer open. Add it again to see the header.".to_owned(),
+                    tr!("The folder is no longer open. Add it again to see the header.").to_owned(),
                 ),
             };
             (engine.emit)(FromEngine::Frame(Box::new(detail)));
@@ -461,10 +461,7 @@ impl Engine {
     }
 }
 
-pub(crate) async fn read_again(
-    source: &dyn Source,
-    path: &str,
-) -> Result<nightledger_header::Header, String> {
+pub(crate) async fn read_again(source: &dyn Source, path: &str) -> Result<nightledger_header::Header, Said> {
     let file = source.open(path).await?;
     let name = path.rsplit('/').next().unwrap_or(path);
     let mut reader = HeaderReader::new(name, size_bytes(&file), limits(name));

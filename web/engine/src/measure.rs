@@ -4,6 +4,7 @@
 use nightledger_browser::clock::now_ms;
 use nightledger_browser::folders::stamp;
 use nightledger_frame::StarOutcome;
+use nightledger_language::{Said, tr};
 use nightledger_protocol::FromEngine;
 use nightledger_protocol::jobs::{FromWorker, Job};
 use nightledger_session::{KeptFigure, Stamp, ToMeasure, Which};
@@ -13,7 +14,7 @@ use web_sys::{File, MessageEvent, MessagePort};
 
 use crate::count::whole;
 use crate::engine::Engine;
-use crate::measuring::{BROKE, NO_FOLDER, NO_WORKER, PixelWorker};
+use crate::measuring::{PixelWorker, broke, no_folder, no_worker};
 use crate::pace::SAID_EVERY_MS;
 
 impl Engine {
@@ -82,10 +83,10 @@ impl Engine {
         if !worker.listens {
             // The next one would not start either.
             self.stop_measuring();
-            let text = format!("Stars cannot be measured: {NO_WORKER}.");
+            let text = tr!("Stars cannot be measured: {why}.", why = no_worker());
             return (self.emit)(FromEngine::Trouble(text));
         }
-        self.done(number, None, Err(BROKE.to_owned()));
+        self.done(number, None, Err(broke().to_string()));
         let more = {
             let measuring = &mut self.state.borrow_mut().measuring;
             let wanted = u32::from(measuring.queue.is_waiting());
@@ -106,7 +107,7 @@ impl Engine {
         }
         match message {
             FromWorker::Previewed { outcome, pixels } => self.previewed(outcome, pixels),
-            FromWorker::Unread(why) => self.previewed(Err(why), JsValue::UNDEFINED),
+            FromWorker::Unread(why) => self.previewed(Err(why.to_string()), JsValue::UNDEFINED),
             _ => self.preview_next(),
         }
     }
@@ -133,7 +134,7 @@ impl Engine {
                 self.hand_out(number);
             }
             FromWorker::Unread(why) => {
-                self.done(number, None, Err(why));
+                self.done(number, None, Err(why.to_string()));
                 self.hand_out(number);
             }
         }
@@ -147,7 +148,7 @@ impl Engine {
                 match engine.open(&file).await {
                     Ok((opened, stamp, None)) => return engine.hand_over(number, opened, stamp),
                     Ok((_, _, Some(known))) => engine.done(number, None, known),
-                    Err(why) => engine.done(number, None, Err(why)),
+                    Err(why) => engine.done(number, None, Err(why.to_string())),
                 }
             }
             engine.rest();
@@ -162,9 +163,9 @@ impl Engine {
     }
 
     /// The file with its state, and what an earlier visit measured in it.
-    async fn open(&self, file: &ToMeasure) -> Result<(File, Stamp, Option<StarOutcome>), String> {
+    async fn open(&self, file: &ToMeasure) -> Result<(File, Stamp, Option<StarOutcome>), Said> {
         let source = self.state.borrow().sources.get(usize::from(file.root)).cloned();
-        let source = source.ok_or_else(|| NO_FOLDER.to_owned())?;
+        let source = source.ok_or_else(no_folder)?;
         let opened = source.open(&file.path).await?;
         let stamp = stamp(&opened);
         let state = self.state.borrow();

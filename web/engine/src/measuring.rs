@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use nightledger_language::{Said, said};
 use nightledger_protocol::jobs::Job;
 use nightledger_session::{MeasureQueue, Stamp};
 use wasm_bindgen::prelude::*;
@@ -10,12 +11,19 @@ use web_sys::{MessageEvent, MessagePort};
 use crate::figures::Figures;
 
 /// Why nothing comes of a file, for whoever says what was to come of it.
-pub(crate) const NO_FOLDER: &str = "its folder is no longer open";
+pub(crate) fn no_folder() -> Said {
+    said!("its folder is no longer open")
+}
+
 /// The same.
-pub(crate) const BROKE: &str =
-    "it needs more memory than the browser gives, or the program broke down over it";
+pub(crate) fn broke() -> Said {
+    said!("it needs more memory than the browser gives, or the program broke down over it")
+}
+
 /// The same, of all files.
-pub(crate) const NO_WORKER: &str = "the part of this page that reads pixels could not be loaded";
+pub(crate) fn no_worker() -> Said {
+    said!("the part of this page that reads pixels could not be loaded")
+}
 
 /// What is being measured, and by whom.
 #[derive(Default)]

@@ -3,6 +3,7 @@
 use js_sys::Array;
 use nightledger_browser::clock::Browser;
 use nightledger_browser::folders::{read_range, size_bytes};
+use nightledger_language::{said, tr};
 use nightledger_protocol::FromEngine;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -31,14 +32,15 @@ impl Engine {
             for (name, file) in names.into_iter().zip(files) {
                 let size = size_bytes(&file);
                 let bytes = if size > MOST_BYTES {
-                    Err("it is larger than 512 MiB".to_owned())
+                    Err(said!("it is larger than 512 MiB"))
                 } else {
                     read_range(&file, 0, usize::try_from(size).unwrap_or(usize::MAX)).await
                 };
                 match bytes {
                     Ok(bytes) => read.push((name, bytes)),
                     Err(why) => {
-                        (engine.emit)(FromEngine::Trouble(format!("No goals were read from {name}: {why}.")));
+                        let text = tr!("No goals were read from {name}: {why}.", name, why);
+                        (engine.emit)(FromEngine::Trouble(text));
                     }
                 }
             }

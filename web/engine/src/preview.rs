@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 
+use nightledger_language::Said;
 use nightledger_protocol::FromEngine;
 use nightledger_protocol::jobs::Job;
 use nightledger_protocol::preview::PictureOutcome;
@@ -12,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use crate::engine::Engine;
-use crate::measuring::{BROKE, NO_FOLDER, NO_WORKER, PixelWorker};
+use crate::measuring::{PixelWorker, broke, no_folder, no_worker};
 
 impl Engine {
     /// Makes these pictures, and none that were asked for before.
@@ -62,12 +63,12 @@ impl Engine {
                 }
             }
             if let Err(why) = opened {
-                engine.previewed(Err(why), JsValue::UNDEFINED);
+                engine.previewed(Err(why.to_string()), JsValue::UNDEFINED);
             }
         });
     }
 
-    async fn open_picture(&self, wanted: &PictureWanted) -> Result<File, String> {
+    async fn open_picture(&self, wanted: &PictureWanted) -> Result<File, Said> {
         let source = {
             let state = self.state.borrow();
             let mut frames = state.session.scan.frames().iter();
@@ -76,7 +77,7 @@ impl Engine {
             });
             frame.and_then(|frame| state.sources.get(usize::from(frame.place.root)).cloned())
         };
-        let source = source.ok_or_else(|| NO_FOLDER.to_owned())?;
+        let source = source.ok_or_else(no_folder)?;
         source.open(&wanted.file.path).await
     }
 
@@ -100,9 +101,9 @@ impl Engine {
             let more = if listened { VecDeque::new() } else { std::mem::take(&mut previews.waiting) };
             (listened, under_way.into_iter().chain(more).collect::<Vec<_>>())
         };
-        let why = if listened { BROKE } else { NO_WORKER };
+        let why = if listened { broke() } else { no_worker() };
         for of in wanted {
-            let outcome = Err(why.to_owned());
+            let outcome = Err(why.to_string());
             (self.emit)(FromEngine::Previewed { of, outcome, pixels: JsValue::UNDEFINED });
         }
         let more: Vec<PictureWanted> = self.state.borrow_mut().previews.waiting.drain(..).collect();

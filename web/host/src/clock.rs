@@ -2,6 +2,7 @@
 
 use js_sys::{Date, Reflect};
 use nightledger_frame::Instant;
+use nightledger_language::tr;
 use nightledger_ledger::Host;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Performance;
@@ -26,7 +27,7 @@ impl Host for Browser {
     }
 
     fn zone_name(&self) -> &'static str {
-        "the browser's time zone"
+        tr!("the browser's time zone")
     }
 }
 

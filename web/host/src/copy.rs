@@ -3,6 +3,7 @@
 #![allow(unsafe_code, reason = "wasm-bindgen's extern blocks expand to unsafe code")]
 
 use js_sys::Promise;
+use nightledger_language::{Said, said};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, File, FileSystemDirectoryHandle};
@@ -34,7 +35,7 @@ pub enum NoCopy {
     /// There is no room for it.
     NoRoom,
     /// Something else, in words.
-    Failed(String),
+    Failed(Said),
 }
 
 /// Copies a file to a path below a folder; when `stop` is told, what is not whole goes away.
@@ -53,9 +54,9 @@ pub async fn copy(
         Err(_) if stop.aborted() => Err(NoCopy::Stopped),
         Err(error) => Err(match error_name(&error).as_str() {
             "QuotaExceededError" => NoCopy::NoRoom,
-            "NotAllowedError" | "NoModificationAllowedError" => NoCopy::Failed(
-                "the browser may not write there. Check that the folder is not write-protected".to_owned(),
-            ),
+            "NotAllowedError" | "NoModificationAllowedError" => NoCopy::Failed(said!(
+                "the browser may not write there. Check that the folder is not write-protected"
+            )),
             _ => NoCopy::Failed(in_words(&error)),
         }),
     }

@@ -11,6 +11,7 @@ mod look;
 mod measure;
 mod preview;
 
+use nightledger_browser::folders::no_file;
 use nightledger_protocol::jobs::{FromWorker, Job};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -36,14 +37,14 @@ fn begin(job: Job, port: MessagePort) {
         Job::Measure { file } => spawn_local(async move {
             let answer = match file.dyn_into::<File>() {
                 Ok(file) => measure::measured(&file, |bytes| say(&port, &FromWorker::Read(bytes))).await,
-                Err(_) => FromWorker::Unread("the browser gave no file".to_owned()),
+                Err(_) => FromWorker::Unread(no_file()),
             };
             say(&port, &answer);
         }),
         Job::Preview { file, stars } => spawn_local(async move {
             let answer = match file.dyn_into::<File>() {
                 Ok(file) => preview::previewed(&file, stars).await,
-                Err(_) => FromWorker::Unread("the browser gave no file".to_owned()),
+                Err(_) => FromWorker::Unread(no_file()),
             };
             say(&port, &answer);
         }),

@@ -4,6 +4,7 @@
 use js_sys::Array;
 use nightledger_frame::StarOutcome;
 use nightledger_health::{Look, Looked};
+use nightledger_language::Said;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -58,8 +59,8 @@ pub enum FromWorker {
         #[serde(skip)]
         pixels: JsValue,
     },
-    /// The job is done: the browser did not give the file's bytes; why, in words.
-    Unread(String),
+    /// The job is done: the browser did not give the file's bytes; why.
+    Unread(Said),
 }
 
 impl Job {

@@ -9,7 +9,7 @@ pub mod jobs;
 pub mod preview;
 
 use js_sys::{Array, Uint8Array};
-use nightledger_language::Language;
+use nightledger_language::{Language, Said};
 use nightledger_ledger::{Edits, Settings};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -253,12 +253,12 @@ pub struct CopyProgress {
     /// Those that cannot be made: how many.
     pub failed: u32,
     /// The first of them: the path, and why.
-    pub left: Vec<(String, String)>,
+    pub left: Vec<(String, Said)>,
 }
 
 impl CopyProgress {
     /// One cannot be made. So many are named at most.
-    pub fn leave(&mut self, path: &str, why: String, most: usize) {
+    pub fn leave(&mut self, path: &str, why: Said, most: usize) {
         self.failed += 1;
         if self.left.len() < most {
             self.left.push((path.to_owned(), why));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use js_sys::{Array, Promise};
+use nightledger_language::{Said, tr};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -83,9 +84,10 @@ impl Dropped {
                     }
                     (_, Some(entry)) => entry_item(&entry, &mut out, &mut loose).await,
                     (Ok(_), None) => {}
-                    (Err(error), None) => out
-                        .faults
-                        .push(format!("Something that was dropped could not be read: {}.", in_words(&error))),
+                    (Err(error), None) => out.faults.push(tr!(
+                        "Something that was dropped could not be read: {why}.",
+                        why = in_words(&error)
+                    )),
                 },
                 Taken::Entry(entry) => entry_item(&entry, &mut out, &mut loose).await,
             }
@@ -132,7 +134,7 @@ async fn entry_item(entry: &FileSystemEntry, out: &mut Contents, loose: &mut BTr
     out.entries.push(entry.clone().unchecked_into());
 }
 
-async fn entry_file(entry: &FileSystemFileEntry) -> Result<File, String> {
+async fn entry_file(entry: &FileSystemFileEntry) -> Result<File, Said> {
     let promise =
         Promise::new(&mut |resolve, reject| entry.file_with_callback_and_callback(&resolve, &reject));
     let file = JsFuture::from(promise).await.map_err(|error| in_words(&error))?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::cell::RefCell;
 
 use js_sys::Promise;
+use nightledger_language::{Said, said};
 use nightledger_session::Listed;
 use wasm_bindgen::JsCast;
 use web_sys::File;
@@ -50,10 +51,10 @@ impl Source for Files {
         })
     }
 
-    fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, String>> {
+    fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, Said>> {
         Box::pin(async move {
             let file = self.by_path.borrow().get(path).cloned();
-            file.ok_or_else(|| "it is no longer among the files".to_owned())
+            file.ok_or_else(|| said!("it is no longer among the files"))
         })
     }
 }

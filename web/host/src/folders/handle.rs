@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Object, Promise, Reflect};
+use nightledger_language::Said;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileSystemDirectoryHandle, FileSystemFileHandle};
@@ -88,7 +89,7 @@ impl Source for DirectoryHandle {
         })
     }
 
-    fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, String>> {
+    fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, Said>> {
         Box::pin(async move {
             if let Some(file) = self.hidden.borrow().get(path) {
                 return Ok(file.clone());

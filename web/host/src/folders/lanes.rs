@@ -83,7 +83,8 @@ impl From<JsValue> for Found {
             Listed { paths: paths.split_terminator('\0').map(str::to_owned).collect(), ..Listed::default() };
         for fault in parts.get(2).unchecked_into::<Array>().iter() {
             let fault: Array = fault.unchecked_into();
-            let (path, why) = (fault.get(0).as_string().unwrap_or_default(), in_words(&fault.get(1)));
+            let (path, why) =
+                (fault.get(0).as_string().unwrap_or_default(), in_words(&fault.get(1)).to_string());
             match path.strip_suffix('/') {
                 Some(folder) => listed.faults.push((folder.to_owned(), why)),
                 None if path.is_empty() => listed.faults.push((path, why)),
@@ -169,7 +170,7 @@ fn of_js(given: JsValue) -> Given {
         .dyn_into::<Uint8Array>()
         .map(Given::Bytes)
         .or_else(|given| given.dyn_into::<File>().map(Given::File))
-        .unwrap_or_else(|error| Given::Fault(in_words(&error)))
+        .unwrap_or_else(|error| Given::Fault(in_words(&error).to_string()))
 }
 
 fn part_js((offset, length): Part) -> JsValue {

@@ -20,6 +20,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Array, Promise, Uint8Array};
+use nightledger_language::{Said, said, tr};
 use nightledger_session::{Listed, Stamp};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -50,7 +51,7 @@ pub trait Source {
     }
 
     /// The file at `path` below it.
-    fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, String>>;
+    fn open<'a>(&'a self, path: &'a str) -> Local<'a, Result<File, Said>>;
 }
 
 /// What a source holds.
@@ -65,16 +66,21 @@ pub struct Found {
 }
 
 /// The file behind a handle.
-pub async fn open(handle: &FileSystemFileHandle) -> Result<File, String> {
+pub async fn open(handle: &FileSystemFileHandle) -> Result<File, Said> {
     JsFuture::from(handle.get_file())
         .await
         .map_err(|error| in_words(&error))?
         .dyn_into::<File>()
-        .map_err(|_| "the browser gave no file".to_owned())
+        .map_err(|_| no_file())
+}
+
+/// Why there is no file where the browser was to give one.
+pub fn no_file() -> Said {
+    said!("the browser gave no file")
 }
 
 /// Reads `length` bytes from `offset`, fewer at the end of the file.
-pub async fn read_range(file: &File, offset: u64, length: usize) -> Result<Vec<u8>, String> {
+pub async fn read_range(file: &File, offset: u64, length: usize) -> Result<Vec<u8>, Said> {
     let mut bytes = Vec::new();
     read_range_into(file, offset, length, &mut bytes).await?;
     Ok(bytes)
@@ -86,7 +92,7 @@ pub async fn read_range_into(
     offset: u64,
     length: usize,
     bytes: &mut Vec<u8>,
-) -> Result<(), String> {
+) -> Result<(), Said> {
     #[allow(
         clippy::cast_precision_loss,
         reason = "files are far below 2^53 bytes, which is JavaScript's own limit"
@@ -125,43 +131,43 @@ pub fn stamp(file: &File) -> Stamp {
 
 /// The sentence for a folder, or for files without one, that are here.
 pub fn here_already(name: &str) -> String {
-    let (what, it) = match name {
-        "" => ("These files have".to_owned(), "them"),
-        name => (format!("“{name}” has"), "it"),
-    };
-    format!("{what} already been added. To read {it} again, press “Start over” first.")
+    if name.is_empty() {
+        return tr!("These files have already been added. To read them again, press “Start over” first.")
+            .to_owned();
+    }
+    tr!("“{name}” has already been added. To read it again, press “Start over” first.", name)
 }
 
 /// What a browser's error means to the user and what to do about it.
-pub fn in_words(error: &JsValue) -> String {
-    let name = error_name(error);
-    let text = match name.as_str() {
-        "NotAllowedError" => "the browser was not allowed to read it. Check who may read it",
+pub fn in_words(error: &JsValue) -> Said {
+    match error_name(error).as_str() {
+        "NotAllowedError" => said!("the browser was not allowed to read it. Check who may read it"),
         "SecurityError" => {
-            "the browser refuses this place. Choose a folder inside it, or drop the folder on the page"
+            said!("the browser refuses this place. Choose a folder inside it, or drop the folder on the page")
         }
-        "NotFoundError" => "it is no longer there",
+        "NotFoundError" => said!("it is no longer there"),
         // The second is Firefox's, for a file that goes while it is read.
         "NotReadableError" | "AbortError" => {
-            "it could not be read. Check that it is not locked by another program, that you may read it, and that the disk is there"
+            said!(
+                "it could not be read. Check that it is not locked by another program, that you may read it, and that the disk is there"
+            )
         }
-        "TypeMismatchError" => "it is another kind of entry than it was",
-        "QuotaExceededError" => "there is no room left",
-        "InvalidStateError" => "it changed while it was being read",
+        "TypeMismatchError" => said!("it is another kind of entry than it was"),
+        "QuotaExceededError" => said!("there is no room left"),
+        "InvalidStateError" => said!("it changed while it was being read"),
         _ => {
             let said = js_sys::Reflect::get(error, &"message".into())
                 .ok()
                 .and_then(|message| message.as_string())
                 .or_else(|| error.as_string())
                 .unwrap_or_default();
-            return if said.is_empty() {
-                "the browser gave no reason".to_owned()
+            if said.is_empty() {
+                said!("the browser gave no reason")
             } else {
-                format!("the browser says: {said}")
-            };
+                said!("the browser says: {said}", said)
+            }
         }
-    };
-    text.to_owned()
+    }
 }
 
 /// The name of a browser's error: `AbortError`.

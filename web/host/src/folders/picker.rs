@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use nightledger_language::tr;
 use nightledger_session::sample;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -51,13 +52,15 @@ fn refused(error: &wasm_bindgen::JsValue) -> Picked {
         // Chromium also says AbortError after its "contains system files" message, which the user has just read.
         "AbortError" => Picked::Cancelled,
         "NotAllowedError" => Picked::Refused(
-            "The browser was not allowed to read that folder. Add it again and choose “View files” when asked, or drop it on the page."
-                .to_owned(),
+            tr!(
+                "The browser was not allowed to read that folder. Add it again and choose “View files” when asked, or drop it on the page."
+            )
+            .to_owned(),
         ),
         "SecurityError" => Picked::Refused(
-            "The browser does not show its folder picker here. Drop the folder on the page instead.".to_owned(),
+            tr!("The browser does not show its folder picker here. Drop the folder on the page instead.").to_owned(),
         ),
-        _ => Picked::Refused(format!("The folder could not be opened: {}.", in_words(error))),
+        _ => Picked::Refused(tr!("The folder could not be opened: {why}.", why = in_words(error))),
     }
 }
 

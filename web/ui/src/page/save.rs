@@ -80,7 +80,7 @@ fn refusal(error: &JsValue) -> String {
             "the browser may not write there. Check that it is not write-protected or open in another program"
         )
         .to_owned(),
-        _ => in_words(error),
+        _ => in_words(error).to_string(),
     }
 }
 

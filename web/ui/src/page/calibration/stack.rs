@@ -52,7 +52,9 @@ pub fn ForStacking() -> impl IntoView {
             </div>
             <p role="status">{move || said(state)}</p>
             {move || {
-                let left = copying.with(|copying| copying.left.clone());
+                let left = copying.with(|copying| {
+                    copying.left.iter().map(|(path, why)| (path.clone(), why.to_string())).collect()
+                });
                 named(tr!("Not copied"), left)
             }}
             {move || state.beside().stacking.get().map(|view| plan(state, (*view).clone(), program.get()))}
