@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use nightledger_astrobin::{Cell, Column, Gravity, csv};
 use nightledger_frame::Instant;
+use nightledger_language::tr;
 use nightledger_ledger::{Code, Edits, Host, Ledger, Notice, Row, RowId, Settings, Severity, TargetPart};
 use nightledger_summary::{Line, text_of};
 
@@ -100,8 +101,10 @@ impl Answer {
         }
         ledger.notices.extend_from_slice(scan.guide_notices());
         for (folder, why) in scan.unlisted() {
-            let text = format!(
-                "The folder “{folder}” could not be listed: {why}. All counts and totals lack what lies in it."
+            let text = tr!(
+                "The folder “{folder}” could not be listed: {why}. All counts and totals lack what lies in it.",
+                folder,
+                why
             );
             let (code, severity) = (Code::FolderNotListed, Severity::Error);
             ledger.notices.push(Notice { code, severity, frame: None, others: Vec::new(), row: None, text });

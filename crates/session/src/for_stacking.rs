@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nightledger_language::tr;
 use nightledger_ledger::Ledger;
-use nightledger_plan::stack::{Layout, Matched, Program, Selection, layout};
+use nightledger_plan::stack::{Calibration, Layout, Matched, Program, Selection, layout};
 use nightledger_plan::tidy::{
     Existing, Move, MoveKind, Plan, StayReason, moves_csv, plan_as, posix_script, power_shell_script,
 };
@@ -93,7 +94,7 @@ fn view(session: &Session, laid: &Laid) -> StackView {
     let mut stay: Vec<(String, String)> = Vec::new();
     stay.extend(laid.plan.stay.iter().map(|one| (one.path.clone(), stays_because(one.reason))));
     for conflict in &laid.plan.conflicts {
-        let why = format!("another file would take its place, {}", conflict.to);
+        let why = tr!("another file would take its place, {path}", path = conflict.to);
         stay.extend(conflict.from.iter().map(|from| (from.clone(), why.clone())));
     }
     StackView {
@@ -104,7 +105,7 @@ fn view(session: &Session, laid: &Laid) -> StackView {
             .layout
             .missing
             .iter()
-            .map(|one| (one.folder.clone(), one.kind.words().to_owned()))
+            .map(|one| (one.folder.clone(), kind_words(one.kind).to_owned()))
             .collect(),
         setups: laid.layout.setups.iter().cloned().collect(),
         stay,
@@ -112,21 +113,44 @@ fn view(session: &Session, laid: &Laid) -> StackView {
     }
 }
 
+/// Calibration of a kind, inside a sentence.
+fn kind_words(kind: Calibration) -> &'static str {
+    match kind {
+        Calibration::Dark => tr!("darks"),
+        Calibration::Flat => tr!("flats"),
+        Calibration::DarkFlat => tr!("dark flats"),
+        Calibration::Bias => tr!("bias frames"),
+    }
+}
+
 /// Why a file stays where it is, in words.
 pub(crate) fn stays_because(reason: StayReason) -> String {
     let words = match reason {
-        StayReason::Lacks(placeholder) => {
-            return format!("nothing tells its {}", placeholder.replace('_', " "));
+        StayReason::Lacks(placeholder) => match placeholder {
+            "optics" => tr!("nothing tells its optics"),
+            "ratio" => tr!("nothing tells its ratio"),
+            "camera" => tr!("nothing tells its camera"),
+            "stage" => tr!("nothing tells its stage"),
+            "target" => tr!("nothing tells its target"),
+            "panel" => tr!("nothing tells its panel"),
+            "night" => tr!("nothing tells its night"),
+            "filter" => tr!("nothing tells its filter"),
+            "exposure" => tr!("nothing tells its exposure"),
+            "set_temp" => tr!("nothing tells its set temp"),
+            "kind" => tr!("nothing tells its kind"),
+            _ => return tr!("nothing tells its {placeholder}", placeholder = placeholder.replace('_', " ")),
+        },
+        StayReason::NotAccepted => {
+            tr!("it was not accepted, and its new place would be among accepted lights")
         }
-        StayReason::NotAccepted => "it was not accepted, and its new place would be among accepted lights",
-        StayReason::Stack => "it is a stack already; stack its single exposures",
-        StayReason::NoFrame => "it is no frame of any kind",
-        StayReason::NotRead => "it was not read",
-        StayReason::Link => "it is a link, or lies behind one",
-        StayReason::InPlace => "it lies there already",
-        StayReason::NameTooLong => "a part of its new path is over 255 bytes; shorten the name",
-        StayReason::PathTooLong => "its new path is longer than Windows takes; shorten names",
-        StayReason::NameNotText => "its name is no text; rename it",
+        StayReason::Stack => tr!("it is a stack already; stack its single exposures"),
+        StayReason::NoFrame => tr!("it is no frame of any kind"),
+        StayReason::NotRead => tr!("it was not read"),
+        StayReason::Link => tr!("it is a link, or lies behind one"),
+        StayReason::InPlace => tr!("it lies there already"),
+        StayReason::NameTooLong => tr!("a part of its new path is over 255 bytes; shorten the name"),
+        StayReason::PathTooLong => tr!("its new path is longer than Windows takes; shorten names"),
+        StayReason::NameNotText => tr!("its name is no text; rename it"),
     };
     words.to_owned()
 }

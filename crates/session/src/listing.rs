@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_header::{Limits, RawFormat};
+use nightledger_language::tr;
 
 /// What a file is to a scan, by its name alone (docs/rules.md#2-suffixes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,7 +111,7 @@ const SIDECAR_MOST_BYTES: u64 = 16 * 1024 * 1024;
 pub fn sidecar_length(size_bytes: u64) -> Result<usize, String> {
     let too_large = || {
         let most = SIDECAR_MOST_BYTES / (1024 * 1024);
-        format!("it is too large for a sidecar ({size_bytes} bytes; the most is {most} MiB)")
+        tr!("it is too large for a sidecar ({size_bytes} bytes; the most is {most} MiB)", size_bytes, most)
     };
     let length = Some(size_bytes).filter(|size| *size <= SIDECAR_MOST_BYTES).ok_or_else(too_large)?;
     usize::try_from(length).map_err(|_| too_large())
@@ -147,8 +148,10 @@ impl Listing {
     pub fn archives(&self) -> Vec<String> {
         let packed = self.ignored.iter().filter(|(suffix, _)| ARCHIVES.contains(&suffix.as_str()));
         let told = packed.map(|(suffix, files)| {
-            format!(
-                "Archives are not opened, and there are some among what was added: {files} × .{suffix}. Unpack them and add the folder that comes out."
+            tr!(
+                "Archives are not opened, and there are some among what was added: {files} × .{suffix}. Unpack them and add the folder that comes out.",
+                files,
+                suffix
             )
         });
         told.collect()

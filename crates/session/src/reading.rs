@@ -4,6 +4,8 @@
 use nightledger_frame::{Exposures, Place, StarOutcome};
 use nightledger_header::{HeaderReader, Step};
 
+use nightledger_language::tr;
+
 use crate::{
     Interest, Listing, LogFileReader, LogStep, Scan, Stamp, VideoReader, VideoStep, interest, limits,
     nothing_here, sidecar_length,
@@ -47,7 +49,8 @@ impl Scan {
         read.troubles = listing.archives();
         read.troubles.extend(listed.faults.iter().map(|(folder, why)| {
             let between = if folder.is_empty() { "" } else { "/" };
-            format!("The folder “{name}{between}{folder}” could not be listed: {why}.")
+            let folder = [name, between, folder].concat();
+            tr!("The folder “{folder}” could not be listed: {why}.", folder, why)
         }));
         // What could not be looked into is not empty.
         if read.headers.is_empty() && !has_videos && listed.faults.is_empty() && listed.lost.is_empty() {

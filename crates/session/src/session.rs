@@ -2,6 +2,7 @@
 //! shows the events that come back; files, storage, clock and screen are the host's.
 
 use nightledger_astrobin::{Repaired, Secrets};
+use nightledger_language::{tr, tr_n};
 use nightledger_ledger::{
     Correction, Edits, FileKey, FilterId, FrameId, Host, NameOf, RigLimits, Settings, fold_name, same_objects,
 };
@@ -325,12 +326,14 @@ impl Session {
                 Ok((source, faults)) => {
                     if !faults.is_empty() {
                         let text = faults.join("; ");
-                        events.push(Event::Trouble(format!(
-                            "{name}: {text}. The other lines were read; correct these in the file and choose it again."
+                        events.push(Event::Trouble(tr!(
+                            "{name}: {text}. The other lines were read; correct these in the file and choose it again.",
+                            name,
+                            text
                         )));
                     }
                     if source.goals.is_empty() && source.without_target.is_empty() {
-                        let mut text = format!("{name} has no goals.");
+                        let mut text = tr!("{name} has no goals.", name);
                         for remark in &source.remarks {
                             text = format!("{text} {}", remark.text);
                         }
@@ -339,7 +342,9 @@ impl Session {
                         plans.push(source);
                     }
                 }
-                Err(why) => events.push(Event::Trouble(format!("No goals were read from {name}: {why}"))),
+                Err(why) => {
+                    events.push(Event::Trouble(tr!("No goals were read from {name}: {why}", name, why)));
+                }
             }
         }
         if plans.is_empty() {
@@ -347,12 +352,12 @@ impl Session {
         }
         let names = plans.iter().map(|plan| plan.name.as_str()).collect::<Vec<_>>().join(", ");
         let count: usize = plans.iter().map(|plan| plan.goals.len() + plan.without_target.len()).sum();
-        let changed = self.change(format!("goals of {names}"), |settings, _| {
+        let changed = self.change(tr!("goals of {names}", names), |settings, _| {
             for plan in plans {
                 settings.goals.take_plan(plan);
             }
         });
-        let said = format!("{count} {} from {names}", if count == 1 { "goal" } else { "goals" });
+        let said = tr_n!(count, "{n} goal from {names}", "{n} goals from {names}", n = count, names);
         changed.into_iter().chain([Event::Said(said)]).chain(events).collect()
     }
 
@@ -392,22 +397,26 @@ impl Session {
             }
             Command::ExcludeFile { file, exclude } => self.exclude_files(vec![file], exclude),
             Command::ExcludeFolder { folder, exclude } => {
-                let word = if exclude { "excluded" } else { "included" };
-                self.change(format!("folder {} {word}", folder.path), |_, edits| {
+                let path = &folder.path;
+                let what = if exclude {
+                    tr!("folder {path} excluded", path)
+                } else {
+                    tr!("folder {path} included", path)
+                };
+                self.change(what, |_, edits| {
                     if exclude { edits.exclude_folder(folder) } else { edits.include_folder(&folder) }
                 })
             }
-            Command::Rename { of, old, new } => {
-                self.change(format!("{} on {old}", word(of)), |settings, edits| {
-                    if matches!(of, NameOf::Telescope | NameOf::Camera) {
-                        let before = edits.renames(of).new_name(&old).unwrap_or(&old).to_owned();
-                        settings
-                            .rename_in_rigs(&before, if new.trim().is_empty() { &old } else { new.trim() });
-                    }
-                    edits.rename(of, &old, &new);
-                })
+            Command::Rename { of, old, new } => self.change(renaming(of, &old), |settings, edits| {
+                if matches!(of, NameOf::Telescope | NameOf::Camera) {
+                    let before = edits.renames(of).new_name(&old).unwrap_or(&old).to_owned();
+                    settings.rename_in_rigs(&before, if new.trim().is_empty() { &old } else { new.trim() });
+                }
+                edits.rename(of, &old, &new);
+            }),
+            Command::ClearEdits => {
+                self.change(tr!("all edits").to_owned(), |_, edits| *edits = Edits::default())
             }
-            Command::ClearEdits => self.change("all edits".to_owned(), |_, edits| *edits = Edits::default()),
             Command::Import(name, bytes) => match self.import(&name, &bytes) {
                 Ok(remarks) => {
                     let told = remarks.into_iter().map(|remark| Event::Trouble(format!("{name}: {remark}")));
@@ -415,7 +424,7 @@ impl Session {
                     events.push(Event::Imported(name));
                     events
                 }
-                Err(why) => vec![Event::Trouble(format!("{name} was not imported: {why}"))],
+                Err(why) => vec![Event::Trouble(tr!("{name} was not imported: {why}", name, why))],
             },
             Command::Export { secrets } => vec![Event::Exported {
                 name: "nightledger-settings.json".to_owned(),
@@ -474,9 +483,14 @@ impl Session {
             Command::ApplyCull(query) => {
                 let files = self.sight().map(|sight| query.files(&sight)).unwrap_or_default();
                 let what = match files.len() {
-                    0 => return vec![Event::Said("No light lies beyond the limits".to_owned())],
-                    1 => format!("1 light excluded ({})", query.in_words()),
-                    count => format!("{count} lights excluded ({})", query.in_words()),
+                    0 => return vec![Event::Said(tr!("No light lies beyond the limits").to_owned())],
+                    count => tr_n!(
+                        count,
+                        "{n} light excluded ({limits})",
+                        "{n} lights excluded ({limits})",
+                        n = count,
+                        limits = query.in_words()
+                    ),
                 };
                 let mut events = self.change(what.clone(), |_, edits| edits.exclude_for(files));
                 events.push(Event::Said(what));
@@ -501,7 +515,7 @@ impl Session {
             Command::TidyScript { template, script, folders, into } => {
                 vec![match self.tidy_script(&template, script, &folders, &into) {
                     Ok(file) => exported(file),
-                    Err(fault) => Event::Trouble(format!("No script was made: {fault}.")),
+                    Err(fault) => Event::Trouble(tr!("No script was made: {fault}.", fault)),
                 }]
             }
             Command::Stacking(program) => vec![Event::Stacking(Box::new(self.stacking(program)))],
@@ -527,8 +541,12 @@ impl Session {
         self.edits.move_files(&moved);
         let said = match moved.len() {
             0 => None,
-            1 => Some("Your edits of 1 file came along to where it lies now".to_owned()),
-            files => Some(format!("Your edits of {files} files came along to where they lie now")),
+            files => Some(tr_n!(
+                files,
+                "Your edits of {n} file came along to where it lies now",
+                "Your edits of {n} files came along to where they lie now",
+                n = files
+            )),
         };
         [Event::Changed].into_iter().chain(said.map(Event::Said)).collect()
     }
@@ -546,7 +564,7 @@ impl Session {
     pub fn merge_objects(&mut self) -> bool {
         let Some(answer) = &self.answer else { return false };
         let same = same_objects(&answer.ledger.targets);
-        let merged = self.change("targets of one object merged".to_owned(), |_, edits| {
+        let merged = self.change(tr!("targets of one object merged").to_owned(), |_, edits| {
             for object in &same {
                 for name in object.names.iter().filter(|name| **name != object.keep) {
                     edits.rename(NameOf::Target, name, &object.keep);
@@ -589,7 +607,7 @@ impl Session {
     fn adopt(&mut self, shelf: Shelf, kept: Option<String>) -> Vec<Event> {
         let is_forgotten = kept.is_none();
         let mut events = Vec::new();
-        let what = "changes in another tab".to_owned();
+        let what = tr!("changes in another tab").to_owned();
         // What cannot be understood, of a newer version, leaves what is here.
         let changed = match shelf {
             Shelf::Settings => kept_there(shelf, kept, &mut events).map(|there: Settings| {
@@ -630,7 +648,7 @@ impl Session {
         if lights.is_empty() {
             return Vec::new();
         }
-        let mut events = self.change(format!("{column} of a row"), |_, edits| {
+        let mut events = self.change(tr!("{column} of a row", column = why::name_of(column)), |_, edits| {
             edits.correct(&lights, |correction| {
                 let _tried = correct::correct(correction, column, text);
             });
@@ -646,12 +664,10 @@ impl Session {
 
     fn exclude_files(&mut self, keys: Vec<FileKey>, exclude: bool) -> Vec<Event> {
         let what = match (keys.len(), exclude) {
-            (0, true) => return vec![Event::Said("No file to exclude".to_owned())],
-            (0, false) => return vec![Event::Said("No file to include".to_owned())],
-            (1, true) => "1 file excluded".to_owned(),
-            (1, false) => "1 file included".to_owned(),
-            (count, true) => format!("{count} files excluded"),
-            (count, false) => format!("{count} files included"),
+            (0, true) => return vec![Event::Said(tr!("No file to exclude").to_owned())],
+            (0, false) => return vec![Event::Said(tr!("No file to include").to_owned())],
+            (count, true) => tr_n!(count, "{n} file excluded", "{n} files excluded", n = count),
+            (count, false) => tr_n!(count, "{n} file included", "{n} files included", n = count),
         };
         let mut events = self
             .change(what.clone(), |_, edits| if exclude { edits.exclude(keys) } else { edits.include(keys) });
@@ -665,7 +681,7 @@ impl Session {
         let text = nightledger_astrobin::decode(bytes);
         let imported = nightledger_astrobin::import(&text, &self.settings, &self.edits)?;
         let changed = changed_ids(&self.settings.filters, &imported.settings.filters);
-        self.change(format!("import of {name}"), |settings, edits| {
+        self.change(tr!("import of {name}", name), |settings, edits| {
             (*settings, *edits) = (imported.settings, imported.edits);
         });
         Ok(imported.remarks.into_iter().chain(changed).collect())
@@ -673,8 +689,9 @@ impl Session {
 
     fn turn(&mut self, back: bool) -> Vec<Event> {
         let turned = self.history.turn(back, &mut self.settings, &mut self.edits);
-        let word = if back { "Undone" } else { "Done again" };
-        turned.map_or_else(Vec::new, |what| vec![Event::Changed, Event::Said(format!("{word}: {what}"))])
+        let said =
+            |what: &str| if back { tr!("Undone: {what}", what) } else { tr!("Done again: {what}", what) };
+        turned.map_or_else(Vec::new, |what: String| vec![Event::Changed, Event::Said(said(&what))])
     }
 }
 
@@ -686,11 +703,14 @@ fn changed_ids(before: &[FilterId], after: &[FilterId]) -> Option<String> {
             fold_name(&old.name) == fold_name(&new.name) && of_rig(&old.rig) == of_rig(&new.rig)
         };
         let old = before.iter().find(is_it).filter(|old| old.id != new.id)?;
-        Some(format!("{} was {} and is {}", new.name, old.id, new.id))
+        Some(tr!("{name} was {old} and is {new}", name = new.name, old = old.id, new = new.id))
     };
     let changes: Vec<String> = after.iter().filter_map(change).collect();
     (!changes.is_empty()).then(|| {
-        format!("it changed filter ids of yours: {}. Undo takes the import back.", changes.join(", "))
+        tr!(
+            "it changed filter ids of yours: {changes}. Undo takes the import back.",
+            changes = changes.join(", ")
+        )
     })
 }
 
@@ -722,13 +742,13 @@ fn wanted(secrets: bool) -> Secrets {
     if secrets { Secrets::Included } else { Secrets::LeftOut }
 }
 
-/// A name's sort, to follow "Undo: ".
-fn word(of: NameOf) -> &'static str {
+/// The step that renames something.
+fn renaming(of: NameOf, old: &str) -> String {
     match of {
-        NameOf::Telescope => "telescope",
-        NameOf::Camera => "camera",
-        NameOf::Target => "target",
-        NameOf::Filter => "filter",
+        NameOf::Telescope => tr!("telescope on {name}", name = old),
+        NameOf::Camera => tr!("camera on {name}", name = old),
+        NameOf::Target => tr!("target on {name}", name = old),
+        NameOf::Filter => tr!("filter on {name}", name = old),
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::decimal::shortest;
+use nightledger_language::{Language, language, number, tr, tr_n};
 use nightledger_ledger::{
     CalibrationKind, Edits, Host, Ledger, Row, RowId, Settings, fold_name, imaging_order,
 };
@@ -19,6 +20,8 @@ use crate::tonight::{Tonight, tonight};
 #[derive(Debug)]
 pub(crate) struct Standing {
     of: (Settings, Edits),
+    /// Of what it says in words.
+    language: Language,
     changes: u64,
     today: Date,
     /// What there is, to be held against goals.
@@ -113,6 +116,7 @@ impl Standing {
         Self {
             tally: Tally::new(frames, ledger, &all, edits),
             of: (all, edits.clone()),
+            language: language(),
             changes: scan.changes(),
             today: host.today(),
             targets,
@@ -123,6 +127,7 @@ impl Standing {
     /// Whether it is still what it was made of.
     pub(crate) fn is_of(&self, scan: &Scan, settings: &Settings, edits: &Edits, host: &dyn Host) -> bool {
         self.changes == scan.changes()
+            && self.language == language()
             && self.today == host.today()
             && self.of.1 == *edits
             && self.of.0 == with_all_targets(settings)
@@ -161,18 +166,17 @@ fn lacking(ledger: &Ledger) -> BTreeMap<String, Vec<String>> {
         lack.exposures = lack.exposures.saturating_add(row.number);
         if *kind == CalibrationKind::Flat {
             let filter = row.filter.as_ref().map(|known| known.value.as_str());
-            lack.filters.insert((imaging_order(filter), filter.unwrap_or("no filter").to_owned()));
+            lack.filters.insert((imaging_order(filter), filter.unwrap_or(tr!("no filter")).to_owned()));
         }
     }
     let words = |(what, lack): (String, Lack)| {
-        let many = |count: usize, one: &str| match count {
-            1 => format!("1 {one}"),
-            count => format!("{count} {one}s"),
-        };
         let filters: Vec<String> = lack.filters.into_iter().map(|(_, filter)| filter).collect();
-        let filters = if filters.is_empty() { String::new() } else { format!(" for {}", filters.join(", ")) };
-        let lights = many(usize::try_from(lack.exposures).unwrap_or(usize::MAX), "light");
-        format!("{what}{filters}: {lights} of {}", many(lack.nights.len(), "night"))
+        let what =
+            if filters.is_empty() { what } else { tr!("flats for {filters}", filters = filters.join(", ")) };
+        let lights = tr_n!(lack.exposures, "{n} light", "{n} lights", n = lack.exposures);
+        let nights = lack.nights.len();
+        let lights = tr_n!(nights, "{lights} of {n} night", "{lights} of {n} nights", lights, n = nights);
+        format!("{what}: {lights}")
     };
     found.into_iter().map(|(target, lacks)| (target, lacks.into_iter().map(words).collect())).collect()
 }
@@ -189,19 +193,23 @@ struct Lack {
 /// What calibration a row lacks, if it must have it: `flats`, `darks of 300 s, gain 100`.
 fn lack(ledger: &Ledger, row: RowId, kind: CalibrationKind) -> Option<(&Row, String)> {
     let row = row.of(&ledger.rows)?;
-    let plain = |value: f64| shortest(value, 4).unwrap_or_else(|| value.to_string());
+    let plain = |value: f64| number(shortest(value, 4).unwrap_or_else(|| value.to_string()));
     let what = match kind {
         CalibrationKind::Dark => {
+            let darks = match row.exposure_s {
+                Some(seconds) => tr!("darks of {exposure}", exposure = format!("{} s", plain(seconds))),
+                None => tr!("darks").to_owned(),
+            };
             let parts = [
-                row.exposure_s.map(|seconds| format!("of {} s", plain(seconds))),
-                row.gain.map(|gain| format!("gain {}", plain(gain))),
+                Some(darks),
+                row.gain.map(|gain| tr!("gain {gain}", gain = plain(gain))),
                 row.iso.map(|iso| format!("ISO {iso}")),
-                row.binning.filter(|binning| *binning != 1).map(|binning| format!("binning {binning}")),
+                row.binning.filter(|binning| *binning != 1).map(|binning| tr!("binning {binning}", binning)),
             ];
-            format!("darks {}", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
-        CalibrationKind::Flat => "flats".to_owned(),
+        CalibrationKind::Flat => tr!("flats").to_owned(),
         CalibrationKind::DarkFlat | CalibrationKind::Bias => return None,
     };
-    Some((row, what.trim_end().to_owned()))
+    Some((row, what))
 }

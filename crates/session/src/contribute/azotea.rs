@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use nightledger_language::{number, tr};
 use nightledger_ledger::Reason;
 use nightledger_registry::azotea::{FrameReport, Report, State, checklist};
 
@@ -31,7 +32,7 @@ pub(super) fn view(session: &Session, unread: usize) -> AzoteaView {
     let mut cameras: BTreeMap<String, Vec<&FrameReport>> = BTreeMap::new();
     for frame in &report.frames {
         let name = frame.keywords.get("INSTRUME").and_then(|report| report.value.as_ref());
-        let name = name.map_or_else(|| "no camera named".to_owned(), nightledger_registry::Fact::text);
+        let name = name.map_or_else(|| tr!("no camera named").to_owned(), nightledger_registry::Fact::text);
         cameras.entry(name).or_default().push(frame);
     }
     AzoteaView {
@@ -83,7 +84,8 @@ fn camera(name: String, frames: &[&FrameReport]) -> AzoteaCamera {
         types: counted(&|frame| Some(frame.kind.to_owned())),
         gains: counted(&|frame| {
             let (log, times) = (frame.log_gain?, frame.relative_gain?);
-            Some(format!("LOG-GAIN {} is {} times", plain(log, 2), plain(times, 3)))
+            let [log, times] = [plain(log, 2), plain(times, 3)].map(number);
+            Some(tr!("LOG-GAIN {log} is {times} times", log, times))
         }),
         patterns: counted(&|frame| {
             let why = frame.bayer_why.as_deref().unwrap_or_default();

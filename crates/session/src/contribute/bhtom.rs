@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use nightledger_language::tr;
 use nightledger_ledger::{FrameId, Reason};
 use nightledger_registry::bhtom::{
     FilterTable, FrameReport, Given, Info, Registry, Unready, all_filters, readiness, upload_files,
@@ -18,16 +19,18 @@ pub(super) fn view(session: &Session, unread: usize) -> BhtomView {
     let given = &session.settings().contributions;
     let mut troubles = Vec::new();
     let (mut registry, registry_name) = match &given.registry {
-        None => (Registry::of_shipped(), "BHTOM’s own lists".to_owned()),
+        None => (Registry::of_shipped(), tr!("BHTOM’s own lists").to_owned()),
         Some(file) => {
-            let name = if file.name.is_empty() { "what you pasted".to_owned() } else { file.name.clone() };
+            let name =
+                if file.name.is_empty() { tr!("what you pasted").to_owned() } else { file.name.clone() };
             match Registry::read(&file.text) {
                 Ok(registry) => (registry, name),
                 Err(why) => {
-                    troubles.push(format!(
-                        "The registry cannot be read, {why}. BHTOM’s own lists are used. Correct that line and choose it again."
+                    troubles.push(tr!(
+                        "The registry cannot be read, {why}. BHTOM’s own lists are used. Correct that line and choose it again.",
+                        why
                     ));
-                    (Registry::of_shipped(), "BHTOM’s own lists".to_owned())
+                    (Registry::of_shipped(), tr!("BHTOM’s own lists").to_owned())
                 }
             }
         }
@@ -37,18 +40,20 @@ pub(super) fn view(session: &Session, unread: usize) -> BhtomView {
         if faults.is_empty() {
             return Some(info);
         }
-        troubles.push(format!(
-            "{} is not used, {}. Correct it and choose it again.",
-            file.name,
-            faults.join("; ")
+        troubles.push(tr!(
+            "{name} is not used, {why}. Correct it and choose it again.",
+            name = file.name,
+            why = faults.join("; ")
         ));
         None
     });
     if let Some(info) = &info {
         registry.take_info(info);
         if let (Some(west), Some(east)) = (info.number("LONGITUD"), info.longitude_east()) {
-            troubles.push(format!(
-                "Longitude {west} of the .info file counts to the west; taken as {east}° east."
+            troubles.push(tr!(
+                "Longitude {west} of the .info file counts to the west; taken as {east}° east.",
+                west,
+                east
             ));
         }
     }
@@ -57,7 +62,7 @@ pub(super) fn view(session: &Session, unread: usize) -> BhtomView {
         table.extend(["\"", &name.replace('"', "\"\""), "\",", filter, "\n"]);
     }
     let filters = FilterTable::read(&table).unwrap_or_else(|why| {
-        troubles.push(format!("Your filters are not used, {why}."));
+        troubles.push(tr!("Your filters are not used, {why}.", why));
         FilterTable::default()
     });
     let observatories = whole(registry.observatories.len());
@@ -130,8 +135,10 @@ fn group(((target, filter, oname, reasons), frames): (Key, Vec<&FrameReport>)) -
             .map(|reason| {
                 let word = serde_json::to_value(reason).ok().and_then(|word| Some(word.as_str()?.to_owned()));
                 let advice = match reason {
-                    Unready::NotCalibrated => "take out bias, dark and flat; if that is done, say so above",
-                    Unready::FilterUnknown => "say below which of BHTOM’s filters it is",
+                    Unready::NotCalibrated => {
+                        tr!("take out bias, dark and flat; if that is done, say so above")
+                    }
+                    Unready::FilterUnknown => tr!("say below which of BHTOM’s filters it is"),
                     other => other.advice(),
                 };
                 (word.unwrap_or_default(), advice.to_owned())

@@ -2,6 +2,7 @@
 
 use nightledger_frame::{Frame, Kind, Role};
 use nightledger_health::{Look, Region, Seen, Sky, SkyLook};
+use nightledger_language::{number, tr};
 use nightledger_ledger::{Contributions, FileKey};
 use nightledger_registry::azotea::{Report, sky_table};
 
@@ -30,26 +31,28 @@ impl Asked {
         if !sky_region.trim().is_empty() {
             asked.region = Region::read(sky_region);
             if asked.region.is_none() {
-                asked.troubles.push(format!(
-                    "{sky_region} is no region: write [y1:y2,x1:x2], or nothing for the middle. The middle is taken."
+                asked.troubles.push(tr!(
+                    "{region} is no region: write [y1:y2,x1:x2], or nothing for the middle. The middle is taken.",
+                    region = sky_region
                 ));
             }
         }
         if let Some(key) = sky_master {
             let master = session.scan.frames().iter().find(|frame| is_of(frame, key)).map(ToMeasure::of);
             if master.is_none() {
-                asked.troubles.push(format!(
-                    "{} is not among the files: add its folder, or choose another master bias. Nothing is taken off.",
-                    key.path
+                asked.troubles.push(tr!(
+                    "{path} is not among the files: add its folder, or choose another master bias. Nothing is taken off.",
+                    path = key.path
                 ));
             }
             asked.master = master;
         } else if !sky_bias.trim().is_empty() {
             match sky_bias.trim().parse::<f64>().ok().filter(|level| level.is_finite()) {
                 Some(level) => asked.level = level,
-                None => asked
-                    .troubles
-                    .push(format!("{sky_bias} is no level: write a number. Nothing is taken off.")),
+                None => asked.troubles.push(tr!(
+                    "{level} is no level: write a number. Nothing is taken off.",
+                    level = sky_bias
+                )),
             }
         }
         asked
@@ -109,7 +112,7 @@ pub(super) fn view(session: &Session, report: &mut Report) -> SkyView {
         match &looked.seen {
             Some(Seen::Sky(sky)) => frame.sky = Some(sky.clone().less(asked.level)),
             _ if looked.unread.is_empty() => {
-                view.errors.push((frame.path.clone(), "the region lies beside the image".to_owned()));
+                view.errors.push((frame.path.clone(), tr!("the region lies beside the image").to_owned()));
             }
             _ => {}
         }
@@ -134,7 +137,7 @@ pub(super) fn view(session: &Session, report: &mut Report) -> SkyView {
 }
 
 fn row(path: &str, kind: &str, sky: &Sky) -> SkyRow {
-    let figures = |of: &nightledger_health::Brightness| format!("{:.1} ± {:.1}", of.mean, of.std);
+    let figures = |of: &nightledger_health::Brightness| number(format!("{:.1} ± {:.1}", of.mean, of.std));
     SkyRow {
         path: path.to_owned(),
         kind: kind.to_owned(),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_health::{Camera, CameraFigures, Flat, Seen, Side, Verdict};
+use nightledger_language::{number, tr, tr_n};
 use nightledger_ledger::imaging_order;
 
 use super::cameras::{Calibration, Plan, seen};
@@ -49,13 +50,21 @@ pub(super) fn view(session: &Session, plan: &Plan<'_>) -> HealthView {
 }
 
 fn leak_words(side: Side) -> String {
-    let side = match side {
-        Side::Left => "its left edge",
-        Side::Right => "its right edge",
-        Side::Top => "its first stored rows",
-        Side::Bottom => "its last stored rows",
+    let words = match side {
+        Side::Left => tr!(
+            "brighter at its left edge than opposite: light may leak into the camera. Take it again in the dark"
+        ),
+        Side::Right => tr!(
+            "brighter at its right edge than opposite: light may leak into the camera. Take it again in the dark"
+        ),
+        Side::Top => tr!(
+            "brighter at its first stored rows than opposite: light may leak into the camera. Take it again in the dark"
+        ),
+        Side::Bottom => tr!(
+            "brighter at its last stored rows than opposite: light may leak into the camera. Take it again in the dark"
+        ),
     };
-    format!("brighter at {side} than opposite: light may leak into the camera. Take it again in the dark")
+    words.to_owned()
 }
 
 fn of_camera(
@@ -65,9 +74,9 @@ fn of_camera(
     figures: &CameraFigures,
 ) -> HealthCamera {
     let name = [
-        Some(camera.camera.clone().unwrap_or_else(|| "A camera without a name".to_owned())),
-        camera.gain.map(|gain| format!("gain {}", plain(gain, 2))),
-        camera.binning.map(|binning| format!("binning {binning}")),
+        Some(camera.camera.clone().unwrap_or_else(|| tr!("A camera without a name").to_owned())),
+        camera.gain.map(|gain| tr!("gain {gain}", gain = number(plain(gain, 2)))),
+        camera.binning.map(|binning| tr!("binning {binning}", binning)),
     ];
     let has_noise = |pair: &&ToLook| matches!(seen(session, pair), Some(Seen::Bias { noise: Some(_), .. }));
     let noises = pairs.iter().filter(has_noise).count();
@@ -82,15 +91,15 @@ fn of_camera(
         let electrons = e.map(|e| format!(" = {} e⁻{per}", figure(e))).unwrap_or_default();
         format!("{} ADU{per}{electrons}", figure(adu))
     };
-    let counted = |count: usize, one: &str| match count {
-        1 => format!("1 {one}"),
-        count => format!("{count} {one}s"),
+    let darks = || {
+        let count = camera.darks.len();
+        let exposure = format!("{} s", number(plain(camera.dark_s, 3)));
+        tr_n!(count, "{n} dark of {exposure}", "{n} darks of {exposure}", n = count, exposure)
     };
-    let darks = || format!("{} of {} s", counted(camera.darks.len(), "dark"), plain(camera.dark_s, 3));
-    let no_darks = "needs a dark of this camera, gain and binning";
+    let no_darks = tr!("needs a dark of this camera, gain and binning");
     let defects = |list: &Option<Vec<usize>>| {
         list.as_ref().map(|list| match list.as_slice() {
-            [] => "none".to_owned(),
+            [] => tr!("none").to_owned(),
             list if list.len() <= 12 => list.iter().map(usize::to_string).collect::<Vec<_>>().join(", "),
             list => list.len().to_string(),
         })
@@ -102,26 +111,26 @@ fn of_camera(
     };
     let figures = vec![
         figure_of(
-            "Read noise",
+            tr!("Read noise"),
             figures.read_noise_adu.map(|adu| with_electrons(adu, figures.read_noise_e, "")),
-            counted(noises, "pair") + " of bias frames",
-            "needs two bias frames of this camera, gain and binning",
+            tr_n!(noises, "{n} pair of bias frames", "{n} pairs of bias frames", n = noises),
+            tr!("needs two bias frames of this camera, gain and binning"),
         ),
         figure_of(
-            "Bias level",
+            tr!("Bias level"),
             figures.bias_level.map(|level| format!("{} ADU", figure(level))),
-            counted(levels.len(), "bias frame"),
-            "needs a bias frame of this camera, gain and binning",
+            tr_n!(levels.len(), "{n} bias frame", "{n} bias frames", n = levels.len()),
+            tr!("needs a bias frame of this camera, gain and binning"),
         ),
         figure_of(
-            "Dark current",
+            tr!("Dark current"),
             figures.dark_current_adu_s.map(|adu| with_electrons(adu, figures.dark_current_e_s, "/s")),
             darks(),
-            "needs bias frames and darks of this camera, gain and binning",
+            tr!("needs bias frames and darks of this camera, gain and binning"),
         ),
-        figure_of("Hot pixels", figures.hot_pixels.map(|hot| hot.to_string()), darks(), no_darks),
-        figure_of("Bad columns", defects(&figures.bad_columns), darks(), no_darks),
-        figure_of("Bad rows", defects(&figures.bad_rows), darks(), no_darks),
+        figure_of(tr!("Hot pixels"), figures.hot_pixels.map(|hot| hot.to_string()), darks(), no_darks),
+        figure_of(tr!("Bad columns"), defects(&figures.bad_columns), darks(), no_darks),
+        figure_of(tr!("Bad rows"), defects(&figures.bad_rows), darks(), no_darks),
     ];
     let bias_nights = by_night.iter().filter_map(|(night, levels)| {
         let middle = nightledger_plan::median(levels.iter().copied())?;
@@ -143,7 +152,7 @@ fn figure(value: f64) -> String {
         size if size >= 0.01 => 4,
         _ => 6,
     };
-    plain(value, decimals)
+    number(plain(value, decimals))
 }
 
 /// What makes a set of flats.
@@ -165,18 +174,23 @@ fn set_of(one: &Calibration<'_>) -> SetKey {
 }
 
 fn flat_set(key: &SetKey, flats: &[Flat], names_camera: bool) -> FlatSet {
-    let filter = key.filter.as_deref().unwrap_or("no filter");
+    let filter = key.filter.as_deref().unwrap_or(tr!("no filter"));
     let name = if names_camera { format!("{filter} · {}", key.camera) } else { filter.to_owned() };
     let range = |value: fn(&Flat) -> f64, decimals: usize| {
-        let percent = |share: f64| plain(share * 100.0, decimals);
+        let percent = |share: f64| number(plain(share * 100.0, decimals));
         let least = percent(flats.iter().map(value).fold(f64::INFINITY, f64::min));
         let most = percent(flats.iter().map(value).fold(f64::NEG_INFINITY, f64::max));
         if least == most { format!("{least} %") } else { format!("{least}–{most} %") }
     };
     let so = |verdict: Verdict| flats.iter().filter(|flat| flat.verdict == verdict).count();
     let (dark, clipped) = (so(Verdict::TooDark), so(Verdict::Clipped));
-    let part = |count: usize| {
-        if count == flats.len() { String::new() } else { format!("{count} of {}: ", flats.len()) }
+    let of_all = flats.len();
+    let told = |count: usize, what: &str| {
+        if count == of_all {
+            what.to_owned()
+        } else {
+            tr!("{n} of {all}: {what}", n = count, all = of_all, what)
+        }
     };
     let verdict = match (clipped, dark) {
         (1.., _) => Verdict::Clipped,
@@ -185,10 +199,10 @@ fn flat_set(key: &SetKey, flats: &[Flat], names_camera: bool) -> FlatSet {
     };
     let mut why = Vec::new();
     if clipped > 0 {
-        why.push(format!("{}over 1 % of the pixels are at saturation: expose shorter", part(clipped)));
+        why.push(told(clipped, tr!("over 1 % of the pixels are at saturation: expose shorter")));
     }
     if dark > 0 {
-        why.push(format!("{}under 10 % of saturation: expose longer", part(dark)));
+        why.push(told(dark, tr!("under 10 % of saturation: expose longer")));
     }
     FlatSet {
         name,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::{FileFormat, Kind, Role};
+use nightledger_language::{number, tr};
 use nightledger_ledger::{Decision, EditedFrame, FileKey, FrameId, Reason};
 use nightledger_plan::GroupKey;
 use serde::{Deserialize, Serialize};
@@ -110,20 +111,20 @@ impl BlinkLight {
 fn figures(view: &EditedFrame, quality: Option<&LightQuality>) -> Vec<String> {
     let [fwhm, hfr, capture, eccentricity, stars, background, noise] = light_quality::values(view);
     let known = [
-        ("HFR (capture)", Figure::CaptureHfr, capture, " px"),
-        ("HFR (measured)", Figure::Hfr, hfr, " px"),
-        ("FWHM (measured)", Figure::Fwhm, fwhm, " px"),
-        ("Eccentricity", Figure::Eccentricity, eccentricity, ""),
-        ("Stars", Figure::Stars, stars, ""),
-        ("Background", Figure::Background, background, ""),
-        ("Noise", Figure::Noise, noise, ""),
+        (tr!("HFR (capture)"), Figure::CaptureHfr, capture, " px"),
+        (tr!("HFR (measured)"), Figure::Hfr, hfr, " px"),
+        (tr!("FWHM (measured)"), Figure::Fwhm, fwhm, " px"),
+        (tr!("Eccentricity"), Figure::Eccentricity, eccentricity, ""),
+        (tr!("Stars"), Figure::Stars, stars, ""),
+        (tr!("Background"), Figure::Background, background, ""),
+        (tr!("Noise"), Figure::Noise, noise, ""),
     ];
     let words = |(name, figure, value, unit): (&str, Figure, Option<f64>, &str)| {
         let is_out = quality.is_some_and(|light| light.is_outlier(figure));
         let of_sky = matches!(figure, Figure::Background | Figure::Noise);
         let value = value.filter(|_| is_out || !of_sky)?;
-        let out = if is_out { ", stands out" } else { "" };
-        Some(format!("{name} {}{unit}{out}", super::figure(value)))
+        let figure = format!("{name} {}{unit}", super::figure(value));
+        Some(if is_out { tr!("{figure}, stands out", figure) } else { figure })
     };
     known.into_iter().filter_map(words).collect()
 }
@@ -132,12 +133,12 @@ fn unshown(view: &EditedFrame) -> Option<String> {
     let place = &view.frame.place;
     match view.frame.format {
         Some(FileFormat::Raw(_)) => Some(
-            "This is a camera's raw file. Its pixels are not decoded, so there is no picture of it."
+            tr!("This is a camera's raw file. Its pixels are not decoded, so there is no picture of it.")
                 .to_owned(),
         ),
         // The name of a further exposure is no file's.
         _ if place.exposure > 1 => {
-            Some("This file holds several exposures. Only its first one can be shown.".to_owned())
+            Some(tr!("This file holds several exposures. Only its first one can be shown.").to_owned())
         }
         _ => None,
     }
@@ -197,13 +198,17 @@ impl BlinkPage {
 }
 
 fn group_of(sight: &Sight, (night, key): &Shared, files: &[FrameId]) -> BlinkGroup {
-    let panel = key.panel.as_ref().map(|panel| format!(" panel {panel}")).unwrap_or_default();
+    let target = key.target.as_deref().unwrap_or(tr!("no object"));
+    let target = match &key.panel {
+        Some(panel) => tr!("{target} panel {panel}", target, panel),
+        None => target.to_owned(),
+    };
     #[expect(clippy::cast_precision_loss, reason = "exposures are below 1e6 s")]
-    let exposure = key.exposure_ms.map(|ms| format!("{} s", plain(ms as f64 / 1000.0, 3)));
+    let exposure = key.exposure_ms.map(|ms| format!("{} s", number(plain(ms as f64 / 1000.0, 3))));
     let parts = [
-        Some(night.map_or_else(|| "no date".to_owned(), |night| night.to_string())),
-        Some(format!("{}{panel}", key.target.as_deref().unwrap_or("no object"))),
-        Some(key.filter.clone().unwrap_or_else(|| "no filter".to_owned())),
+        Some(night.map_or_else(|| tr!("no date").to_owned(), |night| night.to_string())),
+        Some(target),
+        Some(key.filter.clone().unwrap_or_else(|| tr!("no filter").to_owned())),
         exposure,
         key.rig.clone(),
     ];

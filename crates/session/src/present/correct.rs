@@ -1,7 +1,10 @@
 //! Correcting a row's cell: every light of the row is corrected, since a cell follows from them.
 
+use nightledger_language::{mark, tr, tr_n};
 use nightledger_ledger::limits::{self, Limits};
 use nightledger_ledger::{Correction, evening};
+
+use super::why::name_of;
 
 /// What of a file's corrections a cell follows from.
 enum Part {
@@ -47,12 +50,13 @@ pub fn is_correctable(column: &str) -> bool {
 /// What is said once a cell was corrected in so many lights: `f/5.3 for 39 frames`.
 pub fn said(column: &str, typed: &str, lights: usize) -> String {
     let value = match (typed.trim(), number(typed)) {
-        ("", _) => return format!("{column} is as it was read"),
-        (_, Some(number)) => number.to_string(),
+        ("", _) => return tr!("{column} is as it was read", column = name_of(column)),
+        (_, Some(number)) => nightledger_language::number(number.to_string()),
         (typed, None) => typed.to_owned(),
     };
-    let value = if column == "fNumber" { format!("f/{value}") } else { format!("{column} {value}") };
-    format!("{value} for {lights} {}", if lights == 1 { "frame" } else { "frames" })
+    let value =
+        if column == "fNumber" { format!("f/{value}") } else { format!("{} {value}", name_of(column)) };
+    tr_n!(lights, "{value} for {n} frame", "{value} for {n} frames", value, n = lights)
 }
 
 /// The cells that a file's corrections change, by the CSV's column.
@@ -82,11 +86,11 @@ pub fn cells() -> String {
     let cells = PARTS.iter().map(|(name, _)| *name).filter(|name| !name.starts_with(char::is_uppercase));
     let mut cells: Vec<&str> = cells.collect();
     let last = cells.pop().unwrap_or_default();
-    format!("{} or {last}", cells.join(", "))
+    tr!("{columns} or {last}", columns = cells.join(", "), last)
 }
 
-/// What is said of a text that is no date.
-pub const NO_DATE: &str = "A date is written as 2025-02-03: year, month, day.";
+/// What is said of a text that is no date, for [`nightledger_language::of`].
+pub const NO_DATE: &str = mark!("A date is written as 2025-02-03: year, month, day.");
 
 /// A number as people type it: a comma serves for the point.
 pub fn number(text: &str) -> Option<f64> {
@@ -98,28 +102,28 @@ pub fn number(text: &str) -> Option<f64> {
 pub fn correct(patch: &mut Correction, column: &str, typed: &str) -> Result<(), String> {
     let typed = typed.trim();
     match part(column) {
-        None => return Err(format!("{column} follows from the files and cannot be typed.")),
+        None => return Err(tr!("{column} follows from the files and cannot be typed.", column)),
         Some(Part::Text(place)) => *place(patch) = Some(typed.to_owned()).filter(|text| !text.is_empty()),
         Some(Part::Number(place, _)) if typed.is_empty() => *place(patch) = None,
         Some(Part::Binning) if typed.is_empty() => patch.binning = None,
         Some(Part::Count(place)) if typed.is_empty() => *place(patch) = None,
         Some(Part::Count(place)) => match typed.parse::<u32>() {
             Ok(count) => *place(patch) = Some(count),
-            Err(_) => return Err("The number of frames must be a whole number, 0 or more.".to_owned()),
+            Err(_) => return Err(tr!("The number of frames must be a whole number, 0 or more.").to_owned()),
         },
         Some(Part::Night) if typed.is_empty() => patch.night = None,
         Some(Part::Night) => match evening(typed) {
             Some(date) => patch.night = Some(date.to_string()),
-            None => return Err(NO_DATE.to_owned()),
+            None => return Err(nightledger_language::of(NO_DATE).to_owned()),
         },
         Some(Part::Number(place, limits)) => match number(typed) {
             Some(number) if limits.allow(number) => *place(patch) = Some(number),
             Some(_) => return Err(limits.words()),
-            None => return Err("Not a number.".to_owned()),
+            None => return Err(tr!("Not a number.").to_owned()),
         },
         Some(Part::Binning) => match typed.parse::<u8>().ok().filter(|binning| (1..=4).contains(binning)) {
             Some(binning) => patch.binning = Some(binning),
-            None => return Err("Binning must be a whole number from 1 to 4.".to_owned()),
+            None => return Err(tr!("Binning must be a whole number from 1 to 4.").to_owned()),
         },
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use nightledger_language::{mark, number, tr, tr_n};
 use nightledger_ledger::{CalibrationGroup, CalibrationKind, FrameId, Ledger, Match, Row, RowCount};
 use serde::{Deserialize, Serialize};
 
@@ -70,12 +71,12 @@ pub struct Group {
 /// The CSV's columns of the kinds below.
 pub const COLUMNS: [&str; 4] = ["darks", "flats", "flatDarks", "bias"];
 
-/// The kinds, in the order of the CSV's columns.
+/// The kinds, in the order of the CSV's columns, with their names for [`nightledger_language::of`].
 pub const KINDS: [(CalibrationKind, &str); 4] = [
-    (CalibrationKind::Dark, "Darks"),
-    (CalibrationKind::Flat, "Flats"),
-    (CalibrationKind::DarkFlat, "Dark flats"),
-    (CalibrationKind::Bias, "Bias"),
+    (CalibrationKind::Dark, mark!("Darks")),
+    (CalibrationKind::Flat, mark!("Flats")),
+    (CalibrationKind::DarkFlat, mark!("Dark flats")),
+    (CalibrationKind::Bias, mark!("Bias")),
 ];
 
 impl CoverageView {
@@ -94,8 +95,8 @@ impl CoverageView {
         for ((row, groups), index) in ledger.rows.iter().zip(&groups_of).zip(0_u32..) {
             let cells = KINDS.map(|(kind, _)| cell(ledger, row, groups, kind));
             let (label, rig) = (label(row), rig(row).unwrap_or_default());
-            let target = row.target.as_deref().unwrap_or("no object");
-            let date = row.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+            let target = row.target.as_deref().unwrap_or(tr!("no object"));
+            let date = row.date.map_or_else(|| tr!("no date").to_owned(), |date| date.to_string());
             let is_it = |line: &Line| line.label == label && line.rig == rig && line.cells == cells;
             if let Some((line, targets)) = lines.iter_mut().zip(&mut targets).find(|(line, _)| is_it(line)) {
                 targets.insert(target);
@@ -142,7 +143,7 @@ fn some_of(names: &BTreeSet<&str>) -> String {
     let few = names.iter().take(FEW).copied().collect::<Vec<_>>().join(", ");
     match names.len().checked_sub(FEW) {
         None | Some(0) => few,
-        Some(more) => format!("{few} and {more} more"),
+        Some(more) => tr_n!(more, "{names} and {n} more", "{names} and {n} more", names = few, n = more),
     }
 }
 
@@ -175,19 +176,19 @@ pub fn matched(row: &Row, kind: CalibrationKind) -> &Match {
 /// Exposure, gain, ISO and binning of a row's lights, in words.
 pub(super) fn settings_of(row: &Row) -> [Option<String>; 4] {
     [
-        row.exposure_s.map(|seconds| format!("{} s", super::plain(seconds, 4))),
-        row.gain.map(|gain| format!("gain {}", super::plain(gain, 2))),
+        row.exposure_s.map(|seconds| format!("{} s", number(super::plain(seconds, 4)))),
+        row.gain.map(|gain| tr!("gain {gain}", gain = number(super::plain(gain, 2)))),
         row.iso.map(|iso| format!("ISO {iso}")),
-        row.binning.filter(|binning| *binning != 1).map(|binning| format!("binning {binning}")),
+        row.binning.filter(|binning| *binning != 1).map(|binning| tr!("binning {binning}", binning)),
     ]
 }
 
 /// What the lights of a row are, without their date.
 pub fn label(row: &Row) -> String {
     let mut parts =
-        vec![row.filter.as_ref().map_or_else(|| "no filter".to_owned(), |known| known.value.clone())];
+        vec![row.filter.as_ref().map_or_else(|| tr!("no filter").to_owned(), |known| known.value.clone())];
     parts.extend(settings_of(row).into_iter().flatten());
-    parts.extend(row.panel.as_ref().map(|panel| format!("panel {panel}")));
+    parts.extend(row.panel.as_ref().map(|panel| tr!("panel {panel}", panel)));
     parts.join(", ")
 }
 
@@ -217,8 +218,8 @@ fn cell(ledger: &Ledger, row: &Row, used: &[&CalibrationGroup], kind: Calibratio
 /// What is second best about what matched.
 pub(super) fn mark_of(ledger: &Ledger, row: &Row, kind: CalibrationKind) -> &'static str {
     match kind {
-        CalibrationKind::Dark if row.calibration.dark.scaled => "scaled",
-        CalibrationKind::Flat if ledger.flats_are_of_another_night(row) => "another night",
+        CalibrationKind::Dark if row.calibration.dark.scaled => tr!("scaled"),
+        CalibrationKind::Flat if ledger.flats_are_of_another_night(row) => tr!("another night"),
         _ => "",
     }
 }

@@ -1,10 +1,12 @@
 //! Which lights lie beyond limits, before anything is changed (docs/rules.md#20-culling).
 
+use nightledger_language::{mark, number, of, tr};
 use nightledger_ledger::{FileKey, FrameId, QualityLimits};
 use nightledger_plan::{By, Culling, Figures, Group, GroupKey, Judged, cull};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
+use super::frame_row::with_panel;
 use super::sight::Sight;
 use super::{plain, whole};
 
@@ -24,7 +26,7 @@ pub struct CullQuery {
 /// A limit.
 #[derive(Debug)]
 pub struct Limit {
-    /// What it is called.
+    /// What it is called, for [`nightledger_language::of`].
     pub name: &'static str,
     /// What follows the number in words.
     pub unit: &'static str,
@@ -33,12 +35,12 @@ pub struct Limit {
 
 /// All limits, in order.
 pub const LIMITS: [Limit; 6] = [
-    Limit { name: "Most HFR, px", unit: " px", by: By::Hfr },
-    Limit { name: "Most FWHM, ″", unit: "″", by: By::Fwhm },
-    Limit { name: "Most eccentricity", unit: "", by: By::Eccentricity },
-    Limit { name: "Most guiding RMS, ″", unit: "″", by: By::Rms },
-    Limit { name: "Fewest stars, share of the median", unit: " of the median", by: By::Stars },
-    Limit { name: "Most background, times the median", unit: " times the median", by: By::Background },
+    Limit { name: mark!("Most HFR, px"), unit: " px", by: By::Hfr },
+    Limit { name: mark!("Most FWHM, ″"), unit: "″", by: By::Fwhm },
+    Limit { name: mark!("Most eccentricity"), unit: "", by: By::Eccentricity },
+    Limit { name: mark!("Most guiding RMS, ″"), unit: "″", by: By::Rms },
+    Limit { name: mark!("Fewest stars, share of the median"), unit: " of the median", by: By::Stars },
+    Limit { name: mark!("Most background, times the median"), unit: " times the median", by: By::Background },
 ];
 
 /// What limits would take away.
@@ -106,28 +108,58 @@ impl CullQuery {
 
     /// The limits in words: `HFR over 3.2 px`.
     pub(crate) fn in_words(&self) -> String {
-        self.words_of(|_| true)
+        shown(&self.words_of(|_| true))
     }
 
+    /// The limits as edits keep them, in English: `HFR over 3.2 px`.
     fn words_of(&self, of: impl Fn(By) -> bool) -> String {
         let set = LIMITS.iter().zip(self.limits).filter(|(limit, _)| of(limit.by));
         let set = set.filter_map(|(limit, number)| Some((limit, number?)));
         let words = set.map(|(limit, number)| {
-            let side = if limit.by == By::Stars { "under" } else { "over" };
-            format!("{} {side} {}{}", name_of(limit.by), plain(number, 3), limit.unit)
+            let (before, after) = limit.around();
+            format!("{before}{}{after}", plain(number, 3))
         });
         words.collect::<Vec<_>>().join(", ")
     }
+}
+
+impl Limit {
+    /// What stands before its number and behind it where edits keep it.
+    fn around(&self) -> (String, &'static str) {
+        let side = if self.by == By::Stars { "under" } else { "over" };
+        (format!("{} {side} ", name_of(self.by)), self.unit)
+    }
+
+    /// Its words that edits keep, for people.
+    fn shown(&self, kept: &str) -> Option<String> {
+        let (before, after) = self.around();
+        let number = number(kept.strip_prefix(&before)?.strip_suffix(after)?);
+        Some(match self.by {
+            By::Hfr => tr!("HFR over {number} px", number),
+            By::Fwhm => tr!("FWHM over {number}″", number),
+            By::Eccentricity => tr!("eccentricity over {number}", number),
+            By::Rms => tr!("guiding RMS over {number}″", number),
+            By::Stars => tr!("stars under {number} of the median", number),
+            By::Background => tr!("background over {number} times the median", number),
+        })
+    }
+}
+
+/// Limits in words as edits keep them, for people; what is none of them stays as it is.
+pub(super) fn shown(kept: &str) -> String {
+    let one =
+        |kept: &str| LIMITS.iter().find_map(|limit| limit.shown(kept)).unwrap_or_else(|| kept.to_owned());
+    kept.split(", ").map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn name_of(by: By) -> &'static str {
     match by {
         By::Hfr => "HFR",
         By::Fwhm => "FWHM",
-        By::Eccentricity => "eccentricity",
-        By::Rms => "guiding RMS",
-        By::Stars => "stars",
-        By::Background => "background",
+        By::Eccentricity => mark!("eccentricity"),
+        By::Rms => mark!("guiding RMS"),
+        By::Stars => mark!("stars"),
+        By::Background => mark!("background"),
     }
 }
 
@@ -139,7 +171,7 @@ fn named(sight: &Sight, judged: &Judged) -> (u32, String) {
     let FrameId(file) = judged.frame;
     let start = sight.decision(judged.frame).and_then(|decision| decision.start_utc);
     let start = start.and_then(|start| Some(format!("{} ", start.iso().get(11..16)?))).unwrap_or_default();
-    let by = judged.by.iter().map(|by| name_of(*by)).collect::<Vec<_>>().join(", ");
+    let by = judged.by.iter().map(|by| of(name_of(*by))).collect::<Vec<_>>().join(", ");
     (file, format!("{start}{by}"))
 }
 
@@ -157,12 +189,15 @@ impl CullView {
             .into_iter()
             .enumerate()
             .map(|(at, group)| {
-                let panel = group.panel.as_ref().map(|panel| format!(" · panel {panel}")).unwrap_or_default();
-                let exposure = group.exposure_s.map(|seconds| format!("{} s", plain(seconds, 3)));
+                let target = group.target.as_deref().unwrap_or(tr!("no object"));
+                let exposure = group.exposure_s.map(|seconds| format!("{} s", number(plain(seconds, 3))));
                 CullGroup {
                     name: [
-                        format!("{}{panel}", group.target.as_deref().unwrap_or("no object")),
-                        group.filter.clone().unwrap_or_else(|| "no filter".to_owned()),
+                        match &group.panel {
+                            Some(panel) => with_panel(target, panel),
+                            None => target.to_owned(),
+                        },
+                        group.filter.clone().unwrap_or_else(|| tr!("no filter").to_owned()),
                         exposure.unwrap_or_default(),
                         group.rig.clone().unwrap_or_default(),
                     ],

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nightledger_language::{number, tr, tr_n};
 use nightledger_ledger::{Row, imaging_order};
 
 use super::totals::{Totals, seconds};
@@ -20,20 +21,33 @@ pub fn description(rows: &[Row]) -> String {
 fn of_rows(target: Option<&str>, rows: &[&Row]) -> String {
     let totals = Totals::of(rows);
     let mut lines: Vec<String> = target.map(str::to_owned).into_iter().collect();
-    lines.push(format!(
-        "Integration: {} ({})",
-        duration(totals.seconds),
-        counted(totals.exposures, "exposure", "exposures")
+    lines.push(tr_n!(
+        totals.exposures,
+        "Integration: {time} ({n} exposure)",
+        "Integration: {time} ({n} exposures)",
+        time = duration(totals.seconds),
+        n = totals.exposures
     ));
     let dates: Vec<&str> = totals.by_night.iter().map(|night| night.date.as_str()).collect();
     if let Some((first, last)) = dates.first().zip(dates.last()) {
-        let span = if first == last { (*first).to_owned() } else { format!("{first} to {last}") };
-        lines.push(format!("Dates: {span} ({})", counted(totals.nights, "night", "nights")));
+        let n = totals.nights;
+        lines.push(if first == last {
+            tr_n!(n, "Dates: {date} ({n} night)", "Dates: {date} ({n} nights)", date = first, n)
+        } else {
+            tr_n!(
+                n,
+                "Dates: {first} to {last} ({n} night)",
+                "Dates: {first} to {last} ({n} nights)",
+                first,
+                last,
+                n
+            )
+        });
     }
     lines.extend(by_filter(rows));
     for (word, of) in [
-        ("Telescope", (|row: &Row| row.telescope.clone()) as fn(&Row) -> Option<String>),
-        ("Camera", |row| row.camera.clone()),
+        (tr!("Telescope"), (|row: &Row| row.telescope.clone()) as fn(&Row) -> Option<String>),
+        (tr!("Camera"), |row| row.camera.clone()),
     ] {
         let names: BTreeSet<String> = rows.iter().filter_map(|row| of(row)).collect();
         if !names.is_empty() {
@@ -59,15 +73,18 @@ fn by_filter(rows: &[&Row]) -> Vec<String> {
     let mut lines = Vec::new();
     for ((_, name), (sum, mut lengths)) in filters {
         lengths.sort_by(|one, other| other.0.total_cmp(&one.0));
-        let lengths: Vec<String> =
-            lengths.iter().map(|(length, number)| format!("{number} × {} s", plain(*length, 2))).collect();
-        lines.push(format!("{}: {} = {}", name.unwrap_or("No filter"), lengths.join(", "), duration(sum)));
+        let lengths: Vec<String> = lengths
+            .iter()
+            .map(|(length, count)| format!("{count} × {} s", number(plain(*length, 2))))
+            .collect();
+        lines.push(format!(
+            "{}: {} = {}",
+            name.unwrap_or(tr!("No filter")),
+            lengths.join(", "),
+            duration(sum)
+        ));
     }
     lines
-}
-
-fn counted(number: u32, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Answer;
 use nightledger_frame::{DoubtCode, Frame, Role};
+use nightledger_language::tr;
 use nightledger_ledger::{Edits, FileKey, FrameId, Reason, RowCount, Settings};
 use serde::{Deserialize, Serialize};
 
@@ -38,9 +39,16 @@ pub struct UnknownCount {
 impl UnknownCount {
     /// What to ask.
     pub fn question(&self) -> String {
-        let what =
-            if self.stack { "stack".to_owned() } else { format!("master {}", self.kind.to_lowercase()) };
-        format!("How many exposures is this {what} made of?")
+        if self.stack {
+            return tr!("How many exposures is this stack made of?").to_owned();
+        }
+        let kind = self.kind.to_lowercase();
+        match kind.as_str() {
+            "dark" => tr!("How many exposures is this master dark made of?").to_owned(),
+            "flat" => tr!("How many exposures is this master flat made of?").to_owned(),
+            "bias" => tr!("How many exposures is this master bias made of?").to_owned(),
+            _ => tr!("How many exposures is this master {kind} made of?", kind),
+        }
     }
 }
 

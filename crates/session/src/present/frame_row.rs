@@ -1,6 +1,7 @@
 //! One file as a line of a table.
 
 use nightledger_frame::{Frame, Kind, Known, Role};
+use nightledger_language::{mark, number, of, tr};
 use nightledger_ledger::{Decision, EditedFrame, FileKey, FrameId, GuidingRms, Reason};
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +17,7 @@ pub struct FrameRow {
     pub index: u32,
     /// How edits name it.
     pub key: Option<FileKey>,
-    /// `Light`, `Master Dark`, `Stack`.
+    /// `Light`, `Master dark`, `Stack`, as queries have it; [`kind_label`] is what people read.
     pub kind: String,
     /// Target and panel.
     pub target: String,
@@ -53,10 +54,10 @@ impl FrameRow {
     pub fn new(sight: &Sight, file: FrameId) -> Option<Self> {
         let (frame, view) = (sight.frame(file)?, sight.view(file)?);
         let decision = sight.decision(file);
-        let number = |known: Option<Known<f64>>, decimals| {
-            known.map(|known| plain(known.value, decimals)).unwrap_or_default()
+        let figure = |known: Option<Known<f64>>, decimals| {
+            known.map(|known| number(plain(known.value, decimals))).unwrap_or_default()
         };
-        let gain = view.iso().map_or_else(|| number(view.gain(), 2), |iso| format!("ISO {}", iso.value));
+        let gain = view.iso().map_or_else(|| figure(view.gain(), 2), |iso| format!("ISO {}", iso.value));
         Some(Self {
             index: file.0,
             key: Some(key(frame)),
@@ -68,13 +69,13 @@ impl FrameRow {
                 .and_then(|decision| decision.night)
                 .map(|night| night.to_string())
                 .unwrap_or_default(),
-            exposure: number(view.exposure_s(), 4),
+            exposure: figure(view.exposure_s(), 4),
             gain,
-            temperature: number(view.sensor_temp_c(), 1),
-            hfr: number(view.hfr_px(), 2),
+            temperature: figure(view.sensor_temp_c(), 1),
+            hfr: figure(view.hfr_px(), 2),
             fwhm: decision
                 .and_then(|d| d.fwhm_arcsec.as_ref())
-                .map(|f| plain(f.value, 2))
+                .map(|f| number(plain(f.value, 2)))
                 .unwrap_or_default(),
             guiding: view.guiding_rms().map(|rms| guiding_words(&rms)).unwrap_or_default(),
             start: decision
@@ -97,7 +98,7 @@ pub(super) fn rig_words(view: &EditedFrame) -> String {
 /// `0.62`, `0.45 px`.
 fn guiding_words(rms: &GuidingRms) -> String {
     let unit = if rms.in_pixels { " px" } else { "" };
-    format!("{}{unit}", plain(rms.value, 2))
+    format!("{}{unit}", number(plain(rms.value, 2)))
 }
 
 /// Why a file does not count; the other file by its name where it is the same exposure, by its folder where the names are
@@ -107,11 +108,11 @@ pub(super) fn reason_of(sight: &Sight, frame: &Frame, decision: &Decision) -> Op
     let other = decision.duplicate_of.and_then(|of| sight.frame(of));
     Some(match other.filter(|_| decision.reason == Some(Reason::Duplicate)) {
         Some(other) if other.place.file_name() == frame.place.file_name() => {
-            format!("a copy of the one in {}", folder(other, frame))
+            tr!("a copy of the one in {folder}", folder = folder(other, frame))
         }
-        Some(other) => format!("the same exposure as {}", other.place.file_name()),
+        Some(other) => tr!("the same exposure as {name}", name = other.place.file_name()),
         None => match sight.excluded_for(frame).filter(|_| decision.reason == Some(Reason::Excluded)) {
-            Some(limits) => format!("{reason}: {limits}"),
+            Some(limits) => format!("{reason}: {}", super::culling::shown(limits)),
             None => reason,
         },
     })
@@ -141,11 +142,34 @@ pub(super) fn kind_words(view: &EditedFrame) -> String {
     }
 }
 
+/// What people read for a kind.
+pub fn kind_label(kind: &str) -> String {
+    const KINDS: [&str; 11] = [
+        mark!("Light"),
+        mark!("Dark"),
+        mark!("Flat"),
+        mark!("Bias"),
+        mark!("Dark flat"),
+        mark!("Stack"),
+        mark!("Master light"),
+        mark!("Master dark"),
+        mark!("Master flat"),
+        mark!("Master bias"),
+        mark!("Master dark flat"),
+    ];
+    KINDS.into_iter().find(|each| *each == kind).map_or_else(|| kind.to_owned(), |kind| of(kind).to_owned())
+}
+
+/// A target with its panel.
+pub(super) fn with_panel(target: &str, panel: &str) -> String {
+    tr!("{target} · panel {panel}", target, panel)
+}
+
 /// Target and panel.
 pub(super) fn target_words(view: &EditedFrame) -> String {
     let object = view.object().map(|known| known.value).unwrap_or_default();
     match view.panel() {
-        Some(panel) => format!("{object} · panel {}", panel.value),
+        Some(panel) => with_panel(&object, &panel.value),
         None => object.into(),
     }
 }

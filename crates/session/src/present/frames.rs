@@ -7,6 +7,7 @@ use nightledger_frame::{
     Source, Start,
 };
 use nightledger_header::{Header, Value};
+use nightledger_language::{number, of, tr};
 use nightledger_ledger::{
     Code, Correction, Decision, EditedFrame, FileKey, FrameId, Reason, RowId, Severity,
 };
@@ -18,7 +19,7 @@ use super::sight::Sight;
 use super::stacked::Fate;
 use super::{plain, whole};
 
-pub use super::frame_row::FrameRow;
+pub use super::frame_row::{FrameRow, kind_label};
 
 /// Files that something on the page follows from: asked for where that is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,24 +114,24 @@ impl Part {
     /// How it follows from the files, in sentences.
     fn rule(self, sight: &Sight) -> String {
         let rule = match self {
-            Self::Lights(_) | Self::Row(_) => {
+            Self::Lights(_) | Self::Row(_) => tr!(
                 "Each row of the CSV has a number of exposures of one duration; number times duration, added up, is the integration."
-            }
+            ),
             Self::Served(at, kind) => return super::why::served(sight, at, kind),
-            Self::Group(_) => {
+            Self::Group(_) => tr!(
                 "Files that agree in kind, camera, binning, gain, offset, read mode, set point, and exposure or filter go together; masters stand for the exposures that they were made of."
-            }
-            Self::Night(_) => super::why::NIGHT,
+            ),
+            Self::Night(_) => of(super::why::NIGHT),
             Self::Line(at) => {
                 let line = usize::try_from(at).ok().and_then(|at| sight.answer.summary_lines.get(at));
                 line.map_or("", |line| &*line.rule)
             }
-            Self::Stacked(..) => {
+            Self::Stacked(..) => tr!(
                 "The newest log that names an exposure decides about it: what is in a picture counts, and what was given to the stacking program and is in none does not."
-            }
-            Self::LostPixels => {
+            ),
+            Self::LostPixels => tr!(
                 "Only headers are read, and they are whole: the file counts, although over a tenth of its pixels is missing."
-            }
+            ),
         };
         rule.to_owned()
     }
@@ -141,7 +142,7 @@ impl Part {
 pub struct FrameQuery {
     /// Words that path, target or filter contain, all of them.
     pub text: String,
-    /// Only of this kind.
+    /// Only of this kind, as [`FrameRow::kind`] has it.
     pub kind: Option<String>,
     /// Only through this filter.
     pub filter: Option<String>,
@@ -214,7 +215,7 @@ pub struct FramesPage {
     pub seconds: f64,
     /// The window.
     pub rows: Vec<FrameRow>,
-    /// Kinds of the scan.
+    /// Kinds of the scan, as [`FrameRow::kind`] has them.
     pub kinds: Vec<String>,
     /// Filters of the scan.
     pub filters: Vec<String>,
@@ -533,21 +534,24 @@ impl FrameDetail {
         let words = match decision {
             None => String::new(),
             Some(decision) if decision.counted => {
-                let dark_flat = if decision.served_as_dark_flat { " It served as a dark flat." } else { "" };
-                match decision.night {
-                    Some(night) => format!("Counted. Night of {night}.{dark_flat}"),
-                    None => format!("Counted.{dark_flat}"),
-                }
+                let counted = match decision.night {
+                    Some(night) => tr!("Counted. Night of {night}.", night),
+                    None => tr!("Counted.").to_owned(),
+                };
+                let dark_flat = tr!("It served as a dark flat.");
+                if decision.served_as_dark_flat { format!("{counted} {dark_flat}") } else { counted }
             }
             Some(decision) => {
                 let reason = super::reasons::words_of(decision);
-                let reason = reason.as_deref().unwrap_or("no reason was given");
-                let of = decision
-                    .duplicate_of
-                    .and_then(|of| sight.frame(of))
-                    .map(|of| format!(" The one that counts is {}.", of.place.path))
-                    .unwrap_or_default();
-                format!("Not counted: {reason}.{of}")
+                let reason = reason.as_deref().unwrap_or(tr!("no reason was given"));
+                let not_counted = tr!("Not counted: {reason}.", reason);
+                match decision.duplicate_of.and_then(|of| sight.frame(of)) {
+                    Some(of) => {
+                        let other = tr!("The one that counts is {path}.", path = of.place.path);
+                        format!("{not_counted} {other}")
+                    }
+                    None => not_counted,
+                }
             }
         };
         Some(Self {
@@ -565,55 +569,56 @@ impl FrameDetail {
 fn values(view: &EditedFrame, decision: Option<&Decision>) -> Vec<ValueView> {
     let mut list = Values::default();
     let frame = view.frame;
-    list.add("Kind", view.kind().map(|known| known.map(|_| kind_words(view))));
-    list.add("Exposures it stands for", view.subframes());
-    list.add("Target", view.object());
-    list.add("Panel", view.panel());
-    list.add("Filter", view.filter());
-    list.number("Exposure", view.exposure_s(), " s");
+    list.add(tr!("Kind"), view.kind().map(|known| known.map(|_| kind_label(&kind_words(view)))));
+    list.add(tr!("Exposures it stands for"), view.subframes());
+    list.add(tr!("Target"), view.object());
+    list.add(tr!("Panel"), view.panel());
+    list.add(tr!("Filter"), view.filter());
+    list.number(tr!("Exposure"), view.exposure_s(), " s");
     let start = |start: Start| {
-        let clock = if start.clock == Clock::Utc { "UTC" } else { "local time" };
-        format!("{} {clock}", start.at.iso())
+        let time = start.at.iso();
+        if start.clock == Clock::Utc { format!("{time} UTC") } else { tr!("{time} local time", time) }
     };
-    list.add("Start", view.start().cloned().map(|known| known.map(start)));
-    list.number("Gain", view.gain(), "");
+    list.add(tr!("Start"), view.start().cloned().map(|known| known.map(start)));
+    list.number(tr!("Gain"), view.gain(), "");
     list.add("ISO", view.iso());
-    list.number("Electrons per count", view.egain(), " e-/ADU");
-    list.number("Offset", view.offset(), "");
-    list.add("Read mode", frame.read_mode.clone());
-    list.add("Binning", view.binning());
-    list.number("Sensor temperature", view.sensor_temp_c(), " °C");
-    list.number("Set point", view.set_temp_c(), " °C");
-    list.number("Ambient temperature", view.ambient_c(), " °C");
-    list.number("Sky brightness", frame.sqm.clone(), " mag/arcsec²");
+    list.number(tr!("Electrons per count"), view.egain(), " e-/ADU");
+    list.number(tr!("Offset"), view.offset(), "");
+    list.add(tr!("Read mode"), frame.read_mode.clone());
+    list.add(tr!("Binning"), view.binning());
+    list.number(tr!("Sensor temperature"), view.sensor_temp_c(), " °C");
+    list.number(tr!("Set point"), view.set_temp_c(), " °C");
+    list.number(tr!("Ambient temperature"), view.ambient_c(), " °C");
+    list.number(tr!("Sky brightness"), frame.sqm.clone(), " mag/arcsec²");
     list.number("HFR", view.hfr_px(), " px");
     list.number("FWHM", decision.and_then(|decision| decision.fwhm_arcsec.clone()), " arcsec");
-    list.number("Pixel size", view.pixel_um(), " µm");
-    list.number("Focal length", view.focal_length_mm(), " mm");
+    list.number(tr!("Pixel size"), view.pixel_um(), " µm");
+    list.number(tr!("Focal length"), view.focal_length_mm(), " mm");
     let scale = view.pixel_um().zip(view.focal_length_mm());
     let scale = scale.filter(|(_, focal)| focal.value > 0.0).map(|(pixel, focal)| {
         let from = Source::Computed(Formula::ImageScale);
         Known::new(pixel.value / focal.value * ARCSEC_PER_UM_MM, from)
     });
-    list.number("Image scale", scale, " arcsec/px");
-    list.number("Focal ratio", view.focal_ratio(), "");
-    list.add("Telescope", view.telescope());
-    list.add("Camera", view.camera());
-    list.add("Filter wheel", view.filter_wheel());
-    list.add("Focuser", view.focuser());
-    list.add("Rotator", view.rotator());
-    let position = |at: Position| format!("{}°, {}°", plain(at.latitude, 5), plain(at.longitude, 5));
-    list.add("Position", view.position().cloned().map(|known| known.map(position)));
-    list.add("Capture program", view.software());
+    list.number(tr!("Image scale"), scale, " arcsec/px");
+    list.number(tr!("Focal ratio"), view.focal_ratio(), "");
+    list.add(tr!("Telescope"), view.telescope());
+    list.add(tr!("Camera"), view.camera());
+    list.add(tr!("Filter wheel"), view.filter_wheel());
+    list.add(tr!("Focuser"), view.focuser());
+    list.add(tr!("Rotator"), view.rotator());
+    let degrees = |degrees: f64| number(plain(degrees, 5));
+    let position = |at: Position| format!("{}°, {}°", degrees(at.latitude), degrees(at.longitude));
+    list.add(tr!("Position"), view.position().cloned().map(|known| known.map(position)));
+    list.add(tr!("Capture program"), view.software());
     for field in Field::ALL.iter().filter(|field| field.is_only_shown()) {
         let Some(known) = frame.get(*field) else { continue };
         let value = match known.value {
-            AnyValue::Number(number) => format!("{} {}", plain(number, 6), field.unit()),
+            AnyValue::Number(value) => format!("{} {}", number(plain(value, 6)), field.unit()),
             AnyValue::Whole(number) => format!("{number} {}", field.unit()),
             AnyValue::Text(text) => text.to_owned(),
             AnyValue::Kind(_) | AnyValue::Start(_) | AnyValue::Position(_) => continue,
         };
-        list.add(field.words(), Some(Known::new(value.trim(), known.source.clone())));
+        list.add(of(field.words()), Some(Known::new(value.trim(), known.source.clone())));
     }
     list.0
 }
@@ -635,6 +640,6 @@ impl Values {
     }
 
     fn number(&mut self, name: &str, known: Option<Known<f64>>, unit: &str) {
-        self.add(name, known.map(|known| known.map(|value| format!("{}{unit}", plain(value, 6)))));
+        self.add(name, known.map(|known| known.map(|value| format!("{}{unit}", number(plain(value, 6))))));
     }
 }

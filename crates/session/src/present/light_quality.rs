@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::{DoubtCode, Frame, Kind};
+use nightledger_language::tr;
 use nightledger_ledger::{Decision, EditedFrame, FrameId};
 use nightledger_plan::{GroupKey, median};
 
@@ -99,7 +100,7 @@ pub(crate) fn is_counted_light(view: &EditedFrame, decision: &Decision) -> bool 
 pub(crate) fn why_unmeasured(frame: &Frame) -> Option<&'static str> {
     // The name of a further exposure is no file's.
     let is_further = frame.place.exposure > 1;
-    is_further.then_some("Its file holds several exposures. Only the first one can be measured.")
+    is_further.then(|| tr!("Its file holds several exposures. Only the first one can be measured."))
 }
 
 /// The lights that count, and whatever else was measured or could not be; and their groups, in order.

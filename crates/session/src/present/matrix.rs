@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nightledger_language::{tr, tr_n};
 use nightledger_ledger::{CalibrationKind, FrameId, Ledger, Match, Row, imaging_order};
 use serde::{Deserialize, Serialize};
 
@@ -106,7 +107,7 @@ impl<'a> OfRig<'a> {
         Asked {
             kind: at,
             filter: (kind == CalibrationKind::Flat)
-                .then(|| (imaging_order(name), name.unwrap_or("no filter").to_owned())),
+                .then(|| (imaging_order(name), name.unwrap_or(tr!("no filter")).to_owned())),
             exposure: row.exposure_s.filter(|_| counts[0]).map(f64::to_bits),
             parts: parts.filter_map(|((value, _), _)| value).collect(),
         }
@@ -144,7 +145,7 @@ impl<'a> OfRig<'a> {
             cells: columns.iter().map(|asked| cells.remove(asked).unwrap_or_default()).collect(),
         };
         let without = KINDS.into_iter().zip(0_u8..).filter(|(_, at)| !had.contains(at));
-        let without: Vec<String> = without.map(|((_, name), _)| name.to_lowercase()).collect();
+        let without: Vec<&str> = without.map(|((kind, _), _)| word(kind)).collect();
         RigMatrix {
             rig,
             common: self.common(),
@@ -190,7 +191,8 @@ fn age(ledger: &Ledger, part: &Match, lights: Option<i32>) -> String {
     let nights = || nights_of(ledger, &part.frames);
     match (nights().min(), nights().max()) {
         (Some(first), Some(last)) if first < lights && lights < last => {
-            format!("{} to {}", apart(first.saturating_sub(lights)), apart(last.saturating_sub(lights)))
+            let [first, last] = [first, last].map(|night| apart(night.saturating_sub(lights)));
+            tr!("{first} to {last}", first, last)
         }
         _ => {
             let taken = mean_night(ledger, &part.frames);
@@ -199,16 +201,28 @@ fn age(ledger: &Ledger, part: &Match, lights: Option<i32>) -> String {
     }
 }
 
+/// A kind inside a sentence.
+fn word(kind: CalibrationKind) -> &'static str {
+    match kind {
+        CalibrationKind::Dark => tr!("darks"),
+        CalibrationKind::Flat => tr!("flats"),
+        CalibrationKind::DarkFlat => tr!("dark flats"),
+        CalibrationKind::Bias => tr!("bias"),
+    }
+}
+
 /// Days between what was taken and lights, in words: negative is before.
 fn apart(days: i32) -> String {
     const FEW: u32 = 90;
-    let side = if days < 0 { "before" } else { "after" };
-    match days.unsigned_abs() {
-        0 => "same night".to_owned(),
-        1 => format!("1 day {side}"),
-        days if days <= FEW => format!("{days} days {side}"),
-        // Months of 30.44 days.
-        days => format!("{} months {side}", (days.saturating_mul(100) + 1522) / 3044),
+    let count = days.unsigned_abs();
+    // Months of 30.44 days.
+    let months = (count.saturating_mul(100) + 1522) / 3044;
+    match (count, days < 0) {
+        (0, _) => tr!("same night").to_owned(),
+        (..=FEW, true) => tr_n!(count, "{n} day before", "{n} days before", n = count),
+        (..=FEW, false) => tr_n!(count, "{n} day after", "{n} days after", n = count),
+        (_, true) => tr_n!(months, "{n} month before", "{n} months before", n = months),
+        (_, false) => tr_n!(months, "{n} month after", "{n} months after", n = months),
     }
 }
 

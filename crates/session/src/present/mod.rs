@@ -42,6 +42,7 @@ use std::collections::BTreeSet;
 
 use crate::{Answer, Scan};
 use nightledger_frame::{Frame, Known};
+use nightledger_language::number;
 use nightledger_ledger::{Edits, Reason, Row, Settings};
 use serde::{Deserialize, Serialize};
 
@@ -262,7 +263,7 @@ pub fn whole(count: usize) -> u32 {
 /// `2 h 05 min`, `3 min 20 s`, `0.5 s`.
 pub fn duration(seconds: f64) -> String {
     if seconds < 60.0 {
-        return format!("{} s", plain(seconds, 2));
+        return format!("{} s", number(plain(seconds, 2)));
     }
     #[allow(
         clippy::cast_possible_truncation,
@@ -279,11 +280,11 @@ pub fn duration(seconds: f64) -> String {
     }
 }
 
-/// A figure with two decimals, or with as many as say something of a small one: sky backgrounds of files in floating point
+/// A figure for people: with two decimals, or with as many as say something of a small one: sky backgrounds of files in floating point
 /// are hundredths.
 pub fn figure(value: f64) -> String {
     let decimals = if value.abs() >= 0.1 { 2 } else { 5 };
-    plain(value, decimals)
+    number(plain(value, decimals))
 }
 
 /// Whether figures from `low` to `high` are one for people: within what [`figure`] shows, and within half a percent.

@@ -3,6 +3,7 @@
 use crate::Answer;
 use nightledger_frame::log::guide::GuideDoubt;
 use nightledger_frame::{DoubtCode, Frame};
+use nightledger_language::tr;
 use nightledger_ledger::{Code, Notice, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -90,7 +91,7 @@ fn set_aside(frames: &[Frame], answer: &Answer) -> Vec<NoticeGroup> {
             groups.push(NoticeGroup {
                 code: code.to_owned(),
                 severity: "set-aside".to_owned(),
-                title: format!("Not counted: {}", super::reasons::reason_words(reason)),
+                title: tr!("Not counted: {reason}", reason = super::reasons::reason_words(reason)),
                 total: 0,
                 entries: vec![Entry {
                     text: super::reasons::reason_advice(reason).to_owned(),
@@ -153,60 +154,77 @@ fn rank(severity: &str) -> u8 {
 /// The heading of all notices with a code.
 fn title(code: Code) -> String {
     let text = match code {
-        Code::NightFromDateLoc => "Nights worked out from local time in the header",
-        Code::NightFromTimeZone => "Nights worked out with this machine’s time zone",
-        Code::LightWithoutStart => "Lights without a date",
-        Code::StackCounted => "Stacks that count, as there are no single lights",
-        Code::SubframesUnknown => "Masters that do not say how many exposures they hold",
-        Code::StacksOfOneStart => "Stacks with one start and different exposures",
-        Code::RejectFolder => "Files in folders of rejects",
-        Code::NotScience => "Previews, and frames taken to focus or point",
-        Code::TelescopeJoined => "Frames that do not name their telescope",
-        Code::ValueRounded => "Values that AstroBin cannot take exactly",
-        Code::StackExposureUnknown => "Stacks whose sub-exposure is unknown",
-        Code::DarkScaled => "Darks of another exposure, scaled",
-        Code::FlatOfAnotherExposure => "Flats of another exposure than those around them",
-        Code::CalibrationUnusedNear => "Calibration that nothing uses, though it nearly matches",
-        Code::DefaultSite => "Frames given your default site",
-        Code::NoSite => "Lights without a site",
-        Code::DefaultUsed => "Rows that rest on a default",
-        Code::SetPointShown => "Cooler set point shown as temperature",
-        Code::NotIntegrated => "Lights that were not stacked",
-        Code::NotInLog => "Lights that no log of the stacking program names",
-        Code::LogBreaksOff => "Logs of the stacking program that end early",
-        Code::LogNameUnclear => "Names in a log that fit several files",
-        Code::LogOnlyCounts => "Logs that say how many frames were stacked, but not which",
-        Code::PixelSizeUnknown => "Cameras whose pixel size is not known",
-        Code::SeveralTargets => "Several targets",
-        Code::SameObject => "One object under several names",
-        Code::FilterWithoutId => "Filters without an AstroBin id",
-        Code::RowRefused => "Rows that AstroBin would refuse",
-        Code::UncooledApart => "Darks and bias of cameras without a set point",
-        Code::Guide(GuideDoubt::WithoutScale) => "Guide logs without a pixel scale",
-        Code::Guide(GuideDoubt::UnreadRows) => "Guide logs with rows that could not be read",
-        Code::Guide(GuideDoubt::MachineZone) => "Guide logs in an unknown time zone",
-        Code::Guide(GuideDoubt::Unused) => "Guide logs of another time",
-        Code::Guide(GuideDoubt::Unclear) => "Guide logs of two rigs",
-        Code::Guide(GuideDoubt::WithoutGuiding) => "Lights without guiding",
-        Code::Guide(GuideDoubt::Differs) => "Guiding by the capture program and by the guide log",
-        Code::NothingCounted => "Nothing could be counted",
-        Code::ReadingStopped => "Files that were not read",
-        Code::FolderNotListed => "Folders that could not be listed",
-        Code::LineNotRead => "Lines of other runs that could not be read",
-        Code::Doubt(DoubtCode::TelescopeIsMount) => "Telescope name is the mount's name",
-        Code::StackExposureLong => "Stacks whose exposures are suspiciously long",
-        // Of the many doubts about single files the words of most are their code's.
-        Code::Doubt(doubt) => return sentence(doubt.as_str()),
+        Code::NightFromDateLoc => tr!("Nights worked out from local time in the header"),
+        Code::NightFromTimeZone => tr!("Nights worked out with this machine’s time zone"),
+        Code::LightWithoutStart => tr!("Lights without a date"),
+        Code::StackCounted => tr!("Stacks that count, as there are no single lights"),
+        Code::SubframesUnknown => tr!("Masters that do not say how many exposures they hold"),
+        Code::StacksOfOneStart => tr!("Stacks with one start and different exposures"),
+        Code::RejectFolder => tr!("Files in folders of rejects"),
+        Code::NotScience => tr!("Previews, and frames taken to focus or point"),
+        Code::TelescopeJoined => tr!("Frames that do not name their telescope"),
+        Code::ValueRounded => tr!("Values that AstroBin cannot take exactly"),
+        Code::StackExposureUnknown => tr!("Stacks whose sub-exposure is unknown"),
+        Code::DarkScaled => tr!("Darks of another exposure, scaled"),
+        Code::FlatOfAnotherExposure => tr!("Flats of another exposure than those around them"),
+        Code::CalibrationUnusedNear => tr!("Calibration that nothing uses, though it nearly matches"),
+        Code::DefaultSite => tr!("Frames given your default site"),
+        Code::NoSite => tr!("Lights without a site"),
+        Code::DefaultUsed => tr!("Rows that rest on a default"),
+        Code::SetPointShown => tr!("Cooler set point shown as temperature"),
+        Code::NotIntegrated => tr!("Lights that were not stacked"),
+        Code::NotInLog => tr!("Lights that no log of the stacking program names"),
+        Code::LogBreaksOff => tr!("Logs of the stacking program that end early"),
+        Code::LogNameUnclear => tr!("Names in a log that fit several files"),
+        Code::LogOnlyCounts => tr!("Logs that say how many frames were stacked, but not which"),
+        Code::PixelSizeUnknown => tr!("Cameras whose pixel size is not known"),
+        Code::SeveralTargets => tr!("Several targets"),
+        Code::SameObject => tr!("One object under several names"),
+        Code::FilterWithoutId => tr!("Filters without an AstroBin id"),
+        Code::RowRefused => tr!("Rows that AstroBin would refuse"),
+        Code::UncooledApart => tr!("Darks and bias of cameras without a set point"),
+        Code::Guide(GuideDoubt::WithoutScale) => tr!("Guide logs without a pixel scale"),
+        Code::Guide(GuideDoubt::UnreadRows) => tr!("Guide logs with rows that could not be read"),
+        Code::Guide(GuideDoubt::MachineZone) => tr!("Guide logs in an unknown time zone"),
+        Code::Guide(GuideDoubt::Unused) => tr!("Guide logs of another time"),
+        Code::Guide(GuideDoubt::Unclear) => tr!("Guide logs of two rigs"),
+        Code::Guide(GuideDoubt::WithoutGuiding) => tr!("Lights without guiding"),
+        Code::Guide(GuideDoubt::Differs) => tr!("Guiding by the capture program and by the guide log"),
+        Code::NothingCounted => tr!("Nothing could be counted"),
+        Code::ReadingStopped => tr!("Files that were not read"),
+        Code::FolderNotListed => tr!("Folders that could not be listed"),
+        Code::LineNotRead => tr!("Lines of other runs that could not be read"),
+        Code::StackExposureLong => tr!("Stacks whose exposures are suspiciously long"),
+        Code::Doubt(doubt) => title_of_doubt(doubt),
     };
     text.to_owned()
 }
 
-fn sentence(code: &str) -> String {
-    let mut words = code.replace('-', " ");
-    if let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
+/// Of the many doubts about single files the words of most are their code's.
+fn title_of_doubt(doubt: DoubtCode) -> &'static str {
+    match doubt {
+        DoubtCode::HeaderFault => tr!("Header fault"),
+        DoubtCode::HeaderCutOff => tr!("Header cut off"),
+        DoubtCode::PixelsCutOff | DoubtCode::PixelsLost => tr!("Pixels cut off"),
+        DoubtCode::StackExposuresDiffer => tr!("Stack exposures differ"),
+        DoubtCode::NoImageData => tr!("No image data"),
+        DoubtCode::NotRead => tr!("Not read"),
+        DoubtCode::KindGuessed => tr!("Kind guessed"),
+        DoubtCode::UnknownImageType => tr!("Unknown image type"),
+        DoubtCode::DwarfDark => tr!("Dwarf dark"),
+        DoubtCode::NameDisagrees => tr!("Name disagrees"),
+        DoubtCode::PositionsDiffer => tr!("Positions differ"),
+        DoubtCode::SensorTempOutOfRange => tr!("Sensor temp out of range"),
+        DoubtCode::OffSetPoint => tr!("Off set point"),
+        DoubtCode::TelescopeIsMount => tr!("Telescope name is the mount's name"),
+        DoubtCode::MasterWithoutExposure => tr!("Master without exposure"),
+        DoubtCode::ValueNotUnderstood => tr!("Value not understood"),
+        DoubtCode::LocalStart => tr!("Local start"),
+        DoubtCode::StartFromEnd => tr!("Start from end"),
+        DoubtCode::SidecarNotRead => tr!("Sidecar not read"),
+        DoubtCode::NotMeasured => tr!("Not measured"),
+        doubt => doubt.as_str(),
     }
-    words
 }
 
 impl NoticeGroup {

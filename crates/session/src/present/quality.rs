@@ -3,12 +3,13 @@
 use std::cmp::Ordering;
 
 use nightledger_frame::DoubtCode;
+use nightledger_language::{number, tr};
 use nightledger_ledger::FileKey;
 use nightledger_plan::{GroupKey, median};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
-use super::frame_row::target_words;
+use super::frame_row::{target_words, with_panel};
 use super::light_quality::{Figure, LightQuality, lights, why_unmeasured};
 use super::sight::Sight;
 use super::{plain, whole};
@@ -69,20 +70,20 @@ impl QualityColumn {
     /// What stands above it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::File => "File",
-            Self::Target => "Target",
-            Self::Filter => "Filter",
-            Self::Start => "Start (UTC)",
-            Self::Stars => "Stars",
+            Self::File => tr!("File"),
+            Self::Target => tr!("Target"),
+            Self::Filter => tr!("Filter"),
+            Self::Start => tr!("Start (UTC)"),
+            Self::Stars => tr!("Stars"),
             Self::Fwhm => "FWHM px",
             Self::FwhmArcsec => "FWHM ″",
-            Self::Hfr => "HFR (measured) px",
-            Self::CaptureHfr => "HFR (capture) px",
-            Self::Eccentricity => "Eccentricity",
-            Self::Background => "Background",
-            Self::Noise => "Noise",
-            Self::Saturated => "Saturated",
-            Self::Status => "Why not measured",
+            Self::Hfr => tr!("HFR (measured) px"),
+            Self::CaptureHfr => tr!("HFR (capture) px"),
+            Self::Eccentricity => tr!("Eccentricity"),
+            Self::Background => tr!("Background"),
+            Self::Noise => tr!("Noise"),
+            Self::Saturated => tr!("Saturated"),
+            Self::Status => tr!("Why not measured"),
         }
     }
 
@@ -265,7 +266,7 @@ fn value(sight: &Sight, light: &LightQuality, column: QualityColumn) -> Value {
         QualityColumn::Status => {
             let doubt = view.frame.doubts.iter().find(|doubt| doubt.code == DoubtCode::NotMeasured);
             let beforehand = || why_unmeasured(view.frame).map(str::to_owned);
-            let not_yet = || light.waits.then(|| "not measured yet".to_owned());
+            let not_yet = || light.waits.then(|| tr!("not measured yet").to_owned());
             text(doubt.map(|doubt| doubt.text.to_string()).or_else(beforehand).or_else(not_yet))
         }
         _ => Value::number(column.figure().and_then(|figure| light.value(figure))),
@@ -273,14 +274,15 @@ fn value(sight: &Sight, light: &LightQuality, column: QualityColumn) -> Value {
 }
 
 /// A number as its column shows it.
-fn shown(column: QualityColumn, number: f64) -> String {
-    match column {
-        QualityColumn::Stars | QualityColumn::Saturated => plain(number, 0),
+fn shown(column: QualityColumn, value: f64) -> String {
+    let decimals = match column {
+        QualityColumn::Stars | QualityColumn::Saturated => 0,
         // Levels of floats from 0 to 1 need more digits than those of whole numbers.
-        QualityColumn::Background | QualityColumn::Noise if number.abs() < 10.0 => plain(number, 6),
-        QualityColumn::Background | QualityColumn::Noise => plain(number, 1),
-        _ => plain(number, 2),
-    }
+        QualityColumn::Background | QualityColumn::Noise if value.abs() < 10.0 => 6,
+        QualityColumn::Background | QualityColumn::Noise => 1,
+        _ => 2,
+    };
+    number(plain(value, decimals))
 }
 
 fn row(sight: &Sight, light: &LightQuality) -> QualityRow {
@@ -313,13 +315,15 @@ fn group_rows(sight: &Sight, all: &[LightQuality], groups: &[GroupKey]) -> Vec<Q
             });
             median(numbers).map(|number| shown(column, number)).unwrap_or_default()
         };
-        let panel = group.panel.as_ref().map(|panel| format!(" · panel {panel}")).unwrap_or_default();
+        let target = group.target.as_deref().unwrap_or(tr!("no object"));
+        let target =
+            group.panel.as_ref().map_or_else(|| target.to_owned(), |panel| with_panel(target, panel));
         #[expect(clippy::cast_precision_loss, reason = "exposures are below 1e6 s")]
-        let exposure = group.exposure_ms.map(|ms| format!("{} s", plain(ms as f64 / 1000.0, 3)));
+        let exposure = group.exposure_ms.map(|ms| format!("{} s", number(plain(ms as f64 / 1000.0, 3))));
         QualityGroup {
             name: [
-                format!("{}{panel}", group.target.as_deref().unwrap_or("no object")),
-                group.filter.clone().unwrap_or_else(|| "no filter".to_owned()),
+                target,
+                group.filter.clone().unwrap_or_else(|| tr!("no filter").to_owned()),
                 exposure.unwrap_or_default(),
                 group.rig.clone().unwrap_or_default(),
             ],

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::{DefaultField, Formula, Source};
+use nightledger_language::tr;
 use nightledger_ledger::{FrameId, Row};
 use serde::{Deserialize, Serialize};
 
 use super::correct::corrected;
-use super::reasons::NO_DATE_READ;
+use super::reasons::no_date_read;
 use super::sight::Sight;
 
 /// The table.
@@ -43,7 +44,7 @@ impl Mark {
     pub const ALL: [Self; 5] =
         [Self::Default, Self::Corrected, Self::Scaled, Self::Borrowed, Self::Estimated];
 
-    /// In a word.
+    /// In a word that the page's styles know.
     pub fn word(self) -> &'static str {
         match self {
             Self::Default => "default",
@@ -57,11 +58,11 @@ impl Mark {
     /// What it says of a cell.
     pub fn sentence(self) -> &'static str {
         match self {
-            Self::Default => "rests on a default of yours",
-            Self::Corrected => "corrected by you",
-            Self::Scaled => "darks of another exposure, scaled",
-            Self::Borrowed => "flats of another night",
-            Self::Estimated => "FWHM worked out from the HFR, of some lights at least",
+            Self::Default => tr!("rests on a default of yours"),
+            Self::Corrected => tr!("corrected by you"),
+            Self::Scaled => tr!("darks of another exposure, scaled"),
+            Self::Borrowed => tr!("flats of another night"),
+            Self::Estimated => tr!("FWHM worked out from the HFR, of some lights at least"),
         }
     }
 }
@@ -106,7 +107,7 @@ impl RowsView {
                     .iter()
                     .filter(|problem| problem.row.index() == index)
                     .map(|problem| (problem.column.clone(), problem.text.clone()))
-                    .chain(row.date.is_none().then(|| ("date".to_owned(), NO_DATE_READ.to_owned())))
+                    .chain(row.date.is_none().then(|| ("date".to_owned(), no_date_read().to_owned())))
                     .collect(),
                 marks: marks(sight, row),
             })

@@ -1,5 +1,6 @@
 //! Rows of videos of the Sun, the Moon and planets, each with its CSV and with where its figures came from.
 
+use nightledger_language::tr;
 use nightledger_ledger::{FileKey, Judgement};
 use nightledger_video::VideoNotice;
 use serde::{Deserialize, Serialize};
@@ -77,7 +78,7 @@ impl SolarView {
 
 fn row(answer: &VideoAnswer, number: usize, written: &VideoRowAnswer) -> SolarRow {
     let of = answer.system.rows.get(number);
-    let target = of.and_then(|row| row.target.as_deref()).unwrap_or("Unnamed target");
+    let target = of.and_then(|row| row.target.as_deref()).unwrap_or(tr!("Unnamed target"));
     let figures: Vec<SolarFigure> = written
         .cells
         .iter()

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use nightledger_frame::log::wbpp::{Integration, MasterId, Outcome};
 use nightledger_frame::{Kind, Role, without_suffixes};
+use nightledger_language::{mark, of};
 use nightledger_ledger::{Decision, FrameId, Reason, fold_name, imaging_order};
 use serde::{Deserialize, Serialize};
 
@@ -342,7 +343,8 @@ fn folded(file_name: &str) -> String {
 }
 
 /// What a master did for a light; in the order in which they are shown.
-const USES: [&str; 5] = ["Dark", "Flat", "Dark of flats", "Bias", "Bias of flats"];
+const USES: [&str; 5] =
+    [mark!("Dark"), mark!("Flat"), mark!("Dark of flats"), mark!("Bias"), mark!("Bias of flats")];
 
 fn used_masters(said: &Integration, files: &BTreeMap<String, (u32, Option<u32>)>) -> Vec<UsedMaster> {
     let mut used: BTreeMap<(usize, MasterId), u32> = BTreeMap::new();
@@ -362,7 +364,7 @@ fn used_masters(said: &Integration, files: &BTreeMap<String, (u32, Option<u32>)>
         let master = said.master(id)?;
         let file = files.get(&folded(master.file_name()));
         Some(UsedMaster {
-            kind: USES.get(at).copied().unwrap_or_default().to_owned(),
+            kind: USES.get(at).map_or("", |each| of(each)).to_owned(),
             name: master.file_name().to_owned(),
             frames: file.and_then(|(_, count)| *count).or(master.frames),
             exposures,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nightledger_language::{tr, tr_n};
 use nightledger_ledger::Ledger;
 
 use super::duration;
@@ -64,7 +65,7 @@ impl Standing {
             if now == then {
                 continue;
             }
-            let filter = filter.as_deref().unwrap_or("no filter");
+            let filter = filter.as_deref().unwrap_or(tr!("no filter"));
             let name = match target {
                 Some(target) if targets.len() > 1 => format!("{target} {filter}"),
                 _ => filter.to_owned(),
@@ -74,7 +75,7 @@ impl Standing {
             let time = duration((now.seconds - then.seconds).abs());
             parts.push(format!("{name} {sign}{exposures} ({time})"));
         }
-        let mut text = if parts.is_empty() { "No other light".to_owned() } else { parts.join(", ") };
+        let mut text = if parts.is_empty() { tr!("No other light").to_owned() } else { parts.join(", ") };
         let files = files.in_words();
         if !files.is_empty() {
             text = format!("{text}; {files}");
@@ -84,8 +85,13 @@ impl Standing {
 
     /// What there is: `Now 42 exposures, 3 h 30 min.`
     pub fn now(&self) -> String {
-        let exposures = if self.exposures == 1 { "exposure" } else { "exposures" };
-        format!("Now {} {exposures}, {}.", self.exposures, duration(self.seconds))
+        tr_n!(
+            self.exposures,
+            "Now {n} exposure, {time}.",
+            "Now {n} exposures, {time}.",
+            n = self.exposures,
+            time = duration(self.seconds)
+        )
     }
 }
 
@@ -104,32 +110,47 @@ impl FilesSince {
     pub fn waits(&self) -> String {
         match self.waiting {
             0 => String::new(),
-            1 => "1 file is still being written".to_owned(),
-            files => format!("{files} files are still being written"),
+            files => {
+                tr_n!(
+                    files,
+                    "{n} file is still being written",
+                    "{n} files are still being written",
+                    n = files
+                )
+            }
         }
     }
 
     /// `3 new files, 1 changed, 2 still being written`; nothing where there is nothing to say.
     fn in_words(self) -> String {
-        let parts = [
-            (self.new, "new"),
-            (self.changed, "changed"),
-            (self.gone, "gone"),
-            (self.waiting, "still being written"),
-        ];
         let mut texts = Vec::new();
-        for (number, what) in parts.into_iter().filter(|(number, _)| *number > 0) {
-            let noun = match (texts.is_empty(), number) {
-                (true, 1) => " file",
-                (true, _) => " files",
-                (false, _) => "",
-            };
-            texts.push(if what == "new" {
-                format!("{number} new{noun}")
-            } else {
-                format!("{number}{noun} {what}")
-            });
-        }
+        let mut is_first = true;
+        // Only the first says that it is files.
+        let mut take = |n: usize, whole: fn(usize) -> String, short: fn(usize) -> String| {
+            if n > 0 {
+                texts.push(if std::mem::take(&mut is_first) { whole(n) } else { short(n) });
+            }
+        };
+        take(
+            self.new,
+            |n| tr_n!(n, "{n} new file", "{n} new files", n),
+            |n| tr_n!(n, "{n} new", "{n} new", n),
+        );
+        take(
+            self.changed,
+            |n| tr_n!(n, "{n} file changed", "{n} files changed", n),
+            |n| tr_n!(n, "{n} changed", "{n} changed", n),
+        );
+        take(
+            self.gone,
+            |n| tr_n!(n, "{n} file gone", "{n} files gone", n),
+            |n| tr_n!(n, "{n} gone", "{n} gone", n),
+        );
+        take(
+            self.waiting,
+            |n| tr_n!(n, "{n} file still being written", "{n} files still being written", n),
+            |n| tr_n!(n, "{n} still being written", "{n} still being written", n),
+        );
         texts.join(", ")
     }
 }

@@ -1,15 +1,16 @@
 //! Why each figure of a row is what it is: the rule, the values, the files behind it.
 
 use nightledger_frame::{Known, Role, Source};
+use nightledger_language::{mark, number, of, tr, tr_n};
 use nightledger_ledger::{CalibrationKind, EditedFrame, FileKey, FrameId, Mean, Row, RowCount, RowId};
 use serde::{Deserialize, Serialize};
 
 use super::coverage::{COLUMNS, KINDS, matched};
 use super::fixes::key;
 use super::frame_row::FrameRow;
-use super::origins::{files, said, sentence, sources};
+use super::origins::{files, from, in_no_file, said, sentence, sources};
 use super::plain;
-use super::reasons::NO_DATE_READ;
+use super::reasons::no_date_read;
 use super::sight::Sight;
 use super::why_width::behind_fwhm;
 
@@ -60,6 +61,27 @@ pub enum Change {
     Count(u32),
 }
 
+impl Why {
+    /// What it is called: a column by its name in the CSV, all else in words.
+    pub fn name(&self) -> &str {
+        name_of(&self.column)
+    }
+}
+
+/// [`Why::name`] of [`Why::column`].
+pub fn name_of(column: &str) -> &str {
+    match column {
+        "Site" => tr!("Site"),
+        "Target" => tr!("Target"),
+        "Panel" => tr!("Panel"),
+        "Filter" => tr!("Filter"),
+        "Telescope" => tr!("Telescope"),
+        "Camera" => tr!("Camera"),
+        "Moon" => tr!("Moon"),
+        column => column,
+    }
+}
+
 impl RowDetail {
     /// What row `row` is made of.
     pub fn new(sight: &Sight, row: u32) -> Option<Self> {
@@ -103,8 +125,11 @@ impl RowDetail {
                 "Site",
                 site.map(|site| site.name.as_str()),
                 position.map_or_else(
-                    || "No file of this row says where it was taken.".to_owned(),
-                    |at| format!("{}° north, {}° east.", plain(at.latitude, 4), plain(at.longitude, 4)),
+                    || tr!("No file of this row says where it was taken.").to_owned(),
+                    |at| {
+                        let [north, east] = [at.latitude, at.longitude].map(|at| number(plain(at, 4)));
+                        tr!("{north}° north, {east}° east.", north, east)
+                    },
                 ),
             ),
             part("Target", found.target.as_deref(), name_of(|view| view.object())),
@@ -118,9 +143,11 @@ impl RowDetail {
             part("Camera", found.camera.as_deref(), name_of(|view| view.camera())),
         ];
         if let Some((least, most)) = super::moon::apart_deg(sight, found) {
-            let [from, to] = [least, most].map(|degrees| format!("{}°", plain(degrees, 1)));
-            let range = if from == to { from } else { format!("{from} to {to}") };
-            let text = "How far the Moon was from the middle of the image, in the middle of each exposure, as seen from the site.";
+            let [from, to] = [least, most].map(|degrees| format!("{}°", number(plain(degrees, 1))));
+            let range = if from == to { from } else { tr!("{from} to {to}", from, to) };
+            let text = tr!(
+                "How far the Moon was from the middle of the image, in the middle of each exposure, as seen from the site."
+            );
             place.push(part("Moon", Some(&range), text.to_owned()));
         }
         Some(Self { row, cells, place, lights: super::whole(lights.len()), frames })
@@ -172,51 +199,80 @@ fn why(column: &str, row: &Row, sight: &Sight, lights: &[(FrameId, EditedFrame)]
                 let decision = index.of(&ledger.decisions);
                 decision.is_some_and(|decision| decision.night != decision.date)
             });
-            let rule =
-                if other { "The calendar date in UTC (Settings, Dates)" } else { "The evening’s date" };
-            if row.date.is_some() {
-                format!("{rule} of the exposures’ start: {from}.")
+            if row.date.is_none() {
+                no_date_read().to_owned()
+            } else if other {
+                tr!(
+                    "The calendar date in UTC (Settings, Dates) of the exposures’ start: {sources}.",
+                    sources = from
+                )
             } else {
-                NO_DATE_READ.to_owned()
+                tr!("The evening’s date of the exposures’ start: {sources}.", sources = from)
             }
         }
         "filter" => match (&row.filter, row.filter_id) {
-            (None, _) => "No filter is named, so there is no id.".to_owned(),
+            (None, _) => tr!("No filter is named, so there is no id.").to_owned(),
             (Some(filter), Some(id)) => {
-                format!("{id} is your AstroBin id for “{}” ({}).", filter.value, filter.source)
+                tr!(
+                    "{id} is your AstroBin id for “{filter}” ({source}).",
+                    id,
+                    filter = filter.value,
+                    source = filter.source
+                )
             }
             (Some(filter), None) => {
-                format!("“{}” ({}) has no AstroBin id yet: give it one above.", filter.value, filter.source)
+                tr!(
+                    "“{filter}” ({source}) has no AstroBin id yet: give it one above.",
+                    filter = filter.value,
+                    source = filter.source
+                )
             }
         },
-        "number" => format!("{}, listed below{}.", files(row.frames.len()), stacks(row)),
-        "duration" => format!(
-            "Seconds of one exposure: {}.",
-            sources(lights, |view| view.exposure_s().map(|known| known.source))
+        "number" => exposures(row),
+        "duration" => tr!(
+            "Seconds of one exposure: {sources}.",
+            sources = sources(lights, |view| view.exposure_s().map(|known| known.source))
         ),
         "iso" => sentence(&sources(lights, |view| view.iso().map(|known| known.source))),
         "binning" => sentence(&sources(lights, |view| view.binning().map(|known| known.source))),
         "gain" => sentence(&sources(lights, |view| view.gain().map(|known| known.source))),
-        "sensorCooling" => mean(row.sensor_temp_c.as_ref(), "°C, rounded to a whole number"),
-        "fNumber" => known(row.focal_ratio.as_ref(), "No file names a focal ratio."),
-        "bortle" => known(row.bortle.as_ref(), "No Bortle class is known: set one for the site in Settings."),
+        "sensorCooling" => mean_rounded(row.sensor_temp_c.as_ref(), "°C"),
+        "fNumber" => known(row.focal_ratio.as_ref(), tr!("No file names a focal ratio.")),
+        "bortle" => {
+            known(row.bortle.as_ref(), tr!("No Bortle class is known: set one for the site in Settings."))
+        }
         "meanSqm" => mean(row.mean_sqm.as_ref(), "mag/arcsec²"),
-        "meanFwhm" => mean(row.mean_fwhm_arcsec.as_ref(), "arcsec") + &behind_fwhm(lights),
+        "meanFwhm" => with(mean(row.mean_fwhm_arcsec.as_ref(), "arcsec"), &behind_fwhm(lights)),
         "temperature" => mean(row.ambient_c.as_ref(), "°C"),
         _ => String::new(),
     }
 }
 
-fn stacks(row: &Row) -> String {
-    if usize::try_from(row.number) == Ok(row.frames.len()) {
-        String::new()
+/// How many files a row has, and what stacks among them stand for.
+fn exposures(row: &Row) -> String {
+    let files = row.frames.len();
+    if usize::try_from(row.number) == Ok(files) {
+        tr_n!(files, "{n} file, listed below.", "{n} files, listed below.", n = files)
     } else {
-        format!("; stacks among them weigh the exposures they were made of, {} in all", row.number)
+        tr_n!(
+            files,
+            "{n} file, listed below; stacks among them weigh the exposures they were made of, {all} in all.",
+            "{n} files, listed below; stacks among them weigh the exposures they were made of, {all} in all.",
+            n = files,
+            all = row.number
+        )
     }
 }
 
+/// A sentence behind others.
+fn with(text: String, sentence: &str) -> String {
+    if sentence.is_empty() { text } else { format!("{text} {sentence}") }
+}
+
 /// The rule by which rows have their dates.
-pub const NIGHT: &str = "The lights of the rows with this date: that of the evening before, from noon to noon at the site, or the date in UTC (Settings, Dates).";
+pub const NIGHT: &str = mark!(
+    "The lights of the rows with this date: that of the evening before, from noon to noon at the site, or the date in UTC (Settings, Dates)."
+);
 
 /// Why a row has so many of one kind of calibration, by its place in [`KINDS`].
 pub fn served(sight: &Sight, row: u32, kind: u8) -> String {
@@ -228,25 +284,21 @@ pub fn served(sight: &Sight, row: u32, kind: u8) -> String {
 /// What must agree for a kind to count (docs/rules.md#7).
 fn calibration_rule(kind: CalibrationKind, sight: &Sight) -> String {
     let within = &sight.settings.tolerances;
-    let share = |share: f64| plain(share * 100.0, 2);
+    let share = |share: f64| number(plain(share * 100.0, 2));
     match kind {
-        CalibrationKind::Dark => format!(
-            " Darks count that have the camera, binning, gain, offset and read mode of the lights, their exposure within {} % or {} s, and their set point within {} °C.",
-            share(within.dark_exposure_relative),
-            plain(within.dark_exposure_s, 3),
-            plain(within.set_temp_c, 2)
+        CalibrationKind::Dark => tr!(
+            "Darks count that have the camera, binning, gain, offset and read mode of the lights, their exposure within {share} % or {seconds} s, and their set point within {degrees} °C.",
+            share = share(within.dark_exposure_relative),
+            seconds = number(plain(within.dark_exposure_s, 3)),
+            degrees = number(plain(within.set_temp_c, 2))
         ),
-        CalibrationKind::Flat => {
-            " Flats count that have the camera, binning, filter and telescope of the lights: those of their night, else of the nearest.".to_owned()
-        }
-        CalibrationKind::DarkFlat => format!(
-            " Dark flats count that have the camera, binning, gain and offset of the row’s flats, and their exposure within {} % or {} s.",
-            share(within.dark_flat_exposure_relative),
-            plain(within.dark_flat_exposure_s, 3)
+        CalibrationKind::Flat => tr!("Flats count that have the camera, binning, filter and telescope of the lights: those of their night, else of the nearest.").to_owned(),
+        CalibrationKind::DarkFlat => tr!(
+            "Dark flats count that have the camera, binning, gain and offset of the row’s flats, and their exposure within {share} % or {seconds} s.",
+            share = share(within.dark_flat_exposure_relative),
+            seconds = number(plain(within.dark_flat_exposure_s, 3))
         ),
-        CalibrationKind::Bias => {
-            " Bias frames count that have the camera, binning, gain, offset and read mode of the lights.".to_owned()
-        }
+        CalibrationKind::Bias => tr!("Bias frames count that have the camera, binning, gain, offset and read mode of the lights.").to_owned(),
     }
 }
 
@@ -257,11 +309,12 @@ fn masters(frames: &[FrameId], sight: &Sight) -> String {
     let counts = views.filter(|view| view.role() != Role::Single).filter_map(|view| {
         let count = view.subframes()?;
         let by = match count.source {
-            Source::Edit => "you set this".to_owned(),
+            Source::Edit => tr!("you set this").to_owned(),
             source => source.to_string(),
         };
         let name = view.frame.place.file_name();
-        Some(format!(" {name} stands for {} ({by}).", count.value))
+        let sentence = tr!("{name} stands for {n} ({source}).", name, n = count.value, source = by);
+        Some(format!(" {sentence}"))
     });
     counts.take(NAMED).collect()
 }
@@ -269,7 +322,7 @@ fn masters(frames: &[FrameId], sight: &Sight) -> String {
 fn calibration(kind: CalibrationKind, row: &Row, sight: &Sight) -> String {
     let ledger = &sight.answer.ledger;
     let part = matched(row, kind);
-    let word = KINDS.iter().find(|(each, _)| *each == kind).map_or("", |(_, word)| word);
+    let word = KINDS.iter().find(|(each, _)| *each == kind).map_or("", |(_, word)| of(word));
     let label = |index: u32| {
         usize::try_from(index)
             .ok()
@@ -277,7 +330,7 @@ fn calibration(kind: CalibrationKind, row: &Row, sight: &Sight) -> String {
             .map(|group| group.label.clone())
     };
     let mut text = if part.frames.is_empty() {
-        format!("{word}: nothing matches.")
+        tr!("{kind}: nothing matches.", kind = word)
     } else {
         let groups: Vec<String> = ledger
             .coverage
@@ -289,47 +342,62 @@ fn calibration(kind: CalibrationKind, row: &Row, sight: &Sight) -> String {
         format!("{}: {}.{}", groups.join("; "), files(part.frames.len()), masters(&part.frames, sight))
     };
     if part.typed {
-        return format!("You typed this number, for all lights of the row. What matches: {text}");
+        return tr!("You typed this number, for all lights of the row. What matches: {text}", text);
     }
-    text.push_str(&calibration_rule(kind, sight));
+    let mut add = |sentence: &str| text.extend([" ", sentence]);
+    add(&calibration_rule(kind, sight));
     if part.count == RowCount::Unknown {
-        text.push_str(
-            " The cell is empty because a master among them does not say how many exposures it was made of.",
-        );
+        add(tr!(
+            "The cell is empty because a master among them does not say how many exposures it was made of."
+        ));
     }
     if part.scaled {
-        text.push_str(" None has this exposure; the nearest counts because a bias allows scaling it.");
+        add(tr!("None has this exposure; the nearest counts because a bias allows scaling it."));
     }
     if kind == CalibrationKind::Flat && ledger.flats_are_of_another_night(row) {
-        text.push_str(" None was taken on the night of these lights; these are the nearest.");
+        add(tr!("None was taken on the night of these lights; these are the nearest."));
     }
     for miss in part.near.iter().take(4) {
         if let Some(label) = label(miss.group) {
-            text.push_str(" Near: ");
-            text.push_str(&label);
-            text.push_str(", but ");
-            text.push_str(&miss.why);
-            text.push('.');
+            add(&tr!("Near: {group}, but {why}.", group = label, why = miss.why));
         }
     }
     text
 }
 
 fn mean(mean: Option<&Mean>, unit: &str) -> String {
-    match mean {
-        None => "Not in any file.".to_owned(),
-        Some(mean) if mean.frames <= 1 => format!("{} {unit}, from {}.", plain(mean.value, 4), mean.from),
-        Some(mean) => {
-            format!(
-                "{} {unit}: the mean over {}, from {}.",
-                plain(mean.value, 4),
-                files(usize::try_from(mean.frames).unwrap_or_default()),
-                mean.from
-            )
-        }
+    let Some(Mean { value, frames, from }) = mean else { return in_no_file().to_owned() };
+    let value = format!("{} {unit}", number(plain(*value, 4)));
+    if *frames <= 1 {
+        return tr!("{value}, from {source}.", value, source = from);
     }
+    tr_n!(
+        *frames,
+        "{value}: the mean over {n} file, from {source}.",
+        "{value}: the mean over {n} files, from {source}.",
+        value,
+        n = frames,
+        source = from
+    )
+}
+
+/// [`mean`] of what the CSV has as a whole number.
+fn mean_rounded(mean: Option<&Mean>, unit: &str) -> String {
+    let Some(Mean { value, frames, from }) = mean else { return in_no_file().to_owned() };
+    let value = format!("{} {unit}", number(plain(*value, 4)));
+    if *frames <= 1 {
+        return tr!("{value}, rounded to a whole number, from {source}.", value, source = from);
+    }
+    tr_n!(
+        *frames,
+        "{value}, rounded to a whole number: the mean over {n} file, from {source}.",
+        "{value}, rounded to a whole number: the mean over {n} files, from {source}.",
+        value,
+        n = frames,
+        source = from
+    )
 }
 
 fn known(known: Option<&Known<f64>>, nothing: &str) -> String {
-    known.map_or_else(|| nothing.to_owned(), |known| format!("From {}.", said(&known.source)))
+    known.map_or_else(|| nothing.to_owned(), |known| from(&said(&known.source)))
 }

@@ -1,9 +1,10 @@
 //! Why a row's meanFwhm is what it is: what was measured, and what is an estimate.
 
 use nightledger_frame::ARCSEC_PER_UM_MM;
+use nightledger_language::{number, tr, tr_n};
 use nightledger_ledger::{EditedFrame, FrameId};
 
-use super::origins::{files, sources};
+use super::origins::sources;
 use super::plain;
 
 /// What an FWHM rests on that no header says (docs/rules.md#17-mean-fwhm): the formula where all lights share it, and of how
@@ -16,22 +17,27 @@ pub(super) fn behind_fwhm(lights: &[(FrameId, EditedFrame)]) -> String {
     };
     let estimates = lights.iter().filter(|(_, view)| view.fwhm_is_estimate()).count();
     let text = if let Some((hfr, scale)) = scaled(lights, |view| hfr_px(view).map(|hfr| hfr.value)) {
-        format!(
-            " 2 × HFR {hfr} px × {scale}. HFR from {}.",
-            sources(lights, |view| Some(hfr_px(view)?.source))
-        )
+        let sources = sources(lights, |view| Some(hfr_px(view)?.source));
+        tr!("2 × HFR {hfr} px × {scale}. HFR from {sources}.", hfr, scale, sources)
     } else if let Some((fwhm, scale)) = scaled(lights, star_px) {
-        format!(" Measured stars {fwhm} px wide × {scale}.")
+        tr!("Measured stars {fwhm} px wide × {scale}.", fwhm, scale)
     } else {
         String::new()
     };
     if estimates == 0 {
         return text;
     }
-    let of = if estimates < lights.len() { format!(" of {}", files(estimates)) } else { String::new() };
-    format!(
-        "{text} An estimate{of}: it reads 13 to 70 % over the width of stars, which Frames, Quality, Measure stars tells."
-    )
+    let estimate = if estimates < lights.len() {
+        tr_n!(
+            estimates,
+            "An estimate of {n} file: it reads 13 to 70 % over the width of stars, which Frames, Quality, Measure stars tells.",
+            "An estimate of {n} files: it reads 13 to 70 % over the width of stars, which Frames, Quality, Measure stars tells.",
+            n = estimates
+        )
+    } else {
+        tr!("An estimate: it reads 13 to 70 % over the width of stars, which Frames, Quality, Measure stars tells.").to_owned()
+    };
+    if text.is_empty() { estimate } else { format!("{text} {estimate}") }
 }
 
 /// The mean of widths in pixels and what makes them arcsec, where every light has one, and all the same pixels and focal
@@ -52,13 +58,14 @@ fn scaled(
         return None;
     }
     let mean_px = all.iter().map(|(width, _, _)| width).sum::<f64>() / f64::from(super::whole(all.len()));
-    let scale = format!(
-        "pixel {} µm / focal length {} mm × 206.265 (scale {} arcsec/px)",
-        plain(pixel_um, 4),
-        plain(focal_mm, 2),
-        plain(pixel_um / focal_mm * ARCSEC_PER_UM_MM, 3),
+    let scale = tr!(
+        "pixel {pixel} µm / focal length {focal} mm × {constant} (scale {scale} arcsec/px)",
+        pixel = number(plain(pixel_um, 4)),
+        focal = number(plain(focal_mm, 2)),
+        constant = number("206.265"),
+        scale = number(plain(pixel_um / focal_mm * ARCSEC_PER_UM_MM, 3))
     );
-    Some((plain(mean_px, 3), scale))
+    Some((number(plain(mean_px, 3)), scale))
 }
 
 #[cfg(test)]

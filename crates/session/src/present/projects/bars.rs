@@ -1,6 +1,7 @@
 //! What there is of each filter, against what is wanted.
 
 use nightledger_frame::spreadsheet::neutral;
+use nightledger_language::{number, tr, tr_n};
 use nightledger_ledger::imaging_order;
 use nightledger_plan::goals::GoalReport;
 use serde::{Deserialize, Serialize};
@@ -38,8 +39,7 @@ impl GoalBar {
             return None;
         }
         Some(match (self.missing_frames(), self.need_s) {
-            (Some(1), _) => "1 frame".to_owned(),
-            (Some(frames), _) => format!("{frames} frames"),
+            (Some(frames), _) => tr_n!(frames, "{n} frame", "{n} frames", n = frames),
             (None, Some(seconds)) => duration(seconds),
             (None, None) => return None,
         })
@@ -63,12 +63,12 @@ impl GoalBar {
 
     /// What it is of: the filter, with the panel and the exposure where the goal names them.
     pub fn label(&self) -> String {
-        let mut label = self.filter.clone().unwrap_or_else(|| "no filter".to_owned());
+        let mut label = self.filter.clone().unwrap_or_else(|| tr!("no filter").to_owned());
         if let Some(panel) = &self.panel {
-            label = format!("{label}, panel {panel}");
+            label = tr!("{filter}, panel {panel}", filter = label, panel);
         }
         match self.exposure_s.filter(|_| self.ready.is_some()) {
-            Some(seconds) => format!("{label}, {} s", plain(seconds, 4)),
+            Some(seconds) => format!("{label}, {} s", number(plain(seconds, 4))),
             None => label,
         }
     }

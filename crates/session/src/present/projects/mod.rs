@@ -8,6 +8,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nightledger_language::tr;
 use nightledger_ledger::{Edits, Goals, SourceKind, fold_name};
 use nightledger_plan::goals::{Given, GoalReport, progress};
 use serde::{Deserialize, Serialize};
@@ -101,13 +102,13 @@ impl Next {
     /// In words.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Shoot => "needs light",
-            Self::Calibrate => "needs calibration",
-            Self::Stack => "ready to stack",
-            Self::Decide => "no goal",
-            Self::Process => "being processed",
-            Self::Finished => "finished",
-            Self::Abandoned => "given up",
+            Self::Shoot => tr!("needs light"),
+            Self::Calibrate => tr!("needs calibration"),
+            Self::Stack => tr!("ready to stack"),
+            Self::Decide => tr!("no goal"),
+            Self::Process => tr!("being processed"),
+            Self::Finished => tr!("finished"),
+            Self::Abandoned => tr!("given up"),
         }
     }
 }

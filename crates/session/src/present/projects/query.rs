@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use nightledger_language::tr;
 use nightledger_ledger::fold_name;
 
 use super::{Next, Project, ProjectsView};
@@ -70,7 +71,7 @@ impl ProjectsView {
     pub fn shown(&self, query: &ProjectsQuery) -> Vec<usize> {
         let text = query.text.trim().to_lowercase();
         let fits = |target: &Project| {
-            let name = target.name.as_deref().unwrap_or("no object");
+            let name = target.name.as_deref().unwrap_or(tr!("no object"));
             (text.is_empty() || name.to_lowercase().contains(&text) || fold_name(name).contains(&text))
                 && query.rig.is_none_or(|rig| target.nights.iter().any(|night| night.rig == Some(rig)))
                 && query.only.takes(target)
