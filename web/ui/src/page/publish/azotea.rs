@@ -1,6 +1,7 @@
 //! The AZOTEA tab: keywords, gain and colour pattern of each camera's files.
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::Asking;
 use nightledger_session::present::contribute::{AzoteaCamera, AzoteaView};
 
@@ -20,9 +21,9 @@ pub fn Azotea() -> impl IntoView {
         <section class="contribute" aria-labelledby="azotea-title">
             <h2 id="azotea-title">"AZOTEA"</h2>
             <p class="muted">
-                "Checks what AZOTEA needs of each camera’s files, and measures how bright the sky is in them."
+                {tr!("Checks what AZOTEA needs of each camera’s files, and measures how bright the sky is in them.")}
             </p>
-            <Keywords asking=Asking::Azotea unread files=("file", "files") />
+            <Keywords asking=Asking::Azotea unread />
             <SkyPart />
             {move || view.get().filter(|view| view.files > 0).map(|view| answer(&view))}
         </section>
@@ -34,16 +35,16 @@ fn answer(view: &AzoteaView) -> impl IntoView + use<> {
     view! {
         {cameras}
         <p class="muted">
-            "LOG-GAIN is in steps of 0.1 dB: the signal is amplified 10^(LOG-GAIN/200) times. AZOTEA’s own text has 100 log10 of the amplification, which is half of what cameras write. EGAIN is another thing: electrons per count."
+            {tr!("LOG-GAIN is in steps of 0.1 dB: the signal is amplified 10^(LOG-GAIN/200) times. AZOTEA’s own text has 100 log10 of the amplification, which is half of what cameras write. EGAIN is another thing: electrons per count.")}
         </p>
-        {downloads(vec![(view.checklist.clone(), "Download checklist (JSON)")])}
+        {downloads(vec![(view.checklist.clone(), tr!("Download checklist (JSON)"))])}
     }
 }
 
 /// How often each of something is there, in words.
 fn listed(counts: &[(String, u32)]) -> impl IntoView + use<> {
     let each = |(what, files): &(String, u32)| {
-        view! { <li>{format!("{what} ({})", words::counted(*files, "file", "files"))}</li> }
+        view! { <li>{tr_n!(*files, "{what} ({n} file)", "{what} ({n} files)", n = words::count(*files), what)}</li> }
     };
     view! { <ul>{counts.iter().map(each).collect::<Vec<_>>()}</ul> }
 }
@@ -55,18 +56,19 @@ fn camera(camera: &AzoteaCamera) -> impl IntoView + use<> {
             ("missing", false) | ("derived", _) => "muted",
             _ => "good",
         };
-        let need = if word.needed { "needed" } else { "wanted" };
-        let how = match word.state.as_str() {
-            "missing" => format!("write {}", word.how),
-            "derived" => format!("from {}", word.how),
-            _ => String::new(),
+        let need = if word.needed { tr!("needed" in "keyword") } else { tr!("wanted" in "keyword") };
+        let how = &word.how;
+        let (state, how) = match word.state.as_str() {
+            "missing" => (tr!("missing" in "keyword"), tr!("write {how}", how)),
+            "derived" => (tr!("derived" in "keyword"), tr!("from {how}", how)),
+            _ => (tr!("present" in "keyword"), String::new()),
         };
         view! {
             <tr>
                 <th scope="row">{word.word.clone()}</th>
                 <td>{need}</td>
                 <td>
-                    <span class=format!("next {class}")>{word.state.clone()}</span>
+                    <span class=format!("next {class}")>{state}</span>
                 </td>
                 <td class="n">{words::count(word.files)}</td>
                 <td>{how}</td>
@@ -75,32 +77,34 @@ fn camera(camera: &AzoteaCamera) -> impl IntoView + use<> {
     });
     let none = camera.patterns.is_empty() && camera.without_pattern > 0;
     let name = camera.name.clone();
+    let files =
+        tr_n!(camera.files, "{name}, {n} file", "{name}, {n} files", n = words::count(camera.files), name);
     view! {
         <section class="camera">
-            <h3>{format!("{name}, {}", words::counted(camera.files, "file", "files"))}</h3>
+            <h3>{files}</h3>
             <dl class="camera-facts">
-                <dt>"Types"</dt>
+                <dt>{tr!("Types")}</dt>
                 <dd>{listed(&camera.types)}</dd>
-                <dt>"Gain"</dt>
+                <dt>{tr!("Gain")}</dt>
                 <dd>
                     {listed(&camera.gains)}
-                    {camera.gains.is_empty().then_some("not in any file")}
+                    {camera.gains.is_empty().then(|| tr!("not in any file"))}
                 </dd>
-                <dt>"Colour pattern from the top left"</dt>
+                <dt>{tr!("Colour pattern from the top left")}</dt>
                 <dd>
                     {listed(&camera.patterns)}
-                    {none.then_some("not in any file")}
+                    {none.then(|| tr!("not in any file"))}
                 </dd>
             </dl>
-            <div class="scroll" tabindex="0" role="region" aria-label=format!("Table of keywords of {name}")>
-                <table class="plain" aria-label=format!("Keywords of {name}")>
+            <div class="scroll" tabindex="0" role="region" aria-label=tr!("Table of keywords of {name}", name)>
+                <table class="plain" aria-label=tr!("Keywords of {name}", name)>
                     <thead>
                         <tr>
-                            <th scope="col">"Keyword"</th>
-                            <th scope="col">"For AZOTEA"</th>
-                            <th scope="col">"State"</th>
-                            <th scope="col" class="n">"Files"</th>
-                            <th scope="col">"How"</th>
+                            <th scope="col">{tr!("Keyword")}</th>
+                            <th scope="col">{tr!("For AZOTEA")}</th>
+                            <th scope="col">{tr!("State" in "column")}</th>
+                            <th scope="col" class="n">{tr!("Files")}</th>
+                            <th scope="col">{tr!("How" in "column")}</th>
                         </tr>
                     </thead>
                     <tbody>{lines.collect::<Vec<_>>()}</tbody>

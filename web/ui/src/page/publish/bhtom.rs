@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_ledger::GivenText;
 use nightledger_session::Asking;
 use nightledger_session::present::contribute::{BhtomGroup, BhtomView};
@@ -25,13 +26,13 @@ pub fn Bhtom() -> impl IntoView {
     let unread = Memo::new(move |_| view.with(|view| view.as_ref().map_or(0, |view| view.unread)));
     let calibrated = move |event| {
         let on = event_target_checked(&event);
-        state.set("calibrated frames", |settings| settings.contributions.calibrated = on);
+        state.set(tr!("calibrated frames"), |settings| settings.contributions.calibrated = on);
     };
     view! {
         <section class="contribute" aria-labelledby="bhtom-title">
             <h2 id="bhtom-title">"BHTOM"</h2>
             <p class="muted">
-                "Nothing is sent from here: you take a list and scripts that send. Calibrated single frames of one colour are what BHTOM measures."
+                {tr!("Nothing is sent from here: you take a list and scripts that send. Calibrated single frames of one colour are what BHTOM measures.")}
             </p>
             <Given />
             <label class="check">
@@ -40,10 +41,10 @@ pub fn Bhtom() -> impl IntoView {
                     prop:checked=move || state.settings.with(|settings| settings.contributions.calibrated)
                     on:change=calibrated
                 />
-                <span>"All these frames are calibrated with bias, dark and flat"</span>
+                <span>{tr!("All these frames are calibrated with bias, dark and flat")}</span>
             </label>
             {move || view.get().map(|view| troubles(&view))}
-            <Keywords asking=Asking::Bhtom unread files=("light", "lights") />
+            <Keywords asking=Asking::Bhtom unread />
             {move || view.get().filter(|view| view.frames > 0).map(|view| answer(&view))}
         </section>
     }
@@ -57,12 +58,25 @@ fn Given() -> impl IntoView {
     let known = move || {
         view.with(|view| {
             view.as_ref().map(|view| {
-                let info = if view.info { ", with your .info file" } else { "" };
-                format!(
-                    "{}: {} observatories and cameras{info}.",
-                    view.registry,
-                    words::count(view.observatories)
-                )
+                let (count, n, registry) =
+                    (view.observatories, words::count(view.observatories), &view.registry);
+                if view.info {
+                    tr_n!(
+                        count,
+                        "{registry}: {n} observatories and cameras, with your .info file.",
+                        "{registry}: {n} observatories and cameras, with your .info file.",
+                        n,
+                        registry
+                    )
+                } else {
+                    tr_n!(
+                        count,
+                        "{registry}: {n} observatories and cameras.",
+                        "{registry}: {n} observatories and cameras.",
+                        n,
+                        registry
+                    )
+                }
             })
         })
     };
@@ -76,12 +90,12 @@ fn Given() -> impl IntoView {
         let text = pasted.get_untracked();
         if !text.trim().is_empty() {
             let given = GivenText { name: String::new(), text };
-            state.set("BHTOM registry", |settings| settings.contributions.registry = Some(given));
+            state.set(tr!("BHTOM registry"), |settings| settings.contributions.registry = Some(given));
             pasted.set(String::new());
         }
     };
     let clear = move |_| {
-        state.set("BHTOM’s own lists", |settings| {
+        state.set(tr!("BHTOM’s own lists"), |settings| {
             settings.contributions.registry = None;
             settings.contributions.info = None;
         });
@@ -89,28 +103,28 @@ fn Given() -> impl IntoView {
     view! {
         <p>{known}</p>
         <details>
-            <summary>"Your observatories"</summary>
+            <summary>{tr!("Your observatories")}</summary>
             <div class="fields">
                 <label>
-                    <span>"Registry (JSON)"</span>
+                    <span>{tr!("Registry (JSON)")}</span>
                     <input type="file" accept=".json,application/json" on:change=move |event| chosen(state, &event, false) />
                 </label>
                 <label>
-                    <span>"Keywords (…_obs.info)"</span>
+                    <span>{tr!("Keywords (…_obs.info)")}</span>
                     <input type="file" accept=".info,.txt,text/plain" on:change=move |event| chosen(state, &event, true) />
                 </label>
                 <label>
-                    <span>"Or paste the registry"</span>
+                    <span>{tr!("Or paste the registry")}</span>
                     <textarea rows="4" spellcheck="false" placeholder="[{ \"oname\": …, \"longitude\": …, \"latitude\": … }]" bind:value=pasted></textarea>
                 </label>
             </div>
             <div class="actions">
                 <button type="button" on:click=paste>
-                    "Use what I pasted"
+                    {tr!("Use what I pasted")}
                 </button>
                 <Show when=move || has_own.get()>
                     <button type="button" class="quiet" on:click=clear>
-                        "Use BHTOM’s own lists"
+                        {tr!("Use BHTOM’s own lists")}
                     </button>
                 </Show>
             </div>
@@ -130,7 +144,7 @@ fn chosen(state: State, event: &web_sys::Event, is_info: bool) {
         match JsFuture::from(file.text()).await {
             Ok(text) => {
                 let given = Some(GivenText { name, text: text.as_string().unwrap_or_default() });
-                state.set(if is_info { "BHTOM keywords" } else { "BHTOM registry" }, |settings| {
+                state.set(if is_info { tr!("BHTOM keywords") } else { tr!("BHTOM registry") }, |settings| {
                     if is_info {
                         settings.contributions.info = given;
                     } else {
@@ -138,7 +152,10 @@ fn chosen(state: State, event: &web_sys::Event, is_info: bool) {
                     }
                 });
             }
-            Err(error) => state.trouble(format!("{name} could not be read: {}.", in_words(&error))),
+            Err(error) => {
+                let why = in_words(&error);
+                state.trouble(tr!("{name} could not be read: {why}.", name, why));
+            }
         }
     });
 }
@@ -151,19 +168,21 @@ fn troubles(view: &BhtomView) -> impl IntoView + use<> {
 
 fn answer(view: &Arc<BhtomView>) -> impl IntoView + use<> {
     let state = state();
-    let sentence = format!(
-        "{} of {} ready to send.",
-        words::count(view.ready),
-        words::counted(view.frames, "light", "lights")
+    let sentence = tr_n!(
+        view.frames,
+        "{ready} of {n} light ready to send.",
+        "{ready} of {n} lights ready to send.",
+        ready = words::count(view.ready),
+        n = words::count(view.frames)
     );
     let lines = view.groups.iter().map(line).collect::<Vec<_>>();
     let questions = view.unknown_filters.iter().map(|(name, lights)| question(state, view, name, *lights));
     let questions = questions.collect::<Vec<_>>();
     let labels = [
-        "Download manifest (CSV)",
-        "Download manifest (JSON)",
-        "Download calls (curl)",
-        "Download calls (BHTOM’s script)",
+        tr!("Download manifest (CSV)"),
+        tr!("Download manifest (JSON)"),
+        tr!("Download calls (curl)"),
+        tr!("Download calls (BHTOM’s script)"),
     ];
     let files: Vec<_> = view.files.iter().cloned().zip(labels).collect();
     let calls = view.files.get(2).map(|file| file.text.clone()).unwrap_or_default();
@@ -171,8 +190,8 @@ fn answer(view: &Arc<BhtomView>) -> impl IntoView + use<> {
         let calls = calls.clone();
         spawn_local(async move {
             match save::copy(&calls).await {
-                Ok(()) => state.say("Copied"),
-                Err(()) => state.say("The browser did not let the page copy. Download the calls."),
+                Ok(()) => state.say(tr!("Copied")),
+                Err(()) => state.say(tr!("The browser did not let the page copy. Download the calls.")),
             }
         });
     };
@@ -182,15 +201,15 @@ fn answer(view: &Arc<BhtomView>) -> impl IntoView + use<> {
     view! {
         <p role="status">{sentence}</p>
         <ul class="questions">{questions}</ul>
-        <div class="scroll" tabindex="0" role="region" aria-label="Table of lights for BHTOM">
-            <table class="plain bhtom-table" role="table" aria-label="Lights for BHTOM">
+        <div class="scroll" tabindex="0" role="region" aria-label=tr!("Table of lights for BHTOM")>
+            <table class="plain bhtom-table" role="table" aria-label=tr!("Lights for BHTOM")>
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th role="columnheader" scope="col">"Target"</th>
-                        <th role="columnheader" scope="col">"Filter"</th>
-                        <th role="columnheader" scope="col">"Observatory"</th>
-                        <th role="columnheader" scope="col" class="n">"Lights"</th>
-                        <th role="columnheader" scope="col">"Ready, or what to do"</th>
+                        <th role="columnheader" scope="col">{tr!("Target")}</th>
+                        <th role="columnheader" scope="col">{tr!("Filter")}</th>
+                        <th role="columnheader" scope="col">{tr!("Observatory")}</th>
+                        <th role="columnheader" scope="col" class="n">{tr!("Lights")}</th>
+                        <th role="columnheader" scope="col">{tr!("Ready, or what to do")}</th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">{lines}</tbody>
@@ -199,12 +218,13 @@ fn answer(view: &Arc<BhtomView>) -> impl IntoView + use<> {
         {downloads(files)}
         <div class="actions">
             <button type="button" on:click=copy>
-                "Copy the calls"
+                {tr!("Copy the calls")}
             </button>
         </div>
         <p class="muted">
-            {format!(
+            {tr!(
                 "Run a script in the folder that holds {roots}, with your token in BHTOM_TOKEN. It is a dry run until you add --send.",
+                roots
             )}
         </p>
     }
@@ -213,7 +233,7 @@ fn answer(view: &Arc<BhtomView>) -> impl IntoView + use<> {
 fn line(group: &BhtomGroup) -> impl IntoView + use<> {
     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
     let filter = match (&group.filter, &group.sent_as) {
-        (Some(own), Some(sent)) => format!("{own} as {sent}"),
+        (Some(own), Some(sent)) => tr!("{own} as {sent}", own, sent),
         (own, _) => text(own),
     };
     let reasons: Vec<_> =
@@ -221,13 +241,13 @@ fn line(group: &BhtomGroup) -> impl IntoView + use<> {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">{text(&group.target)}</th>
-            <td role="cell" data-word="Filter">{filter}</td>
-            <td role="cell" data-word="Observatory">{text(&group.oname)}</td>
-            <td role="cell" data-word="Lights" class="n">{words::count(group.frames)}</td>
+            <td role="cell" data-word=tr!("Filter")>{filter}</td>
+            <td role="cell" data-word=tr!("Observatory")>{text(&group.oname)}</td>
+            <td role="cell" data-word=tr!("Lights") class="n">{words::count(group.frames)}</td>
             <td role="cell">
-                {reasons.is_empty().then(|| view! { <span class="next good">"ready"</span> })}
+                {reasons.is_empty().then(|| view! { <span class="next good">{tr!("ready")}</span> })}
                 <ul>{reasons}</ul>
-                {(!group.reasons.is_empty()).then(|| view! { <span class="muted block">{format!("such as {}", group.first)}</span> })}
+                {(!group.reasons.is_empty()).then(|| view! { <span class="muted block">{tr!("such as {file}", file = group.first)}</span> })}
             </td>
         </tr>
     }
@@ -242,7 +262,7 @@ fn question(state: State, view: &Arc<BhtomView>, name: &str, lights: u32) -> imp
     let pick = move |event| {
         let filter = event_target_value(&event);
         if !filter.is_empty() {
-            state.set(format!("BHTOM filter of {own}"), |settings| {
+            state.set(tr!("BHTOM filter of {own}", own), |settings| {
                 settings.contributions.filters.retain(|(known, _)| *known != own);
                 settings.contributions.filters.push((own.clone(), filter));
             });
@@ -252,11 +272,11 @@ fn question(state: State, view: &Arc<BhtomView>, name: &str, lights: u32) -> imp
         <li>
             <label>
                 <span>
-                    {format!("Which of BHTOM’s filters is {name}?")}
-                    <span class="muted">{format!(" {}", words::counted(lights, "light", "lights"))}</span>
+                    {tr!("Which of BHTOM’s filters is {name}?", name)}
+                    " " <span class="muted">{tr_n!(lights, "{n} light", "{n} lights", n = words::count(lights))}</span>
                 </span>
                 <select on:change=pick>
-                    <option value="">"Not said"</option>
+                    <option value="">{tr!("Not said" in "choice")}</option>
                     {options.collect::<Vec<_>>()}
                 </select>
             </label>

@@ -1,6 +1,7 @@
 //! What the tabs of BHTOM and AZOTEA share: headers that are read again, files to take away.
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::Asking;
 use nightledger_session::present::Output;
 
@@ -29,32 +30,44 @@ pub fn Keywords(
     /// How many files were not read.
     #[prop(into)]
     unread: Signal<u32>,
-    /// One of them, and several.
-    files: (&'static str, &'static str),
 ) -> impl IntoView {
     let state = state();
     let reading = state.beside().keywords;
     let read = move |_| state.send(ToEngine::Contribute(asking, Ask::Read));
     let stop = move |_| state.send(ToEngine::Contribute(asking, Ask::Stop));
     let far = move || {
-        reading
-            .get()
-            .map(|(done, total)| format!("{} of {} headers read.", words::count(done), words::count(total)))
+        reading.get().map(|(done, total)| {
+            tr_n!(
+                total,
+                "{done} of {total} header read.",
+                "{done} of {total} headers read.",
+                done = words::count(done),
+                total = words::count(total)
+            )
+        })
     };
     let offered = move || reading.with(Option::is_none) && unread.get() > 0;
+    let offer = move || {
+        let (files, n) = (unread.get(), words::count(unread.get()));
+        if asking == Asking::Bhtom {
+            tr_n!(files, "Read the keywords of {n} light", "Read the keywords of {n} lights", n)
+        } else {
+            tr_n!(files, "Read the keywords of {n} file", "Read the keywords of {n} files", n)
+        }
+    };
     let under_way = Memo::new(move |_| reading.with(Option::is_some));
     view! {
         <div class="actions" aria-live="polite">
             <Show when=offered>
                 <button type="button" class="primary" on:click=read>
-                    {move || format!("Read the keywords of {}", words::counted(unread.get(), files.0, files.1))}
+                    {offer}
                 </button>
-                <span class="muted">"Only headers are read."</span>
+                <span class="muted">{tr!("Only headers are read.")}</span>
             </Show>
             <Show when=move || under_way.get()>
                 <span>{far}</span>
                 <button type="button" on:click=stop>
-                    "Stop"
+                    {tr!("Stop")}
                 </button>
             </Show>
         </div>

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::present::coverage::COLUMNS;
 use nightledger_session::present::frames::Part;
 use nightledger_session::present::why::{Change, RowDetail, Why};
@@ -19,8 +20,9 @@ pub fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
     let row = detail.row;
     let place = detail.place.iter().map(|why| explained(state, row, why)).collect::<Vec<_>>();
     let cells = detail.cells.iter().map(|why| explained(state, row, why)).collect::<Vec<_>>();
-    let lights = words::counted(detail.lights, "frame", "frames");
-    let label = format!("{lights} of row {}", row + 1);
+    let (number, n) = (row + 1, words::count(detail.lights));
+    let label = tr_n!(detail.lights, "{n} frame of row {number}", "{n} frames of row {number}", n, number);
+    let lights = tr_n!(detail.lights, "{n} frame", "{n} frames", n);
     let more = detail.lights > words::whole(detail.frames.len());
     let frames = detail
         .frames
@@ -52,7 +54,7 @@ pub fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
     let wide = !crate::page::is_narrow();
     view! {
         <div class="opened">
-            <h3>"Why"</h3>
+            <h3>{tr!("Why")}</h3>
             <dl class="why">{place} {cells}</dl>
             <div class="actions">
                 <h3>{lights}</h3>
@@ -61,16 +63,16 @@ pub fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
                     class="quiet"
                     on:click=move |_| state.show_files(Part::Row(row), label.clone())
                 >
-                    "Show them in Frames"
+                    {tr!("Show them in Frames")}
                 </button>
             </div>
             <details open=wide>
-            <summary>"List of files"</summary>
-            <table class="plain" aria-label="Frames of this row">
+            <summary>{tr!("List of files")}</summary>
+            <table class="plain" aria-label=tr!("Frames of this row")>
                 <thead>
                     <tr>
-                        <th scope="col">"file"</th>
-                        <th scope="col">"start (UTC)"</th>
+                        <th scope="col">{tr!("file" in "column")}</th>
+                        <th scope="col">{tr!("start (UTC)")}</th>
                         <th scope="col">"s"</th>
                         <th scope="col">"°C"</th>
                         <th scope="col">"HFR"</th>
@@ -80,7 +82,7 @@ pub fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
                 <tbody>{frames}</tbody>
             </table>
             </details>
-            {more.then(|| view! { <p class="muted">"Only the first are listed; Frames has them all."</p> })}
+            {more.then(|| view! { <p class="muted">{tr!("Only the first are listed; Frames has them all.")}</p> })}
         </div>
     }
 }
@@ -88,7 +90,7 @@ pub fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
 /// A figure of an opened row: what it is, why, and where it is changed.
 fn explained(state: State, row: u32, why: &Why) -> impl IntoView + use<> {
     let Why { column, value, text, change } = why.clone();
-    let shown = if value.is_empty() { "empty".to_owned() } else { value.clone() };
+    let shown = if value.is_empty() { tr!("empty").to_owned() } else { value.clone() };
     let edited = column.clone();
     let editing = Memo::new(move |_| state.editing.with(|editing| *editing == Some((row, edited.clone()))));
     let asked = column.clone();
@@ -101,39 +103,39 @@ fn explained(state: State, row: u32, why: &Why) -> impl IntoView + use<> {
     };
     let kind = COLUMNS.iter().zip(0_u8..).find(|(each, _)| **each == column).map(|(_, at)| at);
     let files = kind.filter(|_| value != "0").map(|kind| {
-        let label = format!("{column} of row {}", row + 1);
+        let label = tr!("{column} of row {row_number}", column, row_number = row + 1);
         let part = Part::Served(row, kind);
         view! {
             <button
                 type="button"
                 class="link"
                 id=format!("files-{column}")
-                aria-label=format!("Show the files of {column}")
+                aria-label=tr!("Show the files of {column}", column)
                 on:click=move |_| state.show_files(part, label.clone())
             >
-                "Show the files"
+                {tr!("Show the files")}
             </button>
         }
     });
     let way = match change {
         Change::Lights => Some(button(
-            "Correct",
-            format!("Correct {column}"),
+            tr!("Correct" in "button"),
+            tr!("Correct {column}", column),
             Box::new(move || state.editing.set(Some((row, asked.clone())))),
         )),
         Change::Site => Some(button(
-            "Site settings",
-            format!("{column}: site settings"),
+            tr!("Site settings"),
+            tr!("{column}: site settings", column),
             Box::new(move || state.show_setting("set-sites")),
         )),
         Change::Filter => Some(button(
-            "Filter ids",
-            format!("{column}: filter ids"),
+            tr!("Filter ids"),
+            tr!("{column}: filter ids", column),
             Box::new(move || state.show_setting("set-filters")),
         )),
         Change::Count(_) => Some(button(
-            "Set the count",
-            format!("Set the count of {column}"),
+            tr!("Set the count"),
+            tr!("Set the count of {column}", column),
             Box::new(move || state.editing.set(Some((row, asked.clone())))),
         )),
         Change::No => None,

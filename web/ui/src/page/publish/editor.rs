@@ -1,6 +1,7 @@
 //! The field in which a figure of a row is corrected, or what it lacks is given.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::Command;
 use nightledger_session::present::correct;
 use nightledger_session::present::why::Change;
@@ -34,8 +35,8 @@ pub fn editor(state: State, row: u32, column: String, value: &str, change: Chang
     let (label, hint) = match &unknown {
         Some(unknown) => (unknown.question(), format!("{} {}", unknown.question(), unknown.key.path)),
         None => (
-            format!("{column} of all frames of this row"),
-            "For all frames of the row. Empty: as it was read.".to_owned(),
+            tr!("{column} of all frames of this row", column),
+            tr!("For all frames of the row. Empty: as it was read.").to_owned(),
         ),
     };
     let id = format!("fault-{column}");
@@ -77,9 +78,9 @@ pub fn editor(state: State, row: u32, column: String, value: &str, change: Chang
         >
             <div class="field">
                 <input type="text" autocomplete="off" aria-label=label aria-describedby=id.clone() node_ref=field bind:value=typed />
-                <button type="submit">"Set"</button>
+                <button type="submit">{tr!("Set" in "button")}</button>
                 <button type="button" class="quiet" on:click=move |_| cancel()>
-                    "Cancel"
+                    {tr!("Cancel")}
                 </button>
             </div>
             <p class="muted">{hint}</p>

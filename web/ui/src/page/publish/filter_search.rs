@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use nightledger_astrobin as astrobin;
+use nightledger_language::{of, tr};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::page::filter_list::HIDDEN;
@@ -41,16 +42,16 @@ pub fn FilterSearch(
             let answer = fetch(&address, |body| astrobin::filter_search_answer(body).is_ok())
                 .await
                 .map_err(|why| {
-                    format!(
-                        "AstroBin could not be searched: {why}. You can paste the filter’s address above."
+                    tr!(
+                        "AstroBin could not be searched: {why}. You can paste the filter’s address above.",
+                        why
                     )
                 })
                 .and_then(|body| astrobin::filter_search_answer(&body));
             match answer {
                 Ok(search) if search.filters.is_empty() && page == 1 => {
-                    fault.set(format!(
-                        "AstroBin has no filter by that name. Try the maker’s name and the band. {HIDDEN}"
-                    ));
+                    let none = tr!("AstroBin has no filter by that name. Try the maker’s name and the band.");
+                    fault.set([none, " ", of(HIDDEN)].concat());
                 }
                 Ok(search) => {
                     next.set(search.more.then(|| page.saturating_add(1)));
@@ -87,8 +88,8 @@ pub fn FilterSearch(
         }
     };
     let has_more = move || next.with(Option::is_some) || found.with(Vec::len) > in_sight.get();
-    let label = format!("Search AstroBin for {name}");
-    let list_label = format!("AstroBin’s list of filters, to look for {name} (opens a new tab)");
+    let label = tr!("Search AstroBin for {name}", name);
+    let list_label = tr!("AstroBin’s list of filters, to look for {name} (opens a new tab)", name);
     let show = {
         let name = name.clone();
         move |_| {
@@ -130,7 +131,7 @@ pub fn FilterSearch(
         <Show when=move || !open.get()>
             <div class="actions">
                 <button type="button" class="quiet" on:click=show.clone()>
-                    "Search AstroBin"
+                    {tr!("Search AstroBin")}
                 </button>
                 <a
                     class="out"
@@ -139,7 +140,7 @@ pub fn FilterSearch(
                     rel="noreferrer noopener"
                     aria-label=list_label.clone()
                 >
-                    "AstroBin’s list of filters"
+                    {tr!("AstroBin’s list of filters")}
                 </a>
             </div>
         </Show>
@@ -148,19 +149,19 @@ pub fn FilterSearch(
                 <div class="field">
                     <input type="search" aria-label=label.clone() node_ref=field bind:value=words />
                     <button type="submit" aria-disabled=move || busy.get().then_some("true")>
-                        "Search"
+                        {tr!("Search" in "button")}
                     </button>
                 </div>
-                <p class="muted">{format!("Sends these words to {ASTROBIN}.")}</p>
+                <p class="muted">{tr!("Sends these words to {address}.", address = ASTROBIN)}</p>
                 <p class="fault" role="alert">{fault}</p>
                 <ul class="found">{results.clone()}</ul>
                 <Show when=move || !found.with(Vec::is_empty)>
                     <Show when=has_more>
                         <button type="button" class="quiet" on:click=more>
-                            "More"
+                            {tr!("More" in "button")}
                         </button>
                     </Show>
-                    <p class="muted">{HIDDEN}</p>
+                    <p class="muted">{of(HIDDEN)}</p>
                 </Show>
             </form>
         </Show>

@@ -1,6 +1,7 @@
 //! What must be answered before copying, answered in place.
 
 use leptos::prelude::*;
+use nightledger_language::{of, tr, tr_n};
 use nightledger_ledger::{Correction, FileKey, NameOf, evening};
 use nightledger_session::Command;
 
@@ -24,9 +25,9 @@ pub fn FixList() -> impl IntoView {
         let line = |(row, column, text): (u32, String, String)| {
             view! {
                 <li>
-                    <span>{format!("Row {}, {column}: {text}", row + 1)}</span>
+                    <span>{tr!("Row {row_number}, {column}: {text}", row_number = row + 1, column, text)}</span>
                     <button type="button" on:click=move |_| state.open(row)>
-                        "Show the row"
+                        {tr!("Show the row")}
                     </button>
                 </li>
             }
@@ -35,7 +36,7 @@ pub fn FixList() -> impl IntoView {
     };
     view! {
         <section class="fixes" aria-labelledby="fixes-title" hidden=move || fixes.with(Fixes::is_empty)>
-            <h3 id="fixes-title">"To complete before you copy"</h3>
+            <h3 id="fixes-title">{tr!("To complete before you copy")}</h3>
             // The answers can wait: past them for who has no pointer.
             <ToCsv />
             <ul>
@@ -78,7 +79,7 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> impl IntoView {
     let exposures = move || {
         let count =
             fixes.with(|fixes| fixes.filters.iter().find(|(each, _)| *each == named).map(|(_, n)| *n));
-        count.map(|count| words::counted(count, "exposure", "exposures"))
+        count.map(exposures_words)
     };
     let fault = RwSignal::new(None::<String>);
     let id = format!("filter-id-{}", nightledger_ledger::fold_name(&name));
@@ -97,24 +98,24 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> impl IntoView {
         match nightledger_astrobin::filter_id(&typed.get_untracked()) {
             Some(id) => choose.run(id),
             None => fault.set(Some(
-                "That is neither a number nor the address of a filter on AstroBin, such as app.astrobin.com/equipment/explorer/filter/4663/…"
+                tr!("That is neither a number nor the address of a filter on AstroBin, such as app.astrobin.com/equipment/explorer/filter/4663/…")
                     .to_owned(),
             )),
         }
     };
     let placeholder = move || {
         if state.filters().are_here() {
-            "Name, AstroBin id or page address"
+            tr!("Name, AstroBin id or page address")
         } else {
-            "AstroBin id or page address"
+            tr!("AstroBin id or page address")
         }
     };
-    let label = format!("AstroBin filter id or address for {name}");
+    let label = tr!("AstroBin filter id or address for {name}", name);
     view! {
         <li>
             <form on:submit=save>
                 <label for=id.clone()>
-                    "Which filter is " <strong>{name.clone()}</strong>"? "
+                    {about(&tr!("Which filter is {name}?", name = NAME), name.clone())} " "
                     <span class="muted">{exposures}</span>
                 </label>
                 <div class="field">
@@ -128,7 +129,7 @@ fn FilterFix(name: String, fixes: Memo<Fixes>) -> impl IntoView {
                         placeholder=placeholder
                         bind:value=typed
                     />
-                    <button type="submit">"Set"</button>
+                    <button type="submit">{tr!("Set" in "button")}</button>
                 </div>
                 <p class="fault" id=format!("{id}-fault")>{fault}</p>
             </form>
@@ -164,8 +165,8 @@ fn CountFix(unknown: UnknownCount) -> impl IntoView {
                     {question} " " <span class="muted">{path}</span>
                 </label>
                 <div class="field">
-                    <input id=id.clone() type="number" min="1" step="1" placeholder="e.g. 30" bind:value=typed />
-                    <button type="submit">"Set"</button>
+                    <input id=id.clone() type="number" min="1" step="1" placeholder=tr!("e.g. {example}", example = "30") bind:value=typed />
+                    <button type="submit">{tr!("Set" in "button")}</button>
                 </div>
             </form>
         </li>
@@ -189,28 +190,28 @@ fn DateFix(row: u32, lights: String, exposures: u32) -> impl IntoView {
             state.taken(&field);
             state.alter(Command::Correct { row, column: "date".to_owned(), text: typed });
         } else {
-            fault.set(Some(NO_DATE.to_owned()));
+            fault.set(Some(of(NO_DATE).to_owned()));
         }
     };
     view! {
         <li>
             <form on:submit=save>
                 <label for=id.clone()>
-                    "Which evening is " <strong>{lights}</strong> " of? "
-                    <span class="muted">{words::counted(exposures, "exposure", "exposures")}</span>
+                    {about(&tr!("Which evening is {lights} of?", lights = NAME), lights)} " "
+                    <span class="muted">{exposures_words(exposures)}</span>
                 </label>
                 <div class="field">
                     <input
                         id=id.clone()
                         type="text"
                         autocomplete="off"
-                        placeholder="e.g. 2025-02-03"
+                        placeholder=tr!("e.g. {example}", example = "2025-02-03")
                         aria-describedby=format!("{id}-fault")
                         bind:value=typed
                     />
-                    <button type="submit">"Set"</button>
+                    <button type="submit">{tr!("Set" in "button")}</button>
                     <button type="button" class="link" on:click=move |_| state.open(row)>
-                        "Show the row"
+                        {tr!("Show the row")}
                     </button>
                 </div>
                 <p class="fault" id=format!("{id}-fault")>{fault}</p>
@@ -232,7 +233,7 @@ fn MountFix(mount: String) -> impl IntoView {
         if !new.is_empty() {
             focus::next_fix();
             state.taken(&field);
-            state.say(format!("The telescope on {old} is {new}"));
+            state.say(tr!("The telescope on {mount} is {telescope}", mount = old, telescope = new));
             // The rig keeps what is its own.
             state.alter(Command::Rename { of: NameOf::Telescope, old: old.clone(), new });
         }
@@ -241,24 +242,43 @@ fn MountFix(mount: String) -> impl IntoView {
         <li>
             <form on:submit=save>
                 <label for=id.clone()>
-                    "What is the telescope on " <strong>{mount}</strong> "? "
-                    <span class="muted">"The files name the mount."</span>
+                    {about(&tr!("What is the telescope on {mount}?", mount = NAME), mount)} " "
+                    <span class="muted">{tr!("The files name the mount.")}</span>
                 </label>
                 <div class="field">
-                    <input id=id.clone() type="text" autocomplete="off" placeholder="e.g. Esprit 100ED" bind:value=typed />
-                    <button type="submit">"Set"</button>
+                    <input id=id.clone() type="text" autocomplete="off" placeholder=tr!("e.g. {example}", example = "Esprit 100ED") bind:value=typed />
+                    <button type="submit">{tr!("Set" in "button")}</button>
                 </div>
             </form>
         </li>
     }
 }
 
+/// Stands for a name in a question.
+const NAME: char = '\u{fffc}';
+
+/// A question about [`NAME`], with the name in its place.
+fn about(question: &str, name: String) -> impl IntoView + use<> {
+    let (before, after) = question.split_once(NAME).unwrap_or((question, ""));
+    view! {
+        {before.to_owned()}
+        <strong>{name}</strong>
+        {after.to_owned()}
+    }
+}
+
+/// How many exposures hang on an answer.
+fn exposures_words(count: u32) -> String {
+    tr_n!(count, "{n} exposure", "{n} exposures", n = words::count(count))
+}
+
 /// Says how many exposures a master or stack stands for; the error says what to type.
 pub fn set_subframes(state: crate::page::state::State, key: &FileKey, typed: &str) -> Result<(), String> {
     let count = typed.trim().parse::<u32>().ok().filter(|count| *count > 0);
-    let count = count.ok_or("Give a whole number, 1 or more.")?;
-    patch(state, "count", key, |patch| patch.subframes = Some(count));
-    state.say(format!("{} stands for {count}", key.path));
+    let count = count.ok_or_else(|| tr!("Give a whole number, 1 or more."))?;
+    let file = &key.path;
+    patch(state, tr!("count"), key, |patch| patch.subframes = Some(count));
+    state.say(tr!("{file} stands for {count}", file, count));
     Ok(())
 }
 
@@ -269,6 +289,6 @@ pub fn patch(
     key: &FileKey,
     change: impl FnMut(&mut Correction),
 ) {
-    let what = format!("{what} of {}", key.path);
+    let what = tr!("{what} of {file}", what, file = key.path);
     state.edit(what, |edits| edits.correct([key], change));
 }

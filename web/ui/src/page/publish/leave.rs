@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::Command;
 use nightledger_session::present::{Output, PageModel};
 use wasm_bindgen_futures::spawn_local;
@@ -51,7 +52,10 @@ pub fn Leave(view: Arc<PageModel>) -> impl IntoView {
         let Some(handle) = writable(state) else { return };
         spawn_local(async move {
             match save::into_folder(&handle, &files).await {
-                Ok(()) => state.say(format!("Saved into {}/{}", handle.name(), save::FOLDER)),
+                Ok(()) => {
+                    let folder = [handle.name().as_str(), "/", save::FOLDER].concat();
+                    state.say(tr!("Saved into {folder}", folder));
+                }
                 Err(why) => state.trouble(why),
             }
         });
@@ -62,32 +66,38 @@ pub fn Leave(view: Arc<PageModel>) -> impl IntoView {
         <div class="leave">
             <div class="actions">
                 <button type="button" id="copy-csv" class="primary" on:click=copy disabled=empty>
-                    "Copy CSV"
+                    {tr!("Copy CSV")}
                 </button>
                 <button type="button" disabled=empty on:click=move |_| download_all(state, &csv_again, "text/csv")>
-                    "Download CSV"
+                    {tr!("Download CSV")}
                 </button>
                 <button type="button" on:click=move |_| download_all(state, &summary_again, "text/plain")>
-                    "Download summary"
+                    {tr!("Download summary")}
                 </button>
                 <Show when=move || writable(state).is_some()>
                     <button type="button" on:click=write.clone()>
-                        "Save to folder"
+                        {tr!("Save to folder")}
                     </button>
                 </Show>
                 <button type="button" class="quiet" disabled=empty on:click=move |_| copy_numbers(state, numbers.clone())>
-                    "Copy the numbers for my AstroBin description"
+                    {tr!("Copy the numbers for my AstroBin description")}
                 </button>
             </div>
             {by_hand}
             <FromAstroBin />
             <p class="muted">
-                "AstroBin’s import replaces the acquisition details that an image already has. "
+                {tr!("AstroBin’s import replaces the acquisition details that an image already has.")} " "
                 <a href="https://welcome.astrobin.com/importing-acquisitions-from-csv" target="_blank" rel="noreferrer noopener">
-                    "How to import"
+                    {tr!("How to import")}
                 </a>
                 {(!picker::has_picker())
-                    .then_some(" This browser does not let pages write into folders, so there is no “Save to folder”: take the downloads.")}
+                    .then(|| {
+                        [
+                            " ",
+                            tr!("This browser does not let pages write into folders, so there is no “Save to folder”: take the downloads."),
+                        ]
+                            .concat()
+                    })}
             </p>
         </div>
     }
@@ -97,29 +107,46 @@ pub fn Leave(view: Arc<PageModel>) -> impl IntoView {
 fn copied(view: &PageModel) -> String {
     let stopped = nightledger_ledger::Code::ReadingStopped.as_str();
     let stopped = if view.notices.iter().any(|group| group.code == stopped) {
-        " Reading was stopped: not all files are in it."
+        tr!("Reading was stopped: not all files are in it.")
     } else {
         ""
     };
-    let lacking = match words::whole(view.fixes.filters.len()) {
-        0 => String::new(),
-        lacking => format!(", {} without id", words::counted(lacking, "filter", "filters")),
+    let lacking = words::whole(view.fixes.filters.len());
+    let n = words::count(lacking);
+    let targets = view.targets.iter().filter(|target| target.on).count();
+    let copied = match (lacking, targets) {
+        (0, 0 | 1) => tr!("Copied. Paste it into AstroBin’s CSV import.").to_owned(),
+        (0, _) => tr_n!(
+            targets,
+            "Copied, rows of {n} target. Paste it into AstroBin’s CSV import.",
+            "Copied, rows of {n} targets. Paste it into AstroBin’s CSV import.",
+            n = targets
+        ),
+        (_, 0 | 1) => tr_n!(
+            lacking,
+            "Copied, {n} filter without id. Paste it into AstroBin’s CSV import.",
+            "Copied, {n} filters without id. Paste it into AstroBin’s CSV import.",
+            n
+        ),
+        _ => tr_n!(
+            lacking,
+            "Copied, {n} filter without id, rows of {targets} targets. Paste it into AstroBin’s CSV import.",
+            "Copied, {n} filters without id, rows of {targets} targets. Paste it into AstroBin’s CSV import.",
+            n,
+            targets
+        ),
     };
-    let targets = match view.targets.iter().filter(|target| target.on).count() {
-        0 | 1 => String::new(),
-        targets => format!(", rows of {targets} targets"),
-    };
-    format!("Copied{lacking}{targets}. Paste it into AstroBin’s CSV import.{stopped}")
+    [copied.as_str(), stopped].join(" ").trim_end().to_owned()
 }
 
 /// Copies total, dates, filters and equipment.
 fn copy_numbers(state: State, numbers: String) {
     spawn_local(async move {
-        match save::copy(&numbers).await {
-            Ok(()) => state.say("Copied: total, dates, filters and equipment"),
-            Err(()) => {
-                state.trouble(format!("The browser did not let the page copy. The numbers are:\n{numbers}"));
-            }
+        if save::copy(&numbers).await.is_ok() {
+            state.say(tr!("Copied: total, dates, filters and equipment"));
+        } else {
+            let why = tr!("The browser did not let the page copy. The numbers are:");
+            state.trouble([why, "\n", &numbers].concat());
         }
     });
 }
@@ -141,9 +168,9 @@ fn ByHand(text: String) -> impl IntoView {
     view! {
         <div class="trouble by-hand">
             <p role="alert">
-                "The browser did not let the page copy. The CSV is selected here: press Ctrl+C (on a Mac ⌘C), or use “Download CSV”."
+                {tr!("The browser did not let the page copy. The CSV is selected here: press Ctrl+C (on a Mac ⌘C), or use “Download CSV”.")}
             </p>
-            <textarea aria-label="CSV to copy" readonly=true rows="6" node_ref=area prop:value=text></textarea>
+            <textarea aria-label=tr!("CSV to copy") readonly=true rows="6" node_ref=area prop:value=text></textarea>
         </div>
     }
 }
@@ -156,7 +183,7 @@ fn writable(state: State) -> Option<web_sys::FileSystemDirectoryHandle> {
 fn download_all(state: State, files: &[Output], media_type: &str) {
     for file in files {
         match save::download(&file.name, &file.text, media_type) {
-            Ok(()) => state.say(format!("{} downloaded", file.name)),
+            Ok(()) => state.say(tr!("{file} downloaded", file = file.name)),
             Err(why) => state.trouble(why),
         }
     }
@@ -182,10 +209,11 @@ fn FromAstroBin() -> impl IntoView {
         let Some(Ok(repaired)) = merged.get_untracked() else { return };
         spawn_local(async move {
             match save::copy(&repaired.csv).await {
-                Ok(()) => state
-                    .say("Copied, with what is on AstroBin already. Paste it into AstroBin’s CSV import."),
+                Ok(()) => state.say(tr!(
+                    "Copied, with what is on AstroBin already. Paste it into AstroBin’s CSV import."
+                )),
                 Err(()) => state.trouble(
-                    "The browser did not let the page copy: press “Download the merged CSV” instead."
+                    tr!("The browser did not let the page copy: press “Download the merged CSV” instead.")
                         .to_owned(),
                 ),
             }
@@ -203,12 +231,27 @@ fn FromAstroBin() -> impl IntoView {
         merged.get().map(|outcome| match outcome {
             Err(why) => view! { <p class="fault" role="alert">{why}</p> }.into_any(),
             Ok(repaired) => {
-                let lines = words::counted(words::whole(repaired.from_export), "line", "lines");
-                let replaced = match words::whole(repaired.replaced) {
-                    0 => String::new(),
-                    replaced => format!(
-                        "; {} of it gave way to rows of yours",
-                        words::counted(replaced, "line", "lines")
+                let (lines, gone) = (words::whole(repaired.from_export), words::whole(repaired.replaced));
+                let n = words::count(lines);
+                let told = match gone {
+                    0 => tr_n!(
+                        lines,
+                        "{n} line of the export go with your rows.",
+                        "{n} lines of the export go with your rows.",
+                        n
+                    ),
+                    1 => tr_n!(
+                        lines,
+                        "{n} line of the export go with your rows; 1 line of it gave way to rows of yours.",
+                        "{n} lines of the export go with your rows; 1 line of it gave way to rows of yours.",
+                        n
+                    ),
+                    _ => tr_n!(
+                        lines,
+                        "{n} line of the export go with your rows; {gone} lines of it gave way to rows of yours.",
+                        "{n} lines of the export go with your rows; {gone} lines of it gave way to rows of yours.",
+                        n,
+                        gone = words::count(gone)
                     ),
                 };
                 let remarks = repaired
@@ -217,14 +260,14 @@ fn FromAstroBin() -> impl IntoView {
                     .map(|remark| view! { <li>{remark}</li> })
                     .collect::<Vec<_>>();
                 view! {
-                    <p role="status">{format!("{lines} of the export go with your rows{replaced}.")}</p>
+                    <p role="status">{told}</p>
                     <ul class="remarks">{remarks}</ul>
                     <div class="actions">
                         <button type="button" on:click=copy>
-                            "Copy the merged CSV"
+                            {tr!("Copy the merged CSV")}
                         </button>
                         <button type="button" on:click=download>
-                            "Download the merged CSV"
+                            {tr!("Download the merged CSV")}
                         </button>
                     </div>
                 }
@@ -234,12 +277,12 @@ fn FromAstroBin() -> impl IntoView {
     };
     view! {
         <details class="from-astrobin">
-            <summary>"The image has acquisitions on AstroBin already"</summary>
+            <summary>{tr!("The image has acquisitions on AstroBin already")}</summary>
             <label>
                 <span class="muted block">
-                    "AstroBin’s import replaces them, and does not take its own export. Paste that export here: it is repaired and put beside your rows."
+                    {tr!("AstroBin’s import replaces them, and does not take its own export. Paste that export here: it is repaired and put beside your rows.")}
                 </span>
-                <textarea aria-label="AstroBin’s export" rows="4" spellcheck="false" prop:value=pasted on:input=move |event| pasted.set(event_target_value(&event))></textarea>
+                <textarea aria-label=tr!("AstroBin’s export") rows="4" spellcheck="false" prop:value=pasted on:input=move |event| pasted.set(event_target_value(&event))></textarea>
             </label>
             {outcome}
         </details>

@@ -38,7 +38,7 @@ pub fn Publish() -> impl IntoView {
         Some(state.sheet.get()).filter(|sheet| has_sheet(state, *sheet)).or(Some(Sheet::AstroBin))
     });
     view! {
-        <Tabs<Sheet> label="Publish" shown choose=State::show_sheet there=has_sheet />
+        <Tabs<Sheet> label=tr!("Publish") shown choose=State::show_sheet there=has_sheet />
         <Panel tab=Sheet::AstroBin shown>
             <AstroBin />
         </Panel>

@@ -1,6 +1,7 @@
 //! Filter profiles that have ids for filters that are asked about: one click answers them all.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::present::profiles::Offer;
 
 use crate::page::focus;
@@ -15,11 +16,11 @@ pub fn ProfileOffers() -> impl IntoView {
     });
     let line = move |Offer { name, answers }: Offer| {
         let told: Vec<String> = answers.iter().map(|(filter, id)| format!("{filter} {id}")).collect();
-        let says = format!("Your filter profile “{name}” has {}.", told.join(", "));
-        let label = format!("Use profile {name}");
+        let says = tr!("Your filter profile “{name}” has {ids}.", name, ids = told.join(", "));
+        let label = tr!("Use profile {name}", name);
         let use_it = move |_| {
             focus::next_fix();
-            state.set(format!("filter profile {name}"), |settings| settings.use_filter_profile(&name));
+            state.set(tr!("filter profile {name}", name), |settings| settings.use_filter_profile(&name));
         };
         view! {
             <li>

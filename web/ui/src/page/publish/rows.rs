@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::present::PageModel;
 use nightledger_session::present::correct;
 use nightledger_session::present::rows::{Mark, RowView};
@@ -23,9 +24,11 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
     let state = state();
     if view.rows.rows.is_empty() {
         let why = if view.counts.read == 0 {
-            "There are no FITS or XISF files and no camera raws in what was added."
+            tr!("There are no FITS or XISF files and no camera raws in what was added.")
         } else {
-            "There are no rows: no light was counted. Notices give the reason for every file, and Frames lists them all."
+            tr!(
+                "There are no rows: no light was counted. Notices give the reason for every file, and Frames lists them all."
+            )
         };
         return view! { <p class="empty-note">{why}</p> }.into_any();
     }
@@ -57,12 +60,20 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
     let more = move || {
         let left = total.saturating_sub(shown.get().max(wanted.get()));
         (left > 0).then(|| {
-            let next = words::counted(words::whole(left.min(ROWS)), "more row", "more rows");
+            let next = words::whole(left.min(ROWS));
+            let all = words::whole(total);
+            let told = tr_n!(
+                all,
+                "{shown} rows are shown; the CSV has all {n}.",
+                "{shown} rows are shown; the CSV has all {n}.",
+                shown = words::count(words::whole(total - left)),
+                n = words::count(all)
+            );
             view! {
                 <p class="after-table">
-                    {format!("{} rows are shown; the CSV has all {}. ", words::count(words::whole(total - left)), words::count(words::whole(total)))}
+                    {told} " "
                     <button type="button" on:click=move |_| wanted.set(shown.get_untracked().max(wanted.get_untracked()) + ROWS)>
-                        {format!("Show {next}")}
+                        {tr_n!(next, "Show {n} more row", "Show {n} more rows", n = words::count(next))}
                     </button>
                 </p>
             }
@@ -80,7 +91,7 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
                     <td colspan=span.to_string()>
                         {move || match state.row.get() {
                             Some(detail) if detail.row == index => view! { <Detail detail /> }.into_any(),
-                            _ => view! { <p class="muted">"Looking it up"</p> }.into_any(),
+                            _ => view! { <p class="muted">{tr!("Looking it up")}</p> }.into_any(),
                         }}
                     </td>
                 </tr>
@@ -89,13 +100,13 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
         .into_any()
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Table of acquisition rows">
-            <table class="rows" aria-label="Acquisition rows">
+        <div class="scroll" tabindex="0" role="region" aria-label=tr!("Table of acquisition rows")>
+            <table class="rows" aria-label=tr!("Acquisition rows")>
                 <thead>
                     <tr>
-                        <th scope="col">"filter name"</th>
-                        {targets.then(|| view! { <th scope="col" class="named">"target"</th> })}
-                        {panels.then(|| view! { <th scope="col">"panel"</th> })}
+                        <th scope="col">{tr!("filter name" in "column")}</th>
+                        {targets.then(|| view! { <th scope="col" class="named">{tr!("target" in "column")}</th> })}
+                        {panels.then(|| view! { <th scope="col">{tr!("panel" in "column")}</th> })}
                         {heads}
                     </tr>
                 </thead>
@@ -112,15 +123,15 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
         {legend(&view)}
         {no_sky.then(|| view! {
             <p class="muted after-table no-print">
-                "bortle and meanSqm are empty: no file gives the sky’s darkness. "
+                {tr!("bortle and meanSqm are empty: no file gives the sky’s darkness.")} " "
                 <button type="button" class="link" on:click=move |_| state.show_setting("set-sites")>
-                    "Set the sky for this site"
+                    {tr!("Set the sky for this site")}
                 </button>
             </p>
         })}
         <p class="muted after-table no-print">
-            "Click a row to see its frames and why each figure is what it is. "
-            <span class="by-mouse">{format!("A double click corrects {}.", correct::cells())}</span>
+            {tr!("Click a row to see its frames and why each figure is what it is.")} " "
+            <span class="by-mouse">{tr!("A double click corrects {columns}.", columns = correct::cells())}</span>
         </p>
     }
     .into_any()
@@ -139,7 +150,7 @@ fn legend(view: &PageModel) -> Option<impl IntoView + use<>> {
         }
     };
     (!marks.is_empty())
-        .then(|| view! { <ul class="legend" aria-label="Marks in the table">{marks.iter().map(each).collect::<Vec<_>>()}</ul> })
+        .then(|| view! { <ul class="legend" aria-label=tr!("Marks in the table")>{marks.iter().map(each).collect::<Vec<_>>()}</ul> })
 }
 
 #[component]
@@ -153,7 +164,7 @@ fn Line(
 ) -> impl IntoView {
     let state = state();
     let class = words::filter_class(row.filter.as_deref());
-    let name = row.filter.clone().unwrap_or_else(|| "no filter".to_owned());
+    let name = row.filter.clone().unwrap_or_else(|| tr!("no filter").to_owned());
     let cells = columns
         .iter()
         .zip(row.cells.clone())

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_ledger::FileKey;
 use nightledger_session::present::contribute::{SkyFrame, SkyRow, SkyView};
 use nightledger_session::present::pictures::PictureWanted;
@@ -30,9 +31,9 @@ pub fn SkyPart() -> impl IntoView {
     view! {
         <Show when=move || any.get()>
             <section class="camera" aria-labelledby="sky-background">
-                <h3 id="sky-background">"Sky background"</h3>
+                <h3 id="sky-background">{tr!("Sky background")}</h3>
                 {if state.sample.get_untracked() {
-                    view! { <p>"The sample has no pixels, only headers: add a folder of your own to measure the sky."</p> }.into_any()
+                    view! { <p>{tr!("The sample has no pixels, only headers: add a folder of your own to measure the sky.")}</p> }.into_any()
                 } else {
                     view! {
                         <Asked sky />
@@ -66,13 +67,13 @@ fn Asked(sky: Memo<SkyView>) -> impl IntoView {
             let options = options.collect::<Vec<_>>();
             let choose = move |event| {
                 let key = event_target_value(&event).parse::<usize>().ok().and_then(|at| all.get(at).cloned());
-                state.set("master bias of the sky", |settings| settings.contributions.sky_master = key);
+                state.set(tr!("master bias of the sky"), |settings| settings.contributions.sky_master = key);
             };
             view! {
                 <label>
-                    <span>"Master bias to take off"</span>
+                    <span>{tr!("Master bias to take off")}</span>
                     <select on:change=choose>
-                        <option value="">"none"</option>
+                        <option value="">{tr!("none" in "nothing is taken off")}</option>
                         {options}
                     </select>
                 </label>
@@ -82,19 +83,19 @@ fn Asked(sky: Memo<SkyView>) -> impl IntoView {
     view! {
         <div class="fields">
             {labelled(
-                "Region, in pixels of half size".to_owned(),
-                Some("500 x 400 in the middle".to_owned()),
+                tr!("Region, in pixels of half size").to_owned(),
+                Some(tr!("500 x 400 in the middle").to_owned()),
                 Form::Text,
                 Box::new(move || of_settings(|given| given.sky_region.clone())),
                 Box::new(move |typed| set_region(state, typed)),
             )}
             {labelled(
-                "Level to take off, in ADU".to_owned(),
-                Some("none".to_owned()),
+                tr!("Level to take off, in ADU").to_owned(),
+                Some(tr!("none" in "nothing is taken off").to_owned()),
                 Form::Text,
                 Box::new(move || of_settings(|given| given.sky_bias.clone())),
                 Box::new(move |typed| {
-                    state.set("bias level of the sky", |settings| typed.clone_into(&mut settings.contributions.sky_bias));
+                    state.set(tr!("bias level of the sky"), |settings| typed.clone_into(&mut settings.contributions.sky_bias));
                 }),
             )}
             {masters}
@@ -107,7 +108,7 @@ fn Asked(sky: Memo<SkyView>) -> impl IntoView {
 }
 
 fn set_region(state: State, text: &str) {
-    state.set("region of the sky", |settings| text.clone_into(&mut settings.contributions.sky_region));
+    state.set(tr!("region of the sky"), |settings| text.clone_into(&mut settings.contributions.sky_region));
 }
 
 /// The picture on which the region is dragged: it is read on a click.
@@ -130,12 +131,12 @@ fn Chosen(sky: Memo<SkyView>) -> impl IntoView {
         <Show when=move || some.get()>
             <div class="actions">
                 <button type="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
-                    {move || if open.get() { "Hide the picture" } else { "Choose the region on a picture" }}
+                    {move || if open.get() { tr!("Hide the picture") } else { tr!("Choose the region on a picture") }}
                 </button>
             </div>
             <Show when=move || open.get()>
                 <label class="group">
-                    <span>"Picture"</span>
+                    <span>{tr!("Picture")}</span>
                     <select on:change=choose>{options}</select>
                 </label>
                 <Sheet frame=Memo::new(move |_| sky.with(|sky| sky.frames.get(at.get()).cloned().unwrap_or_default())) />
@@ -232,8 +233,8 @@ fn Sheet(frame: Memo<SkyFrame>) -> impl IntoView {
     let height = move || percent(region().shares()[3]);
     let why = move || match picture.get() {
         Some(Ok(_)) => None,
-        Some(Err(why)) => Some(format!("This file cannot be shown: {why}.")),
-        None => Some("Reading …".to_owned()),
+        Some(Err(why)) => Some(tr!("This file cannot be shown: {why}.", why)),
+        None => Some(tr!("Reading …").to_owned()),
     };
     let shows = move || matches!(picture.get(), Some(Ok(_)));
     view! {
@@ -252,7 +253,7 @@ fn Sheet(frame: Memo<SkyFrame>) -> impl IntoView {
                     class="sky-region"
                     tabindex="0"
                     role="group"
-                    aria-label=move || format!("Region {}. Arrow keys move it, with Shift they change its size.", region().text())
+                    aria-label=move || tr!("Region {region}. Arrow keys move it, with Shift they change its size.", region = region().text())
                     style:left=left
                     style:top=top
                     style:width=width
@@ -265,9 +266,9 @@ fn Sheet(frame: Memo<SkyFrame>) -> impl IntoView {
             </div>
             {move || why().map(|why| view! { <p class="why">{why}</p> })}
         </div>
-        <p class="figures">{move || format!("Region {}", region().text())}</p>
+        <p class="figures">{move || tr!("Region {region}", region = region().text())}</p>
         <p class="muted">
-            "Drag the region, its corner, or another one beside it; or move it with the arrow keys, and with Shift change its size."
+            {tr!("Drag the region, its corner, or another one beside it; or move it with the arrow keys, and with Shift change its size.")}
         </p>
     }
 }
@@ -291,7 +292,13 @@ fn Measuring(sky: Memo<SkyView>) -> impl IntoView {
     let left = Memo::new(move |_| sky.with(|sky| sky.left));
     let far = move || {
         let progress = progress.get();
-        format!("{} of {} files measured.", words::count(progress.done), words::count(progress.total))
+        tr_n!(
+            progress.total,
+            "{done} of {total} files measured.",
+            "{done} of {total} files measured.",
+            done = words::count(progress.done),
+            total = words::count(progress.total)
+        )
     };
     let send = move |ask: Ask| state.send(ToEngine::Check(Checked::Sky, ask));
     view! {
@@ -299,14 +306,19 @@ fn Measuring(sky: Memo<SkyView>) -> impl IntoView {
             {move || if busy.get() {
                 view! {
                     <span>{far}</span>
-                    <button type="button" on:click=move |_| send(Ask::Stop)>"Stop measuring"</button>
+                    <button type="button" on:click=move |_| send(Ask::Stop)>{tr!("Stop measuring")}</button>
                 }.into_any()
             } else if left.get() > 0 {
                 view! {
                     <button type="button" class="primary" on:click=move |_| send(Ask::Read)>
-                        {format!("Measure the sky of {}", words::counted(left.get(), "file", "files"))}
+                        {tr_n!(
+                            left.get(),
+                            "Measure the sky of {n} file",
+                            "Measure the sky of {n} files",
+                            n = words::count(left.get())
+                        )}
                     </button>
-                    <span class="muted">"Their pixels are read on this machine."</span>
+                    <span class="muted">{tr!("Their pixels are read on this machine.")}</span>
                 }.into_any()
             } else {
                 ().into_any()
@@ -332,13 +344,13 @@ fn found(sky: &SkyView) -> impl IntoView + use<> {
     let more = sky.measured.saturating_sub(words::whole(sky.rows.len()));
     let table = (!sky.rows.is_empty()).then(|| {
         view! {
-            <div class="scroll" tabindex="0" role="region" aria-label="Table of the sky">
-                <table class="plain" aria-label="Sky background by file">
+            <div class="scroll" tabindex="0" role="region" aria-label=tr!("Table of the sky")>
+                <table class="plain" aria-label=tr!("Sky background by file")>
                     <thead>
                         <tr>
-                            <th scope="col">"File"</th>
-                            <th scope="col">"Type"</th>
-                            <th scope="col">"Region"</th>
+                            <th scope="col">{tr!("File" in "column")}</th>
+                            <th scope="col">{tr!("Type" in "column")}</th>
+                            <th scope="col">{tr!("Region")}</th>
                             <th scope="col" class="n">"R"</th>
                             <th scope="col" class="n">"G1"</th>
                             <th scope="col" class="n">"G2"</th>
@@ -348,16 +360,16 @@ fn found(sky: &SkyView) -> impl IntoView + use<> {
                     <tbody>{sky.rows.iter().map(line).collect::<Vec<_>>()}</tbody>
                 </table>
             </div>
-            <p class="muted">"Mean ± standard deviation of each channel, in ADU."</p>
+            <p class="muted">{tr!("Mean ± standard deviation of each channel, in ADU.")}</p>
         }
     });
     view! {
         {table}
-        {(more > 0).then(|| view! { <p class="muted">{format!("{} more are in the file.", words::counted(more, "file", "files"))}</p> })}
+        {(more > 0).then(|| view! { <p class="muted">{tr_n!(more, "{n} file more are in the file.", "{n} files more are in the file.", n = words::count(more))}</p> })}
         {(!sky.errors.is_empty()).then(|| view! {
-            <h4>"Could not be measured"</h4>
+            <h4>{tr!("Could not be measured")}</h4>
             {with_reasons(sky.errors.clone())}
         })}
-        {sky.table.clone().map(|table| downloads(vec![(table, "Download sky (CSV)")]))}
+        {sky.table.clone().map(|table| downloads(vec![(table, tr!("Download sky (CSV)"))]))}
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use nightledger_astrobin::{BEST_SEEING, BEST_TRANSPARENCY};
+use nightledger_language::{tr, tr_n};
 use nightledger_session::present::solar::{SolarFigure, SolarRow, SolarView};
 use wasm_bindgen_futures::spawn_local;
 
@@ -25,9 +26,9 @@ pub fn SolarSystem() -> impl IntoView {
     view! {
         <Show when=move || is_there.get()>
             <section class="solar" aria-labelledby="solar-system">
-                <h2 id="solar-system">"Solar System"</h2>
+                <h2 id="solar-system">{tr!("Solar System")}</h2>
                 <p class="muted no-print">
-                    "AstroBin takes one video row per image, so each row here is a CSV of its own. Seeing and transparency are for you to judge; higher is better."
+                    {tr!("AstroBin takes one video row per image, so each row here is a CSV of its own. Seeing and transparency are for you to judge; higher is better.")}
                 </p>
                 <For each=each key=|(at, path)| (*at, path.clone()) children=move |(at, _)| view! { <Row solar at /> } />
                 {move || solar.with(notices)}
@@ -54,7 +55,8 @@ fn Row(solar: Memo<SolarView>, at: usize) -> impl IntoView {
     };
     let files = move || {
         let files = row.with(|row| row.files.clone());
-        let count = words::counted(words::whole(files.len()), "capture", "captures");
+        let captures = words::whole(files.len());
+        let count = tr_n!(captures, "{n} capture", "{n} captures", n = words::count(captures));
         view! {
             <details class="solar-files">
                 <summary>{count}</summary>
@@ -66,13 +68,13 @@ fn Row(solar: Memo<SolarView>, at: usize) -> impl IntoView {
         <article aria-labelledby=of_article>
             <h3 id=of_heading>{title}</h3>
             {camera}
-            <div class="scroll" tabindex="0" role="region" aria-label=move || format!("Figures of {}", title())>
-                <table aria-label=move || format!("Video row of {}", title())>
+            <div class="scroll" tabindex="0" role="region" aria-label=move || tr!("Figures of {title}", title = title())>
+                <table aria-label=move || tr!("Video row of {title}", title = title())>
                     <thead>
                         <tr>
-                            <th scope="col">"column"</th>
-                            <th scope="col">"figure"</th>
-                            <th scope="col">"from"</th>
+                            <th scope="col">{tr!("column" in "column")}</th>
+                            <th scope="col">{tr!("figure" in "column")}</th>
+                            <th scope="col">{tr!("from" in "column")}</th>
                         </tr>
                     </thead>
                     <tbody>{figures}</tbody>
@@ -84,10 +86,10 @@ fn Row(solar: Memo<SolarView>, at: usize) -> impl IntoView {
             </div>
             <div class="actions">
                 <button type="button" aria-describedby=of_copy on:click=move |_| copy(state, row)>
-                    "Copy row"
+                    {tr!("Copy row")}
                 </button>
                 <button type="button" aria-describedby=of_download on:click=move |_| download(state, row)>
-                    "Download row"
+                    {tr!("Download row")}
                 </button>
             </div>
             {remarks}
@@ -111,7 +113,7 @@ fn figure(figure: &SolarFigure) -> impl IntoView + use<> {
 #[component]
 fn Judged(row: Memo<SolarRow>, is_seeing: bool) -> impl IntoView {
     let state = state();
-    let (label, best) = if is_seeing { ("Seeing", BEST_SEEING) } else { ("Transparency", BEST_TRANSPARENCY) };
+    let best = if is_seeing { BEST_SEEING } else { BEST_TRANSPARENCY };
     let judged = move || {
         let judged = row.with(|row| row.judged);
         if is_seeing { judged.seeing } else { judged.transparency }
@@ -125,7 +127,8 @@ fn Judged(row: Memo<SolarRow>, is_seeing: bool) -> impl IntoView {
         } else {
             judged.transparency = chosen;
         }
-        let what = format!("{} of {title}", label.to_ascii_lowercase());
+        let what =
+            if is_seeing { tr!("seeing of {title}", title) } else { tr!("transparency of {title}", title) };
         state.edit(what, move |edits| edits.judge(key, judged));
     };
     let choices = (1..=best).map(|number| {
@@ -135,12 +138,18 @@ fn Judged(row: Memo<SolarRow>, is_seeing: bool) -> impl IntoView {
             </option>
         }
     });
+    let label =
+        if is_seeing { tr!("Seeing (1 to {best})", best) } else { tr!("Transparency (1 to {best})", best) };
+    let label_of = move || {
+        let title = row.with(|row| row.title.clone());
+        if is_seeing { tr!("Seeing of {title}", title) } else { tr!("Transparency of {title}", title) }
+    };
     view! {
         <label>
-            <span>{format!("{label} (1 to {best})")}</span>
-            <select aria-label=move || row.with(|row| format!("{label} of {}", row.title)) on:change=choose>
+            <span>{label}</span>
+            <select aria-label=label_of on:change=choose>
                 <option value="" prop:selected=move || judged().is_none()>
-                    "not said"
+                    {tr!("not said" in "choice")}
                 </option>
                 {choices.collect::<Vec<_>>()}
             </select>
@@ -158,12 +167,13 @@ fn notices(solar: &SolarView) -> Option<impl IntoView + use<>> {
             </li>
         }
     });
-    let count = words::counted(words::whole(solar.notices.len()), "file", "files");
+    let files = words::whole(solar.notices.len());
+    let about = tr_n!(files, "About {n} file", "About {n} files", n = words::count(files));
     (!solar.notices.is_empty()).then(|| {
         view! {
             <details class="solar-files" open>
-                <summary>{format!("About {count}")}</summary>
-                <ul class="remarks" aria-label="About these videos">{each.collect::<Vec<_>>()}</ul>
+                <summary>{about}</summary>
+                <ul class="remarks" aria-label=tr!("About these videos")>{each.collect::<Vec<_>>()}</ul>
             </details>
         }
     })
@@ -173,9 +183,12 @@ fn copy(state: State, row: Memo<SolarRow>) {
     let (title, text) = row.with_untracked(|row| (row.title.clone(), row.csv.text.clone()));
     spawn_local(async move {
         match save::copy(&text).await {
-            Ok(()) => state.say(format!("Copied the row of {title}. Paste it into AstroBin’s CSV import.")),
-            Err(()) => state
-                .trouble("The browser did not let the page copy: press “Download row” instead.".to_owned()),
+            Ok(()) => {
+                state.say(tr!("Copied the row of {title}. Paste it into AstroBin’s CSV import.", title));
+            }
+            Err(()) => state.trouble(
+                tr!("The browser did not let the page copy: press “Download row” instead.").to_owned(),
+            ),
         }
     });
 }
@@ -183,7 +196,7 @@ fn copy(state: State, row: Memo<SolarRow>) {
 fn download(state: State, row: Memo<SolarRow>) {
     let csv = row.with_untracked(|row| row.csv.clone());
     match save::download(&csv.name, &csv.text, "text/csv") {
-        Ok(()) => state.say(format!("{} downloaded", csv.name)),
+        Ok(()) => state.say(tr!("{file} downloaded", file = csv.name)),
         Err(why) => state.trouble(why),
     }
 }

@@ -31,7 +31,7 @@ fn part(state: State, lines: &[(String, bool)], first: usize) -> impl IntoView +
                 type="button"
                 class="behind line"
                 tabindex="-1"
-                title="Why? Shows the files behind it"
+                title=tr!("Why? Shows the files behind it")
                 on:click=move |_| state.show_files(part, label.clone())
             >
                 {text.clone()}
@@ -69,10 +69,10 @@ pub fn Summary() -> impl IntoView {
                 let copy = move |text: String| {
                     spawn_local(async move {
                         match save::copy(&text).await {
-                            Ok(()) => state.say("Copied"),
-                            Err(()) => state.say(
-                                "The browser did not let the page copy. Select the text and copy it yourself, or download it.",
-                            ),
+                            Ok(()) => state.say(tr!("Copied")),
+                            Err(()) => state.say(tr!(
+                                "The browser did not let the page copy. Select the text and copy it yourself, or download it."
+                            )),
                         }
                     });
                 };
@@ -84,27 +84,27 @@ pub fn Summary() -> impl IntoView {
                 view! {
                     <div class="actions no-print">
                         <button type="button" on:click=move |_| copy(copied.clone())>
-                            "Copy summary"
+                            {tr!("Copy summary")}
                         </button>
                         <button type="button" on:click=keep>
-                            "Download as Markdown"
+                            {tr!("Download as Markdown")}
                         </button>
                         {view
                             .itelescope
                             .then(|| {
                                 view! {
                                     <button type="button" on:click=move |_| state.send(ToEngine::Contribute(Asking::Itelescope, Ask::Read))>
-                                        "Download iTelescope metadata (YAML)"
+                                        {tr!("Download iTelescope metadata (YAML)")}
                                     </button>
                                 }
                             })}
                     </div>
-                    <p class="muted no-print">"A line leads to the files behind it; arrow keys move between lines."</p>
+                    <p class="muted no-print">{tr!("A line leads to the files behind it; arrow keys move between lines.")}</p>
                     <div
                         class="scroll"
                         tabindex="0"
                         role="region"
-                        aria-label="Session summary"
+                        aria-label=tr!("Session summary")
                         on:keydown=move |event| rove(&event)
                     >
                         <pre class="summary">
