@@ -1,6 +1,7 @@
 //! Values for what no file has, for all rigs or for one.
 
 use leptos::prelude::*;
+use nightledger_language::{mark, of, tr};
 use nightledger_ledger::limits;
 use nightledger_ledger::{Defaults, RigDefaults, Settings as Chosen};
 use nightledger_session::present::correct::number;
@@ -24,31 +25,31 @@ const NOT_OF_A_RIG: [&str; 4] = ["Bortle class", "SQM", "Camera", "Telescope"];
 
 /// The defaults, in order.
 pub const DEFAULTS: [FieldOf; 20] = [
-    number!("Exposure, s", EXPOSURE_S, defaults.exposure_s),
+    number!(mark!("Exposure, s"), EXPOSURE_S, defaults.exposure_s),
     (
-        "Binning",
+        mark!("Binning"),
         Form::Within(limits::BINNING),
         |s| words(s.defaults.binning.map(f64::from)),
         |s, typed| s.defaults.binning = small(number(typed)),
     ),
-    number!("Gain", GAIN, defaults.gain),
-    number!("Electrons per count, e-/ADU", EGAIN, defaults.egain),
-    number!("Pixel size, µm", PIXEL_UM, defaults.pixel_um),
-    number!("Sensor temperature, °C", SENSOR_TEMP_C, defaults.sensor_temp_c),
-    number!("Focal length, mm", FOCAL_LENGTH_MM, defaults.focal_length_mm),
-    number!("Focal ratio", FOCAL_RATIO, defaults.focal_ratio),
-    number!("Ambient temperature, °C", AMBIENT_C, defaults.ambient_c),
-    number!("HFR, px", STAR, defaults.hfr_px),
-    number!("Bortle class", BORTLE, defaults.bortle),
+    number!(mark!("Gain"), GAIN, defaults.gain),
+    number!(mark!("Electrons per count, e-/ADU"), EGAIN, defaults.egain),
+    number!(mark!("Pixel size, µm"), PIXEL_UM, defaults.pixel_um),
+    number!(mark!("Sensor temperature, °C"), SENSOR_TEMP_C, defaults.sensor_temp_c),
+    number!(mark!("Focal length, mm"), FOCAL_LENGTH_MM, defaults.focal_length_mm),
+    number!(mark!("Focal ratio"), FOCAL_RATIO, defaults.focal_ratio),
+    number!(mark!("Ambient temperature, °C"), AMBIENT_C, defaults.ambient_c),
+    number!(mark!("HFR, px"), STAR, defaults.hfr_px),
+    number!(mark!("Bortle class"), BORTLE, defaults.bortle),
     number!("SQM", SQM, defaults.sqm),
-    text!("Target", defaults.object),
-    text!("Filter", defaults.filter),
-    text!("Camera", defaults.camera),
-    text!("Telescope", defaults.telescope),
-    text!("Filter wheel", defaults.filter_wheel),
-    text!("Focuser", defaults.focuser),
-    text!("Rotator", defaults.rotator),
-    text!("Capture program", defaults.software),
+    text!(mark!("Target"), defaults.object),
+    text!(mark!("Filter"), defaults.filter),
+    text!(mark!("Camera"), defaults.camera),
+    text!(mark!("Telescope"), defaults.telescope),
+    text!(mark!("Filter wheel"), defaults.filter_wheel),
+    text!(mark!("Focuser"), defaults.focuser),
+    text!(mark!("Rotator"), defaults.rotator),
+    text!(mark!("Capture program"), defaults.software),
 ];
 
 /// Fields for the defaults of one rig: each reads and writes as if they were those for all rigs.
@@ -59,7 +60,7 @@ fn fields_of_rig(rig: &str) -> impl IntoView + use<> {
         let (shown_rig, rig) = (rig.to_owned(), rig.to_owned());
         let shown = move || state.settings.with(|settings| get(&as_for_all(settings, &shown_rig)));
         let take = move |typed: &str| {
-            state.set(format!("default for {label} on {rig}"), |settings| {
+            state.set(tr!("default for {label} on {rig}", label = of(label), rig), |settings| {
                 let mut changed = as_for_all(settings, &rig);
                 set(&mut changed, typed);
                 settings.rig_defaults.retain(|each| each.rig != rig);
@@ -68,7 +69,7 @@ fn fields_of_rig(rig: &str) -> impl IntoView + use<> {
                 }
             });
         };
-        labelled(label.to_owned(), None, form, Box::new(shown), Box::new(take))
+        labelled(of(label).to_owned(), None, form, Box::new(shown), Box::new(take))
     });
     view! { <div class="fields">{fields.collect::<Vec<_>>()}</div> }
 }
@@ -98,9 +99,9 @@ fn rig_choice(rig: RwSignal<String>) -> impl IntoView {
         <Show when=move || !rigs.with(Vec::is_empty)>
             <div class="setting">
                 <label>
-                    <span>"Defaults for"</span>
+                    <span>{tr!("Defaults for")}</span>
                     <select on:change=move |event| rig.set(event_target_value(&event))>
-                        <option value="">"All rigs"</option>
+                        <option value="">{tr!("All rigs")}</option>
                         {move || {
                             rigs.get()
                                 .into_iter()
@@ -116,7 +117,7 @@ fn rig_choice(rig: RwSignal<String>) -> impl IntoView {
                         }}
                     </select>
                 </label>
-                <p class="muted">"A rig’s own defaults override the general ones."</p>
+                <p class="muted">{tr!("A rig’s own defaults override the general ones.")}</p>
             </div>
         </Show>
     }
@@ -130,15 +131,26 @@ pub fn DefaultsPart() -> impl IntoView {
     let site = move || {
         state.settings.with(|settings| {
             settings.defaults.site.as_ref().map(|site| {
-                let name = if site.name.is_empty() { "a site without a name" } else { &site.name };
-                format!(
-                    "Frames without a position belong to {name} ({:.4}, {:.4}).",
-                    site.latitude, site.longitude
-                )
+                let (latitude, longitude) =
+                    (format!("{:.4}", site.latitude), format!("{:.4}", site.longitude));
+                if site.name.is_empty() {
+                    tr!(
+                        "Frames without a position belong to a site without a name ({latitude}, {longitude}).",
+                        latitude,
+                        longitude
+                    )
+                } else {
+                    tr!(
+                        "Frames without a position belong to {site} ({latitude}, {longitude}).",
+                        site = site.name,
+                        latitude,
+                        longitude
+                    )
+                }
             })
         })
     };
-    let clear = move |_| state.set("default site", |settings| settings.defaults.site = None);
+    let clear = move |_| state.set(tr!("default site"), |settings| settings.defaults.site = None);
     let choices = move || {
         state.settings.with(|settings| {
             settings
@@ -157,10 +169,10 @@ pub fn DefaultsPart() -> impl IntoView {
                             type="button"
                             on:click=move |_| {
                                 let site = site.clone();
-                                state.set("default site", |settings| settings.defaults.site = Some(site));
+                                state.set(tr!("default site"), |settings| settings.defaults.site = Some(site));
                             }
                         >
-                            {format!("Make {label} the default site")}
+                            {tr!("Make {site} the default site", site = label)}
                         </button>
                     }
                 })
@@ -169,22 +181,22 @@ pub fn DefaultsPart() -> impl IntoView {
     };
     view! {
         <section aria-labelledby="set-defaults">
-            <h2 id="set-defaults" tabindex="-1">"Defaults"</h2>
+            <h2 id="set-defaults" tabindex="-1">{tr!("Defaults")}</h2>
             <p class="muted">
-                "For values that are in no file. Rows that use a default are marked."
+                {tr!("For values that are in no file. Rows that use a default are marked.")}
             </p>
             {rig_choice(rig)}
             {move || match rig.get() {
-                all if all.is_empty() => fields("default for ", &DEFAULTS).into_any(),
+                all if all.is_empty() => fields(|label| tr!("default for {label}", label), &DEFAULTS).into_any(),
                 rig => fields_of_rig(&rig).into_any(),
             }}
-            <h3>"Default site"</h3>
-            <p>{move || site().unwrap_or_else(|| "None: frames without a position have no site.".to_owned())}</p>
+            <h3>{tr!("Default site")}</h3>
+            <p>{move || site().unwrap_or_else(|| tr!("None: frames without a position have no site.").to_owned())}</p>
             <div class="actions">
                 {choices}
                 <Show when=move || state.settings.with(|settings| settings.defaults.site.is_some())>
                     <button type="button" class="quiet" on:click=clear>
-                        "No default site"
+                        {tr!("No default site")}
                     </button>
                 </Show>
             </div>

@@ -1,6 +1,7 @@
 //! Settings as files: in from config.ini or JSON, out as either; and forgetting them.
 
 use leptos::prelude::*;
+use nightledger_language::{of, tr, tr_n};
 
 use nightledger_astrobin::{MOST_BYTES, TOO_LARGE};
 use nightledger_session::{Command, Event};
@@ -31,7 +32,7 @@ pub fn FilePart() -> impl IntoView {
     let export = move |_| state.ask(Command::Export { secrets: with_key.get_untracked() });
     let forget = move |_| {
         let sure = window().confirm_with_message(
-            "Forget all settings, filter ids, sites, defaults and edits that this browser keeps for Nightledger? This cannot be undone.",
+            tr!("Forget all settings, filter ids, sites, defaults and edits that this browser keeps for Nightledger? This cannot be undone."),
         );
         if sure == Ok(true) {
             storage::forget();
@@ -43,7 +44,7 @@ pub fn FilePart() -> impl IntoView {
             state.filters().forget();
             spawn_local(crate::page::remembered::forget());
             state.send(ToEngine::ForgetKept);
-            state.say("Everything is forgotten");
+            state.say(tr!("Everything is forgotten"));
         }
     };
     let has_key = Memo::new(move |_| {
@@ -51,31 +52,31 @@ pub fn FilePart() -> impl IntoView {
     });
     view! {
         <section aria-labelledby="set-file">
-            <h2 id="set-file" tabindex="-1">"Settings file"</h2>
+            <h2 id="set-file" tabindex="-1">{tr!("Settings file")}</h2>
             <p class="muted">
-                "Settings live in this browser only. Import AstroBinUpload’s config.ini or a file exported here; export to keep a copy."
+                {tr!("Settings live in this browser only. Import AstroBinUpload’s config.ini or a file exported here; export to keep a copy.")}
             </p>
             <div class="setting">
                 <label>
-                    <span>"Import settings"</span>
+                    <span>{tr!("Import settings")}</span>
                     <input type="file" accept=".ini,.json,.txt,application/json,text/plain" on:change=chosen />
                 </label>
             </div>
             <div class="actions">
                 <button type="button" on:click=export>
-                    "Export settings"
+                    {tr!("Export settings")}
                 </button>
                 <button type="button" on:click=export_ini>
-                    "Export config.ini"
+                    {tr!("Export config.ini")}
                 </button>
                 <button type="button" class="quiet" on:click=forget>
-                    "Forget everything"
+                    {tr!("Forget everything")}
                 </button>
             </div>
             <Show when=move || has_key.get()>
                 <label class="check">
                     <input type="checkbox" bind:checked=with_key />
-                    <span>"Write my e-mail address and my lightpollutionmap.info key into the export"</span>
+                    <span>{tr!("Write my e-mail address and my lightpollutionmap.info key into the export")}</span>
                 </label>
             </Show>
         </section>
@@ -87,11 +88,14 @@ pub async fn take_file(state: State, file: web_sys::File) {
     let name = file.name();
     // Asked first: what is read lies in the page's memory, several times over.
     if file.size() > f64::from(MOST_BYTES) {
-        return state.trouble(format!("{name} was not imported: {TOO_LARGE}"));
+        return state.trouble(tr!("{name} was not imported: {why}", name, why = of(TOO_LARGE)));
     }
     match JsFuture::from(file.array_buffer()).await {
         Ok(bytes) => state.alter(Command::Import(name, js_sys::Uint8Array::new(&bytes).to_vec())),
-        Err(error) => state.trouble(format!("{name} could not be read: {}.", in_words(&error))),
+        Err(error) => {
+            let why = in_words(&error);
+            state.trouble(tr!("{name} could not be read: {why}.", name, why));
+        }
     }
 }
 
@@ -115,18 +119,18 @@ fn imported(state: State, name: &str) -> String {
         let mut others: Vec<&str> = super::defaults::DEFAULTS
             .iter()
             .filter(|(_, _, get, _)| !get(settings).is_empty())
-            .map(|(label, ..)| *label)
+            .map(|(label, ..)| of(label))
             .collect();
-        others.extend(settings.defaults.site.is_some().then_some("Default site"));
-        let others = match others.as_slice() {
-            [] => String::new(),
-            others => format!("; defaults: {}", others.join(", ")),
-        };
-        format!(
-            "{name} imported: {}, {}{others}",
-            words::counted(words::whole(settings.filters.len()), "filter id", "filter ids"),
-            words::counted(words::whole(settings.sites.len()), "site", "sites")
-        )
+        others.extend(settings.defaults.site.is_some().then(|| tr!("Default site")));
+        let (ids, sites) = (words::whole(settings.filters.len()), words::whole(settings.sites.len()));
+        let ids = tr_n!(ids, "{n} filter id", "{n} filter ids", n = words::count(ids));
+        let sites = tr_n!(sites, "{n} site", "{n} sites", n = words::count(sites));
+        if others.is_empty() {
+            tr!("{name} imported: {ids}, {sites}", name, ids, sites)
+        } else {
+            let labels = others.join(", ");
+            tr!("{name} imported: {ids}, {sites}; defaults: {labels}", name, ids, sites, labels)
+        }
     })
 }
 
@@ -134,10 +138,11 @@ fn imported(state: State, name: &str) -> String {
 fn exported(state: State, name: &str, text: &str, left_out: &[String]) {
     let kind = if text.starts_with('{') { "application/json" } else { "text/plain" };
     match save::download(name, text, kind) {
-        Ok(()) if left_out.is_empty() => state.say(format!("{name} downloaded")),
-        Ok(()) => state.trouble(format!(
-            "{name} was downloaded. AstroBinUpload’s format has no place for: {}. “Export settings” keeps everything.",
-            left_out.join("; ")
+        Ok(()) if left_out.is_empty() => state.say(tr!("{file} downloaded", file = name)),
+        Ok(()) => state.trouble(tr!(
+            "{name} was downloaded. AstroBinUpload’s format has no place for: {what}. “Export settings” keeps everything.",
+            name,
+            what = left_out.join("; ")
         )),
         Err(why) => state.trouble(why),
     }

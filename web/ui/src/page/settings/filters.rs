@@ -1,7 +1,7 @@
 //! The filters' ids on AstroBin, perhaps for one rig only.
 
 use leptos::prelude::*;
-
+use nightledger_language::tr;
 use nightledger_ledger::FilterId;
 
 use super::profiles::ProfilesPart;
@@ -19,9 +19,11 @@ pub fn FiltersPart() -> impl IntoView {
         event.prevent_default();
         let filter = name.get_untracked().trim().to_owned();
         match (filter.is_empty(), nightledger_astrobin::filter_id(&id.get_untracked())) {
-            (true, _) => fault.set("Name the filter as your capture program writes it."),
+            (true, _) => fault.set(tr!("Name the filter as your capture program writes it.")),
             (_, None) => {
-                fault.set("Give the filter’s number on AstroBin, or paste the address of its page there.");
+                fault.set(tr!(
+                    "Give the filter’s number on AstroBin, or paste the address of its page there."
+                ));
             }
             (false, Some(number)) => {
                 state.set_filter_id(&filter, number);
@@ -47,16 +49,16 @@ pub fn FiltersPart() -> impl IntoView {
     };
     view! {
         <section aria-labelledby="set-filters">
-            <h2 id="set-filters" tabindex="-1">"Filter ids"</h2>
+            <h2 id="set-filters" tabindex="-1">{tr!("Filter ids")}</h2>
             <Show when=move || count.get() != 0>
                 <div class="scroll">
-                    <table class="plain" aria-label="Filter ids">
+                    <table class="plain" aria-label=tr!("Filter ids")>
                         <thead>
                             <tr>
-                                <th scope="col">"Filter"</th>
-                                <th scope="col">"AstroBin id"</th>
-                                <th scope="col">"Only for rig"</th>
-                                <th scope="col">"Remove"</th>
+                                <th scope="col">{tr!("Filter")}</th>
+                                <th scope="col">{tr!("AstroBin id")}</th>
+                                <th scope="col">{tr!("Only for rig")}</th>
+                                <th scope="col">{tr!("Remove")}</th>
                             </tr>
                         </thead>
                         <tbody>{lines}</tbody>
@@ -65,17 +67,17 @@ pub fn FiltersPart() -> impl IntoView {
             </Show>
             <form class="inline" on:submit=add>
                 <label>
-                    <span>"Filter"</span>
+                    <span>{tr!("Filter")}</span>
                     <input type="text" autocomplete="off" bind:value=name />
                 </label>
                 <label>
-                    <span>"Id or address"</span>
+                    <span>{tr!("Id or address")}</span>
                     <input type="text" autocomplete="off" bind:value=id />
                 </label>
-                <button type="submit">"Add filter"</button>
+                <button type="submit">{tr!("Add filter")}</button>
                 <p class="fault" role="alert">{fault}</p>
             </form>
-            <Offers name="the new filter".to_owned() typed=id choose />
+            <Offers name=tr!("the new filter").to_owned() typed=id choose />
             <FetchFilters />
             <ProfilesPart />
         </section>
@@ -94,9 +96,9 @@ fn filter_line(at: usize, filter: &FilterId) -> impl IntoView + use<> {
             }
         });
     };
-    let (id_of, rig_of) = (format!("filter id of {name}"), format!("rig of {name}"));
+    let (id_of, rig_of) = (tr!("filter id of {name}", name), tr!("rig of {name}", name));
     let id = bare(
-        Some(format!("AstroBin id of {name}")),
+        Some(tr!("AstroBin id of {name}", name)),
         None,
         Form::FilterId,
         Box::new(move || entry().map(|entry| entry.id.to_string()).unwrap_or_default()),
@@ -107,13 +109,13 @@ fn filter_line(at: usize, filter: &FilterId) -> impl IntoView + use<> {
         }),
     );
     let rig = bare(
-        Some(format!("Rig of {name}")),
+        Some(tr!("Rig of {name}", name)),
         None,
         Form::Text,
         Box::new(move || entry().and_then(|entry| entry.rig).unwrap_or_default()),
         Box::new(move |typed| update(rig_of.clone(), &|entry| entry.rig = some(typed))),
     );
-    let what = format!("filter {name} removed");
+    let what = tr!("filter {name} removed", name);
     let gone = move || {
         state.set(&*what, |settings| {
             if at < settings.filters.len() {
@@ -129,7 +131,7 @@ fn filter_line(at: usize, filter: &FilterId) -> impl IntoView + use<> {
                 <span class="muted block">{move || entry().and_then(|entry| state.filters().name(entry.id))}</span>
             </td>
             <td>{rig}</td>
-            {remove(format!("Remove {name}"), Box::new(gone))}
+            {remove(tr!("Remove {name}", name), Box::new(gone))}
         </tr>
     }
 }

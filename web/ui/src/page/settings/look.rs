@@ -1,7 +1,7 @@
 //! Theme and language.
 
 use leptos::prelude::*;
-use nightledger_language::Language;
+use nightledger_language::{Language, tr};
 
 use crate::page::state::{Look, state};
 
@@ -11,10 +11,10 @@ pub fn LookPart() -> impl IntoView {
     let state = state();
     view! {
         <section aria-labelledby="set-look">
-            <h2 id="set-look" tabindex="-1">"Look"</h2>
+            <h2 id="set-look" tabindex="-1">{tr!("Look" in "heading")}</h2>
             <div class="fields">
                 <label>
-                    <span>"Theme"</span>
+                    <span>{tr!("Theme")}</span>
                     <select
                         prop:value=move || state.look.get().word()
                         on:change=move |event| {
@@ -29,7 +29,7 @@ pub fn LookPart() -> impl IntoView {
                     </select>
                 </label>
                 <label>
-                    <span>"Language"</span>
+                    <span>{tr!("Language")}</span>
                     <select
                         prop:value=move || state.language().get().tag()
                         on:change=move |event| {
@@ -49,7 +49,7 @@ pub fn LookPart() -> impl IntoView {
                     </select>
                 </label>
             </div>
-            <p class="muted">"Red keeps your eyes dark-adapted at the telescope."</p>
+            <p class="muted">{tr!("Red keeps your eyes dark-adapted at the telescope.")}</p>
         </section>
     }
 }

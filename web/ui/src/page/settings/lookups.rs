@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use nightledger_astrobin as astrobin;
+use nightledger_language::{number, tr};
 use nightledger_ledger::SiteEntry;
 use nightledger_session::present::SiteView;
 use wasm_bindgen_futures::spawn_local;
@@ -55,13 +56,13 @@ fn NameLookup(site: SiteView) -> impl IntoView {
             let answer = fetch(&address, |body| astrobin::site_name_answer(body).is_ok())
                 .await
                 .map_err(|why| {
-                    format!("The name could not be looked up: {why}. You can name the site yourself.")
+                    tr!("The name could not be looked up: {why}. You can name the site yourself.", why)
                 })
                 .and_then(|body| astrobin::site_name_answer(&body));
             match answer {
                 Ok(name) => {
-                    state.say(format!("The site is called {name}"));
-                    change_site(state, "name", &site, |entry| entry.name = name);
+                    state.say(tr!("The site is called {name}", name));
+                    change_site(state, tr!("name of a site"), &site, |entry| entry.name = name);
                 }
                 Err(why) => fault.set(why),
             }
@@ -71,11 +72,14 @@ fn NameLookup(site: SiteView) -> impl IntoView {
     view! {
         <div class="setting">
             <button type="button" on:click=ask aria-disabled=move || busy.get().then_some("true")>
-                "Look up names"
+                {tr!("Look up names")}
             </button>
             <p class="muted">
-                {format!(
-                    "Sends the position {latitude:.3}, {longitude:.3} (and your e-mail address, if you gave one) to {NOMINATIM}. Names © OpenStreetMap contributors.",
+                {tr!(
+                    "Sends the position {latitude}, {longitude} (and your e-mail address, if you gave one) to {address}. Names © OpenStreetMap contributors.",
+                    latitude = format!("{latitude:.3}"),
+                    longitude = format!("{longitude:.3}"),
+                    address = NOMINATIM
                 )}
             </p>
             <p class="fault" role="alert">{fault}</p>
@@ -97,12 +101,13 @@ fn BrightnessLookup(site: SiteView) -> impl IntoView {
         let site = site.clone();
         move |body: &str| {
             let sqm = astrobin::brightness_answer(body).and_then(|artificial| {
-                astrobin::sqm_from_brightness(artificial).ok_or_else(|| "That is no brightness.".to_owned())
+                astrobin::sqm_from_brightness(artificial)
+                    .ok_or_else(|| tr!("That is no brightness.").to_owned())
             });
             match sqm {
                 Ok(sqm) => {
-                    state.say(format!("The sky there has {sqm:.2} mag/arcsec²"));
-                    change_site(state, "SQM", &site, |entry| entry.sqm = Some(sqm));
+                    state.say(tr!("The sky there has {sqm} mag/arcsec²", sqm = number(format!("{sqm:.2}"))));
+                    change_site(state, tr!("SQM of a site"), &site, |entry| entry.sqm = Some(sqm));
                 }
                 Err(why) => fault.set(why),
             }
@@ -121,8 +126,9 @@ fn BrightnessLookup(site: SiteView) -> impl IntoView {
             spawn_local(async move {
                 match fetch(&address, |body| astrobin::brightness_answer(body).is_ok()).await {
                     Ok(body) => take(&body),
-                    Err(why) => fault.set(format!(
-                        "The brightness could not be looked up: {why}. Open the answer in a tab and paste it here, or give the site’s SQM."
+                    Err(why) => fault.set(tr!(
+                        "The brightness could not be looked up: {why}. Open the answer in a tab and paste it here, or give the site’s SQM.",
+                        why
                     )),
                 }
                 busy.set(false);
@@ -137,14 +143,19 @@ fn BrightnessLookup(site: SiteView) -> impl IntoView {
     view! {
         <div class="setting">
             <button type="button" on:click=ask disabled=move || key.with(String::is_empty) aria-disabled=move || busy.get().then_some("true")>
-                "Look up sky brightness"
+                {tr!("Look up sky brightness")}
             </button>
             <p class="muted">
                 {move || {
                     if key.with(String::is_empty) {
-                        "Needs your own key for lightpollutionmap.info, in the field above.".to_owned()
+                        tr!("Needs your own key for lightpollutionmap.info, in the field above.").to_owned()
                     } else {
-                        format!("Sends the position {latitude:.3}, {longitude:.3} and your key to {LIGHT_POLLUTION}.")
+                        tr!(
+                            "Sends the position {latitude}, {longitude} and your key to {address}.",
+                            latitude = format!("{latitude:.3}"),
+                            longitude = format!("{longitude:.3}"),
+                            address = LIGHT_POLLUTION
+                        )
                     }
                 }}
             </p>
@@ -152,13 +163,13 @@ fn BrightnessLookup(site: SiteView) -> impl IntoView {
                 <p class="fault" role="alert">{fault}</p>
                 <form class="inline" on:submit=paste.clone()>
                     <a href=address target="_blank" rel="noreferrer noopener">
-                        "Open the answer in a tab"
+                        {tr!("Open the answer in a tab")}
                     </a>
                     <label>
-                        <span>"Paste the answer"</span>
+                        <span>{tr!("Paste the answer")}</span>
                         <input type="text" inputmode="decimal" autocomplete="off" bind:value=pasted />
                     </label>
-                    <button type="submit">"Use it"</button>
+                    <button type="submit">{tr!("Use it")}</button>
                 </form>
             </Show>
         </div>
@@ -167,9 +178,9 @@ fn BrightnessLookup(site: SiteView) -> impl IntoView {
 
 /// Changes the user's entry for a site, which is made if there is none within 2 km (0.02 degrees, near enough to find
 /// one's own entry again; which entry serves a position is the ledger's to say).
-fn change_site(state: State, what: &str, site: &SiteView, change: impl FnOnce(&mut SiteEntry)) {
+fn change_site(state: State, what: &'static str, site: &SiteView, change: impl FnOnce(&mut SiteEntry)) {
     let Some((latitude, longitude)) = site.position else { return };
-    state.set(format!("{what} of a site"), |settings| {
+    state.set(what, |settings| {
         let near = |entry: &SiteEntry| {
             (entry.latitude - latitude).abs() < 0.02 && (entry.longitude - longitude).abs() < 0.02
         };

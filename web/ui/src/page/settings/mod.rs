@@ -13,6 +13,7 @@ mod sites;
 mod tolerances;
 
 use leptos::prelude::*;
+use nightledger_language::{of, tr};
 use nightledger_ledger::Settings as Chosen;
 
 use super::fields::{Form, labelled};
@@ -32,7 +33,7 @@ pub fn Settings() -> impl IntoView {
             <file::FilePart />
             <names::EditsPart />
             <details class="advanced">
-                <summary>"Advanced: defaults, names, tolerances"</summary>
+                <summary>{tr!("Advanced: defaults, names, tolerances")}</summary>
                 <defaults::DefaultsPart />
                 <names::NamesPart />
                 <tolerances::TolerancesPart />
@@ -48,12 +49,12 @@ fn built() -> String {
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
 }
 
-/// A field of the settings: its label, what is typed, how it is read and written.
+/// A field of the settings: its label in English, what is typed, how it is read and written.
 type FieldOf = (&'static str, Form, fn(&Chosen) -> String, fn(&mut Chosen, &str));
 
 /// A number by its place in the settings.
 macro_rules! number {
-    ($label:literal, $limits:ident, $($place:ident).+) => {
+    ($label:expr, $limits:ident, $($place:ident).+) => {
         (
             $label,
             Form::Within(limits::$limits),
@@ -65,18 +66,19 @@ macro_rules! number {
 
 /// A text by its place in the settings.
 macro_rules! text {
-    ($label:literal, $($place:ident).+) => {
+    ($label:expr, $($place:ident).+) => {
         ($label, Form::Text, |s| s.$($place).+.clone().unwrap_or_default(), |s, typed| s.$($place).+ = some(typed))
     };
 }
 
 use {number, text};
 
-/// Fields of the settings; `what` goes before their names where a change is named.
-fn fields(what: &'static str, all: &'static [FieldOf]) -> impl IntoView {
+/// Fields of the settings; `named` says by a field's label what a change of it is called.
+fn fields(named: fn(&'static str) -> String, all: &'static [FieldOf]) -> impl IntoView {
     let state = state();
     let fields = all.iter().map(|&(label, form, get, set)| {
-        let take = move |typed: &str| state.set(format!("{what}{label}"), |settings| set(settings, typed));
+        let label = of(label);
+        let take = move |typed: &str| state.set(named(label), |settings| set(settings, typed));
         labelled(label.to_owned(), None, form, Box::new(move || state.settings.with(get)), Box::new(take))
     });
     view! { <div class="fields">{fields.collect::<Vec<_>>()}</div> }
@@ -87,7 +89,7 @@ fn remove(label: String, act: Box<dyn Fn() + Send>) -> impl IntoView {
     view! {
         <td>
             <button type="button" class="quiet" aria-label=label on:click=move |_| act()>
-                "Remove"
+                {tr!("Remove")}
             </button>
         </td>
     }

@@ -1,6 +1,7 @@
 //! Filter profiles: the ids of a rig's filters under a name, to be used again.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_ledger::FilterProfile;
 
 use super::remove;
@@ -19,14 +20,14 @@ pub fn ProfilesPart() -> impl IntoView {
     view! {
         <Show when=move || kept.with(|kept| !kept.is_empty())>
             <div class="scroll">
-                <table class="plain" aria-label="Filter profiles">
+                <table class="plain" aria-label=tr!("Filter profiles")>
                     <thead>
                         <tr>
-                            <th scope="col">"Profile"</th>
-                            <th scope="col">"Rig"</th>
-                            <th scope="col">"Filters"</th>
-                            <th scope="col">"Use"</th>
-                            <th scope="col">"Remove"</th>
+                            <th scope="col">{tr!("Profile")}</th>
+                            <th scope="col">{tr!("Rig")}</th>
+                            <th scope="col">{tr!("Filters")}</th>
+                            <th scope="col">{tr!("Use" in "button")}</th>
+                            <th scope="col">{tr!("Remove")}</th>
                         </tr>
                     </thead>
                     <tbody>{lines}</tbody>
@@ -43,12 +44,12 @@ fn profile_line(profile: FilterProfile) -> AnyView {
     let FilterProfile { name, rig, filters } = profile;
     let filters: Vec<String> =
         filters.iter().map(|filter| format!("{} {}", filter.name, filter.id)).collect();
-    let (used, gone, label) = (name.clone(), name.clone(), format!("Remove profile {name}"));
+    let (used, gone, label) = (name.clone(), name.clone(), tr!("Remove profile {name}", name));
     let use_it = move |_| {
-        state.set(format!("filter profile {used}"), |settings| settings.use_filter_profile(&used));
+        state.set(tr!("filter profile {name}", name = used), |settings| settings.use_filter_profile(&used));
     };
     let take_out = move || {
-        state.set(format!("filter profile {gone} removed"), |settings| {
+        state.set(tr!("filter profile {name} removed", name = gone), |settings| {
             settings.filter_profiles.retain(|kept| kept.name != gone);
         });
     };
@@ -58,8 +59,8 @@ fn profile_line(profile: FilterProfile) -> AnyView {
             <td>{rig}</td>
             <td>{filters.join(", ")}</td>
             <td>
-                <button type="button" aria-label=format!("Use profile {name}") on:click=use_it>
-                    "Use"
+                <button type="button" aria-label=tr!("Use profile {name}", name) on:click=use_it>
+                    {tr!("Use" in "button")}
                 </button>
             </td>
             {remove(label, Box::new(take_out))}
@@ -72,14 +73,15 @@ fn profile_line(profile: FilterProfile) -> AnyView {
 fn keep_form(profile: FilterProfile) -> impl IntoView {
     let state = state();
     let filters: Vec<&str> = profile.filters.iter().map(|filter| filter.name.as_str()).collect();
-    let says = format!("Name for the filters of {}: {}", profile.rig, filters.join(", "));
+    let says =
+        tr!("Name for the filters of {rig}: {filters}", rig = profile.rig, filters = filters.join(", "));
     let name = RwSignal::new(profile.name.clone());
     let keep = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let typed = name.get_untracked().trim().to_owned();
         let name = if typed.is_empty() { profile.rig.clone() } else { typed };
         let profile = FilterProfile { name: name.clone(), ..profile.clone() };
-        state.set(format!("filter profile {name}"), |settings| settings.keep_filter_profile(profile));
+        state.set(tr!("filter profile {name}", name), |settings| settings.keep_filter_profile(profile));
     };
     view! {
         <form class="inline" on:submit=keep>
@@ -87,7 +89,7 @@ fn keep_form(profile: FilterProfile) -> impl IntoView {
                 <span>{says}</span>
                 <input type="text" autocomplete="off" bind:value=name />
             </label>
-            <button type="submit">"Save as a profile"</button>
+            <button type="submit">{tr!("Save as a profile")}</button>
         </form>
     }
 }

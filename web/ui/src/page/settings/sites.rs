@@ -1,7 +1,7 @@
 //! The user's sites, and the lookups for those that lack something.
 
 use leptos::prelude::*;
-
+use nightledger_language::{mark, of, tr};
 use nightledger_ledger::SiteEntry;
 use nightledger_ledger::limits::{self, Limits};
 
@@ -32,9 +32,13 @@ pub fn SitesPart() -> impl IntoView {
             .filter(|site| site.wants_name && site.position.is_some_and(|position| !added(position)))
             .map(|site| {
                 let (latitude, longitude) = site.position.unwrap_or_default();
-                let label = format!("Add the site at {latitude:.4}, {longitude:.4}");
+                let label = tr!(
+                    "Add the site at {latitude}, {longitude}",
+                    latitude = format!("{latitude:.4}"),
+                    longitude = format!("{longitude:.4}")
+                );
                 let add = move |_| {
-                    state.set("site added", |settings| {
+                    state.set(tr!("site added"), |settings| {
                         settings.sites.push(SiteEntry::at(latitude, longitude));
                     });
                 };
@@ -57,14 +61,14 @@ pub fn SitesPart() -> impl IntoView {
         };
         let named = Some(name.get_untracked().trim().to_owned()).filter(|name| !name.is_empty());
         match (named, within(latitude, limits::LATITUDE).zip(within(longitude, limits::LONGITUDE))) {
-            (None, _) => fault.set("Give the site a name."),
+            (None, _) => fault.set(tr!("Give the site a name.")),
             (_, None) => {
-                fault.set(
-                    "Give latitude and longitude in degrees, south and west negative: 52.2485 and -0.1232.",
-                );
+                fault.set(tr!(
+                    "Give latitude and longitude in degrees, south and west negative: 52.2485 and -0.1232."
+                ));
             }
             (Some(name), Some((latitude, longitude))) => {
-                state.set("site added", |settings| {
+                state.set(tr!("site added"), |settings| {
                     settings.sites.push(SiteEntry { name, latitude, longitude, bortle: None, sqm: None });
                 });
                 for field in typed {
@@ -76,20 +80,20 @@ pub fn SitesPart() -> impl IntoView {
     };
     view! {
         <section aria-labelledby="set-sites">
-            <h2 id="set-sites" tabindex="-1">"Sites"</h2>
+            <h2 id="set-sites" tabindex="-1">{tr!("Sites")}</h2>
             <p class="muted">
-                "A site names every position within 2 km of it and gives its sky: Bortle class, and SQM in magnitudes per square arcsecond."
+                {tr!("A site names every position within 2 km of it and gives its sky: Bortle class, and SQM in magnitudes per square arcsecond.")}
             </p>
             <div class="scroll" hidden=move || count.get() == 0>
-                <table class="plain" aria-label="Sites">
+                <table class="plain" aria-label=tr!("Sites")>
                     <thead>
                         <tr>
-                            <th scope="col">"Name"</th>
-                            <th scope="col">"Latitude °N"</th>
-                            <th scope="col">"Longitude °E"</th>
-                            <th scope="col">"Bortle"</th>
+                            <th scope="col">{tr!("Name")}</th>
+                            <th scope="col">{tr!("Latitude °N")}</th>
+                            <th scope="col">{tr!("Longitude °E")}</th>
+                            <th scope="col">{tr!("Bortle")}</th>
                             <th scope="col">"SQM"</th>
-                            <th scope="col">"Remove"</th>
+                            <th scope="col">{tr!("Remove")}</th>
                         </tr>
                     </thead>
                     <tbody>{move || (0..count.get()).map(site_line).collect::<Vec<_>>()}</tbody>
@@ -98,21 +102,21 @@ pub fn SitesPart() -> impl IntoView {
             <div class="actions">{found}</div>
             <form class="inline" on:submit=add>
                 <label>
-                    <span>"Name"</span>
+                    <span>{tr!("Name")}</span>
                     <input type="text" autocomplete="off" bind:value=name />
                 </label>
                 <label>
-                    <span>"Latitude °N"</span>
+                    <span>{tr!("Latitude °N")}</span>
                     <input type="text" inputmode="decimal" autocomplete="off" bind:value=latitude />
                 </label>
                 <label>
-                    <span>"Longitude °E"</span>
+                    <span>{tr!("Longitude °E")}</span>
                     <input type="text" inputmode="decimal" autocomplete="off" bind:value=longitude />
                 </label>
-                <button type="submit">"Add a site"</button>
+                <button type="submit">{tr!("Add a site")}</button>
                 <p class="fault" role="alert">{fault}</p>
             </form>
-            {fields("", &SERVICES)}
+            {fields(str::to_owned, &SERVICES)}
             <super::lookups::SiteLookups />
         </section>
     }
@@ -123,18 +127,23 @@ type SitePart = (&'static str, Form, fn(&SiteEntry) -> Option<f64>, fn(&mut Site
 
 const SITE_PARTS: [SitePart; 4] = [
     (
-        "Latitude",
+        mark!("Latitude"),
         Form::Within(limits::LATITUDE),
         |site| Some(site.latitude),
         |site, value| site.latitude = value.unwrap_or(site.latitude),
     ),
     (
-        "Longitude",
+        mark!("Longitude"),
         Form::Within(limits::LONGITUDE),
         |site| Some(site.longitude),
         |site, value| site.longitude = value.unwrap_or(site.longitude),
     ),
-    ("Bortle class", Form::Within(limits::BORTLE), |site| site.bortle, |site, value| site.bortle = value),
+    (
+        mark!("Bortle class"),
+        Form::Within(limits::BORTLE),
+        |site| site.bortle,
+        |site, value| site.bortle = value,
+    ),
     ("SQM", Form::Within(limits::SQM), |site| site.sqm, |site, value| site.sqm = value),
 ];
 
@@ -142,29 +151,33 @@ const SITE_PARTS: [SitePart; 4] = [
 fn site_line(at: usize) -> impl IntoView {
     let state = state();
     let entry = move || state.settings.with(|settings| settings.sites.get(at).cloned());
-    let update = move |what: &'static str, change: &dyn Fn(&mut SiteEntry)| {
-        state.set(format!("{what} of site {}", at + 1), |settings| {
+    let number_of_site = at + 1;
+    let update = move |what: String, change: &dyn Fn(&mut SiteEntry)| {
+        state.set(what, |settings| {
             if let Some(entry) = settings.sites.get_mut(at) {
                 change(entry);
             }
         });
     };
     let name = bare(
-        Some(format!("Name of site {}", at + 1)),
+        Some(tr!("Name of site {number}", number = number_of_site)),
         None,
         Form::Text,
         Box::new(move || entry().map(|entry| entry.name).unwrap_or_default()),
-        Box::new(move |typed| update("name", &|entry| typed.clone_into(&mut entry.name))),
+        Box::new(move |typed| {
+            let what = tr!("name of site {number}", number = number_of_site);
+            update(what, &|entry| typed.clone_into(&mut entry.name));
+        }),
     );
     let cells = SITE_PARTS.into_iter().map(|(label, form, get, set)| {
         let shown = move || words(entry().as_ref().and_then(get));
-        let take = move |typed: &str| update(label, &|entry| set(entry, number(typed)));
-        let label = Some(format!("{label} of site {}", at + 1));
-        let field = bare(label, None, form, Box::new(shown), Box::new(take));
+        let label = move || tr!("{label} of site {number}", label = of(label), number = number_of_site);
+        let take = move |typed: &str| update(label(), &|entry| set(entry, number(typed)));
+        let field = bare(Some(label()), None, form, Box::new(shown), Box::new(take));
         view! { <td>{field}</td> }
     });
     let gone = move || {
-        state.set(format!("site {} removed", at + 1), |settings| {
+        state.set(tr!("site {number} removed", number = number_of_site), |settings| {
             if at < settings.sites.len() {
                 settings.sites.remove(at);
             }
@@ -174,13 +187,13 @@ fn site_line(at: usize) -> impl IntoView {
         <tr>
             <td>{name}</td>
             {cells.collect::<Vec<_>>()}
-            {remove(format!("Remove site {}", at + 1), Box::new(gone))}
+            {remove(tr!("Remove site {number}", number = number_of_site), Box::new(gone))}
         </tr>
     }
 }
 
 /// What lookups of sites may send besides a position.
 const SERVICES: [FieldOf; 2] = [
-    text!("E-mail for OpenStreetMap (optional)", email),
-    text!("Your key for lightpollutionmap.info", sky_key),
+    text!(mark!("E-mail for OpenStreetMap (optional)"), email),
+    text!(mark!("Your key for lightpollutionmap.info"), sky_key),
 ];
