@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use leptos::prelude::*;
+use nightledger_language::number;
 use nightledger_session::present::plain;
 
 use crate::page::words;
@@ -89,7 +90,7 @@ pub fn Grid(scale: Scale, unit: &'static str) -> impl IntoView {
             view! {
                 <line class="grid" x1=LEFT x2=width() y1=y y2=y></line>
                 <text x=LEFT - 8.0 y=y + 4.0 text-anchor="end" class="axis">
-                    {plain(tick, 4)}
+                    {number(plain(tick, 4))}
                 </text>
             }
         })

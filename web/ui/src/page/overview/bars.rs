@@ -1,6 +1,7 @@
 //! Integration by filter, as bars whose figures lead to their files.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::present::duration;
 use nightledger_session::present::frames::Part;
 use nightledger_session::present::totals::Totals;
@@ -15,15 +16,15 @@ pub fn FilterBars(totals: Totals) -> impl IntoView {
     let most = totals.filters.iter().map(|filter| filter.seconds).fold(0.0, f64::max);
     view! {
         <section class="chart" aria-labelledby="by-filter">
-        <h2 id="by-filter">"Integration by filter"</h2>
-        <ul class="bars" aria-label="Integration by filter">
+        <h2 id="by-filter">{tr!("Integration by filter")}</h2>
+        <ul class="bars" aria-label=tr!("Integration by filter")>
             {totals
                 .filters
                 .into_iter()
                 .zip(0_u32..)
                 .map(|(filter, at)| {
-                    let name = filter.filter.clone().unwrap_or_else(|| "no filter".to_owned());
-                    let label = format!("counted lights, {name}");
+                    let name = filter.filter.clone().unwrap_or_else(|| tr!("no filter").to_owned());
+                    let label = tr!("counted lights, {filter}", filter = name);
                     let share = if most > 0.0 { filter.seconds / most * 100.0 } else { 0.0 };
                     let class = words::filter_class(filter.filter.as_deref());
                     view! {
@@ -35,7 +36,7 @@ pub fn FilterBars(totals: Totals) -> impl IntoView {
                             <button
                                 type="button"
                                 class="behind bar-value"
-                                title="Why? Shows what this adds up"
+                                title=tr!("Why? Shows what this adds up")
                                 on:click=move |_| state.show_files(Part::Lights(Some(at)), label.clone())
                             >
                                 {duration(filter.seconds)} <span class="muted">{format!(" · {}", words::count(filter.exposures))}</span>

@@ -1,6 +1,7 @@
 //! Integration by night.
 
 use leptos::prelude::*;
+use nightledger_language::{number, tr, tr_n};
 use nightledger_ledger::Dates;
 use nightledger_session::present::frames::Part;
 use nightledger_session::present::totals::Totals;
@@ -39,7 +40,7 @@ pub fn ByNight(totals: Totals) -> impl IntoView {
     let labels = night_labels(&dates);
     // Bars have no marks of their own: these are of one shape, a square.
     let key: Vec<_> = totals.filters.iter().map(|filter| (1, filter.filter.clone())).collect();
-    let mut columns = vec!["Date".to_owned(), "All".to_owned()];
+    let mut columns = vec![tr!("Date").to_owned(), tr!("All" in "filters").to_owned()];
     columns.extend(totals.filters.iter().map(|filter| name_of(filter.filter.as_ref())));
     let table = totals
         .by_night
@@ -48,7 +49,7 @@ pub fn ByNight(totals: Totals) -> impl IntoView {
         .map(|(night, at)| {
             let date = words::date(&night.date);
             let all = Cell::from(duration(night.seconds.iter().sum()));
-            let all = all.leading_to(Part::Night(Some(at)), format!("lights of {date}"));
+            let all = all.leading_to(Part::Night(Some(at)), tr!("lights of {date}", date));
             let cells = night.seconds.iter().map(|seconds| {
                 let text = if *seconds > 0.0 { duration(*seconds) } else { String::new() };
                 Cell::from(text)
@@ -56,10 +57,13 @@ pub fn ByNight(totals: Totals) -> impl IntoView {
             [date.into(), all].into_iter().chain(cells).collect()
         })
         .collect::<Vec<_>>();
-    let says = format!(
-        "Stacked bars over {}, at most {} hours",
-        words::counted(words::whole(totals.by_night.len()), "night", "nights"),
-        plain(most, 1)
+    let nights = words::whole(totals.by_night.len());
+    let says = tr_n!(
+        nights,
+        "Stacked bars over {n} night, at most {hours} hours",
+        "Stacked bars over {n} nights, at most {hours} hours",
+        n = words::count(nights),
+        hours = number(plain(most, 1))
     );
     let undated = (totals.undated > 0).then(|| {
         view! {
@@ -67,19 +71,25 @@ pub fn ByNight(totals: Totals) -> impl IntoView {
             <button
                 type="button"
                 class="link"
-                on:click=move |_| state.show_files(Part::Night(None), "lights without a date".to_owned())
+                on:click=move |_| state.show_files(Part::Night(None), tr!("lights without a date").to_owned())
             >
-                {words::counted(totals.undated, "exposure", "exposures")}
-                " without a date are in no night."
+                {tr_n!(
+                    totals.undated,
+                    "{n} exposure without a date are in no night.",
+                    "{n} exposures without a date are in no night.",
+                    n = words::count(totals.undated)
+                )}
             </button>
         }
     });
     // Only the rule that is in force.
     let dates = match state.settings.with_untracked(|settings| settings.dates) {
         Dates::Night => {
-            "A night has the date of its evening and lasts from noon to noon at the site (Settings, Dates)."
+            tr!(
+                "A night has the date of its evening and lasts from noon to noon at the site (Settings, Dates)."
+            )
         }
-        Dates::UtcDate => "Exposures have their date in UTC (Settings, Dates).",
+        Dates::UtcDate => tr!("Exposures have their date in UTC (Settings, Dates)."),
     };
     let note = view! {
         {dates}
@@ -89,7 +99,7 @@ pub fn ByNight(totals: Totals) -> impl IntoView {
     // Nothing to draw is no chart of noughts.
     let drawn = (most > 0.0).then(|| view! { <Grid scale unit="h" /> {labels} {bars} });
     view! {
-        <Chart id="by-night" title="Integration by night" says key note columns table>
+        <Chart id="by-night" title=tr!("Integration by night") says key note columns table>
             {drawn}
         </Chart>
     }

@@ -1,6 +1,7 @@
 //! The nights as a calendar: each with its hours and its Moon, month by month.
 
 use leptos::prelude::*;
+use nightledger_language::{number, tr, tr_n};
 use nightledger_session::present::calendar::{Month, Night};
 use nightledger_session::present::frames::Part;
 use nightledger_session::present::{duration, plain};
@@ -27,14 +28,14 @@ pub fn Calendar(months: Vec<Month>) -> impl IntoView {
     };
     view! {
         <section class="chart calendar" aria-labelledby="calendar-title">
-            <h2 id="calendar-title">"Calendar of nights"</h2>
-            <p class="muted">"Hours of light, and the Moon at midnight. A night leads to its files."</p>
+            <h2 id="calendar-title">{tr!("Calendar of nights")}</h2>
+            <p class="muted">{tr!("Hours of light, and the Moon at midnight. A night leads to its files.")}</p>
             <div class="months">{shown}</div>
             {(more > 0)
                 .then(|| {
                     view! {
                         <button type="button" hidden=move || all.get() on:click=move |_| show_all.set(true)>
-                            {format!("Show {more} earlier {}", if more == 1 { "month" } else { "months" })}
+                            {tr_n!(more, "Show {n} earlier month", "Show {n} earlier months", n = more)}
                         </button>
                     }
                 })}
@@ -45,7 +46,15 @@ pub fn Calendar(months: Vec<Month>) -> impl IntoView {
 
 fn month_of(state: State, month: &Month) -> impl IntoView + use<> {
     let name = words::month(&month.first);
-    let heads = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+    let heads = [
+        tr!("Mo" in "weekday"),
+        tr!("Tu" in "weekday"),
+        tr!("We" in "weekday"),
+        tr!("Th" in "weekday"),
+        tr!("Fr" in "weekday"),
+        tr!("Sa" in "weekday"),
+        tr!("Su" in "weekday"),
+    ];
     let heads = heads.map(|day| view! { <span>{day}</span> }).into_iter().collect::<Vec<_>>();
     let blank = (0..month.blank).map(|_| view! { <li></li> }).collect::<Vec<_>>();
     let days = month.days.iter().zip(1_u32..).map(|(night, day)| match night {
@@ -58,7 +67,7 @@ fn month_of(state: State, month: &Month) -> impl IntoView + use<> {
         <div>
             <h3>
                 {name.clone()}
-                <span class="muted">{format!(" · {}, {}", words::counted(nights, "night", "nights"), duration(seconds))}</span>
+                <span class="muted">" · " {tr_n!(nights, "{n} night, {time}", "{n} nights, {time}", n = words::count(nights), time = duration(seconds))}</span>
             </h3>
             <div class="days muted" aria-hidden="true">
                 {heads}
@@ -73,8 +82,13 @@ fn month_of(state: State, month: &Month) -> impl IntoView + use<> {
 
 fn night_of(state: State, night: &Night, day: u32) -> AnyView {
     let date = words::date(&night.date);
-    let moon = night.moon.map(|(lit, _)| format!(", Moon {} % lit", plain(lit * 100.0, 0)));
-    let says = format!("{date}: {}{}", duration(night.seconds), moon.unwrap_or_default());
+    let time = duration(night.seconds);
+    let says = match night.moon {
+        Some((lit, _)) => {
+            tr!("{date}: {time}, Moon {percent} % lit", date, time, percent = plain(lit * 100.0, 0))
+        }
+        None => tr!("{date}: {time}", date, time),
+    };
     let picture = night.moon.map(|(lit, right)| {
         let (mut dark, mut bright) = (String::new(), String::new());
         disc(&mut dark, &mut bright, (5.0, 5.0, 5.0), lit, right);
@@ -86,7 +100,7 @@ fn night_of(state: State, night: &Night, day: u32) -> AnyView {
         }
     });
     let at = night.at;
-    let label = format!("lights of {date}");
+    let label = tr!("lights of {date}", date);
     view! {
         <li>
             <button
@@ -95,7 +109,7 @@ fn night_of(state: State, night: &Night, day: u32) -> AnyView {
                 on:click=move |_| state.show_files(Part::Night(Some(at)), label.clone())
             >
                 <span class="muted">{day} {picture}</span>
-                <span>{plain(night.seconds / 3600.0, 1)}</span>
+                <span>{number(plain(night.seconds / 3600.0, 1))}</span>
             </button>
         </li>
     }

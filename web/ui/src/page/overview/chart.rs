@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::present::frames::Part;
 
 use super::axes::{HEIGHT, width};
@@ -64,7 +65,7 @@ impl Cell {
 
 /// A filter's name.
 pub fn name_of(filter: Option<&String>) -> String {
-    filter.cloned().unwrap_or_else(|| "no filter".to_owned())
+    filter.cloned().unwrap_or_else(|| tr!("no filter").to_owned())
 }
 
 /// A mark of a filter's own shape, for who cannot tell the colours apart.
@@ -174,8 +175,8 @@ pub fn Chart(
             {(key.len() > 1).then(|| view! { <ul class="key">{key}</ul> })}
             <p class="muted">{note}</p>
             <details on:toggle=move |_| open.set(true)>
-                <summary>"As a table"</summary>
-                <div class="scroll" tabindex="0" role="region" aria-label=format!("{title}, as a table")>
+                <summary>{tr!("As a table")}</summary>
+                <div class="scroll" tabindex="0" role="region" aria-label=tr!("{title}, as a table", title)>
                     {behind}
                 </div>
             </details>

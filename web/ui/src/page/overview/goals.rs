@@ -1,6 +1,7 @@
 //! The goals of the targets that are shown: a folder of one target has no Projects.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 
 use crate::page::projects::{Goals, Plans, bars, missing};
 use crate::page::state::state;
@@ -41,7 +42,7 @@ pub fn TargetGoals() -> impl IntoView {
     let alone =
         Memo::new(move |_| state.view.with(|view| view.as_ref().is_some_and(|view| view.targets.len() == 1)));
     let target = move |name: Option<String>| {
-        let title = name.clone().unwrap_or_else(|| "no object".to_owned());
+        let title = name.clone().unwrap_or_else(|| tr!("no object").to_owned());
         let label = title.clone();
         let now = Memo::new(move |_| {
             view.with(|view| Some(view.as_ref()?.targets.iter().find(|target| target.name == name)?.clone()))
@@ -52,7 +53,7 @@ pub fn TargetGoals() -> impl IntoView {
             {move || bars(&now.read().bars, &label)}
             {move || missing(&now.read())}
             <details class="set-goals">
-                <summary>"Set goals"</summary>
+                <summary>{tr!("Set goals")}</summary>
                 <Goals now />
             </details>
         }
@@ -60,7 +61,7 @@ pub fn TargetGoals() -> impl IntoView {
     view! {
         <Show when=move || any.get()>
             <section class="chart projects-goals" aria-labelledby="goals-title">
-                <h2 id="goals-title">"Goals"</h2>
+                <h2 id="goals-title">{tr!("Goals")}</h2>
                 <For each=move || shown.get() key=Clone::clone children=target />
                 <Show when=move || alone.get()>
                     <Plans view />

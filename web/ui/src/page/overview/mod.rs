@@ -62,25 +62,25 @@ fn OverTime(series: Arc<Series>) -> impl IntoView {
         let series = Arc::clone(&series);
         match number {
             0 => {
-                view! { <Scatter id="fwhm" title="FWHM over time" unit="arcsec" series value=|point| point.fwhm_arcsec /> }.into_any()
+                view! { <Scatter id="fwhm" title=tr!("FWHM over time") unit="arcsec" series value=|point| point.fwhm_arcsec /> }.into_any()
             }
             1 => {
-                view! { <Scatter id="hfr" title="HFR over time" unit="px" series value=|point| point.hfr_px /> }.into_any()
+                view! { <Scatter id="hfr" title=tr!("HFR over time") unit="px" series value=|point| point.hfr_px /> }.into_any()
             }
             2 => {
-                view! { <Scatter id="sensor-temperature" title="Sensor temperature over time" unit="°C" series value=|point| point.sensor_temp_c /> }.into_any()
+                view! { <Scatter id="sensor-temperature" title=tr!("Sensor temperature over time") unit="°C" series value=|point| point.sensor_temp_c /> }.into_any()
             }
             3 => {
-                view! { <Scatter id="ambient-temperature" title="Ambient temperature over time" unit="°C" series value=|point| point.ambient_c /> }.into_any()
+                view! { <Scatter id="ambient-temperature" title=tr!("Ambient temperature over time") unit="°C" series value=|point| point.ambient_c /> }.into_any()
             }
             4 => {
-                view! { <Scatter id="guiding" title="Guiding RMS over time" unit="arcsec" series value=|point| point.guiding_arcsec /> }.into_any()
+                view! { <Scatter id="guiding" title=tr!("Guiding RMS over time") unit="arcsec" series value=|point| point.guiding_arcsec /> }.into_any()
             }
             5 => {
-                view! { <Scatter id="guiding-ra" title="Guiding RMS in RA over time" unit="arcsec" series value=|point| point.guiding_ra_arcsec /> }.into_any()
+                view! { <Scatter id="guiding-ra" title=tr!("Guiding RMS in RA over time") unit="arcsec" series value=|point| point.guiding_ra_arcsec /> }.into_any()
             }
             6 => {
-                view! { <Scatter id="guiding-dec" title="Guiding RMS in Dec over time" unit="arcsec" series value=|point| point.guiding_dec_arcsec /> }.into_any()
+                view! { <Scatter id="guiding-dec" title=tr!("Guiding RMS in Dec over time") unit="arcsec" series value=|point| point.guiding_dec_arcsec /> }.into_any()
             }
             7 => view! { <Darkness series /> }.into_any(),
             _ => view! { <Moon series /> }.into_any(),

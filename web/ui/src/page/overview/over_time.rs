@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::{number, tr, tr_n};
 use nightledger_session::present::frames::Part;
 use nightledger_session::present::series::{Point, Series};
 use nightledger_session::present::{figure, is_constant};
@@ -39,8 +40,15 @@ pub fn Scatter(
     let high = points.iter().map(|point| point.1).fold(f64::NEG_INFINITY, f64::max);
     // A line of dots along the frame says less than words; a limit has to be drawn over something.
     if is_constant(low, high) && limit.is_none() {
-        let frames = words::counted(words::whole(points.len()), "exposure", "exposures");
-        let text = format!("Constant at {} {unit} over {frames}.", figure(low));
+        let frames = words::whole(points.len());
+        let text = tr_n!(
+            frames,
+            "Constant at {value} {unit} over {n} exposure.",
+            "Constant at {value} {unit} over {n} exposures.",
+            value = number(figure(low)),
+            unit,
+            n = words::count(frames)
+        );
         return view! {
             <section class="chart" id=id>
                 <h2>{title}</h2>
@@ -118,11 +126,12 @@ pub fn Scatter(
     let worded: Worded = {
         let series = Arc::clone(&series);
         Box::new(move |dot: &Dot| {
-            format!(
-                "{} UTC, {}: {} {unit}. Press to see the file",
-                words::minute_ms(dot.time_s * 1000.0),
-                name_of(filter_of(&series, dot.filter).as_ref()),
-                figure(dot.value)
+            tr!(
+                "{time} UTC, {filter}: {value} {unit}. Press to see the file",
+                time = words::minute_ms(dot.time_s * 1000.0),
+                filter = name_of(filter_of(&series, dot.filter).as_ref()),
+                value = number(figure(dot.value)),
+                unit
             )
         })
     };
@@ -131,40 +140,60 @@ pub fn Scatter(
         .filters
         .iter()
         .zip(0_u32..)
-        .filter_map(|(filter, number)| {
+        .filter_map(|(filter, place)| {
             let mut values: Vec<(f64, u32)> = points
                 .iter()
-                .filter(|(point, _)| point.filter == number)
+                .filter(|(point, _)| point.filter == place)
                 .map(|(point, value)| (*value, point.file))
                 .collect();
             values.sort_by(|one, other| one.0.total_cmp(&other.0));
             let chosen = [*values.first()?, *values.get(values.len() / 2)?, *values.last()?];
-            key.push((number, filter.clone()));
+            key.push((place, filter.clone()));
             let name = name_of(filter.as_ref());
-            let label = format!("counted lights, {name}");
+            let label = tr!("counted lights, {filter}", filter = name);
             let count = Cell::from(words::count(words::whole(values.len())));
-            let mut cells = vec![name.into(), count.leading_to(Part::Lights(Some(number)), label)];
+            let mut cells = vec![name.into(), count.leading_to(Part::Lights(Some(place)), label)];
             cells.extend(
-                chosen.map(|(value, file)| Cell { text: figure(value), leads: Some(Lead::File(file)) }),
+                chosen
+                    .map(|(value, file)| Cell { text: number(figure(value)), leads: Some(Lead::File(file)) }),
             );
             Some(cells)
         })
         .collect::<Vec<_>>();
-    let stand_out = match outliers {
-        0 => String::new(),
-        outliers => format!(", {} stand out", words::count(outliers)),
-    };
-    let says = format!(
-        "{title}, {} points from {} to {} {unit}{stand_out}",
-        words::count(words::whole(points.len())),
-        figure(low),
-        figure(high)
-    );
-    let columns = ["Filter", "Frames", "Lowest", "Median", "Highest"].map(str::to_owned).to_vec();
-    let note = if outlier == 0 {
-        "Each point is a sub; dotted lines start a night."
+    let (count, low, high) = (words::whole(points.len()), number(figure(low)), number(figure(high)));
+    let n = words::count(count);
+    let says = if outliers == 0 {
+        tr_n!(
+            count,
+            "{title}, {n} points from {low} to {high} {unit}",
+            "{title}, {n} points from {low} to {high} {unit}",
+            title,
+            n,
+            low,
+            high,
+            unit
+        )
     } else {
-        "Counted lights one after another; the lines are where a night begins, rings mark what stands out in its group."
+        tr_n!(
+            count,
+            "{title}, {n} points from {low} to {high} {unit}, {outliers} stand out",
+            "{title}, {n} points from {low} to {high} {unit}, {outliers} stand out",
+            title,
+            n,
+            low,
+            high,
+            unit,
+            outliers = words::count(outliers)
+        )
+    };
+    let columns = [tr!("Filter"), tr!("Frames"), tr!("Lowest"), tr!("Median"), tr!("Highest")];
+    let columns = columns.map(str::to_owned).to_vec();
+    let note = if outlier == 0 {
+        tr!("Each point is a sub; dotted lines start a night.")
+    } else {
+        tr!(
+            "Counted lights one after another; the lines are where a night begins, rings mark what stands out in its group."
+        )
     };
     let note = note.into_any();
     view! {

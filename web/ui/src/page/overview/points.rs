@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use wasm_bindgen::JsCast;
 
 use super::axes::{HEIGHT, width};
@@ -112,7 +113,8 @@ impl Chosen {
 #[component]
 pub fn Points(chosen: Chosen, title: &'static str) -> impl IntoView {
     let state = state();
-    let text = move || chosen.text().unwrap_or_else(|| "Point at a dot, or use arrow keys here".to_owned());
+    let text =
+        move || chosen.text().unwrap_or_else(|| tr!("Point at a dot, or use arrow keys here").to_owned());
     view! {
         <button
             type="button"

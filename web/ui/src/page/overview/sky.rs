@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::{number, tr, tr_n};
 use nightledger_session::present::plain;
 use nightledger_session::present::series::{NightSky, Series};
 
@@ -19,11 +20,16 @@ fn dates_of(nights: &[NightSky]) -> Vec<&str> {
 fn place(series: &Series) -> String {
     let Some((site, sites)) = &series.site else { return String::new() };
     if *sites > 1 {
-        return "Each night at the site of its rows; a night at several sites stands once for each."
+        return tr!("Each night at the site of its rows; a night at several sites stands once for each.")
             .to_owned();
     }
     let (latitude, longitude) = site.position.unwrap_or_default();
-    format!("At {} ({}° N, {}° E).", site.name, plain(latitude, 4), plain(longitude, 4))
+    tr!(
+        "At {site} ({latitude}° N, {longitude}° E).",
+        site = site.name,
+        latitude = plain(latitude, 4),
+        longitude = plain(longitude, 4)
+    )
 }
 
 /// A night in a table: its date, and its site where there are several.
@@ -59,23 +65,23 @@ pub fn Darkness(series: Arc<Series>) -> impl IntoView {
     let table = nights
         .iter()
         .map(|night| {
-            [night_cell(night, &series), plain(night.dark_h, 1), plain(night.moonless_h, 1)]
+            [night_cell(night, &series), number(plain(night.dark_h, 1)), number(plain(night.moonless_h, 1))]
                 .map(Cell::from)
                 .to_vec()
         })
         .collect::<Vec<_>>();
-    let columns = ["Night", "Dark, h", "Dark without the Moon, h"].map(str::to_owned).to_vec();
-    let note = format!(
-        "{} Dark: the Sun is more than 18° below the horizon, from noon to noon; without the Moon: it is below the horizon too.",
-        place(&series)
-    )
-    .into_any();
-    let says = format!(
-        "Hours of astronomical darkness at the site, at most {}; full colour: without the Moon",
-        plain(most, 1)
+    let columns = [tr!("Night"), tr!("Dark, h"), tr!("Dark without the Moon, h")];
+    let columns = columns.map(str::to_owned).to_vec();
+    let rule = tr!(
+        "Dark: the Sun is more than 18° below the horizon, from noon to noon; without the Moon: it is below the horizon too."
+    );
+    let note = [&place(&series), " ", rule].concat().into_any();
+    let says = tr!(
+        "Hours of astronomical darkness at the site, at most {hours}; full colour: without the Moon",
+        hours = number(plain(most, 1))
     );
     view! {
-        <Chart id="darkness" title="Astronomical darkness (full colour: without the Moon)" says key=Vec::new() note columns table>
+        <Chart id="darkness" title=tr!("Astronomical darkness (full colour: without the Moon)") says key=Vec::new() note columns table>
             <Grid scale unit="h" />
             {night_labels(&dates_of(&series.nights))}
             {bars}
@@ -107,29 +113,35 @@ pub fn Moon(series: Arc<Series>) -> impl IntoView {
             [
                 night_cell(night, &series),
                 format!("{} %", plain(night.moon_lit * 100.0, 0)),
-                night.moon_highest_deg.map_or_else(|| "no night".to_owned(), degrees),
-                night.moon_highest_in_dark_deg.map_or_else(|| "never dark".to_owned(), degrees),
+                night.moon_highest_deg.map_or_else(|| tr!("no night").to_owned(), degrees),
+                night.moon_highest_in_dark_deg.map_or_else(|| tr!("never dark").to_owned(), degrees),
                 night.moon_nearest_deg.map(degrees).unwrap_or_default(),
             ]
             .map(Cell::from)
             .to_vec()
         })
         .collect::<Vec<_>>();
-    let columns =
-        ["Night", "Lit at midnight", "Highest at night", "Highest in the dark", "Nearest to a target"]
-            .map(str::to_owned)
-            .to_vec();
-    let note = format!(
-        "{} Lit: the share of its disc at local midnight. Highest at night: its greatest altitude between sunset and sunrise, twilight included; in the dark: while the Sun is more than 18° below the horizon. Nearest to a target: the least distance from the middle of an image, as seen from the site.",
-        place(&series)
-    )
-    .into_any();
-    let says = format!(
-        "The Moon’s phase and greatest altitude over {}",
-        words::counted(words::whole(nights.len()), "night", "nights")
+    let columns = [
+        tr!("Night"),
+        tr!("Lit at midnight"),
+        tr!("Highest at night"),
+        tr!("Highest in the dark"),
+        tr!("Nearest to a target"),
+    ];
+    let columns = columns.map(str::to_owned).to_vec();
+    let rule = tr!(
+        "Lit: the share of its disc at local midnight. Highest at night: its greatest altitude between sunset and sunrise, twilight included; in the dark: while the Sun is more than 18° below the horizon. Nearest to a target: the least distance from the middle of an image, as seen from the site."
+    );
+    let note = [&place(&series), " ", rule].concat().into_any();
+    let count = words::whole(nights.len());
+    let says = tr_n!(
+        count,
+        "The Moon’s phase and greatest altitude over {n} night",
+        "The Moon’s phase and greatest altitude over {n} nights",
+        n = words::count(count)
     );
     view! {
-        <Chart id="moon" title="The Moon: phase, and greatest altitude at night" says key=Vec::new() note columns table>
+        <Chart id="moon" title=tr!("The Moon: phase, and greatest altitude at night") says key=Vec::new() note columns table>
             <Grid scale unit="°" />
             {night_labels(&dates_of(&series.nights))}
             <path class="moon-dark" d=discs></path>

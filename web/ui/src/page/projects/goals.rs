@@ -1,6 +1,7 @@
 //! The goals of a target, typed: hours or frames of each filter.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_ledger::Amount;
 use nightledger_ledger::limits::Limits;
 use nightledger_session::present::correct::number;
@@ -40,8 +41,8 @@ pub fn Goals(now: Memo<Project>) -> impl IntoView {
                     amount.set(String::new());
                     fault.set("");
                 }
-                Some(_) => fault.set("Which filter?"),
-                None => fault.set("How many? A number over 0."),
+                Some(_) => fault.set(tr!("Which filter?")),
+                None => fault.set(tr!("How many? A number over 0.")),
             }
         }
     };
@@ -52,15 +53,15 @@ pub fn Goals(now: Memo<Project>) -> impl IntoView {
             </ul>
             <form on:submit=add>
                 <label>
-                    <span>"Another filter"</span>
+                    <span>{tr!("Another filter")}</span>
                     <input type="text" autocomplete="off" bind:value=filter />
                 </label>
                 <label>
-                    <span>"Goal"</span>
+                    <span>{tr!("Goal")}</span>
                     <input type="text" inputmode="decimal" autocomplete="off" class="short" bind:value=amount />
                 </label>
-                <Unit frames name="the other filter".to_owned() />
-                <button type="submit">"Add goal"</button>
+                <Unit frames name=tr!("the other filter").to_owned() />
+                <button type="submit">{tr!("Add goal")}</button>
                 <small class="fault" role="alert">{fault}</small>
             </form>
         </div>
@@ -113,7 +114,7 @@ fn Field(now: Memo<Project>, name: String, bar: GoalBar) -> impl IntoView {
         <li>
             <span>{label.clone()}</span>
             {bare(
-                Some(format!("Goal for {label}")),
+                Some(tr!("Goal for {filter}", filter = label)),
                 Signal::derive(move || planned.get().map(words_of)),
                 Form::Within(MOST),
                 Box::new(shown),
@@ -142,9 +143,9 @@ fn Unit(
         }
     };
     view! {
-        <select aria-label=format!("Unit of the goal for {name}") on:change=change>
-            <option value="hours" prop:selected=move || !frames.get()>"hours"</option>
-            <option value="frames" prop:selected=move || frames.get()>"frames"</option>
+        <select aria-label=tr!("Unit of the goal for {filter}", filter = name) on:change=change>
+            <option value="hours" prop:selected=move || !frames.get()>{tr!("hours")}</option>
+            <option value="frames" prop:selected=move || frames.get()>{tr!("frames")}</option>
         </select>
     }
 }
@@ -177,7 +178,7 @@ fn amount_of(typed: &str, frames: bool) -> Option<Amount> {
 
 fn type_in(state: State, target: &str, bar: &GoalBar, amount: Option<Amount>) {
     let filter = bar.filter.clone().unwrap_or_default();
-    state.set(format!("goal of {target} {}", bar.label()), |settings| {
+    state.set(tr!("goal of {target} {filter}", target, filter = bar.label()), |settings| {
         settings.goals.type_in(target, bar.panel.as_deref(), &filter, bar.exposure_s, amount);
     });
 }

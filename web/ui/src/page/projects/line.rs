@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::{number, tr, tr_n};
 use nightledger_ledger::fold_name;
 use nightledger_session::present::projects::{GoalBar, Next, Project, ProjectsView, Tonight};
 use nightledger_session::present::{duration, plain};
@@ -24,7 +25,7 @@ pub fn Line(
 ) -> impl IntoView {
     let state = state();
     let key = now.with_untracked(|target| target.name.clone()).unwrap_or_default();
-    let name = if key.is_empty() { "no object".to_owned() } else { key.clone() };
+    let name = if key.is_empty() { tr!("no object").to_owned() } else { key.clone() };
     let folded = fold_name(&key);
     let is_on = {
         let folded = folded.clone();
@@ -36,13 +37,13 @@ pub fn Line(
     let check = {
         let (name, key) = (name.clone(), key.clone());
         move || {
-            let (label, key) = (format!("{name} in the CSV"), key.clone());
+            let (label, key) = (tr!("{name} in the CSV", name), key.clone());
             has_lights.get().then(|| {
                 view! {
                     <input
                         type="checkbox"
                         aria-label=label
-                        title="In the CSV"
+                        title=tr!("In the CSV")
                         prop:checked=move || is_on.get()
                         on:change=move |event| state.switch_target(&key, event_target_checked(&event))
                     />
@@ -57,7 +58,7 @@ pub fn Line(
             if has_lights.get() {
                 let show = move |_| only(state, &key);
                 view! {
-                    <button type="button" class="link" title="Show only this target" on:click=show>
+                    <button type="button" class="link" title=tr!("Show only this target") on:click=show>
                         {name}
                     </button>
                 }
@@ -88,10 +89,10 @@ pub fn Line(
                     type="button"
                     class="quiet"
                     aria-expanded=move || if is_open.get() { "true" } else { "false" }
-                    aria-label=format!("Goals of {name}")
+                    aria-label=tr!("Goals of {name}", name)
                     on:click=toggle
                 >
-                    "Goals"
+                    {tr!("Goals")}
                 </button>
                 <Show when=move || is_open.get()>
                     <Goals now />
@@ -109,10 +110,10 @@ fn facts(target: &Project, rig: Option<u32>, view: Memo<Option<Arc<ProjectsView>
         let own = target.rigs().into_iter().filter_map(|at| names.get(usize::try_from(at).ok()?).cloned());
         own.collect::<Vec<_>>().join("; ")
     });
-    let stages = target.stages.iter().map(|(stage, status)| format!("{stage} ({status})"));
+    let stages = target.stages.iter().map(|(stage, status)| format!("{stage} ({})", status_words(status)));
     let stages = stages.collect::<Vec<_>>().join(", ");
-    let of_rig = rig.map(|_| format!("{} with this rig", duration(target.seconds_of(rig))));
-    let last = target.last_night_of(rig).map(|night| format!("last night {}", words::date(night)));
+    let of_rig = rig.map(|_| tr!("{time} with this rig", time = duration(target.seconds_of(rig))));
+    let last = target.last_night_of(rig).map(|night| tr!("last night {date}", date = words::date(night)));
     let muted = last
         .into_iter()
         .chain(Some(rigs).filter(|rigs| !rigs.is_empty()))
@@ -122,12 +123,26 @@ fn facts(target: &Project, rig: Option<u32>, view: Memo<Option<Arc<ProjectsView>
         <span class="block">
             {duration(target.seconds)}
             <span class="muted">
-                {format!(" · {}", words::counted(target.exposures, "exposure", "exposures"))}
-                {(target.panels > 1).then(|| format!(" · {} panels", target.panels))}
+                " · "
+                {tr_n!(target.exposures, "{n} exposure", "{n} exposures", n = words::count(target.exposures))}
+                {(target.panels > 1)
+                    .then(|| [" · ", &tr_n!(target.panels, "{n} panel", "{n} panels", n = target.panels)].concat())}
             </span>
         </span>
         {of_rig.map(|text| view! { <span class="block">{text}</span> })}
         {muted.map(|text| view! { <span class="muted block">{text}</span> }).collect::<Vec<_>>()}
+    }
+}
+
+/// The status of a stage; a word that is none stays as it is.
+fn status_words(status: &str) -> &str {
+    match status {
+        "draft" => tr!("draft" in "status"),
+        "active" => tr!("active" in "status"),
+        "inactive" => tr!("inactive" in "status"),
+        "closed" => tr!("closed" in "status"),
+        "abandoned" => tr!("abandoned" in "status"),
+        other => other,
     }
 }
 
@@ -147,10 +162,11 @@ pub fn bars(bars: &[GoalBar], label: &str) -> impl IntoView + use<> {
         let share = bar.share().unwrap_or(if most > 0.0 { bar.have_s / most } else { 0.0 }) * 100.0;
         let class = words::filter_class(bar.filter.as_deref());
         let goal = match (bar.want_s, bar.want_frames) {
-            (_, Some(frames)) => Some(format!(" of {frames} frames")),
-            (Some(seconds), _) => Some(format!(" of {}", duration(seconds))),
+            (_, Some(frames)) => Some(tr_n!(frames, "of {n} frames", "of {n} frames", n = frames)),
+            (Some(seconds), _) => Some(tr!("of {time}", time = duration(seconds))),
             _ => None,
         };
+        let goal = goal.map(|goal| [" ", &goal].concat());
         let have = match bar.want_frames {
             Some(_) => bar.frames.to_string(),
             None => duration(bar.have_s),
@@ -166,7 +182,7 @@ pub fn bars(bars: &[GoalBar], label: &str) -> impl IntoView + use<> {
         }
     };
     view! {
-        <ul class="bars" aria-label=format!("Light of {label} by filter")>
+        <ul class="bars" aria-label=tr!("Light of {target} by filter", target = label)>
             {bars.iter().map(bar).collect::<Vec<_>>()}
         </ul>
     }
@@ -181,19 +197,18 @@ pub fn missing(target: &Project) -> impl IntoView + use<> {
     let nothing = lights.is_empty() && lacks.is_empty();
     view! {
         <ul class="missing">{lights}{lacks}</ul>
-        {nothing.then(|| view! { <span class="muted">"nothing"</span> })}
+        {nothing.then(|| view! { <span class="muted">{tr!("nothing" in "what is missing")}</span> })}
         {target.tonight.map(|tonight| view! { <span class="muted block">{tonight_words(tonight)}</span> })}
     }
 }
 
 fn tonight_words(tonight: Tonight) -> String {
     match tonight.best_min {
-        Some(best) => format!(
-            "tonight over 30° for {} h, highest at {:02}:{:02}",
-            plain(tonight.high_h, 1),
-            best / 60,
-            best % 60
+        Some(best) => tr!(
+            "tonight over 30° for {hours} h, highest at {time}",
+            hours = number(plain(tonight.high_h, 1)),
+            time = format!("{:02}:{:02}", best / 60, best % 60)
         ),
-        None => "not over 30° in tonight’s dark".to_owned(),
+        None => tr!("not over 30° in tonight’s dark").to_owned(),
     }
 }

@@ -9,6 +9,7 @@ mod total;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::present::projects::ProjectsView;
 
 use super::state::state;
@@ -30,8 +31,8 @@ pub fn Projects() -> impl IntoView {
     let any = move || view.with(Option::is_some);
     view! {
         <section class="projects" aria-labelledby="projects-title" tabindex="-1" id="panel-projects">
-            <h2 id="projects-title">"Projects"</h2>
-            <Show when=any fallback=|| view! { <p class="muted">"Adding up the targets."</p> }>
+            <h2 id="projects-title">{tr!("Projects")}</h2>
+            <Show when=any fallback=|| view! { <p class="muted">{tr!("Adding up the targets.")}</p> }>
                 <Tools view />
                 <Total view />
                 <List view />
@@ -72,13 +73,13 @@ fn List(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
         view! { <Line now open view /> }
     };
     view! {
-        <table class="plain projects-table" role="table" aria-label="Projects">
+        <table class="plain projects-table" role="table" aria-label=tr!("Projects")>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">"In the CSV"</th>
-                    <th role="columnheader" scope="col">"Target"</th>
-                    <th role="columnheader" scope="col">"Light against goals"</th>
-                    <th role="columnheader" scope="col">"What is missing"</th>
+                    <th role="columnheader" scope="col">{tr!("In the CSV")}</th>
+                    <th role="columnheader" scope="col">{tr!("Target")}</th>
+                    <th role="columnheader" scope="col">{tr!("Light against goals")}</th>
+                    <th role="columnheader" scope="col">{tr!("What is missing")}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">
@@ -86,11 +87,14 @@ fn List(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
             </tbody>
         </table>
         <Show when=move || shown.with(Vec::is_empty)>
-            <p class="muted">"No target is like that."</p>
+            <p class="muted">{tr!("No target is like that.")}</p>
         </Show>
         <Show when=move || more() != 0>
             <button type="button" on:click=move |_| most.update(|most| *most += AT_ONCE)>
-                {move || format!("Show {} more", more().min(AT_ONCE))}
+                {move || {
+                    let next = more().min(AT_ONCE);
+                    tr_n!(next, "Show {n} more", "Show {n} more", n = next)
+                }}
             </button>
         </Show>
     }

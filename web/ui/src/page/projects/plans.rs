@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use js_sys::Array;
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_ledger::{Goals, limits};
 use nightledger_session::present::correct::number;
 use nightledger_session::present::plain;
@@ -46,15 +47,15 @@ pub fn Plans(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
     let plan = move |(name, goals): (String, u32)| {
         let removed = name.clone();
         let remove = move |_| {
-            state.set(format!("goals of {removed} removed"), |settings| {
+            state.set(tr!("goals of {plan} removed", plan = removed), |settings| {
                 settings.goals.plans.retain(|plan| plan.name != removed);
             });
         };
         view! {
             <li>
-                {format!("{name}: {} ", words::counted(goals, "goal", "goals"))}
-                <button type="button" class="quiet" aria-label=format!("Remove the goals of {name}") on:click=remove>
-                    "Remove"
+                {tr_n!(goals, "{name}: {n} goal", "{name}: {n} goals", name, n = words::count(goals))} " "
+                <button type="button" class="quiet" aria-label=tr!("Remove the goals of {plan}", plan = name) on:click=remove>
+                    {tr!("Remove")}
                 </button>
             </li>
         }
@@ -72,17 +73,17 @@ pub fn Plans(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
     let share_shown = move || state.settings.with(|settings| plain(settings.goals.share * 100.0, 2));
     let share_take = move |typed: &str| {
         let share = number(typed).map_or(Goals::default().share, |percent| percent / 100.0);
-        state.set("share at which a goal is reached", |settings| settings.goals.share = share);
+        state.set(tr!("share at which a goal is reached"), |settings| settings.goals.share = share);
     };
     view! {
         <section class="plans" aria-labelledby="plans-title" on:drop=dropped>
-            <h3 id="plans-title">"Goals from plans"</h3>
+            <h3 id="plans-title">{tr!("Goals from plans")}</h3>
             <p class="muted">
-                "A CSV (target,panel,filter,exposure_s,hours,frames), the Target Scheduler’s schedulerdb.sqlite, an Ekos .esq, an SGPro .sgf or a N.I.N.A. sequence. Close N.I.N.A. first, or choose the -wal and -journal files beside its database too. What you type above overrides the files."
+                {tr!("A CSV (target,panel,filter,exposure_s,hours,frames), the Target Scheduler’s schedulerdb.sqlite, an Ekos .esq, an SGPro .sgf or a N.I.N.A. sequence. Close N.I.N.A. first, or choose the -wal and -journal files beside its database too. What you type above overrides the files.")}
             </p>
             <div class="setting">
                 <label>
-                    <span>"Read goals"</span>
+                    <span>{tr!("Read goals")}</span>
                     <input type="file" multiple on:change=chosen />
                 </label>
             </div>
@@ -90,7 +91,7 @@ pub fn Plans(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
             <ul class="muted">{remarks}</ul>
             <div class="fields">
                 {labelled(
-                    "A goal is reached at, %".to_owned(),
+                    tr!("A goal is reached at, %").to_owned(),
                     None,
                     Form::Within(limits::PERCENT),
                     Box::new(share_shown),
@@ -99,7 +100,7 @@ pub fn Plans(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
             </div>
             <Show when=move || any_needed.get()>
                 <button type="button" on:click=download>
-                    "Download what is still needed"
+                    {tr!("Download what is still needed")}
                 </button>
             </Show>
         </section>

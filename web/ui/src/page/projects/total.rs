@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::present::duration;
 use nightledger_session::present::projects::ProjectsView;
 
@@ -23,11 +24,11 @@ pub fn Total(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
         total.with(|total| {
             let mut parts = vec![
                 duration(total.seconds),
-                words::counted(total.exposures, "exposure", "exposures"),
-                words::counted(total.nights, "night", "nights"),
+                tr_n!(total.exposures, "{n} exposure", "{n} exposures", n = words::count(total.exposures)),
+                nights_words(total.nights),
             ];
             if total.need_s > 0.0 {
-                parts.push(format!("{} missing to goals", duration(total.need_s)));
+                parts.push(tr!("{time} missing to goals", time = duration(total.need_s)));
             }
             parts.join(" · ")
         })
@@ -45,7 +46,7 @@ pub fn Total(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
                     </svg>
                     <span class="bar-value">
                         {duration(seconds)}
-                        <span class="muted">{format!(" · {}", words::counted(nights, "night", "nights"))}</span>
+                        <span class="muted">" · " {nights_words(nights)}</span>
                     </span>
                 </li>
             }
@@ -56,9 +57,13 @@ pub fn Total(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
         <p class="projects-total">{sentence}</p>
         <Show when=move || total.with(|total| total.years.len() > 1)>
             <details class="years">
-                <summary>"By year"</summary>
-                <ul class="bars" aria-label="Light by year">{years}</ul>
+                <summary>{tr!("By year")}</summary>
+                <ul class="bars" aria-label=tr!("Light by year")>{years}</ul>
             </details>
         </Show>
     }
+}
+
+fn nights_words(nights: u32) -> String {
+    tr_n!(nights, "{n} night", "{n} nights", n = words::count(nights))
 }
