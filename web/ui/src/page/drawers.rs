@@ -1,6 +1,7 @@
 //! Panels that open beside the page: notices and settings.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use web_sys::KeyboardEvent;
 
 use super::notices::Notices;
@@ -33,7 +34,7 @@ pub fn Drawers() -> impl IntoView {
                     <div class="drawer-head">
                         <h2>{drawer.name()}</h2>
                         <button type="button" on:click=move |_| state.close_drawer()>
-                            "Close"
+                            {tr!("Close")}
                         </button>
                     </div>
                     {content(drawer)}

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 use nightledger_ledger::Dates;
 use nightledger_session::present::frames::Part;
 use nightledger_session::present::{PageModel, duration};
@@ -27,7 +28,8 @@ pub fn Heading(view: Arc<PageModel>) -> impl IntoView {
     let title = match names.as_slice() {
         [] => view.folder.clone(),
         several if several.len() > NAMES => {
-            format!("{}, {}", view.folder, words::counted(words::whole(on.len()), "target", "targets"))
+            let (folder, targets) = (&view.folder, words::whole(on.len()));
+            tr_n!(targets, "{folder}, {n} target", "{folder}, {n} targets", n = words::count(targets), folder)
         }
         several => several.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", "),
     };
@@ -39,7 +41,7 @@ pub fn Heading(view: Arc<PageModel>) -> impl IntoView {
             <div class="figure">
                 <dt>{label}</dt>
                 <dd>
-                    <button type="button" class="behind" title="Why? Shows what this adds up" on:click=move |_| to(state)>
+                    <button type="button" class="behind" title=tr!("Why? Shows what this adds up") on:click=move |_| to(state)>
                         {value}
                     </button>
                 </dd>
@@ -48,12 +50,16 @@ pub fn Heading(view: Arc<PageModel>) -> impl IntoView {
     };
     let utc = state.settings.with_untracked(|settings| settings.dates == Dates::UtcDate);
     let night_word = match (utc, totals.nights) {
-        (false, 1) => "night",
-        (false, _) => "nights",
-        (true, 1) => "date",
-        (true, _) => "dates",
+        (false, 1) => tr!("night" in "below a number"),
+        (false, _) => tr!("nights" in "below a number"),
+        (true, 1) => tr!("date" in "below a number"),
+        (true, _) => tr!("dates" in "below a number"),
     };
-    let lights: fn(State) = |state| state.show_files(Part::Lights(None), "counted lights".to_owned());
+    let exposures_word = match totals.exposures {
+        1 => tr!("exposure" in "below a number"),
+        _ => tr!("exposures" in "below a number"),
+    };
+    let lights: fn(State) = |state| state.show_files(Part::Lights(None), tr!("counted lights").to_owned());
     let nights: fn(State) = |state| {
         state.show(Tab::Overview);
         super::focus::lead_to("#by-night summary".to_owned());
@@ -62,12 +68,12 @@ pub fn Heading(view: Arc<PageModel>) -> impl IntoView {
         <header class="heading">
             <h2 class="target">
                 {title}
-                {(panels > 1).then(|| view! { <span class="muted">{format!(" · {panels} panels")}</span> })}
+                {(panels > 1).then(|| view! { <span class="muted">" · " {tr_n!(panels, "{n} panel", "{n} panels", n = panels)}</span> })}
             </h2>
             <dl class="figures">
-                {figure(duration(totals.seconds), "integration", lights)}
+                {figure(duration(totals.seconds), tr!("integration" in "below a number"), lights)}
                 {figure(words::count(totals.nights), night_word, nights)}
-                {figure(words::count(totals.exposures), if totals.exposures == 1 { "exposure" } else { "exposures" }, lights)}
+                {figure(words::count(totals.exposures), exposures_word, lights)}
             </dl>
         </header>
     }

@@ -1,11 +1,12 @@
 //! What went wrong, below the top bar and in sight as long as it matters, and what was put aside.
 
 use leptos::prelude::*;
+use nightledger_language::{tr, tr_n};
 
 use super::save;
 use super::state::state;
 use super::words;
-use crate::storage::Aside;
+use crate::storage::Shelf;
 
 /// What went wrong, until it is closed.
 #[component]
@@ -16,10 +17,10 @@ pub fn Troubles() -> impl IntoView {
             <Show when=move || state.troubles.with(|troubles| troubles.broken)>
                 <div class="trouble">
                     <p>
-                        "Something went wrong inside Nightledger. Reload the page and add your folders again: settings and edits stay. If it happens again, please report it."
+                        {tr!("Something went wrong inside Nightledger. Reload the page and add your folders again: settings and edits stay. If it happens again, please report it.")}
                     </p>
                     <button type="button" on:click=move |_| super::offline::reload()>
-                        "Reload the page"
+                        {tr!("Reload the page")}
                     </button>
                 </div>
             </Show>
@@ -37,7 +38,7 @@ pub fn Troubles() -> impl IntoView {
                                 <button
                                     type="button"
                                     class="quiet"
-                                    aria-label="Close this message"
+                                    aria-label=tr!("Close this message")
                                     on:click=move |_| {
                                         state
                                             .troubles
@@ -48,7 +49,7 @@ pub fn Troubles() -> impl IntoView {
                                             });
                                     }
                                 >
-                                    "Close"
+                                    {tr!("Close")}
                                 </button>
                             </div>
                         }
@@ -63,8 +64,20 @@ pub fn Troubles() -> impl IntoView {
 #[component]
 pub fn PutAside() -> impl IntoView {
     let state = state();
-    let whose = move || {
-        state.troubles.with(|all| all.aside.iter().map(Aside::what).collect::<Vec<_>>().join(" and "))
+    let told = move || {
+        let has =
+            |shelf: Shelf| state.troubles.with(|all| all.aside.iter().any(|aside| aside.shelf == shelf));
+        match (has(Shelf::Settings), has(Shelf::Edits)) {
+            (true, true) => tr!(
+                "This browser keeps settings and edits that could not be read: damaged, or of a newer Nightledger. They were put aside, and the usual ones hold."
+            ),
+            (false, _) => tr!(
+                "This browser keeps edits that could not be read: damaged, or of a newer Nightledger. They were put aside, and the usual ones hold."
+            ),
+            _ => tr!(
+                "This browser keeps settings that could not be read: damaged, or of a newer Nightledger. They were put aside, and the usual ones hold."
+            ),
+        }
     };
     let save_all = move |_| {
         for aside in state.troubles.get_untracked().aside {
@@ -75,24 +88,21 @@ pub fn PutAside() -> impl IntoView {
         }
     };
     let forget = move |_| {
-        if window().confirm_with_message("Forget what was put aside? This cannot be undone.") == Ok(true) {
+        if window().confirm_with_message(tr!("Forget what was put aside? This cannot be undone.")) == Ok(true)
+        {
             state.forget_aside();
         }
     };
     view! {
         <Show when=move || state.troubles.with(|all| !all.aside.is_empty())>
             <div class="trouble">
-                <p>
-                    "This browser keeps "
-                    {whose}
-                    " that could not be read: damaged, or of a newer Nightledger. They were put aside, and the usual ones hold."
-                </p>
+                <p>{told}</p>
                 <div class="actions">
                     <button type="button" on:click=save_all>
-                        "Download them"
+                        {tr!("Download them")}
                     </button>
                     <button type="button" class="quiet" on:click=forget>
-                        "Forget them"
+                        {tr!("Forget them")}
                     </button>
                 </div>
             </div>
@@ -107,9 +117,9 @@ pub fn OfSample() -> impl IntoView {
     view! {
         <Show when=move || state.sample.get()>
             <div class="update">
-                <p>"Sample data: these exposures are invented. Adding your own folder replaces them."</p>
+                <p>{tr!("Sample data: these exposures are invented. Adding your own folder replaces them.")}</p>
                 <button type="button" on:click=move |_| state.start_over()>
-                    "Leave the sample"
+                    {tr!("Leave the sample")}
                 </button>
             </div>
         </Show>
@@ -122,13 +132,21 @@ pub fn EditsWithoutFiles() -> impl IntoView {
     let state = state();
     let lost =
         Memo::new(move |_| state.view.with(|view| view.as_ref().map_or(0, |view| view.edits_without_files)));
-    let edits = move || words::counted(lost.get(), "edit", "edits");
+    let told = move || {
+        tr_n!(
+            lost.get(),
+            "{n} edit of earlier folders found no file here, and change nothing.",
+            "{n} edits of earlier folders found no file here, and change nothing.",
+            n = words::count(lost.get())
+        )
+    };
     view! {
         <Show when=move || { lost.get() > 0 && state.progress.with(|progress| !progress.busy) }>
             <p class="muted">
-                {move || format!("{} of earlier folders found no file here, and change nothing. ", edits())}
+                {told}
+                " "
                 <button type="button" class="link" on:click=move |_| state.show_setting("set-edits")>
-                    "Show your edits"
+                    {tr!("Show your edits")}
                 </button>
             </p>
         </Show>

@@ -1,7 +1,7 @@
 //! The Notices panel: every doubt and every file not counted, in groups, with what to do.
 
 use leptos::prelude::*;
-use nightledger_language::tr;
+use nightledger_language::{tr, tr_n};
 
 use super::state::{Tab, state};
 use super::words;
@@ -20,7 +20,7 @@ pub fn Notices() -> impl IntoView {
         {move || match state.view.get() {
             None => view! { <super::Nothing text=tr!("Every doubtful value, and every file that is not counted, will appear here once you add a folder.") /> }.into_any(),
             Some(view) if view.notices.is_empty() => {
-                view! { <p class="empty-note">"Nothing to report: every file was read and counted, and nothing is in doubt."</p> }.into_any()
+                view! { <p class="empty-note">{tr!("Nothing to report: every file was read and counted, and nothing is in doubt.")}</p> }.into_any()
             }
             Some(view) => {
                 view! {
@@ -36,10 +36,10 @@ pub fn Notices() -> impl IntoView {
 #[component]
 fn Group(group: NoticeGroup) -> impl IntoView {
     let severity = match group.severity.as_str() {
-        "error" => "Wrong or missing",
-        "warning" => "Check this",
-        "info" => "Good to know",
-        _ => "Not counted",
+        "error" => tr!("Wrong or missing"),
+        "warning" => tr!("Check this"),
+        "info" => tr!("Good to know"),
+        _ => tr!("Not counted"),
     };
     let matters = group.matters();
     let shown: u32 =
@@ -62,13 +62,13 @@ fn Group(group: NoticeGroup) -> impl IntoView {
             {to_calibration.then(|| view! {
                 <p class="told">
                     <button type="button" class="link" on:click=move |_| state.lead_to(Tab::Calibration)>
-                        "Show Calibration"
+                        {tr!("Show Calibration")}
                     </button>
                 </p>
             })}
             {of_objects.then(|| view! { <Merges /> })}
             {lost.map(|files| view! { <Damaged files /> })}
-            {(rest > 0 && !all_told).then(|| view! { <p class="muted">{format!("and {} more", words::count(rest))}</p> })}
+            {(rest > 0 && !all_told).then(|| view! { <p class="muted">{tr_n!(rest, "and {n} more", "and {n} more", n = words::count(rest))}</p> })}
         </details>
     }
 }
@@ -103,7 +103,11 @@ fn Told(entry: Entry) -> impl IntoView {
             let parts = shown.cells.into_iter().take(1).chain(shown.filter);
             Some(parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
         });
-        let told = told.filter(|told| !told.is_empty()).map(|told| format!(" ({told})")).unwrap_or_default();
+        let row_number = row + 1;
+        let label = match told.filter(|told| !told.is_empty()) {
+            Some(told) => tr!("Row {row_number} ({told})", row_number, told),
+            None => tr!("Row {row_number}", row_number),
+        };
         view! {
             " "
             <button
@@ -111,7 +115,7 @@ fn Told(entry: Entry) -> impl IntoView {
                 class="link"
                 on:click=move |_| state.open(row)
             >
-                {format!("Row {}{told}", row + 1)}
+                {label}
             </button>
         }
     });
@@ -119,7 +123,7 @@ fn Told(entry: Entry) -> impl IntoView {
         <div class="told">
             <p>{entry.text} {rows.collect::<Vec<_>>()}</p>
             <ul class="files">
-                {files} {(rest > 0).then(|| view! { <li class="muted">{format!("and {} more", words::count(rest))}</li> })}
+                {files} {(rest > 0).then(|| view! { <li class="muted">{tr_n!(rest, "and {n} more", "and {n} more", n = words::count(rest))}</li> })}
             </ul>
         </div>
     }
@@ -129,17 +133,19 @@ fn Told(entry: Entry) -> impl IntoView {
 #[component]
 fn Damaged(files: u32) -> impl IntoView {
     let state = state();
-    let label =
-        if files == 1 { "Exclude this file".to_owned() } else { format!("Exclude these {files} files") };
+    let label = match files {
+        1 => tr!("Exclude this file").to_owned(),
+        files => tr_n!(files, "Exclude this {n} file", "Exclude these {n} files", n = files),
+    };
     let exclude = move |_| state.alter(Command::ExcludePart(Part::LostPixels));
-    let show = move |_| state.show_files(Part::LostPixels, "damaged files".to_owned());
+    let show = move |_| state.show_files(Part::LostPixels, tr!("damaged files").to_owned());
     view! {
         <div class="told actions">
             <button type="button" on:click=exclude>
                 {label}
             </button>
             <button type="button" class="link" on:click=show>
-                "Show the files"
+                {tr!("Show the files")}
             </button>
         </div>
     }
@@ -155,14 +161,16 @@ fn Merges() -> impl IntoView {
     let button = move |same: SameName| {
         let SameName { keep, names } = same;
         let others = names.iter().filter(|name| **name != keep).cloned().collect::<Vec<_>>();
-        let label = format!("Call {} {keep} too", others.join(", "));
+        let called = others.join(", ");
+        let label = tr!("Call {called} {keep} too", called, keep);
         let merge = move |_| {
-            state.edit(format!("{} called {keep}", others.join(", ")), |edits| {
+            state.edit(tr!("{called} called {keep}", called, keep), |edits| {
                 for name in &others {
                     edits.rename(NameOf::Target, name, &keep);
                 }
             });
-            state.say(format!("{} are one target now: {keep}", names.join(", ")));
+            let names = names.join(", ");
+            state.say(tr!("{names} are one target now: {keep}", names, keep));
         };
         view! {
             <button type="button" on:click=merge>

@@ -1,13 +1,14 @@
 //! The column of targets: all of them as projects, then each with its hours. On a phone it is a picker.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 use nightledger_session::present::{Target, duration};
 
 use super::state::{Place, State, Tab, state};
 
 /// What a target is called.
 pub fn name_of(target: &Target) -> String {
-    target.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| "no object".to_owned())
+    target.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| tr!("no object").to_owned())
 }
 
 /// The column; nothing where there is one target only.
@@ -21,7 +22,7 @@ pub fn Targets() -> impl IntoView {
     });
     view! {
         <Show when=move || targets.with(|targets| !targets.is_empty())>
-            <nav class="targets" aria-label="Targets">
+            <nav class="targets" aria-label=tr!("Targets")>
                 <Picker targets />
                 <button
                     type="button"
@@ -29,13 +30,13 @@ pub fn Targets() -> impl IntoView {
                     aria-current=move || (state.place.get() == Place::Projects).then_some("page")
                     on:click=move |_| state.go(Place::Projects)
                 >
-                    "Projects"
+                    {tr!("Projects")}
                 </button>
                 <ul>
                     <For each=move || targets.get() key=name_of children=move |target| view! { <Line target targets /> } />
                 </ul>
                 <button type="button" class="quiet" on:click=move |_| state.all_targets()>
-                    "All into the CSV"
+                    {tr!("All into the CSV")}
                 </button>
             </nav>
         </Show>
@@ -66,15 +67,15 @@ fn Line(target: Target, targets: Memo<Vec<Target>>) -> impl IntoView {
         <li>
             <input
                 type="checkbox"
-                aria-label=format!("{name} in the CSV")
-                title="In the CSV"
+                aria-label=tr!("{name} in the CSV", name)
+                title=tr!("In the CSV")
                 prop:checked=on
                 on:change=move |event| state.switch_target(&key, event_target_checked(&event))
             />
             <button
                 type="button"
                 class="place"
-                title="Show only this target"
+                title=tr!("Show only this target")
                 aria-current=move || alone().then_some("true")
                 on:click=only
             >
@@ -135,11 +136,11 @@ fn Picker(targets: Memo<Vec<Target>>) -> impl IntoView {
     };
     view! {
         <label class="picker">
-            <span>"Target"</span>
+            <span>{tr!("Target")}</span>
             <select on:change=pick>
-                <option value="projects" prop:selected=move || chosen.get() == "projects">"Projects"</option>
-                <option value="all" prop:selected=move || chosen.get() == "all">"All targets"</option>
-                <option value="some" disabled prop:selected=move || chosen.get() == "some">"Several targets"</option>
+                <option value="projects" prop:selected=move || chosen.get() == "projects">{tr!("Projects")}</option>
+                <option value="all" prop:selected=move || chosen.get() == "all">{tr!("All targets")}</option>
+                <option value="some" disabled prop:selected=move || chosen.get() == "some">{tr!("Several targets")}</option>
                 {options}
             </select>
         </label>

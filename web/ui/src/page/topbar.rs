@@ -2,6 +2,7 @@
 //! stand in index.html.
 
 use leptos::prelude::*;
+use nightledger_language::tr;
 
 use super::state::{Drawer, Sheet, Tab, state};
 use super::words;
@@ -41,7 +42,7 @@ pub fn ToCsv() -> impl IntoView {
     };
     view! {
         <button type="button" class="skip" on:click=go>
-            "Go to the CSV"
+            {tr!("Go to the CSV")}
         </button>
     }
 }
@@ -53,7 +54,7 @@ pub fn StartOver() -> impl IntoView {
     view! {
         <Show when=move || state.roots.with(|roots| !roots.is_empty())>
             <button type="button" on:click=move |_| state.start_over()>
-                "Start over"
+                {tr!("Start over")}
             </button>
         </Show>
     }
@@ -74,8 +75,8 @@ fn Search() -> impl IntoView {
         }>
             <input
                 type="search"
-                aria-label="Search"
-                placeholder="Target, file or night"
+                aria-label=tr!("Search")
+                placeholder=tr!("Target, file or night")
                 disabled=move || state.view.with(Option::is_none)
                 prop:value=move || state.query.with(|query| query.text.clone())
                 on:input=typed
@@ -107,9 +108,9 @@ fn Changes() -> impl IntoView {
         move || state.history.with(|history| history.next(true).is_some() || history.next(false).is_some());
     view! {
         <Show when=any>
-            <div class="actions changes" role="group" aria-label="Changes">
-                {button(true, "Undo")}
-                {button(false, "Redo")}
+            <div class="actions changes" role="group" aria-label=tr!("Changes")>
+                {button(true, tr!("Undo"))}
+                {button(false, tr!("Redo"))}
             </div>
         </Show>
     }

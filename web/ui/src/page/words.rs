@@ -89,11 +89,6 @@ pub fn count(number: u32) -> String {
         .unwrap_or_else(|| number.to_string())
 }
 
-/// `1 file`, `2 files`.
-pub fn counted(number: u32, one: &str, many: &str) -> String {
-    format!("{} {}", count(number), if number == 1 { one } else { many })
-}
-
 /// A date such as `2023-07-06` as the user's locale writes it; the text itself if it is no date.
 pub fn date(iso: &str) -> String {
     let date = Date::new(&JsValue::from_str(&format!("{iso}T12:00:00Z")));
