@@ -38,7 +38,8 @@ macro_rules! tr_n {
 }
 
 /// A text that is said later than it is found, as of a file's faults: a [`Said`](crate::Said), which shows itself in the
-/// language that is spoken then. Values as for [`tr!`]; `said!(n: count, "{n} card", "{n} cards", n = count)` counts.
+/// language that is spoken then. Values as for [`tr!`]; `said!(n: count, "{n} card", "{n} cards", n = count)` counts. What is
+/// a `Said` itself stands behind a semicolon: `said!("{file} could not be read: {why}.", file; why = why)`.
 #[macro_export]
 macro_rules! said {
     ($text:literal) => {
@@ -48,6 +49,12 @@ macro_rules! said {
         // That the texts have these values, and no others, is the compiler's to see.
         let _ = || (format!($one, $($name = $crate::value!($name $(= $value)?)),+), format!($many, $($name = $crate::value!($name $(= $value)?)),+));
         $crate::Said::counted($crate::count($count), $one, $many, vec![$((stringify!($name), $crate::value!($name $(= $value)?).to_string())),+])
+    }};
+    ($text:literal $(, $name:ident $(= $value:expr)?)* ; $($inner:ident = $said:expr),+ $(,)?) => {{
+        $(let $inner: $crate::Said = $said;)+
+        let _ = || format!($text, $($name = $crate::value!($name $(= $value)?),)* $($inner = $inner),+);
+        $crate::Said::text($text, vec![$((stringify!($name), $crate::value!($name $(= $value)?).to_string())),*])
+            $(.with(stringify!($inner), $inner))+
     }};
     ($text:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {{
         let _ = || format!($text, $($name = $crate::value!($name $(= $value)?)),+);

@@ -1,18 +1,38 @@
 //! What is said later than it is found.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt::{self, Display, Formatter};
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::pattern::fill;
 use crate::speech::{filled, filled_counted, value_of};
 
 /// A sentence for people that shows itself in the language that is spoken when it is shown: [`said!`](crate::said) makes it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Said(Box<Inner>);
 
-type Values = Vec<(Cow<'static, str>, String)>;
+type Values = Vec<(Cow<'static, str>, Value)>;
+
+/// What stands in a place of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+enum Value {
+    /// The same in every language.
+    Written(String),
+    /// Said when the whole is.
+    Said(Said),
+}
+
+impl Display for Value {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Written(text) => f.write_str(text),
+            Self::Said(said) => said.fmt(f),
+        }
+    }
+}
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 enum Inner {
@@ -22,12 +42,67 @@ enum Inner {
     Text(Cow<'static, str>, Values),
     /// The English texts for one and for many, how many there are, and the values.
     Counted { one: Cow<'static, str>, many: Cow<'static, str>, count: u64, values: Values },
+    /// One behind the other.
+    Joined(Vec<Said>),
+}
+
+/// Texts within texts that are kept; more is no text of this program, and would fill the stack.
+const DEEPEST: u8 = 8;
+
+thread_local! {
+    static DEPTH: Cell<u8> = const { Cell::new(0) };
+}
+
+/// One level of what is being read.
+struct Level;
+
+impl Level {
+    fn enter() -> Option<Self> {
+        let depth = DEPTH.get();
+        (depth < DEEPEST).then(|| {
+            DEPTH.set(depth + 1);
+            Self
+        })
+    }
+}
+
+impl Drop for Level {
+    fn drop(&mut self) {
+        DEPTH.set(DEPTH.get().saturating_sub(1));
+    }
+}
+
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let _level = Level::enter().ok_or_else(|| D::Error::custom("texts within texts within texts"))?;
+        Box::<Inner>::deserialize(deserializer).map(Self)
+    }
 }
 
 impl Said {
     /// A text that is no language's, or is known only as it is.
     pub fn plain(text: impl Into<String>) -> Self {
         Self(Box::new(Inner::Plain(text.into())))
+    }
+
+    /// A text of a table, which [`mark!`](crate::mark) marks there.
+    pub fn marked(english: &'static str) -> Self {
+        Self::text(english, Vec::new())
+    }
+
+    /// Whole sentences or marks, one behind the other as they stand.
+    pub fn joined(parts: Vec<Self>) -> Self {
+        Self(Box::new(Inner::Joined(parts)))
+    }
+
+    /// The same with a value that is said when the whole is.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: Self) -> Self {
+        if let Inner::Text(_, values) | Inner::Counted { values, .. } = &mut *self.0 {
+            values.push((Cow::Borrowed(name), Value::Said(value)));
+        }
+        self
     }
 
     #[doc(hidden)]
@@ -49,13 +124,20 @@ impl Said {
 }
 
 fn owned(values: Vec<(&'static str, String)>) -> Values {
-    values.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect()
+    values.into_iter().map(|(name, value)| (Cow::Borrowed(name), Value::Written(value))).collect()
+}
+
+impl From<String> for Said {
+    fn from(text: String) -> Self {
+        Self::plain(text)
+    }
 }
 
 impl Display for Said {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match &*self.0 {
             Inner::Plain(text) => f.write_str(text),
+            Inner::Joined(parts) => parts.iter().try_for_each(|part| part.fmt(f)),
             Inner::Text(english, values) => {
                 let values = shown(values);
                 f.write_str(&filled(english, &values).unwrap_or_else(|| in_english(english, &values)))
