@@ -11,7 +11,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// What turns bytes into frames and frames into what is kept, from this crate's folder.
-const READING: [&str; 9] = [
+const READING: [&str; 10] = [
+    "../language/src/said.rs",
     "../header/src",
     "../raw/src",
     "../frame/src",
@@ -24,7 +25,8 @@ const READING: [&str; 9] = [
 ];
 
 /// What turns pixels into figures.
-const MEASURING: [&str; 10] = [
+const MEASURING: [&str; 11] = [
+    "../language/src/said.rs",
     "../header/src",
     "../pixels/src",
     "../stars/src",

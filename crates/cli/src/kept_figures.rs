@@ -50,12 +50,13 @@ mod tests {
         let folder = Some(Path::new("/a"));
         let stamp = Stamp { size_bytes: 10, modified_ms: 20, sidecars: 0 };
         for path in ["1.fits", "2.fits"] {
-            let figure = KeptFigure { path: path.to_owned(), stamp, outcome: Err("it is small".to_owned()) };
+            let figure =
+                KeptFigure { path: path.to_owned(), stamp, outcome: Err("it is small".to_owned().into()) };
             FolderFigures::of(&cache, folder).store(vec![figure]).unwrap();
         }
         let FolderFigures { kept, .. } = FolderFigures::of(&cache, folder);
-        assert_eq!(kept.outcome("1.fits", stamp), Some(&Err("it is small".to_owned())));
-        assert_eq!(kept.outcome("2.fits", stamp), Some(&Err("it is small".to_owned())));
+        assert_eq!(kept.outcome("1.fits", stamp), Some(&Err("it is small".to_owned().into())));
+        assert_eq!(kept.outcome("2.fits", stamp), Some(&Err("it is small".to_owned().into())));
         assert!(FolderFigures::of(&cache, Some(Path::new("/b"))).kept.is_empty());
         assert!(FolderFigures::of(&Cache::Nowhere, folder).kept.is_empty());
         std::fs::remove_dir_all(&place).unwrap();
@@ -66,11 +67,12 @@ mod tests {
         let cache = Cache::in_memory();
         let folder = Some(Path::new("/a"));
         let stamp = Stamp { size_bytes: 10, modified_ms: 20, sidecars: 0 };
-        let figure = KeptFigure { path: "1.fits".to_owned(), stamp, outcome: Err("it is small".to_owned()) };
+        let figure =
+            KeptFigure { path: "1.fits".to_owned(), stamp, outcome: Err("it is small".to_owned().into()) };
         FolderFigures::of(&cache, folder).store(vec![figure]).unwrap();
         // A look at which nothing is measured loses none.
         FolderFigures::of(&cache, folder).store(Vec::new()).unwrap();
         let FolderFigures { kept, .. } = FolderFigures::of(&cache, folder);
-        assert_eq!(kept.outcome("1.fits", stamp), Some(&Err("it is small".to_owned())));
+        assert_eq!(kept.outcome("1.fits", stamp), Some(&Err("it is small".to_owned().into())));
     }
 }

@@ -65,7 +65,9 @@ pub(crate) fn preview_file(on_disk: &Path, name: &str, settings: Settings) -> Re
     let mut piece = Vec::new();
     loop {
         match previewing.step() {
-            PreviewStep::Done(outcome) => return outcome.map(|previewed| previewed.shown),
+            PreviewStep::Done(outcome) => {
+                return outcome.map(|previewed| previewed.shown).map_err(|why| why.to_string());
+            }
             PreviewStep::Strip => {}
             PreviewStep::Read { offset, length } => {
                 read_piece(&file, &mut piece, offset, length)?;

@@ -1,5 +1,6 @@
 //! What is doubtful about one file. The ledger turns doubts into notices.
 
+use nightledger_language::Said;
 use serde::{Deserialize, Serialize};
 
 /// Something doubtful about one file, in words for people (without the file's name).
@@ -8,7 +9,7 @@ pub struct Doubt {
     /// Which doubt.
     pub code: DoubtCode,
     /// What happened, what was read instead, what to do.
-    pub text: Box<str>,
+    pub text: Said,
 }
 
 /// The closed list of doubts about one file.

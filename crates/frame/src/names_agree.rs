@@ -1,5 +1,6 @@
 //! A header value beats a name; where they disagree beyond rounding, the user is told (docs/rules.md#4-folders).
 
+use nightledger_language::{Said, mark, said};
 use time::{Date, PrimitiveDateTime, Time};
 
 use crate::Values;
@@ -12,7 +13,7 @@ impl Reading<'_> {
     pub(crate) fn check_names(&mut self, frame: &Frame, named: &Values) {
         let mut check = Check { reading: self };
         check.differing(
-            "kind",
+            mark!("kind"),
             frame.kind.as_ref(),
             named.kind.as_ref(),
             |header, name| kinds_disagree(*header, name),
@@ -23,41 +24,47 @@ impl Reading<'_> {
             let apart =
                 |header: &f64, name: &Known<f64>| (header - name.value).abs() > (header * 0.01).max(0.6);
             let exposure = (frame.exposure_s.as_ref(), named.exposure_s.as_ref());
-            check.differing("exposure", exposure.0, exposure.1, apart, |seconds| format!("{seconds} s"));
-            check.differing("start", frame.start.as_ref(), named.start.as_ref(), starts_disagree, |start| {
-                start.at.date_time().to_string()
+            check.differing(mark!("exposure"), exposure.0, exposure.1, apart, |seconds| {
+                format!("{seconds} s")
             });
+            check.differing(
+                mark!("start"),
+                frame.start.as_ref(),
+                named.start.as_ref(),
+                starts_disagree,
+                |start| start.at.date_time().to_string(),
+            );
         }
         let noon = named.named_night.as_ref().and_then(noon_of);
-        check.differing("date", frame.start.as_ref(), noon.as_ref(), nights_disagree, |start| {
+        check.differing(mark!("date"), frame.start.as_ref(), noon.as_ref(), nights_disagree, |start| {
             start.at.date_time().date().to_string()
         });
-        check.number("gain", frame.gain.as_ref(), named.gain.as_ref(), 0.5);
-        check.setting("ISO", frame.iso.as_ref(), named.iso.as_ref());
-        check.number("offset", frame.offset.as_ref(), named.offset.as_ref(), 0.5);
-        check.setting("binning", frame.binning.as_ref(), named.binning.as_ref());
-        check.number("set point", frame.set_temp_c.as_ref(), named.set_temp_c.as_ref(), 0.5);
+        check.number(mark!("gain"), frame.gain.as_ref(), named.gain.as_ref(), 0.5);
+        check.setting(mark!("ISO"), frame.iso.as_ref(), named.iso.as_ref());
+        check.number(mark!("offset"), frame.offset.as_ref(), named.offset.as_ref(), 0.5);
+        check.setting(mark!("binning"), frame.binning.as_ref(), named.binning.as_ref());
+        check.number(mark!("set point"), frame.set_temp_c.as_ref(), named.set_temp_c.as_ref(), 0.5);
         // What programs put into names is the measured temperature or the set point, rounded.
         let named_temp = named.sensor_temp_c.as_ref();
         let is_set_point = named_temp
             .zip(frame.set_temp_c.as_ref())
             .is_some_and(|(name, set)| (name.value - set.value).abs() <= 1.0);
         if !is_set_point {
-            check.number("sensor temperature", frame.sensor_temp_c.as_ref(), named_temp, 2.0);
+            check.number(mark!("sensor temperature"), frame.sensor_temp_c.as_ref(), named_temp, 2.0);
         }
-        check.number("HFR", frame.hfr_px.as_ref(), named.hfr_px.as_ref(), 0.06);
-        check.number("focal ratio", frame.focal_ratio.as_ref(), named.focal_ratio.as_ref(), 0.15);
+        check.number(mark!("HFR"), frame.hfr_px.as_ref(), named.hfr_px.as_ref(), 0.06);
+        check.number(mark!("focal ratio"), frame.focal_ratio.as_ref(), named.focal_ratio.as_ref(), 0.15);
         let named_filter = named.filter.as_ref().filter(|filter| !filter.value.is_empty());
-        check.text("filter", frame.filter.as_ref(), named_filter);
-        check.text("camera", frame.camera.as_ref(), named.camera.as_ref());
+        check.text(mark!("filter"), frame.filter.as_ref(), named_filter);
+        check.text(mark!("camera"), frame.camera.as_ref(), named.camera.as_ref());
         if !check.reading.writers.capture.telescope_is_mount {
-            check.text("telescope", frame.telescope.as_ref(), named.telescope.as_ref());
+            check.text(mark!("telescope"), frame.telescope.as_ref(), named.telescope.as_ref());
         }
         // File names abbreviate targets as they like; a folder of a known layout is the target's name.
         let folder = named.object.as_ref().filter(|object| object.source == Source::FolderName);
-        check.text("target", frame.object.as_ref(), folder);
+        check.text(mark!("target"), frame.object.as_ref(), folder);
         check.differing(
-            "panel",
+            mark!("panel"),
             frame.panel.as_ref(),
             named.panel.as_ref(),
             |header, name| !header.eq_ignore_ascii_case(&name.value),
@@ -75,7 +82,7 @@ impl Check<'_, '_> {
     /// Says so if the header gave a value that the name contradicts.
     fn differing<T, W: Into<String>>(
         &mut self,
-        what: &str,
+        what: &'static str,
         header: Option<&Known<T>>,
         name: Option<&Known<T>>,
         differ: impl Fn(&T, &Known<T>) -> bool,
@@ -85,20 +92,37 @@ impl Check<'_, '_> {
             && from_header(&header.source)
             && differ(&header.value, name)
         {
-            let (header, of_name): (String, String) =
+            let what = Said::marked(what);
+            let (header, named): (String, String) =
                 (in_words(&header.value).into(), in_words(&name.value).into());
             self.reading.doubt(
                 DoubtCode::NameDisagrees,
-                format!(
-                    "The header's {what} is {header}, the {} says {of_name}: the header's is used. Correct it if the name is right.",
-                    name.source
-                ),
+                match &name.source {
+                    Source::FileName => said!(
+                        "The header's {what} is {header}, the file name says {named}: the header's is used. Correct it if the name is right.",
+                        header, named; what = what
+                    ),
+                    Source::FolderName => said!(
+                        "The header's {what} is {header}, the folder name says {named}: the header's is used. Correct it if the name is right.",
+                        header, named; what = what
+                    ),
+                    source => said!(
+                        "The header's {what} is {header}, the {source} says {named}: the header's is used. Correct it if the name is right.",
+                        header, named; what = what, source = source.said()
+                    ),
+                },
             );
         }
     }
 
     /// The same for a number, which names round to `tolerance`.
-    fn number(&mut self, what: &str, header: Option<&Known<f64>>, name: Option<&Known<f64>>, tolerance: f64) {
+    fn number(
+        &mut self,
+        what: &'static str,
+        header: Option<&Known<f64>>,
+        name: Option<&Known<f64>>,
+        tolerance: f64,
+    ) {
         let apart = |header: &f64, name: &Known<f64>| (header - name.value).abs() > tolerance;
         self.differing(what, header, name, apart, f64::to_string);
     }
@@ -106,7 +130,7 @@ impl Check<'_, '_> {
     /// The same for a whole number, which names do not round.
     fn setting<T: PartialEq + ToString>(
         &mut self,
-        what: &str,
+        what: &'static str,
         header: Option<&Known<T>>,
         name: Option<&Known<T>>,
     ) {
@@ -114,7 +138,7 @@ impl Check<'_, '_> {
     }
 
     /// The same for a text, which names may shorten.
-    fn text(&mut self, what: &str, header: Option<&Known<Box<str>>>, name: Option<&Known<Box<str>>>) {
+    fn text(&mut self, what: &'static str, header: Option<&Known<Box<str>>>, name: Option<&Known<Box<str>>>) {
         self.differing(
             what,
             header,

@@ -1,6 +1,7 @@
 //! The door of this crate: header + place + sidecars in, frame out.
 
 use nightledger_header::{DiagnosticKind, Format, HduKind, Header, Outcome};
+use nightledger_language::{Said, said};
 
 use crate::cards::{Cards, Cell};
 use crate::dialect::{combination, is_processing, siril};
@@ -46,9 +47,10 @@ fn read_own(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
     };
     if let Some(unfit) = refused {
         if !doubts.iter().any(|doubt| doubt.code == DoubtCode::NotRead) {
-            let text =
-                "No header of a FITS or XISF file or camera raw could be read: the file does not count.";
-            doubts.push(Doubt { code: DoubtCode::NotRead, text: text.into() });
+            let text = said!(
+                "No header of a FITS or XISF file or camera raw could be read: the file does not count."
+            );
+            doubts.push(Doubt { code: DoubtCode::NotRead, text });
         }
         return Frame {
             header_hash: fingerprint::of(header),
@@ -61,15 +63,9 @@ fn read_own(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
     let mut reading = Reading { cards, writers, doubts };
     if header.outcome == Outcome::NoImageData && !reading.describes_a_frame() {
         if reading.is_in_pieces() {
-            reading.doubt(
-                DoubtCode::NotRead,
-                "It begins like a FITS file, but not even its mandatory cards can be read; perhaps a copy failed. Copy it again, or exclude it.",
-            );
+            reading.doubt(DoubtCode::NotRead, said!("It begins like a FITS file, but not even its mandatory cards can be read; perhaps a copy failed. Copy it again, or exclude it."));
         } else {
-            reading.doubt(
-                DoubtCode::NoImageData,
-                "It has no image and its header names no exposure: it is a table or another companion of the images.",
-            );
+            reading.doubt(DoubtCode::NoImageData, said!("It has no image and its header names no exposure: it is a table or another companion of the images."));
         }
         return Frame {
             header_hash: fingerprint::of(header),
@@ -82,8 +78,9 @@ fn read_own(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
         frame.unfit = Some(Unfit::NoImageData);
         frame.doubts.push(Doubt {
             code: DoubtCode::NoImageData,
-            text: "It holds a header but no image (a plate solver's companion file): it does not count."
-                .into(),
+            text: said!(
+                "It holds a header but no image (a plate solver's companion file): it does not count."
+            ),
         });
     }
     frame.header_hash = fingerprint::of(header);
@@ -122,7 +119,7 @@ impl Reading<'_> {
         let Some(kind) = read.kind.clone().filter(|_| !self.is_map(&place)) else {
             self.doubt(
                 DoubtCode::UnknownImageType,
-                "A map (weights, rejections, defects ...) is not an exposure and does not count.",
+                said!("A map (weights, rejections, defects ...) is not an exposure and does not count."),
             );
             return Frame { doubts: self.doubts, ..unreadable(place, Unfit::Processed, String::new()) };
         };
@@ -136,10 +133,7 @@ impl Reading<'_> {
             && exposure_s.is_none()
             && matches!(kind.value, Kind::Dark | Kind::DarkFlat)
         {
-            self.doubt(
-                DoubtCode::MasterWithoutExposure,
-                "This master does not say how long its exposures were: it matches nothing by exposure. Set its exposure to use it.",
-            );
+            self.doubt(DoubtCode::MasterWithoutExposure, said!("This master does not say how long its exposures were: it matches nothing by exposure. Set its exposure to use it."));
         }
         let one_s = exposure_s.as_ref().map(|exposure| exposure.value);
         let total_s = match (&combined.subframes, combined.role) {
@@ -317,13 +311,7 @@ impl Reading<'_> {
         let product = one_s * f64::from(count.value);
         if ((product - total.value) / total.value).abs() > 0.01 {
             let word = total.source.keyword().map_or("LIVETIME", Keyword::word);
-            self.doubt(
-                DoubtCode::StackExposuresDiffer,
-                format!(
-                    "{} exposures of {one_s} s are {product} s, but {word} says {} s: the stack's exposures differ in length. Its true total is {} s; correct number or exposure.",
-                    count.value, total.value, total.value
-                ),
-            );
+            self.doubt(DoubtCode::StackExposuresDiffer, said!("{count} exposures of {one} s are {product} s, but {word} says {total} s: the stack's exposures differ in length. Its true total is {total} s; correct number or exposure.", count = count.value, one = one_s, product, word, total = total.value));
         }
     }
 
@@ -377,7 +365,7 @@ impl Reading<'_> {
         if let Some((word, text)) = texts.take(usize::from(is_missing)).next() {
             self.doubt(
                 DoubtCode::ValueNotUnderstood,
-                format!("{word} = '{text}' is not a number and is not used."),
+                said!("{word} = '{text}' is not a number and is not used.", word, text),
             );
         }
     }
@@ -387,7 +375,7 @@ impl Reading<'_> {
 pub fn unreadable(place: Place, unfit: Unfit, why: String) -> Frame {
     let mut frame = Frame { unfit: Some(unfit), ..Frame::new(place) };
     if !why.is_empty() {
-        frame.doubts.push(Doubt { code: DoubtCode::NotRead, text: why.into() });
+        frame.doubts.push(Doubt { code: DoubtCode::NotRead, text: Said::plain(why) });
     }
     frame
 }

@@ -2,6 +2,7 @@
 //! commas, in UTF-16, cut off while they were copied.
 
 use csv::StringRecord;
+use nightledger_language::{Said, said};
 
 use crate::text;
 
@@ -19,7 +20,7 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// Reads a table whose first line names the columns. Commas, semicolons or tabs between the cells. The error says
     /// why it is no table.
-    pub(crate) fn read(text: &str) -> Result<Self, String> {
+    pub(crate) fn read(text: &str) -> Result<Self, Said> {
         // UTF-16 that was taken for single bytes.
         let narrow;
         let text = if text.contains('\0') {
@@ -39,7 +40,7 @@ impl Sheet {
             .trim(csv::Trim::All)
             .delimiter(between)
             .from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|error| format!("its first line is broken ({error})"))?;
+        let header = reader.headers().map_err(|error| said!("its first line is broken ({error})", error))?;
         let columns: Vec<String> = header.iter().map(str::to_lowercase).collect();
         let mut sheet = Self { columns, ..Self::default() };
         for record in reader.records() {

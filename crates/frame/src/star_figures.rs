@@ -1,10 +1,11 @@
 //! What a measurement of a frame's pixels found (docs/rules.md#17-fwhm). It comes from whoever read the pixels, never
 //! from a header or a name.
 
+use nightledger_language::Said;
 use serde::{Deserialize, Serialize};
 
 /// What a measurement found, or why there is none, in words for people.
-pub type StarOutcome = Result<StarFigures, String>;
+pub type StarOutcome = Result<StarFigures, Said>;
 
 /// Figures of a frame's stars and sky.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

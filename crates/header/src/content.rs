@@ -1,5 +1,7 @@
 //! What a file is, found out from its first bytes, and the reader that fits it.
 
+use nightledger_language::{Said, mark, said};
+
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::faults::Faults;
 use crate::fits::{self, BLOCK, FitsReader, Size};
@@ -83,7 +85,7 @@ impl Content {
         if let Stage::Head(head) = &mut self.stage {
             let head = std::mem::take(head);
             if head.is_empty() {
-                self.refuse(Kind::Empty, "the file is empty");
+                self.refuse(Kind::Empty, said!("the file is empty"));
             } else {
                 self.begin(&head);
             }
@@ -122,7 +124,7 @@ impl Content {
     }
 
     /// A limit outside the format's own (inflated bytes) was reached.
-    pub(crate) fn stop_at_limit(&mut self, text: String) {
+    pub(crate) fn stop_at_limit(&mut self, text: Said) {
         self.faults.push(Kind::LimitReached, text);
         self.end();
         let stage = std::mem::replace(&mut self.stage, Stage::Refused(Outcome::LimitReached));
@@ -132,7 +134,7 @@ impl Content {
         }
     }
 
-    fn refuse(&mut self, kind: Kind, text: &str) {
+    fn refuse(&mut self, kind: Kind, text: Said) {
         self.faults.at(0, None, 0);
         self.faults.push(kind, text);
         self.stage = Stage::Refused(Outcome::NotAHeader);
@@ -150,7 +152,7 @@ impl Content {
                 // What is packed comes in order; a raw's values stand anywhere.
                 None => self.refuse(
                     Kind::Foreign,
-                    "this is a camera's raw file or a TIFF picture inside a gzip file: unpack it",
+                    said!("this is a camera's raw file or a TIFF picture inside a gzip file: unpack it"),
                 ),
             }
         // Last, since it takes much for a header: no header begins with a raw's mark.
@@ -172,7 +174,7 @@ impl Content {
                 self.faults.at(0, None, 0);
                 self.faults.push(
                     Kind::Foreign,
-                    "this is a TIFF picture, neither FITS, XISF nor a camera's raw file",
+                    said!("this is a TIFF picture, neither FITS, XISF nor a camera's raw file"),
                 );
                 foreign(Outcome::NotAHeader)
             }),
@@ -206,36 +208,38 @@ pub(crate) fn foreign(outcome: Outcome) -> Header {
 const OTHERS: [(&[u8], &str); 14] = [
     (
         b"\x1f\x9d",
-        "this is a file packed with compress (.Z), which is not read: unpack it, or pack it with gzip",
+        mark!("this is a file packed with compress (.Z), which is not read: unpack it, or pack it with gzip"),
     ),
-    (b"BZh", "this is a file packed with bzip2, which is not read: unpack it, or pack it with gzip"),
-    (b"\xfd7zXZ", "this is a file packed with xz, which is not read: unpack it, or pack it with gzip"),
+    (b"BZh", mark!("this is a file packed with bzip2, which is not read: unpack it, or pack it with gzip")),
+    (b"\xfd7zXZ", mark!("this is a file packed with xz, which is not read: unpack it, or pack it with gzip")),
     (
         b"\x28\xb5\x2f\xfd",
-        "this is a file packed with zstd, which is not read: unpack it, or pack it with gzip",
+        mark!("this is a file packed with zstd, which is not read: unpack it, or pack it with gzip"),
     ),
-    (b"PK\x03\x04", "this is a zip archive, neither FITS nor XISF: unpack it"),
-    (b"7z\xbc\xaf", "this is a 7-Zip archive, neither FITS nor XISF: unpack it"),
-    (b"Rar!", "this is a RAR archive, neither FITS nor XISF: unpack it"),
-    (b"\x1f\x8b", "this is a gzip file inside a gzip file, which is not read: unpack it once"),
-    (b"\xff\xd8\xff", "this is a JPEG picture, neither FITS nor XISF"),
-    (b"\x89PNG", "this is a PNG picture, neither FITS nor XISF"),
-    (b"LUCAM-RECORDER", "this is a SER video, neither FITS nor XISF"),
-    (b"<!DOCTYPE html", "this is a web page, perhaps a failed download, neither FITS nor XISF"),
-    (b"<html", "this is a web page, perhaps a failed download, neither FITS nor XISF"),
-    (b"XISF", "this begins like XISF, but not with version 1.0's signature XISF0100"),
+    (b"PK\x03\x04", mark!("this is a zip archive, neither FITS nor XISF: unpack it")),
+    (b"7z\xbc\xaf", mark!("this is a 7-Zip archive, neither FITS nor XISF: unpack it")),
+    (b"Rar!", mark!("this is a RAR archive, neither FITS nor XISF: unpack it")),
+    (b"\x1f\x8b", mark!("this is a gzip file inside a gzip file, which is not read: unpack it once")),
+    (b"\xff\xd8\xff", mark!("this is a JPEG picture, neither FITS nor XISF")),
+    (b"\x89PNG", mark!("this is a PNG picture, neither FITS nor XISF")),
+    (b"LUCAM-RECORDER", mark!("this is a SER video, neither FITS nor XISF")),
+    (b"<!DOCTYPE html", mark!("this is a web page, perhaps a failed download, neither FITS nor XISF")),
+    (b"<html", mark!("this is a web page, perhaps a failed download, neither FITS nor XISF")),
+    (b"XISF", mark!("this begins like XISF, but not with version 1.0's signature XISF0100")),
 ];
 
 /// Says what a file is that is neither FITS nor XISF.
-fn what_else(head: &[u8]) -> &'static str {
+fn what_else(head: &[u8]) -> Said {
     if head.iter().all(|&byte| byte == 0) {
-        return "the file begins with zero bytes only: neither FITS nor XISF, perhaps a copy that failed";
+        return said!(
+            "the file begins with zero bytes only: neither FITS nor XISF, perhaps a copy that failed"
+        );
     }
     let known = OTHERS
         .iter()
         .find(|(magic, _)| head.get(..magic.len()).is_some_and(|start| start.eq_ignore_ascii_case(magic)));
-    known.map_or(
-        "this is neither FITS nor XISF: no header card and no XISF signature at its beginning",
-        |(_, text)| text,
+    known.map_or_else(
+        || said!("this is neither FITS nor XISF: no header card and no XISF signature at its beginning"),
+        |(_, text)| Said::marked(text),
     )
 }

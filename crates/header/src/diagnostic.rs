@@ -1,5 +1,7 @@
 //! What was wrong with a header, where, and what was read instead.
 
+use nightledger_language::Said;
+
 /// One fault found while reading a header. It never stops the reading of what follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -11,8 +13,10 @@ pub struct Diagnostic {
     pub card: Option<u32>,
     /// Byte offset from the start of the file (of the unpacked file for gzip).
     pub offset: u64,
+    /// How many bytes of pixels are missing, of how many: [`DiagnosticKind::PixelsCutOff`].
+    pub missing: Option<(u64, u64)>,
     /// What happened and what was read instead, for people; without the file's name.
-    pub text: String,
+    pub text: Said,
 }
 
 /// The closed list of faults a header can have.

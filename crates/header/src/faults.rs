@@ -1,6 +1,6 @@
 //! Collects diagnostics with the place that is being read, and keeps their number bounded.
 
-use std::fmt::Write as _;
+use nightledger_language::{Said, said};
 
 use crate::{Diagnostic, DiagnosticKind};
 
@@ -27,14 +27,24 @@ impl Faults {
     }
 
     /// Adds a fault at the current place.
-    pub(crate) fn push(&mut self, kind: DiagnosticKind, text: impl Into<String>) {
+    pub(crate) fn push(&mut self, kind: DiagnosticKind, text: Said) {
         // A limit says why the file is not counted: it is never dropped.
         if self.list.len() >= MOST_KEPT && kind != DiagnosticKind::LimitReached {
             self.not_kept += 1;
             return;
         }
         let Self { hdu, card, offset, .. } = *self;
-        self.list.push(Diagnostic { kind, hdu, card, offset, text: text.into() });
+        self.list.push(Diagnostic { kind, hdu, card, offset, missing: None, text });
+    }
+
+    /// Adds that so many of all bytes of pixels are not there.
+    pub(crate) fn push_cut_off(&mut self, missing: u64, all: u64) {
+        let before = self.list.len();
+        let text = said!("{missing} of {all} bytes of pixels are missing; the header was read", missing, all);
+        self.push(DiagnosticKind::PixelsCutOff, text);
+        if let Some(added) = self.list.get_mut(before) {
+            added.missing = Some((missing, all));
+        }
     }
 
     /// The diagnostics in file order.
@@ -43,8 +53,11 @@ impl Faults {
         if self.not_kept > 0
             && let Some(last) = self.list.last_mut()
         {
-            // Writing to a String cannot fail.
-            let _ = write!(last.text, " ({} more faults of this file are not listed)", self.not_kept);
+            last.text = said!(
+                "{fault} ({count} more faults of this file are not listed)",
+                count = self.not_kept;
+                fault = last.text.clone()
+            );
         }
         self.list
     }

@@ -5,6 +5,8 @@
 
 use flate2::{Decompress, FlushDecompress, Status};
 
+use nightledger_language::{Said, said};
+
 use crate::Limits;
 use crate::content::Content;
 use crate::diagnostic::DiagnosticKind as Kind;
@@ -72,7 +74,7 @@ impl Inflater {
                         GzipHead::Incomplete | GzipHead::None => {
                             // Padding behind the last member is common and means nothing.
                             if first {
-                                damaged(content, packed_offset, "the gzip header is damaged");
+                                damaged(content, packed_offset, said!("the gzip header is damaged"));
                             }
                             self.stage = Stage::Over;
                             content.unpacked_to(self.position);
@@ -105,7 +107,11 @@ impl Inflater {
             self.hand_over(written, content);
             match status {
                 Err(_) => {
-                    damaged(content, packed_offset, "the gzip data are damaged; what came before was read");
+                    damaged(
+                        content,
+                        packed_offset,
+                        said!("the gzip data are damaged; what came before was read"),
+                    );
                     self.stage = Stage::Over;
                     content.unpacked_to(self.position);
                     return &[];
@@ -135,18 +141,16 @@ impl Inflater {
         if content.has_image() {
             let beyond = self.position > inflated_bytes_behind_image;
             if beyond {
-                content.faults.push(
-                    Kind::LimitReached,
-                    format!("more than {inflated_bytes_behind_image} bytes were inflated; further exposures in this file were not looked for"),
-                );
+                content.faults.push(Kind::LimitReached, said!("more than {bytes} bytes were inflated; further exposures in this file were not looked for", bytes = inflated_bytes_behind_image));
                 content.end();
             }
             return beyond;
         }
         let beyond = self.position > inflated_bytes;
         if beyond {
-            content.stop_at_limit(format!(
-                "more than {inflated_bytes} bytes were inflated without reaching an image's header; the file is not counted"
+            content.stop_at_limit(said!(
+                "more than {bytes} bytes were inflated without reaching an image's header; the file is not counted",
+                bytes = inflated_bytes
             ));
         }
         beyond
@@ -174,15 +178,18 @@ impl Inflater {
             Stage::Trailer(_) | Stage::Over => true,
         };
         if !regular {
-            damaged(content, packed_offset, "the gzip file breaks off; what came before was read");
+            damaged(content, packed_offset, said!("the gzip file breaks off; what came before was read"));
         }
         self.stage = Stage::Over;
         content.unpacked_to(self.position);
     }
 }
 
-fn damaged(content: &mut Content, packed_offset: u64, text: &str) {
-    content.faults.push(Kind::DamagedGzip, format!("{text} (about byte {packed_offset} of the packed file)"));
+fn damaged(content: &mut Content, packed_offset: u64, text: Said) {
+    content.faults.push(
+        Kind::DamagedGzip,
+        said!("{text} (about byte {byte} of the packed file)", byte = packed_offset; text = text),
+    );
 }
 
 /// What the first bytes of a gzip member say of its header.

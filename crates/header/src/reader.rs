@@ -1,5 +1,7 @@
 //! The reader without I/O: it asks for byte ranges until it has the header.
 
+use nightledger_language::said;
+
 use crate::content::{Content, foreign};
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::fits::Size;
@@ -135,7 +137,7 @@ impl HeaderReader {
             self.size_bytes = offset.saturating_add(bytes.len() as u64);
             content.shrunk_to(self.size_bytes);
             content.faults.at(0, None, self.size_bytes);
-            content.faults.push(Kind::ShortHeader, "the file became shorter while it was read");
+            content.faults.push(Kind::ShortHeader, said!("the file became shorter while it was read"));
         }
         match &mut self.packing {
             Packing::Unknown(head) => {
@@ -192,7 +194,7 @@ impl HeaderReader {
                 content.faults.at(0, None, 0);
                 content.faults.push(
                     Kind::DamagedGzip,
-                    "the name ends in .gz, but the file is not packed with gzip; it was read as it is",
+                    said!("the name ends in .gz, but the file is not packed with gzip; it was read as it is"),
                 );
             }
             self.packing = Packing::Plain;

@@ -329,7 +329,7 @@ fn what_is_no_header_says_so() {
         let header = read(bytes);
         assert_eq!((header.format, header.outcome), (Format::Foreign, Outcome::NotAHeader));
         assert_eq!(kinds(&header), [kind]);
-        assert!(header.diagnostics[0].text.contains(word), "{:?}", header.diagnostics);
+        assert!(header.diagnostics[0].text.to_string().contains(word), "{:?}", header.diagnostics);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is looked at together, and what is seen in it.
 
+use nightledger_language::Said;
 use serde::{Deserialize, Serialize};
 
 use crate::{Defects, Flat, Region, Side, Sky};
@@ -56,5 +57,5 @@ pub struct Looked {
     /// What was seen; nothing where no file has values.
     pub seen: Option<Seen>,
     /// Files that could not be read, by their number among those looked at, with the reason.
-    pub unread: Vec<(usize, String)>,
+    pub unread: Vec<(usize, Said)>,
 }

@@ -3,6 +3,7 @@
 use nightledger_health::{
     Bias, Defects, Flat, Look, Looked, Mosaic, Seen, Side, SkyLook, median, median_of, read_noise, sky,
 };
+use nightledger_language::{Said, said};
 
 use crate::plane::{About, PlaneReading, PlaneStep};
 
@@ -38,7 +39,7 @@ pub struct Looking {
     look: Look,
     /// Names and sizes.
     files: Vec<Opened>,
-    unread: Vec<(usize, String)>,
+    unread: Vec<(usize, Said)>,
     /// Those that are read now, by their number: of darks together all, else one.
     readings: Vec<(usize, PlaneReading)>,
     /// Which of the readings was handed bytes for.
@@ -57,7 +58,7 @@ impl Looking {
     pub fn new(look: Look, files: Vec<Opened>) -> Self {
         let unopened = files.iter().enumerate().filter_map(|(file, opened)| {
             let why = opened.as_ref().err()?;
-            Some((file, why.clone()))
+            Some((file, Said::plain(why.as_str())))
         });
         let mut looking = Self {
             look,
@@ -93,6 +94,11 @@ impl Looking {
 
     /// The bytes asked for by the last [`LookStep::Read`] cannot be had: the others go on without that file.
     pub fn fail(&mut self, why: String) {
+        self.leave_out(why.into());
+    }
+
+    /// The file whose bytes were asked for last has none that can be looked at.
+    fn leave_out(&mut self, why: Said) {
         let Some((file, _)) = self.readings.get(self.asked) else { return };
         self.unread.push((*file, why));
         if self.look == Look::Defects {
@@ -121,7 +127,7 @@ impl Looking {
             Ok(PlaneStep::Some) => LookStep::Strip,
             Ok(PlaneStep::Done) => self.take_plane(),
             Err(why) => {
-                self.fail(why);
+                self.leave_out(why);
                 LookStep::Strip
             }
         }
@@ -172,7 +178,7 @@ impl Looking {
         // Without the mosaic there is no sky, whatever the master is.
         let (first, first_values) = self.first.take()?;
         if !same_size(&first, about) {
-            self.unread.push((1, "the master bias is of another size".to_owned()));
+            self.unread.push((1, said!("the master bias is of another size")));
             return None;
         }
         of(&first_values, Bias::Master(values))
@@ -213,7 +219,7 @@ impl Looking {
             Ok(PlaneStep::Some | PlaneStep::Done) => {}
             Err(why) => {
                 self.asked = at;
-                self.fail(why);
+                self.leave_out(why);
             }
         }
         self.combine();
@@ -389,7 +395,7 @@ mod tests {
         let other = other.replace("NAXIS2  = 40", "NAXIS2  = 80");
         let other = [other.as_bytes(), master.get(2880..).unwrap()].concat();
         let unread = sky(&[Some(&light), Some(&other)]).unwrap_err();
-        assert_eq!(unread, [(1, "the master bias is of another size".to_owned())]);
+        assert_eq!(unread, [(1, said!("the master bias is of another size"))]);
         // A region beside the image has no sky, and nothing is wrong with the file.
         let region = Region::read("[30:40,0:9]");
         let look = Look::Sky(SkyLook { stored: *b"RGGB", is_bottom_up: false, region });
@@ -413,7 +419,7 @@ mod tests {
                     }
                 }
             };
-            assert_eq!(looked.unread, [(0, "the disk is gone".to_owned())]);
+            assert_eq!(looked.unread, [(0, Said::plain("the disk is gone"))]);
             assert!(looked.seen.is_some());
         }
     }

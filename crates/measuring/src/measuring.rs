@@ -1,8 +1,9 @@
 //! One file being measured.
 
 use nightledger_frame::StarOutcome;
+use nightledger_language::{Said, said};
 use nightledger_pixels::{FileStep, Geometry, ImageFile, Limits};
-use nightledger_stars::{Measurement, Mosaic, Settings};
+use nightledger_stars::{Measurement, Mosaic, Problem, Settings};
 
 use crate::figures::figures_of;
 use crate::sensor::Sensor;
@@ -34,13 +35,13 @@ pub struct Measuring {
 }
 
 /// Begins with an image, and says which of its planes is measured: of three the second one, green.
-pub(crate) fn begin(sensor: &Sensor, geometry: Geometry) -> Result<(Measurement, usize), String> {
+pub(crate) fn begin(sensor: &Sensor, geometry: Geometry) -> Result<(Measurement, usize), Said> {
     let settings = Settings {
         mosaic: sensor.filters.as_deref().and_then(Mosaic::from_letters),
         saturation: sensor.clip.map(nightledger_stars::level),
     };
     let measurement = Measurement::new(geometry.width, geometry.height, settings);
-    let measurement = measurement.map_err(|problem| problem.to_string())?;
+    let measurement = measurement.map_err(said_of)?;
     Ok((measurement, usize::from(geometry.planes == 3)))
 }
 
@@ -55,7 +56,7 @@ impl Measuring {
     pub fn step(&mut self) -> Step {
         loop {
             match self.file.step() {
-                Err(error) => return Step::Done(Err(error.to_string())),
+                Err(error) => return Step::Done(Err(error.said())),
                 Ok(FileStep::Read { offset, length }) => return Step::Read { offset, length },
                 Ok(FileStep::Image(header, geometry)) => match begin(&Sensor::of(&header), geometry) {
                     Ok(begun) => self.begun = Some(begun),
@@ -81,9 +82,18 @@ impl Measuring {
     }
 
     fn finish(&mut self) -> StarOutcome {
-        let (measurement, _) = self.begun.take().ok_or_else(|| "it has no pixels".to_owned())?;
+        let (measurement, _) = self.begun.take().ok_or_else(|| said!("it has no pixels"))?;
         let measured = measurement.finish();
-        measured.map(|measured| figures_of(&measured)).map_err(|problem| problem.to_string())
+        measured.map(|measured| figures_of(&measured)).map_err(said_of)
+    }
+}
+
+/// Why stars cannot be measured.
+fn said_of(problem: Problem) -> Said {
+    match problem {
+        Problem::TooSmall => said!("the image is too small for stars"),
+        Problem::Incomplete => said!("the image is cut off"),
+        Problem::NoSignal => said!("all pixels are alike or have no value"),
     }
 }
 
@@ -161,10 +171,10 @@ mod tests {
         let bytes = file(1);
         for end in [0, 1, 80, 2879, 2880, 2881, 20_000, bytes.len() - 20_000] {
             let (outcome, _) = measured(&bytes[..end], end);
-            assert!(!outcome.unwrap_err().is_empty(), "{end}");
+            assert!(!outcome.unwrap_err().to_string().is_empty(), "{end}");
             // A file that became shorter since it was opened.
             let (outcome, _) = measured(&bytes[..end], bytes.len());
-            assert!(!outcome.unwrap_err().is_empty(), "{end}");
+            assert!(!outcome.unwrap_err().to_string().is_empty(), "{end}");
         }
     }
 }

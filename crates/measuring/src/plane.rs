@@ -1,6 +1,7 @@
 //! The first plane of an image, as it comes.
 
 use nightledger_header::{Header, SampleType, Value};
+use nightledger_language::{Said, said};
 use nightledger_pixels::{FileStep, ImageFile, Limits};
 
 /// Where a header says at which value pixels saturate.
@@ -50,8 +51,8 @@ impl PlaneReading {
     }
 
     /// Goes on; the error says in words why there are no values.
-    pub(crate) fn step(&mut self) -> Result<PlaneStep, String> {
-        match self.file.step().map_err(|error| error.to_string())? {
+    pub(crate) fn step(&mut self) -> Result<PlaneStep, Said> {
+        match self.file.step().map_err(|error| error.said())? {
             FileStep::Read { offset, length } => Ok(PlaneStep::Read { offset, length }),
             FileStep::Image(header, geometry) => {
                 self.about = Some(About {
@@ -69,7 +70,7 @@ impl PlaneReading {
                 }
                 Ok(PlaneStep::Some)
             }
-            FileStep::Done if self.about.is_none() => Err("it has no pixels".to_owned()),
+            FileStep::Done if self.about.is_none() => Err(said!("it has no pixels")),
             FileStep::Done => {
                 self.is_done = true;
                 Ok(PlaneStep::Done)

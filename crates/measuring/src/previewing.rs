@@ -1,6 +1,7 @@
 //! One file being made into small pictures.
 
 use nightledger_header::Header;
+use nightledger_language::{Said, said};
 use nightledger_pixels::{FileStep, Geometry, ImageFile, Limits};
 use nightledger_preview::{Circle, Preview, Settings, Shown, Source, circles};
 use nightledger_stars::{Measurement, Mosaic};
@@ -21,7 +22,7 @@ pub enum PreviewStep {
     /// There is more to do. A good moment to stop.
     Strip,
     /// The end: what the frame looks like, or why that is not known.
-    Done(Result<Box<Previewed>, String>),
+    Done(Result<Box<Previewed>, Said>),
 }
 
 /// A frame's pictures, with its stars if they were asked for.
@@ -80,7 +81,7 @@ impl Previewing {
     pub fn step(&mut self) -> PreviewStep {
         loop {
             match self.file.step() {
-                Err(error) => return PreviewStep::Done(Err(error.to_string())),
+                Err(error) => return PreviewStep::Done(Err(error.said())),
                 Ok(FileStep::Read { offset, length }) => return PreviewStep::Read { offset, length },
                 Ok(FileStep::Image(header, geometry)) => {
                     self.begun = Begun::new(&header, geometry, self.settings, self.stars);
@@ -117,7 +118,7 @@ impl Previewing {
             let circles = measured.map(|measured| circles(&measured, &source, &shown)).unwrap_or_default();
             Some(Box::new(Previewed { shown, circles }))
         });
-        PreviewStep::Done(made.ok_or_else(|| "it has no pixels".to_owned()))
+        PreviewStep::Done(made.ok_or_else(|| said!("it has no pixels")))
     }
 }
 
@@ -147,7 +148,7 @@ mod tests {
     }
 
     /// The outcome, and up to which byte the file was read.
-    fn previewed(bytes: &[u8], stars: bool) -> (Result<Box<Previewed>, String>, usize) {
+    fn previewed(bytes: &[u8], stars: bool) -> (Result<Box<Previewed>, Said>, usize) {
         let size_bytes = u64::try_from(bytes.len()).unwrap();
         let mut previewing = Previewing::new("a.fits", size_bytes, Settings::default(), stars);
         let mut end = 0;
@@ -189,7 +190,7 @@ mod tests {
     fn whatever_the_bytes_there_is_an_outcome() {
         let bytes = file(1, &[]);
         for end in [0, 1, 2880, 2881, 4000, bytes.len() - 1] {
-            assert!(!previewed(&bytes[..end], true).0.unwrap_err().is_empty(), "{end}");
+            assert!(!previewed(&bytes[..end], true).0.unwrap_err().to_string().is_empty(), "{end}");
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use nightledger_language::Said;
+
 /// Why a file's pixels cannot be decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PixelError {
     /// Which of the known reasons it is, for programs; the text is for people.
     pub kind: PixelErrorKind,
-    text: String,
+    text: Said,
 }
 
 /// The closed list of reasons.
@@ -27,26 +29,31 @@ pub enum PixelErrorKind {
 }
 
 impl PixelError {
-    pub(crate) fn new(kind: PixelErrorKind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into() }
+    /// What happened, to be said later.
+    pub fn said(&self) -> Said {
+        self.text.clone()
     }
 
-    pub(crate) fn damaged(text: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: PixelErrorKind, text: Said) -> Self {
+        Self { kind, text }
+    }
+
+    pub(crate) fn damaged(text: Said) -> Self {
         Self::new(PixelErrorKind::Damaged, text)
     }
 
-    pub(crate) fn not_supported(text: impl Into<String>) -> Self {
+    pub(crate) fn not_supported(text: Said) -> Self {
         Self::new(PixelErrorKind::NotSupported, text)
     }
 
-    pub(crate) fn limit(text: impl Into<String>) -> Self {
+    pub(crate) fn limit(text: Said) -> Self {
         Self::new(PixelErrorKind::LimitReached, text)
     }
 }
 
 impl fmt::Display for PixelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        self.text.fmt(f)
     }
 }
 

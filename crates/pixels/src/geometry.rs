@@ -1,6 +1,7 @@
 //! How many pixels an image has, and along which axes.
 
 use nightledger_header::SampleType;
+use nightledger_language::said;
 
 use crate::error::{PixelError, PixelErrorKind};
 use crate::limits::Limits;
@@ -21,22 +22,23 @@ pub struct Geometry {
 impl Geometry {
     pub(crate) fn new(axes: &[u64], sample: SampleType, limits: &Limits) -> Result<Self, PixelError> {
         let [width, rest @ ..] = axes else {
-            return Err(PixelError::new(PixelErrorKind::NoImage, "the image has no axes"));
+            return Err(PixelError::new(PixelErrorKind::NoImage, said!("the image has no axes")));
         };
         let (height, planes) = rest.split_first().map_or((&1, rest), |(height, planes)| (height, planes));
         let planes = planes.iter().try_fold(1_u64, |all, length| all.checked_mul(*length));
         let pixels = planes.and_then(|planes| planes.checked_mul(*width)?.checked_mul(*height));
         let (Some(planes), Some(pixels)) = (planes, pixels.filter(|pixels| *pixels <= limits.pixels)) else {
-            return Err(PixelError::limit(format!(
-                "the header claims an image of more than {} pixels",
-                limits.pixels
+            return Err(PixelError::limit(said!(
+                "the header claims an image of more than {pixels} pixels",
+                pixels = limits.pixels
             )));
         };
         if pixels == 0 {
-            return Err(PixelError::new(PixelErrorKind::NoImage, "the image has an axis of length 0"));
+            return Err(PixelError::new(PixelErrorKind::NoImage, said!("the image has an axis of length 0")));
         }
         let whole = |length: u64| {
-            usize::try_from(length).map_err(|_| PixelError::limit("the image is too large for this machine"))
+            usize::try_from(length)
+                .map_err(|_| PixelError::limit(said!("the image is too large for this machine")))
         };
         whole(pixels)?;
         Ok(Self { width: whole(*width)?, height: whole(*height)?, planes: whole(planes)?, sample })
@@ -61,7 +63,7 @@ impl Geometry {
             SampleType::I32 | SampleType::U32 | SampleType::F32 => Ok(4),
             SampleType::I64 | SampleType::U64 | SampleType::F64 => Ok(8),
             SampleType::Complex32 | SampleType::Complex64 => {
-                Err(PixelError::not_supported("samples are complex numbers"))
+                Err(PixelError::not_supported(said!("samples are complex numbers")))
             }
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use flate2::{Decompress, FlushDecompress, Status};
 use nightledger_header::{ByteRange, GzipHead, gzip_head};
+use nightledger_language::{Said, said};
 
 use crate::error::PixelError;
 
@@ -120,7 +121,7 @@ impl Inflater {
                 }
                 GzipHead::Incomplete if rest.len() < LONGEST_HEAD => Ok(false),
                 GzipHead::Incomplete | GzipHead::None if self.position == 0 => {
-                    Err(PixelError::damaged("the gzip header is damaged"))
+                    Err(PixelError::damaged(said!("the gzip header is damaged")))
                 }
                 // Padding behind the last member is common and means nothing.
                 GzipHead::Incomplete | GzipHead::None => {
@@ -131,9 +132,9 @@ impl Inflater {
             Stage::Trailer => {
                 let Some(&[a, b, c, d, ..]) = rest.get(..TRAILER) else { return Ok(false) };
                 if u32::from_le_bytes([a, b, c, d]) != self.checksum.clone().finalize() {
-                    return Err(PixelError::damaged(
-                        "the gzip file's checksum does not fit: its data are damaged",
-                    ));
+                    return Err(PixelError::damaged(said!(
+                        "the gzip file's checksum does not fit: its data are damaged"
+                    )));
                 }
                 self.used += TRAILER;
                 self.stage = Stage::Head;
@@ -176,10 +177,10 @@ impl Inflater {
         self.position = self.position.saturating_add(written as u64);
         self.inflated = self.inflated.saturating_add(written as u64);
         if self.inflated > limit {
-            return Err(PixelError::limit(format!("more than {limit} bytes were inflated")));
+            return Err(PixelError::limit(said!("more than {limit} bytes were inflated", limit)));
         }
         match status {
-            Err(_) => Err(PixelError::damaged("the gzip data are damaged")),
+            Err(_) => Err(PixelError::damaged(said!("the gzip data are damaged"))),
             Ok(Status::StreamEnd) => {
                 self.stage = Stage::Trailer;
                 Ok(true)
@@ -196,9 +197,8 @@ pub(crate) fn inflate(
     packed: &[u8],
     most: usize,
     into: &mut Vec<u8>,
-    what: &str,
+    what: &'static str,
 ) -> Result<usize, PixelError> {
-    let damaged = |why: &str| PixelError::damaged(format!("{what} {why}"));
     let mut rest = packed;
     loop {
         let have = into.len();
@@ -213,13 +213,19 @@ pub(crate) fn inflate(
         into.truncate(have + written);
         rest = rest.get(read..).unwrap_or_default();
         if into.len() > most {
-            return Err(damaged("are longer than they should be"));
+            return Err(PixelError::damaged(
+                said!("{what} are longer than they should be"; what = Said::marked(what)),
+            ));
         }
         match status {
             Ok(Status::StreamEnd) => return Ok(packed.len() - rest.len()),
             Ok(_) if read > 0 || written > 0 => {}
-            Ok(_) => return Err(damaged("end too early")),
-            Err(_) => return Err(damaged("are damaged")),
+            Ok(_) => {
+                return Err(PixelError::damaged(said!("{what} end too early"; what = Said::marked(what))));
+            }
+            Err(_) => {
+                return Err(PixelError::damaged(said!("{what} are damaged"; what = Said::marked(what))));
+            }
         }
     }
 }

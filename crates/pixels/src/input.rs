@@ -1,6 +1,7 @@
 //! Byte ranges of a file, or of what a gzip file holds, put together from the pieces in which they come.
 
 use nightledger_header::{ByteRange, GZIP_MAGIC};
+use nightledger_language::said;
 
 use crate::error::{PixelError, PixelErrorKind};
 use crate::gzip::Inflater;
@@ -50,9 +51,10 @@ impl Input {
     pub(crate) fn want(&mut self, range: ByteRange) -> Result<(), PixelError> {
         self.bytes.clear();
         if range.length > self.limits.held_bytes {
-            return Err(PixelError::limit(format!(
-                "{} bytes would have to be held at once, more than the limit of {}",
-                range.length, self.limits.held_bytes
+            return Err(PixelError::limit(said!(
+                "{length} bytes would have to be held at once, more than the limit of {limit}",
+                length = range.length,
+                limit = self.limits.held_bytes
             )));
         }
         self.wanted = Some(range);
@@ -72,7 +74,8 @@ impl Input {
         }
         let left = self.size_bytes.saturating_sub(*next);
         if left == 0 {
-            let error = || PixelError::new(PixelErrorKind::CutOff, "the gzip file breaks off before its end");
+            let error =
+                || PixelError::new(PixelErrorKind::CutOff, said!("the gzip file breaks off before its end"));
             return if inflater.is_between_members() { Ok(None) } else { Err(error()) };
         }
         let pending = (*next, usize::try_from(PACKED_PIECE.min(left)).unwrap_or(usize::MAX));
@@ -162,9 +165,9 @@ impl Input {
 fn cut_off(wanted: ByteRange) -> PixelError {
     PixelError::new(
         PixelErrorKind::CutOff,
-        format!(
-            "the file ends before its pixels do (byte {} is missing)",
-            wanted.offset.saturating_add(wanted.length)
+        said!(
+            "the file ends before its pixels do (byte {byte} is missing)",
+            byte = wanted.offset.saturating_add(wanted.length)
         ),
     )
 }

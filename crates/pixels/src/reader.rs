@@ -1,6 +1,7 @@
 //! The reader without I/O: it asks for byte ranges and gives strips.
 
 use nightledger_header::{Block, ByteRange, DataUnit, Format, Header, Packing};
+use nightledger_language::said;
 
 use crate::error::{PixelError, PixelErrorKind};
 use crate::geometry::Geometry;
@@ -176,10 +177,14 @@ impl PixelReader {
 fn no_image(header: &Header) -> PixelError {
     let text = match header.format {
         Format::Raw(_) => {
-            return PixelError::not_supported("this is a camera's raw file; its pixels are not decoded");
+            return PixelError::not_supported(said!(
+                "this is a camera's raw file; its pixels are not decoded"
+            ));
         }
-        Format::Foreign => "this is neither FITS nor XISF",
-        Format::Fits | Format::Xisf => "the header describes no image whose pixels are in this file",
+        Format::Foreign => said!("this is neither FITS nor XISF"),
+        Format::Fits | Format::Xisf => {
+            said!("the header describes no image whose pixels are in this file")
+        }
     };
     PixelError::new(PixelErrorKind::NoImage, text)
 }

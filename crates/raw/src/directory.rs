@@ -1,5 +1,7 @@
 //! TIFF directories: 12-byte entries, each a value or where it stands (TIFF 6.0, section 2).
 
+use nightledger_language::{Said, said};
+
 use crate::walk::Walk;
 use crate::{FaultKind, TagName, Value};
 
@@ -101,7 +103,7 @@ const ENTRY_BYTES: u64 = 12;
 
 impl Walk<'_> {
     /// The first directory of the TIFF that begins at `base` in the file; `what` it is for people.
-    pub(crate) fn first_directory(&mut self, base: u64, what: &str) -> Option<Directory> {
+    pub(crate) fn first_directory(&mut self, base: u64, what: &'static str) -> Option<Directory> {
         let head = self.get(base, 8, what)?;
         let order = Order::of(head)?;
         let tiff = Tiff { base: i64::try_from(base).ok()?, order };
@@ -110,10 +112,10 @@ impl Walk<'_> {
     }
 
     /// The directory at `at` in the file, which is `what` for people.
-    pub(crate) fn directory(&mut self, tiff: Tiff, at: u64, what: &str) -> Option<Directory> {
+    pub(crate) fn directory(&mut self, tiff: Tiff, at: u64, what: &'static str) -> Option<Directory> {
         let count = tiff.order.u16(self.get_with(at, 2, DIRECTORY_BYTES, what)?)?;
         if count > MOST_ENTRIES {
-            let text = format!("{what} claims {count} entries, which cannot be; it was not read");
+            let text = said!("{what} claims {count} entries, which cannot be; it was not read", count; what = Said::marked(what));
             self.fault(FaultKind::BadCount, at, text);
             return None;
         }
@@ -133,10 +135,15 @@ impl Walk<'_> {
     }
 
     /// The directory that an entry points to.
-    pub(crate) fn sub_directory(&mut self, from: &Directory, entry: &Entry, what: &str) -> Option<Directory> {
+    pub(crate) fn sub_directory(
+        &mut self,
+        from: &Directory,
+        entry: &Entry,
+        what: &'static str,
+    ) -> Option<Directory> {
         let at = from.place_of(entry)?;
         if at == from.at {
-            let text = format!("{what} points back to the directory that it stands in; it was not read");
+            let text = said!("{what} points back to the directory that it stands in; it was not read"; what = Said::marked(what));
             self.fault(FaultKind::Circle, entry.at, text);
             return None;
         }
@@ -144,7 +151,13 @@ impl Walk<'_> {
     }
 
     /// The first `most` bytes of an entry's value, which is `what` for people.
-    pub(crate) fn value(&mut self, of: &Directory, entry: &Entry, most: u32, what: &str) -> Option<Found> {
+    pub(crate) fn value(
+        &mut self,
+        of: &Directory,
+        entry: &Entry,
+        most: u32,
+        what: &'static str,
+    ) -> Option<Found> {
         let item = item_bytes(entry.kind)?;
         let length = u64::from(entry.count).checked_mul(item)?;
         let wanted = length.min(u64::from(most));
@@ -153,7 +166,8 @@ impl Walk<'_> {
         } else {
             let place = of.tiff.at(of.tiff.order.u32(&entry.field)?);
             let Some(place) = place else {
-                let text = format!("{what} should stand before the beginning of the file");
+                let text =
+                    said!("{what} should stand before the beginning of the file"; what = Said::marked(what));
                 self.fault(FaultKind::BeyondEnd, entry.at, text);
                 return None;
             };

@@ -1,5 +1,7 @@
 //! What could not be read, and where.
 
+use nightledger_language::Said;
+
 /// One thing that could not be read. It never stops the reading of the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -8,7 +10,7 @@ pub struct Fault {
     /// Byte offset in the file.
     pub offset: u64,
     /// What happened, for people; without the file's name.
-    pub text: String,
+    pub text: Said,
 }
 
 /// The closed list of faults that a raw file can have.

@@ -1,5 +1,7 @@
 //! The reader without I/O: it asks for byte ranges until it has what it wants.
 
+use nightledger_language::{mark, said};
+
 use crate::bytes::Bytes;
 use crate::container::{Container, HEAD_BYTES, RawFormat};
 use crate::settle::settle;
@@ -100,8 +102,10 @@ impl RawReader {
                 Err(missing) => self.want(missing),
             }
             if self.wanted.is_empty() {
-                let text = "more of the file would have to be read than a camera's raw file needs; the rest was left out";
-                self.faults.push(Fault { kind: FaultKind::Limit, offset: 0, text: text.to_owned() });
+                let text = said!(
+                    "more of the file would have to be read than a camera's raw file needs; the rest was left out"
+                );
+                self.faults.push(Fault { kind: FaultKind::Limit, offset: 0, text });
                 return Step::Done(self.pass(true).unwrap_or_default());
             }
         }
@@ -116,7 +120,7 @@ impl RawReader {
         self.bytes.add(offset, bytes);
         if supplied < length {
             self.bytes.size = self.bytes.size.min(offset.saturating_add(supplied));
-            let text = "the file became shorter while it was read".to_owned();
+            let text = said!("the file became shorter while it was read");
             self.faults.push(Fault { kind: FaultKind::Shrunk, offset: self.bytes.size, text });
             // What else was wanted is found out anew.
             self.wanted.clear();
@@ -138,7 +142,7 @@ impl RawReader {
     /// One pass, or what it lacks.
     fn pass(&self, is_closed: bool) -> Result<Reading, Vec<(u64, u64)>> {
         let mut walk = Walk::new(&self.bytes, is_closed);
-        let head = walk.get(0, HEAD_BYTES.min(self.bytes.size), "the beginning");
+        let head = walk.get(0, HEAD_BYTES.min(self.bytes.size), mark!("the beginning"));
         let container = head.and_then(Container::of);
         let format = container.and_then(|container| container.read(&mut walk));
         if !walk.missing.is_empty() {

@@ -1,5 +1,7 @@
 //! One pass through what is known of a file: values found, bytes missing, faults met.
 
+use nightledger_language::{Said, said};
+
 use crate::bytes::Bytes;
 use crate::{Fault, FaultKind, Tag, TagName, Value};
 
@@ -21,17 +23,23 @@ impl<'f> Walk<'f> {
 
     /// The bytes `offset .. offset + length`, which are `what` for people. `None` where they are yet to come or do not
     /// exist.
-    pub(crate) fn get(&mut self, offset: u64, length: u64, what: &str) -> Option<&'f [u8]> {
+    pub(crate) fn get(&mut self, offset: u64, length: u64, what: &'static str) -> Option<&'f [u8]> {
         self.get_with(offset, length, length, what)
     }
 
     /// The same; where they are yet to come `ahead` bytes are asked for, as far as the file goes: what follows will be
     /// wanted too.
-    pub(crate) fn get_with(&mut self, offset: u64, length: u64, ahead: u64, what: &str) -> Option<&'f [u8]> {
+    pub(crate) fn get_with(
+        &mut self,
+        offset: u64,
+        length: u64,
+        ahead: u64,
+        what: &'static str,
+    ) -> Option<&'f [u8]> {
         let size = self.bytes.size;
         let end = offset.checked_add(length);
         if end.is_none_or(|end| end > size) {
-            let text = format!("{what} should stand at byte {offset}, but the file has only {size} bytes");
+            let text = said!("{what} should stand at byte {offset}, but the file has only {size} bytes", offset, size; what = Said::marked(what));
             self.fault(FaultKind::BeyondEnd, offset, text);
             return None;
         }
@@ -46,8 +54,8 @@ impl<'f> Walk<'f> {
         }
     }
 
-    pub(crate) fn fault(&mut self, kind: FaultKind, offset: u64, text: impl Into<String>) {
-        self.faults.push(Fault { kind, offset, text: text.into() });
+    pub(crate) fn fault(&mut self, kind: FaultKind, offset: u64, text: Said) {
+        self.faults.push(Fault { kind, offset, text });
     }
 
     /// Takes a value. Of several the first counts: the better places are read first.

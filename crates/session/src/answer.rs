@@ -99,7 +99,7 @@ impl Answer {
                 text: why.to_owned(),
             });
         }
-        ledger.notices.extend_from_slice(scan.guide_notices());
+        ledger.notices.extend(scan.guide_notices());
         for (folder, why) in scan.unlisted() {
             let text = tr!(
                 "The folder “{folder}” could not be listed: {why}. All counts and totals lack what lies in it.",

@@ -78,11 +78,12 @@ pub fn figures_block(entries: &[KeptFigure]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nightledger_language::Said;
 
     const STAMP: Stamp = Stamp { size_bytes: 10, modified_ms: 20, sidecars: 0 };
 
     fn entry(path: &str, why: &str) -> KeptFigure {
-        KeptFigure { path: path.to_owned(), stamp: STAMP, outcome: Err(why.to_owned()) }
+        KeptFigure { path: path.to_owned(), stamp: STAMP, outcome: Err(Said::plain(why)) }
     }
 
     fn of(blocks: &[Vec<u8>]) -> KeptFigures {
@@ -96,10 +97,10 @@ mod tests {
     #[test]
     fn figures_serve_for_the_same_file_alone() {
         let kept = of(&[figures_block(&[entry("1.fits", "it is small"), entry("2.fits", "it is dark")])]);
-        assert_eq!(kept.outcome("1.fits", STAMP), Some(&Err("it is small".to_owned())));
+        assert_eq!(kept.outcome("1.fits", STAMP), Some(&Err(Said::plain("it is small"))));
         assert_eq!(
             kept.outcome("2.fits", Stamp { sidecars: 7, ..STAMP }),
-            Some(&Err("it is dark".to_owned()))
+            Some(&Err(Said::plain("it is dark")))
         );
         assert_eq!(kept.outcome("3.fits", STAMP), None);
         assert_eq!(kept.outcome("1.fits", Stamp { size_bytes: 11, ..STAMP }), None);
@@ -113,8 +114,8 @@ mod tests {
             figures_block(&[entry("1.fits", "c")]),
         ]);
         let again = of(&[kept.block()]);
-        assert_eq!(again.outcome("1.fits", STAMP), Some(&Err("c".to_owned())));
-        assert_eq!(again.outcome("2.fits", STAMP), Some(&Err("b".to_owned())));
+        assert_eq!(again.outcome("1.fits", STAMP), Some(&Err(Said::plain("c"))));
+        assert_eq!(again.outcome("2.fits", STAMP), Some(&Err(Said::plain("b"))));
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub fn measured_frames(sight: &Sight) -> Vec<MeasuredFrame> {
             Value::Object(figures) => values.extend(figures),
             _ => values.extend(FIGURES.map(|key| (key.to_owned(), Value::Null))),
         }
-        frames.push(MeasuredFrame { values, fault: fault.map(|doubt| doubt.text.clone()) });
+        frames.push(MeasuredFrame { values, fault: fault.map(|doubt| doubt.text.to_string().into()) });
     });
     frames
 }
@@ -215,7 +215,7 @@ mod tests {
             colours: None,
         };
         session.scan.take_measured(root, "=a.fits", Ok(figures));
-        session.scan.take_measured(root, "b.fits", Err("it is cut off".to_owned()));
+        session.scan.take_measured(root, "b.fits", Err("it is cut off".to_owned().into()));
         let zone = FixedZone { today: time::Date::MAX, offset_min: 0 };
         session.derive(&zone, "now", Options::default());
         session

@@ -11,6 +11,7 @@ use nightledger_frame::{
     read_exposures, unreadable,
 };
 use nightledger_header::{Header, text};
+use nightledger_language::{Said, said};
 use nightledger_ledger::{Code, Host, Notice, Severity, StackingLog};
 use nightledger_video::{CaptureLog, Content, LogFile, VideoFile, is_capture_log, read_capture_log};
 
@@ -47,7 +48,7 @@ pub struct Scan {
     /// What else could not be read, in whole sentences.
     troubles: Vec<String>,
     /// What guide logs leave doubtful; nothing before [`Self::guide`] was asked since frames last came in.
-    guided: Option<Vec<Notice>>,
+    guided: Option<Vec<(guide::GuideDoubt, Said)>>,
     /// How often something came in or went.
     changes: u64,
 }
@@ -194,8 +195,13 @@ impl Scan {
         self.frames();
         let Some(frames) = self.sorted.get_mut() else { return };
         let machine = |at| f64::from(host.zone_offset_min(at)) * 60.0;
-        let doubts = guide::give_figures(frames, &logs, &machine);
-        let notice = |(doubt, text): (guide::GuideDoubt, String)| {
+        self.guided = Some(guide::give_figures(frames, &logs, &machine));
+    }
+
+    /// What guide logs leave doubtful.
+    pub(crate) fn guide_notices(&self) -> impl Iterator<Item = Notice> {
+        self.guided.iter().flatten().map(|(doubt, text)| {
+            let (doubt, text) = (*doubt, text.to_string());
             let severity = match doubt {
                 guide::GuideDoubt::Unused
                 | guide::GuideDoubt::WithoutGuiding
@@ -203,13 +209,7 @@ impl Scan {
                 _ => Severity::Warning,
             };
             Notice { code: Code::Guide(doubt), severity, frame: None, others: Vec::new(), row: None, text }
-        };
-        self.guided = Some(doubts.into_iter().map(notice).collect());
-    }
-
-    /// What guide logs leave doubtful.
-    pub(crate) fn guide_notices(&self) -> &[Notice] {
-        self.guided.as_deref().unwrap_or_default()
+        })
     }
 
     /// A number that is another one after something came in or went.
@@ -472,7 +472,7 @@ fn give_figures(frame: &mut Frame, outcome: StarOutcome) {
     match outcome {
         Ok(figures) => frame.measured = Some(Box::new(figures)),
         Err(why) => {
-            let text = format!("Its stars could not be measured: {why}. It counts as before.").into();
+            let text = said!("Its stars could not be measured: {why}. It counts as before."; why = why);
             frame.doubts.push(Doubt { code: DoubtCode::NotMeasured, text });
         }
     }
@@ -515,7 +515,7 @@ mod tests {
         scan.take_failure(root, "a.fits", "second");
         scan.take_failure(root, "a.fits", "third");
         assert_eq!(scan.frames().len(), 1);
-        assert_eq!(&*scan.frames()[0].doubts[0].text, "third");
+        assert_eq!(scan.frames()[0].doubts[0].text.to_string(), "third");
     }
 
     #[test]
@@ -564,7 +564,7 @@ mod tests {
             }
         }
         assert_eq!(scan.frames().len(), 200);
-        assert!(scan.frames().iter().all(|frame| &*frame.doubts[0].text == "last"));
+        assert!(scan.frames().iter().all(|frame| frame.doubts[0].text.to_string() == "last"));
     }
 
     #[test]

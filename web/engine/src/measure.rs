@@ -107,7 +107,7 @@ impl Engine {
         }
         match message {
             FromWorker::Previewed { outcome, pixels } => self.previewed(outcome, pixels),
-            FromWorker::Unread(why) => self.previewed(Err(why.to_string()), JsValue::UNDEFINED),
+            FromWorker::Unread(why) => self.previewed(Err(why), JsValue::UNDEFINED),
             _ => self.preview_next(),
         }
     }
@@ -134,7 +134,7 @@ impl Engine {
                 self.hand_out(number);
             }
             FromWorker::Unread(why) => {
-                self.done(number, None, Err(why.to_string()));
+                self.done(number, None, Err(why));
                 self.hand_out(number);
             }
         }
@@ -148,7 +148,7 @@ impl Engine {
                 match engine.open(&file).await {
                     Ok((opened, stamp, None)) => return engine.hand_over(number, opened, stamp),
                     Ok((_, _, Some(known))) => engine.done(number, None, known),
-                    Err(why) => engine.done(number, None, Err(why.to_string())),
+                    Err(why) => engine.done(number, None, Err(why)),
                 }
             }
             engine.rest();

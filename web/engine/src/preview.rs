@@ -63,7 +63,7 @@ impl Engine {
                 }
             }
             if let Err(why) = opened {
-                engine.previewed(Err(why.to_string()), JsValue::UNDEFINED);
+                engine.previewed(Err(why), JsValue::UNDEFINED);
             }
         });
     }
@@ -103,7 +103,7 @@ impl Engine {
         };
         let why = if listened { broke() } else { no_worker() };
         for of in wanted {
-            let outcome = Err(why.to_string());
+            let outcome = Err(why.clone());
             (self.emit)(FromEngine::Previewed { of, outcome, pixels: JsValue::UNDEFINED });
         }
         let more: Vec<PictureWanted> = self.state.borrow_mut().previews.waiting.drain(..).collect();

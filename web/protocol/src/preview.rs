@@ -1,9 +1,10 @@
 //! A frame's picture on its way from a worker to the page. Its pixels are carried beside the message.
 
+use nightledger_language::Said;
 use serde::{Deserialize, Serialize};
 
 /// What a picture is, or why there is none, in words.
-pub type PictureOutcome = Result<PictureShape, String>;
+pub type PictureOutcome = Result<PictureShape, Said>;
 
 /// The size of the pictures whose pixels are carried: first those of the whole frame, then those of its nine parts, row by
 /// row, of each pixel its brightness, or red, green and blue.

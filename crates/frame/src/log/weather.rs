@@ -5,6 +5,8 @@
 //! in UTC as the last column; [`Weather::at`] finds the row of a light. Degrees Celsius and mag/arcsec^2; `NaN` where
 //! the station has no such sensor.
 
+use nightledger_language::{Said, said};
+
 use crate::sheet::{self, Sheet};
 use nom::branch::alt;
 use nom::character::complete::{char, digit1, one_of};
@@ -44,7 +46,7 @@ const SAME_START_S: f64 = 2.0;
 impl Weather {
     /// Reads the file. Commas, semicolons or tabs between the cells, decimal commas where they can be told; a row that
     /// breaks off is left out. The error says why the text is no weather file.
-    pub fn read(text: &str) -> Result<Self, String> {
+    pub fn read(text: &str) -> Result<Self, Said> {
         let sheet = Sheet::read(text)?;
         let place = |name: &str| sheet.column(name);
         let columns = Columns {
@@ -55,7 +57,7 @@ impl Weather {
             sqm: place("SkyQuality"),
         };
         if columns.ambient.is_none() && columns.sqm.is_none() {
-            return Err("it has neither of the columns Temperature and SkyQuality".to_owned());
+            return Err(said!("it has neither of the columns Temperature and SkyQuality"));
         }
         let mut weather = Self::default();
         for record in sheet.rows.iter().filter(|record| record.len() >= sheet.columns.len()) {
@@ -67,7 +69,7 @@ impl Weather {
         let short = sheet.rows.iter().filter(|record| record.len() < sheet.columns.len()).count();
         weather.broken_rows = u32::try_from(short).unwrap_or(u32::MAX).max(sheet.broken);
         if weather.rows.is_empty() {
-            Err("no line has a temperature or a sky quality".to_owned())
+            Err(said!("no line has a temperature or a sky quality"))
         } else {
             Ok(weather)
         }

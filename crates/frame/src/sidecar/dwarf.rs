@@ -1,5 +1,6 @@
 //! DwarfLab's `shotsInfo.json` in the folder of a run: `{"exp": "15", "gain": 100, "binning": "1*1", "target": "C 27"}`.
 
+use nightledger_language::{Said, said};
 use serde_json::Value;
 
 use crate::Values;
@@ -7,9 +8,10 @@ use crate::text;
 use crate::{Known, Source};
 
 /// What it tells of all frames in its folder.
-pub(super) fn read(name: &str, text: &str) -> Result<Values, String> {
-    let value: Value = serde_json::from_str(text).map_err(|fault| format!("its JSON is broken ({fault})"))?;
-    let object = value.as_object().ok_or("it is no JSON object")?;
+pub(super) fn read(name: &str, text: &str) -> Result<Values, Said> {
+    let value: Value =
+        serde_json::from_str(text).map_err(|fault| said!("its JSON is broken ({fault})", fault))?;
+    let object = value.as_object().ok_or_else(|| said!("it is no JSON object"))?;
     let source = Source::Sidecar(name.into());
     let cell = |key: &str| {
         let (_, value) = object.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))?;

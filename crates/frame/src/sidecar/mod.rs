@@ -6,6 +6,8 @@ mod sharpcap;
 
 use std::collections::BTreeMap;
 
+use nightledger_language::said;
+
 use crate::log::guide::{self, LogReader, PlacedLog};
 use crate::log::weather::Weather;
 use crate::{Clock, Doubt, DoubtCode, Known, Place, Source, Start, Values};
@@ -141,11 +143,20 @@ impl Sidecars {
         };
         let text = match outcome {
             Ok(0) => return None,
-            Ok(1) => "One line of this file beside the frames is broken off or unclear: what stands there does not count, the others do. Copy the file again.".to_owned(),
-            Ok(broken) => format!("{broken} lines of this file beside the frames are broken off or unclear: what stands there does not count, the others do. Copy the file again."),
-            Err(why) => format!("This file beside the frames could not be read and does not count: {why}."),
+            Ok(1) => said!(
+                "One line of this file beside the frames is broken off or unclear: what stands there does not count, the others do. Copy the file again."
+            ),
+            Ok(broken) => said!(
+                n: broken,
+                "{n} line of this file beside the frames is broken off or unclear: what stands there does not count, the others do. Copy the file again.",
+                "{n} lines of this file beside the frames are broken off or unclear: what stands there does not count, the others do. Copy the file again.",
+                n = broken
+            ),
+            Err(why) => {
+                said!("This file beside the frames could not be read and does not count: {why}."; why = why)
+            }
         };
-        Some(Doubt { code: DoubtCode::SidecarNotRead, text: text.into() })
+        Some(Doubt { code: DoubtCode::SidecarNotRead, text })
     }
 
     /// The guide logs, in the order of their places.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use nightledger_language::{Said, said};
 use serde_json::Value;
 
 use crate::Values;
@@ -24,7 +25,7 @@ struct Table {
 }
 
 /// The rows of a CSV or JSON file.
-fn table(name: &str, text: &str) -> Result<Table, String> {
+fn table(name: &str, text: &str) -> Result<Table, Said> {
     if name.to_ascii_lowercase().ends_with(".json") {
         return records(text);
     }
@@ -34,14 +35,14 @@ fn table(name: &str, text: &str) -> Result<Table, String> {
     };
     let rows: Vec<Row> = sheet.rows.iter().map(row).collect();
     if rows.is_empty() {
-        Err("it holds no line below its first".to_owned())
+        Err(said!("it holds no line below its first"))
     } else {
         Ok(Table { rows, broken: sheet.broken })
     }
 }
 
 /// The records of a JSON list (or the only one), as many as are whole.
-fn records(text: &str) -> Result<Table, String> {
+fn records(text: &str) -> Result<Table, Said> {
     let mut table = Table { rows: Vec::new(), broken: 0 };
     let mut rest = text.trim();
     rest = rest.strip_prefix('[').unwrap_or(rest);
@@ -58,14 +59,16 @@ fn records(text: &str) -> Result<Table, String> {
                 table.rows.extend(Some(row).filter(|row| !row.is_empty()));
                 rest = rest.get(values.byte_offset()..).unwrap_or_default();
             }
-            Some(Err(fault)) if table.rows.is_empty() => return Err(format!("its JSON is broken ({fault})")),
+            Some(Err(fault)) if table.rows.is_empty() => {
+                return Err(said!("its JSON is broken ({fault})", fault));
+            }
             _ => {
                 table.broken = 1;
                 break;
             }
         }
     }
-    if table.rows.is_empty() { Err("it holds no record".to_owned()) } else { Ok(table) }
+    if table.rows.is_empty() { Err(said!("it holds no record")) } else { Ok(table) }
 }
 
 fn plain(value: &Value) -> String {
@@ -77,7 +80,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// What each image's row tells, by the stem of its name in lower case.
-pub(super) fn images(name: &str, text: &str) -> Result<(BTreeMap<String, Values>, u32), String> {
+pub(super) fn images(name: &str, text: &str) -> Result<(BTreeMap<String, Values>, u32), Said> {
     let source = Source::Sidecar(name.into());
     let mut images = BTreeMap::new();
     let table = table(name, text)?;
@@ -91,7 +94,7 @@ pub(super) fn images(name: &str, text: &str) -> Result<(BTreeMap<String, Values>
         }
     }
     if images.is_empty() {
-        Err("no line names a file (column FilePath)".to_owned())
+        Err(said!("no line names a file (column FilePath)"))
     } else {
         Ok((images, table.broken))
     }
@@ -134,10 +137,10 @@ fn image(row: &Row, source: &Source) -> Values {
 }
 
 /// What the session's record tells of all frames in its folder.
-pub(super) fn acquisition(name: &str, text: &str) -> Result<(Values, u32), String> {
+pub(super) fn acquisition(name: &str, text: &str) -> Result<(Values, u32), Said> {
     let source = Source::Sidecar(name.into());
     let table = table(name, text)?;
-    let row = table.rows.last().ok_or("it holds no record")?;
+    let row = table.rows.last().ok_or_else(|| said!("it holds no record"))?;
     let cell = |column: &str| row.get(column).map(|text| text.trim()).filter(|text| !text::is_nothing(text));
     let number = |column: &str| cell(column).and_then(sheet::number);
     let name_of = |column: &str| cell(column).map(|text| Known::new(Box::from(text), source.clone()));
@@ -156,7 +159,7 @@ pub(super) fn acquisition(name: &str, text: &str) -> Result<(Values, u32), Strin
         ..Values::default()
     };
     if told == Values::default() {
-        Err("it has none of the columns TargetName, TelescopeName ...".to_owned())
+        Err(said!("it has none of the columns TargetName, TelescopeName ..."))
     } else {
         Ok((told, table.broken))
     }

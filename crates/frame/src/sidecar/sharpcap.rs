@@ -1,5 +1,7 @@
 //! SharpCap's `<file>.CameraSettings.txt`: the camera's name in brackets, then `Key=Value` lines.
 
+use nightledger_language::{Said, said};
+
 use crate::Values;
 use crate::text::{self, leading_number};
 use crate::{Known, Source};
@@ -20,7 +22,7 @@ pub(super) fn stem_of(name: &str) -> Option<String> {
 }
 
 /// The stem of the file it belongs to (lower case) and what it tells.
-pub(super) fn read(name: &str, text: &str) -> Result<(String, Values), String> {
+pub(super) fn read(name: &str, text: &str) -> Result<(String, Values), Said> {
     let source = Source::Sidecar(name.into());
     let mut told = Values::default();
     let mut lines = 0;
@@ -35,7 +37,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<(String, Values), String> {
         take(&mut told, &text::squashed(key), value.trim(), &source);
     }
     if lines == 0 {
-        return Err("it has no line such as Gain=120".to_owned());
+        return Err(said!("it has no line such as Gain=120"));
     }
     Ok((stem_of(name).unwrap_or_default(), told))
 }

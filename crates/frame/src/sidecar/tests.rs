@@ -157,7 +157,7 @@ fn what_broke_off_keeps_what_came_before() {
     let mut sidecars = Sidecars::default();
     let json = r#"[{"FilePath": "D:/Frames/e.fits", "HFR": 2.57}, {"FilePath": "D:/Frames/f.fits", "HF"#;
     let doubt = sidecars.add(sidecar("json/ImageMetaData.json", json));
-    assert!(doubt.is_some_and(|doubt| doubt.text.starts_with("One line of this file")));
+    assert!(doubt.is_some_and(|doubt| doubt.text.to_string().starts_with("One line of this file")));
     let cut = IMAGES.find("2.25").map(|at| &IMAGES[..at + 2]).unwrap();
     assert!(sidecars.add(sidecar("csv/ImageMetaData.csv", cut)).is_some());
     let hfr = |path: &str| sidecars.told(&place(path), false).hfr_px.map(|known| known.value);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use nightledger_language::{Said, said, tr, tr_n};
 use serde::{Deserialize, Serialize};
 
 use super::default_field::{DefaultField, DefaultFields};
@@ -173,6 +174,16 @@ impl Source {
         !matches!(self, Self::Guessed(_) | Self::SiteTable | Self::Edit) && !self.is_default()
     }
 
+    /// Its words for a sentence that is said later.
+    pub(crate) fn said(&self) -> Said {
+        match self {
+            Self::FileName => said!("file name"),
+            Self::FolderName => said!("folder name"),
+            Self::Sidecar(name) => said!("sidecar {name}", name),
+            other => Said::plain(other.to_string()),
+        }
+    }
+
     /// In a few words, as a mean tells what it is a mean of: the keyword where there is one.
     pub fn in_short(&self) -> Cow<'_, str> {
         match self {
@@ -180,18 +191,18 @@ impl Source {
             Self::Property { id } => Cow::Borrowed(id.word()),
             Self::Tag { name } => Cow::Borrowed(name.word()),
             Self::Computed(Formula::FwhmFromHfr { defaults }) if defaults.is_empty() => {
-                Cow::Borrowed("HFR x 2 x scale (estimate)")
+                Cow::Borrowed(tr!("HFR x 2 x scale (estimate)"))
             }
             Self::Computed(Formula::FwhmFromHfr { defaults }) if !defaults.contains(DefaultField::Hfr) => {
-                Cow::Owned(format!("HFR x 2 x scale (estimate; {self})"))
+                Cow::Owned(tr!("HFR x 2 x scale (estimate; {source})", source = self))
             }
             Self::Computed(Formula::FwhmFromStars { defaults }) if defaults.is_empty() => {
-                Cow::Borrowed("measured stars x scale")
+                Cow::Borrowed(tr!("measured stars x scale"))
             }
             Self::Computed(Formula::FwhmFromStars { .. }) => {
-                Cow::Owned(format!("measured stars x scale ({self})"))
+                Cow::Owned(tr!("measured stars x scale ({source})", source = self))
             }
-            Self::Computed(Formula::FwhmFromPixels(_)) => Cow::Borrowed("FWHM x scale"),
+            Self::Computed(Formula::FwhmFromPixels(_)) => Cow::Borrowed(tr!("FWHM x scale")),
             other => Cow::Owned(other.to_string()),
         }
     }
@@ -201,32 +212,38 @@ impl fmt::Display for Source {
     /// The words of docs/rules.md#13-report: `header EXPTIME`, `file name`, `setting HFR` ...
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Header { keyword, .. } => write!(f, "header {keyword}"),
+            Self::Header { keyword, .. } => write!(f, "{} {keyword}", tr!("header" in "source")),
             Self::Property { id } => write!(f, "XISF {id}"),
             Self::Tag { name } => write!(f, "{name}"),
-            Self::FileName => f.write_str("file name"),
-            Self::FolderName => f.write_str("folder name"),
-            Self::Sidecar(name) => write!(f, "sidecar {name}"),
+            Self::FileName => f.write_str(tr!("file name")),
+            Self::FolderName => f.write_str(tr!("folder name")),
+            Self::Sidecar(name) => write!(f, "{} {name}", tr!("sidecar" in "source")),
             Self::GuideLog(guided) => {
                 let Guided { log, samples, cover_percent } = &**guided;
-                write!(f, "guide log {log}")?;
-                if *cover_percent < 90 { write!(f, ", {samples} samples, {cover_percent} %") } else { Ok(()) }
+                write!(f, "{} {log}", tr!("guide log" in "source"))?;
+                if *cover_percent < 90 {
+                    let samples = tr_n!(*samples, "{n} sample", "{n} samples", n = samples);
+                    write!(f, ", {samples}, {cover_percent} %")
+                } else {
+                    Ok(())
+                }
             }
-            Self::Copy(name) => write!(f, "copy {name}"),
-            Self::Log(name) => write!(f, "log {name}"),
+            Self::Copy(name) => write!(f, "{} {name}", tr!("copy" in "source")),
+            Self::Log(name) => write!(f, "{} {name}", tr!("log" in "source")),
             Self::Computed(Formula::FwhmFromHfr { defaults } | Formula::FwhmFromStars { defaults })
                 if !defaults.is_empty() =>
             {
+                f.write_str(tr!("setting" in "source"))?;
                 for (number, field) in self.named_defaults().enumerate() {
-                    write!(f, "{}{field}", if number == 0 { "setting " } else { ", " })?;
+                    write!(f, "{}{field}", if number == 0 { " " } else { ", " })?;
                 }
                 Ok(())
             }
-            Self::Computed(formula) => write!(f, "computed from {formula}"),
-            Self::Guessed(guess) => write!(f, "guessed: {guess}"),
-            Self::Default(field) => write!(f, "setting {field}"),
-            Self::SiteTable => f.write_str("setting site table"),
-            Self::Edit => f.write_str("edit"),
+            Self::Computed(formula) => f.write_str(&tr!("computed from {formula}", formula)),
+            Self::Guessed(guess) => f.write_str(&tr!("guessed: {guess}", guess)),
+            Self::Default(field) => write!(f, "{} {field}", tr!("setting" in "source")),
+            Self::SiteTable => f.write_str(tr!("setting site table")),
+            Self::Edit => f.write_str(tr!("edit" in "source")),
         }
     }
 }
@@ -236,7 +253,7 @@ struct Part<'s>(&'s Source);
 
 impl fmt::Display for Part<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.keyword().map_or("the name", Keyword::word))
+        f.write_str(self.0.keyword().map_or_else(|| tr!("the name"), Keyword::word))
     }
 }
 
@@ -244,31 +261,41 @@ impl fmt::Display for Formula {
     /// What a value was worked out from: `FOCALLEN and APTDIA`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SingleExposure => f.write_str("a single exposure"),
+            Self::SingleExposure => f.write_str(tr!("a single exposure")),
             Self::CountFromLengths([one, other])
             | Self::RatioFromAperture([one, other])
-            | Self::StartFromLocal([one, other]) => {
-                write!(f, "{one} and {other}")
-            }
+            | Self::StartFromLocal([one, other]) => f.write_str(&tr!("{one} and {other}", one, other)),
             Self::CountFromToldExposure { total, one } => {
-                write!(f, "{total} and the exposure that the {one} tells")
+                f.write_str(&tr!("{total} and the exposure that the {one} tells", total, one))
             }
             Self::ExposureFromTotal(parts) => {
                 let [total, count] = &**parts;
-                write!(f, "{} and {}", Part(total), Part(count))
+                f.write_str(&tr!("{one} and {other}", one = Part(total), other = Part(count)))
             }
-            Self::PixelFromBinning(pixel) => write!(f, "{pixel} and binning"),
-            Self::PixelFromModel(model) => write!(f, "{model} and the table of sensors"),
-            Self::FwhmFromPixels(fwhm) => write!(f, "{fwhm}, pixel size and focal length"),
-            Self::FwhmFromStars { .. } => f.write_str("measured stars, XPIXSZ and FOCALLEN"),
-            Self::FwhmFromHfr { .. } => f.write_str("HFR, XPIXSZ and FOCALLEN"),
-            Self::StartFromEnd(date) => write!(f, "{date} minus the exposure"),
-            Self::StartFromMiddle(date) => write!(f, "{date} minus half the exposure"),
-            Self::DarkFromNoTarget => f.write_str("OBJECT, RA and DEC"),
-            Self::BortleFromSiteTable => f.write_str("the site table's SQM"),
-            Self::BortleFromReadings => f.write_str("the mean of the sky readings"),
-            Self::MeanOfReadings { readings, from } => write!(f, "the mean of {readings} readings ({from})"),
-            Self::ImageScale => f.write_str("pixel size / focal length × 206.265"),
+            Self::PixelFromBinning(pixel) => f.write_str(&tr!("{keyword} and binning", keyword = pixel)),
+            Self::PixelFromModel(model) => {
+                f.write_str(&tr!("{keyword} and the table of sensors", keyword = model))
+            }
+            Self::FwhmFromPixels(fwhm) => {
+                f.write_str(&tr!("{keyword}, pixel size and focal length", keyword = fwhm))
+            }
+            Self::FwhmFromStars { .. } => f.write_str(tr!("measured stars, XPIXSZ and FOCALLEN")),
+            Self::FwhmFromHfr { .. } => f.write_str(tr!("HFR, XPIXSZ and FOCALLEN")),
+            Self::StartFromEnd(date) => f.write_str(&tr!("{keyword} minus the exposure", keyword = date)),
+            Self::StartFromMiddle(date) => {
+                f.write_str(&tr!("{keyword} minus half the exposure", keyword = date))
+            }
+            Self::DarkFromNoTarget => f.write_str(tr!("OBJECT, RA and DEC")),
+            Self::BortleFromSiteTable => f.write_str(tr!("the site table's SQM")),
+            Self::BortleFromReadings => f.write_str(tr!("the mean of the sky readings")),
+            Self::MeanOfReadings { readings, from } => f.write_str(&tr_n!(
+                *readings,
+                "the mean of {n} reading ({from})",
+                "the mean of {n} readings ({from})",
+                n = readings,
+                from
+            )),
+            Self::ImageScale => f.write_str(tr!("pixel size / focal length × 206.265")),
         }
     }
 }
@@ -276,8 +303,8 @@ impl fmt::Display for Formula {
 impl fmt::Display for Guess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::UnknownType => "its type is unknown",
-            Self::NoType => "nothing tells its type",
+            Self::UnknownType => tr!("its type is unknown"),
+            Self::NoType => tr!("nothing tells its type"),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! What the camera was set to and measured: gain, ISO, e-/ADU, offset, binning, temperatures, pixel size (docs/rules.md#4-gain).
 
+use nightledger_language::said;
+
 use crate::Values;
 use crate::cards::{Cell, Hit};
 use crate::decimal::tidy;
@@ -133,9 +135,10 @@ impl Reading<'_> {
             let word = found.source.keyword().map_or("", Keyword::word);
             self.doubt(
                 DoubtCode::SensorTempOutOfRange,
-                format!(
-                    "{word} = {} is no sensor temperature in degC (kelvin?): it is not used.",
-                    found.value
+                said!(
+                    "{word} = {value} is no sensor temperature in degC (kelvin?): it is not used.",
+                    word,
+                    value = found.value
                 ),
             );
         }
@@ -156,14 +159,7 @@ impl Reading<'_> {
     ) {
         let (Some(sensor), Some(set)) = (sensor, set) else { return };
         if kind != Kind::Light && (sensor.value - set.value).abs() > 2.0 + 1e-6 {
-            self.doubt(
-                DoubtCode::OffSetPoint,
-                format!(
-                    "The sensor was at {} degC while the cooler was set to {} degC: a frame taken too early or with a failing cooler. \
-                     Exclude it if its temperature matters.",
-                    sensor.value, set.value
-                ),
-            );
+            self.doubt(DoubtCode::OffSetPoint, said!("The sensor was at {measured} degC while the cooler was set to {set} degC: a frame taken too early or with a failing cooler. Exclude it if its temperature matters.", measured = sensor.value, set = set.value));
         }
     }
 

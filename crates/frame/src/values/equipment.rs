@@ -1,5 +1,7 @@
 //! Names of the equipment and of the program, and the filter (docs/rules.md#4-equipment).
 
+use nightledger_language::said;
+
 use crate::Values;
 use crate::cards::Cell;
 use crate::dialect::{Dialect, is_processing};
@@ -16,13 +18,7 @@ impl Reading<'_> {
         if self.writers.capture.telescope_is_mount
             || driver.iter().any(|name| text::starts_with(&found.value, name))
         {
-            self.doubt(
-                DoubtCode::TelescopeIsMount,
-                format!(
-                    "TELESCOP = '{}' is the mount's name, as {} writes it: rename the telescope in the settings.",
-                    found.value, self.writers.capture.name
-                ),
-            );
+            self.doubt(DoubtCode::TelescopeIsMount, said!("TELESCOP = '{name}' is the mount's name, as {program} writes it: rename the telescope in the settings.", name = found.value, program = self.writers.capture.name));
         }
         Some(found)
     }

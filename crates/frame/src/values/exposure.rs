@@ -1,5 +1,7 @@
 //! The length of ONE exposure in seconds (docs/rules.md#4-exposure).
 
+use nightledger_language::said;
+
 use crate::Values;
 use crate::cards::{Cell, Hit};
 use crate::dialect::CountedExposure;
@@ -30,10 +32,7 @@ impl Reading<'_> {
                 if let Cell::Text(text) = hit.cell
                     && !text::is_nothing(text)
                 {
-                    self.doubt(
-                        DoubtCode::ValueNotUnderstood,
-                        format!("{} = '{text}' is not a number and is not used. Correct the exposure if it is missing.", key.word),
-                    );
+                    self.doubt(DoubtCode::ValueNotUnderstood, said!("{key} = '{text}' is not a number and is not used. Correct the exposure if it is missing.", key = key.word, text));
                 }
                 continue;
             };
@@ -42,10 +41,7 @@ impl Reading<'_> {
                 return Some(Known::new(seconds, hit.source));
             }
             if seconds < 0.0 {
-                self.doubt(
-                    DoubtCode::ValueNotUnderstood,
-                    format!("{} = {seconds} is not an exposure and is not used. Correct the exposure if it is missing.", key.word),
-                );
+                self.doubt(DoubtCode::ValueNotUnderstood, said!("{key} = {seconds} is not an exposure and is not used. Correct the exposure if it is missing.", key = key.word, seconds));
             }
         }
         None

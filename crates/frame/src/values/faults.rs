@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_header::{Diagnostic, DiagnosticKind, Header};
+use nightledger_language::{Said, said};
 
 use crate::{Doubt, DoubtCode};
 
@@ -19,7 +20,7 @@ pub(crate) fn doubts(header: &Header) -> Vec<Doubt> {
         .into_values()
         .map(|(count, first)| {
             let code = match first.kind {
-                DiagnosticKind::PixelsCutOff if are_lost(&first.text) => DoubtCode::PixelsLost,
+                DiagnosticKind::PixelsCutOff if are_lost(first) => DoubtCode::PixelsLost,
                 DiagnosticKind::PixelsCutOff => DoubtCode::PixelsCutOff,
                 DiagnosticKind::Foreign | DiagnosticKind::Empty | DiagnosticKind::LimitReached => {
                     DoubtCode::NotRead
@@ -27,37 +28,49 @@ pub(crate) fn doubts(header: &Header) -> Vec<Doubt> {
                 DiagnosticKind::ShortHeader if cut_off => DoubtCode::HeaderCutOff,
                 _ => DoubtCode::HeaderFault,
             };
-            let text = first.text.trim_end_matches('.');
+            let text = first.text.clone();
             let text = match code {
-                DoubtCode::HeaderCutOff => {
-                    format!("Damaged, there are no pixels: {text}. Copy it again, or exclude it")
-                }
-                DoubtCode::PixelsLost => {
-                    format!("Damaged, {text}: it cannot have been stacked. Copy it again, or exclude it")
-                }
-                _ => text.to_owned(),
+                DoubtCode::HeaderCutOff => said!(
+                    "Damaged, there are no pixels: {fault}. Copy it again, or exclude it";
+                    fault = text
+                ),
+                DoubtCode::PixelsLost => said!(
+                    "Damaged, {fault}: it cannot have been stacked. Copy it again, or exclude it";
+                    fault = text
+                ),
+                _ => text,
             };
-            let hdu = if first.hdu == 0 { String::new() } else { format!("HDU {}, ", first.hdu) };
-            let place = match first.card {
-                Some(card) => format!(" ({hdu}card {card}, byte {})", first.offset),
-                None if first.offset > 0 => format!(" ({hdu}byte {})", first.offset),
-                None => String::new(),
-            };
-            let more = match count {
-                1 => String::new(),
-                2 => " And one more of this kind.".to_owned(),
-                _ => format!(" And {} more of this kind.", count - 1),
-            };
-            Doubt { code, text: format!("{text}{place}.{more}").into() }
+            let mut parts = vec![text];
+            if let Some(place) = place(first) {
+                parts.extend([Said::plain(" ("), place, Said::plain(")")]);
+            }
+            parts.push(Said::plain("."));
+            match count {
+                1 => {}
+                2 => parts.extend([Said::plain(" "), said!("And one more of this kind.")]),
+                _ => parts
+                    .extend([Said::plain(" "), said!("And {count} more of this kind.", count = count - 1)]),
+            }
+            Doubt { code, text: Said::joined(parts) }
         })
         .collect()
 }
 
-/// Whether over a tenth of the pixels are missing, by the fault's own figures (`40 of 100 bytes of pixels are missing`).
-fn are_lost(fault: &str) -> bool {
-    let mut figures = fault.split(' ').filter_map(|word| word.parse::<u64>().ok());
-    let (Some(missing), Some(all)) = (figures.next(), figures.next()) else { return false };
-    missing > all / 10
+/// Where in the file it is.
+fn place(fault: &Diagnostic) -> Option<Said> {
+    let Diagnostic { hdu, card, offset, .. } = *fault;
+    Some(match (hdu, card) {
+        (0, Some(card)) => said!("card {card}, byte {byte}", card, byte = offset),
+        (_, Some(card)) => said!("HDU {hdu}, card {card}, byte {byte}", hdu, card, byte = offset),
+        (_, None) if offset == 0 => return None,
+        (0, None) => said!("byte {byte}", byte = offset),
+        (_, None) => said!("HDU {hdu}, byte {byte}", hdu, byte = offset),
+    })
+}
+
+/// Whether over a tenth of the pixels are missing.
+fn are_lost(fault: &Diagnostic) -> bool {
+    fault.missing.is_some_and(|(missing, all)| missing > all / 10)
 }
 
 #[cfg(test)]
@@ -77,7 +90,7 @@ mod tests {
                 }
             }
         };
-        doubts(&header).into_iter().map(|doubt| (doubt.code, doubt.text.into())).collect()
+        doubts(&header).into_iter().map(|doubt| (doubt.code, doubt.text.to_string())).collect()
     }
 
     fn cards(cards: &[&str]) -> Vec<u8> {

@@ -1,5 +1,7 @@
 //! What a frame is of: the spellings of all programs (docs/dialects.md#2).
 
+use nightledger_language::said;
+
 use crate::Values;
 use crate::cards::{Cell, Hit};
 use crate::keys::{IMAGE_TYPE, Key};
@@ -61,16 +63,17 @@ impl Reading<'_> {
             return read;
         }
         if let Some(quoted) = &unknown {
-            let quoted = quoted.clone();
-            let taken = if read.kind.is_some() {
-                "the other type keyword is used"
-            } else {
-                "its name or a guess decides"
-            };
-            self.doubt(
-                DoubtCode::UnknownImageType,
-                format!("'{quoted}' in the header is not a known image type: {taken}. Correct the kind if it is wrong."),
-            );
+            self.doubt(DoubtCode::UnknownImageType, if read.kind.is_some() {
+                    said!(
+                        "'{word}' in the header is not a known image type: the other type keyword is used. Correct the kind if it is wrong.",
+                        word = quoted
+                    )
+                } else {
+                    said!(
+                        "'{word}' in the header is not a known image type: its name or a guess decides. Correct the kind if it is wrong.",
+                        word = quoted
+                    )
+                });
         }
         self.refine_by_name(&mut read, place);
         if read.kind.is_none() {
@@ -78,21 +81,13 @@ impl Reading<'_> {
         }
         if read.kind.is_none() && self.writers.capture.pointless_is_dark && self.points_nowhere() {
             let program = self.writers.capture.name;
-            self.doubt(
-                DoubtCode::DwarfDark,
-                format!(
-                    "{program} writes no image type: a blank OBJECT with RA and DEC of 0 is taken for a dark."
-                ),
-            );
+            self.doubt(DoubtCode::DwarfDark, said!("{program} writes no image type: a blank OBJECT with RA and DEC of 0 is taken for a dark.", program));
             read.kind = Some(Known::new(Kind::Dark, Source::Computed(Formula::DarkFromNoTarget)));
         }
         if read.kind.is_none() {
             let why = if unknown.is_some() { Guess::UnknownType } else { Guess::NoType };
             if unknown.is_none() {
-                self.doubt(
-                    DoubtCode::KindGuessed,
-                    "No header or name says what kind of frame this is; it is treated as a light. Correct the kind if it is wrong.",
-                );
+                self.doubt(DoubtCode::KindGuessed, said!("No header or name says what kind of frame this is; it is treated as a light. Correct the kind if it is wrong."));
             }
             read.kind = Some(Known::new(Kind::Light, Source::Guessed(why)));
         }
@@ -114,14 +109,20 @@ impl Reading<'_> {
                 else {
                     return;
                 };
-                self.doubt(
-                    DoubtCode::NameDisagrees,
-                    format!(
-                        "The header says Light, which some programs write for every frame; the {} says {}: that is used. Correct the kind if it is wrong.",
-                        named.source,
-                        named.value.word()
+                self.doubt(DoubtCode::NameDisagrees, match &named.source {
+                    Source::FileName => said!(
+                        "The header says Light, which some programs write for every frame; the file name says {kind}: that is used. Correct the kind if it is wrong.",
+                        kind = named.value.word()
                     ),
-                );
+                    Source::FolderName => said!(
+                        "The header says Light, which some programs write for every frame; the folder name says {kind}: that is used. Correct the kind if it is wrong.",
+                        kind = named.value.word()
+                    ),
+                    source => said!(
+                        "The header says Light, which some programs write for every frame; the {source} says {kind}: that is used. Correct the kind if it is wrong.",
+                        kind = named.value.word(); source = source.said()
+                    ),
+                });
                 read.kind = Some(named);
             }
             _ => {}

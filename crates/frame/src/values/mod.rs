@@ -17,6 +17,8 @@ pub(crate) mod subframes;
 use crate::cards::Cards;
 use crate::keys::Keys;
 use crate::writers::Writers;
+use nightledger_language::Said;
+
 use crate::{Doubt, DoubtCode};
 
 /// One header being read: its cards, its writers, and the doubts met so far.
@@ -36,7 +38,7 @@ impl Reading<'_> {
     }
 
     /// Notes a doubt.
-    pub(crate) fn doubt(&mut self, code: DoubtCode, text: impl Into<Box<str>>) {
-        self.doubts.push(Doubt { code, text: text.into() });
+    pub(crate) fn doubt(&mut self, code: DoubtCode, text: Said) {
+        self.doubts.push(Doubt { code, text });
     }
 }

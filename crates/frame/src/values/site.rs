@@ -1,5 +1,7 @@
 //! Where a frame was taken (docs/rules.md#4-site "site"): decimal or sexagesimal, some programs with west as positive.
 
+use nightledger_language::said;
+
 use crate::Values;
 use crate::cards::Cell;
 use crate::decimal::tidy;
@@ -42,9 +44,11 @@ impl Reading<'_> {
         let other = found.iter().skip(1).find(|(_, other)| distance_km(first.value, other.value) > APART_KM);
         if let Some((other_longitude, other)) = other {
             let (first_word, other_word) = (place_word(longitude), place_word(other_longitude));
-            let text = format!(
-                "{first_word} and {other_word} lie {:.0} km apart: {first_word} is used. Correct the site if that is wrong.",
-                distance_km(first.value, other.value)
+            let text = said!(
+                "{one} and {other} lie {km} km apart: {one} is used. Correct the site if that is wrong.",
+                one = first_word,
+                other = other_word,
+                km = format!("{:.0}", distance_km(first.value, other.value))
             );
             self.doubt(DoubtCode::PositionsDiffer, text);
         }
@@ -83,9 +87,12 @@ impl Reading<'_> {
         // Zeros stand for "unknown", and no file need say more of them.
         if at.is_none() && (north.degrees.abs() > 90.0 || east.degrees.abs() > 360.0) {
             let (north, east) = (north.degrees, east.degrees);
-            let text = format!(
-                "{} = {north} and {} = {east} are nowhere on Earth: they are not used. Set the site if it is missing.",
-                latitude.word, longitude.word
+            let text = said!(
+                "{latitude} = {north} and {longitude} = {east} are nowhere on Earth: they are not used. Set the site if it is missing.",
+                latitude = latitude.word,
+                north,
+                longitude = longitude.word,
+                east
             );
             self.doubt(DoubtCode::ValueNotUnderstood, text);
         }
@@ -102,10 +109,7 @@ impl Reading<'_> {
             Cell::Text(text) => {
                 let angle = text::angle(text);
                 if angle.is_none() && !text::is_nothing(text) {
-                    self.doubt(
-                        DoubtCode::ValueNotUnderstood,
-                        format!("{} = '{text}' is not a known form of angle and is not used. Set the site if it is missing.", key.word),
-                    );
+                    self.doubt(DoubtCode::ValueNotUnderstood, said!("{key} = '{text}' is not a known form of angle and is not used. Set the site if it is missing.", key = key.word, text));
                 }
                 angle
             }

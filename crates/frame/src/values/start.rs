@@ -1,5 +1,7 @@
 //! When an exposure began, UTC (docs/rules.md#4-start "start" and "DATE-OBS as the end"), and the clock offset of DATE-LOC (docs/rules.md#5-night).
 
+use nightledger_language::said;
+
 use crate::Values;
 use crate::cards::Cell;
 use crate::date::{self, Moment};
@@ -32,15 +34,12 @@ impl<'h> Reading<'h> {
             if text::is_nothing(text) {
                 self.doubt(
                     DoubtCode::ValueNotUnderstood,
-                    format!("{} = '{text}' says that the start is unknown.", key.word),
+                    said!("{key} = '{text}' says that the start is unknown.", key = key.word, text),
                 );
                 continue;
             }
             let Some(moment) = date::moment(text) else {
-                self.doubt(
-                    DoubtCode::ValueNotUnderstood,
-                    format!("{} = '{text}' is not a known form of date and is not used. Correct the date if it is missing.", key.word),
-                );
+                self.doubt(DoubtCode::ValueNotUnderstood, said!("{key} = '{text}' is not a known form of date and is not used. Correct the date if it is missing.", key = key.word, text));
                 continue;
             };
             // What the time's own comment says (`UT AT END OF EXPOSURE`) goes before the date's.
@@ -71,13 +70,7 @@ impl<'h> Reading<'h> {
             .or_else(|| {
                 // A date without any time still tells the night, give or take one.
                 let (moment, source) = day_only?;
-                self.doubt(
-                    DoubtCode::ValueNotUnderstood,
-                    format!(
-                        "{} has a date and no time: midnight UTC is used. The night may be wrong by one.",
-                        source.keyword().map_or("DATE-OBS", Keyword::word)
-                    ),
-                );
+                self.doubt(DoubtCode::ValueNotUnderstood, said!("{keyword} has a date and no time: midnight UTC is used. The night may be wrong by one.", keyword = source.keyword().map_or("DATE-OBS", Keyword::word)));
                 Some(Known::new(moment?.on(Clock::Utc), source))
             })
     }
@@ -95,7 +88,11 @@ impl<'h> Reading<'h> {
         let word = source.keyword().map_or("DATE-OBS", Keyword::word);
         self.doubt(
             DoubtCode::LocalStart,
-            format!("{program} writes {word} by the camera's clock: it is taken for local time."),
+            said!(
+                "{program} writes {word} by the camera's clock: it is taken for local time.",
+                program,
+                word
+            ),
         );
         Known::new(moment.on(Clock::Local), source)
     }
@@ -143,25 +140,40 @@ impl<'h> Reading<'h> {
         let Some(means) = date_means(self.writers.capture, comment) else {
             return Known::new(moment.on(Clock::Utc), source);
         };
-        let (what, share) = match means {
-            DateMeans::End => ("end", 1.0),
-            DateMeans::Middle => ("middle", 0.5),
+        let share = match means {
+            DateMeans::End => 1.0,
+            DateMeans::Middle => 0.5,
         };
         let Some(word) = source.keyword() else {
             return Known::new(moment.on(Clock::Utc), source);
         };
         let Some(exposure_s) = exposure_s else {
-            self.doubt(
-                DoubtCode::StartFromEnd,
-                format!(
-                    "{word} is the {what} of the exposure, whose length is unknown: it is used as the start."
-                ),
-            );
+            self.doubt(DoubtCode::StartFromEnd, match means {
+                    DateMeans::End => said!(
+                        "{word} is the end of the exposure, whose length is unknown: it is used as the start.",
+                        word
+                    ),
+                    DateMeans::Middle => said!(
+                        "{word} is the middle of the exposure, whose length is unknown: it is used as the start.",
+                        word
+                    ),
+                });
             return Known::new(moment.on(Clock::Utc), source);
         };
         self.doubt(
             DoubtCode::StartFromEnd,
-            format!("{word} is the {what} of the exposure ('{comment}'): the start is computed from it."),
+            match means {
+                DateMeans::End => said!(
+                    "{word} is the end of the exposure ('{comment}'): the start is computed from it.",
+                    word,
+                    comment
+                ),
+                DateMeans::Middle => said!(
+                    "{word} is the middle of the exposure ('{comment}'): the start is computed from it.",
+                    word,
+                    comment
+                ),
+            },
         );
         let mut start = moment.on(Clock::Utc);
         start.at = start.at.plus_s(-exposure_s * share);
@@ -198,7 +210,10 @@ impl<'h> Reading<'h> {
         let (hdu, card) = self.cards.card(LOCAL_DATE.word)?;
         let moment = date::moment(self.cards.text_of(LOCAL_DATE.word)?).filter(|moment| moment.has_time)?;
         let source = Source::Header { keyword: Keyword::of(&LOCAL_DATE), hdu, card: card.card };
-        self.doubt(DoubtCode::LocalStart, "The header has the start by the local clock alone (DATE-LOC).");
+        self.doubt(
+            DoubtCode::LocalStart,
+            said!("The header has the start by the local clock alone (DATE-LOC)."),
+        );
         Some(Known::new(moment.on(Clock::Local), source))
     }
 
@@ -227,7 +242,7 @@ impl<'h> Reading<'h> {
         if start.value.clock == Clock::Local {
             self.doubt(
                 DoubtCode::LocalStart,
-                "The header has no start: the file's name gives one, which is taken for local time.",
+                said!("The header has no start: the file's name gives one, which is taken for local time."),
             );
         }
         Some(start)

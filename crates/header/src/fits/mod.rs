@@ -10,6 +10,7 @@ pub(crate) use layout::{Layout, layout};
 pub(crate) use tolerant::hierarch_keyword;
 pub(crate) use value::lone_value;
 
+use nightledger_language::{Said, said};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::TableRows;
@@ -231,13 +232,17 @@ impl FitsReader {
             next = self.card(trimmed, start, faults);
             // An END in a short card is still END; its block is found to be short in `finish_hdu`.
             if self.layout == Layout::Columns && matches!(next, Next::Card) {
-                faults.push(Kind::ShortHeader, "the file ends inside this card; what is there was read");
+                faults
+                    .push(Kind::ShortHeader, said!("the file ends inside this card; what is there was read"));
             }
         }
         match next {
             Next::Card | Next::NoCard => {
                 faults.at(self.hdu_number(), None, start);
-                faults.push(Kind::MissingEnd, "the header has no END; it was read to the end of the file");
+                faults.push(
+                    Kind::MissingEnd,
+                    said!("the header has no END; it was read to the end of the file"),
+                );
                 self.finish_hdu(false, faults);
                 self.done = true;
             }
@@ -256,7 +261,7 @@ impl FitsReader {
             Next::NoCard => {
                 faults.push(
                     Kind::MissingEnd,
-                    "the header has no END; it was read to where no cards follow any more",
+                    said!("the header has no END; it was read to where no cards follow any more"),
                 );
                 self.drop_nul_cards();
                 self.finish_hdu(false, faults);
@@ -329,7 +334,10 @@ impl FitsReader {
             faults.at(self.hdu_number(), None, offset);
             faults.push(
                 Kind::LimitReached,
-                format!("{} HDUs hold no image; the rest of the file was not looked at", self.limits.hdus),
+                said!(
+                    "{hdus} HDUs hold no image; the rest of the file was not looked at",
+                    hdus = self.limits.hdus
+                ),
             );
             self.limit_reached = true;
             self.done = true;
@@ -358,8 +366,10 @@ impl FitsReader {
         {
             // Special records (section 3.5) or left-over bytes; only what looks like a header is worth a word.
             if raw.starts_with(b"SIMPLE  =") {
-                faults
-                    .push(Kind::FirstCard, "an HDU begins with SIMPLE rather than XTENSION; it was not read");
+                faults.push(
+                    Kind::FirstCard,
+                    said!("an HDU begins with SIMPLE rather than XTENSION; it was not read"),
+                );
             }
             return Next::NoHdu;
         }
@@ -370,14 +380,17 @@ impl FitsReader {
         if self.cards > self.limits.cards {
             faults.push(
                 Kind::LimitReached,
-                format!("the header has more than {} cards; the file is not counted", self.limits.cards),
+                said!(
+                    "the header has more than {cards} cards; the file is not counted",
+                    cards = self.limits.cards
+                ),
             );
             return Next::Limit;
         }
         if self.header_bytes > self.limits.header_bytes {
-            let text = format!(
-                "the header is longer than {} bytes; the file is not counted",
-                self.limits.header_bytes
+            let text = said!(
+                "the header is longer than {limit} bytes; the file is not counted",
+                limit = self.limits.header_bytes
             );
             faults.push(Kind::LimitReached, text);
             return Next::Limit;
@@ -429,7 +442,7 @@ impl FitsReader {
         let (text, foreign_bytes) = card_text(content);
         // NULs behind the last text are padding: one word is enough, at END or where the cards stop.
         if foreign_bytes && self.nul_cards == 0 {
-            faults.push(Kind::NonAscii, "the card has bytes that FITS does not allow; control characters were read as blanks, others as UTF-8 or Latin-1");
+            faults.push(Kind::NonAscii, said!("the card has bytes that FITS does not allow; control characters were read as blanks, others as UTF-8 or Latin-1"));
         }
         Ok(read_card(&text, faults))
     }
@@ -457,7 +470,10 @@ impl FitsReader {
             }
             return;
         }
-        faults.push(Kind::OrphanContinue, "a CONTINUE card that continues no text; it was kept by itself");
+        faults.push(
+            Kind::OrphanContinue,
+            said!("a CONTINUE card that continues no text; it was kept by itself"),
+        );
         self.continuable = false;
         let keyword = "CONTINUE".to_owned();
         self.hdu.cards.push(Card {
@@ -490,20 +506,27 @@ impl FitsReader {
         if self.layout == Layout::Lines {
             faults.push(
                 Kind::LineSeparated,
-                "the cards are separated by line feeds: a text dump, read line by line",
+                said!("the cards are separated by line feeds: a text dump, read line by line"),
             );
         }
         let expected = if number == 0 { "SIMPLE" } else { "XTENSION" };
         let first = hdu.cards.first();
         if first.is_none_or(|card| card.keyword != expected) {
-            let found = first.map_or("nothing", |card| card.keyword.as_str());
             faults.at(number, first.map(|card| card.card), offset);
-            faults.push(Kind::FirstCard, format!("the header begins with {found} rather than {expected}"));
+            faults.push(
+                Kind::FirstCard,
+                if let Some(card) = first {
+                    let found = &card.keyword;
+                    said!("the header begins with {found} rather than {expected}", found, expected)
+                } else {
+                    said!("the header begins with nothing rather than {expected}", expected)
+                },
+            );
             faults.at(number, None, offset);
         }
         let structure = Structure::of(&hdu.cards, number == 0, complete);
         if !structure.faults.is_empty() {
-            faults.push(Kind::MandatoryCard, structure.faults.join(", "));
+            faults.push(Kind::MandatoryCard, listed(structure.faults));
         }
         report_duplicates(&hdu.cards, number, faults);
         hdu.kind = structure.kind;
@@ -533,7 +556,7 @@ impl FitsReader {
             && size < whole
         {
             faults.at(number, Some(self.number), self.position);
-            faults.push(Kind::ShortHeader, "the file ends before the header's last block does");
+            faults.push(Kind::ShortHeader, said!("the file ends before the header's last block does"));
         }
     }
 
@@ -600,11 +623,20 @@ fn report_missing_pixels(number: u16, start: u64, data: u64, size: u64, faults: 
     let missing = start.saturating_add(data).saturating_sub(size).min(data);
     if missing > 0 {
         faults.at(number, None, size.min(start));
-        faults.push(
-            Kind::PixelsCutOff,
-            format!("{missing} of {data} bytes of pixels are missing; the header was read"),
-        );
+        faults.push_cut_off(missing, data);
     }
+}
+
+/// With commas between.
+fn listed(faults: Vec<Said>) -> Said {
+    let mut parts = Vec::new();
+    for fault in faults {
+        if !parts.is_empty() {
+            parts.push(Said::plain(", "));
+        }
+        parts.push(fault);
+    }
+    Said::joined(parts)
 }
 
 /// Section 4.1.2.3 allows no other bytes. Folded, not `all`: without an early way out many are compared at once.
@@ -643,11 +675,11 @@ pub(crate) fn report_duplicates(cards: &[Card], hdu: u16, faults: &mut Faults) {
             faults.at(hdu, Some(last.card), last.offset);
             faults.push(
                 Kind::DuplicateKeyword,
-                format!(
-                    "{} stands {} times; the last one, card {}, counts",
-                    last.keyword,
-                    same.len(),
-                    last.card
+                said!(
+                    "{keyword} stands {count} times; the last one, card {card}, counts",
+                    keyword = last.keyword,
+                    count = same.len(),
+                    card = last.card
                 ),
             );
         }

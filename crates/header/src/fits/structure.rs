@@ -1,5 +1,7 @@
 //! What an HDU's mandatory cards say: what it holds and how long its data are (FITS 4.0 sections 4.4.1, 6 and 7).
 
+use nightledger_language::{Said, said};
+
 use crate::{Card, HduKind, Value};
 
 /// Axes that are looked at; the standard allows 999 (section 4.4.1.1).
@@ -13,7 +15,7 @@ pub(crate) struct Structure {
     /// Length of its data in bytes without padding; `None` where the cards do not tell.
     pub(crate) data_bytes: Option<u64>,
     /// What is wrong with the mandatory cards, for people; empty when nothing is.
-    pub(crate) faults: Vec<String>,
+    pub(crate) faults: Vec<Said>,
 }
 
 impl Structure {
@@ -24,7 +26,7 @@ impl Structure {
         let axes = axes(cards, "NAXIS", &mut faults);
         let bitpix = whole(cards, "BITPIX");
         if bitpix.is_none() {
-            faults.push("BITPIX is missing".to_owned());
+            faults.push(said!("{keyword} is missing", keyword = "BITPIX"));
         }
         faults.extend(out_of_order(cards, axes.as_ref().map_or(0, Vec::len)));
 
@@ -93,26 +95,26 @@ fn flag(cards: &[Card], keyword: &str) -> bool {
 
 /// The lengths of the axes that `NAXIS` (or `ZNAXIS`) announces; `None` inside where a length is not given. `None`
 /// for all where the keyword itself is missing.
-fn axes(cards: &[Card], keyword: &str, faults: &mut Vec<String>) -> Option<Vec<Option<u64>>> {
+fn axes(cards: &[Card], keyword: &str, faults: &mut Vec<Said>) -> Option<Vec<Option<u64>>> {
     let Some(count) = whole(cards, keyword) else {
-        faults.push(format!("{keyword} is missing"));
+        faults.push(said!("{keyword} is missing", keyword));
         return None;
     };
     if !(0..=MOST_AXES).contains(&count) {
-        faults.push(format!("{keyword} is {count}"));
+        faults.push(said!("{keyword} is {value}", keyword, value = count));
     }
     let lengths = (1..=count.clamp(0, MOST_AXES)).map(|axis| {
         let name = format!("{keyword}{axis}");
         match whole(cards, &name) {
             None => {
                 // One sentence is enough for all axes.
-                if !faults.iter().any(|fault| fault.starts_with(keyword)) {
-                    faults.push(format!("{name} is missing"));
+                if faults.is_empty() {
+                    faults.push(said!("{keyword} is missing", keyword = name));
                 }
                 None
             }
             Some(length) => Some(u64::try_from(length).unwrap_or_else(|_| {
-                faults.push(format!("{name} is {length}"));
+                faults.push(said!("{keyword} is {value}", keyword = name, value = length));
                 0
             })),
         }
@@ -122,13 +124,14 @@ fn axes(cards: &[Card], keyword: &str, faults: &mut Vec<String>) -> Option<Vec<O
 
 /// BITPIX, NAXIS, NAXIS1 ... follow the first card in this order (sections 4.4.1.1 and 4.4.1.2): the first one that
 /// does not, in words.
-fn out_of_order(cards: &[Card], axes: usize) -> Option<String> {
+fn out_of_order(cards: &[Card], axes: usize) -> Option<Said> {
     let number = |keyword: &str| cards.iter().find(|card| card.keyword == keyword).map(|card| card.card);
     let fixed = [(2, "BITPIX".to_owned()), (3, "NAXIS".to_owned())];
     let axes = (1..=axes).zip(4_u32..).map(|(axis, place)| (place, format!("NAXIS{axis}")));
     fixed.into_iter().chain(axes).find_map(|(place, keyword)| {
         let stands = number(&keyword)?;
-        (stands != place).then(|| format!("{keyword} is card {stands} rather than {place}"))
+        (stands != place)
+            .then(|| said!("{keyword} is card {stands} rather than {place}", keyword, stands, place))
     })
 }
 

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use nightledger_language::said;
+
 use super::value::value_and_comment;
 use crate::Value;
 use crate::bytes::before_blanks;
@@ -60,7 +62,7 @@ pub(crate) fn read_card(text: &str, faults: &mut Faults) -> Reading {
         if !rest.starts_with("= ") && rest.len() > 1 {
             faults.push(
                 Kind::MisplacedValueIndicator,
-                "no blank follows the = in column 9; the value was read all the same",
+                said!("no blank follows the = in column 9; the value was read all the same"),
             );
         }
         return valued(trimmed, rest.get(1..).unwrap_or_default(), faults);
@@ -69,12 +71,12 @@ pub(crate) fn read_card(text: &str, faults: &mut Faults) -> Reading {
         if text.starts_with(' ') {
             faults.push(
                 Kind::RightJustifiedKeyword,
-                format!("the keyword {keyword} does not begin in column 1"),
+                said!("the keyword {keyword} does not begin in column 1", keyword),
             );
         } else {
             faults.push(
                 Kind::MisplacedValueIndicator,
-                format!("the = stands in column {column} rather than 9"),
+                said!("the = stands in column {column} rather than 9", column),
             );
         }
         if keyword.is_empty() {
@@ -95,7 +97,7 @@ pub(crate) fn read_card(text: &str, faults: &mut Faults) -> Reading {
     }
     faults.push(
         Kind::NoValueIndicator,
-        format!("the keyword {trimmed} has no = in column 9; the rest was read as text"),
+        said!("the keyword {keyword} has no = in column 9; the rest was read as text", keyword = trimmed),
     );
     Reading::card(&trimmed.to_ascii_uppercase(), Value::Commentary(rest.trim().to_owned()), "")
 }
@@ -115,7 +117,7 @@ fn keyword_less(text: &str, faults: &mut Faults) -> Reading {
     if name.is_empty() && !rest.is_empty() {
         faults.push(
             Kind::NoValueIndicator,
-            "the card begins with no keyword that can be read; it was kept as text",
+            said!("the card begins with no keyword that can be read; it was kept as text"),
         );
     }
     commentary("", rest)
@@ -136,7 +138,7 @@ fn upper_case<'a>(keyword: &'a str, faults: &mut Faults) -> Cow<'a, str> {
     if keyword.bytes().any(|byte| byte.is_ascii_lowercase()) {
         faults.push(
             Kind::LowerCaseKeyword,
-            format!("the keyword {keyword} has lower-case letters; it was read as upper case"),
+            said!("the keyword {keyword} has lower-case letters; it was read as upper case", keyword),
         );
         return keyword.to_ascii_uppercase().into();
     }
@@ -168,11 +170,14 @@ fn hierarch(rest: &str, faults: &mut Faults) -> Reading {
     let Some((name, field)) =
         rest.split_once('=').filter(|(name, _)| !name.contains('\'') && !name.trim().is_empty())
     else {
-        faults.push(Kind::NoValueIndicator, "a HIERARCH card without =; it was read as text");
+        faults.push(Kind::NoValueIndicator, said!("a HIERARCH card without =; it was read as text"));
         return commentary("HIERARCH", rest.trim());
     };
     if !field.starts_with(' ') && !field.is_empty() {
-        faults.push(Kind::MisplacedValueIndicator, "no blank follows the =; the value was read all the same");
+        faults.push(
+            Kind::MisplacedValueIndicator,
+            said!("no blank follows the =; the value was read all the same"),
+        );
     }
     let (value, comment) = value_and_comment(field, faults);
     Reading::card(&hierarch_keyword(name), value, comment)

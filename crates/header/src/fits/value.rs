@@ -1,5 +1,6 @@
 //! Values in the forms that files have besides the standard's: free blanks, lower-case exponents, missing quotes.
 
+use nightledger_language::said;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while};
 use nom::character::complete::{char, digit1, one_of};
@@ -31,7 +32,8 @@ pub(crate) fn value_and_comment<'a>(field: &'a str, faults: &mut Faults) -> (Val
     }
     let (text, comment) = field.split_once(" /").unwrap_or((field, ""));
     let text = text.trim();
-    faults.push(Kind::UnquotedText, format!("the text {text} stands without quotes; it was read as text"));
+    faults
+        .push(Kind::UnquotedText, said!("the text {text} stands without quotes; it was read as text", text));
     (Value::Text(text.to_owned()), comment.trim())
 }
 
@@ -66,7 +68,7 @@ fn quoted<'a>(text: &'a str, faults: &mut Faults) -> (Value, &'a str) {
     let Some((inside, rest)) = split_at_closing_quote(text) else {
         faults.push(
             Kind::UnterminatedText,
-            "the text's closing quote is missing; everything to the card's end was read",
+            said!("the text's closing quote is missing; everything to the card's end was read"),
         );
         return (Value::Text(unescaped(text)), "");
     };
@@ -81,13 +83,14 @@ fn quoted<'a>(text: &'a str, faults: &mut Faults) -> (Value, &'a str) {
         if let (Some(comment), Some(inside)) = (end_of_value(after), text.get(..place)) {
             faults.push(
                 Kind::TextAfterValue,
-                "quotes inside the text are not doubled; it was read to its last quote",
+                said!("quotes inside the text are not doubled; it was read to its last quote"),
             );
             return (Value::Text(unescaped(inside)), comment);
         }
     }
     let (junk, comment) = rest.split_once('/').unwrap_or((rest, ""));
-    faults.push(Kind::TextAfterValue, format!("{} after the closing quote was left out", junk.trim()));
+    faults
+        .push(Kind::TextAfterValue, said!("{junk} after the closing quote was left out", junk = junk.trim()));
     (Value::Text(unescaped(inside)), comment.trim())
 }
 
@@ -169,11 +172,14 @@ fn blanks(input: &str) -> IResult<&str, &str> {
 fn number_value(text: &str, faults: &mut Faults) -> Value {
     if text.contains([' ', '\t']) {
         let joined: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        faults.push(Kind::BadNumber, format!("the number {text} has blanks inside; it was read as {joined}"));
+        faults.push(
+            Kind::BadNumber,
+            said!("the number {text} has blanks inside; it was read as {joined}", text, joined),
+        );
         return number_value(&joined, faults);
     }
     converted(text).unwrap_or_else(|| {
-        faults.push(Kind::BadNumber, format!("the number {text} is too large to be read"));
+        faults.push(Kind::BadNumber, said!("the number {text} is too large to be read", text));
         Value::Invalid(text.to_owned())
     })
 }

@@ -1,6 +1,7 @@
 //! The elements of an XISF header that say something about the frame: keywords, properties, references, images
 //! (XISF 1.0 sections 8.4, 11.1 to 11.5).
 
+use nightledger_language::said;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashMap;
@@ -123,7 +124,7 @@ impl Document {
                 Ok(event) => event,
                 Err(error) => {
                     faults.at(0, None, start.saturating_add(reader.error_position()));
-                    faults.push(Kind::BadXml, format!("the XML could not be read further: {error}"));
+                    faults.push(Kind::BadXml, said!("the XML could not be read further: {error}", error));
                     break;
                 }
             };
@@ -160,7 +161,7 @@ impl Document {
                 Event::DocType(_) => {
                     faults.push(
                         Kind::BadElement,
-                        "the document type definition was left out; nothing it defines is expanded",
+                        said!("the document type definition was left out; nothing it defines is expanded"),
                     );
                 }
                 Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
@@ -168,7 +169,7 @@ impl Document {
                     if !open.is_empty() || !document.is_xisf {
                         faults.push(
                             Kind::BadXml,
-                            "the XML ends before its elements do; what came before was read",
+                            said!("the XML ends before its elements do; what came before was read"),
                         );
                     }
                     break;
@@ -177,18 +178,18 @@ impl Document {
             if open.len() > usize::from(limits.xml_depth) {
                 faults.push(
                     Kind::LimitReached,
-                    format!(
-                        "elements are nested more than {} deep; the file is not counted",
-                        limits.xml_depth
+                    said!(
+                        "elements are nested more than {limit} deep; the file is not counted",
+                        limit = limits.xml_depth
                     ),
                 );
                 document.limit_reached = true;
             } else if document.items > limits.cards {
                 faults.push(
                     Kind::LimitReached,
-                    format!(
-                        "the header has more than {} keywords and properties; the file is not counted",
-                        limits.cards
+                    said!(
+                        "the header has more than {cards} keywords and properties; the file is not counted",
+                        cards = limits.cards
                     ),
                 );
                 document.limit_reached = true;
@@ -272,7 +273,7 @@ impl Document {
                 let attributes = Attributes::read(element, faults);
                 match attributes.reference {
                     Some(reference) => self.add(attributes.uid, offset, Item::Reference(reference)),
-                    None => faults.push(Kind::BadReference, "a Reference without ref was left out"),
+                    None => faults.push(Kind::BadReference, said!("a Reference without ref was left out")),
                 }
                 Place::Other
             }
@@ -354,7 +355,7 @@ impl Document {
     fn keyword(&mut self, attributes: Attributes, offset: u64, faults: &mut Faults) {
         let Attributes { uid, name, value, comment, .. } = attributes;
         let Some(name) = name else {
-            faults.push(Kind::BadElement, "a FITSKeyword without name was left out");
+            faults.push(Kind::BadElement, said!("a FITSKeyword without name was left out"));
             return;
         };
         let keyword = hierarch_keyword(name.trim());
@@ -378,7 +379,7 @@ impl Document {
         faults.at(0, None, offset);
         let Attributes { uid, id, type_name, value, comment, location, compression, .. } = attributes;
         let Some(id) = id.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()) else {
-            faults.push(Kind::BadElement, "a Property without id was left out");
+            faults.push(Kind::BadElement, said!("a Property without id was left out"));
             return;
         };
         let type_name = type_name.unwrap_or_default();
@@ -394,7 +395,7 @@ impl Document {
                 encoding.filter(|_| type_name == "String").and_then(|encoding| {
                     let bytes = compression.is_none().then(|| block::decode(&encoding, &text)).flatten();
                     if bytes.is_none() {
-                        faults.push(Kind::BadElement, format!("the text of {id} is packed or encoded in a way that is not read; it was left out"));
+                        faults.push(Kind::BadElement, said!("the text of {id} is packed or encoded in a way that is not read; it was left out", id));
                     }
                     bytes.map(|bytes| crate::text::decode(&bytes).text.into_owned())
                 })
@@ -474,14 +475,17 @@ impl Document {
             faults.at(0, None, 0);
             faults.push(
                 Kind::BadElement,
-                format!("the file holds {} images; the first one with pixels counts", self.images),
+                said!(
+                    "the file holds {images} images; the first one with pixels counts",
+                    images = self.images
+                ),
             );
         }
 
         let format = if self.is_xisf || self.has_signature { Format::Xisf } else { Format::Foreign };
         if format == Format::Foreign {
             faults.at(0, None, 0);
-            faults.push(Kind::Foreign, "this is XML, but not XISF");
+            faults.push(Kind::Foreign, said!("this is XML, but not XISF"));
         }
         let nothing = hdu.cards.is_empty() && properties.is_empty();
         let outcome = match has_pixels {
@@ -515,7 +519,7 @@ impl Document {
         let mut uid = reference;
         for _ in 0..MOST_HOPS {
             let Some(target) = self.targets.get(uid) else {
-                faults.push(Kind::BadReference, format!("the reference to {uid} leads nowhere"));
+                faults.push(Kind::BadReference, said!("the reference to {uid} leads nowhere", uid));
                 return None;
             };
             match &target.item {
@@ -524,7 +528,7 @@ impl Document {
                 item => return item.clone(),
             }
         }
-        faults.push(Kind::BadReference, format!("the reference to {reference} leads in a circle"));
+        faults.push(Kind::BadReference, said!("the reference to {reference} leads in a circle", reference));
         None
     }
 }
@@ -560,7 +564,7 @@ fn attachment(location: &str) -> Option<ByteRange> {
 /// `width:height:channels`: none of them may be 0. An image without a readable geometry gets the benefit of doubt.
 fn has_pixels(geometry: Option<&str>, faults: &mut Faults) -> bool {
     let Some(geometry) = geometry else {
-        faults.push(Kind::BadElement, "an image without geometry; it was taken to have pixels");
+        faults.push(Kind::BadElement, said!("an image without geometry; it was taken to have pixels"));
         return true;
     };
     let mut pixels = true;
@@ -569,7 +573,10 @@ fn has_pixels(geometry: Option<&str>, faults: &mut Faults) -> bool {
             Ok(length) if length > 0 => {}
             Ok(_) => pixels = false,
             Err(_) => {
-                faults.push(Kind::BadElement, format!("the image's geometry {geometry} could not be read"));
+                faults.push(
+                    Kind::BadElement,
+                    said!("the image's geometry {geometry} could not be read", geometry),
+                );
                 return pixels;
             }
         }

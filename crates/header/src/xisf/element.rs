@@ -1,5 +1,6 @@
 //! One XML element's attributes, entities resolved and nothing expanded.
 
+use nightledger_language::said;
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::attributes::Attribute;
@@ -45,8 +46,9 @@ impl Attributes {
             if number == MOST_ATTRIBUTES {
                 faults.push(
                     Kind::BadElement,
-                    format!(
-                        "an element has more than {MOST_ATTRIBUTES} attributes; the others were left out"
+                    said!(
+                        "an element has more than {limit} attributes; the others were left out",
+                        limit = MOST_ATTRIBUTES
                     ),
                 );
                 break;
@@ -56,7 +58,7 @@ impl Attributes {
                 Err(error) => {
                     faults.push(
                         Kind::BadElement,
-                        format!("an attribute could not be read and was left out: {error}"),
+                        said!("an attribute could not be read and was left out: {error}", error),
                     );
                     continue;
                 }
@@ -131,8 +133,10 @@ pub(super) fn push_reference(text: &mut String, reference: &BytesRef<'_>, faults
         text.push_str(resolved);
     } else {
         let name: &str = reference;
-        faults
-            .push(Kind::BadElement, format!("&{name}; is no entity of XML's own; it was left as it stands"));
+        faults.push(
+            Kind::BadElement,
+            said!("&{name}; is no entity of XML's own; it was left as it stands", name),
+        );
         text.push('&');
         text.push_str(name);
         text.push(';');

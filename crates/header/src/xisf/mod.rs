@@ -6,6 +6,8 @@ mod element;
 
 use std::borrow::Cow;
 
+use nightledger_language::said;
+
 use crate::diagnostic::DiagnosticKind as Kind;
 use crate::faults::Faults;
 use crate::text::{self, Encoding, latin1};
@@ -104,7 +106,7 @@ impl XisfReader {
             let limit = self.limits.header_bytes;
             faults.push(
                 Kind::LimitReached,
-                format!("the header is longer than {limit} bytes; the file is not counted"),
+                said!("the header is longer than {limit} bytes; the file is not counted", limit),
             );
             self.header = Some(empty(Outcome::LimitReached));
         } else if end.is_some() {
@@ -136,7 +138,7 @@ impl XisfReader {
         if self.header.is_none() {
             if self.extent.is_none() {
                 faults.at(0, None, self.bytes.len() as u64);
-                faults.push(Kind::ShortHeader, "the file ends inside XISF's first 16 bytes");
+                faults.push(Kind::ShortHeader, said!("the file ends inside XISF's first 16 bytes"));
                 self.header = Some(empty(Outcome::NotAHeader));
                 return;
             }
@@ -147,7 +149,11 @@ impl XisfReader {
                 faults.at(0, None, 8);
                 faults.push(
                     Kind::BadLength,
-                    format!("the header claims {end} bytes, but the file ends after {}", self.bytes.len()),
+                    said!(
+                        "the header claims {end} bytes, but the file ends after {bytes}",
+                        end,
+                        bytes = self.bytes.len()
+                    ),
                 );
             }
             self.finish(faults);
@@ -167,24 +173,18 @@ impl XisfReader {
         let claimed = PREAMBLE as u64 + u64::from(length);
         faults.at(0, None, 8);
         if length == 0 {
-            faults.push(Kind::BadLength, "the header claims to be empty; its XML was read to its end");
+            faults.push(Kind::BadLength, said!("the header claims to be empty; its XML was read to its end"));
             return Some(Extent { start: PREAMBLE, end: None });
         }
         let end = match self.size_bytes {
             Some(size) if claimed > size => {
-                faults.push(Kind::BadLength, format!("the header claims {length} bytes, but the file has {size}; it was read to the file's end"));
+                faults.push(Kind::BadLength, said!("the header claims {length} bytes, but the file has {size}; it was read to the file's end", length, size));
                 size
             }
             _ => claimed,
         };
         if end > self.limits.header_bytes.saturating_add(PREAMBLE as u64) {
-            faults.push(
-                Kind::LimitReached,
-                format!(
-                    "the header claims {length} bytes, more than the limit of {}; the file is not counted",
-                    self.limits.header_bytes
-                ),
-            );
+            faults.push(Kind::LimitReached, said!("the header claims {length} bytes, more than the limit of {limit}; the file is not counted", length, limit = self.limits.header_bytes));
             self.bytes = Vec::new();
             self.header = Some(empty(Outcome::LimitReached));
             return None;
@@ -207,10 +207,7 @@ impl XisfReader {
             && let Some((missing, length)) = document.pixels_missing(size)
         {
             faults.at(0, None, size);
-            faults.push(
-                Kind::PixelsCutOff,
-                format!("{missing} of {length} bytes of pixels are missing; the header was read"),
-            );
+            faults.push_cut_off(missing, length);
         }
         self.header = Some(document.into_header(faults));
     }
@@ -260,10 +257,12 @@ fn decode<'a>(xml: &'a [u8], faults: &mut Faults) -> Cow<'a, str> {
     }
     let decoded = text::decode(xml);
     match decoded.encoding {
-        Encoding::Latin1 => faults.push(Kind::NonAscii, "the header is not UTF-8; it was read as Latin-1"),
+        Encoding::Latin1 => {
+            faults.push(Kind::NonAscii, said!("the header is not UTF-8; it was read as Latin-1"));
+        }
         _ if decoded.is_faulty => faults.push(
             Kind::NonAscii,
-            "the header has bytes that its byte order mark does not allow; they were read one by one",
+            said!("the header has bytes that its byte order mark does not allow; they were read one by one"),
         ),
         _ => {}
     }

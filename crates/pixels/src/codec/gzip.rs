@@ -4,6 +4,7 @@ use std::fmt;
 
 use flate2::Decompress;
 use nightledger_header::{GZIP_MAGIC, GzipHead, gzip_head};
+use nightledger_language::{mark, said};
 
 use super::nothing::item_bytes;
 use super::{Form, Shape, Tile, TileCodec};
@@ -13,7 +14,7 @@ use crate::gzip::inflate;
 /// Bytes of the widest item.
 const WIDEST: usize = 8;
 /// What errors are about.
-const WHAT: &str = "a tile's gzip data";
+const WHAT: &str = mark!("a tile's gzip data");
 
 pub(crate) struct Gzip {
     is_shuffled: bool,
@@ -68,14 +69,14 @@ fn inflate_members(
         let read = inflate(inflater, packed, most, into, WHAT)?;
         packed = packed.get(read..).unwrap_or_default();
         let Some((checksum, _)) = packed.split_first_chunk::<4>() else {
-            return Err(PixelError::damaged("a tile's gzip data end too early"));
+            return Err(PixelError::damaged(said!("a tile's gzip data end too early")));
         };
         if u32::from_le_bytes(*checksum) != crc32fast::hash(into.get(from..).unwrap_or_default()) {
-            return Err(PixelError::damaged("the checksum of a tile's gzip data does not fit"));
+            return Err(PixelError::damaged(said!("the checksum of a tile's gzip data does not fit")));
         }
         packed = packed.get(8..).unwrap_or_default();
     }
-    if into.is_empty() { Err(PixelError::damaged("a tile's gzip header is damaged")) } else { Ok(()) }
+    if into.is_empty() { Err(PixelError::damaged(said!("a tile's gzip header is damaged"))) } else { Ok(()) }
 }
 
 /// All first bytes, then all second bytes ...: back to items.

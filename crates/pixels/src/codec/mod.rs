@@ -10,6 +10,7 @@ mod rice;
 use std::fmt::Debug;
 
 use nightledger_header::{SampleType, Tiles};
+use nightledger_language::said;
 
 use crate::error::PixelError;
 
@@ -75,9 +76,9 @@ pub(crate) fn codec(tiles: &Tiles, sample: SampleType) -> Result<Box<dyn TileCod
         )),
         "NOCOMPRESS" => Box::new(Nothing),
         _ => {
-            return Err(PixelError::not_supported(format!(
-                "tiles are compressed with {}, which is not decoded",
-                tiles.algorithm
+            return Err(PixelError::not_supported(said!(
+                "tiles are compressed with {algorithm}, which is not decoded",
+                algorithm = tiles.algorithm
             )));
         }
     })

@@ -1,5 +1,7 @@
 //! NOCOMPRESS: samples as they are, big-endian. UNCOMPRESSED_DATA is the same.
 
+use nightledger_language::said;
+
 use super::{Form, Shape, Tile, TileCodec};
 use crate::error::PixelError;
 
@@ -18,8 +20,7 @@ impl TileCodec for Nothing {
 /// Bytes of an item, by how many there are of all: writers widen some types.
 pub(super) fn item_bytes(bytes: usize, shape: Shape) -> Result<usize, PixelError> {
     let pixels = shape.pixels();
-    [1, 2, 4, 8]
-        .into_iter()
-        .find(|item| pixels.checked_mul(*item) == Some(bytes))
-        .ok_or_else(|| PixelError::damaged(format!("a tile of {pixels} pixels has {bytes} bytes")))
+    [1, 2, 4, 8].into_iter().find(|item| pixels.checked_mul(*item) == Some(bytes)).ok_or_else(|| {
+        PixelError::damaged(said!("a tile of {pixels} pixels has {bytes} bytes", pixels, bytes))
+    })
 }

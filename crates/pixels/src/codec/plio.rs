@@ -1,5 +1,7 @@
 //! PLIO_1 (FITS 4.0 section 10.4.4): IRAF's line lists, runs of zeros and of a high value that is changed in steps.
 
+use nightledger_language::said;
+
 use super::{Form, Shape, Tile, TileCodec};
 use crate::error::PixelError;
 
@@ -16,7 +18,7 @@ impl TileCodec for Plio {
         tile.whole.resize(shape.pixels(), 0);
         let words: &[[u8; 2]] = packed.as_chunks().0;
         let word = |at: usize| words.get(at).map(|word| i16::from_be_bytes(*word));
-        let too_short = || PixelError::damaged("a tile's line list ends too early");
+        let too_short = || PixelError::damaged(said!("a tile's line list ends too early"));
         let length = word(SHORT_HEADER - 1).ok_or_else(too_short)?;
         let (first, length) = if length > 0 {
             (SHORT_HEADER, usize::try_from(length).unwrap_or_default())

@@ -2,6 +2,7 @@
 //! blocks with one number of low bits each.
 
 use nightledger_header::SampleType;
+use nightledger_language::said;
 
 use super::bits::Bits;
 use super::{Form, Shape, Tile, TileCodec};
@@ -23,14 +24,14 @@ pub(super) fn codec(
     let written = block_size.unwrap_or(USUAL_BLOCK);
     let block = (1..=LARGEST_BLOCK).find(|size| f64::from(*size) == written);
     let Some(block) = block.map(usize::from) else {
-        return Err(PixelError::damaged(format!("RICE_1 with a BLOCKSIZE of {written}")));
+        return Err(PixelError::damaged(said!("RICE_1 with a BLOCKSIZE of {written}", written)));
     };
     let written = bytes.unwrap_or(USUAL_BYTES);
     Ok(match written {
         1.0 => Box::new(Rice::<3, 6, 8> { block, sample }),
         2.0 => Box::new(Rice::<4, 14, 16> { block, sample }),
         4.0 => Box::new(Rice::<5, 25, 32> { block, sample }),
-        _ => return Err(PixelError::damaged(format!("RICE_1 with a BYTEPIX of {written}"))),
+        _ => return Err(PixelError::damaged(said!("RICE_1 with a BYTEPIX of {written}", written))),
     })
 }
 
@@ -60,7 +61,7 @@ impl<const SPLIT: u32, const TOP: u32, const BITS: u32> TileCodec for Rice<SPLIT
                 last = split_block::<BITS>(&mut bits, split - 1, last, block);
             }
             if bits.is_overrun() {
-                return Err(PixelError::damaged("a tile's compressed data end too early"));
+                return Err(PixelError::damaged(said!("a tile's compressed data end too early")));
             }
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! The columns of a table of tiles, and their cells (FITS 4.0 sections 7.3 and 10.1.3).
 
 use nightledger_header::{TableColumn, Tiles};
+use nightledger_language::said;
 
 use crate::error::PixelError;
 
@@ -59,8 +60,10 @@ impl Columns {
         let mut offset = 0_usize;
         for TableColumn { name, format } in &tiles.columns {
             let (form, bytes) = form(format).ok_or_else(|| {
-                PixelError::damaged(format!(
-                    "the column {name} of the table of tiles has the format {format}"
+                PixelError::damaged(said!(
+                    "the column {name} of the table of tiles has the format {format}",
+                    name,
+                    format
                 ))
             })?;
             let column = Some(Column { offset, form });
@@ -76,7 +79,9 @@ impl Columns {
             offset = offset.saturating_add(bytes);
         }
         if offset as u64 > tiles.row_bytes {
-            return Err(PixelError::damaged("the columns of the table of tiles are wider than its rows"));
+            return Err(PixelError::damaged(said!(
+                "the columns of the table of tiles are wider than its rows"
+            )));
         }
         Ok(columns)
     }

@@ -7,6 +7,7 @@ mod quantize;
 use std::collections::VecDeque;
 
 use nightledger_header::{ByteRange, DataUnit, SampleType, Tiles};
+use nightledger_language::said;
 
 use crate::codec::{self, Gzip, Nothing, Shape, Tile, TileCodec};
 use crate::error::{PixelError, PixelErrorKind};
@@ -95,7 +96,7 @@ impl Grid {
         let mut axes: Vec<usize> = axes.iter().map(|length| whole(*length)).collect();
         let mut tile: Vec<usize> = tile.iter().map(|length| whole(*length)).collect();
         if tile.contains(&0) || tile.len() != axes.len() {
-            return Err(PixelError::damaged("tiles have no size (ZTILEn)"));
+            return Err(PixelError::damaged(said!("tiles have no size (ZTILEn)")));
         }
         axes.resize(axes.len().max(2), 1);
         tile.resize(axes.len(), 1);
@@ -149,13 +150,18 @@ impl TileSource {
         let grid = Grid::new(&unit.axes, &tiles.tile)?;
         let needed = grid.count() as u64;
         if tiles.rows < needed {
-            return Err(PixelError::damaged(format!("the table has {} of {needed} tiles", tiles.rows)));
+            return Err(PixelError::damaged(said!(
+                "the table has {rows} of {needed} tiles",
+                rows = tiles.rows,
+                needed
+            )));
         }
         let table_bytes = needed.saturating_mul(tiles.row_bytes);
         if table_bytes > limits.table_bytes {
-            return Err(PixelError::limit(format!(
-                "the table of tiles has {table_bytes} bytes, more than the limit of {}",
-                limits.table_bytes
+            return Err(PixelError::limit(said!(
+                "the table of tiles has {table_bytes} bytes, more than the limit of {limit}",
+                table_bytes,
+                limit = limits.table_bytes
             )));
         }
         let is_float = matches!(unit.sample, SampleType::F32 | SampleType::F64);
@@ -249,14 +255,19 @@ impl TileSource {
         if end.is_some_and(|end| end > most_bytes) {
             return Err(PixelError::new(
                 PixelErrorKind::CutOff,
-                format!("the file ends before its pixels do (tiles of row {} are missing)", first_row + 1),
+                said!(
+                    "the file ends before its pixels do (tiles of row {row} are missing)",
+                    row = first_row + 1
+                ),
             ));
         }
         let pixels = (rows as u64).saturating_mul(width as u64).saturating_mul(depth as u64);
         let bytes = pixels.saturating_mul(8);
         if bytes > SMALL && (bytes > self.held_bytes || bytes / LARGEST_RATIO > packed_bytes) {
-            return Err(PixelError::limit(format!(
-                "{packed_bytes} compressed bytes claim to be {pixels} pixels; so many are not unpacked at once"
+            return Err(PixelError::limit(said!(
+                "{packed_bytes} compressed bytes claim to be {pixels} pixels; so many are not unpacked at once",
+                packed_bytes,
+                pixels
             )));
         }
         self.is_fresh = true;
@@ -272,7 +283,9 @@ impl TileSource {
             (Stored::Plain, self.columns.plain),
         ];
         let mut found = columns.iter().filter_map(|(form, column)| Some((*form, (*column)?.in_heap(row)?)));
-        found.next().ok_or_else(|| PixelError::damaged(format!("tile {} has no data", number + 1)))
+        found
+            .next()
+            .ok_or_else(|| PixelError::damaged(said!("tile {number} has no data", number = number + 1)))
     }
 
     fn row(&self, number: usize) -> &[u8] {
@@ -318,7 +331,10 @@ impl TileSource {
             let length = usize::try_from(wanted.data.bytes).unwrap_or(usize::MAX);
             let packed = bytes.get(from..from.saturating_add(length)).unwrap_or_default();
             self.decode(packed, wanted, samples).map_err(|error| {
-                PixelError::new(error.kind, format!("tile {}: {error}", wanted.number + 1))
+                PixelError::new(
+                    error.kind,
+                    said!("tile {number}: {fault}", number = wanted.number + 1; fault = error.said()),
+                )
             })?;
         }
         if !self.groups.is_empty() {
@@ -365,7 +381,7 @@ impl TileSource {
         let scale = scales.and_then(|column| column.number(row)).or(scale);
         let zero = zeros.and_then(|column| column.number(row)).or(zero);
         let blank = blanks.and_then(|column| column.whole(row)).or(blank);
-        let Some(scale) = scale else { return Err(PixelError::damaged("a tile has no ZSCALE")) };
+        let Some(scale) = scale else { return Err(PixelError::damaged(said!("a tile has no ZSCALE"))) };
         Ok(Quantum { scale, zero: zero.unwrap_or(0.0), blank })
     }
 }

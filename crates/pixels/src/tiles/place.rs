@@ -1,5 +1,7 @@
 //! A tile's samples into the strip: the part of it that belongs to the strip's plane.
 
+use nightledger_language::said;
+
 use super::quantize::{Quantization, Quantum};
 use crate::codec::{Form, Tile};
 use crate::error::PixelError;
@@ -96,13 +98,13 @@ fn narrowed(whole: &[i32], spot: Spot, stride: usize, samples: &mut Samples) -> 
             false
         }
         _ => {
-            return Err(PixelError::damaged(
-                "a tile of floats holds integers, and nothing tells what they stand for",
-            ));
+            return Err(PixelError::damaged(said!(
+                "a tile of floats holds integers, and nothing tells what they stand for"
+            )));
         }
     };
     if is_lost {
-        Err(PixelError::damaged("a tile holds values that its image's type cannot hold"))
+        Err(PixelError::damaged(said!("a tile holds values that its image's type cannot hold")))
     } else {
         Ok(())
     }
@@ -150,7 +152,7 @@ pub(super) fn quantized(
             quantization.values(stored, number, quantum, |value| value, wide);
             lines(wide, spot, stride, to, |value| *value);
         }
-        _ => return Err(PixelError::damaged("a tile of integers is quantized")),
+        _ => return Err(PixelError::damaged(said!("a tile of integers is quantized"))),
     }
     Ok(())
 }
@@ -162,7 +164,9 @@ fn whole_numbers(tile: &Tile, whole: &mut Vec<i32>) -> Result<(), PixelError> {
         Form::Bytes(1) => whole.extend(tile.bytes.iter().map(|byte| i32::from(*byte))),
         Form::Bytes(2) => whole.extend(chunks(&tile.bytes).iter().map(|s| i32::from(i16::from_be_bytes(*s)))),
         Form::Bytes(4) => whole.extend(chunks(&tile.bytes).iter().map(|s| i32::from_be_bytes(*s))),
-        _ => return Err(PixelError::damaged("a tile's samples have more bytes than its image's type")),
+        _ => {
+            return Err(PixelError::damaged(said!("a tile's samples have more bytes than its image's type")));
+        }
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Floats that were made integers (FITS 4.0 section 10.2): back again, with the noise that was subtracted.
 
 use nightledger_header::Tiles;
+use nightledger_language::said;
 
 use crate::error::PixelError;
 
@@ -43,8 +44,9 @@ impl Quantization {
             Some("SUBTRACTIVE_DITHER_1") => Dithering::Subtractive,
             Some("SUBTRACTIVE_DITHER_2") => Dithering::ZeroStays,
             Some(other) => {
-                return Err(PixelError::not_supported(format!(
-                    "floats are quantized by {other}, which is not decoded"
+                return Err(PixelError::not_supported(said!(
+                    "floats are quantized by {other}, which is not decoded",
+                    other
                 )));
             }
         };

@@ -1,5 +1,6 @@
 //! Checksums of blocks (XISF 1.0 section 10.7): over the bytes as stored.
 
+use nightledger_language::said;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 use sha3::{Sha3_256, Sha3_512};
@@ -34,8 +35,9 @@ impl Checksum {
             "sha3-256" => Hash::Sha3_256(Box::default()),
             "sha3-512" => Hash::Sha3_512(Box::default()),
             other => {
-                return Err(PixelError::not_supported(format!(
-                    "the checksum is of an unknown kind ({other})"
+                return Err(PixelError::not_supported(said!(
+                    "the checksum is of an unknown kind ({other})",
+                    other
                 )));
             }
         };
@@ -65,6 +67,6 @@ impl Checksum {
         if hexadecimal(&digest) == self.expected {
             return Ok(());
         }
-        Err(PixelError::damaged("the block's checksum does not fit: its bytes are damaged"))
+        Err(PixelError::damaged(said!("the block's checksum does not fit: its bytes are damaged")))
     }
 }

@@ -10,6 +10,7 @@ mod zstd;
 use std::fmt::Debug;
 
 use nightledger_header::{Block, ByteRange, Compression};
+use nightledger_language::said;
 
 pub(crate) use checksum::Checksum;
 
@@ -57,22 +58,26 @@ impl BlockSource {
             .saturating_mul(geometry.width as u64)
             .saturating_mul(sample_bytes as u64);
         if needed > limits.held_bytes {
-            return Err(PixelError::limit(format!(
-                "the image has {needed} bytes, which would have to be held at once; the limit is {}",
-                limits.held_bytes
+            return Err(PixelError::limit(said!(
+                "the image has {needed} bytes, which would have to be held at once; the limit is {held_bytes}",
+                needed,
+                held_bytes = limits.held_bytes
             )));
         }
         if needed > SMALL && needed / LARGEST_RATIO > range.length {
-            return Err(PixelError::limit(format!(
-                "{} compressed bytes claim to be {needed}; so many are not unpacked at once",
-                range.length
+            return Err(PixelError::limit(said!(
+                "{length} compressed bytes claim to be {needed}; so many are not unpacked at once",
+                length = range.length,
+                needed
             )));
         }
         if let Some(Compression { unpacked_bytes, .. }) = &block.compression
             && *unpacked_bytes != needed
         {
-            return Err(PixelError::damaged(format!(
-                "the compressed block claims to hold {unpacked_bytes} bytes; the image has {needed}"
+            return Err(PixelError::damaged(said!(
+                "the compressed block claims to hold {unpacked_bytes} bytes; the image has {needed}",
+                unpacked_bytes,
+                needed
             )));
         }
         Ok(Self {
@@ -126,7 +131,9 @@ impl BlockSource {
         match item {
             None => layout.gather(unpacked, &mut self.strip),
             Some(item) if item == self.sample_bytes => layout.gather_shuffled(unpacked, &mut self.strip),
-            Some(_) => return Err(PixelError::not_supported("items that were shuffled are no samples")),
+            Some(_) => {
+                return Err(PixelError::not_supported(said!("items that were shuffled are no samples")));
+            }
         }
         samples.read(&self.strip, self.block.is_big_endian);
         let place = self.next;
@@ -152,7 +159,11 @@ impl BlockSource {
             let needed = self.geometry.rows() * self.geometry.width * self.sample_bytes;
             return match stored.get(..needed) {
                 Some(bytes) => Ok(bytes.to_vec()),
-                None => Err(PixelError::damaged(format!("the block has {} of {needed} bytes", stored.len()))),
+                None => Err(PixelError::damaged(said!(
+                    "the block has {stored} of {needed} bytes",
+                    stored = stored.len(),
+                    needed
+                ))),
             };
         };
         let mut codec: Box<dyn BlockCodec> = match compression.codec.as_str() {
@@ -160,8 +171,9 @@ impl BlockSource {
             "lz4" | "lz4hc" => Box::new(lz4::Lz4),
             "zstd" => Box::new(zstd::Zstd),
             other => {
-                return Err(PixelError::not_supported(format!(
-                    "the block is compressed with {other}, which is not decoded"
+                return Err(PixelError::not_supported(said!(
+                    "the block is compressed with {other}, which is not decoded",
+                    other
                 )));
             }
         };
@@ -170,7 +182,9 @@ impl BlockSource {
             if compression.sub_blocks.is_empty() { whole.as_slice() } else { &compression.sub_blocks };
         let total = parts.iter().try_fold(0_u64, |all, (_, unpacked)| all.checked_add(*unpacked));
         if total != Some(compression.unpacked_bytes) || compression.unpacked_bytes > self.held_bytes {
-            return Err(PixelError::damaged("the sub-blocks of the compressed block do not add up to it"));
+            return Err(PixelError::damaged(said!(
+                "the sub-blocks of the compressed block do not add up to it"
+            )));
         }
         let mut unpacked = Vec::new();
         let mut rest = stored;
@@ -178,7 +192,9 @@ impl BlockSource {
             let length = usize::try_from(*length).unwrap_or(usize::MAX);
             let split = usize::try_from(*packed).ok().and_then(|packed| rest.split_at_checked(packed));
             let Some((own, behind)) = split else {
-                return Err(PixelError::damaged("the sub-blocks are longer than the compressed block"));
+                return Err(PixelError::damaged(said!(
+                    "the sub-blocks are longer than the compressed block"
+                )));
             };
             codec.unpack(own, length, &mut unpacked)?;
             rest = behind;

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use nightledger_header::TextEncoding;
+use nightledger_language::said;
 
 use crate::error::PixelError;
 
@@ -22,7 +23,7 @@ pub(super) fn decode(encoding: TextEncoding, text: &[u8]) -> Result<Vec<u8>, Pix
         TextEncoding::Base64 => BASE64.decode(&digits).ok(),
         TextEncoding::Hexadecimal => hexadecimal(&digits),
     };
-    decoded.ok_or_else(|| PixelError::damaged("the pixels in the XML are not written as it says"))
+    decoded.ok_or_else(|| PixelError::damaged(said!("the pixels in the XML are not written as it says")))
 }
 
 fn hexadecimal(digits: &[u8]) -> Option<Vec<u8>> {

@@ -1,6 +1,7 @@
 //! zlib (RFC 1950).
 
 use flate2::Decompress;
+use nightledger_language::{mark, said};
 
 use super::BlockCodec;
 use crate::error::PixelError;
@@ -12,7 +13,11 @@ pub(super) struct Zlib;
 impl BlockCodec for Zlib {
     fn unpack(&mut self, packed: &[u8], length: usize, into: &mut Vec<u8>) -> Result<(), PixelError> {
         let end = into.len().saturating_add(length);
-        inflate(&mut Decompress::new(true), packed, end, into, "the zlib data")?;
-        if into.len() == end { Ok(()) } else { Err(PixelError::damaged("the zlib data are too short")) }
+        inflate(&mut Decompress::new(true), packed, end, into, mark!("the zlib data"))?;
+        if into.len() == end {
+            Ok(())
+        } else {
+            Err(PixelError::damaged(said!("the zlib data are too short")))
+        }
     }
 }

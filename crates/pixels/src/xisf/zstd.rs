@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use nightledger_language::said;
 use ruzstd::decoding::StreamingDecoder;
 
 use super::BlockCodec;
@@ -16,7 +17,7 @@ pub(super) struct Zstd;
 impl BlockCodec for Zstd {
     fn unpack(&mut self, packed: &[u8], length: usize, into: &mut Vec<u8>) -> Result<(), PixelError> {
         let damaged = |why: &dyn std::fmt::Display| {
-            PixelError::damaged(format!("the Zstandard data are damaged: {why}"))
+            PixelError::damaged(said!("the Zstandard data are damaged: {why}", why))
         };
         let end = into.len().saturating_add(length);
         let mut rest = packed;
@@ -33,10 +34,16 @@ impl BlockCodec for Zstd {
                     break;
                 }
                 if into.len() > end {
-                    return Err(PixelError::damaged("the Zstandard data are longer than they should be"));
+                    return Err(PixelError::damaged(said!(
+                        "the Zstandard data are longer than they should be"
+                    )));
                 }
             }
         }
-        if into.len() == end { Ok(()) } else { Err(PixelError::damaged("the Zstandard data are too short")) }
+        if into.len() == end {
+            Ok(())
+        } else {
+            Err(PixelError::damaged(said!("the Zstandard data are too short")))
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Canon's CR3: boxes (ISO/IEC 14496-12). In `moov` a box of Canon's holds four TIFFs: the first directory, Exif, Canon's
 //! note, GPS.
 
+use nightledger_language::{mark, said};
+
 use crate::directory::Order;
 use crate::walk::Walk;
 use crate::{FaultKind, exif, note};
@@ -30,7 +32,8 @@ pub(super) fn read(walk: &mut Walk<'_>) {
         for (kind, number) in [(b"CMT1", 1), (b"CMT2", 2), (b"CMT3", 3), (b"CMT4", 4)] {
             let Some(part) = find(walk, inner, |_, part| &part.kind == kind) else { continue };
             missing = false;
-            let Some(directory) = walk.first_directory(part.start, "a directory of Canon's box") else {
+            let Some(directory) = walk.first_directory(part.start, mark!("a directory of Canon's box"))
+            else {
                 continue;
             };
             match number {
@@ -41,15 +44,16 @@ pub(super) fn read(walk: &mut Walk<'_>) {
             }
         }
         if missing && walk.missing.is_empty() && walk.faults.is_empty() {
-            walk.fault(FaultKind::Missing, canon.start, "Canon's box holds no directories");
+            walk.fault(FaultKind::Missing, canon.start, said!("Canon's box holds no directories"));
         }
     } else if walk.missing.is_empty() && walk.faults.is_empty() {
-        walk.fault(FaultKind::Missing, 0, "there is no box of Canon's with the exposure in it");
+        walk.fault(FaultKind::Missing, 0, said!("there is no box of Canon's with the exposure in it"));
     }
 }
 
 fn is_canon(walk: &mut Walk<'_>, part: Part) -> bool {
-    &part.kind == b"uuid" && walk.get(part.start, 16, "the name of a box").is_some_and(|name| name == CANON)
+    &part.kind == b"uuid"
+        && walk.get(part.start, 16, mark!("the name of a box")).is_some_and(|name| name == CANON)
 }
 
 /// The first box inside `outer` that is the one looked for.
@@ -59,20 +63,20 @@ fn find(walk: &mut Walk<'_>, outer: Part, is_wanted: impl Fn(&mut Walk<'_>, Part
         if at >= outer.end {
             return None;
         }
-        let head = walk.get_with(at, 8, AHEAD, "a box of the file")?;
+        let head = walk.get_with(at, 8, AHEAD, mark!("a box of the file"))?;
         let length = Order::Big.u32(head)?;
         let kind = *head.get(4..)?.first_chunk()?;
         let (start, length) = match length {
             0 => (at.checked_add(8)?, outer.end.saturating_sub(at)),
             1 => {
-                let long = walk.get(at.checked_add(8)?, 8, "the length of a box")?;
+                let long = walk.get(at.checked_add(8)?, 8, mark!("the length of a box"))?;
                 (at.checked_add(16)?, u64::from_be_bytes(*long.first_chunk()?))
             }
             length => (at.checked_add(8)?, u64::from(length)),
         };
         let end = at.checked_add(length).filter(|end| *end >= start);
         let Some(end) = end else {
-            walk.fault(FaultKind::BadCount, at, "a box claims to be shorter than its own head");
+            walk.fault(FaultKind::BadCount, at, said!("a box claims to be shorter than its own head"));
             return None;
         };
         let part = Part { kind, start, end: end.min(outer.end) };

@@ -1,5 +1,7 @@
 //! The Exif segment of a JPEG that a raw file holds.
 
+use nightledger_language::mark;
+
 use crate::directory::Order;
 use crate::walk::Walk;
 
@@ -9,7 +11,7 @@ const MOST_SEGMENTS: usize = 16;
 /// Where the TIFF of the JPEG at `start` begins. Of a segment only its head is read: what is wanted of it is asked for by
 /// offset.
 pub(super) fn exif(walk: &mut Walk<'_>, start: u64) -> Option<u64> {
-    let what = "the JPEG inside the raw file";
+    let what = mark!("the JPEG inside the raw file");
     if walk.get_with(start, 2, 512, what)? != b"\xff\xd8" {
         return None;
     }

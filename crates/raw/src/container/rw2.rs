@@ -1,5 +1,7 @@
 //! Panasonic: TIFF with a mark of its own. The outer directory has the ISO setting, a JPEG inside it the rest.
 
+use nightledger_language::mark;
+
 use super::{jpeg, tiff};
 use crate::TagName;
 use crate::walk::Walk;
@@ -9,7 +11,7 @@ use crate::{exif, note};
 const JPEG: u16 = 0x002E;
 
 pub(super) fn read(walk: &mut Walk<'_>) {
-    if let Some(first) = walk.first_directory(0, "the first directory") {
+    if let Some(first) = walk.first_directory(0, mark!("the first directory")) {
         walk.take(&first, note::PANASONIC_OUTER);
         walk.take(&first, exif::CAMERA);
         let place =
@@ -28,7 +30,8 @@ pub(super) fn read(walk: &mut Walk<'_>) {
         let is_whole = wanted.iter().all(|name| walk.tag(*name).is_some());
         if let Some(place) = place.filter(|_| !is_whole)
             && let Some(base) = jpeg::exif(walk, place)
-            && let Some(inner) = walk.first_directory(base, "the directory of the JPEG inside the raw file")
+            && let Some(inner) =
+                walk.first_directory(base, mark!("the directory of the JPEG inside the raw file"))
         {
             tiff::whole(walk, &inner);
         }

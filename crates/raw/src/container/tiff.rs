@@ -1,5 +1,7 @@
 //! TIFF and what is laid out like it: CR2, NEF, NRW, ARW, DNG, ORF, PEF.
 
+use nightledger_language::{mark, said};
+
 use super::RawFormat;
 use crate::directory::Directory;
 use crate::walk::Walk;
@@ -22,7 +24,7 @@ const OLD_JPEG: u32 = 6;
 
 /// A plain TIFF: which raw it is its tags tell, if it is one.
 pub(super) fn read_by_tags(walk: &mut Walk<'_>) -> Option<RawFormat> {
-    let first = walk.first_directory(0, "the first directory")?;
+    let first = walk.first_directory(0, mark!("the first directory"))?;
     walk.take(&first, exif::CAMERA);
     let format = format_of(&first, &walk.text(TagName::Make))?;
     whole(walk, &first);
@@ -55,7 +57,7 @@ fn format_of(first: &Directory, make: &str) -> Option<RawFormat> {
 
 /// A TIFF with a mark that tells which raw it is.
 pub(super) fn read(walk: &mut Walk<'_>) {
-    if let Some(first) = walk.first_directory(0, "the first directory") {
+    if let Some(first) = walk.first_directory(0, mark!("the first directory")) {
         walk.take(&first, exif::CAMERA);
         whole(walk, &first);
     }
@@ -65,16 +67,20 @@ pub(super) fn read(walk: &mut Walk<'_>) {
 pub(crate) fn whole(walk: &mut Walk<'_>, first: &Directory) {
     walk.take(first, exif::CAMERA);
     let entry = first.entry(EXIF);
-    let directory = entry.and_then(|entry| walk.sub_directory(first, &entry, "the Exif directory"));
+    let directory = entry.and_then(|entry| walk.sub_directory(first, &entry, mark!("the Exif directory")));
     if let Some(directory) = &directory {
         walk.take(directory, exif::EXPOSURE);
     } else if entry.is_none() && first.entry(exif::EXPOSURE_TIME).is_none() {
-        walk.fault(FaultKind::Missing, first.at, "there is no Exif directory: nothing tells the exposure");
+        walk.fault(
+            FaultKind::Missing,
+            first.at,
+            said!("there is no Exif directory: nothing tells the exposure"),
+        );
     }
     // TIFF/EP has the exposure's tags in the first directory.
     walk.take(first, exif::EXPOSURE);
     if let Some(entry) = first.entry(GPS)
-        && let Some(gps) = walk.sub_directory(first, &entry, "the GPS directory")
+        && let Some(gps) = walk.sub_directory(first, &entry, mark!("the GPS directory"))
     {
         exif::position(walk, &gps);
     }

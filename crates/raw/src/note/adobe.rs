@@ -1,5 +1,7 @@
 //! Adobe's DNG converter keeps the maker's note among blocks of its own; the note's offsets are those of the old file.
 
+use nightledger_language::mark;
+
 use super::{Note, read_at};
 use crate::directory::{Order, Tiff};
 use crate::walk::Walk;
@@ -11,7 +13,9 @@ const MOST_BLOCKS: usize = 16;
 pub(super) fn moved(walk: &mut Walk<'_>, note: Note) {
     let mut at = note.at.checked_add(6);
     for _ in 0..MOST_BLOCKS {
-        let Some(head) = at.and_then(|at| walk.get(at, 14, "a block of Adobe's converter")) else { return };
+        let Some(head) = at.and_then(|at| walk.get(at, 14, mark!("a block of Adobe's converter"))) else {
+            return;
+        };
         let Some(length) = head.get(4..).and_then(|rest| Order::Big.u32(rest)).map(u64::from) else { return };
         if head.starts_with(b"MakN") {
             if let Some((moved, length)) = at.and_then(|at| at.checked_add(14)).zip(length.checked_sub(6)) {
@@ -30,7 +34,8 @@ fn the_note(walk: &mut Walk<'_>, holder: Note, at: u64, head: &[u8], length: u64
     let Some(old) = head.get(2..).and_then(|rest| Order::Big.u32(rest)) else { return };
     let Some(base) = i64::try_from(at).ok().and_then(|at| at.checked_sub(i64::from(old))) else { return };
     // A block within a block would be a circle.
-    let is_adobe = walk.get(at, length.min(6), "the maker's note").is_some_and(|head| head == b"Adobe\0");
+    let is_adobe =
+        walk.get(at, length.min(6), mark!("the maker's note")).is_some_and(|head| head == b"Adobe\0");
     if !is_adobe {
         read_at(walk, Note { at, outer: Tiff { base, order } }, length);
     }

@@ -1,6 +1,8 @@
 //! Canon: the note is a directory without a head, its offsets count from the file's TIFF head. In a CR3 it is a TIFF of
 //! its own.
 
+use nightledger_language::mark;
+
 use super::Note;
 use crate::directory::{Found, Wanted};
 use crate::exif;
@@ -14,7 +16,7 @@ pub(crate) static TABLE: &[Wanted] = &[
 ];
 
 pub(super) fn bare(walk: &mut Walk<'_>, note: Note) {
-    if let Some(directory) = walk.directory(note.outer, note.at, "Canon's note") {
+    if let Some(directory) = walk.directory(note.outer, note.at, mark!("Canon's note")) {
         walk.take(&directory, TABLE);
     }
 }

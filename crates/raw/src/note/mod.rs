@@ -8,6 +8,8 @@ mod panasonic;
 mod pentax;
 mod sony;
 
+use nightledger_language::mark;
+
 use crate::TagName;
 use crate::directory::{Directory, Entry, Order, Tiff};
 use crate::walk::Walk;
@@ -68,7 +70,9 @@ pub(crate) fn read(walk: &mut Walk<'_>, holder: &Directory, entry: &Entry) {
 
 /// Reads the note that stands at a place and has so many bytes.
 fn read_at(walk: &mut Walk<'_>, note: Note, length: u64) {
-    let Some(head) = walk.get_with(note.at, length.min(HEAD_BYTES), 512, "the maker's note") else { return };
+    let Some(head) = walk.get_with(note.at, length.min(HEAD_BYTES), 512, mark!("the maker's note")) else {
+        return;
+    };
     let make = walk.text(TagName::Make);
     let by_head = BY_HEAD.iter().find(|(mark, _)| head.starts_with(mark));
     let by_make = || BY_MAKE.iter().find(|(brand, _)| make.as_bytes().starts_with(brand));

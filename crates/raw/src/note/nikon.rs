@@ -1,5 +1,7 @@
 //! Nikon: three kinds of notes. The usual one has a TIFF head of its own, whose byte order may differ from the file's.
 
+use nightledger_language::mark;
+
 use super::Note;
 use crate::directory::{Found, Wanted};
 use crate::exif;
@@ -15,7 +17,7 @@ static TABLE: &[Wanted] = &[
 /// `Nikon\0\2..`, 10 bytes, and a TIFF.
 pub(super) fn with_own_head(walk: &mut Walk<'_>, note: Note) {
     let Some(base) = note.at.checked_add(10) else { return };
-    if let Some(directory) = walk.first_directory(base, "Nikon's note") {
+    if let Some(directory) = walk.first_directory(base, mark!("Nikon's note")) {
         walk.take(&directory, TABLE);
     }
 }
@@ -25,7 +27,7 @@ pub(super) fn first_kind(_: &mut Walk<'_>, _: Note) {}
 
 /// The directory alone: D1, Coolpixes of 2001.
 pub(super) fn bare(walk: &mut Walk<'_>, note: Note) {
-    if let Some(directory) = walk.directory(note.outer, note.at, "Nikon's note") {
+    if let Some(directory) = walk.directory(note.outer, note.at, mark!("Nikon's note")) {
         walk.take(&directory, TABLE);
     }
 }

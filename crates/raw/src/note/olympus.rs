@@ -1,5 +1,7 @@
 //! Olympus and OM System: offsets count from the note's first byte, in notes before 2005 from the file's TIFF head.
 
+use nightledger_language::mark;
+
 use super::Note;
 use crate::directory::{Found, Order, Tiff, Wanted};
 use crate::exif;
@@ -29,18 +31,18 @@ pub(super) fn of_om_system(walk: &mut Walk<'_>, note: Note) {
 /// `OLYMP\0\1\0`, the directory behind it.
 pub(super) fn old(walk: &mut Walk<'_>, note: Note) {
     let Some(at) = note.at.checked_add(8) else { return };
-    if let Some(directory) = walk.directory(note.outer, at, "Olympus' note") {
+    if let Some(directory) = walk.directory(note.outer, at, mark!("Olympus' note")) {
         walk.take(&directory, OLD);
     }
 }
 
 fn focus_info(walk: &mut Walk<'_>, note: Note, mark: u64, directory: u64) {
     let (Some(mark), Some(at)) = (note.at.checked_add(mark), note.at.checked_add(directory)) else { return };
-    let Some(order) = walk.get(mark, 2, "Olympus' note").and_then(Order::of) else { return };
+    let Some(order) = walk.get(mark, 2, mark!("Olympus' note")).and_then(Order::of) else { return };
     let Some(tiff): Option<Tiff> = note.own(order) else { return };
-    let Some(directory) = walk.directory(tiff, at, "Olympus' note") else { return };
+    let Some(directory) = walk.directory(tiff, at, mark!("Olympus' note")) else { return };
     let Some(entry) = directory.entry(FOCUS_INFO) else { return };
-    if let Some(focus) = walk.sub_directory(&directory, &entry, "Olympus' FocusInfo") {
+    if let Some(focus) = walk.sub_directory(&directory, &entry, mark!("Olympus' FocusInfo")) {
         walk.take(&focus, FOCUS);
     }
 }

@@ -1,5 +1,7 @@
 //! Panasonic: a directory behind a head of 12 bytes, offsets from the TIFF head. It has no temperature.
 
+use nightledger_language::mark;
+
 use super::Note;
 use crate::TagName;
 use crate::directory::Wanted;
@@ -17,7 +19,7 @@ pub(crate) static OUTER: &[Wanted] = &[
 
 pub(super) fn with_head(walk: &mut Walk<'_>, note: Note) {
     let Some(at) = note.at.checked_add(12) else { return };
-    if let Some(directory) = walk.directory(note.outer, at, "Panasonic's note") {
+    if let Some(directory) = walk.directory(note.outer, at, mark!("Panasonic's note")) {
         walk.take(&directory, TABLE);
     }
 }

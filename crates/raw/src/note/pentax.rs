@@ -1,5 +1,7 @@
 //! Pentax and Ricoh: in a PEF offsets count from the file's TIFF head, in a body's own DNG from the note's first byte.
 
+use nightledger_language::mark;
+
 use super::Note;
 use crate::directory::{Found, Order, Tiff, Wanted};
 use crate::exif;
@@ -25,13 +27,13 @@ pub(super) fn of_dng(walk: &mut Walk<'_>, note: Note) {
 
 /// The byte order by its mark; some notes have two zero bytes there and keep to the file's.
 fn order_at(walk: &mut Walk<'_>, note: Note, behind: u64) -> Option<Order> {
-    let mark = walk.get(note.at.checked_add(behind)?, 2, "Pentax' note")?;
+    let mark = walk.get(note.at.checked_add(behind)?, 2, mark!("Pentax' note"))?;
     Some(Order::of(mark).unwrap_or(note.outer.order))
 }
 
 fn directory(walk: &mut Walk<'_>, tiff: Tiff, at: Option<u64>) {
     let Some(at) = at else { return };
-    if let Some(directory) = walk.directory(tiff, at, "Pentax' note") {
+    if let Some(directory) = walk.directory(tiff, at, mark!("Pentax' note")) {
         walk.take(&directory, TABLE);
     }
 }

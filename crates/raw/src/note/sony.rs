@@ -1,6 +1,8 @@
 //! Sony: the note is a directory, in JPEGs behind a head of 12 bytes; offsets count from the file's TIFF head. Blocks of
 //! newer bodies are enciphered byte by byte.
 
+use nightledger_language::mark;
+
 use super::Note;
 use crate::directory::{Found, Wanted};
 use crate::exif;
@@ -11,7 +13,7 @@ static TABLE: &[Wanted] =
     &[Wanted { tag: 0x9403, name: TagName::SonyCameraTemperature, most_bytes: 6, read: temperature }];
 
 pub(super) fn bare(walk: &mut Walk<'_>, note: Note) {
-    if let Some(directory) = walk.directory(note.outer, note.at, "Sony's note") {
+    if let Some(directory) = walk.directory(note.outer, note.at, mark!("Sony's note")) {
         walk.take(&directory, TABLE);
     }
 }

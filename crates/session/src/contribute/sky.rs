@@ -120,7 +120,7 @@ pub(super) fn view(session: &Session, report: &mut Report) -> SkyView {
         view.errors.extend(unread.map(|(at, why)| {
             let path = look.files.get(*at).map_or_else(|| frame.path.clone(), |file| file.path.clone());
             // A master that does not fit is told with the file that it does not fit.
-            if *at == 0 { (path, why.clone()) } else { (frame.path.clone(), format!("{path}: {why}")) }
+            if *at == 0 { (path, why.to_string()) } else { (frame.path.clone(), format!("{path}: {why}")) }
         }));
     }
     let measured = report.frames.iter().filter_map(|frame| Some((frame, frame.sky.as_ref()?)));

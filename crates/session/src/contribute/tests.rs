@@ -202,10 +202,13 @@ fn the_sky_is_looked_at_in_the_region_that_was_set_and_a_level_goes_off_what_was
         looks[1].files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(),
         ["b.fits", "masterBias.fits"]
     );
-    session.take_looked(looks[0].clone(), Looked { seen: None, unread: vec![(0, "it is gone".to_owned())] });
+    session.take_looked(
+        looks[0].clone(),
+        Looked { seen: None, unread: vec![(0, "it is gone".to_owned().into())] },
+    );
     session.take_looked(
         looks[1].clone(),
-        Looked { seen: None, unread: vec![(1, "of another size".to_owned())] },
+        Looked { seen: None, unread: vec![(1, "of another size".to_owned().into())] },
     );
     let view = session.azotea().sky;
     let told = [("a.fits", "it is gone"), ("b.fits", "masterBias.fits: of another size")];

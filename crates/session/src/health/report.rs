@@ -101,7 +101,7 @@ pub(crate) fn errors(session: &Session, plan: &Plan<'_>) -> Vec<ErrorLine> {
         let Some(looked) = session.looked.get(what) else { continue };
         for (file, error) in &looked.unread {
             let Some(ToMeasure { root, path }) = what.files.get(*file).cloned() else { continue };
-            errors.push(ErrorLine { path, root, error: error.clone() });
+            errors.push(ErrorLine { path, root, error: error.to_string() });
         }
     }
     errors.sort_by(|a, b| (a.root, &a.path, &a.error).cmp(&(b.root, &b.path, &b.error)));

@@ -57,7 +57,7 @@ fn look(session: &mut Session) {
             (Look::Sky(_), _) => panic!("skies are no calibration"),
         };
         let unread =
-            if names(&what).contains(&"b3.fits") { vec![(1, "it is cut".to_owned())] } else { unread };
+            if names(&what).contains(&"b3.fits") { vec![(1, "it is cut".to_owned().into())] } else { unread };
         session.take_looked(what, Looked { seen: Some(seen), unread });
     }
 }

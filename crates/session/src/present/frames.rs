@@ -506,7 +506,7 @@ impl From<&Header> for HeaderView {
                 .iter()
                 .map(|property| (property.id.clone(), property.value.clone(), property.comment.clone()))
                 .collect(),
-            diagnostics: header.diagnostics.iter().map(|diagnostic| diagnostic.text.clone()).collect(),
+            diagnostics: header.diagnostics.iter().map(|diagnostic| diagnostic.text.to_string()).collect(),
             bytes_read: header.bytes_read,
         }
     }

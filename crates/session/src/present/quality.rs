@@ -381,7 +381,7 @@ mod tests {
             .collect();
         for (at, (root, path)) in (0_u32..).zip(&lights).take(8) {
             let outcome = match at {
-                0 => Err("the file ends before its pixels do".to_owned()),
+                0 => Err("the file ends before its pixels do".to_owned().into()),
                 7 => Ok(figures(6.0, 20)),
                 _ => Ok(figures(3.0 + f64::from(at) / 100.0, 200 + at)),
             };

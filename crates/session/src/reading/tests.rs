@@ -330,7 +330,7 @@ fn what_was_measured_in_an_unchanged_file_comes_with_it() {
     let entry = |path: &str, size_bytes: u64| KeptFigure {
         path: path.to_owned(),
         stamp: Stamp { size_bytes, modified_ms: 7, sidecars: 0 },
-        outcome: Err("it is too small".to_owned()),
+        outcome: Err("it is too small".to_owned().into()),
     };
     disk.figures.borrow_mut().add(entry("b.fits", size_bytes));
     disk.figures.borrow_mut().add(entry("a.fits", 1));
@@ -338,8 +338,9 @@ fn what_was_measured_in_an_unchanged_file_comes_with_it() {
     for unchanged in [0, 2] {
         let (scan, _, kept) = disk.scan(2);
         assert_eq!(kept, unchanged);
-        let told =
-            |frame: &nightledger_frame::Frame| frame.doubts.iter().any(|d| d.text.contains("too small"));
+        let told = |frame: &nightledger_frame::Frame| {
+            frame.doubts.iter().any(|d| d.text.to_string().contains("too small"))
+        };
         assert_eq!(scan.frames().iter().map(told).collect::<Vec<_>>(), [false, true]);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nightledger_language::{Said, said};
+
 use super::spans::Spans;
 use super::{Capture, GuideLog, Light, Lights, Rms, Section, Zones, rms};
 use crate::{Clock, Frame, Guided, Instant, Kind, Known, Place, Role, Source, name};
@@ -61,7 +63,7 @@ pub fn give_figures(
     frames: &mut [Frame],
     logs: &[PlacedLog],
     machine_ahead_s: &dyn Fn(Instant) -> f64,
-) -> Vec<(GuideDoubt, String)> {
+) -> Vec<(GuideDoubt, Said)> {
     let mut doubts = Vec::new();
     let sections = dated(frames, logs, machine_ahead_s, &mut doubts);
     let mut used = vec![false; logs.len()];
@@ -102,7 +104,10 @@ pub fn give_figures(
             let name = log.place.file_name();
             doubts.push((
                 GuideDoubt::Unused,
-                format!("The guide log {name} meets no light: it is of another time, or the computer's clock was set otherwise."),
+                said!(
+                    "The guide log {name} meets no light: it is of another time, or the computer's clock was set otherwise.",
+                    name
+                ),
             ));
         }
     }
@@ -111,24 +116,34 @@ pub fn give_figures(
             several.iter().filter_map(|log| logs.get(*log)).map(|log| log.place.file_name()).collect();
         doubts.push((
             GuideDoubt::Unclear,
-            format!(
-                "{lights} lights have guide logs of two rigs ({}) and nothing says which is theirs: they get no figure. Put each log into the folder of its rig.",
-                names.join(", ")
+            said!(
+                n: lights,
+                "{n} light has guide logs of two rigs ({logs}) and nothing says which is its own: it gets no figure. Put each log into the folder of its rig.",
+                "{n} lights have guide logs of two rigs ({logs}) and nothing says which is theirs: they get no figure. Put each log into the folder of its rig.",
+                n = lights,
+                logs = names.join(", ")
             ),
         ));
     }
     if differ > 0 {
-        let lights = if differ == 1 { "One light has".to_owned() } else { format!("{differ} lights have") };
         doubts.push((
             GuideDoubt::Differs,
-            format!(
-                "{lights} an RMS of guiding by the capture program that is over 20 % apart from that of the guide log. Limits use the log's."
+            said!(
+                n: differ,
+                "{n} light has an RMS of guiding by the capture program that is over 20 % apart from that of the guide log. Limits use the log's.",
+                "{n} lights have an RMS of guiding by the capture program that is over 20 % apart from that of the guide log. Limits use the log's.",
+                n = differ
             ),
         ));
     }
     if with > 0 && without > 0 {
-        let lights = if without == 1 { "One light has".to_owned() } else { format!("{without} lights have") };
-        doubts.push((GuideDoubt::WithoutGuiding, format!("{lights} no guiding in the guide logs.")));
+        let text = said!(
+            n: without,
+            "{n} light has no guiding in the guide logs.",
+            "{n} lights have no guiding in the guide logs.",
+            n = without
+        );
+        doubts.push((GuideDoubt::WithoutGuiding, text));
     }
     doubts
 }
@@ -167,7 +182,7 @@ fn dated<'l>(
     frames: &[Frame],
     logs: &'l [PlacedLog],
     machine_ahead_s: &dyn Fn(Instant) -> f64,
-    doubts: &mut Vec<(GuideDoubt, String)>,
+    doubts: &mut Vec<(GuideDoubt, Said)>,
 ) -> Vec<Dated<'l>> {
     let lights = Lights::new(frames.iter().filter_map(as_light).collect());
     let companions = companions(logs);
@@ -179,15 +194,21 @@ fn dated<'l>(
         if log.without_scale > 0 {
             doubts.push((
                 GuideDoubt::WithoutScale,
-                format!("The guide log {name} does not know its pixel scale: its figures cannot be told in arcsec. Set the guide camera's pixel size and focal length in the guiding program."),
+                said!(
+                    "The guide log {name} does not know its pixel scale: its figures cannot be told in arcsec. Set the guide camera's pixel size and focal length in the guiding program.",
+                    name
+                ),
             ));
         }
         if log.unread_rows > 0 {
             doubts.push((
                 GuideDoubt::UnreadRows,
-                format!(
-                    "{} rows of the guide log {name} could not be read and do not count.",
-                    log.unread_rows
+                said!(
+                    n: log.unread_rows,
+                    "{n} row of the guide log {name} could not be read and does not count.",
+                    "{n} rows of the guide log {name} could not be read and do not count.",
+                    n = log.unread_rows,
+                    name
                 ),
             ));
         }
@@ -215,7 +236,7 @@ fn dated<'l>(
         if by_machine && !lights.is_empty() {
             doubts.push((
                 GuideDoubt::MachineZone,
-                format!("The guide log {name} does not say its time zone: this machine's is used."),
+                said!("The guide log {name} does not say its time zone: this machine's is used.", name),
             ));
         }
     }

@@ -10,6 +10,7 @@ mod read;
 use std::fmt;
 use std::sync::Arc;
 
+use nightledger_language::{number, tr};
 pub use read::{LogReader, is_log};
 use serde::{Deserialize, Serialize};
 
@@ -190,17 +191,17 @@ impl Reason {
     /// The step that left it out, in words without figures.
     pub fn group(self) -> &'static str {
         match self {
-            Self::Calibration => "calibration failed",
-            Self::Selection => "left out by the frame selection",
-            Self::Weight { .. } => "weight too low",
-            Self::Registration => "registration failed",
-            Self::LocalNormalization => "local normalization failed",
-            Self::Debayer => "demosaicing failed",
-            Self::WeightFormula => "the formula for weights failed",
-            Self::IntegrationWeight { .. } => "left out by the integration",
-            Self::SwitchedOff => "switched off before the integration",
-            Self::TooFew => "fewer than three frames of its group were left",
-            Self::NotOffered => "offered to no integration",
+            Self::Calibration => tr!("calibration failed"),
+            Self::Selection => tr!("left out by the frame selection"),
+            Self::Weight { .. } => tr!("weight too low"),
+            Self::Registration => tr!("registration failed"),
+            Self::LocalNormalization => tr!("local normalization failed"),
+            Self::Debayer => tr!("demosaicing failed"),
+            Self::WeightFormula => tr!("the formula for weights failed"),
+            Self::IntegrationWeight { .. } => tr!("left out by the integration"),
+            Self::SwitchedOff => tr!("switched off before the integration"),
+            Self::TooFew => tr!("fewer than three frames of its group were left"),
+            Self::NotOffered => tr!("offered to no integration"),
         }
     }
 }
@@ -208,9 +209,13 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Self::Weight { value, limit } => write!(f, "weight {value:.3} < {limit:.3}"),
+            Self::Weight { value, limit } => {
+                let (value, limit) = (number(format!("{value:.3}")), number(format!("{limit:.3}")));
+                f.write_str(&tr!("weight {value} < {limit}", value, limit))
+            }
             Self::IntegrationWeight { limit: Some(limit) } => {
-                write!(f, "{} (minimum weight {limit:.3})", self.group())
+                let limit = number(format!("{limit:.3}"));
+                f.write_str(&tr!("{reason} (minimum weight {limit})", reason = self.group(), limit))
             }
             other => f.write_str(other.group()),
         }

@@ -9,6 +9,7 @@ mod transform;
 use std::num::Wrapping;
 
 use nightledger_header::SampleType;
+use nightledger_language::said;
 
 use super::bits::Bits;
 use super::{Form, Shape, Tile, TileCodec};
@@ -51,7 +52,7 @@ impl TileCodec for Hcompress {
         tile.whole.clear();
         let head = Head::read(packed).filter(|head| head.fits(shape));
         let Some(head) = head else {
-            return Err(PixelError::damaged("a tile's HCOMPRESS header does not fit the tile"));
+            return Err(PixelError::damaged(said!("a tile's HCOMPRESS header does not fit the tile")));
         };
         let packed = packed.get(HEAD..).unwrap_or_default();
         if self.is_narrow {
@@ -115,7 +116,7 @@ impl<C: coefficient::Coefficient> Work<C> {
     fn decode(&mut self, packed: &[u8], head: &Head, is_smooth: bool) -> Result<(), PixelError> {
         let Head { rows, columns, scale, sum, planes } = *head;
         if planes.iter().any(|count| u32::from(*count) >= C::BITS) {
-            return Err(PixelError::damaged("a tile's coefficients have more bits than there are"));
+            return Err(PixelError::damaged(said!("a tile's coefficients have more bits than there are")));
         }
         self.coefficients.clear();
         self.coefficients.resize(rows * columns, C::default());
@@ -132,7 +133,7 @@ impl<C: coefficient::Coefficient> Work<C> {
             self.quadtree.decode(&mut bits, &mut self.coefficients, place, planes)?;
         }
         if bits.take(4) != 0 {
-            return Err(PixelError::damaged("a tile's bit planes do not end where they should"));
+            return Err(PixelError::damaged(said!("a tile's bit planes do not end where they should")));
         }
         bits.align();
         for coefficient in self.coefficients.iter_mut().filter(|coefficient| **coefficient != C::default()) {
@@ -144,7 +145,7 @@ impl<C: coefficient::Coefficient> Work<C> {
             }
         }
         if bits.is_overrun() {
-            return Err(PixelError::damaged("a tile's compressed data end too early"));
+            return Err(PixelError::damaged(said!("a tile's compressed data end too early")));
         }
         if let Some(first) = self.coefficients.first_mut() {
             *first = C::of(sum);

@@ -1,6 +1,8 @@
 //! Bit planes of a quadrant, each written as it is or as a quadtree: four bits say in which quarters of a square there is
 //! anything, down to single pixels.
 
+use nightledger_language::said;
+
 use super::super::bits::Bits;
 use super::coefficient::Coefficient;
 use crate::error::PixelError;
@@ -84,10 +86,10 @@ impl Room {
             match bits.take(4) {
                 0 => self.read(bits, height.div_ceil(2) * width.div_ceil(2)),
                 15 => self.expand(bits, height, width),
-                _ => return Err(PixelError::damaged("a tile's bit plane is coded in no known way")),
+                _ => return Err(PixelError::damaged(said!("a tile's bit plane is coded in no known way"))),
             }
             if bits.is_overrun() {
-                return Err(PixelError::damaged("a tile's compressed data end too early"));
+                return Err(PixelError::damaged(said!("a tile's compressed data end too early")));
             }
             insert(&self.codes, coefficients, quadrant, plane);
         }

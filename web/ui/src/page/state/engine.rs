@@ -54,7 +54,7 @@ impl State {
                 }
             }
             FromEngine::Previewed { of, outcome, pixels } => {
-                let picture = outcome.and_then(|shape| {
+                let picture = outcome.map_err(|why| why.to_string()).and_then(|shape| {
                     let picture = Picture::new(shape, pixels).map(Rc::new);
                     picture.ok_or_else(|| tr!("its picture was lost on the way").to_owned())
                 });
