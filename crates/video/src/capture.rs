@@ -1,6 +1,7 @@
 //! One capture: a video and its log, each figure by the order of docs/rules.md#25-values.
 
 use nightledger_frame::{Instant, Place};
+use nightledger_language::tr;
 
 use crate::body::{Body, words};
 use crate::clocks::{Clocks, clocks};
@@ -71,7 +72,7 @@ pub(crate) fn capture(
     if let Some(code) = set_aside(place, video, said) {
         let mut notice = code.about(place);
         if let Some(Content::Unreadable(why)) = video.map(|video| &video.content) {
-            notice.text = format!("This file could not be read: {why}. It does not count.");
+            notice.text = tr!("This file could not be read: {why}. It does not count.", why);
         }
         return (None, vec![notice]);
     }

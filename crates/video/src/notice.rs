@@ -2,6 +2,7 @@
 //! "notice".
 
 use nightledger_frame::Place;
+use nightledger_language::tr;
 
 /// One thing the user should know.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,34 +126,46 @@ impl VideoCode {
     pub(crate) fn text(self) -> &'static str {
         match self {
             Self::FramesBySize => {
-                "The header counts no frames, as when the program ended too early. They were counted by the size of the file."
+                tr!(
+                    "The header counts no frames, as when the program ended too early. They were counted by the size of the file."
+                )
             }
             Self::FramesTooMany => {
-                "The header counts more frames than the file has. They were counted by the size of the file."
+                tr!(
+                    "The header counts more frames than the file has. They were counted by the size of the file."
+                )
             }
-            Self::NoFrames => "There is no frame in this video; it does not count.",
-            Self::FramesUnknown => "No log says how many frames this capture has; it does not count.",
-            Self::VideoGone => "The video of this log is not there any more. The log counts for it.",
-            Self::Stills => "This log is of single pictures and not of a video; it does not count.",
-            Self::Foreign => "This is no SER or AVI file, whatever its name says; it does not count.",
-            Self::Unreadable => "This file could not be read; it does not count.",
-            Self::Processed => "A program made this file of a capture; it does not count.",
-            Self::Calibration => "These are darks, flats or bias and no capture; they do not count.",
-            Self::Copy => "This is a copy of another capture here; it counts once.",
+            Self::NoFrames => tr!("There is no frame in this video; it does not count."),
+            Self::FramesUnknown => tr!("No log says how many frames this capture has; it does not count."),
+            Self::VideoGone => tr!("The video of this log is not there any more. The log counts for it."),
+            Self::Stills => tr!("This log is of single pictures and not of a video; it does not count."),
+            Self::Foreign => tr!("This is no SER or AVI file, whatever its name says; it does not count."),
+            Self::Unreadable => tr!("This file could not be read; it does not count."),
+            Self::Processed => tr!("A program made this file of a capture; it does not count."),
+            Self::Calibration => tr!("These are darks, flats or bias and no capture; they do not count."),
+            Self::Copy => tr!("This is a copy of another capture here; it counts once."),
             Self::LocalStamps => {
-                "The time stamps of this file are local time, where the format has UTC. They were turned to UTC."
+                tr!(
+                    "The time stamps of this file are local time, where the format has UTC. They were turned to UTC."
+                )
             }
             Self::ZoneUnknown => {
-                "Nothing tells the time zone of this capture: that of this machine was used. Check the time of its row."
+                tr!(
+                    "Nothing tells the time zone of this capture: that of this machine was used. Check the time of its row."
+                )
             }
             Self::ZoneStandard => {
-                "The log tells the time zone without summer time. In summer the time of the row may be an hour off: check it."
+                tr!(
+                    "The log tells the time zone without summer time. In summer the time of the row may be an hour off: check it."
+                )
             }
             Self::NoStart => {
-                "Nothing tells when this capture began. Its row has no date; enter it on AstroBin."
+                tr!("Nothing tells when this capture began. Its row has no date; enter it on AstroBin.")
             }
             Self::NoTarget => {
-                "Nothing tells what this capture shows. Put it into a folder with the name of its target."
+                tr!(
+                    "Nothing tells what this capture shows. Put it into a folder with the name of its target."
+                )
             }
             // They are about rows, and say the figures.
             Self::ExposuresDiffer | Self::GainsDiffer | Self::FocalLengthsDiffer | Self::OutsideLimits => "",

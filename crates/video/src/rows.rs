@@ -2,6 +2,7 @@
 //! video row an image (docs/rules.md#25-rows).
 
 use nightledger_frame::Instant;
+use nightledger_language::{number, tr};
 use nightledger_sky::jupiter_meridians;
 use time::PrimitiveDateTime;
 
@@ -201,20 +202,37 @@ fn around(degrees: f64) -> Option<f64> {
 type Setting = fn(&Capture) -> Option<&Told<f64>>;
 
 fn differences(members: &[&Capture], row: usize) -> Vec<VideoNotice> {
-    let settings: [(VideoCode, &str, &str, Setting); 3] = [
-        (VideoCode::ExposuresDiffer, "exposures", " ms", |member| member.exposure_ms.as_ref()),
-        (VideoCode::GainsDiffer, "gains", "", |member| member.gain.as_ref()),
-        (VideoCode::FocalLengthsDiffer, "focal lengths", " mm", |member| member.focal_mm.as_ref()),
+    let settings: [(VideoCode, Setting); 3] = [
+        (VideoCode::ExposuresDiffer, |member| member.exposure_ms.as_ref()),
+        (VideoCode::GainsDiffer, |member| member.gain.as_ref()),
+        (VideoCode::FocalLengthsDiffer, |member| member.focal_mm.as_ref()),
     ];
-    let told = settings.into_iter().filter_map(|(code, words, unit, value)| {
+    let told = settings.into_iter().filter_map(|(code, value)| {
         let mut values: Vec<f64> = members.iter().filter_map(|member| value(member)).map(|told| told.value).collect();
         values.sort_by(f64::total_cmp);
         values.dedup();
         let (low, high) = (values.first()?, values.last()?);
-        let text = format!(
-            "The captures of this row have several {words}, from {low} to {high}{unit}. The row has the one of most frames."
-        );
-        (values.len() > 1).then_some(VideoNotice { code, file: None, row: Some(row), text })
+        (values.len() > 1).then(|| {
+            let (low, high) = (number(low.to_string()), number(high.to_string()));
+            let text = match code {
+                VideoCode::ExposuresDiffer => tr!(
+                    "The captures of this row have several exposures, from {low} to {high} ms. The row has the one of most frames.",
+                    low,
+                    high
+                ),
+                VideoCode::GainsDiffer => tr!(
+                    "The captures of this row have several gains, from {low} to {high}. The row has the one of most frames.",
+                    low,
+                    high
+                ),
+                _ => tr!(
+                    "The captures of this row have several focal lengths, from {low} to {high} mm. The row has the one of most frames.",
+                    low,
+                    high
+                ),
+            };
+            VideoNotice { code, file: None, row: Some(row), text }
+        })
     });
     told.collect()
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use nightledger_language::tr;
 /// A program that writes a log beside its video.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Program {
@@ -80,30 +81,34 @@ pub enum Source {
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SerHeader(field) => write!(
-                f,
-                "SER header {}",
-                match field {
+            Self::SerHeader(field) => {
+                let field = match field {
                     SerField::FrameCount => "FrameCount",
                     SerField::Instrument => "Instrument",
                     SerField::DateTimeUtc => "DateTime_UTC",
-                }
-            ),
-            Self::SerDates => f.write_str("SER header, DateTime against DateTime_UTC"),
-            Self::SerStamps => f.write_str("SER time stamps"),
-            Self::FileSize => f.write_str("size of the file"),
-            Self::AviHeader => f.write_str("AVI header"),
-            Self::Log { program, key } => write!(f, "{} log, {key}", program.as_str()),
-            Self::LogClocks(program) => write!(f, "{} log, local time against UTC", program.as_str()),
-            Self::LogAgainstStamps(program) => {
-                write!(f, "{} log's local time against the SER time stamps", program.as_str())
+                };
+                f.write_str(&tr!("SER header {field}", field))
             }
-            Self::FileName => f.write_str("file name"),
-            Self::FolderName => f.write_str("folder name"),
-            Self::HostZone => f.write_str("this machine's time zone"),
-            Self::Ephemeris => f.write_str("computed from the place of Jupiter"),
+            Self::SerDates => f.write_str(tr!("SER header, DateTime against DateTime_UTC")),
+            Self::SerStamps => f.write_str(tr!("SER time stamps")),
+            Self::FileSize => f.write_str(tr!("size of the file")),
+            Self::AviHeader => f.write_str(tr!("AVI header")),
+            Self::Log { program, key } => {
+                f.write_str(&tr!("{program} log, {key}", program = program.as_str(), key))
+            }
+            Self::LogClocks(program) => {
+                f.write_str(&tr!("{program} log, local time against UTC", program = program.as_str()))
+            }
+            Self::LogAgainstStamps(program) => f.write_str(&tr!(
+                "{program} log's local time against the SER time stamps",
+                program = program.as_str()
+            )),
+            Self::FileName => f.write_str(tr!("file name")),
+            Self::FolderName => f.write_str(tr!("folder name")),
+            Self::HostZone => f.write_str(tr!("this machine's time zone")),
+            Self::Ephemeris => f.write_str(tr!("computed from the place of Jupiter")),
             Self::FramesAndDuration(program) => {
-                write!(f, "{} log, frames over duration", program.as_str())
+                f.write_str(&tr!("{program} log, frames over duration", program = program.as_str()))
             }
         }
     }
