@@ -1,5 +1,6 @@
 //! Plans as XML: Ekos' `.esq` (`SequenceQueue`), and N.I.N.A.'s simple sequence (`CaptureSequenceList`).
 
+use nightledger_language::{tr, tr_n};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -39,7 +40,7 @@ pub(super) fn read(text: &str) -> Result<Found, String> {
                         "SequenceQueue" | "CaptureSequenceList" | "ArrayOfCaptureSequenceList"
                     )
                 {
-                    return Err(format!("its XML is \u{201c}{name}\u{201d}, and no plan that is known"));
+                    return Err(tr!("its XML is “{name}”, and no plan that is known", name));
                 }
                 if name == "CaptureSequenceList" {
                     list_target = attribute(&element, "TargetName");
@@ -71,14 +72,19 @@ pub(super) fn read(text: &str) -> Result<Found, String> {
             Err(error) => {
                 let before = usize::try_from(reader.error_position()).unwrap_or(usize::MAX);
                 let line = text.get(..before).unwrap_or(text).matches('\n').count() + 1;
-                return Err(format!("line {line}: {error}"));
+                return Err(tr!("line {line}: {error}", line, error));
             }
         }
     }
     if uncounted > 0 {
         found.remarks.push(Remark {
             code: RemarkCode::Uncounted,
-            text: format!("{uncounted} jobs have no exposure or no number of frames and are no goals."),
+            text: tr_n!(
+                uncounted,
+                "{n} job has no exposure or no number of frames and is no goal.",
+                "{n} jobs have no exposure or no number of frames and are no goals.",
+                n = uncounted
+            ),
         });
     }
     Ok(found)

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nightledger_language::tr;
 use serde_json::Value;
 
 use nightledger_ledger::{Goal, Remark, RemarkCode};
@@ -14,7 +15,7 @@ const DEEPEST: usize = 100;
 /// The exposures of lights, each times the loops around it.
 pub(super) fn read(plan: &Value) -> Result<Found, String> {
     if plan.get("$type").is_none() {
-        return Err("it is JSON, but no plan that is known".to_owned());
+        return Err(tr!("it is JSON, but no plan that is known").to_owned());
     }
     let mut by_id = BTreeMap::new();
     collect(plan, &mut by_id, 0);
@@ -26,16 +27,16 @@ pub(super) fn read(plan: &Value) -> Result<Found, String> {
         let names: Vec<String> = uncounted.into_iter().collect();
         found.remarks.push(Remark {
             code: RemarkCode::Uncounted,
-            text: format!(
-                "Exposures that end by a time or a condition have no number and are no goals: {}.",
-                names.join(", ")
+            text: tr!(
+                "Exposures that end by a time or a condition have no number and are no goals: {names}.",
+                names = names.join(", ")
             ),
         });
     }
     if scheduler {
         found.remarks.push(Remark {
             code: RemarkCode::Uncounted,
-            text: "The sequence leaves its exposures to the Target Scheduler: the goals are in that plugin's database."
+            text: tr!("The sequence leaves its exposures to the Target Scheduler: the goals are in that plugin's database.")
                 .to_owned(),
         });
     }

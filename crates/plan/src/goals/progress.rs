@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::decimal::tidy;
+use nightledger_language::{tr, tr_n};
 use nightledger_ledger::{Amount, Edits, Goal, GoalSource, Remark, RemarkCode, fold_name};
 use serde::Serialize;
 use serde_json::Value;
@@ -116,11 +117,13 @@ pub fn progress(given: &Given<'_>) -> Progress {
         if open.goal.panel.is_none() && open.of_panels.len() > 1 {
             remarks.push(Remark {
                 code: RemarkCode::AllPanels,
-                text: format!(
-                    "The goal for {} {} names no panel and is for all {} of them together.",
-                    open.goal.target,
-                    open.goal.filter,
-                    open.of_panels.len()
+                text: tr_n!(
+                    open.of_panels.len(),
+                    "The goal for {target} {filter} names no panel and is for {n} of them.",
+                    "The goal for {target} {filter} names no panel and is for all {n} of them together.",
+                    n = open.of_panels.len(),
+                    target = open.goal.target,
+                    filter = open.goal.filter
                 ),
             });
         }
@@ -165,11 +168,7 @@ fn with_targets(given: &Given<'_>, groups: &[Group], remarks: &mut Vec<Remark>) 
             ),
             None => remarks.push(Remark {
                 code: RemarkCode::WithoutTarget,
-                text: format!(
-                    "{} names no target, and the scan has {}: its goals are left out. Name the target in the plan.",
-                    source.name,
-                    targets.len()
-                ),
+                text: tr!("{source} names no target, and the scan has {targets}: its goals are left out. Name the target in the plan.", source = source.name, targets = targets.len()),
             }),
         }
         goals
@@ -191,7 +190,12 @@ fn chosen(given: &Given<'_>, named: &[Vec<Goal>], remarks: &mut Vec<Remark>) -> 
             let key =
                 (fold_name(&renamed(given, &goal.target)), goal.panel.clone(), fold_filter(&goal.filter));
             if decided.contains(&key) {
-                aside.insert(format!("{} {} of {}", goal.target, goal.filter, source.name));
+                aside.insert(tr!(
+                    "{target} {filter} of {source}",
+                    target = goal.target,
+                    filter = goal.filter,
+                    source = source.name
+                ));
             } else {
                 of_this.insert(key);
                 chosen.push(goal.clone());
@@ -203,7 +207,10 @@ fn chosen(given: &Given<'_>, named: &[Vec<Goal>], remarks: &mut Vec<Remark>) -> 
         let names: Vec<String> = aside.into_iter().collect();
         remarks.push(Remark {
             code: RemarkCode::SetAside,
-            text: format!("Goals that another source goes before are set aside: {}.", names.join(", ")),
+            text: tr!(
+                "Goals that another source goes before are set aside: {names}.",
+                names = names.join(", ")
+            ),
         });
     }
     chosen

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nightledger_language::{tr, tr_n};
 use nightledger_ledger::{Goal, Remark, RemarkCode};
 
 use super::goal::{Found, target_and_panel};
@@ -15,10 +16,9 @@ const DRAFT: i64 = 0;
 pub(super) fn read(database: &Database<'_>) -> Result<Found, String> {
     let tables = database.tables()?;
     let table = |name: &str| {
-        tables
-            .iter()
-            .find(|table| table.name.eq_ignore_ascii_case(name))
-            .ok_or_else(|| format!("it is an SQLite database, but no table \u{201c}{name}\u{201d} of the Target Scheduler is in it"))
+        tables.iter().find(|table| table.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
+            tr!("it is an SQLite database, but no table “{name}” of the Target Scheduler is in it", name)
+        })
     };
     let (project, target, plan, template) =
         (table("project")?, table("target")?, table("exposureplan")?, table("exposuretemplate")?);
@@ -67,22 +67,27 @@ pub(super) fn read(database: &Database<'_>) -> Result<Found, String> {
         let names: Vec<String> = inactive.into_iter().collect();
         remark(
             RemarkCode::Inactive,
-            format!(
-                "Plans of draft projects, and plans that are switched off, are no goals: {}.",
-                names.join(", ")
+            tr!(
+                "Plans of draft projects, and plans that are switched off, are no goals: {names}.",
+                names = names.join(", ")
             ),
         );
     }
     if orphans > 0 {
         remark(
             RemarkCode::Orphan,
-            format!("{orphans} plans have no target or no exposure template and are left out."),
+            tr_n!(
+                orphans,
+                "{n} plan has no target or no exposure template and is left out.",
+                "{n} plans have no target or no exposure template and are left out.",
+                n = orphans
+            ),
         );
     }
     if database.lacks_wal {
         remark(
             RemarkCode::Incomplete,
-            "What N.I.N.A. wrote last may be missing: choose schedulerdb.sqlite-wal too, or close N.I.N.A."
+            tr!("What N.I.N.A. wrote last may be missing: choose schedulerdb.sqlite-wal too, or close N.I.N.A.")
                 .to_owned(),
         );
     }

@@ -1,5 +1,6 @@
 //! Where goals come from: told by content, whatever the file is called (docs/rules.md#20-plans).
 
+use nightledger_language::tr;
 use nightledger_ledger::{Amount, Goal, GoalSource, SourceKind};
 
 use super::goal::Found;
@@ -38,8 +39,8 @@ pub fn read_what_can_be_read(file: PlanFile<'_>) -> Result<(GoalSource, Vec<Stri
         match text.trim_start().chars().next() {
             Some('<') => (SourceKind::Sequence, ekos::read(text)?),
             Some('{') => {
-                let plan: serde_json::Value =
-                    serde_json::from_str(text).map_err(|error| format!("line {}: {error}", error.line()))?;
+                let plan: serde_json::Value = serde_json::from_str(text)
+                    .map_err(|error| tr!("line {line}: {error}", line = error.line(), error))?;
                 let found =
                     if plan.get("arEventGroups").is_some() { sgpro::read(&plan) } else { nina::read(&plan)? };
                 (SourceKind::Sequence, found)

@@ -1,5 +1,6 @@
 //! Goals as a CSV: `target,panel,filter,exposure_s,hours,frames`.
 
+use nightledger_language::tr;
 use nightledger_ledger::fold_name;
 
 use nightledger_ledger::{Amount, Goal};
@@ -9,12 +10,13 @@ use nightledger_ledger::{Amount, Goal};
 pub(super) fn read(text: &str) -> Result<(Vec<Goal>, Vec<String>), String> {
     let mut reader =
         csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let headers = reader.headers().map_err(|error| format!("line 1: {error}"))?.clone();
+    let headers = reader.headers().map_err(|error| tr!("line 1: {error}", error))?.clone();
     let column = |name: &str| headers.iter().position(|header| header.eq_ignore_ascii_case(name));
     let needed = |name: &str| {
         column(name).ok_or_else(|| {
-            format!(
-                "line 1: there is no column \u{201c}{name}\u{201d}; goals are target,panel,filter,exposure_s,hours,frames"
+            tr!(
+                "line 1: there is no column “{name}”; goals are target,panel,filter,exposure_s,hours,frames",
+                name
             )
         })
     };
@@ -31,7 +33,7 @@ pub(super) fn read(text: &str) -> Result<(Vec<Goal>, Vec<String>), String> {
             Ok(record) => record,
             Err(error) => {
                 faults.push(match error.position() {
-                    Some(at) => format!("line {}: {error}", at.line()),
+                    Some(at) => tr!("line {line}: {error}", line = at.line(), error),
                     None => error.to_string(),
                 });
                 continue;
@@ -43,7 +45,7 @@ pub(super) fn read(text: &str) -> Result<(Vec<Goal>, Vec<String>), String> {
         let line = record.position().map_or(0, csv::Position::line);
         match columns.goal(&record).and_then(|goal| first_of_its_kind(goal, &goals)) {
             Ok(goal) => goals.push(goal),
-            Err(why) => faults.push(format!("line {line}: {why}")),
+            Err(why) => faults.push(tr!("line {line}: {why}", line, why)),
         }
     }
     Ok((goals, faults))
@@ -66,17 +68,16 @@ impl Columns {
         let number = |name: &str, at: Option<usize>| -> Result<Option<f64>, String> {
             let Some(cell) = cell(at) else { return Ok(None) };
             let read = cell.parse().ok().filter(|number: &f64| *number > 0.0 && number.is_finite());
-            read.map(Some)
-                .ok_or_else(|| format!("{name} is \u{201c}{cell}\u{201d}, and a number over 0 is needed"))
+            read.map(Some).ok_or_else(|| tr!("{name} is “{cell}”, and a number over 0 is needed", name, cell))
         };
         let text =
-            |name: &str, at: usize| cell(Some(at)).map(str::to_owned).ok_or(format!("it names no {name}"));
+            |name: &str, at: usize| cell(Some(at)).map(str::to_owned).ok_or(tr!("it names no {name}", name));
         let amount = match (number("hours", self.hours)?, number("frames", self.frames)?) {
             (Some(hours), None) => Amount::Seconds(nightledger_frame::decimal::tidy(hours * 3600.0)),
             (None, Some(count)) => super::goal::frames(count)
                 .filter(|_| count.fract() == 0.0)
-                .ok_or_else(|| format!("frames is {count}, and a whole number is needed"))?,
-            _ => return Err("it needs either hours or frames, and not both".to_owned()),
+                .ok_or_else(|| tr!("frames is {count}, and a whole number is needed", count))?,
+            _ => return Err(tr!("it needs either hours or frames, and not both").to_owned()),
         };
         Ok(Goal {
             target: text("target", self.target)?,
@@ -100,7 +101,11 @@ fn first_of_its_kind(goal: Goal, goals: &[Goal]) -> Result<Goal, String> {
     };
     if goals.iter().any(same) {
         let Goal { target, filter, .. } = goal;
-        return Err(format!("there is a goal for {target} {filter} already; leave one of the two"));
+        return Err(tr!(
+            "there is a goal for {target} {filter} already; leave one of the two",
+            target,
+            filter
+        ));
     }
     Ok(goal)
 }

@@ -1,5 +1,7 @@
 //! Templates of paths: placeholders in braces, and parts in brackets that fall away when a placeholder in them is missing.
 
+use nightledger_language::tr;
+
 use super::part::{safe_part, safe_value};
 
 /// What a template may ask for.
@@ -36,17 +38,17 @@ impl Template {
             "nina" => (NINA, None),
             other => (other, None),
         };
-        let told = |why: &str| format!("the template \u{201c}{text}\u{201d} {why}");
+        let told = |why: &str| tr!("the template “{template}” {why}", template = text, why);
         if text.trim().is_empty() {
-            return Err(told("is empty"));
+            return Err(told(tr!("is empty")));
         }
         let is_drive =
             text.as_bytes().get(1) == Some(&b':') && text.starts_with(|c: char| c.is_ascii_alphabetic());
         if text.starts_with(['/', '\\', '~']) || is_drive {
-            return Err(told("is an absolute path; it goes below --into"));
+            return Err(told(tr!("is an absolute path; it goes below --into")));
         }
         if text.split(['/', '\\']).any(|part| part.trim() == "..") {
-            return Err(told("has .. in it and would leave the folder"));
+            return Err(told(tr!("has .. in it and would leave the folder")));
         }
         let mut letters = text.chars().peekable();
         let mut pieces = pieces(&mut letters, false).map_err(|why| told(&why))?;
@@ -119,16 +121,20 @@ fn pieces(
                     match letters.next() {
                         Some('}') => break,
                         Some(letter) => name.push(letter),
-                        None => return Err("has a { without a }".to_owned()),
+                        None => return Err(tr!("has a {open} without a {close}", open = '{', close = '}')),
                     }
                 }
                 let known = PLACEHOLDERS.iter().find(|known| **known == name.trim());
                 let known = known.ok_or_else(|| {
-                    format!("asks for {{{name}}}; there are {{{}}}", PLACEHOLDERS.join("} {"))
+                    tr!(
+                        "asks for {placeholder}; there are {known}",
+                        placeholder = format!("{{{name}}}"),
+                        known = format!("{{{}}}", PLACEHOLDERS.join("} {"))
+                    )
                 })?;
                 found.push(Piece::Value(known));
             }
-            '[' if within => return Err("has brackets in brackets".to_owned()),
+            '[' if within => return Err(tr!("has brackets in brackets").to_owned()),
             '[' => {
                 end_text(&mut found);
                 found.push(Piece::Optional(pieces(letters, true)?));
@@ -137,13 +143,13 @@ fn pieces(
                 end_text(&mut found);
                 return Ok(found);
             }
-            ']' | '}' => return Err(format!("has a {letter} that nothing opens")),
+            ']' | '}' => return Err(tr!("has a {letter} that nothing opens", letter)),
             '\\' => text.push('/'),
             letter => text.push(letter),
         }
     }
     if within {
-        return Err("has a [ without a ]".to_owned());
+        return Err(tr!("has a {open} without a {close}", open = '[', close = ']'));
     }
     if !text.is_empty() {
         found.push(Piece::Text(text));

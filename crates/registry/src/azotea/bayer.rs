@@ -1,6 +1,7 @@
 //! The colour pattern of a mosaic as it stands from the top left (docs/rules.md#22-bayer).
 
 use nightledger_frame::pattern_counts_from_below;
+use nightledger_language::tr;
 
 use crate::{Fact, Facts};
 
@@ -57,19 +58,19 @@ pub struct Bayer {
 pub fn bayer_top_left(facts: &Facts) -> Option<Bayer> {
     let Fact::Text(written) = facts.get("BAYERPAT")? else { return None };
     let mut pattern = Pattern::read(written)?;
-    let mut why = vec![format!("BAYERPAT is {}", pattern.as_str())];
+    let mut why = vec![tr!("BAYERPAT is {pattern}", pattern = pattern.as_str())];
     let order = facts.text("ROWORDER").map(|order| order.to_uppercase());
     match order.as_deref() {
         Some("BOTTOM-UP") => {
             pattern = pattern.rows_turned();
-            why.push("ROWORDER is BOTTOM-UP: the rows are turned".to_owned());
+            why.push(tr!("ROWORDER is BOTTOM-UP: the rows are turned").to_owned());
         }
-        Some("TOP-DOWN") => why.push("ROWORDER is TOP-DOWN: as written".to_owned()),
+        Some("TOP-DOWN") => why.push(tr!("ROWORDER is TOP-DOWN: as written").to_owned()),
         _ if facts.text("SWCREATE").is_some_and(|software| pattern_counts_from_below(&software)) => {
             pattern = pattern.rows_turned();
-            why.push("SharpCap before 3.3 counts from the bottom: the rows are turned".to_owned());
+            why.push(tr!("SharpCap before 3.3 counts from the bottom: the rows are turned").to_owned());
         }
-        _ => why.push("there is no ROWORDER: taken as written".to_owned()),
+        _ => why.push(tr!("there is no ROWORDER: taken as written").to_owned()),
     }
     let is_odd = |words: [&'static str; 2]| {
         words.into_iter().find_map(|word| Some((word, facts.number(word)?))).filter(|(_, offset)| {
@@ -79,11 +80,11 @@ pub fn bayer_top_left(facts: &Facts) -> Option<Bayer> {
     };
     if let Some((word, offset)) = is_odd(["XBAYROFF", "BAYOFFX"]) {
         pattern = pattern.columns_turned();
-        why.push(format!("{word} is {offset}: the columns are turned"));
+        why.push(tr!("{word} is {offset}: the columns are turned", word, offset));
     }
     if let Some((word, offset)) = is_odd(["YBAYROFF", "BAYOFFY"]) {
         pattern = pattern.rows_turned();
-        why.push(format!("{word} is {offset}: the rows are turned"));
+        why.push(tr!("{word} is {offset}: the rows are turned", word, offset));
     }
     let is_bottom_up = order.as_deref() == Some("BOTTOM-UP");
     let stored = if is_bottom_up { pattern.rows_turned() } else { pattern };

@@ -1,6 +1,7 @@
 //! The gain of cameras that count it in decibels (docs/rules.md#22-gain).
 
 use nightledger_frame::{Frame, Source};
+use nightledger_language::tr;
 
 use super::keyword_report::{KeywordReport, State};
 use crate::Facts;
@@ -16,7 +17,7 @@ pub fn log_gain(facts: &Facts, frame: &Frame) -> KeywordReport {
     if let Some(gain) = &frame.gain {
         match &gain.source {
             Source::Sidecar(name) => {
-                return KeywordReport::derived(gain.value, format!("Gain in {name}"));
+                return KeywordReport::derived(gain.value, tr!("Gain in {name}", name));
             }
             Source::Header { .. } if is_sharpcap && is_zwo => {
                 return KeywordReport::derived(gain.value, "GAIN".to_owned());
@@ -28,7 +29,7 @@ pub fn log_gain(facts: &Facts, frame: &Frame) -> KeywordReport {
         state: State::Missing,
         value: None,
         from: None,
-        write: Some("LOG-GAIN: the gain setting in steps of 0.1 dB, as the capture program shows it"),
+        write: Some(tr!("LOG-GAIN: the gain setting in steps of 0.1 dB, as the capture program shows it")),
     }
 }
 

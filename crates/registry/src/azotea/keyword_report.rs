@@ -1,5 +1,6 @@
 //! How one keyword of one file stands.
 
+use nightledger_language::tr;
 use serde::Serialize;
 
 use crate::Fact;
@@ -35,7 +36,7 @@ impl KeywordReport {
         Self {
             state: State::Present,
             value: Some(value.clone()),
-            from: Some("header".to_owned()),
+            from: Some(tr!("header" in "source").to_owned()),
             write: None,
         }
     }

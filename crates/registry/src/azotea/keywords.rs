@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use nightledger_language::{mark, of, tr};
+
 use super::gain::log_gain;
 use super::keyword_report::{KeywordReport, State};
 use crate::{Fact, Facts};
@@ -9,18 +11,18 @@ use nightledger_frame::{Frame, Known};
 
 /// What is needed, then what is wanted, each with what to write where it is missing.
 const KEYWORDS: [(&str, &str); 12] = [
-    ("SWCREATE", "SWCREATE: the name of the capture program"),
-    ("BAYERPAT", "BAYERPAT: the camera's pattern from the top left, such as 'RGGB'"),
-    ("INSTRUME", "INSTRUME: the camera's model"),
-    ("DATE-OBS", "DATE-OBS: the start of the exposure in UTC, as 2024-03-01T20:00:00"),
-    ("EXPTIME", "EXPTIME: the exposure in seconds"),
-    ("XPIXSZ", "XPIXSZ: the width of a pixel in micrometres"),
-    ("YPIXSZ", "YPIXSZ: the height of a pixel in micrometres"),
-    ("IMAGETYP", "IMAGETYP: LIGHT, DARK, FLAT or BIAS"),
-    ("LOG-GAIN", "LOG-GAIN: the gain setting in steps of 0.1 dB"),
-    ("PEDESTAL", "PEDESTAL: what to add to a pixel for a true zero"),
-    ("FOCALLEN", "FOCALLEN: the focal length in millimetres"),
-    ("APTDIA", "APTDIA: the aperture in millimetres"),
+    ("SWCREATE", mark!("SWCREATE: the name of the capture program")),
+    ("BAYERPAT", mark!("BAYERPAT: the camera's pattern from the top left, such as 'RGGB'")),
+    ("INSTRUME", mark!("INSTRUME: the camera's model")),
+    ("DATE-OBS", mark!("DATE-OBS: the start of the exposure in UTC, as 2024-03-01T20:00:00")),
+    ("EXPTIME", mark!("EXPTIME: the exposure in seconds")),
+    ("XPIXSZ", mark!("XPIXSZ: the width of a pixel in micrometres")),
+    ("YPIXSZ", mark!("YPIXSZ: the height of a pixel in micrometres")),
+    ("IMAGETYP", mark!("IMAGETYP: LIGHT, DARK, FLAT or BIAS")),
+    ("LOG-GAIN", mark!("LOG-GAIN: the gain setting in steps of 0.1 dB")),
+    ("PEDESTAL", mark!("PEDESTAL: what to add to a pixel for a true zero")),
+    ("FOCALLEN", mark!("FOCALLEN: the focal length in millimetres")),
+    ("APTDIA", mark!("APTDIA: the aperture in millimetres")),
 ];
 
 /// All of them for one file; `kind` is its type with what that was taken from.
@@ -39,7 +41,7 @@ pub(super) fn keywords(
                     state: State::Missing,
                     value: None,
                     from: None,
-                    write: Some(write),
+                    write: Some(of(write)),
                 }),
             };
             (word, report)
@@ -92,7 +94,7 @@ fn derived(
             let (length, ratio) = (frame.focal_length_mm.as_ref()?, frame.focal_ratio.as_ref()?);
             let aperture = (length.value / ratio.value * 1e3).round() / 1e3;
             (aperture > 0.0 && aperture.is_finite())
-                .then(|| KeywordReport::derived(aperture, "focal length and focal ratio".to_owned()))
+                .then(|| KeywordReport::derived(aperture, tr!("focal length and focal ratio").to_owned()))
         }
         _ => None,
     }

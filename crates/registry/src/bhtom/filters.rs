@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use nightledger_language::tr;
 /// The catalogues and their filters.
 const STANDARD: [(&str, &[&str]); 3] = [
     ("GaiaSP", &["u", "g", "r", "i", "z", "U", "B", "V", "R", "I", "any"]),
@@ -94,12 +95,10 @@ impl FilterTable {
         let text = text.trim_start_matches('\u{feff}');
         let mut reader =
             csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-        let headers = reader.headers().map_err(|error| format!("line 1: {error}"))?.clone();
+        let headers = reader.headers().map_err(|error| tr!("line 1: {error}", error))?.clone();
         let column = |name: &str| {
             let found = headers.iter().position(|header| header.eq_ignore_ascii_case(name));
-            found.ok_or_else(|| {
-                format!("line 1: there is no column \u{201c}{name}\u{201d}; it begins with name,filter")
-            })
+            found.ok_or_else(|| tr!("line 1: there is no column “{name}”; it begins with name,filter", name))
         };
         let (name, filter) = (column("name")?, column("filter")?);
         let mut table = Self::default();
@@ -108,13 +107,17 @@ impl FilterTable {
             let line = record.position().map_or(0, csv::Position::line);
             let cell = |at: usize| record.get(at).filter(|cell| !cell.is_empty());
             let (Some(name), Some(filter)) = (cell(name), cell(filter)) else {
-                return Err(format!("line {line}: a name or a filter is missing"));
+                return Err(tr!("line {line}: a name or a filter is missing", line));
             };
             let standard = standard_filter(filter).ok_or_else(|| {
-                format!("line {line}: \u{201c}{filter}\u{201d} is none of BHTOM's filters, such as GaiaSP/V or 2MASS/J")
+                tr!(
+                    "line {line}: “{filter}” is none of BHTOM's filters, such as GaiaSP/V or 2MASS/J",
+                    line,
+                    filter
+                )
             })?;
             if table.names.insert(folded(name), standard).is_some() {
-                return Err(format!("line {line}: \u{201c}{name}\u{201d} stands there twice"));
+                return Err(tr!("line {line}: “{name}” stands there twice", line, name));
             }
         }
         Ok(table)

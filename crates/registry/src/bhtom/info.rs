@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use nightledger_language::tr;
 use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
@@ -75,7 +76,7 @@ impl Info {
                 Read::Nothing => None,
                 Read::Columns(columns) => Some(*columns),
                 Read::Fault(why) => {
-                    faults.push(format!("line {number}: {why}"));
+                    faults.push(tr!("line {number}: {why}", number, why));
                     None
                 }
             };
@@ -176,13 +177,16 @@ fn columns(line: &str) -> Read {
     }
     let parts: Vec<&str> = parts.into_iter().map(str::trim).collect();
     let [description, keyword, standard, format, value, comment @ .., flag] = parts.as_slice() else {
-        return Read::Fault(format!("it has {} columns, and 7 with : between them are needed", parts.len()));
+        return Read::Fault(tr!(
+            "it has {parts} columns, and 7 with : between them are needed",
+            parts = parts.len()
+        ));
     };
     if comment.is_empty() {
-        return Read::Fault("it has 6 columns, and 7 with : between them are needed".to_owned());
+        return Read::Fault(tr!("it has 6 columns, and 7 with : between them are needed").to_owned());
     }
     if is_absent(standard) {
-        return Read::Fault("its third column, the standard keyword, is empty".to_owned());
+        return Read::Fault(tr!("its third column, the standard keyword, is empty").to_owned());
     }
     Read::Columns(Box::new(InfoColumns {
         description: (*description).to_owned(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use nightledger_frame::Position;
+use nightledger_language::tr;
 use nightledger_ledger::fold_name;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -144,7 +145,7 @@ impl Registry {
     /// is wrong comes back with its line, counted from 1.
     pub fn read(text: &str) -> Result<Self, String> {
         let text = text.trim_start_matches('\u{feff}');
-        let told = |error: serde_json::Error| format!("line {}: {error}", error.line());
+        let told = |error: serde_json::Error| tr!("line {line}: {error}", line = error.line(), error);
         let entries: Vec<&serde_json::value::RawValue> = serde_json::from_str(text).map_err(told)?;
         let mut observatories: Vec<Observatory> = Vec::new();
         for entry in entries {
@@ -154,19 +155,21 @@ impl Registry {
             let before = text.get(..at).unwrap_or_default().matches('\n').count();
             let line = |within: usize| before + within.max(1);
             let read: Observatory = serde_json::from_str(entry)
-                .map_err(|error| format!("line {}: {error}", line(error.line())))?;
-            let fault = |why: &str| Err(format!("line {}: {} {why}", line(1), read.oname));
+                .map_err(|error| tr!("line {line}: {error}", line = line(error.line()), error))?;
+            let fault = |why: &str| {
+                Err(tr!("line {line}: {observatory} {why}", line = line(1), observatory = read.oname, why))
+            };
             if read.oname.trim().is_empty() {
-                return Err(format!("line {}: the entry has no oname", line(1)));
+                return Err(tr!("line {line}: the entry has no oname", line = line(1)));
             }
             if read.latitude.is_some_and(|latitude| !(-90.0..=90.0).contains(&latitude)) {
-                return fault("has a latitude that is not between -90 and 90");
+                return fault(tr!("has a latitude that is not between -90 and 90"));
             }
             if read.longitude.is_some_and(|longitude| !(-360.0..=360.0).contains(&longitude)) {
-                return fault("has a longitude that is not between -360 and 360");
+                return fault(tr!("has a longitude that is not between -360 and 360"));
             }
             if observatories.iter().any(|other| other.oname == read.oname) {
-                return fault("stands there twice");
+                return fault(tr!("stands there twice"));
             }
             observatories.push(read);
         }

@@ -2,6 +2,7 @@
 
 use nightledger_frame::Frame;
 use nightledger_frame::{Kind, Position};
+use nightledger_language::tr;
 use nightledger_ledger::{EditedFrames, Edits, FrameId, Ledger, Reason, Settings};
 use serde::Serialize;
 
@@ -71,19 +72,19 @@ impl Unready {
     /// What to do, for people.
     pub fn advice(self) -> &'static str {
         match self {
-            Self::Not2d => "send single pictures: split colour planes and cubes",
-            Self::Bayer => "split the colours first",
+            Self::Not2d => tr!("send single pictures: split colour planes and cubes"),
+            Self::Bayer => tr!("split the colours first"),
             Self::NotCalibrated => "take out bias, dark and flat; if that is done, say so with --calibrated",
-            Self::NoStart => "add DATE-OBS",
-            Self::NoExposure => "add EXPTIME",
-            Self::NoFilter => "add FILTER",
+            Self::NoStart => tr!("add DATE-OBS"),
+            Self::NoExposure => tr!("add EXPTIME"),
+            Self::NoFilter => tr!("add FILTER"),
             Self::FilterUnknown => "say which of BHTOM's filters it is, in a table for --filters",
-            Self::NoTarget => "add OBJECT",
-            Self::NoObservatory => "register the observatory, or check the position",
-            Self::ObservatoryUnclear => "name the camera in INSTRUME as the registry does",
-            Self::Binning => "register the camera with this binning",
-            Self::Saturated => "shorten the exposure",
-            Self::Suffix => "save it as FITS",
+            Self::NoTarget => tr!("add OBJECT"),
+            Self::NoObservatory => tr!("register the observatory, or check the position"),
+            Self::ObservatoryUnclear => tr!("name the camera in INSTRUME as the registry does"),
+            Self::Binning => tr!("register the camera with this binning"),
+            Self::Saturated => tr!("shorten the exposure"),
+            Self::Suffix => tr!("save it as FITS"),
         }
     }
 }
@@ -224,11 +225,22 @@ pub fn readiness(given: &Given<'_>) -> Report {
 
 fn warnings(registry: &Registry, places: &[Position]) -> Vec<Warning> {
     let told = registry.mirrored(places).into_iter().map(|found| {
-        let where_else = if found.by_frames { "frames were taken" } else { "the registry's other entry of it lies" };
-        let text = format!(
-            "{}: its longitude {} is not where {where_else}, and {} is. East is positive here. Was it counted to the west? Correct it in the registry if so.",
-            found.oname, found.longitude, found.suggested
-        );
+        let (longitude, suggested) = (found.longitude, found.suggested);
+        let text = if found.by_frames {
+            tr!(
+                "{observatory}: its longitude {longitude} is not where frames were taken, and {suggested} is. East is positive here. Was it counted to the west? Correct it in the registry if so.",
+                observatory = found.oname,
+                longitude,
+                suggested
+            )
+        } else {
+            tr!(
+                "{observatory}: its longitude {longitude} is not where the registry's other entry of it lies, and {suggested} is. East is positive here. Was it counted to the west? Correct it in the registry if so.",
+                observatory = found.oname,
+                longitude,
+                suggested
+            )
+        };
         Warning {
             code: "longitude-mirrored",
             text,

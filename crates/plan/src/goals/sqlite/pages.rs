@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nightledger_language::tr;
+
 use super::bytes::{place, u16_at, u32_at};
 use super::record::{Cell, Encoding, record, varint};
 use super::{Table, journal, wal};
@@ -35,7 +37,7 @@ impl<'b> Database<'b> {
         wal: Option<&'b [u8]>,
         journal: Option<&'b [u8]>,
     ) -> Result<Self, String> {
-        let broken = || "it is no whole SQLite database".to_owned();
+        let broken = || tr!("it is no whole SQLite database").to_owned();
         if !main.starts_with(MAGIC) {
             return Err(broken());
         }
@@ -124,7 +126,7 @@ impl<'b> Database<'b> {
         seen: &mut BTreeSet<u32>,
         rows: &mut Vec<(i64, Vec<Cell>)>,
     ) -> Result<(), String> {
-        let broken = || format!("its page {number} is damaged");
+        let broken = || tr!("its page {number} is damaged", number);
         if depth > DEEPEST || !seen.insert(number) {
             return Err(broken());
         }
