@@ -93,7 +93,7 @@ impl Looking {
     }
 
     /// The bytes asked for by the last [`LookStep::Read`] cannot be had: the others go on without that file.
-    pub fn fail(&mut self, why: String) {
+    pub fn fail(&mut self, why: impl Into<Said>) {
         self.leave_out(why.into());
     }
 

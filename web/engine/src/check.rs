@@ -143,7 +143,7 @@ impl Engine {
             let state = &mut *self.state.borrow_mut();
             state.check.stamps.remove(&number);
             let files = state.check.queue.of(number).map_or(0, |what| what.files.len());
-            Looked { seen: None, unread: (0..files).map(|file| (file, broke().to_string())).collect() }
+            Looked { seen: None, unread: (0..files).map(|file| (file, broke())).collect() }
         };
         self.looked(number, None, &looked);
         let next = {

@@ -86,7 +86,7 @@ impl Engine {
             let text = tr!("Stars cannot be measured: {why}.", why = no_worker());
             return (self.emit)(FromEngine::Trouble(text));
         }
-        self.done(number, None, Err(broke().to_string()));
+        self.done(number, None, Err(broke()));
         let more = {
             let measuring = &mut self.state.borrow_mut().measuring;
             let wanted = u32::from(measuring.queue.is_waiting());

@@ -31,7 +31,7 @@ pub(crate) async fn looked(look: Look, files: Array, read: impl Fn(u64)) -> Look
                 let Some(Ok(file)) = files.get(file) else { continue };
                 match read_range_into(file, offset, length, &mut piece).await {
                     Ok(()) => looking.supply(&piece),
-                    Err(why) => looking.fail(why.to_string()),
+                    Err(why) => looking.fail(why),
                 }
                 bytes += piece.len() as u64;
                 if now_ms() - said_ms > SAID_EVERY_MS {
