@@ -97,14 +97,7 @@ impl Lines {
 
     fn cut(&mut self, mut piece: &[u8], each: &mut impl FnMut(&[u8])) {
         if !self.begun.is_empty() {
-            let Some((line, rest)) =
-                memchr(b'\n', piece).and_then(|at| piece.get(..at).zip(piece.get(at + 1..)))
-            else {
-                return self.keep(piece);
-            };
-            self.keep(line);
-            each(without_return(&self.begun));
-            self.begun.clear();
+            let Some(rest) = self.end_begun(piece, each) else { return };
             piece = rest;
         }
         let mut from = 0;
@@ -115,6 +108,20 @@ impl Lines {
         self.keep(piece.get(from..).unwrap_or_default());
     }
 
+    /// Gives the line that an earlier piece began; what follows it, or nothing where it does not end here either.
+    #[cold]
+    fn end_begun<'p>(&mut self, piece: &'p [u8], each: &mut impl FnMut(&[u8])) -> Option<&'p [u8]> {
+        let Some((line, rest)) = memchr(b'\n', piece).and_then(|at| piece.get(..at).zip(piece.get(at + 1..)))
+        else {
+            self.keep(piece);
+            return None;
+        };
+        self.keep(line);
+        each(without_return(&self.begun));
+        self.begun.clear();
+        Some(rest)
+    }
+
     fn keep(&mut self, bytes: &[u8]) {
         let room = LONGEST_LINE.saturating_sub(self.begun.len());
         self.begun.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
@@ -122,28 +129,60 @@ impl Lines {
 }
 
 /// Says where each line end stands. Lines of a log are short: asking for one after the other costs more than looking at
-/// blocks of bytes.
+/// blocks of bytes. Whether a block ends a line is a guess that a processor gets wrong once a line, so that places are
+/// first written down without asking, then gone through.
 #[inline]
 fn each_line_end(piece: &[u8], each: &mut impl FnMut(usize)) {
-    const BLOCK: usize = 64;
-    let (blocks, rest) = piece.as_chunks::<BLOCK>();
+    const BLOCK: u32 = 64;
+    const SPAN: usize = 32 * BLOCK as usize;
+    // Two places more than a span can have, since two are written whether they are needed or not.
+    let mut places = [0_u32; SPAN + 2];
     let mut begin = 0;
-    for block in blocks {
-        let mut ends = 0_u64;
-        for part in block.as_chunks::<16>().0.iter().rev() {
-            let found = u8x16::new(*part).simd_eq(u8x16::splat(b'\n')).to_bitmask();
-            ends = ends << 16 | u64::from(found);
+    for span in piece.chunks(SPAN) {
+        let (blocks, rest) = span.as_chunks::<{ BLOCK as usize }>();
+        let (mut count, mut from) = (0, 0_u32);
+        for block in blocks {
+            let mut ends = line_ends(block);
+            if let Some([first, second, ..]) = places.get_mut(count..) {
+                *first = from + lowest(ends);
+                count += usize::from(ends != 0);
+                ends &= ends.wrapping_sub(1);
+                *second = from + lowest(ends);
+                count += usize::from(ends != 0);
+                ends &= ends.wrapping_sub(1);
+            }
+            while ends != 0 {
+                if let Some(place) = places.get_mut(count) {
+                    *place = from + lowest(ends);
+                }
+                count += 1;
+                ends &= ends - 1;
+            }
+            from += BLOCK;
         }
-        while ends != 0 {
-            // Less than 64.
-            each(begin + ends.trailing_zeros() as usize);
-            ends &= ends - 1;
+        for at in places.get(..count).unwrap_or_default() {
+            each(begin + *at as usize);
         }
-        begin += BLOCK;
+        for at in memchr_iter(b'\n', rest) {
+            each(begin + from as usize + at);
+        }
+        begin += SPAN;
     }
-    for at in memchr_iter(b'\n', rest) {
-        each(begin + at);
-    }
+}
+
+/// A bit for each line end of a block.
+#[inline]
+fn line_ends(block: &[u8; 64]) -> u64 {
+    block.as_chunks::<16>().0.iter().rev().fold(0, |ends, part| {
+        let found = u8x16::new(*part).simd_eq(u8x16::splat(b'\n')).to_bitmask();
+        ends << 16 | u64::from(found)
+    })
+}
+
+/// The number of the lowest bit; of none anything that a place can be.
+#[inline]
+fn lowest(bits: u64) -> u32 {
+    (bits | 1 << 63).trailing_zeros()
 }
 
 fn without_return(line: &[u8]) -> &[u8] {
@@ -189,7 +228,7 @@ mod tests {
 
     #[test]
     fn line_ends_are_found_wherever_they_stand() {
-        for length in [0, 1, 15, 16, 17, 63, 64, 65, 127, 128, 200] {
+        for length in [0, 1, 15, 16, 17, 63, 64, 65, 127, 128, 200, 2047, 2048, 2049, 5000] {
             for step in [1, 2, 3, 7, 16, 63, 64, 65] {
                 for first in [0, 1, 15, 62] {
                     let expect: Vec<usize> = (first..length).step_by(step).collect();

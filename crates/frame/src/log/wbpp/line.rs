@@ -125,84 +125,88 @@ pub(super) fn may_count(line: &[u8]) -> bool {
         b'*' | b']' | b'/' | b'\\' => return true,
         b'[' => {
             return matches!(line, [_, b't' | b'f' | b'F' | b' ', ..])
-                || Head::of(line).is(b"[frames rejectio");
+                || Head::of(line).is(const { Word::of(b"[frames rejection") });
         }
         _ => {}
     }
     // Most of a log ends here.
     let second = line.get(1).map_or(0, |second| second & 0x1F);
-    if second_letters(*first) >> second & 1 == 0 {
+    let seconds = SECOND_LETTERS.get(usize::from(first & 0x1F)).copied().unwrap_or_default();
+    if seconds >> second & 1 == 0 {
         return false;
     }
     if matches!(line, [_, b':', b'/' | b'\\', ..]) {
         return true;
     }
     let head = Head::of(line);
-    match first | 0x20 {
-        b'c' => {
-            head.is(b"calibration fram")
-                || head.is(b"channel")
-                || head.is(b"custom formula ")
-                || head.is(b"cannot integrate")
-        }
-        b'd' => head.is(b"drizzle data ") || head.is(b"debayer failed "),
-        b'e' => head.is(b"exposure"),
-        b'f' => {
-            head.is(b"fwhm")
-                || head.is(b"filter")
-                || head.is(b"fi.")
-                || head.is(b"fast")
-                || head.is(b"file does not ex")
-        }
-        b'g' => head.is(b"group of "),
-        b'i' => {
-            head.is(b"ic.master")
-                || head.is(b"ii.images")
-                || head.is(b"ii.minweight")
-                || head.is(b"integration of ")
-                || head.is(b"invalid local ")
-        }
-        b'l' => head.is(b"loading target ") || head.is(b"less than ") || head.is(b"local normalizat"),
-        b'm' => head.is(b"master "),
-        b'n' => head.is(b"numberofimages"),
-        b'o' => head.is(b"opening files"),
-        b'p' => head.is(b"pixel rejection ") || head.is(b"pixinsight core "),
-        b'r' => head.is(b"registered frame") || head.is(b"rejected: "),
-        b't' => head.is(b"total"),
-        b'w' => head.is(b"weighted"),
-        _ => false,
+    words(first | 0x20).iter().any(|word| head.is(*word))
+}
+
+/// The words that lines which count begin with, by their first letter. Sixteen letters of each are enough.
+const fn words(first: u8) -> &'static [Word] {
+    macro_rules! words {
+        ($($word:literal)*) => { const { &[$(Word::of($word)),*] } };
+    }
+    match first {
+        b'c' => words!(b"calibration frame" b"channel" b"custom formula " b"cannot integrate"),
+        b'd' => words!(b"drizzle data " b"debayer failed "),
+        b'e' => words!(b"exposure"),
+        b'f' => words!(b"fwhm" b"filter" b"fi." b"fast" b"file does not exist"),
+        b'g' => words!(b"group of "),
+        b'i' => words!(b"ic.master" b"ii.images" b"ii.minweight" b"integration of " b"invalid local "),
+        b'l' => words!(b"loading target " b"less than " b"local normalization"),
+        b'm' => words!(b"master "),
+        b'n' => words!(b"numberofimages"),
+        b'o' => words!(b"opening files"),
+        b'p' => words!(b"pixel rejection " b"pixinsight core "),
+        b'r' => words!(b"registered frame" b"rejected: "),
+        b't' => words!(b"total"),
+        b'w' => words!(b"weighted"),
+        _ => &[],
     }
 }
 
 /// The second letters of words that count, by their first: a bit for each letter of the alphabet, and for the colon of a
-/// drive. It becomes a table.
-const fn second_letters(first: u8) -> u32 {
-    let letters = match first | 0x20 {
-        b'c' => bits(b"ahu"),
-        b'd' => bits(b"re"),
-        b'e' => bits(b"x"),
-        b'f' => bits(b"wia"),
-        b'g' => bits(b"r"),
-        b'i' => bits(b"cin"),
-        b'l' => bits(b"oe"),
-        b'm' => bits(b"a"),
-        b'n' => bits(b"u"),
-        b'o' => bits(b"p"),
-        b'p' => bits(b"i"),
-        b'r' | b'w' => bits(b"e"),
-        b't' => bits(b"o"),
-        _ => 0,
-    };
-    letters | bits(b":")
+/// drive. A table, since a million lines are asked.
+static SECOND_LETTERS: [u32; 32] = {
+    let mut letters = [1 << (b':' & 0x1F); 32];
+    let (mut first, mut left) = (0x60, letters.as_mut_slice());
+    while let [letters, rest @ ..] = left {
+        let mut words = words(first);
+        while let [word, rest @ ..] = words {
+            *letters |= 1 << (word.second & 0x1F);
+            words = rest;
+        }
+        (first, left) = (first + 1, rest);
+    }
+    letters
+};
+
+/// A word as [`Head`] compares it. Made by the compiler: no more than a comparison of numbers is left.
+#[derive(Clone, Copy)]
+struct Word {
+    bits: u128,
+    mask: u128,
+    second: u8,
 }
 
-const fn bits(mut letters: &[u8]) -> u32 {
-    let mut bits = 0;
-    while let [letter, rest @ ..] = letters {
-        bits |= 1 << (*letter & 0x1F);
-        letters = rest;
+impl Word {
+    const fn of(mut letters: &[u8]) -> Self {
+        let mut word = Self { bits: 0, mask: 0, second: 0 };
+        if let [_, second, ..] = letters {
+            word.second = *second;
+        }
+        let mut at = 0;
+        while let [letter, rest @ ..] = letters
+            && at < 8 * HEAD
+        {
+            word.bits |= (*letter as u128) << at;
+            word.mask |= 0xFF << at;
+            (letters, at) = (rest, at + 8);
+        }
+        word.bits |= SMALL & word.mask;
+        word
     }
-    bits
 }
 
 /// The first sixteen bytes of a line as one number, without the bit that tells capitals from small letters: a million
@@ -225,16 +229,10 @@ impl Head {
         Self(u128::from_le_bytes(bytes) | SMALL)
     }
 
-    /// Whether the line begins with a word of at most sixteen bytes, or with what differs from it in that bit alone.
+    /// Whether the line begins with the word, or with what differs from it in that bit alone.
     #[inline]
-    fn is<const LENGTH: usize>(self, word: &[u8; LENGTH]) -> bool {
-        const { assert!(LENGTH <= HEAD) };
-        let mut bytes = [0; HEAD];
-        let mut mask = [0; HEAD];
-        for ((byte, mask), from) in bytes.iter_mut().zip(&mut mask).zip(word) {
-            (*byte, *mask) = (*from | 0x20, 0xFF);
-        }
-        self.0 & u128::from_le_bytes(mask) == u128::from_le_bytes(bytes)
+    fn is(self, word: Word) -> bool {
+        self.0 & word.mask == word.bits
     }
 }
 
