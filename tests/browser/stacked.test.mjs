@@ -114,6 +114,35 @@ test("the tab is there with a log only, and arrow keys pass over it without one"
   assert.deepEqual(problems, []);
 });
 
+// Two columns beside each other on a phone, each figure behind its word; nothing lies beyond the edge.
+for (const name of ["stacking/left-out", "stacking/not-in-log", "stacking/masters-really-used"]) {
+  test(`on a phone all of Stacked is read without scrolling sideways: ${name}`, async (t) => {
+    const { page, problems } = await dropped(t, name, { viewport: { width: 390, height: 844 }, bypassCSP: true });
+    await h.show(page, "Stacked");
+    await page.getByRole("table", { name: /^What was stacked of/ }).waitFor();
+    const panel = h.shown(page, "Stacked");
+    const wide = await panel.evaluate((panel) =>
+      [document.documentElement, ...panel.querySelectorAll(".scroll")].map((each) => each.scrollWidth - each.clientWidth),
+    );
+    assert.ok(wide.length > 1 && wide.every((px) => px <= 0), `${wide} px too wide`);
+    const figures = await panel.locator("table tbody :is(td, th)").evaluateAll((cells) =>
+      cells.map((cell) => {
+        const text = document.createRange();
+        text.selectNodeContents(cell);
+        const { left, right } = text.getBoundingClientRect();
+        return { word: cell.dataset.word ?? "", left, right, before: getComputedStyle(cell, "::before").content };
+      }),
+    );
+    for (const { word, left, right, before } of figures) {
+      assert.ok(left >= 0 && right <= 390, `${word} from ${left} to ${right}`);
+      assert.ok(!word || before.includes(`"${word} "`) || before.includes("attr(data-word)"), before);
+    }
+    assert.ok(figures.some(({ word }) => word === "Rejected"));
+    await h.accessible(page, name);
+    assert.deepEqual(problems, []);
+  });
+}
+
 test("a folder of camera raws becomes rows, and JPEGs beside them are no frames", async (t) => {
   const { page, problems, line } = await dropped(t, "raws/jpeg-is-no-frame");
   assert.equal(line, "2 files read, 1 frame counted, 1 not counted");

@@ -75,18 +75,20 @@ fn Lights(target: StackedTarget, at: u32) -> impl IntoView {
                 aria-label=region
                 on:keydown=move |event| rove(&event)
             >
-                <table class="plain stacked" aria-label=label>
-                    <thead>
-                        <tr>
-                            <th scope="col">{tr!("Filter")}</th>
-                            <th scope="col">{tr!("Offered")}</th>
-                            <th scope="col">{tr!("Integrated")}</th>
-                            <th scope="col">{tr!("Rejected")}</th>
-                            {some_undecided.then(|| view! { <th scope="col">{tr!("In no log")}</th> })}
+                // The roles stay where a phone's style makes cards of the lines.
+                <table class="plain stacked" role="table" aria-label=label>
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th role="columnheader" scope="col">{tr!("Filter")}</th>
+                            <th role="columnheader" scope="col">{tr!("Offered")}</th>
+                            <th role="columnheader" scope="col">{tr!("Integrated")}</th>
+                            <th role="columnheader" scope="col">{tr!("Rejected")}</th>
+                            {some_undecided
+                                .then(|| view! { <th role="columnheader" scope="col">{tr!("In no log")}</th> })}
                         </tr>
                     </thead>
-                    <tbody>{lines}</tbody>
-                    <tfoot>{sum}</tfoot>
+                    <tbody role="rowgroup">{lines}</tbody>
+                    <tfoot role="rowgroup">{sum}</tfoot>
                 </table>
             </div>
             {reasons}
@@ -110,18 +112,19 @@ fn Line(line: StackedFilter, at: u32, filter: Option<u32>, some_undecided: bool)
     });
     let cell = |share: Share, fate: Option<Fate>| {
         let name = &name;
-        let label = match fate {
-            None => tr!("lights offered, {name}", name),
-            Some(Fate::Integrated) => tr!("lights integrated, {name}", name),
-            Some(Fate::LeftOut) => tr!("lights rejected, {name}", name),
-            Some(Fate::Undecided) => tr!("lights in no log, {name}", name),
+        let (word, label) = match fate {
+            None => (tr!("Offered"), tr!("lights offered, {name}", name)),
+            Some(Fate::Integrated) => (tr!("Integrated"), tr!("lights integrated, {name}", name)),
+            Some(Fate::LeftOut) => (tr!("Rejected"), tr!("lights rejected, {name}", name)),
+            Some(Fate::Undecided) => (tr!("In no log"), tr!("lights in no log, {name}", name)),
         };
-        view! { <Figure share part=Part::Stacked(at, filter, fate) label lost=fate == Some(Fate::LeftOut) /> }
+        let lost = fate == Some(Fate::LeftOut);
+        view! { <Figure share part=Part::Stacked(at, filter, fate) word label lost /> }
     };
     let of = |fate| cell(line.share(fate), Some(fate));
     view! {
-        <tr>
-            <th scope="row">{dot} {name.clone()}</th>
+        <tr role="row">
+            <th role="rowheader" scope="row">{dot} {name.clone()}</th>
             {cell(line.offered(), None)}
             {of(Fate::Integrated)}
             {of(Fate::LeftOut)}
@@ -132,13 +135,13 @@ fn Line(line: StackedFilter, at: u32, filter: Option<u32>, some_undecided: bool)
 
 /// So many lights and their time, leading to them.
 #[component]
-fn Figure(share: Share, part: Part, label: String, lost: bool) -> impl IntoView {
+fn Figure(share: Share, part: Part, word: &'static str, label: String, lost: bool) -> impl IntoView {
     let state = state();
     if share.exposures == 0 {
-        return view! { <td class="muted">{tr!("none")}</td> }.into_any();
+        return view! { <td role="cell" data-word=word class="muted">{tr!("none")}</td> }.into_any();
     }
     view! {
-        <td>
+        <td role="cell" data-word=word>
             <button
                 type="button"
                 class="behind"
@@ -244,16 +247,16 @@ fn Log(log: LogView) -> impl IntoView {
     let masters = (!masters.is_empty()).then(|| {
         view! {
             <div class="scroll" tabindex="0" role="region" aria-label=label.clone()>
-                <table class="plain" aria-label=tr!("Masters really used")>
-                    <thead>
-                        <tr>
-                            <th scope="col">{tr!("Master")}</th>
-                            <th scope="col">{tr!("File")}</th>
-                            <th scope="col">{tr!("Made of")}</th>
-                            <th scope="col">{tr!("Calibrated")}</th>
+                <table class="plain masters" role="table" aria-label=tr!("Masters really used")>
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th role="columnheader" scope="col">{tr!("Master")}</th>
+                            <th role="columnheader" scope="col">{tr!("File")}</th>
+                            <th role="columnheader" scope="col">{tr!("Made of")}</th>
+                            <th role="columnheader" scope="col">{tr!("Calibrated")}</th>
                         </tr>
                     </thead>
-                    <tbody>{masters}</tbody>
+                    <tbody role="rowgroup">{masters}</tbody>
                 </table>
             </div>
         }
@@ -282,11 +285,11 @@ fn Master(master: UsedMaster) -> impl IntoView {
         None => name.into_any(),
     };
     view! {
-        <tr>
-            <th scope="row">{kind}</th>
-            <td>{name}</td>
-            <td>{frames.map_or_else(|| tr!("unknown").to_owned(), |frames| tr_n!(frames, "{n} frame", "{n} frames", n = words::count(frames)))}</td>
-            <td>{tr_n!(exposures, "{n} exposure", "{n} exposures", n = words::count(exposures))}</td>
+        <tr role="row">
+            <th role="rowheader" scope="row">{kind}</th>
+            <td role="cell">{name}</td>
+            <td role="cell" data-word=tr!("Made of")>{frames.map_or_else(|| tr!("unknown").to_owned(), |frames| tr_n!(frames, "{n} frame", "{n} frames", n = words::count(frames)))}</td>
+            <td role="cell" data-word=tr!("Calibrated")>{tr_n!(exposures, "{n} exposure", "{n} exposures", n = words::count(exposures))}</td>
         </tr>
     }
 }
