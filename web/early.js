@@ -88,6 +88,12 @@
   window.early.language = first;
   window.early.texts = texts;
 
+  // What keeps the page for later was not there yet when the texts were fetched: asked for once more, they are kept too.
+  navigator.serviceWorker?.addEventListener("controllerchange", () => {
+    const file = languages.get(document.documentElement.lang);
+    if (file) fetch(file).catch(() => {});
+  });
+
   // What stays in sight at the top: whatever else stays begins below it (web/style/page.css).
   const above = document.getElementById("above");
   const { style } = document.documentElement;

@@ -1,0 +1,212 @@
+// The page in other languages: chosen by the browser or in Settings, whole, without a word of English left, in the room of a
+// phone.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import * as h from "./harness.mjs";
+import { browser, site } from "./stage.mjs";
+
+/** The files of texts by their languages' tags. */
+const FILES = new Map(
+  readdirSync(h.DIST).flatMap((name) => {
+    const tag = name.match(/^texts-(.+)-[0-9a-f]{16}\.json$/)?.[1];
+    return tag ? [[tag, name]] : [];
+  }),
+);
+const TEXTS = new Map(
+  [...FILES].map(([tag, name]) => [tag, JSON.parse(readFileSync(path.join(h.DIST, name), "utf8"))]),
+);
+
+/** An English text in a language; a test that asks for one that is not there fails. */
+function said(tag, english) {
+  const text = tag === "en" ? english : TEXTS.get(tag)[english];
+  assert.equal(typeof text, "string", `${tag} has no text for ${english}`);
+  return text;
+}
+
+const TABS = ["Publish", "Overview", "Frames", "Calibration"];
+
+async function sample(tag, options) {
+  const opened = await h.open(browser, site, options);
+  await opened.page.locator(`html[lang=${tag}]`).waitFor();
+  await opened.page.getByRole("button", { name: said(tag, "Try it with sample data") }).click();
+  await opened.page.locator("#copy-csv:enabled").waitFor();
+  return opened;
+}
+
+const csv = (page, tag) =>
+  h.downloaded(page, () => page.getByRole("button", { name: said(tag, "Download CSV"), exact: true }).click());
+const summary = (page, tag) =>
+  h.downloaded(page, () => page.getByRole("button", { name: said(tag, "Download summary"), exact: true }).click());
+
+/** Shows a tab by its English name. */
+async function show(page, tag, name) {
+  const tab = page.getByRole("tab", { name: new RegExp(`^${RegExp.escape?.(said(tag, name)) ?? said(tag, name)}`) });
+  await tab.first().click();
+  await page.waitForTimeout(100);
+}
+
+/** Opens Settings and chooses a language by its tag. */
+async function choose(page, tag) {
+  if ((await page.locator("#settings").count()) === 0) await page.locator("#open-settings").click();
+  await page.locator("#settings select:has(option[value=pl])").selectOption(tag);
+  await page.locator(`html[lang=${tag}]`).waitFor();
+}
+
+test("there are nine languages beside English", () => {
+  assert.deepEqual([...FILES.keys()].sort(), ["de", "es", "fr", "it", "ja", "nl", "pl", "pt", "zh-Hans"]);
+});
+
+test("a browser in German is spoken to in German; the CSV is the same", async (t) => {
+  const english = await sample("en");
+  t.after(english.done);
+  const german = await sample("de", { locale: "de-AT" });
+  t.after(german.done);
+  const [theirs, ours] = [await csv(english.page, "en"), await csv(german.page, "de")];
+  assert.deepEqual(ours, theirs);
+  const [summaryTheirs, summaryOurs] = [await summary(english.page, "en"), await summary(german.page, "de")];
+  assert.equal(summaryOurs.name, summaryTheirs.name);
+  assert.notEqual(summaryOurs.text, summaryTheirs.text);
+  // Figures are the same, in another writing.
+  const figures = (text) => (text.match(/\d+(?:[.,]\d+)?/g) ?? []).map((figure) => figure.replace(",", ".")).sort();
+  assert.deepEqual(figures(summaryOurs.text), figures(summaryTheirs.text));
+  assert.equal(german.requests.filter((url) => /texts-/.test(url)).length, 1, "its texts are fetched once");
+  assert.equal(english.requests.filter((url) => /texts-/.test(url)).length, 0, "English needs none");
+  assert.deepEqual([...english.problems, ...german.problems], []);
+});
+
+test("a language that is chosen in Settings is spoken at once and on the next visit; nothing is read again", async (t) => {
+  const { page, problems, done } = await sample("en");
+  t.after(done);
+  const before = await csv(page, "en");
+  await choose(page, "pl");
+  await page.getByRole("heading", { level: 2, name: said("pl", "Settings"), exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  assert.deepEqual(await csv(page, "pl"), before);
+  assert.match(await page.locator("[role=status]").first().textContent(), /210/);
+  await choose(page, "ja");
+  await page.reload();
+  await page.locator("html[lang=ja]").waitFor();
+  await page.getByRole("button", { name: said("ja", "Try it with sample data") }).waitFor();
+  await choose(page, "en");
+  await page.getByRole("button", { name: "Try it with sample data" }).waitFor();
+  await page.reload();
+  await page.getByRole("button", { name: "Try it with sample data" }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+  assert.deepEqual(problems, []);
+});
+
+test("texts that do not come leave the language as it is, and that is said", async (t) => {
+  const { page, done } = await h.open(browser, site, { serviceWorkers: "block" });
+  t.after(done);
+  await page.route("**/texts-fr-*.json", (route) => route.abort());
+  await page.locator("#open-settings").click();
+  const select = page.locator("#settings select:has(option[value=pl])");
+  await select.selectOption("fr");
+  await page.getByText("The texts for Français could not be loaded.").waitFor();
+  assert.equal(await select.inputValue(), "en");
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+});
+
+test("a language that was used is there without a network", async (t) => {
+  const { page, context, done } = await h.open(browser, site, { locale: "it-IT" });
+  t.after(done);
+  await page.locator("html[lang=it]").waitFor();
+  const kept = () =>
+    caches.keys().then(async (names) => {
+      const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+      return all.flat().some((request) => request.url.includes("texts-it-"));
+    });
+  await page.waitForFunction(kept, null, { timeout: 30_000 });
+  await context.setOffline(true);
+  await page.reload();
+  await page.locator("html[lang=it]").waitFor();
+  await page.getByRole("button", { name: said("it", "Try it with sample data") }).waitFor();
+});
+
+for (const tag of FILES.keys()) {
+  test(`${tag}: no view is wider than a phone, and axe finds nothing`, async (t) => {
+    const { page, problems, done } = await sample(tag, {
+      locale: tag === "zh-Hans" ? "zh-CN" : tag,
+      viewport: { width: 390, height: 844 },
+      bypassCSP: true,
+      reducedMotion: "reduce",
+    });
+    t.after(done);
+    const check = async (where) => {
+      const wide = await page.evaluate(() => {
+        const width = document.documentElement.clientWidth;
+        const scrolls = (element) => {
+          for (let each = element; each && each !== document.body; each = each.parentElement) {
+            if (["auto", "scroll", "hidden"].includes(getComputedStyle(each).overflowX)) return true;
+          }
+          return false;
+        };
+        const all = [...document.querySelectorAll("button, a, label, h1, h2, h3, p, summary, select, [role=tab]")];
+        const beyond = all.filter((element) => {
+          const box = element.getBoundingClientRect();
+          return box.width > 0 && box.right > width + 0.5 && !scrolls(element);
+        });
+        return { page: document.documentElement.scrollWidth - width, beyond: beyond.map((element) => element.textContent.slice(0, 60)) };
+      });
+      assert.deepEqual(wide, { page: 0, beyond: [] }, `${tag}, ${where}`);
+      await h.accessible(page, `${tag}, ${where}`);
+    };
+    for (const name of TABS) {
+      await show(page, tag, name);
+      await check(name);
+    }
+    await show(page, tag, "Publish");
+    await show(page, tag, "Summary");
+    await check("Summary");
+    for (const panel of ["notices", "settings"]) {
+      await page.locator(`#open-${panel}`).click();
+      await page.locator(`#${panel}`).waitFor();
+      for (const folded of await page.locator(`#${panel} details:not([open]) > summary`).all()) {
+        if (await folded.isVisible()) await folded.click();
+      }
+      await check(panel);
+      await page.keyboard.press("Escape");
+    }
+    assert.deepEqual(problems.filter((problem) => !problem.includes("bypass")), []);
+  });
+}
+
+/** A language of brackets: every text that the code marks stands in a pair of them. */
+function bracketed() {
+  const marked = ([english, text]) => {
+    const inner = `⟦${english}⟧`;
+    return [english, typeof text === "string" ? inner : { one: inner, other: inner }];
+  };
+  return Object.fromEntries(Object.entries(TEXTS.get("de")).map(marked));
+}
+
+/** What of the page stands outside of brackets: words of three letters and more, each with where it is. */
+function unmarked(page) {
+  return page.evaluate(() => {
+    const outside = (text) => {
+      let depth = 0;
+      return [...text].filter((letter) => {
+        if (letter === "⟦") depth += 1;
+        if (letter === "⟧") depth -= 1;
+        return depth === 0 && letter !== "⟧";
+      }).join("");
+    };
+    const found = new Set();
+    const note = (text, where) => {
+      const rest = outside(text ?? "").trim();
+      if (/\p{L}{3,}/u.test(rest)) found.add(`${where}: ${rest}`);
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const { parentElement: element } = walker.currentNode;
+      if (element.closest("script, noscript, option, textarea, pre, code, .header-cards")) continue;
+      note(walker.currentNode.textContent, element.tagName.toLowerCase() + (element.className?.baseVal ?? `.${element.className}`));
+    }
+    for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
+      for (const name of ["aria-label", "title", "placeholder", "alt"]) note(element.getAttribute(name), `@${name}`);
+    }
+    return [...found];
+  });
+}
