@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use nightledger_language::tr;
-use nightledger_session::present::frames::FrameRow;
+use nightledger_session::present::frames::{FrameRow, kind_label};
 
 use super::window;
 use crate::page::state::state;
@@ -53,7 +53,7 @@ pub fn Line(row: FrameRow, at: u32) -> impl IntoView {
         >
             {file.counted(row.key.clone(), row.counted, row.excluded, Some(row.reason.clone()))}
             {file.name(true)}
-            <td>{row.kind}</td>
+            <td>{kind_label(&row.kind)}</td>
             <td>{row.target}</td>
             <td class="card">{row.filter}</td>
             <td>{row.rig}</td>

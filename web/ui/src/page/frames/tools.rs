@@ -5,7 +5,7 @@ use nightledger_language::{tr, tr_n};
 use nightledger_session::Command;
 use nightledger_session::present::correct::number;
 use nightledger_session::present::duration;
-use nightledger_session::present::frames::{Extent, FrameQuery};
+use nightledger_session::present::frames::{Extent, FrameQuery, kind_label};
 
 use super::change;
 use crate::page::state::{State, state};
@@ -47,6 +47,7 @@ pub fn Tools() -> impl IntoView {
     let state = state();
     let chosen = |text: String| Some(text).filter(|text| !text.is_empty());
     let options = move |pick: fn(&nightledger_session::present::frames::FramesPage) -> Vec<String>,
+                        label: fn(&str) -> String,
                         now: Option<String>| {
         state.frames.with(|page| {
             pick(page)
@@ -55,7 +56,7 @@ pub fn Tools() -> impl IntoView {
                     let selected = now.as_deref() == Some(name.as_str());
                     view! {
                         <option value=name.clone() selected=selected>
-                            {name.clone()}
+                            {label(&name)}
                         </option>
                     }
                 })
@@ -122,7 +123,7 @@ pub fn Tools() -> impl IntoView {
                     <option value="">{tr!("All")}</option>
                     {move || {
                         kinds.with(|_| ());
-                        options(|page| page.kinds.clone(), query.with_untracked(|query| query.kind.clone()))
+                        options(|page| page.kinds.clone(), kind_label, query.with_untracked(|query| query.kind.clone()))
                     }}
                 </select>
             </label>
@@ -135,7 +136,7 @@ pub fn Tools() -> impl IntoView {
                     <option value="">{tr!("All")}</option>
                     {move || {
                         filters.with(|_| ());
-                        options(|page| page.filters.clone(), query.with_untracked(|query| query.filter.clone()))
+                        options(|page| page.filters.clone(), str::to_owned, query.with_untracked(|query| query.filter.clone()))
                     }}
                 </select>
             </label>
