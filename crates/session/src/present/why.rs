@@ -61,14 +61,7 @@ pub enum Change {
     Count(u32),
 }
 
-impl Why {
-    /// What it is called: a column by its name in the CSV, all else in words.
-    pub fn name(&self) -> &str {
-        name_of(&self.column)
-    }
-}
-
-/// [`Why::name`] of [`Why::column`].
+/// What [`Why::column`] is called: a column by its name in the CSV, all else in words.
 pub fn name_of(column: &str) -> &str {
     match column {
         "Site" => tr!("Site"),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use nightledger_language::{tr, tr_n};
 use nightledger_session::present::coverage::COLUMNS;
 use nightledger_session::present::frames::Part;
-use nightledger_session::present::why::{Change, RowDetail, Why};
+use nightledger_session::present::why::{Change, RowDetail, Why, name_of};
 
 use super::editor::editor;
 use crate::page::state::{State, state};
@@ -91,6 +91,7 @@ pub fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
 fn explained(state: State, row: u32, why: &Why) -> impl IntoView + use<> {
     let Why { column, value, text, change } = why.clone();
     let shown = if value.is_empty() { tr!("empty").to_owned() } else { value.clone() };
+    let name = name_of(&column).to_owned();
     let edited = column.clone();
     let editing = Memo::new(move |_| state.editing.with(|editing| *editing == Some((row, edited.clone()))));
     let asked = column.clone();
@@ -103,14 +104,14 @@ fn explained(state: State, row: u32, why: &Why) -> impl IntoView + use<> {
     };
     let kind = COLUMNS.iter().zip(0_u8..).find(|(each, _)| **each == column).map(|(_, at)| at);
     let files = kind.filter(|_| value != "0").map(|kind| {
-        let label = tr!("{column} of row {row_number}", column, row_number = row + 1);
+        let label = tr!("{column} of row {row_number}", column = name, row_number = row + 1);
         let part = Part::Served(row, kind);
         view! {
             <button
                 type="button"
                 class="link"
                 id=format!("files-{column}")
-                aria-label=tr!("Show the files of {column}", column)
+                aria-label=tr!("Show the files of {column}", column = name)
                 on:click=move |_| state.show_files(part, label.clone())
             >
                 {tr!("Show the files")}
@@ -120,29 +121,29 @@ fn explained(state: State, row: u32, why: &Why) -> impl IntoView + use<> {
     let way = match change {
         Change::Lights => Some(button(
             tr!("Correct" in "button"),
-            tr!("Correct {column}", column),
+            tr!("Correct {column}", column = name),
             Box::new(move || state.editing.set(Some((row, asked.clone())))),
         )),
         Change::Site => Some(button(
             tr!("Site settings"),
-            tr!("{column}: site settings", column),
+            tr!("{column}: site settings", column = name),
             Box::new(move || state.show_setting("set-sites")),
         )),
         Change::Filter => Some(button(
             tr!("Filter ids"),
-            tr!("{column}: filter ids", column),
+            tr!("{column}: filter ids", column = name),
             Box::new(move || state.show_setting("set-filters")),
         )),
         Change::Count(_) => Some(button(
             tr!("Set the count"),
-            tr!("Set the count of {column}", column),
+            tr!("Set the count of {column}", column = name),
             Box::new(move || state.editing.set(Some((row, asked.clone())))),
         )),
         Change::No => None,
     };
     view! {
         <div>
-            <dt>{column.clone()} <span class="value">{shown}</span></dt>
+            <dt>{name} <span class="value">{shown}</span></dt>
             <dd>
                 {text} " " {files} " " {way}
                 {move || editing.get().then(|| editor(state, row, column.clone(), &value, change))}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use nightledger_language::tr;
 use nightledger_session::Command;
 use nightledger_session::present::correct;
-use nightledger_session::present::why::Change;
+use nightledger_session::present::why::{Change, name_of};
 
 use super::fixes::set_subframes;
 use crate::page::focus;
@@ -35,7 +35,7 @@ pub fn editor(state: State, row: u32, column: String, value: &str, change: Chang
     let (label, hint) = match &unknown {
         Some(unknown) => (unknown.question(), format!("{} {}", unknown.question(), unknown.key.path)),
         None => (
-            tr!("{column} of all frames of this row", column),
+            tr!("{column} of all frames of this row", column = name_of(&column)),
             tr!("For all frames of the row. Empty: as it was read.").to_owned(),
         ),
     };
