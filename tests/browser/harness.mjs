@@ -86,10 +86,10 @@ export function launch() {
 
 /**
  * Opens the page in a context of its own. `problems` collects every console error, failed request, exception, content
- * security policy violation and request to another origin; `init` runs in the page before anything else of it; `done`
- * closes the context.
+ * security policy violation and request to another origin; `init` runs in the page before anything else of it; `route`
+ * answers in the server's place, as Playwright's does; `done` closes the context.
  */
-export async function open(browser, site, { query = "", allow = [], init = null, ...options } = {}) {
+export async function open(browser, site, { query = "", allow = [], init = null, route = null, ...options } = {}) {
   const context = await browser.newContext({ acceptDownloads: true, locale: "en-US", timezoneId: "UTC", ...options });
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: site.origin });
   const problems = [];
@@ -104,6 +104,7 @@ export async function open(browser, site, { query = "", allow = [], init = null,
     const own = url.startsWith(site.origin) || url.startsWith(`blob:${site.origin}`) || url.startsWith("data:");
     if (!own && !allow.some((prefix) => url.startsWith(prefix))) problems.push(`request to ${url}`);
   });
+  if (route) await context.route(...route);
   const page = await context.newPage();
   page.on("crash", () => problems.push("the page crashed"));
   const tell = () =>

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use proc_macro2::{TokenStream, TokenTree};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -250,7 +251,8 @@ pub(crate) fn write(project: &Project, dist: &Path, page: &str, public_url: &str
             let bytes = serde_json::to_vec(&texts)?;
             let name = format!("texts-{tag}-{}.json", digest::short(&bytes));
             fs::write(dist.join(&name), bytes)?;
-            head.push_str(&format!("  <meta name=\"texts-{tag}\" content=\"{public_url}{name}\">\n"));
+            // Writing into a text does not fail.
+            let _ = writeln!(head, "  <meta name=\"texts-{tag}\" content=\"{public_url}{name}\">");
         }
     }
     Ok(format!("{head}</head>{rest}"))
@@ -258,7 +260,7 @@ pub(crate) fn write(project: &Project, dist: &Path, page: &str, public_url: &str
 
 /// Whether a file of the build is a language's: only who speaks it needs it.
 pub(crate) fn is_text(file: &str) -> bool {
-    file.starts_with("texts-") && file.ends_with(".json")
+    LANGUAGES.iter().any(|(tag, _)| file.strip_prefix("texts-").is_some_and(|rest| rest.starts_with(tag)))
 }
 
 #[cfg(test)]
@@ -327,7 +329,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "until the texts are there"]
     fn every_language_has_every_text_and_no_other() {
         let project = Project::here();
         let marked = marked(&project).unwrap();
