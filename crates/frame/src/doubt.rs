@@ -1,6 +1,6 @@
 //! What is doubtful about one file. The ledger turns doubts into notices.
 
-use nightledger_language::Said;
+use nightledger_language::{Said, mark};
 use serde::{Deserialize, Serialize};
 
 /// Something doubtful about one file, in words for people (without the file's name).
@@ -61,6 +61,9 @@ pub enum DoubtCode {
 }
 
 impl DoubtCode {
+    /// The heading over [`Self::DwarfDark`], for [`nightledger_language::of`]: here, where programs may be named.
+    pub const DWARF_DARK: &'static str = mark!("Dwarf dark");
+
     /// The notice code of docs/rules.md#13-report.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::pattern::fill;
 use crate::speech::{filled, filled_counted, value_of};
 
-/// A sentence for people that shows itself in the language that is spoken when it is shown: [`said!`](crate::said) makes it.
+/// A sentence for people that shows itself in the language that is spoken when it is shown: [`said!`](crate::said!) makes it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Said(Box<Inner>);
 

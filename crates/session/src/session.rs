@@ -19,6 +19,7 @@ use crate::present::follow::Followed;
 use crate::present::for_stacking::StackView;
 use crate::present::frames::{Extent, FrameIndex, FrameQuery, FramesPage, Part};
 use crate::present::health::HealthView;
+use crate::present::part_names::name_of;
 use crate::present::projects::ProjectsView;
 use crate::present::quality::{QualityPage, QualityQuery};
 use crate::present::series::Series;
@@ -648,7 +649,7 @@ impl Session {
         if lights.is_empty() {
             return Vec::new();
         }
-        let mut events = self.change(tr!("{column} of a row", column = why::name_of(column)), |_, edits| {
+        let mut events = self.change(tr!("{column} of a row", column = name_of(column)), |_, edits| {
             edits.correct(&lights, |correction| {
                 let _tried = correct::correct(correction, column, text);
             });

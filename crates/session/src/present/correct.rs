@@ -4,7 +4,7 @@ use nightledger_language::{mark, tr, tr_n};
 use nightledger_ledger::limits::{self, Limits};
 use nightledger_ledger::{Correction, evening};
 
-use super::why::name_of;
+use super::part_names::name_of;
 
 /// What of a file's corrections a cell follows from.
 enum Part {

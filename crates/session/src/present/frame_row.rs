@@ -112,7 +112,7 @@ pub(super) fn reason_of(sight: &Sight, frame: &Frame, decision: &Decision) -> Op
         }
         Some(other) => tr!("the same exposure as {name}", name = other.place.file_name()),
         None => match sight.excluded_for(frame).filter(|_| decision.reason == Some(Reason::Excluded)) {
-            Some(limits) => format!("{reason}: {}", super::culling::shown(limits)),
+            Some(limits) => format!("{reason}: {}", super::limit_words::shown(limits)),
             None => reason,
         },
     })

@@ -3,7 +3,7 @@
 use crate::Answer;
 use nightledger_frame::log::guide::GuideDoubt;
 use nightledger_frame::{DoubtCode, Frame};
-use nightledger_language::tr;
+use nightledger_language::{of, tr};
 use nightledger_ledger::{Code, Notice, Severity};
 use serde::{Deserialize, Serialize};
 
@@ -211,7 +211,7 @@ fn title_of_doubt(doubt: DoubtCode) -> &'static str {
         DoubtCode::NotRead => tr!("Not read"),
         DoubtCode::KindGuessed => tr!("Kind guessed"),
         DoubtCode::UnknownImageType => tr!("Unknown image type"),
-        DoubtCode::DwarfDark => tr!("Dwarf dark"),
+        DoubtCode::DwarfDark => of(DoubtCode::DWARF_DARK),
         DoubtCode::NameDisagrees => tr!("Name disagrees"),
         DoubtCode::PositionsDiffer => tr!("Positions differ"),
         DoubtCode::SensorTempOutOfRange => tr!("Sensor temp out of range"),

@@ -61,20 +61,6 @@ pub enum Change {
     Count(u32),
 }
 
-/// What [`Why::column`] is called: a column by its name in the CSV, all else in words.
-pub fn name_of(column: &str) -> &str {
-    match column {
-        "Site" => tr!("Site"),
-        "Target" => tr!("Target"),
-        "Panel" => tr!("Panel"),
-        "Filter" => tr!("Filter"),
-        "Telescope" => tr!("Telescope"),
-        "Camera" => tr!("Camera"),
-        "Moon" => tr!("Moon"),
-        column => column,
-    }
-}
-
 impl RowDetail {
     /// What row `row` is made of.
     pub fn new(sight: &Sight, row: u32) -> Option<Self> {

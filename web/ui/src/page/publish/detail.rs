@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use nightledger_language::{tr, tr_n};
 use nightledger_session::present::coverage::COLUMNS;
 use nightledger_session::present::frames::Part;
-use nightledger_session::present::why::{Change, RowDetail, Why, name_of};
+use nightledger_session::present::part_names::name_of;
+use nightledger_session::present::why::{Change, RowDetail, Why};
 
 use super::editor::editor;
 use crate::page::state::{State, state};

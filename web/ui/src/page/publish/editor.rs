@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use nightledger_language::tr;
 use nightledger_session::Command;
 use nightledger_session::present::correct;
-use nightledger_session::present::why::{Change, name_of};
+use nightledger_session::present::part_names::name_of;
+use nightledger_session::present::why::Change;
 
 use super::fixes::set_subframes;
 use crate::page::focus;
