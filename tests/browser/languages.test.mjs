@@ -1,4 +1,4 @@
-// The page in other languages: chosen by the browser or in Settings, whole, without a word of English left, in the room of a
+// The page in other languages (docs/rules.md#14-language): chosen by the browser or in Settings, whole, without a word of English left, in the room of a
 // phone.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
