@@ -279,7 +279,7 @@ impl Suite {
             files.iter().map(|file| self.project.root.join(file)).collect()
         };
         tests_of(
-            node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+            node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
                 .arg(format!("--test-timeout={}", BROWSER_TEST_TIMEOUT.as_millis()))
                 .args(options)
                 .args(files),

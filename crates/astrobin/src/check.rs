@@ -192,7 +192,7 @@ fn check_cell(row: &Row, column: Column, today: Date) -> Option<(Gravity, String
     if value.number().is_some_and(|number| limits.allow(number)) {
         return None;
     }
-    Some((Gravity::Refused, limits.refusal(name, &value.to_string())))
+    Some((Gravity::Refused, limits.refusal(name, &nightledger_language::number(value.to_string()))))
 }
 
 /// What is said of a date that has not come yet.

@@ -185,6 +185,7 @@ pub fn video_cells(
             // As it was read: 0.004 ms would be called 0.
             let figure = column.figure(row);
             let exact = figure.map_or_else(|| wish.to_string(), |figure| figure.value.to_string());
+            let exact = nightledger_language::number(exact);
             refuse(limits.refusal(name, &exact));
             return VideoCell { column, value: CellValue::Empty };
         }
