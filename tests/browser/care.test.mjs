@@ -211,11 +211,11 @@ test("nothing goes out before a click, and a click sends what the page says", as
   assert.deepEqual(problems.filter((each) => !each.includes("503")), []);
 });
 
-test("a German browser shows German numbers and dates, and files stay as AstroBin wants them", async (t) => {
+test("a browser in a language without texts shows its numbers and dates, and files stay as AstroBin wants them", async (t) => {
   const dir = path.join(await h.scratch(t), "Many");
   await lights(dir, 1200);
   const found = {};
-  for (const locale of ["en-US", "de-DE"]) {
+  for (const locale of ["en-US", "sv-SE"]) {
     const { page, problems, done } = await sample({ locale });
     const files = [];
     const take = async (tab, ...names) => {
@@ -240,10 +240,10 @@ test("a German browser shows German numbers and dates, and files stay as AstroBi
   }
   assert.match(found["en-US"].nights, /Sep 18, 2025/);
   assert.equal(found["en-US"].line, "1,200 files read, 1,200 frames counted, 0 not counted");
-  assert.match(found["de-DE"].nights, /18\. Sept?\.? 2025/);
-  assert.equal(found["de-DE"].line, "1.200 files read, 1.200 frames counted, 0 not counted");
-  for (const [at, text] of found["de-DE"].files.entries()) assert.equal(text, found["en-US"].files[at]);
-  assert.match(found["de-DE"].files.at(-2), /2025-02-03,.*,1200,/);
+  assert.match(found["sv-SE"].nights, /18 sep\.? 2025/);
+  assert.equal(found["sv-SE"].line.replace(/\s/g, " "), "1 200 files read, 1 200 frames counted, 0 not counted");
+  for (const [at, text] of found["sv-SE"].files.entries()) assert.equal(text, found["en-US"].files[at]);
+  assert.match(found["sv-SE"].files.at(-2), /2025-02-03,.*,1200,/);
 });
 
 test("with reduced motion nothing moves by itself", async (t) => {
