@@ -203,7 +203,7 @@ function unmarked(page) {
     while (walker.nextNode()) {
       const { parentElement: element } = walker.currentNode;
       // The last is the version, with letters of a hash.
-      if (element.closest("script, noscript, option, textarea, pre, code, .about")) continue;
+      if (element.closest("script, noscript, option, textarea, pre, code, .header-cards, .about")) continue;
       note(walker.currentNode.textContent, element.tagName.toLowerCase() + (element.className?.baseVal ?? `.${element.className}`));
     }
     for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
