@@ -92,14 +92,14 @@ test("while keywords are read, another answer takes neither the figure nor Stop 
   const stop = panel.getByRole("button", { name: "Stop" });
   await page.evaluate(() => (window.held = true));
   await read.click();
-  await panel.getByText("0 of 1 headers read.").waitFor();
+  await panel.getByText("0 of 1 header read.").waitFor();
   await panel.getByText("Your observatories").click();
   await panel.getByLabel("Registry (JSON)").setInputFiles({ name: "own.json", mimeType: "application/json", buffer: Buffer.from(REGISTRY) });
   await panel.getByText("own.json: 1 observatories and cameras.").waitFor();
-  assert.equal(await panel.getByText("0 of 1 headers read.").isVisible(), true);
+  assert.equal(await panel.getByText("0 of 1 header read.").isVisible(), true);
   await stop.click();
   await read.click();
-  await panel.getByText("0 of 1 headers read.").waitFor();
+  await panel.getByText("0 of 1 header read.").waitFor();
   await page.evaluate(() => (window.held = false));
   await panel.getByText("1 of 1 light ready to send.").waitFor();
   await stop.waitFor({ state: "detached" });
