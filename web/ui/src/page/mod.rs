@@ -64,14 +64,14 @@ fn App(spoken: (Language, String, Option<String>)) -> impl IntoView {
         state.trouble(why);
     }
     focus::guard();
-    let kept = RwSignal::new(None);
+    let versions = offline::Versions::follow();
     put("skip", || view! { <topbar::Skip /> });
     put("top-folders", || view! { <topbar::StartOver /> });
     put("top-tools", || view! { <topbar::TopBar /> });
     put("messages", || view! { <messages::Troubles /> });
     put("news", move || {
         view! {
-            <offline::Update kept />
+            <offline::Update versions />
             <messages::PutAside />
             <messages::OfSample />
             // In the page all the time, so that screen readers hear what comes into it.
@@ -82,7 +82,7 @@ fn App(spoken: (Language, String, Option<String>)) -> impl IntoView {
     put("zone", || view! { <recent::Recent /> });
     put("page", || view! { <Page /> });
     put("beside", || view! { <drawers::Drawers /> });
-    put("foot", move || view! { <offline::Works kept /> });
+    put("foot", move || view! { <offline::Works versions /> });
     start::take_over(state);
     let dialog = move || {
         state.language().track();

@@ -19,10 +19,11 @@ enum News {
     Elsewhere,
 }
 
-/// What this tab knows of versions.
+/// What this tab knows of versions. It is there as long as the page: views of it come and go with the language.
 #[derive(Clone, Copy)]
-struct Versions {
+pub struct Versions {
     news: RwSignal<Option<News>, LocalStorage>,
+    /// Whether the page is kept for use without a network, once that is known.
     kept: RwSignal<Option<bool>>,
     /// Whether the new version was asked for in this tab.
     asked: StoredValue<bool>,
@@ -31,17 +32,10 @@ struct Versions {
 /// A line that tells of the new version once there is one.
 #[component]
 pub fn Update(
-    /// Is set to whether the page is kept for use without a network, once that is known.
-    kept: RwSignal<Option<bool>>,
+    /// What is known of them.
+    versions: Versions,
 ) -> impl IntoView {
-    let news = RwSignal::new_local(None::<News>);
-    let versions = Versions { news, kept, asked: StoredValue::new(false) };
-    spawn_local(async move {
-        // No service worker (a private window, say): the page works all the same.
-        if versions.register().await.is_err() {
-            versions.kept.set(Some(false));
-        }
-    });
+    let news = versions.news;
     let take = move |_| match news.get_untracked() {
         Some(News::Ready(worker)) if worker.state() == ServiceWorkerState::Installed => {
             versions.asked.set_value(true);
@@ -81,10 +75,10 @@ pub fn Update(
 /// Where the page works, as far as that is known.
 #[component]
 pub fn Works(
-    /// Whether the page is kept for use without a network.
-    kept: RwSignal<Option<bool>>,
+    /// What is known of versions.
+    versions: Versions,
 ) -> impl IntoView {
-    let works = move || match kept.get() {
+    let works = move || match versions.kept.get() {
         None => tr!("Works in this browser."),
         Some(true) => tr!("Works in this browser, also without a network."),
         Some(false) => tr!("Works in this browser, which could not keep it for use without a network."),
@@ -104,6 +98,22 @@ fn is_controlled() -> bool {
 }
 
 impl Versions {
+    /// Registers the service worker and follows it: once for the page.
+    pub fn follow() -> Self {
+        let versions = Self {
+            news: RwSignal::new_local(None),
+            kept: RwSignal::new(None),
+            asked: StoredValue::new(false),
+        };
+        spawn_local(async move {
+            // No service worker (a private window, say): the page works all the same.
+            if versions.register().await.is_err() {
+                versions.kept.set(Some(false));
+            }
+        });
+        versions
+    }
+
     async fn register(self) -> Result<(), JsValue> {
         // Only a finished build says that it has a service worker.
         if document().query_selector("meta[http-equiv='Content-Security-Policy']")?.is_none() {
