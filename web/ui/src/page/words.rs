@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Date, Function, Intl, Object, Reflect};
-use nightledger_language::Language;
+use js_sys::{Date, Function, Intl, Object, Reflect};
+use nightledger_browser::locale::tags;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
@@ -21,7 +21,7 @@ struct Formats {
 
 impl Formats {
     fn new() -> Self {
-        let locale = locale();
+        let locale = tags(nightledger_language::language());
         let dates = |options: &Object| Intl::DateTimeFormat::new(&locale, options).format();
         Self {
             numbers: Intl::NumberFormat::new(&locale, &Object::new()).format(),
@@ -35,28 +35,6 @@ impl Formats {
 /// Writes numbers and dates as the language has them that is spoken from now on.
 pub fn follow_language() {
     FORMATS.replace(Formats::new());
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// The tag as it is spelt properly; an error for what is none.
-    #[wasm_bindgen(js_namespace = Intl, js_name = getCanonicalLocales, catch)]
-    fn canonical(tag: &str) -> Result<Array, JsValue>;
-}
-
-/// The user's language, as the browser names it where it is the one that is spoken: it knows the country too. Some browsers
-/// name it as their system does, `C` or `de_DE.UTF-8@euro`, which no formatter takes: what can be understood of it. Where there
-/// are no texts for it, the page speaks English and writes numbers and dates as the user does.
-fn locale() -> Array {
-    let language = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default();
-    let plain = language.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
-    let first = plain.split('-').next().unwrap_or_default();
-    let spoken = nightledger_language::language();
-    let has_texts = Language::of_tag(&plain);
-    let mut known = [language.as_str(), plain.as_str(), first].into_iter().filter(|tag| !tag.is_empty());
-    let own = known.find_map(|tag| canonical(tag).ok());
-    let own = own.filter(|_| has_texts.is_none_or(|own| own == spoken));
-    own.unwrap_or_else(|| Array::of1(&spoken.tag().into()))
 }
 
 /// A date without its time. The dates given are noon in UTC, and UTC is asked for: no zone makes them another day.
