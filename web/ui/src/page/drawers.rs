@@ -13,7 +13,7 @@ use super::state::{Drawer, state};
 pub fn Drawers() -> impl IntoView {
     let state = state();
     // Escape closes it, unless something inside it or above it has taken the key.
-    window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+    let listener = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         if event.key() == "Escape"
             && !event.default_prevented()
             && state.frame.with_untracked(Option::is_none)
@@ -21,6 +21,7 @@ pub fn Drawers() -> impl IntoView {
             state.close_drawer();
         }
     });
+    on_cleanup(move || listener.remove());
     let content = move |drawer| match drawer {
         Drawer::Notices => view! { <Notices /> }.into_any(),
         Drawer::Settings => view! { <Settings /> }.into_any(),
