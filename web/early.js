@@ -25,17 +25,32 @@
     document.documentElement.lang = tag;
   }
 
-  /** Writes what stands in index.html in a language, and gives its file's text; of English there is none. */
-  async function speak(tag) {
-    if (!languages.get(tag)) {
-      write(null, "en");
-      return "";
-    }
+  async function textsOf(tag) {
     const response = await fetch(languages.get(tag));
     if (!response.ok) throw new Error(`${response.status}`);
     const text = await response.text();
-    write(JSON.parse(text), tag);
-    return text;
+    return [JSON.parse(text), text];
+  }
+
+  // How often a language was asked for.
+  let asked = 0;
+
+  /**
+   * Writes what stands in index.html in a language, and gives its file's text; of English there is none. Nothing is written
+   * and null given if another language was asked for while the file was on its way.
+   */
+  async function speak(tag) {
+    asked += 1;
+    const mine = asked;
+    try {
+      const [texts, text] = languages.get(tag) ? await textsOf(tag) : [null, ""];
+      if (mine !== asked) return null;
+      write(texts, texts ? tag : "en");
+      return text;
+    } catch (why) {
+      if (mine !== asked) return null;
+      throw why;
+    }
   }
 
   const waiting = [];
@@ -81,10 +96,12 @@
   }
 
   // After everything that changes a text above.
-  const first = [chosen, ...(navigator.languages ?? [])].map((tag) => typeof tag === "string" && known(tag)).find(Boolean) ?? "en";
+  const own = (navigator.languages ?? []).map(known).find(Boolean) ?? "en";
+  const first = (typeof chosen === "string" && known(chosen)) || own;
   const texts = first === "en" ? Promise.resolve("") : speak(first);
   // Its failure is told where it is awaited.
   texts.catch(() => {});
+  window.early.own = own;
   window.early.language = first;
   window.early.texts = texts;
 

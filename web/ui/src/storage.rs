@@ -157,7 +157,7 @@ pub fn keep_look(word: &str) -> Result<(), &'static str> {
 
 /// Whether another tab changed the language.
 pub fn language_changed(event: &web_sys::StorageEvent) -> bool {
-    event.key().is_some_and(|key| key == LANGUAGE)
+    event.key().is_none_or(|key| key == LANGUAGE)
 }
 
 /// The tag of the language that is kept.

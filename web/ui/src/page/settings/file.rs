@@ -41,6 +41,7 @@ pub fn FilePart() -> impl IntoView {
             state.alter(Command::Forget);
             state.of_frames().limits.set(Limits::default());
             state.look.set(Look::default());
+            state.speak_kept();
             state.filters().forget();
             spawn_local(crate::page::remembered::forget());
             state.send(ToEngine::ForgetKept);

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use nightledger_language::{Language, tr};
 
+use crate::page::state::language::CHOICE;
 use crate::page::state::{Look, state};
 
 /// Theme and language.
@@ -30,7 +31,9 @@ pub fn LookPart() -> impl IntoView {
                 </label>
                 <label>
                     <span>{tr!("Language")}</span>
+                    // By its id the focus finds it again: in another language it is another element.
                     <select
+                        id=CHOICE
                         prop:value=move || state.language().get().tag()
                         on:change=move |event| {
                             state.choose_language(Language::of_tag(&event_target_value(&event)).unwrap_or_default());

@@ -1,7 +1,6 @@
 //! What follows what: storage and engine the user's changes, the page other tabs, keys and breakdowns.
 
 use leptos::prelude::*;
-use nightledger_language::Language;
 use nightledger_session::Command;
 
 use super::{Look, State};
@@ -55,8 +54,7 @@ impl State {
                 self.look.set(Look::named(storage::look().as_deref()));
             }
             if storage::language_changed(&event) {
-                let tag = storage::language().unwrap_or_default();
-                self.speak(Language::of_tag(&tag).unwrap_or_default());
+                self.speak_kept();
             }
         });
     }

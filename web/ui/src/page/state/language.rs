@@ -11,9 +11,12 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::State;
-use crate::page::words;
+use crate::page::{focus, words};
 use crate::protocol::ToEngine;
 use crate::storage;
+
+/// The id of the field in which a language is chosen.
+pub const CHOICE: &str = "language";
 
 #[wasm_bindgen]
 extern "C" {
@@ -21,27 +24,35 @@ extern "C" {
     #[wasm_bindgen(thread_local_v2, js_namespace = early, js_name = language)]
     static FIRST: JsValue;
 
+    /// The tag of the language that it begins with where none was chosen.
+    #[wasm_bindgen(thread_local_v2, js_namespace = early, js_name = own)]
+    static OWN: JsValue;
+
     /// Resolves to its texts.
     #[wasm_bindgen(thread_local_v2, js_namespace = early, js_name = texts)]
     static FIRST_TEXTS: Promise;
 
-    /// Writes what stands in index.html in a language; resolves to its texts.
+    /// Writes what stands in index.html in a language; resolves to its texts, or to null if another was asked for meanwhile.
     #[wasm_bindgen(js_namespace = early, js_name = speak)]
     fn fetch_texts(tag: &str) -> Promise;
 }
 
 /// Speaks the language that the page began with, before anything is shown. English if its texts do not come: then why.
 pub async fn first() -> (Language, String, Option<String>) {
-    let tag = FIRST.with(JsValue::as_string).unwrap_or_default();
-    let language = Language::of_tag(&tag).unwrap_or_default();
+    let language = named(FIRST.with(JsValue::as_string));
     match take(language, FIRST_TEXTS.with(Clone::clone)).await {
-        Ok(texts) => (language, texts, None),
+        Ok(texts) => (language, texts.unwrap_or_default(), None),
         Err(why) => (Language::English, String::new(), Some(why)),
     }
 }
 
-/// Takes over the texts that are promised.
-async fn take(language: Language, texts: Promise) -> Result<String, String> {
+/// The language of a tag.
+fn named(tag: Option<String>) -> Language {
+    tag.and_then(|tag| Language::of_tag(&tag)).unwrap_or_default()
+}
+
+/// Takes over the texts that are promised; nothing if another language was asked for meanwhile.
+async fn take(language: Language, texts: Promise) -> Result<Option<String>, String> {
     let not_here = || {
         let name = language.own_name();
         tr!(
@@ -49,42 +60,64 @@ async fn take(language: Language, texts: Promise) -> Result<String, String> {
             name
         )
     };
-    let texts = JsFuture::from(texts).await.map_err(|_| not_here())?.as_string().unwrap_or_default();
+    let Some(texts) = JsFuture::from(texts).await.map_err(|_| not_here())?.as_string() else {
+        return Ok(None);
+    };
     if language == Language::English {
         speak_english();
     } else {
         speak(language, &texts, Box::new(BrowserLocale::of(language))).map_err(|_| not_here())?;
     }
     words::follow_language();
-    Ok(texts)
+    Ok(Some(texts))
 }
 
 impl State {
-    /// Speaks another language, and keeps that.
+    /// Speaks another language, and keeps that once it is spoken.
     pub fn choose_language(self, language: Language) {
-        if let Err(why) = storage::keep_language(language.tag()) {
-            self.trouble(why.to_owned());
-        }
-        self.speak(language);
+        spawn_local(async move {
+            if !self.turn_to(language).await {
+                return;
+            }
+            if let Err(why) = storage::keep_language(language.tag()) {
+                self.trouble(why.to_owned());
+            }
+            // What was chosen from was made anew.
+            focus::into_sight_soon(CHOICE.to_owned());
+        });
     }
 
-    /// Speaks another language.
-    pub(super) fn speak(self, language: Language) {
+    /// Speaks the language that is kept, else the browser's: another tab has chosen one, or it was forgotten.
+    pub fn speak_kept(self) {
+        let kept = storage::language().and_then(|tag| Language::of_tag(&tag));
+        let language = kept.unwrap_or_else(|| named(OWN.with(JsValue::as_string)));
         spawn_local(async move {
-            match take(language, fetch_texts(language.tag())).await {
-                Ok(texts) => self.spoken(language, texts),
-                Err(why) => {
-                    self.trouble(why);
-                    // What is chosen in Settings shows what is spoken.
-                    self.language().notify();
-                }
-            }
+            self.turn_to(language).await;
         });
+    }
+
+    /// Speaks another language, as soon as its texts are here. Whether that came to be.
+    async fn turn_to(self, language: Language) -> bool {
+        match take(language, fetch_texts(language.tag())).await {
+            Ok(Some(texts)) => {
+                self.spoken(language, texts);
+                true
+            }
+            Ok(None) => false,
+            Err(why) => {
+                self.trouble(why);
+                // What is chosen in Settings shows what is spoken.
+                self.language().notify();
+                false
+            }
+        }
     }
 
     /// A language is spoken here: the engine speaks it too.
     pub fn spoken(self, language: Language, texts: String) {
-        self.send(ToEngine::Speak(language, texts));
-        self.language().set(language);
+        if self.language().get_untracked() != language {
+            self.send(ToEngine::Speak(language, texts));
+            self.language().set(language);
+        }
     }
 }
