@@ -44,7 +44,7 @@ pub(crate) fn read_beside_and_all(
     let Gathered { frames, failures, kept } = read_headers(&scan, walk, &folders, progress);
     scan.take_frames(frames);
     for trouble in failures.iter().chain(&walk.failures) {
-        scan.take_failure(trouble.root, &trouble.path, &trouble.why);
+        scan.take_failure(trouble.root, &trouble.path, trouble.why.as_str());
     }
     // A part of a folder says nothing of what of the rest is still needed.
     let whole = walk.unlisted.is_empty() && walk.failures.is_empty() && failures.is_empty();
@@ -104,19 +104,19 @@ fn read_beside(walk: &Walk, beside: &mut Beside) -> Scan {
         let unlisted = walk.unlisted.iter().filter(|folder| folder.root == number);
         scan.take_unlisted(
             number,
-            unlisted.map(|folder| (folder.path.clone(), folder.why.clone())).collect(),
+            unlisted.map(|folder| (folder.path.clone(), folder.why.as_str().into())).collect(),
         );
     }
     for sidecar in &walk.sidecars {
         match once(&mut beside.sidecars, walk, sidecar, read_sidecar) {
             Ok(bytes) => scan.take_sidecar(sidecar.root, &sidecar.path, &bytes),
-            Err(error) => scan.take_failure(sidecar.root, &sidecar.path, &reason(&error)),
+            Err(error) => scan.take_failure(sidecar.root, &sidecar.path, reason(&error)),
         }
     }
     for log in &walk.logs {
         match once(&mut beside.logs, walk, log, read_log) {
             Ok(said) => scan.take_log(log.root, &log.path, said),
-            Err(error) => scan.take_failure(log.root, &log.path, &reason(&error)),
+            Err(error) => scan.take_failure(log.root, &log.path, reason(&error)),
         }
     }
     scan
@@ -128,11 +128,11 @@ pub(crate) fn read_videos(walk: &Walk) -> Scan {
     for video in &walk.videos {
         match read_video(&walk.on_disk(video)) {
             Ok(content) => scan.take_video(video.root, &video.path, content),
-            Err(error) => scan.take_failure(video.root, &video.path, &reason(&error)),
+            Err(error) => scan.take_failure(video.root, &video.path, reason(&error)),
         }
     }
     for lost in &walk.lost_videos {
-        scan.take_failure(lost.root, &lost.path, &lost.why);
+        scan.take_failure(lost.root, &lost.path, lost.why.as_str());
     }
     scan
 }
@@ -327,7 +327,7 @@ pub(crate) fn read_config(on_disk: &Path) -> io::Result<Vec<u8>> {
 
 fn read_sidecar(on_disk: &Path) -> io::Result<Vec<u8>> {
     let (file, metadata) = open(on_disk, false)?;
-    let length = sidecar_length(metadata.len()).map_err(io::Error::other)?;
+    let length = sidecar_length(metadata.len()).map_err(|why| io::Error::other(why.to_string()))?;
     let mut bytes = vec![0; length];
     let length = read_at(&file, &mut bytes, 0)?;
     bytes.truncate(length);
@@ -386,7 +386,7 @@ mod tests {
         walk.failures.push(trouble("gone.fits"));
         walk.unlisted.push(trouble("closed"));
         let (scan, _) = read_all(&walk, &Cache::Nowhere, &ProgressBar::hidden());
-        assert_eq!(scan.unlisted().collect::<Vec<_>>(), [("B/closed".to_owned(), "it is closed")]);
+        assert_eq!(scan.unlisted().collect::<Vec<_>>(), [("B/closed".to_owned(), &"it is closed".into())]);
         assert_eq!((scan.frames().len(), scan.failures()), (1, 1));
     }
 }

@@ -52,11 +52,7 @@ fn read_own(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
             );
             doubts.push(Doubt { code: DoubtCode::NotRead, text });
         }
-        return Frame {
-            header_hash: fingerprint::of(header),
-            doubts,
-            ..unreadable(place, unfit, String::new())
-        };
+        return Frame { header_hash: fingerprint::of(header), doubts, ..unreadable(place, unfit, None) };
     }
     let cards = Cards::new(header);
     let writers = identify(&cards);
@@ -70,7 +66,7 @@ fn read_own(header: &Header, place: Place, sidecars: &Sidecars) -> Frame {
         return Frame {
             header_hash: fingerprint::of(header),
             doubts: reading.doubts,
-            ..unreadable(place, Unfit::NoFrame, String::new())
+            ..unreadable(place, Unfit::NoFrame, None)
         };
     }
     let mut frame = reading.frame(place, sidecars);
@@ -121,7 +117,7 @@ impl Reading<'_> {
                 DoubtCode::UnknownImageType,
                 said!("A map (weights, rejections, defects ...) is not an exposure and does not count."),
             );
-            return Frame { doubts: self.doubts, ..unreadable(place, Unfit::Processed, String::new()) };
+            return Frame { doubts: self.doubts, ..unreadable(place, Unfit::Processed, None) };
         };
         let combined = self.combined(kind.value, read.master, &named, &sidecar);
         // What names say counts after what sidecars say.
@@ -372,10 +368,8 @@ impl Reading<'_> {
 }
 
 /// The frame of a file that could not be opened or read; `why` in words for people.
-pub fn unreadable(place: Place, unfit: Unfit, why: String) -> Frame {
+pub fn unreadable(place: Place, unfit: Unfit, why: Option<Said>) -> Frame {
     let mut frame = Frame { unfit: Some(unfit), ..Frame::new(place) };
-    if !why.is_empty() {
-        frame.doubts.push(Doubt { code: DoubtCode::NotRead, text: Said::plain(why) });
-    }
+    frame.doubts.extend(why.map(|text| Doubt { code: DoubtCode::NotRead, text }));
     frame
 }

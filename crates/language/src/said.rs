@@ -133,6 +133,12 @@ impl From<String> for Said {
     }
 }
 
+impl From<&str> for Said {
+    fn from(text: &str) -> Self {
+        Self::plain(text)
+    }
+}
+
 impl Display for Said {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match &*self.0 {

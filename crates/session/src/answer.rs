@@ -264,7 +264,7 @@ mod tests {
             }
             texts
         };
-        let fault = |path: &str| (path.to_owned(), "it is gone".to_owned());
+        let fault = |path: &str| (path.to_owned(), "it is gone".into());
         scan.take_unlisted(named, vec![fault("b"), fault("")]);
         scan.take_unlisted(loose, vec![fault("c")]);
         let lacks = "could not be listed: it is gone. All counts and totals lack what lies in it.";

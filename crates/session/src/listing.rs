@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_header::{Limits, RawFormat};
-use nightledger_language::tr;
+use nightledger_language::{Said, said, tr};
 
 /// What a file is to a scan, by its name alone (docs/rules.md#2-suffixes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,11 +107,11 @@ pub fn limits(name: &str) -> Limits {
 /// The most bytes of a sidecar: they are small texts.
 const SIDECAR_MOST_BYTES: u64 = 16 * 1024 * 1024;
 
-/// How many bytes of a sidecar are read: all of them, or none where there are too many, with the reason in words.
-pub fn sidecar_length(size_bytes: u64) -> Result<usize, String> {
+/// How many bytes of a sidecar are read: all of them, or none where there are too many, with the reason.
+pub fn sidecar_length(size_bytes: u64) -> Result<usize, Said> {
     let too_large = || {
         let most = SIDECAR_MOST_BYTES / (1024 * 1024);
-        tr!("it is too large for a sidecar ({size_bytes} bytes; the most is {most} MiB)", size_bytes, most)
+        said!("it is too large for a sidecar ({size_bytes} bytes; the most is {most} MiB)", size_bytes, most)
     };
     let length = Some(size_bytes).filter(|size| *size <= SIDECAR_MOST_BYTES).ok_or_else(too_large)?;
     usize::try_from(length).map_err(|_| too_large())
@@ -269,7 +269,7 @@ mod tests {
     fn a_sidecar_is_read_whole_or_refused_in_words() {
         assert_eq!(sidecar_length(16_777_216), Ok(16_777_216));
         let why = sidecar_length(16_777_217).unwrap_err();
-        assert_eq!(why, "it is too large for a sidecar (16777217 bytes; the most is 16 MiB)");
+        assert_eq!(why.to_string(), "it is too large for a sidecar (16777217 bytes; the most is 16 MiB)");
     }
 
     #[test]

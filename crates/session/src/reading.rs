@@ -4,7 +4,7 @@
 use nightledger_frame::{Exposures, Place, StarOutcome};
 use nightledger_header::{HeaderReader, Step};
 
-use nightledger_language::tr;
+use nightledger_language::{Said, tr};
 
 use crate::{
     Interest, Listing, LogFileReader, LogStep, Scan, Stamp, VideoReader, VideoStep, interest, limits,
@@ -17,9 +17,9 @@ pub struct Listed {
     /// Paths of its files below it, with `/`.
     pub paths: Vec<String>,
     /// Folders in it that could not be listed (empty: itself), and why, in words.
-    pub faults: Vec<(String, String)>,
+    pub faults: Vec<(String, Said)>,
     /// Files that could not even be opened, and why, in words.
-    pub lost: Vec<(String, String)>,
+    pub lost: Vec<(String, Said)>,
     /// Whether there may be files that the host does not name.
     pub hides_names: bool,
 }
@@ -42,7 +42,7 @@ impl Scan {
         self.forget_failures(root);
         for (path, why) in &listed.lost {
             if !matches!(listing.add(path), Interest::Total | Interest::Skip) {
-                self.take_failure(root, path, why);
+                self.take_failure(root, path, why.clone());
             }
         }
         self.take_listing(root, &listing);
@@ -122,7 +122,7 @@ pub enum Given<'a> {
     /// What it wanted; fewer bytes where it ends.
     Bytes(&'a [u8]),
     /// Neither; why, in words.
-    Fault(String),
+    Fault(Said),
 }
 
 /// What becomes of a file.
@@ -193,7 +193,7 @@ impl Reading {
                 match self.open(scan, keeps, path, size_bytes, modified_ms) {
                     Ok(Some(file)) => file,
                     Ok(None) => return Next::Unchanged,
-                    Err(why) => return self.fail(scan, at, path, &why),
+                    Err(why) => return self.fail(scan, at, path, why),
                 }
             }
             Given::Bytes(bytes) => match before {
@@ -216,7 +216,7 @@ impl Reading {
                 // Bytes that nobody asked for.
                 None => return Next::Done,
             },
-            Given::Fault(why) => return self.fail(scan, at, path, &why),
+            Given::Fault(why) => return self.fail(scan, at, path, why),
         };
         self.go_on((scan, keeps), lane, path, file)
     }
@@ -229,7 +229,7 @@ impl Reading {
         path: &str,
         size_bytes: u64,
         modified_ms: i64,
-    ) -> Result<Option<FileReading>, String> {
+    ) -> Result<Option<FileReading>, Said> {
         let name = file_name(path);
         match interest(name) {
             Interest::Log => return Ok(Some(FileReading::Log(LogFileReader::new(size_bytes)))),
@@ -292,7 +292,7 @@ impl Reading {
     }
 
     /// A file that could not be opened or read.
-    fn fail(&mut self, scan: &mut Scan, at: usize, path: &str, why: &str) -> Next {
+    fn fail(&mut self, scan: &mut Scan, at: usize, path: &str, why: Said) -> Next {
         match interest(file_name(path)) {
             Interest::Log | Interest::Video | Interest::Sidecar => self.sidecar_failed = true,
             Interest::Header | Interest::Total | Interest::Skip => {

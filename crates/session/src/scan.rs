@@ -61,7 +61,7 @@ struct Root {
     /// Files whose suffix may be anything's, and whose first bytes are no frame's: totalled as others that are not read.
     other: BTreeSet<Box<str>>,
     /// Folders in it that could not be listed (empty: itself), and why.
-    unlisted: Vec<(String, String)>,
+    unlisted: Vec<(String, Said)>,
     /// The names of the folders above it, the nearest first; none where the host does not know them.
     above: Vec<String>,
 }
@@ -116,7 +116,7 @@ impl Scan {
         }
         self.sidecar_files.push(sidecar.clone());
         if let Some(doubt) = self.sidecars.add(sidecar) {
-            let mut listed = unreadable(place, Unfit::NoFrame, String::new());
+            let mut listed = unreadable(place, Unfit::NoFrame, None);
             listed.doubts.push(doubt);
             self.take_frame(listed);
         }
@@ -293,14 +293,15 @@ impl Scan {
 
     /// A file that could not be opened or read; `why` in words for people. Of what may be a log, what is not
     /// called `.log` is hardly ever one, and is totalled.
-    pub fn take_failure(&mut self, root: u16, path: &str, why: &str) {
+    pub fn take_failure(&mut self, root: u16, path: &str, why: impl Into<Said>) {
+        let why = why.into();
         let place = self.place(root, path);
         match interest(place.file_name()) {
-            Interest::Video => self.take_video(root, path, Content::Unreadable(why.into())),
+            Interest::Video => self.take_video(root, path, Content::Unreadable(why.to_string().into())),
             Interest::Log if !path.to_ascii_lowercase().ends_with(".log") => {
                 self.take_log(root, path, LogSaid::Nothing);
             }
-            _ => self.take_frame(unreadable(place, Unfit::Unreadable, why.to_owned())),
+            _ => self.take_frame(unreadable(place, Unfit::Unreadable, Some(why))),
         }
     }
 
@@ -313,7 +314,7 @@ impl Scan {
 
     /// Says which folders of a root could not be listed, by their paths below it (empty: the root itself), and why, in
     /// words for people. It takes the place of what was said of that root before.
-    pub fn take_unlisted(&mut self, root: u16, mut folders: Vec<(String, String)>) {
+    pub fn take_unlisted(&mut self, root: u16, mut folders: Vec<(String, Said)>) {
         folders.sort_unstable();
         if let Some(root) = self.roots.get_mut(usize::from(root)) {
             root.unlisted = folders;
@@ -321,11 +322,11 @@ impl Scan {
     }
 
     /// The folders that could not be listed, each with the name of its root, and why.
-    pub fn unlisted(&self) -> impl Iterator<Item = (String, &str)> {
+    pub fn unlisted(&self) -> impl Iterator<Item = (String, &Said)> {
         self.roots.iter().flat_map(|root| {
             root.unlisted.iter().map(|(path, why)| {
                 let between = if root.name.is_empty() || path.is_empty() { "" } else { "/" };
-                ([&root.name, between, path].concat(), why.as_str())
+                ([&root.name, between, path].concat(), why)
             })
         })
     }
@@ -542,7 +543,7 @@ mod tests {
         for file in ["a.fits", "b.fits"] {
             for exposure in 1..=3 {
                 let place = scan.place(root, file).of_exposure(exposure);
-                scan.take_frame(unreadable(place, Unfit::NoFrame, String::new()));
+                scan.take_frame(unreadable(place, Unfit::NoFrame, None));
             }
         }
         for file in ["notes.txt", "read me.txt"] {

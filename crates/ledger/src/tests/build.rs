@@ -36,7 +36,7 @@ pub(crate) struct Build(pub(crate) Frame);
 /// A light of a complete rig: 60 s, Ha, gain 100, at (52.25, -0.12), on the evening of 2024-01-05.
 pub(crate) fn light(path: &str) -> Build {
     let place = Place { root: 0, root_name: "Tgt".into(), path: path.into(), exposure: 1 };
-    let mut frame = unreadable(place, Unfit::NoFrame, String::new());
+    let mut frame = unreadable(place, Unfit::NoFrame, None);
     frame.unfit = None;
     frame.kind = read(Kind::Light);
     frame.subframes = read(1);

@@ -39,7 +39,7 @@ fn scan(name: &str, lights: u32, first_second: u32) -> Scan {
     );
     scan.take_sidecar(root, "x.CameraSettings.txt", b"[Cam]\nGain=1\n");
     scan.take_log(root, "wbpp.log", crate::read_log(b"Weighted Batch Preprocessing Script 2.8.9\n"));
-    scan.take_unlisted(root, vec![("closed".to_owned(), "it is closed".to_owned())]);
+    scan.take_unlisted(root, vec![("closed".to_owned(), "it is closed".into())]);
     for number in 0..lights {
         let path = format!("L_{number:03}.fits");
         let bytes = light(first_second + number);

@@ -8,7 +8,7 @@ use crate::{KeptFigure, KeptFigures};
 #[derive(Default)]
 struct Disk {
     files: BTreeMap<&'static str, (Vec<u8>, Health)>,
-    faults: Vec<(String, String)>,
+    faults: Vec<(String, nightledger_language::Said)>,
     /// What is kept, with how often it served.
     kept: RefCell<Vec<(Stamp, Exposures, u32)>>,
     /// What was measured.
@@ -129,7 +129,7 @@ impl Disk {
                 let given = match (&came, wanted) {
                     (Ok(_), None) => Given::Opened { size_bytes, modified_ms: 7 },
                     (Ok(bytes), Some(_)) => Given::Bytes(bytes),
-                    (Err(why), _) => Given::Fault(why.clone()),
+                    (Err(why), _) => Given::Fault(why.as_str().into()),
                 };
                 match reading.step((scan, self), lane, (at, path), given) {
                     Next::Read { offset, length } => *holds = Some((at, place, Some((offset, length)))),
@@ -237,7 +237,7 @@ fn a_video_that_fails_is_counted_and_worth_another_try() {
     assert_eq!(scan.failures(), 0, "it is not there any more");
     let mut scan = Scan::default();
     let root = scan.add_root("Night");
-    let lost = ["a.ser", "b.log", "c.txt", "d.pdf"].map(|path| (path.to_owned(), "it is gone".to_owned()));
+    let lost = ["a.ser", "b.log", "c.txt", "d.pdf"].map(|path| (path.to_owned(), "it is gone".into()));
     scan.take_listed(root, "Night", &Listed { lost: lost.into(), ..Listed::default() });
     assert_eq!((scan.failures(), scan.video_failures()), (2, 1));
 }
@@ -247,7 +247,7 @@ fn a_sidecar_or_a_folder_that_fails_is_worth_reading_all_again() {
     let sidecar = two_lights().with("WeatherData.csv", Vec::new(), Health::Locked);
     let log = two_lights().with("wbpp.log", Vec::new(), Health::Locked);
     let mut folder = two_lights();
-    folder.faults.push(("closed".to_owned(), "you may not read it".to_owned()));
+    folder.faults.push(("closed".to_owned(), "you may not read it".into()));
     for disk in [sidecar, log, folder] {
         let (scan, again, _) = disk.scan(1);
         assert!(paths(&scan).starts_with(&["a.fits", "b.fits"]) || paths(&scan).ends_with(&["b.fits"]));
@@ -300,11 +300,11 @@ fn what_cannot_be_listed_is_not_called_empty() {
     let root = scan.add_root("Night");
     let empty = scan.take_listed(root, "Night", &Listed::default());
     assert!(empty.troubles[0].contains("“Night”: it is empty"), "{:?}", empty.troubles);
-    let fault = ("sub".to_owned(), "you may not read it".to_owned());
+    let fault = ("sub".to_owned(), "you may not read it".into());
     let closed = Listed { faults: vec![fault], ..Listed::default() };
     let told = scan.take_listed(root, "Night", &closed).troubles;
     assert_eq!(told, ["The folder “Night/sub” could not be listed: you may not read it."]);
-    let lost = Listed { lost: vec![("x.fits".to_owned(), "gone".to_owned())], ..Listed::default() };
+    let lost = Listed { lost: vec![("x.fits".to_owned(), "gone".into())], ..Listed::default() };
     assert_eq!(scan.take_listed(root, "Night", &lost).troubles, Vec::<String>::new());
     assert_eq!(scan.failures(), 1);
     let videos = Listed { paths: vec!["Moon/a.ser".to_owned()], ..Listed::default() };
@@ -316,9 +316,12 @@ fn what_cannot_be_listed_is_not_called_empty() {
 fn a_look_that_could_list_all_ends_what_was_said_of_folders() {
     let mut scan = Scan::default();
     let root = scan.add_root("Night");
-    let fault = ("sub".to_owned(), "you may not read it".to_owned());
+    let fault = ("sub".to_owned(), "you may not read it".into());
     scan.take_listed(root, "Night", &Listed { faults: vec![fault], ..Listed::default() });
-    assert_eq!(scan.unlisted().collect::<Vec<_>>(), [("Night/sub".to_owned(), "you may not read it")]);
+    assert_eq!(
+        scan.unlisted().collect::<Vec<_>>(),
+        [("Night/sub".to_owned(), &"you may not read it".into())]
+    );
     scan.take_look(root, &Listed::default(), &[]);
     assert_eq!(scan.unlisted().count(), 0);
 }

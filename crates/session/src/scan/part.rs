@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use nightledger_frame::{Frame, Sidecar, is_guide_log};
+use nightledger_language::Said;
 use nightledger_ledger::{StackingLog, stage_number};
 
 use super::{Root, Scan};
@@ -23,7 +24,9 @@ impl Scan {
                 }
                 // People's names are among these folders: they go along only where a rule looks at them.
                 let above = if staged.contains(&number) { root.above.clone() } else { Vec::new() };
-                CarriedRoot { name: root.name.to_string(), above, ignored, unlisted: root.unlisted.clone() }
+                let why = |(path, why): &(String, Said)| (path.clone(), why.to_string());
+                let unlisted = root.unlisted.iter().map(why).collect();
+                CarriedRoot { name: root.name.to_string(), above, ignored, unlisted }
             })
             .collect()
     }
@@ -71,7 +74,7 @@ impl Scan {
         if let Some(root) = self.roots.get_mut(usize::from(number)) {
             root.above = carried.above;
             root.ignored = carried.ignored;
-            root.unlisted = carried.unlisted;
+            root.unlisted = carried.unlisted.into_iter().map(|(path, why)| (path, why.into())).collect();
         }
         number
     }

@@ -5,6 +5,7 @@
 #![allow(unsafe_code, reason = "wasm-bindgen's extern blocks expand to unsafe code")]
 
 use js_sys::{Array, Promise, Uint8Array, Uint32Array};
+use nightledger_language::Said;
 use nightledger_session::{Listed, descends};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -83,8 +84,7 @@ impl From<JsValue> for Found {
             Listed { paths: paths.split_terminator('\0').map(str::to_owned).collect(), ..Listed::default() };
         for fault in parts.get(2).unchecked_into::<Array>().iter() {
             let fault: Array = fault.unchecked_into();
-            let (path, why) =
-                (fault.get(0).as_string().unwrap_or_default(), in_words(&fault.get(1)).to_string());
+            let (path, why) = (fault.get(0).as_string().unwrap_or_default(), in_words(&fault.get(1)));
             match path.strip_suffix('/') {
                 Some(folder) => listed.faults.push((folder.to_owned(), why)),
                 None if path.is_empty() => listed.faults.push((path, why)),
@@ -134,8 +134,8 @@ pub enum Given {
     File(File),
     /// The part that was asked for.
     Bytes(Uint8Array),
-    /// Neither; why, in words.
-    Fault(String),
+    /// Neither; why.
+    Fault(Said),
 }
 
 /// The bytes wanted next: the first of them, and how many.
@@ -170,7 +170,7 @@ fn of_js(given: JsValue) -> Given {
         .dyn_into::<Uint8Array>()
         .map(Given::Bytes)
         .or_else(|given| given.dyn_into::<File>().map(Given::File))
-        .unwrap_or_else(|error| Given::Fault(in_words(&error).to_string()))
+        .unwrap_or_else(|error| Given::Fault(in_words(&error)))
 }
 
 fn part_js((offset, length): Part) -> JsValue {
