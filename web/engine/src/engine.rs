@@ -240,6 +240,12 @@ impl Engine {
                 return;
             }
         }
+        {
+            let state = &mut *self.state.borrow_mut();
+            if state.tasks == 0 {
+                state.session.scan.cut_short(Left::in_words(&state.left));
+            }
+        }
         self.derive_if_idle();
     }
 
