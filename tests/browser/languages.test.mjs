@@ -107,6 +107,48 @@ test("texts that do not come leave the language as it is, and that is said", asy
   await page.getByText("The texts for Français could not be loaded.").waitFor();
   assert.equal(await select.inputValue(), "en");
   assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+  assert.equal(await page.evaluate(() => localStorage.getItem("nightledger.language")), null);
+});
+
+test("of two languages chosen fast the last one is spoken, and the focus stays where it was chosen", async (t) => {
+  const { page, problems, done } = await h.open(browser, site, { serviceWorkers: "block" });
+  t.after(done);
+  let late = false;
+  await page.route("**/texts-fr-*.json", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+    late = true;
+  });
+  await page.locator("#open-settings").click();
+  const select = page.locator("#language");
+  await select.focus();
+  await select.selectOption("fr");
+  await select.selectOption("de");
+  await page.locator("html[lang=de]").waitFor();
+  await page.getByRole("heading", { level: 2, name: said("de", "Settings"), exact: true }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.id === "language");
+  await page.waitForTimeout(2500);
+  assert.ok(late, "the other one's texts came behind it");
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
+  assert.equal(await select.inputValue(), "de");
+  assert.equal(await page.evaluate(() => localStorage.getItem("nightledger.language")), '"de"');
+  assert.deepEqual(problems, []);
+});
+
+test("after “Forget everything” the language is the browser’s, in other tabs too", async (t) => {
+  const { page, context, problems, done } = await h.open(browser, site, { locale: "de-DE", serviceWorkers: "block" });
+  t.after(done);
+  await page.locator("html[lang=de]").waitFor();
+  await choose(page, "pl");
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.locator("html[lang=pl]").waitFor();
+  await other.getByRole("button", { name: said("pl", "Try it with sample data") }).waitFor();
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: said("pl", "Forget everything") }).click();
+  await page.locator("html[lang=de]").waitFor();
+  await other.locator("html[lang=de]").waitFor();
+  assert.deepEqual(problems, []);
 });
 
 test("a language that was used is there without a network", async (t) => {
