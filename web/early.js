@@ -26,7 +26,8 @@
   }
 
   async function textsOf(tag) {
-    const response = await fetch(languages.get(tag));
+    // A server that does not answer is not waited for: the page speaks English then.
+    const response = await fetch(languages.get(tag), { signal: AbortSignal.timeout?.(10_000) });
     if (!response.ok) throw new Error(`${response.status}`);
     const text = await response.text();
     return [JSON.parse(text), text];
