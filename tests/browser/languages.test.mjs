@@ -25,6 +25,11 @@ function said(tag, english) {
   return text;
 }
 
+/** Service workers are kept out by a registration that gives nothing, which no browser does: what the page says of it. */
+const BLOCKED = { serviceWorkers: "block" };
+const besideBlocked = (problems) =>
+  problems.filter((each) => !/Service Worker registration blocked|undefined \(reading 'active'\)/.test(each));
+
 const TABS = ["Publish", "Overview", "Frames", "Calibration"];
 
 async function sample(tag, options) {
@@ -98,7 +103,7 @@ test("a language that is chosen in Settings is spoken at once and on the next vi
 });
 
 test("texts that do not come leave the language as it is, and that is said", async (t) => {
-  const { page, done } = await h.open(browser, site, { serviceWorkers: "block" });
+  const { page, done } = await h.open(browser, site, BLOCKED);
   t.after(done);
   await page.route("**/texts-fr-*.json", (route) => route.abort());
   await page.locator("#open-settings").click();
@@ -111,7 +116,7 @@ test("texts that do not come leave the language as it is, and that is said", asy
 });
 
 test("of two languages chosen fast the last one is spoken, and the focus stays where it was chosen", async (t) => {
-  const { page, problems, done } = await h.open(browser, site, { serviceWorkers: "block" });
+  const { page, problems, done } = await h.open(browser, site, BLOCKED);
   t.after(done);
   let late = false;
   await page.route("**/texts-fr-*.json", async (route) => {
@@ -132,11 +137,11 @@ test("of two languages chosen fast the last one is spoken, and the focus stays w
   assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
   assert.equal(await select.inputValue(), "de");
   assert.equal(await page.evaluate(() => localStorage.getItem("nightledger.language")), '"de"');
-  assert.deepEqual(problems, []);
+  assert.deepEqual(besideBlocked(problems), []);
 });
 
 test("after “Forget everything” the language is the browser’s, in other tabs too", async (t) => {
-  const { page, context, problems, done } = await h.open(browser, site, { locale: "de-DE", serviceWorkers: "block" });
+  const { page, context, problems, done } = await h.open(browser, site, { locale: "de-DE", ...BLOCKED });
   t.after(done);
   await page.locator("html[lang=de]").waitFor();
   await choose(page, "pl");
@@ -148,7 +153,7 @@ test("after “Forget everything” the language is the browser’s, in other ta
   await page.getByRole("button", { name: said("pl", "Forget everything") }).click();
   await page.locator("html[lang=de]").waitFor();
   await other.locator("html[lang=de]").waitFor();
-  assert.deepEqual(problems, []);
+  assert.deepEqual(besideBlocked(problems), []);
 });
 
 test("a language that was used is there without a network", async (t) => {
@@ -292,7 +297,7 @@ test("nothing of the page is left unmarked", async (t) => {
   }
   const { page, problems, done } = await h.open(browser, site, {
     locale: "de-DE",
-    serviceWorkers: "block",
+    ...BLOCKED,
     route: ["**/texts-de-*.json", (route) => route.fulfill({ json: bracketed() })],
   });
   t.after(done);
@@ -355,5 +360,5 @@ test("nothing of the page is left unmarked", async (t) => {
     await page.keyboard.press("Escape");
   }
   assert.deepEqual([...left].map(([text, where]) => `${where} | ${text}`), []);
-  assert.deepEqual(problems, []);
+  assert.deepEqual(besideBlocked(problems), []);
 });
