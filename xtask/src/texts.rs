@@ -96,7 +96,10 @@ fn take(macro_name: &str, inside: TokenStream, marked: &mut Marked) -> Result<()
     if counted {
         // The number is any expression up to the first comma outside of brackets.
         let comma = (0..tokens.len()).find(|at| is_sign(*at, ',')).context("a counted text has no number")?;
-        let (one, many) = (literal(tokens.get(comma + 1))?, literal(tokens.get(comma + 3))?);
+        let one = literal(tokens.get(comma + 1))?;
+        // One text may serve for both.
+        let second = tokens.get(comma + 3).filter(|token| matches!(token, TokenTree::Literal(_)));
+        let many = second.map_or_else(|| Ok(one.clone()), |token| literal(Some(token)))?;
         insert(marked, many, Some(one))
     } else {
         let text = literal(tokens.first())?;
@@ -154,13 +157,9 @@ fn marked_in_html(page: &str) -> Result<Vec<String>> {
         .collect())
 }
 
-fn file_of(project: &Project, tag: &str) -> PathBuf {
-    project.root.join(FOLDER).join(format!("{tag}.json"))
-}
-
 /// A language's texts; none yet if it has no file.
 fn texts_of(project: &Project, tag: &str) -> Result<Map<String, Value>> {
-    let file = file_of(project, tag);
+    let file = project.root.join(FOLDER).join(format!("{tag}.json"));
     if !file.exists() {
         return Ok(Map::new());
     }
@@ -200,6 +199,33 @@ fn fault(key: &str, one: Option<&str>, text: &Value, forms: &[&str]) -> Option<S
     }
 }
 
+/// What a language lacks or has wrong, each with an empty text to be filled in; and what there is to say of it.
+fn check(
+    project: &Project,
+    marked: &Marked,
+    tag: &str,
+    forms: &[&str],
+) -> Result<(Map<String, Value>, Vec<String>)> {
+    let texts = texts_of(project, tag)?;
+    let unused = texts.keys().filter(|key| !marked.contains_key(*key));
+    let mut told: Vec<String> = unused.map(|key| format!("{tag}: {key:?} is no longer used")).collect();
+    let mut wanted = Map::new();
+    for (key, one) in marked {
+        let fault = match texts.get(key) {
+            None => None,
+            Some(text) => match fault(key, one.as_deref(), text, forms) {
+                None => continue,
+                fault => fault,
+            },
+        };
+        told.extend(fault.map(|fault| format!("{tag}: {key:?}: {fault}")));
+        let empty = || Value::String(String::new());
+        let of_forms = || forms.iter().map(|form| ((*form).to_owned(), empty())).collect();
+        wanted.insert(key.clone(), if one.is_some() { Value::Object(of_forms()) } else { empty() });
+    }
+    Ok((wanted, told))
+}
+
 /// Lists what each language lacks, has too much or has wrong, and writes what is to be translated below `target/texts`: an
 /// empty text for each. Whether all are whole.
 pub(crate) fn run(project: &Project) -> Result<bool> {
@@ -209,31 +235,12 @@ pub(crate) fn run(project: &Project) -> Result<bool> {
     println!("{} texts are marked.", marked.len());
     let mut whole = true;
     for (tag, forms) in LANGUAGES {
-        let texts = texts_of(project, tag)?;
-        let unused: Vec<&String> = texts.keys().filter(|key| !marked.contains_key(*key)).collect();
-        let mut wanted = Map::new();
-        for (key, one) in &marked {
-            let fault =
-                texts.get(key).map_or(Some(String::new()), |text| fault(key, one.as_deref(), text, forms));
-            if let Some(fault) = fault {
-                if !fault.is_empty() {
-                    println!("{tag}: {key:?}: {fault}");
-                }
-                let empty = if one.is_some() {
-                    Value::Object(
-                        forms.iter().map(|form| ((*form).to_owned(), Value::String(String::new()))).collect(),
-                    )
-                } else {
-                    Value::String(String::new())
-                };
-                wanted.insert(key.clone(), empty);
-            }
+        let (wanted, told) = check(project, &marked, tag, forms)?;
+        for line in &told {
+            println!("{line}");
         }
-        println!("{tag}: {} to be translated, {} no longer used", wanted.len(), unused.len());
-        for key in &unused {
-            println!("{tag}: no longer used: {key:?}");
-        }
-        whole &= wanted.is_empty() && unused.is_empty();
+        println!("{tag}: {} to be translated", wanted.len());
+        whole &= wanted.is_empty() && told.is_empty();
         fs::write(out.join(format!("{tag}.json")), serde_json::to_string_pretty(&wanted)?)?;
     }
     Ok(whole)
@@ -244,10 +251,8 @@ pub(crate) fn write(project: &Project, dist: &Path, page: &str, public_url: &str
     let (head, rest) = page.split_once("</head>").context("index.html has no </head>")?;
     let mut head = head.to_owned();
     for (tag, _) in LANGUAGES {
-        let file = file_of(project, tag);
-        if file.exists() {
-            let texts: Value =
-                serde_json::from_slice(&fs::read(&file)?).with_context(|| file.display().to_string())?;
+        let texts = texts_of(project, tag)?;
+        if !texts.is_empty() {
             let bytes = serde_json::to_vec(&texts)?;
             let name = format!("texts-{tag}-{}.json", digest::short(&bytes));
             fs::write(dist.join(&name), bytes)?;
@@ -278,12 +283,13 @@ mod tests {
         let code = r#"
             fn f() { view! { <p title=tr!("A \"title\"")>{tr_n!(files.len(), "{n} file", "{n} files", n = 1)}</p> }; }
             const NAMES: [&str; 1] = [mark!("Gain")];
-            fn g() { said!(n: 3, "{n} card", "{n} cards", n = 3); tr!("Light" in "theme"); said!("odd {x}", x); format!("not {x}") }
+            fn g() { said!(n: 3, "{n} card", "{n} cards", n = 3); tr!("Light" in "theme"); tr_n!(n, "and {n} more", n); said!("odd {x}", x); format!("not {x}") }
         "#;
         let found = found(code).unwrap();
         let expect = [
             ("A \"title\"", None),
             ("Gain", None),
+            ("and {n} more", Some("and {n} more")),
             ("odd {x}", None),
             ("theme|Light", None),
             ("{n} cards", Some("{n} card")),
@@ -334,19 +340,9 @@ mod tests {
         let marked = marked(&project).unwrap();
         let mut faults = Vec::new();
         for (tag, forms) in LANGUAGES {
-            let texts = texts_of(&project, tag).unwrap();
-            faults.extend(
-                texts
-                    .keys()
-                    .filter(|key| !marked.contains_key(*key))
-                    .map(|key| format!("{tag}: {key:?} is not used")),
-            );
-            for (key, one) in &marked {
-                let fault = texts
-                    .get(key)
-                    .map_or(Some("it is missing".to_owned()), |text| fault(key, one.as_deref(), text, forms));
-                faults.extend(fault.map(|fault| format!("{tag}: {key:?}: {fault}")));
-            }
+            let (wanted, told) = check(&project, &marked, tag, forms).unwrap();
+            faults.extend(told);
+            faults.extend(wanted.keys().map(|key| format!("{tag}: {key:?} is missing or wrong")));
         }
         assert!(
             faults.is_empty(),

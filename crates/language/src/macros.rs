@@ -22,9 +22,13 @@ macro_rules! tr {
 }
 
 /// A text that depends on how many there are: `tr_n!(files, "{n} file of {name}", "{n} files of {name}", n = files, name)`.
-/// Both texts have all values. English has these two forms; other languages have as many as they need.
+/// Both texts have all values. English has these two forms, or one text for both: `tr_n!(rest, "and {n} more", n = rest)`; other
+/// languages have as many as they need.
 #[macro_export]
 macro_rules! tr_n {
+    ($count:expr, $text:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {
+        $crate::tr_n!($count, $text, $text, $($name $(= $value)?),+)
+    };
     ($count:expr, $one:literal, $many:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {{
         let count = $crate::count($count);
         match ($(&$crate::value!($name $(= $value)?),)+) {

@@ -230,6 +230,7 @@ mod tests {
         "Copy CSV": "Kopiuj CSV",
         "theme|Light": "Jasny",
         "{rows} rows of {target}": "{target}: wierszy {rows}",
+        "and {n} more": {"one": "i jeszcze {n}", "few": "i {n} dalsze", "many": "i {n} dalszych"},
         "{n} files": {"one": "{n} plik", "few": "{n} pliki", "many": "{n} plików", "other": "{n} pliku"}
     }"#;
 
@@ -237,6 +238,7 @@ mod tests {
     fn a_language_says_what_it_has_and_english_the_rest() {
         speak_english();
         let files = |count: u32| tr_n!(count, "{n} file", "{n} files", n = count);
+        let more = |count: u32| tr_n!(count, "and {n} more", n = count);
         let target = "M 31";
         let rows = || tr!("{rows} rows of {target}", rows = 2, target);
         let later = [
@@ -247,6 +249,7 @@ mod tests {
         ];
         let all = |later: &[Said]| later.iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!((files(1), files(5)), ("1 file".to_owned(), "5 files".to_owned()));
+        assert_eq!((more(1), more(2)), ("and 1 more".to_owned(), "and 2 more".to_owned()));
         assert_eq!(rows(), "2 rows of M 31");
         assert_eq!(all(&later), ["2 rows of M 31", "5 files", "Copy CSV", "as {it} is"]);
         assert_eq!(number("2.5"), "2.5");
@@ -257,6 +260,7 @@ mod tests {
         assert_eq!(of(mark!("Copy CSV")), "Kopiuj CSV");
         assert_eq!((tr!("Light"), tr!("Light" in "theme")), ("Light", "Jasny"));
         assert_eq!([1, 3, 5, 22].map(files), ["1 plik", "3 pliki", "5 plików", "22 pliki"]);
+        assert_eq!([1, 2].map(more), ["i jeszcze 1", "i 2 dalsze"]);
         assert_eq!(rows(), "M 31: wierszy 2");
         assert_eq!(tr!("Not there: {target}", target), "Not there: M 31");
         assert_eq!(all(&later), ["M 31: wierszy 2", "5 plików", "Kopiuj CSV", "as {it} is"]);

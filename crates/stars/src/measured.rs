@@ -63,13 +63,3 @@ pub enum Problem {
     /// No part of it has a noise: all pixels are alike, or have no value.
     NoSignal,
 }
-
-impl std::fmt::Display for Problem {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(match self {
-            Self::TooSmall => "the image is too small for stars",
-            Self::Incomplete => "the image is cut off",
-            Self::NoSignal => "all pixels are alike or have no value",
-        })
-    }
-}

@@ -84,7 +84,7 @@ fn targets(panels: &Panels<'_>) -> Vec<String> {
         match panels.len() {
             0 | 1 => name,
             several => {
-                tr_n!(several, "{name} {n} Panel Mosaic", "{name} {n} Panel Mosaic", n = several, name)
+                tr_n!(several, "{name} {n} Panel Mosaic", n = several, name)
             }
         }
     });

@@ -66,7 +66,6 @@ impl Engine {
                 (engine.emit)(FromEngine::Trouble(tr_n!(
                     total,
                     "The headers of {unread} of {n} files could not be read again. Add their folder again.",
-                    "The headers of {unread} of {n} files could not be read again. Add their folder again.",
                     unread,
                     n = total
                 )));

@@ -30,7 +30,7 @@ use crate::watching::Watching;
 
 use nightledger_browser::clock::{Browser, now_in_words, now_ms};
 use nightledger_browser::folders::{DirectoryHandle, Files, Seen, Source, Walk, read_range, size_bytes};
-use nightledger_browser::locale::BrowserLocale;
+use nightledger_browser::locale;
 use nightledger_protocol::{Ask, FromEngine, Mine, NewRoot, Progress, Steps, ToEngine};
 use nightledger_session::present::frames::{FrameDetail, HeaderView};
 
@@ -231,14 +231,9 @@ impl Engine {
 
     /// Says everything in a language from now on.
     fn speak(&self, language: Language, texts: &str) {
-        if language == Language::English {
-            nightledger_language::speak_english();
-        } else {
-            let locale = Box::new(BrowserLocale::of(language));
-            if nightledger_language::speak(language, texts, locale).is_err() {
-                // The page has read the same texts, and has told of it.
-                return;
-            }
+        if locale::speak(language, texts).is_err() {
+            // The page has read the same texts, and has told of it.
+            return;
         }
         {
             let state = &mut *self.state.borrow_mut();

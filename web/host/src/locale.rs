@@ -30,15 +30,27 @@ pub fn tags(spoken: Language) -> Array {
     known.unwrap_or_else(|| Array::of1(&spoken.tag().into()))
 }
 
+/// Speaks a language from now on, on this thread, with its texts, which English has not.
+///
+/// # Errors
+/// These are no texts; what was spoken before goes on.
+pub fn speak(language: Language, texts: &str) -> Result<(), String> {
+    if language == Language::English {
+        nightledger_language::speak_english();
+        return Ok(());
+    }
+    nightledger_language::speak(language, texts, Box::new(BrowserLocale::of(language)))
+}
+
 /// How the browser counts and writes numbers in a language.
-pub struct BrowserLocale {
+struct BrowserLocale {
     plurals: Intl::PluralRules,
     decimal_mark: char,
 }
 
 impl BrowserLocale {
     /// Of a language.
-    pub fn of(language: Language) -> Self {
+    fn of(language: Language) -> Self {
         let tags = tags(language);
         let half = Intl::NumberFormat::new(&tags, &Object::new()).format_to_parts(0.5);
         let mark = half.iter().find_map(|part| {

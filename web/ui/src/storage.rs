@@ -23,11 +23,6 @@ fn aside_name(shelf: Shelf) -> &'static str {
 /// Settings that were changed, until what to keep of them is known.
 const IN_HASTE: &str = "nightledger.settings.changed";
 
-const LOOK: &str = "nightledger.look";
-
-/// `web/early.js` reads it as well.
-const LANGUAGE: &str = "nightledger.language";
-
 const FILTER_LIST: &str = "nightledger.filter-list";
 
 /// Written and taken away by [`forget`], for other tabs to hear: there may have been nothing else.
@@ -135,39 +130,42 @@ pub fn changed(event: &web_sys::StorageEvent) -> Vec<(Shelf, Option<String>)> {
     Shelf::ALL.into_iter().filter(named).map(|shelf| (shelf, event.new_value())).collect()
 }
 
-/// Whether another tab changed the look.
-pub fn look_changed(event: &web_sys::StorageEvent) -> bool {
-    event.key().is_none_or(|key| key == LOOK)
+/// What is kept as a word: a text in JSON.
+#[derive(Clone, Copy)]
+pub enum Word {
+    /// The look's.
+    Look,
+    /// The language's tag; `web/early.js` reads it as well.
+    Language,
+}
+
+impl Word {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Look => "nightledger.look",
+            Self::Language => "nightledger.language",
+        }
+    }
+
+    /// Whether another tab changed it.
+    pub fn is_changed(self, event: &web_sys::StorageEvent) -> bool {
+        event.key().is_none_or(|key| key == self.name())
+    }
+
+    /// The one that is kept.
+    pub fn kept(self) -> Option<String> {
+        Some(item(self.name())?.trim().trim_matches('"').to_owned())
+    }
+
+    /// Keeps one. `Err` says in words that it will not survive this page.
+    pub fn keep(self, word: &str) -> Result<(), &'static str> {
+        set(self.name(), &["\"", word, "\""].concat())
+    }
 }
 
 /// Whether another tab forgot everything.
 pub fn is_forgotten(event: &web_sys::StorageEvent) -> bool {
     event.new_value().is_none() && event.key().is_none_or(|name| name == FORGOTTEN)
-}
-
-/// The word of the look that is kept.
-pub fn look() -> Option<String> {
-    Some(item(LOOK)?.trim().trim_matches('"').to_owned())
-}
-
-/// Keeps the word of the look, as a text in JSON.
-pub fn keep_look(word: &str) -> Result<(), &'static str> {
-    set(LOOK, &["\"", word, "\""].concat())
-}
-
-/// Whether another tab changed the language.
-pub fn language_changed(event: &web_sys::StorageEvent) -> bool {
-    event.key().is_none_or(|key| key == LANGUAGE)
-}
-
-/// The tag of the language that is kept.
-pub fn language() -> Option<String> {
-    Some(item(LANGUAGE)?.trim().trim_matches('"').to_owned())
-}
-
-/// Keeps the tag of a language, as a text in JSON.
-pub fn keep_language(tag: &str) -> Result<(), &'static str> {
-    set(LANGUAGE, &["\"", tag, "\""].concat())
 }
 
 /// AstroBin's list of filters that is kept.
@@ -188,8 +186,7 @@ pub fn forget_filter_list() {
 /// Forgets everything.
 pub fn forget() {
     Shelf::ALL.into_iter().map(name).for_each(remove);
-    remove(LOOK);
-    remove(LANGUAGE);
+    [Word::Look, Word::Language].into_iter().map(Word::name).for_each(remove);
     no_haste();
     if let Some(store) = local() {
         // Where this fails, other tabs could keep nothing either.

@@ -36,7 +36,7 @@ impl Notice {
         let mut named = named.join(", ");
         let more = (self.others.len() + 1).saturating_sub(NAMED);
         if more > 0 {
-            named = tr_n!(more, "{names} and {n} more", "{names} and {n} more", n = more, names = named);
+            named = tr_n!(more, "{names} and {n} more", n = more, names = named);
         }
         format!("{} ({named})", self.text)
     }

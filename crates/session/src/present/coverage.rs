@@ -143,7 +143,7 @@ fn some_of(names: &BTreeSet<&str>) -> String {
     let few = names.iter().take(FEW).copied().collect::<Vec<_>>().join(", ");
     match names.len().checked_sub(FEW) {
         None | Some(0) => few,
-        Some(more) => tr_n!(more, "{names} and {n} more", "{names} and {n} more", names = few, n = more),
+        Some(more) => tr_n!(more, "{names} and {n} more", names = few, n = more),
     }
 }
 

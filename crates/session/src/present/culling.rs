@@ -135,10 +135,7 @@ impl CullView {
                 let exposure = group.exposure_s.map(|seconds| format!("{} s", number(plain(seconds, 3))));
                 CullGroup {
                     name: [
-                        match &group.panel {
-                            Some(panel) => with_panel(target, panel),
-                            None => target.to_owned(),
-                        },
+                        with_panel(target, group.panel.as_deref()),
                         group.filter.clone().unwrap_or_else(|| tr!("no filter").to_owned()),
                         exposure.unwrap_or_default(),
                         group.rig.clone().unwrap_or_default(),

@@ -160,16 +160,13 @@ pub fn kind_label(kind: &str) -> String {
     KINDS.into_iter().find(|each| *each == kind).map_or_else(|| kind.to_owned(), |kind| of(kind).to_owned())
 }
 
-/// A target with its panel.
-pub(super) fn with_panel(target: &str, panel: &str) -> String {
-    tr!("{target} · panel {panel}", target, panel)
+/// A target with its panel, if it has any.
+pub(super) fn with_panel(target: &str, panel: Option<&str>) -> String {
+    panel.map_or_else(|| target.to_owned(), |panel| tr!("{target} · panel {panel}", target, panel))
 }
 
 /// Target and panel.
 pub(super) fn target_words(view: &EditedFrame) -> String {
     let object = view.object().map(|known| known.value).unwrap_or_default();
-    match view.panel() {
-        Some(panel) => with_panel(&object, &panel.value),
-        None => object.into(),
-    }
+    with_panel(&object, view.panel().as_ref().map(|panel| &*panel.value))
 }

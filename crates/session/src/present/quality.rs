@@ -316,13 +316,11 @@ fn group_rows(sight: &Sight, all: &[LightQuality], groups: &[GroupKey]) -> Vec<Q
             median(numbers).map(|number| shown(column, number)).unwrap_or_default()
         };
         let target = group.target.as_deref().unwrap_or(tr!("no object"));
-        let target =
-            group.panel.as_ref().map_or_else(|| target.to_owned(), |panel| with_panel(target, panel));
         #[expect(clippy::cast_precision_loss, reason = "exposures are below 1e6 s")]
         let exposure = group.exposure_ms.map(|ms| format!("{} s", number(plain(ms as f64 / 1000.0, 3))));
         QualityGroup {
             name: [
-                target,
+                with_panel(target, group.panel.as_deref()),
                 group.filter.clone().unwrap_or_else(|| tr!("no filter").to_owned()),
                 exposure.unwrap_or_default(),
                 group.rig.clone().unwrap_or_default(),

@@ -131,25 +131,17 @@ impl FilesSince {
                 texts.push(if std::mem::take(&mut is_first) { whole(n) } else { short(n) });
             }
         };
-        take(
-            self.new,
-            |n| tr_n!(n, "{n} new file", "{n} new files", n),
-            |n| tr_n!(n, "{n} new", "{n} new", n),
-        );
+        take(self.new, |n| tr_n!(n, "{n} new file", "{n} new files", n), |n| tr_n!(n, "{n} new", n));
         take(
             self.changed,
             |n| tr_n!(n, "{n} file changed", "{n} files changed", n),
-            |n| tr_n!(n, "{n} changed", "{n} changed", n),
+            |n| tr_n!(n, "{n} changed", n),
         );
-        take(
-            self.gone,
-            |n| tr_n!(n, "{n} file gone", "{n} files gone", n),
-            |n| tr_n!(n, "{n} gone", "{n} gone", n),
-        );
+        take(self.gone, |n| tr_n!(n, "{n} file gone", "{n} files gone", n), |n| tr_n!(n, "{n} gone", n));
         take(
             self.waiting,
             |n| tr_n!(n, "{n} file still being written", "{n} files still being written", n),
-            |n| tr_n!(n, "{n} still being written", "{n} still being written", n),
+            |n| tr_n!(n, "{n} still being written", n),
         );
         texts.join(", ")
     }

@@ -46,14 +46,8 @@ pub fn FetchFilters() -> impl IntoView {
                 n = words::count(words::whole(list.len())),
                 day
             );
-            let missing = (missing > 0).then(|| {
-                tr_n!(
-                    missing,
-                    "{n} more were not in its pages.",
-                    "{n} more were not in its pages.",
-                    n = missing
-                )
-            });
+            let missing =
+                (missing > 0).then(|| tr_n!(missing, "{n} more were not in its pages.", n = missing));
             let parts = [Some(kept.as_str()), missing.as_deref(), Some(of(HIDDEN))];
             Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
         })
@@ -65,13 +59,9 @@ pub fn FetchFilters() -> impl IntoView {
     let asks = [&asks, " ", of(HIDDEN)].concat();
     let progress = move || {
         filters.fetched.get().map(|(done, all)| match all {
-            Some(all) => tr_n!(
-                all,
-                "{done} of {n} filters",
-                "{done} of {n} filters",
-                done = words::count(done),
-                n = words::count(all)
-            ),
+            Some(all) => {
+                tr_n!(all, "{done} of {n} filters", done = words::count(done), n = words::count(all))
+            }
             None => tr!("Asking AstroBin").to_owned(),
         })
     };

@@ -57,9 +57,7 @@ fn App(spoken: (Language, String, Option<String>)) -> impl IntoView {
     let state = State::new(here, settings::hear);
     provide_context(state);
     let (language, texts, why) = spoken;
-    if language != Language::English {
-        state.spoken(language, texts);
-    }
+    state.spoken(language, texts);
     if let Some(why) = why {
         state.trouble(why);
     }

@@ -68,7 +68,7 @@ fn Group(group: NoticeGroup) -> impl IntoView {
             })}
             {of_objects.then(|| view! { <Merges /> })}
             {lost.map(|files| view! { <Damaged files /> })}
-            {(rest > 0 && !all_told).then(|| view! { <p class="muted">{tr_n!(rest, "and {n} more", "and {n} more", n = words::count(rest))}</p> })}
+            {(rest > 0 && !all_told).then(|| view! { <p class="muted">{tr_n!(rest, "and {n} more", n = words::count(rest))}</p> })}
         </details>
     }
 }
@@ -123,7 +123,7 @@ fn Told(entry: Entry) -> impl IntoView {
         <div class="told">
             <p>{entry.text} {rows.collect::<Vec<_>>()}</p>
             <ul class="files">
-                {files} {(rest > 0).then(|| view! { <li class="muted">{tr_n!(rest, "and {n} more", "and {n} more", n = words::count(rest))}</li> })}
+                {files} {(rest > 0).then(|| view! { <li class="muted">{tr_n!(rest, "and {n} more", n = words::count(rest))}</li> })}
             </ul>
         </div>
     }

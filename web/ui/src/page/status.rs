@@ -41,12 +41,11 @@ pub fn Status() -> impl IntoView {
                     n = words::count(counts.counted)
                 );
                 let aside = counts.set_aside.saturating_sub(counts.other_targets);
-                let aside = tr_n!(aside, "{n} not counted", "{n} not counted", n = words::count(aside));
+                let aside = tr_n!(aside, "{n} not counted", n = words::count(aside));
                 let mut told = [&read, ", ", &counted, ", ", &aside].concat();
                 let other = counts.other_targets;
                 if other > 0 {
-                    let other =
-                        tr_n!(other, "{n} of other targets", "{n} of other targets", n = words::count(other));
+                    let other = tr_n!(other, "{n} of other targets", n = words::count(other));
                     told = [&told, ", ", &other].concat();
                 }
                 let videos: usize = view.solar.rows.iter().map(|row| row.files.len()).sum();

@@ -139,21 +139,11 @@ fn said(state: State) -> String {
             megabytes = format!("{megabytes:.0}")
         );
         if copying.same > 0 {
-            let same = tr_n!(
-                copying.same,
-                "{n} were there already",
-                "{n} were there already",
-                n = words::count(copying.same)
-            );
+            let same = tr_n!(copying.same, "{n} were there already", n = words::count(copying.same));
             text = [&text, "; ", &same].concat();
         }
         if copying.failed > 0 {
-            let failed = tr_n!(
-                copying.failed,
-                "{n} could not be",
-                "{n} could not be",
-                n = words::count(copying.failed)
-            );
+            let failed = tr_n!(copying.failed, "{n} could not be", n = words::count(copying.failed));
             text = [&text, "; ", &failed].concat();
         }
         text.push('.');

@@ -163,20 +163,10 @@ pub fn Scatter(
     let (count, low, high) = (words::whole(points.len()), number(figure(low)), number(figure(high)));
     let n = words::count(count);
     let says = if outliers == 0 {
-        tr_n!(
-            count,
-            "{title}, {n} points from {low} to {high} {unit}",
-            "{title}, {n} points from {low} to {high} {unit}",
-            title,
-            n,
-            low,
-            high,
-            unit
-        )
+        tr_n!(count, "{title}, {n} points from {low} to {high} {unit}", title, n, low, high, unit)
     } else {
         tr_n!(
             count,
-            "{title}, {n} points from {low} to {high} {unit}, {outliers} stand out",
             "{title}, {n} points from {low} to {high} {unit}, {outliers} stand out",
             title,
             n,

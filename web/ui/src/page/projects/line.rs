@@ -162,7 +162,7 @@ pub fn bars(bars: &[GoalBar], label: &str) -> impl IntoView + use<> {
         let share = bar.share().unwrap_or(if most > 0.0 { bar.have_s / most } else { 0.0 }) * 100.0;
         let class = words::filter_class(bar.filter.as_deref());
         let goal = match (bar.want_s, bar.want_frames) {
-            (_, Some(frames)) => Some(tr_n!(frames, "of {n} frames", "of {n} frames", n = frames)),
+            (_, Some(frames)) => Some(tr_n!(frames, "of {n} frames", n = frames)),
             (Some(seconds), _) => Some(tr!("of {time}", time = duration(seconds))),
             _ => None,
         };

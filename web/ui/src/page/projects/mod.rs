@@ -93,7 +93,7 @@ fn List(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
             <button type="button" on:click=move |_| most.update(|most| *most += AT_ONCE)>
                 {move || {
                     let next = more().min(AT_ONCE);
-                    tr_n!(next, "Show {n} more", "Show {n} more", n = next)
+                    tr_n!(next, "Show {n} more", n = next)
                 }}
             </button>
         </Show>

@@ -64,18 +64,11 @@ fn Given() -> impl IntoView {
                     tr_n!(
                         count,
                         "{registry}: {n} observatories and cameras, with your .info file.",
-                        "{registry}: {n} observatories and cameras, with your .info file.",
                         n,
                         registry
                     )
                 } else {
-                    tr_n!(
-                        count,
-                        "{registry}: {n} observatories and cameras.",
-                        "{registry}: {n} observatories and cameras.",
-                        n,
-                        registry
-                    )
+                    tr_n!(count, "{registry}: {n} observatories and cameras.", n, registry)
                 }
             })
         })

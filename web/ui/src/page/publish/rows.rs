@@ -65,7 +65,6 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
             let told = tr_n!(
                 all,
                 "{shown} rows are shown; the CSV has all {n}.",
-                "{shown} rows are shown; the CSV has all {n}.",
                 shown = words::count(words::whole(total - left)),
                 n = words::count(all)
             );

@@ -295,7 +295,6 @@ fn Measuring(sky: Memo<SkyView>) -> impl IntoView {
         tr_n!(
             progress.total,
             "{done} of {total} files measured.",
-            "{done} of {total} files measured.",
             done = words::count(progress.done),
             total = words::count(progress.total)
         )

@@ -117,7 +117,7 @@ pub fn EditsPart() -> impl IntoView {
             let rest = all.len().saturating_sub(100);
             let mut lines: Vec<_> = all.into_iter().take(100).map(|text| view! { <li>{text}</li> }).collect();
             if rest > 0 {
-                lines.push(view! { <li>{tr_n!(rest, "and {n} more", "and {n} more", n = rest)}</li> });
+                lines.push(view! { <li>{tr_n!(rest, "and {n} more", n = rest)}</li> });
             }
             lines
         })

@@ -5,7 +5,7 @@ use nightledger_session::Command;
 
 use super::{Look, State};
 use crate::protocol::ToEngine;
-use crate::storage;
+use crate::storage::{self, Word};
 
 impl State {
     /// Shows and keeps the theme.
@@ -18,7 +18,7 @@ impl State {
                 let _ = root.set_attribute("data-theme", look.word());
             }
             // What was just loaded need not be kept again.
-            if again && let Err(why) = storage::keep_look(look.word()) {
+            if again && let Err(why) = Word::Look.keep(look.word()) {
                 self.trouble(why.to_owned());
             }
         });
@@ -50,10 +50,10 @@ impl State {
                 }
                 self.alter(Command::Adopt(shelf, kept));
             }
-            if storage::look_changed(&event) {
-                self.look.set(Look::named(storage::look().as_deref()));
+            if Word::Look.is_changed(&event) {
+                self.look.set(Look::named(Word::Look.kept().as_deref()));
             }
-            if storage::language_changed(&event) {
+            if Word::Language.is_changed(&event) {
                 self.speak_kept();
             }
         });

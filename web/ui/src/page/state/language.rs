@@ -5,15 +5,15 @@
 
 use js_sys::Promise;
 use leptos::prelude::*;
-use nightledger_browser::locale::BrowserLocale;
-use nightledger_language::{Language, speak, speak_english, tr};
+use nightledger_browser::locale;
+use nightledger_language::{Language, tr};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::State;
 use crate::page::{focus, words};
 use crate::protocol::ToEngine;
-use crate::storage;
+use crate::storage::Word;
 
 /// The id of the field in which a language is chosen.
 pub const CHOICE: &str = "language";
@@ -63,12 +63,7 @@ async fn take(language: Language, texts: Promise) -> Result<Option<String>, Stri
     let Some(texts) = JsFuture::from(texts).await.map_err(|_| not_here())?.as_string() else {
         return Ok(None);
     };
-    if language == Language::English {
-        speak_english();
-    } else {
-        speak(language, &texts, Box::new(BrowserLocale::of(language))).map_err(|_| not_here())?;
-    }
-    words::follow_language();
+    locale::speak(language, &texts).map_err(|_| not_here())?;
     Ok(Some(texts))
 }
 
@@ -79,7 +74,7 @@ impl State {
             if !self.turn_to(language).await {
                 return;
             }
-            if let Err(why) = storage::keep_language(language.tag()) {
+            if let Err(why) = Word::Language.keep(language.tag()) {
                 self.trouble(why.to_owned());
             }
             // What was chosen from was made anew.
@@ -89,7 +84,7 @@ impl State {
 
     /// Speaks the language that is kept, else the browser's: another tab has chosen one, or it was forgotten.
     pub fn speak_kept(self) {
-        let kept = storage::language().and_then(|tag| Language::of_tag(&tag));
+        let kept = Word::Language.kept().and_then(|tag| Language::of_tag(&tag));
         let language = kept.unwrap_or_else(|| named(OWN.with(JsValue::as_string)));
         spawn_local(async move {
             self.turn_to(language).await;
@@ -116,6 +111,7 @@ impl State {
     /// A language is spoken here: the engine speaks it too.
     pub fn spoken(self, language: Language, texts: String) {
         if self.language().get_untracked() != language {
+            words::follow_language();
             self.send(ToEngine::Speak(language, texts));
             self.language().set(language);
         }

@@ -36,7 +36,7 @@ use nightledger_session::{Command, Event, MeasureProgress};
 use super::kept_filters::Filters;
 use crate::link::Link;
 use crate::protocol::{CopyProgress, Progress, Steps};
-use crate::storage::{self, Aside, Shelf};
+use crate::storage::{self, Aside, Shelf, Word};
 use blink::BlinkPart;
 use folders::Root;
 pub use look::Look;
@@ -284,7 +284,7 @@ impl State {
             open_row: RwSignal::new(None),
             editing: RwSignal::new(None),
             series: RwSignal::new(None),
-            look: RwSignal::new(Look::named(storage::look().as_deref())),
+            look: RwSignal::new(Look::named(Word::Look.kept().as_deref())),
             sample: RwSignal::new(false),
             roots: RwSignal::new_local(Vec::new()),
             said: RwSignal::default(),
