@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::Kind;
-use nightledger_ledger::{FrameId, Reason, fold_name, imaging_order};
+use nightledger_ledger::{FrameId, Reason, fold_name, imaging_order, name_order};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -37,7 +37,7 @@ struct Sum {
     last_night: Option<Date>,
 }
 
-/// All targets, in the ledger's order.
+/// All targets, by name as people count.
 pub fn targets(sight: &Sight) -> Vec<Target> {
     // Folded once a spelling, not once a file.
     let mut sums: BTreeMap<(Box<str>, Option<Box<str>>), Sum> = BTreeMap::new();
@@ -67,6 +67,7 @@ pub fn targets(sight: &Sight) -> Vec<Target> {
             ..Target::default()
         })
         .collect();
+    targets.sort_by_cached_key(|target| (target.name.is_none(), target.name.as_deref().map(name_order)));
     for ((object, filter), sum) in sums {
         let folded = fold_name(&object);
         let is_it =

@@ -9,7 +9,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_language::tr;
-use nightledger_ledger::{Edits, Goals, SourceKind, fold_name};
+use nightledger_ledger::{Edits, Goals, SourceKind, fold_name, name_order};
 use nightledger_plan::goals::{Given, GoalReport, progress};
 use serde::{Deserialize, Serialize};
 
@@ -133,7 +133,7 @@ impl ProjectsView {
             let name = reports.first().and_then(|report| report.target.clone());
             Project::new(&TargetStanding { name, ..TargetStanding::default() }, &reports)
         }));
-        targets.sort_by_cached_key(|target| (target.name.is_none(), folded(target.name.as_deref())));
+        targets.sort_by_cached_key(|target| (target.name.is_none(), target.name.as_deref().map(name_order)));
         let of_plans = |source: &&nightledger_ledger::GoalSource| source.kind != SourceKind::Typed;
         Self {
             rigs: standing.rigs.clone(),

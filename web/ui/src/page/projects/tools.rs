@@ -72,6 +72,12 @@ pub fn Tools(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
             query.update(|query| query.sort = *sort);
         }
     };
+    let some_unknown = Memo::new(move |_| {
+        let unknown = |view: &Option<Arc<ProjectsView>>| {
+            view.iter().flat_map(|view| &view.targets).any(|target| target.tonight.is_none())
+        };
+        query.with(|query| query.sort == Sort::Tonight) && view.with(unknown)
+    });
     view! {
         <div class="actions questions" role="group" aria-label=tr!("Which targets")>
             {QUESTIONS.map(question).into_iter().collect::<Vec<_>>()}
@@ -99,5 +105,8 @@ pub fn Tools(view: Memo<Option<Arc<ProjectsView>>>) -> impl IntoView {
                 <select on:change=pick_order>{orders.collect::<Vec<_>>()}</select>
             </label>
         </div>
+        <Show when=move || some_unknown.get()>
+            <p class="muted">{tr!("Targets whose files give no coordinates or no site stand last.")}</p>
+        </Show>
     }
 }
