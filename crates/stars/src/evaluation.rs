@@ -25,10 +25,28 @@ pub(crate) struct Candidate {
     pub(crate) contrast: f32,
     /// How bright the brighter of two opposite places beside it are, as a share of its height.
     pub(crate) along: f32,
+    /// The mean of the pixels around its peak, over the sky.
+    pub(crate) height: f32,
+    /// Where two stars were told apart in it.
+    pub(crate) parts: Option<[Part; 2]>,
+}
+
+/// One of two stars that were fitted together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Part {
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+    /// Signal over noise behind the best filter.
+    pub(crate) snr: f32,
+}
+
+/// Half a side of the squares whose means are compared, for a Gaussian of this deviation.
+pub(crate) fn box_half(deviation: f32) -> usize {
+    nearest(0.8 * deviation).max(1)
 }
 
 /// Eight directions, opposite ones four apart.
-const DIRECTIONS: [(f32, f32); 8] = [
+pub(crate) const DIRECTIONS: [(f32, f32); 8] = [
     (1.0, 0.0),
     (0.707, 0.707),
     (0.0, 1.0),
@@ -72,7 +90,7 @@ impl Candidate {
         if is_flat && let Some((x, y, radius)) = flat_top(image, column, row, raw_top) {
             (peak.x, peak.y, plateau) = (x, y, radius);
         }
-        let half = nearest(0.8 * deviation).max(1);
+        let half = box_half(deviation);
         let height = box_mean(sky_free, peak.x, peak.y, half)?;
         let far = 2.6 * deviation + 0.4 + plateau;
         let beside = DIRECTIONS
@@ -83,7 +101,10 @@ impl Candidate {
         let mut sorted = beside;
         sorted.sort_unstable_by(f32::total_cmp);
         let [_, _, _, lower, upper, ..] = sorted;
-        let contrast = if height > 0.0 { 1.0 - f32::midpoint(lower, upper) / height } else { 0.0 };
+        // What noise alone may make of them is nobody's light.
+        let doubt = IN_DOUBT * noise / float(2 * half + 1);
+        let around = f32::midpoint(lower, upper) - doubt;
+        let contrast = if height > 0.0 { 1.0 - around / height } else { 0.0 };
         Some(Self {
             peak,
             column,
@@ -95,9 +116,14 @@ impl Candidate {
             is_sharp,
             contrast,
             along: if height > 0.0 { along / height } else { 1.0 },
+            height,
+            parts: None,
         })
     }
 }
+
+/// Deviations of the mean of pixels beside a star by which those in the middle of eight such means may be too high.
+const IN_DOUBT: f32 = 0.2;
 
 /// Middle and half width of the pixels around one that are as bright as it, but for their noise.
 fn flat_top(image: &Rows, column: usize, row: usize, top: f32) -> Option<(f32, f32, f32)> {
@@ -132,7 +158,7 @@ const AROUND: f32 = 0.62;
 const BESIDE: f32 = 0.22;
 
 /// The mean of the pixels in a square around a place.
-fn box_mean(rows: &Rows, x: f32, y: f32, half: usize) -> Option<f32> {
+pub(crate) fn box_mean(rows: &Rows, x: f32, y: f32, half: usize) -> Option<f32> {
     if x < -0.5 || y < -0.5 {
         return None;
     }

@@ -46,10 +46,14 @@ struct Sums {
 
 /// Fits a profile to pixels, from a first guess.
 pub(crate) fn fit(points: &Points, start: Profile) -> Option<Fit> {
+    fit_at(points, start, Sampling::for_width(start.shape.fwhm()))
+}
+
+/// The same with light added up at these places of a pixel.
+pub(crate) fn fit_at(points: &Points, start: Profile, sampling: Sampling) -> Option<Fit> {
     if points.count < 2 * SIDE {
         return None;
     }
-    let sampling = Sampling::for_width(start.shape.fwhm());
     let mut now = start;
     let mut sums = sums(points, &now, sampling);
     let mut damping = 1e-3;

@@ -19,8 +19,14 @@ pub(crate) struct Found<'a> {
     pub(crate) mosaic: Option<Mosaic>,
 }
 
-/// Signal over noise from which a star counts.
-const FAINTEST: f32 = 10.0;
+/// Signal over noise that is read of a star that counts, at least: noise may take two from the ten it has.
+pub(crate) const FAINTEST: f32 = 8.0;
+
+/// The same of what stands out of its surroundings.
+const IN_PLACE: f32 = 7.0;
+
+/// The same on the finer scale, where clouds that noise makes peaks of look more like stars.
+const IN_PLACE_FINER: f32 = 8.4;
 
 impl Found<'_> {
     fn is_clipped(&self, candidate: &Candidate) -> bool {
@@ -37,7 +43,7 @@ pub(crate) fn measured(tiles: &[Tile], found: &Found) -> Option<Measured> {
         found.fitted.iter().filter(|star| !found.is_clipped(&star.candidate)).collect();
     let clear: Vec<&FittedStar> =
         usable.iter().copied().filter(|star| star.candidate.top > CLEAR_PEAK).collect();
-    let mut chosen = if clear.len() >= FEWEST_CLEAR { clear } else { usable };
+    let mut chosen = if clear.len() >= FEWEST_CLEAR { with_much_light(&clear) } else { usable };
     if chosen.len() < FEWEST_CLEAR && is_of_wide_things(found.candidates, &chosen) {
         chosen.clear();
     }
@@ -63,6 +69,30 @@ pub(crate) fn measured(tiles: &[Tile], found: &Found) -> Option<Measured> {
         fitted: chosen.len(),
     })
 }
+
+/// Of stars with a clear peak those with so much light that the peak of a wide one would be clear as well: else wide stars
+/// would be missing among them, where a frame has narrow and wide ones.
+fn with_much_light<'a>(clear: &[&'a FittedStar]) -> Vec<&'a FittedStar> {
+    let light = |star: &FittedStar| star.candidate.top * star.widths.fwhm().powi(2);
+    let mut chosen = clear.to_vec();
+    // The wide ones among those that were chosen first are too few yet.
+    for _ in 0..2 {
+        let wide = quantile(&mut chosen.iter().map(|star| star.widths.fwhm()).collect::<Vec<_>>(), WIDE);
+        let limit = CLEAR_PEAK * wide.unwrap_or(0.0).powi(2);
+        let much: Vec<&FittedStar> = clear.iter().copied().filter(|star| light(star) > limit).collect();
+        if much.len() < FEWEST_WITH_MUCH_LIGHT {
+            break;
+        }
+        chosen = much;
+    }
+    chosen
+}
+
+/// The share of stars that are narrower than a wide one.
+const WIDE: f64 = 0.9;
+
+/// Fewer stars with much light than this say less than all stars with a clear peak.
+const FEWEST_WITH_MUCH_LIGHT: usize = 40;
 
 /// Whether most of what stands out is far wider than what was fitted: rings of stars out of focus, say.
 fn is_of_wide_things(candidates: &[Candidate], fitted: &[&FittedStar]) -> bool {
@@ -167,28 +197,41 @@ impl<'a> Scaled<'a> {
         Self { candidates, gain, sharpest, contrast, along }
     }
 
-    fn stars(&self, found: &Found) -> impl Iterator<Item = (Star, f32)> {
-        self.candidates.iter().filter_map(|candidate| {
+    /// Those that count, of which so much signal over noise is left over their surroundings.
+    fn stars(&self, found: &Found, in_place: f32) -> impl Iterator<Item = Counted> {
+        let counted = move |candidate: &&Candidate| {
             let stands_out = candidate.contrast / self.contrast;
             let snr = candidate.peak.snr * self.gain;
             let is_clipped = found.is_clipped(candidate);
-            let is_apart = stands_out > 0.5
-                && candidate.along < self.along + ALONG
-                && stands_out * snr >= 0.8 * FAINTEST;
+            let is_apart =
+                stands_out > 0.5 && candidate.along < self.along + ALONG && stands_out * snr >= in_place;
             let is_sharp = candidate.is_sharp
                 || (!is_clipped && candidate.top > self.sharpest * candidate.peak.snr + 3.0);
-            let is_star = snr >= FAINTEST && is_apart && !is_sharp;
-            let star = Star {
-                x: candidate.peak.x,
-                y: candidate.peak.y,
-                snr,
-                is_saturated: is_clipped,
-                fwhm_px: None,
-                eccentricity: None,
-            };
-            is_star.then_some((star, candidate.plateau))
-        })
+            if snr < FAINTEST || !is_apart || is_sharp {
+                return [None, None];
+            }
+            let star =
+                |x, y, snr| Star { x, y, snr, is_saturated: is_clipped, fwhm_px: None, eccentricity: None };
+            let peak = &candidate.peak;
+            let whole = Counted { star: star(peak.x, peak.y, snr), top: candidate.plateau, is_part: false };
+            match candidate.parts {
+                None => [Some(whole), None],
+                Some(parts) => parts.map(|part| {
+                    Some(Counted { star: star(part.x, part.y, part.snr), top: 0.0, is_part: true })
+                }),
+            }
+        };
+        self.candidates.iter().flat_map(move |candidate| counted(candidate).into_iter().flatten())
     }
+}
+
+/// A star that counts, unless it is of one that comes before it.
+struct Counted {
+    star: Star,
+    /// Half of the width of its flat top, pixels.
+    top: f32,
+    /// Whether it was told from another one by a fit of both.
+    is_part: bool,
 }
 
 /// The brighter of two opposite places beside a star is no brighter than usual by more than this share of its height.
@@ -198,13 +241,14 @@ const ALONG: f32 = 0.27;
 /// which tells near neighbours apart.
 fn stars(found: &Found, fitted: &[&FittedStar], fwhm: Option<f32>) -> Vec<Star> {
     let scale = fwhm.map(scale_for).or_else(|| best_scale(found.candidates)).unwrap_or(1);
-    let mut stars: Vec<(Star, f32)> = Scaled::new(found, fitted, scale).stars(found).collect();
+    let mut stars: Vec<Counted> = Scaled::new(found, fitted, scale).stars(found, IN_PLACE).collect();
     if let Some(finer) = scale.checked_sub(1).filter(|_| fwhm.is_some()) {
-        stars.extend(Scaled::new(found, fitted, finer).stars(found));
+        stars.extend(Scaled::new(found, fitted, finer).stars(found, IN_PLACE_FINER));
     }
-    stars.sort_by(|(one, _), (other, _)| other.snr.total_cmp(&one.snr));
-    let own = 0.75 * fwhm.unwrap_or(2.355 * deviation(scale));
-    apart(stars, own)
+    stars.sort_by(|one, other| other.is_part.cmp(&one.is_part).then(other.star.snr.total_cmp(&one.star.snr)));
+    let mut stars = apart(stars, fwhm.unwrap_or(2.355 * deviation(scale)));
+    stars.sort_by(|one, other| other.snr.total_cmp(&one.snr));
+    stars
 }
 
 /// Gives stars the widths that were fitted to them.
@@ -243,24 +287,26 @@ fn near<T>(
         .filter(|(apart, _)| *apart < SAME)
 }
 
+/// Two stars lie at least so many widths apart: what is nearer to a star is of it.
+pub(crate) const NEAREST: f32 = 0.65;
+
 /// Leaves out what lies within the top of a brighter star.
-fn apart(stars: Vec<(Star, f32)>, own: f32) -> Vec<Star> {
-    let mut cells: BTreeMap<(usize, usize), Vec<(Star, f32)>> = BTreeMap::new();
+fn apart(stars: Vec<Counted>, fwhm: f32) -> Vec<Star> {
+    let mut cells: BTreeMap<(usize, usize), Vec<Counted>> = BTreeMap::new();
     let mut kept: Vec<Star> = Vec::new();
     let cell = |place: f32| nearest(place / CELL);
-    for (star, plateau) in stars {
+    for counted in stars {
+        let star = counted.star;
         let (column, row) = (cell(star.x), cell(star.y));
+        let is_own = |other: &Counted| {
+            (other.star.x - star.x).hypot(other.star.y - star.y) < NEAREST * fwhm + other.top
+        };
         let is_own = (row.saturating_sub(1)..=row + 1).any(|row| {
-            (column.saturating_sub(1)..=column + 1).any(|column| {
-                cells.get(&(column, row)).is_some_and(|others| {
-                    others
-                        .iter()
-                        .any(|(other, plateau)| (other.x - star.x).hypot(other.y - star.y) < own + plateau)
-                })
-            })
+            (column.saturating_sub(1)..=column + 1)
+                .any(|column| cells.get(&(column, row)).is_some_and(|others| others.iter().any(is_own)))
         });
         if !is_own {
-            cells.entry((column, row)).or_default().push((star, plateau));
+            cells.entry((column, row)).or_default().push(counted);
             kept.push(star);
         }
     }

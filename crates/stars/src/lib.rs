@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod background;
+mod blend;
 mod detection;
 mod evaluation;
 mod filter;

@@ -2,10 +2,11 @@
 //! are there.
 
 use crate::background::Background;
+use crate::blend::{self, Form};
 use crate::detection::{Detection, Peak};
 use crate::evaluation::{Candidate, half_maximum};
 use crate::fitted_star::{CLEAR_PEAK, FEWEST_CLEAR, FittedStar, Place};
-use crate::frame_values::{self, Found};
+use crate::frame_values::{self, FAINTEST, Found};
 use crate::hot_pixels::Neighbours;
 use crate::measured::{Measured, Problem};
 use crate::mosaic::Mosaic;
@@ -45,7 +46,11 @@ pub struct Measurement {
     candidates: Vec<Candidate>,
     /// Candidates that were looked at for fits.
     looked_at: usize,
+    /// Candidates that were looked at for two stars in one.
+    parted: usize,
     fitted: Vec<FittedStar>,
+    /// What the frame's stars look like, once enough are fitted.
+    form: Option<Form>,
     room: Room,
 }
 
@@ -68,6 +73,12 @@ const FITS: usize = 500;
 
 /// Fits after which the frame's width is known well enough to look for stars of about this width alone.
 const FITS_FOR_WIDTH: usize = 40;
+
+/// Fits after which it is known well enough what the frame's stars look like.
+const FITS_FOR_FORM: usize = 10;
+
+/// Rows that are held until that is known, at most.
+const HELD: usize = 512;
 
 /// Fits of fainter stars that are tried.
 const FAINT_FITS: usize = 60;
@@ -96,7 +107,9 @@ impl Measurement {
             levelled: 0,
             candidates: Vec::new(),
             looked_at: 0,
+            parted: 0,
             fitted: Vec::new(),
+            form: None,
             room: Room::default(),
         })
     }
@@ -153,7 +166,8 @@ impl Measurement {
                 self.levelled.checked_sub(3).and_then(|row| self.background.tile_row(row))
             {
                 self.image.drop_before(kept);
-                self.sky_free.drop_before(kept);
+                let is_asked = self.form.is_none();
+                self.sky_free.drop_before(if is_asked { kept.saturating_sub(HELD) } else { kept });
             }
         }
     }
@@ -240,7 +254,39 @@ impl Measurement {
             }
             self.candidates.extend(Candidate::of(peak, &self.image, &self.sky_free, noise));
         }
+        let complete = self.looked_at;
         self.fit_best(safe);
+        // Those that are new lack the neighbours below them.
+        self.part(if is_end { self.candidates.len() } else { complete });
+    }
+
+    /// Looks for two stars in one peak, among the candidates before this one that were not looked at yet.
+    fn part(&mut self, end: usize) {
+        let Some(form) = self.form else { return };
+        for at in self.parted..end {
+            let Some(candidate) = self.candidates.get(at) else { continue };
+            // Two of the faintest stars that count have about this signal, together.
+            let may_be = candidate.peak.scale == form.scale
+                && candidate.peak.snr > 2.0_f32.sqrt() * FAINTEST
+                && !candidate.is_sharp
+                && !candidate.is_flat
+                && self.settings.saturation.is_none_or(|level| candidate.raw_top < level)
+                && self.sky_free.get(candidate.row.saturating_sub(form.reach())).is_some();
+            if !may_be {
+                continue;
+            }
+            let place = Place {
+                sky_free: &self.sky_free,
+                mosaic: self.settings.mosaic,
+                size: (self.width, self.height),
+                noise: self.background.noise_at(candidate.column, candidate.row),
+            };
+            let parts = blend::parts(&self.candidates, at, &form, &place, &mut self.room.points);
+            if let Some(candidate) = self.candidates.get_mut(at) {
+                candidate.parts = parts.filter(|parts| parts.iter().all(|part| part.snr >= FAINTEST));
+            }
+        }
+        self.parted = end;
     }
 
     /// Fits the brightest of the stars that stand alone, among the candidates that were not looked at yet.
@@ -262,14 +308,19 @@ impl Measurement {
                 wanted.push((*candidate, width));
             }
         }
-        wanted.sort_by(|(one, _), (other, _)| other.top.total_cmp(&one.top));
-        let quota = FITS * safe / self.height;
+        // By their light, not their peaks, or wide stars would have no say.
+        let light = |(star, width): &(Candidate, f32)| star.top * width * width;
+        wanted.sort_by(|one, other| light(other).total_cmp(&light(one)));
+        let quota = (FITS * safe / self.height).max(FITS_FOR_WIDTH);
         let mut room = quota.saturating_sub(self.fitted.len()).max(2);
         for (candidate, width) in wanted {
             let is_clear = candidate.top > CLEAR_PEAK;
             let clear = || self.fitted.iter().filter(|star| star.candidate.top > CLEAR_PEAK).count();
-            if room == 0 || (!is_clear && (self.fitted.len() >= FAINT_FITS || clear() >= FEWEST_CLEAR)) {
+            if room == 0 {
                 break;
+            }
+            if !is_clear && (self.fitted.len() >= FAINT_FITS || clear() >= FEWEST_CLEAR) {
+                continue;
             }
             room -= 1;
             let noise = self.background.noise_at(candidate.column, candidate.row);
@@ -282,6 +333,9 @@ impl Measurement {
             self.fitted.extend(FittedStar::of(candidate, width, &place, &mut self.room.points));
         }
         self.looked_at = self.candidates.len();
+        if self.fitted.len() >= FITS_FOR_FORM {
+            self.form = Form::of(&self.fitted, self.settings.mosaic);
+        }
         if self.fitted.len() >= FITS_FOR_WIDTH {
             let mut widths: Vec<f32> = self.fitted.iter().map(|star| star.widths.fwhm()).collect();
             if let Some(width) = median(&mut widths) {

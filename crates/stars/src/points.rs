@@ -2,6 +2,7 @@
 
 use crate::mosaic::Mosaic;
 use crate::number::float;
+use crate::profile::Shape;
 use crate::rows::Rows;
 use wide::f32x8;
 
@@ -48,6 +49,63 @@ impl Points {
                 }
             }
         }
+        self.fill();
+        is_whole
+    }
+
+    /// Takes the means of squares of `bin` pixels to a side, `radius` squares around a pixel.
+    pub(crate) fn take_together(
+        &mut self,
+        image: &Rows,
+        mosaic: Option<Mosaic>,
+        (column, row): (usize, usize),
+        radius: usize,
+        bin: usize,
+    ) {
+        if bin == 1 {
+            self.take(image, mosaic, (column, row), radius, 1);
+            return;
+        }
+        self.eights.clear();
+        self.waiting.clear();
+        let limit = (float(radius) + 0.5).powi(2);
+        let middle = 0.5 * float(bin - 1);
+        let before = radius * bin + bin / 2;
+        for down in 0..=2 * radius {
+            for right in 0..=2 * radius {
+                if (float(down) - float(radius)).powi(2) + (float(right) - float(radius)).powi(2) > limit {
+                    continue;
+                }
+                let (Some(left), Some(top)) =
+                    ((column + right * bin).checked_sub(before), (row + down * bin).checked_sub(before))
+                else {
+                    continue;
+                };
+                let lines = (top..top + bin).filter_map(|y| image.get(y)?.get(left..left + bin));
+                let (mut sum, mut count) = (0.0, 0);
+                for value in lines.flatten().filter(|value| value.is_finite()) {
+                    sum += value;
+                    count += 1;
+                }
+                if 4 * count >= 3 * bin * bin {
+                    let (x, y) = (float(left) + middle - float(column), float(top) + middle - float(row));
+                    self.waiting.push([x, y, sum / float(count)]);
+                }
+            }
+        }
+        self.fill();
+    }
+
+    /// Takes the light of a star of this form from the pixels.
+    pub(crate) fn subtract(&mut self, shape: &Shape, height: f32, x: f32, y: f32) {
+        for [columns, rows, values, weights] in &mut self.eights {
+            let light = shape.light(shape.distance(*columns - x, *rows - y)).value;
+            *values -= light * *weights * height;
+        }
+    }
+
+    /// Packs what waits.
+    fn fill(&mut self) {
         self.count = self.waiting.len();
         for chunk in self.waiting.chunks(8) {
             let mut lanes = [[0.0; 8]; 4];
@@ -59,11 +117,50 @@ impl Points {
             }
             self.eights.push(lanes.map(f32x8::new));
         }
-        is_whole
     }
 
     /// The pixels one by one: place and value.
     pub(crate) fn pixels(&self) -> impl Iterator<Item = [f32; 3]> {
         self.waiting.iter().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn squares_of_pixels_have_their_mean_at_their_middle() {
+        let mut rows = Rows::default();
+        for y in 0..20 {
+            let line: Vec<f32> = (0..20).map(|x| float(x + 100 * y)).collect();
+            rows.push(&line);
+        }
+        let mut points = Points::default();
+        for bin in [2, 3] {
+            points.take_together(&rows, None, (10, 10), 2, bin);
+            assert_eq!(points.count, 21, "a disc of squares");
+            for [x, y, value] in points.pixels() {
+                assert!((value - (x + 10.0 + 100.0 * (y + 10.0))).abs() < 1e-2, "{x} {y}: {value}");
+            }
+        }
+        points.take_together(&rows, None, (1, 10), 2, 2);
+        assert_eq!(points.count, 13, "less those beyond the image");
+    }
+
+    #[test]
+    fn a_star_that_is_taken_away_leaves_nothing() {
+        let shape = Shape::round(3.0, 0.2);
+        let mut rows = Rows::default();
+        for y in 0..15 {
+            let line: Vec<f32> =
+                (0..15).map(|x| 50.0 * shape.light_at(float(x) - 7.3, float(y) - 6.8)).collect();
+            rows.push(&line);
+        }
+        let mut points = Points::default();
+        points.take(&rows, None, (7, 7), 5, 1);
+        points.subtract(&shape, 50.0, 0.3, -0.2);
+        let left = points.eights.iter().map(|[_, _, values, _]| values.abs().reduce_add());
+        assert!(left.sum::<f32>() < 0.05);
     }
 }

@@ -53,6 +53,36 @@ impl Shape {
         (base.ln() * (-1.0 / wings)).exp()
     }
 
+    /// About what squares of so many pixels to a side record of it.
+    pub(crate) fn widened(&self, side: f32) -> Self {
+        // The inverse of the matrix is 2 ln 2 times the covariance, of which a square has a twelfth of its side squared.
+        let more = side * side * (2.0 * std::f32::consts::LN_2 / 12.0);
+        let determinant = self.xx * self.yy - self.xy * self.xy;
+        let (x, xy, y) = (self.yy / determinant + more, -self.xy / determinant, self.xx / determinant + more);
+        let determinant = x * y - xy * xy;
+        Self { xx: y / determinant, xy: -xy / determinant, yy: x / determinant, wings: self.wings }
+    }
+
+    /// How many times higher a star of this form is at its centre than one of another that has as much light.
+    pub(crate) fn peak_over(&self, other: &Self) -> f32 {
+        let determinant = |shape: &Self| shape.xx * shape.yy - shape.xy * shape.xy;
+        (determinant(self) / determinant(other)).sqrt()
+    }
+
+    /// The sum of its squared brightness over all pixels.
+    pub(crate) fn squares(&self) -> f32 {
+        let (wings, growth) = self.growth();
+        let determinant = self.xx * self.yy - self.xy * self.xy;
+        std::f32::consts::PI / (determinant.sqrt() * growth * (2.0 / wings - 1.0))
+    }
+
+    /// Brightness at an offset from its centre.
+    pub(crate) fn light_at(&self, dx: f32, dy: f32) -> f32 {
+        let (wings, growth) = self.growth();
+        let distance = self.xx * dx * dx + 2.0 * self.xy * dx * dy + self.yy * dy * dy;
+        (distance * growth + 1.0).max(LEAST).powf(-1.0 / wings)
+    }
+
     /// [`Self::wings`], never 0, and the growth of the profile's base with the squared distance.
     fn growth(&self) -> (f32, f32) {
         let wings = if self.wings.abs() < ALMOST_GAUSSIAN { ALMOST_GAUSSIAN } else { self.wings };
@@ -112,5 +142,36 @@ impl Sampling {
         self.line()
             .iter()
             .flat_map(move |(dy, down)| self.line().iter().map(move |(dx, right)| (*dx, *dy, down * right)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The sum over fine places of what a function says of a star's brightness there.
+    fn sum(shape: &Shape, of: impl Fn(f32) -> f32) -> f32 {
+        let place = |at: i32| 0.1 * f32::from(i16::try_from(at).unwrap());
+        let line = |y: i32| (-400..=400).map(move |x| (place(x), place(y)));
+        (-400..=400).flat_map(line).map(|(x, y)| 0.01 * of(shape.light_at(x, y))).sum()
+    }
+
+    #[test]
+    fn squares_are_those_of_the_brightness() {
+        for wings in [0.0, 0.25, 0.4] {
+            let shape = Shape { xx: 0.5, xy: 0.1, yy: 0.3, wings };
+            let expected = sum(&shape, |light| light * light);
+            assert!((shape.squares() / expected - 1.0).abs() < 5e-3, "{wings}: {}", shape.squares());
+        }
+    }
+
+    #[test]
+    fn a_widened_star_is_as_wide_as_squares_record_it_and_lower() {
+        let shape = Shape::round(4.0, 0.0);
+        let wide = shape.widened(2.0);
+        // 4 ln 2 of a Gaussian's and 2 ln 2 / 3 of a square's variance.
+        assert!((wide.fwhm() - (16.0 + 4.0 * 8.0 * std::f32::consts::LN_2 / 12.0_f32).sqrt()).abs() < 1e-3);
+        let light = |shape: &Shape| sum(shape, |light| light);
+        assert!((shape.peak_over(&wide) - light(&wide) / light(&shape)).abs() < 1e-3);
     }
 }

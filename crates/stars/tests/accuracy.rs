@@ -81,6 +81,55 @@ fn all_stars_are_found_and_nothing_else() {
     assert_eq!(more, 0);
 }
 
+/// Stars on a grid of 50 pixels. Those behind the first five rows have another one beside them, so many widths away and with
+/// this share of their light; where both are.
+fn pairs(field: &Field, apart: f64, share: f64) -> (Measured, Vec<[(f64, f64); 2]>) {
+    let (mut image, _) = Field { stars: 0, ..*field }.image();
+    let mut places = Vec::new();
+    for at in 0..49_usize {
+        let (column, row) = (50 + 50 * (at % 7), 50 + 50 * (at / 7));
+        let (sine, cosine) = (at as f64).sin_cos();
+        let one = (column as f64 + 0.3 * sine, row as f64 + 0.4 * cosine);
+        let other = (one.0 + apart * field.fwhm * cosine, one.1 + apart * field.fwhm * sine);
+        let share = if at < 35 { 0.0 } else { share };
+        let peak = field.noise * (30.0 + 4.0 * (at % 13) as f64);
+        for (y, line) in image.chunks_mut(field.width).enumerate().skip(row - 25).take(50) {
+            for (x, pixel) in line.iter_mut().enumerate().skip(column - 25).take(50) {
+                let light = |star: (f64, f64)| field.recorded(x as f64 - star.0, y as f64 - star.1);
+                *pixel += (peak * (light(one) + share * light(other))) as f32;
+            }
+        }
+        if at >= 35 {
+            places.push([one, other]);
+        }
+    }
+    let mut measurement = Measurement::new(field.width, field.height, Settings::default()).unwrap();
+    measurement.rows(&image);
+    (measurement.finish().unwrap(), places)
+}
+
+#[test]
+fn two_stars_that_make_one_peak_count_as_two() {
+    for (fwhm, apart, share) in [(3.0, 1.1, 0.35), (3.0, 0.9, 0.6), (6.0, 1.1, 0.35), (6.0, 1.0, 0.95)] {
+        let (found, places) = pairs(&Field { fwhm, ..Field::default() }, apart, share);
+        let is_found = |(x, y): &(f64, f64)| {
+            let apart = |star: &nightledger_stars::Star| (f64::from(star.x) - x).hypot(f64::from(star.y) - y);
+            found.stars.iter().any(|star| apart(star) < 0.4 * fwhm)
+        };
+        let both = places.iter().filter(|pair| pair.iter().all(is_found)).count();
+        assert!(both >= 13, "{both} of 14 pairs of {fwhm} px, {apart} widths apart, are found");
+        assert!(found.stars.len() <= 35 + 2 * 14, "{} stars", found.stars.len());
+    }
+}
+
+#[test]
+fn a_star_of_any_form_counts_once() {
+    for (ratio, beta) in [(1.0, 3.0), (0.6, 3.0), (1.0, 60.0)] {
+        let field = Field { fwhm: 4.0, ratio, angle: 40.0, beta, ..Field::default() };
+        assert_eq!(pairs(&field, 1.0, 0.0).0.stars.len(), 49, "axes {ratio}, beta {beta}");
+    }
+}
+
 #[test]
 fn stars_that_cover_most_of_a_sloping_sky_leave_its_level_and_noise() {
     let field =

@@ -1,0 +1,335 @@
+//! Two stars that make one peak: where a star has too much light on a side, two of the frame's form are fitted together, and
+//! told apart if they fit better than one of any form does (docs/rules.md#17-stars).
+
+use crate::detection::{deviation, scale_for};
+use crate::evaluation::{Candidate, DIRECTIONS, Part, box_half, box_mean};
+use crate::fit::{Profile, fit_at};
+use crate::fitted_star::{FittedStar, Place};
+use crate::frame_values::NEAREST;
+use crate::matrix::{self, Matrix, SIDE, Vector};
+use crate::mosaic::Mosaic;
+use crate::number::{double, float, nearest, single};
+use crate::points::Points;
+use crate::profile::{Sampling, Shape};
+use crate::statistics::median;
+use wide::f32x8;
+
+/// What a star of the frame looks like.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Form {
+    /// Its width at half maximum, pixels.
+    fwhm: f32,
+    /// The scale that suits it best.
+    pub(crate) scale: usize,
+    /// Fits look at the means of squares of so many pixels to a side.
+    bin: usize,
+    /// Its light in such means.
+    binned: Shape,
+    /// Half a side of the squares that are compared first.
+    half: usize,
+    /// Its light in means of these squares.
+    boxed: Shape,
+    /// Of a mosaic only green pixels are fitted, while stars are narrow.
+    mosaic: Option<Mosaic>,
+}
+
+/// A square that is fitted is narrower than a star by this factor at least.
+const FINE: f32 = 2.3;
+
+/// How far around a star's peak pixels are fitted, in widths.
+const REACH: f32 = 2.5;
+
+/// Rings around a star on which light is looked for, in widths.
+const RINGS: [f32; 2] = [1.15, 1.9];
+
+/// Deviations of the noise by which a place beside a star is too bright.
+const TOO_BRIGHT: f32 = 3.0;
+
+/// The share of what is expected there by which it has to be, too: stars are not quite of one form.
+const FORMLESS: f32 = 0.2;
+
+/// Places of peaks nearer than this, in widths, are of one star here.
+const SAME: f32 = 0.6;
+
+/// How far around a star others are looked for that give it light, in widths.
+const FAR: f32 = 3.5;
+
+/// Two stars have to fit better than one by so many squared deviations of the noise.
+const BETTER: f64 = 20.0;
+
+/// Farthest that two stars lie apart, in widths: beyond they make two peaks.
+const FARTHEST: f32 = 2.3;
+
+/// How far the square of two stars' width may be from the frame's, as a share.
+const COMMON: (f32, f32) = (0.7, 1.5);
+
+/// A star with less light than this share of its neighbour's leaves it its form.
+const FAINT: f32 = 0.1;
+
+/// Steps that a fit of two may take.
+const STEPS: usize = 14;
+
+impl Form {
+    /// That of the stars that were fitted.
+    pub(crate) fn of(fitted: &[FittedStar], mosaic: Option<Mosaic>) -> Option<Self> {
+        let middle = |of: &dyn Fn(&Shape) -> f32| {
+            median(&mut fitted.iter().map(|star| of(&star.fit.profile.shape)).collect::<Vec<_>>())
+        };
+        let light = Shape {
+            xx: middle(&|shape| shape.xx)?,
+            xy: middle(&|shape| shape.xy)?,
+            yy: middle(&|shape| shape.yy)?,
+            wings: middle(&|shape| shape.wings)?,
+        };
+        let fwhm = median(&mut fitted.iter().map(|star| star.widths.fwhm()).collect::<Vec<_>>())?;
+        // Squares of a mosaic hold every colour, or are single green pixels.
+        let least = if mosaic.is_some() { 2 } else { 1 };
+        let bin = least * nearest((fwhm / (FINE * float(least))).floor());
+        let scale = scale_for(fwhm);
+        let half = box_half(deviation(scale));
+        Some(Self {
+            fwhm,
+            scale,
+            bin: bin.max(1),
+            binned: light.widened(float(bin.max(1))),
+            half,
+            boxed: light.widened(float(2 * half + 1)),
+            mosaic: mosaic.filter(|_| bin == 0),
+        })
+    }
+
+    /// How many rows above and below a star its fit looks at, at most.
+    pub(crate) fn reach(&self) -> usize {
+        nearest(REACH * self.fwhm) + 2 * self.bin
+    }
+
+    /// What a square of pixels at this offset from a star has of it, whose own square is this high.
+    fn beside(&self, height: f32, dx: f32, dy: f32) -> f32 {
+        height * self.boxed.light_at(dx, dy)
+    }
+}
+
+/// Light beside a star that neither it nor its neighbours explain.
+#[derive(Debug, Clone, Copy)]
+struct Excess {
+    /// Where, from the star's peak.
+    dx: f32,
+    dy: f32,
+    /// How high a square of pixels there is.
+    height: f32,
+    /// Whether there is too much on the other side as well.
+    is_both: bool,
+}
+
+/// A peak beside a star: its place, and how high a square of pixels there is without the star's light.
+#[derive(Debug, Clone, Copy)]
+struct Neighbour {
+    x: f32,
+    y: f32,
+    height: f32,
+}
+
+/// The two stars that make the peak of a candidate together, if it is so; its rows and its neighbours' are held.
+pub(crate) fn parts(
+    candidates: &[Candidate],
+    at: usize,
+    form: &Form,
+    place: &Place,
+    points: &mut Points,
+) -> Option<[Part; 2]> {
+    let host = candidates.get(at)?;
+    excess(host, form, place, &[])?;
+    let neighbours = neighbours(candidates, at, form)?;
+    let excess = excess(host, form, place, &neighbours)?;
+
+    let radius = nearest(REACH * form.fwhm / float(form.bin)).max(3);
+    points.take_together(place.sky_free, form.mosaic, (host.column, host.row), radius, form.bin);
+    let from_pixel = |x: f32, y: f32| (x - float(host.column), y - float(host.row));
+    let steeper = form.binned.peak_over(&form.boxed);
+    for neighbour in &neighbours {
+        let (x, y) = from_pixel(neighbour.x, neighbour.y);
+        points.subtract(&form.binned, neighbour.height * steeper, x, y);
+    }
+    let (x, y) = from_pixel(host.peak.x, host.peak.y);
+    let height = host.height * steeper;
+    let one = fit_at(points, Profile { sky: 0.0, height, x, y, shape: form.binned }, Sampling::One)?;
+    let count = double(points.count);
+    let of_one = f64::from(one.residual).powi(2) * count;
+    let variance = f64::from(place.noise / float(form.bin)).powi(2);
+    if of_one < variance * (count + BETTER) {
+        return None;
+    }
+
+    let (start, shape) = if excess.is_both {
+        // Two stars as bright as each other have their peak between them.
+        let (dx, dy) = (0.35 * excess.dx, 0.35 * excess.dy);
+        ([0.0, 0.65 * height, x + dx, y + dy, 0.65 * height, x - dx, y - dy, 1.0], form.binned)
+    } else {
+        let is_faint = excess.height < FAINT * host.height;
+        let shape = if is_faint { one.profile.shape } else { form.binned };
+        ([0.0, height, x, y, excess.height * steeper, x + excess.dx, y + excess.dy, 1.0], shape)
+    };
+    let ([_, height1, x1, y1, height2, x2, y2, common], of_two) = fit_two(points, start, &shape)?;
+    // A bright star's own noise, and what is not of the form, show in what is left.
+    let doubt = variance.max(of_two / (count - double(SIDE)).max(1.0));
+    let apart = (x1 - x2).hypot(y1 - y2) / form.fwhm;
+    let is_known = neighbours.iter().any(|neighbour| {
+        let (x, y) = from_pixel(neighbour.x, neighbour.y);
+        (x1 - x).hypot(y1 - y).min((x2 - x).hypot(y2 - y)) < SAME * form.fwhm
+    });
+    let are_two = of_one - of_two > BETTER * doubt
+        && (NEAREST..FARTHEST).contains(&apart)
+        && (COMMON.0..COMMON.1).contains(&common)
+        && !is_known;
+    let signal = form.binned.squares().sqrt() / place.noise;
+    let part = |height: f32, x: f32, y: f32| Part {
+        x: x + float(host.column),
+        y: y + float(host.row),
+        snr: height * signal,
+    };
+    are_two.then(|| [part(height1, x1, y1), part(height2, x2, y2)])
+}
+
+/// The place beside a star that has most light over what the star and its neighbours explain, if it is too much.
+fn excess(host: &Candidate, form: &Form, place: &Place, neighbours: &[Neighbour]) -> Option<Excess> {
+    let noise = place.noise / float(2 * form.half + 1);
+    let mut most: Option<(f32, Excess)> = None;
+    for ring in RINGS {
+        let far = ring * form.fwhm;
+        let beside = DIRECTIONS.map(|(dx, dy)| {
+            let (dx, dy) = (far * dx, far * dy);
+            let (x, y) = (host.peak.x + dx, host.peak.y + dy);
+            let others = neighbours.iter().map(|other| form.beside(other.height, x - other.x, y - other.y));
+            let expected = form.beside(host.height, dx, dy) + others.sum::<f32>();
+            let height = box_mean(place.sky_free, x, y, form.half).unwrap_or(0.0) - expected;
+            let sure = height / (TOO_BRIGHT * noise + FORMLESS * expected);
+            (sure, Excess { dx, dy, height, is_both: false })
+        });
+        let opposite = beside.iter().cycle().skip(beside.len() / 2);
+        for ((sure, excess), (other, _)) in beside.iter().zip(opposite) {
+            if *sure > 1.0 && most.is_none_or(|(most, _)| *sure > most) {
+                most = Some((*sure, Excess { is_both: *other > 1.0, ..*excess }));
+            }
+        }
+    }
+    most.map(|(_, excess)| excess)
+}
+
+/// The peaks around a candidate, each once; `None` where the candidate is the lesser peak of a star.
+fn neighbours(candidates: &[Candidate], at: usize, form: &Form) -> Option<Vec<Neighbour>> {
+    let host = candidates.get(at)?;
+    let from_host = |other: &Candidate| (other.peak.x - host.peak.x).hypot(other.peak.y - host.peak.y);
+    let far = FAR * form.fwhm;
+    // They are in order of rows, but for the few that came late.
+    let margin = far + 8.0;
+    let before = candidates.get(..at)?.iter().rev().take_while(|other| other.peak.y > host.peak.y - margin);
+    let after = candidates.get(at + 1..)?.iter().take_while(|other| other.peak.y < host.peak.y + margin);
+    let is_asked = |other: &&Candidate| {
+        (other.peak.scale == form.scale || other.peak.scale + 1 == form.scale) && from_host(other) < far
+    };
+    let mut near: Vec<&Candidate> = before.chain(after).filter(is_asked).collect();
+    near.sort_by(|one, other| {
+        other.peak.scale.cmp(&one.peak.scale).then(other.peak.snr.total_cmp(&one.peak.snr))
+    });
+    let own = SAME * form.fwhm;
+    let mut found: Vec<Neighbour> = Vec::new();
+    for other in near {
+        let (x, y) = (other.peak.x, other.peak.y);
+        if from_host(other) < own {
+            if other.peak.scale == host.peak.scale && other.peak.snr > host.peak.snr {
+                return None;
+            }
+        } else if found.iter().all(|known| (known.x - x).hypot(known.y - y) > own) {
+            let of_host = form.beside(host.height, x - host.peak.x, y - host.peak.y);
+            found.push(Neighbour { x, y, height: (other.height - of_host).max(0.0) });
+        }
+    }
+    Some(found)
+}
+
+/// Sky, heights and places of two stars, and how much the square of their distances is stretched against a form.
+type Two = [f32; SIDE];
+
+struct Sums {
+    matrix: Matrix,
+    right: Vector,
+    squared: f64,
+}
+
+/// Fits two stars of a form to pixels, by Levenberg and Marquardt's way; gives them and the sum of squared differences.
+fn fit_two(points: &Points, start: Two, shape: &Shape) -> Option<(Two, f64)> {
+    if points.count < 2 * SIDE {
+        return None;
+    }
+    let mut now = start;
+    let mut sums = sums_of_two(points, &now, shape);
+    let mut damping = 1e-2;
+    for _ in 0..STEPS {
+        let tried = matrix::solve(matrix::damp(sums.matrix, damping), sums.right)
+            .map(|step| {
+                let mut next = now;
+                for (value, step) in next.iter_mut().zip(step) {
+                    *value += single(step);
+                }
+                next
+            })
+            .filter(may_be_stars)
+            .map(|next| (next, sums_of_two(points, &next, shape)))
+            .filter(|(_, its)| its.squared < sums.squared);
+        match tried {
+            Some((next, its)) => {
+                let gain = 1.0 - its.squared / sums.squared;
+                (now, sums) = (next, its);
+                damping = (damping * 0.2).max(1e-7);
+                if gain < 1e-3 {
+                    break;
+                }
+            }
+            None if damping > 1e2 => break,
+            None => damping *= 10.0,
+        }
+    }
+    Some((now, sums.squared))
+}
+
+fn may_be_stars([_, height1, x1, y1, height2, x2, y2, common]: &Two) -> bool {
+    let is_somewhere = (x1 + y1 + x2 + y2).is_finite();
+    is_somewhere && *height1 > 0.0 && *height2 > 0.0 && *common > 0.4 && *common < 2.5
+}
+
+/// Normal equations of two stars, and the sum of squared differences.
+#[expect(clippy::indexing_slicing, reason = "all sides are 8, and so are the bounds of all loops")]
+fn sums_of_two(points: &Points, two: &Two, shape: &Shape) -> Sums {
+    let [sky, height1, x1, y1, height2, x2, y2, common] = *two;
+    let mut sums = [[f32x8::ZERO; SIDE]; SIDE];
+    let mut right = [f32x8::ZERO; SIDE];
+    let mut squared = f32x8::ZERO;
+    for [columns, rows, values, weights] in &points.eights {
+        // A star's light, 1 at its centre, and its derivatives by its place and by what is common.
+        let star = |height: f32, x: f32, y: f32| {
+            let (dx, dy) = (*columns - x, *rows - y);
+            let distance = shape.distance(dx, dy);
+            let light = shape.light(distance * common);
+            let slope = light.by_distance * *weights * height;
+            let by_x = (dx * shape.xx + dy * shape.xy) * slope * (-2.0 * common);
+            let by_y = (dx * shape.xy + dy * shape.yy) * slope * (-2.0 * common);
+            (light.value * *weights, by_x, by_y, slope * distance)
+        };
+        let (value1, by_x1, by_y1, by_common1) = star(height1, x1, y1);
+        let (value2, by_x2, by_y2, by_common2) = star(height2, x2, y2);
+        let apart = (*values - sky) * *weights - value1 * height1 - value2 * height2;
+        let by = [*weights, value1, by_x1, by_y1, value2, by_x2, by_y2, by_common1 + by_common2];
+        squared += apart * apart;
+        for row in 0..SIDE {
+            right[row] += by[row] * apart;
+            for column in 0..=row {
+                sums[row][column] += by[row] * by[column];
+            }
+        }
+    }
+    Sums {
+        matrix: sums.map(|row| row.map(|sum| f64::from(sum.reduce_add()))),
+        right: right.map(|sum| f64::from(sum.reduce_add())),
+        squared: f64::from(squared.reduce_add()),
+    }
+}
