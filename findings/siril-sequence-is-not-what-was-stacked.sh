@@ -50,5 +50,7 @@ images=$(grep -c '^I ' "$folder/process/r_light_.seq")
 header() { "$folder/venv/bin/python" -c "from astropy.io import fits; print(fits.getheader('$folder/result.fit').get('$1', 'none'))"; }
 count=$(header STACKCNT)
 echo "included: $included of $images; STACKCNT: $count; HISTORY: $(header HISTORY)"
-[ "$included" = 8 ] && [ "$images" = 8 ] && [ "$count" -lt 8 ]
+[ "$included" = 8 ]
+[ "$images" = 8 ]
+[ "$count" -lt 8 ]
 echo "ok: Siril stacked $count of 8 images and its sequence still includes all of them"
