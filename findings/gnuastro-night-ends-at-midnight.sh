@@ -3,7 +3,7 @@
 # Version: GNU Astronomy Utilities 0.19 (Debian 12; GPL-3.0)
 # Behaviour: `astscript-sort-by-night` gives each file the number of its night; by its manual all times before 11:00 belong to
 #   the night before (`--hour=11`, the default). Expected: 22:00 and 02:00 after it are one night. Instead they are two, parted
-#   at midnight, for any whole hour from 10 on: the script reckons the limit as `11 3600 x` in Gnuastro's Arithmetic, which
+#   at midnight, for every whole hour from 10 to 18: the script reckons the limit as `11 3600 x` in Gnuastro's Arithmetic, which
 #   takes the smallest integer that holds each number, so that 39600 becomes -25936 in 16 bits and no time is before it. With
 #   `--hour=9`, or `--hour=11.0`, which is no integer, it is right.
 # Output seen (2026-11-30):

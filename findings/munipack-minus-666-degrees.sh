@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Package: munipack-cli (Debian), and numpy and astropy (Python packages) to make its input
 # Version: Munipack 0.6.1 (Debian 12; GPL-3.0)
-# Behaviour: `munipack dark` averages darks and writes their mean temperature as TEMPERAT. It knows that keyword alone. Expected
-#   that frames with CCD-TEMP, which nearly all capture programs write, give a master without a temperature, or with theirs.
-#   Instead the master has TEMPERAT = -666, a value like any other, with "The average of camera temperatures" behind it; the
-#   frames' CCD-TEMP is gone. Whoever matches darks by temperature reads it.
+# Behaviour: `munipack dark` averages darks and writes their mean temperature as TEMPERAT, the one keyword that it looks for by
+#   itself. Expected that frames with CCD-TEMP, which nearly all capture programs write, give a master without a temperature, or
+#   with theirs. Instead the master has TEMPERAT = -666, a value like any other, with "The average of camera temperatures" behind
+#   it; the frames' CCD-TEMP is gone. Whoever matches darks by temperature reads it.
 # Output seen (2026-11-30):
 #   darks: CCD-TEMP -10.0; master: CCD-TEMP none, TEMPERAT -666.0 (The average of camera temperatures)
 # Here: a sensor temperature outside -100..60 degC is missing, with a notice (docs/rules.md#4-placeholders).
