@@ -4,6 +4,7 @@ use nightledger_header::{Card, Header, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::keys::Keys;
+use crate::name::rig_of_folder;
 use crate::read::read_frame;
 use crate::{Frame, Place, Sidecars};
 
@@ -28,6 +29,16 @@ impl Exposures {
             frame.place = place.of_exposure(exposure);
         }
         self.first.place = place;
+    }
+
+    /// Takes the rig out of the folders above the one that was given, the nearest first, where nothing below them says it
+    /// (docs/rules.md#20-above).
+    pub fn take_rig(&mut self, above: &[String]) {
+        for rig in above.iter().filter_map(|folder| rig_of_folder(folder)) {
+            for frame in std::iter::once(&mut self.first).chain(&mut self.further) {
+                frame.values.fill_from(rig.clone());
+            }
+        }
     }
 }
 

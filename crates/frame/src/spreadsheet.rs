@@ -21,9 +21,30 @@ pub fn neutral(text: &str) -> String {
     told
 }
 
+/// The line of a table's text that a record begins in, counted from 1. `byte` is where the reader was before it: blank lines
+/// that stand there are none of the record's.
+pub fn line_of(text: &str, byte: u64) -> usize {
+    let (before, rest) =
+        usize::try_from(byte).ok().and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""));
+    let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+    before.matches('\n').count() + rest.get(..blank).unwrap_or_default().matches('\n').count() + 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blank_lines_before_a_record_are_counted() {
+        let text = "a,b\r\n1,2\r\n\r\n\n3,\"x\ny\"\n5,6\n";
+        let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+        let lines: Vec<usize> = reader
+            .records()
+            .map(|record| line_of(text, record.unwrap().position().unwrap().byte()))
+            .collect();
+        assert_eq!(lines, [2, 5, 7]);
+        assert_eq!(line_of("", 9), 1);
+    }
 
     #[track_caller]
     fn check(text: &str, expect: &str) {

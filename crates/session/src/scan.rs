@@ -232,7 +232,9 @@ impl Scan {
     /// The exposures of a file, without taking them in: for hosts that read in several threads.
     /// [`Self::take_exposures`] takes them.
     pub fn read(&self, root: u16, path: &str, header: &Header) -> Exposures {
-        read_exposures(header, self.place(root, path), &self.sidecars)
+        let mut exposures = read_exposures(header, self.place(root, path), &self.sidecars);
+        exposures.take_rig(self.above(root));
+        exposures
     }
 
     /// The exposures of a file that was read before: by [`Self::read`], or kept from an earlier scan.

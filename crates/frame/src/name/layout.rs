@@ -49,7 +49,7 @@ pub(super) fn read(name: &Name, object: Option<&str>) -> Values {
 }
 
 /// `<optics>@f<ratio>+<camera>`.
-fn rig(folder: &str) -> Option<Values> {
+pub(crate) fn rig(folder: &str) -> Option<Values> {
     let (optics, rest) = folder.split_once('@')?;
     let (ratio, camera) = rest.strip_prefix(['f', 'F'])?.split_once('+')?;
     let ratio = text::number(ratio.trim_start_matches('/')).filter(|ratio| *ratio > 0.0 && *ratio < 100.0)?;

@@ -33,6 +33,7 @@ use crate::stem::cut_mark;
 pub(crate) use crate::stem::without_suffixes;
 use crate::text;
 use crate::{Kind, Known, Place, Source};
+pub(crate) use layout::rig as rig_of_folder;
 
 /// A file's name, cut up once for all conventions.
 pub(crate) struct Name<'p> {

@@ -20,10 +20,10 @@ pub struct PlanFile<'b> {
     pub journal: Option<&'b [u8]>,
 }
 
-/// Reads goals, whatever form they have. What is wrong comes back in words, with its line where there is one.
+/// Reads goals, whatever form they have. All that is wrong comes back in words, with its line where there is one.
 pub fn read_goals(file: PlanFile<'_>) -> Result<GoalSource, String> {
     let (source, faults) = read_what_can_be_read(file)?;
-    faults.into_iter().next().map_or(Ok(source), Err)
+    if faults.is_empty() { Ok(source) } else { Err(faults.join("; ")) }
 }
 
 /// Reads goals past lines of a table that are wrong: these come back in words, each with its number. The error says why

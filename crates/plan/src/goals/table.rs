@@ -1,5 +1,6 @@
 //! Goals as a CSV: `target,panel,filter,exposure_s,hours,frames`.
 
+use nightledger_frame::spreadsheet::line_of;
 use nightledger_language::tr;
 use nightledger_ledger::fold_name;
 
@@ -42,7 +43,7 @@ pub(super) fn read(text: &str) -> Result<(Vec<Goal>, Vec<String>), String> {
         if record.iter().all(str::is_empty) {
             continue;
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |at| line_of(text, at.byte()));
         match columns.goal(&record).and_then(|goal| first_of_its_kind(goal, &goals)) {
             Ok(goal) => goals.push(goal),
             Err(why) => faults.push(tr!("line {line}: {why}", line, why)),
