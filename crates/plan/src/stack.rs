@@ -148,7 +148,7 @@ pub fn layout(program: Program, selection: &Selection, matched_files: Matched<'_
             }
             if frame.role != Role::Single {
                 let (root, from) = (frame.place.root, frame.place.path.to_string());
-                layout.wanted.push(Wanted { root, from, to: Err(StayReason::Stack) });
+                layout.wanted.push(Wanted { root, from, to: Err(StayReason::Stack), beside: None });
                 continue;
             }
             let session = sessions.entry(likeness.clone()).or_default();
@@ -227,6 +227,7 @@ fn put(folder: &str, ids: &BTreeSet<FrameId>, files: Matched<'_>, wanted: &mut V
             root: frame.place.root,
             from: frame.place.path.to_string(),
             to: limited(to, files.into_length),
+            beside: None,
         });
     }
 }

@@ -18,11 +18,14 @@ struct Stage {
     wanted: &'static [&'static [&'static str]],
 }
 
-const STAGES: [Stage; 4] = [
+/// All of the seed's table, those that need nothing too.
+const STAGES: [Stage; 6] = [
     Stage { name: "ApAddMetadata", needed: &[], wanted: &[] },
-    Stage { name: "ApCalibrate", needed: &[&["EXPOSURE", "EXPTIME"]], wanted: &[&["GAIN", "EGAIN"]] },
-    Stage { name: "ApFindStars", needed: &[&["EXPOSURE"]], wanted: &[] },
     Stage { name: "ApAstrometry", needed: &[&["IMG_FILE"]], wanted: &[] },
+    Stage { name: "ApAutoBadcols", needed: &[], wanted: &[] },
+    Stage { name: "ApCalibrate", needed: &[&["EXPOSURE", "EXPTIME"]], wanted: &[&["GAIN", "EGAIN"]] },
+    Stage { name: "ApFindBadPixels", needed: &[], wanted: &[] },
+    Stage { name: "ApFindStars", needed: &[&["EXPOSURE"]], wanted: &[] },
 ];
 
 /// What a stage lacks.

@@ -63,6 +63,22 @@ mod tests {
         }
     }
 
+    /// docs/rules.md#21-ready
+    #[test]
+    fn two_kilometres_apart_is_one_place_and_a_little_more_is_not() {
+        let at = |latitude, longitude| Position { latitude, longitude };
+        // A degree of latitude is 111.195 km; at 60 degrees north one of longitude is half as long.
+        for (other, near) in [
+            (at(60.017_98, 10.0), true),
+            (at(60.017_99, 10.0), false),
+            (at(60.0, 10.035_96), true),
+            (at(60.0, 10.035_99), false),
+        ] {
+            assert_eq!(is_near(at(60.0, 10.0), other), near, "{other:?}");
+        }
+        assert!(is_near(at(0.0, 179.999), at(0.0, -179.999)), "over the date line");
+    }
+
     /// docs/rules.md#21-mirror
     #[test]
     fn a_mirror_is_found_only_where_it_lies_on_the_place() {

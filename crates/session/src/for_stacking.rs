@@ -146,6 +146,7 @@ pub(crate) fn stays_because(reason: StayReason) -> String {
         StayReason::Stack => tr!("it is a stack already; stack its single exposures"),
         StayReason::NoFrame => tr!("it is no frame of any kind"),
         StayReason::NotRead => tr!("it was not read"),
+        StayReason::NotAlone => tr!("what belongs to it, its frame or the settings beside it, stays"),
         StayReason::Link => tr!("it is a link, or lies behind one"),
         StayReason::InPlace => tr!("it lies there already"),
         StayReason::NameTooLong => tr!("a part of its new path is over 255 bytes; shorten the name"),

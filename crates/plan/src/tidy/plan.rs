@@ -43,6 +43,8 @@ pub enum StayReason {
     NoFrame,
     /// It was not read.
     NotRead,
+    /// It goes with its frame, or the settings beside it go with it, and these stay.
+    NotAlone,
     /// It is a link, or lies behind one.
     Link,
     /// It lies where it would go.
@@ -64,6 +66,7 @@ impl StayReason {
             Self::Stack => "stack".to_owned(),
             Self::NoFrame => "no-frame".to_owned(),
             Self::NotRead => "not-read".to_owned(),
+            Self::NotAlone => "not-alone".to_owned(),
             Self::Link => "link".to_owned(),
             Self::InPlace => "in-place".to_owned(),
             Self::NameTooLong => "name-too-long".to_owned(),
@@ -93,6 +96,8 @@ pub struct Wanted {
     pub from: String,
     /// Its path below the target folder, or why it stays.
     pub to: Result<String, StayReason>,
+    /// The frame whose settings it holds: neither of them goes without the other.
+    pub beside: Option<String>,
 }
 
 /// What becomes of a file that moves.
@@ -201,16 +206,15 @@ pub fn wanted(template: &Template, files: &Files<'_>) -> Vec<Wanted> {
         let waits = decision.reason == Some(Reason::NotAccepted);
         let to =
             to.and_then(|to| if waits && is_accepted(&to) { Err(StayReason::NotAccepted) } else { Ok(to) });
-        if let (Ok(to), Some(beside)) = (&to, files.sidecars.get(&(root, from.clone()))) {
-            for sidecar in beside {
-                all.push(Wanted {
-                    root,
-                    from: sidecar.clone(),
-                    to: limited(beside_of(to, &from, sidecar), files.into_length),
-                });
-            }
+        for sidecar in files.sidecars.get(&(root, from.clone())).into_iter().flatten() {
+            let to = match &to {
+                Ok(to) => limited(beside_of(to, &from, sidecar), files.into_length),
+                Err(_) => Err(StayReason::NotAlone),
+            };
+            all.push(Wanted { root, from: sidecar.clone(), to, beside: Some(from.clone()) });
         }
-        all.push(Wanted { root, from, to: to.and_then(|to| limited(to, files.into_length)) });
+        let to = to.and_then(|to| limited(to, files.into_length));
+        all.push(Wanted { root, from, to, beside: None });
     }
     all.sort();
     all
@@ -346,6 +350,11 @@ pub fn plan_as(
         .filter(|(_, places)| moves && *places > 1)
         .map(|((root, from), _)| (root, from.to_owned()))
         .collect();
+    let together: Vec<(u16, String, String)> = wanted
+        .iter()
+        .filter_map(|one| Some((one.root, one.beside.clone()?, one.from.clone())))
+        .filter(|_| moves)
+        .collect();
     let mut plan = Plan::default();
     let taken: BTreeMap<String, &str> = taken.iter().map(|path| (folded(path), path.as_str())).collect();
     let mut places: BTreeMap<String, Vec<Wanted>> = BTreeMap::new();
@@ -397,9 +406,30 @@ pub fn plan_as(
             Existing::Other => conflict("taken", &files),
         }
     }
+    keep_together(&mut plan, &together);
     plan.moves.sort_by(|one, other| (one.root, &one.from).cmp(&(other.root, &other.from)));
     plan.stay.sort_by(|one, other| (one.root, &one.path).cmp(&(other.root, &other.path)));
     plan
+}
+
+/// A frame and the settings beside it are not torn apart: where one of them stays, all do. `together`: root, frame,
+/// settings.
+fn keep_together(plan: &mut Plan, together: &[(u16, String, String)]) {
+    let goes: BTreeSet<(u16, &str)> = plan.moves.iter().map(|one| (one.root, one.from.as_str())).collect();
+    let goes = |root: u16, path: &str| goes.contains(&(root, path));
+    let torn: BTreeSet<(u16, &str)> = together
+        .iter()
+        .filter(|(root, frame, beside)| !(goes(*root, frame) && goes(*root, beside)))
+        .map(|(root, frame, _)| (*root, frame.as_str()))
+        .collect();
+    let of_torn = together.iter().filter(|(root, frame, _)| torn.contains(&(*root, frame.as_str())));
+    let held: BTreeSet<(u16, String)> = of_torn
+        .flat_map(|(root, frame, beside)| [frame, beside].map(|path| (*root, path.clone())))
+        .filter(|(root, path)| goes(*root, path))
+        .collect();
+    plan.moves.retain(|one| !held.contains(&(one.root, one.from.clone())));
+    let reason = StayReason::NotAlone;
+    plan.stay.extend(held.into_iter().map(|(root, path)| Stay { root, path, reason }));
 }
 
 fn moved(one: &Wanted, to: &str, kind: MoveKind) -> Move {
@@ -411,7 +441,7 @@ mod tests {
     use super::*;
 
     fn want(from: &str, to: &str) -> Wanted {
-        Wanted { root: 0, from: from.to_owned(), to: Ok(to.to_owned()) }
+        Wanted { root: 0, from: from.to_owned(), to: Ok(to.to_owned()), beside: None }
     }
 
     /// docs/rules.md#20-conflicts
@@ -435,6 +465,21 @@ mod tests {
             ]
         );
         assert_eq!(plan.moves.iter().map(|one| one.from.as_str()).collect::<Vec<_>>(), ["d"]);
+    }
+
+    /// docs/rules.md#20-safe
+    #[test]
+    fn a_name_of_255_bytes_and_a_path_of_259_letters_are_made_and_one_more_is_not() {
+        // Two bytes a letter: 127 of them and a dot.
+        let name = |letters: usize| "ß".repeat(letters) + "x";
+        assert!(limited(name(127), 0).is_ok());
+        assert_eq!(limited(name(127) + "x", 0), Err(StayReason::NameTooLong));
+        assert_eq!(limited(format!("a/{}/b", name(128)), 0), Err(StayReason::NameTooLong));
+        // Letters as Windows counts them, with those of the target folder and the slash behind it.
+        let path = |letters: usize| format!("{}/{}", "ß".repeat(99), "x".repeat(letters - 100));
+        assert!(limited(path(200), 58).is_ok());
+        assert_eq!(limited(path(201), 58), Err(StayReason::PathTooLong));
+        assert_eq!(limited(path(199) + "🌌", 58), Err(StayReason::PathTooLong));
     }
 
     #[test]
@@ -462,6 +507,41 @@ mod tests {
         let copied = plan_as(MoveKind::Copy, wanted, &[], &existing);
         assert_eq!(stay(&copied), ["itself in-place", "same in-place"]);
         assert_eq!(moves(&copied), [("free".to_owned(), MoveKind::Copy)]);
+    }
+
+    /// docs/rules.md#20-together
+    #[test]
+    fn settings_and_their_frame_stay_together_whichever_of_them_cannot_go() {
+        let beside = |from: &str, of: &str, to| Wanted { beside: Some(of.to_owned()), ..want(from, to) };
+        let wanted = vec![
+            want("free.fits", "x/free.fits"),
+            beside("free.txt", "free.fits", "x/free.txt"),
+            want("frame.fits", "x/taken.fits"),
+            beside("frame.txt", "frame.fits", "x/frame.txt"),
+            beside("frame_.txt", "frame.fits", "x/frame_.txt"),
+            want("other.fits", "x/other.fits"),
+            beside("other.txt", "other.fits", "x/taken.txt"),
+            Wanted { to: Err(StayReason::Link), ..want("link.fits", "") },
+            beside("link.txt", "link.fits", "x/link.txt"),
+        ];
+        let existing =
+            |_: &Wanted, to: &str| if to.contains("taken") { Existing::Other } else { Existing::Free };
+        let plan = plan(wanted, &[], &existing);
+        assert_eq!(
+            plan.moves.iter().map(|one| one.from.as_str()).collect::<Vec<_>>(),
+            ["free.fits", "free.txt"]
+        );
+        assert_eq!(plan.conflicts.len(), 2);
+        let stay: Vec<String> =
+            plan.stay.iter().map(|one| format!("{} {}", one.path, one.reason.as_text())).collect();
+        let expect = [
+            "frame.txt not-alone",
+            "frame_.txt not-alone",
+            "link.fits link",
+            "link.txt not-alone",
+            "other.fits not-alone",
+        ];
+        assert_eq!(stay, expect);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use nightledger_language::tr;
 
-use super::part::{safe_part, safe_value};
+use super::part::{safe_name, safe_value};
 
 /// What a template may ask for.
 const PLACEHOLDERS: [&str; 12] = [
@@ -47,7 +47,9 @@ impl Template {
         if text.starts_with(['/', '\\', '~']) || is_drive {
             return Err(told(tr!("is an absolute path; it goes below --into")));
         }
-        if text.split(['/', '\\']).any(|part| part.trim() == "..") {
+        // Brackets part nothing: `[../]` leaves the folder too.
+        let plain = text.replace(['[', ']'], "");
+        if plain.split(['/', '\\']).any(|part| part.trim() == "..") {
             return Err(told(tr!("has .. in it and would leave the folder")));
         }
         let mut letters = text.chars().peekable();
@@ -67,7 +69,8 @@ impl Template {
             .split('/')
             .filter(|part| !part.trim().is_empty())
             .filter(|part| part.trim() != ".")
-            .map(safe_part)
+            // What stands in the template itself is made safe too.
+            .map(safe_name)
             .collect();
         Ok(parts.join("/"))
     }
@@ -178,6 +181,7 @@ mod tests {
         assert_eq!(expand("{target}/[P_{panel}/]{night}/{name}").as_deref(), Ok("_M 31/2024-03-01/-x.fits"));
         assert_eq!(expand("{night}").as_deref(), Ok("2024-03-01/-x.fits"));
         assert_eq!(expand("a//./b\\{night}_{name}").as_deref(), Ok("a/b/2024-03-01_-x.fits"));
+        assert_eq!(expand("ab:c?/CON/{name}").as_deref(), Ok("ab_c_/_CON/-x.fits"));
         assert_eq!(expand("{filter}/{name}"), Err("filter"));
         assert_eq!(expand("seed2"), Err("optics"));
     }
@@ -188,6 +192,9 @@ mod tests {
         for (text, why) in [
             ("../{name}", ".."),
             ("a/../{name}", ".."),
+            ("{target}/[../]{name}", ".."),
+            ("[{panel}/..]/{name}", ".."),
+            ("a\\..\\b", ".."),
             ("/a/{name}", "absolute"),
             ("C:/a", "absolute"),
             ("\\a", "absolute"),

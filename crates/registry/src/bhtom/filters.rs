@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use nightledger_frame::spreadsheet::line_of;
 use nightledger_language::tr;
+
 /// The catalogues and their filters.
 const STANDARD: [(&str, &[&str]); 3] = [
     ("GaiaSP", &["u", "g", "r", "i", "z", "U", "B", "V", "R", "I", "any"]),
@@ -90,7 +92,7 @@ pub(super) fn folded(name: &str) -> String {
 }
 
 impl FilterTable {
-    /// Reads `name,filter` lines. What is wrong comes back with its line, counted from 1.
+    /// Reads `name,filter` lines. All that is wrong comes back with its lines, counted from 1.
     pub fn read(text: &str) -> Result<Self, String> {
         let text = text.trim_start_matches('\u{feff}');
         let mut reader =
@@ -102,25 +104,28 @@ impl FilterTable {
         };
         let (name, filter) = (column("name")?, column("filter")?);
         let mut table = Self::default();
+        let mut faults = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|error| error.to_string())?;
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = record.position().map_or(0, |at| line_of(text, at.byte()));
             let cell = |at: usize| record.get(at).filter(|cell| !cell.is_empty());
             let (Some(name), Some(filter)) = (cell(name), cell(filter)) else {
-                return Err(tr!("line {line}: a name or a filter is missing", line));
+                faults.push(tr!("line {line}: a name or a filter is missing", line));
+                continue;
             };
-            let standard = standard_filter(filter).ok_or_else(|| {
-                tr!(
+            let Some(standard) = standard_filter(filter) else {
+                faults.push(tr!(
                     "line {line}: “{filter}” is none of BHTOM's filters, such as GaiaSP/V or 2MASS/J",
                     line,
                     filter
-                )
-            })?;
+                ));
+                continue;
+            };
             if table.names.insert(folded(name), standard).is_some() {
-                return Err(tr!("line {line}: “{name}” stands there twice", line, name));
+                faults.push(tr!("line {line}: “{name}” stands there twice", line, name));
             }
         }
-        Ok(table)
+        if faults.is_empty() { Ok(table) } else { Err(faults.join("; ")) }
     }
 
     /// What the user calls a filter.
@@ -170,6 +175,19 @@ mod tests {
         }
     }
 
+    /// docs/rules.md#21-filters
+    #[test]
+    fn bhtom_has_filters_of_three_catalogues() {
+        let all: Vec<String> = all_filters().collect();
+        let of = |catalogue: &str| -> Vec<&str> {
+            all.iter().filter_map(|name| name.strip_prefix(catalogue)?.strip_prefix('/')).collect()
+        };
+        assert_eq!(of("GaiaSP"), ["u", "g", "r", "i", "z", "U", "B", "V", "R", "I", "any"]);
+        assert_eq!(of("2MASS"), ["J", "H", "K", "any"]);
+        assert_eq!(of("GaiaDR3"), ["G", "GBP", "GRP", "any"]);
+        assert_eq!(all.len(), 19);
+    }
+
     #[test]
     fn the_users_table_names_the_line_that_is_wrong() {
         let table = FilterTable::read("name,filter\nClear,GaiaSP/any\nRed 2, gaiasp/R\n").unwrap();
@@ -181,10 +199,14 @@ mod tests {
             ("name,filter\nV,GaiaSP/V\nL,Lum\n", "line 3"),
             ("name,filter\nV,GaiaSP/V\nv,GaiaSP/R\n", "line 3"),
             ("name,filter\nV\n", "line 2"),
+            ("name,filter\nV,GaiaSP/V\n\n\nL,Lum\n", "line 5"),
             ("filter\nGaiaSP/V\n", "line 1"),
         ] {
             let why = FilterTable::read(text).unwrap_err();
             assert!(why.contains(line), "{why}");
         }
+        // All that is wrong is told at once.
+        let why = FilterTable::read("name,filter\nL,Lum\nV,GaiaSP/V\nC,Clear\n").unwrap_err();
+        assert!(why.contains("line 2") && why.contains("line 4") && !why.contains("line 3"), "{why}");
     }
 }

@@ -20,8 +20,8 @@ use crate::longitude::east_of_west;
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InfoLine {
-    /// As it stands, without its end.
-    pub text: String,
+    /// As it stands, with its end.
+    text: String,
     /// Its columns, unless it is a comment, a section or blank.
     pub columns: Option<InfoColumns>,
 }
@@ -52,10 +52,6 @@ pub struct Info {
     pub oname: Option<String>,
     /// Its lines.
     pub lines: Vec<InfoLine>,
-    /// What ends its lines.
-    end: &'static str,
-    /// Whether the last line has an end.
-    ends: bool,
 }
 
 /// Whether a column stands for nothing.
@@ -67,11 +63,9 @@ impl Info {
     /// Reads a file by its name and text. A line that is neither comment nor seven columns comes back as an error with
     /// its number, counted from 1; the others are read all the same.
     pub fn read(file_name: &str, text: &str) -> (Self, Vec<String>) {
-        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let mut info =
-            Self { oname: oname_of(file_name), lines: Vec::new(), end, ends: text.ends_with('\n') };
+        let mut info = Self { oname: oname_of(file_name), lines: Vec::new() };
         let mut faults = Vec::new();
-        for (number, line) in (1_u32..).zip(text.lines()) {
+        for (number, line) in (1_u32..).zip(text.split_inclusive('\n')) {
             let columns = match columns(line) {
                 Read::Nothing => None,
                 Read::Columns(columns) => Some(*columns),
@@ -87,12 +81,7 @@ impl Info {
 
     /// The file again, every line as it was read.
     pub fn text(&self) -> String {
-        let lines: Vec<&str> = self.lines.iter().map(|line| line.text.as_str()).collect();
-        let mut text = lines.join(self.end);
-        if self.ends {
-            text.push_str(self.end);
-        }
-        text
+        self.lines.iter().map(|line| line.text.as_str()).collect()
     }
 
     fn line(&self, standard: &str) -> Option<&InfoColumns> {
@@ -275,7 +264,8 @@ mod tests {
     /// docs/rules.md#21-write-info
     #[test]
     fn reading_and_writing_again_keeps_every_line() {
-        for text in [FILE, FILE.trim_end(), &FILE.replace("\r\n", "\n"), "", "\n"] {
+        let mixed = FILE.replacen("\r\n", "\n", 2);
+        for text in [FILE, FILE.trim_end(), &FILE.replace("\r\n", "\n"), &mixed, "", "\n"] {
             assert_eq!(read(text).text(), text);
         }
     }

@@ -61,6 +61,9 @@ pub struct Observatory {
     pub time_keyword: Option<String>,
     /// The keyword of the exposure.
     pub exposure_keyword: Option<String>,
+    /// Degrees west as an `.info` file has it, where that is what says it.
+    #[serde(skip)]
+    pub west: Option<f64>,
     /// What else the file says of it.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -90,6 +93,7 @@ impl Observatory {
             oname: info.oname.clone().or_else(own)?,
             name: text("OBSERVAT"),
             longitude: info.longitude_east(),
+            west: info.number("LONGITUD"),
             latitude: info.number("LATITUDE"),
             altitude_m: info.number("ALTITUDE"),
             limiting_mag: info.number("MAGLIMIT"),
@@ -116,6 +120,8 @@ pub struct Registry {
     pub observatories: Vec<Observatory>,
     /// Those that longitudes are held against besides.
     pub twins: Vec<Observatory>,
+    /// What `.info` files say of those that serve.
+    told: Vec<Observatory>,
 }
 
 /// A longitude that may be mirrored.
@@ -123,8 +129,10 @@ pub struct Registry {
 pub struct Mirrored {
     /// Whose it is.
     pub oname: String,
-    /// As the file has it.
+    /// As the file has it: of an `.info` file counted to the west.
     pub longitude: f64,
+    /// What it was taken as, degrees east, where it is of an `.info` file.
+    pub of_info: Option<f64>,
     /// Its mirror, degrees east.
     pub suggested: f64,
     /// Whether frames lie at the mirror; else the registry's other entry does.
@@ -138,42 +146,35 @@ impl Registry {
         let newest = shipped().into_iter().rev().filter(|entry| seen.insert(entry.oname.clone()));
         let mut observatories: Vec<Observatory> = newest.collect();
         observatories.reverse();
-        Self { observatories, twins: shipped() }
+        Self { observatories, twins: shipped(), told: Vec::new() }
     }
 
     /// Reads a registry file, `[{ "oname", "longitude", "latitude", ... }]`; the shipped tables serve as twins only. What
-    /// is wrong comes back with its line, counted from 1.
+    /// is wrong comes back with its lines, counted from 1.
     pub fn read(text: &str) -> Result<Self, String> {
+        let (registry, faults) = Self::read_what_can_be_read(text)?;
+        if faults.is_empty() { Ok(registry) } else { Err(faults.join("; ")) }
+    }
+
+    /// Reads a registry past entries that are wrong: these come back in words, each with its line. The error says why it
+    /// is no registry at all.
+    pub fn read_what_can_be_read(text: &str) -> Result<(Self, Vec<String>), String> {
         let text = text.trim_start_matches('\u{feff}');
         let told = |error: serde_json::Error| tr!("line {line}: {error}", line = error.line(), error);
         let entries: Vec<&serde_json::value::RawValue> = serde_json::from_str(text).map_err(told)?;
         let mut observatories: Vec<Observatory> = Vec::new();
+        let mut faults = Vec::new();
         for entry in entries {
             let entry = entry.get();
             // A slice of the text: where it begins is where it stands.
             let at = entry.as_ptr().addr() - text.as_ptr().addr();
             let before = text.get(..at).unwrap_or_default().matches('\n').count();
-            let line = |within: usize| before + within.max(1);
-            let read: Observatory = serde_json::from_str(entry)
-                .map_err(|error| tr!("line {line}: {error}", line = line(error.line()), error))?;
-            let fault = |why: &str| {
-                Err(tr!("line {line}: {observatory} {why}", line = line(1), observatory = read.oname, why))
-            };
-            if read.oname.trim().is_empty() {
-                return Err(tr!("line {line}: the entry has no oname", line = line(1)));
+            match entry_of(entry, &observatories, before) {
+                Ok(read) => observatories.push(read),
+                Err(why) => faults.push(why),
             }
-            if read.latitude.is_some_and(|latitude| !(-90.0..=90.0).contains(&latitude)) {
-                return fault(tr!("has a latitude that is not between -90 and 90"));
-            }
-            if read.longitude.is_some_and(|longitude| !(-360.0..=360.0).contains(&longitude)) {
-                return fault(tr!("has a longitude that is not between -360 and 360"));
-            }
-            if observatories.iter().any(|other| other.oname == read.oname) {
-                return fault(tr!("stands there twice"));
-            }
-            observatories.push(read);
         }
-        Ok(Self { observatories, twins: shipped() })
+        Ok((Self { observatories, twins: shipped(), told: Vec::new() }, faults))
     }
 
     /// Takes in what an `.info` file says: as an entry of its own, or what the entry of its name lacks.
@@ -184,7 +185,7 @@ impl Registry {
                 entry.binning = entry.binning.or(told.binning);
                 entry.camera = entry.camera.take().or_else(|| told.camera.clone());
                 if told.position().is_some() {
-                    self.twins.push(told);
+                    self.told.push(told);
                 }
             }
             None if told.position().is_some() => self.observatories.push(told),
@@ -196,22 +197,51 @@ impl Registry {
     /// turned (docs/rules.md#21-sign).
     pub fn mirrored(&self, frames: &[Position]) -> Vec<Mirrored> {
         let mut found = Vec::new();
-        for entry in &self.observatories {
+        for entry in self.observatories.iter().chain(&self.told) {
             let (Some(at), Some(longitude)) = (entry.position(), entry.longitude) else { continue };
             // Frames that lie there settle it.
             if frames.iter().any(|frame| is_near(at, *frame)) {
                 continue;
             }
             let by_frames = frames.iter().any(|frame| is_mirror(at, *frame));
-            let others = self.observatories.iter().chain(&self.twins).filter(|other| *other != entry);
+            let others = self.observatories.iter().chain(&self.twins).chain(&self.told);
+            let others = others.filter(|other| *other != entry);
             let mut twins = others.filter(|other| is_twin(entry, other)).filter_map(Observatory::position);
             if by_frames || twins.any(|twin| is_mirror(at, twin)) {
-                let suggested = east_of_west(at.longitude);
-                found.push(Mirrored { oname: entry.oname.clone(), longitude, suggested, by_frames });
+                found.push(Mirrored {
+                    oname: entry.oname.clone(),
+                    longitude: entry.west.unwrap_or(longitude),
+                    of_info: entry.west.map(|_| longitude),
+                    suggested: east_of_west(at.longitude),
+                    by_frames,
+                });
             }
         }
         found
     }
+}
+
+/// One entry of a registry file, `before` which so many lines stand, or what is wrong with it.
+fn entry_of(entry: &str, others: &[Observatory], before: usize) -> Result<Observatory, String> {
+    let line = |within: usize| before + within.max(1);
+    let read: Observatory = serde_json::from_str(entry)
+        .map_err(|error| tr!("line {line}: {error}", line = line(error.line()), error))?;
+    let fault = |why: &str| {
+        Err(tr!("line {line}: {observatory} {why}", line = line(1), observatory = read.oname, why))
+    };
+    if read.oname.trim().is_empty() {
+        return Err(tr!("line {line}: the entry has no oname", line = line(1)));
+    }
+    if read.latitude.is_some_and(|latitude| !(-90.0..=90.0).contains(&latitude)) {
+        return fault(tr!("has a latitude that is not between -90 and 90"));
+    }
+    if read.longitude.is_some_and(|longitude| !(-360.0..=360.0).contains(&longitude)) {
+        return fault(tr!("has a longitude that is not between -360 and 360"));
+    }
+    if others.iter().any(|other| other.oname == read.oname) {
+        return fault(tr!("stands there twice"));
+    }
+    Ok(read)
 }
 
 /// Whether two entries are of one observatory by their names.
@@ -275,6 +305,102 @@ mod tests {
         let registry = Registry::of_shipped();
         assert_eq!(registry.observatories.len(), 69);
         assert_eq!(registry.mirrored(&[]), []);
+    }
+
+    /// docs/rules.md#21-registry
+    #[test]
+    fn a_registry_has_these_keys_and_keeps_others() {
+        let keys = [
+            "name",
+            "longitude",
+            "latitude",
+            "altitude_m",
+            "limiting_mag",
+            "filters",
+            "origin",
+            "telescope",
+            "aperture_m",
+            "focal_length_mm",
+            "seeing_arcsec",
+            "camera",
+            "oname",
+            "gain_e_adu",
+            "read_noise_e",
+            "binning",
+            "saturation_adu",
+            "pixel_scale_arcsec",
+            "readout_us_px",
+            "pixel_size_um",
+            "date_keyword",
+            "time_keyword",
+            "exposure_keyword",
+        ];
+        let texts = [
+            "name",
+            "origin",
+            "telescope",
+            "camera",
+            "oname",
+            "date_keyword",
+            "time_keyword",
+            "exposure_keyword",
+        ];
+        let value = |key: &str| if texts.contains(&key) { Value::from("x") } else { Value::from(2) };
+        let entry: Map<String, Value> = keys.iter().map(|key| ((*key).to_owned(), value(key))).collect();
+        let registry = Registry::read(&Value::from(vec![Value::Object(entry.clone())]).to_string()).unwrap();
+        assert_eq!(registry.observatories[0].other, Map::new());
+        let written = serde_json::to_value(&registry.observatories[0]).unwrap();
+        let written = written.as_object().unwrap();
+        assert_eq!(written.len(), keys.len());
+        for (key, value) in &entry {
+            assert!(
+                written[key] == *value || written[key].as_f64() == value.as_f64(),
+                "{key}: {}",
+                written[key]
+            );
+        }
+    }
+
+    /// docs/rules.md#21-info
+    #[test]
+    fn an_info_file_becomes_a_registry_entry_with_the_names_of_its_keywords() {
+        let lines = "Observatory : - : OBSERVAT : str : HILL : ID : F\nOrganization : - : ORIGIN : str : Institute : ID : F\n\
+            Longitude : - : LONGITUD : float : 345.530289 : deg, West is + : F\nLatitude : - : LATITUDE : float : 35.9 : deg : F\n\
+            Altitude : - : ALTITUDE : float : 130 : m : F\nTelescope : - : TELESCOP : str : Scope : ID : F\n\
+            Camera : - : INSTRUME : str : CAM : ID : F\nDate : DATE : DATE-OBS : str : - : c : F\n\
+            Time : UT : TIME-OBS : hh:mm:ss : - : c : F\nExposure : EXPOSURE : EXPTIME : float : - : seconds : F\n\
+            Binning : - : BIN : int : 2 : c : F\nGain : GAIN : GAIN : float : 1.5 | 2.5 : two modes : F\n\
+            Noise : - : RDNOISE : float : 8.5 : c : F\nLimit : - : SATURATE : int : 60000 : ADU : F\n\
+            Pixel : - : PIXSIZE1 : float : 9 : um : F\nMagnitude : - : MAGLIMIT : float : 18.5 : V : F\n";
+        let (info, faults) = Info::read("x.info", lines);
+        assert_eq!(faults, [] as [String; 0]);
+        let entry = Observatory::of_info(&info).unwrap();
+        let expect = Observatory {
+            // Its name says nothing: what stands in it does.
+            oname: "HILL_CAM".to_owned(),
+            name: Some("HILL".to_owned()),
+            origin: Some("Institute".to_owned()),
+            longitude: Some(14.469_711),
+            west: Some(345.530_289),
+            latitude: Some(35.9),
+            altitude_m: Some(130.0),
+            telescope: Some("Scope".to_owned()),
+            camera: Some("CAM".to_owned()),
+            date_keyword: Some("DATE".to_owned()),
+            time_keyword: Some("UT".to_owned()),
+            exposure_keyword: Some("EXPOSURE".to_owned()),
+            binning: Some(2),
+            // Of two modes none is the camera's.
+            gain_e_adu: None,
+            read_noise_e: Some(8.5),
+            saturation_adu: Some(60_000.0),
+            pixel_size_um: Some(9.0),
+            limiting_mag: Some(18.5),
+            ..Observatory::default()
+        };
+        assert_eq!(entry, expect);
+        let named = Info::read("HILL2_CAM-1_obs.info", lines).0;
+        assert_eq!(Observatory::of_info(&named).unwrap().oname, "HILL2_CAM-1");
     }
 
     /// docs/rules.md#21-registry

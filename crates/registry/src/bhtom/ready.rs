@@ -124,7 +124,7 @@ pub struct Warning {
     pub text: String,
     /// Whose.
     pub oname: String,
-    /// As the file has it.
+    /// As the file has it: of an `.info` file counted to the west.
     pub longitude: f64,
     /// Its mirror, degrees east.
     pub suggested: f64,
@@ -226,7 +226,15 @@ pub fn readiness(given: &Given<'_>) -> Report {
 fn warnings(registry: &Registry, places: &[Position]) -> Vec<Warning> {
     let told = registry.mirrored(places).into_iter().map(|found| {
         let (longitude, suggested) = (found.longitude, found.suggested);
-        let text = if found.by_frames {
+        let text = if let Some(east) = found.of_info {
+            tr!(
+                "{observatory}: longitude {longitude} of the .info file counts to the west and was taken as {east}° east, but what else is known of it lies at {suggested}° east. Was it counted to the east? Correct it in the file if so.",
+                observatory = found.oname,
+                longitude,
+                east,
+                suggested
+            )
+        } else if found.by_frames {
             tr!(
                 "{observatory}: its longitude {longitude} is not where frames were taken, and {suggested} is. East is positive here. Was it counted to the west? Correct it in the registry if so.",
                 observatory = found.oname,

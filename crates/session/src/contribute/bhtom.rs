@@ -23,8 +23,13 @@ pub(super) fn view(session: &Session, unread: usize) -> BhtomView {
         Some(file) => {
             let name =
                 if file.name.is_empty() { tr!("what you pasted").to_owned() } else { file.name.clone() };
-            match Registry::read(&file.text) {
-                Ok(registry) => (registry, name),
+            match Registry::read_what_can_be_read(&file.text) {
+                Ok((registry, faults)) => {
+                    if !faults.is_empty() {
+                        troubles.push(but_for(&name, &faults));
+                    }
+                    (registry, name)
+                }
                 Err(why) => {
                     troubles.push(tr!(
                         "The registry cannot be read, {why}. BHTOM’s own lists are used. Correct that line and choose it again.",
@@ -35,17 +40,12 @@ pub(super) fn view(session: &Session, unread: usize) -> BhtomView {
             }
         }
     };
-    let info = given.info.as_ref().and_then(|file| {
+    let info = given.info.as_ref().map(|file| {
         let (info, faults) = Info::read(&file.name, &file.text);
-        if faults.is_empty() {
-            return Some(info);
+        if !faults.is_empty() {
+            troubles.push(but_for(&file.name, &faults));
         }
-        troubles.push(tr!(
-            "{name} is not used, {why}. Correct it and choose it again.",
-            name = file.name,
-            why = faults.join("; ")
-        ));
-        None
+        info
     });
     if let Some(info) = &info {
         registry.take_info(info);
@@ -121,6 +121,16 @@ pub(super) fn view(session: &Session, unread: usize) -> BhtomView {
         filters: all_filters().collect(),
         files: upload_files(&report, path).map(file).into(),
     }
+}
+
+/// A file of which some lines are wrong: the others serve.
+fn but_for(name: &str, faults: &[String]) -> String {
+    let text = faults.join("; ");
+    tr!(
+        "{name}: {text}. The other lines were read; correct these in the file and choose it again.",
+        name,
+        text
+    )
 }
 
 fn group(((target, filter, oname, reasons), frames): (Key, Vec<&FrameReport>)) -> BhtomGroup {

@@ -101,11 +101,10 @@ impl Session {
         all.filter(is_asked).map(|((_, frame), _)| frame).collect()
     }
 
-    /// The `.info` file that the user gave, if it can be read.
+    /// The `.info` file that the user gave, as far as it can be read.
     fn info(&self) -> Option<Info> {
         let given = self.settings().contributions.info.as_ref()?;
-        let (info, faults) = Info::read(&given.name, &given.text);
-        faults.is_empty().then_some(info)
+        Some(Info::read(&given.name, &given.text).0)
     }
 }
 

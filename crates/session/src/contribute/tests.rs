@@ -107,12 +107,37 @@ fn a_registry_that_is_wrong_is_told_with_its_line_and_a_mirrored_longitude_is_as
     session.change("registry".to_owned(), |settings, _| registry(settings, "[\n{ \"oname\": \"\" }]"));
     let view = session.bhtom();
     assert!(view.troubles[0].contains("line 2: the entry has no oname"), "{:?}", view.troubles);
+    assert_eq!((view.registry.as_str(), view.observatories), ("own.json", 0));
+    session.change("registry".to_owned(), |settings, _| registry(settings, "[\n{ \"oname\": \"A_B\""));
+    let view = session.bhtom();
+    assert!(view.troubles[0].contains("cannot be read, line 2"), "{:?}", view.troubles);
     assert_eq!(view.registry, "BHTOM’s own lists");
     session
         .change("registry".to_owned(), |settings, _| registry(settings, &REGISTRY.replace("14.0", "-14.0")));
     let view = session.bhtom();
     assert!(view.troubles[0].contains("HILL_CCD47: its longitude -14"), "{:?}", view.troubles);
     assert_eq!(view.ready, 0, "it is never turned in silence");
+}
+
+/// docs/rules.md#21-rest
+#[test]
+fn of_a_registry_and_an_info_file_the_lines_that_are_right_serve_and_the_others_are_told() {
+    let files = [("a.fits", light("AT2025x", "Rot", 1)), ("b.fits", light("AT2025x", "V", 2))];
+    let mut session = session(&files);
+    session.change("given".to_owned(), |settings, _| {
+        let own = REGISTRY.trim_start_matches('[');
+        registry(settings, &format!("[\n{{ \"oname\": \"A_B\", \"latitude\": 91 }},\n{own}"));
+        let text = "Gain : GAIN\nFilters : FILTER : FILTER : str : Rot | R : lists : F\n".to_owned();
+        settings.contributions.info = Some(GivenText { name: "HILL_CCD47_obs.info".to_owned(), text });
+    });
+    read(&mut session, Asking::Bhtom, &files);
+    let view = session.bhtom();
+    assert_eq!((view.ready, view.observatories, view.registry.as_str(), view.info), (2, 1, "own.json", true));
+    let told = [
+        "own.json: line 2: A_B has a latitude that is not between -90 and 90. The other lines were read; correct these in the file and choose it again.",
+        "HILL_CCD47_obs.info: line 1: it has 2 columns, and 7 with : between them are needed. The other lines were read; correct these in the file and choose it again.",
+    ];
+    assert_eq!(view.troubles, told);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
 
 use super::journal::{Journal, Line, stamp, sync_folder};
 use super::mover::{copy_file, is_one_file, leads_to, link_file, move_file, same_bytes, unfinished_of};
@@ -63,8 +64,7 @@ pub(super) fn carry_out(journal: &mut Journal) -> io::Result<Outcome> {
             _ => Ok(()),
         };
         if let Err((path, error)) = done {
-            outcome.is_full =
-                matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+            outcome.is_full = is_without_room(&error);
             outcome.left.push((path.clone(), reason(&error)));
             if outcome.is_full {
                 break;
@@ -82,9 +82,18 @@ pub(super) fn carry_out(journal: &mut Journal) -> io::Result<Outcome> {
     }
     // Without room the journal stays open: started again, it goes on. Files that could not be moved are planned anew.
     if !outcome.is_full {
-        journal.add(Line::End)?;
+        match journal.add(Line::End) {
+            // All is done; started again, it is seen to be.
+            Err(error) if is_without_room(&error) => {}
+            added => added?,
+        }
     }
     Ok(outcome)
+}
+
+/// Whether a disk is full.
+pub(super) fn is_without_room(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 /// Moves a file unless it was moved already; the traces of an interrupted run are cleared up.
@@ -151,14 +160,15 @@ pub(super) fn undo(journal: &mut Journal) -> io::Result<Outcome> {
         let (path, undone) = match line {
             Line::Empties { path } => (path, fs::create_dir_all(path)),
             Line::Move { from, to, bytes, modified_ns } => {
-                (to, move_back(from, to, (*bytes, *modified_ns), false, &mut outcome))
+                (to, move_back(from, to, (*bytes, *modified_ns), &mut outcome))
             }
             Line::Copy { from, to, bytes, modified_ns } => {
                 (to, remove_copy(from, to, (*bytes, *modified_ns), &mut outcome))
             }
             Line::Link { from, to } => (to, remove_link(from, to, &mut outcome)),
-            Line::SameBytes { from, to, bytes, modified_ns } => {
-                (to, move_back(from, to, (*bytes, *modified_ns), true, &mut outcome))
+            Line::SameBytes { from, to, bytes, modified_ns, place_modified_ns } => {
+                let was = (*bytes, place_modified_ns.as_ref());
+                (to, copy_back(from, to, was, *modified_ns, &mut outcome))
             }
             _ => continue,
         };
@@ -202,39 +212,53 @@ fn remove_link(from: &Path, to: &Path, outcome: &mut Outcome) -> io::Result<()> 
     Ok(())
 }
 
-/// Moves a file back, or copies it back where it stood in both places.
-fn move_back(
-    from: &Path,
-    to: &Path,
-    was: (u64, Option<u64>),
-    is_copy: bool,
-    outcome: &mut Outcome,
-) -> io::Result<()> {
+/// Moves a file back.
+fn move_back(from: &Path, to: &Path, was: (u64, Option<u64>), outcome: &mut Outcome) -> io::Result<()> {
     let exists = |path: &Path| fs::symlink_metadata(path).is_ok();
     if exists(from) {
         // It never went, or is back; of a copy that was made back and not removed there, one goes.
-        if !is_copy && exists(to) && same_bytes(from, to)? && !is_one_file(from, to) {
+        if exists(to) && same_bytes(from, to)? && !is_one_file(from, to) {
             fs::remove_file(to)?;
         }
         outcome.done += 1;
         return Ok(());
     }
     let now = fs::symlink_metadata(to)?;
-    let changed = || io::Error::other("it was changed since and is left where it is");
-    let (bytes, modified_ns) = stamp(&now);
-    if !now.is_file() || bytes != was.0 || (!is_copy && modified_ns != was.1) {
-        return Err(changed());
+    if !now.is_file() || stamp(&now) != was {
+        return Err(io::Error::other("it was changed since and is left where it is"));
     }
     if let Some(folder) = from.parent() {
         fs::create_dir_all(folder)?;
     }
-    if is_copy {
-        let unfinished = unfinished_of(from);
-        fs::copy(to, &unfinished)?;
-        File::open(&unfinished)?.sync_all()?;
-        move_file(&unfinished, from)?;
-    } else {
-        move_file(to, from)?;
+    move_file(to, from)?;
+    outcome.done += 1;
+    Ok(())
+}
+
+/// Copies a file back that went because its place had the same bytes. `was`: size and time of the place at that time.
+fn copy_back(
+    from: &Path,
+    to: &Path,
+    was: (u64, Option<&u64>),
+    modified_ns: Option<u64>,
+    outcome: &mut Outcome,
+) -> io::Result<()> {
+    if fs::symlink_metadata(from).is_err() {
+        let now = fs::symlink_metadata(to)?;
+        let (bytes, place_modified_ns) = stamp(&now);
+        // Journals of earlier versions do not say when the place was changed.
+        let is_changed = was.1.is_some_and(|was| place_modified_ns != Some(*was));
+        if !now.is_file() || bytes != was.0 || is_changed {
+            return Err(io::Error::other("it was changed since: what was the same is no longer there"));
+        }
+        if let Some(folder) = from.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        copy_file(to, from)?;
+        if let Some(modified) = modified_ns.and_then(|ns| UNIX_EPOCH.checked_add(Duration::from_nanos(ns))) {
+            // It has the right bytes, whatever its time.
+            let _ = File::options().write(true).open(from).and_then(|file| file.set_modified(modified));
+        }
     }
     outcome.done += 1;
     Ok(())

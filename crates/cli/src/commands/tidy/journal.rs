@@ -21,8 +21,15 @@ pub(super) enum Line {
     Into { path: PathBuf, version: u32 },
     /// A file that moves.
     Move { from: PathBuf, to: PathBuf, bytes: u64, modified_ns: Option<u64> },
-    /// A file that goes because its place has the same bytes.
-    SameBytes { from: PathBuf, to: PathBuf, bytes: u64, modified_ns: Option<u64> },
+    /// A file that goes because its place has the same bytes; `place_modified_ns` is when that was last changed.
+    SameBytes {
+        from: PathBuf,
+        to: PathBuf,
+        bytes: u64,
+        modified_ns: Option<u64>,
+        #[serde(default)]
+        place_modified_ns: Option<u64>,
+    },
     /// A file of which a copy is made.
     Copy { from: PathBuf, to: PathBuf, bytes: u64, modified_ns: Option<u64> },
     /// A file to which a link is made.
@@ -65,13 +72,19 @@ impl Journal {
                 Err(error) => return Err(error),
             }
         };
-        let mut to = BufWriter::new(file);
-        for line in &lines {
-            serde_json::to_writer(&mut to, line)?;
-            to.write_all(b"\n")?;
+        let written = (|| {
+            let mut to = BufWriter::new(file);
+            for line in &lines {
+                serde_json::to_writer(&mut to, line)?;
+                to.write_all(b"\n")?;
+            }
+            to.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+        })();
+        if written.is_err() {
+            // Nothing has moved yet: half a journal is of no use.
+            let _ = fs::remove_file(&path);
         }
-        let file = to.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.sync_all()?;
+        written?;
         sync_folder(into);
         Ok(Self { path, lines })
     }

@@ -8,7 +8,7 @@ pub(super) mod stack_plan;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
@@ -18,7 +18,7 @@ use nightledger_plan::tidy::{
 };
 use serde::Serialize;
 
-use self::apply::{Outcome, carry_out, lock, undo};
+use self::apply::{Outcome, carry_out, is_without_room, lock, undo};
 use self::journal::{Journal, Line, stamp};
 use self::mover::{is_one_file, same_bytes};
 use super::scanned::{Input, Scanned, parsed, print_json, print_table, told, write_file};
@@ -113,7 +113,7 @@ pub(super) fn run(args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -
     }
 }
 
-fn refused(path: &Path, error: &std::io::Error) -> Refused {
+fn refused(path: &Path, error: &io::Error) -> Refused {
     Refused(format!("{}: {}", path.display(), reason(error)))
 }
 
@@ -194,21 +194,32 @@ fn apply_plan(
         return Ok((left, None));
     }
     let lines = lines_of(plan, into, walk);
-    let mut journal =
-        Journal::write(into, &Clock::new().stamp(), lines).map_err(|error| refused(into, &error))?;
+    let mut journal = match Journal::write(into, &Clock::new().stamp(), lines) {
+        Ok(journal) => journal,
+        Err(error) if is_without_room(&error) => {
+            left.push((into.to_owned(), no_room(into, None)));
+            return Ok((left, None));
+        }
+        Err(error) => return Err(refused(into, &error)),
+    };
     let outcome = carry_out(&mut journal).map_err(|error| refused(&journal.path, &error))?;
     if outcome.is_full {
-        tell(
-            err,
-            &format!(
-                "nightledger: there is no room left in {}: nothing more was moved. Make room and start it again; {} says what is left.",
-                into.display(),
-                journal.path.display()
-            ),
-        );
+        tell(err, &format!("nightledger: {}", no_room(into, Some(&journal.path))));
     }
     left.extend(outcome.left);
     Ok((left, Some(journal.path.to_string_lossy().into_owned())))
+}
+
+/// What to do when a disk is full; without a journal nothing was begun.
+fn no_room(into: &Path, journal: Option<&Path>) -> String {
+    match journal {
+        Some(journal) => format!(
+            "there is no room left in {}: nothing more was moved. Make room and start it again; {} says what is left.",
+            into.display(),
+            journal.display()
+        ),
+        None => "there is no room left: nothing was moved. Make room and start it again".to_owned(),
+    }
 }
 
 fn shown(left: Vec<(PathBuf, String)>) -> Vec<Left> {
@@ -228,6 +239,9 @@ fn resume(into: &Path, quiet: bool, err: &mut dyn Write) -> Result<Outcome, Refu
             tell(err, &format!("going on with {}", path.display()));
         }
         let outcome = carry_out(&mut journal).map_err(|error| refused(&path, &error))?;
+        if outcome.is_full {
+            tell(err, &format!("nightledger: {}", no_room(into, Some(&path))));
+        }
         all.done += outcome.done;
         all.is_full |= outcome.is_full;
         all.left.extend(outcome.left);
@@ -270,7 +284,7 @@ fn take_back(args: &Undo, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8
 }
 
 /// The folder as the system knows it; one that is not there yet by its parent.
-fn absolute(path: &Path) -> std::io::Result<PathBuf> {
+fn absolute(path: &Path) -> io::Result<PathBuf> {
     path.canonicalize().or_else(|_| std::path::absolute(path))
 }
 
@@ -315,7 +329,7 @@ fn planned(template: &Template, into: &Path, scanned: &Scanned) -> Option<Plan> 
             let on_disk = folder.join(&path);
             let is_link = fs::symlink_metadata(&on_disk).is_ok_and(|metadata| metadata.is_symlink());
             let reason = if is_link { StayReason::Link } else { StayReason::NotRead };
-            all.push(Wanted { root: number, from: path, to: Err(reason) });
+            all.push(Wanted { root: number, from: path, to: Err(reason), beside: None });
         }
     }
     Some(against_disk(MoveKind::Move, all, into, walk))
@@ -328,7 +342,7 @@ fn against_disk(kind: MoveKind, wanted: Vec<Wanted>, into: &Path, walk: &Walk) -
     let existing = |one: &Wanted, to: &str| {
         let (from, to) = (on_disk(walk, one.root, &one.from), into.join(to));
         match fs::symlink_metadata(&to) {
-            Err(_) => Existing::Free,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Existing::Free,
             Ok(_) if from == to || (is_one_file(&from, &to) && same_place(&from, &to)) => Existing::Itself,
             Ok(metadata)
                 if metadata.is_file()
@@ -339,7 +353,8 @@ fn against_disk(kind: MoveKind, wanted: Vec<Wanted>, into: &Path, walk: &Walk) -
             }
             // Not for what moves: the link would lead nowhere.
             Ok(_) if kind != MoveKind::Move && same_place(&from, &to) => Existing::Itself,
-            Ok(_) => Existing::Other,
+            // Other bytes; or a file where a folder of the path would be, or nobody may look.
+            Ok(_) | Err(_) => Existing::Other,
         }
     };
     plan_as(kind, wanted, &taken, &existing)
@@ -433,7 +448,11 @@ fn lines_of(plan: &Plan, into: &Path, walk: &Walk) -> Vec<Line> {
         }
         lines.push(match one.kind {
             MoveKind::Move => Line::Move { from, to, bytes, modified_ns },
-            MoveKind::SameBytes => Line::SameBytes { from, to, bytes, modified_ns },
+            MoveKind::SameBytes => {
+                let place = fs::symlink_metadata(&to).ok();
+                let place_modified_ns = place.and_then(|metadata| stamp(&metadata).1);
+                Line::SameBytes { from, to, bytes, modified_ns, place_modified_ns }
+            }
             MoveKind::Copy => Line::Copy { from, to, bytes, modified_ns },
             MoveKind::Link => Line::Link { from, to },
         });
