@@ -460,7 +460,18 @@ fn demonstration_trees_come_out_right() {
     }
     assert_eq!(report["warnings"][0]["oname"], "IAC80_CAMELOT");
     let expect = truth("azotea");
-    let report = Answer::of(&dir.0, &["azotea", "--json", "{}/azotea/tree"]).json();
+    let usual = ["azotea", "--roi", "[6:24,8:32]", "--bias", "100", "--json", "{}/azotea/tree"];
+    let report = Answer::of(&dir.0, &usual).json();
+    for (path, sky) in expect["sky"].as_object().unwrap() {
+        let frame =
+            report["frames"].as_array().unwrap().iter().find(|frame| frame["path"] == **path).unwrap();
+        for (channel, figures) in sky.as_object().unwrap() {
+            for (figure, value) in figures.as_object().unwrap() {
+                let found = frame["sky"][channel][figure].as_f64().unwrap();
+                assert!((found - value.as_f64().unwrap()).abs() < 1e-9, "{path} {channel} {figure}: {found}");
+            }
+        }
+    }
     for (answer, key) in [
         ("type", "types"),
         ("log_gain", "log_gain"),
@@ -491,7 +502,8 @@ fn each_command_prints_a_table_and_json_on_request_and_ends_with_its_code() {
     fs::create_dir_all(dir.0.join("empty")).unwrap();
     fs::write(dir.0.join("empty/notes.txt"), "nothing").unwrap();
     fs::write(dir.0.join("registry.json"), REGISTRY).unwrap();
-    let commands: [(&[&str], &str); 7] = [
+    let commands: [(&[&str], &str); 8] = [
+        (&["stars"], "frames"),
         (&["cull", "--max-hfr", "3"], "groups"),
         (&["tidy", "--template", "{target}/{name}", "--into", "{}/into"], "moves"),
         (&["stack-plan", "--for", "siril", "--into", "{}/into"], "moves"),

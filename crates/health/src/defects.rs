@@ -121,6 +121,20 @@ mod tests {
         assert_eq!(Defects::of(&image, width, true), Some(expect));
     }
 
+    /// docs/rules.md#23-dark
+    #[test]
+    fn a_pixel_more_than_seven_widths_over_the_median_is_hot() {
+        // 99 and 101 in turn: the median is 100 and the width 1.
+        let (width, height) = (60, 40);
+        let image: Vec<f32> =
+            (0..width * height).map(|at| if (at + at / width) % 2 == 0 { 99.0 } else { 101.0 }).collect();
+        for (value, hot) in [(106.99, 0), (107.01, 1)] {
+            let mut image = image.clone();
+            image[15 * width + 20] = value;
+            assert_eq!(Defects::of(&image, width, true).unwrap().hot_pixels.len(), hot, "{value}");
+        }
+    }
+
     /// docs/rules.md#23-rounding
     #[test]
     fn one_unit_more_is_no_defect_where_all_others_are_equal() {

@@ -76,6 +76,7 @@ mod tests {
         assert_eq!(flat(30000.0).verdict, Verdict::Good);
         assert!((flat(30000.0).level - 0.4578).abs() < 1e-4);
         assert_eq!(flat(6000.0).verdict, Verdict::TooDark);
+        assert_eq!((flat(6554.0).verdict, flat(6553.0).verdict), (Verdict::Good, Verdict::TooDark));
         assert_eq!(flat(65535.0).verdict, Verdict::Clipped);
         let mut some = vec![40000.0; 1000];
         some.splice(0..10, [65535.0; 10]);
