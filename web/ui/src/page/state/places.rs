@@ -46,6 +46,8 @@ impl State {
     pub fn go(self, place: Place) {
         self.unseen.update_value(|unseen| unseen.lands = false);
         self.drawer.set(None);
+        // Whoever comes back by the arrow keys stays in the row of tabs: a field that were open still would take the focus.
+        self.editing.set(None);
         self.place.set(place);
         match place {
             Place::Tab(Tab::Overview) if self.series.with_untracked(Option::is_none) => {
