@@ -172,6 +172,11 @@ fn is_narrow() -> bool {
     window().inner_width().is_ok_and(|width| width.as_f64().is_some_and(|width| width <= NARROW_PX))
 }
 
+/// Whether what points is a finger, as for the style sheets.
+fn is_under_fingers() -> bool {
+    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
+}
+
 /// What a tab says before anything was read.
 #[component]
 fn Nothing(text: &'static str) -> impl IntoView {

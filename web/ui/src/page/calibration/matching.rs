@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use nightledger_language::{of, tr, tr_n};
 
-use super::matrix::Matrix;
+use super::matrix::{Matrix, rig_name};
 use crate::page::focus::rove;
 use crate::page::growing::growing;
 use crate::page::state::state;
@@ -67,7 +67,7 @@ fn short(lines: usize) -> bool {
 /// The lights of one rig, with its name where there are several.
 #[component]
 fn OfRig(lines: Vec<Line>, several: bool) -> impl IntoView {
-    let rig = lines.first().filter(|_| several).map(|line| line.rig.clone());
+    let rig = lines.first().filter(|_| several).map(|line| rig_name(line.rig.clone()));
     view! {
         <tbody>
             {rig

@@ -11,12 +11,17 @@ use crate::page::growing::growing;
 use crate::page::state::{State, state};
 use crate::page::words;
 
+/// What a rig is called, whose files may not say.
+pub fn rig_name(rig: String) -> String {
+    if rig.is_empty() { tr!("Rig not named").to_owned() } else { rig }
+}
+
 /// A table of a rig's nights: darks, flats, dark flats and bias in columns.
 #[component]
 pub fn Matrix(rig: RigMatrix) -> impl IntoView {
     let state = state();
     let RigMatrix { rig, common, columns, nights, without } = rig;
-    let rig = if rig.is_empty() { tr!("Rig not named").to_owned() } else { rig };
+    let rig = rig_name(rig);
     let kind_of = |at: u8| KINDS.get(usize::from(at)).map_or("", |(_, name)| of(name));
     let heads = columns.chunk_by(|one, next| one.kind == next.kind).filter_map(|run| {
         let first = run.first()?;

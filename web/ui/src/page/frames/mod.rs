@@ -27,13 +27,17 @@ use table::Table;
 use tidy::Tidying;
 use tools::Tools;
 
-/// Height of a row in px, as web/style/tables.css has it.
-const ROW_PX: f64 = 34.0;
+/// How high a row is in px, as web/style/tables.css has it: under fingers there is room for one.
+fn row_px() -> f64 {
+    const ROW_PX: f64 = 34.0;
+    const FINGER_PX: f64 = 45.0;
+    if super::is_under_fingers() { FINGER_PX } else { ROW_PX }
+}
 
 /// How high a row of the list is: on a phone it has two lines.
-fn row_px() -> f64 {
+fn list_row_px() -> f64 {
     const CARD_PX: f64 = 58.0;
-    if super::is_narrow() { CARD_PX } else { ROW_PX }
+    if super::is_narrow() { CARD_PX } else { row_px() }
 }
 /// Rows asked for at a time.
 const WINDOW: u32 = 80;

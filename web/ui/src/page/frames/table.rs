@@ -6,7 +6,7 @@ use nightledger_session::present::frames::SortKey;
 
 use super::row::{Line, print_of};
 use super::selection::{clicked, pressed};
-use super::{change, row_px, window};
+use super::{change, list_row_px, window};
 use crate::page::state::state;
 
 const COLUMNS: [(SortKey, &str); 14] = [
@@ -33,7 +33,7 @@ pub fn Table() -> impl IntoView {
     let frame = window::Frame::new();
     let scrolled = move |_| {
         let asked = state.query.with_untracked(|query| query.offset);
-        if let Some(offset) = window::offset(frame, row_px(), asked) {
+        if let Some(offset) = window::offset(frame, list_row_px(), asked) {
             state.query.update_untracked(|query| query.offset = offset);
             state.ask_frames();
         }
@@ -77,7 +77,7 @@ pub fn Table() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody on:click=move |event| clicked(state, &event)>
-                    {window::space(above, row_px)}
+                    {window::space(above, list_row_px)}
                     <For
                         each=move || {
                             state.frames.with(|page| {
@@ -87,7 +87,7 @@ pub fn Table() -> impl IntoView {
                         key=|(row, at)| print_of(row, *at)
                         children=move |(row, at)| view! { <Line row at /> }
                     />
-                    {window::space(below, row_px)}
+                    {window::space(below, list_row_px)}
                 </tbody>
             </table>
         </div>

@@ -98,7 +98,7 @@ pub fn Line(
                     <Goals now />
                 </Show>
             </td>
-            <td role="cell">{move || missing(&now.read())}</td>
+            <td role="cell" data-word=tr!("What is missing")>{move || missing(&now.read())}</td>
         </tr>
     }
 }

@@ -64,14 +64,14 @@ fn camera(camera: &AzoteaCamera) -> impl IntoView + use<> {
             _ => (tr!("present" in "keyword"), String::new()),
         };
         view! {
-            <tr>
-                <th scope="row">{word.word.clone()}</th>
-                <td>{need}</td>
-                <td>
+            <tr role="row">
+                <th role="rowheader" scope="row">{word.word.clone()}</th>
+                <td role="cell">{need}</td>
+                <td role="cell">
                     <span class=format!("next {class}")>{state}</span>
                 </td>
-                <td class="n">{words::count(word.files)}</td>
-                <td>{how}</td>
+                <td role="cell" class="n" data-word=tr!("Files")>{words::count(word.files)}</td>
+                <td role="cell">{how}</td>
             </tr>
         }
     });
@@ -97,17 +97,17 @@ fn camera(camera: &AzoteaCamera) -> impl IntoView + use<> {
                 </dd>
             </dl>
             <div class="scroll" tabindex="0" role="region" aria-label=tr!("Table of keywords of {name}", name)>
-                <table class="plain" aria-label=tr!("Keywords of {name}", name)>
-                    <thead>
-                        <tr>
-                            <th scope="col">{tr!("Keyword")}</th>
-                            <th scope="col">{tr!("For AZOTEA")}</th>
-                            <th scope="col">{tr!("State" in "column")}</th>
-                            <th scope="col" class="n">{tr!("Files")}</th>
-                            <th scope="col">{tr!("How" in "column")}</th>
+                <table class="plain keywords" role="table" aria-label=tr!("Keywords of {name}", name)>
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th role="columnheader" scope="col">{tr!("Keyword")}</th>
+                            <th role="columnheader" scope="col">{tr!("For AZOTEA")}</th>
+                            <th role="columnheader" scope="col">{tr!("State" in "column")}</th>
+                            <th role="columnheader" scope="col" class="n">{tr!("Files")}</th>
+                            <th role="columnheader" scope="col">{tr!("How" in "column")}</th>
                         </tr>
                     </thead>
-                    <tbody>{lines.collect::<Vec<_>>()}</tbody>
+                    <tbody role="rowgroup">{lines.collect::<Vec<_>>()}</tbody>
                 </table>
             </div>
         </section>

@@ -193,7 +193,6 @@ fn answer(view: &Arc<BhtomView>) -> impl IntoView + use<> {
         .with_untracked(|view| view.as_ref().map(|view| format!("“{}”", view.folder)).unwrap_or_default());
     view! {
         <p role="status">{sentence}</p>
-        <ul class="questions">{questions}</ul>
         <div class="scroll" tabindex="0" role="region" aria-label=tr!("Table of lights for BHTOM")>
             <table class="plain bhtom-table" role="table" aria-label=tr!("Lights for BHTOM")>
                 <thead role="rowgroup">
@@ -208,6 +207,7 @@ fn answer(view: &Arc<BhtomView>) -> impl IntoView + use<> {
                 <tbody role="rowgroup">{lines}</tbody>
             </table>
         </div>
+        <ul class="questions">{questions}</ul>
         {downloads(files)}
         <div class="actions">
             <button type="button" on:click=copy>

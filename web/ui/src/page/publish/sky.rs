@@ -335,7 +335,7 @@ fn found(sky: &SkyView) -> impl IntoView + use<> {
             <tr>
                 <th scope="row">{path}</th>
                 <td>{kind}</td>
-                <td>{region}</td>
+                <td class="region">{region}</td>
                 {cells.into_iter().collect::<Vec<_>>()}
             </tr>
         }

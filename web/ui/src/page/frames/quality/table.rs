@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use nightledger_language::tr;
 use nightledger_session::present::quality::{QualityColumn, QualityRow};
 
-use super::super::{ROW_PX, change_quality, window};
+use super::super::{change_quality, row_px, window};
 use crate::page::state::state;
 
 /// The table.
@@ -16,7 +16,7 @@ pub fn Table() -> impl IntoView {
     let quality = state.of_frames().quality;
     let scrolled = move |_| {
         let asked = query.with_untracked(|query| query.offset);
-        if let Some(offset) = window::offset(frame, ROW_PX, asked) {
+        if let Some(offset) = window::offset(frame, row_px(), asked) {
             query.update_untracked(|query| query.offset = offset);
             state.ask_quality_table();
         }
@@ -47,7 +47,7 @@ pub fn Table() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    {window::space(above, || ROW_PX)}
+                    {window::space(above, row_px)}
                     <For
                         each=move || {
                             quality.with(|page| {
@@ -57,7 +57,7 @@ pub fn Table() -> impl IntoView {
                         key=|(row, at)| print_of(row, *at)
                         children=move |(row, at)| view! { <Line row at /> }
                     />
-                    {window::space(below, || ROW_PX)}
+                    {window::space(below, row_px)}
                 </tbody>
             </table>
         </div>
