@@ -1,4 +1,4 @@
-// Keyboard, accessibility, memory of settings and edits, offline, a path below the host, and the network.
+// Tabs and panels by keyboard, memory of settings and edits, a small phone, offline, a path below the host, and the network.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import path from "node:path";
@@ -62,32 +62,6 @@ test("panels open beside the page and close with Escape, which gives the focus b
     assert.equal(await page.evaluate(() => document.activeElement.id), `open-${name.toLowerCase()}`);
   }
   assert.deepEqual(problems, []);
-});
-
-test("axe finds nothing in any view, dark, light and red", async (t) => {
-  const { page, done } = await h.open(browser, site, { bypassCSP: true, reducedMotion: "reduce" });
-  t.after(done);
-  // Colours are all that a theme changes: the other rules are asked once.
-  const check = async (where) => {
-    for (const theme of ["light", "red", "dark"]) {
-      await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
-      await h.accessible(page, `${where}, ${theme}`, theme === "dark" ? null : ["color-contrast"]);
-    }
-  };
-  await check("first screen");
-  await page.getByRole("button", { name: "Try it with sample data" }).click();
-  await h.status(page);
-  for (const name of [...TABS, "Quality", "Blink"]) {
-    if (["Quality", "Blink"].includes(name)) await h.show(page, "Frames");
-    await h.show(page, name);
-    if (name === "Overview") await page.locator("#moon").waitFor();
-    await check(name);
-  }
-  await h.show(page, "AstroBin");
-  await page.getByRole("table", { name: "Acquisition rows" }).getByRole("button", { name: "Ha" }).first().click();
-  await page.getByRole("table", { name: "Frames of this row" }).getByRole("button").first().click();
-  await page.getByRole("dialog").getByText("The whole header").click();
-  await check("a row and a file opened");
 });
 
 test("settings and edits survive a reload; edits are undone and redone", async (t) => {
@@ -244,30 +218,6 @@ test("a browser in a language without texts shows its numbers and dates, and fil
   assert.equal(found["sv-SE"].line.replace(/\s/g, " "), "1 200 files read, 1 200 frames counted, 0 not counted");
   for (const [at, text] of found["sv-SE"].files.entries()) assert.equal(text, found["en-US"].files[at]);
   assert.match(found["sv-SE"].files.at(-2), /2025-02-03,.*,1200,/);
-});
-
-test("with reduced motion nothing moves by itself", async (t) => {
-  const moving = async (reducedMotion) => {
-    const { page, done } = await sample({ reducedMotion });
-    t.after(done);
-    const found = new Set();
-    for (const name of TABS) {
-      await h.show(page, name);
-      const here = await page.evaluate(() =>
-        [...document.querySelectorAll("*")]
-          .filter((each) => {
-            const style = getComputedStyle(each);
-            const lasts = (all) => all.split(",").some((one) => parseFloat(one) > 0);
-            return (style.transitionProperty !== "none" && lasts(style.transitionDuration)) || style.animationName !== "none";
-          })
-          .map((each) => each.localName),
-      );
-      for (const each of here) found.add(each);
-    }
-    return [...found];
-  };
-  assert.ok((await moving("no-preference")).includes("button"), "the check sees what moves");
-  assert.deepEqual(await moving("reduce"), []);
 });
 
 test("nothing is wider than a small phone, and 200 % zoom scrolls one way only", async (t) => {

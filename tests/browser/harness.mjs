@@ -246,3 +246,20 @@ export async function accessible(page, where, rules = null) {
   const told = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} (${n.failureSummary.split("\n")[1]})`).join("; ")}`);
   assert.deepEqual(told, [], where);
 }
+
+/** In the page: what lies beyond the window's edge, and in nothing that scrolls. */
+export const beyondTheEdge = () => {
+  const width = document.documentElement.clientWidth;
+  const scrolls = (element) => {
+    for (let each = element; each && each !== document.body; each = each.parentElement) {
+      if (["auto", "scroll", "hidden"].includes(getComputedStyle(each).overflowX)) return true;
+    }
+    return false;
+  };
+  const found = [...document.querySelectorAll("body *")].filter((element) => {
+    const { left, right, width: own, height } = element.getBoundingClientRect();
+    return own > 1 && height > 1 && (right > width + 0.5 || left < -0.5) && element.checkVisibility() && !scrolls(element.parentElement);
+  });
+  const wide = document.documentElement.scrollWidth - width;
+  return [...(wide > 0 ? [`the page by ${wide} px`] : []), ...found.map((element) => `${element.outerHTML.slice(0, 90)} at ${Math.round(element.getBoundingClientRect().right)} of ${width}`)];
+};

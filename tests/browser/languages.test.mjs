@@ -183,22 +183,7 @@ for (const tag of FILES.keys()) {
     });
     t.after(done);
     const check = async (where) => {
-      const wide = await page.evaluate(() => {
-        const width = document.documentElement.clientWidth;
-        const scrolls = (element) => {
-          for (let each = element; each && each !== document.body; each = each.parentElement) {
-            if (["auto", "scroll", "hidden"].includes(getComputedStyle(each).overflowX)) return true;
-          }
-          return false;
-        };
-        const all = [...document.querySelectorAll("button, a, label, h1, h2, h3, p, summary, select, [role=tab]")];
-        const beyond = all.filter((element) => {
-          const box = element.getBoundingClientRect();
-          return box.width > 0 && box.right > width + 0.5 && !scrolls(element);
-        });
-        return { page: document.documentElement.scrollWidth - width, beyond: beyond.map((element) => element.textContent.slice(0, 60)) };
-      });
-      assert.deepEqual(wide, { page: 0, beyond: [] }, `${tag}, ${where}`);
+      assert.deepEqual(await page.evaluate(h.beyondTheEdge), [], `${tag}, ${where}`);
       await h.accessible(page, `${tag}, ${where}`);
     };
     for (const name of TABS) {

@@ -34,7 +34,13 @@ function counts({ seed = 1, fwhm = 3.4, stars = 20, sky = 900, peak = 6000 }) {
   return Uint16Array.from(values, Math.round);
 }
 
-const CARDS = (second) => [
+const CARDS = (second, cards) => {
+  const all = new Map(OWN_CARDS(second));
+  for (const [key, value] of Object.entries(cards)) all.set(key, value);
+  return [...all];
+};
+
+const OWN_CARDS = (second) => [
   ["IMAGETYP", "'LIGHT   '"],
   ["EXPTIME", "120.0"],
   ["DATE-OBS", `'${new Date(Date.UTC(2025, 1, 3, 20, 0, second)).toISOString().slice(0, 19)}'`],
@@ -48,8 +54,8 @@ const CARDS = (second) => [
   ["SITELONG", "8.3"],
 ];
 
-/** A FITS file of it that began `second` seconds after eight in the evening. */
-export function starFits({ second = 0, ...field } = {}) {
+/** A FITS file of it that began `second` seconds after eight in the evening; `cards` are added, or stand in the place of its own. */
+export function starFits({ second = 0, cards: more = {}, ...field } = {}) {
   const cards = [
     ["SIMPLE", "T"],
     ["BITPIX", "16"],
@@ -57,7 +63,7 @@ export function starFits({ second = 0, ...field } = {}) {
     ["NAXIS1", `${SIDE}`],
     ["NAXIS2", `${SIDE}`],
     ["BZERO", "32768"],
-    ...CARDS(second),
+    ...CARDS(second, more),
   ].map(([key, value]) => `${key.padEnd(8)}= ${value.startsWith("'") ? value : value.padStart(20)}`);
   const text = [...cards, "END"].map((card) => card.padEnd(80)).join("");
   const header = Buffer.from(text.padEnd(Math.ceil(text.length / 2880) * 2880));
@@ -77,7 +83,7 @@ export function starXisf({ second = 0, ...field } = {}) {
   counts(field).forEach((value, at) => pixels.writeUInt16LE(value, at * 2));
   const packed = deflateSync(pixels);
   const start = 8192;
-  const keywords = CARDS(second).map(([key, value]) => `<FITSKeyword name="${key}" value="${value}" comment=""/>`);
+  const keywords = OWN_CARDS(second).map(([key, value]) => `<FITSKeyword name="${key}" value="${value}" comment=""/>`);
   const xml = `<?xml version="1.0" encoding="UTF-8"?><xisf version="1.0" xmlns="http://www.pixinsight.com/xisf"><Image geometry="${SIDE}:${SIDE}:1" sampleFormat="UInt16" colorSpace="Gray" imageType="Light" compression="zlib:${pixels.length}" location="attachment:${start}:${packed.length}">${keywords.join("")}</Image></xisf>`;
   const header = Buffer.alloc(start);
   header.write("XISF0100");
