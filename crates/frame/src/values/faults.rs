@@ -30,10 +30,14 @@ pub(crate) fn doubts(header: &Header) -> Vec<Doubt> {
             };
             let text = first.text.clone();
             let text = match code {
-                DoubtCode::HeaderCutOff => said!(
-                    "Damaged, there are no pixels: {fault}. Copy it again, or exclude it";
-                    fault = text
-                ),
+                // Of no use is where: all behind it is missing.
+                DoubtCode::HeaderCutOff => {
+                    let text = said!(
+                        "Incomplete copy: the header breaks off at byte {byte}, and there are no pixels. The file does not count. Copy it again.",
+                        byte = first.offset
+                    );
+                    return Doubt { code, text };
+                }
                 DoubtCode::PixelsLost => said!(
                     "Damaged, {fault}: it cannot have been stacked. Copy it again, or exclude it";
                     fault = text
@@ -113,8 +117,8 @@ mod tests {
         assert_eq!(
             damaged.map(|(_, text)| text.as_str()),
             Some(
-                "Damaged, there are no pixels: the file ends inside this card; what is there was read. \
-                 Copy it again, or exclude it (card 4, byte 240)."
+                "Incomplete copy: the header breaks off at byte 240, and there are no pixels. The file does not count. \
+                 Copy it again."
             ),
             "{doubts:?}"
         );
