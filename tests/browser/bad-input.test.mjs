@@ -48,6 +48,23 @@ test("a folder without frames is named, with what it holds", async (t) => {
   assert.deepEqual(problems, []);
 });
 
+test("files of other kinds are counted by suffix, and a folder with frames leaves no way in", async (t) => {
+  const dir = path.join(await h.scratch(t), "Night");
+  await mkdir(dir);
+  await writeFile(path.join(dir, "one.fits"), LIGHT);
+  for (const name of ["a.jpg", "b.jpg", "c.psd"]) await writeFile(path.join(dir, name), "x");
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  await h.show(page, "Notices");
+  const others = h.shown(page, "Notices").locator("details", { hasText: "Files of other kinds, not read" });
+  await others.locator("summary").click();
+  await others.getByText("2 × .jpg, 1 × .psd").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Choose a folder" }).isVisible(), false);
+  assert.deepEqual(problems, []);
+});
+
 /** Replaces the folder picker. */
 async function picker(page, body) {
   await page.addInitScript(`window.showDirectoryPicker = async () => { ${body} };`);

@@ -61,6 +61,40 @@ test("one target's CSV out of an archive of 12 takes two clicks and carries its 
   assert.deepEqual(problems, []);
 });
 
+test("notices of an archive say of which target a row is, and lead to all of their files", async (t) => {
+  const dir = await archive(t, 2);
+  await mkdir(path.join(dir, "rejected"));
+  for (const at of [1, 2, 3, 4, 5]) {
+    const start = `2024-03-01T21:0${at}:00.500`;
+    await writeFile(path.join(dir, "rejected", `bad_${at}.fits`), frame({ object: "NGC 100", filter: "L", start }));
+  }
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  await h.show(page, "Notices");
+  const notices = h.shown(page, "Notices");
+  await notices.getByText("L, Ha, OIII have no AstroBin id: their cells stay empty until you give them one.").waitFor();
+  await notices.getByRole("button", { name: /^Row \d+ \(NGC 100, 2024-02-01, L\)$/ }).waitFor();
+  const rejects = notices.locator("details", { hasText: "Not counted: in a folder of rejected files" });
+  await rejects.locator("summary").click();
+  assert.equal(await rejects.getByRole("button", { name: /bad_\d\.fits$/ }).count(), 3);
+  await rejects.getByText("and 2 more").waitFor();
+  await rejects.getByRole("button", { name: "Show the files" }).click();
+  await page.locator(".matches").getByText("5 files, 0 counted").waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("dates below a chart over years have their year, the first and the last are there", async (t) => {
+  const { page, problems } = await opened(t, 12);
+  await h.show(page, "Overview");
+  const dates = page.locator("#by-night svg text.axis").filter({ hasText: /20\d\d/ });
+  await dates.first().waitFor();
+  const told = await dates.allTextContents();
+  assert.deepEqual([told[0], told.at(-1)], ["Feb 1, 2024", "Feb 12, 2025"]);
+  assert.deepEqual(problems, []);
+});
+
 test("a goal is typed, shows at once what is missing, and is there at the next visit", async (t) => {
   const { page, projects, problems } = await opened(t, 3);
   const row = projects.getByRole("row", { name: /NGC 101/ });

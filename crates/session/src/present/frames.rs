@@ -52,6 +52,8 @@ pub enum Part {
     Stacked(u32, Option<u32>, Option<Fate>),
     /// Files that count although over a tenth of their pixels is missing.
     LostPixels,
+    /// What a notice is about: the places of its group and its entry in [`super::PageModel::notices`].
+    Noticed(u32, u32),
 }
 
 impl Part {
@@ -101,6 +103,10 @@ impl Part {
                 lost.flat_map(|notice| notice.frame.into_iter().chain(notice.others.iter().copied()))
                     .collect()
             }
+            Self::Noticed(group, entry) => {
+                let found = super::notices::noticed(sight.scan.frames(), answer, group, entry);
+                found.map(|(files, _)| files).unwrap_or_default()
+            }
         };
         files.sort_unstable();
         files
@@ -132,6 +138,10 @@ impl Part {
             Self::LostPixels => tr!(
                 "Only headers are read, and they are whole: the file counts, although over a tenth of its pixels is missing."
             ),
+            Self::Noticed(group, entry) => {
+                let found = super::notices::noticed(sight.scan.frames(), sight.answer, group, entry);
+                return found.map(|(_, text)| text).unwrap_or_default();
+            }
         };
         rule.to_owned()
     }

@@ -219,7 +219,7 @@ impl PageModel {
             coverage: CoverageView::new(ledger),
             rigs: matrix::matrices(ledger),
             stacked: StackedView::new(&sight),
-            notices: notices::groups(frames, answer),
+            notices: notices::groups(frames, answer, &scan.ignored(settings.use_stacking_logs)),
             sites: sites(answer),
             names: Names::new(frames, &ledger.rows),
             same_objects: notices::same_names(answer),

@@ -1,10 +1,12 @@
 //! Notices in groups: what happened, how often, what to do, and where.
 
+use std::collections::BTreeMap;
+
 use crate::Answer;
 use nightledger_frame::log::guide::GuideDoubt;
 use nightledger_frame::{DoubtCode, Frame};
 use nightledger_language::{of, tr};
-use nightledger_ledger::{Code, Notice, Severity};
+use nightledger_ledger::{Code, FrameId, Notice, RowId, Severity, imaging_order};
 use serde::{Deserialize, Serialize};
 
 /// Notices of one code.
@@ -50,13 +52,32 @@ pub fn same_names(answer: &Answer) -> Vec<SameName> {
     same.into_iter().map(|same| SameName { keep: same.keep, names: same.names }).collect()
 }
 
-/// Files named with one text; the rest is counted.
+/// Files handed to the page with one text; the rest is counted.
 const FILES: usize = 50;
 /// Texts shown of one group; the rest is counted.
 const ENTRIES: usize = 200;
 
-/// The notices of an answer in groups, the worst first.
-pub fn groups(frames: &[Frame], answer: &Answer) -> Vec<NoticeGroup> {
+/// The notices of an answer in groups, the worst first; last the files that were not read, by suffix.
+pub fn groups(frames: &[Frame], answer: &Answer, ignored: &BTreeMap<String, u64>) -> Vec<NoticeGroup> {
+    let mut groups = grouped(frames, answer, FILES);
+    groups.extend(others(ignored));
+    groups
+}
+
+/// All files that an entry of [`groups`] is about, by the places of group and entry; and what the entry says of them.
+pub(super) fn noticed(
+    frames: &[Frame],
+    answer: &Answer,
+    group: u32,
+    entry: u32,
+) -> Option<(Vec<FrameId>, String)> {
+    let groups = grouped(frames, answer, usize::MAX);
+    let entry = groups.get(usize::try_from(group).ok()?)?.entries.get(usize::try_from(entry).ok()?)?;
+    Some((entry.files.iter().map(|(at, _)| FrameId(*at)).collect(), entry.text.clone()))
+}
+
+/// `files`: how many are named with one text.
+fn grouped(frames: &[Frame], answer: &Answer, files: usize) -> Vec<NoticeGroup> {
     let mut groups: Vec<NoticeGroup> = Vec::new();
     for notice in &answer.ledger.notices {
         let code = notice.code.as_str();
@@ -72,17 +93,43 @@ pub fn groups(frames: &[Frame], answer: &Answer) -> Vec<NoticeGroup> {
             groups.len() - 1
         });
         if let Some(group) = groups.get_mut(at) {
-            group.take(notice, frames);
+            group.take(notice, frames, files);
         }
     }
-    let set_aside = set_aside(frames, answer);
-    groups.extend(set_aside);
+    if let Some(group) = groups.iter_mut().find(|group| group.code == Code::FilterWithoutId.as_str()) {
+        group.join_filters(answer);
+    }
+    groups.extend(set_aside(frames, answer, files));
     groups.sort_by_key(|group| rank(&group.severity));
+    for entry in groups.iter_mut().flat_map(|group| &mut group.entries) {
+        // What a reader says of a file goes on after its name elsewhere; here it stands by itself.
+        if let Some(first) = entry.text.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+    }
     groups
 }
 
+/// Files of other kinds, which are not read: `22 × .jpg, 1 × .psd`.
+fn others(ignored: &BTreeMap<String, u64>) -> Option<NoticeGroup> {
+    let mut kinds: Vec<(&String, &u64)> = ignored.iter().collect();
+    kinds.sort_by_key(|(_, files)| std::cmp::Reverse(**files));
+    let words = kinds.into_iter().map(|(suffix, files)| match suffix.as_str() {
+        "" => tr!("{files} without a suffix", files),
+        suffix => format!("{files} × .{suffix}"),
+    });
+    let text = words.collect::<Vec<_>>().join(", ");
+    (!text.is_empty()).then(|| NoticeGroup {
+        code: "other-files".to_owned(),
+        severity: "set-aside".to_owned(),
+        title: tr!("Files of other kinds, not read").to_owned(),
+        total: u32::try_from(ignored.values().sum::<u64>()).unwrap_or(u32::MAX),
+        entries: vec![Entry { text, ..Entry::default() }],
+    })
+}
+
 /// Every file that is not counted, by reason (docs/rules.md#2: nothing disappears silently).
-fn set_aside(frames: &[Frame], answer: &Answer) -> Vec<NoticeGroup> {
+fn set_aside(frames: &[Frame], answer: &Answer, files: usize) -> Vec<NoticeGroup> {
     let mut groups: Vec<NoticeGroup> = Vec::new();
     for ((decision, frame), at) in answer.ledger.decisions.iter().zip(frames).zip(0_u32..) {
         let (false, Some(reason)) = (decision.counted, decision.reason) else { continue };
@@ -104,7 +151,7 @@ fn set_aside(frames: &[Frame], answer: &Answer) -> Vec<NoticeGroup> {
         group.total = group.total.saturating_add(1);
         let Some(entry) = group.entries.first_mut() else { continue };
         entry.total = entry.total.saturating_add(1);
-        if entry.files.len() < FILES {
+        if entry.files.len() < files {
             entry.files.push((at, frame.place.path.to_string()));
         }
     }
@@ -112,7 +159,21 @@ fn set_aside(frames: &[Frame], answer: &Answer) -> Vec<NoticeGroup> {
 }
 
 impl NoticeGroup {
-    fn take(&mut self, notice: &Notice, frames: &[Frame]) {
+    /// Filters without an id are one sentence with a link for each: six that say the same bury all else.
+    fn join_filters(&mut self, answer: &Answer) {
+        if self.entries.len() < 2 {
+            return;
+        }
+        let name = |row: &u32| Some(RowId(*row).of(&answer.ledger.rows)?.filter.as_ref()?.value.clone());
+        let mut rows: Vec<u32> = self.entries.iter().flat_map(|entry| entry.rows.iter().copied()).collect();
+        rows.sort_by_cached_key(|row| imaging_order(name(row).as_deref()));
+        let filters = rows.iter().filter_map(name).collect::<Vec<_>>().join(", ");
+        let text =
+            tr!("{filters} have no AstroBin id: their cells stay empty until you give them one.", filters);
+        self.entries = vec![Entry { text, rows, ..Entry::default() }];
+    }
+
+    fn take(&mut self, notice: &Notice, frames: &[Frame], files: usize) {
         self.total = super::whole(notice.others.len()).saturating_add(1).saturating_add(self.total);
         let file = notice.frame.and_then(|at| {
             let frame = at.of(frames)?;
@@ -122,7 +183,7 @@ impl NoticeGroup {
             // One file may be told of with several rows.
             if let Some(file) = file.filter(|file| entry.files.last() != Some(file)) {
                 entry.total = entry.total.saturating_add(1);
-                if entry.files.len() < FILES {
+                if entry.files.len() < files {
                     entry.files.push(file);
                 }
             }
@@ -130,7 +191,7 @@ impl NoticeGroup {
                 entry.rows.extend(notice.row.map(|row| row.0).filter(|row| !entry.rows.contains(row)));
             }
         } else if self.entries.len() < ENTRIES {
-            let others = notice.others.iter().take(FILES - 1);
+            let others = notice.others.iter().take(files.saturating_sub(1));
             let others = others.filter_map(|at| Some((at.0, at.of(frames)?.place.path.to_string())));
             self.entries.push(Entry {
                 text: notice.text.clone(),
@@ -237,6 +298,12 @@ impl NoticeGroup {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::present::PageModel;
+    use crate::present::frames::{FrameIndex, FrameQuery, Only, Part};
+    use crate::present::sight::Sight;
+    use crate::present::tests::{answer, sample, scan_of};
+    use nightledger_header::{HeaderReader, Limits};
+    use nightledger_ledger::{Edits, FilterId, Settings};
 
     #[test]
     fn what_is_said_of_many_rows_is_said_once() {
@@ -254,9 +321,75 @@ mod tests {
                     text,
                 },
                 &[],
+                FILES,
             );
         }
         assert_eq!((group.total, group.entries.len(), group.entries[0].rows.len()), (60, 1, FILES));
+    }
+
+    #[test]
+    fn filters_without_an_id_are_one_sentence() {
+        let (scan, settings, edits) = (sample(), Settings::default(), Edits::default());
+        let view = PageModel::new(&scan, &answer(&scan, &settings, &edits), &settings, &edits);
+        let group = view.notices.iter().find(|group| group.code == "filter-without-id").unwrap();
+        let [entry] = group.entries.as_slice() else { panic!("{group:?}") };
+        assert_eq!(
+            entry.text,
+            "Ha, OIII, SII have no AstroBin id: their cells stay empty until you give them one."
+        );
+        assert_eq!((group.total, entry.rows.len()), (3, 3));
+        let settings = Settings {
+            filters: ["Ha", "SII"].map(|name| FilterId { name: name.to_owned(), id: 1, rig: None }).to_vec(),
+            ..settings
+        };
+        let view = PageModel::new(&scan, &answer(&scan, &settings, &edits), &settings, &edits);
+        let group = view.notices.iter().find(|group| group.code == "filter-without-id").unwrap();
+        assert!(group.entries[0].text.starts_with("The filter OIII (30 exposures)"), "{group:?}");
+    }
+
+    #[test]
+    fn all_files_of_a_notice_are_found_not_only_those_that_are_named() {
+        let light = |second: u32| {
+            format!(
+                "IMAGETYP = 'Light'\nOBJECT = 'Lynx'\nFILTER = 'L'\nEXPTIME = 1.0\nDATE-OBS = '2024-03-01T20:{:02}:{:02}.1'",
+                second / 60,
+                second % 60
+            )
+        };
+        let files: Vec<(String, String)> =
+            (0..60).map(|at| (format!("rejected/l{at:02}.fits"), light(at * 2))).collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, cards)| (&**path, &**cards)).collect();
+        let (scan, settings, edits) = (scan_of(&files), Settings::default(), Edits::default());
+        let answer = answer(&scan, &settings, &edits);
+        let groups = groups(scan.frames(), &answer, &BTreeMap::new());
+        let at = groups.iter().position(|group| group.code == "reject-folder" && group.total == 60).unwrap();
+        let entry = &groups[at].entries[0];
+        assert_eq!((entry.files.len(), entry.total), (FILES, 60));
+        let part = Part::Noticed(super::super::whole(at), 0);
+        let only = Only { part, label: String::new(), asked: 0 };
+        let query = FrameQuery { only: Some(only), ..FrameQuery::default() };
+        let page = FrameIndex::default().page(&Sight::new(&scan, &answer, &edits, &settings), &query);
+        assert_eq!((page.matches, page.rule.as_str()), (60, entry.text.as_str()));
+    }
+
+    #[test]
+    fn files_that_are_not_read_are_counted_by_suffix() {
+        let ignored = [("", 1), ("jpg", 22), ("psd", 3)].map(|(suffix, files)| (suffix.to_owned(), files));
+        let group = others(&BTreeMap::from(ignored)).unwrap();
+        assert_eq!(group.entries[0].text, "22 × .jpg, 3 × .psd, 1 without a suffix");
+        assert_eq!((group.total, group.matters()), (26, false));
+        assert_eq!(others(&BTreeMap::new()), None);
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital() {
+        let mut scan = sample();
+        let root = scan.add_root("Night");
+        scan.take_header(root, "x.fits", &HeaderReader::read_all("x.fits", &[], Limits::default()));
+        let answer = answer(&scan, &Settings::default(), &Edits::default());
+        let groups = groups(scan.frames(), &answer, &BTreeMap::new());
+        let group = groups.iter().find(|group| group.code == "not-read").unwrap();
+        assert_eq!(group.entries[0].text, "The file is empty.");
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub fn Notices() -> impl IntoView {
             Some(view) => {
                 view! {
                     <div class="notices">
-                        {view.notices.iter().cloned().map(|group| view! { <Group group /> }).collect::<Vec<_>>()}
+                        {view.notices.iter().cloned().zip(0_u32..).map(|(group, at)| view! { <Group group at /> }).collect::<Vec<_>>()}
                     </div>
                 }.into_any()
             }
@@ -33,8 +33,12 @@ pub fn Notices() -> impl IntoView {
     }
 }
 
+/// Files that are named here; where there are more, Frames shows them all.
+const NAMED: usize = 3;
+
+/// Notices of one code; `at` is its place.
 #[component]
-fn Group(group: NoticeGroup) -> impl IntoView {
+fn Group(group: NoticeGroup, at: u32) -> impl IntoView {
     let severity = match group.severity.as_str() {
         "error" => tr!("Wrong or missing"),
         "warning" => tr!("Check this"),
@@ -51,6 +55,7 @@ fn Group(group: NoticeGroup) -> impl IntoView {
     let of_objects = group.code == Code::SameObject.as_str();
     let lost = (group.matters() && group.code == DoubtCode::PixelsLost.as_str()).then_some(group.total);
     let rest = group.total.saturating_sub(shown);
+    let title = group.title.clone();
     view! {
         <details class=format!("notice {}", group.severity) open=matters>
             <summary>
@@ -58,7 +63,16 @@ fn Group(group: NoticeGroup) -> impl IntoView {
                 <h2>{group.title.clone()}</h2>
                 <span class="muted">{words::count(group.total)}</span>
             </summary>
-            {group.entries.into_iter().map(|entry| view! { <Told entry /> }).collect::<Vec<_>>()}
+            {group
+                .entries
+                .into_iter()
+                .zip(0_u32..)
+                .map(|(entry, number)| {
+                    // Their own buttons show them.
+                    let all = lost.is_none().then(|| (Part::Noticed(at, number), title.clone()));
+                    view! { <Told entry all /> }
+                })
+                .collect::<Vec<_>>()}
             {to_calibration.then(|| view! {
                 <p class="told">
                     <button type="button" class="link" on:click=move |_| state.lead_to(Tab::Calibration)>
@@ -73,13 +87,25 @@ fn Group(group: NoticeGroup) -> impl IntoView {
     }
 }
 
+/// What happened, and where; `all` shows all files.
 #[component]
-fn Told(entry: Entry) -> impl IntoView {
+fn Told(entry: Entry, all: Option<(Part, String)>) -> impl IntoView {
     let state = state();
-    let rest = entry.total.saturating_sub(words::whole(entry.files.len()));
+    let named = entry.files.len().min(NAMED);
+    let rest = entry.total.saturating_sub(words::whole(named));
+    let all = all.filter(|_| rest > 0).map(|(part, title)| {
+        view! {
+            <li>
+                <button type="button" class="link" on:click=move |_| state.show_files(part, title.clone())>
+                    {tr!("Show the files")}
+                </button>
+            </li>
+        }
+    });
     let files = entry
         .files
         .into_iter()
+        .take(NAMED)
         .map(|(index, path)| {
             view! {
                 <li>
@@ -100,7 +126,8 @@ fn Told(entry: Entry) -> impl IntoView {
         // The table shows no numbers: what stands in the row tells it from others.
         let told = state.view.with_untracked(|view| {
             let shown = view.as_ref()?.rows.rows.get(usize::try_from(row).ok()?)?.clone();
-            let parts = shown.cells.into_iter().take(1).chain(shown.filter);
+            let target = shown.target.filter(|_| view.as_ref().is_some_and(|view| view.rows.several_targets));
+            let parts = target.into_iter().chain(shown.cells.into_iter().take(1)).chain(shown.filter);
             Some(parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
         });
         let row_number = row + 1;
@@ -124,6 +151,7 @@ fn Told(entry: Entry) -> impl IntoView {
             <p>{entry.text} {rows.collect::<Vec<_>>()}</p>
             <ul class="files">
                 {files} {(rest > 0).then(|| view! { <li class="muted">{tr_n!(rest, "and {n} more", n = words::count(rest))}</li> })}
+                {all}
             </ul>
         </div>
     }
