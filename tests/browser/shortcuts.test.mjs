@@ -123,6 +123,12 @@ test("Frames says rig and night, and has two lines a file on a phone", async (t)
   await table.getByRole("button", { name: "Rig", exact: true }).waitFor();
   await table.getByRole("button", { name: "Night", exact: true }).click();
   await table.getByRole("cell", { name: /Sample Refractor 80 \+ / }).first().waitFor();
+  // Why a file does not count and how sharp it is are in sight without scrolling.
+  const frame = await page.getByRole("region", { name: "Table of files" }).boundingBox();
+  for (const name of ["Why not", "HFR", "FWHM"]) {
+    const head = await table.getByRole("columnheader", { name, exact: true }).boundingBox();
+    assert.ok(head.x + head.width <= frame.x + frame.width, `${name} ends at ${head.x + head.width}`);
+  }
 
   const { page: phone } = await sample(t, { viewport: { width: 390, height: 844 } });
   await h.show(phone, "Frames");
@@ -131,6 +137,15 @@ test("Frames says rig and night, and has two lines a file on a phone", async (t)
   const [first, second] = [await rows.nth(0).boundingBox(), await rows.nth(1).boundingBox()];
   assert.equal(Math.round(second.y - first.y), 58);
   assert.ok(first.width <= 390, `${first.width}`);
+  // What a line of a card says stays within the card.
+  const below = await rows.evaluateAll((cards) =>
+    cards.flatMap((card) => {
+      const { bottom } = card.getBoundingClientRect();
+      const parts = [...card.querySelectorAll(".card")].filter((part) => part.offsetParent !== null);
+      return parts.filter((part) => part.getBoundingClientRect().bottom > bottom + 1).map((part) => part.textContent);
+    }),
+  );
+  assert.deepEqual(below, []);
   const sideways = await phone.locator(".frames-scroll").evaluate((frame) => frame.scrollWidth - frame.clientWidth);
   assert.ok(sideways <= 1, `${sideways} px`);
   assert.deepEqual(problems, []);

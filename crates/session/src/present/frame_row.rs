@@ -72,10 +72,10 @@ impl FrameRow {
             exposure: figure(view.exposure_s(), 4),
             gain,
             temperature: figure(view.sensor_temp_c(), 1),
-            hfr: figure(view.hfr_px(), 2),
+            hfr: view.hfr_px().map(|hfr| hundredths(hfr.value)).unwrap_or_default(),
             fwhm: decision
                 .and_then(|d| d.fwhm_arcsec.as_ref())
-                .map(|f| number(plain(f.value, 2)))
+                .map(|fwhm| hundredths(fwhm.value))
                 .unwrap_or_default(),
             guiding: view.guiding_rms().map(|rms| guiding_words(&rms)).unwrap_or_default(),
             start: decision
@@ -98,7 +98,12 @@ pub(super) fn rig_words(view: &EditedFrame) -> String {
 /// `0.62`, `0.45 px`.
 fn guiding_words(rms: &GuidingRms) -> String {
     let unit = if rms.in_pixels { " px" } else { "" };
-    format!("{}{unit}", number(plain(rms.value, 2)))
+    format!("{}{unit}", hundredths(rms.value))
+}
+
+/// Two decimals, also where the last are 0: figures below one another have their points below one another.
+fn hundredths(value: f64) -> String {
+    nightledger_frame::decimal::fixed(value, 2).map(number).unwrap_or_default()
 }
 
 /// Why a file does not count; the other file by its name where it is the same exposure, by its folder where the names are

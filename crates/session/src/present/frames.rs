@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use nightledger_frame::{
     ARCSEC_PER_UM_MM, AnyValue, Clock, DoubtCode, Field, Formula, Instant, Kind, Known, Place, Position,
-    Source, Start,
+    Role, Source, Start,
 };
 use nightledger_header::{Header, Value};
 use nightledger_language::{number, of, tr};
@@ -580,7 +580,9 @@ fn values(view: &EditedFrame, decision: Option<&Decision>) -> Vec<ValueView> {
     let mut list = Values::default();
     let frame = view.frame;
     list.add(tr!("Kind"), view.kind().map(|known| known.map(|_| kind_label(&kind_words(view)))));
-    list.add(tr!("Exposures it stands for"), view.subframes());
+    // Of a single frame it says nothing that its kind does not.
+    let combined = view.subframes().filter(|_| view.role() != Role::Single);
+    list.add(tr!("Exposures it stands for"), combined);
     list.add(tr!("Target"), view.object());
     list.add(tr!("Panel"), view.panel());
     list.add(tr!("Filter"), view.filter());
@@ -601,7 +603,7 @@ fn values(view: &EditedFrame, decision: Option<&Decision>) -> Vec<ValueView> {
     list.number(tr!("Ambient temperature"), view.ambient_c(), " °C");
     list.number(tr!("Sky brightness"), frame.sqm.clone(), " mag/arcsec²");
     list.number("HFR", view.hfr_px(), " px");
-    list.number("FWHM", decision.and_then(|decision| decision.fwhm_arcsec.clone()), " arcsec");
+    list.worked_out("FWHM", decision.and_then(|decision| decision.fwhm_arcsec.clone()), " arcsec");
     list.number(tr!("Pixel size"), view.pixel_um(), " µm");
     list.number(tr!("Focal length"), view.focal_length_mm(), " mm");
     let scale = view.pixel_um().zip(view.focal_length_mm());
@@ -609,7 +611,7 @@ fn values(view: &EditedFrame, decision: Option<&Decision>) -> Vec<ValueView> {
         let from = Source::Computed(Formula::ImageScale);
         Known::new(pixel.value / focal.value * ARCSEC_PER_UM_MM, from)
     });
-    list.number(tr!("Image scale"), scale, " arcsec/px");
+    list.worked_out(tr!("Image scale"), scale, " arcsec/px");
     list.number(tr!("Focal ratio"), view.focal_ratio(), "");
     list.add(tr!("Telescope"), view.telescope());
     list.add(tr!("Camera"), view.camera());
@@ -647,6 +649,11 @@ impl Values {
                 source: known.source.to_string(),
             });
         }
+    }
+
+    /// A figure of which more than two decimals say nothing.
+    fn worked_out(&mut self, name: &str, known: Option<Known<f64>>, unit: &str) {
+        self.add(name, known.map(|known| known.map(|value| format!("{}{unit}", number(plain(value, 2))))));
     }
 
     fn number(&mut self, name: &str, known: Option<Known<f64>>, unit: &str) {

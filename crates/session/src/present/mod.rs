@@ -526,7 +526,8 @@ pub(crate) mod tests {
         };
         let page = index.page(&sight, &query);
         assert_eq!((page.matches, page.counted, page.seconds, page.rows.len()), (24, 24, 7200.0, 3));
-        assert_eq!(page.rows[0].hfr, "9.5");
+        // Points stand below one another.
+        assert_eq!(page.rows[0].hfr, "9.50");
         assert!(page.rows[1].hfr >= page.rows[2].hfr);
         let over = frames::FrameQuery { hfr_over_px: Some(9.0), ..frames::FrameQuery::default() };
         assert_eq!(index.keys(&sight, &over, frames::Extent::All), [fixes::key(first)]);
@@ -539,6 +540,10 @@ pub(crate) mod tests {
         let detail = frames::FrameDetail::new(&sight, page.rows[0].index).unwrap();
         let hfr = detail.values.iter().find(|value| value.name == "HFR").unwrap();
         assert_eq!((hfr.value.as_str(), hfr.source.as_str(), hfr.not_read), ("9.5 px", "edit", true));
+        // 3.76 µm / 480 mm × 206.265; and a single frame stands for itself.
+        let scale = detail.values.iter().find(|value| value.name == "Image scale").unwrap();
+        assert_eq!(scale.value, "1.62 arcsec/px");
+        assert!(detail.values.iter().all(|value| value.name != "Exposures it stands for"));
     }
 
     #[test]

@@ -35,6 +35,13 @@ fn path_of(row: &FrameRow) -> &str {
     row.key.as_ref().map(|key| key.path.as_str()).unwrap_or_default()
 }
 
+/// A start's date, its hour and minute, its second; put together they are as it was.
+fn parts_of(start: &str) -> (String, String, String) {
+    let (day, time) = start.split_at_checked(11).unwrap_or(("", start));
+    let (minute, second) = time.split_at_checked(5).unwrap_or((time, ""));
+    (day.to_owned(), minute.to_owned(), second.to_owned())
+}
+
 /// The row.
 #[component]
 pub fn Line(row: FrameRow, at: u32) -> impl IntoView {
@@ -42,6 +49,8 @@ pub fn Line(row: FrameRow, at: u32) -> impl IntoView {
     let path = path_of(&row);
     let file = window::File { ids: "file", control_ids: "", index: row.index, path };
     let place = at.saturating_sub(2);
+    let (day, minute, second) = parts_of(&row.start);
+    let why_not = row.reason.clone();
     let chosen =
         move || state.chosen.get().is_some_and(|(from, to)| (from.min(to)..=from.max(to)).contains(&place));
     view! {
@@ -53,10 +62,10 @@ pub fn Line(row: FrameRow, at: u32) -> impl IntoView {
         >
             {file.counted(row.key.clone(), row.counted, row.excluded, Some(row.reason.clone()))}
             {file.name(true)}
+            <td class="why-not" title=why_not>{row.reason}</td>
             <td>{kind_label(&row.kind)}</td>
             <td>{row.target}</td>
             <td class="card">{row.filter}</td>
-            <td>{row.rig}</td>
             <td>{row.night}</td>
             <td class="n card" data-unit="s">{row.exposure}</td>
             <td class="n">{row.gain}</td>
@@ -64,8 +73,9 @@ pub fn Line(row: FrameRow, at: u32) -> impl IntoView {
             <td class="n card" data-word=tr!("HFR")>{row.hfr}</td>
             <td class="n card" data-word=tr!("FWHM")>{row.fwhm}</td>
             <td class="n">{row.guiding}</td>
-            <td class="card">{row.start}</td>
-            <td class="why-not">{row.reason}</td>
+            // On a phone the line has room for hour and minute.
+            <td class="card"><span class="wide">{day}</span>{minute}<span class="wide">{second}</span></td>
+            <td>{row.rig}</td>
         </tr>
     }
 }

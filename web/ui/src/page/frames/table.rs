@@ -9,12 +9,13 @@ use super::selection::{clicked, pressed};
 use super::{change, list_row_px, window};
 use crate::page::state::state;
 
+/// What is looked for most stands first, what is long and often the same in all last: a window seldom shows all.
 const COLUMNS: [(SortKey, &str); 14] = [
     (SortKey::File, mark!("File")),
+    (SortKey::Status, mark!("Why not")),
     (SortKey::Kind, mark!("Kind")),
     (SortKey::Target, mark!("Target")),
     (SortKey::Filter, mark!("Filter")),
-    (SortKey::Rig, mark!("Rig")),
     (SortKey::Night, mark!("Night")),
     (SortKey::Exposure, "s"),
     (SortKey::Gain, mark!("Gain")),
@@ -23,7 +24,7 @@ const COLUMNS: [(SortKey, &str); 14] = [
     (SortKey::Fwhm, mark!("FWHM")),
     (SortKey::Guiding, mark!("Guiding ″")),
     (SortKey::Start, mark!("Start (UTC)")),
-    (SortKey::Status, mark!("Why not")),
+    (SortKey::Rig, mark!("Rig")),
 ];
 
 /// The table.
