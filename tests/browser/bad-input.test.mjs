@@ -43,6 +43,9 @@ test("a folder without frames is named, with what it holds", async (t) => {
   await h.drop(page, dir);
   await page.getByRole("alert").getByText("There are no FITS or XISF files and no camera raws in “Holiday”: its 2 files are of other kinds").waitFor();
   assert.equal(await h.status(page), "0 files read, 0 frames counted, 0 not counted");
+  // The ways in are there again, in the place of tabs without anything in them.
+  await page.getByRole("button", { name: "Choose a folder" }).waitFor();
+  assert.equal(await page.getByRole("tab").count(), 0);
   await page.getByRole("button", { name: "Close this message" }).click();
   assert.equal(await page.getByRole("alert").getByText("Holiday").count(), 0);
   assert.deepEqual(problems, []);

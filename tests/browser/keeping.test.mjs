@@ -242,6 +242,39 @@ test("a newer build in another tab is not overwritten unsaid", async (t) => {
   assert.deepEqual(problems, []);
 });
 
+test("a folder in which nothing was found is not offered again, and what is forgotten is out of sight at once", async (t) => {
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await page.addInitScript(
+    `window.showDirectoryPicker = async () => {
+       const root = await navigator.storage.getDirectory();
+       const folder = await root.getDirectoryHandle(window.next, { create: true });
+       if (window.next === "Rosette") {
+         const file = await folder.getFileHandle("one.fits", { create: true });
+         const stream = await file.createWritable();
+         await stream.write(${JSON.stringify(LIGHT)});
+         await stream.close();
+       }
+       return folder;
+     };`,
+  );
+  const again = page.getByRole("list", { name: "Again:" });
+  for (const name of ["Holiday", "Rosette"]) {
+    await page.reload();
+    await page.evaluate((next) => (window.next = next), name);
+    await page.getByRole("button", { name: "Add folder" }).click();
+    await h.status(page);
+  }
+  await page.getByRole("button", { name: "Start over" }).click();
+  await again.getByRole("button", { name: "Rosette" }).waitFor();
+  assert.deepEqual(await again.getByRole("button").allTextContents(), ["Rosette"]);
+  await h.show(page, "Settings");
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: "Forget everything" }).click();
+  await again.waitFor({ state: "detached" });
+  assert.deepEqual(problems, []);
+});
+
 test("a folder of an earlier visit asks for its permission on the click, as often as it takes", async (t) => {
   const { page, problems, done } = await h.open(browser, site);
   t.after(done);

@@ -110,7 +110,7 @@ fn put<V: IntoView + 'static>(id: &str, view: impl Fn() -> V + Send + 'static) {
 #[component]
 fn Page() -> impl IntoView {
     let state = state();
-    let any = move || state.roots.with(|roots| !roots.is_empty());
+    let any = move || state.roots.with(|roots| !roots.is_empty()) && !state.found_nothing();
     view! {
         <Show when=any>
             <div class="layout">

@@ -14,8 +14,11 @@ use crate::source::permitted;
 pub fn Recent() -> impl IntoView {
     let state = state();
     let folders = RwSignal::new_local(Vec::<FileSystemDirectoryHandle>::new());
-    spawn_local(async move {
-        folders.set(load().await.unwrap_or_default());
+    Effect::new(move |_| {
+        state.remembered().track();
+        spawn_local(async move {
+            folders.set(load().await.unwrap_or_default());
+        });
     });
     view! {
         <Show when=move || !folders.with(Vec::is_empty)>

@@ -19,10 +19,11 @@ extern "C" {
     fn take_early(hear: &Function);
 }
 
-/// Takes the elements over: the first steps are in sight until a folder is added.
+/// Takes the elements over: the first steps are in sight until something was added, and again
+/// where that held nothing.
 pub fn take_over(state: State) {
     Effect::new(move |_| {
-        let empty = state.roots.with(Vec::is_empty);
+        let empty = state.roots.with(Vec::is_empty) || state.found_nothing();
         if let Some(start) = document().get_element_by_id("start") {
             // Any element takes the attribute.
             let _ = start.toggle_attribute_with_force("hidden", !empty);

@@ -43,7 +43,10 @@ pub fn FilePart() -> impl IntoView {
             state.look.set(Look::default());
             state.speak_kept();
             state.filters().forget();
-            spawn_local(crate::page::remembered::forget());
+            spawn_local(async move {
+                crate::page::remembered::forget().await;
+                state.remembered().update(|changes| *changes += 1);
+            });
             state.send(ToEngine::ForgetKept);
             state.say(tr!("Everything is forgotten"));
         }

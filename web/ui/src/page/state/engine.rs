@@ -40,6 +40,7 @@ impl State {
                     self.place.set(Place::Tab(Tab::Publish));
                 }
                 self.view.set(Some(Arc::new(*view)));
+                self.remember_found();
                 self.ask_again();
             }
             FromEngine::Mine(mine) => self.take(*mine),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use js_sys::Array;
 use leptos::prelude::*;
+use nightledger_session::present::PageModel;
 use nightledger_session::present::frames::FrameQuery;
 use nightledger_session::present::projects::ProjectsQuery;
 use nightledger_session::present::quality::QualityQuery;
@@ -36,6 +37,11 @@ impl Root {
     }
 }
 
+/// Whether nothing was found in what was read.
+fn is_empty(view: &PageModel) -> bool {
+    view.counts.read == 0 && view.solar.rows.is_empty()
+}
+
 impl State {
     /// Adds folders by handle. One that is here already, or lies in one that is, is not read again.
     pub async fn add_handles(
@@ -58,10 +64,44 @@ impl State {
                 }
             }
             if entry.is_none() {
-                spawn_local(remembered::remember(handle.clone()));
+                self.remember(handle.clone());
             }
             self.add_walked(name, Some(handle), entry);
         }
+    }
+
+    /// Remembers a folder for the next visit, once there is something to come back for.
+    fn remember(self, handle: FileSystemDirectoryHandle) {
+        self.unseen.update_value(|unseen| unseen.to_remember.push(handle));
+        self.remember_found();
+    }
+
+    /// Remembers the folders added so far, if anything was found.
+    pub(super) fn remember_found(self) {
+        if self.view.with_untracked(|view| view.as_ref().is_none_or(|view| is_empty(view))) {
+            return;
+        }
+        let handles = self
+            .unseen
+            .try_update_value(|unseen| std::mem::take(&mut unseen.to_remember))
+            .unwrap_or_default();
+        if handles.is_empty() {
+            return;
+        }
+        spawn_local(async move {
+            for handle in handles {
+                remembered::remember(handle).await;
+            }
+            self.remembered().update(|changes| *changes += 1);
+        });
+    }
+
+    /// Whether what was added was read to its end and held nothing: the ways in are shown again then.
+    pub fn found_nothing(self) -> bool {
+        let settled = self
+            .progress
+            .with(|progress| !progress.busy && !progress.stopped && progress.failed + progress.unlisted == 0);
+        settled && self.view.with(|view| view.as_ref().is_some_and(|view| is_empty(view)))
     }
 
     /// Adds dropped folders of which there are only entries. Whether one is here already shows when it was walked.
@@ -112,7 +152,7 @@ impl State {
             if let Some(handle) = handle
                 && paths.is_empty()
             {
-                remembered::remember(handle).await;
+                self.remember(handle);
             }
         });
     }
@@ -209,6 +249,7 @@ impl State {
         self.unseen.update_value(|unseen| unseen.stops = unseen.stops.wrapping_add(1));
         self.send(ToEngine::StartOver);
         self.roots.set(Vec::new());
+        self.unseen.update_value(|unseen| unseen.to_remember.clear());
         self.sample.set(false);
         self.watch().on.set(false);
         self.watch().looked.set(String::new());

@@ -107,6 +107,7 @@ struct Parts {
     watch: Watch,
     filters: Filters,
     language: RwSignal<Language>,
+    remembered: RwSignal<u32>,
 }
 
 /// What the tabs of the files show beside the list.
@@ -236,6 +237,8 @@ struct Unseen {
     turns: Turns,
     /// Stops: what was walked for a scan before them is of no use.
     stops: u32,
+    /// Folders to be remembered for the next visit once something was found in them.
+    to_remember: Vec<web_sys::FileSystemDirectoryHandle>,
 }
 
 /// Numbers of changes that were made here: what the session says of an earlier time is not shown.
@@ -273,6 +276,7 @@ impl State {
                 watch: Watch::default(),
                 filters: Filters::kept(),
                 language: RwSignal::default(),
+                remembered: RwSignal::default(),
             }),
             unseen: StoredValue::new_local(Unseen {
                 lands: true,
@@ -325,6 +329,11 @@ impl State {
     /// The language that is spoken, once its texts are here.
     pub fn language(self) -> RwSignal<Language> {
         self.parts.get_value().language
+    }
+
+    /// How often the folders of earlier visits changed.
+    pub fn remembered(self) -> RwSignal<u32> {
+        self.parts.get_value().remembered
     }
 
     /// AstroBin's list of filters.
