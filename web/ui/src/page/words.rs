@@ -90,11 +90,6 @@ pub fn day(iso: &str) -> String {
     day_of(&Date::new(&JsValue::from_str(&format!("{iso}T12:00:00Z")))).unwrap_or_else(|| iso.to_owned())
 }
 
-/// The day in UTC of a moment, ms since 1970.
-pub fn day_ms(time_ms: f64) -> String {
-    day_of(&Date::new(&time_ms.into())).unwrap_or_default()
-}
-
 /// A moment in UTC to the minute, ms since 1970: `2024-08-07 22:15`.
 pub fn minute_ms(time_ms: f64) -> String {
     let iso: String = Date::new(&time_ms.into()).to_iso_string().into();

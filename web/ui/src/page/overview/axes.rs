@@ -22,7 +22,7 @@ pub const BELOW: f64 = 34.0;
 /// Room above.
 pub const ABOVE: f64 = 24.0;
 /// Room for a date below a chart.
-pub const DATE: f64 = 74.0;
+const DATE: f64 = 74.0;
 
 /// Room for its year.
 const YEAR: f64 = 26.0;
@@ -109,28 +109,43 @@ pub fn columns_of(count: usize, most: f64) -> (f64, f64) {
     (step, (step * 0.7).min(most))
 }
 
+/// How dates from `first` to `last` are written below a chart, and the room for one.
+pub fn date_words(first: &str, last: &str) -> (fn(&str) -> String, f64) {
+    // Over the turn of a year a day alone is not a date.
+    if first.get(..4) == last.get(..4) { (words::day, DATE) } else { (words::date, DATE + YEAR) }
+}
+
+/// Which labels have room, by where they begin: the first and the last, and between them as many as do.
+pub fn with_room(begins: &[f64], room: f64) -> Vec<usize> {
+    let mut kept: Vec<usize> = Vec::new();
+    let mut free = f64::NEG_INFINITY;
+    for (number, begin) in begins.iter().enumerate() {
+        if *begin >= free {
+            kept.push(number);
+            free = begin + room;
+        }
+    }
+    let last = begins.len().saturating_sub(1);
+    if kept.len() > 1 && kept.last() != Some(&last) {
+        kept.pop();
+        kept.push(last);
+    }
+    kept
+}
+
 /// Dates below the columns of nights, as many as have room.
 pub fn night_labels(dates: &[&str]) -> impl IntoView + use<> {
     let (step, _) = columns_of(dates.len(), 0.0);
-    let year = |date: Option<&&str>| date.and_then(|date| date.get(..4)).unwrap_or_default().to_owned();
-    // Over the turn of a year a day alone is not a date.
-    let several = year(dates.first()) != year(dates.last());
-    let (word, room): (fn(&str) -> String, f64) =
-        if several { (words::date, DATE + YEAR) } else { (words::day, DATE) };
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a float to integer cast saturates"
-    )]
-    let every = (room / step).ceil().max(1.0) as usize;
-    dates
-        .iter()
-        .zip(0_u32..)
-        .step_by(every)
-        .map(|(date, at)| {
+    let (word, room) = date_words(dates.first().unwrap_or(&""), dates.last().unwrap_or(&""));
+    let middles: Vec<f64> =
+        (0..words::whole(dates.len())).map(|at| LEFT + (f64::from(at) + 0.5) * step).collect();
+    with_room(&middles, room)
+        .into_iter()
+        .filter_map(|number| Some((*middles.get(number)?, word(dates.get(number)?))))
+        .map(|(middle, label)| {
             view! {
-                <text x=LEFT + (f64::from(at) + 0.5) * step y=HEIGHT - 10.0 text-anchor="middle" class="axis">
-                    {word(date)}
+                <text x=middle y=HEIGHT - 10.0 text-anchor="middle" class="axis">
+                    {label}
                 </text>
             }
         })

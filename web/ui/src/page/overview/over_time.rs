@@ -10,7 +10,7 @@ use nightledger_session::present::frames::Part;
 use nightledger_session::present::series::{Point, Series};
 use nightledger_session::present::{figure, is_constant};
 
-use super::axes::{ABOVE, BELOW, DATE, Grid, HEIGHT, LEFT, Scale, width};
+use super::axes::{ABOVE, BELOW, Grid, HEIGHT, LEFT, Scale, date_words, width, with_room};
 use super::chart::{Cell, Chart, Lead, mark, name_of};
 use super::limit::Limit;
 use super::points::{Dot, Worded};
@@ -62,6 +62,10 @@ pub fn Scatter(
     let last = f64::from(words::whole(points.len()).saturating_sub(1).max(1));
     let wide = width();
     let x = |at: u32| LEFT + 6.0 + f64::from(at) / last * (wide - LEFT - 12.0);
+    let date_of = |time_s: f64| words::minute_ms(time_s * 1000.0).chars().take(10).collect::<String>();
+    let [first, end] = [points.first(), points.last()]
+        .map(|end| end.map(|(point, _)| date_of(point.time_s)).unwrap_or_default());
+    let (word, room) = date_words(&first, &end);
     let mut nights: Vec<(f64, String)> = Vec::new();
     let mut night = f64::NAN;
     for ((point, _), at) in points.iter().zip(0_u32..) {
@@ -69,20 +73,22 @@ pub fn Scatter(
         let day = ((point.time_s - 43_200.0) / 86_400.0).floor();
         if day.total_cmp(&night).is_ne() {
             night = day;
-            nights.push((x(at), words::day_ms(day * 86_400_000.0)));
+            nights.push((x(at), word(&date_of(day * 86_400.0))));
         }
     }
     // The last is written before its line, so that it does not leave the picture.
-    let mut free = 0.0;
+    let places = nights.iter().map(|(x, _)| {
+        let (at, anchor) = if *x > wide - room { (x.max(wide - 4.0), "end") } else { (*x, "start") };
+        (at, anchor, if anchor == "end" { at - room } else { at })
+    });
+    let places = places.collect::<Vec<_>>();
+    let labelled = with_room(&places.iter().map(|(_, _, begin)| *begin).collect::<Vec<_>>(), room);
     let labels = nights
         .into_iter()
-        .map(|(x, label)| {
-            let (at, anchor) = if x > wide - DATE { (x.max(wide - 4.0), "end") } else { (x, "start") };
-            let begin = if anchor == "end" { at - DATE } else { at };
-            let has_room = begin >= free;
-            if has_room {
-                free = begin + DATE;
-            }
+        .zip(places)
+        .enumerate()
+        .map(|(number, ((x, label), (at, anchor, _)))| {
+            let has_room = labelled.contains(&number);
             view! {
                 <line class="grid night" x1=x x2=x y1=ABOVE y2=HEIGHT - BELOW></line>
                 {has_room.then(|| view! { <text x=at y=HEIGHT - 10.0 text-anchor=anchor class="axis">{label}</text> })}
