@@ -74,6 +74,7 @@
   const choosesFilesAlone = /Linux/.test(userAgent) && /AppleWebKit/.test(userAgent) && !/Chrom|Android/.test(userAgent);
   if (!hasPicker && (choosesFilesAlone || !("webkitdirectory" in input))) {
     input.removeAttribute("webkitdirectory");
+    document.getElementById("hint").classList.add("files");
     for (const element of document.querySelectorAll("[data-files]")) element.textContent = element.dataset.files;
   }
   const choose = () => {

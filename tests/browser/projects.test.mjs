@@ -54,6 +54,10 @@ test("one target's CSV out of an archive of 12 takes two clicks and carries its 
   const lines = (await readFile(await file.path(), "utf8")).trim().split("\n");
   assert.equal(lines.length, 1 + 2 * FILTERS.length);
   assert.ok(clicks <= 3, `${clicks} clicks`);
+  // Beside the column of targets all of its figures are in sight.
+  const table = page.getByRole("region", { name: "Table of acquisition rows" });
+  const hidden = await table.evaluate((region) => region.scrollWidth - region.clientWidth);
+  assert.ok(hidden <= 0, `${hidden} px of the table are out of sight`);
   // The others stand where they stood.
   await page.getByRole("navigation", { name: "Targets" }).getByRole("button", { name: "Projects" }).click();
   const other = projects.getByRole("row", { name: /NGC 103/ });

@@ -21,6 +21,7 @@ pub fn rig_name(rig: String) -> String {
 pub fn Matrix(rig: RigMatrix) -> impl IntoView {
     let state = state();
     let RigMatrix { rig, common, columns, nights, without } = rig;
+    let without = if without.is_empty() { without } else { tr!("none at all: {without}", without) };
     let rig = rig_name(rig);
     let kind_of = |at: u8| KINDS.get(usize::from(at)).map_or("", |(_, name)| of(name));
     let heads = columns.chunk_by(|one, next| one.kind == next.kind).filter_map(|run| {
@@ -40,6 +41,7 @@ pub fn Matrix(rig: RigMatrix) -> impl IntoView {
     let names = names.collect::<Vec<_>>();
     let named = columns.iter().any(|column| !column.name.is_empty());
     let kinds: Vec<u8> = columns.iter().map(|column| column.kind).collect();
+    let parts = [common, without].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let label = tr!("Calibration by night, {rig}", rig);
     let shown = growing(nights.len(), 60, 60);
     let line = move |at: usize| {
@@ -55,10 +57,7 @@ pub fn Matrix(rig: RigMatrix) -> impl IntoView {
     view! {
         <section class="groups">
             <h2>{rig}</h2>
-            <p class="muted">
-                {common}
-                {(!without.is_empty()).then(|| [" · ", &tr!("none at all: {without}", without)].concat())}
-            </p>
+            <p class="muted">{parts}</p>
             <div
                 class="scroll"
                 tabindex="0"

@@ -38,7 +38,7 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
     let heads = table
         .columns
         .iter()
-        .map(|column| view! { <th scope="col">{column.clone()}</th> })
+        .map(|column| view! { <th scope="col">{breakable(column)}</th> })
         .collect::<Vec<_>>();
     let columns: Arc<[String]> = table.columns.clone().into();
     // About as many at once as fit on a screen: a row of twenty cells takes a millisecond or two.
@@ -134,6 +134,19 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
         </p>
     }
     .into_any()
+}
+
+/// A column's name, which may go on in a second line before each capital: `sensor`, `Cooling`.
+fn breakable(column: &str) -> Vec<AnyView> {
+    let mut parts = Vec::new();
+    let mut rest = column;
+    while let Some(at) = rest.char_indices().skip(1).find(|(_, letter)| letter.is_ascii_uppercase()) {
+        let (part, next) = rest.split_at(at.0);
+        parts.push(view! { {part.to_owned()} <wbr /> }.into_any());
+        rest = next;
+    }
+    parts.push(rest.to_owned().into_any());
+    parts
 }
 
 /// What the marks in the cells mean, of those that are there.
