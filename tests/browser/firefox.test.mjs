@@ -96,7 +96,7 @@ test("Firefox: a file that goes while it is read is named, and the others count"
   assert.equal(await f.status(page), "3 files read, 2 frames counted, 1 not counted");
   await f.show(page, "Notices");
   await f.says(page, /two\.fits/);
-  await f.says(page, /it could not be read\./);
+  await f.says(page, /It could not be read\./);
   assert.deepEqual(problems, []);
 });
 

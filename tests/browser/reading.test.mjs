@@ -294,7 +294,7 @@ test("dropped entries: files that cannot be read are set aside, and read again f
   assert.equal(await page.getByRole("alert").getByText(/\w/).count(), 0, "no alert for each file");
   const told = await notices(page);
   assert.match(told, /light_0001\.fits/);
-  assert.match(told, /it is no longer there/);
+  assert.match(told, /It is no longer there/);
   assert.doesNotMatch(told, /note\.txt/);
   await page.evaluate(() => (window.broken = false));
   await press(page, "Read again");
@@ -333,7 +333,7 @@ test("a file that another program holds is named with what to do; let go, it is 
   assert.equal(await settled(page), `${FILES} files read, ${FILES - 1} frames counted, 1 not counted`);
   const told = await notices(page);
   assert.match(told, /b\/light_0009\.fits/);
-  assert.match(told, /it could not be read\. Check that it is not locked by another program/);
+  assert.match(told, /It could not be read\. Check that it is not locked by another program/);
   await page.getByText("1 file could not be read: see Notices for the reason").waitFor();
   await page.evaluate(() => (window.locked = false));
   await press(page, "Read again");
