@@ -26,9 +26,9 @@ pub use input::{
 };
 pub use ledger::ledger;
 pub use output::{
-    Calibration, CalibrationGroup, CalibrationKind, Centre, Code, Coverage, Decision, EditedFrames, FrameId,
-    InLog, Ledger, LogId, Lookup, Match, Mean, NearMiss, Notice, Reason, Row, RowCount, RowId, SameObject,
-    Severity, Site, SiteId, TargetPart,
+    ByKind, Calibration, CalibrationGroup, CalibrationKind, Centre, Code, Coverage, Decision, EditedFrames,
+    FrameId, InLog, Ledger, LogId, Lookup, Match, Mean, NearMiss, Notice, Reason, Row, RowCount, RowId,
+    SameObject, Severity, Site, SiteId, TargetPart,
 };
 pub use project_folders::{ProjectFolders, project_folders, stage_number};
 pub use steps::same_objects::same_objects;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_frame::decimal::shortest;
 use nightledger_frame::{Frame, Role};
-use nightledger_ledger::{FrameId, Ledger, Row, fold_name};
+use nightledger_ledger::{CalibrationKind, FrameId, Ledger, Row, fold_name};
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -44,27 +44,13 @@ pub struct Matched<'a> {
     pub into_length: usize,
 }
 
-/// A kind of calibration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Calibration {
-    /// Darks.
-    Dark,
-    /// Flats.
-    Flat,
-    /// Darks of flats.
-    DarkFlat,
-    /// Bias.
-    Bias,
-}
-
 /// Lights of one folder to which no calibration of a kind is matched.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Missing {
     /// Their folder, below the target folder.
     pub folder: String,
     /// What they lack.
-    pub kind: Calibration,
+    pub kind: CalibrationKind,
 }
 
 /// What is to lie where.
@@ -76,20 +62,6 @@ pub struct Layout {
     pub missing: Vec<Missing>,
     /// Rigs with their gain and binning, where there are several: each has a folder of its own.
     pub setups: BTreeSet<String>,
-}
-
-/// One of the kinds in a row, as a folder's content.
-const KINDS: [Calibration; 4] =
-    [Calibration::Dark, Calibration::Flat, Calibration::DarkFlat, Calibration::Bias];
-
-/// What a row is matched with, in one kind.
-fn matched(row: &Row, kind: Calibration) -> &[FrameId] {
-    match kind {
-        Calibration::Dark => &row.calibration.dark.frames,
-        Calibration::Flat => &row.calibration.flat.frames,
-        Calibration::DarkFlat => &row.calibration.dark_flat.frames,
-        Calibration::Bias => &row.calibration.bias.frames,
-    }
 }
 
 /// Lights that are calibrated alike: they become one session.
@@ -127,17 +99,17 @@ pub fn layout(program: Program, selection: &Selection, matched_files: Matched<'_
         if !filters.is_empty() && !filter.as_ref().is_some_and(|filter| filters.contains(filter)) {
             continue;
         }
-        let kinds: &[Calibration] = match program {
+        let kinds: &[CalibrationKind] = match program {
             // Darks and bias of all lights lie together; exposures tell them apart.
-            Program::Wbpp => &[Calibration::Flat, Calibration::DarkFlat],
-            Program::Siril => &KINDS,
+            Program::Wbpp => &[CalibrationKind::Flat, CalibrationKind::DarkFlat],
+            Program::Siril => &CalibrationKind::ALL,
         };
         let setup = setup(row);
         let likeness = Likeness {
             target: (target, row.panel.as_deref().map(str::to_lowercase)),
             setup,
             filter,
-            calibration: kinds.iter().map(|kind| matched(row, *kind).to_vec()).collect(),
+            calibration: kinds.iter().map(|kind| row.calibration.of(*kind).frames.clone()).collect(),
         };
         for id in &row.frames {
             let (Some(frame), Some(decision)) = (id.of(frames), id.of(&ledger.decisions)) else { continue };
@@ -174,13 +146,18 @@ pub fn layout(program: Program, selection: &Selection, matched_files: Matched<'_
         let folders =
             Folders { program, row: first, setup: several_setups.then_some(&*likeness.setup), name };
         let lights = folders.lights();
-        for (row, kind) in session.rows.iter().flat_map(|row| KINDS.map(|kind| (row, kind))) {
-            let files = matched(row, kind);
-            if files.is_empty() && !(kind == Calibration::DarkFlat || kind == Calibration::Bias) {
+        for (row, (kind, part)) in
+            session.rows.iter().flat_map(|row| row.calibration.iter().map(move |part| (row, part)))
+        {
+            let files = &part.frames;
+            if files.is_empty() && !(kind == CalibrationKind::DarkFlat || kind == CalibrationKind::Bias) {
                 layout.missing.push(Missing { folder: lights.clone(), kind });
             }
             // What is subtracted from flats is either.
-            if kind == Calibration::Bias && files.is_empty() && row.calibration.dark_flat.frames.is_empty() {
+            if kind == CalibrationKind::Bias
+                && files.is_empty()
+                && row.calibration.dark_flat.frames.is_empty()
+            {
                 layout.missing.push(Missing { folder: lights.clone(), kind });
             }
             for id in files {
@@ -305,18 +282,6 @@ struct Folders<'a> {
     name: &'a SessionName,
 }
 
-impl Calibration {
-    /// In words: `dark flats`.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Dark => "darks",
-            Self::Flat => "flats",
-            Self::DarkFlat => "dark flats",
-            Self::Bias => "bias frames",
-        }
-    }
-}
-
 impl Folders<'_> {
     /// The folder that a program is given.
     fn top(&self) -> Vec<String> {
@@ -348,34 +313,34 @@ impl Folders<'_> {
     }
 
     /// The folder of a kind of calibration; nothing where the program has no use for it.
-    fn of(&self, kind: Calibration, role: Role) -> Option<String> {
+    fn of(&self, kind: CalibrationKind, role: Role) -> Option<String> {
         let mut folders = self.top();
         match self.program {
             Program::Wbpp => {
                 folders.push(
                     match kind {
                         // It takes the darks of flats for darks, by their exposure.
-                        Calibration::Dark | Calibration::DarkFlat => "DARK",
-                        Calibration::Flat => "FLAT",
-                        Calibration::Bias => "BIAS",
+                        CalibrationKind::Dark | CalibrationKind::DarkFlat => "DARK",
+                        CalibrationKind::Flat => "FLAT",
+                        CalibrationKind::Bias => "BIAS",
                     }
                     .to_owned(),
                 );
-                if kind == Calibration::Flat {
+                if kind == CalibrationKind::Flat {
                     folders.extend(self.filter_and_session());
                 }
             }
             Program::Siril => {
                 // Its scripts subtract what lies in `biases` from flats: dark flats where there are any.
                 let has_dark_flats = !self.row.calibration.dark_flat.frames.is_empty();
-                if kind == Calibration::Bias && has_dark_flats {
+                if kind == CalibrationKind::Bias && has_dark_flats {
                     return None;
                 }
                 let folder = match (role, kind) {
                     (Role::Master, _) => "masters",
-                    (_, Calibration::Dark) => "darks",
-                    (_, Calibration::Flat) => "flats",
-                    (_, Calibration::DarkFlat | Calibration::Bias) => "biases",
+                    (_, CalibrationKind::Dark) => "darks",
+                    (_, CalibrationKind::Flat) => "flats",
+                    (_, CalibrationKind::DarkFlat | CalibrationKind::Bias) => "biases",
                 };
                 folders.push(folder.to_owned());
             }

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nightledger_language::tr;
 use nightledger_ledger::Ledger;
-use nightledger_plan::stack::{Calibration, Layout, Matched, Program, Selection, layout};
+use nightledger_plan::stack::{Layout, Matched, Program, Selection, layout};
 use nightledger_plan::tidy::{
     Existing, Move, MoveKind, Plan, StayReason, moves_csv, plan_as, posix_script, power_shell_script,
 };
 
+use crate::kind_words::in_sentence;
 use crate::present::for_stacking::StackView;
 use crate::present::whole;
 use crate::{OutputFile, Script, Session};
@@ -105,21 +106,11 @@ fn view(session: &Session, laid: &Laid) -> StackView {
             .layout
             .missing
             .iter()
-            .map(|one| (one.folder.clone(), kind_words(one.kind).to_owned()))
+            .map(|one| (one.folder.clone(), in_sentence(one.kind).to_owned()))
             .collect(),
         setups: laid.layout.setups.iter().cloned().collect(),
         stay,
         roots: session.scan.roots().map(|(_, name)| name.to_owned()).collect(),
-    }
-}
-
-/// Calibration of a kind, inside a sentence.
-fn kind_words(kind: Calibration) -> &'static str {
-    match kind {
-        Calibration::Dark => tr!("darks"),
-        Calibration::Flat => tr!("flats"),
-        Calibration::DarkFlat => tr!("dark flats"),
-        Calibration::Bias => tr!("bias frames"),
     }
 }
 

@@ -19,6 +19,7 @@ mod joining;
 mod kept;
 mod kept_figures;
 mod keywords;
+pub mod kind_words;
 mod lines;
 mod listing;
 mod looks;

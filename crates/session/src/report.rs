@@ -9,8 +9,8 @@ use nightledger_frame::{
     AnyValue, DefaultField, DefaultFields, Field, FileFormat, Frame, Instant, Kind, Known, Role, Values,
 };
 use nightledger_ledger::{
-    Calibration, CalibrationGroup, CalibrationKind, Decision, EditedFrame, EditedFrames, Edits, FrameId,
-    Ledger, NearMiss, Notice, Reason, RowCount, RowId, Settings, project_folders,
+    ByKind, CalibrationGroup, CalibrationKind, Decision, EditedFrame, EditedFrames, Edits, FrameId, Ledger,
+    NearMiss, Notice, Reason, RowCount, RowId, Settings, project_folders,
 };
 use nightledger_plan::goals::{Given, GoalReport, progress};
 use nightledger_plan::{ProjectReport, projects};
@@ -227,14 +227,14 @@ struct GroupReport<'a> {
 #[derive(Debug, Serialize)]
 struct MissingReport {
     row: RowId,
-    kind: &'static str,
+    kind: CalibrationKind,
 }
 
 /// A group that nearly matched a row.
 #[derive(Debug, Serialize)]
 struct NearReport<'a> {
     row: RowId,
-    kind: &'static str,
+    kind: CalibrationKind,
     group: u32,
     why: &'a str,
 }
@@ -251,17 +251,8 @@ pub struct RowReport<'a> {
     telescope: Option<&'a str>,
     camera: Option<&'a str>,
     frames: &'a [FrameId],
-    calibration: CalibrationReport<'a>,
+    calibration: ByKind<&'a [FrameId]>,
     defaults_used: DefaultFields,
-}
-
-/// What counted for a row.
-#[derive(Debug, Serialize)]
-struct CalibrationReport<'a> {
-    dark: &'a [FrameId],
-    flat: &'a [FrameId],
-    dark_flat: &'a [FrameId],
-    bias: &'a [FrameId],
 }
 
 impl Serialize for RowReport<'_> {
@@ -394,7 +385,7 @@ impl Answer {
             telescope: row.telescope.as_deref(),
             camera: row.camera.as_deref(),
             frames: &row.frames,
-            calibration: calibration_report(&row.calibration),
+            calibration: row.calibration.map(|part| &*part.frames),
             defaults_used: row.defaults_used,
         })
         .collect()
@@ -549,42 +540,22 @@ fn notice_report<'a>(notice: &'a Notice, scan: &'a Scan) -> NoticeReport<'a> {
     }
 }
 
-fn calibration_report(calibration: &Calibration) -> CalibrationReport<'_> {
-    CalibrationReport {
-        dark: &calibration.dark.frames,
-        flat: &calibration.flat.frames,
-        dark_flat: &calibration.dark_flat.frames,
-        bias: &calibration.bias.frames,
-    }
-}
-
 fn coverage_report(ledger: &Ledger) -> CoverageReport<'_> {
     let near = RowId::all().zip(&ledger.rows).flat_map(|(number, row)| {
-        let kinds = [
-            (CalibrationKind::Dark, &row.calibration.dark),
-            (CalibrationKind::Flat, &row.calibration.flat),
-            (CalibrationKind::DarkFlat, &row.calibration.dark_flat),
-            (CalibrationKind::Bias, &row.calibration.bias),
-        ];
-        kinds.into_iter().flat_map(move |(kind, matched)| {
+        row.calibration.iter().flat_map(move |(kind, matched)| {
             let report = move |near| near_report(number, kind, near);
             matched.near.iter().map(report)
         })
     });
     CoverageReport {
         near: near.collect(),
-        missing: ledger
-            .coverage
-            .missing
-            .iter()
-            .map(|&(row, kind)| MissingReport { row, kind: kind_word(kind) })
-            .collect(),
+        missing: ledger.coverage.missing.iter().map(|&(row, kind)| MissingReport { row, kind }).collect(),
         groups: ledger.coverage.groups.iter().map(group_report).collect(),
     }
 }
 
 fn near_report(row: RowId, kind: CalibrationKind, near: &NearMiss) -> NearReport<'_> {
-    NearReport { row, kind: kind_word(kind), group: near.group, why: &near.why }
+    NearReport { row, kind, group: near.group, why: &near.why }
 }
 
 fn group_report(group: &CalibrationGroup) -> GroupReport<'_> {
@@ -599,15 +570,6 @@ fn group_report(group: &CalibrationGroup) -> GroupReport<'_> {
         frames: &group.frames,
         used_by: &group.used_by,
         behind_master: group.is_behind_master,
-    }
-}
-
-fn kind_word(kind: CalibrationKind) -> &'static str {
-    match kind {
-        CalibrationKind::Dark => "dark",
-        CalibrationKind::Flat => "flat",
-        CalibrationKind::DarkFlat => "dark_flat",
-        CalibrationKind::Bias => "bias",
     }
 }
 

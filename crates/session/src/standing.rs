@@ -14,6 +14,7 @@ use time::Date;
 
 use crate::Scan;
 use crate::answer::ledger_of;
+use crate::kind_words::in_sentence;
 use crate::tonight::{Tonight, tonight};
 
 /// Where all targets stand, without their goals.
@@ -198,7 +199,7 @@ fn lack(ledger: &Ledger, row: RowId, kind: CalibrationKind) -> Option<(&Row, Str
         CalibrationKind::Dark => {
             let darks = match row.exposure_s {
                 Some(seconds) => tr!("darks of {exposure}", exposure = format!("{} s", plain(seconds))),
-                None => tr!("darks").to_owned(),
+                None => in_sentence(kind).to_owned(),
             };
             let parts = [
                 Some(darks),
@@ -208,7 +209,7 @@ fn lack(ledger: &Ledger, row: RowId, kind: CalibrationKind) -> Option<(&Row, Str
             ];
             parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
-        CalibrationKind::Flat => tr!("flats").to_owned(),
+        CalibrationKind::Flat => in_sentence(kind).to_owned(),
         CalibrationKind::DarkFlat | CalibrationKind::Bias => return None,
     };
     Some((row, what))

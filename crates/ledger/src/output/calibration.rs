@@ -1,11 +1,15 @@
 //! What calibration counted for the rows, and what there is besides.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{FrameId, RowId};
 
 /// The four kinds of calibration a row asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CalibrationKind {
     /// Darks.
+    #[default]
     Dark,
     /// Flats.
     Flat,
@@ -15,18 +19,63 @@ pub enum CalibrationKind {
     Bias,
 }
 
-/// What counted for a row.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Calibration {
-    /// Darks.
-    pub dark: Match,
-    /// Flats.
-    pub flat: Match,
-    /// Dark flats.
-    pub dark_flat: Match,
-    /// Bias.
-    pub bias: Match,
+impl CalibrationKind {
+    /// All of them, in the order of the CSV's columns.
+    pub const ALL: [Self; 4] = [Self::Dark, Self::Flat, Self::DarkFlat, Self::Bias];
 }
+
+/// Something for each kind of calibration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct ByKind<T> {
+    /// For darks.
+    pub dark: T,
+    /// For flats.
+    pub flat: T,
+    /// For dark flats.
+    pub dark_flat: T,
+    /// For bias.
+    pub bias: T,
+}
+
+impl<T> ByKind<T> {
+    /// What it has for a kind.
+    pub fn of(&self, kind: CalibrationKind) -> &T {
+        match kind {
+            CalibrationKind::Dark => &self.dark,
+            CalibrationKind::Flat => &self.flat,
+            CalibrationKind::DarkFlat => &self.dark_flat,
+            CalibrationKind::Bias => &self.bias,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn of_mut(&mut self, kind: CalibrationKind) -> &mut T {
+        match kind {
+            CalibrationKind::Dark => &mut self.dark,
+            CalibrationKind::Flat => &mut self.flat,
+            CalibrationKind::DarkFlat => &mut self.dark_flat,
+            CalibrationKind::Bias => &mut self.bias,
+        }
+    }
+
+    /// Each kind with what it has for it, in the order of [`CalibrationKind::ALL`].
+    pub fn iter(&self) -> impl Iterator<Item = (CalibrationKind, &T)> {
+        CalibrationKind::ALL.into_iter().map(|kind| (kind, self.of(kind)))
+    }
+
+    /// The same of something else.
+    pub fn map<'a, U>(&'a self, each: impl Fn(&'a T) -> U) -> ByKind<U> {
+        ByKind {
+            dark: each(&self.dark),
+            flat: each(&self.flat),
+            dark_flat: each(&self.dark_flat),
+            bias: each(&self.bias),
+        }
+    }
+}
+
+/// What counted for a row.
+pub type Calibration = ByKind<Match>;
 
 /// What counted for a row in one kind, what was near, and why it did not match.
 #[derive(Debug, Clone, PartialEq, Default)]

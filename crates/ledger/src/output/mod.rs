@@ -11,7 +11,9 @@ mod row;
 mod site;
 mod target;
 
-pub use calibration::{Calibration, CalibrationGroup, CalibrationKind, Coverage, Match, NearMiss, RowCount};
+pub use calibration::{
+    ByKind, Calibration, CalibrationGroup, CalibrationKind, Coverage, Match, NearMiss, RowCount,
+};
 pub use decision::{Decision, Reason};
 pub use edited_frames::EditedFrames;
 pub use ids::{FrameId, LogId, RowId, SiteId};

@@ -19,8 +19,8 @@ use crate::steps::stacking::ByLogs;
 use crate::steps::stacks::{StackFact, StackFate};
 use crate::steps::subject::Subject;
 use crate::{
-    CalibrationGroup, CalibrationKind, Code, Dates, FrameId, Host, Match, Notice, Reason, Row, RowCount,
-    RowId, Settings, Severity, TargetPart,
+    CalibrationGroup, Code, Dates, FrameId, Host, Notice, Reason, Row, RowCount, RowId, Settings, Severity,
+    TargetPart,
 };
 
 /// What the rules noticed about lights that count, in path order.
@@ -477,7 +477,7 @@ fn of_masters(subjects: &[Subject<'_>], rows: &[Row], all: &mut Vec<Notice>) {
     // The first row whose cell is empty because of a master.
     let mut emptied: BTreeMap<FrameId, RowId> = BTreeMap::new();
     for (id, row) in RowId::all().zip(rows) {
-        for (_, part) in parts(row) {
+        for (_, part) in row.calibration.iter() {
             if part.count == RowCount::Unknown {
                 for frame in &part.frames {
                     emptied.entry(*frame).or_insert(id);
@@ -506,7 +506,7 @@ fn of_unused(rows: &[Row], groups: &[CalibrationGroup], all: &mut Vec<Notice>) {
     // For each group: the first row that it is near to, why it does not match there, and to how many rows it is near.
     let mut near: BTreeMap<u32, (RowId, &str, u32)> = BTreeMap::new();
     for (id, row) in RowId::all().zip(rows) {
-        for miss in parts(row).into_iter().flat_map(|(_, part)| &part.near) {
+        for miss in row.calibration.iter().flat_map(|(_, part)| &part.near) {
             near.entry(miss.group).or_insert((id, &miss.why, 0)).2 += 1;
         }
     }
@@ -541,16 +541,6 @@ fn of_unused(rows: &[Row], groups: &[CalibrationGroup], all: &mut Vec<Notice>) {
             ..notice(Code::CalibrationUnusedNear, Severity::Warning, text)
         });
     }
-}
-
-/// The four kinds of a row.
-fn parts(row: &Row) -> [(CalibrationKind, &Match); 4] {
-    [
-        (CalibrationKind::Dark, &row.calibration.dark),
-        (CalibrationKind::Flat, &row.calibration.flat),
-        (CalibrationKind::DarkFlat, &row.calibration.dark_flat),
-        (CalibrationKind::Bias, &row.calibration.bias),
-    ]
 }
 
 fn of_rows(rows: &[Row], all: &mut Vec<Notice>) {

@@ -5,17 +5,15 @@ use std::collections::BTreeMap;
 
 use crate::input::FileEdits;
 use crate::steps::rows::Group;
-use crate::{Calibration, CalibrationKind, Correction, Coverage, Match, RowCount, RowId};
+use crate::{ByKind, Calibration, Correction, Coverage, RowCount, RowId};
 
-/// A kind, where its number was typed, and where it counts.
-type Typed = (CalibrationKind, fn(&Correction) -> Option<u32>, fn(&mut Calibration) -> &mut Match);
-
-const KINDS: [Typed; 4] = [
-    (CalibrationKind::Dark, |patch| patch.darks, |calibration| &mut calibration.dark),
-    (CalibrationKind::Flat, |patch| patch.flats, |calibration| &mut calibration.flat),
-    (CalibrationKind::DarkFlat, |patch| patch.dark_flats, |calibration| &mut calibration.dark_flat),
-    (CalibrationKind::Bias, |patch| patch.bias, |calibration| &mut calibration.bias),
-];
+/// Where the number of a kind was typed.
+const TYPED: ByKind<fn(&Correction) -> Option<u32>> = ByKind {
+    dark: |patch| patch.darks,
+    flat: |patch| patch.flats,
+    dark_flat: |patch| patch.dark_flats,
+    bias: |patch| patch.bias,
+};
 
 /// Puts what was typed for lights in the place of what was counted for their row. Lights that came later have nothing
 /// typed: what most of those have that do holds for the row, the larger of equals.
@@ -26,7 +24,7 @@ pub(crate) fn put_typed(
     coverage: &mut Coverage,
 ) {
     for ((row, group), calibration) in RowId::all().zip(groups).zip(matched) {
-        for (kind, typed, place) in KINDS {
+        for (kind, typed) in TYPED.iter() {
             let patches = group.subjects.iter().filter_map(|light| edits.correction(&light.frame.place));
             let mut votes: BTreeMap<u32, usize> = BTreeMap::new();
             for count in patches.filter_map(typed) {
@@ -34,7 +32,7 @@ pub(crate) fn put_typed(
             }
             // Of equals the last, which is the larger.
             let Some((count, _)) = votes.into_iter().max_by_key(|(_, lights)| *lights) else { continue };
-            let part = place(calibration);
+            let part = calibration.of_mut(kind);
             part.count = RowCount::Known(count);
             part.typed = true;
             coverage.missing.retain(|lacking| *lacking != (row, kind));

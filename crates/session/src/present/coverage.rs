@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use nightledger_language::{mark, number, tr, tr_n};
-use nightledger_ledger::{CalibrationGroup, CalibrationKind, FrameId, Ledger, Match, Row, RowCount};
+use nightledger_language::{number, tr, tr_n};
+use nightledger_ledger::{CalibrationGroup, CalibrationKind, FrameId, Ledger, Row, RowCount};
 use serde::{Deserialize, Serialize};
 
 use crate::standing::rig;
@@ -68,17 +68,6 @@ pub struct Group {
     pub used_by: u32,
 }
 
-/// The CSV's columns of the kinds below.
-pub const COLUMNS: [&str; 4] = ["darks", "flats", "flatDarks", "bias"];
-
-/// The kinds, in the order of the CSV's columns, with their names for [`nightledger_language::of`].
-pub const KINDS: [(CalibrationKind, &str); 4] = [
-    (CalibrationKind::Dark, mark!("Darks")),
-    (CalibrationKind::Flat, mark!("Flats")),
-    (CalibrationKind::DarkFlat, mark!("Dark flats")),
-    (CalibrationKind::Bias, mark!("Bias")),
-];
-
 impl CoverageView {
     /// The coverage of a ledger.
     pub fn new(ledger: &Ledger) -> Self {
@@ -93,7 +82,7 @@ impl CoverageView {
         let mut lines: Vec<Line> = Vec::new();
         let mut targets: Vec<BTreeSet<&str>> = Vec::new();
         for ((row, groups), index) in ledger.rows.iter().zip(&groups_of).zip(0_u32..) {
-            let cells = KINDS.map(|(kind, _)| cell(ledger, row, groups, kind));
+            let cells = CalibrationKind::ALL.map(|kind| cell(ledger, row, groups, kind));
             let (label, rig) = (label(row), rig(row).unwrap_or_default());
             let target = row.target.as_deref().unwrap_or(tr!("no object"));
             let date = row.date.map_or_else(|| tr!("no date").to_owned(), |date| date.to_string());
@@ -163,16 +152,6 @@ fn span(dates: &str, date: String) -> String {
     if first == last { date } else { format!("{first} – {last}") }
 }
 
-/// What matched a row in one kind.
-pub fn matched(row: &Row, kind: CalibrationKind) -> &Match {
-    match kind {
-        CalibrationKind::Dark => &row.calibration.dark,
-        CalibrationKind::Flat => &row.calibration.flat,
-        CalibrationKind::DarkFlat => &row.calibration.dark_flat,
-        CalibrationKind::Bias => &row.calibration.bias,
-    }
-}
-
 /// Exposure, gain, ISO and binning of a row's lights, in words.
 pub(super) fn settings_of(row: &Row) -> [Option<String>; 4] {
     [
@@ -194,7 +173,7 @@ pub fn label(row: &Row) -> String {
 
 /// A cell of a row, `used` being the groups that serve the row in any kind.
 fn cell(ledger: &Ledger, row: &Row, used: &[&CalibrationGroup], kind: CalibrationKind) -> Cell {
-    let part = matched(row, kind);
+    let part = row.calibration.of(kind);
     let mark = mark_of(ledger, row, kind);
     let label = |index: u32| {
         usize::try_from(index)

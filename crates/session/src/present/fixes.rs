@@ -67,16 +67,10 @@ impl Fixes {
             filters.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
         filters.sort_by_cached_key(|(name, _)| nightledger_ledger::imaging_order(Some(name)));
         let in_rows = ledger.rows.iter().flat_map(|row| {
-            let parts = [
-                &row.calibration.dark,
-                &row.calibration.flat,
-                &row.calibration.dark_flat,
-                &row.calibration.bias,
-            ];
-            parts
-                .into_iter()
-                .filter(|part| part.count == RowCount::Unknown)
-                .flat_map(|part| part.frames.iter().copied())
+            row.calibration
+                .iter()
+                .filter(|(_, part)| part.count == RowCount::Unknown)
+                .flat_map(|(_, part)| part.frames.iter().copied())
         });
         let asked = ledger.decisions.iter().zip(FrameId::all());
         let asked =

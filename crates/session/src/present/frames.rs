@@ -9,7 +9,7 @@ use nightledger_frame::{
 use nightledger_header::{Header, Value};
 use nightledger_language::{number, of, tr};
 use nightledger_ledger::{
-    Code, Correction, Decision, EditedFrame, FileKey, FrameId, Reason, RowId, Severity,
+    CalibrationKind, Code, Correction, Decision, EditedFrame, FileKey, FrameId, Reason, RowId, Severity,
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,8 +39,8 @@ pub enum Part {
     Lights(Option<u32>),
     /// The lights of a row.
     Row(u32),
-    /// What counted for a row in one kind, by its place in [`super::coverage::KINDS`].
-    Served(u32, u8),
+    /// What counted for a row in one kind.
+    Served(u32, CalibrationKind),
     /// A group of calibration.
     Group(u32),
     /// The lights of one date, an index into the totals, or those of no date.
@@ -73,11 +73,7 @@ impl Part {
             }
             Self::Row(at) => row(at).map(|row| row.frames.clone()).unwrap_or_default(),
             Self::Served(at, kind) => {
-                let kind = super::coverage::KINDS.get(usize::from(kind));
-                let found = row(at).zip(kind);
-                found
-                    .map(|(row, (kind, _))| super::coverage::matched(row, *kind).frames.clone())
-                    .unwrap_or_default()
+                row(at).map(|row| row.calibration.of(kind).frames.clone()).unwrap_or_default()
             }
             Self::Group(at) => {
                 let group = usize::try_from(at).ok().and_then(|at| ledger.coverage.groups.get(at));

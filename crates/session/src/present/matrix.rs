@@ -6,7 +6,8 @@ use nightledger_language::{tr, tr_n};
 use nightledger_ledger::{CalibrationKind, FrameId, Ledger, Match, Row, imaging_order};
 use serde::{Deserialize, Serialize};
 
-use super::coverage::{KINDS, known, mark_of, matched, settings_of};
+use super::coverage::{known, mark_of, settings_of};
+use crate::kind_words::in_sentence;
 use crate::standing::rig;
 
 /// The nights of one rig against what its lights were calibrated with.
@@ -20,15 +21,15 @@ pub struct RigMatrix {
     pub columns: Vec<Column>,
     /// Dates, ascending.
     pub nights: Vec<NightLine>,
-    /// Kinds that no light of the rig had: `dark flats, bias`.
+    /// Kinds that no light of the rig had: `dark flats, bias frames`.
     pub without: String,
 }
 
 /// Calibration of one kind that some lights ask for.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Column {
-    /// Place in [`KINDS`].
-    pub kind: u8,
+    /// Which.
+    pub kind: CalibrationKind,
     /// In what the lights differ from others of the rig: `300 s`, `Ha`.
     pub name: String,
 }
@@ -58,8 +59,7 @@ pub struct Served {
 /// What makes lights ask for other calibration, in the order of columns.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Asked {
-    /// Place in [`KINDS`].
-    kind: u8,
+    kind: CalibrationKind,
     /// Of flats, the filter: its place in the order of imaging, its name.
     filter: Option<((usize, String), String)>,
     /// Of darks, the exposure: positive numbers stand in the order of their bits.
@@ -94,7 +94,7 @@ impl<'a> OfRig<'a> {
         Self { rows, differs: seen.map(|seen| seen.len() > 1) }
     }
 
-    fn asked(&self, row: &Row, (kind, at): (CalibrationKind, u8)) -> Asked {
+    fn asked(&self, row: &Row, kind: CalibrationKind) -> Asked {
         let name = row.filter.as_ref().map(|known| known.value.as_str());
         // What each kind must agree in, of exposure, gain, ISO and binning.
         let counts = match kind {
@@ -105,7 +105,7 @@ impl<'a> OfRig<'a> {
         let parts = settings_of(row).into_iter().zip(counts).zip(self.differs);
         let parts = parts.filter(|((_, counts), differs)| *counts && *differs);
         Asked {
-            kind: at,
+            kind,
             filter: (kind == CalibrationKind::Flat)
                 .then(|| (imaging_order(name), name.unwrap_or(tr!("no filter")).to_owned())),
             exposure: row.exposure_s.filter(|_| counts[0]).map(f64::to_bits),
@@ -115,12 +115,11 @@ impl<'a> OfRig<'a> {
 
     fn matrix(&self, rig: String, ledger: &Ledger) -> RigMatrix {
         let mut nights: BTreeMap<Option<String>, BTreeMap<Asked, Vec<Served>>> = BTreeMap::new();
-        let mut had: BTreeSet<u8> = BTreeSet::new();
+        let mut had: BTreeSet<CalibrationKind> = BTreeSet::new();
         for (index, row) in &self.rows {
             let night = nights.entry(row.date.map(|date| date.to_string())).or_default();
             let lights = mean_night(ledger, &row.frames);
-            for ((kind, _), at) in KINDS.into_iter().zip(0_u8..) {
-                let part = matched(row, kind);
+            for (kind, part) in row.calibration.iter() {
                 let served = Served {
                     count: known(part.count),
                     age: age(ledger, part, lights),
@@ -128,9 +127,9 @@ impl<'a> OfRig<'a> {
                     row: *index,
                 };
                 if served.count != Some(0) {
-                    had.insert(at);
+                    had.insert(kind);
                 }
-                let cell = night.entry(self.asked(row, (kind, at))).or_default();
+                let cell = night.entry(self.asked(row, kind)).or_default();
                 let is_it = |other: &Served| Served { row: served.row, ..other.clone() } == served;
                 if !cell.iter().any(is_it) {
                     cell.push(served);
@@ -144,8 +143,8 @@ impl<'a> OfRig<'a> {
             date,
             cells: columns.iter().map(|asked| cells.remove(asked).unwrap_or_default()).collect(),
         };
-        let without = KINDS.into_iter().zip(0_u8..).filter(|(_, at)| !had.contains(at));
-        let without: Vec<&str> = without.map(|((kind, _), _)| word(kind)).collect();
+        let without = CalibrationKind::ALL.into_iter().filter(|kind| !had.contains(kind));
+        let without: Vec<&str> = without.map(in_sentence).collect();
         RigMatrix {
             rig,
             common: self.common(),
@@ -201,16 +200,6 @@ fn age(ledger: &Ledger, part: &Match, lights: Option<i32>) -> String {
     }
 }
 
-/// A kind inside a sentence.
-fn word(kind: CalibrationKind) -> &'static str {
-    match kind {
-        CalibrationKind::Dark => tr!("darks"),
-        CalibrationKind::Flat => tr!("flats"),
-        CalibrationKind::DarkFlat => tr!("dark flats"),
-        CalibrationKind::Bias => tr!("bias"),
-    }
-}
-
 /// Days between what was taken and lights, in words: negative is before.
 fn apart(days: i32) -> String {
     const FEW: u32 = 90;
@@ -256,10 +245,18 @@ mod tests {
         ]);
         let [matrix] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((&*matrix.rig, &*matrix.common), ("Scope + Camera A", "gain 120"));
-        assert_eq!(matrix.without, "dark flats, bias");
+        assert_eq!(matrix.without, "dark flats, bias frames");
         let columns: Vec<_> =
             matrix.columns.iter().map(|column| (column.kind, column.name.as_str())).collect();
-        assert_eq!(columns, [(0, "60 s"), (0, "300 s"), (1, "B"), (1, "Ha")]);
+        assert_eq!(
+            columns,
+            [
+                (CalibrationKind::Dark, "60 s"),
+                (CalibrationKind::Dark, "300 s"),
+                (CalibrationKind::Flat, "B"),
+                (CalibrationKind::Flat, "Ha"),
+            ]
+        );
         let told = |night: usize| -> Vec<String> {
             let cells = matrix.nights[night].cells.iter();
             let words = |served: &Served| format!("{} {}", served.count.unwrap(), served.age);

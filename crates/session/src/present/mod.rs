@@ -314,7 +314,7 @@ pub(crate) mod tests {
         assert!(!is_constant(0.012, 0.015) && !is_constant(2.1, 2.2) && !is_constant(0.000_2, 0.001));
     }
 
-    use nightledger_ledger::{Correction, FileKey, FilterId, FixedZone};
+    use nightledger_ledger::{CalibrationKind, Correction, FileKey, FilterId, FixedZone};
 
     /// The page's sample, read natively.
     pub(crate) fn sample() -> Scan {
@@ -565,7 +565,7 @@ pub(crate) mod tests {
             (frames::Part::Lights(None), 70, 21_000.0),
             (frames::Part::Lights(Some(1)), 30, 9000.0),
             (frames::Part::Row(0), 14, 4200.0),
-            (frames::Part::Served(0, 0), 25, 0.0),
+            (frames::Part::Served(0, CalibrationKind::Dark), 25, 0.0),
             (frames::Part::Group(99), 0, 0.0),
         ] {
             let page = page(&only(part, 1), &edits);

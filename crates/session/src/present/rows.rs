@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::correct::corrected;
 use super::reasons::no_date_read;
 use super::sight::Sight;
+use crate::kind_words;
 
 /// The table.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -140,11 +141,10 @@ fn marks(sight: &Sight, row: &Row) -> Vec<(String, Mark)> {
     let patches = row.frames.iter().filter_map(|&at| sight.correction(at));
     let columns: BTreeSet<&str> = patches.flat_map(corrected).collect();
     marks.extend(columns.into_iter().map(|column| (column, Mark::Corrected)));
-    for (kind, column) in super::coverage::KINDS.iter().zip(super::coverage::COLUMNS) {
-        let masters = &super::coverage::matched(row, kind.0).frames;
-        let mut patches = masters.iter().filter_map(|&at| sight.correction(at));
+    for (kind, part) in row.calibration.iter() {
+        let mut patches = part.frames.iter().filter_map(|&at| sight.correction(at));
         if patches.any(|patch| patch.subframes.is_some()) {
-            marks.insert(column, Mark::Corrected);
+            marks.insert(kind_words::column(kind), Mark::Corrected);
         }
     }
     marks.into_iter().map(|(column, mark)| (column.to_owned(), mark)).collect()

@@ -1,11 +1,10 @@
 //! Why each figure of a row is what it is: the rule, the values, the files behind it.
 
 use nightledger_frame::{Known, Role, Source};
-use nightledger_language::{mark, number, of, tr, tr_n};
+use nightledger_language::{mark, number, tr, tr_n};
 use nightledger_ledger::{CalibrationKind, EditedFrame, FileKey, FrameId, Mean, Row, RowCount, RowId};
 use serde::{Deserialize, Serialize};
 
-use super::coverage::{COLUMNS, KINDS, matched};
 use super::fixes::key;
 use super::frame_row::FrameRow;
 use super::origins::{files, from, in_no_file, said, sentence, sources};
@@ -13,6 +12,7 @@ use super::plain;
 use super::reasons::no_date_read;
 use super::sight::Sight;
 use super::why_width::behind_fwhm;
+use crate::kind_words::{heading, of_column};
 
 /// A row opened.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -142,8 +142,7 @@ pub fn lights(sight: &Sight, row: u32) -> Vec<FileKey> {
 
 /// The master that leaves a cell empty.
 fn asked(column: &str, row: &Row, sight: &Sight) -> Option<FrameId> {
-    let at = COLUMNS.iter().position(|each| *each == column)?;
-    let part = matched(row, KINDS.get(at)?.0);
+    let part = row.calibration.of(of_column(column)?);
     if part.count != RowCount::Unknown {
         return None;
     }
@@ -164,9 +163,8 @@ fn change(column: &str) -> Change {
 
 fn why(column: &str, row: &Row, sight: &Sight, lights: &[(FrameId, EditedFrame)]) -> String {
     let ledger = &sight.answer.ledger;
-    let kind = COLUMNS.iter().position(|each| *each == column).and_then(|at| KINDS.get(at));
-    if let Some((kind, _)) = kind {
-        return calibration(*kind, row, sight);
+    if let Some(kind) = of_column(column) {
+        return calibration(kind, row, sight);
     }
     match column {
         "date" => {
@@ -253,11 +251,10 @@ pub const NIGHT: &str = mark!(
     "The lights of the rows with this date: that of the evening before, from noon to noon at the site, or the date in UTC (Settings, Dates)."
 );
 
-/// Why a row has so many of one kind of calibration, by its place in [`KINDS`].
-pub fn served(sight: &Sight, row: u32, kind: u8) -> String {
+/// Why a row has so many of one kind of calibration.
+pub fn served(sight: &Sight, row: u32, kind: CalibrationKind) -> String {
     let row = RowId(row).of(&sight.answer.ledger.rows);
-    let kind = KINDS.get(usize::from(kind));
-    row.zip(kind).map(|(row, (kind, _))| calibration(*kind, row, sight)).unwrap_or_default()
+    row.map(|row| calibration(kind, row, sight)).unwrap_or_default()
 }
 
 /// What must agree for a kind to count (docs/rules.md#7).
@@ -300,8 +297,7 @@ fn masters(frames: &[FrameId], sight: &Sight) -> String {
 
 fn calibration(kind: CalibrationKind, row: &Row, sight: &Sight) -> String {
     let ledger = &sight.answer.ledger;
-    let part = matched(row, kind);
-    let word = KINDS.iter().find(|(each, _)| *each == kind).map_or("", |(_, word)| of(word));
+    let part = row.calibration.of(kind);
     let label = |index: u32| {
         usize::try_from(index)
             .ok()
@@ -309,7 +305,7 @@ fn calibration(kind: CalibrationKind, row: &Row, sight: &Sight) -> String {
             .map(|group| group.label.clone())
     };
     let mut text = if part.frames.is_empty() {
-        tr!("{kind}: nothing matches.", kind = word)
+        tr!("{kind}: nothing matches.", kind = heading(kind))
     } else {
         let groups: Vec<String> = ledger
             .coverage

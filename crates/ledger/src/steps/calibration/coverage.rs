@@ -376,13 +376,7 @@ fn rounded(value: f64, decimals: usize) -> String {
 pub(crate) fn missing(rows: &[Calibration]) -> Vec<(RowId, CalibrationKind)> {
     let mut missing = Vec::new();
     for (row, calibration) in RowId::all().zip(rows) {
-        let kinds = [
-            (CalibrationKind::Dark, &calibration.dark),
-            (CalibrationKind::Flat, &calibration.flat),
-            (CalibrationKind::DarkFlat, &calibration.dark_flat),
-            (CalibrationKind::Bias, &calibration.bias),
-        ];
-        let lacking = kinds.into_iter().filter(|(_, part)| part.frames.is_empty() && !part.by_log);
+        let lacking = calibration.iter().filter(|(_, part)| part.frames.is_empty() && !part.by_log);
         missing.extend(lacking.map(|(kind, _)| (row, kind)));
     }
     missing

@@ -10,7 +10,7 @@ use time::Date;
 use crate::stem::stem;
 use crate::steps::stacking::Told;
 use crate::steps::subject::Subject;
-use crate::{Calibration, FrameId, Match};
+use crate::{ByKind, Calibration, FrameId, Match};
 
 /// The masters of the scan, by name without suffix and case.
 #[derive(Debug)]
@@ -54,8 +54,7 @@ impl<'s, 'a> Masters<'s, 'a> {
         lights: &[&Subject<'_>],
         matched: &mut Calibration,
     ) {
-        let (mut dark, mut flat) = (UsedMasters::default(), UsedMasters::default());
-        let (mut dark_flat, mut bias) = (UsedMasters::default(), UsedMasters::default());
+        let mut all = ByKind::<UsedMasters>::default();
         let mut any = false;
         for told in lights.iter().filter_map(|light| told.get(&light.id)) {
             // A file that came in calibrated says nothing of the masters that it was calibrated with.
@@ -67,27 +66,22 @@ impl<'s, 'a> Masters<'s, 'a> {
             };
             any = true;
             let master = |id: Option<MasterId>| id.and_then(|id| told.integration.master(id));
-            dark.take(master(used.dark));
-            flat.take(master(used.flat));
+            all.dark.take(master(used.dark));
+            all.flat.take(master(used.flat));
             let of_flat = flat_chain(told.integration, used.flat);
-            dark_flat.unknown |= of_flat.is_none();
-            dark_flat.take(master(of_flat.and_then(|used| used.dark)));
+            all.dark_flat.unknown |= of_flat.is_none();
+            all.dark_flat.take(master(of_flat.and_then(|used| used.dark)));
             // What calibrated the lights; where nothing did, what calibrated their flats.
-            bias.unknown |= used.bias.is_none() && of_flat.is_none();
-            bias.take(master(used.bias.or_else(|| of_flat.and_then(|used| used.bias))));
+            all.bias.unknown |= used.bias.is_none() && of_flat.is_none();
+            all.bias.take(master(used.bias.or_else(|| of_flat.and_then(|used| used.bias))));
         }
         if !any {
             return;
         }
-        for (used, matched) in [
-            (dark, &mut matched.dark),
-            (flat, &mut matched.flat),
-            (dark_flat, &mut matched.dark_flat),
-            (bias, &mut matched.bias),
-        ] {
+        for (kind, used) in all.iter() {
             // A flat that came in as a master does not say what calibrated it: what matches stands.
             if !(used.unknown && used.by_name.is_empty()) {
-                *matched = self.match_of(&used);
+                *matched.of_mut(kind) = self.match_of(used);
             }
         }
     }

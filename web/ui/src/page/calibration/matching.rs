@@ -2,14 +2,16 @@
 //! and what is unused.
 
 use leptos::prelude::*;
-use nightledger_language::{of, tr, tr_n};
+use nightledger_language::{tr, tr_n};
+use nightledger_ledger::CalibrationKind;
 
 use super::matrix::{Matrix, rig_name};
 use crate::page::focus::rove;
 use crate::page::growing::growing;
 use crate::page::state::state;
 use crate::page::words;
-use nightledger_session::present::coverage::{Cell, Group, KINDS, Line};
+use nightledger_session::kind_words::heading;
+use nightledger_session::present::coverage::{Cell, Group, Line};
 use nightledger_session::present::frames::Part;
 
 /// The tab.
@@ -40,7 +42,7 @@ pub fn Matching() -> impl IntoView {
                             <thead>
                                 <tr>
                                     <th scope="col">{tr!("Lights")}</th>
-                                    {KINDS.map(|(_, name)| view! { <th scope="col">{of(name)}</th> }).into_iter().collect::<Vec<_>>()}
+                                    {CalibrationKind::ALL.map(|kind| view! { <th scope="col">{heading(kind)}</th> }).into_iter().collect::<Vec<_>>()}
                                 </tr>
                             </thead>
                             {coverage
@@ -97,13 +99,13 @@ fn Lights(line: Line) -> impl IntoView {
                 <span class="muted block">{line.targets}</span>
                 <span class="muted block">{tr_n!(line.exposures, "{dates}, {n} exposure", "{dates}, {n} exposures", dates, n = words::count(line.exposures))}</span>
             </th>
-            {line.cells.into_iter().zip(0_u8..).map(|(cell, kind)| view! { <Matched cell kind row /> }).collect::<Vec<_>>()}
+            {line.cells.into_iter().zip(CalibrationKind::ALL).map(|(cell, kind)| view! { <Matched cell kind row /> }).collect::<Vec<_>>()}
         </tr>
     }
 }
 
 #[component]
-fn Matched(cell: Cell, kind: u8, row: u32) -> impl IntoView {
+fn Matched(cell: Cell, kind: CalibrationKind, row: u32) -> impl IntoView {
     let state = state();
     let (mark, text) = match cell.count {
         _ if !cell.mark.is_empty() => ("scaled", cell.count.map_or_else(|| "?".to_owned(), words::count)),
@@ -128,8 +130,7 @@ fn Matched(cell: Cell, kind: u8, row: u32) -> impl IntoView {
             {if cell.groups.is_empty() {
                 view! { <span class="count">{text}</span> }.into_any()
             } else {
-                let kind_name = KINDS.get(usize::from(kind)).map_or("", |(_, name)| of(name));
-                let label = tr!("{kind} of row {row}", kind = kind_name, row = row + 1);
+                let label = tr!("{kind} of row {row}", kind = heading(kind), row = row + 1);
                 view! {
                     <button
                         type="button"

@@ -1,8 +1,9 @@
 //! What served each night, rig by rig, and how old it was.
 
 use leptos::prelude::*;
-use nightledger_language::{of, tr};
-use nightledger_session::present::coverage::KINDS;
+use nightledger_language::tr;
+use nightledger_ledger::CalibrationKind;
+use nightledger_session::kind_words::heading;
 use nightledger_session::present::frames::Part;
 use nightledger_session::present::matrix::{NightLine, RigMatrix, Served};
 
@@ -23,12 +24,11 @@ pub fn Matrix(rig: RigMatrix) -> impl IntoView {
     let RigMatrix { rig, common, columns, nights, without } = rig;
     let without = if without.is_empty() { without } else { tr!("none at all: {without}", without) };
     let rig = rig_name(rig);
-    let kind_of = |at: u8| KINDS.get(usize::from(at)).map_or("", |(_, name)| of(name));
     let heads = columns.chunk_by(|one, next| one.kind == next.kind).filter_map(|run| {
         let first = run.first()?;
         Some(view! {
             <th scope="colgroup" colspan=run.len()>
-                {kind_of(first.kind)}
+                {heading(first.kind)}
             </th>
         })
     });
@@ -40,7 +40,7 @@ pub fn Matrix(rig: RigMatrix) -> impl IntoView {
     });
     let names = names.collect::<Vec<_>>();
     let named = columns.iter().any(|column| !column.name.is_empty());
-    let kinds: Vec<u8> = columns.iter().map(|column| column.kind).collect();
+    let kinds: Vec<CalibrationKind> = columns.iter().map(|column| column.kind).collect();
     let parts = [common, without].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let label = tr!("Calibration by night, {rig}", rig);
     let shown = growing(nights.len(), 60, 60);
@@ -85,17 +85,17 @@ pub fn Matrix(rig: RigMatrix) -> impl IntoView {
 }
 
 /// What served in one night; nothing where no light asked for it.
-fn cell_of(state: State, cell: Vec<Served>, kind: u8) -> AnyView {
+fn cell_of(state: State, cell: Vec<Served>, kind: CalibrationKind) -> AnyView {
     let one = |served: Served| {
         if served.count == Some(0) {
             return view! { <span class="lacking block">{tr!("none")}</span> }.into_any();
         }
         let count = served.count.map_or_else(|| "?".to_owned(), words::count);
-        let kind_name = KINDS.get(usize::from(kind)).map_or("", |(_, name)| of(name));
-        let label = tr!("{kind} of row {row}", kind = kind_name, row = served.row + 1);
+        let label = tr!("{kind} of row {row}", kind = heading(kind), row = served.row + 1);
         let class = if served.mark.is_empty() { "muted" } else { "lacking" };
         // Another night's flats are told by their age.
-        let mark = (kind == 0 && !served.mark.is_empty()).then(|| format!("{}, ", served.mark));
+        let mark =
+            (kind == CalibrationKind::Dark && !served.mark.is_empty()).then(|| format!("{}, ", served.mark));
         view! {
             <span class="block">
                 <button

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use nightledger_language::{tr, tr_n};
-use nightledger_session::present::coverage::COLUMNS;
+use nightledger_session::kind_words::of_column;
 use nightledger_session::present::frames::Part;
 use nightledger_session::present::part_names::name_of;
 use nightledger_session::present::why::{Change, RowDetail, Why};
@@ -103,8 +103,7 @@ fn explained(state: State, row: u32, why: &Why) -> impl IntoView + use<> {
             </button>
         }
     };
-    let kind = COLUMNS.iter().zip(0_u8..).find(|(each, _)| **each == column).map(|(_, at)| at);
-    let files = kind.filter(|_| value != "0").map(|kind| {
+    let files = of_column(&column).filter(|_| value != "0").map(|kind| {
         let label = tr!("{column} of row {row_number}", column = name, row_number = row + 1);
         let part = Part::Served(row, kind);
         view! {
