@@ -14,7 +14,6 @@ pub struct Doubt {
 
 /// The closed list of doubts about one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[non_exhaustive]
 pub enum DoubtCode {
     /// A fault of the header (docs/rules.md#3-fits), read as well as it can be.
     HeaderFault,

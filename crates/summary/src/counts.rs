@@ -52,7 +52,5 @@ fn words(reason: Reason) -> &'static str {
         Reason::Unfit(Unfit::NotFitsOrXisf) => tr!("neither FITS nor XISF"),
         Reason::Unfit(Unfit::HeaderLimit) => tr!("with a header beyond the limits"),
         Reason::Unfit(Unfit::Unreadable) => tr!("could not be read"),
-        // `Reason` may grow: its own word is better than nothing.
-        other => other.as_str(),
     }
 }

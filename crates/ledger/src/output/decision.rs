@@ -34,7 +34,6 @@ pub struct Decision {
 
 /// Why a file does not count. A closed list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
 pub enum Reason {
     /// It is no frame.
     Unfit(Unfit),

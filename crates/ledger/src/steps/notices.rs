@@ -220,7 +220,10 @@ fn severity_of(code: DoubtCode) -> Severity {
         | DoubtCode::TelescopeIsMount
         | DoubtCode::SidecarNotRead
         | DoubtCode::NotMeasured => Severity::Warning,
-        _ => Severity::Info,
+        DoubtCode::HeaderFault
+        | DoubtCode::PixelsCutOff
+        | DoubtCode::NoImageData
+        | DoubtCode::StartFromEnd => Severity::Info,
     }
 }
 

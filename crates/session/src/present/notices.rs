@@ -261,7 +261,7 @@ fn title(code: Code) -> String {
     text.to_owned()
 }
 
-/// Of the many doubts about single files the words of most are their code's.
+/// The heading of all doubts with a code.
 fn title_of_doubt(doubt: DoubtCode) -> &'static str {
     match doubt {
         DoubtCode::HeaderFault => tr!("Header fault"),
@@ -284,7 +284,6 @@ fn title_of_doubt(doubt: DoubtCode) -> &'static str {
         DoubtCode::StartFromEnd => tr!("Start from end"),
         DoubtCode::SidecarNotRead => tr!("Sidecar not read"),
         DoubtCode::NotMeasured => tr!("Not measured"),
-        doubt => doubt.as_str(),
     }
 }
 

@@ -31,7 +31,6 @@ pub fn reason_words(reason: Reason) -> &'static str {
         Reason::Excluded => tr!("excluded by you"),
         Reason::TargetOff => tr!("its target is switched off"),
         Reason::NotIntegrated => tr!("not stacked, by the log"),
-        _ => tr!("another reason"),
     }
 }
 
@@ -96,6 +95,5 @@ pub fn reason_advice(reason: Reason) -> &'static str {
         Reason::NotIntegrated => tr!(
             "The log of the stacking program was given these and put them into no picture. Switch “Use WBPP logs” off in Settings to count them."
         ),
-        _ => "",
     }
 }
