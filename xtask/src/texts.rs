@@ -87,6 +87,10 @@ fn look(tokens: TokenStream, marked: &mut Marked) -> Result<()> {
 fn take(macro_name: &str, inside: TokenStream, marked: &mut Marked) -> Result<()> {
     let tokens: Vec<TokenTree> = inside.into_iter().collect();
     let is_sign = |at: usize, wanted: char| matches!(tokens.get(at), Some(TokenTree::Punct(sign)) if sign.as_char() == wanted);
+    // The pattern of another macro, not a text.
+    if is_sign(0, '$') {
+        return Ok(());
+    }
     let counted = match macro_name {
         "tr" | "mark" => false,
         "tr_n" => true,

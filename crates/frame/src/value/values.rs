@@ -103,7 +103,7 @@ impl Any for Position {
 }
 
 macro_rules! declare_values {
-    ($($(#[$doc:meta])* $field:ident $name:ident: $type:ty, $words:literal $unit:literal $least:literal $most:literal $($shown:ident)?;)*) => {
+    ($($(#[$doc:meta])* $field:ident $name:ident: $type:ty, mark!($words:literal) $unit:literal $least:literal $most:literal $($shown:ident)?;)*) => {
         /// The values of a frame, each with its source. `None` is a value nobody knows; blank and placeholder values
         /// count as unknown (docs/rules.md#4-placeholders).
         #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

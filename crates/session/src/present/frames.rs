@@ -575,58 +575,58 @@ impl FrameDetail {
 fn values(view: &EditedFrame, decision: Option<&Decision>) -> Vec<ValueView> {
     let mut list = Values::default();
     let frame = view.frame;
-    list.add(tr!("Kind"), view.kind().map(|known| known.map(|_| kind_label(&kind_words(view)))));
+    list.add(Field::Kind, view.kind().map(|known| known.map(|_| kind_label(&kind_words(view)))));
     // Of a single frame it says nothing that its kind does not.
-    let combined = view.subframes().filter(|_| view.role() != Role::Single);
-    list.add(tr!("Exposures it stands for"), combined);
-    list.add(tr!("Target"), view.object());
-    list.add(tr!("Panel"), view.panel());
-    list.add(tr!("Filter"), view.filter());
-    list.number(tr!("Exposure"), view.exposure_s(), " s");
+    list.add(Field::Subframes, view.subframes().filter(|_| view.role() != Role::Single));
+    list.add(Field::Object, view.object());
+    list.add(Field::Panel, view.panel());
+    list.add(Field::Filter, view.filter());
+    list.number(Field::Exposure, view.exposure_s());
     let start = |start: Start| {
         let time = start.at.iso();
         if start.clock == Clock::Utc { format!("{time} UTC") } else { tr!("{time} local time", time) }
     };
-    list.add(tr!("Start"), view.start().cloned().map(|known| known.map(start)));
-    list.number(tr!("Gain"), view.gain(), "");
-    list.add("ISO", view.iso());
-    list.number(tr!("Electrons per count"), view.egain(), " e-/ADU");
-    list.number(tr!("Offset"), view.offset(), "");
-    list.add(tr!("Read mode"), frame.read_mode.clone());
-    list.add(tr!("Binning"), view.binning());
-    list.number(tr!("Sensor temperature"), view.sensor_temp_c(), " °C");
-    list.number(tr!("Set point"), view.set_temp_c(), " °C");
-    list.number(tr!("Ambient temperature"), view.ambient_c(), " °C");
-    list.number(tr!("Sky brightness"), frame.sqm.clone(), " mag/arcsec²");
-    list.number("HFR", view.hfr_px(), " px");
-    list.worked_out("FWHM", decision.and_then(|decision| decision.fwhm_arcsec.clone()), " arcsec");
-    list.number(tr!("Pixel size"), view.pixel_um(), " µm");
-    list.number(tr!("Focal length"), view.focal_length_mm(), " mm");
+    list.add(Field::Start, view.start().cloned().map(|known| known.map(start)));
+    list.number(Field::Gain, view.gain());
+    list.add(Field::Iso, view.iso());
+    list.number(Field::Egain, view.egain());
+    list.number(Field::Offset, view.offset());
+    list.add(Field::ReadMode, frame.read_mode.clone());
+    list.add(Field::Binning, view.binning());
+    list.number(Field::SensorTemp, view.sensor_temp_c());
+    list.number(Field::SetTemp, view.set_temp_c());
+    list.number(Field::Ambient, view.ambient_c());
+    list.number(Field::Sqm, frame.sqm.clone());
+    list.number(Field::Hfr, view.hfr_px());
+    let fwhm = decision.and_then(|decision| decision.fwhm_arcsec.clone());
+    list.add(Field::Fwhm, fwhm.map(|known| known.map(|value| worked_out(value, Field::Fwhm.unit()))));
+    list.number(Field::Pixel, view.pixel_um());
+    list.number(Field::FocalLength, view.focal_length_mm());
     let scale = view.pixel_um().zip(view.focal_length_mm());
     let scale = scale.filter(|(_, focal)| focal.value > 0.0).map(|(pixel, focal)| {
         let from = Source::Computed(Formula::ImageScale);
-        Known::new(pixel.value / focal.value * ARCSEC_PER_UM_MM, from)
+        Known::new(worked_out(pixel.value / focal.value * ARCSEC_PER_UM_MM, "arcsec/px"), from)
     });
-    list.worked_out(tr!("Image scale"), scale, " arcsec/px");
-    list.number(tr!("Focal ratio"), view.focal_ratio(), "");
-    list.add(tr!("Telescope"), view.telescope());
-    list.add(tr!("Camera"), view.camera());
-    list.add(tr!("Filter wheel"), view.filter_wheel());
-    list.add(tr!("Focuser"), view.focuser());
-    list.add(tr!("Rotator"), view.rotator());
+    list.named(tr!("Image scale"), scale);
+    list.number(Field::FocalRatio, view.focal_ratio());
+    list.add(Field::Telescope, view.telescope());
+    list.add(Field::Camera, view.camera());
+    list.add(Field::FilterWheel, view.filter_wheel());
+    list.add(Field::Focuser, view.focuser());
+    list.add(Field::Rotator, view.rotator());
     let degrees = |degrees: f64| number(plain(degrees, 5));
     let position = |at: Position| format!("{}°, {}°", degrees(at.latitude), degrees(at.longitude));
-    list.add(tr!("Position"), view.position().cloned().map(|known| known.map(position)));
-    list.add(tr!("Capture program"), view.software());
+    list.add(Field::Position, view.position().cloned().map(|known| known.map(position)));
+    list.add(Field::Software, view.software());
     for field in Field::ALL.iter().filter(|field| field.is_only_shown()) {
         let Some(known) = frame.get(*field) else { continue };
         let value = match known.value {
-            AnyValue::Number(value) => format!("{} {}", number(plain(value, 6)), field.unit()),
-            AnyValue::Whole(number) => format!("{number} {}", field.unit()),
+            AnyValue::Number(value) => with_unit(value, field.unit()),
+            AnyValue::Whole(number) => format!("{number} {}", field.unit()).trim_end().to_owned(),
             AnyValue::Text(text) => text.to_owned(),
             AnyValue::Kind(_) | AnyValue::Start(_) | AnyValue::Position(_) => continue,
         };
-        list.add(of(field.words()), Some(Known::new(value.trim(), known.source.clone())));
+        list.add(*field, Some(Known::new(value, known.source.clone())));
     }
     list.0
 }
@@ -636,7 +636,15 @@ fn values(view: &EditedFrame, decision: Option<&Decision>) -> Vec<ValueView> {
 struct Values(Vec<ValueView>);
 
 impl Values {
-    fn add<T: ToString>(&mut self, name: &str, known: Option<Known<T>>) {
+    fn add<T: ToString>(&mut self, field: Field, known: Option<Known<T>>) {
+        self.named(of(field.words()), known);
+    }
+
+    fn number(&mut self, field: Field, known: Option<Known<f64>>) {
+        self.add(field, known.map(|known| known.map(|value| with_unit(value, field.unit()))));
+    }
+
+    fn named<T: ToString>(&mut self, name: &str, known: Option<Known<T>>) {
         if let Some(known) = known {
             self.0.push(ValueView {
                 name: name.to_owned(),
@@ -646,13 +654,18 @@ impl Values {
             });
         }
     }
+}
 
-    /// A figure of which more than two decimals say nothing.
-    fn worked_out(&mut self, name: &str, known: Option<Known<f64>>, unit: &str) {
-        self.add(name, known.map(|known| known.map(|value| format!("{}{unit}", number(plain(value, 2))))));
-    }
+/// A number as the language writes it, with its unit.
+fn with_unit(value: f64, unit: &str) -> String {
+    rounded(value, 6, unit)
+}
 
-    fn number(&mut self, name: &str, known: Option<Known<f64>>, unit: &str) {
-        self.add(name, known.map(|known| known.map(|value| format!("{}{unit}", number(plain(value, 6))))));
-    }
+/// The same of a figure of which more than two decimals say nothing.
+fn worked_out(value: f64, unit: &str) -> String {
+    rounded(value, 2, unit)
+}
+
+fn rounded(value: f64, decimals: u8, unit: &str) -> String {
+    format!("{} {unit}", number(plain(value, decimals))).trim_end().to_owned()
 }
