@@ -177,6 +177,18 @@ impl Hit<'_> {
         let value = if key.scale == 1.0 { value } else { tidy(value * key.scale) };
         value.is_finite().then_some(value)
     }
+
+    /// A temperature in degC; the comment may name another unit.
+    pub(crate) fn celsius(&self, key: &Key) -> Option<f64> {
+        let written = self.number(key)?;
+        Some(if text::has_word(self.comment, &["f", "degf", "fahrenheit"]) {
+            tidy((written - 32.0) / 1.8)
+        } else if text::has_word(self.comment, &["k", "kelvin"]) {
+            tidy(written - 273.15)
+        } else {
+            written
+        })
+    }
 }
 
 impl Cell<'_> {

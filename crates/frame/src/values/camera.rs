@@ -131,7 +131,9 @@ impl Reading<'_> {
     /// The measured temperature of the sensor.
     pub(crate) fn sensor_temp(&mut self, told: &Values) -> Option<Known<f64>> {
         let keys = self.keys().sensor_temp;
-        if let Some(found) = self.cards.number(keys, |_| true).filter(|found| !in_range(found.value)) {
+        if let Some(found) = self.cards.number(keys, |_| true).filter(|found| !in_range(found.value))
+            && self.of_sensor(keys).is_none_or(|used| used.source != found.source)
+        {
             let word = found.source.keyword().map_or("", Keyword::word);
             self.doubt(
                 DoubtCode::SensorTempOutOfRange,
@@ -142,12 +144,21 @@ impl Reading<'_> {
                 ),
             );
         }
-        self.cards.number(keys, in_range).or_else(|| told.sensor_temp_c.clone())
+        self.of_sensor(keys).or_else(|| told.sensor_temp_c.clone())
     }
 
     /// The cooler's set point.
     pub(crate) fn set_temp(&self, told: &Values) -> Option<Known<f64>> {
-        self.cards.number(self.keys().set_temp, in_range).or_else(|| told.set_temp_c.clone())
+        self.of_sensor(self.keys().set_temp).or_else(|| told.set_temp_c.clone())
+    }
+
+    /// The first temperature that a sensor can have, in the unit that its comment names, else in degC.
+    fn of_sensor(&self, keys: &'static [Key]) -> Option<Known<f64>> {
+        keys.iter().find_map(|key| {
+            let hit = self.cards.find(key)?;
+            let value = [hit.celsius(key), hit.number(key)].into_iter().flatten().find(|c| in_range(*c))?;
+            Some(Known::new(value, hit.source))
+        })
     }
 
     /// A calibration frame far from its own set point gets a doubt (docs/rules.md#4-set-point).

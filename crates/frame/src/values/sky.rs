@@ -3,7 +3,7 @@
 use crate::Values;
 use crate::decimal::tidy;
 use crate::keys::Key;
-use crate::text::{self, has_word};
+use crate::text;
 use crate::values::Reading;
 use crate::{Formula, Known, Source};
 
@@ -23,18 +23,11 @@ impl Reading<'_> {
         (focuser, found)
     }
 
-    /// The first temperature that air can have, in degC; the comment may name another unit.
+    /// The first temperature that air can have, in degC.
     fn celsius(&self, keys: &'static [Key]) -> Option<Known<f64>> {
         keys.iter().find_map(|key| {
             let hit = self.cards.find(key)?;
-            let written = hit.number(key)?;
-            let value = if has_word(hit.comment, &["f", "degf", "fahrenheit"]) {
-                tidy((written - 32.0) / 1.8)
-            } else if has_word(hit.comment, &["k", "kelvin"]) {
-                tidy(written - 273.15)
-            } else {
-                written
-            };
+            let value = hit.celsius(key)?;
             is_air(value).then(|| Known::new(value, hit.source))
         })
     }
