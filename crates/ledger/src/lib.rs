@@ -22,7 +22,7 @@ pub use input::{
     Amount, Contributions, Correction, Dates, Defaults, EditedFrame, Edits, FileKey, FilterId, FilterProfile,
     FixedZone, GivenText, Goal, GoalSource, Goals, GuidingRms, Host, Judgement, NameOf, QualityLimits,
     Remark, RemarkCode, Renames, RigDefaults, RigLimits, Settings, SiteEntry, SourceKind, StackingLog, Text,
-    Tolerances, UnfoldedName, evening, fold_name, image_lists, name_order,
+    Tolerances, evening, fold_name, image_lists, name_order,
 };
 pub use ledger::ledger;
 pub use output::{

@@ -17,40 +17,18 @@ const ABOUT: [&str; 4] = ["root", "path", "counted", "reason"];
 /// What was decided beside that, after the values.
 const DECIDED: [&str; 3] = ["night", "duplicate_of", "served_as_dark_flat"];
 
-/// Values of a frame, each followed by its provenance; in the order of docs/rules.md#13-report.
-const VALUES: [&str; 31] = [
-    "kind",
-    "subframes",
-    "exposure_s",
-    "gain",
-    "iso",
-    "offset",
-    "read_mode",
-    "egain",
-    "filter",
-    "binning",
-    "sensor_temp_c",
-    "set_temp_c",
-    "pixel_um",
-    "focal_length_mm",
-    "focal_ratio",
-    "telescope",
-    "camera",
-    "filter_wheel",
-    "focuser",
-    "rotator",
-    "ambient_c",
-    "sqm",
-    "hfr_px",
-    "fwhm_arcsec",
-    "start_utc",
-    "latitude",
-    "longitude",
-    "object",
-    "panel",
-    "software",
-    "master",
-];
+/// Values of a frame, each followed by its provenance, by their keys in the report: those that rules use first.
+fn values() -> impl Iterator<Item = &'static str> {
+    let (shown, used): (Vec<Field>, Vec<Field>) = Field::ALL.iter().partition(|field| field.is_only_shown());
+    let used = used.into_iter().flat_map(|field| match field {
+        Field::Start => vec!["start_utc"],
+        Field::Position => vec!["latitude", "longitude"],
+        // They are told by the night.
+        Field::NamedNight | Field::Zone => Vec::new(),
+        field => vec![field.key()],
+    });
+    used.chain(["master"]).chain(shown.into_iter().map(Field::key))
+}
 
 impl Answer {
     /// `<folder>_frames.csv` and `<folder>_rows.csv`.
@@ -136,8 +114,7 @@ fn row_source(ledger: &Ledger, row: &Row, column: Column) -> String {
 
 fn frames_table(report: &Report<'_>) -> String {
     let mut table = Table::default();
-    let only_shown = Field::ALL.iter().filter(|field| field.is_only_shown()).map(|field| field.key());
-    let columns: Vec<&str> = VALUES.into_iter().chain(only_shown).collect();
+    let columns: Vec<&str> = values().collect();
     let values = columns.iter().flat_map(|value| [(*value).to_owned(), format!("{value}_from")]);
     let heading: Vec<String> =
         ABOUT.iter().map(|name| (*name).to_owned()).chain(values).chain(DECIDED.map(str::to_owned)).collect();

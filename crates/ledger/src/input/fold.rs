@@ -1,18 +1,15 @@
 //! The form by which names compare.
 
-/// A name as it was written; kept apart from its folded form.
-pub type UnfoldedName = str;
-
 /// The form by which names compare: case, blanks, `_` and `-` do not count (docs/rules.md#9-targets: one target). A name made of
 /// nothing else folds to itself.
-pub fn fold_name(name: &UnfoldedName) -> String {
+pub fn fold_name(name: &str) -> String {
     let folded: String = folded(name).collect();
     if folded.is_empty() { name.to_lowercase() } else { folded }
 }
 
 /// By what names stand in a list as people expect it: as they compare, and numbers by their value, so that `M 8` comes
 /// before `M 13` and that before `M 101`.
-pub fn name_order(name: &UnfoldedName) -> String {
+pub fn name_order(name: &str) -> String {
     let folded = fold_name(name);
     let mut order = String::with_capacity(folded.len() + NUMBER_DIGITS);
     let mut digits = String::new();
@@ -41,7 +38,7 @@ fn add_number(order: &mut String, digits: &mut String) {
 }
 
 /// What of a name counts when it is compared.
-pub(crate) fn folded(name: &UnfoldedName) -> impl Iterator<Item = char> {
+pub(crate) fn folded(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).flat_map(char::to_lowercase)
 }
 

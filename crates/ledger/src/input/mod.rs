@@ -22,7 +22,7 @@ pub use edited_frame::{EditedFrame, Text};
 pub use edits::{Correction, Edits, FileKey, Judgement, NameOf, evening};
 pub(crate) use file_edits::FileEdits;
 pub(crate) use fold::folded;
-pub use fold::{UnfoldedName, fold_name, name_order};
+pub use fold::{fold_name, name_order};
 pub use goals::{Amount, Goal, GoalSource, Goals, Remark, RemarkCode, SourceKind};
 pub use guiding::GuidingRms;
 pub use host::{FixedZone, Host};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::Answer;
 use nightledger_frame::{DoubtCode, Frame, Role};
 use nightledger_language::tr;
-use nightledger_ledger::{Edits, FileKey, FrameId, Reason, RowCount, Settings};
+use nightledger_ledger::{Edits, FileKey, FrameId, Reason, RowCount};
 use serde::{Deserialize, Serialize};
 
 /// The list.
@@ -54,7 +54,7 @@ impl UnknownCount {
 
 impl Fixes {
     /// What an answer leaves to the user.
-    pub fn new(frames: &[Frame], answer: &Answer, _settings: &Settings, edits: &Edits) -> Self {
+    pub fn new(frames: &[Frame], answer: &Answer, edits: &Edits) -> Self {
         let ledger = &answer.ledger;
         let mut filters: BTreeMap<&str, u32> = BTreeMap::new();
         for row in ledger.rows.iter().filter(|row| row.filter_id.is_none()) {
@@ -132,6 +132,7 @@ pub fn key(frame: &Frame) -> FileKey {
 mod tests {
     use super::*;
     use crate::present::tests::{answer, scan_of};
+    use nightledger_ledger::Settings;
 
     fn light(object: &str, telescope: &str, start: &str) -> String {
         format!(
@@ -150,7 +151,7 @@ mod tests {
         let asked = |off: &[&str]| {
             let targets_off = off.iter().map(|&name| name.to_owned()).collect();
             let settings = Settings { targets_off, ..Settings::default() };
-            Fixes::new(scan.frames(), &answer(&scan, &settings, &edits), &settings, &edits).mounts
+            Fixes::new(scan.frames(), &answer(&scan, &settings, &edits), &edits).mounts
         };
         assert_eq!(asked(&[]), ["EQ6", "ZWO AM5"]);
         assert_eq!(asked(&["Lynx"]), ["ZWO AM5"]);

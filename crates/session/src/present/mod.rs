@@ -204,7 +204,7 @@ impl PageModel {
             folder: frames.first().map(|frame| frame.place.root_name.to_string()).unwrap_or_default(),
             targets: targets::targets(&sight),
             totals: Totals::new(ledger),
-            fixes: Fixes::new(frames, answer, settings, edits),
+            fixes: Fixes::new(frames, answer, edits),
             profiles: Profiles::new(answer, settings),
             rows: RowsView::new(&sight),
             description: description::description(&answer.ledger.rows),

@@ -176,20 +176,8 @@ fn BrightnessLookup(site: SiteView) -> impl IntoView {
     }
 }
 
-/// Changes the user's entry for a site, which is made if there is none within 2 km (0.02 degrees, near enough to find
-/// one's own entry again; which entry serves a position is the ledger's to say).
+/// Changes the user's entry for a site, which is made if there is none.
 fn change_site(state: State, what: &'static str, site: &SiteView, change: impl FnOnce(&mut SiteEntry)) {
     let Some((latitude, longitude)) = site.position else { return };
-    state.set(what, |settings| {
-        let near = |entry: &SiteEntry| {
-            (entry.latitude - latitude).abs() < 0.02 && (entry.longitude - longitude).abs() < 0.02
-        };
-        if let Some(entry) = settings.sites.iter_mut().find(|entry| near(entry)) {
-            change(entry);
-            return;
-        }
-        let mut entry = SiteEntry { name: site.name.clone(), ..SiteEntry::at(latitude, longitude) };
-        change(&mut entry);
-        settings.sites.push(entry);
-    });
+    state.set(what, |settings| change(settings.entry_near(latitude, longitude, &site.name)));
 }
