@@ -110,7 +110,7 @@ impl Reading<'_> {
     fn frame(mut self, place: Place, sidecars: &Sidecars) -> Frame {
         let object_words = self.cards.text_of("OBJECT").or_else(|| self.cards.text_of("OBJNAME"));
         let named = name::read(&place, object_words);
-        let sidecar = sidecars.told(&place, self.writers.may_be_sharpcap());
+        let sidecar = sidecars.told(&place, self.writers.may_have_settings_beside());
         let read = self.kind(&sidecar, &named, &place);
         let Some(kind) = read.kind.clone().filter(|_| !self.is_map(&place)) else {
             self.doubt(

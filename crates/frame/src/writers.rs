@@ -43,14 +43,10 @@ pub(crate) struct Writers {
 }
 
 impl Writers {
-    /// Whether SharpCap may have written it: its name stands there, or nobody's.
-    pub(crate) fn may_be_sharpcap(&self) -> bool {
-        self.capture.is_sharpcap() || self.capture.name == Dialect::GENERIC.name
-    }
-
-    /// Whether SharpCap's name stands there.
-    pub(crate) fn is_sharpcap(&self) -> bool {
-        self.capture.is_sharpcap()
+    /// Whether a file of the camera's settings beside it may be its own: the program writes such files, or no name stands
+    /// there.
+    pub(crate) fn may_have_settings_beside(&self) -> bool {
+        self.capture.settings_beside || self.capture.signs.is_empty()
     }
 
     /// The table whose word on stacks counts: the program that combined, else the one that captured.

@@ -50,4 +50,7 @@ pub(super) const TABLE: Dialect = Dialect {
     local_date: false,
     stack_date_is_of_writing: false,
     pointless_is_dark: false,
+    sub_exposure_may_be_wrong: false,
+    colour_behind_filter: false,
+    settings_beside: false,
 };

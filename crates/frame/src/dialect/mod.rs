@@ -127,21 +127,17 @@ pub(crate) struct Dialect {
     pub(crate) stack_date_is_of_writing: bool,
     /// Whether a blank OBJECT with RA = DEC = 0 means a dark.
     pub(crate) pointless_is_dark: bool,
+    /// Whether the length of one exposure of a stack may be wrong: the number of frames in the file's name goes first.
+    pub(crate) sub_exposure_may_be_wrong: bool,
+    /// Whether the filter of a colour that it split off ends with the colour: `LPS_B`.
+    pub(crate) colour_behind_filter: bool,
+    /// Whether it writes the camera's settings into a file beside the frame.
+    pub(crate) settings_beside: bool,
 }
 
 impl Dialect {
     /// What holds where no program's table says otherwise.
     pub(crate) const GENERIC: Self = generic::TABLE;
-
-    /// Whether it is SharpCap's.
-    pub(crate) fn is_sharpcap(&self) -> bool {
-        self.name == sharpcap::TABLE.name
-    }
-
-    /// Whether it is Siril's.
-    pub(crate) fn is_siril(&self) -> bool {
-        self.name == siril::TABLE.name
-    }
 }
 
 /// What GAIN is, unless its comment names a unit.

@@ -13,6 +13,8 @@ pub(super) const TABLE: Dialect = Dialect {
     counts: &[Count::of_total("STACKCNT"), Count::of_total("NCOMBINE"), Count::of_total("NUMFRAME")],
     sub_exposure: &[Key::card("SUBEXP")],
     date_means: &[("frame received", DateMeans::End), ("frame grabbed", DateMeans::End)],
+    sub_exposure_may_be_wrong: true,
+    settings_beside: true,
     ..Dialect::GENERIC
 };
 

@@ -28,6 +28,7 @@ pub(super) const TABLE: Dialect = Dialect {
         Sign::Line("HISTORY", "pixel-maximum stacking"),
         Sign::Line("HISTORY", "pixel-minimum stacking"),
     ],
+    colour_behind_filter: true,
     ..Dialect::GENERIC
 };
 

@@ -4,7 +4,7 @@ use nightledger_language::said;
 
 use crate::Values;
 use crate::cards::Cell;
-use crate::dialect::{Dialect, is_processing};
+use crate::dialect::is_processing;
 use crate::keys::COMMENT;
 use crate::text;
 use crate::values::Reading;
@@ -48,10 +48,10 @@ impl Reading<'_> {
         told.filter.clone().filter(|filter| !filter.value.is_empty())
     }
 
-    /// Siril writes the filter and the colour that it split off: `LPS_B`.
+    /// The filter without the colour that a program split off: `LPS_B`.
     fn without_channel<'n>(&self, name: &'n str) -> &'n str {
-        let is_siril = self.writers.processing.is_some_and(Dialect::is_siril);
-        let split = name.rsplit_once('_').filter(|(filter, _)| is_siril && !filter.is_empty());
+        let has_colour = self.writers.processing.is_some_and(|table| table.colour_behind_filter);
+        let split = name.rsplit_once('_').filter(|(filter, _)| has_colour && !filter.is_empty());
         split
             .filter(|(_, colour)| matches!(*colour, "R" | "G" | "B" | "Ha" | "OIII"))
             .map_or(name, |(filter, _)| filter)

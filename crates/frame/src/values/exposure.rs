@@ -78,7 +78,7 @@ impl Reading<'_> {
         let table = self.writers.stacks();
         let count = combined.subframes.as_ref();
         if let Some(one) = self.cards.number(table.sub_exposure, |seconds| seconds > 0.0)
-            && (!self.writers.is_sharpcap() || makes_up(&one, count, written.as_ref()))
+            && (!self.writers.capture.sub_exposure_may_be_wrong || makes_up(&one, count, written.as_ref()))
         {
             return Some(one);
         }

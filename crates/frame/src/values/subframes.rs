@@ -30,7 +30,7 @@ impl Reading<'_> {
         let exposure = counted.as_ref().map_or(CountedExposure::One, |(_, exposure)| *exposure);
         let counted = counted.map(|(count, _)| count);
         // What a live stack's name says goes before a length of one exposure that may be wrong.
-        let named = name.subframes.clone().filter(|_| self.writers.is_sharpcap());
+        let named = name.subframes.clone().filter(|_| self.writers.capture.sub_exposure_may_be_wrong);
         let lengths = self
             .count_from_lengths()
             .filter(|count| named.as_ref().is_none_or(|named| named.value == count.value));
