@@ -11,8 +11,12 @@ use std::path::Path;
 /// Parts of `std` that reach out of a computation.
 const OUTSIDE: [&str; 6] = ["env", "fs", "net", "os", "process", "thread"];
 
-/// What of `std` tells the time, or differs from one run to the next.
-const OF_THE_MOMENT: [&str; 3] = ["SystemTime", "RandomState", "DefaultHasher"];
+/// What of `std` tells the time, or differs from one run to the next: maps without an order of their own too.
+const OF_THE_MOMENT: [&str; 5] = ["SystemTime", "RandomState", "DefaultHasher", "HashMap", "HashSet"];
+
+/// What of `std` reads or writes where the program was called: functions, and macros.
+const OF_THE_CONSOLE: [&str; 3] = ["stdin", "stdout", "stderr"];
+const PRINTING: [&str; 4] = ["print", "println", "eprint", "eprintln"];
 
 /// What the code takes of these, its tests left out.
 fn asked(text: &str) -> Vec<String> {
@@ -26,6 +30,18 @@ fn look(tokens: &[TokenTree], found: &mut Vec<String>) {
         match token {
             TokenTree::Group(group) => look(&without_tests(group.stream()), found),
             TokenTree::Ident(word) if OF_THE_MOMENT.iter().any(|name| word == name) => {
+                found.push(word.to_string());
+            }
+            TokenTree::Ident(word)
+                if OF_THE_CONSOLE.iter().any(|name| word == name)
+                    && matches!(tokens.get(at + 1), Some(TokenTree::Group(_))) =>
+            {
+                found.push(word.to_string());
+            }
+            TokenTree::Ident(word)
+                if PRINTING.iter().any(|name| word == name)
+                    && tokens.get(at + 1).is_some_and(|next| is_sign(next, '!')) =>
+            {
                 found.push(word.to_string());
             }
             _ if is_word(token, "std") => found.extend(of_std(tokens.get(at + 1..).unwrap_or_default())),
@@ -94,6 +110,8 @@ fn what_is_asked_is_found_however_it_is_written() {
     assert_eq!(one("use std::time::Instant;"), "time");
     assert_eq!(one("use std::{fmt, time::Instant};"), "time");
     assert_eq!(one("fn f(now: SystemTime) {}"), "SystemTime");
+    assert_eq!(one("use std::collections::HashMap;"), "HashMap");
+    assert_eq!(one("fn f() { println!(\"x\"); g(io::stdin()) }"), "println stdin");
     assert_eq!(one("fn f() { vec![std::thread::current()] }"), "thread");
 }
 
@@ -104,6 +122,7 @@ fn what_only_computes_is_left_alone() {
         "#[cfg(test)] mod tests { use std::fs; }",
         "const X: &str = \"std::fs\"; // std::env",
         "use crate::Instant; fn f(at: Instant) {}",
+        "use rustc_hash::FxHashMap; fn f(print: u8) -> u8 { print }",
     ] {
         assert_eq!(asked(text), Vec::<String>::new(), "{text}");
     }

@@ -23,6 +23,8 @@ mod lab;
 #[cfg(test)]
 mod machine;
 mod modules;
+#[cfg(test)]
+mod network;
 mod npm;
 mod offline;
 mod options;
@@ -31,6 +33,8 @@ mod page;
 mod pages;
 #[cfg(test)]
 mod paragraphs;
+#[cfg(test)]
+mod plain;
 mod policy;
 #[cfg(test)]
 mod programs;
@@ -47,6 +51,8 @@ mod suite;
 mod tally;
 mod texts;
 mod tools;
+#[cfg(test)]
+mod unmarked;
 mod versions;
 mod webkit;
 #[cfg(test)]

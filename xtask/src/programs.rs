@@ -1,7 +1,7 @@
 //! ARCHITECTURE.md's invariant on capture programs, in the code itself: what one program does is said in `frame`'s tables,
 //! so no text of the crates above it names one.
 
-use crate::circles::without_tests;
+use crate::circles::{is_sign, is_word, without_tests};
 use crate::machine::walk;
 use crate::project::Project;
 use crate::rooms::ROOMS;
@@ -93,6 +93,86 @@ fn rules_name_no_capture_program() {
         });
     }
     assert!(files > 80, "only {files} files were looked at");
+}
+
+/// Folders and files of `frame` that are about programs: their tables, and what they call their files and write beside them.
+const OF_PROGRAMS: [&str; 5] = ["dialect", "log", "name", "sidecar", "stem.rs"];
+
+/// Names of programs in its other files that decide nothing.
+const ALLOWED: [&str; 3] = [
+    // An XISF property, and the doubt and its heading.
+    "\"PixInsight:ProcessingHistory\"",
+    "\"Dwarf dark\"",
+    "\"dwarf-dark\"",
+];
+
+#[test]
+fn values_are_read_without_asking_which_program_wrote_them() {
+    let root = Project::here().root;
+    let programs = programs(&root);
+    let src = root.join("crates/frame/src");
+    let mut files = 0;
+    walk(&src, &mut |path, text| {
+        let inside = path.strip_prefix(&src).unwrap();
+        let top = inside.iter().next().and_then(|name| name.to_str()).unwrap_or_default();
+        if OF_PROGRAMS.contains(&top) {
+            return;
+        }
+        files += 1;
+        let mut found = naming(text, &programs);
+        found.retain(|text| !ALLOWED.contains(&text.as_str()));
+        found.extend(asking(text, &programs));
+        assert_eq!(found, Vec::<String>::new(), "{} asks for a program: its table says it", path.display());
+    });
+    assert!(files > 20, "only {files} files were looked at");
+}
+
+/// What asks for one program by its name: `is_siril`, `siril::TABLE`, and comparisons of a table's name.
+fn asking(text: &str, programs: &[String]) -> Vec<String> {
+    fn look(tokens: &[TokenTree], programs: &[String], found: &mut Vec<String>) {
+        for (at, token) in tokens.iter().enumerate() {
+            let next = |by: usize| tokens.get(at + by);
+            match token {
+                TokenTree::Group(group) => look(&without_tests(group.stream()), programs, found),
+                TokenTree::Ident(word) => {
+                    let name = word.to_string();
+                    let asked = name.strip_prefix("is_").or_else(|| name.strip_prefix("may_be_"));
+                    let is_table = programs.contains(&name)
+                        && next(3).is_some_and(
+                            |token| matches!(token, TokenTree::Ident(table) if table == "TABLE"),
+                        );
+                    if is_table || asked.is_some_and(|asked| programs.iter().any(|program| program == asked))
+                    {
+                        found.push(name);
+                    } else if (name == "capture" || name == "processing" || name == "table")
+                        && next(2).is_some_and(|token| is_word(token, "name"))
+                        && next(3).is_some_and(|token| is_sign(token, '=') || is_sign(token, '!'))
+                    {
+                        found.push(format!("{name}.name"));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    look(&without_tests(text.parse::<TokenStream>().unwrap()), programs, &mut found);
+    found
+}
+
+#[test]
+fn asking_for_a_program_is_found() {
+    let programs = ["siril".to_owned()];
+    for text in [
+        "fn f() -> bool { self.writers.is_siril() }",
+        "fn f() { if self.capture.name == other {} }",
+        "fn f() { g(dialect::siril::TABLE.name) }",
+    ] {
+        assert_eq!(asking(text, &programs).len(), 1, "{text}");
+    }
+    for text in ["fn f() { table.name }", "use crate::dialect::siril;", "fn f() { let capture = is_one; }"] {
+        assert_eq!(asking(text, &programs), Vec::<String>::new(), "{text}");
+    }
 }
 
 #[test]

@@ -144,6 +144,42 @@ fn unsafe_of_ones_own(text: &str) -> bool {
     look(text.parse().unwrap())
 }
 
+/// Lints against what stops a whole scan.
+const STOPPING: [&str; 6] =
+    ["unwrap_used", "expect_used", "indexing_slicing", "clippy::panic", "clippy::todo", "unimplemented"];
+
+/// Where one of them is switched off outside of tests, each with a reason.
+const SWITCHED_OFF: [&str; 2] =
+    ["crates/ledger/src/input/settings.rs", "crates/pixels/src/codec/hcompress/quadtree.rs"];
+
+/// Whether code switches one of these lints off before its tests begin.
+fn switches_off(code: &str) -> bool {
+    let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    code.split("allow(").skip(1).any(|rest| {
+        let named = rest.split(')').next().unwrap_or_default();
+        STOPPING.iter().any(|lint| named.contains(lint))
+    })
+}
+
+#[test]
+fn what_stops_a_scan_is_switched_off_nowhere_else() {
+    assert!(switches_off("#[allow(clippy::unwrap_used)]\nfn f() {}"));
+    assert!(!switches_off("#[cfg(test)]\nmod tests {\n#[allow(clippy::unwrap_used)]"));
+    let root = Project::here().root;
+    let mut found = Vec::new();
+    for folder in ["crates", "web"] {
+        for (path, text) in sources(&root.join(folder)) {
+            let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+            let is_test = name.contains("/tests/") || name.ends_with("tests.rs");
+            if name.contains("/src/") && !is_test && switches_off(&text) {
+                found.push(name);
+            }
+        }
+    }
+    found.sort();
+    assert_eq!(found, SWITCHED_OFF, "left: what is there; right: SWITCHED_OFF in purity.rs");
+}
+
 /// The Rust files below a folder, with their text.
 fn sources(dir: &Path) -> Vec<(PathBuf, String)> {
     let mut files = Vec::new();

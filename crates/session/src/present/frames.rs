@@ -666,6 +666,6 @@ fn worked_out(value: f64, unit: &str) -> String {
     rounded(value, 2, unit)
 }
 
-fn rounded(value: f64, decimals: u8, unit: &str) -> String {
+fn rounded(value: f64, decimals: usize, unit: &str) -> String {
     format!("{} {unit}", number(plain(value, decimals))).trim_end().to_owned()
 }
