@@ -12,7 +12,7 @@ mod answer;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use answer::Answer;
@@ -475,22 +475,13 @@ fn the_scripts_move_hostile_names_and_overwrite_nothing() {
     }
 }
 
-/// The command itself, where it was built.
-fn program() -> Option<PathBuf> {
-    let mut folder = std::env::current_exe().ok()?;
-    folder.pop();
-    folder.pop();
-    Some(folder.join("nightledger")).filter(|program| program.is_file())
-}
+/// The command itself.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_tested-command");
 
 /// docs/rules.md#20-journal
 #[cfg(unix)]
 #[test]
 fn killed_at_any_moment_and_started_again_nothing_is_lost_or_doubled() {
-    let Some(program) = program() else {
-        eprintln!("skipped: the command was not built beside the tests (cargo build -p nightledger-cli)");
-        return;
-    };
     let kills: u64 =
         std::env::var("NIGHTLEDGER_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(6);
     let count = 150;
@@ -511,7 +502,7 @@ fn killed_at_any_moment_and_started_again_nothing_is_lost_or_doubled() {
             all
         };
         let run = || {
-            let mut command = Command::new(&program);
+            let mut command = Command::new(PROGRAM);
             command
                 .args(["tidy", "--template", "{target}/{night}/{filter}/{name}", "--into"])
                 .arg(dir.0.join("into"));

@@ -355,22 +355,13 @@ fn to_another_file_system_files_are_copied_compared_and_only_then_removed() {
     assert_eq!((undone.code, entries(&tree)), (0, before));
 }
 
-/// The command itself, where it was built.
-fn program() -> Option<PathBuf> {
-    let mut folder = std::env::current_exe().ok()?;
-    folder.pop();
-    folder.pop();
-    Some(folder.join("nightledger")).filter(|program| program.is_file())
-}
+/// The command itself.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_tested-command");
 
 /// docs/rules.md#20-room
 #[cfg(target_os = "linux")]
 #[test]
 fn without_room_it_stops_says_so_and_goes_on_when_there_is_some() {
-    let Some(program) = program() else {
-        println!("skipped: the command was not built beside the tests (cargo build -p nightledger-cli)");
-        return;
-    };
     // A file system of 160 KiB that this test alone sees.
     let small = |script: &str, dir: &Dir| {
         let script =
@@ -413,7 +404,7 @@ run full
 ls -a "$dir/into" > "$dir/seen.full"
 "#;
     fs::write(&script, text).unwrap();
-    let call = format!("sh '{}' '{}' '{}'", script.display(), program.display(), dir.0.display());
+    let call = format!("sh '{}' '{PROGRAM}' '{}'", script.display(), dir.0.display());
     let ran = small(&call, &dir).unwrap();
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     let read = |name: &str| fs::read_to_string(dir.0.join(name)).unwrap();
