@@ -235,7 +235,8 @@ function unmarked(page) {
     while (walker.nextNode()) {
       const { parentElement: element } = walker.currentNode;
       // The last is the version, with letters of a hash.
-      if (element.closest("script, noscript, option, textarea, pre, code, .header-cards, .about")) continue;
+      // The CSV's headings are in pieces, where they may go on in a second line.
+      if (element.closest("script, noscript, option, textarea, pre, code, .header-cards, .about, .rows > thead th:not(.named)")) continue;
       note(walker.currentNode.textContent, element.tagName.toLowerCase() + (element.className?.baseVal ?? `.${element.className}`));
     }
     for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
