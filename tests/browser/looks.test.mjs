@@ -32,10 +32,10 @@ async function season(t) {
   return ["Stars", ...Object.keys(cases)].map((name) => path.join(dir, name));
 }
 
-/** By pointer: a control is clicked. */
+/** By pointer: a control is clicked; not by the mouse, since after sizes and media have changed frames may stand still. */
 const POINTER = {
-  press: (control) => control.click(),
-  tab: (page, name) => page.getByRole("tab", { name: new RegExp(`^${name}`) }).click(),
+  press: (control) => control.evaluate((element) => element.click()),
+  tab: (page, name) => POINTER.press(page.getByRole("tab", { name: new RegExp(`^${name}`) })),
 };
 
 /** By keyboard: a control has the focus and is pressed; from tab to tab lead the arrows. */

@@ -27,9 +27,20 @@ pub fn Matching() -> impl IntoView {
             None => view! { <crate::page::Nothing text=tr!("Which darks, flats and bias served which lights will appear here once you add a folder.") /> }.into_any(),
             Some((coverage, rigs)) => {
                 let several = rigs.len() > 1;
+                // Of an archive it is long: made when somebody looks.
+                let opened = RwSignal::new(short(coverage.lines.len()));
+                let lines = StoredValue::new(coverage.lines);
+                let by_rig = move || {
+                    opened.get().then(|| {
+                        lines.with_value(|lines| {
+                            let of_rigs = lines.chunk_by(|one, next| one.rig == next.rig);
+                            of_rigs.map(|lines| view! { <OfRig lines=lines.to_vec() several /> }).collect::<Vec<_>>()
+                        })
+                    })
+                };
                 view! {
                     {rigs.into_iter().map(|rig| view! { <Matrix rig /> }).collect::<Vec<_>>()}
-                    <details class="groups" open=short(coverage.lines.len())>
+                    <details class="groups" open=opened.get_untracked() on:toggle=move |_| opened.set(true)>
                     <summary><h2>{tr!("What matched, and what nearly did")}</h2></summary>
                     <div
                         class="scroll"
@@ -45,11 +56,7 @@ pub fn Matching() -> impl IntoView {
                                     {CalibrationKind::ALL.map(|kind| view! { <th scope="col">{heading(kind)}</th> }).into_iter().collect::<Vec<_>>()}
                                 </tr>
                             </thead>
-                            {coverage
-                                .lines
-                                .chunk_by(|one, next| one.rig == next.rig)
-                                .map(|lines| view! { <OfRig lines=lines.to_vec() several /> })
-                                .collect::<Vec<_>>()}
+                            {by_rig}
                         </table>
                     </div>
                     </details>
@@ -70,6 +77,11 @@ fn short(lines: usize) -> bool {
 #[component]
 fn OfRig(lines: Vec<Line>, several: bool) -> impl IntoView {
     let rig = lines.first().filter(|_| several).map(|line| rig_name(line.rig.clone()));
+    let shown = growing(lines.len(), 20, 40);
+    let line = move |at: usize| {
+        let line = lines.get(at).cloned().unwrap_or_default();
+        view! { <Lights line /> }
+    };
     view! {
         <tbody>
             {rig
@@ -82,7 +94,7 @@ fn OfRig(lines: Vec<Line>, several: bool) -> impl IntoView {
                         </tr>
                     }
                 })}
-            {lines.into_iter().map(|line| view! { <Lights line /> }).collect::<Vec<_>>()}
+            <For each=move || 0..shown.get() key=|at| *at children=line />
         </tbody>
     }
 }
@@ -165,7 +177,7 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
         return ().into_any();
     }
     let open = short(groups.len());
-    let shown = growing(groups.len(), 100, 100);
+    let shown = growing(groups.len(), 20, 60);
     let line = move |at: usize| {
         let group = groups.get(at).cloned().unwrap_or_default();
         let label = group.label.clone();

@@ -43,7 +43,7 @@ pub fn Matrix(rig: RigMatrix) -> impl IntoView {
     let kinds: Vec<CalibrationKind> = columns.iter().map(|column| column.kind).collect();
     let parts = [common, without].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let label = tr!("Calibration by night, {rig}", rig);
-    let shown = growing(nights.len(), 60, 60);
+    let shown = growing(nights.len(), 10, 30);
     let line = move |at: usize| {
         let NightLine { date, cells } = nights.get(at).cloned().unwrap_or_default();
         let cells = cells.into_iter().zip(&kinds).map(|(cell, kind)| cell_of(state, cell, *kind));
