@@ -181,6 +181,16 @@ export async function show(page, name) {
   });
 }
 
+/** Switches a contribution on and shows its tab. */
+export async function contribute(page, name) {
+  await show(page, "Settings");
+  await page.getByLabel(`I contribute to ${name}`).check();
+  await closePanels(page);
+  await page.getByRole("tablist", { name: "Views" }).getByRole("tab", { name: /^Publish/ }).click();
+  await page.getByRole("tablist", { name: "Publish" }).getByRole("tab", { name }).click();
+  return page.getByRole("tabpanel", { name });
+}
+
 /** The file that `action` downloads, as text. */
 export async function downloaded(page, action) {
   const [download] = await Promise.all([page.waitForEvent("download"), action()]);

@@ -21,16 +21,6 @@ async function opened(t, files, options) {
   return all;
 }
 
-/** Switches a contribution on and shows its tab. */
-async function contribute(page, name) {
-  await h.show(page, "Settings");
-  await page.getByLabel(`I contribute to ${name}`).check();
-  await h.closePanels(page);
-  await page.getByRole("tablist", { name: "Views" }).getByRole("tab", { name: /^Publish/ }).click();
-  await page.getByRole("tablist", { name: "Publish" }).getByRole("tab", { name }).click();
-  return page.getByRole("tabpanel", { name });
-}
-
 test("BHTOM: a tab for who contributes, readiness with reasons, manifest and calls; nothing is sent", async (t) => {
   const { page, problems } = await opened(t, {
     "a.fits": { filter: "V", start: "2025-02-03T21:10:00.500", more: CALIBRATED },
@@ -40,7 +30,7 @@ test("BHTOM: a tab for who contributes, readiness with reasons, manifest and cal
   });
   const tabs = page.getByRole("tablist", { name: "Publish" });
   assert.equal(await tabs.getByRole("tab", { name: "BHTOM" }).isVisible(), false, "the page stays simple for others");
-  const panel = await contribute(page, "BHTOM");
+  const panel = await h.contribute(page, "BHTOM");
   await panel.getByText("Your observatories").click();
   await panel.getByLabel("Or paste the registry").fill("[\n{ \"oname\": \"\" }]");
   await panel.getByRole("button", { name: "Use what I pasted" }).click();
@@ -67,7 +57,7 @@ test("BHTOM: a tab for who contributes, readiness with reasons, manifest and cal
 
 test("BHTOM: a longitude that is mirrored is shown and asked about, and nothing is turned", async (t) => {
   const { page, problems } = await opened(t, { "a.fits": { filter: "V", more: CALIBRATED } });
-  const panel = await contribute(page, "BHTOM");
+  const panel = await h.contribute(page, "BHTOM");
   await panel.getByText("Your observatories").click();
   await panel.getByLabel("Or paste the registry").fill(REGISTRY.replace("8.3", "-8.3"));
   await panel.getByRole("button", { name: "Use what I pasted" }).click();
@@ -87,7 +77,7 @@ test("while keywords are read, another answer takes neither the figure nor Stop 
   };
   const files = { "a.fits": { filter: "V", more: CALIBRATED } };
   const { page, problems } = await opened(t, files, { query: "?work=main", init: waits });
-  const panel = await contribute(page, "BHTOM");
+  const panel = await h.contribute(page, "BHTOM");
   const read = panel.getByRole("button", { name: "Read the keywords of 1 light" });
   const stop = panel.getByRole("button", { name: "Stop" });
   await page.evaluate(() => (window.held = true));
@@ -110,7 +100,7 @@ test("while keywords are read, another answer takes neither the figure nor Stop 
 test("AZOTEA: keywords, gain and colour pattern of each camera", async (t) => {
   const more = ["INSTRUME= 'ZWO ASI178MC'", "BAYERPAT= 'RGGB    '", "ROWORDER= 'BOTTOM-UP'", "XPIXSZ  =                  2.4", "LOG-GAIN=                  200"];
   const { page, problems } = await opened(t, { "a.fits": { filter: null, more } });
-  const panel = await contribute(page, "AZOTEA");
+  const panel = await h.contribute(page, "AZOTEA");
   await panel.getByRole("button", { name: "Read the keywords of 1 file" }).click();
   await panel.getByRole("heading", { name: "ZWO ASI178MC, 1 file" }).waitFor();
   await panel.getByText("LOG-GAIN 200 is 10 times (1 file)").waitFor();
@@ -148,7 +138,7 @@ for (const [name, options] of Object.entries({
   test(`the tabs of BHTOM and AZOTEA are accessible and do not scroll sideways ${name}`, async (t) => {
     const { page, problems } = await opened(t, { "a.fits": { filter: "Clear" } }, { ...options, bypassCSP: true });
     for (const tab of ["BHTOM", "AZOTEA"]) {
-      const panel = await contribute(page, tab);
+      const panel = await h.contribute(page, tab);
       // What was read for the one is known to the other.
       if (tab === "BHTOM") await panel.getByRole("button", { name: "Read the keywords of 1 light" }).click();
       await panel.getByRole("table").first().waitFor();

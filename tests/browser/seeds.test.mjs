@@ -35,15 +35,6 @@ function lines(csv) {
   return rows.map((row) => Object.fromEntries(heads.map((head, at) => [head, row[at]])));
 }
 
-async function contribute(page, name) {
-  await h.show(page, "Settings");
-  await page.getByLabel(`I contribute to ${name}`).check();
-  await h.closePanels(page);
-  await page.getByRole("tablist", { name: "Views" }).getByRole("tab", { name: /^Publish/ }).click();
-  await page.getByRole("tablist", { name: "Publish" }).getByRole("tab", { name }).click();
-  return page.getByRole("tabpanel", { name });
-}
-
 /** Clicks, and reads what is downloaded. */
 const saved = async (page, within, name) => (await h.downloaded(page, () => within.getByRole("button", { name }).click())).text;
 
@@ -143,7 +134,7 @@ test("BHTOM: which frames are ready, with what, and all reasons of the others", 
   const made = await seed(t, "bhtom");
   if (!made) return;
   const { page, dir, truth } = made;
-  const panel = await contribute(page, "BHTOM");
+  const panel = await h.contribute(page, "BHTOM");
   await panel.getByText("Your observatories").click();
   await panel.getByLabel("Registry (JSON)").setInputFiles(path.join(dir, "registry.json"));
   await panel.getByLabel("Keywords (…_obs.info)").setInputFiles(path.join(dir, "ARISTARCHOS_TEK2K_obs.info"));
@@ -168,7 +159,7 @@ test("AZOTEA: types, gains, patterns from the top left, and the sky of a mosaic 
   const made = await seed(t, "azotea");
   if (!made) return;
   const { page, truth } = made;
-  const panel = await contribute(page, "AZOTEA");
+  const panel = await h.contribute(page, "AZOTEA");
   await panel.getByRole("button", { name: /^Read the keywords of / }).click();
   await panel.getByRole("heading", { name: "Sky background" }).waitFor();
   const { frames } = JSON.parse(await saved(page, panel, "Download checklist (JSON)"));
