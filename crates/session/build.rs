@@ -7,8 +7,11 @@
 )]
 
 use std::fs;
+use std::hash::Hasher;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use fnv::FnvHasher;
 
 /// What turns bytes into frames and frames into what is kept, from this crate's folder.
 const READING: [&str; 10] = [
@@ -51,14 +54,13 @@ fn number_of(name: &str, places: &[&str]) -> io::Result<()> {
         collect(Path::new(place), &mut files)?;
     }
     files.sort();
-    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    let mut hasher = FnvHasher::default();
     for file in files {
         let path = file.to_string_lossy().replace('\\', "/");
-        for byte in path.into_bytes().into_iter().chain(fs::read(&file)?) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
-        }
+        hasher.write(path.as_bytes());
+        hasher.write(&fs::read(&file)?);
     }
-    println!("cargo::rustc-env={name}={hash:016x}");
+    println!("cargo::rustc-env={name}={:016x}", hasher.finish());
     Ok(())
 }
 

@@ -138,6 +138,13 @@ fn a_goals_file_that_is_wrong_ends_the_command_with_its_line() {
         assert_eq!(answer.code, 2, "{name}");
         assert!(answer.err.contains(name) && answer.err.contains(why), "{}", answer.err);
     }
+    // Neither it nor what lies beside it is read when it is larger than what a planner writes.
+    for (name, large) in [("large.sqlite", "large.sqlite"), ("small.sqlite", "small.sqlite-wal")] {
+        fs::write(dir.0.join(name), "SQLite").unwrap();
+        fs::File::create(dir.0.join(large)).unwrap().set_len((512 << 20) + 1).unwrap();
+        let answer = Answer::of(&dir.0, &["--goals", &format!("{{}}/{name}"), "--json", "{}/tree"]);
+        assert!(answer.code == 2 && answer.err.contains("larger than 512 MiB"), "{}", answer.err);
+    }
     assert_eq!(Answer::of(&dir.0, &["--goals", "{}/none.csv", "--json", "{}/tree"]).code, 2);
     assert_eq!(Answer::of(&dir.0, &["--goal-share", "1.5", "--json", "{}/tree"]).code, 2);
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use nightledger_ledger::{GoalSource, Remark, RemarkCode};
-use nightledger_plan::goals::{PlanFile, read_goals};
+use nightledger_plan::goals::{MOST_PLAN_BYTES, PlanFile, read_goals};
 
 use crate::outcome::Refused;
 use crate::walk::reason;
@@ -20,15 +20,19 @@ pub(crate) fn read_all(paths: &[PathBuf]) -> Result<Vec<GoalSource>, Refused> {
 fn read(path: &Path) -> Result<GoalSource, Refused> {
     let refused = |why: String| Refused(format!("{}: {why}", path.display()));
     let read = || fs::read(path).map_err(|error| refused(reason(&error)));
-    let beside = |end: &str| {
+    let named = |end: &str| {
         let mut name = path.as_os_str().to_owned();
         name.push(end);
-        fs::read(PathBuf::from(name)).ok()
+        PathBuf::from(name)
     };
+    let is_too_large = |path: PathBuf| fs::metadata(path).is_ok_and(|file| file.len() > MOST_PLAN_BYTES);
+    if ["", "-wal", "-journal"].map(named).into_iter().any(is_too_large) {
+        return Err(refused("it, or what lies beside it, is larger than 512 MiB".to_owned()));
+    }
     let mut tries = 0;
     let (bytes, wal, journal, settled) = loop {
         let bytes = read()?;
-        let (wal, journal) = (beside("-wal"), beside("-journal"));
+        let (wal, journal) = (fs::read(named("-wal")).ok(), fs::read(named("-journal")).ok());
         tries += 1;
         // The file counts its changes here.
         let settled = !bytes.starts_with(b"SQLite") || read()?.get(24..28) == bytes.get(24..28);

@@ -25,6 +25,7 @@ mod listing;
 mod looks;
 mod measure_queue;
 mod merge;
+mod message;
 mod name;
 mod output_file;
 mod packed;
@@ -57,7 +58,9 @@ pub use listing::{Interest, Listing, descends, interest, limits, sidecar_length,
 pub use looks::{HealthFile, Script, ToLook, ToMeasure};
 pub use measure_queue::{MeasureProgress, MeasureQueue, Which};
 pub use merge::Changed;
+pub use message::{Command, Event};
 pub use nightledger_header::{Header, HeaderReader, Limits, Step};
+pub use nightledger_plan::goals::MOST_PLAN_BYTES;
 pub use nightledger_plan::stack::Program as StackFor;
 pub use nightledger_plan::tidy::Move as Copied;
 pub use nightledger_video::{Content as VideoContent, Step as VideoStep, VideoReader};
@@ -68,7 +71,7 @@ pub use report::{
     CoverageReport, FilePath, FrameReport, LogReport, MeasuredReport, NoticeReport, Report, RowReport,
 };
 pub use scan::Scan;
-pub use session::{Command, Event, Session};
+pub use session::Session;
 pub use shelf::{Shelf, in_haste};
 pub use stacking_log::{LogFileReader, LogSaid, LogStep, read_log};
 pub use told::{not_read, nothing_here};

@@ -1,233 +1,34 @@
 //! A session: what was read, what the user set and corrected, and what follows from both. A host hands over commands and
 //! shows the events that come back; files, storage, clock and screen are the host's.
 
-use nightledger_astrobin::{Repaired, Secrets};
+mod keeping;
+mod plans;
+
+use nightledger_astrobin::Secrets;
 use nightledger_language::{tr, tr_n};
 use nightledger_ledger::{
-    Correction, Edits, FileKey, FilterId, FrameId, Host, NameOf, RigLimits, Settings, fold_name, same_objects,
+    Correction, Edits, FileKey, FilterId, FrameId, Host, NameOf, Settings, fold_name, same_objects,
 };
-use nightledger_plan::goals::{PlanFile, read_what_can_be_read};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use crate::keywords::Keywords;
-use crate::looks::{AllLooked, HealthFile, Script};
-use crate::merge::Changed;
-use crate::present::blink::{BlinkOf, BlinkPage};
-use crate::present::culling::{CullQuery, CullView};
+use crate::looks::AllLooked;
+use crate::message::{Command, Event};
+use crate::present::blink::BlinkPage;
+use crate::present::culling::CullView;
 use crate::present::follow::Followed;
-use crate::present::for_stacking::StackView;
-use crate::present::frames::{Extent, FrameIndex, FrameQuery, FramesPage, Part};
-use crate::present::health::HealthView;
+use crate::present::frames::{Extent, FrameIndex, FrameQuery};
 use crate::present::part_names::name_of;
 use crate::present::projects::ProjectsView;
-use crate::present::quality::{QualityPage, QualityQuery};
+use crate::present::quality::QualityPage;
 use crate::present::series::Series;
 use crate::present::sight::Sight;
-use crate::present::tidying::TidyView;
 use crate::present::why::{self, RowDetail};
 use crate::present::{PageModel, correct};
-use crate::quality_report::{ReportForm, quality_report};
-use crate::shelf::{self, Shelf};
+use crate::quality_report::quality_report;
+use crate::shelf::Shelf;
 use crate::standing::Standing;
-use crate::{Answer, History, Options, OutputFile, Scan, StackFor};
-
-/// What a session is asked to do.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Command {
-    /// Takes over what a host kept: no step that can be taken back. What cannot be read leaves the usual.
-    Restore {
-        /// The text that was kept of the settings, if there is one.
-        settings: Option<String>,
-        /// The text that was kept of the edits.
-        edits: Option<String>,
-        /// What [`in_haste`](crate::in_haste) wrote, if what was to be kept was not said in time.
-        in_haste: Option<String>,
-        /// Texts that earlier visits put aside, to be made readable.
-        aside: Vec<(Shelf, String)>,
-    },
-    /// Takes over what another session of the same user keeps now; nothing when it forgot that.
-    Adopt(Shelf, Option<String>),
-    /// Changes settings, edits, or both; `what` follows "Undo: ".
-    Change {
-        /// What is changed, in words.
-        what: String,
-        /// The settings, if they are changed.
-        settings: Option<Box<Changed<Settings>>>,
-        /// The edits, if they are changed.
-        edits: Option<Box<Changed<Edits>>>,
-    },
-    /// Corrects a cell of a row in all its lights; an empty text takes the correction back.
-    Correct {
-        /// The row.
-        row: u32,
-        /// The CSV's column, or the name that the opened row has for the cell.
-        column: String,
-        /// What was typed.
-        text: String,
-    },
-    /// Excludes the files that a query matches, or includes them again.
-    Exclude {
-        /// Which files.
-        query: FrameQuery,
-        /// All of them, or those of the query's window.
-        extent: Extent,
-        /// Whether they are excluded.
-        exclude: bool,
-    },
-    /// Excludes the files that something follows from now.
-    ExcludePart(Part),
-    /// Excludes one file, or includes it again.
-    ExcludeFile {
-        /// The file.
-        file: FileKey,
-        /// Whether it is excluded.
-        exclude: bool,
-    },
-    /// Excludes a folder with all that lies in it, or takes that back.
-    ExcludeFolder {
-        /// The folder.
-        folder: FileKey,
-        /// Whether it is excluded.
-        exclude: bool,
-    },
-    /// Gives what the files call `old` the user's own name; an empty one takes it back.
-    Rename {
-        /// What it is the name of.
-        of: NameOf,
-        /// As the files have it.
-        old: String,
-        /// As the user wants it.
-        new: String,
-    },
-    /// Takes all edits back.
-    ClearEdits,
-    /// Takes over a settings file: its name and its bytes.
-    Import(String, Vec<u8>),
-    /// Asks for the page's own settings file.
-    Export {
-        /// Whether it holds the e-mail address and the key of lightpollutionmap.info.
-        secrets: bool,
-    },
-    /// Asks for AstroBinUpload's config.ini.
-    ExportIni {
-        /// Whether it holds the e-mail address and the key of lightpollutionmap.info.
-        secrets: bool,
-    },
-    /// Forgets settings, edits, and the steps to them.
-    Forget,
-    /// Asks for the texts to keep, although nothing changed.
-    Keep,
-    /// Takes the last change back.
-    Undo,
-    /// Makes the last change that was taken back again.
-    Redo,
-    /// Asks for what a row is made of.
-    Row(u32),
-    /// Asks for what the row is made of that a light (by its index) belongs to now.
-    RowOf(u32),
-    /// Asks for a window of the frames table. The number comes back, so that a late answer is not shown.
-    Frames(u32, FrameQuery),
-    /// Asks for points for the charts.
-    Series,
-    /// Asks for a window of the table of quality. The number comes back, as that of [`Command::Frames`].
-    Quality(u32, QualityQuery),
-    /// Asks for what limits would take away. The number comes back, as that of [`Command::Frames`].
-    Cull(u32, CullQuery),
-    /// Excludes what lies beyond limits, as one step.
-    ApplyCull(CullQuery),
-    /// Keeps the limits of a rig. It is no step: nothing follows from them.
-    KeepLimits(RigLimits),
-    /// Asks for lights to be looked at one after another.
-    Blink(BlinkOf),
-    /// Asks for all figures of quality as a file.
-    QualityReport(ReportForm),
-    /// Asks for how cameras and calibration frames are, as far as they were looked at.
-    Health,
-    /// Asks for that as a file.
-    HealthFile(HealthFile),
-    /// Asks for what would be laid out for a stacking program.
-    Stacking(StackFor),
-    /// Asks for a script that lays it out, or for a table of it.
-    StackScript {
-        /// The stacking program.
-        program: StackFor,
-        /// What the script is for.
-        script: Script,
-        /// Where the given folders lie, in their order.
-        folders: Vec<String>,
-        /// Where the copies go.
-        into: String,
-    },
-    /// Asks for where files would go by a template.
-    Tidying(String),
-    /// Asks for a script that moves them, or for a table of it.
-    TidyScript {
-        /// The template.
-        template: String,
-        /// What the script is for.
-        script: Script,
-        /// Where the given folders lie, in their order.
-        folders: Vec<String>,
-        /// Where the files go.
-        into: String,
-    },
-    /// Asks for AstroBin's own export as its import takes it, with the rows beside it.
-    Repair(String),
-}
-
-/// What a session says.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Event {
-    /// Settings or edits are others now: they are to be kept, and what follows from them is to be derived.
-    Changed,
-    /// What was just done, in a few words.
-    Said(String),
-    /// Something went wrong that the user should read, in whole sentences.
-    Trouble(String),
-    /// Answer to [`Command::Row`].
-    Row(Box<RowDetail>),
-    /// Answer to [`Command::RowOf`]; nothing when the light counts no more.
-    RowOf(Option<Box<RowDetail>>),
-    /// Answer to [`Command::Frames`].
-    Frames(u32, Box<FramesPage>),
-    /// A text that was kept was read: what was put aside of it is not lost any more.
-    Read(Shelf),
-    /// A text that was kept cannot be read: damaged, or of a newer build. As far as possible in full.
-    Unread(Shelf, String),
-    /// A text that an earlier visit put aside, as far as possible in full.
-    Aside(Shelf, String),
-    /// A text to keep.
-    Kept(Shelf, String),
-    /// A settings file was taken over, by its name.
-    Imported(String),
-    /// Answer to [`Command::Export`], [`Command::ExportIni`], [`Command::QualityReport`], [`Command::HealthFile`] and
-    /// [`Command::StackScript`], [`Command::TidyScript`].
-    Exported {
-        /// The file's name.
-        name: String,
-        /// Its text.
-        text: String,
-        /// What the form has no place for, for people.
-        left_out: Vec<String>,
-    },
-    /// Answer to [`Command::Series`].
-    Series(Box<Series>),
-    /// Answer to [`Command::Quality`].
-    Quality(u32, Box<QualityPage>),
-    /// Answer to [`Command::Cull`].
-    Cull(u32, Box<CullView>),
-    /// Answer to [`Command::Health`].
-    Health(Box<HealthView>),
-    /// Answer to [`Command::Stacking`].
-    Stacking(Box<StackView>),
-    /// Answer to [`Command::Tidying`].
-    Tidying(Box<TidyView>),
-    /// Answer to [`Command::Blink`].
-    Blink(Box<BlinkPage>),
-    /// Answer to [`Command::Repair`]; the error says what the text is not.
-    Repaired(Result<Repaired, String>),
-}
+use crate::{Answer, History, Options, OutputFile, Scan};
+use keeping::of_no_scan;
 
 fn exported(OutputFile { name, text }: OutputFile) -> Event {
     Event::Exported { name, text, left_out: Vec::new() }
@@ -306,60 +107,6 @@ impl Session {
             None => standing.insert(Standing::new(scan, settings, edits, host, ledger)),
         };
         Some(ProjectsView::new(standing, &settings.goals, edits))
-    }
-
-    /// Takes over goals out of plans, as one step: CSVs, databases of the Target Scheduler with what lies beside them,
-    /// sequences. What is wrong comes back in words.
-    pub fn read_plans(&mut self, files: &[(String, Vec<u8>)]) -> Vec<Event> {
-        let beside = |name: &str, end: &str| {
-            let wanted = format!("{name}{end}");
-            files.iter().find(|(other, _)| *other == wanted).map(|(_, bytes)| bytes.as_slice())
-        };
-        let is_beside = |name: &str| {
-            ["-wal", "-journal"].iter().any(|end| {
-                name.strip_suffix(end).is_some_and(|whole| files.iter().any(|(other, _)| other == whole))
-            })
-        };
-        let (mut plans, mut events) = (Vec::new(), Vec::new());
-        for (name, bytes) in files.iter().filter(|(name, _)| !is_beside(name)) {
-            let (wal, journal) = (beside(name, "-wal"), beside(name, "-journal"));
-            match read_what_can_be_read(PlanFile { name, bytes, wal, journal }) {
-                Ok((source, faults)) => {
-                    if !faults.is_empty() {
-                        let text = faults.join("; ");
-                        events.push(Event::Trouble(tr!(
-                            "{name}: {text}. The other lines were read; correct these in the file and choose it again.",
-                            name,
-                            text
-                        )));
-                    }
-                    if source.goals.is_empty() && source.without_target.is_empty() {
-                        let mut text = tr!("{name} has no goals.", name);
-                        for remark in &source.remarks {
-                            text = format!("{text} {}", remark.text);
-                        }
-                        events.push(Event::Trouble(text));
-                    } else {
-                        plans.push(source);
-                    }
-                }
-                Err(why) => {
-                    events.push(Event::Trouble(tr!("No goals were read from {name}: {why}", name, why)));
-                }
-            }
-        }
-        if plans.is_empty() {
-            return events;
-        }
-        let names = plans.iter().map(|plan| plan.name.as_str()).collect::<Vec<_>>().join(", ");
-        let count: usize = plans.iter().map(|plan| plan.goals.len() + plan.without_target.len()).sum();
-        let changed = self.change(tr!("goals of {names}", names), |settings, _| {
-            for plan in plans {
-                settings.goals.take_plan(plan);
-            }
-        });
-        let said = tr_n!(count, "{n} goal from {names}", "{n} goals from {names}", n = count, names);
-        changed.into_iter().chain([Event::Said(said)]).chain(events).collect()
     }
 
     /// What a page shows of what was derived last.
@@ -575,64 +322,6 @@ impl Session {
         !merged.is_empty()
     }
 
-    /// The texts to keep of settings and edits.
-    pub fn kept(&self, shelf: Shelf) -> String {
-        match shelf {
-            Shelf::Settings => shelf::written(&self.settings),
-            Shelf::Edits => shelf::written(&self.edits),
-        }
-    }
-
-    fn restore(
-        &mut self,
-        settings: Option<String>,
-        edits: Option<String>,
-        in_haste: Option<&str>,
-        aside: Vec<(Shelf, String)>,
-    ) -> Vec<Event> {
-        let mut events = vec![Event::Changed];
-        events.extend(aside.into_iter().map(|(shelf, text)| Event::Aside(shelf, shelf::in_full(text))));
-        if let Some(read) = settings.and_then(|kept| understood(Shelf::Settings, kept, &mut events)) {
-            self.settings = of_no_scan(read);
-        }
-        if let Some(read) = in_haste.and_then(shelf::read_in_haste) {
-            self.settings = of_no_scan(read);
-        }
-        if let Some(read) = edits.and_then(|kept| understood(Shelf::Edits, kept, &mut events)) {
-            self.edits = read;
-        }
-        events
-    }
-
-    /// Taking back a step of this session must not take back unsaid what the other one did.
-    fn adopt(&mut self, shelf: Shelf, kept: Option<String>) -> Vec<Event> {
-        let is_forgotten = kept.is_none();
-        let mut events = Vec::new();
-        let what = tr!("changes in another tab").to_owned();
-        // What cannot be understood, of a newer version, leaves what is here.
-        let changed = match shelf {
-            Shelf::Settings => kept_there(shelf, kept, &mut events).map(|there: Settings| {
-                // Limits are no step there either.
-                let are_others = self.settings.culling != there.culling;
-                self.settings.culling.clone_from(&there.culling);
-                let changed = self.change(what, |settings, _| {
-                    // Targets are switched off for the scan of one session.
-                    let targets_off = std::mem::take(&mut settings.targets_off);
-                    *settings = Settings { targets_off, ..there };
-                });
-                if changed.is_empty() && are_others { vec![Event::Changed] } else { changed }
-            }),
-            Shelf::Edits => kept_there(shelf, kept, &mut events)
-                .map(|there: Edits| self.change(what, |_, edits| *edits = there)),
-        };
-        if is_forgotten {
-            // What was forgotten there comes back in no session.
-            self.history = History::default();
-            return vec![Event::Changed];
-        }
-        changed.into_iter().flatten().chain(events).collect()
-    }
-
     /// The frames table with the order that was asked for last.
     fn look<T>(&mut self, ask: impl FnOnce(&mut FrameIndex, &Sight) -> T) -> Option<T> {
         let Self { scan, settings, edits, answer, index, .. } = self;
@@ -715,30 +404,6 @@ fn changed_ids(before: &[FilterId], after: &[FilterId]) -> Option<String> {
     })
 }
 
-/// Settings without what belongs to one scan: targets that are switched off.
-fn of_no_scan(settings: Settings) -> Settings {
-    Settings { targets_off: Vec::new(), ..settings }
-}
-
-/// What a kept text says, and the event that says whether it says anything.
-fn understood<T: DeserializeOwned>(shelf: Shelf, kept: String, events: &mut Vec<Event>) -> Option<T> {
-    let read = shelf::read(&kept);
-    events.push(match read {
-        Some(_) => Event::Read(shelf),
-        None => Event::Unread(shelf, shelf::in_full(kept)),
-    });
-    read
-}
-
-/// What another session keeps, the usual where it forgot that; nothing where it cannot be understood.
-fn kept_there<T: DeserializeOwned + Default>(
-    shelf: Shelf,
-    kept: Option<String>,
-    events: &mut Vec<Event>,
-) -> Option<T> {
-    kept.map_or_else(|| Some(T::default()), |kept| understood(shelf, kept, events))
-}
-
 fn wanted(secrets: bool) -> Secrets {
     if secrets { Secrets::Included } else { Secrets::LeftOut }
 }
@@ -756,9 +421,11 @@ fn renaming(of: NameOf, old: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::present::frames::Only;
+    use crate::merge::Changed;
+    use crate::present::culling::CullQuery;
+    use crate::present::frames::{Only, Part};
     use nightledger_header::{HeaderReader, Limits};
-    use nightledger_ledger::FixedZone;
+    use nightledger_ledger::{FixedZone, RigLimits};
 
     /// A host of one moment, with the page's sample read.
     struct Desk(Session);

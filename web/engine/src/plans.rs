@@ -5,14 +5,12 @@ use nightledger_browser::clock::Browser;
 use nightledger_browser::folders::{read_range, size_bytes};
 use nightledger_language::{said, tr};
 use nightledger_protocol::FromEngine;
+use nightledger_session::MOST_PLAN_BYTES;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use crate::engine::Engine;
-
-/// Larger than any planner's database without its thumbnails gone astray: they are read whole.
-const MOST_BYTES: u64 = 512 << 20;
 
 impl Engine {
     /// Says where all targets stand.
@@ -31,7 +29,7 @@ impl Engine {
             let mut read = Vec::new();
             for (name, file) in names.into_iter().zip(files) {
                 let size = size_bytes(&file);
-                let bytes = if size > MOST_BYTES {
+                let bytes = if size > MOST_PLAN_BYTES {
                     Err(said!("it is larger than 512 MiB"))
                 } else {
                     read_range(&file, 0, usize::try_from(size).unwrap_or(usize::MAX)).await

@@ -14,5 +14,5 @@ mod tally;
 
 pub(crate) use goal::fold_filter;
 pub use progress::{Given, GoalReport, Progress, progress};
-pub use source::{PlanFile, read_goals, read_what_can_be_read};
+pub use source::{MOST_PLAN_BYTES, PlanFile, read_goals, read_what_can_be_read};
 pub use tally::{Group, Tally};

@@ -7,6 +7,10 @@ use super::goal::Found;
 use super::sqlite::Database;
 use super::{ekos, nina, scheduler, sgpro, table};
 
+/// Larger than any planner's database without its thumbnails gone astray: files are read whole, so a host reads none
+/// that is larger.
+pub const MOST_PLAN_BYTES: u64 = 512 << 20;
+
 /// A file as it was read, with what lies beside a database.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PlanFile<'b> {
