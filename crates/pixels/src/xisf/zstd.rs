@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use nightledger_language::said;
-use ruzstd::decoding::StreamingDecoder;
+use zrip::FrameDecoder;
 
 use super::BlockCodec;
 use crate::error::PixelError;
@@ -16,28 +16,22 @@ pub(super) struct Zstd;
 
 impl BlockCodec for Zstd {
     fn unpack(&mut self, packed: &[u8], length: usize, into: &mut Vec<u8>) -> Result<(), PixelError> {
-        let damaged = |why: &dyn std::fmt::Display| {
-            PixelError::damaged(said!("the Zstandard data are damaged: {why}", why))
-        };
+        let damaged =
+            |why: std::io::Error| PixelError::damaged(said!("the Zstandard data are damaged: {why}", why));
         let end = into.len().saturating_add(length);
-        let mut rest = packed;
-        // Frames may follow each other.
-        while into.len() < end && !rest.is_empty() {
-            let mut decoder = StreamingDecoder::new(&mut rest).map_err(|error| damaged(&error))?;
-            loop {
-                let have = into.len();
-                let room = (end - have).min(STEP) + usize::from(end == have);
-                into.resize(have + room, 0);
-                let read = decoder.read(into.get_mut(have..).unwrap_or_default());
-                into.truncate(have + *read.as_ref().unwrap_or(&0));
-                if read.map_err(|error| damaged(&error))? == 0 {
-                    break;
-                }
-                if into.len() > end {
-                    return Err(PixelError::damaged(said!(
-                        "the Zstandard data are longer than they should be"
-                    )));
-                }
+        // Frames may follow each other; each is checked against its own checksum, where it has one.
+        let mut decoder = FrameDecoder::with_limit(packed, usize::MAX);
+        loop {
+            let have = into.len();
+            if have > end {
+                return Err(PixelError::damaged(said!("the Zstandard data are longer than they should be")));
+            }
+            let room = (end - have).min(STEP) + usize::from(end == have);
+            into.resize(have + room, 0);
+            let read = decoder.read(into.get_mut(have..).unwrap_or_default());
+            into.truncate(have + *read.as_ref().unwrap_or(&0));
+            if read.map_err(damaged)? == 0 {
+                break;
             }
         }
         if into.len() == end {
@@ -45,5 +39,51 @@ impl BlockCodec for Zstd {
         } else {
             Err(PixelError::damaged(said!("the Zstandard data are too short")))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two frames by Zstandard 1.5.7 with checksums, of "nightledger " eight times and of "dark ".
+    const FRAMES: [&[u8]; 2] = [
+        &[
+            0x28, 0xB5, 0x2F, 0xFD, 0x24, 0x60, 0x9D, 0x00, 0x00, 0x60, 0x6E, 0x69, 0x67, 0x68, 0x74, 0x6C,
+            0x65, 0x64, 0x67, 0x65, 0x72, 0x20, 0x01, 0x00, 0xF1, 0xA9, 0x24, 0x01, 0xF6, 0xF5, 0x6F, 0xC7,
+        ],
+        &[
+            0x28, 0xB5, 0x2F, 0xFD, 0x24, 0x05, 0x29, 0x00, 0x00, 0x64, 0x61, 0x72, 0x6B, 0x20, 0xA6, 0xD2,
+            0x50, 0x63,
+        ],
+    ];
+
+    fn unpacked(packed: &[u8], length: usize) -> Result<Vec<u8>, PixelError> {
+        let mut into = b"before ".to_vec();
+        Zstd.unpack(packed, length, &mut into).map(|()| into)
+    }
+
+    #[test]
+    fn frames_follow_each_other() {
+        let packed = FRAMES.concat();
+        let expect = format!("before {}dark ", "nightledger ".repeat(8));
+        assert_eq!(unpacked(&packed, 101).unwrap(), expect.as_bytes());
+    }
+
+    #[test]
+    fn what_is_damaged_cut_or_of_another_length_is_refused() {
+        let packed = FRAMES.concat();
+        for length in [0, 95, 96, 100, 102] {
+            assert!(unpacked(&packed, length).is_err(), "{length}");
+        }
+        for end in 0..packed.len() {
+            assert!(unpacked(packed.get(..end).unwrap_or_default(), 101).is_err(), "cut at {end}");
+        }
+        let mut other = packed.clone();
+        // The checksum of the first frame.
+        if let Some(byte) = other.get_mut(FRAMES[0].len() - 1) {
+            *byte ^= 1;
+        }
+        assert!(unpacked(&other, 101).is_err());
     }
 }
