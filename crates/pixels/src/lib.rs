@@ -20,6 +20,7 @@ mod limits;
 mod plain;
 mod reader;
 mod samples;
+mod shuffle;
 mod summary;
 mod tiles;
 mod xisf;

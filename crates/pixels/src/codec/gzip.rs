@@ -10,6 +10,7 @@ use super::nothing::item_bytes;
 use super::{Form, Shape, Tile, TileCodec};
 use crate::error::PixelError;
 use crate::gzip::inflate;
+use crate::shuffle;
 
 /// Bytes of the widest item.
 const WIDEST: usize = 8;
@@ -93,12 +94,6 @@ fn unshuffle(shuffled: &[u8], item: usize, bytes: &mut Vec<u8>) {
 
 fn interleave<const ITEM: usize>(shuffled: &[u8], items: usize, bytes: &mut Vec<u8>) {
     bytes.resize(items * ITEM, 0);
-    let (into, _) = bytes.as_chunks_mut::<ITEM>();
-    for (place, plane) in shuffled.chunks_exact(items.max(1)).enumerate().take(ITEM) {
-        for (item, byte) in into.iter_mut().zip(plane) {
-            if let Some(to) = item.get_mut(place) {
-                *to = *byte;
-            }
-        }
-    }
+    let plane = |place| shuffled.get(place * items..(place + 1) * items).unwrap_or_default();
+    shuffle::join::<ITEM>(std::array::from_fn(plane), 1, bytes.as_chunks_mut().0);
 }

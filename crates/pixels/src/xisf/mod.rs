@@ -18,6 +18,7 @@ use crate::error::PixelError;
 use crate::geometry::Geometry;
 use crate::limits::Limits;
 use crate::samples::{Place, Samples};
+use crate::shuffle;
 
 /// Unpacks a block, or a part of one.
 trait BlockCodec: Debug {
@@ -240,18 +241,11 @@ impl Layout {
 
     fn interleave<const BYTES: usize>(&self, unpacked: &[u8], strip: &mut [u8]) {
         let Self { first, step, pixels, .. } = *self;
-        let (samples, _) = strip.as_chunks_mut::<BYTES>();
         let planes: [&[u8]; BYTES] = std::array::from_fn(|place| {
             let all = unpacked.len() / BYTES;
             unpacked.get(place * all + first..(place + 1) * all).unwrap_or_default()
         });
-        for (place, plane) in planes.iter().enumerate() {
-            let bytes = plane.iter().step_by(step.max(1)).take(pixels);
-            for (sample, byte) in samples.iter_mut().zip(bytes) {
-                if let Some(to) = sample.get_mut(place) {
-                    *to = *byte;
-                }
-            }
-        }
+        let (samples, _) = strip.as_chunks_mut::<BYTES>();
+        shuffle::join(planes, step, samples.get_mut(..pixels).unwrap_or_default());
     }
 }

@@ -1,43 +1,25 @@
 //! Zstandard frames (RFC 8878).
 
-use std::io::Read;
-
 use nightledger_language::said;
-use zrip::FrameDecoder;
+use zrip::{DecompressContext, DecompressError};
 
 use super::BlockCodec;
 use crate::error::PixelError;
-
-/// Room is made in steps: what is claimed must first be there.
-const STEP: usize = 1024 * 1024;
 
 #[derive(Debug)]
 pub(super) struct Zstd;
 
 impl BlockCodec for Zstd {
     fn unpack(&mut self, packed: &[u8], length: usize, into: &mut Vec<u8>) -> Result<(), PixelError> {
-        let damaged =
-            |why: std::io::Error| PixelError::damaged(said!("the Zstandard data are damaged: {why}", why));
-        let end = into.len().saturating_add(length);
-        // Frames may follow each other; each is checked against its own checksum, where it has one.
-        let mut decoder = FrameDecoder::with_limit(packed, usize::MAX);
-        loop {
-            let have = into.len();
-            if have > end {
-                return Err(PixelError::damaged(said!("the Zstandard data are longer than they should be")));
+        // Frames may follow each other; each is checked against its own checksum, where it has one. At most 128 MiB of
+        // room are made for what is claimed and not yet there.
+        match DecompressContext::new().decompress_into_with_limit(packed, into, length) {
+            Ok(got) if got == length => Ok(()),
+            Ok(_) => Err(PixelError::damaged(said!("the Zstandard data are too short"))),
+            Err(DecompressError::OutputTooSmall) => {
+                Err(PixelError::damaged(said!("the Zstandard data are longer than they should be")))
             }
-            let room = (end - have).min(STEP) + usize::from(end == have);
-            into.resize(have + room, 0);
-            let read = decoder.read(into.get_mut(have..).unwrap_or_default());
-            into.truncate(have + *read.as_ref().unwrap_or(&0));
-            if read.map_err(damaged)? == 0 {
-                break;
-            }
-        }
-        if into.len() == end {
-            Ok(())
-        } else {
-            Err(PixelError::damaged(said!("the Zstandard data are too short")))
+            Err(why) => Err(PixelError::damaged(said!("the Zstandard data are damaged: {why}", why))),
         }
     }
 }
