@@ -9,9 +9,7 @@ use nightledger_ledger::{Calibration, CalibrationGroup, EditedFrame, FrameId, Le
 
 use crate::figures::{self, Figure};
 use crate::material::{Material, SiteRows};
-use crate::shown::{
-    UNKNOWN, celsius, duration, exposure, exposure_figure, full_duration, is_default, marked, one_line,
-};
+use crate::shown::{UNKNOWN, celsius, duration, exposure, exposure_figure, is_default, marked, one_line};
 use crate::{Column, Fact, Table};
 
 /// A kind in the README's order and words.
@@ -128,8 +126,11 @@ fn table(material: &Material<'_>, kind: &KindOf, frames: &[FrameId], masters: bo
         rows.push(cells);
         files.push(frames.clone());
     }
-    let total = full_duration(total_s);
-    let total = if some_unknown { tr!("{total} and what is unknown", total) } else { total };
+    let total = match (duration(total_s), some_unknown) {
+        (total, false) => total,
+        (_, true) if total_s == 0.0 => UNKNOWN.to_owned(),
+        (total, true) => tr!("{total} and what is unknown", total),
+    };
     Table {
         title: of_kind(kind.titles).to_owned(),
         columns,
@@ -283,12 +284,12 @@ mod tests {
 
     #[test]
     fn exposures_that_look_alike_are_one_line() {
-        assert_eq!(flats(&[1.5, 1.500_1, 2.0]), [["2", "1.50 secs", "3 secs"], ["1", "2.00 secs", "2 secs"]]);
+        assert_eq!(flats(&[1.5, 1.500_1, 2.0]), [["2", "1.50 s", "3 s"], ["1", "2 s", "2 s"]]);
     }
 
     #[test]
     fn sky_flats_share_a_line_with_their_range() {
-        assert_eq!(flats(&[3.0, 1.0, 2.0, 4.0, 12.0]), [["5", "1.00 to 12.00 secs", "22 secs"]]);
+        assert_eq!(flats(&[3.0, 1.0, 2.0, 4.0, 12.0]), [["5", "1 to 12 s", "22 s"]]);
     }
 
     #[test]

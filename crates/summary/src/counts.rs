@@ -4,23 +4,26 @@ use std::collections::BTreeMap;
 
 use nightledger_frame::Unfit;
 use nightledger_language::tr;
-use nightledger_ledger::{Ledger, Reason};
+use nightledger_ledger::{FrameId, Ledger, Reason};
 
 /// Every file once.
 pub(crate) struct Counts {
     pub(crate) opened: u32,
     pub(crate) counted: u32,
     pub(crate) set_aside: Vec<(String, u32)>,
+    pub(crate) of_other_targets: Vec<FrameId>,
 }
 
 impl Counts {
     pub(crate) fn of(ledger: &Ledger) -> Self {
-        let mut counts = Self { opened: 0, counted: 0, set_aside: Vec::new() };
+        let mut counts = Self { opened: 0, counted: 0, set_aside: Vec::new(), of_other_targets: Vec::new() };
         let mut reasons: BTreeMap<&'static str, u32> = BTreeMap::new();
-        for decision in &ledger.decisions {
+        for (decision, file) in ledger.decisions.iter().zip(FrameId::all()) {
             counts.opened += 1;
             if decision.counted {
                 counts.counted += 1;
+            } else if decision.reason == Some(Reason::TargetOff) {
+                counts.of_other_targets.push(file);
             } else {
                 *reasons.entry(decision.reason.map_or_else(|| tr!("no reason given"), words)).or_default() +=
                     1;

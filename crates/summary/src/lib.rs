@@ -47,8 +47,10 @@ pub struct Summary {
     pub counted: u32,
     /// Whether each file counts, by its index in the scan.
     pub is_counted: Vec<bool>,
-    /// Files set aside, by reason in words, sorted.
+    /// Files that do not count, by reason in words, sorted.
     pub set_aside: Vec<(String, u32)>,
+    /// Files of targets that are switched off, ascending: nothing is wrong with these.
+    pub of_other_targets: Vec<FrameId>,
     /// What the `*` and other marks mean, in words.
     pub footnotes: Vec<String>,
 }
@@ -172,6 +174,7 @@ fn whole(
         counted: counts.counted,
         is_counted: ledger.decisions.iter().map(|decision| decision.counted).collect(),
         set_aside: counts.set_aside,
+        of_other_targets: counts.of_other_targets,
         footnotes: Vec::new(),
     };
     summary.footnotes = layout::footnotes(&summary);
@@ -189,7 +192,7 @@ impl Summary {
         let total_s = self.parts.iter().map(|part| part.total_light_s).sum();
         let files = self.parts.iter().flat_map(|part| part.files.iter().copied()).collect();
         (self.parts.len() > 1).then(|| {
-            Fact::one(tr!("Total LIGHT Exposure Time, all sites"), shown::full_duration(total_s), files)
+            Fact::one(tr!("Total LIGHT Exposure Time, all sites"), shown::duration(total_s), files)
                 .by(tr!("The totals of the sites, added up."))
         })
     }

@@ -9,7 +9,7 @@ use nightledger_ledger::{FrameId, Mean, Row};
 use crate::figures::{Figure, egain, gain, mean_of};
 use crate::material::{Material, SiteRows};
 use crate::measured;
-use crate::shown::{celsius, decimals, duration, exposure, full_duration, marked, one_line};
+use crate::shown::{celsius, decimals, duration, exposure, marked, one_line};
 use crate::{Column, Fact, Table};
 
 /// What a line of a light table has in common. The filter's folded name comes first, so that case does not sort.
@@ -103,7 +103,7 @@ fn table(material: &Material<'_>, target: Option<&str>, panel: Option<&str>, row
         .chain(measured)
         .collect(),
         files: lines.values().map(|rows| files(rows)).collect(),
-        total: Fact::one(&tr!("Exposure time for {name}", name), full_duration(total_s), files(rows))
+        total: Fact::one(&tr!("Exposure time for {name}", name), duration(total_s), files(rows))
             .by(tr!("Exposure times exposures, added up.")),
         total_s,
     }
@@ -191,10 +191,7 @@ mod tests {
         ];
         let tables = tables_of(rows);
         assert_eq!(column(&tables[0], "Gain"), ["ISO 800", "0", "100", "100"]);
-        assert_eq!(
-            column(&tables[0], "Exposure"),
-            ["300.00 secs", "300.00 secs", "60.00 secs", "300.00 secs"]
-        );
+        assert_eq!(column(&tables[0], "Exposure"), ["300 s", "300 s", "60 s", "300 s"]);
     }
 
     #[test]

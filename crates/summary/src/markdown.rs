@@ -30,7 +30,7 @@ impl Summary {
             out.push('\n');
         }
         let _ = writeln!(out, "## {}\n", tr!("Images"));
-        for (label, value) in layout::counts(self) {
+        for (label, value, _) in layout::counts(self) {
             let _ = writeln!(out, "- {label}: {}", escaped(&value));
         }
         for note in &self.footnotes {

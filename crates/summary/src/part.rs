@@ -49,7 +49,7 @@ fn part(material: &Material<'_>, site: Option<&Site>, rows: &SiteRows<'_>, headi
         files: rows.lights.clone(),
         total_light: Fact::one(
             tr!("Total LIGHT Exposure Time"),
-            shown::full_duration(total_light_s),
+            shown::duration(total_light_s),
             rows.lights.clone(),
         )
         .by(tr!("Exposure times exposures, added up.")),
@@ -104,7 +104,7 @@ fn mosaics(panels: &Panels<'_>, rows: &SiteRows<'_>) -> Vec<Fact> {
             n = of_target.len(),
             name
         );
-        Fact::one(&label, shown::full_duration(lights::total_s(&own)), lights::files(&own))
+        Fact::one(&label, shown::duration(lights::total_s(&own)), lights::files(&own))
             .by(tr!("The totals of the panels, added up."))
     };
     several.map(|(target, of_target)| fact((*target, of_target))).collect()

@@ -2,7 +2,7 @@
 
 use nightledger_frame::Known;
 use nightledger_frame::decimal::{self, fixed};
-use nightledger_language::{number, tr};
+use nightledger_language::number;
 
 /// What stands where nobody knows a value.
 pub(crate) const UNKNOWN: &str = "-";
@@ -43,51 +43,31 @@ pub(crate) fn celsius(value: f64) -> String {
     format!("{}°C", decimals(value, 1))
 }
 
-/// `600.00 secs`; the shortest exposures with as many decimals as show them.
+/// `600 s`, `0.47 s`; the shortest exposures with as many decimals as show them.
 pub(crate) fn exposure(seconds: f64) -> String {
-    tr!("{seconds} secs", seconds = exposure_figure(seconds))
+    format!("{} s", exposure_figure(seconds))
 }
 
 /// The same without its unit.
 pub(crate) fn exposure_figure(seconds: f64) -> String {
+    if !seconds.is_finite() || fixed(seconds, 0).is_some_and(|whole| whole.parse() == Ok(seconds)) {
+        return decimals(seconds, 0);
+    }
     let shows = seconds >= 0.1 || fixed(seconds, 2).is_some_and(|text| text.parse() == Ok(seconds));
-    if shows || !seconds.is_finite() { decimals(seconds, 2) } else { shortest(seconds, 6) }
+    if shows { decimals(seconds, 2) } else { shortest(seconds, 6) }
 }
 
-/// `8 hrs 30 mins 0 secs`, `17 mins 0 secs`, `22 secs`: what is 0 in front is left out.
+/// `8 h 30 min`, `17 min`, `1 min 30 s`, `22 s`: what is 0 is left out. What is under a second is shown as exposures are.
 pub(crate) fn duration(seconds: f64) -> String {
-    let Clock { hours, minutes, seconds } = Clock::of(seconds);
-    if hours > 0.0 {
-        tr!("{hours} hrs {minutes} mins {seconds} secs", hours, minutes, seconds)
-    } else if minutes > 0.0 {
-        tr!("{minutes} mins {seconds} secs", minutes, seconds)
-    } else {
-        tr!("{seconds} secs", seconds)
+    let seconds = if seconds.is_finite() { seconds.max(0.0) } else { 0.0 };
+    if seconds < 1.0 {
+        return exposure(seconds);
     }
-}
-
-/// `0 hrs 3 mins 34 secs`: as in totals, which always name hours.
-pub(crate) fn full_duration(seconds: f64) -> String {
-    let Clock { hours, minutes, seconds } = Clock::of(seconds);
-    tr!("{hours} hrs {minutes} mins {seconds} secs", hours, minutes, seconds)
-}
-
-/// Hours, minutes and seconds, whole.
-struct Clock {
-    hours: f64,
-    minutes: f64,
-    seconds: f64,
-}
-
-impl Clock {
-    fn of(seconds: f64) -> Self {
-        let whole = if seconds.is_finite() { seconds.max(0.0).round() } else { 0.0 };
-        Self {
-            hours: (whole / 3600.0).floor(),
-            minutes: (whole % 3600.0 / 60.0).floor(),
-            seconds: whole % 60.0,
-        }
-    }
+    let whole = seconds.round();
+    let (hours, minutes) = ((whole / 3600.0).floor(), (whole % 3600.0 / 60.0).floor());
+    let parts = [(hours, "h"), (minutes, "min"), (whole % 60.0, "s")];
+    let shown = parts.into_iter().filter(|(count, _)| *count > 0.0);
+    shown.map(|(count, unit)| format!("{count} {unit}")).collect::<Vec<_>>().join(" ")
 }
 
 /// Text from files as one line without control characters, which would break a table.
@@ -102,29 +82,38 @@ mod tests {
     use nightledger_frame::{DefaultField, Source};
 
     #[test]
-    fn durations_read_as_in_the_readme() {
-        let check = |seconds: f64, short: &str, full: &str| {
-            assert_eq!(duration(seconds), short);
-            assert_eq!(full_duration(seconds), full);
-        };
-        check(30_600.0, "8 hrs 30 mins 0 secs", "8 hrs 30 mins 0 secs");
-        check(1020.0, "17 mins 0 secs", "0 hrs 17 mins 0 secs");
-        check(22.0, "22 secs", "0 hrs 0 mins 22 secs");
-        check(3600.0, "1 hrs 0 mins 0 secs", "1 hrs 0 mins 0 secs");
-        check(3599.6, "1 hrs 0 mins 0 secs", "1 hrs 0 mins 0 secs");
-        check(0.0, "0 secs", "0 hrs 0 mins 0 secs");
-        check(-5.0, "0 secs", "0 hrs 0 mins 0 secs");
-        check(f64::NAN, "0 secs", "0 hrs 0 mins 0 secs");
+    fn durations_leave_out_what_is_zero() {
+        for (seconds, expect) in [
+            (30_600.0, "8 h 30 min"),
+            (1020.0, "17 min"),
+            (90.0, "1 min 30 s"),
+            (22.0, "22 s"),
+            (3600.0, "1 h"),
+            (3599.6, "1 h"),
+            (3603.0, "1 h 3 s"),
+            (360_000.0, "100 h"),
+            (0.009, "0.009 s"),
+            (0.0, "0 s"),
+            (-5.0, "0 s"),
+            (f64::NAN, "0 s"),
+        ] {
+            assert_eq!(duration(seconds), expect, "{seconds}");
+        }
     }
 
     #[test]
     fn exposures_show_what_they_are() {
-        assert_eq!(exposure(600.0), "600.00 secs");
-        assert_eq!(exposure(0.22), "0.22 secs");
-        assert_eq!(exposure(1.654_9), "1.65 secs");
-        assert_eq!(exposure(0.000_032), "0.000032 secs");
-        assert_eq!(exposure(0.0005), "0.0005 secs");
-        assert_eq!(exposure(0.0), "0.00 secs");
+        for (seconds, expect) in [
+            (600.0, "600 s"),
+            (1.5, "1.50 s"),
+            (0.22, "0.22 s"),
+            (1.654_9, "1.65 s"),
+            (0.000_032, "0.000032 s"),
+            (0.0005, "0.0005 s"),
+            (0.0, "0 s"),
+        ] {
+            assert_eq!(exposure(seconds), expect);
+        }
     }
 
     #[test]

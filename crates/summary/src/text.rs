@@ -52,13 +52,8 @@ impl Summary {
             }
             out.blank();
         }
-        let aside = |aside: bool| {
-            let each = self.is_counted.iter().zip(FrameId::all()).filter(|(counted, _)| **counted != aside);
-            each.map(|(_, index)| index).collect::<Vec<FrameId>>()
-        };
-        let files = [(0..self.opened).map(FrameId).collect(), aside(false), aside(true)];
-        for ((label, value), files) in layout::counts(self).into_iter().zip(&files) {
-            out.follows(format!("{label}: {value}"), files, "");
+        for (label, value, files) in layout::counts(self) {
+            out.follows(format!("{label}: {value}"), &files, "");
         }
         for note in &self.footnotes {
             out.blank();
@@ -221,41 +216,41 @@ Mean temperature     : 4.5°C
 LIGHTS:
 Target: M 51 Panel 1
 
-Filter  Gain       Egain    Mean FWHM  Frames  Sensor Temperature  Mean Temperature     Exposure  Total Exposure
-Ha       100  0.25 e/ADU  3.13 arcsec       2             -10.0°C             4.5°C  300.00 secs  10 mins 0 secs
-OIII     100  0.25 e/ADU  3.13 arcsec       1             -10.0°C             4.5°C  300.00 secs   5 mins 0 secs
+Filter  Gain       Egain    Mean FWHM  Frames  Sensor Temperature  Mean Temperature  Exposure  Total Exposure
+Ha       100  0.25 e/ADU  3.13 arcsec       2             -10.0°C             4.5°C     300 s          10 min
+OIII     100  0.25 e/ADU  3.13 arcsec       1             -10.0°C             4.5°C     300 s           5 min
 
-Exposure time for M 51 Panel 1: 0 hrs 15 mins 0 secs
+Exposure time for M 51 Panel 1: 15 min
 
 Target: M 51 Panel 2
 
-Filter  Gain       Egain    Mean FWHM  Frames  Sensor Temperature  Mean Temperature     Exposure  Total Exposure
-Ha       100  0.25 e/ADU  3.13 arcsec       1             -10.0°C             4.5°C  300.00 secs   5 mins 0 secs
+Filter  Gain       Egain    Mean FWHM  Frames  Sensor Temperature  Mean Temperature  Exposure  Total Exposure
+Ha       100  0.25 e/ADU  3.13 arcsec       1             -10.0°C             4.5°C     300 s           5 min
 
-Exposure time for M 51 Panel 2: 0 hrs 5 mins 0 secs
+Exposure time for M 51 Panel 2: 5 min
 
-Total LIGHT Exposure Time: 0 hrs 20 mins 0 secs
+Total LIGHT Exposure Time: 20 min
 
 MASTERFLATS:
 
-Filter  Frames  Gain       Egain   Exposure  Total Exposure
-Ha          40   100  0.25 e/ADU  1.50 secs   1 mins 0 secs
+Filter  Frames  Gain       Egain  Exposure  Total Exposure
+Ha          40   100  0.25 e/ADU    1.50 s           1 min
 
-Total MASTERFLAT Exposure Time: 0 hrs 1 mins 0 secs
+Total MASTERFLAT Exposure Time: 1 min
 
 MASTERBIASES:
 
-Frames  Gain       Egain     Exposure  Total Exposure
-     -   100  0.25 e/ADU  0.0001 secs               -
+Frames  Gain       Egain  Exposure  Total Exposure
+     -   100  0.25 e/ADU  0.0001 s               -
 
-Total MASTERBIAS Exposure Time: 0 hrs 0 mins 0 secs and what is unknown
+Total MASTERBIAS Exposure Time: -
 
 DARKS:
 
-Frames  Gain       Egain  Sensor Temperature     Exposure  Total Exposure
-     2   100  0.25 e/ADU             -10.0°C  300.00 secs  10 mins 0 secs
+Frames  Gain       Egain  Sensor Temperature  Exposure  Total Exposure
+     2   100  0.25 e/ADU             -10.0°C     300 s          10 min
 
-Total DARK Exposure Time: 0 hrs 10 mins 0 secs
+Total DARK Exposure Time: 10 min
 
 CALIBRATION THAT NO LIGHT USES:
 
@@ -263,7 +258,7 @@ Dark 30 s: 1 frame
 
 Total number of images processed: 10
 Frames counted: 9
-Frames set aside: 1 (1 the same exposure as another file)
+Frames not counted: 1 (the same exposure as another file: 1)
 ";
         let text = text_of(&frames, &ledger);
         for (line, expect) in text.lines().zip(expect.lines()) {
@@ -290,7 +285,7 @@ Frames set aside: 1 (1 the same exposure as another file)
         assert_eq!(files("Dark 30 s").0.len(), 1);
         assert_eq!(files("Filter Gain"), (Vec::new(), true));
         assert_eq!(files("Frames counted").0.len(), 9);
-        assert_eq!(files("Frames set aside").0.len(), 1);
+        assert_eq!(files("Frames not counted").0.len(), 1);
         assert!(files("Start date").0.len() < files("Number of days").0.len());
     }
 
@@ -373,13 +368,33 @@ Frames set aside: 1 (1 the same exposure as another file)
     }
 
     #[test]
+    fn targets_that_are_off_are_not_called_uncounted() {
+        let (frames, mut ledger) = scan();
+        let off = ledger.rows.remove(2);
+        for at in &off.frames {
+            let decision = &mut ledger.decisions[at.index()];
+            (decision.counted, decision.reason) = (false, Some(nightledger_ledger::Reason::TargetOff));
+        }
+        let lines = summary(&frames, &ledger, &Settings::default(), &Edits::default(), "").to_lines();
+        let end: Vec<(&str, usize)> =
+            lines.iter().rev().take(4).map(|line| (line.text.as_str(), line.files.len())).collect();
+        let expect = [
+            ("Frames of other targets: 1", 1),
+            ("Frames not counted: 1 (the same exposure as another file: 1)", 1),
+            ("Frames counted: 8", 8),
+            ("Total number of images processed: 10", 10),
+        ];
+        assert_eq!(end, expect);
+    }
+
+    #[test]
     fn nothing_counted_says_so() {
         let (_, ledger) = scan();
         let empty = Ledger { rows: Vec::new(), decisions: Vec::new(), ..ledger };
         let text = text_of(&[], &empty);
         assert!(
             text.contains("No lights were counted.")
-                && text.contains("Frames counted: 0\nFrames set aside: 0\n")
+                && text.contains("Frames counted: 0\nFrames not counted: 0\n")
         );
     }
 
