@@ -32,7 +32,7 @@ const UNDATED = fits([
 test("a light without a date is asked about, and its date and kind can be corrected", async (t) => {
   const { page, problems } = await dropped(t, { "a.fits": UNDATED, "b.fits": frame({ filter: "OIII" }) });
   const rows = page.getByRole("table", { name: "Acquisition rows" });
-  await rows.locator("td.bad").waitFor();
+  await rows.locator(".night .bad").waitFor();
   const field = page.getByLabel(/^Which evening is NGC 2264, Ha, 300 s of\?/);
   await field.fill("3.2.2025");
   await field.press("Enter");
@@ -44,7 +44,7 @@ test("a light without a date is asked about, and its date and kind can be correc
   await field.press("Enter");
   await rows.getByText("2025-02-04").waitFor();
   assert.equal(await field.count(), 0);
-  assert.equal(await rows.locator("td.bad").count(), 0);
+  assert.equal(await rows.locator(".bad").count(), 0);
 
   await h.show(page, "Frames");
   await page.getByRole("table", { name: "Frames" }).getByRole("button", { name: "a.fits" }).click();

@@ -75,7 +75,7 @@ test("numbers of calibration frames can be typed, are marked, and go with the un
     return heads.indexOf(name);
   };
   const at = await column("darks");
-  const cell = table.getByRole("row").nth(1).locator("th, td").nth(at);
+  const cell = table.locator("tr.row").first().locator("th, td").nth(at);
   const before = await cell.textContent();
   await cell.dblclick();
   const field = page.getByRole("textbox", { name: "darks of all frames of this row" });

@@ -33,6 +33,8 @@ pub struct Answer {
     /// What follows from the videos.
     pub video: VideoAnswer,
     pub(crate) stem: Stem,
+    /// The moment that the summary names, in words.
+    generated: String,
     /// The zone of the machine, for those who go on from this answer.
     pub(crate) zone: Zone,
 }
@@ -120,24 +122,14 @@ impl Answer {
         let cells = ledger.rows.iter().map(|row| nightledger_astrobin::cells(row, &columns)).collect();
         let summary = nightledger_summary::summary(scan.frames(), &ledger, settings, edits, generated);
         let summary_lines = summary.to_lines();
-        let parts = if options.split_targets {
-            split(&ledger, &stem, |target| {
-                let frames = scan.frames();
-                nightledger_summary::summary_of_target(frames, &ledger, settings, edits, generated, target)
-                    .to_text()
-            })
+        let (csv, texts) = if options.split_targets {
+            split(scan, &ledger, settings, edits, generated, &stem)
         } else {
             let only = only_target(&ledger, settings);
             let stem = only.map_or_else(|| stem.clone(), |target| stem.with_target(target.name.as_deref()));
-            vec![Part { stem, csv: csv(&ledger.rows), summary: text_of(&summary_lines) }]
+            let (csv, summary) = pair(&stem, csv(&ledger.rows), text_of(&summary_lines));
+            (vec![csv], vec![summary])
         };
-        let (csv, texts) = parts
-            .into_iter()
-            .map(|part| {
-                let csv = OutputFile { name: part.stem.file("acquisition.csv"), text: part.csv };
-                (csv, OutputFile { name: part.stem.file("session_summary.txt"), text: part.summary })
-            })
-            .unzip();
         Self {
             ledger,
             csv,
@@ -149,8 +141,19 @@ impl Answer {
             cells,
             video: VideoAnswer::new(scan, edits, host),
             stem,
+            generated: generated.to_owned(),
             zone: Zone::of(host),
         }
+    }
+
+    /// CSV and summary of each target, whichever way this answer was cut into files.
+    pub(crate) fn per_target(
+        &self,
+        scan: &Scan,
+        settings: &Settings,
+        edits: &Edits,
+    ) -> (Vec<OutputFile>, Vec<OutputFile>) {
+        split(scan, &self.ledger, settings, edits, &self.generated, &self.stem)
     }
 }
 
@@ -191,12 +194,12 @@ fn only_target<'l>(ledger: &'l Ledger, settings: &Settings) -> Option<&'l Target
     (ledger.targets.len() > 1).then_some(only)
 }
 
-/// One pair of files.
-#[derive(Debug)]
-struct Part {
-    stem: Stem,
-    csv: String,
-    summary: String,
+/// CSV and summary under the names that belong together.
+fn pair(stem: &Stem, csv: String, summary: String) -> (OutputFile, OutputFile) {
+    (
+        OutputFile { name: stem.file("acquisition.csv"), text: csv },
+        OutputFile { name: stem.file("session_summary.txt"), text: summary },
+    )
 }
 
 /// What AstroBin would refuse. What is only missing (a date) has its notice from the ledger already.
@@ -225,8 +228,15 @@ fn add_refusals(ledger: &mut Ledger, problems: &[Problem]) {
     ledger.notices.sort_by_key(|notice| (notice.severity, notice.code, notice.frame, notice.row));
 }
 
-/// One part per target, in the rows' order.
-fn split(ledger: &Ledger, stem: &Stem, summary: impl Fn(Option<&str>) -> String) -> Vec<Part> {
+/// One pair of files per target, in the rows' order.
+fn split(
+    scan: &Scan,
+    ledger: &Ledger,
+    settings: &Settings,
+    edits: &Edits,
+    generated: &str,
+    stem: &Stem,
+) -> (Vec<OutputFile>, Vec<OutputFile>) {
     let mut parts: Vec<(Option<&str>, Vec<&Row>)> = Vec::new();
     for row in &ledger.rows {
         match parts.iter_mut().find(|(target, _)| *target == row.target.as_deref()) {
@@ -235,13 +245,13 @@ fn split(ledger: &Ledger, stem: &Stem, summary: impl Fn(Option<&str>) -> String)
         }
     }
     let mut names = BTreeSet::new();
-    parts
-        .into_iter()
-        .map(|(target, rows)| {
-            let stem = stem.with_target(target).unique(&mut names);
-            Part { stem, csv: csv(&rows), summary: summary(target) }
-        })
-        .collect()
+    let pairs = parts.into_iter().map(|(target, rows)| {
+        let frames = scan.frames();
+        let summary =
+            nightledger_summary::summary_of_target(frames, ledger, settings, edits, generated, target);
+        pair(&stem.with_target(target).unique(&mut names), csv(&rows), summary.to_text())
+    });
+    pairs.unzip()
 }
 
 #[cfg(test)]

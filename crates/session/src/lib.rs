@@ -29,6 +29,7 @@ mod message;
 mod name;
 mod output_file;
 mod packed;
+mod per_target;
 pub mod present;
 mod quality_report;
 mod reading;

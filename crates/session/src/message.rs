@@ -161,6 +161,8 @@ pub enum Command {
     },
     /// Asks for AstroBin's own export as its import takes it, with the rows beside it.
     Repair(String),
+    /// Asks for a CSV and a summary of each target, in one file.
+    PerTarget,
 }
 
 /// What a session says.
@@ -214,4 +216,13 @@ pub enum Event {
     Blink(Box<BlinkPage>),
     /// Answer to [`Command::Repair`]; the error says what the text is not.
     Repaired(Result<Repaired, String>),
+    /// Answer to [`Command::PerTarget`]: a file that is no text.
+    Packed {
+        /// The file's name.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+        /// What is in it and what is not, to be said once it is saved.
+        said: String,
+    },
 }

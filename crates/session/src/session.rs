@@ -13,6 +13,7 @@ use nightledger_ledger::{
 use crate::keywords::Keywords;
 use crate::looks::AllLooked;
 use crate::message::{Command, Event};
+use crate::per_target::PerTarget;
 use crate::present::blink::BlinkPage;
 use crate::present::culling::CullView;
 use crate::present::follow::Followed;
@@ -219,6 +220,14 @@ impl Session {
                     answer.csv.iter().map(|part| part.text.as_str()).collect()
                 });
                 vec![Event::Repaired(nightledger_astrobin::repair_export(&pasted, &ours))]
+            }
+            Command::PerTarget => {
+                let made = self.sight().map(|sight| PerTarget::new(&sight));
+                let event = made.map(|made| match made {
+                    Ok(PerTarget { name, bytes, said }) => Event::Packed { name, bytes, said },
+                    Err(why) => Event::Trouble(why),
+                });
+                event.into_iter().collect()
             }
             Command::Quality(ticket, query) => {
                 let page = self.sight().map(|sight| QualityPage::new(&sight, &query));

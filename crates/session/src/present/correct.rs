@@ -83,7 +83,9 @@ pub fn corrected(patch: &Correction) -> Vec<&'static str> {
 
 /// The CSV's columns that can be corrected, in words.
 pub fn cells() -> String {
-    let cells = PARTS.iter().map(|(name, _)| *name).filter(|name| !name.starts_with(char::is_uppercase));
+    // A date stands above its rows; it is corrected where a row is opened.
+    let is_cell = |name: &&str| *name != "date" && !name.starts_with(char::is_uppercase);
+    let cells = PARTS.iter().map(|(name, _)| *name).filter(is_cell);
     let mut cells: Vec<&str> = cells.collect();
     let last = cells.pop().unwrap_or_default();
     tr!("{columns} or {last}", columns = cells.join(", "), last)

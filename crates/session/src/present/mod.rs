@@ -39,6 +39,7 @@ pub mod tidying;
 pub mod totals;
 pub mod why;
 mod why_width;
+pub mod without_position;
 
 use std::collections::BTreeSet;
 
@@ -59,6 +60,7 @@ use solar::SolarView;
 use stacked::StackedView;
 pub use targets::Target;
 use totals::Totals;
+use without_position::WithoutPosition;
 
 /// Everything derived that the page holds at once. Large tables are asked for by window instead.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -97,6 +99,8 @@ pub struct PageModel {
     pub notices: Vec<NoticeGroup>,
     /// Places where lights were taken.
     pub sites: Vec<SiteView>,
+    /// Lights without a position, beside those of one place.
+    pub without_position: Option<WithoutPosition>,
     /// Names as files have them, which the user may change.
     pub names: Names,
     /// Objects under several names.
@@ -221,6 +225,7 @@ impl PageModel {
             stacked: StackedView::new(&sight),
             notices: notices::groups(frames, answer, &scan.ignored(settings.use_stacking_logs)),
             sites: sites(answer),
+            without_position: WithoutPosition::new(answer, settings),
             names: Names::new(frames, &ledger.rows),
             same_objects: notices::same_names(answer),
             solar: SolarView::new(&answer.video),
@@ -345,9 +350,18 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn answer(scan: &Scan, settings: &Settings, edits: &Edits) -> Answer {
+        answer_of(scan, settings, edits, crate::Options::default())
+    }
+
+    pub(crate) fn answer_of(
+        scan: &Scan,
+        settings: &Settings,
+        edits: &Edits,
+        options: crate::Options,
+    ) -> Answer {
         let today = time::Date::from_calendar_date(2025, time::Month::December, 1).unwrap();
         let host = FixedZone { today, offset_min: 0 };
-        Answer::new(scan, settings, edits, &host, "now")
+        Answer::with_options(scan, settings, edits, &host, "now", options)
     }
 
     fn view(settings: &Settings, edits: &Edits) -> PageModel {

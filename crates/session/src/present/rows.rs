@@ -8,9 +8,12 @@ use nightledger_ledger::{FrameId, Row};
 use serde::{Deserialize, Serialize};
 
 use super::correct::corrected;
+use super::duration;
 use super::reasons::no_date_read;
 use super::sight::Sight;
+use super::totals::seconds;
 use crate::kind_words;
+use crate::standing::rig;
 
 /// The table.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -23,6 +26,23 @@ pub struct RowsView {
     pub several_targets: bool,
     /// Whether any row has a panel.
     pub has_panels: bool,
+    /// What stands above the rows of one target, night and rig.
+    pub headings: Vec<Heading>,
+}
+
+/// What rows that stand together share.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Heading {
+    /// The target, where the rows are of several.
+    pub target: Option<String>,
+    /// The date, as the CSV has it.
+    pub date: String,
+    /// What AstroBin would refuse of the date.
+    pub problem: Option<String>,
+    /// What the date of one of the rows at least rests on.
+    pub mark: Option<Mark>,
+    /// Rig, site where there are several, and light: `Bluff 400 + Tarn 294M · Hill · 2 h 05 min`.
+    pub about: String,
 }
 
 /// What a cell rests on, other than what its files say. One system for the whole table.
@@ -83,6 +103,8 @@ pub struct RowView {
     pub problems: Vec<(String, String)>,
     /// Cells that rest on something other than their files, by column; a correction goes before a default.
     pub marks: Vec<(String, Mark)>,
+    /// Which of the headings it stands under.
+    pub heading: usize,
 }
 
 impl RowsView {
@@ -90,7 +112,7 @@ impl RowsView {
     pub fn new(sight: &Sight) -> Self {
         let answer = sight.answer;
         let columns = nightledger_astrobin::columns(&answer.ledger.rows);
-        let rows: Vec<RowView> = answer
+        let mut rows: Vec<RowView> = answer
             .ledger
             .rows
             .iter()
@@ -108,18 +130,57 @@ impl RowsView {
                     .iter()
                     .filter(|problem| problem.row.index() == index)
                     .map(|problem| (problem.column.clone(), problem.text.clone()))
-                    .chain(row.date.is_none().then(|| ("date".to_owned(), no_date_read().to_owned())))
+                    .chain(row.date.is_none().then(|| (DATE.to_owned(), no_date_read().to_owned())))
                     .collect(),
                 marks: marks(sight, row),
+                heading: 0,
             })
             .collect();
         let several_targets =
             rows.iter().any(|row| Some(&row.target) != rows.first().map(|first| &first.target));
         let has_panels = rows.iter().any(|row| row.panel.is_some());
         let columns = columns.into_iter().map(|column| column.name().to_owned()).collect();
-        Self { columns, rows, several_targets, has_panels }
+        let headings = headings(sight, &mut rows, several_targets);
+        Self { columns, rows, several_targets, has_panels, headings }
     }
 }
+
+/// The headings, in the order of the rows, each of which is told its own.
+fn headings(sight: &Sight, views: &mut [RowView], several_targets: bool) -> Vec<Heading> {
+    let rows = &sight.answer.ledger.rows;
+    let several_sites = rows.iter().any(|row| Some(row.site) != rows.first().map(|first| first.site));
+    let shared = |row: &Row| (row.target.clone(), row.site, row.date, rig(row));
+    let mut headings = Vec::new();
+    let groups = rows.chunk_by(|one, next| shared(one) == shared(next));
+    let mut left = views;
+    for group in groups {
+        let Some((own, rest)) = std::mem::take(&mut left).split_at_mut_checked(group.len()) else { break };
+        left = rest;
+        let Some((first, row)) = own.first().zip(group.first()) else { continue };
+        let site = row.site.of(&sight.answer.ledger.sites).filter(|_| several_sites);
+        let light = duration(group.iter().map(seconds).sum());
+        let about = [rig(row), site.map(|site| site.name.clone()), Some(light)];
+        let of_date =
+            |view: &RowView| view.marks.iter().find(|(column, _)| column == DATE).map(|(_, mark)| *mark);
+        let problem = first.problems.iter().find(|(column, _)| column == DATE).map(|(_, why)| why.clone());
+        let no_object = || tr!("no object").to_owned();
+        headings.push(Heading {
+            target: several_targets.then(|| row.target.clone().unwrap_or_else(no_object)),
+            date: row.date.map_or_else(|| tr!("no date").to_owned(), |date| date.to_string()),
+            problem,
+            mark: own.iter().find_map(of_date),
+            about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        });
+        let at = headings.len().saturating_sub(1);
+        for view in own {
+            view.heading = at;
+        }
+    }
+    headings
+}
+
+/// The column that the headings stand for.
+const DATE: &str = "date";
 
 fn marks(sight: &Sight, row: &Row) -> Vec<(String, Mark)> {
     let mut marks: BTreeMap<&str, Mark> = BTreeMap::new();
@@ -196,6 +257,66 @@ mod tests {
         let cells: BTreeSet<&str> =
             table.rows.iter().flat_map(|row| &row.marks).map(|(column, _)| column.as_str()).collect();
         assert_eq!(cells, BTreeSet::from(["bortle", "gain", "meanFwhm"]));
+    }
+
+    #[test]
+    fn rows_of_one_target_night_and_rig_stand_under_one_heading() {
+        let light = |object: &str, camera: &str, filter: &str, start: &str| {
+            format!(
+                "IMAGETYP = 'Light'\nOBJECT = '{object}'\nINSTRUME = '{camera}'\nFILTER = '{filter}'\nEXPTIME = 60.0\nDATE-OBS = '{start}'"
+            )
+        };
+        let files = [
+            ("a.fits", light("Lynx", "Tarn 294M", "Ha", "2024-03-01T20:00:00.1")),
+            ("b.fits", light("Lynx", "Tarn 294M", "OIII", "2024-03-01T20:02:00.1")),
+            ("c.fits", light("Lynx", "Tarn 294M", "Ha", "2024-03-02T20:00:00.1")),
+            ("d.fits", light("Lynx", "Beck 533C", "Ha", "2024-03-02T20:00:00.2")),
+            ("e.fits", light("Crater", "Tarn 294M", "Ha", "2024-03-01T23:00:00.1")),
+        ];
+        let files = files.each_ref().map(|(path, cards)| (*path, cards.as_str()));
+        let table = |files: &[(&str, &str)]| {
+            let scan = crate::present::tests::scan_of(files);
+            let (settings, edits) = (Settings::default(), Edits::default());
+            let answer = answer(&scan, &settings, &edits);
+            RowsView::new(&Sight::new(&scan, &answer, &edits, &settings))
+        };
+        let all = table(&files);
+        let of = |heading: &Heading| {
+            (heading.target.clone().unwrap_or_default(), heading.date.clone(), heading.about.clone())
+        };
+        let expect = [
+            ("Crater", "2024-03-01", "Tarn 294M · 1 min"),
+            ("Lynx", "2024-03-02", "Beck 533C · 1 min"),
+            ("Lynx", "2024-03-01", "Tarn 294M · 2 min"),
+            ("Lynx", "2024-03-02", "Tarn 294M · 1 min"),
+        ];
+        let expect =
+            expect.map(|(target, date, about)| (target.to_owned(), date.to_owned(), about.to_owned()));
+        assert_eq!(all.headings.iter().map(of).collect::<Vec<_>>(), expect);
+        assert_eq!(all.rows.iter().map(|row| row.heading).collect::<Vec<_>>(), [0, 1, 2, 2, 3]);
+        // Of one target, the table's title says which.
+        let one = table(&files[..3]);
+        assert!(one.headings.len() == 2 && one.headings.iter().all(|heading| heading.target.is_none()));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_date_stands_in_the_heading() {
+        let undated = "IMAGETYP = 'Light'\nOBJECT = 'Lynx'\nEXPTIME = 60.0";
+        let scan = crate::present::tests::scan_of(&[("a.fits", undated)]);
+        let (settings, mut edits) = (Settings::default(), Edits::default());
+        let heading = |edits: &Edits| {
+            let answer = answer(&scan, &settings, edits);
+            RowsView::new(&Sight::new(&scan, &answer, edits, &settings)).headings.remove(0)
+        };
+        let found = heading(&edits);
+        assert_eq!((found.date.as_str(), found.mark), ("no date", None));
+        assert_eq!(found.problem.as_deref(), Some(no_date_read()));
+        edits.correct(&[key(&scan.frames()[0])], |patch| patch.night = Some("2024-03-01".to_owned()));
+        let found = heading(&edits);
+        assert_eq!(
+            (found.date.as_str(), found.mark, found.problem),
+            ("2024-03-01", Some(Mark::Corrected), None)
+        );
     }
 
     #[test]

@@ -16,9 +16,14 @@ use nightledger_session::present::Output;
 /// The folder that AstroBinUpload writes into, and so does this page.
 pub const FOLDER: &str = "AstroBinUploadInfo";
 
-/// Hands a file to the browser's downloads.
+/// Hands a text to the browser's downloads.
 pub fn download(name: &str, text: &str, media_type: &str) -> Result<(), String> {
-    let bytes = Array::of1(&Uint8Array::from(text.as_bytes()));
+    download_bytes(name, text.as_bytes(), media_type)
+}
+
+/// Hands a file to the browser's downloads.
+pub fn download_bytes(name: &str, bytes: &[u8], media_type: &str) -> Result<(), String> {
+    let bytes = Array::of1(&Uint8Array::from(bytes));
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
     let save = || -> Result<(), JsValue> {

@@ -61,30 +61,41 @@ pub fn Leave(view: Arc<PageModel>) -> impl IntoView {
         });
     };
     let empty = view.rows.rows.is_empty();
+    let several = view.rows.several_targets;
+    view! {
+        <div class="actions toolbar">
+            <button type="button" id="copy-csv" class="primary" on:click=copy disabled=empty>
+                {tr!("Copy CSV")}
+            </button>
+            <button type="button" disabled=empty on:click=move |_| download_all(state, &csv_again, "text/csv")>
+                {tr!("Download CSV")}
+            </button>
+            <button type="button" on:click=move |_| download_all(state, &summary_again, "text/plain")>
+                {tr!("Download summary")}
+            </button>
+            {several.then(|| view! {
+                <button type="button" on:click=move |_| state.ask(Command::PerTarget)>
+                    {tr!("One CSV per target (zip)")}
+                </button>
+            })}
+            <Show when=move || writable(state).is_some()>
+                <button type="button" on:click=write.clone()>
+                    {tr!("Save to folder")}
+                </button>
+            </Show>
+        </div>
+        {by_hand}
+    }
+}
+
+/// What to know before anything is pasted into AstroBin, and what goes there beside the CSV.
+#[component]
+pub fn BesideAstroBin(view: Arc<PageModel>) -> impl IntoView {
+    let state = state();
+    let empty = view.rows.rows.is_empty();
     let numbers = view.description.clone();
     view! {
         <div class="leave">
-            <div class="actions">
-                <button type="button" id="copy-csv" class="primary" on:click=copy disabled=empty>
-                    {tr!("Copy CSV")}
-                </button>
-                <button type="button" disabled=empty on:click=move |_| download_all(state, &csv_again, "text/csv")>
-                    {tr!("Download CSV")}
-                </button>
-                <button type="button" on:click=move |_| download_all(state, &summary_again, "text/plain")>
-                    {tr!("Download summary")}
-                </button>
-                <Show when=move || writable(state).is_some()>
-                    <button type="button" on:click=write.clone()>
-                        {tr!("Save to folder")}
-                    </button>
-                </Show>
-                <button type="button" class="quiet" disabled=empty on:click=move |_| copy_numbers(state, numbers.clone())>
-                    {tr!("Copy the numbers for my AstroBin description")}
-                </button>
-            </div>
-            {by_hand}
-            <FromAstroBin />
             <p class="muted">
                 {tr!("AstroBin’s import replaces the acquisition details that an image already has.")} " "
                 <a href="https://welcome.astrobin.com/importing-acquisitions-from-csv" target="_blank" rel="noreferrer noopener">
@@ -99,6 +110,10 @@ pub fn Leave(view: Arc<PageModel>) -> impl IntoView {
                             .concat()
                     })}
             </p>
+            <button type="button" class="quiet" disabled=empty on:click=move |_| copy_numbers(state, numbers.clone())>
+                {tr!("Copy the numbers for my AstroBin description")}
+            </button>
+            <FromAstroBin />
         </div>
     }
 }

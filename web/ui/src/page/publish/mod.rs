@@ -24,7 +24,7 @@ use super::tabs::{Panel, Tabs};
 use azotea::Azotea;
 use bhtom::Bhtom;
 use fixes::FixList;
-use leave::Leave;
+use leave::{BesideAstroBin, Leave};
 use rows::Rows;
 use solar::SolarSystem;
 use summary::Summary;
@@ -70,10 +70,9 @@ fn has_sheet(state: State, sheet: Sheet) -> bool {
 fn AstroBin() -> impl IntoView {
     let state = state();
     // Of a folder without a frame there is nothing to take away.
-    let leave = move || {
-        let view = state.view.get().filter(|view| view.counts.read > 0);
-        view.map(|view| view! { <Leave view /> })
-    };
+    let read = move || state.view.get().filter(|view| view.counts.read > 0);
+    let leave = move || read().map(|view| view! { <Leave view /> });
+    let beside = move || read().map(|view| view! { <BesideAstroBin view /> });
     // A folder of videos alone has no deep-sky rows to miss.
     let rows = move || {
         let view = state.view.get().filter(|view| view.counts.read > 0 || view.solar.rows.is_empty());
@@ -92,8 +91,12 @@ fn AstroBin() -> impl IntoView {
                 {before}
                 <FixList />
                 <Show when=second>
-                    {after}
-                    {rows}
+                    {beside}
+                    // The buttons stay in sight as long as the table does.
+                    <div class="sheet">
+                        {after}
+                        {rows}
+                    </div>
                     <SolarSystem />
                 </Show>
             }

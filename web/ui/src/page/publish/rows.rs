@@ -7,12 +7,13 @@ use leptos::prelude::*;
 use nightledger_language::{tr, tr_n};
 use nightledger_session::present::PageModel;
 use nightledger_session::present::correct;
-use nightledger_session::present::rows::{Mark, RowView};
+use nightledger_session::present::rows::{Heading, Mark, RowView};
+use nightledger_session::present::without_position::WithoutPosition;
 use wasm_bindgen::JsCast;
 
 use super::detail::Detail;
 use crate::page::growing::growing;
-use crate::page::state::state;
+use crate::page::state::{State, state};
 use crate::page::words;
 
 /// Rows in the table until more are asked for: with many thousands, showing and leaving the tab would take seconds.
@@ -33,11 +34,13 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
         return view! { <p class="empty-note">{why}</p> }.into_any();
     }
     let table = &view.rows;
-    let (targets, panels) = (table.several_targets, table.has_panels);
-    let span = table.columns.len() + 1 + usize::from(targets) + usize::from(panels);
+    let panels = table.has_panels;
+    // The headings have the date, the first of the columns; the filter's name stands in its place.
+    let span = (table.columns.len() + usize::from(panels)).to_string();
     let heads = table
         .columns
         .iter()
+        .skip(1)
         .map(|column| view! { <th scope="col">{breakable(column)}</th> })
         .collect::<Vec<_>>();
     let columns: Arc<[String]> = table.columns.clone().into();
@@ -83,11 +86,17 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
         let Some(row) = rows.rows.rows.get(at).cloned() else { return ().into_any() };
         let open = Memo::new(move |_| state.open_row.get() == Some(index));
         let columns = Arc::clone(&columns);
+        let before = at.checked_sub(1).and_then(|before| rows.rows.rows.get(before));
+        let is_first = before.is_none_or(|before| before.heading != row.heading);
+        let night = rows.rows.headings.get(row.heading).filter(|_| is_first);
+        let night = night.map(|night| heading(night, row.heading, &span));
+        let span = span.clone();
         view! {
-            <Line row index open columns targets panels />
+            {night}
+            <Line row index open columns panels />
             <Show when=move || open.get()>
                 <tr class="detail">
-                    <td colspan=span.to_string()>
+                    <td colspan=span.clone()>
                         {move || match state.row.get() {
                             Some(detail) if detail.row == index => view! { <Detail detail /> }.into_any(),
                             _ => view! { <p class="muted">{tr!("Looking it up")}</p> }.into_any(),
@@ -104,7 +113,6 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{tr!("filter name" in "column")}</th>
-                        {targets.then(|| view! { <th scope="col" class="named">{tr!("target" in "column")}</th> })}
                         {panels.then(|| view! { <th scope="col">{tr!("panel" in "column")}</th> })}
                         {heads}
                     </tr>
@@ -120,6 +128,7 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
         </div>
         {more}
         {legend(&view)}
+        {without_position(state, &view)}
         {no_sky.then(|| view! {
             <p class="muted after-table no-print">
                 {tr!("bortle and meanSqm are empty: no file gives the sky’s darkness.")} " "
@@ -132,6 +141,24 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
             {tr!("Click a row to see its frames and why each figure is what it is.")} " "
             <span class="by-mouse">{tr!("A double click corrects {columns}.", columns = correct::cells())}</span>
         </p>
+    }
+    .into_any()
+}
+
+/// What stands above the rows of one target, night and rig.
+fn heading(night: &Heading, at: usize, span: &str) -> AnyView {
+    let Heading { target, date, problem, mark, about } = night.clone();
+    view! {
+        <tr class="night">
+            <th scope="colgroup" colspan=span.to_owned() id=format!("night-{at}")>
+                <span class="about">
+                    {target.map(|target| view! { <strong>{target}</strong> " " })}
+                    <span class:bad=problem.is_some() data-mark=mark.map(Mark::word) title=problem>{date}</span>
+                    " "
+                    <span class="muted">{about}</span>
+                </span>
+            </th>
+        </tr>
     }
     .into_any()
 }
@@ -165,21 +192,39 @@ fn legend(view: &PageModel) -> Option<impl IntoView + use<>> {
         .then(|| view! { <ul class="legend" aria-label=tr!("Marks in the table")>{marks.iter().map(each).collect::<Vec<_>>()}</ul> })
 }
 
+/// Lights without a position are given the place of all others by one press.
+fn without_position(state: State, view: &PageModel) -> Option<impl IntoView + use<>> {
+    let WithoutPosition { lights, site, entry } = view.without_position.clone()?;
+    let told = tr_n!(
+        lights,
+        "{n} light has no position; all others were taken at {site}.",
+        "{n} lights have no position; all others were taken at {site}.",
+        n = words::count(lights),
+        site
+    );
+    let take = move |_| {
+        let entry = entry.clone();
+        state.set(tr!("default site"), |settings| settings.defaults.site = Some(entry));
+    };
+    Some(view! {
+        <p class="muted after-table no-print">
+            {told} " "
+            <button type="button" class="link" on:click=take>
+                {tr!("Use this site for them too")}
+            </button>
+        </p>
+    })
+}
+
 #[component]
-fn Line(
-    row: RowView,
-    index: u32,
-    open: Memo<bool>,
-    columns: Arc<[String]>,
-    targets: bool,
-    panels: bool,
-) -> impl IntoView {
+fn Line(row: RowView, index: u32, open: Memo<bool>, columns: Arc<[String]>, panels: bool) -> impl IntoView {
     let state = state();
     let class = words::filter_class(row.filter.as_deref());
     let name = row.filter.clone().unwrap_or_else(|| tr!("no filter").to_owned());
     let cells = columns
         .iter()
         .zip(row.cells.clone())
+        .skip(1)
         .map(|(column, text)| {
             let edited = column.clone();
             let edit = move |_| {
@@ -220,6 +265,7 @@ fn Line(
                     type="button"
                     class="opener"
                     id=format!("row-{index}")
+                    aria-describedby=format!("night-{}", row.heading)
                     aria-expanded=move || if open.get() { "true" } else { "false" }
                     on:click=move |_| state.toggle_row(index)
                 >
@@ -229,7 +275,6 @@ fn Line(
                     {name}
                 </button>
             </th>
-            {targets.then(|| view! { <td class="named">{row.target.clone()}</td> })}
             {panels.then(|| view! { <td>{row.panel.clone()}</td> })}
             {cells}
         </tr>

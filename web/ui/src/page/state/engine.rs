@@ -158,6 +158,12 @@ impl State {
             }
             Event::Aside(shelf, text) => self.put_aside(shelf, text),
             Event::Kept(shelf, text) => self.keep(shelf, &text),
+            Event::Packed { name, bytes, said } => {
+                match save::download_bytes(&name, &bytes, "application/zip") {
+                    Ok(()) => self.say(said),
+                    Err(why) => self.trouble(why),
+                }
+            }
             event @ (Event::Imported(_) | Event::Exported { .. }) => {
                 if let Some(hear) = self.unseen.with_value(|unseen| unseen.hear_of_files) {
                     hear(self, event);
