@@ -177,6 +177,7 @@ export async function show(page, name) {
     await page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
   }
   await page.evaluate(async () => {
+    await new Promise(requestAnimationFrame);
     for (let step = 0; step < 5; step += 1) await new Promise((done) => setTimeout(done));
   });
 }

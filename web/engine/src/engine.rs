@@ -31,7 +31,7 @@ use crate::watching::Watching;
 use nightledger_browser::clock::{Browser, now_in_words, now_ms};
 use nightledger_browser::folders::{DirectoryHandle, Files, Seen, Source, Walk, read_range, size_bytes};
 use nightledger_browser::locale;
-use nightledger_protocol::{Ask, FromEngine, Mine, NewRoot, Progress, Steps, ToEngine};
+use nightledger_protocol::{Ask, FromEngine, Mine, NewRoot, Progress, Steps, ToEngine, ViewPart};
 use nightledger_session::present::frames::{FrameDetail, HeaderView};
 
 /// Reads, derives, answers. Cheap to clone: all clones are one engine.
@@ -221,7 +221,12 @@ impl Engine {
         if changed || is_change {
             self.tell(keeps);
         }
-        for event in after {
+        for mut event in after {
+            if let Event::Series(series) = &mut event {
+                for part in ViewPart::out_of_series(series) {
+                    (self.emit)(FromEngine::Part(Box::new(part)));
+                }
+            }
             (self.emit)(FromEngine::Session(event));
         }
         if changed && is_followed {
@@ -416,7 +421,10 @@ impl Engine {
             state.progress.deriving_ms = whole_ms(now_ms() - began);
             view
         };
-        if let Some(view) = view {
+        if let Some(mut view) = view {
+            for part in ViewPart::out_of(&mut view) {
+                (self.emit)(FromEngine::Part(Box::new(part)));
+            }
             (self.emit)(FromEngine::View(Box::new(view)));
         }
     }

@@ -16,9 +16,13 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
 use nightledger_session::present::contribute::{AzoteaView, BhtomView};
+use nightledger_session::present::coverage::CoverageView;
 use nightledger_session::present::frames::FrameDetail;
+use nightledger_session::present::matrix::RigMatrix;
 use nightledger_session::present::pictures::PictureWanted;
 use nightledger_session::present::projects::ProjectsView;
+use nightledger_session::present::rows::RowsView;
+use nightledger_session::present::series::{Point, Series};
 use nightledger_session::present::{Output, PageModel};
 use nightledger_session::{Asking, Command, Event, MeasureProgress, Shelf, StackFor, Which};
 use preview::PictureOutcome;
@@ -159,7 +163,7 @@ pub enum FromEngine {
     Ready,
     /// How far reading is.
     Progress(Progress),
-    /// Everything derived, anew.
+    /// Everything derived, anew; its largest parts came right before it ([`Self::Part`]).
     View(Box<PageModel>),
     /// What the user set and corrected is otherwise now.
     Mine(Box<Mine>),
@@ -202,6 +206,63 @@ pub enum FromEngine {
     Trouble(String),
     /// It broke down; the page's side says so in its place.
     Broken,
+    /// A part of the [`Self::View`] or the charts' series that follows: all of an archive's in one message would hold the page
+    /// up.
+    Part(Box<ViewPart>),
+}
+
+/// Points of charts in one message.
+const POINTS: usize = 10_000;
+
+/// A part of what is derived that is large where the archive is.
+#[derive(Serialize, Deserialize)]
+pub enum ViewPart {
+    /// The rows of the CSV.
+    Rows(RowsView),
+    /// Calibration against rows.
+    Coverage(CoverageView),
+    /// What calibration served which night.
+    Rigs(Vec<RigMatrix>),
+    /// The session summary's lines.
+    SummaryLines(Vec<(String, bool)>),
+    /// Some points of the charts.
+    Points(Vec<Point>),
+}
+
+impl ViewPart {
+    /// Takes the parts out of a view.
+    pub fn out_of(view: &mut PageModel) -> [Self; 4] {
+        [
+            Self::Rows(std::mem::take(&mut view.rows)),
+            Self::Coverage(std::mem::take(&mut view.coverage)),
+            Self::Rigs(std::mem::take(&mut view.rigs)),
+            Self::SummaryLines(std::mem::take(&mut view.summary_lines)),
+        ]
+    }
+
+    /// Puts it back into its view.
+    pub fn put_into(self, view: &mut PageModel) {
+        match self {
+            Self::Rows(rows) => view.rows = rows,
+            Self::Coverage(coverage) => view.coverage = coverage,
+            Self::Rigs(rigs) => view.rigs = rigs,
+            Self::SummaryLines(lines) => view.summary_lines = lines,
+            Self::Points(_) => {}
+        }
+    }
+
+    /// Takes the points out of what charts show.
+    pub fn out_of_series(series: &mut Series) -> Vec<Self> {
+        let points = std::mem::take(&mut series.points);
+        points.chunks(POINTS).map(|points| Self::Points(points.to_vec())).collect()
+    }
+
+    /// Puts points back, in the order in which they came.
+    pub fn put_into_series(self, series: &mut Series) {
+        if let Self::Points(points) = self {
+            series.points.extend(points);
+        }
+    }
 }
 
 /// What the user set and corrected, as far as it changed.
@@ -426,6 +487,21 @@ mod tests {
         assert!(
             matches!(travels(&FromEngine::View(Box::new(view.clone()))), FromEngine::View(got) if *got == view)
         );
+        let mut rest = view.clone();
+        let parts = ViewPart::out_of(&mut rest);
+        assert!(rest.rows.rows.is_empty() && rest.rigs.is_empty() && rest.summary_lines.is_empty());
+        for part in parts {
+            travels(&part).put_into(&mut rest);
+        }
+        assert_eq!(rest, view);
+        let series = Series::new(&sight);
+        let mut rest = series.clone();
+        let parts = ViewPart::out_of_series(&mut rest);
+        assert!(rest.points.is_empty() && !series.points.is_empty());
+        for part in parts {
+            travels(&part).put_into_series(&mut rest);
+        }
+        assert_eq!(rest, series);
         assert!(
             matches!(travels(&FromEngine::Frame(Box::new(frame.clone()))), FromEngine::Frame(got) if *got == frame)
         );

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+use super::growing::painted;
 use super::state::TabName;
 
 /// A row of tabs.
@@ -73,7 +75,8 @@ pub fn Tabs<T: TabName>(
     }
 }
 
-/// What a tab shows: made when it is shown, gone when it is not.
+/// What a tab shows: made when it is shown, hidden at once when it is not, and gone soon after: what is shown instead does not
+/// wait for that.
 #[component]
 pub fn Panel<T: TabName>(
     /// Whose panel it is.
@@ -83,7 +86,24 @@ pub fn Panel<T: TabName>(
     shown: Signal<Option<T>>,
     children: ChildrenFn,
 ) -> impl IntoView {
+    let around = use_context::<InSight>();
+    let is_in_sight =
+        Memo::new(move |_| shown.get() == Some(tab) && around.is_none_or(|InSight(around)| around.get()));
     let shown = Memo::new(move |_| shown.get() == Some(tab));
+    let made = RwSignal::new(false);
+    Effect::new(move |_| {
+        if shown.get() {
+            // Anew, also where it has not gone yet.
+            made.set(true);
+        } else if made.get_untracked() {
+            spawn_local(async move {
+                painted().await;
+                if shown.try_get_untracked() == Some(false) {
+                    made.try_set(false);
+                }
+            });
+        }
+    });
     view! {
         <section
             role="tabpanel"
@@ -93,7 +113,32 @@ pub fn Panel<T: TabName>(
             hidden=move || !shown.get()
             class="panel"
         >
-            {move || shown.get().then(|| children())}
+            {move || made.get().then(|| {
+                provide_context(InSight(is_in_sight));
+                children()
+            })}
         </section>
     }
+}
+
+/// Whether the tab is shown that something is in, and the tab that this one is in.
+#[derive(Clone, Copy)]
+struct InSight(Memo<bool>);
+
+/// Does something as soon as the tab is left that this is called in, or made anew: by the time that it goes, the next one has
+/// begun with its own work.
+pub fn on_leaving(act: impl Fn() + Copy + Send + Sync + 'static) {
+    let Some(InSight(is_in_sight)) = use_context() else { return on_cleanup(act) };
+    Effect::new(move |was: Option<bool>| {
+        let is = is_in_sight.get();
+        if was == Some(true) && !is {
+            act();
+        }
+        is
+    });
+    on_cleanup(move || {
+        if is_in_sight.try_get_untracked() == Some(true) {
+            act();
+        }
+    });
 }

@@ -1,16 +1,19 @@
 //! Night by night what served; for each group of lights what counted, what was near, what is missing;
 //! and what is unused.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use nightledger_language::{tr, tr_n};
 use nightledger_ledger::CalibrationKind;
 
 use super::matrix::{Matrix, rig_name};
 use crate::page::focus::rove;
-use crate::page::growing::growing;
+use crate::page::growing::{growing, once};
 use crate::page::state::state;
 use crate::page::words;
 use nightledger_session::kind_words::heading;
+use nightledger_session::present::PageModel;
 use nightledger_session::present::coverage::{Cell, Group, Line};
 use nightledger_session::present::frames::Part;
 
@@ -19,28 +22,24 @@ use nightledger_session::present::frames::Part;
 pub fn Matching() -> impl IntoView {
     let state = state();
     // Drawn again only when it is another: what the reader opened stays open.
-    let matched = Memo::new(move |_| {
-        state.view.with(|view| view.as_ref().map(|view| (view.coverage.clone(), view.rigs.clone())))
-    });
+    let matched = Memo::new_with_compare(move |_| state.view.get(), is_other);
     view! {
         {move || match matched.get() {
             None => view! { <crate::page::Nothing text=tr!("Which darks, flats and bias served which lights will appear here once you add a folder.") /> }.into_any(),
-            Some((coverage, rigs)) => {
-                let several = rigs.len() > 1;
+            Some(view) => {
+                let several = view.rigs.len() > 1;
                 // Of an archive it is long: made when somebody looks.
-                let opened = RwSignal::new(short(coverage.lines.len()));
-                let lines = StoredValue::new(coverage.lines);
+                let opened = RwSignal::new(short(view.coverage.lines.len()));
+                let (rigs, unused, used) = (Arc::clone(&view), Arc::clone(&view), Arc::clone(&view));
                 let by_rig = move || {
                     opened.get().then(|| {
-                        lines.with_value(|lines| {
-                            let of_rigs = lines.chunk_by(|one, next| one.rig == next.rig);
-                            of_rigs.map(|lines| view! { <OfRig lines=lines.to_vec() several /> }).collect::<Vec<_>>()
-                        })
+                        let of_rigs = view.coverage.lines.chunk_by(|one, next| one.rig == next.rig);
+                        of_rigs.map(|lines| view! { <OfRig lines=lines.to_vec() several /> }).collect::<Vec<_>>()
                     })
                 };
                 view! {
-                    {rigs.into_iter().map(|rig| view! { <Matrix rig /> }).collect::<Vec<_>>()}
-                    <details class="groups" open=opened.get_untracked() on:toggle=move |_| opened.set(true)>
+                    {(0..rigs.rigs.len()).map(|at| view! { <Matrix view=Arc::clone(&rigs) at /> }).collect::<Vec<_>>()}
+                    <details class="groups" open=opened.get_untracked() on:toggle=move |_| once(opened)>
                     <summary><h2>{tr!("What matched, and what nearly did")}</h2></summary>
                     <div
                         class="scroll"
@@ -60,11 +59,22 @@ pub fn Matching() -> impl IntoView {
                         </table>
                     </div>
                     </details>
-                    <Groups title=tr!("Calibration that nothing uses") groups=coverage.unused />
-                    <Groups title=tr!("Calibration in use") groups=coverage.used />
+                    <Groups title=tr!("Calibration that nothing uses") view=unused of=|view| &view.coverage.unused />
+                    <Groups title=tr!("Calibration in use") view=used of=|view| &view.coverage.used />
                 }.into_any()
             }
         }}
+    }
+}
+
+/// Whether another calibration than before is to be shown.
+fn is_other(before: Option<&Option<Arc<PageModel>>>, now: Option<&Option<Arc<PageModel>>>) -> bool {
+    match (before, now) {
+        (Some(Some(before)), Some(Some(now))) => {
+            !Arc::ptr_eq(before, now) && (before.coverage != now.coverage || before.rigs != now.rigs)
+        }
+        (Some(None), Some(None)) => false,
+        _ => true,
     }
 }
 
@@ -171,15 +181,15 @@ fn Matched(cell: Cell, kind: CalibrationKind, row: u32) -> impl IntoView {
 }
 
 #[component]
-fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
+fn Groups(title: &'static str, view: Arc<PageModel>, of: fn(&PageModel) -> &[Group]) -> impl IntoView {
     let state = state();
-    if groups.is_empty() {
+    let total = of(&view).len();
+    if total == 0 {
         return ().into_any();
     }
-    let open = short(groups.len());
-    let shown = growing(groups.len(), 20, 60);
+    let opened = RwSignal::new(short(total));
     let line = move |at: usize| {
-        let group = groups.get(at).cloned().unwrap_or_default();
+        let group = of(&view).get(at).cloned().unwrap_or_default();
         let label = group.label.clone();
         view! {
             <tr>
@@ -199,8 +209,14 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
             </tr>
         }
     };
+    let lines = move || {
+        opened.get().then(|| {
+            let shown = growing(total, 20, 60);
+            view! { <For each=move || 0..shown.get() key=|at| *at children=line.clone() /> }
+        })
+    };
     view! {
-        <details class="groups" open=open>
+        <details class="groups" open=opened.get_untracked() on:toggle=move |_| once(opened)>
             <summary><h2>{title}</h2></summary>
             <div
                 class="scroll"
@@ -218,9 +234,7 @@ fn Groups(title: &'static str, groups: Vec<Group>) -> impl IntoView {
                             <th scope="col">{tr!("Stands for")}</th>
                         </tr>
                     </thead>
-                    <tbody>
-                        <For each=move || 0..shown.get() key=|at| *at children=line />
-                    </tbody>
+                    <tbody>{lines}</tbody>
                 </table>
             </div>
         </details>

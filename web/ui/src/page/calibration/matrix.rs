@@ -1,16 +1,22 @@
 //! What served each night, rig by rig, and how old it was.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use nightledger_language::tr;
 use nightledger_ledger::CalibrationKind;
 use nightledger_session::kind_words::heading;
+use nightledger_session::present::PageModel;
 use nightledger_session::present::frames::Part;
 use nightledger_session::present::matrix::{NightLine, RigMatrix, Served};
 
 use crate::page::focus::rove;
-use crate::page::growing::growing;
+use crate::page::growing::AsAsked;
 use crate::page::state::{State, state};
 use crate::page::words;
+
+/// Nights of a rig in its table until more are asked for.
+const NIGHTS: usize = 60;
 
 /// What a rig is called, whose files may not say.
 pub fn rig_name(rig: String) -> String {
@@ -19,11 +25,17 @@ pub fn rig_name(rig: String) -> String {
 
 /// A table of a rig's nights: darks, flats, dark flats and bias in columns.
 #[component]
-pub fn Matrix(rig: RigMatrix) -> impl IntoView {
+pub fn Matrix(
+    view: Arc<PageModel>,
+    /// Which rig.
+    at: usize,
+) -> impl IntoView {
     let state = state();
-    let RigMatrix { rig, common, columns, nights, without } = rig;
-    let without = if without.is_empty() { without } else { tr!("none at all: {without}", without) };
-    let rig = rig_name(rig);
+    let Some(RigMatrix { rig, common, columns, nights, without }) = view.rigs.get(at) else {
+        return ().into_any();
+    };
+    let without = if without.is_empty() { String::new() } else { tr!("none at all: {without}", without) };
+    let rig = rig_name(rig.clone());
     let heads = columns.chunk_by(|one, next| one.kind == next.kind).filter_map(|run| {
         let first = run.first()?;
         Some(view! {
@@ -41,11 +53,14 @@ pub fn Matrix(rig: RigMatrix) -> impl IntoView {
     let names = names.collect::<Vec<_>>();
     let named = columns.iter().any(|column| !column.name.is_empty());
     let kinds: Vec<CalibrationKind> = columns.iter().map(|column| column.kind).collect();
-    let parts = [common, without].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let parts =
+        [common.clone(), without].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let label = tr!("Calibration by night, {rig}", rig);
-    let shown = growing(nights.len(), 10, 30);
-    let line = move |at: usize| {
-        let NightLine { date, cells } = nights.get(at).cloned().unwrap_or_default();
+    let rows = AsAsked::new(nights.len(), 10, 20, NIGHTS);
+    let nights = Arc::clone(&view);
+    let line = move |night: usize| {
+        let night = nights.rigs.get(at).and_then(|rig| rig.nights.get(night));
+        let NightLine { date, cells } = night.cloned().unwrap_or_default();
         let cells = cells.into_iter().zip(&kinds).map(|(cell, kind)| cell_of(state, cell, *kind));
         view! {
             <tr>
@@ -76,12 +91,14 @@ pub fn Matrix(rig: RigMatrix) -> impl IntoView {
                         {named.then(|| view! { <tr>{names}</tr> })}
                     </thead>
                     <tbody>
-                        <For each=move || 0..shown.get() key=|at| *at children=line />
+                        <For each=move || 0..rows.there() key=|at| *at children=line />
                     </tbody>
                 </table>
             </div>
+            {move || rows.more().map(|more| view! { <p class="after-table">{more}</p> })}
         </section>
     }
+    .into_any()
 }
 
 /// What served in one night; nothing where no light asked for it.

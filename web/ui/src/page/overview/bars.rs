@@ -4,22 +4,21 @@ use leptos::prelude::*;
 use nightledger_language::tr;
 use nightledger_session::present::duration;
 use nightledger_session::present::frames::Part;
-use nightledger_session::present::totals::Totals;
+use nightledger_session::present::totals::FilterTotal;
 
 use crate::page::state::state;
 use crate::page::words;
 
 /// A bar for each filter.
 #[component]
-pub fn FilterBars(totals: Totals) -> impl IntoView {
+pub fn FilterBars(filters: Vec<FilterTotal>) -> impl IntoView {
     let state = state();
-    let most = totals.filters.iter().map(|filter| filter.seconds).fold(0.0, f64::max);
+    let most = filters.iter().map(|filter| filter.seconds).fold(0.0, f64::max);
     view! {
         <section class="chart" aria-labelledby="by-filter">
         <h2 id="by-filter">{tr!("Integration by filter")}</h2>
         <ul class="bars" aria-label=tr!("Integration by filter")>
-            {totals
-                .filters
+            {filters
                 .into_iter()
                 .zip(0_u32..)
                 .map(|(filter, at)| {

@@ -1,21 +1,24 @@
 //! Integration by night.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use nightledger_language::{number, tr, tr_n};
 use nightledger_ledger::Dates;
 use nightledger_session::present::frames::Part;
-use nightledger_session::present::totals::Totals;
-use nightledger_session::present::{duration, plain};
+use nightledger_session::present::totals::NightTotal;
+use nightledger_session::present::{PageModel, duration, plain};
 
 use super::axes::{Grid, LEFT, Scale, bar, columns_of, night_labels};
-use super::chart::{Cell, Chart, name_of};
+use super::chart::{Behind, Cell, Chart, name_of};
 use crate::page::state::state;
 use crate::page::words;
 
 /// A column for each night, stacked by filter.
 #[component]
-pub fn ByNight(totals: Totals) -> impl IntoView {
+pub fn ByNight(view: Arc<PageModel>) -> impl IntoView {
     let state = state();
+    let totals = &view.totals;
     let sums = totals.by_night.iter().map(|night| night.seconds.iter().sum::<f64>());
     let most = sums.fold(0.0, f64::max) / 3600.0;
     let dates: Vec<&str> = totals.by_night.iter().map(|night| night.date.as_str()).collect();
@@ -42,21 +45,16 @@ pub fn ByNight(totals: Totals) -> impl IntoView {
     let key: Vec<_> = totals.filters.iter().map(|filter| (1, filter.filter.clone())).collect();
     let mut columns = vec![tr!("Date").to_owned(), tr!("All" in "filters").to_owned()];
     columns.extend(totals.filters.iter().map(|filter| name_of(filter.filter.as_ref())));
-    let table = totals
-        .by_night
-        .iter()
-        .zip(0_u32..)
-        .map(|(night, at)| {
-            let date = words::date(&night.date);
-            let all = Cell::from(duration(night.seconds.iter().sum()));
-            let all = all.leading_to(Part::Night(Some(at)), tr!("lights of {date}", date));
-            let cells = night.seconds.iter().map(|seconds| {
-                let text = if *seconds > 0.0 { duration(*seconds) } else { String::new() };
-                Cell::from(text)
-            });
-            [date.into(), all].into_iter().chain(cells).collect()
-        })
-        .collect::<Vec<_>>();
+    let row = |(night, at): (&NightTotal, u32)| {
+        let date = words::date(&night.date);
+        let all = Cell::from(duration(night.seconds.iter().sum()));
+        let all = all.leading_to(Part::Night(Some(at)), tr!("lights of {date}", date));
+        let cells = night.seconds.iter().map(|seconds| {
+            let text = if *seconds > 0.0 { duration(*seconds) } else { String::new() };
+            Cell::from(text)
+        });
+        [date.into(), all].into_iter().chain(cells).collect()
+    };
     let nights = words::whole(totals.by_night.len());
     let says = tr_n!(
         nights,
@@ -65,7 +63,8 @@ pub fn ByNight(totals: Totals) -> impl IntoView {
         n = words::count(nights),
         hours = number(plain(most, 1))
     );
-    let undated = (totals.undated > 0).then(|| {
+    let undated = totals.undated;
+    let undated = (undated > 0).then(|| {
         view! {
             " "
             <button
@@ -74,10 +73,10 @@ pub fn ByNight(totals: Totals) -> impl IntoView {
                 on:click=move |_| state.show_files(Part::Night(None), tr!("lights without a date").to_owned())
             >
                 {tr_n!(
-                    totals.undated,
+                    undated,
                     "{n} exposure without a date are in no night.",
                     "{n} exposures without a date are in no night.",
-                    n = words::count(totals.undated)
+                    n = words::count(undated)
                 )}
             </button>
         }
@@ -98,6 +97,10 @@ pub fn ByNight(totals: Totals) -> impl IntoView {
     .into_any();
     // Nothing to draw is no chart of noughts.
     let drawn = (most > 0.0).then(|| view! { <Grid scale unit="h" /> {labels} {bars} });
+    let table: Behind = {
+        let view = Arc::clone(&view);
+        Box::new(move || view.totals.by_night.iter().zip(0_u32..).map(row).collect())
+    };
     view! {
         <Chart id="by-night" title=tr!("Integration by night") says key note columns table>
             {drawn}

@@ -1,12 +1,16 @@
 //! The nights as a calendar: each with its hours and its Moon, month by month.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use nightledger_language::{number, tr, tr_n};
 use nightledger_session::present::calendar::{Month, Night};
 use nightledger_session::present::frames::Part;
+use nightledger_session::present::series::Series;
 use nightledger_session::present::{duration, plain};
 
 use super::sky::disc;
+use crate::page::growing::growing;
 use crate::page::state::{State, state};
 use crate::page::words;
 
@@ -15,22 +19,29 @@ const AT_ONCE: usize = 6;
 
 /// The calendar, the latest month first.
 #[component]
-pub fn Calendar(months: Vec<Month>) -> impl IntoView {
+pub fn Calendar(series: Arc<Series>) -> impl IntoView {
     let state = state();
-    if months.is_empty() {
+    let total = series.calendar.len();
+    if total == 0 {
         return ().into_any();
     }
     let (all, show_all) = signal(false);
-    let more = months.len().saturating_sub(AT_ONCE);
-    let shown = move || {
-        let most = if all.get() { months.len() } else { AT_ONCE };
-        months.iter().take(most).map(|month| month_of(state, month)).collect::<Vec<_>>()
+    let more = total.saturating_sub(AT_ONCE);
+    let month = move |at: usize| series.calendar.get(at).map(|month| month_of(state, month));
+    let latest = (0..total.min(AT_ONCE)).map(month.clone()).collect::<Vec<_>>();
+    // Of ten years that is a hundred, of thirty days each.
+    let earlier = move || {
+        all.get().then(|| {
+            let grown = growing(more, AT_ONCE, AT_ONCE);
+            let each = move || AT_ONCE..AT_ONCE + grown.get();
+            view! { <For each key=|at| *at children=month.clone() /> }
+        })
     };
     view! {
         <section class="chart calendar" aria-labelledby="calendar-title">
             <h2 id="calendar-title">{tr!("Calendar of nights")}</h2>
             <p class="muted">{tr!("Hours of light, and the Moon at midnight. A night leads to its files.")}</p>
-            <div class="months">{shown}</div>
+            <div class="months">{latest} {earlier}</div>
             {(more > 0)
                 .then(|| {
                     view! {

@@ -9,7 +9,7 @@ use nightledger_session::present::frames::Part;
 
 use super::axes::{HEIGHT, width};
 use super::points::{Chosen, Dot, Points, Worded};
-use crate::page::growing::growing;
+use crate::page::growing::{growing, once};
 use crate::page::state::{State, state};
 use crate::page::words;
 use crate::protocol::ToEngine;
@@ -63,6 +63,9 @@ impl Cell {
     }
 }
 
+/// What makes the rows of the table behind a chart, once it is asked for.
+pub type Behind = Box<dyn Fn() -> Vec<Vec<Cell>> + Send + Sync>;
+
 /// A filter's name.
 pub fn name_of(filter: Option<&String>) -> String {
     filter.cloned().unwrap_or_else(|| tr!("no filter").to_owned())
@@ -94,9 +97,8 @@ pub fn Chart(
     note: AnyView,
     /// Columns of the table.
     columns: Vec<String>,
-    /// Rows of the table.
-    #[prop(into)]
-    table: Arc<[Vec<Cell>]>,
+    /// Makes the rows of the table.
+    table: Behind,
     /// Its points from left to right, each of a file, where it has such; and what one says.
     #[prop(optional)]
     points: Option<(Vec<Dot>, Worded)>,
@@ -121,14 +123,14 @@ pub fn Chart(
         })
         .collect::<Vec<_>>();
     // Made when it is looked at: behind the charts of a thousand nights stand thousands of rows.
-    let (opened, open) = signal(false);
+    let opened = RwSignal::new(false);
     let behind = move || {
         if !opened.get() {
             return ().into_any();
         }
         let heads =
             columns.iter().map(|column| view! { <th scope="col">{column.clone()}</th> }).collect::<Vec<_>>();
-        let table = Arc::clone(&table);
+        let table: Arc<[Vec<Cell>]> = table().into();
         let shown = growing(table.len(), 100, 100);
         let row = move |at: usize| {
             let cells = table.get(at).cloned().unwrap_or_default();
@@ -174,7 +176,7 @@ pub fn Chart(
             {chosen.map(|chosen| view! { <Points chosen title /> })}
             {(key.len() > 1).then(|| view! { <ul class="key">{key}</ul> })}
             <p class="muted">{note}</p>
-            <details on:toggle=move |_| open.set(true)>
+            <details on:toggle=move |_| once(opened)>
                 <summary>{tr!("As a table")}</summary>
                 <div class="scroll" tabindex="0" role="region" aria-label=tr!("{title}, as a table", title)>
                     {behind}

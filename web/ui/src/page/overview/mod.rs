@@ -22,6 +22,7 @@ use super::growing::growing;
 use super::state::state;
 use bars::FilterBars;
 use by_night::ByNight;
+use calendar::Calendar;
 pub use limit::Limit;
 pub use over_time::Scatter;
 use sky::{Darkness, Moon};
@@ -34,17 +35,13 @@ pub fn Overview() -> impl IntoView {
         {move || match state.view.get() {
             None => view! { <super::Nothing text=tr!("Integration, seeing and temperature over the nights will appear here once you add a folder.") /> }.into_any(),
             Some(view) => {
-                let (totals, nights) = (view.totals.clone(), view.totals.clone());
+                let filters = view.totals.filters.clone();
                 view! {
                     <div class="charts">
-                        <FilterBars totals />
+                        <FilterBars filters />
                         <goals::TargetGoals />
-                        <ByNight totals=nights />
-                        {move || {
-                            let series = state.series.get()?;
-                            let months = series.calendar.clone();
-                            Some(view! { <calendar::Calendar months /> <OverTime series /> })
-                        }}
+                        <ByNight view />
+                        {move || state.series.get().map(|series| view! { <OverTime series /> })}
                     </div>
                 }
                 .into_any()
@@ -53,38 +50,39 @@ pub fn Overview() -> impl IntoView {
     }
 }
 
-/// What the nights and frames make: one chart after another, because each takes a moment.
+/// What the nights and frames make: the calendar and one chart after another, because each takes a moment.
 #[component]
 fn OverTime(series: Arc<Series>) -> impl IntoView {
-    const CHARTS: usize = 9;
-    let shown = growing(CHARTS, 1, 1);
-    let chart = move |number: usize| {
+    const PARTS: usize = 10;
+    let shown = growing(PARTS, 0, 1);
+    let part = move |number: usize| {
         let series = Arc::clone(&series);
         match number {
-            0 => {
+            0 => view! { <Calendar series /> }.into_any(),
+            1 => {
                 view! { <Scatter id="fwhm" title=tr!("FWHM over time") unit="arcsec" series value=|point| point.fwhm_arcsec /> }.into_any()
             }
-            1 => {
+            2 => {
                 view! { <Scatter id="hfr" title=tr!("HFR over time") unit="px" series value=|point| point.hfr_px /> }.into_any()
             }
-            2 => {
+            3 => {
                 view! { <Scatter id="sensor-temperature" title=tr!("Sensor temperature over time") unit="°C" series value=|point| point.sensor_temp_c /> }.into_any()
             }
-            3 => {
+            4 => {
                 view! { <Scatter id="ambient-temperature" title=tr!("Ambient temperature over time") unit="°C" series value=|point| point.ambient_c /> }.into_any()
             }
-            4 => {
+            5 => {
                 view! { <Scatter id="guiding" title=tr!("Guiding RMS over time") unit="arcsec" series value=|point| point.guiding_arcsec /> }.into_any()
             }
-            5 => {
+            6 => {
                 view! { <Scatter id="guiding-ra" title=tr!("Guiding RMS in RA over time") unit="arcsec" series value=|point| point.guiding_ra_arcsec /> }.into_any()
             }
-            6 => {
+            7 => {
                 view! { <Scatter id="guiding-dec" title=tr!("Guiding RMS in Dec over time") unit="arcsec" series value=|point| point.guiding_dec_arcsec /> }.into_any()
             }
-            7 => view! { <Darkness series /> }.into_any(),
+            8 => view! { <Darkness series /> }.into_any(),
             _ => view! { <Moon series /> }.into_any(),
         }
     };
-    view! { <For each=move || 0..shown.get() key=|number| *number children=chart /> }
+    view! { <For each=move || 0..shown.get() key=|number| *number children=part /> }
 }

@@ -1,6 +1,6 @@
 //! A value of the counted lights, one after another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use nightledger_session::present::series::{Point, Series};
 use nightledger_session::present::{figure, is_constant};
 
 use super::axes::{ABOVE, BELOW, Grid, HEIGHT, LEFT, Scale, date_words, width, with_room};
-use super::chart::{Cell, Chart, Lead, mark, name_of};
+use super::chart::{Behind, Cell, Chart, Lead, mark, name_of};
 use super::limit::Limit;
 use super::points::{Dot, Worded};
 use crate::page::words;
@@ -66,14 +66,19 @@ pub fn Scatter(
     let [first, end] = [points.first(), points.last()]
         .map(|end| end.map(|(point, _)| date_of(point.time_s)).unwrap_or_default());
     let (word, room) = date_words(&first, &end);
-    let mut nights: Vec<(f64, String)> = Vec::new();
+    let mut nights: Vec<(f64, f64)> = Vec::new();
+    // One element for the lines of all nights, as for the dots.
+    let mut lines = String::new();
     let mut night = f64::NAN;
     for ((point, _), at) in points.iter().zip(0_u32..) {
-        // The evening's date, near enough for a label: noon to noon in UTC. Wording it takes long.
+        // The evening's date, near enough for a label: noon to noon in UTC.
         let day = ((point.time_s - 43_200.0) / 86_400.0).floor();
         if day.total_cmp(&night).is_ne() {
             night = day;
-            nights.push((x(at), word(&date_of(day * 86_400.0))));
+            let x = x(at);
+            nights.push((x, day));
+            // Writing into a text cannot fail.
+            let _ = write!(lines, "M{x:.2} {ABOVE}V{}", HEIGHT - BELOW);
         }
     }
     // The last is written before its line, so that it does not leave the picture.
@@ -83,16 +88,12 @@ pub fn Scatter(
     });
     let places = places.collect::<Vec<_>>();
     let labelled = with_room(&places.iter().map(|(_, _, begin)| *begin).collect::<Vec<_>>(), room);
-    let labels = nights
+    let labels = labelled
         .into_iter()
-        .zip(places)
-        .enumerate()
-        .map(|(number, ((x, label), (at, anchor, _)))| {
-            let has_room = labelled.contains(&number);
-            view! {
-                <line class="grid night" x1=x x2=x y1=ABOVE y2=HEIGHT - BELOW></line>
-                {has_room.then(|| view! { <text x=at y=HEIGHT - 10.0 text-anchor=anchor class="axis">{label}</text> })}
-            }
+        .filter_map(|number| Some((nights.get(number)?, places.get(number)?)))
+        .map(|((_, day), (at, anchor, _))| {
+            let label = word(&date_of(day * 86_400.0));
+            view! { <text x=*at y=HEIGHT - 10.0 text-anchor=*anchor class="axis">{label}</text> }
         })
         .collect::<Vec<_>>();
     // A chart of every point of a very long scan is a blot: at most so many are drawn, evenly chosen.
@@ -141,31 +142,8 @@ pub fn Scatter(
             )
         })
     };
-    let mut key = Vec::new();
-    let table = series
-        .filters
-        .iter()
-        .zip(0_u32..)
-        .filter_map(|(filter, place)| {
-            let mut values: Vec<(f64, u32)> = points
-                .iter()
-                .filter(|(point, _)| point.filter == place)
-                .map(|(point, value)| (*value, point.file))
-                .collect();
-            values.sort_by(|one, other| one.0.total_cmp(&other.0));
-            let chosen = [*values.first()?, *values.get(values.len() / 2)?, *values.last()?];
-            key.push((place, filter.clone()));
-            let name = name_of(filter.as_ref());
-            let label = tr!("counted lights, {filter}", filter = name);
-            let count = Cell::from(words::count(words::whole(values.len())));
-            let mut cells = vec![name.into(), count.leading_to(Part::Lights(Some(place)), label)];
-            cells.extend(
-                chosen
-                    .map(|(value, file)| Cell { text: number(figure(value)), leads: Some(Lead::File(file)) }),
-            );
-            Some(cells)
-        })
-        .collect::<Vec<_>>();
+    let there: BTreeSet<u32> = points.iter().map(|(point, _)| point.filter).collect();
+    let key = there.into_iter().map(|filter| (filter, filter_of(&series, filter))).collect();
     let (count, low, high) = (words::whole(points.len()), number(figure(low)), number(figure(high)));
     let n = words::count(count);
     let says = if outliers == 0 {
@@ -192,9 +170,11 @@ pub fn Scatter(
         )
     };
     let note = note.into_any();
+    let table: Behind = Box::new(move || by_filter(&series, value));
     view! {
         <Chart id title says key note columns table points=(shown, worded)>
             <Grid scale unit />
+            <path class="grid night" d=lines></path>
             {labels}
             {dots}
             <path class="ring" d=rings></path>
@@ -202,6 +182,26 @@ pub fn Scatter(
         </Chart>
     }
     .into_any()
+}
+
+/// The table behind a value over time: how many lights of each filter have it, its least, its median and its greatest.
+fn by_filter(series: &Series, value: fn(&Point) -> Option<f64>) -> Vec<Vec<Cell>> {
+    let line = |(filter, place): (&Option<String>, u32)| {
+        let points = series.points.iter().filter(|point| point.filter == place);
+        let mut values: Vec<(f64, u32)> =
+            points.filter_map(|point| Some((value(point)?, point.file))).collect();
+        values.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let chosen = [*values.first()?, *values.get(values.len() / 2)?, *values.last()?];
+        let name = name_of(filter.as_ref());
+        let label = tr!("counted lights, {filter}", filter = name);
+        let count = Cell::from(words::count(words::whole(values.len())));
+        let mut cells = vec![name.into(), count.leading_to(Part::Lights(Some(place)), label)];
+        cells.extend(
+            chosen.map(|(value, file)| Cell { text: number(figure(value)), leads: Some(Lead::File(file)) }),
+        );
+        Some(cells)
+    };
+    series.filters.iter().zip(0_u32..).filter_map(line).collect()
 }
 
 /// The filter of this number.

@@ -9,7 +9,7 @@ use nightledger_session::present::plain;
 use nightledger_session::present::series::{NightSky, Series};
 
 use super::axes::{Grid, LEFT, Scale, bar, columns_of, night_labels};
-use super::chart::{Cell, Chart};
+use super::chart::{Behind, Cell, Chart};
 use crate::page::words;
 
 fn dates_of(nights: &[NightSky]) -> Vec<&str> {
@@ -41,13 +41,19 @@ fn night_cell(night: &NightSky, series: &Series) -> String {
     }
 }
 
+/// The table behind a chart of nights.
+fn of_nights(series: &Arc<Series>, row: impl Fn(&NightSky) -> Vec<Cell> + Send + Sync + 'static) -> Behind {
+    let series = Arc::clone(series);
+    Box::new(move || series.nights.iter().map(&row).collect())
+}
+
 /// Hours of astronomical darkness, and those of them without the Moon.
 #[component]
 pub fn Darkness(series: Arc<Series>) -> impl IntoView {
     if series.nights.is_empty() {
         return ().into_any();
     }
-    let nights = series.nights.clone();
+    let nights = &series.nights;
     let most = nights.iter().map(|night| night.dark_h).fold(1.0, f64::max);
     let scale = Scale::new(0.0, most);
     let (step, width) = columns_of(nights.len(), 46.0);
@@ -62,14 +68,12 @@ pub fn Darkness(series: Arc<Series>) -> impl IntoView {
         <path class="moonlit" d=moonlit></path>
         <path class="dark-sky" d=dark></path>
     };
-    let table = nights
-        .iter()
-        .map(|night| {
-            [night_cell(night, &series), number(plain(night.dark_h, 1)), number(plain(night.moonless_h, 1))]
-                .map(Cell::from)
-                .to_vec()
-        })
-        .collect::<Vec<_>>();
+    let all = Arc::clone(&series);
+    let row = move |night: &NightSky| {
+        [night_cell(night, &all), number(plain(night.dark_h, 1)), number(plain(night.moonless_h, 1))]
+            .map(Cell::from)
+            .to_vec()
+    };
     let columns = [tr!("Night"), tr!("Dark, h"), tr!("Dark without the Moon, h")];
     let columns = columns.map(str::to_owned).to_vec();
     let rule = tr!(
@@ -81,7 +85,7 @@ pub fn Darkness(series: Arc<Series>) -> impl IntoView {
         hours = number(plain(most, 1))
     );
     view! {
-        <Chart id="darkness" title=tr!("Astronomical darkness (full colour: without the Moon)") says key=Vec::new() note columns table>
+        <Chart id="darkness" title=tr!("Astronomical darkness (full colour: without the Moon)") says key=Vec::new() note columns table=of_nights(&series, row)>
             <Grid scale unit="h" />
             {night_labels(&dates_of(&series.nights))}
             {bars}
@@ -95,7 +99,7 @@ pub fn Moon(series: Arc<Series>) -> impl IntoView {
     if series.nights.is_empty() {
         return ().into_any();
     }
-    let nights = series.nights.clone();
+    let nights = &series.nights;
     let scale = Scale::new(0.0, 90.0);
     let (step, width) = columns_of(nights.len(), 46.0);
     let radius = (width / 2.0).clamp(3.0, 11.0);
@@ -106,21 +110,19 @@ pub fn Moon(series: Arc<Series>) -> impl IntoView {
         let y = scale.y(highest_deg.max(0.0));
         disc(&mut discs, &mut lit_parts, (x, y, radius), night.moon_lit, night.moon_lit_right);
     }
-    let table = nights
-        .iter()
-        .map(|night| {
-            let degrees = |deg: f64| format!("{}°", plain(deg, 0));
-            [
-                night_cell(night, &series),
-                format!("{} %", plain(night.moon_lit * 100.0, 0)),
-                night.moon_highest_deg.map_or_else(|| tr!("no night").to_owned(), degrees),
-                night.moon_highest_in_dark_deg.map_or_else(|| tr!("never dark").to_owned(), degrees),
-                night.moon_nearest_deg.map(degrees).unwrap_or_default(),
-            ]
-            .map(Cell::from)
-            .to_vec()
-        })
-        .collect::<Vec<_>>();
+    let all = Arc::clone(&series);
+    let row = move |night: &NightSky| {
+        let degrees = |deg: f64| format!("{}°", plain(deg, 0));
+        [
+            night_cell(night, &all),
+            format!("{} %", plain(night.moon_lit * 100.0, 0)),
+            night.moon_highest_deg.map_or_else(|| tr!("no night").to_owned(), degrees),
+            night.moon_highest_in_dark_deg.map_or_else(|| tr!("never dark").to_owned(), degrees),
+            night.moon_nearest_deg.map(degrees).unwrap_or_default(),
+        ]
+        .map(Cell::from)
+        .to_vec()
+    };
     let columns = [
         tr!("Night"),
         tr!("Lit at midnight"),
@@ -141,7 +143,7 @@ pub fn Moon(series: Arc<Series>) -> impl IntoView {
         n = words::count(count)
     );
     view! {
-        <Chart id="moon" title=tr!("The Moon: phase, and greatest altitude at night") says key=Vec::new() note columns table>
+        <Chart id="moon" title=tr!("The Moon: phase, and greatest altitude at night") says key=Vec::new() note columns table=of_nights(&series, row)>
             <Grid scale unit="°" />
             {night_labels(&dates_of(&series.nights))}
             <path class="moon-dark" d=discs></path>

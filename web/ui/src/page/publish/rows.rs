@@ -10,14 +10,15 @@ use nightledger_session::present::correct;
 use nightledger_session::present::rows::{Heading, Mark, RowView};
 use nightledger_session::present::without_position::WithoutPosition;
 use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::detail::Detail;
-use crate::page::growing::growing;
+use crate::page::growing::AsAsked;
 use crate::page::state::{State, state};
 use crate::page::words;
 
 /// Rows in the table until more are asked for: with many thousands, showing and leaving the tab would take seconds.
-const ROWS: usize = 200;
+const ROWS: usize = 100;
 
 /// The table of rows.
 #[component]
@@ -46,12 +47,10 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
     let columns: Arc<[String]> = table.columns.clone().into();
     // About as many at once as fit on a screen: a row of twenty cells takes a millisecond or two.
     let total = table.rows.len();
-    let grown = growing(total, 15, 10);
-    let wanted = RwSignal::new(ROWS);
-    let shown = Memo::new(move |_| {
+    let asked = AsAsked::new(total, 15, 10, ROWS);
+    Effect::new(move |_| {
         let opened = state.open_row.get().map_or(0, |row| row.saturating_add(1));
-        let opened = usize::try_from(opened).unwrap_or(total).min(total);
-        grown.get().min(wanted.get()).max(opened)
+        asked.reach(usize::try_from(opened).unwrap_or(total));
     });
     let empty = |name: &str| {
         let at = table.columns.iter().position(|column| column == name);
@@ -59,24 +58,19 @@ pub fn Rows(view: Arc<PageModel>) -> impl IntoView {
         table.rows.iter().all(empty)
     };
     let no_sky = empty("bortle") && empty("meanSqm");
-    let each = move || (0_u32..).zip(0..shown.get()).collect::<Vec<_>>();
+    let each = move || (0_u32..).zip(0..asked.there()).collect::<Vec<_>>();
     let more = move || {
-        let left = total.saturating_sub(shown.get().max(wanted.get()));
-        (left > 0).then(|| {
-            let next = words::whole(left.min(ROWS));
+        asked.more().map(|more| {
             let all = words::whole(total);
             let told = tr_n!(
                 all,
                 "{shown} rows are shown; the CSV has all {n}.",
-                shown = words::count(words::whole(total - left)),
+                shown = words::count(words::whole(total - asked.left())),
                 n = words::count(all)
             );
             view! {
                 <p class="after-table">
-                    {told} " "
-                    <button type="button" on:click=move |_| wanted.set(shown.get_untracked().max(wanted.get_untracked()) + ROWS)>
-                        {tr_n!(next, "Show {n} more row", "Show {n} more rows", n = words::count(next))}
-                    </button>
+                    {told} " " {more}
                 </p>
             }
         })
@@ -226,12 +220,6 @@ fn Line(row: RowView, index: u32, open: Memo<bool>, columns: Arc<[String]>, pane
         .zip(row.cells.clone())
         .skip(1)
         .map(|(column, text)| {
-            let edited = column.clone();
-            let edit = move |_| {
-                if correct::is_correctable(&edited) {
-                    state.open_to_edit(index, &edited);
-                }
-            };
             let problem = row.problems.iter().find(|(of, _)| of == column).map(|(_, why)| why.clone());
             let empty = text.is_empty();
             let mark = row.marks.iter().find(|(of, _)| of == column).map(|(_, mark)| *mark);
@@ -241,25 +229,35 @@ fn Line(row: RowView, index: u32, open: Memo<bool>, columns: Arc<[String]>, pane
                     class:unknown=empty
                     data-mark=mark.map(Mark::word)
                     title=problem.or_else(|| mark.map(|mark| mark.sentence().to_owned()))
-                    on:dblclick=edit
                 >
                     {text}
                 </td>
             }
         })
         .collect::<Vec<_>>();
+    let on = |event: &web_sys::MouseEvent, what: &str| {
+        let target = event.target()?.dyn_into::<Element>().ok()?;
+        target.closest(what).ok().flatten()
+    };
     // The second click of a double one closes nothing, and the opener opens by itself.
     let clicked = move |event: web_sys::MouseEvent| {
-        let on_opener = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .is_some_and(|target| target.closest("button").is_ok_and(|button| button.is_some()));
-        if event.detail() < 2 && !on_opener {
+        if event.detail() < 2 && on(&event, "button").is_none() {
             state.toggle_row(index);
         }
     };
+    // Heard by the row for all its cells: twenty listeners a row took longer to make than the rest of it.
+    // The row's head stands in the place of the first column, the date.
+    let before = usize::from(panels);
+    let edit = move |event: web_sys::MouseEvent| {
+        let cell = on(&event, "td");
+        let left = std::iter::successors(cell, Element::previous_element_sibling).skip(1).count();
+        let column = left.checked_sub(before).and_then(|at| columns.get(at));
+        if let Some(column) = column.filter(|column| correct::is_correctable(column)) {
+            state.open_to_edit(index, column);
+        }
+    };
     view! {
-        <tr class="row" class:open=open on:click=clicked>
+        <tr class="row" class:open=open on:click=clicked on:dblclick=edit>
             <th scope="row">
                 <button
                     type="button"

@@ -14,6 +14,7 @@ use web_sys::{Element, KeyboardEvent, PointerEvent};
 use super::contribute::downloads;
 use crate::page::fields::{Form, labelled};
 use crate::page::state::{State, state};
+use crate::page::tabs::on_leaving;
 use crate::page::with_reasons::with_reasons;
 use crate::page::words;
 use crate::picture::Picture;
@@ -171,7 +172,7 @@ fn Sheet(frame: Memo<SkyFrame>) -> impl IntoView {
             state.send(ToEngine::Preview(vec![PictureWanted { file, stars: false }]));
         }
     });
-    on_cleanup(move || state.send(ToEngine::Preview(Vec::new())));
+    on_leaving(move || state.send(ToEngine::Preview(Vec::new())));
     Effect::new(move |drawn: Option<Option<Rc<Picture>>>| {
         let drawn = drawn.flatten();
         let (Some(Ok(picture)), Some(canvas)) = (picture.get(), canvas.get()) else { return None };

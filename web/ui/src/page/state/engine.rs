@@ -33,7 +33,13 @@ impl State {
             FromEngine::Progress(progress) => {
                 self.progress.update(|now| *now = Progress { not_kept: now.not_kept, ..progress });
             }
-            FromEngine::View(view) => {
+            FromEngine::Part(part) => self.unseen.update_value(|unseen| unseen.parts.push(*part)),
+            FromEngine::View(mut view) => {
+                self.unseen.update_value(|unseen| {
+                    for part in unseen.parts.drain(..) {
+                        part.put_into(&mut view);
+                    }
+                });
                 self.land(&view);
                 // A tab that is there no more leaves its place to the first.
                 if view.stacked.logs.is_empty() && self.place.get_untracked() == Place::Tab(Tab::Stacked) {
@@ -146,7 +152,14 @@ impl State {
             }
             Event::Health(view) => self.beside().health.set(Some(Arc::new(*view))),
             Event::Blink(page) => self.take_blink(*page),
-            Event::Series(series) => self.series.set(Some(Arc::new(*series))),
+            Event::Series(mut series) => {
+                self.unseen.update_value(|unseen| {
+                    for part in unseen.parts.drain(..) {
+                        part.put_into_series(&mut series);
+                    }
+                });
+                self.series.set(Some(Arc::new(*series)));
+            }
             Event::Read(shelf) => {
                 if storage::settle(shelf) {
                     self.troubles.update(|all| all.aside.retain(|aside| aside.shelf != shelf));

@@ -35,7 +35,7 @@ use nightledger_session::{Command, Event, MeasureProgress};
 
 use super::kept_filters::Filters;
 use crate::link::Link;
-use crate::protocol::{CopyProgress, Progress, Steps};
+use crate::protocol::{CopyProgress, Progress, Steps, ViewPart};
 use crate::storage::{self, Aside, Shelf, Word};
 use blink::BlinkPart;
 use folders::Root;
@@ -233,6 +233,8 @@ struct Unseen {
     scrolled: f64,
     /// Is told of settings files that were taken over or are to be saved.
     hear_of_files: Option<fn(State, Event)>,
+    /// Parts of the view, or of the series, that comes next.
+    parts: Vec<ViewPart>,
     /// How often settings and edits were changed here.
     turns: Turns,
     /// Stops: what was walked for a scan before them is of no use.

@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 use crate::page::state::{State, state};
+use crate::page::tabs::on_leaving;
 use crate::protocol::ToEngine;
 use stage::Stage;
 use tools::Tools;
@@ -81,7 +82,7 @@ pub fn Blink() -> impl IntoView {
         }
     });
     play(state);
-    on_cleanup(move || {
+    on_leaving(move || {
         part.plays.set(false);
         state.send(ToEngine::Preview(Vec::new()));
     });
