@@ -95,8 +95,8 @@ fn can_be_seen(element: &Element) -> bool {
     element.is_connected() && element.get_client_rects().length() > 0
 }
 
-/// What a tab shows.
-const PANEL: &str = "[role=tabpanel]:not([hidden])";
+/// What a tab shows. One that was left is still there for a moment, with tabs of its own in it.
+const PANEL: &str = "[role=tabpanel]:not([hidden], [hidden] *)";
 
 /// What the Tab key stops at.
 const FOCUSABLE: &str = "button:enabled, input:enabled, select:enabled, a[href], summary, [tabindex=\"0\"]";
