@@ -104,7 +104,7 @@ test("pictures are those of the pixels, and keys go from one to the next", async
   assert.deepEqual(first.at(11, 21), [255, 255, 255]);
   const sky = first.at(80, 80);
   assert.ok(isGrey(sky) && sky[0] > 20 && sky[0] < 110, `${sky}`);
-  await tab.getByText("HFR (capture) 2.1 px").waitFor();
+  await tab.getByText("HFR (capture) 2.10 px").waitFor();
   await tab.getByText("20:00:00 UTC").waitFor();
   await place(page, "1 of 4");
   assert.deepEqual(

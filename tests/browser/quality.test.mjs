@@ -72,7 +72,7 @@ test("measured figures are the command's, by file, and a broken file is a notice
     } catch (error) {
       answer = JSON.parse(error.stdout);
     }
-    const round = (number, digits) => (number === null ? "" : String(Number(number.toFixed(digits))));
+    const round = (number, digits) => (number === null ? "" : number.toFixed(digits));
     for (const frame of answer.frames) {
       const row = shown[frame.path];
       const native = [round(frame.stars ?? null, 0), round(frame.fwhm_px, 2), round(frame.fwhm_arcsec, 2), round(frame.hfr_px, 2), round(frame.eccentricity, 2), round(frame.background, 1), round(frame.saturated, 0)];

@@ -14,8 +14,8 @@ struct Step {
     /// Only what the step changes.
     settings: Option<Box<Settings>>,
     edits: Option<Box<Edits>>,
-    /// Whether the settings' limits of quality, which are kept without a step, are of this one (an import).
-    has_limits: bool,
+    /// Whether what is kept without a step (limits of quality, columns) is of this one (an import).
+    has_all: bool,
 }
 
 impl Step {
@@ -35,13 +35,13 @@ pub struct History {
 impl History {
     /// Notes a change that led from `before` to `now`; false when it changed nothing.
     pub fn note(&mut self, what: String, before: (Settings, Edits), now: (&Settings, &Edits)) -> bool {
-        let has_limits = before.0.culling != now.0.culling;
+        let has_all = before.0.beside_steps() != now.0.beside_steps();
         let settings = (before.0 != *now.0).then(|| Box::new(before.0));
         let edits = (before.1 != *now.1).then(|| Box::new(before.1));
         if settings.is_none() && edits.is_none() {
             return false;
         }
-        self.undo.push(Step { what, settings, edits, has_limits });
+        self.undo.push(Step { what, settings, edits, has_all });
         self.redo.clear();
         let mut files: usize = self.undo.iter().map(Step::files).sum();
         while self.undo.len() > DEPTH || (files > FILES && self.undo.len() > 1) {
@@ -57,9 +57,9 @@ impl History {
         let mut step = from.pop()?;
         if let Some(other) = &mut step.settings {
             std::mem::swap(&mut **other, settings);
-            if !step.has_limits {
+            if !step.has_all {
                 // The step may be older than the limits that are kept now.
-                settings.culling.clone_from(&other.culling);
+                settings.take_beside_steps(other);
             }
         }
         if let Some(other) = &mut step.edits {

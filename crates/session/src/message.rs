@@ -10,7 +10,7 @@ use crate::merge::Changed;
 use crate::present::blink::{BlinkOf, BlinkPage};
 use crate::present::culling::{CullQuery, CullView};
 use crate::present::for_stacking::StackView;
-use crate::present::frames::{Extent, FrameQuery, FramesPage, Part};
+use crate::present::frames::{Column, Extent, FrameQuery, FramesPage, Part};
 use crate::present::health::HealthView;
 use crate::present::quality::{QualityPage, QualityQuery};
 use crate::present::series::Series;
@@ -125,6 +125,10 @@ pub enum Command {
     ApplyCull(CullQuery),
     /// Keeps the limits of a rig. It is no step: nothing follows from them.
     KeepLimits(RigLimits),
+    /// Shows a column in the table of files, or no longer. It is no step either.
+    ShowColumn(Column, bool),
+    /// Shows the usual columns in the table of files.
+    UsualColumns,
     /// Asks for lights to be looked at one after another.
     Blink(BlinkOf),
     /// Asks for all figures of quality as a file.

@@ -254,10 +254,12 @@ impl Session {
                 events
             }
             Command::KeepLimits(limits) => {
-                let before = self.settings.culling.clone();
-                limits.keep_in(&mut self.settings.culling);
-                if self.settings.culling == before { Vec::new() } else { vec![Event::Changed] }
+                self.change_beside_steps(|settings| limits.keep_in(&mut settings.culling))
             }
+            Command::ShowColumn(column, on) => self.change_beside_steps(|settings| {
+                settings.frame_columns = column.switched(on, settings);
+            }),
+            Command::UsualColumns => self.change_beside_steps(|settings| settings.frame_columns.clear()),
             Command::Blink(of) => {
                 let page = self.sight().map(|sight| BlinkPage::new(&sight, &of));
                 page.map(|page| Event::Blink(Box::new(page))).into_iter().collect()
@@ -314,6 +316,13 @@ impl Session {
         change(&mut self.settings, &mut self.edits);
         let is_step = self.history.note(what, before, (&self.settings, &self.edits));
         if is_step { vec![Event::Changed] } else { Vec::new() }
+    }
+
+    /// Changes what is kept with the settings without being a step.
+    fn change_beside_steps(&mut self, change: impl FnOnce(&mut Settings)) -> Vec<Event> {
+        let before = self.settings.clone();
+        change(&mut self.settings);
+        if self.settings == before { Vec::new() } else { vec![Event::Changed] }
     }
 
     /// Gives targets that are one object under several names the name that most lights have, as one step; whether there
@@ -432,7 +441,7 @@ mod tests {
     use super::*;
     use crate::merge::Changed;
     use crate::present::culling::CullQuery;
-    use crate::present::frames::{Only, Part};
+    use crate::present::frames::{Column, Facet, Only, Part};
     use nightledger_header::{HeaderReader, Limits};
     use nightledger_ledger::{FixedZone, RigLimits};
 
@@ -571,9 +580,44 @@ mod tests {
     }
 
     #[test]
+    fn columns_are_kept_and_are_no_step() {
+        let mut desk = Desk::new();
+        let gain = Column::Of(nightledger_frame::Field::Gain);
+        let heads = |desk: &mut Desk| {
+            let events = desk.ask(Command::Frames(1, FrameQuery { count: 1, ..FrameQuery::default() }));
+            let [Event::Frames(_, page)] = events.as_slice() else { panic!("{events:?}") };
+            page.columns
+                .iter()
+                .filter(|column| column.is_shown)
+                .map(|column| column.column)
+                .collect::<Vec<_>>()
+        };
+        let usual = heads(&mut desk);
+        assert!(usual.contains(&gain));
+        let edit = |desk: &mut Desk| {
+            let file = FileKey { root_name: "Sample".to_owned(), path: "a".to_owned() };
+            desk.ask(Command::ExcludeFile { file, exclude: true });
+        };
+        edit(&mut desk);
+        assert_eq!(desk.ask(Command::ShowColumn(gain, false)), [Event::Changed]);
+        assert!(desk.ask(Command::ShowColumn(gain, false)).is_empty());
+        assert!(!heads(&mut desk).contains(&gain));
+        assert!(desk.0.is_derived(), "nothing follows from columns");
+        desk.ask(Command::Undo);
+        assert!(!heads(&mut desk).contains(&gain), "an earlier step brings none back");
+        let mut next = Desk::new();
+        let settings = Some(desk.0.kept(Shelf::Settings));
+        next.ask(Command::Restore { settings, edits: None, in_haste: None, aside: Vec::new() });
+        assert!(!heads(&mut next).contains(&gain), "the next visit has them");
+        next.ask(Command::UsualColumns);
+        assert_eq!(heads(&mut next), usual);
+    }
+
+    #[test]
     fn files_and_folders_are_excluded_and_included() {
         let mut desk = Desk::new();
-        let query = FrameQuery { filter: Some("Ha".to_owned()), ..FrameQuery::default() };
+        let mut query = FrameQuery::default();
+        query.want(Facet::Filter, Some("Ha".to_owned()));
         let exclude = |exclude| Command::Exclude { query: query.clone(), extent: Extent::All, exclude };
         let events = desk.ask(exclude(true));
         let Event::Said(what) = &events[1] else { panic!("{events:?}") };

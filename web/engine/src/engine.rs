@@ -189,8 +189,9 @@ impl Engine {
         };
         // The page waits to hear that it came.
         let is_change = matches!(command, Command::Change { .. });
-        // Nothing follows from limits.
-        let is_followed = !matches!(command, Command::KeepLimits(_));
+        // Nothing follows from limits and columns.
+        let is_followed =
+            !matches!(command, Command::KeepLimits(_) | Command::ShowColumn(..) | Command::UsualColumns);
         let events = {
             let mut state = self.state.borrow_mut();
             state.turn = turn;

@@ -77,6 +77,9 @@ pub(crate) fn import(text: &str, current: &Settings, current_edits: &Edits) -> R
         // Files of before there were limits, or of a desk that has none, say nothing of them.
         settings.culling.clone_from(&current.culling);
     }
+    if settings.frame_columns.is_empty() {
+        settings.frame_columns.clone_from(&current.frame_columns);
+    }
     Ok(Imported { settings, edits, remarks: Vec::new() })
 }
 

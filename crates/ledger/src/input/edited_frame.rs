@@ -276,7 +276,8 @@ impl<'a> EditedFrame<'a> {
         self.filter_text().map(Text::known)
     }
 
-    pub(crate) fn filter_text(&self) -> Option<Text<'a>> {
+    /// The same, borrowed.
+    pub fn filter_text(&self) -> Option<Text<'a>> {
         let filtered = matches!(self.kind_value(), Some(Kind::Light | Kind::Flat));
         let default = self.default(|d| d.filter.as_deref()).filter(|name| filtered && names_a_filter(name));
         let edit = self.patch.and_then(|p| p.filter.as_deref());
@@ -492,7 +493,8 @@ impl<'a> EditedFrame<'a> {
         self.object_text().map(Text::known)
     }
 
-    pub(crate) fn object_text(&self) -> Option<Text<'a>> {
+    /// The same, borrowed.
+    pub fn object_text(&self) -> Option<Text<'a>> {
         let default = self.default(|d| d.object.as_deref());
         let default = self.for_lights(default, DefaultField::Object);
         let edit = self.patch.and_then(|p| p.object.as_deref());

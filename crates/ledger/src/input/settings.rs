@@ -51,6 +51,8 @@ pub struct Settings {
     pub contributions: Contributions,
     /// Limits of quality, by rig.
     pub culling: Vec<RigLimits>,
+    /// The columns that the page's table of files shows, by their keys; none: the usual ones.
+    pub frame_columns: Vec<String>,
 }
 
 impl Settings {
@@ -61,8 +63,20 @@ impl Settings {
             goals: Goals::default(),
             contributions: Contributions::default(),
             culling: Vec::new(),
+            frame_columns: Vec::new(),
             ..self.clone()
         }
+    }
+
+    /// What is kept with the settings although changing it is no step that can be taken back: nothing follows from it.
+    pub fn beside_steps(&self) -> (&[RigLimits], &[String]) {
+        (&self.culling, &self.frame_columns)
+    }
+
+    /// Takes that over.
+    pub fn take_beside_steps(&mut self, other: &Self) {
+        self.culling.clone_from(&other.culling);
+        self.frame_columns.clone_from(&other.frame_columns);
     }
 
     /// Gives a filter its AstroBin id for all rigs, in the place of the one it has.
@@ -286,6 +300,7 @@ impl Default for Settings {
             goals: Goals::default(),
             contributions: Contributions::default(),
             culling: Vec::new(),
+            frame_columns: Vec::new(),
         }
     }
 }

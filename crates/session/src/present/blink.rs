@@ -9,7 +9,7 @@ use nightledger_plan::GroupKey;
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
-use super::frame_row::reason_of;
+use super::frame_words::{hundredths, reason_of};
 use super::light_quality::{self, Figure, LightQuality};
 use super::sight::Sight;
 use super::{plain, whole};
@@ -123,7 +123,10 @@ fn figures(view: &EditedFrame, quality: Option<&LightQuality>) -> Vec<String> {
         let is_out = quality.is_some_and(|light| light.is_outlier(figure));
         let of_sky = matches!(figure, Figure::Background | Figure::Noise);
         let value = value.filter(|_| is_out || !of_sky)?;
-        let figure = format!("{name} {}{unit}", super::figure(value));
+        // Of the same width from light to light: what is beside it stays where it is.
+        let is_whole = matches!(figure, Figure::Stars);
+        let value = if is_whole || of_sky { super::figure(value) } else { hundredths(value) };
+        let figure = format!("{name} {value}{unit}");
         Some(if is_out { tr!("{figure}, stands out", figure) } else { figure })
     };
     known.into_iter().filter_map(words).collect()
@@ -283,7 +286,7 @@ mod tests {
         let scan = night();
         let page = page(&scan, &Edits::default(), &BlinkOf::Group(1));
         assert_eq!(names(&page), ["c_HFR_2.50.fits", "d.fits"]);
-        assert_eq!(page.lights[0].figures, ["HFR (capture) 2.5 px"]);
+        assert_eq!(page.lights[0].figures, ["HFR (capture) 2.50 px"]);
         let rejected = &page.lights[1];
         assert_eq!(
             (rejected.counted, rejected.can_turn(), rejected.reason.as_str()),
@@ -337,10 +340,10 @@ mod tests {
         assert_eq!(
             page.lights[0].figures,
             [
-                "HFR (capture) 2.5 px",
-                "HFR (measured) 2.1 px",
+                "HFR (capture) 2.50 px",
+                "HFR (measured) 2.10 px",
                 "FWHM (measured) 3.46 px",
-                "Eccentricity 0.4",
+                "Eccentricity 0.40",
                 "Stars 100"
             ]
         );

@@ -6,7 +6,7 @@ use nightledger_plan::{By, Culling, Figures, Group, GroupKey, Judged, cull};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
-use super::frame_row::with_panel;
+use super::frame_words::with_panel;
 pub use super::limit_words::{LIMITS, Limit};
 use super::limit_words::{name_of, shown};
 use super::sight::Sight;
@@ -168,7 +168,7 @@ impl CullView {
 
 #[cfg(test)]
 mod tests {
-    use super::super::frame_row::FrameRow;
+    use super::super::frame_row::ListRow;
     use super::super::tests::{answer, sample};
     use super::*;
     use nightledger_frame::StarFigures;
@@ -207,7 +207,7 @@ mod tests {
         let (scan, settings) = (sample(), Settings::default());
         let answer = answer(&scan, &settings, &edits);
         let sight = Sight::new(&scan, &answer, &edits, &settings);
-        let rows = FrameId::all().map_while(|file| FrameRow::new(&sight, file));
+        let rows = FrameId::all().map_while(|file| ListRow::new(&sight, file, &[]));
         let reasons: Vec<String> = rows.filter(|row| row.excluded).map(|row| row.reason).collect();
         assert_eq!(reasons.len(), 70);
         assert!(reasons.iter().all(|reason| reason == "excluded by you: HFR over 1 px"), "{reasons:?}");

@@ -1,25 +1,25 @@
 //! The frames table by window, and one frame in full.
 
-use std::cmp::Ordering;
-
-use nightledger_frame::{
-    ARCSEC_PER_UM_MM, AnyValue, Clock, DoubtCode, Field, Formula, Instant, Kind, Known, Place, Position,
-    Role, Source, Start,
-};
+use nightledger_frame::{ARCSEC_PER_UM_MM, DoubtCode, Field, Formula, Kind, Known, Place, Source};
 use nightledger_header::{Header, Value};
 use nightledger_language::{number, of, tr};
 use nightledger_ledger::{
-    CalibrationKind, Code, Correction, Decision, EditedFrame, FileKey, FrameId, Reason, RowId, Severity,
+    CalibrationKind, Code, Correction, Decision, EditedFrame, FileKey, FrameId, RowId, Severity,
 };
 use serde::{Deserialize, Serialize};
 
+use super::facets::{FACETS, Facets, Wanted};
 use super::fixes::key;
-use super::frame_row::{kind_words, rig_words, target_words};
+use super::frame_columns::SortValue;
+use super::frame_values::{Shown, known};
+use super::frame_words::target_words;
 use super::sight::Sight;
 use super::stacked::Fate;
 use super::{plain, whole};
 
-pub use super::frame_row::{FrameRow, kind_label};
+pub use super::facets::{Choice, Facet};
+pub use super::frame_columns::{Column, ColumnView};
+pub use super::frame_row::{FrameRow, ListRow};
 
 /// Files that something on the page follows from: asked for where that is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,10 +148,8 @@ impl Part {
 pub struct FrameQuery {
     /// Words that path, target or filter contain, all of them.
     pub text: String,
-    /// Only of this kind, as [`FrameRow::kind`] has it.
-    pub kind: Option<String>,
-    /// Only through this filter.
-    pub filter: Option<String>,
+    /// What they are narrowed to, in the order of [`Facet::ALL`].
+    pub wanted: Wanted,
     /// Only counted, or only not.
     pub counted: Option<bool>,
     /// Only the files behind something.
@@ -160,8 +158,8 @@ pub struct FrameQuery {
     pub hfr_over_px: Option<f64>,
     /// Only lights with a FWHM over this, arcsec.
     pub fwhm_over_arcsec: Option<f64>,
-    /// Order.
-    pub sort: SortKey,
+    /// Order. That of a column that is not shown is of folders and paths.
+    pub sort: Column,
     /// The other way round.
     pub descending: bool,
     /// First row of the window.
@@ -170,38 +168,31 @@ pub struct FrameQuery {
     pub count: u32,
 }
 
-/// What the table is sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum SortKey {
-    /// Folder and path.
-    #[default]
-    File,
-    /// Kind.
-    Kind,
-    /// Target.
-    Target,
-    /// Filter.
-    Filter,
-    /// Telescope and camera.
-    Rig,
-    /// The evening's date.
-    Night,
-    /// Exposure.
-    Exposure,
-    /// Gain.
-    Gain,
-    /// Sensor temperature.
-    Temperature,
-    /// HFR.
-    Hfr,
-    /// FWHM.
-    Fwhm,
-    /// RMS of guiding.
-    Guiding,
-    /// Start.
-    Start,
-    /// Counted, and why not.
-    Status,
+impl FrameQuery {
+    /// What they are narrowed to of a facet.
+    pub fn wanted(&self, facet: Facet) -> Option<&str> {
+        let wanted = Facet::ALL.iter().zip(&self.wanted).find(|(each, _)| **each == facet);
+        wanted.and_then(|(_, wanted)| wanted.as_deref())
+    }
+
+    /// Narrows them to one value of a facet, or to none.
+    pub fn want(&mut self, facet: Facet, value: Option<String>) {
+        if let Some((_, wanted)) = Facet::ALL.iter().zip(&mut self.wanted).find(|(each, _)| **each == facet) {
+            *wanted = value;
+        }
+    }
+
+    /// Whether it leaves files out.
+    pub fn is_narrowed(&self) -> bool {
+        let Self { sort, descending, offset, count, .. } = *self;
+        *self != Self { sort, descending, offset, count, ..Self::default() }
+    }
+
+    /// All files, in the same order and as many at a time.
+    pub fn widened(&self) -> Self {
+        let Self { sort, descending, count, .. } = *self;
+        Self { sort, descending, count, ..Self::default() }
+    }
 }
 
 /// A window of the table.
@@ -220,11 +211,23 @@ pub struct FramesPage {
     /// s of light that hang on them.
     pub seconds: f64,
     /// The window.
-    pub rows: Vec<FrameRow>,
-    /// Kinds of the scan, as [`FrameRow::kind`] has them.
-    pub kinds: Vec<String>,
-    /// Filters of the scan.
-    pub filters: Vec<String>,
+    pub rows: Vec<ListRow>,
+    /// All columns; rows have cells of those that are shown.
+    pub columns: Vec<ColumnView>,
+    /// What it is sorted by.
+    pub sort: Column,
+    /// Whether that is the other way round.
+    pub descending: bool,
+    /// What can be chosen of each facet, in the order of [`Facet::ALL`]; nothing where files differ in nothing.
+    pub choices: [Vec<Choice>; FACETS],
+}
+
+impl FramesPage {
+    /// What can be chosen of a facet.
+    pub fn choices_of(&self, facet: Facet) -> &[Choice] {
+        let choices = Facet::ALL.iter().zip(&self.choices).find(|(each, _)| **each == facet);
+        choices.map(|(_, choices)| choices.as_slice()).unwrap_or_default()
+    }
 }
 
 /// How much of a query is meant.
@@ -247,22 +250,23 @@ pub struct FrameIndex {
     counted: u32,
     excluded: u32,
     seconds: f64,
-    kinds: Vec<String>,
-    filters: Vec<String>,
+    choices: [Vec<Choice>; FACETS],
+    facets: Option<Facets>,
 }
 
 impl FrameIndex {
     /// Forgets the order: the answer changed.
     pub fn forget(&mut self) {
         self.query = None;
+        self.facets = None;
     }
 
     /// The window that `query` asks for.
     pub fn page(&mut self, sight: &Sight, query: &FrameQuery) -> FramesPage {
-        self.sort(sight, query);
+        let (columns, sort) = self.sort(sight, query);
         let from = usize::try_from(query.offset).unwrap_or(usize::MAX);
         let count = usize::try_from(query.count).unwrap_or(usize::MAX).min(1000);
-        let rows = self.order.iter().skip(from).take(count).filter_map(|&index| FrameRow::new(sight, index));
+        let rows = self.order.iter().skip(from).take(count);
         FramesPage {
             offset: query.offset,
             matches: whole(self.order.len()),
@@ -270,9 +274,11 @@ impl FrameIndex {
             counted: self.counted,
             excluded: self.excluded,
             seconds: self.seconds,
-            rows: rows.collect(),
-            kinds: self.kinds.clone(),
-            filters: self.filters.clone(),
+            rows: rows.filter_map(|&index| ListRow::new(sight, index, &columns)).collect(),
+            columns: ColumnView::all(sight.settings),
+            sort: sort.0,
+            descending: sort.1,
+            choices: self.choices.clone(),
         }
     }
 
@@ -290,15 +296,25 @@ impl FrameIndex {
         files.filter_map(|&index| Some(key(sight.frame(index)?))).collect()
     }
 
-    fn sort(&mut self, sight: &Sight, query: &FrameQuery) {
-        let same = FrameQuery { offset: 0, count: 0, ..query.clone() };
-        if self.query.as_ref() == Some(&same) {
-            return;
+    /// Puts the files in order; the columns that are shown, and by which of them they are sorted.
+    fn sort(&mut self, sight: &Sight, query: &FrameQuery) -> (Vec<Column>, (Column, bool)) {
+        let columns = Column::shown(sight.settings);
+        let is_shown = columns.contains(&query.sort);
+        let sort = if is_shown { (query.sort, query.descending) } else { Default::default() };
+        let same = FrameQuery { offset: 0, count: 0, sort: sort.0, descending: sort.1, ..query.clone() };
+        if self.query.as_ref() != Some(&same) {
+            self.look(sight, &same);
+            self.query = Some(same);
         }
+        (columns, sort)
+    }
+
+    fn look(&mut self, sight: &Sight, query: &FrameQuery) {
         let files = sight.scan.frames().len();
+        let facets = self.facets.take().filter(|facets| facets.are_of(files));
+        let facets = self.facets.insert(facets.unwrap_or_else(|| Facets::new(sight)));
+        let mut narrowed = facets.narrowed(&query.wanted);
         let all = || FrameId::all().take(files).filter_map(|at| Some((at, sight.view(at)?)));
-        self.kinds = distinct(all().map(|(_, view)| kind_words(&view)));
-        self.filters = distinct(all().filter_map(|(_, view)| Some(view.filter()?.value.to_string())));
         if self.only.as_ref().map(|(only, _)| only) != query.only.as_ref() {
             self.only = query.only.clone().map(|only| {
                 let files = only.part.files(sight).into_iter();
@@ -317,22 +333,21 @@ impl FrameIndex {
         let mut order: Vec<(SortValue, FrameId)> = all()
             .filter(|(at, view)| {
                 is_behind(&view.frame.place)
-                    && matches(view, sight.decision(*at), query, &words)
                     && query.counted.is_none_or(|want| counted(*at) == want)
+                    && matches(view, sight.decision(*at), query, &words)
+                    && narrowed.takes(*at)
             })
-            .map(|(at, view)| (sort_value(&view, sight.decision(at), query.sort, at), at))
+            .map(|(at, view)| (query.sort.value(sight, &view, sight.decision(at), at), at))
             .collect();
         order.sort_by(|(one, one_at), (other, other_at)| {
-            let by_value = one.compare(other);
-            let by_value = if query.descending { by_value.reverse() } else { by_value };
-            by_value.then(one_at.cmp(other_at))
+            one.compare(other, query.descending).then(one_at.cmp(other_at))
         });
+        self.choices = narrowed.choices(&query.wanted);
         self.counted = whole(order.iter().filter(|(_, at)| counted(*at)).count());
         let excluded = |at: FrameId| sight.frame(at).is_some_and(|frame| sight.is_excluded(frame));
         self.excluded = whole(order.iter().filter(|(_, at)| excluded(*at)).count());
         self.seconds = order.iter().map(|(_, at)| light_s(sight, *at)).sum();
         self.order = order.into_iter().map(|(_, at)| at).collect();
-        self.query = Some(same);
     }
 }
 
@@ -343,18 +358,7 @@ fn light_s(sight: &Sight, at: FrameId) -> f64 {
     exposure_s * f64::from(sight.decision(at).map_or(0, |decision| decision.weight))
 }
 
-fn distinct(words: impl Iterator<Item = String>) -> Vec<String> {
-    words.filter(|word| !word.is_empty()).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
-}
-
 fn matches(view: &EditedFrame, decision: Option<&Decision>, query: &FrameQuery, words: &[String]) -> bool {
-    if query.kind.as_ref().is_some_and(|kind| *kind != kind_words(view)) {
-        return false;
-    }
-    let is_through = |filter: &String| view.filter().is_some_and(|known| *known.value == **filter);
-    if query.filter.as_ref().is_some_and(|filter| !is_through(filter)) {
-        return false;
-    }
     if query.hfr_over_px.is_some_and(|limit| view.hfr_px().is_none_or(|hfr| hfr.value <= limit)) {
         return false;
     }
@@ -369,61 +373,6 @@ fn matches(view: &EditedFrame, decision: Option<&Decision>, query: &FrameQuery, 
     let filter = view.filter().map(|known| known.value).unwrap_or_default();
     let all = format!("{}/{} {} {filter}", place.root_name, place.path, target_words(view)).to_lowercase();
     words.iter().all(|word| all.contains(word))
-}
-
-/// What a file is sorted by.
-#[derive(Debug, PartialEq)]
-enum SortValue {
-    /// The place in the order of folders and paths, which the scan has.
-    Place(FrameId),
-    Number(Option<f64>),
-    Text(String),
-    Start(Option<Instant>),
-    Status(bool, Option<Reason>),
-}
-
-impl SortValue {
-    /// Numbers first, what nobody knows after them.
-    fn compare(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Place(one), Self::Place(other)) => one.cmp(other),
-            (Self::Number(one), Self::Number(other)) => match (one, other) {
-                (Some(one), Some(other)) => one.total_cmp(other),
-                (one, other) => one.is_none().cmp(&other.is_none()),
-            },
-            (Self::Text(one), Self::Text(other)) => one.cmp(other),
-            (Self::Start(one), Self::Start(other)) => (one.is_none(), one).cmp(&(other.is_none(), other)),
-            (Self::Status(one, why), Self::Status(other, because)) => (one, why).cmp(&(other, because)),
-            _ => Ordering::Equal,
-        }
-    }
-}
-
-fn sort_value(view: &EditedFrame, decision: Option<&Decision>, by: SortKey, at: FrameId) -> SortValue {
-    let number = |known: Option<Known<f64>>| SortValue::Number(known.map(|known| known.value));
-    match by {
-        SortKey::File => SortValue::Place(at),
-        SortKey::Kind => SortValue::Text(kind_words(view)),
-        SortKey::Target => SortValue::Text(target_words(view)),
-        SortKey::Filter => {
-            SortValue::Text(view.filter().map(|known| known.value.to_string()).unwrap_or_default())
-        }
-        SortKey::Rig => SortValue::Text(rig_words(view)),
-        SortKey::Night => SortValue::Text(
-            decision.and_then(|decision| decision.night).map(|night| night.to_string()).unwrap_or_default(),
-        ),
-        SortKey::Exposure => number(view.exposure_s()),
-        SortKey::Gain => number(view.gain()),
-        SortKey::Temperature => number(view.sensor_temp_c()),
-        SortKey::Hfr => number(view.hfr_px()),
-        SortKey::Fwhm => number(decision.and_then(|decision| decision.fwhm_arcsec.clone())),
-        SortKey::Guiding => SortValue::Number(view.guiding_rms().map(|rms| rms.value)),
-        SortKey::Start => SortValue::Start(decision.and_then(|decision| decision.start_utc)),
-        SortKey::Status => SortValue::Status(
-            decision.is_some_and(|decision| decision.counted),
-            decision.and_then(|d| d.reason),
-        ),
-    }
 }
 
 /// One file in full.
@@ -574,98 +523,82 @@ impl FrameDetail {
 /// What somebody knows, by name, with its unit and where it came from.
 fn values(view: &EditedFrame, decision: Option<&Decision>) -> Vec<ValueView> {
     let mut list = Values::default();
-    let frame = view.frame;
-    list.add(Field::Kind, view.kind().map(|known| known.map(|_| kind_label(&kind_words(view)))));
-    // Of a single frame it says nothing that its kind does not.
-    list.add(Field::Subframes, view.subframes().filter(|_| view.role() != Role::Single));
-    list.add(Field::Object, view.object());
-    list.add(Field::Panel, view.panel());
-    list.add(Field::Filter, view.filter());
-    list.number(Field::Exposure, view.exposure_s());
-    let start = |start: Start| {
-        let time = start.at.iso();
-        if start.clock == Clock::Utc { format!("{time} UTC") } else { tr!("{time} local time", time) }
-    };
-    list.add(Field::Start, view.start().cloned().map(|known| known.map(start)));
-    list.number(Field::Gain, view.gain());
-    list.add(Field::Iso, view.iso());
-    list.number(Field::Egain, view.egain());
-    list.number(Field::Offset, view.offset());
-    list.add(Field::ReadMode, frame.read_mode.clone());
-    list.add(Field::Binning, view.binning());
-    list.number(Field::SensorTemp, view.sensor_temp_c());
-    list.number(Field::SetTemp, view.set_temp_c());
-    list.number(Field::Ambient, view.ambient_c());
-    list.number(Field::Sqm, frame.sqm.clone());
-    list.number(Field::Hfr, view.hfr_px());
-    let fwhm = decision.and_then(|decision| decision.fwhm_arcsec.clone());
-    list.add(Field::Fwhm, fwhm.map(|known| known.map(|value| worked_out(value, Field::Fwhm.unit()))));
-    list.number(Field::Pixel, view.pixel_um());
-    list.number(Field::FocalLength, view.focal_length_mm());
-    let scale = view.pixel_um().zip(view.focal_length_mm());
-    let scale = scale.filter(|(_, focal)| focal.value > 0.0).map(|(pixel, focal)| {
-        let from = Source::Computed(Formula::ImageScale);
-        Known::new(worked_out(pixel.value / focal.value * ARCSEC_PER_UM_MM, "arcsec/px"), from)
-    });
-    list.named(tr!("Image scale"), scale);
-    list.number(Field::FocalRatio, view.focal_ratio());
-    list.add(Field::Telescope, view.telescope());
-    list.add(Field::Camera, view.camera());
-    list.add(Field::FilterWheel, view.filter_wheel());
-    list.add(Field::Focuser, view.focuser());
-    list.add(Field::Rotator, view.rotator());
-    let degrees = |degrees: f64| number(plain(degrees, 5));
-    let position = |at: Position| format!("{}°, {}°", degrees(at.latitude), degrees(at.longitude));
-    list.add(Field::Position, view.position().cloned().map(|known| known.map(position)));
-    list.add(Field::Software, view.software());
-    for field in Field::ALL.iter().filter(|field| field.is_only_shown()) {
-        let Some(known) = frame.get(*field) else { continue };
-        let value = match known.value {
-            AnyValue::Number(value) => with_unit(value, field.unit()),
-            AnyValue::Whole(number) => format!("{number} {}", field.unit()).trim_end().to_owned(),
-            AnyValue::Text(text) => text.to_owned(),
-            AnyValue::Kind(_) | AnyValue::Start(_) | AnyValue::Position(_) => continue,
-        };
-        list.add(*field, Some(Known::new(value, known.source.clone())));
+    let only_shown = Field::ALL.iter().copied().filter(|field| field.is_only_shown());
+    for field in VALUES.into_iter().chain(only_shown) {
+        let Some(known) = known(view, decision, field) else { continue };
+        list.add(
+            of(field.words()),
+            known.map(|value| match value {
+                // Of what is worked out more than two decimals say nothing.
+                Shown::Number(value) if field == Field::Fwhm => with_unit(value, 2, field.unit()),
+                Shown::Number(value) => with_unit(value, 6, field.unit()),
+                Shown::Text(text) => format!("{text} {}", field.unit()).trim_end().to_owned(),
+            }),
+        );
+        if field == Field::FocalLength {
+            list.image_scale(view);
+        }
     }
     list.0
 }
+
+/// The values that rules use, as one looks for them; what is only shown follows.
+const VALUES: [Field; 29] = [
+    Field::Kind,
+    Field::Subframes,
+    Field::Object,
+    Field::Panel,
+    Field::Filter,
+    Field::Exposure,
+    Field::Start,
+    Field::Gain,
+    Field::Iso,
+    Field::Egain,
+    Field::Offset,
+    Field::ReadMode,
+    Field::Binning,
+    Field::SensorTemp,
+    Field::SetTemp,
+    Field::Ambient,
+    Field::Sqm,
+    Field::Hfr,
+    Field::Fwhm,
+    Field::Pixel,
+    Field::FocalLength,
+    Field::FocalRatio,
+    Field::Telescope,
+    Field::Camera,
+    Field::FilterWheel,
+    Field::Focuser,
+    Field::Rotator,
+    Field::Position,
+    Field::Software,
+];
 
 /// Values being listed.
 #[derive(Default)]
 struct Values(Vec<ValueView>);
 
 impl Values {
-    fn add<T: ToString>(&mut self, field: Field, known: Option<Known<T>>) {
-        self.named(of(field.words()), known);
+    fn add(&mut self, name: &str, known: Known<String>) {
+        self.0.push(ValueView {
+            name: name.to_owned(),
+            value: known.value,
+            not_read: !known.source.is_read(),
+            source: known.source.to_string(),
+        });
     }
 
-    fn number(&mut self, field: Field, known: Option<Known<f64>>) {
-        self.add(field, known.map(|known| known.map(|value| with_unit(value, field.unit()))));
-    }
-
-    fn named<T: ToString>(&mut self, name: &str, known: Option<Known<T>>) {
-        if let Some(known) = known {
-            self.0.push(ValueView {
-                name: name.to_owned(),
-                value: known.value.to_string(),
-                not_read: !known.source.is_read(),
-                source: known.source.to_string(),
-            });
+    fn image_scale(&mut self, view: &EditedFrame) {
+        let scale = view.pixel_um().zip(view.focal_length_mm());
+        if let Some((pixel, focal)) = scale.filter(|(_, focal)| focal.value > 0.0) {
+            let scale = with_unit(pixel.value / focal.value * ARCSEC_PER_UM_MM, 2, "arcsec/px");
+            self.add(tr!("Image scale"), Known::new(scale, Source::Computed(Formula::ImageScale)));
         }
     }
 }
 
 /// A number as the language writes it, with its unit.
-fn with_unit(value: f64, unit: &str) -> String {
-    rounded(value, 6, unit)
-}
-
-/// The same of a figure of which more than two decimals say nothing.
-fn worked_out(value: f64, unit: &str) -> String {
-    rounded(value, 2, unit)
-}
-
-fn rounded(value: f64, decimals: usize, unit: &str) -> String {
+fn with_unit(value: f64, decimals: usize, unit: &str) -> String {
     format!("{} {unit}", number(plain(value, decimals))).trim_end().to_owned()
 }

@@ -9,10 +9,14 @@ pub mod correct;
 pub mod coverage;
 pub mod culling;
 pub mod description;
+pub mod facets;
 pub mod fixes;
 pub mod follow;
 pub mod for_stacking;
+pub mod frame_columns;
 pub mod frame_row;
+mod frame_values;
+mod frame_words;
 pub mod frames;
 pub mod health;
 pub(crate) mod light_quality;
@@ -533,7 +537,7 @@ pub(crate) mod tests {
         let mut index = frames::FrameIndex::default();
         let query = frames::FrameQuery {
             text: "light ha".to_owned(),
-            sort: frames::SortKey::Hfr,
+            sort: frames::Column::Of(nightledger_frame::Field::Hfr),
             descending: true,
             count: 3,
             ..frames::FrameQuery::default()
@@ -541,8 +545,11 @@ pub(crate) mod tests {
         let page = index.page(&sight, &query);
         assert_eq!((page.matches, page.counted, page.seconds, page.rows.len()), (24, 24, 7200.0, 3));
         // Points stand below one another.
-        assert_eq!(page.rows[0].hfr, "9.50");
-        assert!(page.rows[1].hfr >= page.rows[2].hfr);
+        let hfr =
+            page.columns.iter().filter(|column| column.is_shown).position(|column| column.head == "HFR");
+        let hfr = hfr.unwrap();
+        assert_eq!(page.rows[0].cells[hfr], "9.50");
+        assert!(page.rows[1].cells[hfr] >= page.rows[2].cells[hfr]);
         let over = frames::FrameQuery { hfr_over_px: Some(9.0), ..frames::FrameQuery::default() };
         assert_eq!(index.keys(&sight, &over, frames::Extent::All), [fixes::key(first)]);
         let window = frames::FrameQuery { offset: 1, count: 2, ..query.clone() };

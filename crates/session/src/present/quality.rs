@@ -3,13 +3,14 @@
 use std::cmp::Ordering;
 
 use nightledger_frame::DoubtCode;
+use nightledger_frame::decimal::fixed;
 use nightledger_language::{number, tr};
 use nightledger_ledger::FileKey;
 use nightledger_plan::{GroupKey, median};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
-use super::frame_row::{target_words, with_panel};
+use super::frame_words::{target_words, with_panel};
 use super::light_quality::{Figure, LightQuality, lights, why_unmeasured};
 use super::sight::Sight;
 use super::{plain, whole};
@@ -273,7 +274,7 @@ fn value(sight: &Sight, light: &LightQuality, column: QualityColumn) -> Value {
     }
 }
 
-/// A number as its column shows it.
+/// A number as its column shows it: all of a column with the same decimals, so that their points stand below one another.
 fn shown(column: QualityColumn, value: f64) -> String {
     let decimals = match column {
         QualityColumn::Stars | QualityColumn::Saturated => 0,
@@ -282,7 +283,7 @@ fn shown(column: QualityColumn, value: f64) -> String {
         QualityColumn::Background | QualityColumn::Noise => 1,
         _ => 2,
     };
-    number(plain(value, decimals))
+    fixed(value, decimals).map(number).unwrap_or_default()
 }
 
 fn row(sight: &Sight, light: &LightQuality) -> QualityRow {
@@ -442,7 +443,7 @@ mod tests {
 
     #[test]
     fn it_is_sorted_by_any_figure_and_what_nobody_knows_stands_last() {
-        for (descending, first) in [(false, "3.01"), (true, "6")] {
+        for (descending, first) in [(false, "3.01"), (true, "6.00")] {
             let query =
                 QualityQuery { sort: QualityColumn::Fwhm, descending, count: 8, ..QualityQuery::default() };
             let page = page(&measured(), &query);

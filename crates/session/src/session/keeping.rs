@@ -47,9 +47,9 @@ impl Session {
         // What cannot be understood, of a newer version, leaves what is here.
         let changed = match shelf {
             Shelf::Settings => kept_there(shelf, kept, &mut events).map(|there: Settings| {
-                // Limits are no step there either.
-                let are_others = self.settings.culling != there.culling;
-                self.settings.culling.clone_from(&there.culling);
+                // What is no step here is none there either.
+                let are_others = self.settings.beside_steps() != there.beside_steps();
+                self.settings.take_beside_steps(&there);
                 let changed = self.change(what, |settings, _| {
                     // Targets are switched off for the scan of one session.
                     let targets_off = std::mem::take(&mut settings.targets_off);

@@ -2,6 +2,7 @@
 //! the lights are.
 
 mod blink;
+mod columns;
 mod correct;
 mod file;
 mod header;

@@ -1,37 +1,22 @@
 //! One row of the table of files.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use nightledger_language::tr;
-use nightledger_session::present::frames::{FrameRow, kind_label};
+use nightledger_frame::Field;
+use nightledger_session::present::frames::{Column, ColumnView, ListRow};
 
 use super::window;
 use crate::page::state::state;
 
 /// What a row shows and where: it is drawn anew when any of it changes.
-pub fn print_of(row: &FrameRow, at: u32) -> String {
-    let path = path_of(row);
-    let flags = if row.excluded { "x" } else { "" };
-    let texts: [&str; 15] = [
-        path,
-        &row.kind,
-        &row.target,
-        &row.filter,
-        &row.rig,
-        &row.night,
-        &row.exposure,
-        &row.gain,
-        &row.temperature,
-        &row.hfr,
-        &row.fwhm,
-        &row.guiding,
-        &row.start,
-        &row.reason,
-        flags,
-    ];
-    format!("{at} {} {} {}", row.index, u8::from(row.counted), texts.join("\n"))
+pub fn print_of(row: &ListRow, at: u32) -> String {
+    let flags = u8::from(row.counted) + 2 * u8::from(row.excluded);
+    let print = format!("{at} {} {flags} {}\n{}", row.index, path_of(row), row.reason);
+    row.cells.iter().fold(print, |print, cell| print + "\n" + cell)
 }
 
-fn path_of(row: &FrameRow) -> &str {
+fn path_of(row: &ListRow) -> &str {
     row.key.as_ref().map(|key| key.path.as_str()).unwrap_or_default()
 }
 
@@ -42,17 +27,42 @@ fn parts_of(start: &str) -> (String, String, String) {
     (day.to_owned(), minute.to_owned(), second.to_owned())
 }
 
-/// The row.
+/// What stands in a column.
+fn cell(view: &ColumnView, text: String) -> AnyView {
+    match view.column {
+        Column::Status => {
+            let title = text.clone();
+            view! { <td class="why-not" title=title>{text}</td> }.into_any()
+        }
+        Column::Of(Field::Start) => {
+            let (day, minute, second) = parts_of(&text);
+            // On a phone the line has room for hour and minute.
+            view! { <td class="card"><span class="wide">{day}</span>{minute}<span class="wide">{second}</span></td> }.into_any()
+        }
+        _ => {
+            let [word, unit] =
+                view.card.clone().unwrap_or_default().map(|part| (!part.is_empty()).then_some(part));
+            view! {
+                <td class:n=view.is_figure class:card=view.card.is_some() data-word=word data-unit=unit>
+                    {text}
+                </td>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The row, of the columns that are shown.
 #[component]
-pub fn Line(row: FrameRow, at: u32) -> impl IntoView {
+pub fn Line(row: ListRow, at: u32, columns: Arc<Vec<ColumnView>>) -> impl IntoView {
     let state = state();
     let path = path_of(&row);
     let file = window::File { ids: "file", control_ids: "", index: row.index, path };
     let place = at.saturating_sub(2);
-    let (day, minute, second) = parts_of(&row.start);
-    let why_not = row.reason.clone();
     let chosen =
         move || state.chosen.get().is_some_and(|(from, to)| (from.min(to)..=from.max(to)).contains(&place));
+    let cells = columns.iter().zip(row.cells.iter().cloned()).filter(|(view, _)| view.column != Column::File);
+    let cells = cells.map(|(view, text)| cell(view, text)).collect::<Vec<_>>();
     view! {
         <tr
             class:off=!row.counted
@@ -62,20 +72,7 @@ pub fn Line(row: FrameRow, at: u32) -> impl IntoView {
         >
             {file.counted(row.key.clone(), row.counted, row.excluded, Some(row.reason.clone()))}
             {file.name(true)}
-            <td class="why-not" title=why_not>{row.reason}</td>
-            <td>{kind_label(&row.kind)}</td>
-            <td>{row.target}</td>
-            <td class="card">{row.filter}</td>
-            <td>{row.night}</td>
-            <td class="n card" data-unit="s">{row.exposure}</td>
-            <td class="n">{row.gain}</td>
-            <td class="n">{row.temperature}</td>
-            <td class="n card" data-word=tr!("HFR")>{row.hfr}</td>
-            <td class="n card" data-word=tr!("FWHM")>{row.fwhm}</td>
-            <td class="n">{row.guiding}</td>
-            // On a phone the line has room for hour and minute.
-            <td class="card"><span class="wide">{day}</span>{minute}<span class="wide">{second}</span></td>
-            <td>{row.rig}</td>
+            {cells}
         </tr>
     }
 }

@@ -1,31 +1,15 @@
 //! The table of files: of its rows only those in sight, and a few around them, exist.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use nightledger_language::{mark, of, tr};
-use nightledger_session::present::frames::SortKey;
+use nightledger_language::tr;
+use nightledger_session::present::frames::ColumnView;
 
 use super::row::{Line, print_of};
 use super::selection::{clicked, pressed};
 use super::{change, list_row_px, window};
-use crate::page::state::state;
-
-/// What is looked for most stands first, what is long and often the same in all last: a window seldom shows all.
-const COLUMNS: [(SortKey, &str); 14] = [
-    (SortKey::File, mark!("File")),
-    (SortKey::Status, mark!("Why not")),
-    (SortKey::Kind, mark!("Kind")),
-    (SortKey::Target, mark!("Target")),
-    (SortKey::Filter, mark!("Filter")),
-    (SortKey::Night, mark!("Night")),
-    (SortKey::Exposure, "s"),
-    (SortKey::Gain, mark!("Gain")),
-    (SortKey::Temperature, "°C"),
-    (SortKey::Hfr, mark!("HFR")),
-    (SortKey::Fwhm, mark!("FWHM")),
-    (SortKey::Guiding, mark!("Guiding ″")),
-    (SortKey::Start, mark!("Start (UTC)")),
-    (SortKey::Rig, mark!("Rig")),
-];
+use crate::page::state::{State, state};
 
 /// The table.
 #[component]
@@ -39,31 +23,11 @@ pub fn Table() -> impl IntoView {
             state.ask_frames();
         }
     };
-    let above = move || state.frames.with(|page| page.offset);
-    let below = move || state.frames.with(|page| window::below(page.offset, page.rows.len(), page.matches));
-    let heads = COLUMNS
-        .into_iter()
-        .map(|(key, name)| {
-            let is_figure = matches!(
-                key,
-                SortKey::Exposure
-                    | SortKey::Gain
-                    | SortKey::Temperature
-                    | SortKey::Hfr
-                    | SortKey::Fwhm
-                    | SortKey::Guiding
-            );
-            let descending =
-                move || state.query.with(|query| (query.sort == key).then_some(query.descending));
-            let sort = move || {
-                change(state, |query| {
-                    query.descending = query.sort == key && !query.descending;
-                    query.sort = key;
-                });
-            };
-            window::head(frame, of(name), is_figure, descending, sort)
+    let columns = Memo::new(move |_| {
+        state.frames.with(|page| {
+            Arc::new(page.columns.iter().filter(|view| view.is_shown).cloned().collect::<Vec<_>>())
         })
-        .collect::<Vec<_>>();
+    });
     view! {
         <div class="scroll frames-scroll" node_ref=frame tabindex="0" role="region" aria-label=tr!("Table of files") on:scroll=scrolled on:keydown=move |event| pressed(state, &event)>
             <table
@@ -71,26 +35,48 @@ pub fn Table() -> impl IntoView {
                 aria-label=tr!("Frames")
                 aria-rowcount=move || state.frames.with(|page| page.matches.saturating_add(1).to_string())
             >
-                <thead>
-                    <tr>
-                        <th scope="col">{tr!("Counted")}</th>
-                        {heads}
-                    </tr>
-                </thead>
-                <tbody on:click=move |event| clicked(state, &event)>
-                    {window::space(above, list_row_px)}
-                    <For
-                        each=move || {
-                            state.frames.with(|page| {
-                                page.rows.iter().cloned().zip(page.offset.saturating_add(2)..).collect::<Vec<_>>()
-                            })
-                        }
-                        key=|(row, at)| print_of(row, *at)
-                        children=move |(row, at)| view! { <Line row at /> }
-                    />
-                    {window::space(below, list_row_px)}
-                </tbody>
+                // Other columns are another table in the same frame.
+                {move || parts(state, frame, columns.get())}
             </table>
         </div>
+    }
+}
+
+/// Head and rows.
+fn parts(state: State, frame: window::Frame, columns: Arc<Vec<ColumnView>>) -> impl IntoView {
+    let above = move || state.frames.with(|page| page.offset);
+    let below = move || state.frames.with(|page| window::below(page.offset, page.rows.len(), page.matches));
+    let width = columns.len() + 1;
+    let head = |view: &ColumnView| {
+        let column = view.column;
+        // One that is hidden sorts nothing.
+        let descending = move || state.frames.with(|page| (page.sort == column).then_some(page.descending));
+        let sort = move || {
+            let turned = untrack(descending) == Some(false);
+            change(state, |query| (query.sort, query.descending) = (column, turned));
+        };
+        window::head(frame, view.head.clone(), view.is_figure, descending, sort)
+    };
+    let heads = columns.iter().map(head).collect::<Vec<_>>();
+    view! {
+        <thead>
+            <tr>
+                <th scope="col">{tr!("Counted")}</th>
+                {heads}
+            </tr>
+        </thead>
+        <tbody on:click=move |event| clicked(state, &event)>
+            {window::space(above, list_row_px, width)}
+            <For
+                each=move || {
+                    state.frames.with(|page| {
+                        page.rows.iter().cloned().zip(page.offset.saturating_add(2)..).collect::<Vec<_>>()
+                    })
+                }
+                key=|(row, at)| print_of(row, *at)
+                children=move |(row, at)| view! { <Line row at columns=columns.clone() /> }
+            />
+            {window::space(below, list_row_px, width)}
+        </tbody>
     }
 }

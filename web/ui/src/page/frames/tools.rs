@@ -5,9 +5,9 @@ use nightledger_language::{tr, tr_n};
 use nightledger_session::Command;
 use nightledger_session::present::correct::number;
 use nightledger_session::present::duration;
-use nightledger_session::present::frames::{Extent, FrameQuery, kind_label};
+use nightledger_session::present::frames::{Extent, Facet, FrameQuery};
 
-use super::change;
+use super::{change, columns};
 use crate::page::state::{State, state};
 use crate::page::words;
 
@@ -18,7 +18,15 @@ fn limit(
     get: fn(&FrameQuery) -> Option<f64>,
     set: fn(&mut FrameQuery, Option<f64>),
 ) -> impl IntoView {
-    let fault = RwSignal::new("");
+    let typed = RwSignal::new(String::new());
+    let wrong = move || typed.with(|typed| number(typed).is_none() && !typed.trim().is_empty());
+    // What is taken away elsewhere does not stay in the field; what is being typed does.
+    Effect::new(move |_| {
+        let limit = state.query.with(get);
+        if typed.with_untracked(|typed| number(typed) != limit) {
+            typed.set(limit.map(|limit| limit.to_string()).unwrap_or_default());
+        }
+    });
     view! {
         <label>
             <span>{label}</span>
@@ -26,58 +34,67 @@ fn limit(
                 type="text"
                 inputmode="decimal"
                 class="short"
-                aria-invalid=move || (!fault.get().is_empty()).then_some("true")
-                prop:value=state.query.with_untracked(get).map(|number| number.to_string()).unwrap_or_default()
+                aria-invalid=move || wrong().then_some("true")
+                prop:value=typed
                 on:input=move |event| {
-                    let typed = event_target_value(&event);
-                    let limit = number(&typed);
-                    let wrong = limit.is_none() && !typed.trim().is_empty();
-                    fault.set(if wrong { tr!("That is no number: it limits nothing.") } else { "" });
+                    typed.set(event_target_value(&event));
+                    let limit = typed.with_untracked(|typed| number(typed));
                     change(state, |query| set(query, limit));
                 }
             />
-            <small class="fault" role="alert">{fault}</small>
+            <small class="fault" role="alert">
+                {move || wrong().then(|| tr!("That is no number: it limits nothing."))}
+            </small>
         </label>
     }
+    .into_any()
+}
+
+/// What of a facet is shown, each with its number of files; nothing where the files differ in nothing.
+fn facet(state: State, facet: Facet, label: &'static str) -> impl IntoView {
+    let choices = Memo::new(move |_| state.frames.with(|page| page.choices_of(facet).to_vec()));
+    let wanted = Memo::new(move |_| state.query.with(|query| query.wanted(facet).map(str::to_owned)));
+    let any = Memo::new(move |_| choices.with(|choices| !choices.is_empty()));
+    // The empty value is one to choose as well.
+    let choose = move |event| {
+        let value = event_target_value(&event).strip_prefix('=').map(str::to_owned);
+        change(state, |query| query.want(facet, value));
+    };
+    let options = move || {
+        let option = |choice: nightledger_session::present::frames::Choice| {
+            let value = choice.value;
+            view! {
+                <option
+                    value=format!("={value}")
+                    prop:selected=move || wanted.with(|wanted| wanted.as_ref() == Some(&value))
+                >
+                    {format!("{} ({})", choice.label, words::count(choice.files))}
+                </option>
+            }
+        };
+        choices.get().into_iter().map(option).collect::<Vec<_>>()
+    };
+    view! {
+        <Show when=move || any.get()>
+            <label>
+                <span>{label}</span>
+                <select on:change=choose>
+                    <option value="" prop:selected=move || wanted.with(Option::is_none)>{tr!("All")}</option>
+                    {options}
+                </select>
+            </label>
+        </Show>
+    }
+    .into_any()
 }
 
 /// The fields above the table.
 #[component]
 pub fn Tools() -> impl IntoView {
     let state = state();
-    let chosen = |text: String| Some(text).filter(|text| !text.is_empty());
-    let options = move |pick: fn(&nightledger_session::present::frames::FramesPage) -> Vec<String>,
-                        label: fn(&str) -> String,
-                        now: Option<String>| {
-        state.frames.with(|page| {
-            pick(page)
-                .into_iter()
-                .map(|name| {
-                    let selected = now.as_deref() == Some(name.as_str());
-                    view! {
-                        <option value=name.clone() selected=selected>
-                            {label(&name)}
-                        </option>
-                    }
-                })
-                .collect::<Vec<_>>()
-        })
-    };
-    let kinds = Memo::new(move |_| state.frames.with(|page| page.kinds.clone()));
-    let filters = Memo::new(move |_| state.frames.with(|page| page.filters.clone()));
     let query = state.query;
-    let narrowed = Memo::new(move |_| {
-        query.with(|query| {
-            let all = FrameQuery {
-                sort: query.sort,
-                descending: query.descending,
-                offset: query.offset,
-                count: query.count,
-                ..FrameQuery::default()
-            };
-            *query != all
-        })
-    });
+    let narrowed = Memo::new(move |_| query.with(FrameQuery::is_narrowed));
+    let widen = move |_| change(state, |query| *query = query.widened());
     // Always there and always in one place: who clicks twice must not hit the other one.
     let switch = move |label: &'static str, exclude: bool| {
         let idle = Memo::new(move |_| {
@@ -114,32 +131,11 @@ pub fn Tools() -> impl IntoView {
                     }
                 />
             </label>
-            <label>
-                <span>{tr!("Kind")}</span>
-                <select on:change=move |event| {
-                    let kind = chosen(event_target_value(&event));
-                    change(state, |query| query.kind = kind);
-                }>
-                    <option value="">{tr!("All")}</option>
-                    {move || {
-                        kinds.with(|_| ());
-                        options(|page| page.kinds.clone(), kind_label, query.with_untracked(|query| query.kind.clone()))
-                    }}
-                </select>
-            </label>
-            <label>
-                <span>{tr!("Filter")}</span>
-                <select on:change=move |event| {
-                    let filter = chosen(event_target_value(&event));
-                    change(state, |query| query.filter = filter);
-                }>
-                    <option value="">{tr!("All")}</option>
-                    {move || {
-                        filters.with(|_| ());
-                        options(|page| page.filters.clone(), str::to_owned, query.with_untracked(|query| query.filter.clone()))
-                    }}
-                </select>
-            </label>
+            {facet(state, Facet::Target, tr!("Target"))}
+            {facet(state, Facet::Night, tr!("Night"))}
+            {facet(state, Facet::Rig, tr!("Rig"))}
+            {facet(state, Facet::Kind, tr!("Kind"))}
+            {facet(state, Facet::Filter, tr!("Filter"))}
             <label>
                 <span>{tr!("Counted")}</span>
                 <select
@@ -181,11 +177,15 @@ pub fn Tools() -> impl IntoView {
                         }
                     })
             }}
+            <button type="button" class="quiet" aria-disabled=move || (!narrowed.get()).then_some("true") on:click=widen>
+                {tr!("Show all files")}
+            </button>
         </form>
         <p class="muted rule">{move || state.frames.with(|page| page.rule.clone())}</p>
         <div class="these" role="group" aria-label=tr!("Files found")>
             {switch(tr!("Exclude these"), true)}
             {switch(tr!("Include these"), false)}
+            {columns::button(state)}
             <p class="matches">
                 {move || state.frames.with(|page| {
                     let (n, counted) = (words::count(page.matches), words::count(page.counted));
@@ -198,5 +198,6 @@ pub fn Tools() -> impl IntoView {
                 })}
             </p>
         </div>
+        <columns::Columns />
     }
 }

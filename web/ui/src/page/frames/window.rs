@@ -33,15 +33,16 @@ pub fn below(offset: u32, rows: usize, matches: u32) -> u32 {
     matches.saturating_sub(offset.saturating_add(words::whole(rows)))
 }
 
-/// The room of rows that do not exist.
+/// The room of rows that do not exist, over so many columns.
 pub fn space(
     rows: impl Fn() -> u32 + Send + Sync + 'static,
     row_px: impl Fn() -> f64 + Send + Sync + 'static,
+    columns: usize,
 ) -> impl IntoView {
     let height = move || format!("{}px", f64::from(rows()) * row_px());
     view! {
         <tr class="space" aria-hidden="true">
-            <td colspan="15" style:height=height></td>
+            <td colspan=columns.to_string() style:height=height></td>
         </tr>
     }
 }
@@ -50,7 +51,7 @@ pub fn space(
 /// the table is shown from its top then.
 pub fn head(
     frame: Frame,
-    name: &'static str,
+    name: impl Into<String>,
     is_figure: bool,
     descending: impl Fn() -> Option<bool> + Send + Sync + 'static,
     sort: impl Fn() + Send + Sync + 'static,
@@ -69,7 +70,7 @@ pub fn head(
     view! {
         <th scope="col" class:n=is_figure aria-sort=sorted>
             <button type="button" class="sorter" on:click=sort>
-                {name}
+                {name.into()}
             </button>
         </th>
     }

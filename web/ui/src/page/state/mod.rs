@@ -115,6 +115,8 @@ struct Parts {
 pub struct FramesPart {
     /// Which tab is shown.
     pub tab: RwSignal<FramesTab>,
+    /// Whether columns of the list are being chosen.
+    pub columns: RwSignal<bool>,
     /// How far measuring stars is.
     pub measuring: RwSignal<MeasureProgress>,
     /// What the table of quality shows.

@@ -25,7 +25,8 @@ impl State {
     /// Shows these files in the frames table, from within another tab or its own.
     fn list(self, query: FrameQuery) {
         // As many rows as before: where the table is in sight already, it does not say anew how many it needs.
-        self.query.update(|now| *now = FrameQuery { count: now.count, ..query });
+        let count = self.query.with_untracked(|now| now.count);
+        self.query.set(FrameQuery { count, ..query });
         self.chosen.set(None);
         self.show_frames(FramesTab::List);
         focus::lead_to_tab();

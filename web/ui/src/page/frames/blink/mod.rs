@@ -12,6 +12,7 @@ use web_sys::{Element, KeyboardEvent};
 
 use crate::page::state::{State, state};
 use crate::page::tabs::on_leaving;
+use crate::page::words;
 use crate::protocol::ToEngine;
 use stage::Stage;
 use tools::Tools;
@@ -52,6 +53,20 @@ impl State {
         }
     }
 
+    /// Shows a group from its first light on.
+    fn blink_group(self, group: u32) {
+        self.of_frames().blinking.at.set(0);
+        self.ask(Command::Blink(BlinkOf::Group(group)));
+    }
+
+    /// Goes to the next group, after the last to the first.
+    fn next_group(self) {
+        let (group, groups) =
+            self.of_frames().blink.with_untracked(|page| (page.group, words::whole(page.groups.len())));
+        let next = group.saturating_add(1);
+        self.blink_group(if next < groups { next } else { 0 });
+    }
+
     /// Excludes the light that is looked at, or includes it again.
     fn turn_blinked(self) {
         let Some(light) = untrack(|| self.blinked()) else { return };
@@ -87,6 +102,7 @@ pub fn Blink() -> impl IntoView {
         state.send(ToEngine::Preview(Vec::new()));
     });
     let any = Memo::new(move |_| state.of_frames().blink.with(|page| !page.lights.is_empty()));
+    let several = Memo::new(move |_| state.of_frames().blink.with(|page| page.groups.len() > 1));
     let groups = move || {
         state.of_frames().blink.with(|page| {
             let option = |(at, group): (usize, &nightledger_session::present::blink::BlinkGroup)| {
@@ -103,18 +119,22 @@ pub fn Blink() -> impl IntoView {
     };
     let choose = move |event| {
         if let Ok(group) = event_target_value(&event).parse() {
-            part.at.set(0);
-            state.ask(Command::Blink(BlinkOf::Group(group)));
+            state.blink_group(group);
         }
     };
     view! {
         {move || if any.get() {
             view! {
                 <div class="blink" on:keydown=move |event| pressed(state, &event)>
-                    <label class="group">
-                        <span>{tr!("Group")}</span>
-                        <select on:change=choose>{groups}</select>
-                    </label>
+                    <div class="group">
+                        <label>
+                            <span>{tr!("Group")}</span>
+                            <select on:change=choose>{groups}</select>
+                        </label>
+                        <Show when=move || several.get()>
+                            <button type="button" on:click=move |_| state.next_group()>{tr!("Next group")}</button>
+                        </Show>
+                    </div>
                     <Stage />
                     <Tools />
                 </div>
@@ -170,6 +190,7 @@ fn pressed(state: State, event: &KeyboardEvent) {
         "PageDown" => state.step(10, false),
         "PageUp" => state.step(-10, false),
         "n" | "N" => state.step_to_outlier(),
+        "g" | "G" => state.next_group(),
         "Home" => part.at.set(0),
         "End" => state.step(isize::MAX, false),
         "x" | "X" => state.turn_blinked(),

@@ -46,7 +46,7 @@ pub fn Tools() -> impl IntoView {
             </div>
         </div>
         <p class="muted keys">
-            {tr!("Keys: ← → step, Page Up and Down by ten, N goes to the next that stands out, Space plays, X excludes or includes, Home and End go to the first and the last.")}
+            {tr!("Keys: ← → step, Page Up and Down by ten, N goes to the next that stands out, G to the next group, Space plays, X excludes or includes, Home and End go to the first and the last.")}
             " "
             {move || part.stars.get().then(|| tr!("Thick circles: the tenth of the measured stars with the longest axes."))}
         </p>

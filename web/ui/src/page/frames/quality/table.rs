@@ -7,6 +7,9 @@ use nightledger_session::present::quality::{QualityColumn, QualityRow};
 use super::super::{change_quality, row_px, window};
 use crate::page::state::state;
 
+/// Its columns, with that of what counts.
+const WIDTH: usize = QualityColumn::ALL.len() + 1;
+
 /// The table.
 #[component]
 pub fn Table() -> impl IntoView {
@@ -47,7 +50,7 @@ pub fn Table() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    {window::space(above, row_px)}
+                    {window::space(above, row_px, WIDTH)}
                     <For
                         each=move || {
                             quality.with(|page| {
@@ -57,7 +60,7 @@ pub fn Table() -> impl IntoView {
                         key=|(row, at)| print_of(row, *at)
                         children=move |(row, at)| view! { <Line row at /> }
                     />
-                    {window::space(below, row_px)}
+                    {window::space(below, row_px, WIDTH)}
                 </tbody>
             </table>
         </div>
