@@ -133,6 +133,26 @@ impl Background {
         }
     }
 
+    /// Lifts the level of the tiles whose centres are in a part of the image, and sets their noise, now that the stars' light
+    /// was taken off there. An image without colour filters only.
+    pub(crate) fn correct(
+        &mut self,
+        columns: (usize, usize),
+        rows: (usize, usize),
+        lift: f32,
+        noise: Option<f32>,
+    ) {
+        let is_in = |centre: f32, (from, to): (usize, usize)| centre >= float(from) && centre < float(to);
+        for (lines, centre) in self.lines.iter_mut().zip(&self.rows.centres) {
+            let Some(line) = lines.first_mut().filter(|_| is_in(*centre, rows)) else { continue };
+            let tiles = line.levels.iter_mut().zip(&mut line.noises).zip(&self.columns.centres);
+            for ((level, its_noise), _) in tiles.filter(|(_, centre)| is_in(**centre, columns)) {
+                *level += lift;
+                *its_noise = noise.unwrap_or(*its_noise);
+            }
+        }
+    }
+
     /// The noise of a pixel here, over all kinds of pixels.
     pub(crate) fn noise_at(&self, column: usize, row: usize) -> f32 {
         let (upper, down) = between(&self.rows.centres, float(row));

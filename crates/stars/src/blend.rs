@@ -6,47 +6,47 @@ use crate::evaluation::{Candidate, DIRECTIONS, Part, box_half, box_mean};
 use crate::fit::{Profile, fit_at};
 use crate::fitted_star::{FittedStar, Place};
 use crate::frame_values::NEAREST;
-use crate::matrix::{self, Matrix, SIDE, Vector};
+use crate::matrix::{Adding, Effort, SIDE, Sums, Vector, descend};
 use crate::mosaic::Mosaic;
 use crate::number::{double, float, nearest, single};
 use crate::points::Points;
 use crate::profile::{Sampling, Shape};
 use crate::statistics::median;
-use wide::f32x8;
 
 /// What a star of the frame looks like.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Form {
     /// Its width at half maximum, pixels.
-    fwhm: f32,
+    pub(crate) fwhm: f32,
     /// The scale that suits it best.
     pub(crate) scale: usize,
     /// Fits look at the means of squares of so many pixels to a side.
     bin: usize,
-    /// Its light in such means.
+    /// Its light before pixels add up, and in such means.
+    pub(crate) light: Shape,
     binned: Shape,
     /// Half a side of the squares that are compared first.
     half: usize,
     /// Its light in means of these squares.
     boxed: Shape,
     /// Of a mosaic only green pixels are fitted, while stars are narrow.
-    mosaic: Option<Mosaic>,
+    pub(crate) mosaic: Option<Mosaic>,
 }
 
 /// A square that is fitted is narrower than a star by this factor at least.
 const FINE: f32 = 2.3;
 
 /// How far around a star's peak pixels are fitted, in widths.
-const REACH: f32 = 2.5;
+pub(crate) const REACH: f32 = 2.5;
 
 /// Rings around a star on which light is looked for, in widths.
-const RINGS: [f32; 2] = [1.15, 1.9];
+pub(crate) const RINGS: [f32; 2] = [1.15, 1.9];
 
 /// Deviations of the noise by which a place beside a star is too bright.
-const TOO_BRIGHT: f32 = 3.0;
+pub(crate) const TOO_BRIGHT: f32 = 3.0;
 
 /// The share of what is expected there by which it has to be, too: stars are not quite of one form.
-const FORMLESS: f32 = 0.2;
+pub(crate) const FORMLESS: f32 = 0.2;
 
 /// Places of peaks nearer than this, in widths, are of one star here.
 const SAME: f32 = 0.6;
@@ -66,8 +66,8 @@ const COMMON: (f32, f32) = (0.7, 1.5);
 /// A star with less light than this share of its neighbour's leaves it its form.
 const FAINT: f32 = 0.1;
 
-/// Steps that a fit of two may take.
-const STEPS: usize = 14;
+/// Two stars need not be told to the last digit.
+const EFFORT: Effort = Effort { damping: 1e-2, most: 1e2, steps: 14, gain: 1e-3 };
 
 impl Form {
     /// That of the stars that were fitted.
@@ -91,6 +91,7 @@ impl Form {
             fwhm,
             scale,
             bin: bin.max(1),
+            light,
             binned: light.widened(float(bin.max(1))),
             half,
             boxed: light.widened(float(2 * half + 1)),
@@ -103,6 +104,11 @@ impl Form {
         nearest(REACH * self.fwhm) + 2 * self.bin
     }
 
+    /// Signal over noise of a star of height 1, where a pixel has this noise.
+    pub(crate) fn signal(&self, noise: f32) -> f32 {
+        self.binned.squares().sqrt() / noise
+    }
+
     /// What a square of pixels at this offset from a star has of it, whose own square is this high.
     fn beside(&self, height: f32, dx: f32, dy: f32) -> f32 {
         height * self.boxed.light_at(dx, dy)
@@ -111,14 +117,70 @@ impl Form {
 
 /// Light beside a star that neither it nor its neighbours explain.
 #[derive(Debug, Clone, Copy)]
-struct Excess {
+pub(crate) struct Excess {
     /// Where, from the star's peak.
-    dx: f32,
-    dy: f32,
+    pub(crate) dx: f32,
+    pub(crate) dy: f32,
     /// How high a square of pixels there is.
-    height: f32,
+    pub(crate) height: f32,
     /// Whether there is too much on the other side as well.
-    is_both: bool,
+    pub(crate) is_both: bool,
+}
+
+/// A star as it is fitted: its height, and its place.
+pub(crate) type Simple = [f32; 3];
+
+/// What two stars are fitted to, lengths in a unit of one's own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    /// Pixels around the peak, less the light of all other stars.
+    pub(crate) points: &'a Points,
+    /// A star's light there, and its width at half maximum.
+    pub(crate) shape: Shape,
+    pub(crate) fwhm: f32,
+    /// Squared noise of a point.
+    pub(crate) variance: f64,
+}
+
+impl Ground<'_> {
+    /// The two stars that explain the light better than one of any form does, if it is so: from what would be one, and where
+    /// there is too much light.
+    pub(crate) fn two(&self, [height, x, y]: Simple, excess: &Excess) -> Option<[Simple; 2]> {
+        let Self { points, shape, fwhm, variance } = *self;
+        let (one, of_one) = self.one([height, x, y])?;
+        let count = double(points.count);
+        if of_one < variance * (count + BETTER) {
+            return None;
+        }
+        let (start, shape) = if excess.is_both {
+            // Two stars as bright as each other have their peak between them.
+            let (dx, dy) = (0.35 * excess.dx, 0.35 * excess.dy);
+            ([0.0, 0.65 * height, x + dx, y + dy, 0.65 * height, x - dx, y - dy, 1.0], shape)
+        } else {
+            let shape = if excess.height < FAINT * height { one.shape } else { shape };
+            ([0.0, height, x, y, excess.height, x + excess.dx, y + excess.dy, 1.0], shape)
+        };
+        let ([_, height1, x1, y1, height2, x2, y2, common], of_two) = fit_two(points, start, &shape)?;
+        let apart = (x1 - x2).hypot(y1 - y2) / fwhm;
+        let are_two = self.is_better(of_two, of_one, BETTER)
+            && (NEAREST..FARTHEST).contains(&apart)
+            && (COMMON.0..COMMON.1).contains(&common);
+        are_two.then_some([[height1, x1, y1], [height2, x2, y2]])
+    }
+
+    /// The star of any form that explains the light best, and the sum of squared differences.
+    pub(crate) fn one(&self, [height, x, y]: Simple) -> Option<(Profile, f64)> {
+        let start = Profile { sky: 0.0, height, x, y, shape: self.shape };
+        let one = fit_at(self.points, start, Sampling::One)?;
+        Some((one.profile, f64::from(one.residual).powi(2) * double(self.points.count)))
+    }
+
+    /// Whether two stars explain the light better than one does, by their sums of squared differences.
+    pub(crate) fn is_better(&self, of_two: f64, of_one: f64, better: f64) -> bool {
+        // A bright star's own noise, and what is not of the form, show in what is left.
+        let doubt = self.variance.max(of_two / (double(self.points.count) - double(SIDE)).max(1.0));
+        of_one - of_two > better * doubt
+    }
 }
 
 /// A peak beside a star: its place, and how high a square of pixels there is without the star's light.
@@ -151,43 +213,21 @@ pub(crate) fn parts(
         points.subtract(&form.binned, neighbour.height * steeper, x, y);
     }
     let (x, y) = from_pixel(host.peak.x, host.peak.y);
-    let height = host.height * steeper;
-    let one = fit_at(points, Profile { sky: 0.0, height, x, y, shape: form.binned }, Sampling::One)?;
-    let count = double(points.count);
-    let of_one = f64::from(one.residual).powi(2) * count;
     let variance = f64::from(place.noise / float(form.bin)).powi(2);
-    if of_one < variance * (count + BETTER) {
-        return None;
-    }
-
-    let (start, shape) = if excess.is_both {
-        // Two stars as bright as each other have their peak between them.
-        let (dx, dy) = (0.35 * excess.dx, 0.35 * excess.dy);
-        ([0.0, 0.65 * height, x + dx, y + dy, 0.65 * height, x - dx, y - dy, 1.0], form.binned)
-    } else {
-        let is_faint = excess.height < FAINT * host.height;
-        let shape = if is_faint { one.profile.shape } else { form.binned };
-        ([0.0, height, x, y, excess.height * steeper, x + excess.dx, y + excess.dy, 1.0], shape)
-    };
-    let ([_, height1, x1, y1, height2, x2, y2, common], of_two) = fit_two(points, start, &shape)?;
-    // A bright star's own noise, and what is not of the form, show in what is left.
-    let doubt = variance.max(of_two / (count - double(SIDE)).max(1.0));
-    let apart = (x1 - x2).hypot(y1 - y2) / form.fwhm;
+    let ground = Ground { points, shape: form.binned, fwhm: form.fwhm, variance };
+    let excess = Excess { height: excess.height * steeper, ..excess };
+    let two = ground.two([host.height * steeper, x, y], &excess)?;
     let is_known = neighbours.iter().any(|neighbour| {
-        let (x, y) = from_pixel(neighbour.x, neighbour.y);
-        (x1 - x).hypot(y1 - y).min((x2 - x).hypot(y2 - y)) < SAME * form.fwhm
+        let (near_x, near_y) = from_pixel(neighbour.x, neighbour.y);
+        two.iter().any(|[_, x, y]| (x - near_x).hypot(y - near_y) < SAME * form.fwhm)
     });
-    let are_two = of_one - of_two > BETTER * doubt
-        && (NEAREST..FARTHEST).contains(&apart)
-        && (COMMON.0..COMMON.1).contains(&common)
-        && !is_known;
-    let signal = form.binned.squares().sqrt() / place.noise;
-    let part = |height: f32, x: f32, y: f32| Part {
+    let signal = form.signal(place.noise);
+    let part = |[height, x, y]: Simple| Part {
         x: x + float(host.column),
         y: y + float(host.row),
         snr: height * signal,
     };
-    are_two.then(|| [part(height1, x1, y1), part(height2, x2, y2)])
+    (!is_known).then(|| two.map(part))
 }
 
 /// The place beside a star that has most light over what the star and its neighbours explain, if it is too much.
@@ -250,46 +290,20 @@ fn neighbours(candidates: &[Candidate], at: usize, form: &Form) -> Option<Vec<Ne
 /// Sky, heights and places of two stars, and how much the square of their distances is stretched against a form.
 type Two = [f32; SIDE];
 
-struct Sums {
-    matrix: Matrix,
-    right: Vector,
-    squared: f64,
-}
-
 /// Fits two stars of a form to pixels, by Levenberg and Marquardt's way; gives them and the sum of squared differences.
 fn fit_two(points: &Points, start: Two, shape: &Shape) -> Option<(Two, f64)> {
     if points.count < 2 * SIDE {
         return None;
     }
-    let mut now = start;
-    let mut sums = sums_of_two(points, &now, shape);
-    let mut damping = 1e-2;
-    for _ in 0..STEPS {
-        let tried = matrix::solve(matrix::damp(sums.matrix, damping), sums.right)
-            .map(|step| {
-                let mut next = now;
-                for (value, step) in next.iter_mut().zip(step) {
-                    *value += single(step);
-                }
-                next
-            })
-            .filter(may_be_stars)
-            .map(|next| (next, sums_of_two(points, &next, shape)))
-            .filter(|(_, its)| its.squared < sums.squared);
-        match tried {
-            Some((next, its)) => {
-                let gain = 1.0 - its.squared / sums.squared;
-                (now, sums) = (next, its);
-                damping = (damping * 0.2).max(1e-7);
-                if gain < 1e-3 {
-                    break;
-                }
-            }
-            None if damping > 1e2 => break,
-            None => damping *= 10.0,
+    let moved = |from: &Two, step: &Vector| {
+        let mut next = *from;
+        for (value, step) in next.iter_mut().zip(step) {
+            *value += single(*step);
         }
-    }
-    Some((now, sums.squared))
+        may_be_stars(&next).then_some(next)
+    };
+    let settled = descend(start, &EFFORT, |two| sums_of_two(points, two, shape), moved);
+    Some((settled.at, settled.sums.squared))
 }
 
 fn may_be_stars([_, height1, x1, y1, height2, x2, y2, common]: &Two) -> bool {
@@ -298,12 +312,9 @@ fn may_be_stars([_, height1, x1, y1, height2, x2, y2, common]: &Two) -> bool {
 }
 
 /// Normal equations of two stars, and the sum of squared differences.
-#[expect(clippy::indexing_slicing, reason = "all sides are 8, and so are the bounds of all loops")]
 fn sums_of_two(points: &Points, two: &Two, shape: &Shape) -> Sums {
     let [sky, height1, x1, y1, height2, x2, y2, common] = *two;
-    let mut sums = [[f32x8::ZERO; SIDE]; SIDE];
-    let mut right = [f32x8::ZERO; SIDE];
-    let mut squared = f32x8::ZERO;
+    let mut adding = Adding::new();
     for [columns, rows, values, weights] in &points.eights {
         // A star's light, 1 at its centre, and its derivatives by its place and by what is common.
         let star = |height: f32, x: f32, y: f32| {
@@ -319,17 +330,7 @@ fn sums_of_two(points: &Points, two: &Two, shape: &Shape) -> Sums {
         let (value2, by_x2, by_y2, by_common2) = star(height2, x2, y2);
         let apart = (*values - sky) * *weights - value1 * height1 - value2 * height2;
         let by = [*weights, value1, by_x1, by_y1, value2, by_x2, by_y2, by_common1 + by_common2];
-        squared += apart * apart;
-        for row in 0..SIDE {
-            right[row] += by[row] * apart;
-            for column in 0..=row {
-                sums[row][column] += by[row] * by[column];
-            }
-        }
+        adding.add(&by, apart);
     }
-    Sums {
-        matrix: sums.map(|row| row.map(|sum| f64::from(sum.reduce_add()))),
-        right: right.map(|sum| f64::from(sum.reduce_add())),
-        squared: f64::from(squared.reduce_add()),
-    }
+    adding.sums()
 }

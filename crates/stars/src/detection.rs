@@ -144,6 +144,8 @@ impl Detection {
             while scale.smoothing.rest(&mut room) {
                 scale.next(std::mem::take(&mut room), shift, &mut self.peaks);
             }
+            // The last row has none below it.
+            scale.next(Vec::new(), shift, &mut self.peaks);
         }
     }
 }
@@ -153,7 +155,7 @@ impl Scale {
     fn next(&mut self, row: Vec<f32>, shift: f32, peaks: &mut Vec<Peak>) {
         self.above = std::mem::replace(&mut self.middle, std::mem::replace(&mut self.below, row));
         self.rows += 1;
-        if self.rows < 3 {
+        if self.rows < 2 {
             return;
         }
         let limit = LOWEST * self.noise;
@@ -166,14 +168,13 @@ impl Scale {
             }
             for (lane, &value) in values.iter().enumerate().filter(|(_, value)| **value > limit) {
                 let column = 8 * eight + lane;
-                let around = |row: &[f32]| -> Option<[f32; 3]> {
-                    row.get(column.checked_sub(1)?..=column + 1)?.try_into().ok()
+                // Beyond the image there is sky.
+                let around = |row: &[f32]| {
+                    let at = |column: Option<usize>| column.and_then(|column| row.get(column).copied());
+                    [column.checked_sub(1), Some(column), Some(column + 1)]
+                        .map(|column| at(column).unwrap_or(0.0))
                 };
-                let (Some(above), Some(middle), Some(below)) =
-                    (around(&self.above), around(&self.middle), around(&self.below))
-                else {
-                    continue;
-                };
+                let (above, middle, below) = (around(&self.above), around(&self.middle), around(&self.below));
                 let ([left, _, right], [_, up, _], [_, down, _]) = (middle, above, below);
                 let is_peak = above.iter().all(|other| value >= *other)
                     && value >= left
@@ -197,7 +198,7 @@ impl Scale {
 }
 
 /// Where the parabola through three values is highest, and how much higher than the middle one.
-fn vertex(before: f32, middle: f32, after: f32) -> (f32, f32) {
+pub(crate) fn vertex(before: f32, middle: f32, after: f32) -> (f32, f32) {
     let bend = before - 2.0 * middle + after;
     if bend >= 0.0 {
         return (0.0, 0.0);

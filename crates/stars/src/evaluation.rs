@@ -29,6 +29,8 @@ pub(crate) struct Candidate {
     pub(crate) height: f32,
     /// Where two stars were told apart in it.
     pub(crate) parts: Option<[Part; 2]>,
+    /// Whether the stars here were told as those of a crowded field.
+    pub(crate) is_told: bool,
 }
 
 /// One of two stars that were fitted together.
@@ -81,7 +83,9 @@ impl Candidate {
             |places: &[(isize, isize)]| places.iter().filter_map(|(dx, dy)| beside(*dx, *dy)).sum::<f32>();
         let (across, down) = (sum(&[(-1, 0), (1, 0)]), sum(&[(0, -1), (0, 1)]));
         let around = across + down + sum(&[(-1, -1), (1, -1), (-1, 1), (1, 1)]);
-        let is_sharp = around < AROUND * top || across.min(down) < BESIDE * top - 1.5 * noise;
+        // A single pixel or a particle's track has a higher top than a star of this signal; noise on a wide star's does not.
+        let is_high = deviation < WIDE || top > (HIGH * peak.snr / (TOP_OF_STAR * deviation) + 3.0) * noise;
+        let is_sharp = is_high && (around < AROUND * top || across.min(down) < BESIDE * top - 1.5 * noise);
         let is_flat = [(1, 0), (0, 1), (-1_isize, 0), (0, -1_isize)].iter().any(|(dx, dy)| {
             let place = column.checked_add_signed(*dx).zip(row.checked_add_signed(*dy));
             place.and_then(|(x, y)| image.at(x, y)) == Some(raw_top)
@@ -93,12 +97,16 @@ impl Candidate {
         let half = box_half(deviation);
         let height = box_mean(sky_free, peak.x, peak.y, half)?;
         let far = 2.6 * deviation + 0.4 + plateau;
-        let beside = DIRECTIONS
-            .map(|(dx, dy)| box_mean(sky_free, peak.x + far * dx, peak.y + far * dy, half).unwrap_or(0.0));
+        let beside =
+            DIRECTIONS.map(|(dx, dy)| box_mean(sky_free, peak.x + far * dx, peak.y + far * dy, half));
         let (one, other) = beside.split_at(4);
-        let along =
-            one.iter().zip(other).map(|(one, other)| one.min(*other)).fold(f32::NEG_INFINITY, f32::max);
-        let mut sorted = beside;
+        // What goes on to the image's edge goes on beyond it.
+        let lesser = |(one, other): (&Option<f32>, &Option<f32>)| match (one, other) {
+            (Some(one), Some(other)) => one.min(*other),
+            (one, other) => one.or(*other).unwrap_or(0.0),
+        };
+        let along = one.iter().zip(other).map(lesser).fold(f32::NEG_INFINITY, f32::max);
+        let mut sorted = beside.map(|beside| beside.unwrap_or(0.0));
         sorted.sort_unstable_by(f32::total_cmp);
         let [_, _, _, lower, upper, ..] = sorted;
         // What noise alone may make of them is nobody's light.
@@ -118,6 +126,7 @@ impl Candidate {
             along: if height > 0.0 { along / height } else { 1.0 },
             height,
             parts: None,
+            is_told: false,
         })
     }
 }
@@ -150,6 +159,15 @@ fn flat_top(image: &Rows, column: usize, row: usize, top: f32) -> Option<(f32, f
 
 /// How far to one side a flat top is followed, pixels.
 const WIDEST_PLATEAU: isize = 60;
+
+/// The height of a Gaussian over the noise is its signal over this and its deviation.
+const TOP_OF_STAR: f32 = 1.772_453_9;
+
+/// Stars of a larger deviation have tops that noise makes.
+const WIDE: f32 = 2.5;
+
+/// How many times higher than that the top of something sharp is, at least.
+const HIGH: f32 = 1.5;
 
 /// The narrowest star's light falls on its neighbours too: its eight hold more than this share of the middle.
 const AROUND: f32 = 0.62;

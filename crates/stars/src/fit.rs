@@ -1,7 +1,7 @@
 //! Fitting a star's profile to its pixels, by Levenberg and Marquardt's way (docs/rules.md#17-fwhm).
 
-use crate::matrix::{self, Matrix, SIDE, Vector};
-use crate::number::double;
+use crate::matrix::{Adding, Effort, SIDE, Sums, Vector, descend};
+use crate::number::{double, single};
 use crate::points::Points;
 use crate::profile::{Sampling, Shape};
 use wide::f32x8;
@@ -31,18 +31,11 @@ pub(crate) struct Fit {
     pub(crate) squares: f32,
 }
 
-/// Steps that a fit may take.
-const STEPS: usize = 24;
+/// A width has to be right.
+const EFFORT: Effort = Effort { damping: 1e-3, most: 1e3, steps: 24, gain: 1e-4 };
 
 /// Bounds of [`Shape::wings`]: steeper than a Gaussian's, so that noise may err to both sides of it, and beta 1.1.
 const WINGS: (f32, f32) = (-0.25, 0.9);
-
-struct Sums {
-    matrix: Matrix,
-    right: Vector,
-    squared: f64,
-    squares: f32,
-}
 
 /// Fits a profile to pixels, from a first guess.
 pub(crate) fn fit(points: &Points, start: Profile) -> Option<Fit> {
@@ -54,43 +47,18 @@ pub(crate) fn fit_at(points: &Points, start: Profile, sampling: Sampling) -> Opt
     if points.count < 2 * SIDE {
         return None;
     }
-    let mut now = start;
-    let mut sums = sums(points, &now, sampling);
-    let mut damping = 1e-3;
-    let mut has_settled = false;
-    for _ in 0..STEPS {
-        let tried = matrix::solve(matrix::damp(sums.matrix, damping), sums.right)
-            .and_then(|step| moved(&now, &step))
-            .map(|next| (next, self::sums(points, &next, sampling)))
-            .filter(|(_, next)| next.squared < sums.squared);
-        match tried {
-            Some((next, its)) => {
-                let gain = 1.0 - its.squared / sums.squared;
-                (now, sums) = (next, its);
-                damping = (damping * 0.2).max(1e-7);
-                if gain < 1e-4 {
-                    has_settled = true;
-                    break;
-                }
-            }
-            None if damping > 1e3 => {
-                has_settled = true;
-                break;
-            }
-            None => damping *= 10.0,
-        }
-    }
-    let residual = (sums.squared / double(points.count)).sqrt();
-    has_settled.then_some(Fit {
-        profile: now,
-        residual: crate::number::single(residual),
-        squares: sums.squares,
+    let settled = descend(start, &EFFORT, |profile| sums(points, profile, sampling), moved);
+    let [_, [_, squares, ..], ..] = settled.sums.matrix;
+    settled.is_lowest.then(|| Fit {
+        profile: settled.at,
+        residual: single((settled.sums.squared / double(points.count)).sqrt()),
+        squares: single(squares),
     })
 }
 
 /// The profile after a step, unless the step leaves what a star can be.
 fn moved(from: &Profile, step: &Vector) -> Option<Profile> {
-    let [sky, height, x, y, xx, xy, yy, wings] = step.map(crate::number::single);
+    let [sky, height, x, y, xx, xy, yy, wings] = step.map(single);
     let shape = Shape {
         xx: from.shape.xx + xx,
         xy: from.shape.xy + xy,
@@ -105,11 +73,8 @@ fn moved(from: &Profile, step: &Vector) -> Option<Profile> {
 }
 
 /// Normal equations, and the sum of squared differences.
-#[expect(clippy::indexing_slicing, reason = "all sides are 8, and so are the bounds of all loops")]
 fn sums(points: &Points, profile: &Profile, sampling: Sampling) -> Sums {
-    let mut sums = [[f32x8::ZERO; SIDE]; SIDE];
-    let mut right = [f32x8::ZERO; SIDE];
-    let (mut squared, mut squares) = (f32x8::ZERO, f32x8::ZERO);
+    let mut adding = Adding::new();
     let shape = profile.shape;
     let height = f32x8::splat(profile.height);
     for [columns, rows, values, weights] in &points.eights {
@@ -142,19 +107,7 @@ fn sums(points: &Points, profile: &Profile, sampling: Sampling) -> Sums {
             tall * by_yy,
             tall * by_wings,
         ];
-        squared += apart * apart;
-        squares += value * value;
-        for row in 0..SIDE {
-            right[row] += by[row] * apart;
-            for column in 0..=row {
-                sums[row][column] += by[row] * by[column];
-            }
-        }
+        adding.add(&by, apart);
     }
-    Sums {
-        matrix: sums.map(|row| row.map(|sum| f64::from(sum.reduce_add()))),
-        right: right.map(|sum| f64::from(sum.reduce_add())),
-        squared: f64::from(squared.reduce_add()),
-        squares: squares.reduce_add(),
-    }
+    adding.sums()
 }

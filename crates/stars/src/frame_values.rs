@@ -1,8 +1,9 @@
 //! The frame's values from its stars (docs/rules.md#17).
 
 use crate::background::of_cells;
+use crate::crowd::Told;
 use crate::detection::{SCALES, deviation, scale_for};
-use crate::evaluation::Candidate;
+use crate::evaluation::{Candidate, Part};
 use crate::fitted_star::{CLEAR_PEAK, FEWEST_CLEAR, FittedStar};
 use crate::measured::{Channel, Measured, Star};
 use crate::mosaic::{Colour, Mosaic};
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Found<'a> {
     pub(crate) candidates: &'a [Candidate],
     pub(crate) fitted: &'a [FittedStar],
+    pub(crate) told: &'a [Told],
     pub(crate) saturation: Option<f32>,
     pub(crate) mosaic: Option<Mosaic>,
 }
@@ -207,7 +209,7 @@ impl<'a> Scaled<'a> {
                 stands_out > 0.5 && candidate.along < self.along + ALONG && stands_out * snr >= in_place;
             let is_sharp = candidate.is_sharp
                 || (!is_clipped && candidate.top > self.sharpest * candidate.peak.snr + 3.0);
-            if snr < FAINTEST || !is_apart || is_sharp {
+            if candidate.is_told || snr < FAINTEST || !is_apart || is_sharp {
                 return [None, None];
             }
             let star =
@@ -245,6 +247,15 @@ fn stars(found: &Found, fitted: &[&FittedStar], fwhm: Option<f32>) -> Vec<Star> 
     if let Some(finer) = scale.checked_sub(1).filter(|_| fwhm.is_some()) {
         stars.extend(Scaled::new(found, fitted, finer).stars(found, IN_PLACE_FINER));
     }
+    stars.extend(found.told.iter().filter_map(|told| {
+        let host = told.host.and_then(|at| found.candidates.get(at));
+        let Part { x, y, snr } = told.part;
+        let is_saturated = host.is_some_and(|host| found.is_clipped(host));
+        let star = Star { x, y, snr, is_saturated, fwhm_px: None, eccentricity: None };
+        let top = host.filter(|_| is_saturated).map_or(0.0, |host| host.plateau);
+        let is_sharp = host.is_some_and(|host| host.is_sharp && !is_saturated);
+        (!is_sharp).then_some(Counted { star, top, is_part: true })
+    }));
     stars.sort_by(|one, other| other.is_part.cmp(&one.is_part).then(other.star.snr.total_cmp(&one.star.snr)));
     let mut stars = apart(stars, fwhm.unwrap_or(2.355 * deviation(scale)));
     stars.sort_by(|one, other| other.snr.total_cmp(&one.snr));

@@ -1,9 +1,12 @@
-//! Eight equations with eight unknowns, symmetric.
+//! Eight equations with eight unknowns, symmetric: their sums over pixels, their solution, and the descent to the parameters
+//! that fit pixels best, by Levenberg and Marquardt's way.
 #![expect(
     clippy::indexing_slicing,
     clippy::needless_range_loop,
     reason = "all sides are 8, and so are the bounds of all loops"
 )]
+
+use wide::f32x8;
 
 /// Parameters of a fit.
 pub(crate) const SIDE: usize = 8;
@@ -12,10 +15,10 @@ pub(crate) const SIDE: usize = 8;
 pub(crate) type Vector = [f64; SIDE];
 
 /// A symmetric matrix, of which the lower half is used.
-pub(crate) type Matrix = [Vector; SIDE];
+type Matrix = [Vector; SIDE];
 
 /// Solves `matrix x = right` by Cholesky's decomposition; `None` where the matrix is not positive.
-pub(crate) fn solve(mut matrix: Matrix, mut right: Vector) -> Option<Vector> {
+fn solve(mut matrix: Matrix, mut right: Vector) -> Option<Vector> {
     for row in 0..SIDE {
         for column in 0..=row {
             let mut sum = matrix[row][column];
@@ -48,11 +51,107 @@ pub(crate) fn solve(mut matrix: Matrix, mut right: Vector) -> Option<Vector> {
 }
 
 /// Adds a share of its own to each entry of the diagonal.
-pub(crate) fn damp(mut matrix: Matrix, share: f64) -> Matrix {
+fn damp(mut matrix: Matrix, share: f64) -> Matrix {
     for at in 0..SIDE {
         matrix[at][at] *= 1.0 + share;
     }
     matrix
+}
+
+/// Normal equations, and the sum of squared differences.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sums {
+    pub(crate) matrix: Matrix,
+    right: Vector,
+    pub(crate) squared: f64,
+}
+
+/// [`Sums`] as they are added up, eight pixels at a time.
+#[derive(Debug)]
+pub(crate) struct Adding {
+    matrix: [[f32x8; SIDE]; SIDE],
+    right: [f32x8; SIDE],
+    squared: f32x8,
+}
+
+impl Adding {
+    pub(crate) fn new() -> Self {
+        Self { matrix: [[f32x8::ZERO; SIDE]; SIDE], right: [f32x8::ZERO; SIDE], squared: f32x8::ZERO }
+    }
+
+    /// Adds eight pixels: what they have by each parameter, and how far they are from what is fitted.
+    #[inline]
+    pub(crate) fn add(&mut self, by: &[f32x8; SIDE], apart: f32x8) {
+        self.squared += apart * apart;
+        for row in 0..SIDE {
+            self.right[row] += by[row] * apart;
+            for column in 0..=row {
+                self.matrix[row][column] += by[row] * by[column];
+            }
+        }
+    }
+
+    pub(crate) fn sums(self) -> Sums {
+        let sum = |sum: f32x8| f64::from(sum.reduce_add());
+        Sums {
+            matrix: self.matrix.map(|row| row.map(sum)),
+            right: self.right.map(sum),
+            squared: sum(self.squared),
+        }
+    }
+}
+
+/// How far a descent goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Effort {
+    /// The damping of its first step.
+    pub(crate) damping: f64,
+    /// The damping behind which no step helps.
+    pub(crate) most: f64,
+    /// Steps at most.
+    pub(crate) steps: usize,
+    /// The share of the squared differences that a step has to take away for another one to be made.
+    pub(crate) gain: f64,
+}
+
+/// Where a descent ended.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Settled<P> {
+    pub(crate) at: P,
+    pub(crate) sums: Sums,
+    /// Whether no further step would have helped.
+    pub(crate) is_lowest: bool,
+}
+
+/// Goes from parameters to those with the least squared differences, as long as `moved` allows the steps.
+#[inline]
+pub(crate) fn descend<P: Copy>(
+    from: P,
+    effort: &Effort,
+    sums: impl Fn(&P) -> Sums,
+    moved: impl Fn(&P, &Vector) -> Option<P>,
+) -> Settled<P> {
+    let mut now = Settled { at: from, sums: sums(&from), is_lowest: false };
+    let mut damping = effort.damping;
+    for _ in 0..effort.steps {
+        let tried = solve(damp(now.sums.matrix, damping), now.sums.right)
+            .and_then(|step| moved(&now.at, &step))
+            .map(|next| (next, sums(&next)))
+            .filter(|(_, its)| its.squared < now.sums.squared);
+        if let Some((next, its)) = tried {
+            let gain = 1.0 - its.squared / now.sums.squared;
+            (now.at, now.sums) = (next, its);
+            damping = (damping * 0.2).max(1e-7);
+            now.is_lowest = gain < effort.gain;
+        } else {
+            now.is_lowest = damping > effort.most;
+            damping *= 10.0;
+        }
+        if now.is_lowest {
+            break;
+        }
+    }
+    now
 }
 
 #[cfg(test)]

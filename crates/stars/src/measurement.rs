@@ -3,6 +3,7 @@
 
 use crate::background::Background;
 use crate::blend::{self, Form};
+use crate::crowd::{self, Crowd, Field, Seen, Told};
 use crate::detection::{Detection, Peak};
 use crate::evaluation::{Candidate, half_maximum};
 use crate::fitted_star::{CLEAR_PEAK, FEWEST_CLEAR, FittedStar, Place};
@@ -51,6 +52,12 @@ pub struct Measurement {
     fitted: Vec<FittedStar>,
     /// What the frame's stars look like, once enough are fitted.
     form: Option<Form>,
+    /// Stars of crowded fields, and the first of those of the rows looked at last.
+    told: Vec<Told>,
+    recent: usize,
+    /// Rows above this one were looked at for crowds.
+    settled: usize,
+    crowd: Crowd,
     room: Room,
 }
 
@@ -83,6 +90,12 @@ const HELD: usize = 512;
 /// Fits of fainter stars that are tried.
 const FAINT_FITS: usize = 60;
 
+/// Columns that are crowded or not, about.
+const CROWD: usize = 128;
+
+/// Stars in a square as wide as a star, from which a field is crowded.
+const CROWDED: f32 = 0.01;
+
 /// Sides shorter than this hold no star with sky around it.
 const SHORTEST: usize = 24;
 
@@ -110,6 +123,10 @@ impl Measurement {
             parted: 0,
             fitted: Vec::new(),
             form: None,
+            told: Vec::new(),
+            recent: 0,
+            settled: 0,
+            crowd: Crowd::default(),
             room: Room::default(),
         })
     }
@@ -143,6 +160,7 @@ impl Measurement {
         let found = Found {
             candidates: &self.candidates,
             fitted: &self.fitted,
+            told: &self.told,
             saturation: self.top.level(),
             mosaic: self.settings.mosaic,
         };
@@ -256,6 +274,7 @@ impl Measurement {
         }
         let complete = self.looked_at;
         self.fit_best(safe);
+        self.tell_crowds(safe);
         // Those that are new lack the neighbours below them.
         self.part(if is_end { self.candidates.len() } else { complete });
     }
@@ -267,6 +286,7 @@ impl Measurement {
             let Some(candidate) = self.candidates.get(at) else { continue };
             // Two of the faintest stars that count have about this signal, together.
             let may_be = candidate.peak.scale == form.scale
+                && !candidate.is_told
                 && candidate.peak.snr > 2.0_f32.sqrt() * FAINTEST
                 && !candidate.is_sharp
                 && !candidate.is_flat
@@ -287,6 +307,72 @@ impl Measurement {
             }
         }
         self.parted = end;
+    }
+
+    /// Tells the stars of crowded fields, down to where what gives them light is known.
+    fn tell_crowds(&mut self, safe: usize) {
+        let Some(form) = self.form.filter(|form| form.mosaic.is_none()) else { return };
+        let begin = self.settled.max(self.sky_free.first());
+        let end = if safe == self.height { safe } else { safe.saturating_sub(crowd::margin(&form)) };
+        if end <= begin {
+            return;
+        }
+        let cells = (self.width / CROWD).max(1);
+        let edge = |cell: usize| cell * self.width / cells;
+        let mut counts = vec![0_usize; cells];
+        let recent =
+            self.candidates.iter().rev().take_while(|candidate| candidate.peak.y > float(begin) - 8.0);
+        for candidate in recent {
+            let is_asked = candidate.peak.scale == form.scale
+                && candidate.peak.snr > FAINTEST
+                && !candidate.is_sharp
+                && candidate.contrast > crowd::STANDS_OUT
+                && candidate.along < crowd::ALONG
+                && candidate.peak.y >= float(begin);
+            if let Some(count) =
+                counts.get_mut(nearest(candidate.peak.x) * cells / self.width).filter(|_| is_asked)
+            {
+                *count += 1;
+            }
+        }
+        let area = float(self.width / cells * (safe - begin)) / form.fwhm.powi(2);
+        let is_crowded = |cell: usize| counts.get(cell).is_some_and(|count| float(*count) > CROWDED * area);
+        let first_of_these = self.told.len();
+        let mut cell = 0;
+        while cell < cells {
+            if !is_crowded(cell) {
+                cell += 1;
+                continue;
+            }
+            let behind = cell + if is_crowded(cell + 1) { 2 } else { 1 };
+            let field =
+                Field { columns: (edge(cell), edge(behind)), rows: (begin, end), end: (self.width, safe) };
+            cell = behind;
+            let background = &self.background;
+            let seen = Seen {
+                sky_free: &self.sky_free,
+                candidates: &self.candidates,
+                noise_at: |column, row| background.noise_at(column, row),
+                clip: self.settings.saturation.or(self.top.level()),
+                is_mosaic: self.settings.mosaic.is_some(),
+                recent: self.recent,
+            };
+            let sky = self.crowd.tell(&field, &form, &seen, &mut self.told);
+            if let Some(sky) = sky {
+                let noise = Some(sky.noise).filter(|noise| noise.is_finite());
+                self.background.correct(field.columns, field.rows, sky.level, noise);
+            }
+            let candidates = self.candidates.iter_mut().rev();
+            for candidate in candidates.take_while(|candidate| candidate.peak.y > float(begin) - 8.0) {
+                let (column, row) = (nearest(candidate.peak.x), nearest(candidate.peak.y));
+                candidate.is_told |= (candidate.peak.scale == form.scale
+                    || candidate.peak.scale + 1 == form.scale)
+                    && (field.columns.0..field.columns.1).contains(&column)
+                    && (begin..end).contains(&row);
+            }
+        }
+        self.recent = first_of_these;
+        self.settled = end;
     }
 
     /// Fits the brightest of the stars that stand alone, among the candidates that were not looked at yet.

@@ -104,8 +104,20 @@ impl Points {
         }
     }
 
+    /// Forgets all pixels.
+    pub(crate) fn clear(&mut self) {
+        self.eights.clear();
+        self.waiting.clear();
+        self.count = 0;
+    }
+
+    /// Takes one more: its place and value. After the last one comes [`Self::fill`].
+    pub(crate) fn push(&mut self, pixel: [f32; 3]) {
+        self.waiting.push(pixel);
+    }
+
     /// Packs what waits.
-    fn fill(&mut self) {
+    pub(crate) fn fill(&mut self) {
         self.count = self.waiting.len();
         for chunk in self.waiting.chunks(8) {
             let mut lanes = [[0.0; 8]; 4];

@@ -83,6 +83,19 @@ impl Shape {
         (distance * growth + 1.0).max(LEAST).powf(-1.0 / wings)
     }
 
+    /// Brightness at squared distances, without derivatives.
+    pub(crate) fn light_eight(&self, distance: f32x8) -> f32x8 {
+        let (wings, growth) = self.growth();
+        let base = (distance * growth + 1.0).fast_max(f32x8::splat(LEAST));
+        (base.ln() * (-1.0 / wings)).exp()
+    }
+
+    /// The squared distance at which its brightness is so much.
+    pub(crate) fn distance_of(&self, brightness: f32) -> f32 {
+        let (wings, growth) = self.growth();
+        ((brightness.powf(-wings) - 1.0) / growth).max(0.0)
+    }
+
     /// [`Self::wings`], never 0, and the growth of the profile's base with the squared distance.
     fn growth(&self) -> (f32, f32) {
         let wings = if self.wings.abs() < ALMOST_GAUSSIAN { ALMOST_GAUSSIAN } else { self.wings };

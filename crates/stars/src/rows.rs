@@ -19,6 +19,11 @@ impl Rows {
         self.held.push_back(room);
     }
 
+    /// The first row that is held.
+    pub(crate) fn first(&self) -> usize {
+        self.first
+    }
+
     /// The row with this number, if it is held.
     pub(crate) fn get(&self, row: usize) -> Option<&[f32]> {
         self.held.get(row.checked_sub(self.first)?).map(Vec::as_slice)

@@ -165,6 +165,10 @@ impl TileSample {
     pub(crate) fn take(&mut self) -> Option<Tile> {
         let noise = self.noise();
         let is_crowded = noise.is_some_and(|noise| self.is_crowded(noise) && !self.has_clouds(noise));
+        self.tile(noise, is_crowded)
+    }
+
+    fn tile(&mut self, noise: Option<f32>, is_crowded: bool) -> Option<Tile> {
         let mut tile = noise.and_then(|noise| {
             let level = if is_crowded { self.level(noise) } else { self.level_of_clouds(noise) };
             Some(Tile { level: level?, noise })

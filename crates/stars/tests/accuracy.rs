@@ -131,6 +131,52 @@ fn a_star_of_any_form_counts_once() {
 }
 
 #[test]
+fn stars_of_a_crowded_field_are_told_from_their_neighbours() {
+    // A star of 3 px in every ten squares of its width; the brightest half peaks over 20 deviations of the noise.
+    let field = Field { stars: 1600, peaks: (2.5, 150.0), ..Field::default() };
+    let found = measure(&field, Settings::default());
+    let (_, places) = field.image();
+    let apart = |(x, y): (f64, f64), (other_x, other_y): (f64, f64)| (x - other_x).hypot(y - other_y) / 3.07;
+    let star = |star: &nightledger_stars::Star| (f64::from(star.x), f64::from(star.y));
+    // The first stars are the brightest.
+    let alone = |at: usize| places.iter().take(at).all(|other| apart(places[at], *other) > 0.8);
+    let asked: Vec<usize> = (0..800).filter(|at| alone(*at)).collect();
+    let is_found = |at: &&usize| found.stars.iter().any(|other| apart(places[**at], star(other)) < 0.5);
+    let share = asked.iter().filter(is_found).count() as f64 / asked.len() as f64;
+    assert!(asked.len() > 600 && share > 0.97, "{share} of {}", asked.len());
+    let is_none =
+        |other: &&nightledger_stars::Star| places.iter().all(|place| apart(*place, star(other)) > 0.7);
+    let more = found.stars.iter().filter(is_none).count();
+    assert!(more <= 3, "{more} of {} are none", found.stars.len());
+    let off = (f64::from(found.background) - field.sky) / field.noise;
+    assert!(off.abs() < 0.12, "background {off} deviations off");
+    assert!((f64::from(found.noise) / field.noise - 1.0).abs() < 0.04, "noise {}", found.noise);
+}
+
+#[test]
+fn a_star_at_the_edge_of_the_image_counts() {
+    let (mut image, _) = Field { stars: 30, ..Field::default() }.image();
+    let field = Field::default();
+    let places = [(0.0, 100.0), (399.0, 200.0), (100.0, 0.0), (200.0, 399.0), (0.0, 0.0)];
+    for (x, y) in places {
+        for (at, pixel) in image.iter_mut().enumerate() {
+            let (dx, dy) = ((at % field.width) as f64 - x, (at / field.width) as f64 - y);
+            if dx.abs() < 20.0 && dy.abs() < 20.0 {
+                *pixel += (30.0 * field.noise * field.recorded(dx, dy)) as f32;
+            }
+        }
+    }
+    let mut measurement = Measurement::new(field.width, field.height, Settings::default()).unwrap();
+    measurement.rows(&image);
+    let found = measurement.finish().unwrap();
+    for (x, y) in places {
+        let is_near =
+            |star: &nightledger_stars::Star| (f64::from(star.x) - x).hypot(f64::from(star.y) - y) < 1.5;
+        assert!(found.stars.iter().any(is_near), "{x} {y}");
+    }
+}
+
+#[test]
 fn stars_that_cover_most_of_a_sloping_sky_leave_its_level_and_noise() {
     let field =
         Field { width: 256, height: 256, stars: 800, peaks: (1.0, 150.0), slope: 200.0, ..Field::default() };
