@@ -178,7 +178,7 @@ mod tests {
         files.sort();
         assert_eq!(files, split(scan, settings, edits));
         let mut names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();
-        names.retain(|name| name.ends_with(".csv"));
+        names.retain(|name| name.ends_with("_acquisition.csv"));
         (names, said)
     }
 

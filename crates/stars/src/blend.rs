@@ -1,11 +1,11 @@
 //! Two stars that make one peak: where a star has too much light on a side, two of the frame's form are fitted together, and
 //! told apart if they fit better than one of any form does (docs/rules.md#17-stars).
 
+use crate::counting::NEAREST;
 use crate::detection::{deviation, scale_for};
 use crate::evaluation::{Candidate, DIRECTIONS, Part, box_half, box_mean};
 use crate::fit::{Profile, fit_at};
 use crate::fitted_star::{FittedStar, Place};
-use crate::frame_values::NEAREST;
 use crate::matrix::{Adding, Effort, SIDE, Sums, Vector, descend};
 use crate::mosaic::Mosaic;
 use crate::number::{double, float, nearest, single};

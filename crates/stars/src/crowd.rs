@@ -2,10 +2,10 @@
 //! looked through for more (docs/rules.md#17-stars).
 
 use crate::blend::{Excess, FORMLESS, Form, Ground, REACH, RINGS, Simple, TOO_BRIGHT};
+use crate::counting::{FAINTEST, NEAREST};
 use crate::detection::vertex;
 use crate::evaluation::{Candidate, DIRECTIONS, Part, box_half};
 use crate::filter::{Kernel, Smoothing};
-use crate::frame_values::{FAINTEST, NEAREST};
 use crate::number::{float, nearest};
 use crate::points::Points;
 use crate::profile::Shape;

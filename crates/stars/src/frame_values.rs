@@ -1,6 +1,7 @@
 //! The frame's values from its stars (docs/rules.md#17).
 
 use crate::background::of_cells;
+use crate::counting::{FAINTEST, NEAREST};
 use crate::crowd::Told;
 use crate::detection::{SCALES, deviation, scale_for};
 use crate::evaluation::{Candidate, Part};
@@ -20,9 +21,6 @@ pub(crate) struct Found<'a> {
     pub(crate) saturation: Option<f32>,
     pub(crate) mosaic: Option<Mosaic>,
 }
-
-/// Signal over noise that is read of a star that counts, at least: noise may take two from the ten it has.
-pub(crate) const FAINTEST: f32 = 8.0;
 
 /// The same of what stands out of its surroundings.
 const IN_PLACE: f32 = 7.0;
@@ -297,9 +295,6 @@ fn near<T>(
         .map(move |((column, row), one)| ((column - x).hypot(row - y), one))
         .filter(|(apart, _)| *apart < SAME)
 }
-
-/// Two stars lie at least so many widths apart: what is nearer to a star is of it.
-pub(crate) const NEAREST: f32 = 0.65;
 
 /// Leaves out what lies within the top of a brighter star.
 fn apart(stars: Vec<Counted>, fwhm: f32) -> Vec<Star> {

@@ -8,6 +8,7 @@
 
 mod background;
 mod blend;
+mod counting;
 mod crowd;
 mod detection;
 mod evaluation;

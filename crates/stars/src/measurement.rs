@@ -3,11 +3,12 @@
 
 use crate::background::Background;
 use crate::blend::{self, Form};
+use crate::counting::FAINTEST;
 use crate::crowd::{self, Crowd, Field, Seen, Told};
 use crate::detection::{Detection, Peak};
 use crate::evaluation::{Candidate, half_maximum};
 use crate::fitted_star::{CLEAR_PEAK, FEWEST_CLEAR, FittedStar, Place};
-use crate::frame_values::{self, FAINTEST, Found};
+use crate::frame_values::{self, Found};
 use crate::hot_pixels::Neighbours;
 use crate::measured::{Measured, Problem};
 use crate::mosaic::Mosaic;

@@ -237,9 +237,14 @@ impl Column {
 /// A figure as its column shows it: those that are measured with their decimals below one another.
 fn figure(field: Field, value: f64) -> String {
     match field {
-        Field::Hfr | Field::Fwhm | Field::Sqm => hundredths(value),
-        Field::GuideRmsRa | Field::GuideRmsDec | Field::CaptureRms | Field::CaptureRmsPx => hundredths(value),
-        Field::CaptureEccentricity => hundredths(value),
+        Field::Hfr
+        | Field::Fwhm
+        | Field::Sqm
+        | Field::GuideRmsRa
+        | Field::GuideRmsDec
+        | Field::CaptureRms
+        | Field::CaptureRmsPx
+        | Field::CaptureEccentricity => hundredths(value),
         Field::SensorTemp | Field::SetTemp | Field::Ambient => {
             nightledger_frame::decimal::fixed(value, 1).map(number).unwrap_or_default()
         }

@@ -16,7 +16,7 @@ pub struct FrameRow {
     pub index: u32,
     /// How edits name it.
     pub key: Option<FileKey>,
-    /// `Light`, `Master dark`, `Stack`, as queries have it; [`super::frame_words::kind_label`] is what people read.
+    /// `Light`, `Master dark`, `Stack`, as queries have it; people read it in their own language.
     pub kind: String,
     /// s.
     pub exposure: String,

@@ -189,6 +189,7 @@ impl FrameQuery {
     }
 
     /// All files, in the same order and as many at a time.
+    #[must_use]
     pub fn widened(&self) -> Self {
         let Self { sort, descending, count, .. } = *self;
         Self { sort, descending, count, ..Self::default() }
