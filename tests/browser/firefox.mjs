@@ -8,14 +8,43 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const PATIENCE_MS = 60_000;
+/** How long Firefox may take to go before it is ended: what it still does then is of no interest. */
+const GOING_MS = 10_000;
 
 /** Starts Firefox; `chrome` runs a function with its own privileges. */
 export async function launch() {
   const downloads = await mkdtemp(path.join(tmpdir(), "nightledger-firefox-"));
+  let firefox;
+  try {
+    firefox = await started(downloads);
+  } catch (error) {
+    // On a machine that is busy with other tests Firefox now and then starts and does not answer.
+    console.warn(`Firefox did not start, and is started once more: ${error.message}`);
+    firefox = await started(downloads);
+  }
+  const stop = async () => {
+    await gone(firefox.browser);
+    await rm(downloads, { recursive: true, force: true });
+  };
+  return { ...firefox, downloads, stop };
+}
+
+/** Ends Firefox: asked first, and killed with its children when it does not go. */
+async function gone(browser) {
+  const child = browser.process();
+  const closed = browser.close().then(() => true);
+  if (!(await Promise.race([closed, sleep(GOING_MS, false, { ref: false })]))) process.kill(-child.pid, "SIGKILL");
+}
+
+/** Firefox as it answers, with its `chrome`. */
+async function started(downloads) {
   const browser = await puppeteer.launch({
     browser: "firefox",
     executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
     headless: true,
+    // A call that is not answered is told of by the test that made it, and not by the end of the whole file's time.
+    timeout: PATIENCE_MS,
+    protocolTimeout: PATIENCE_MS,
     args: ["--remote-allow-system-access"],
     extraPrefsFirefox: {
       "browser.download.folderList": 2,
@@ -26,8 +55,14 @@ export async function launch() {
       "dom.filesystem.pathcheck.disabled": true,
     },
   });
-  const tree = await browser.connection.send("browsingContext.getTree", { "moz:scope": "chrome" });
-  const context = tree.result.contexts[0].context;
+  let context;
+  try {
+    const tree = await browser.connection.send("browsingContext.getTree", { "moz:scope": "chrome" });
+    context = tree.result.contexts[0].context;
+  } catch (error) {
+    await gone(browser);
+    throw error;
+  }
   const chrome = async (fn, ...args) => {
     const { result } = await browser.connection.send("script.callFunction", {
       functionDeclaration: fn.toString(),
@@ -38,11 +73,7 @@ export async function launch() {
     if (result.type !== "success") throw new Error(`in Firefox's chrome: ${result.exceptionDetails.text}`);
     return result.result.value;
   };
-  const stop = async () => {
-    await browser.close();
-    await rm(downloads, { recursive: true, force: true });
-  };
-  return { browser, chrome, downloads, stop };
+  return { browser, chrome };
 }
 
 /**
