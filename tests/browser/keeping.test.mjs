@@ -242,22 +242,24 @@ test("a newer build in another tab is not overwritten unsaid", async (t) => {
   assert.deepEqual(problems, []);
 });
 
+/** The folder picker, which gives the folder that `window.next` names: Rosette, with one light, or an empty one. */
+const PICKER = `window.next = "Rosette";
+  window.showDirectoryPicker = async () => {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle(window.next, { create: true });
+    if (window.next === "Rosette") {
+      const file = await folder.getFileHandle("one.fits", { create: true });
+      const stream = await file.createWritable();
+      await stream.write(${JSON.stringify(LIGHT)});
+      await stream.close();
+    }
+    return folder;
+  };`;
+
 test("a folder in which nothing was found is not offered again, and what is forgotten is out of sight at once", async (t) => {
   const { page, problems, done } = await h.open(browser, site);
   t.after(done);
-  await page.addInitScript(
-    `window.showDirectoryPicker = async () => {
-       const root = await navigator.storage.getDirectory();
-       const folder = await root.getDirectoryHandle(window.next, { create: true });
-       if (window.next === "Rosette") {
-         const file = await folder.getFileHandle("one.fits", { create: true });
-         const stream = await file.createWritable();
-         await stream.write(${JSON.stringify(LIGHT)});
-         await stream.close();
-       }
-       return folder;
-     };`,
-  );
+  await page.addInitScript(PICKER);
   const again = page.getByRole("list", { name: "Again:" });
   for (const name of ["Holiday", "Rosette"]) {
     await page.reload();
@@ -278,17 +280,7 @@ test("a folder in which nothing was found is not offered again, and what is forg
 test("a folder of an earlier visit asks for its permission on the click, as often as it takes", async (t) => {
   const { page, problems, done } = await h.open(browser, site);
   t.after(done);
-  await page.addInitScript(
-    `window.showDirectoryPicker = async () => {
-       const root = await navigator.storage.getDirectory();
-       const folder = await root.getDirectoryHandle("Rosette", { create: true });
-       const file = await folder.getFileHandle("one.fits", { create: true });
-       const stream = await file.createWritable();
-       await stream.write(${JSON.stringify(LIGHT)});
-       await stream.close();
-       return folder;
-     };`,
-  );
+  await page.addInitScript(PICKER);
   await page.reload();
   await page.getByRole("button", { name: "Add folder" }).click();
   await h.status(page);

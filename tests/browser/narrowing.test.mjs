@@ -33,7 +33,11 @@ async function archive(t, options = {}) {
 
 const found = (page, text) => page.locator(".matches").getByText(text).waitFor();
 const select = (page, name) => page.locator("form.tools").getByRole("combobox", { name, exact: true });
-const choices = (page, name) => select(page, name).locator("option").allInnerTexts();
+const choices = async (page, name) => {
+  // All of them are made after the first picture.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done)))));
+  return select(page, name).locator("option").allInnerTexts();
+};
 const chosen = (page, name) => select(page, name).evaluate((field) => field.selectedOptions[0].textContent);
 const files = (page) => page.getByRole("table", { name: "Frames" }).getByRole("rowheader").locator("button").allInnerTexts();
 

@@ -34,6 +34,17 @@ async function archive(t) {
   return dir;
 }
 
+/** The page with the archive, where its rows are. */
+async function publish(t, options = {}) {
+  const dir = await archive(t);
+  const opened = await h.open(browser, site, options);
+  t.after(opened.done);
+  await h.drop(opened.page, dir);
+  await h.status(opened.page);
+  await h.show(opened.page, "AstroBin");
+  return { ...opened, dir };
+}
+
 /** What the command writes for the same folder. */
 async function split(t, dir, ...options) {
   const out = path.join(await h.scratch(t), "out");
@@ -55,12 +66,7 @@ async function zipped(page) {
 const undated = (text) => text.replace(/^Generated .*$/m, "");
 
 test("the zip has CSV and summary of each target, the bytes that the command writes", async (t) => {
-  const dir = await archive(t);
-  const { page, problems, done } = await h.open(browser, site);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
-  await h.show(page, "AstroBin");
+  const { page, problems, dir } = await publish(t);
   const files = await zipped(page);
   await page.getByText("Archive_per_target.zip downloaded: CSV and summary of 4 targets.").waitFor();
   assert.equal(files.length, 8);
@@ -74,12 +80,7 @@ test("the zip has CSV and summary of each target, the bytes that the command wri
 });
 
 test("what is switched off and excluded is not in the zip, which says so; for one target there is none", async (t) => {
-  const dir = await archive(t);
-  const { page, problems, done } = await h.open(browser, site);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
-  await h.show(page, "AstroBin");
+  const { page, problems, dir } = await publish(t);
   const targets = page.getByRole("navigation", { name: "Targets" });
   await targets.getByRole("checkbox", { name: "NGC 7000 in the CSV" }).uncheck();
   await page.getByRole("status").getByText("2 of other targets").waitFor();
@@ -105,12 +106,7 @@ test("what is switched off and excluded is not in the zip, which says so; for on
 });
 
 test("rows of a target and night stand under a heading that says so, with what was used", async (t) => {
-  const dir = await archive(t);
-  const { page, problems, done } = await h.open(browser, site);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
-  await h.show(page, "AstroBin");
+  const { page, problems } = await publish(t);
   const table = page.getByRole("table", { name: "Acquisition rows" });
   const headings = table.locator("tr.night");
   assert.equal(await headings.count(), 8, "a heading for each night of each target");
@@ -146,12 +142,7 @@ test("lights without a position get the place of all others by one press", async
 });
 
 test("the ways out stay in sight above the table, and what was done is said beside what was pressed", async (t) => {
-  const dir = await archive(t);
-  const { page, problems, done } = await h.open(browser, site, { viewport: { width: 1280, height: 560 } });
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
-  await h.show(page, "AstroBin");
+  const { page, problems } = await publish(t, { viewport: { width: 1280, height: 560 } });
   const copy = page.getByRole("button", { name: "Copy CSV" });
   await page.getByRole("table", { name: "Acquisition rows" }).locator("tr.row").last().scrollIntoViewIfNeeded();
   const box = await copy.boundingBox();

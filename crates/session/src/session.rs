@@ -583,14 +583,14 @@ mod tests {
     fn columns_are_kept_and_are_no_step() {
         let mut desk = Desk::new();
         let gain = Column::Of(nightledger_frame::Field::Gain);
-        let heads = |desk: &mut Desk| {
+        let mut above = None;
+        let mut heads = |desk: &mut Desk| {
             let events = desk.ask(Command::Frames(1, FrameQuery { count: 1, ..FrameQuery::default() }));
             let [Event::Frames(_, page)] = events.as_slice() else { panic!("{events:?}") };
-            page.columns
-                .iter()
-                .filter(|column| column.is_shown)
-                .map(|column| column.column)
-                .collect::<Vec<_>>()
+            // What is the same as before is not said again.
+            above = page.above.clone().or(above.take());
+            let columns = above.iter().flat_map(|above| &above.columns).filter(|column| column.is_shown);
+            columns.map(|column| column.column).collect::<Vec<_>>()
         };
         let usual = heads(&mut desk);
         assert!(usual.contains(&gain));

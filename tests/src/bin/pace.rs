@@ -8,7 +8,8 @@ use std::time::Instant;
 
 use nightledger_header::{HeaderReader, Limits, Step};
 use nightledger_ledger::{Edits, FixedZone, Settings, ledger};
-use nightledger_session::{Answer, Header, Scan};
+use nightledger_session::present::frames::{FrameIndex, FrameQuery};
+use nightledger_session::{Answer, Header, Options, Session};
 use nightledger_tests::examples;
 use nightledger_tests::tree::TreeFile;
 use time::Date;
@@ -45,7 +46,8 @@ fn main() {
 
 /// The costs of a scan of that many files; the last is that of the whole answer, which a changed setting asks for.
 fn measured(name: &str, files: u32) -> Vec<Cost> {
-    let mut scan = Scan::default();
+    let mut session = Session::default();
+    let scan = &mut session.scan;
     let root = scan.add_root(name);
     let (mut header_s, mut frame_s) = (0.0, 0.0);
     examples::make(name, 0, files, &mut |file| {
@@ -59,14 +61,19 @@ fn measured(name: &str, files: u32) -> Vec<Cost> {
     let (settings, edits) = (Settings::default(), Edits::default());
     let today = Date::from_ordinal_date(2099, 1).unwrap_or(Date::MAX);
     let host = FixedZone { today, offset_min: 60 };
+    let scan = &session.scan;
     let frames = scan.frames();
     let rules_s = fastest(|| drop(ledger(frames, &[], &settings, &edits, &host)));
-    let answer_s = fastest(|| drop(Answer::new(&scan, &settings, &edits, &host, "")));
+    let answer_s = fastest(|| drop(Answer::new(scan, &settings, &edits, &host, "")));
+    session.derive(&host, "", Options::default());
+    let query = FrameQuery { count: 80, ..FrameQuery::default() };
+    let list_s = session.sight().map_or(0.0, |sight| fastest(|| drop(FrameIndex::default().page(&sight, &query))));
     let a_file = |what, seconds: f64| Cost { what, us: seconds * 1e6 / f64::from(files.max(1)) };
     vec![
         a_file("header", header_s),
         a_file("frame", frame_s),
         a_file("rules", rules_s),
+        a_file("list", list_s),
         a_file("answer", answer_s),
     ]
 }

@@ -47,22 +47,19 @@ pub const FACETS: usize = 5;
 /// What a query asks of each facet, in the order of [`Facet::ALL`].
 pub type Wanted = [Option<String>; FACETS];
 
-/// The spelling of a file that has none.
-const NOTHING: usize = usize::MAX;
-
 /// One facet of all files.
 #[derive(Debug, Default)]
 struct Sorted {
-    /// The spelling of each file.
-    of: Vec<usize>,
+    /// The spelling of each file that has one.
+    of: Vec<Option<usize>>,
     /// What can be chosen, with the spellings that belong to it.
     choices: Vec<(Choice, Vec<usize>)>,
     spellings: usize,
 }
 
 impl Sorted {
-    fn spelling(&self, file: usize) -> usize {
-        self.of.get(file).copied().unwrap_or(NOTHING)
+    fn spelling(&self, file: usize) -> Option<usize> {
+        self.of.get(file).copied().flatten()
     }
 
     /// Which spellings are left by `wanted`: none where nothing is like that any more.
@@ -98,21 +95,30 @@ impl Sorted {
 /// What is found of one facet while files are walked through.
 struct Spellings<K> {
     numbers: BTreeMap<K, usize>,
+    /// That of the last file: most files are spelled like the one before.
+    last: Option<(K, usize)>,
     /// Those that lights have, by number.
     of_lights: BTreeSet<usize>,
-    of: Vec<usize>,
+    of: Vec<Option<usize>>,
 }
 
-impl<K: Ord> Spellings<K> {
+impl<K: Ord + Copy> Spellings<K> {
     fn new(files: usize) -> Self {
-        Self { numbers: BTreeMap::new(), of_lights: BTreeSet::new(), of: Vec::with_capacity(files) }
+        Self { numbers: BTreeMap::new(), last: None, of_lights: BTreeSet::new(), of: Vec::with_capacity(files) }
     }
 
     fn note(&mut self, spelling: Option<K>, is_light: bool) {
-        let next = self.numbers.len();
-        let number = spelling.map_or(NOTHING, |spelling| *self.numbers.entry(spelling).or_insert(next));
-        if is_light && number != NOTHING {
-            self.of_lights.insert(number);
+        let number = spelling.map(|spelling| match self.last {
+            Some((last, number)) if last == spelling => number,
+            _ => {
+                let next = self.numbers.len();
+                let number = *self.numbers.entry(spelling).or_insert(next);
+                self.last = Some((spelling, number));
+                number
+            }
+        });
+        if is_light {
+            self.of_lights.extend(number);
         }
         self.of.push(number);
     }
@@ -252,8 +258,8 @@ impl Narrowed<'_> {
     pub(super) fn takes(&mut self, FrameId(file): FrameId) -> bool {
         let Ok(file) = usize::try_from(file) else { return false };
         let spellings = self.facets.all.each_ref().map(|facet| facet.spelling(file));
-        let is_left = |(left, spelling): (&Option<Vec<bool>>, &usize)| {
-            left.as_ref().is_none_or(|left| left.get(*spelling) == Some(&true))
+        let is_left = |(left, spelling): (&Option<Vec<bool>>, &Option<usize>)| {
+            left.as_ref().is_none_or(|left| spelling.is_some_and(|spelling| left.get(spelling) == Some(&true)))
         };
         let mut misses = self.left.iter().zip(&spellings).map(is_left).enumerate().filter(|(_, left)| !left);
         let (first, second) = (misses.next().map(|(facet, _)| facet), misses.next());
@@ -262,7 +268,7 @@ impl Narrowed<'_> {
             for (_, (files, spelling)) in
                 counts.filter(|(facet, _)| first.is_none_or(|first| first == *facet))
             {
-                if let Some(files) = files.get_mut(spelling) {
+                if let Some(files) = spelling.and_then(|spelling| files.get_mut(spelling)) {
                     *files = files.saturating_add(1);
                 }
             }
@@ -337,7 +343,7 @@ mod tests {
     }
 
     fn choices(page: &super::super::frames::FramesPage, facet: Facet) -> Vec<(&str, u32)> {
-        page.choices[facet as usize].iter().map(|choice| (choice.label.as_str(), choice.files)).collect()
+        page.above.as_ref().unwrap().choices[facet as usize].iter().map(|choice| (choice.label.as_str(), choice.files)).collect()
     }
 
     fn paths(page: &super::super::frames::FramesPage) -> Vec<&str> {
@@ -386,7 +392,8 @@ mod tests {
         let cards = "IMAGETYP = 'Light'\nEXPTIME = 60.0\nOBJECT = 'M 31'\nDATE-OBS = '2024-03-01T22:00:00'";
         let scan = scan_of(&[("1.fits", cards)]);
         let alone = page(&scan, &FrameQuery::default());
-        assert!(alone.choices.iter().all(Vec::is_empty), "{:?}", alone.choices);
+        let choices_alone = &alone.above.as_ref().unwrap().choices;
+        assert!(choices_alone.iter().all(Vec::is_empty), "{choices_alone:?}");
         let gone = page(&scan, &wanted(&[(Facet::Target, "m13")]));
         assert_eq!((gone.matches, choices(&gone, Facet::Target)), (0, vec![("M 31", 1), ("m13", 0)]));
     }

@@ -329,7 +329,7 @@ mod tests {
     }
 
     fn heads(page: &FramesPage) -> Vec<&str> {
-        let shown = page.columns.iter().filter(|column| column.is_shown);
+        let shown = page.above.as_ref().unwrap().columns.iter().filter(|column| column.is_shown);
         shown.map(|column| column.head.as_str()).collect()
     }
 
@@ -375,7 +375,8 @@ mod tests {
         assert_eq!(heads(&chosen), ["File", "HFR", "Set point, °C"]);
         assert_eq!(chosen.rows[0].cells, ["", "2.50", "-10.0"]);
         assert_eq!(chosen.rows[3].cells, ["", "", "-10.0"]);
-        let figures = chosen.columns.iter().filter(|column| column.is_shown && column.is_figure);
+        let columns = &chosen.above.as_ref().unwrap().columns;
+        let figures = columns.iter().filter(|column| column.is_shown && column.is_figure);
         assert_eq!(figures.count(), 2);
     }
 

@@ -213,17 +213,25 @@ pub struct FramesPage {
     pub seconds: f64,
     /// The window.
     pub rows: Vec<ListRow>,
-    /// All columns; rows have cells of those that are shown.
-    pub columns: Vec<ColumnView>,
     /// What it is sorted by.
     pub sort: Column,
     /// Whether that is the other way round.
     pub descending: bool,
+    /// What stands above the rows, where it is not what stood there in the window before: an archive has a thousand nights
+    /// to choose from, and scrolling asks for many windows.
+    pub above: Option<Box<AboveFrames>>,
+}
+
+/// What stands above the rows of the table, whichever window of it is seen.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct AboveFrames {
+    /// All columns; rows have cells of those that are shown.
+    pub columns: Vec<ColumnView>,
     /// What can be chosen of each facet, in the order of [`Facet::ALL`]; nothing where files differ in nothing.
     pub choices: [Vec<Choice>; FACETS],
 }
 
-impl FramesPage {
+impl AboveFrames {
     /// What can be chosen of a facet.
     pub fn choices_of(&self, facet: Facet) -> &[Choice] {
         let choices = Facet::ALL.iter().zip(&self.choices).find(|(each, _)| **each == facet);
@@ -253,6 +261,8 @@ pub struct FrameIndex {
     seconds: f64,
     choices: [Vec<Choice>; FACETS],
     facets: Option<Facets>,
+    /// What stood above the last window.
+    above: Option<AboveFrames>,
 }
 
 impl FrameIndex {
@@ -268,6 +278,11 @@ impl FrameIndex {
         let from = usize::try_from(query.offset).unwrap_or(usize::MAX);
         let count = usize::try_from(query.count).unwrap_or(usize::MAX).min(1000);
         let rows = self.order.iter().skip(from).take(count);
+        let above = AboveFrames { columns: ColumnView::all(sight.settings), choices: self.choices.clone() };
+        let is_other = self.above.as_ref() != Some(&above);
+        if is_other {
+            self.above = Some(above.clone());
+        }
         FramesPage {
             offset: query.offset,
             matches: whole(self.order.len()),
@@ -276,10 +291,9 @@ impl FrameIndex {
             excluded: self.excluded,
             seconds: self.seconds,
             rows: rows.filter_map(|&index| ListRow::new(sight, index, &columns)).collect(),
-            columns: ColumnView::all(sight.settings),
             sort: sort.0,
             descending: sort.1,
-            choices: self.choices.clone(),
+            above: is_other.then(|| Box::new(above)),
         }
     }
 

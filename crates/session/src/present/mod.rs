@@ -545,8 +545,8 @@ pub(crate) mod tests {
         let page = index.page(&sight, &query);
         assert_eq!((page.matches, page.counted, page.seconds, page.rows.len()), (24, 24, 7200.0, 3));
         // Points stand below one another.
-        let hfr =
-            page.columns.iter().filter(|column| column.is_shown).position(|column| column.head == "HFR");
+        let columns = &page.above.as_ref().unwrap().columns;
+        let hfr = columns.iter().filter(|column| column.is_shown).position(|column| column.head == "HFR");
         let hfr = hfr.unwrap();
         assert_eq!(page.rows[0].cells[hfr], "9.50");
         assert!(page.rows[1].cells[hfr] >= page.rows[2].cells[hfr]);
@@ -556,6 +556,8 @@ pub(crate) mod tests {
         let keys = index.keys(&sight, &window, frames::Extent::Window);
         let shown: Vec<_> = page.rows[1..].iter().map(|row| row.key.clone().unwrap()).collect();
         assert_eq!(keys, shown);
+        let next = index.page(&sight, &frames::FrameQuery { offset: 1, ..query.clone() });
+        assert_eq!((next.above, next.rows.len()), (None, 3), "the same stands above the next window");
         let turned = frames::FrameQuery { descending: true, count: 1, ..frames::FrameQuery::default() };
         assert_eq!(index.page(&sight, &turned).rows[0].index, whole(scan.frames().len()) - 1);
         let detail = frames::FrameDetail::new(&sight, page.rows[0].index).unwrap();

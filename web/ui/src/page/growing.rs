@@ -15,6 +15,12 @@ pub fn growing(total: usize, first: usize, step: usize) -> ReadSignal<usize> {
     count.read_only()
 }
 
+/// Whether there was a picture since: what nobody misses in the first one is made then.
+pub fn after_picture() -> Signal<bool> {
+    let made = growing(1, 0, 1);
+    Signal::derive(move || made.get() == 1)
+}
+
 fn grow(count: RwSignal<usize>, total: usize, step: usize) {
     if count.get_untracked() < total {
         spawn_local(async move {

@@ -31,8 +31,8 @@ pub fn Columns() -> impl IntoView {
     let state = state();
     // Marks stay in their places, and the focus with them, when one of them changes.
     let names = Memo::new(move |_| {
-        state.frames.with(|page| {
-            let named = page.columns.iter().map(|view| (view.column, view.name.clone()));
+        state.of_frames().above.with(|above| {
+            let named = above.columns.iter().map(|view| (view.column, view.name.clone()));
             named.filter(|(column, _)| *column != Column::File).collect::<Vec<_>>()
         })
     });
@@ -42,7 +42,8 @@ pub fn Columns() -> impl IntoView {
     };
     let mark = move |(column, name): (Column, String)| {
         let is_shown = move || {
-            state.frames.with(|page| page.columns.iter().any(|view| view.column == column && view.is_shown))
+            let above = state.of_frames().above;
+            above.with(|above| above.columns.iter().any(|view| view.column == column && view.is_shown))
         };
         view! {
             <label class="check">

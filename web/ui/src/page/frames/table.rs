@@ -8,8 +8,12 @@ use nightledger_session::present::frames::ColumnView;
 
 use super::row::{Line, print_of};
 use super::selection::{clicked, pressed};
-use super::{change, list_row_px, window};
+use super::{WINDOW, change, list_row_px, window};
+use crate::page::growing::growing;
 use crate::page::state::{State, state};
+
+/// Rows that a window of the page seldom shows more of: they are there at once, the others after the picture.
+const IN_SIGHT: usize = 30;
 
 /// The table.
 #[component]
@@ -24,8 +28,8 @@ pub fn Table() -> impl IntoView {
         }
     };
     let columns = Memo::new(move |_| {
-        state.frames.with(|page| {
-            Arc::new(page.columns.iter().filter(|view| view.is_shown).cloned().collect::<Vec<_>>())
+        state.of_frames().above.with(|above| {
+            Arc::new(above.columns.iter().filter(|view| view.is_shown).cloned().collect::<Vec<_>>())
         })
     });
     view! {
@@ -44,8 +48,12 @@ pub fn Table() -> impl IntoView {
 
 /// Head and rows.
 fn parts(state: State, frame: window::Frame, columns: Arc<Vec<ColumnView>>) -> impl IntoView {
+    let most = usize::try_from(WINDOW).unwrap_or_default();
+    let there = growing(most, IN_SIGHT, most);
     let above = move || state.frames.with(|page| page.offset);
-    let below = move || state.frames.with(|page| window::below(page.offset, page.rows.len(), page.matches));
+    let below = move || {
+        state.frames.with(|page| window::below(page.offset, page.rows.len().min(there.get()), page.matches))
+    };
     let width = columns.len() + 1;
     let head = |view: &ColumnView| {
         let column = view.column;
@@ -70,7 +78,8 @@ fn parts(state: State, frame: window::Frame, columns: Arc<Vec<ColumnView>>) -> i
             <For
                 each=move || {
                     state.frames.with(|page| {
-                        page.rows.iter().cloned().zip(page.offset.saturating_add(2)..).collect::<Vec<_>>()
+                        let rows = page.rows.iter().take(there.get()).cloned();
+                        rows.zip(page.offset.saturating_add(2)..).collect::<Vec<_>>()
                     })
                 }
                 key=|(row, at)| print_of(row, *at)

@@ -5,9 +5,10 @@ use nightledger_language::{tr, tr_n};
 use nightledger_session::Command;
 use nightledger_session::present::correct::number;
 use nightledger_session::present::duration;
-use nightledger_session::present::frames::{Extent, Facet, FrameQuery};
+use nightledger_session::present::frames::{Choice, Extent, Facet, FrameQuery};
 
 use super::{change, columns};
+use crate::page::growing::after_picture;
 use crate::page::state::{State, state};
 use crate::page::words;
 
@@ -52,27 +53,29 @@ fn limit(
 
 /// What of a facet is shown, each with its number of files; nothing where the files differ in nothing.
 fn facet(state: State, facet: Facet, label: &'static str) -> impl IntoView {
-    let choices = Memo::new(move |_| state.frames.with(|page| page.choices_of(facet).to_vec()));
+    let choices = Memo::new(move |_| state.of_frames().above.with(|above| above.choices_of(facet).to_vec()));
     let wanted = Memo::new(move |_| state.query.with(|query| query.wanted(facet).map(str::to_owned)));
     let any = Memo::new(move |_| choices.with(|choices| !choices.is_empty()));
+    let all = after_picture();
     // The empty value is one to choose as well.
     let choose = move |event| {
         let value = event_target_value(&event).strip_prefix('=').map(str::to_owned);
         change(state, |query| query.want(facet, value));
     };
+    // Of an archive's thousand nights each is as light as it can be.
     let options = move || {
-        let option = |choice: nightledger_session::present::frames::Choice| {
-            let value = choice.value;
-            view! {
-                <option
-                    value=format!("={value}")
-                    prop:selected=move || wanted.with(|wanted| wanted.as_ref() == Some(&value))
-                >
-                    {format!("{} ({})", choice.label, words::count(choice.files))}
-                </option>
-            }
+        let (wanted, all) = (wanted.get(), all.get());
+        let option = |choice: Choice| {
+            let is_wanted = wanted.as_ref() == Some(&choice.value);
+            (all || is_wanted).then(|| {
+                view! {
+                    <option value=format!("={}", choice.value) prop:selected=is_wanted>
+                        {format!("{} ({})", choice.label, words::count(choice.files))}
+                    </option>
+                }
+            })
         };
-        choices.get().into_iter().map(option).collect::<Vec<_>>()
+        choices.get().into_iter().filter_map(option).collect::<Vec<_>>()
     };
     view! {
         <Show when=move || any.get()>

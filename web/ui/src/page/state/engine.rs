@@ -125,7 +125,11 @@ impl State {
                     }
                 }
             }
-            Event::Frames(ticket, page) => {
+            Event::Frames(ticket, mut page) => {
+                // Also with rows that come too late: it is not said again.
+                if let Some(above) = page.above.take() {
+                    self.of_frames().above.set(Arc::new(*above));
+                }
                 if ticket == self.ticket() {
                     self.frames.set(Arc::new(*page));
                 }

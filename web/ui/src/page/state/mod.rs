@@ -24,7 +24,7 @@ use nightledger_session::present::blink::BlinkPage;
 use nightledger_session::present::contribute::{AzoteaView, BhtomView};
 use nightledger_session::present::culling::{CullQuery, CullView};
 use nightledger_session::present::for_stacking::StackView;
-use nightledger_session::present::frames::{FrameDetail, FrameQuery, FramesPage};
+use nightledger_session::present::frames::{AboveFrames, FrameDetail, FrameQuery, FramesPage};
 use nightledger_session::present::health::HealthView;
 use nightledger_session::present::projects::{ProjectsQuery, ProjectsView};
 use nightledger_session::present::quality::{QualityPage, QualityQuery};
@@ -115,6 +115,8 @@ struct Parts {
 pub struct FramesPart {
     /// Which tab is shown.
     pub tab: RwSignal<FramesTab>,
+    /// What stands above the list's rows.
+    pub above: RwSignal<Arc<AboveFrames>>,
     /// Whether columns of the list are being chosen.
     pub columns: RwSignal<bool>,
     /// How far measuring stars is.
