@@ -4,11 +4,12 @@
 use crate::project::Project;
 use crate::versions::WASM_TARGET;
 use crate::{child, digest};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 /// The Cargo profile of all of them.
 pub(crate) const PROFILE: &str = "engine-release";
@@ -58,30 +59,35 @@ pub(crate) struct Built {
 }
 
 impl Build<'_> {
-    /// Compiles all modules of this checkout. The page can be compiled at the same time: it has another profile, and cargo
-    /// locks a folder for each; what is left for one core alone at the end of each then overlaps.
-    pub(crate) fn compile(&self, project: &Project) -> Result<()> {
-        for module in present(project) {
-            let mut flags = self.rust_flags.clone();
-            flags.push(" ");
-            flags.push(SIMD);
-            let mut cargo = child::cargo();
-            cargo
-                .args(["build", "--locked", "--package", module.package])
-                .args(["--target", WASM_TARGET, "--profile", PROFILE])
-                .current_dir(&project.root)
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
-            child::run(&mut cargo)?;
-        }
-        Ok(())
+    /// Makes all modules of this checkout. The page can be made at the same time: it has another profile, and cargo locks a
+    /// folder for each. While one module is made smaller, on one core, the next is compiled.
+    pub(crate) fn make(&self, project: &Project) -> Result<Vec<Built>> {
+        thread::scope(|scope| {
+            let mut finishing = Vec::new();
+            for module in present(project) {
+                self.compile(project, module)?;
+                finishing.push(scope.spawn(|| self.finish(project, module)));
+            }
+            let broke_off = || Err(anyhow!("making a module smaller broke off"));
+            finishing.into_iter().map(|made| made.join().unwrap_or_else(|_| broke_off())).collect()
+        })
     }
 
-    /// Makes what was compiled callable.
-    pub(crate) fn finish(&self, project: &Project) -> Result<Vec<Built>> {
-        present(project).map(|module| self.finish_one(project, module)).collect()
+    fn compile(&self, project: &Project, module: &Module) -> Result<()> {
+        let mut flags = self.rust_flags.clone();
+        flags.push(" ");
+        flags.push(SIMD);
+        let mut cargo = child::cargo();
+        cargo
+            .args(["build", "--locked", "--package", module.package])
+            .args(["--target", WASM_TARGET, "--profile", PROFILE])
+            .current_dir(&project.root)
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+        child::run(&mut cargo)
     }
 
-    fn finish_one(&self, project: &Project, module: &'static Module) -> Result<Built> {
+    /// Makes callable what was compiled.
+    fn finish(&self, project: &Project, module: &'static Module) -> Result<Built> {
         let Module { name, package, .. } = module;
         let compiled = compiled(&project.target_dir().join(WASM_TARGET).join(PROFILE), package)?;
         let out = project.target_dir().join("modules").join(name);

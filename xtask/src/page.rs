@@ -43,40 +43,47 @@ pub(crate) fn build(project: &Project, page: &PageBuild) -> Result<()> {
         project.existing(path, "there is no page to build")?;
     }
     tools::ensure_wasm_target()?;
-    let mut dirs = vec![TRUNK.ensure()?, WASM_BINDGEN.ensure()?];
+    let mut dirs = vec![WASM_BINDGEN.ensure()?];
     if page.smallest {
         dirs.push(npm::packages(project)?.join(".bin"));
     }
-    let path = child::path_with(&dirs)?;
     fetch(project)?;
     // Not yet where it is looked for: it lacks the policy, and the service worker.
     let unfinished = project.target_dir().join("unfinished");
-    let mut trunk = Command::new("trunk");
-    trunk
-        .args(["build", "--offline", "--public-url", &page.public_url, "--dist"])
-        .arg(&unfinished)
-        // Trunk runs wasm-opt in its release mode only; the compiler's profile is the same in both.
-        .args(page.smallest.then_some("--release"))
-        .current_dir(&project.root)
-        .env("PATH", &path)
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rust_flags(project))
-        // Trunk 0.21 takes NO_COLOR=1 for a wrong value of an option.
-        .env_remove("NO_COLOR");
-    page.services.apply(&mut trunk);
+    let path = child::path_with(&dirs)?;
     let modules = modules::Build { optimised: page.smallest, path: &path, rust_flags: rust_flags(project) };
-    let (made, compiled) = thread::scope(|scope| {
-        let compiling = scope.spawn(|| modules.compile(project));
-        let made = child::run(&mut trunk);
-        (made, compiling.join().unwrap_or_else(|_| Err(anyhow::anyhow!("compiling the modules broke off"))))
+    let (made, modules) = thread::scope(|scope| {
+        // Much of either is for one core alone.
+        let making = scope.spawn(|| modules.make(project));
+        let made = with_trunk(project, page, &unfinished, &dirs);
+        (made, making.join().unwrap_or_else(|_| Err(anyhow::anyhow!("making the modules broke off"))))
     });
     made.context(
         "the page was not built. Errors of the compiler stand above; of the tools, `cargo xtask help` \
          says where they are kept",
     )?;
-    compiled.context("the modules beside the page were not built")?;
+    let modules = modules.context("the modules beside the page were not built")?;
     let version = commit::version(commit::Commit::of(project).as_ref());
-    finish(project, &unfinished, page, &modules.finish(project)?, &version)?;
+    finish(project, &unfinished, page, &modules, &version)?;
     replace(&page.dist, &unfinished)
+}
+
+/// Runs Trunk, installed where it is not; `dirs` have the tools that it finds in `PATH`.
+fn with_trunk(project: &Project, page: &PageBuild, unfinished: &Path, dirs: &[PathBuf]) -> Result<()> {
+    let dirs: Vec<PathBuf> = [TRUNK.ensure()?].into_iter().chain(dirs.iter().cloned()).collect();
+    let mut trunk = Command::new("trunk");
+    trunk
+        .args(["build", "--offline", "--public-url", &page.public_url, "--dist"])
+        .arg(unfinished)
+        // Trunk runs wasm-opt in its release mode only; the compiler's profile is the same in both.
+        .args(page.smallest.then_some("--release"))
+        .current_dir(&project.root)
+        .env("PATH", child::path_with(&dirs)?)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rust_flags(project))
+        // Trunk 0.21 takes NO_COLOR=1 for a wrong value of an option.
+        .env_remove("NO_COLOR");
+    page.services.apply(&mut trunk);
+    child::run(&mut trunk)
 }
 
 /// Downloads the crates. Trunk is run offline, so that it downloads no tools of its own. The crates of every target
