@@ -1,6 +1,7 @@
 // The list of files narrowed by target, night and rig, and the columns that it has.
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import * as h from "./harness.mjs";
@@ -109,6 +110,46 @@ test("where all files share a target or a rig there is no such choice", async (t
   await h.show(page, "Frames");
   await select(page, "Night").waitFor();
   for (const name of ["Target", "Rig"]) assert.equal(await select(page, name).count(), 0, name);
+  assert.deepEqual(problems, []);
+});
+
+test("files of a target that is switched off are not excluded with the rest, and it is said", async (t) => {
+  const { page, problems } = await archive(t);
+  await page.getByRole("navigation", { name: "Targets" }).getByRole("checkbox", { name: "M 13 in the CSV" }).uncheck();
+  await page.getByRole("status").getByText("1 of other targets").waitFor();
+  await h.show(page, "Frames");
+  await select(page, "Night").selectOption({ label: "2025-02-04 (2)" });
+  await found(page, "2 files, 1 counted");
+  await page.getByRole("button", { name: "Exclude these" }).click();
+  await page.getByText("1 file excluded; 1 of a target that is switched off stays as it is").waitFor();
+  await select(page, "Night").selectOption({ label: "All" });
+  await select(page, "Counted").selectOption({ label: "Excluded by you" });
+  await found(page, "1 file, 0 counted");
+  assert.deepEqual(await files(page), ["m31_c.fits"]);
+  await page.getByRole("navigation", { name: "Targets" }).getByRole("checkbox", { name: "M 13 in the CSV" }).check();
+  await page.getByRole("status").getByText("5 frames counted, 1 not counted").waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("what was excluded is moved to a folder of its own by a script that moves nothing else", async (t) => {
+  const { page, problems, dir } = await archive(t);
+  for (const name of ["m31_b.fits", "m13.fits"]) {
+    await page.getByRole("table", { name: "Frames" }).getByRole("row").filter({ hasText: name }).getByRole("checkbox", { name: "Counted" }).click();
+  }
+  await select(page, "Counted").selectOption({ label: "Excluded by you" });
+  await found(page, "2 files, 0 counted");
+  await page.getByText("Move the files found", { exact: true }).click();
+  const part = page.locator("details").filter({ hasText: "Move the files found" }).first();
+  await part.getByText("The 2 files that the list has found").waitFor();
+  await part.getByText("As a script", { exact: true }).click();
+  const away = path.join(path.dirname(dir), "away");
+  await part.getByLabel("Where “Archive” lies").fill(dir);
+  await part.getByLabel("Where the files go").fill(away);
+  const [download] = await Promise.all([page.waitForEvent("download"), part.getByRole("button", { name: "Script for bash" }).click()]);
+  assert.equal(download.suggestedFilename(), "Archive_aside.sh");
+  execFileSync("bash", [await download.path()], { stdio: "ignore" });
+  assert.deepEqual((await readdir(away)).sort(), ["m13.fits", "m31_b.fits"]);
+  assert.deepEqual((await readdir(dir)).sort(), ["dark.fits", "m101.fits", "m31_a.fits", "m31_c.fits"]);
   assert.deepEqual(problems, []);
 });
 

@@ -73,3 +73,35 @@ test("the last line of the settings says version and commit", async (t) => {
   assert.match(built, /^\d+\.\d+\.\d+( \([0-9a-f]{12}(, changed)?\))?$/);
   await h.shown(page, "Settings").getByText(`Nightledger ${built}`, { exact: true }).waitFor();
 });
+
+/** Pairs of controls of the bar that lie over one another, and those that reach beyond the window. */
+const crowded = (page) =>
+  page.evaluate(() => {
+    const controls = [...document.querySelectorAll("header :is(button, input, a, h1)")].filter((each) => each.checkVisibility() && !each.closest(".skip"));
+    const boxes = controls.map((each) => ({ name: each.textContent.trim() || each.getAttribute("aria-label"), ...each.getBoundingClientRect().toJSON() })).filter(({ width, bottom }) => width > 1 && bottom > 0);
+    const over = (one, other) => one.left < other.right - 1 && other.left < one.right - 1 && one.top < other.bottom - 1 && other.top < one.bottom - 1;
+    const pairs = boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) => over(one, other)).map((other) => `${one.name} and ${other.name}`));
+    return [...pairs, ...boxes.filter(({ right }) => right > document.documentElement.clientWidth + 1).map(({ name }) => `${name} is cut off`)];
+  });
+
+for (const locale of ["en-GB", "de-DE", "pl-PL"]) {
+  test(`in ${locale} the bar's buttons stand side by side at every width, also with something to undo`, async (t) => {
+    const { page, problems } = await sample(t, { locale, viewport: { width: 1280, height: 800 } });
+    const found = {};
+    const sweep = async (when) => {
+      for (let width = 360; width <= 1400; width += 40) {
+        await page.setViewportSize({ width, height: 800 });
+        const names = await crowded(page);
+        if (names.length > 0) found[`${when}, ${width} px`] = names;
+      }
+    };
+    await sweep("at first");
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.locator("#tab-frames").click();
+    await page.locator("table.frames input.counted").first().click();
+    await page.locator(".changes").waitFor();
+    await sweep("with something to undo");
+    assert.deepEqual(found, {});
+    assert.deepEqual(problems, []);
+  });
+}

@@ -26,6 +26,7 @@ mod looks;
 mod measure_queue;
 mod merge;
 mod message;
+mod moving_aside;
 mod name;
 mod output_file;
 mod packed;

@@ -163,6 +163,17 @@ pub enum Command {
         /// Where the files go.
         into: String,
     },
+    /// Asks for a script that moves the files found to a folder of their own, or for a table of it.
+    AsideScript {
+        /// Which files.
+        query: FrameQuery,
+        /// What the script is for.
+        script: Script,
+        /// Where the given folders lie, in their order.
+        folders: Vec<String>,
+        /// Where the files go.
+        into: String,
+    },
     /// Asks for AstroBin's own export as its import takes it, with the rows beside it.
     Repair(String),
     /// Asks for a CSV and a summary of each target, in one file.
@@ -195,7 +206,7 @@ pub enum Event {
     /// A settings file was taken over, by its name.
     Imported(String),
     /// Answer to [`Command::Export`], [`Command::ExportIni`], [`Command::QualityReport`], [`Command::HealthFile`] and
-    /// [`Command::StackScript`], [`Command::TidyScript`].
+    /// [`Command::StackScript`], [`Command::TidyScript`], [`Command::AsideScript`].
     Exported {
         /// The file's name.
         name: String,

@@ -7,7 +7,7 @@ mod plans;
 use nightledger_astrobin::Secrets;
 use nightledger_language::{tr, tr_n};
 use nightledger_ledger::{
-    Correction, Edits, FileKey, FilterId, FrameId, Host, NameOf, Settings, fold_name, same_objects,
+    Correction, Edits, FileKey, FilterId, FrameId, Host, NameOf, Reason, Settings, fold_name, same_objects,
 };
 
 use crate::keywords::Keywords;
@@ -16,8 +16,9 @@ use crate::message::{Command, Event};
 use crate::per_target::PerTarget;
 use crate::present::blink::BlinkPage;
 use crate::present::culling::CullView;
+use crate::present::fixes::key;
 use crate::present::follow::Followed;
-use crate::present::frames::{Extent, FrameIndex, FrameQuery};
+use crate::present::frames::{Extent, FrameIndex, FrameQuery, is_for};
 use crate::present::part_names::name_of;
 use crate::present::projects::ProjectsView;
 use crate::present::quality::QualityPage;
@@ -277,6 +278,9 @@ impl Session {
                     Err(fault) => Event::Trouble(tr!("No script was made: {fault}.", fault)),
                 }]
             }
+            Command::AsideScript { query, script, folders, into } => {
+                self.aside_script(&query, script, &folders, &into).map(exported).into_iter().collect()
+            }
             Command::Stacking(program) => vec![Event::Stacking(Box::new(self.stacking(program)))],
             Command::StackScript { program, script, folders, into } => {
                 vec![exported(self.stack_script(program, script, &folders, &into))]
@@ -341,7 +345,7 @@ impl Session {
     }
 
     /// The frames table with the order that was asked for last.
-    fn look<T>(&mut self, ask: impl FnOnce(&mut FrameIndex, &Sight) -> T) -> Option<T> {
+    pub(crate) fn look<T>(&mut self, ask: impl FnOnce(&mut FrameIndex, &Sight) -> T) -> Option<T> {
         let Self { scan, settings, edits, answer, index, .. } = self;
         let answer = answer.as_ref()?;
         Some(ask(index, &Sight::new(scan, answer, edits, settings)))
@@ -366,8 +370,30 @@ impl Session {
     }
 
     fn exclude(&mut self, query: &FrameQuery, extent: Extent, exclude: bool) -> Vec<Event> {
-        let keys = self.look(|index, sight| index.keys(sight, query, extent)).unwrap_or_default();
-        self.exclude_files(keys, exclude)
+        let found = self.look(|index, sight| {
+            let files = index.files(sight, query, extent);
+            // The list shows all targets; who looks at some of them does not mean the others.
+            let (off, files): (Vec<_>, Vec<_>) =
+                files.into_iter().partition(|file| exclude && is_for(sight, *file, Reason::TargetOff));
+            let keys = files.into_iter().filter_map(|file| Some(key(sight.frame(file)?))).collect();
+            (keys, off.len())
+        });
+        let (keys, off) = found.unwrap_or_default();
+        let mut events = self.exclude_files(keys, exclude);
+        if off > 0 {
+            let stay = tr_n!(
+                off,
+                "{n} of a target that is switched off stays as it is",
+                "{n} of targets that are switched off stay as they are",
+                n = off
+            );
+            for event in &mut events {
+                if let Event::Said(said) = event {
+                    *said = format!("{said}; {stay}");
+                }
+            }
+        }
+        events
     }
 
     fn exclude_files(&mut self, keys: Vec<FileKey>, exclude: bool) -> Vec<Event> {

@@ -67,7 +67,8 @@ fn measured(name: &str, files: u32) -> Vec<Cost> {
     let answer_s = fastest(|| drop(Answer::new(scan, &settings, &edits, &host, "")));
     session.derive(&host, "", Options::default());
     let query = FrameQuery { count: 80, ..FrameQuery::default() };
-    let list_s = session.sight().map_or(0.0, |sight| fastest(|| drop(FrameIndex::default().page(&sight, &query))));
+    let list_s =
+        session.sight().map_or(0.0, |sight| fastest(|| drop(FrameIndex::default().page(&sight, &query))));
     let a_file = |what, seconds: f64| Cost { what, us: seconds * 1e6 / f64::from(files.max(1)) };
     vec![
         a_file("header", header_s),

@@ -104,7 +104,12 @@ struct Spellings<K> {
 
 impl<K: Ord + Copy> Spellings<K> {
     fn new(files: usize) -> Self {
-        Self { numbers: BTreeMap::new(), last: None, of_lights: BTreeSet::new(), of: Vec::with_capacity(files) }
+        Self {
+            numbers: BTreeMap::new(),
+            last: None,
+            of_lights: BTreeSet::new(),
+            of: Vec::with_capacity(files),
+        }
     }
 
     fn note(&mut self, spelling: Option<K>, is_light: bool) {
@@ -259,7 +264,8 @@ impl Narrowed<'_> {
         let Ok(file) = usize::try_from(file) else { return false };
         let spellings = self.facets.all.each_ref().map(|facet| facet.spelling(file));
         let is_left = |(left, spelling): (&Option<Vec<bool>>, &Option<usize>)| {
-            left.as_ref().is_none_or(|left| spelling.is_some_and(|spelling| left.get(spelling) == Some(&true)))
+            left.as_ref()
+                .is_none_or(|left| spelling.is_some_and(|spelling| left.get(spelling) == Some(&true)))
         };
         let mut misses = self.left.iter().zip(&spellings).map(is_left).enumerate().filter(|(_, left)| !left);
         let (first, second) = (misses.next().map(|(facet, _)| facet), misses.next());
@@ -343,7 +349,10 @@ mod tests {
     }
 
     fn choices(page: &super::super::frames::FramesPage, facet: Facet) -> Vec<(&str, u32)> {
-        page.above.as_ref().unwrap().choices[facet as usize].iter().map(|choice| (choice.label.as_str(), choice.files)).collect()
+        page.above.as_ref().unwrap().choices[facet as usize]
+            .iter()
+            .map(|choice| (choice.label.as_str(), choice.files))
+            .collect()
     }
 
     fn paths(page: &super::super::frames::FramesPage) -> Vec<&str> {

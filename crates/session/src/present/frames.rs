@@ -4,7 +4,7 @@ use nightledger_frame::{ARCSEC_PER_UM_MM, DoubtCode, Field, Formula, Kind, Known
 use nightledger_header::{Header, Value};
 use nightledger_language::{number, of, tr};
 use nightledger_ledger::{
-    CalibrationKind, Code, Correction, Decision, EditedFrame, FileKey, FrameId, RowId, Severity,
+    CalibrationKind, Code, Correction, Decision, EditedFrame, FileKey, FrameId, Reason, RowId, Severity,
 };
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ use super::frame_values::{Shown, known};
 use super::frame_words::target_words;
 use super::sight::Sight;
 use super::stacked::Fate;
-use super::{plain, whole};
+use super::{figure, light_quality, plain, whole};
 
 pub use super::facets::{Choice, Facet};
 pub use super::frame_columns::{Column, ColumnView};
@@ -152,6 +152,8 @@ pub struct FrameQuery {
     pub wanted: Wanted,
     /// Only counted, or only not.
     pub counted: Option<bool>,
+    /// Only what the user excluded.
+    pub excluded: bool,
     /// Only the files behind something.
     pub only: Option<Only>,
     /// Only lights with an HFR over this, px.
@@ -225,6 +227,8 @@ pub struct FramesPage {
 /// What stands above the rows of the table, whichever window of it is seen.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct AboveFrames {
+    /// The given folders, by name, in order.
+    pub roots: Vec<String>,
     /// All columns; rows have cells of those that are shown.
     pub columns: Vec<ColumnView>,
     /// What can be chosen of each facet, in the order of [`Facet::ALL`]; nothing where files differ in nothing.
@@ -278,7 +282,11 @@ impl FrameIndex {
         let from = usize::try_from(query.offset).unwrap_or(usize::MAX);
         let count = usize::try_from(query.count).unwrap_or(usize::MAX).min(1000);
         let rows = self.order.iter().skip(from).take(count);
-        let above = AboveFrames { columns: ColumnView::all(sight.settings), choices: self.choices.clone() };
+        let above = AboveFrames {
+            roots: sight.scan.roots().map(|(_, name)| name.to_owned()).collect(),
+            columns: ColumnView::all(sight.settings),
+            choices: self.choices.clone(),
+        };
         let is_other = self.above.as_ref() != Some(&above);
         if is_other {
             self.above = Some(above.clone());
@@ -298,7 +306,7 @@ impl FrameIndex {
     }
 
     /// The files that `query` matches: all, or those of its window.
-    pub fn keys(&mut self, sight: &Sight, query: &FrameQuery, of: Extent) -> Vec<FileKey> {
+    pub(crate) fn files(&mut self, sight: &Sight, query: &FrameQuery, of: Extent) -> Vec<FrameId> {
         self.sort(sight, query);
         let (from, count) = match of {
             Extent::All => (0, usize::MAX),
@@ -307,8 +315,7 @@ impl FrameIndex {
                 usize::try_from(query.count).unwrap_or(usize::MAX),
             ),
         };
-        let files = self.order.iter().skip(from).take(count);
-        files.filter_map(|&index| Some(key(sight.frame(index)?))).collect()
+        self.order.iter().skip(from).take(count).copied().collect()
     }
 
     /// Puts the files in order; the columns that are shown, and by which of them they are sorted.
@@ -349,6 +356,7 @@ impl FrameIndex {
             .filter(|(at, view)| {
                 is_behind(&view.frame.place)
                     && query.counted.is_none_or(|want| counted(*at) == want)
+                    && (!query.excluded || is_for(sight, *at, Reason::Excluded))
                     && matches(view, sight.decision(*at), query, &words)
                     && narrowed.takes(*at)
             })
@@ -364,6 +372,11 @@ impl FrameIndex {
         self.seconds = order.iter().map(|(_, at)| light_s(sight, *at)).sum();
         self.order = order.into_iter().map(|(_, at)| at).collect();
     }
+}
+
+/// Whether a file does not count for this reason.
+pub(crate) fn is_for(sight: &Sight, at: FrameId, reason: Reason) -> bool {
+    sight.decision(at).is_some_and(|decision| decision.reason == Some(reason))
 }
 
 /// Seconds of light that a counted file adds to the rows.
@@ -554,6 +567,7 @@ fn values(view: &EditedFrame, decision: Option<&Decision>) -> Vec<ValueView> {
             list.image_scale(view);
         }
     }
+    list.measured(view);
     list.0
 }
 
@@ -602,6 +616,30 @@ impl Values {
             not_read: !known.source.is_read(),
             source: known.source.to_string(),
         });
+    }
+
+    /// What was measured in the file's pixels.
+    fn measured(&mut self, view: &EditedFrame) {
+        let [fwhm, hfr, _, eccentricity, stars, background, noise] = light_quality::values(view);
+        let with_unit = |value: Option<f64>, unit: &str| value.map(|value| with_unit(value, 2, unit));
+        // Of whatever size: some cameras' counts go to 65,535, other programs' to 1.
+        let of_sky = |value: Option<f64>| value.map(|value| number(figure(value)));
+        let all = [
+            (tr!("FWHM (measured)"), with_unit(fwhm, "px")),
+            (tr!("HFR (measured)"), with_unit(hfr, "px")),
+            (tr!("Eccentricity"), with_unit(eccentricity, "")),
+            (tr!("Stars"), with_unit(stars, "")),
+            (tr!("Background"), of_sky(background)),
+            (tr!("Noise"), of_sky(noise)),
+        ];
+        self.0.extend(all.into_iter().filter_map(|(name, value)| {
+            Some(ValueView {
+                name: name.to_owned(),
+                value: value?,
+                source: tr!("measured in the file’s pixels").to_owned(),
+                not_read: false,
+            })
+        }));
     }
 
     fn image_scale(&mut self, view: &EditedFrame) {

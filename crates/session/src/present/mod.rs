@@ -551,9 +551,13 @@ pub(crate) mod tests {
         assert_eq!(page.rows[0].cells[hfr], "9.50");
         assert!(page.rows[1].cells[hfr] >= page.rows[2].cells[hfr]);
         let over = frames::FrameQuery { hfr_over_px: Some(9.0), ..frames::FrameQuery::default() };
-        assert_eq!(index.keys(&sight, &over, frames::Extent::All), [fixes::key(first)]);
+        let mut keys = |query: &frames::FrameQuery, of| -> Vec<_> {
+            let files = index.files(&sight, query, of).into_iter();
+            files.map(|file| fixes::key(sight.frame(file).unwrap())).collect()
+        };
+        assert_eq!(keys(&over, frames::Extent::All), [fixes::key(first)]);
         let window = frames::FrameQuery { offset: 1, count: 2, ..query.clone() };
-        let keys = index.keys(&sight, &window, frames::Extent::Window);
+        let keys = keys(&window, frames::Extent::Window);
         let shown: Vec<_> = page.rows[1..].iter().map(|row| row.key.clone().unwrap()).collect();
         assert_eq!(keys, shown);
         let next = index.page(&sight, &frames::FrameQuery { offset: 1, ..query.clone() });
@@ -567,6 +571,40 @@ pub(crate) mod tests {
         let scale = detail.values.iter().find(|value| value.name == "Image scale").unwrap();
         assert_eq!(scale.value, "1.62 arcsec/px");
         assert!(detail.values.iter().all(|value| value.name != "Exposures it stands for"));
+    }
+
+    #[test]
+    fn what_was_measured_stands_among_a_files_values() {
+        let mut scan = sample();
+        let light = scan.frames().iter().position(|frame| frame.place.path.contains("LIGHT_Ha")).unwrap();
+        let place = scan.frames()[light].place.clone();
+        let figures = nightledger_frame::StarFigures {
+            stars: 1234,
+            fwhm_px: Some(3.456),
+            hfr_px: Some(1.9),
+            eccentricity: None,
+            angle_agreement: None,
+            angle_deg: None,
+            background: 1012.34,
+            noise: 0.012_345_6,
+            saturated: 0,
+            colours: None,
+        };
+        scan.take_measured(place.root, &place.path, Ok(figures));
+        let (settings, edits) = (Settings::default(), Edits::default());
+        let answer = answer(&scan, &settings, &edits);
+        let sight = sight::Sight::new(&scan, &answer, &edits, &settings);
+        let detail = frames::FrameDetail::new(&sight, whole(light)).unwrap();
+        let measured = detail.values.iter().filter(|value| value.source == "measured in the file’s pixels");
+        let measured: Vec<_> = measured.map(|value| (value.name.as_str(), value.value.as_str())).collect();
+        let expected = [
+            ("FWHM (measured)", "3.46 px"),
+            ("HFR (measured)", "1.9 px"),
+            ("Stars", "1234"),
+            ("Background", "1012.34"),
+            ("Noise", "0.01235"),
+        ];
+        assert_eq!(measured, expected);
     }
 
     #[test]

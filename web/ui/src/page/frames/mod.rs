@@ -1,6 +1,7 @@
 //! The Frames tab: one table row per file, of which only those in sight exist, however many files there are; and how good
 //! the lights are.
 
+mod aside;
 mod blink;
 mod columns;
 mod correct;
@@ -21,6 +22,7 @@ use nightledger_session::present::quality::QualityQuery;
 
 use super::state::{FramesTab, State, state};
 use super::tabs::{Panel, Tabs};
+use aside::Aside;
 use blink::Blink;
 pub use file::FrameDialog;
 use quality::Quality;
@@ -81,6 +83,7 @@ fn List() -> impl IntoView {
                 <Tools />
                 {selection::tools(state)}
                 <Table />
+                <Aside />
                 <Tidying />
             }.into_any()
         } else {

@@ -12,6 +12,9 @@ use crate::page::growing::after_picture;
 use crate::page::state::{State, state};
 use crate::page::words;
 
+/// The value of the choice for what the user excluded.
+const EXCLUDED: &str = "excluded";
+
 /// A limit over which files are shown.
 fn limit(
     state: State,
@@ -142,23 +145,26 @@ pub fn Tools() -> impl IntoView {
             <label>
                 <span>{tr!("Counted")}</span>
                 <select
-                    prop:value=move || match query.with(|query| query.counted) {
-                        Some(true) => "yes",
-                        Some(false) => "no",
-                        None => "",
+                    prop:value=move || match query.with(|query| (query.excluded, query.counted)) {
+                        (true, _) => EXCLUDED,
+                        (false, Some(true)) => "yes",
+                        (false, Some(false)) => "no",
+                        (false, None) => "",
                     }
                     on:change=move |event| {
-                        let counted = match event_target_value(&event).as_str() {
+                        let value = event_target_value(&event);
+                        let counted = match value.as_str() {
                             "yes" => Some(true),
                             "no" => Some(false),
                             _ => None,
                         };
-                        change(state, |query| query.counted = counted);
+                        change(state, |query| (query.counted, query.excluded) = (counted, value == EXCLUDED));
                     }
                 >
                     <option value="">{tr!("All")}</option>
                     <option value="yes">{tr!("Counted")}</option>
                     <option value="no">{tr!("Not counted")}</option>
+                    <option value=EXCLUDED>{tr!("Excluded by you")}</option>
                 </select>
             </label>
             {limit(state, tr!("HFR over, px"), |query| query.hfr_over_px, |query, limit| query.hfr_over_px = limit)}

@@ -51,6 +51,7 @@ pub fn TargetGoals() -> impl IntoView {
         view! {
             <h3>{title}</h3>
             {move || bars(&now.read().bars, &label)}
+            <h4>{tr!("What is missing")}</h4>
             {move || missing(&now.read())}
             <details class="set-goals">
                 <summary>{tr!("Set goals")}</summary>

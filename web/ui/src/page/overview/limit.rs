@@ -1,10 +1,16 @@
-//! A limit in a chart: a line that is dragged. By keyboard it is set in its field.
+//! A limit in a chart: a line that is dragged, under fingers by its handle alone, since they scroll over charts. By keyboard
+//! it is set in its field.
 
 use leptos::prelude::*;
+use nightledger_language::number;
+use nightledger_session::present::figure;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
 use super::axes::{BELOW, HEIGHT, LEFT, Scale, width};
+
+/// How long the handle is, at the line's end.
+const HANDLE: f64 = 44.0;
 
 /// A limit.
 #[derive(Clone, Copy)]
@@ -31,7 +37,10 @@ impl Limit {
             let value = scale.value(share * HEIGHT);
             self.set.run((value * 1000.0).round() / 1000.0);
         };
-        let down = move |event: PointerEvent| {
+        let down = move |event: PointerEvent, is_handle: bool| {
+            if event.pointer_type() == "touch" && !is_handle {
+                return;
+            }
             if let Some(line) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
                 // Without it the pointer is followed as long as it stays on the line.
                 let _ = line.set_pointer_capture(event.pointer_id());
@@ -44,22 +53,32 @@ impl Limit {
                 take(&event);
             }
         };
-        view! {
-            <g class="limit" class:unset=move || self.value.get().is_none()>
-                <line x1=LEFT x2=width() y1=y y2=y></line>
+        let part = move |class: &'static str, x1: f64, is_handle: bool| {
+            view! {
                 <line
-                    class="grip"
-                    x1=LEFT
+                    class=class
+                    x1=x1
                     x2=width()
                     y1=y
                     y2=y
-                    on:pointerdown=down
+                    on:pointerdown=move |event| down(event, is_handle)
                     on:pointermove=moved
                     on:pointerup=move |_| dragging.set_value(false)
                     on:pointercancel=move |_| dragging.set_value(false)
                     // The end of a drag shows no file.
                     on:click=move |event| event.stop_propagation()
                 ></line>
+            }
+        };
+        // The line stands at the edge where its value lies beyond: what it says is the value.
+        let words = move || self.value.get().map(|value| number(figure(value)));
+        view! {
+            <g class="limit" class:unset=move || self.value.get().is_none()>
+                <line x1=LEFT x2=width() y1=y y2=y></line>
+                <text class="limit-value" x=width() - HANDLE - 6.0 y=move || y() - 4.0>{words}</text>
+                {part("grip", LEFT, false)}
+                <line class="handle" x1=width() - HANDLE x2=width() y1=y y2=y></line>
+                {part("for-fingers", width() - HANDLE, true)}
             </g>
         }
     }

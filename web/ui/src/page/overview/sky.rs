@@ -24,12 +24,18 @@ fn place(series: &Series) -> String {
             .to_owned();
     }
     let (latitude, longitude) = site.position.unwrap_or_default();
-    tr!(
-        "At {site} ({latitude}° N, {longitude}° E).",
-        site = site.name,
-        latitude = plain(latitude, 4),
-        longitude = plain(longitude, 4)
-    )
+    let (north, east) = (plain(latitude.abs(), 4), plain(longitude.abs(), 4));
+    let north = if latitude < 0.0 {
+        tr!("{degrees}° S", degrees = north)
+    } else {
+        tr!("{degrees}° N", degrees = north)
+    };
+    let east = if longitude < 0.0 {
+        tr!("{degrees}° W", degrees = east)
+    } else {
+        tr!("{degrees}° E", degrees = east)
+    };
+    tr!("At {site} ({position}).", site = site.name, position = format!("{north}, {east}"))
 }
 
 /// A night in a table: its date, and its site where there are several.
