@@ -66,6 +66,16 @@ pub(crate) struct Sums {
     pub(crate) squared: f64,
 }
 
+impl Sums {
+    /// Lets the parameters from one on stay as they are: those by which nothing was added.
+    pub(crate) fn hold(mut self, from: usize) -> Self {
+        for at in from..SIDE {
+            self.matrix[at][at] = 1.0;
+        }
+        self
+    }
+}
+
 /// [`Sums`] as they are added up, eight pixels at a time.
 #[derive(Debug)]
 pub(crate) struct Adding {
