@@ -12,6 +12,7 @@ use crate::number::{double, float, nearest, single};
 use crate::points::Points;
 use crate::profile::{Sampling, Shape};
 use crate::statistics::median;
+use wide::f32x8;
 
 /// What a star of the frame looks like.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +56,7 @@ const SAME: f32 = 0.6;
 const FAR: f32 = 3.5;
 
 /// Two stars have to fit better than one by so many squared deviations of the noise.
-const BETTER: f64 = 20.0;
+pub(crate) const BETTER: f64 = 20.0;
 
 /// Farthest that two stars lie apart, in widths: beyond they make two peaks.
 const FARTHEST: f32 = 2.3;
@@ -127,6 +128,19 @@ pub(crate) struct Excess {
     pub(crate) is_both: bool,
 }
 
+impl Excess {
+    /// Two stars to begin a fit with, from the one that was taken for them.
+    pub(crate) fn start(&self, [height, x, y]: Simple) -> (Simple, Simple) {
+        if self.is_both {
+            // Two stars as bright as each other have their peak between them.
+            let (dx, dy) = (0.35 * self.dx, 0.35 * self.dy);
+            ([0.65 * height, x + dx, y + dy], [0.65 * height, x - dx, y - dy])
+        } else {
+            ([height, x, y], [self.height, x + self.dx, y + self.dy])
+        }
+    }
+}
+
 /// A star as it is fitted: its height, and its place.
 pub(crate) type Simple = [f32; 3];
 
@@ -145,22 +159,18 @@ pub(crate) struct Ground<'a> {
 impl Ground<'_> {
     /// The two stars that explain the light better than one of any form does, if it is so: from what would be one, and where
     /// there is too much light.
-    pub(crate) fn two(&self, [height, x, y]: Simple, excess: &Excess) -> Option<[Simple; 2]> {
+    fn two(&self, [height, x, y]: Simple, excess: &Excess) -> Option<[Simple; 2]> {
         let Self { points, shape, fwhm, variance } = *self;
         let (one, of_one) = self.one([height, x, y])?;
         let count = double(points.count);
         if of_one < variance * (count + BETTER) {
             return None;
         }
-        let (start, shape) = if excess.is_both {
-            // Two stars as bright as each other have their peak between them.
-            let (dx, dy) = (0.35 * excess.dx, 0.35 * excess.dy);
-            ([0.0, 0.65 * height, x + dx, y + dy, 0.65 * height, x - dx, y - dy, 1.0], shape)
-        } else {
-            let shape = if excess.height < FAINT * height { one.shape } else { shape };
-            ([0.0, height, x, y, excess.height, x + excess.dx, y + excess.dy, 1.0], shape)
-        };
-        let ([_, height1, x1, y1, height2, x2, y2, common], of_two) = fit_two(points, start, &shape)?;
+        let is_faint = !excess.is_both && excess.height < FAINT * height;
+        let shape = if is_faint { one.shape } else { shape };
+        let ([height1, x1, y1], [height2, x2, y2]) = excess.start([height, x, y]);
+        let start = [0.0, height1, x1, y1, height2, x2, y2, 1.0];
+        let ([_, height1, x1, y1, height2, x2, y2, common], of_two) = fit_two(points, start, &shape, SIDE)?;
         let apart = (x1 - x2).hypot(y1 - y2) / fwhm;
         let are_two = self.is_better(of_two, of_one, BETTER)
             && (NEAREST..FARTHEST).contains(&apart)
@@ -169,14 +179,40 @@ impl Ground<'_> {
     }
 
     /// The star of any form that explains the light best, and the sum of squared differences.
-    pub(crate) fn one(&self, [height, x, y]: Simple) -> Option<(Profile, f64)> {
+    fn one(&self, [height, x, y]: Simple) -> Option<(Profile, f64)> {
         let start = Profile { sky: 0.0, height, x, y, shape: self.shape };
         let one = fit_at(self.points, start, Sampling::One)?;
         Some((one.profile, f64::from(one.residual).powi(2) * double(self.points.count)))
     }
 
+    /// The two stars of just this form that explain the light best, from these, if they explain it better than one of the
+    /// form does by so many squared deviations of the noise, and no worse than one of any form.
+    pub(crate) fn two_of_form(&self, one: Simple, other: Simple, better: f64) -> Option<[Simple; 2]> {
+        let [[height1, x1, y1], [height2, x2, y2]] = [one, other];
+        let start = [0.0, height1, x1, y1, height2, x2, y2, 1.0];
+        let ([_, height1, x1, y1, height2, x2, y2, _], of_two) =
+            fit_two(self.points, start, &self.shape, OF_FORM)?;
+        let apart = (x1 - x2).hypot(y1 - y2) / self.fwhm;
+        if !(NEAREST..FARTHEST).contains(&apart) {
+            return None;
+        }
+        let both = height1 + height2;
+        let middle = |one: f32, other: f32| (one * height1 + other * height2) / both;
+        let between = [0.8 * both, middle(x1, x2), middle(y1, y2)];
+        let (_, of_one) = fit_two(self.points, alone(between), &self.shape, ONE)?;
+        let are_two = self.is_better(of_two, of_one, better)
+            && self.one(between).is_none_or(|(_, of_any)| self.is_better(of_two, of_any, 0.0));
+        are_two.then_some([[height1, x1, y1], [height2, x2, y2]])
+    }
+
+    /// The one star of just this form that explains the light best.
+    pub(crate) fn one_of_form(&self, star: Simple) -> Option<Simple> {
+        let ([_, height, x, y, ..], _) = fit_two(self.points, alone(star), &self.shape, ONE)?;
+        Some([height, x, y])
+    }
+
     /// Whether two stars explain the light better than one does, by their sums of squared differences.
-    pub(crate) fn is_better(&self, of_two: f64, of_one: f64, better: f64) -> bool {
+    fn is_better(&self, of_two: f64, of_one: f64, better: f64) -> bool {
         // A bright star's own noise, and what is not of the form, show in what is left.
         let doubt = self.variance.max(of_two / (double(self.points.count) - double(SIDE)).max(1.0));
         of_one - of_two > better * doubt
@@ -290,8 +326,20 @@ fn neighbours(candidates: &[Candidate], at: usize, form: &Form) -> Option<Vec<Ne
 /// Sky, heights and places of two stars, and how much the square of their distances is stretched against a form.
 type Two = [f32; SIDE];
 
-/// Fits two stars of a form to pixels, by Levenberg and Marquardt's way; gives them and the sum of squared differences.
-fn fit_two(points: &Points, start: Two, shape: &Shape) -> Option<(Two, f64)> {
+/// Of [`Two`] all but the last one: both stars are just of the form.
+const OF_FORM: usize = SIDE - 1;
+
+/// Of [`Two`] the sky and the first star.
+const ONE: usize = 4;
+
+/// The first star of two without a second one.
+fn alone([height, x, y]: Simple) -> Two {
+    [0.0, height, x, y, 0.0, x, y, 1.0]
+}
+
+/// Fits two stars of a form to pixels, by Levenberg and Marquardt's way, so many of their parameters; gives them and the sum
+/// of squared differences.
+fn fit_two(points: &Points, start: Two, shape: &Shape, free: usize) -> Option<(Two, f64)> {
     if points.count < 2 * SIDE {
         return None;
     }
@@ -300,19 +348,19 @@ fn fit_two(points: &Points, start: Two, shape: &Shape) -> Option<(Two, f64)> {
         for (value, step) in next.iter_mut().zip(step) {
             *value += single(*step);
         }
-        may_be_stars(&next).then_some(next)
+        may_be_stars(&next, free).then_some(next)
     };
-    let settled = descend(start, &EFFORT, |two| sums_of_two(points, two, shape), moved);
+    let settled = descend(start, &EFFORT, |two| sums_of_two(points, two, shape, free), moved);
     Some((settled.at, settled.sums.squared))
 }
 
-fn may_be_stars([_, height1, x1, y1, height2, x2, y2, common]: &Two) -> bool {
+fn may_be_stars([_, height1, x1, y1, height2, x2, y2, common]: &Two, free: usize) -> bool {
     let is_somewhere = (x1 + y1 + x2 + y2).is_finite();
-    is_somewhere && *height1 > 0.0 && *height2 > 0.0 && *common > 0.4 && *common < 2.5
+    is_somewhere && *height1 > 0.0 && (*height2 > 0.0 || free <= ONE) && *common > 0.4 && *common < 2.5
 }
 
 /// Normal equations of two stars, and the sum of squared differences.
-fn sums_of_two(points: &Points, two: &Two, shape: &Shape) -> Sums {
+fn sums_of_two(points: &Points, two: &Two, shape: &Shape, free: usize) -> Sums {
     let [sky, height1, x1, y1, height2, x2, y2, common] = *two;
     let mut adding = Adding::new();
     for [columns, rows, values, weights] in &points.eights {
@@ -329,8 +377,62 @@ fn sums_of_two(points: &Points, two: &Two, shape: &Shape) -> Sums {
         let (value1, by_x1, by_y1, by_common1) = star(height1, x1, y1);
         let (value2, by_x2, by_y2, by_common2) = star(height2, x2, y2);
         let apart = (*values - sky) * *weights - value1 * height1 - value2 * height2;
-        let by = [*weights, value1, by_x1, by_y1, value2, by_x2, by_y2, by_common1 + by_common2];
+        let mut by = [*weights, value1, by_x1, by_y1, value2, by_x2, by_y2, by_common1 + by_common2];
+        for held in by.iter_mut().skip(free) {
+            *held = f32x8::ZERO;
+        }
         adding.add(&by, apart);
     }
-    adding.sums()
+    adding.sums().hold(free)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pixels with the light of stars of 4 px: height, place.
+    fn points(form: &Shape, stars: &[Simple]) -> Points {
+        let mut points = Points::default();
+        let at = |number: u8| f32::from(number) - 10.0;
+        for (x, y) in (0..21).flat_map(|row| (0..21).map(move |column| (at(column), at(row)))) {
+            let light = stars.iter().map(|[height, right, down]| height * form.light_at(x - right, y - down));
+            points.push([x, y, light.sum()]);
+        }
+        points.fill();
+        points
+    }
+
+    #[test]
+    fn two_of_the_form_are_told_from_one_of_any() {
+        let round = Shape::round(4.0, 0.3);
+        let long = Shape { xx: 0.16, xy: 0.0, yy: 0.3, wings: 0.3 };
+        for (form, heights, apart, are_two) in [
+            (round, (8.0, 7.0), 0.8, true),
+            (round, (20.0, 8.0), 0.8, true),
+            (round, (60.0, 60.0), 0.7, true),
+            (round, (60.0, 60.0), 0.5, false),
+            (round, (60.0, 0.0), 0.8, false),
+            (round, (1.5, 1.5), 0.8, false),
+            (long, (60.0, 0.0), 0.8, false),
+        ] {
+            let right = 4.0 * apart;
+            let points = points(&form, &[[heights.0, -1.0, 0.3], [heights.1, right - 1.0, 0.3]]);
+            let ground = Ground { points: &points, shape: round, fwhm: 4.0, variance: 1.0 };
+            let both = 0.7 * (heights.0 + heights.1);
+            let found = ground.two_of_form([both, -1.2, 0.2], [both, right - 0.8, 0.2], BETTER);
+            assert_eq!(found.is_some(), are_two, "{heights:?}, {apart} widths apart");
+            let Some([[one, ..], [other, x, _]]) = found else { continue };
+            assert!((one - heights.0).abs() < 0.1 && (other - heights.1).abs() < 0.1, "{found:?}");
+            assert!((x - right + 1.0).abs() < 0.1, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn one_of_the_form_is_where_the_light_is() {
+        let form = Shape::round(4.0, 0.2);
+        let points = points(&form, &[[30.0, 0.4, -0.7]]);
+        let ground = Ground { points: &points, shape: form, fwhm: 4.0, variance: 1.0 };
+        let [height, x, y] = ground.one_of_form([20.0, 0.0, 0.0]).unwrap();
+        assert!((height - 30.0).abs() < 0.05 && (x - 0.4).abs() < 0.01 && (y + 0.7).abs() < 0.01);
+    }
 }

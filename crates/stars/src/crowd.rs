@@ -1,8 +1,10 @@
 //! Crowded fields: where many stars share their light, all of them are fitted together, and what is left without them is
 //! looked through for more (docs/rules.md#17-stars).
 
-use crate::blend::{Excess, FORMLESS, Form, Ground, REACH, RINGS, Simple, TOO_BRIGHT};
-use crate::counting::{FAINTEST, NEAREST};
+mod pairs;
+
+use crate::blend::{FORMLESS, Form, Simple};
+use crate::counting::FAINTEST;
 use crate::detection::vertex;
 use crate::evaluation::{Candidate, DIRECTIONS, Part, box_half};
 use crate::filter::{Kernel, Smoothing};
@@ -28,6 +30,14 @@ pub(crate) struct Field {
     pub(crate) rows: (usize, usize),
     /// Behind the last row and column that are looked at.
     pub(crate) end: (usize, usize),
+}
+
+impl Field {
+    /// Whether a place lies in it.
+    pub(crate) fn holds(&self, x: f32, y: f32) -> bool {
+        let is_between = |at: f32, (from, to): (usize, usize)| (from..to).contains(&nearest(at));
+        is_between(x, self.columns) && is_between(y, self.rows)
+    }
 }
 
 /// What is known of the image around a field.
@@ -135,12 +145,6 @@ const SKY_ROWS: usize = 4;
 /// A square is narrower than a star by this factor at least.
 const FINE: f32 = 3.2;
 
-/// Once all stars are known, two have to fit better than one by so many squared deviations of the noise.
-const STILL_BETTER: f64 = 5.0;
-
-/// Two stars nearer than this, in widths, are asked again whether they are one.
-const JOINED: f32 = 1.2;
-
 /// Signal over noise from which something left over is taken for a star.
 const LEFT_OVER: f32 = 4.5;
 
@@ -231,59 +235,6 @@ impl Crowd {
         }
     }
 
-    /// Makes one star of two that explain the light no better, now that all others are known.
-    fn join(&mut self, shape: &Shape, fwhm: f32) {
-        for at in 0..self.stars.len() {
-            for other in at + 1..self.stars.len() {
-                let (Some(one), Some(two)) = (self.stars.get(at).copied(), self.stars.get(other).copied())
-                else {
-                    continue;
-                };
-                let is_asked = |star: &Modelled| !star.is_old && star.plateau == 0.0 && star.height > 0.0;
-                if (one.x - two.x).hypot(one.y - two.y) > JOINED * fwhm || !is_asked(&one) || !is_asked(&two)
-                {
-                    continue;
-                }
-                let (bright, faint) = if one.height >= two.height { (one, two) } else { (two, one) };
-                let (x, y) = self.take_points(&bright, fwhm);
-                let of_two: f64 = self.points.pixels().map(|[_, _, value]| f64::from(value).powi(2)).sum();
-                for star in [&one, &two] {
-                    self.points.subtract(shape, -star.height, star.x - x, star.y - y);
-                }
-                let ground = self.ground(shape, fwhm, bright.noise);
-                let Some((joined, of_one)) =
-                    ground.one([bright.height + 0.5 * faint.height, bright.x - x, bright.y - y])
-                else {
-                    continue;
-                };
-                if ground.is_better(of_two, of_one, STILL_BETTER) {
-                    continue;
-                }
-                self.change(shape, fwhm, &one, [0.0, one.x, one.y]);
-                self.change(shape, fwhm, &two, [0.0, two.x, two.y]);
-                let place = (x + joined.x, y + joined.y);
-                let joined = Modelled {
-                    x: place.0,
-                    y: place.1,
-                    height: 0.0,
-                    from: place,
-                    host: bright.host.or(faint.host),
-                    change: f32::INFINITY,
-                    ..bright
-                };
-                if let Some(star) = self.stars.get_mut(at) {
-                    *star = joined;
-                }
-                if let Some(star) = self.stars.get_mut(other) {
-                    star.height = 0.0;
-                    star.is_old = true;
-                }
-                self.refit(at, shape, fwhm, false);
-            }
-        }
-        self.stars.retain(|star| star.height > 0.0 || star.plateau > 0.0);
-    }
-
     /// Takes the image in.
     fn take(&mut self, sky_free: &Rows) {
         let (bin, width) = (self.bin, self.width);
@@ -336,10 +287,14 @@ impl Crowd {
             }
         };
         let is_clipped = |candidate: &Candidate| clip.is_some_and(|clip| candidate.raw_top >= clip);
+        let plateau_of = |candidate: &Candidate| {
+            if is_clipped(candidate) { (candidate.plateau.max(1.0) + 0.5) / bin } else { 0.0 }
+        };
         let mut stars = Vec::new();
         for told in told.iter().filter(|told| is_inside(told.part.x, told.part.y)) {
             let star = star(told.part.x, told.part.y);
-            stars.push(Modelled { is_old: true, is_placed: true, is_looked_at: true, ..star });
+            let plateau = told.host.and_then(|at| candidates.get(at)).map_or(0.0, plateau_of);
+            stars.push(Modelled { plateau, is_old: true, is_placed: true, is_looked_at: true, ..star });
         }
         let near = candidates.iter().enumerate().rev();
         let near = near.take_while(|(_, candidate)| candidate.peak.y > top - 8.0);
@@ -363,7 +318,7 @@ impl Crowd {
             if is_known {
                 continue;
             }
-            let plateau = if is_clipped(candidate) { (candidate.plateau.max(1.0) + 0.5) / bin } else { 0.0 };
+            let plateau = plateau_of(candidate);
             let modelled = star(candidate.peak.x, candidate.peak.y);
             stars.push(Modelled { host: Some(at), plateau, is_looked_at: plateau > 0.0, ..modelled });
         }
@@ -577,51 +532,6 @@ impl Crowd {
         f32::midpoint(lower, upper)
     }
 
-    /// Looks for two stars where one is.
-    fn part(&mut self, shape: &Shape, fwhm: f32) {
-        let boxed = shape.widened(float(2 * self.half + 1));
-        let steeper = shape.peak_over(&boxed);
-        for at in 0..self.stars.len() {
-            let Some(star) = self.stars.get(at).copied().filter(|star| !star.is_looked_at) else { continue };
-            if let Some(star) = self.stars.get_mut(at) {
-                star.is_looked_at = true;
-            }
-            let Some(excess) = self.excess(&star, fwhm, &boxed, steeper) else { continue };
-            let Some(two) = self.two(&star, shape, fwhm, excess) else { continue };
-            let is_known = self.stars.iter().enumerate().any(|(other, known)| {
-                other != at
-                    && two
-                        .iter()
-                        .any(|[_, x, y]| (x - known.x).hypot(y - known.y) < NEAREST * fwhm + known.plateau)
-            });
-            if is_known {
-                continue;
-            }
-            self.change(shape, fwhm, &star, [0.0, star.x, star.y]);
-            for (number, [height, x, y]) in two.into_iter().enumerate() {
-                let new = Modelled {
-                    x,
-                    y,
-                    height,
-                    from: (x, y),
-                    is_placed: true,
-                    is_looked_at: false,
-                    change: f32::INFINITY,
-                    ..star
-                };
-                self.change(shape, fwhm, &Modelled { height: 0.0, ..new }, [height, x, y]);
-                if number == 0 {
-                    if let Some(star) = self.stars.get_mut(at) {
-                        *star = new;
-                    }
-                } else {
-                    self.stars.push(new);
-                }
-                self.wake(x, y, 2.0 * fwhm);
-            }
-        }
-    }
-
     /// Lets the stars near a place be fitted again.
     fn wake(&mut self, x: f32, y: f32, far: f32) {
         for star in &mut self.stars {
@@ -629,67 +539,6 @@ impl Crowd {
                 star.change = f32::INFINITY;
             }
         }
-    }
-
-    /// The place beside a star with most light over the model, if it is too much.
-    fn excess(&self, star: &Modelled, fwhm: f32, boxed: &Shape, steeper: f32) -> Option<Excess> {
-        let rest = |x: f32, y: f32| self.mean(&self.rest, x, y);
-        let more = rest(star.x, star.y)?;
-        let noise = star.noise / float(2 * self.half + 1);
-        let mut most: Option<(f32, Excess)> = None;
-        for ring in RINGS {
-            let far = ring * fwhm;
-            let beside = DIRECTIONS.map(|(dx, dy)| {
-                let (dx, dy) = (far * dx, far * dy);
-                let (x, y) = (star.x + dx, star.y + dy);
-                let here = rest(x, y).unwrap_or(0.0);
-                let all = self.mean(&self.light, x, y).unwrap_or(0.0);
-                let light = boxed.light_at(dx, dy);
-                // The middle fits, whatever is beside it.
-                let height = here - more * light;
-                let expected = (all - here + more * light).max(0.0);
-                let sure = height / (TOO_BRIGHT * noise + FORMLESS * expected);
-                (sure, Excess { dx, dy, height: height * steeper, is_both: false })
-            });
-            let opposite = beside.iter().cycle().skip(beside.len() / 2);
-            for ((sure, excess), (other, _)) in beside.iter().zip(opposite) {
-                if *sure > 1.0 && most.is_none_or(|(most, _)| *sure > most) {
-                    most = Some((*sure, Excess { is_both: *other > 1.0, ..*excess }));
-                }
-            }
-        }
-        most.map(|(_, excess)| excess)
-    }
-
-    /// The two stars that fit better than one.
-    fn two(&mut self, star: &Modelled, shape: &Shape, fwhm: f32, excess: Excess) -> Option<[Simple; 2]> {
-        let (x, y) = self.take_points(star, fwhm);
-        let (dx, dy) = (star.x - x, star.y - y);
-        self.points.subtract(shape, -star.height, dx, dy);
-        let two = self.ground(shape, fwhm, star.noise).two([star.height, dx, dy], &excess)?;
-        Some(two.map(|[height, right, down]| [height, x + right, y + down]))
-    }
-
-    /// Takes what is left around a star for a fit; gives the place that is its middle.
-    fn take_points(&mut self, star: &Modelled, fwhm: f32) -> (f32, f32) {
-        let reach = (REACH * fwhm).max(3.0);
-        let (x, y) = (star.x.round(), star.y.round());
-        let limit = (reach + 0.5).powi(2);
-        self.points.clear();
-        let points = &mut self.points;
-        Self::around(&mut self.rest, self.columns, (x, y), (reach, reach), |right, down, values| {
-            for (right, value) in right.to_array().into_iter().zip(*values) {
-                if value.is_finite() && right * right + down * down <= limit {
-                    points.push([right, down, value]);
-                }
-            }
-        });
-        points.fill();
-        (x, y)
-    }
-
-    fn ground(&self, shape: &Shape, fwhm: f32, noise: f32) -> Ground<'_> {
-        Ground { points: &self.points, shape: *shape, fwhm, variance: f64::from(noise).powi(2) }
     }
 
     /// Finds stars in what is left; whether there were any.
@@ -805,8 +654,10 @@ impl Crowd {
         let from = told.len();
         for star in self.stars.iter().filter(|star| !star.is_old) {
             let (x, y) = (self.pixel(star.x, self.left), self.pixel(star.y, self.top));
-            let is_inside = |at: f32, (from, to): (usize, usize)| nearest(at) >= from && nearest(at) < to;
-            if !is_inside(x, field.columns) || !is_inside(y, field.rows) {
+            // Both stars of a peak are of the field that the peak is in, and no other field knows that peak.
+            let host = star.host.and_then(|at| candidates.get(at));
+            let (of_x, of_y) = host.map_or((x, y), |host| (host.peak.x, host.peak.y));
+            if !field.holds(of_x, of_y) {
                 continue;
             }
             let mut snr = star.height * shape.squares().sqrt() / star.noise;
@@ -871,5 +722,20 @@ mod tests {
         }
         assert_eq!(solve([1.0, 1.0, 1.0, 1.0, 1.0, 1.0].map(|_| 0.0), [1.0; 3]), None);
         assert_eq!(solve([f64::NAN; 6], [1.0; 3]), None);
+    }
+
+    #[test]
+    fn places_between_two_fields_are_of_one_of_them() {
+        let field = |columns| Field { columns, rows: (64, 128), end: (256, 192) };
+        let (left, right) = (field((0, 128)), field((128, 256)));
+        for (x, y, is_left, is_right) in [
+            (127.4, 64.0, true, false),
+            (127.6, 64.0, false, true),
+            (3.0, 127.4, true, false),
+            (3.0, 127.6, false, false),
+            (200.0, 63.4, false, false),
+        ] {
+            assert_eq!((left.holds(x, y), right.holds(x, y)), (is_left, is_right), "{x} {y}");
+        }
     }
 }

@@ -11,6 +11,7 @@ use crate::mosaic::{Colour, Mosaic};
 use crate::number::{float, nearest};
 use crate::statistics::{median, quantile};
 use crate::tile::Tile;
+use crate::typical::Typical;
 use std::collections::BTreeMap;
 
 /// What a measurement found on its way.
@@ -43,23 +44,22 @@ pub(crate) fn measured(tiles: &[Tile], found: &Found) -> Option<Measured> {
         found.fitted.iter().filter(|star| !found.is_clipped(&star.candidate)).collect();
     let clear: Vec<&FittedStar> =
         usable.iter().copied().filter(|star| star.candidate.top > CLEAR_PEAK).collect();
-    let mut chosen = if clear.len() >= FEWEST_CLEAR { with_much_light(&clear) } else { usable };
+    let mut chosen = if clear.len() >= FEWEST_CLEAR { clear } else { usable };
     if chosen.len() < FEWEST_CLEAR && is_of_wide_things(found.candidates, &chosen) {
         chosen.clear();
     }
-    let middle = |of: &dyn Fn(&FittedStar) -> Option<f32>| {
-        median(&mut chosen.iter().filter_map(|star| of(star)).collect::<Vec<_>>())
-    };
-    let fwhm_px = middle(&|star| Some(star.widths.fwhm()));
+    let usual = median(&mut chosen.iter().map(|star| star.widths.fwhm()).collect::<Vec<_>>());
     let clearest = clearest(&chosen);
     let direction = direction(&clearest);
-    let mut stars = stars(found, &chosen, fwhm_px);
+    let mut stars = stars(found, &chosen, usual);
     take_widths(&mut stars, &chosen);
+    let typical = Typical::new(&chosen, &stars);
+    let fwhm_px = typical.middle(|star| Some(star.widths.fwhm()));
     Some(Measured {
         saturated: stars.iter().filter(|star| star.is_saturated).count(),
         stars,
         fwhm_px,
-        hfr_px: fwhm_px.and_then(|fwhm| middle(&|star| star.disc.as_ref()?.mean_distance(2.0 * fwhm))),
+        hfr_px: fwhm_px.and_then(|fwhm| typical.middle(|star| star.disc.as_ref()?.mean_distance(2.0 * fwhm))),
         eccentricity: median(&mut clearest.iter().map(|star| star.widths.eccentricity()).collect::<Vec<_>>()),
         angle_agreement: direction.map(|(agreement, _)| agreement),
         angle_deg: direction.map(|(_, angle)| angle),
@@ -69,30 +69,6 @@ pub(crate) fn measured(tiles: &[Tile], found: &Found) -> Option<Measured> {
         fitted: chosen.len(),
     })
 }
-
-/// Of stars with a clear peak those with so much light that the peak of a wide one would be clear as well: else wide stars
-/// would be missing among them, where a frame has narrow and wide ones.
-fn with_much_light<'a>(clear: &[&'a FittedStar]) -> Vec<&'a FittedStar> {
-    let light = |star: &FittedStar| star.candidate.top * star.widths.fwhm().powi(2);
-    let mut chosen = clear.to_vec();
-    // The wide ones among those that were chosen first are too few yet.
-    for _ in 0..2 {
-        let wide = quantile(&mut chosen.iter().map(|star| star.widths.fwhm()).collect::<Vec<_>>(), WIDE);
-        let limit = CLEAR_PEAK * wide.unwrap_or(0.0).powi(2);
-        let much: Vec<&FittedStar> = clear.iter().copied().filter(|star| light(star) > limit).collect();
-        if much.len() < FEWEST_WITH_MUCH_LIGHT {
-            break;
-        }
-        chosen = much;
-    }
-    chosen
-}
-
-/// The share of stars that are narrower than a wide one.
-const WIDE: f64 = 0.9;
-
-/// Fewer stars with much light than this say less than all stars with a clear peak.
-const FEWEST_WITH_MUCH_LIGHT: usize = 40;
 
 /// Whether most of what stands out is far wider than what was fitted: rings of stars out of focus, say.
 fn is_of_wide_things(candidates: &[Candidate], fitted: &[&FittedStar]) -> bool {

@@ -30,6 +30,7 @@ mod rows;
 mod saturation;
 mod statistics;
 mod tile;
+mod typical;
 mod width;
 
 pub use measured::{Channel, Measured, Problem, Star};

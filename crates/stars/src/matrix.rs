@@ -66,6 +66,16 @@ pub(crate) struct Sums {
     pub(crate) squared: f64,
 }
 
+impl Sums {
+    /// Lets the parameters from one on stay as they are: those by which nothing was added.
+    pub(crate) fn hold(mut self, from: usize) -> Self {
+        for at in from..SIDE {
+            self.matrix[at][at] = 1.0;
+        }
+        self
+    }
+}
+
 /// [`Sums`] as they are added up, eight pixels at a time.
 #[derive(Debug)]
 pub(crate) struct Adding {
@@ -99,6 +109,25 @@ impl Adding {
             squared: sum(self.squared),
         }
     }
+}
+
+/// The parameters that explain values best, from what each value has by each of them. A parameter that no value has is 0.
+pub(crate) fn least_squares(values: impl Iterator<Item = (Vector, f64)>) -> Option<Vector> {
+    let (mut matrix, mut right) = ([[0.0; SIDE]; SIDE], [0.0; SIDE]);
+    for (by, value) in values {
+        for row in 0..SIDE {
+            right[row] += by[row] * value;
+            for column in 0..=row {
+                matrix[row][column] += by[row] * by[column];
+            }
+        }
+    }
+    for at in 0..SIDE {
+        if matrix[at][at] == 0.0 {
+            matrix[at][at] = 1.0;
+        }
+    }
+    solve(matrix, right)
 }
 
 /// How far a descent goes.
@@ -178,5 +207,20 @@ mod tests {
     fn a_matrix_without_a_solution_has_none() {
         assert_eq!(solve(Matrix::default(), [1.0; SIDE]), None);
         assert_eq!(solve([[f64::NAN; SIDE]; SIDE], [1.0; SIDE]), None);
+    }
+
+    #[test]
+    fn what_explains_values_best_is_found() {
+        let by = |x: f64, y: f64| [1.0, x, y, x * x, x * y, y * y, 0.0, 0.0];
+        let wanted: Vector = [3.0, -1.0, 0.5, 2.0, 0.25, -4.0, 0.0, 0.0];
+        let values = (0..49_u8).map(|at| {
+            let by = by(f64::from(at % 7), f64::from(at / 7));
+            (by, by.iter().zip(wanted).map(|(by, wanted)| by * wanted).sum())
+        });
+        let found = least_squares(values).unwrap();
+        for (found, wanted) in found.iter().zip(wanted) {
+            assert!((found - wanted).abs() < 1e-9, "{found} of {wanted}");
+        }
+        assert_eq!(least_squares([(by(2.0, 3.0), 1.0); 3].into_iter()), None, "one place has no surface");
     }
 }

@@ -365,11 +365,9 @@ impl Measurement {
             }
             let candidates = self.candidates.iter_mut().rev();
             for candidate in candidates.take_while(|candidate| candidate.peak.y > float(begin) - 8.0) {
-                let (column, row) = (nearest(candidate.peak.x), nearest(candidate.peak.y));
                 candidate.is_told |= (candidate.peak.scale == form.scale
                     || candidate.peak.scale + 1 == form.scale)
-                    && (field.columns.0..field.columns.1).contains(&column)
-                    && (begin..end).contains(&row);
+                    && field.holds(candidate.peak.x, candidate.peak.y);
             }
         }
         self.recent = first_of_these;

@@ -149,7 +149,7 @@ fn stars_of_a_crowded_field_are_told_from_their_neighbours() {
     let more = found.stars.iter().filter(is_none).count();
     assert!(more <= 3, "{more} of {} are none", found.stars.len());
     let off = (f64::from(found.background) - field.sky) / field.noise;
-    assert!(off.abs() < 0.12, "background {off} deviations off");
+    assert!(off.abs() < 0.14, "background {off} deviations off");
     assert!((f64::from(found.noise) / field.noise - 1.0).abs() < 0.04, "noise {}", found.noise);
 }
 
