@@ -1,13 +1,13 @@
 //! Bits of bytes, the highest first.
 
 /// Takes bits from the front. Behind the end there are zeros; [`Self::is_overrun`] tells.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Bits<'a> {
     /// Bytes that are not in `buffer` yet.
     rest: &'a [u8],
     /// The next bits, the first of them highest; zeros behind them.
     buffer: u64,
-    /// How many bits of `buffer` are of the data (or of the zeros behind it).
+    /// How many bits of `buffer` are of the data (or of the zeros behind it); less than 64.
     filled: u32,
     /// Bytes of zeros that were added behind the end.
     added: u64,
@@ -26,27 +26,29 @@ impl<'a> Bits<'a> {
     /// Fills up to at least 56 bits.
     #[inline]
     pub(super) fn fill(&mut self) {
-        if self.filled >= 56 {
-            return;
-        }
-        if let Some((next, _)) = self.rest.split_first_chunk::<8>() {
-            self.buffer |= u64::from_be_bytes(*next) >> self.filled;
-            // Whole bytes only are taken; the bits that came along beyond them are the same when they come again.
-            let bytes = (63 - self.filled) >> 3;
-            self.rest = self.rest.get(bytes as usize..).unwrap_or_default();
-            self.filled += bytes * 8;
-        } else {
+        if self.filled < 56 && !self.is_filled_at_once() {
             self.fill_slowly();
         }
     }
 
+    /// The same where there are bytes enough to do it without a loop; else nothing, and `false`.
+    #[inline]
+    pub(super) fn is_filled_at_once(&mut self) -> bool {
+        let Some((next, _)) = self.rest.split_first_chunk::<8>() else { return false };
+        self.buffer |= u64::from_be_bytes(*next) >> self.filled;
+        // Whole bytes only are taken; the bits that came along beyond them are the same when they come again.
+        let bytes = (self.filled ^ 63) >> 3;
+        self.rest = self.rest.get(bytes as usize..).unwrap_or_default();
+        self.filled += bytes * 8;
+        true
+    }
+
     #[cold]
+    #[inline(never)]
     fn fill_slowly(&mut self) {
         // What lies behind the whole bytes was put into the buffer ahead of its turn: away with it.
-        if self.filled < 64 {
-            self.buffer &= !(u64::MAX >> self.filled);
-        }
-        while self.filled <= 56 {
+        self.buffer &= !(u64::MAX >> self.filled);
+        while self.filled < 56 {
             match self.rest.split_first() {
                 Some((first, rest)) => {
                     self.buffer |= u64::from(*first) << (56 - self.filled);

@@ -79,28 +79,69 @@ impl<const SPLIT: u32, const TOP: u32, const BITS: u32> TileCodec for Rice<SPLIT
 /// A block of differences: each its high bits in unary, then `low` low bits. Returns the last pixel.
 #[inline]
 fn split_block<const BITS: u32>(bits: &mut Bits<'_>, low: u32, mut last: u32, block: &mut [i32]) -> u32 {
-    for value in block {
-        bits.fill();
-        let mut zeros = bits.peek().leading_zeros();
-        let folded = if zeros + 1 + low <= bits.filled().min(63) {
-            // The usual case: all of it is there.
-            let behind = bits.peek() << (zeros + 1);
-            bits.skip(zeros + 1 + low);
-            let tail = (behind >> 1) >> (63 - low);
-            u32::try_from(tail).unwrap_or_default()
-        } else {
-            zeros = long_unary(bits);
-            if low == 0 { 0 } else { bits.take(low) }
+    let mut rest = block;
+    loop {
+        let done;
+        // So many differences of the usual lengths are within the 56 bits of one filling.
+        (done, last) = match low {
+            0..=9 => usual_differences::<4, BITS>(bits, low, last, rest),
+            10..=22 => usual_differences::<2, BITS>(bits, low, last, rest),
+            _ => usual_differences::<1, BITS>(bits, low, last, rest),
         };
-        let folded = zeros.wrapping_shl(low) | folded;
-        last = last.wrapping_add(unfolded(folded));
-        *value = signed::<BITS>(last);
+        let Some((pixel, behind)) = rest.get_mut(done..).and_then(<[i32]>::split_first_mut) else {
+            return last;
+        };
+        last = last.wrapping_add(unfolded(any_difference(bits, low)));
+        *pixel = signed::<BITS>(last);
+        rest = behind;
     }
-    last
+}
+
+/// Pixels of whole groups, up to a difference that is not there whole after one filling for its group, or the end of the
+/// data: how many, and the last of them.
+#[inline]
+fn usual_differences<const GROUP: usize, const BITS: u32>(
+    bits: &mut Bits<'_>,
+    low: u32,
+    mut last: u32,
+    pixels: &mut [i32],
+) -> (usize, u32) {
+    // A copy whose address nothing keeps lies in registers.
+    let mut own = *bits;
+    let mut done = 0;
+    'groups: for group in pixels.as_chunks_mut::<GROUP>().0 {
+        if !own.is_filled_at_once() {
+            break;
+        }
+        for pixel in group {
+            // A last one is in no code that is there whole, and without it no bits at all were a case of its own.
+            let zeros = (own.peek() | 1).leading_zeros();
+            let length = zeros + 1 + low;
+            if length > own.filled() {
+                break 'groups;
+            }
+            // The one behind the zeros, and the low bits.
+            let code = low_word(own.peek() >> (64 - length));
+            own.skip(length);
+            last = last.wrapping_add(unfolded((zeros.wrapping_sub(1) << low).wrapping_add(code)));
+            *pixel = signed::<BITS>(last);
+            done += 1;
+        }
+    }
+    *bits = own;
+    (done, last)
+}
+
+/// A difference, folded, however long it is.
+#[cold]
+#[inline(never)]
+fn any_difference(bits: &mut Bits<'_>, low: u32) -> u32 {
+    let zeros = long_unary(bits);
+    let tail = if low == 0 { 0 } else { bits.take(low) };
+    zeros.wrapping_shl(low) | tail
 }
 
 /// Zeros before a one, however many: the bits behind the end are zeros too, so that it stops there.
-#[cold]
 fn long_unary(bits: &mut Bits<'_>) -> u32 {
     let mut zeros = 0_u32;
     loop {
@@ -118,6 +159,12 @@ fn long_unary(bits: &mut Bits<'_>) -> u32 {
     }
 }
 
+#[allow(clippy::cast_possible_truncation, reason = "pixels have 32 bits: those above are of no use")]
+#[inline]
+fn low_word(bits: u64) -> u32 {
+    bits as u32
+}
+
 /// 0, 1, 2, 3, 4 ... stand for 0, -1, 1, -2, 2 ...
 #[inline]
 fn unfolded(folded: u32) -> u32 {
@@ -129,4 +176,60 @@ fn unfolded(folded: u32) -> u32 {
 fn signed<const BITS: u32>(pixel: u32) -> i32 {
     let pixel = pixel << (32 - BITS);
     if BITS == 8 { (pixel >> (32 - BITS)).cast_signed() } else { pixel.cast_signed() >> (32 - BITS) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A tile's first pixel and blocks of one split each, as bytes.
+    fn packed(first: u32, low: u32, folded: &[u32], block: usize) -> Vec<u8> {
+        let mut bits = Vec::new();
+        let mut put = |value: u32, count: u32| {
+            bits.extend((0..count).rev().map(|bit| value.checked_shr(bit).unwrap_or(0) & 1));
+        };
+        put(first, 32);
+        for block in folded.chunks(block) {
+            put(low + 1, 5);
+            for value in block {
+                put(0, value >> low);
+                put(1, 1);
+                put(value & ((1 << low) - 1), low);
+            }
+        }
+        let byte = |bits: &[u32]| bits.iter().zip((0..8).rev()).fold(0, |byte, (bit, at)| byte | bit << at);
+        bits.chunks(8).map(|bits| u8::try_from(byte(bits)).unwrap()).collect()
+    }
+
+    fn decoded(packed: &[u8], pixels: usize, block: usize) -> Result<Vec<i32>, PixelError> {
+        let mut tile = Tile::default();
+        let mut rice = Rice::<5, 25, 32> { block, sample: SampleType::I32 };
+        rice.decode(packed, Shape { width: pixels, rows: 1 }, &mut tile).map(|()| tile.whole)
+    }
+
+    #[test]
+    fn differences_of_every_length_are_put_back() {
+        for low in 0..25 {
+            for (count, block) in [(1, 32), (3, 32), (32, 32), (67, 32), (100, 16), (100, 7)] {
+                // High bits of which some fill a word and more, at every place in a group.
+                let high = |at: u32| {
+                    if at % 7 == low % 7 { [20, 55, 56, 63, 64, 130][at as usize % 6] } else { at % 3 }
+                };
+                let spread = |at: u32| at.wrapping_mul(2_654_435_761) >> 8;
+                let folded: Vec<u32> =
+                    (0..count).map(|at| high(at) << low | spread(at) & ((1 << low) - 1)).collect();
+                let expect: Vec<i32> = folded
+                    .iter()
+                    .scan(70_000_u32, |last, folded| {
+                        *last = last.wrapping_add(unfolded(*folded));
+                        Some(last.cast_signed())
+                    })
+                    .collect();
+                let packed = packed(70_000, low, &folded, block);
+                assert_eq!(decoded(&packed, expect.len(), block).unwrap(), expect, "{low} {count} {block}");
+                let (_, cut) = packed.split_last().unwrap();
+                assert!(decoded(cut, expect.len(), block).is_err(), "{low} {count} {block}, cut");
+            }
+        }
+    }
 }

@@ -57,7 +57,7 @@ impl Quantization {
     }
 
     /// The values of tile number `tile` (from 0), in f64 as every reader computes them; `to` makes them the image's type.
-    pub(super) fn values<V>(
+    pub(super) fn values<V: Copy>(
         &self,
         quantized: &[i32],
         tile: usize,
@@ -66,66 +66,47 @@ impl Quantization {
         values: &mut Vec<V>,
     ) {
         let Quantum { scale, zero, blank } = quantum;
-        let blank = blank.and_then(|blank| i32::try_from(blank).ok());
         values.clear();
-        let is_blank = |stored: i32| Some(stored) == blank;
         if self.dithering == Dithering::None {
-            values.extend(quantized.iter().map(|&stored| {
-                to(if is_blank(stored) { f64::NAN } else { f64::from(stored) * scale + zero })
-            }));
-            return;
+            values.extend(quantized.iter().map(|stored| to(f64::from(*stored) * scale + zero)));
+        } else {
+            let mut rest = quantized;
+            let mut start = (tile % NUMBERS + self.seed) % NUMBERS;
+            while !rest.is_empty() {
+                let noise = self.stretch(start);
+                let (own, behind) = rest.split_at_checked(noise.len()).unwrap_or((rest, &[]));
+                values.extend(own.iter().zip(noise).map(|(stored, random)| {
+                    to((f64::from(*stored) - f64::from(*random) + 0.5) * scale + zero)
+                }));
+                rest = behind;
+                start = (start + 1) % NUMBERS;
+            }
         }
-        let zero_stays = self.dithering == Dithering::ZeroStays;
-        let noise = Noise::new(&self.random, (tile % NUMBERS + self.seed) % NUMBERS);
-        values.extend(quantized.iter().zip(noise).map(|(&stored, random)| {
-            to(if is_blank(stored) {
-                f64::NAN
-            } else if zero_stays && stored == EXACT_ZERO {
-                0.0
-            } else {
-                (f64::from(stored) - f64::from(random) + 0.5) * scale + zero
-            })
-        }));
-    }
-}
-
-/// The part of the sequence that belongs to a tile, and what follows it.
-struct Noise<'a> {
-    all: &'a [f32],
-    /// Which number says where the current stretch begins.
-    start: usize,
-    stretch: std::slice::Iter<'a, f32>,
-}
-
-impl<'a> Noise<'a> {
-    fn new(all: &'a [f32], start: usize) -> Self {
-        Self { all, start, stretch: Self::stretch(all, start) }
+        // Apart, and without a branch: so that the compiler takes several pixels at a time, here as above.
+        let mut mark = |number: i32, value: V| {
+            for (own, stored) in values.iter_mut().zip(quantized) {
+                *own = if *stored == number { value } else { *own };
+            }
+        };
+        if self.dithering == Dithering::ZeroStays {
+            mark(EXACT_ZERO, to(0.0));
+        }
+        if let Some(blank) = blank.and_then(|blank| i32::try_from(blank).ok()) {
+            mark(blank, to(f64::NAN));
+        }
     }
 
-    /// From 500 times the number at `start` to the sequence's end.
-    fn stretch(all: &'a [f32], start: usize) -> std::slice::Iter<'a, f32> {
-        let begin = all.get(start).copied().unwrap_or_default() * 500.0;
+    /// The noise of a tile's pixels: the sequence from 500 times its number at `start` to its end. What a tile has more is
+    /// of the next start.
+    fn stretch(&self, start: usize) -> &[f32] {
+        let begin = self.random.get(start).copied().unwrap_or_default() * 500.0;
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "0 to 499: this is the definition"
         )]
         let begin = begin as usize;
-        all.get(begin..).unwrap_or_default().iter()
-    }
-}
-
-impl Iterator for Noise<'_> {
-    type Item = f32;
-
-    #[inline]
-    fn next(&mut self) -> Option<f32> {
-        if let Some(number) = self.stretch.next() {
-            return Some(*number);
-        }
-        self.start = (self.start + 1) % NUMBERS;
-        self.stretch = Self::stretch(self.all, self.start);
-        self.stretch.next().copied()
+        self.random.get(begin..).unwrap_or_default()
     }
 }
 
