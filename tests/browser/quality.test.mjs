@@ -90,6 +90,7 @@ test("measured figures are the command's, by file, and a broken file is a notice
   await page.getByRole("img", { name: /^FWHM of stars over time, 6 points .* 1 stand out/ }).waitFor();
   await page.getByRole("checkbox", { name: "Only what stands out (2)" }).check();
   await page.getByRole("row", { name: /a\.fits/ }).waitFor({ state: "detached" });
+  await page.getByRole("row", { name: /broken\.fits/ }).getByRole("img", { name: "cannot be measured" }).waitFor();
   await page.getByRole("checkbox", { name: "Only what stands out (2)" }).uncheck();
   const groups = page.getByRole("table", { name: "Groups" });
   assert.match(await groups.getByRole("row").nth(1).innerText(), /NGC 2264\s+Ha\s+120 s.*6 of 7/s);
@@ -300,6 +301,45 @@ test("what stands out and what cannot be measured is excluded as one step", asyn
   await page.waitForFunction(() => document.querySelectorAll("table[aria-label=Quality] tbody tr.off").length === 2);
   await page.getByRole("button", { name: "Undo: 2 lights excluded that stand out" }).click();
   await only(2).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("the table of quality is one stop of the Tab key, its figures are in sight, and on a phone its rows are cards", async (t) => {
+  const dir = await night(t);
+  const { page, problems, done } = await h.open(browser, site, { viewport: { width: 1280, height: 900 } });
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  const table = await quality(page);
+  await page.getByRole("button", { name: "Measure stars" }).click();
+  await measured(page, "6 of 7 lights measured; 1 could not be");
+  const region = page.getByRole("region", { name: "Table of quality" });
+  assert.equal(await table.getByRole("columnheader", { name: "HFR (capture) px" }).count(), 0);
+  assert.equal(await page.getByRole("table", { name: "Groups" }).getByRole("columnheader", { name: "Rig" }).count(), 0);
+  const [noise, all] = [await table.getByRole("columnheader", { name: "Noise" }).boundingBox(), await region.boundingBox()];
+  assert.ok(noise.x + noise.width <= all.x + all.width, `${noise.x} + ${noise.width} px of ${all.x} + ${all.width}`);
+
+  const focused = (text) => page.waitForFunction((text) => document.activeElement.textContent.trim() === text, text);
+  assert.equal(await table.locator("tbody [tabindex='0']").count(), 2, "a tick and a name");
+  await region.focus();
+  await page.keyboard.press("ArrowDown");
+  await focused("a.fits");
+  await page.keyboard.press("ArrowDown");
+  await focused("b.xisf");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Space");
+  await page.waitForFunction(() => document.activeElement.matches("input.counted:not(:checked)") && document.activeElement.closest("tr").classList.contains("off"));
+  await page.keyboard.press("ArrowRight");
+  await focused("b.xisf");
+  await page.keyboard.press("ArrowUp");
+  await focused("a.fits");
+  assert.equal(await table.locator("tbody [tabindex='0']").count(), 2);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.waitForFunction(() => [...document.querySelectorAll("table[aria-label=Quality] tbody tr:not(.space)")].every((row) => row.getBoundingClientRect().height === 58));
+  await page.getByText("Limits", { exact: true }).click();
+  const losses = await page.getByRole("region", { name: "What each group would lose" }).evaluate((region) => [region.scrollWidth - region.clientWidth, region.clientHeight]);
+  assert.ok(losses[0] <= 1 && losses[1] < 300, `${losses}`);
   assert.deepEqual(problems, []);
 });
 
