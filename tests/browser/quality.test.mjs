@@ -88,9 +88,10 @@ test("measured figures are the command's, by file, and a broken file is a notice
   assert.ok((await wide.getByRole("img", { name: "stands out in its group" }).count()) >= 1);
   assert.equal(await page.getByRole("row", { name: /a\.fits/ }).getByRole("img").count(), 0);
   await page.getByRole("img", { name: /^FWHM of stars over time, 6 points .* 1 stand out/ }).waitFor();
-  await page.getByRole("checkbox", { name: "Only what stands out (1)" }).check();
+  await page.getByRole("checkbox", { name: "Only what stands out (2)" }).check();
   await page.getByRole("row", { name: /a\.fits/ }).waitFor({ state: "detached" });
-  await page.getByRole("checkbox", { name: "Only what stands out (1)" }).uncheck();
+  await page.getByRole("row", { name: /broken\.fits/ }).getByRole("img", { name: "cannot be measured" }).waitFor();
+  await page.getByRole("checkbox", { name: "Only what stands out (2)" }).uncheck();
   const groups = page.getByRole("table", { name: "Groups" });
   assert.match(await groups.getByRole("row").nth(1).innerText(), /NGC 2264\s+Ha\s+120 s.*6 of 7/s);
 
@@ -229,6 +230,116 @@ test("limits show what they would take away, are dragged in charts, and exclude 
   await quality(page);
   await measured(page, /^1 light, /);
   assert.equal(await field.inputValue(), "8");
+  assert.deepEqual(problems, []);
+});
+
+const holds = async (field, text) => field.page().waitForFunction(([field, text]) => field.value === text, [await field.elementHandle(), text]);
+
+test("limits are typed in per cent or as shares, and what limits nothing stays and says why", async (t) => {
+  const dir = await night(t);
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  await quality(page);
+  await page.getByRole("button", { name: "Measure stars" }).click();
+  await measured(page, "6 of 7 lights measured; 1 could not be");
+  await page.getByText("Limits", { exact: true }).click();
+  // No header has a figure of the capture program.
+  const judge = (checked) => page.getByRole("checkbox", { name: /Judge what was measured/, checked });
+  await judge(true).waitFor();
+  const stars = page.getByRole("textbox", { name: "Fewest stars, % of the median" });
+  const typed = async (field, text, shown) => {
+    await field.fill(text);
+    await field.press("Enter");
+    await holds(field, shown);
+  };
+  await typed(stars, "70", "70 %");
+  await typed(stars, "0.7", "70 %");
+  await typed(stars, "65 %", "65 %");
+  await typed(page.getByRole("textbox", { name: "Most background, % of the median" }), "1.3", "130 %");
+  await measured(page, /^\d lights?, .* 1 light cannot be judged by some limit, and stay/);
+
+  const noNumber = page.getByText("That is no number: it limits nothing.", { exact: true });
+  const underNought = page.getByText("A limit is 0 or more: this one limits nothing.", { exact: true });
+  await typed(stars, "many", "many");
+  await noNumber.waitFor();
+  await stars.fill("");
+  await noNumber.waitFor({ state: "detached" });
+  await typed(stars, "-1", "-1");
+  await underNought.waitFor();
+  await page.getByRole("radio", { name: "Hard limits" }).check();
+  await underNought.waitFor({ state: "detached" });
+  await holds(stars, "");
+  await page.getByRole("radio", { name: "Soft limits" }).check();
+  await typed(stars, "0,7", "70 %");
+  await underNought.waitFor({ state: "detached" });
+
+  // What the user chose stays.
+  await page.getByRole("checkbox", { name: /Judge what was measured/ }).uncheck();
+  await typed(page.getByRole("textbox", { name: "Most FWHM, ″" }), "8", "8");
+  await measured(page, /lights? cannot be judged/);
+  await judge(false).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("what stands out and what cannot be measured is excluded as one step", async (t) => {
+  const dir = await night(t);
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  await quality(page);
+  await page.getByRole("button", { name: "Measure stars" }).click();
+  await measured(page, "6 of 7 lights measured; 1 could not be");
+  const only = (lights) => page.getByRole("checkbox", { name: `Only what stands out (${lights})` });
+  await only(2).check();
+  await page.getByRole("button", { name: "Exclude the 2 that stand out" }).click();
+  await only(0).waitFor();
+  assert.equal(await page.getByRole("button", { name: /^Exclude the/ }).count(), 0);
+  // They stay in sight, and can be counted again.
+  await page.waitForFunction(() => document.querySelectorAll("table[aria-label=Quality] tbody tr.off").length === 2);
+  await page.getByRole("button", { name: "Undo: 2 lights excluded that stand out" }).click();
+  await only(2).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("the table of quality is one stop of the Tab key, its figures are in sight, and on a phone its rows are cards", async (t) => {
+  const dir = await night(t);
+  const { page, problems, done } = await h.open(browser, site, { viewport: { width: 1280, height: 900 } });
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  const table = await quality(page);
+  await page.getByRole("button", { name: "Measure stars" }).click();
+  await measured(page, "6 of 7 lights measured; 1 could not be");
+  const region = page.getByRole("region", { name: "Table of quality" });
+  assert.equal(await table.getByRole("columnheader", { name: "HFR (capture) px" }).count(), 0);
+  assert.equal(await page.getByRole("table", { name: "Groups" }).getByRole("columnheader", { name: "Rig" }).count(), 0);
+  const [noise, all] = [await table.getByRole("columnheader", { name: "Noise" }).boundingBox(), await region.boundingBox()];
+  assert.ok(noise.x + noise.width <= all.x + all.width, `${noise.x} + ${noise.width} px of ${all.x} + ${all.width}`);
+
+  const focused = (text) => page.waitForFunction((text) => document.activeElement.textContent.trim() === text, text);
+  assert.equal(await table.locator("tbody [tabindex='0']").count(), 2, "a tick and a name");
+  await region.focus();
+  await page.keyboard.press("ArrowDown");
+  await focused("a.fits");
+  await page.keyboard.press("ArrowDown");
+  await focused("b.xisf");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Space");
+  await page.waitForFunction(() => document.activeElement.matches("input.counted:not(:checked)") && document.activeElement.closest("tr").classList.contains("off"));
+  await page.keyboard.press("ArrowRight");
+  await focused("b.xisf");
+  await page.keyboard.press("ArrowUp");
+  await focused("a.fits");
+  assert.equal(await table.locator("tbody [tabindex='0']").count(), 2);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.waitForFunction(() => [...document.querySelectorAll("table[aria-label=Quality] tbody tr:not(.space)")].every((row) => row.getBoundingClientRect().height === 58));
+  await page.getByText("Limits", { exact: true }).click();
+  const losses = await page.getByRole("region", { name: "What each group would lose" }).evaluate((region) => [region.scrollWidth - region.clientWidth, region.clientHeight]);
+  assert.ok(losses[0] <= 1 && losses[1] < 300, `${losses}`);
   assert.deepEqual(problems, []);
 });
 

@@ -123,6 +123,8 @@ pub enum Command {
     Cull(u32, CullQuery),
     /// Excludes what lies beyond limits, as one step.
     ApplyCull(CullQuery),
+    /// Excludes the lights that stand out in their group or cannot be measured, as one step.
+    ExcludeOutliers,
     /// Keeps the limits of a rig. It is no step: nothing follows from them.
     KeepLimits(RigLimits),
     /// Shows a column in the table of files, or no longer. It is no step either.

@@ -21,7 +21,7 @@ use crate::present::follow::Followed;
 use crate::present::frames::{Extent, FrameIndex, FrameQuery, is_for};
 use crate::present::part_names::name_of;
 use crate::present::projects::ProjectsView;
-use crate::present::quality::QualityPage;
+use crate::present::quality::{QualityPage, outliers};
 use crate::present::series::Series;
 use crate::present::sight::Sight;
 use crate::present::why::{self, RowDetail};
@@ -248,6 +248,21 @@ impl Session {
                         "{n} lights excluded ({limits})",
                         n = count,
                         limits = query.in_words()
+                    ),
+                };
+                let mut events = self.change(what.clone(), |_, edits| edits.exclude_for(files));
+                events.push(Event::Said(what));
+                events
+            }
+            Command::ExcludeOutliers => {
+                let files = self.sight().map(|sight| outliers(&sight)).unwrap_or_default();
+                let what = match files.len() {
+                    0 => return vec![Event::Said(tr!("No light that counts stands out").to_owned())],
+                    count => tr_n!(
+                        count,
+                        "{n} light excluded that stands out",
+                        "{n} lights excluded that stand out",
+                        n = count
                     ),
                 };
                 let mut events = self.change(what.clone(), |_, edits| edits.exclude_for(files));
@@ -875,6 +890,26 @@ mod tests {
         assert_eq!(desk.model().counts.set_aside, 70);
         assert_eq!(desk.0.history().next(true), Some(what));
         assert_eq!(desk.ask(Command::ApplyCull(query)).len(), 1, "nothing is left");
+        desk.ask(Command::Undo);
+        assert_eq!(desk.model().counts.set_aside, 0);
+    }
+
+    /// docs/rules.md#17-outliers
+    #[test]
+    fn lights_that_stand_out_are_excluded_in_one_step() {
+        let mut desk = Desk::new();
+        let none = [said("No light that counts stands out")];
+        assert_eq!(desk.ask(Command::ExcludeOutliers), none);
+        let lights = desk.0.scan.frames().iter().filter(|frame| frame.place.path.contains("/Ha/LIGHT"));
+        let lights: Vec<_> = lights.map(|frame| (frame.place.root, frame.place.path.to_string())).collect();
+        for (root, path) in &lights[..2] {
+            desk.0.scan.take_measured(*root, path, Err("it breaks off".into()));
+        }
+        let what = "2 lights excluded that stand out";
+        assert_eq!(desk.ask(Command::ExcludeOutliers)[1], said(what));
+        assert_eq!(desk.model().counts.set_aside, 2);
+        assert_eq!(desk.0.history().next(true), Some(what));
+        assert_eq!(desk.ask(Command::ExcludeOutliers), none);
         desk.ask(Command::Undo);
         assert_eq!(desk.model().counts.set_aside, 0);
     }

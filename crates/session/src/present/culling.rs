@@ -108,13 +108,23 @@ impl CullQuery {
 /// Files that are named where there are more.
 pub const NAMED: usize = 20;
 
-/// A light by its index, with its start in UTC and the limits that it is about: `20:31 FWHM, stars`.
-fn named(sight: &Sight, judged: &Judged) -> (u32, String) {
+/// A light by its index, with its start in UTC and the limits that it is about: `20:31 FWHM, stars`. `dated`: where an
+/// hour alone may be one of several nights, `2024-03-01 20:31 FWHM, stars`.
+fn named(sight: &Sight, judged: &Judged, dated: bool) -> (u32, String) {
     let FrameId(file) = judged.frame;
     let start = sight.decision(judged.frame).and_then(|decision| decision.start_utc);
-    let start = start.and_then(|start| Some(format!("{} ", start.iso().get(11..16)?))).unwrap_or_default();
+    let from = if dated { 0 } else { 11 };
+    let start = start.and_then(|start| Some(format!("{} ", start.iso().get(from..16)?.replace('T', " "))));
+    let start = start.unwrap_or_default();
     let by = judged.by.iter().map(|by| of(name_of(*by))).collect::<Vec<_>>().join(", ");
     (file, format!("{start}{by}"))
+}
+
+/// Whether these lights are of more than one night.
+fn of_several_nights<'a>(sight: &Sight, lights: impl Iterator<Item = &'a Judged>) -> bool {
+    let mut nights = lights.filter_map(|judged| sight.decision(judged.frame)?.night);
+    let first = nights.next();
+    nights.any(|night| Some(night) != first)
 }
 
 impl CullView {
@@ -127,6 +137,13 @@ impl CullView {
         let groups = query.judges(&culling.groups);
         let asks_rms = QualityLimits::from(query.limits).rms_arcsec.is_some();
         let in_pixels = groups.iter().filter(|_| asks_rms).map(|group| group.rms_in_pixels).sum();
+        let is_of_rig = |judged: &&Judged| {
+            let rig = || sight.view(judged.frame).and_then(|view| GroupKey::of(&view).rig);
+            query.rig.is_none() || rig() == query.rig
+        };
+        let unjudged: Vec<&Judged> = culling.unjudged.iter().filter(is_of_rig).collect();
+        let beyond = groups.iter().flat_map(|group| &group.beyond);
+        let dated = of_several_nights(sight, beyond.chain(unjudged.iter().copied()));
         let groups: Vec<CullGroup> = groups
             .into_iter()
             .enumerate()
@@ -143,23 +160,22 @@ impl CullView {
                     lights: whole(group.frames),
                     rejected: whole(group.rejected),
                     rejected_s: group.rejected_s,
-                    files: group.beyond.iter().map(|judged| named(sight, judged)).collect(),
+                    files: group.beyond.iter().map(|judged| named(sight, judged, dated)).collect(),
                     is_spared: query.is_spared(at),
                 }
             })
             .collect();
-        let is_of_rig = |judged: &&Judged| {
-            let rig = || sight.view(judged.frame).and_then(|view| GroupKey::of(&view).rig);
-            query.rig.is_none() || rig() == query.rig
-        };
-        let unjudged: Vec<&Judged> = culling.unjudged.iter().filter(is_of_rig).collect();
         let goes = || groups.iter().filter(|group| !group.is_spared);
         Self {
             rigs,
             rejected: goes().map(|group| group.rejected).sum(),
             rejected_s: goes().map(|group| group.rejected_s).sum(),
             unjudged: whole(unjudged.len()),
-            unjudged_files: unjudged.into_iter().take(NAMED).map(|judged| named(sight, judged)).collect(),
+            unjudged_files: unjudged
+                .into_iter()
+                .take(NAMED)
+                .map(|judged| named(sight, judged, dated))
+                .collect(),
             rms_in_pixels: whole(in_pixels),
             groups,
         }
@@ -193,7 +209,7 @@ mod tests {
         assert_eq!((all.rejected, files.len(), all.rejected_s), (70, 70, 21_000.0));
         assert_eq!(query.in_words(), "HFR over 1 px");
         assert!(all.groups.iter().all(|group| group.files.len() == group.lights as usize));
-        assert!(all.groups[0].files.iter().all(|(_, why)| why.len() == 9 && why.ends_with(" HFR")));
+        assert!(all.groups[0].files.iter().all(|(_, why)| why.len() == 20 && why.ends_with(" HFR")));
         assert!(files.iter().all(|(_, why)| why == "HFR over 1 px"));
     }
 

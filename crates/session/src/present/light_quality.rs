@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nightledger_frame::{DoubtCode, Frame, Kind};
-use nightledger_language::tr;
+use nightledger_language::{mark, tr};
 use nightledger_ledger::{Decision, EditedFrame, FrameId};
 use nightledger_plan::{GroupKey, median};
 
@@ -48,7 +48,34 @@ impl Figure {
             _ => 0.02 * median.abs(),
         }
     }
+
+    /// What is no fault in any group: stars that read so are round.
+    fn faultless(self) -> f64 {
+        if self == Self::Eccentricity { ROUND } else { f64::NEG_INFINITY }
+    }
+
+    /// What it is called where edits keep it; [`nightledger_language::of`] has it for people.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Fwhm => "FWHM",
+            Self::Hfr => "HFR",
+            Self::CaptureHfr => mark!("HFR (capture)"),
+            Self::Eccentricity => mark!("eccentricity"),
+            Self::Stars => mark!("stars"),
+            Self::Background => mark!("background"),
+            Self::Noise => mark!("noise"),
+        }
+    }
 }
+
+/// The greatest eccentricity that round stars read (docs/rules.md#17-outliers).
+const ROUND: f64 = 0.25;
+
+/// Why a light without figures stands out, as edits keep it.
+pub(super) const UNMEASURED: &str = mark!("cannot be measured");
+
+/// What stands before the figures by which a light stands out, where edits keep them.
+pub(super) const STANDS_OUT: &str = "stands out: ";
 
 /// A light.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,6 +92,8 @@ pub(super) struct LightQuality {
     pub(super) measured: bool,
     /// Whether it could not be measured.
     pub(super) failed: bool,
+    /// Whether it is a light that counts.
+    pub(super) counts: bool,
     /// Whether it is still to be measured.
     pub(super) waits: bool,
 }
@@ -80,9 +109,23 @@ impl LightQuality {
         self.outliers & (1 << (figure as u8)) != 0
     }
 
-    /// Whether any of its figures does.
+    /// Whether any of its figures does, or it has none because it could not be measured.
     pub(super) fn stands_out(&self) -> bool {
-        self.outliers != 0
+        self.outliers != 0 || self.failed
+    }
+
+    /// Whether it stands out and counts all the same.
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.counts && self.stands_out()
+    }
+
+    /// Why it stands out, as edits keep it: `stands out: FWHM, stars`.
+    pub(super) fn why_out(&self) -> String {
+        let figures = Figure::ALL.into_iter().filter(|figure| self.is_outlier(*figure)).map(Figure::word);
+        match figures.collect::<Vec<_>>().as_slice() {
+            [] => UNMEASURED.to_owned(),
+            figures => format!("{STANDS_OUT}{}", figures.join(", ")),
+        }
     }
 
     /// All that stand out, one bit each in the order of [`Figure::ALL`].
@@ -109,13 +152,14 @@ pub(super) fn lights(sight: &Sight) -> (Vec<LightQuality>, Vec<GroupKey>) {
     for (file, decision) in FrameId::all().zip(&sight.answer.ledger.decisions) {
         let Some(view) = sight.view(file) else { continue };
         let failed = view.frame.doubts.iter().any(|doubt| doubt.code == DoubtCode::NotMeasured);
-        if !(failed || view.frame.measured.is_some() || is_counted_light(&view, decision)) {
+        let counts = is_counted_light(&view, decision);
+        if !(failed || view.frame.measured.is_some() || counts) {
             continue;
         }
         let values = values(&view);
         let measured = view.frame.measured.is_some();
         let waits = !measured && !failed && why_unmeasured(view.frame).is_none();
-        let light = LightQuality { file, group: 0, values, outliers: 0, measured, failed, waits };
+        let light = LightQuality { file, group: 0, values, outliers: 0, measured, failed, counts, waits };
         lights.push((light, GroupKey::of(&view)));
     }
     let mut groups: BTreeMap<GroupKey, usize> = lights.iter().map(|(_, key)| (key.clone(), 0)).collect();
@@ -176,7 +220,7 @@ fn bound(figure: Figure, values: &[f64]) -> Option<f64> {
     let middle = median(values.iter().copied())?;
     let spread = 1.4826 * median(values.iter().map(|value| (value - middle).abs()))?;
     let far = 3.0 * spread.max(figure.least_spread(middle));
-    Some(if figure == Figure::Stars { middle - far } else { middle + far })
+    Some(if figure == Figure::Stars { middle - far } else { (middle + far).max(figure.faultless()) })
 }
 
 #[cfg(test)]
@@ -189,7 +233,8 @@ mod tests {
             let mut values = [None; 7];
             values[figure as usize] = Some(value);
             let file = FrameId(0);
-            LightQuality { file, group: 0, values, outliers: 0, measured: true, failed: false, waits: false }
+            let (measured, failed, counts, waits) = (true, false, true, false);
+            LightQuality { file, group: 0, values, outliers: 0, measured, failed, counts, waits }
         };
         let mut lights: Vec<LightQuality> = values.iter().map(|value| light(*value)).collect();
         mark(&mut lights, 1);
@@ -207,6 +252,14 @@ mod tests {
         check(Figure::Stars, &[500.0, 510.0, 490.0, 505.0, 120.0, 900.0], &[120.0]);
         check(Figure::Eccentricity, &[0.30, 0.31, 0.30, 0.29, 0.30, 0.36, 0.41], &[0.41]);
         check(Figure::Background, &[800.0, 805.0, 798.0, 801.0, 802.0, 1900.0], &[1900.0]);
+    }
+
+    /// docs/rules.md#17-outliers
+    #[test]
+    fn round_stars_do_not_stand_out() {
+        check(Figure::Eccentricity, &[0.11, 0.11, 0.12, 0.11, 0.10, 0.22, 0.25], &[]);
+        check(Figure::Eccentricity, &[0.11, 0.11, 0.12, 0.11, 0.10, 0.31], &[0.31]);
+        check(Figure::Eccentricity, &[0.30, 0.30, 0.31, 0.29, 0.30, 0.42], &[0.42]);
     }
 
     #[test]

@@ -140,8 +140,10 @@ pub struct QualityPage {
     pub failed: u32,
     /// Those that were not looked at yet.
     pub left: u32,
-    /// Those of which something stands out.
+    /// Those that stand out and count all the same.
     pub outliers: u32,
+    /// Those of which the capture program wrote a half-flux radius.
+    pub captured: u32,
     /// The groups in which lights are compared.
     pub groups: Vec<QualityGroup>,
 }
@@ -170,7 +172,7 @@ pub struct QualityGroup {
     pub lights: u32,
     /// Those of them that are measured.
     pub measured: u32,
-    /// Those of which something stands out.
+    /// Those that stand out and count all the same.
     pub outliers: u32,
     /// The medians as the columns of [`GROUP_FIGURES`] have them.
     pub medians: Vec<String>,
@@ -200,7 +202,8 @@ impl QualityPage {
             measured: of(|light| light.measured),
             failed: of(|light| light.failed),
             left: of(|light| light.waits),
-            outliers: of(LightQuality::stands_out),
+            outliers: of(LightQuality::is_doubtful),
+            captured: of(|light| light.value(Figure::CaptureHfr).is_some()),
             groups: group_rows(sight, &all, &groups),
             ..Self::default()
         };
@@ -218,6 +221,13 @@ impl QualityPage {
         page.rows = shown.into_iter().skip(from).take(count).map(|(_, light)| row(sight, light)).collect();
         page
     }
+}
+
+/// The lights that stand out and count all the same, each with why, as edits keep it.
+pub(crate) fn outliers(sight: &Sight) -> Vec<(FileKey, String)> {
+    let (all, _) = lights(sight);
+    let out = all.iter().filter(|light| light.is_doubtful());
+    out.filter_map(|light| Some((key(sight.frame(light.file)?), light.why_out()))).collect()
 }
 
 /// What a column holds of a light.
@@ -291,10 +301,16 @@ fn row(sight: &Sight, light: &LightQuality) -> QualityRow {
     let cell = |column: QualityColumn| {
         let text = match value(sight, light, column) {
             Value::Nothing => String::new(),
+            // Sorted by the second, shown to the minute: frames are seldom closer.
+            Value::Text(text) if column == QualityColumn::Start => text.chars().take(16).collect(),
             Value::Text(text) => text,
             Value::Number(number) => shown(column, number),
         };
-        (text, column.figure().is_some_and(|figure| light.is_outlier(figure)))
+        let is_out = match column {
+            QualityColumn::Status => light.failed,
+            _ => column.figure().is_some_and(|figure| light.is_outlier(figure)),
+        };
+        (text, is_out)
     };
     QualityRow {
         index: light.file.0,
@@ -328,7 +344,7 @@ fn group_rows(sight: &Sight, all: &[LightQuality], groups: &[GroupKey]) -> Vec<Q
             ],
             lights: whole(its.len()),
             measured: count(|light| light.measured),
-            outliers: count(LightQuality::stands_out),
+            outliers: count(LightQuality::is_doubtful),
             medians: GROUP_FIGURES.into_iter().map(median_of).collect(),
         }
     };
@@ -409,7 +425,7 @@ mod tests {
         let query = QualityQuery { count: 100, ..QualityQuery::default() };
         let page = page(&measured(), &query);
         assert_eq!((page.lights, page.measured, page.failed, page.left), (70, 7, 1, 62));
-        assert_eq!((page.matches, page.rows.len(), page.outliers), (70, 70, 1));
+        assert_eq!((page.matches, page.rows.len(), page.outliers), (70, 70, 2));
         let status = column(&page, QualityColumn::Status);
         assert_eq!(status.iter().filter(|text| text.is_empty()).count(), 7);
         assert_eq!(status.iter().filter(|text| **text == "not measured yet").count(), 62);
@@ -456,17 +472,34 @@ mod tests {
     fn what_stands_out_is_marked_and_shown_alone() {
         let query = QualityQuery { outliers: true, count: 8, ..QualityQuery::default() };
         let page = page(&measured(), &query);
-        assert_eq!((page.matches, page.rows.len()), (1, 1));
-        let marked: Vec<&str> = page.rows[0]
-            .cells
-            .iter()
-            .zip(QualityColumn::ALL)
-            .filter(|((_, out), _)| *out)
-            .map(|(_, column)| column.name())
-            .collect();
-        assert_eq!(marked, ["Stars", "FWHM px", "FWHM ″", "HFR (measured) px"]);
-        assert_eq!(column(&page, QualityColumn::Background), ["1012.3"]);
-        assert_eq!(column(&page, QualityColumn::Noise), ["0.012346"]);
+        assert_eq!((page.matches, page.rows.len()), (2, 2));
+        let marked = |row: &QualityRow| {
+            let cells = row.cells.iter().zip(QualityColumn::ALL).filter(|((_, out), _)| *out);
+            cells.map(|(_, column)| column.name()).collect::<Vec<_>>()
+        };
+        assert_eq!(marked(&page.rows[0]), ["Why not measured"]);
+        assert_eq!(marked(&page.rows[1]), ["Stars", "FWHM px", "FWHM ″", "HFR (measured) px"]);
+        assert_eq!(column(&page, QualityColumn::Background), ["", "1012.3"]);
+        assert_eq!(column(&page, QualityColumn::Noise), ["", "0.012346"]);
+        assert!(column(&page, QualityColumn::Start).iter().all(|start| start.len() == 16));
+    }
+
+    #[test]
+    fn what_stands_out_and_counts_is_named_with_why() {
+        let (scan, settings, mut edits) = (measured(), Settings::default(), Edits::default());
+        let out = |edits: &Edits| {
+            let answer = answer(&scan, &settings, edits);
+            let sight = Sight::new(&scan, &answer, edits, &settings);
+            let query = QualityQuery { outliers: true, count: 8, ..QualityQuery::default() };
+            (outliers(&sight), QualityPage::new(&sight, &query))
+        };
+        let (files, page) = out(&edits);
+        let why: Vec<&str> = files.iter().map(|(_, why)| why.as_str()).collect();
+        assert_eq!(why, ["cannot be measured", "stands out: FWHM, HFR, stars"]);
+        assert!(page.captured > 0);
+        edits.exclude_for(files);
+        let (files, page) = out(&edits);
+        assert_eq!((files.len(), page.outliers, page.matches), (0, 0, 2), "they stay in sight");
     }
 
     #[test]
@@ -474,7 +507,7 @@ mod tests {
         let page = page(&measured(), &QualityQuery::default());
         let of_ha: Vec<&QualityGroup> = page.groups.iter().filter(|group| group.measured > 0).collect();
         let [group] = of_ha.as_slice() else { panic!("{:?}", page.groups) };
-        assert_eq!((group.lights, group.measured, group.outliers), (24, 7, 1));
+        assert_eq!((group.lights, group.measured, group.outliers), (24, 7, 2));
         assert_eq!((group.name[1].as_str(), group.medians[0].as_str()), ("Ha", "3.04"));
         assert_eq!(page.groups.iter().map(|group| group.lights).sum::<u32>(), 70);
     }

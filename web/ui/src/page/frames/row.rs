@@ -57,7 +57,7 @@ fn cell(view: &ColumnView, text: String) -> AnyView {
 pub fn Line(row: ListRow, at: u32, columns: Arc<Vec<ColumnView>>) -> impl IntoView {
     let state = state();
     let path = path_of(&row);
-    let file = window::File { ids: "file", control_ids: "", index: row.index, path };
+    let file = window::File { ids: "file", control_ids: "", index: row.index, path, stop: None };
     let place = at.saturating_sub(2);
     let chosen =
         move || state.chosen.get().is_some_and(|(from, to)| (from.min(to)..=from.max(to)).contains(&place));

@@ -86,9 +86,16 @@ pub struct File<'a> {
     pub index: u32,
     /// Its path.
     pub path: &'a str,
+    /// In a table that arrows move in: whether the Tab key stops at this line.
+    pub stop: Option<Signal<bool>>,
 }
 
 impl File<'_> {
+    /// Nothing in a table all of whose lines the Tab key stops at.
+    fn tabindex(&self) -> Option<impl Fn() -> &'static str + Send + Sync + Copy + use<>> {
+        self.stop.map(|stop| move || if stop.get() { "0" } else { "-1" })
+    }
+
     fn id(&self) -> String {
         format!("{}-{}", self.ids, self.index)
     }
@@ -110,6 +117,7 @@ impl File<'_> {
                     id=format!("{}counted-{}", self.control_ids, self.index)
                     aria-label=tr!("Counted")
                     aria-describedby=self.id()
+                    tabindex=self.tabindex()
                     title=why
                     disabled=!counted && !excluded
                     prop:checked=counted
@@ -134,6 +142,7 @@ impl File<'_> {
                     type="button"
                     class="link"
                     id=format!("{}open-{index}", self.control_ids)
+                    tabindex=self.tabindex()
                     on:click=move |event: web_sys::MouseEvent| {
                         if !selects || !event.shift_key() {
                             state.send(ToEngine::Frame(index));

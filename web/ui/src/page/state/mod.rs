@@ -146,6 +146,8 @@ pub struct Limits {
     pub other: [Option<f64>; 6],
     /// Whether the second pass, with hard limits, is shown.
     pub hard: bool,
+    /// Whether it was the user who said which figures are judged.
+    pub chosen: bool,
 }
 
 impl Limits {

@@ -151,6 +151,7 @@ fn limit(state: State, at: usize, of_measured: bool) -> Limit {
         change_limits(state, |limits| {
             if !judges(limits.query.measured) {
                 limits.query.measured = of_measured;
+                limits.chosen = true;
             }
             if let Some(place) = limits.query.limits.get_mut(at) {
                 *place = Some(number);

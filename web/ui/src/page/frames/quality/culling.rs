@@ -4,10 +4,11 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use nightledger_language::{of, tr, tr_n};
 use nightledger_session::Command;
-use nightledger_session::present::correct::number;
 use nightledger_session::present::culling::{CullGroup, LIMITS, NAMED};
-use nightledger_session::present::{duration, plain};
+use nightledger_session::present::duration;
+use web_sys::HtmlInputElement;
 
+use crate::page::is_narrow;
 use crate::page::state::{Limits, State, state};
 use crate::page::words;
 use crate::protocol::ToEngine;
@@ -79,7 +80,10 @@ pub fn Culling() -> impl IntoView {
                         prop:checked=move || part.limits.with(|limits| limits.query.measured)
                         on:change=move |event| {
                             let measured = event_target_checked(&event);
-                            change_limits(state, |limits| limits.query.measured = measured);
+                            change_limits(state, |limits| {
+                                limits.query.measured = measured;
+                                limits.chosen = true;
+                            });
                         }
                     />
                     <span>{tr!("Judge what was measured, not the capture program’s figures")}</span>
@@ -105,9 +109,9 @@ pub fn Culling() -> impl IntoView {
             </div>
             <div class="tools">{(0..LIMITS.len()).map(|at| field(state, at)).collect::<Vec<_>>()}</div>
             <p role="status">{move || told(state)}</p>
-            {move || which(state, part.culling.with(|view| view.unjudged_files.clone()))}
+            {move || which(state, part.culling.with(|view| (view.unjudged_files.clone(), view.unjudged)))}
             <div class="scroll" tabindex="0" role="region" aria-label=tr!("What each group would lose")>
-                <table class="plain" aria-label=tr!("What each group would lose")>
+                <table class="plain losses" aria-label=tr!("What each group would lose")>
                     <thead>
                         <tr>
                             <th scope="col">{tr!("Exclude")}</th>
@@ -134,29 +138,62 @@ pub fn Culling() -> impl IntoView {
     }
 }
 
+/// What was typed that limits nothing: where, what, and why it does not.
+#[derive(Clone, PartialEq)]
+struct Wrong {
+    /// The pass and the rig: what is wrong with one is nothing to another.
+    of: (bool, Option<String>),
+    typed: String,
+    why: &'static str,
+}
+
 /// A limit's field.
 fn field(state: State, at: usize) -> impl IntoView {
     let part = state.of_frames();
-    let fault = RwSignal::new("");
+    let limit = LIMITS.get(at);
+    let wrong = RwSignal::new(None::<Wrong>);
     let now = move || part.limits.with(|limits| limits.query.limits.get(at).copied().flatten());
+    let of_this = move || part.limits.with(|limits| (limits.hard, limits.query.rig.clone()));
+    // A limit that was set since, in a chart or by another rig, stands in its place.
+    let fault = Memo::new(move |_| wrong.get().filter(|wrong| now().is_none() && wrong.of == of_this()));
+    let shown = move || match (fault.get(), now()) {
+        (Some(wrong), _) => wrong.typed,
+        (None, Some(number)) => limit.map(|limit| limit.text(number)).unwrap_or_default(),
+        (None, None) => String::new(),
+    };
+    let typed = move |event| {
+        let field = event_target::<HtmlInputElement>(&event);
+        let typed = field.value();
+        match limit.map_or(Ok(None), |limit| limit.typed(&typed)) {
+            Ok(number) => {
+                wrong.set(None);
+                set(state, at, number);
+                // Also where it was typed in another way than it stands there: 0.7 is 70 %.
+                field.set_value(&untrack(shown));
+            }
+            Err(why) => {
+                wrong.set(Some(Wrong { of: untrack(of_this), typed, why }));
+                set(state, at, None);
+            }
+        }
+    };
     view! {
         <label>
-            <span>{LIMITS.get(at).map(|limit| of(limit.name))}</span>
+            <span>{limit.map(|limit| of(limit.name))}</span>
             <input
                 type="text"
                 inputmode="decimal"
                 class="short"
-                aria-invalid=move || (!fault.get().is_empty()).then_some("true")
-                prop:value=move || now().map(|number| plain(number, 3)).unwrap_or_default()
-                on:change=move |event| {
-                    let typed = event_target_value(&event);
-                    let limit = number(&typed).filter(|number| *number >= 0.0);
-                    let wrong = limit.is_none() && !typed.trim().is_empty();
-                    fault.set(if wrong { tr!("That is no number: it limits nothing.") } else { "" });
-                    set(state, at, limit);
+                aria-invalid=move || fault.with(Option::is_some).then_some("true")
+                prop:value=shown
+                on:input=move |event| {
+                    if event_target_value(&event).trim().is_empty() {
+                        wrong.set(None);
+                    }
                 }
+                on:change=typed
             />
-            <small class="fault" role="alert">{fault}</small>
+            <small class="fault" role="alert">{move || fault.get().map(|wrong| of(wrong.why)).unwrap_or_default()}</small>
         </label>
     }
 }
@@ -202,8 +239,13 @@ fn told(state: State) -> String {
     })
 }
 
-/// The first files of a list, each leading to it. The whole list is the table with what does not count, once it is done.
-fn which(state: State, files: Vec<(u32, String)>) -> impl IntoView {
+/// The first files of a list of so many, each leading to it. The whole list is the table with what does not count, once it
+/// is done.
+fn which(state: State, (files, all): (Vec<(u32, String)>, u32)) -> impl IntoView {
+    /// On a phone more of them would hide what is below.
+    const FEW: usize = 6;
+    let most = if is_narrow() { FEW } else { NAMED };
+    let more = all.saturating_sub(words::whole(files.len().min(most)));
     let file = move |(file, why): (u32, String)| {
         view! {
             <li>
@@ -213,7 +255,9 @@ fn which(state: State, files: Vec<(u32, String)>) -> impl IntoView {
             </li>
         }
     };
-    view! { <ul class="which">{files.into_iter().take(NAMED).map(file).collect::<Vec<_>>()}</ul> }
+    let more = (more > 0)
+        .then(|| view! { <li class="muted">{tr_n!(more, "and {n} more", n = words::count(more))}</li> });
+    view! { <ul class="which">{files.into_iter().take(most).map(file).collect::<Vec<_>>()}{more}</ul> }
 }
 
 fn line(state: State, group: CullGroup, at: u32) -> impl IntoView {
@@ -245,11 +289,11 @@ fn line(state: State, group: CullGroup, at: u32) -> impl IntoView {
                 />
             </td>
             <th scope="row">{name}</th>
-            <td class="n">{words::count(lights)}</td>
-            <td class="n">{words::count(rejected)}</td>
+            <td class="n" data-word=tr!("Lights")>{words::count(lights)}</td>
+            <td class="n" data-word=tr!("Out")>{words::count(rejected)}</td>
             <td class="n">{format!("{share:.0} %")}</td>
             <td class="n">{duration(rejected_s)}</td>
-            <td>{which(state, files)}</td>
+            <td>{which(state, (files, rejected))}</td>
         </tr>
     }
 }

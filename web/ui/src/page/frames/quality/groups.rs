@@ -2,33 +2,57 @@
 
 use leptos::prelude::*;
 use nightledger_language::tr;
-use nightledger_session::present::quality::{GROUP_FIGURES, QualityGroup};
+use nightledger_session::present::quality::{GROUP_FIGURES, QualityColumn, QualityGroup};
 
 use crate::page::state::state;
 use crate::page::words;
+
+/// Which columns say anything.
+#[derive(Clone, Copy, PartialEq)]
+struct Shows {
+    /// Groups of several rigs.
+    rig: bool,
+    /// What the capture program wrote.
+    captured: bool,
+}
 
 /// The table of groups.
 #[component]
 pub fn Groups() -> impl IntoView {
     let state = state();
     let groups = Memo::new(move |_| state.of_frames().quality.with(|page| page.groups.clone()));
-    let line = |group: QualityGroup| {
+    let shows = Memo::new(move |_| {
+        state.of_frames().quality.with(|page| Shows {
+            rig: page
+                .groups
+                .iter()
+                .any(|group| page.groups.first().is_some_and(|first| first.name[3] != group.name[3])),
+            captured: page.captured > 0,
+        })
+    });
+    let figures = |shows: Shows| {
+        GROUP_FIGURES.into_iter().filter(move |column| shows.captured || *column != QualityColumn::CaptureHfr)
+    };
+    let line = move |group: QualityGroup, shows: Shows| {
         let [target, filter, exposure, rig] = group.name;
+        let medians = GROUP_FIGURES.into_iter().zip(group.medians);
+        let medians = medians.filter(|(column, _)| shows.captured || *column != QualityColumn::CaptureHfr);
         view! {
             <tr>
                 <th scope="row">{target}</th>
                 <td>{filter}</td>
                 <td class="n">{exposure}</td>
-                <td>{rig}</td>
+                {shows.rig.then(|| view! { <td>{rig}</td> })}
                 <td class="n">{tr!("{some} of {all}", some = words::count(group.measured), all = words::count(group.lights))}</td>
-                {group.medians.into_iter().map(|text| view! { <td class="n">{text}</td> }).collect::<Vec<_>>()}
+                {medians.map(|(_, text)| view! { <td class="n">{text}</td> }).collect::<Vec<_>>()}
                 <td class="n">{words::count(group.outliers)}</td>
             </tr>
         }
     };
-    let heads = || {
-        let figures = GROUP_FIGURES.map(|column| view! { <th scope="col" class="n">{column.name()}</th> });
-        figures.into_iter().collect::<Vec<_>>()
+    let heads = move || {
+        let heads =
+            figures(shows.get()).map(|column| view! { <th scope="col" class="n">{column.name()}</th> });
+        heads.collect::<Vec<_>>()
     };
     view! {
         <Show when=move || groups.with(|groups| !groups.is_empty())>
@@ -41,13 +65,13 @@ pub fn Groups() -> impl IntoView {
                                 <th scope="col">{tr!("Target")}</th>
                                 <th scope="col">{tr!("Filter")}</th>
                                 <th scope="col" class="n">{tr!("Exposure")}</th>
-                                <th scope="col">{tr!("Rig")}</th>
+                                {move || shows.get().rig.then(|| view! { <th scope="col">{tr!("Rig")}</th> })}
                                 <th scope="col" class="n">{tr!("Measured")}</th>
-                                {heads()}
+                                {heads}
                                 <th scope="col" class="n">{tr!("Stand out")}</th>
                             </tr>
                         </thead>
-                        <tbody>{move || groups.get().into_iter().map(line).collect::<Vec<_>>()}</tbody>
+                        <tbody>{move || groups.get().into_iter().map(|group| line(group, shows.get())).collect::<Vec<_>>()}</tbody>
                     </table>
                 </div>
             </details>

@@ -38,6 +38,7 @@ pub fn Measuring() -> impl IntoView {
     };
     let save = move |form: ReportForm| move |_| state.ask(Command::QualityReport(form));
     let any = Memo::new(move |_| state.of_frames().quality.with(|page| page.measured > 0));
+    let doubtful = Memo::new(move |_| state.of_frames().quality.with(|page| page.outliers));
     view! {
         <div class="tools measuring">
             {move || if state.sample.get() {
@@ -74,8 +75,16 @@ pub fn Measuring() -> impl IntoView {
                         change_quality(state, |query| query.outliers = outliers);
                     }
                 />
-                <span>{move || tr!("Only what stands out ({lights})", lights = words::count(state.of_frames().quality.with(|page| page.outliers)))}</span>
+                <span>{move || tr!("Only what stands out ({lights})", lights = words::count(doubtful.get()))}</span>
             </label>
+            <Show when=move || { doubtful.get() > 0 }>
+                <button type="button" on:click=move |_| state.alter(Command::ExcludeOutliers)>
+                    {move || {
+                        let lights = doubtful.get();
+                        tr_n!(lights, "Exclude the {n} that stands out", "Exclude the {n} that stand out", n = words::count(lights))
+                    }}
+                </button>
+            </Show>
             <Show when=move || any.get()>
                 <button type="button" on:click=save(ReportForm::Csv)>{tr!("Download CSV")}</button>
                 <button type="button" on:click=save(ReportForm::Yaml)>{tr!("Download YAML")}</button>

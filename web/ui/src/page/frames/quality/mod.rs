@@ -12,7 +12,7 @@ use nightledger_language::tr;
 use super::WINDOW;
 use crate::page::state::state;
 use charts::Charts;
-use culling::Culling;
+use culling::{Culling, change_limits};
 use groups::Groups;
 use measuring::Measuring;
 use table::Table;
@@ -45,6 +45,15 @@ pub fn Quality() -> impl IntoView {
         if done && now - asked_ms.get_value() > AGAIN_MS {
             asked_ms.set_value(now);
             state.ask_quality();
+        }
+    });
+    // Where no capture program wrote a figure, what was measured is all that limits can judge.
+    let only_measured =
+        Memo::new(move |_| state.of_frames().quality.with(|page| page.measured > 0 && page.captured == 0));
+    Effect::new(move |_| {
+        let waits = state.of_frames().limits.with(|limits| !limits.chosen && !limits.query.measured);
+        if waits && only_measured.get() {
+            change_limits(state, |limits| limits.query.measured = true);
         }
     });
     view! {
