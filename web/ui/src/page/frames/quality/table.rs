@@ -125,10 +125,10 @@ fn control_like(control: &Element) -> &'static str {
     if control.has_type::<HtmlInputElement>() { TICK } else { NAME }
 }
 
-/// The first line that is not scrolled away.
+/// The first line that is not scrolled away. Of the head it is the cells that stay.
 fn first_in_sight(region: &Element) -> Option<Element> {
     let bottom_of = |element: &Element| element.get_bounding_client_rect().bottom();
-    let head = region.query_selector("thead").ok().flatten().map(|head| bottom_of(&head))?;
+    let head = region.query_selector("thead th").ok().flatten().map(|head| bottom_of(&head))?;
     let lines = region.query_selector_all("tbody tr:not(.space)").ok()?;
     let lines = (0..lines.length()).filter_map(|at| lines.get(at)?.dyn_into::<Element>().ok());
     lines.into_iter().find(|line| bottom_of(line) > head + 1.0)
