@@ -11,7 +11,7 @@ const WIDTH = 120;
 const HEIGHT = 90;
 
 /** A FITS file of an uneven sky around 1000 and one block of 4 x 4 pixels of 50000 with its corner at `star`. */
-function frame(second, star, more = []) {
+function frame(second, star, more = [], filter = "Ha") {
   const start = new Date(Date.UTC(2025, 1, 3, 20, 0, second)).toISOString().slice(0, 19);
   const cards = [
     "SIMPLE  =                    T",
@@ -23,7 +23,7 @@ function frame(second, star, more = []) {
     "IMAGETYP= 'LIGHT   '",
     "EXPTIME =                120.0",
     `DATE-OBS= '${start}'`,
-    "FILTER  = 'Ha      '",
+    `FILTER  = '${filter.padEnd(8)}'`,
     "XBINNING=                    1",
     "OBJECT  = 'NGC 2264'",
     "INSTRUME= 'Camera 9'",
@@ -58,6 +58,19 @@ async function night(t) {
     "later.fits": frame(86_400, [50, 50]),
   };
   for (const [name, bytes] of Object.entries(files)) await writeFile(path.join(dir, name), bytes);
+  return dir;
+}
+
+/** Six lights of two filters each, the one later by name at first. The fourth of each stands out by the HFR in its name. */
+async function filters(t) {
+  const dir = path.join(await h.scratch(t), "Filters");
+  await mkdir(dir);
+  for (const [filter, begin] of [["Ha", 3600], ["OIII", 0]]) {
+    for (let at = 0; at < 6; at += 1) {
+      const name = `${filter}_${at}_HFR_${at === 3 ? "4.50" : "2.10"}.fits`;
+      await writeFile(path.join(dir, name), frame(begin + at * 130, [10 + at, 20], [], filter));
+    }
+  }
   return dir;
 }
 
@@ -182,6 +195,9 @@ test("stars are circled and the parts shown as they are on a switch", async (t) 
   await h.status(page);
   const tab = await blink(page);
   await picture(page, "stars.fits");
+  const next = tab.getByRole("button", { name: "Next that stands out" });
+  assert.equal(await next.getAttribute("aria-disabled"), "true");
+  assert.match(await next.getAttribute("title"), /Nothing is measured yet/);
   await tab.getByRole("checkbox", { name: "Circle stars" }).check();
   const circles = () => page.locator(".blink .circles path").evaluateAll((paths) => paths.map((each) => each.getAttribute("d").split("M").length - 1));
   await page.waitForFunction(() => document.querySelector(".blink .circles path")?.getAttribute("d"));
@@ -194,6 +210,173 @@ test("stars are circled and the parts shown as they are on a switch", async (t) 
   assert.deepEqual([parts.width, parts.height], [205, 205]);
   assert.deepEqual(parts.at(68, 10), [0, 0, 0]);
   assert.equal(await page.locator(".blink .circles").count(), 0);
+  assert.deepEqual(problems, []);
+});
+
+test("after a click the keys are the picture's, and one that is held does its work once", async (t) => {
+  const dir = await filters(t);
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  const tab = await blink(page);
+  const excluded = tab.getByText("Excluded", { exact: true });
+  await picture(page, "OIII_0_HFR_2.10.fits");
+
+  await tab.getByRole("button", { name: "Exclude" }).click();
+  await excluded.waitFor();
+  await page.keyboard.press(" ");
+  await tab.getByRole("button", { name: "Pause" }).click();
+  await tab.getByRole("button", { name: "Play" }).waitFor();
+  await page.keyboard.press("Home");
+  await place(page, "1 of 6");
+  await excluded.waitFor();
+
+  // Who goes along the buttons by keys stays there, and presses with Space.
+  await tab.getByRole("button", { name: "Include" }).focus();
+  await page.keyboard.press(" ");
+  await tab.getByText("Counts", { exact: true }).waitFor();
+  await tab.getByRole("button", { name: "Exclude" }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), "Exclude");
+  assert.equal(await tab.getByRole("button", { name: "Play" }).count(), 1);
+
+  // A switch too, which is beside its words.
+  await tab.getByText("Circle stars").click();
+  assert.ok(await tab.getByRole("checkbox", { name: "Circle stars" }).isChecked());
+  await page.waitForFunction(() => document.activeElement.matches(".blink .stage"));
+
+  await page.keyboard.down("x");
+  await page.keyboard.down("x");
+  await page.keyboard.up("x");
+  await excluded.waitFor();
+  await page.keyboard.press("ArrowRight");
+  await place(page, "2 of 6");
+  await page.keyboard.press("ArrowLeft");
+  await place(page, "1 of 6");
+  await excluded.waitFor();
+  assert.match(await h.status(page), /11 frames counted, 1 not counted/);
+
+  // Space goes on playing after "Next group".
+  await tab.getByRole("button", { name: "Next group" }).click();
+  await picture(page, "Ha_0_HFR_2.10.fits");
+  await page.keyboard.press(" ");
+  await tab.getByRole("button", { name: "Pause" }).waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test("n goes on to the next group and passes over what is excluded, and groups stand in the order of time", async (t) => {
+  const dir = await filters(t);
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  const tab = await blink(page);
+  await picture(page, "OIII_0_HFR_2.10.fits");
+  const options = await tab.getByRole("combobox", { name: "Group" }).locator("option").allInnerTexts();
+  assert.deepEqual(options.map((each) => each.split(" · ")[2]), ["OIII", "Ha"]);
+
+  await page.keyboard.press("n");
+  await picture(page, "OIII_3_HFR_4.50.fits");
+  await place(page, "4 of 6");
+  await tab.getByText("Stands out", { exact: true }).waitFor();
+  await page.keyboard.press("x");
+  await tab.getByText("Excluded", { exact: true }).waitFor();
+  await page.keyboard.press("n");
+  await picture(page, "Ha_3_HFR_4.50.fits");
+  await place(page, "4 of 6");
+  await page.keyboard.press("n");
+  await page.getByText("No other light stands out").waitFor();
+
+  await page.keyboard.press("Shift+G");
+  await picture(page, "OIII_0_HFR_2.10.fits");
+  await page.keyboard.press("Shift+G");
+  await picture(page, "Ha_0_HFR_2.10.fits");
+  await page.keyboard.press("g");
+  await picture(page, "OIII_0_HFR_2.10.fits");
+  assert.deepEqual(problems, []);
+});
+
+/** In the page: which of these parts are not whole in the window, below what stays at its top. */
+const outOfSight = (parts) => {
+  const top = document.getElementById("above").getBoundingClientRect().bottom;
+  return parts.filter((part) => {
+    const box = document.querySelector(part).getBoundingClientRect();
+    return box.height === 0 || box.top < top - 0.5 || box.bottom > window.innerHeight + 0.5;
+  });
+};
+
+for (const viewport of [{ width: 1280, height: 900 }, { width: 1366, height: 768 }]) {
+  test(`picture, name, figures and buttons fit into a window of ${viewport.width} x ${viewport.height} and stay where they are`, async (t) => {
+    const dir = await filters(t);
+    const { page, problems, done } = await h.open(browser, site, { viewport });
+    t.after(done);
+    await h.drop(page, dir);
+    await h.status(page);
+    const tab = await blink(page);
+    await picture(page, "OIII_0_HFR_2.10.fits");
+    await page.waitForFunction(() => document.activeElement.matches(".blink .stage"));
+    const parts = [".blink .group", ".blink .stage", ".blink .over", ".blink .main", ".blink .controls", ".blink .of"];
+    assert.deepEqual(await page.evaluate(outOfSight, parts), []);
+    const [select, next] = await Promise.all([
+      tab.getByRole("combobox", { name: "Group" }).boundingBox(),
+      tab.getByRole("button", { name: "Next group" }).boundingBox(),
+    ]);
+    assert.ok(Math.abs(select.y - next.y) < 5, "one line");
+
+    const where = () =>
+      page.locator(".blink").evaluate((blink) => [...blink.querySelectorAll(".stage, button, .check, .of")].map((each) => {
+        const { x, y } = each.getBoundingClientRect();
+        return [x, y].map(Math.round);
+      }));
+    const before = await where();
+    await page.keyboard.press("n");
+    await tab.getByText("Stands out", { exact: true }).waitFor();
+    await page.keyboard.press("x");
+    await tab.getByText("Does not count: excluded by you").waitFor();
+    assert.deepEqual(await where(), before);
+    assert.deepEqual(problems, []);
+  });
+}
+
+test("on a phone a finger swipes, and nothing lies on the picture's buttons", async (t) => {
+  const dir = await filters(t);
+  const { page, problems, done } = await h.open(browser, site, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  t.after(done);
+  await h.drop(page, dir);
+  await h.status(page);
+  const tab = await blink(page);
+  await picture(page, "OIII_0_HFR_2.10.fits");
+  assert.ok(!(await page.locator(".blink .keys").isVisible()));
+
+  const cdp = await page.context().newCDPSession(page);
+  const swipe = async (by) => {
+    const box = await page.locator(".blink .stage").boundingBox();
+    const [x, y] = [box.x + box.width / 2 - by / 2, box.y + box.height / 2];
+    await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x, y }] });
+    for (const part of [0.25, 0.5, 0.75, 1]) {
+      await cdp.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x: x + by * part, y: y + 3 }] });
+    }
+    await cdp.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  };
+  await swipe(-150);
+  await place(page, "2 of 6");
+  await swipe(-150);
+  await place(page, "3 of 6");
+  await swipe(150);
+  await place(page, "2 of 6");
+
+  await tab.getByRole("button", { name: "Exclude" }).click();
+  const said = page.locator(".said", { hasText: "1 file excluded" });
+  await said.waitFor();
+  const { x, y, width, height } = await said.boundingBox();
+  for (const button of await tab.locator(".blink button").all()) {
+    const box = await button.boundingBox();
+    const apart = box.x >= x + width || x >= box.x + box.width || box.y >= y + height || y >= box.y + box.height;
+    assert.ok(apart, `the message lies on ${await button.innerText()}`);
+  }
+  await page.evaluate(() => window.scrollTo(0, 0));
+  const [stage, main] = await Promise.all([page.locator(".blink .stage").boundingBox(), page.locator(".blink .main").boundingBox()]);
+  assert.ok(main.y >= stage.y + stage.height - 0.5, "the buttons are below the picture");
   assert.deepEqual(problems, []);
 });
 

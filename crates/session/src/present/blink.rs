@@ -29,7 +29,7 @@ pub enum BlinkOf {
 /// The groups, and the lights of one.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct BlinkPage {
-    /// All groups, by night, target, filter, exposure and rig.
+    /// All groups of a night, target, filter, exposure and rig, in the order of their first starts.
     pub groups: Vec<BlinkGroup>,
     /// The place of the one whose lights these are.
     pub group: u32,
@@ -37,6 +37,24 @@ pub struct BlinkPage {
     pub lights: Vec<BlinkLight>,
     /// The light to begin with: the file that was asked for, or the first.
     pub at: u32,
+    /// Whether any figure of quality is known of any light: without one none can stand out.
+    pub judged: bool,
+}
+
+/// The next light that stands out and still counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NextOutlier {
+    /// Further on in the group: its place there.
+    Further(usize),
+    /// The first of another group.
+    InGroup {
+        /// Its index in the scan.
+        file: u32,
+        /// The group's name.
+        group: String,
+    },
+    /// Before the light that is looked at, as no other group has one: its place.
+    Before(usize),
 }
 
 /// A group as one chooses it.
@@ -48,6 +66,8 @@ pub struct BlinkGroup {
     pub lights: u32,
     /// Those of them that count.
     pub counted: u32,
+    /// The first of those that stands out, an index of the scan.
+    pub outlier: Option<u32>,
 }
 
 /// A light.
@@ -168,20 +188,27 @@ impl BlinkPage {
             let Some(view) = sight.view(file).filter(|view| is_looked_at(view, decision)) else { continue };
             groups.entry((decision.night, GroupKey::of(&view))).or_default().push(file);
         }
+        let start = |file: FrameId| sight.decision(file).and_then(|decision| decision.start_utc);
+        let by_start = |file: &FrameId| (start(*file).is_none(), start(*file), *file);
+        // Those without a date last, and what began at once in the order of what they share.
+        let mut groups: Vec<(Shared, Vec<FrameId>)> = groups.into_iter().collect();
+        groups.sort_by_cached_key(|(_, files)| {
+            files.iter().map(by_start).min().map(|(none, start, _)| (none, start))
+        });
         let chosen = match of {
             BlinkOf::First => None,
             BlinkOf::Group(group) => Some(*group),
             BlinkOf::File(file) => {
-                let holds = |files: &Vec<FrameId>| files.binary_search(&FrameId(*file)).is_ok();
-                groups.values().position(holds).map(whole)
+                let holds =
+                    |(_, files): &(Shared, Vec<FrameId>)| files.binary_search(&FrameId(*file)).is_ok();
+                groups.iter().position(holds).map(whole)
             }
         };
         // A group may have gone, with the files that were in it.
         let group = chosen.unwrap_or(0).min(whole(groups.len()).saturating_sub(1));
-        let files = usize::try_from(group).ok().and_then(|group| groups.values().nth(group));
-        let mut files = files.cloned().unwrap_or_default();
-        let start = |file: &FrameId| sight.decision(*file).and_then(|decision| decision.start_utc);
-        files.sort_by_key(|file| (start(file).is_none(), start(file), *file));
+        let files = usize::try_from(group).ok().and_then(|group| groups.get(group));
+        let mut files = files.map(|(_, files)| files.clone()).unwrap_or_default();
+        files.sort_by_key(by_start);
         let (quality, _) = light_quality::lights(sight);
         let light = |file: &FrameId| {
             Some(BlinkLight::new(sight, *file, &sight.view(*file)?, sight.decision(*file)?, &quality))
@@ -191,16 +218,56 @@ impl BlinkPage {
             BlinkOf::File(file) => lights.iter().position(|light| light.index == *file).map_or(0, whole),
             BlinkOf::First | BlinkOf::Group(_) => 0,
         };
+        let counts = |file: &FrameId| sight.decision(*file).is_some_and(|decision| decision.counted);
+        // Few, of a list that is ordered by file.
+        let outliers: Vec<FrameId> = quality
+            .iter()
+            .filter(|light| light.stands_out())
+            .map(|light| light.file)
+            .filter(counts)
+            .collect();
+        let group_of = |(shared, files): &(Shared, Vec<FrameId>)| BlinkGroup {
+            name: name_of(shared),
+            lights: whole(files.len()),
+            counted: whole(files.iter().filter(|file| counts(file)).count()),
+            outlier: files
+                .iter()
+                .filter(|file| outliers.binary_search(file).is_ok())
+                .min_by_key(|file| by_start(file))
+                .map(|file| file.0),
+        };
         Self {
-            groups: groups.iter().map(|(shared, files)| group_of(sight, shared, files)).collect(),
+            groups: groups.iter().map(group_of).collect(),
             group,
             lights,
             at,
+            judged: quality
+                .iter()
+                .any(|light| Figure::ALL.into_iter().any(|figure| light.value(figure).is_some())),
         }
+    }
+
+    /// The next light after the one at this place that stands out and still counts: further on in the group, in the groups
+    /// after it and from the first again, and then before that light.
+    pub fn next_outlier(&self, at: usize) -> Option<NextOutlier> {
+        let is_out = |(_, light): &(usize, &BlinkLight)| light.stands_out && light.counted;
+        let mut lights = self.lights.iter().enumerate();
+        let here = lights.clone().skip(at.saturating_add(1)).find(is_out);
+        let group = usize::try_from(self.group).unwrap_or(usize::MAX);
+        let others = || {
+            let after = self.groups.iter().skip(group.saturating_add(1));
+            after.chain(self.groups.iter().take(group)).find_map(|group| {
+                Some(NextOutlier::InGroup { file: group.outlier?, group: group.name.clone() })
+            })
+        };
+        here.map(|(at, _)| NextOutlier::Further(at))
+            .or_else(others)
+            .or_else(|| lights.by_ref().take(at).find(is_out).map(|(at, _)| NextOutlier::Before(at)))
     }
 }
 
-fn group_of(sight: &Sight, (night, key): &Shared, files: &[FrameId]) -> BlinkGroup {
+/// `2024-03-01 · M 31 · Ha · 300 s · APO+2600`.
+fn name_of((night, key): &Shared) -> String {
     let target = key.target.as_deref().unwrap_or(tr!("no object"));
     let target = match &key.panel {
         Some(panel) => tr!("{target} panel {panel}", target, panel),
@@ -215,12 +282,7 @@ fn group_of(sight: &Sight, (night, key): &Shared, files: &[FrameId]) -> BlinkGro
         exposure,
         key.rig.clone(),
     ];
-    let counts = |file: &&FrameId| sight.decision(**file).is_some_and(|decision| decision.counted);
-    BlinkGroup {
-        name: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-        lights: whole(files.len()),
-        counted: whole(files.iter().filter(counts).count()),
-    }
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 #[cfg(test)]
@@ -318,6 +380,95 @@ mod tests {
         assert_eq!(of(BlinkOf::Group(7)), (2, 0));
         let nothing = page(&Scan::default(), &Edits::default(), &BlinkOf::Group(1));
         assert_eq!(nothing, BlinkPage::default());
+    }
+
+    #[test]
+    fn groups_stand_in_the_order_of_their_first_starts() {
+        let card = |filter: &str, start: &str| {
+            format!("{}DATE-OBS = '{start}'", HA.replace("'Ha'", &format!("'{filter}'")))
+        };
+        let files = [
+            ("a.fits", card("Ha", "2024-03-02T03:00:00")),
+            ("s.fits", card("SII", "2024-03-01T20:00:00")),
+            ("o.fits", card("OIII", "2024-03-01T23:00:00")),
+            ("s2.fits", card("SII", "2024-03-02T05:00:00")),
+        ];
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, cards)| (*name, cards.as_str())).collect();
+        let scan = scan_of(&files);
+        let page = page(&scan, &Edits::default(), &BlinkOf::Group(1));
+        let names_of_groups: Vec<&str> =
+            page.groups.iter().filter_map(|group| group.name.split(" · ").nth(2)).collect();
+        assert_eq!(names_of_groups, ["SII", "OIII", "Ha"]);
+        assert_eq!(names(&page), ["o.fits"]);
+    }
+
+    /// Two filters of seven lights of one night; the third of the first and the second and fifth of the other stand out.
+    fn with_outliers() -> Scan {
+        let files: Vec<(String, String)> = [("Ha", 22, &[2][..]), ("O3", 23, &[1, 4])]
+            .into_iter()
+            .flat_map(|(filter, hour, out)| {
+                (0..7).map(move |at| {
+                    let hfr = if out.contains(&at) { "4.50" } else { "2.00" };
+                    let card = HA.replace("'Ha'", &format!("'{filter}'"));
+                    (
+                        format!("{filter}_{at}_HFR_{hfr}.fits"),
+                        format!("{card}DATE-OBS = '2024-03-01T{hour}:0{at}:00'"),
+                    )
+                })
+            })
+            .collect();
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(name, cards)| (name.as_str(), cards.as_str())).collect();
+        scan_of(&files)
+    }
+
+    #[test]
+    fn the_next_that_stands_out_and_counts_is_found_beyond_the_group() {
+        let scan = with_outliers();
+        let mut edits = Edits::default();
+        let first = page(&scan, &edits, &BlinkOf::First);
+        let file = index(&scan, "O3_1_HFR_4.50.fits");
+        let group = first.groups[1].name.clone();
+        assert!(first.judged);
+        assert_eq!(first.next_outlier(0), Some(NextOutlier::Further(2)));
+        assert_eq!(first.next_outlier(2), Some(NextOutlier::InGroup { file, group: group.clone() }));
+        assert_eq!(first.next_outlier(6), Some(NextOutlier::InGroup { file, group: group.clone() }));
+
+        let exclude = |path: &str| FileKey { root_name: "Night".to_owned(), path: path.to_owned() };
+        edits.exclude([exclude("O3_1_HFR_4.50.fits")]);
+        let file = index(&scan, "O3_4_HFR_4.50.fits");
+        let first = page(&scan, &edits, &BlinkOf::First);
+        assert_eq!(first.next_outlier(2), Some(NextOutlier::InGroup { file, group }));
+        let second = page(&scan, &edits, &BlinkOf::Group(1));
+        assert_eq!(second.next_outlier(0), Some(NextOutlier::Further(4)));
+        let other = index(&scan, "Ha_2_HFR_4.50.fits");
+        let group = first.groups[0].name.clone();
+        assert_eq!(second.next_outlier(4), Some(NextOutlier::InGroup { file: other, group }));
+
+        edits.exclude([exclude("O3_4_HFR_4.50.fits")]);
+        let first = page(&scan, &edits, &BlinkOf::First);
+        assert_eq!(first.next_outlier(5), Some(NextOutlier::Before(2)));
+        assert_eq!(first.next_outlier(2), None, "there is no other");
+    }
+
+    #[test]
+    fn without_a_figure_nothing_can_stand_out() {
+        let scan = scan_of(&[("a.fits", HA)]);
+        let page = page(&scan, &Edits::default(), &BlinkOf::First);
+        assert_eq!((page.lights.len(), page.judged, page.next_outlier(0)), (1, false, None));
+    }
+
+    #[test]
+    fn what_a_limit_excluded_and_a_key_excludes_again_is_excluded_by_the_user() {
+        let scan = night();
+        let key = FileKey { root_name: "Night".to_owned(), path: "b.fits".to_owned() };
+        let mut edits = Edits::default();
+        edits.exclude_for(vec![(key.clone(), "HFR above 2 px".to_owned())]);
+        let reason = |edits: &Edits| page(&scan, edits, &BlinkOf::First).lights[0].reason.clone();
+        assert!(reason(&edits).contains("HFR above 2 px"));
+        edits.include([key.clone()]);
+        edits.exclude([key]);
+        assert_eq!(reason(&edits), "excluded by you");
     }
 
     #[test]

@@ -6,15 +6,17 @@ mod tools;
 use leptos::prelude::*;
 use nightledger_language::tr;
 use nightledger_session::Command;
-use nightledger_session::present::blink::{BlinkLight, BlinkOf};
+use nightledger_session::present::blink::{BlinkLight, BlinkOf, NextOutlier};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
 
+use crate::page::focus;
 use crate::page::state::{State, state};
 use crate::page::tabs::on_leaving;
 use crate::page::words;
 use crate::protocol::ToEngine;
-use stage::Stage;
+use stage::{Beside, Stage};
 use tools::Tools;
 
 /// Between one picture and the next where they play, if both are here.
@@ -40,16 +42,25 @@ impl State {
         });
     }
 
-    /// Goes to the next light that stands out in its group, round and round.
+    /// Goes to the next light that stands out and still counts, in this group or another.
     fn step_to_outlier(self) {
-        let at = self.of_frames().blinking.at.get_untracked();
-        let next = self.of_frames().blink.with_untracked(|page| {
-            let out = |at: &usize| page.lights.get(*at).is_some_and(|light| light.stands_out);
-            (at.saturating_add(1)..page.lights.len()).chain(0..at).find(out)
-        });
+        let part = self.of_frames().blinking;
+        let at = part.at.get_untracked();
+        let (next, judged) =
+            self.of_frames().blink.with_untracked(|page| (page.next_outlier(at), page.judged));
         match next {
-            Some(next) => self.of_frames().blinking.at.set(next),
-            None => self.say(tr!("No other light of this group stands out")),
+            Some(NextOutlier::Further(at)) => part.at.set(at),
+            Some(NextOutlier::InGroup { file, group }) => {
+                part.opens.set(Some(file));
+                self.ask_blink();
+                self.say(tr!("Group {group}", group));
+            }
+            Some(NextOutlier::Before(at)) => {
+                part.at.set(at);
+                self.say(tr!("Back at the first that stands out"));
+            }
+            None if judged => self.say(tr!("No other light stands out")),
+            None => self.say(unjudged()),
         }
     }
 
@@ -61,10 +72,20 @@ impl State {
 
     /// Goes to the next group, after the last to the first.
     fn next_group(self) {
-        let (group, groups) =
-            self.of_frames().blink.with_untracked(|page| (page.group, words::whole(page.groups.len())));
+        let (group, groups) = self.group_of_groups();
         let next = group.saturating_add(1);
         self.blink_group(if next < groups { next } else { 0 });
+    }
+
+    /// Goes to the group before, from the first to the last.
+    fn previous_group(self) {
+        let (group, groups) = self.group_of_groups();
+        self.blink_group(group.checked_sub(1).unwrap_or(groups.saturating_sub(1)));
+    }
+
+    /// The place of the group that is looked at, and how many there are.
+    fn group_of_groups(self) -> (u32, u32) {
+        self.of_frames().blink.with_untracked(|page| (page.group, words::whole(page.groups.len())))
     }
 
     /// Excludes the light that is looked at, or includes it again.
@@ -117,26 +138,40 @@ pub fn Blink() -> impl IntoView {
             page.groups.iter().enumerate().map(option).collect::<Vec<_>>()
         })
     };
-    let choose = move |event| {
+    // By a pointer or by keys, which go on in the list.
+    let by_pointer = StoredValue::new(false);
+    let choose = move |event: Event| {
         if let Ok(group) = event_target_value(&event).parse() {
             state.blink_group(group);
+        }
+        if by_pointer.get_value() {
+            focus_picture();
         }
     };
     view! {
         {move || if any.get() {
             view! {
-                <div class="blink" on:keydown=move |event| pressed(state, &event)>
-                    <div class="group">
-                        <label>
-                            <span>{tr!("Group")}</span>
-                            <select on:change=choose>{groups}</select>
-                        </label>
-                        <Show when=move || several.get()>
-                            <button type="button" on:click=move |_| state.next_group()>{tr!("Next group")}</button>
-                        </Show>
+                <div class="blink" on:keydown=move |event| pressed(state, &event) on:click=move |event| clicked(&event)>
+                    <div class="view" id="blink-view">
+                        <div class="group">
+                            <label>
+                                <span>{tr!("Group")}</span>
+                                <select
+                                    on:change=choose
+                                    on:pointerdown=move |_| by_pointer.set_value(true)
+                                    on:keydown=move |_| by_pointer.set_value(false)
+                                >
+                                    {groups}
+                                </select>
+                            </label>
+                            <Show when=move || several.get()>
+                                <button type="button" on:click=move |_| state.next_group()>{tr!("Next group")}</button>
+                            </Show>
+                        </div>
+                        <Stage />
+                        <Tools />
                     </div>
-                    <Stage />
-                    <Tools />
+                    <Beside />
                 </div>
             }.into_any()
         } else {
@@ -176,6 +211,38 @@ fn play(state: State) {
     });
 }
 
+/// Why nothing can stand out.
+fn unjudged() -> &'static str {
+    tr!("Nothing is measured yet: “Measure stars” in Quality does that.")
+}
+
+/// Gives the picture the focus, and with it the keys.
+fn focus_picture() {
+    if let Ok(Some(stage)) = document().query_selector(".blink .stage") {
+        focus::focus(&stage);
+    }
+}
+
+/// A click anywhere gives the keys back to the picture: Space would press again what was clicked. A press of a key on a
+/// button is a click too, without a number, and leaves the focus there.
+fn clicked(event: &MouseEvent) {
+    let on = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_in = |what: &str| {
+        on.as_ref().is_some_and(|element| element.closest(what).is_ok_and(|in_it| in_it.is_some()))
+    };
+    if event.detail() == 0 || is_in("select") {
+        return;
+    }
+    focus_picture();
+    // What a label is of takes the focus after this.
+    if is_in("label.check") {
+        spawn_local(async {
+            gloo_timers::future::TimeoutFuture::new(0).await;
+            focus_picture();
+        });
+    }
+}
+
 /// A key: fields and buttons keep their own.
 fn pressed(state: State, event: &KeyboardEvent) {
     let part = state.of_frames().blinking;
@@ -184,17 +251,26 @@ fn pressed(state: State, event: &KeyboardEvent) {
     if is_on("SELECT") || event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
-    match event.key().as_str() {
+    let key = event.key();
+    if key == " " && (is_on("BUTTON") || is_on("INPUT")) {
+        return;
+    }
+    // A key that is held steps on; whatever else it does, it does once.
+    let once = !event.repeat();
+    match key.as_str() {
         "ArrowRight" => state.step(1, false),
         "ArrowLeft" => state.step(-1, false),
         "PageDown" => state.step(10, false),
         "PageUp" => state.step(-10, false),
-        "n" | "N" => state.step_to_outlier(),
-        "g" | "G" => state.next_group(),
         "Home" => part.at.set(0),
         "End" => state.step(isize::MAX, false),
-        "x" | "X" => state.turn_blinked(),
-        " " if !is_on("BUTTON") => part.plays.update(|plays| *plays = !*plays),
+        "n" | "N" if once => state.step_to_outlier(),
+        "g" | "G" if once && event.shift_key() => state.previous_group(),
+        "g" | "G" if once => state.next_group(),
+        "x" | "X" if once => state.turn_blinked(),
+        " " if once => part.plays.update(|plays| *plays = !*plays),
+        // A space that is held would scroll.
+        "n" | "N" | "g" | "G" | "x" | "X" | " " => {}
         _ => return,
     }
     event.prevent_default();

@@ -5,9 +5,11 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use nightledger_language::tr;
 use nightledger_session::present::blink::BlinkLight;
-use web_sys::HtmlCanvasElement;
+use web_sys::{HtmlCanvasElement, PointerEvent};
 
+use crate::page::focus;
 use crate::page::state::{State, state};
+use crate::page::words;
 use crate::picture::Picture;
 
 /// What stands where the picture is to be.
@@ -75,8 +77,9 @@ pub fn Stage() -> impl IntoView {
         let Some(stage) = stage.get() else { return };
         let by_keys = document().query_selector("[role=tab]:focus-visible").is_ok_and(|tab| tab.is_some());
         if !by_keys {
-            // An element that is on the page takes the focus.
-            let _ = stage.focus();
+            focus::focus(&stage);
+            // With the buttons below it.
+            focus::into_sight_soon("blink-view".to_owned());
         }
     });
     let shows = move || matches!(now.get(), Seen::Picture(_));
@@ -84,7 +87,8 @@ pub fn Stage() -> impl IntoView {
         Seen::Picture(picture) if part.stars.get() && !part.parts.get() => {
             let (width, height) = picture.size(false);
             Some(view! {
-                <svg class="circles" viewBox=format!("0 0 {width} {height}") aria-hidden="true">
+                // As large as the picture: both are made smaller in the same way.
+                <svg class="circles" width=width.to_string() height=height.to_string() viewBox=format!("0 0 {width} {height}") aria-hidden="true">
                     <path d=picture.circles(false)></path>
                     <path class="worst" d=picture.circles(true)></path>
                 </svg>
@@ -97,37 +101,104 @@ pub fn Stage() -> impl IntoView {
         Seen::Why(why) => Some(why),
         Seen::Waiting => Some(tr!("Reading …").to_owned()),
     };
+    let off = Memo::new(move |_| light.with(|light| !light.counted));
+    let began = StoredValue::new(None::<(i32, i32)>);
+    let down = move |event: PointerEvent| {
+        // Two fingers make it larger.
+        let is_one = event.is_primary() && event.pointer_type() == "touch";
+        began.set_value(is_one.then(|| (event.client_x(), event.client_y())));
+    };
+    let up = move |event: PointerEvent| {
+        if let Some((x, y)) = began.try_update_value(Option::take).flatten() {
+            match swiped(event.client_x().saturating_sub(x), event.client_y().saturating_sub(y)) {
+                0 => {}
+                by => state.step(by, false),
+            }
+        }
+    };
     view! {
         <div
             class="stage"
+            class:off=move || off.get()
+            class:parts=move || part.parts.get()
             tabindex="0"
             role="group"
             aria-label=tr!("Picture. Arrow keys step, Space plays, X excludes.")
             node_ref=stage
+            on:pointerdown=down
+            on:pointerup=up
+            on:pointercancel=move |_| began.set_value(None)
         >
             <div class="sheet" class:waits=move || !shows()>
                 <canvas node_ref=canvas role="img" aria-label=move || light.with(|light| light.name.clone()) aria-busy=move || matches!(now.get(), Seen::Waiting).then_some("true")></canvas>
                 {circles}
             </div>
             {move || why().map(|why| view! { <p class="why">{why}</p> })}
+            {move || light.with(|light| over(state, light))}
+            <span class="said-here" aria-hidden="true"></span>
         </div>
-        {move || light.with(caption)}
     }
 }
 
-/// What the picture is of.
-fn caption(light: &BlinkLight) -> impl IntoView + use<> {
-    let mark = match (light.counted, light.reason.is_empty()) {
-        (true, _) => tr!("Counts").to_owned(),
-        (false, true) => tr!("Does not count").to_owned(),
-        (false, false) => tr!("Does not count: {reason}", reason = light.reason),
+/// Where a finger's way leads: to the next light, to the one before, or nowhere.
+fn swiped(x: i32, y: i32) -> isize {
+    const LEAST_PX: u32 = 40;
+    let is_across = x.unsigned_abs() >= LEAST_PX && x.unsigned_abs() >= y.unsigned_abs().saturating_mul(2);
+    match x {
+        _ if !is_across => 0,
+        ..0 => 1,
+        _ => -1,
+    }
+}
+
+/// Which light it is and whether it counts, on the picture.
+fn over(state: State, light: &BlinkLight) -> impl IntoView + use<> {
+    let mark = match (light.counted, light.excluded) {
+        (true, _) => tr!("Counts"),
+        (false, true) => tr!("Excluded"),
+        (false, false) => tr!("Does not count"),
+    };
+    let place = move || {
+        let all = state.of_frames().blink.with(|page| page.lights.len());
+        let at = state.of_frames().blinking.at.get().saturating_add(1).min(all);
+        tr!("{some} of {all}", some = words::count(words::whole(at)), all = words::count(words::whole(all)))
     };
     view! {
-        <p class="of">
-            <span class="mark" class:off=!light.counted>{mark}</span>
+        <p class="over">
+            <span class="figures place">{place}</span>
             <strong>{light.name.clone()}</strong>
+            <span class="mark" class:off=!light.counted>{mark}</span>
+            {light.stands_out.then(|| view! { <span class="mark out">{tr!("Stands out")}</span> })}
+        </p>
+    }
+}
+
+/// What else is known of the light, below what must not move.
+#[component]
+pub fn Beside() -> impl IntoView {
+    let state = state();
+    let stars = state.of_frames().blinking.stars;
+    let light = Memo::new(move |_| state.blinked().unwrap_or_default());
+    view! {
+        {move || light.with(caption)}
+        {move || stars.get().then(|| view! {
+            <p class="muted">{tr!("Thick circles: the tenth of the measured stars with the longest axes.")}</p>
+        })}
+        <p class="muted keys">
+            {tr!("Keys: ← → step, Page Up and Down by ten, N goes to the next that stands out, G to the next group and Shift+G to the one before, Space plays, X excludes or includes, Home and End go to the first and the last.")}
+        </p>
+    }
+}
+
+/// When it was taken, its figures, and why it does not count.
+fn caption(light: &BlinkLight) -> impl IntoView + use<> {
+    let why = (!light.counted && !light.reason.is_empty())
+        .then(|| tr!("Does not count: {reason}", reason = light.reason));
+    view! {
+        <p class="of">
             <span>{(!light.time.is_empty()).then(|| format!("{} UTC", light.time))}</span>
             {light.figures.iter().map(|figure| view! { <span>{figure.clone()}</span> }).collect::<Vec<_>>()}
+            {why.map(|why| view! { <span class="mark off">{why}</span> })}
         </p>
     }
 }

@@ -4,18 +4,13 @@ use leptos::prelude::*;
 use nightledger_language::tr;
 
 use crate::page::state::state;
-use crate::page::words;
 
 /// The row of buttons.
 #[component]
 pub fn Tools() -> impl IntoView {
     let state = state();
     let part = state.of_frames().blinking;
-    let place = move || {
-        let all = state.of_frames().blink.with(|page| page.lights.len());
-        let at = part.at.get().saturating_add(1).min(all);
-        tr!("{some} of {all}", some = words::count(words::whole(at)), all = words::count(words::whole(all)))
-    };
+    let judged = Memo::new(move |_| state.of_frames().blink.with(|page| page.judged));
     let excluded = move || state.blinked().is_some_and(|light| light.excluded);
     let fixed = move || state.blinked().is_none_or(|light| !light.can_turn());
     let switch = |name: &'static str, on: RwSignal<bool>| {
@@ -30,7 +25,7 @@ pub fn Tools() -> impl IntoView {
         <div class="controls">
             <div class="tools main">
                 <button type="button" on:click=move |_| state.step(-1, false)>{tr!("Previous")}</button>
-                <button type="button" on:click=move |_| part.plays.update(|plays| *plays = !*plays)>
+                <button type="button" class="play" on:click=move |_| part.plays.update(|plays| *plays = !*plays)>
                     {move || if part.plays.get() { tr!("Pause") } else { tr!("Play") }}
                 </button>
                 <button type="button" on:click=move |_| state.step(1, false)>{tr!("Next")}</button>
@@ -39,16 +34,17 @@ pub fn Tools() -> impl IntoView {
                 </button>
             </div>
             <div class="tools">
-                <span class="figures place">{place}</span>
-                <button type="button" on:click=move |_| state.step_to_outlier()>{tr!("Next that stands out")}</button>
+                <button
+                    type="button"
+                    aria-disabled=move || (!judged.get()).then_some("true")
+                    title=move || (!judged.get()).then(super::unjudged)
+                    on:click=move |_| state.step_to_outlier()
+                >
+                    {tr!("Next that stands out")}
+                </button>
                 {switch(tr!("Circle stars"), part.stars)}
                 {switch(tr!("Corners and centre, 100 %"), part.parts)}
             </div>
         </div>
-        <p class="muted keys">
-            {tr!("Keys: ← → step, Page Up and Down by ten, N goes to the next that stands out, G to the next group, Space plays, X excludes or includes, Home and End go to the first and the last.")}
-            " "
-            {move || part.stars.get().then(|| tr!("Thick circles: the tenth of the measured stars with the longest axes."))}
-        </p>
     }
 }
