@@ -13,6 +13,9 @@ const FEWEST: usize = 40;
 /// Stars that have a say, about.
 const MOST: usize = 2000;
 
+/// Deviations of the noise over which a star's peak says at least half as much of it as any could.
+const HALF_SURE: f32 = 60.0;
+
 /// The share of stars that are narrower than a wide one.
 const WIDE: f64 = 0.9;
 
@@ -24,6 +27,8 @@ type Place = (f32, f32);
 struct Known {
     place: Place,
     value: f32,
+    /// How much it says: 1 where noise changes nothing.
+    weight: f32,
 }
 
 /// Fitted stars, and the places of all that have a say.
@@ -58,7 +63,9 @@ impl<'a> Typical<'a> {
 
     fn values(&self, of: impl Fn(&FittedStar) -> Option<f32>) -> Vec<Known> {
         let place = |star: &FittedStar| (star.candidate.peak.x, star.candidate.peak.y);
-        let known = |star: &&FittedStar| Some(Known { place: place(star), value: of(star)? });
+        let weight = |star: &FittedStar| 1.0 / (1.0 + (HALF_SURE / star.candidate.top).powi(2));
+        let known =
+            |star: &&FittedStar| Some(Known { place: place(star), value: of(star)?, weight: weight(star) });
         self.fitted.iter().filter_map(known).collect()
     }
 }
@@ -68,9 +75,7 @@ fn middle(values: &[Known], places: &[Place]) -> Option<f32> {
     let mut all: Vec<f32> = values.iter().map(|known| known.value).collect();
     let surface = Surface::through(values).filter(|_| !places.is_empty());
     let Some(surface) = surface else { return median(&mut all) };
-    let mut apart: Vec<f32> = values.iter().map(|known| surface.below(known)).collect();
-    let mut there: Vec<f32> = places.iter().map(|place| surface.at(*place)).collect();
-    Some(median(&mut there)? + median(&mut apart)?)
+    median(&mut places.iter().map(|place| surface.at(*place)).collect::<Vec<_>>())
 }
 
 /// A surface of the second degree through values.
@@ -106,8 +111,10 @@ impl Surface {
         let mut limit = f32::INFINITY;
         for _ in 0..ROUNDS {
             let near = values.iter().filter(|known| surface.below(known).abs() <= limit);
-            surface.terms =
-                least_squares(near.map(|known| (surface.by(known.place), f64::from(known.value))))?;
+            surface.terms = least_squares(near.map(|known| {
+                let root = f64::from(known.weight).sqrt();
+                (surface.by(known.place).map(|by| by * root), f64::from(known.value) * root)
+            }))?;
             let mut apart: Vec<f32> = values.iter().map(|known| surface.below(known).abs()).collect();
             limit = CLIP * 1.4826 * median(&mut apart)?;
         }
@@ -150,8 +157,11 @@ mod tests {
 
     #[test]
     fn few_values_have_their_own_median() {
-        let values = [((0.0, 0.0), 3.0), ((5.0, 0.0), 4.0), ((0.0, 9.0), 7.0)]
-            .map(|(place, value)| Known { place, value });
+        let values = [((0.0, 0.0), 3.0), ((5.0, 0.0), 4.0), ((0.0, 9.0), 7.0)].map(|(place, value)| Known {
+            place,
+            value,
+            weight: 1.0,
+        });
         assert_eq!(middle(&values, &places()), Some(4.0));
         assert_eq!(middle(&[], &places()), None);
     }
@@ -173,7 +183,7 @@ mod tests {
                 .enumerate()
                 .filter(|(number, (x, y))| number % 2 == 0 || at(*x, *y) <= corner);
             let mut values: Vec<Known> =
-                fitted.map(|(_, (x, y))| Known { place: (x, y), value: at(x, y) }).collect();
+                fitted.map(|(_, (x, y))| Known { place: (x, y), value: at(x, y), weight: 1.0 }).collect();
             for known in values.iter_mut().skip(7).step_by(13) {
                 known.value *= 1.5;
             }
