@@ -27,7 +27,7 @@ test("a finger that scrolls past a chart sets no limit; its handle does", async 
   await h.show(page, "Frames");
   await page.getByRole("tab", { name: "Quality" }).click();
   const limit = page.locator("figure.chart .limit").first();
-  await limit.waitFor();
+  await limit.waitFor({ state: "attached" });
   await limit.evaluate((line) => line.closest("svg").scrollIntoView({ block: "center" }));
   const isSet = () => limit.evaluate((line) => !line.classList.contains("unset"));
   assert.equal(await isSet(), false);

@@ -49,7 +49,7 @@ use std::collections::BTreeSet;
 
 use crate::{Answer, Scan};
 use nightledger_frame::{Frame, Known};
-use nightledger_language::number;
+use nightledger_language::{number, tr};
 use nightledger_ledger::{Edits, Reason, Row, Settings};
 use serde::{Deserialize, Serialize};
 
@@ -301,6 +301,23 @@ pub fn figure(value: f64) -> String {
 /// Whether figures from `low` to `high` are one for people: within what [`figure`] shows, and within half a percent.
 pub fn is_constant(low: f64, high: f64) -> bool {
     figure(low) == figure(high) && high - low <= 0.005 * low.abs().max(high.abs())
+}
+
+/// A place in degrees, to the north or south and to the east or west, in words.
+pub fn position(latitude: f64, longitude: f64) -> String {
+    let degrees = |angle: f64| number(plain(angle.abs(), 4));
+    let (north, east) = (degrees(latitude), degrees(longitude));
+    let north = if latitude < 0.0 {
+        tr!("{degrees}° S", degrees = north)
+    } else {
+        tr!("{degrees}° N", degrees = north)
+    };
+    let east = if longitude < 0.0 {
+        tr!("{degrees}° W", degrees = east)
+    } else {
+        tr!("{degrees}° E", degrees = east)
+    };
+    format!("{north}, {east}")
 }
 
 /// A number with at most so many decimals, in shortest form.
@@ -571,6 +588,13 @@ pub(crate) mod tests {
         let scale = detail.values.iter().find(|value| value.name == "Image scale").unwrap();
         assert_eq!(scale.value, "1.62 arcsec/px");
         assert!(detail.values.iter().all(|value| value.name != "Exposures it stands for"));
+    }
+
+    #[test]
+    fn places_are_told_without_a_sign() {
+        let told =
+            [(52.2485, -0.12314), (-30.5, -70.8), (-37.0, 145.0), (0.0, 0.0)].map(|(n, e)| position(n, e));
+        assert_eq!(told, ["52.2485° N, 0.1231° W", "30.5° S, 70.8° W", "37° S, 145° E", "0° N, 0° E"]);
     }
 
     #[test]

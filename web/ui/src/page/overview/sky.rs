@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use nightledger_language::{number, tr, tr_n};
-use nightledger_session::present::plain;
 use nightledger_session::present::series::{NightSky, Series};
+use nightledger_session::present::{plain, position};
 
 use super::axes::{Grid, LEFT, Scale, bar, columns_of, night_labels};
 use super::chart::{Behind, Cell, Chart};
@@ -24,18 +24,7 @@ fn place(series: &Series) -> String {
             .to_owned();
     }
     let (latitude, longitude) = site.position.unwrap_or_default();
-    let (north, east) = (plain(latitude.abs(), 4), plain(longitude.abs(), 4));
-    let north = if latitude < 0.0 {
-        tr!("{degrees}° S", degrees = north)
-    } else {
-        tr!("{degrees}° N", degrees = north)
-    };
-    let east = if longitude < 0.0 {
-        tr!("{degrees}° W", degrees = east)
-    } else {
-        tr!("{degrees}° E", degrees = east)
-    };
-    tr!("At {site} ({position}).", site = site.name, position = format!("{north}, {east}"))
+    tr!("At {site} ({position}).", site = site.name, position = position(latitude, longitude))
 }
 
 /// A night in a table: its date, and its site where there are several.

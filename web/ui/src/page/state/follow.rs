@@ -61,15 +61,17 @@ impl State {
 
     /// What was said goes with the next thing that is done: it may no longer be true then.
     pub(super) fn follow_said(self) {
-        let hush = move || {
-            if self.said.with_untracked(|said| !said.is_empty()) {
+        // What a key itself has just had said stays: this hears of it last.
+        let hush = move |event: &web_sys::Event| {
+            let is_older = self.unseen.with_value(|unseen| unseen.said_ms < event.time_stamp());
+            if is_older && self.said.with_untracked(|said| !said.is_empty()) {
                 self.said.set(String::new());
             }
         };
-        window_event_listener(leptos::ev::pointerdown, move |_| hush());
+        window_event_listener(leptos::ev::pointerdown, move |event| hush(&event));
         window_event_listener(leptos::ev::keydown, move |event| {
             if !event.is_composing() && event.key() != "Tab" {
-                hush();
+                hush(&event);
             }
         });
     }

@@ -231,6 +231,8 @@ struct Unseen {
     ticket: u32,
     /// What was said: a later word is not cut short by an earlier one's end.
     saying: u32,
+    /// When, on the clock of events.
+    said_ms: f64,
     /// What is being typed where the page asks, by the field's id: fields come and go with their tab.
     drafts: BTreeMap<String, String>,
     /// Whether the place shown is still the one for what was read: nobody went elsewhere.
@@ -359,7 +361,11 @@ impl State {
     /// Says in a word what was done; it goes by itself.
     pub fn say(self, text: impl Into<String>) {
         self.said.set(text.into());
-        self.unseen.update_value(|unseen| unseen.saying = unseen.saying.wrapping_add(1));
+        let now_ms = window().performance().map_or(f64::MAX, |clock| clock.now());
+        self.unseen.update_value(|unseen| {
+            unseen.saying = unseen.saying.wrapping_add(1);
+            unseen.said_ms = now_ms;
+        });
         let turn = self.unseen.with_value(|unseen| unseen.saying);
         gloo_timers::callback::Timeout::new(SAID_MS, move || {
             if self.unseen.with_value(|unseen| unseen.saying) == turn {
