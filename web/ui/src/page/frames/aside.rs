@@ -5,6 +5,7 @@ use nightledger_language::{tr, tr_n};
 use nightledger_session::Command;
 
 use crate::page::as_script::AsScript;
+use crate::page::growing::once;
 use crate::page::state::state;
 use crate::page::words;
 
@@ -13,6 +14,7 @@ use crate::page::words;
 pub fn Aside() -> impl IntoView {
     let state = state();
     let roots = Memo::new(move |_| state.of_frames().above.with(|above| above.roots.clone()));
+    let opened = RwSignal::new(false);
     let said = move || {
         let files = state.frames.with(|page| page.matches);
         tr_n!(
@@ -23,10 +25,10 @@ pub fn Aside() -> impl IntoView {
         )
     };
     view! {
-        <details class="for-stacking">
+        <details class="for-stacking" on:toggle=move |_| once(opened)>
             <summary>{tr!("Move the files found")}</summary>
             <p class="muted">{said}</p>
-            {move || view! {
+            {move || opened.get().then(|| view! {
                 <AsScript
                     roots=roots.get()
                     into="aside into"
@@ -37,7 +39,7 @@ pub fn Aside() -> impl IntoView {
                         state.ask(Command::AsideScript { query, script, folders, into });
                     })
                 />
-            }}
+            })}
         </details>
     }
 }
