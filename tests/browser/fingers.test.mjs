@@ -22,6 +22,21 @@ const middle = (line) =>
     return { x: (left + right) / 2, y: (top + bottom) / 2 };
   });
 
+/** What a finger set going goes on for a while. */
+const rests = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((done) => {
+        let last = -1;
+        const look = () => {
+          if (scrollY === last) return done();
+          last = scrollY;
+          setTimeout(look, 150);
+        };
+        look();
+      }),
+  );
+
 test("a finger that scrolls past a chart sets no limit; its handle does", async (t) => {
   const { page, problems } = await sample(t, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await h.show(page, "Frames");
@@ -36,9 +51,11 @@ test("a finger that scrolls past a chart sets no limit; its handle does", async 
   const line = await middle(limit.locator(".grip"));
   await swipe(page, { x: line.x, y: line.y + 10 }, { x: line.x, y: line.y + 170 });
   await page.waitForFunction((before) => scrollY < before - 50, scrolled);
+  await rests(page);
   assert.equal(await isSet(), false, "who scrolls sets nothing");
 
   await limit.evaluate((line) => line.closest("svg").scrollIntoView({ block: "center" }));
+  await rests(page);
   const handle = await middle(limit.locator(".for-fingers"));
   await swipe(page, handle, { x: handle.x, y: handle.y + 60 });
   await page.waitForFunction((line) => !line.classList.contains("unset"), await limit.elementHandle());
