@@ -33,7 +33,13 @@ export async function launch() {
 async function gone(browser) {
   const child = browser.process();
   const closed = browser.close().then(() => true);
-  if (!(await Promise.race([closed, sleep(GOING_MS, false, { ref: false })]))) process.kill(-child.pid, "SIGKILL");
+  if (await Promise.race([closed, sleep(GOING_MS, false, { ref: false })])) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch (error) {
+    // It went at the last moment.
+    if (error.code !== "ESRCH") throw error;
+  }
 }
 
 /** Firefox as it answers, with its `chrome`. */
