@@ -5,7 +5,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import * as h from "./harness.mjs";
-import { browser, sample, site } from "./stage.mjs";
+import { dropped, sample } from "./stage.mjs";
 
 const WIDTH = 120;
 const HEIGHT = 90;
@@ -105,10 +105,7 @@ test("pictures are those of the pixels, and keys go from one to the next", async
   const dir = await night(t);
   const own = await h.serve();
   t.after(own.stop);
-  const { page, problems, done } = await h.open(browser, own);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
+  const { page, problems } = await dropped(t, dir, {}, own);
   const asked = own.asked.length;
   const tab = await blink(page);
 
@@ -159,10 +156,7 @@ test("pictures are those of the pixels, and keys go from one to the next", async
 
 test("x excludes the light that is looked at, and undo takes that back", async (t) => {
   const dir = await night(t);
-  const { page, problems, done } = await h.open(browser, site);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
+  const { page, problems } = await dropped(t, dir);
   const tab = await blink(page);
   await picture(page, "1_HFR_2.10.fits");
   await page.keyboard.press("ArrowRight");
@@ -189,10 +183,7 @@ test("stars are circled and the parts shown as they are on a switch", async (t) 
   await mkdir(dir);
   const { starFits } = await import("./starfield.mjs");
   await writeFile(path.join(dir, "stars.fits"), starFits({ seed: 3 }));
-  const { page, problems, done } = await h.open(browser, site);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
+  const { page, problems } = await dropped(t, dir);
   const tab = await blink(page);
   await picture(page, "stars.fits");
   const next = tab.getByRole("button", { name: "Next that stands out" });
@@ -215,10 +206,7 @@ test("stars are circled and the parts shown as they are on a switch", async (t) 
 
 test("after a click the keys are the picture's, and one that is held does its work once", async (t) => {
   const dir = await filters(t);
-  const { page, problems, done } = await h.open(browser, site);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
+  const { page, problems } = await dropped(t, dir);
   const tab = await blink(page);
   const excluded = tab.getByText("Excluded", { exact: true });
   await picture(page, "OIII_0_HFR_2.10.fits");
@@ -266,10 +254,7 @@ test("after a click the keys are the picture's, and one that is held does its wo
 
 test("n goes on to the next group and passes over what is excluded, and groups stand in the order of time", async (t) => {
   const dir = await filters(t);
-  const { page, problems, done } = await h.open(browser, site);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
+  const { page, problems } = await dropped(t, dir);
   const tab = await blink(page);
   await picture(page, "OIII_0_HFR_2.10.fits");
   const options = await tab.getByRole("combobox", { name: "Group" }).locator("option").allInnerTexts();
@@ -308,10 +293,7 @@ const outOfSight = (parts) => {
 for (const viewport of [{ width: 1280, height: 900 }, { width: 1366, height: 768 }]) {
   test(`picture, name, figures and buttons fit into a window of ${viewport.width} x ${viewport.height} and stay where they are`, async (t) => {
     const dir = await filters(t);
-    const { page, problems, done } = await h.open(browser, site, { viewport });
-    t.after(done);
-    await h.drop(page, dir);
-    await h.status(page);
+    const { page, problems } = await dropped(t, dir, { viewport });
     const tab = await blink(page);
     await picture(page, "OIII_0_HFR_2.10.fits");
     await page.waitForFunction(() => document.activeElement.matches(".blink .stage"));
@@ -340,10 +322,7 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 1366, height: 768
 
 test("on a phone a finger swipes, and nothing lies on the picture's buttons", async (t) => {
   const dir = await filters(t);
-  const { page, problems, done } = await h.open(browser, site, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
+  const { page, problems } = await dropped(t, dir, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   const tab = await blink(page);
   await picture(page, "OIII_0_HFR_2.10.fits");
   assert.ok(!(await page.locator(".blink .keys").isVisible()));
@@ -382,10 +361,7 @@ test("on a phone a finger swipes, and nothing lies on the picture's buttons", as
 
 test("a file of the list opens to its picture", async (t) => {
   const dir = await night(t);
-  const { page, problems, done } = await h.open(browser, site);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
+  const { page, problems } = await dropped(t, dir);
   await h.show(page, "Frames");
   await page.getByRole("button", { name: "later.fits" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Show picture" }).click();

@@ -5,7 +5,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import * as h from "./harness.mjs";
-import { browser, sample, site } from "./stage.mjs";
+import { dropped, sample } from "./stage.mjs";
 import { frame } from "./frames.mjs";
 
 const APO = ["TELESCOP= 'APO'", "INSTRUME= 'Camera 26'", "OFFSET  =                   30"];
@@ -24,10 +24,7 @@ async function archive(t, options = {}) {
   add("m101.fits", "M 101", 5, LENS);
   files["dark.fits"] = frame({ kind: "DARK", start: "2025-01-05T10:00:00.500", filter: null, object: null, more: ["INSTRUME= 'Camera 26'"] });
   for (const [name, content] of Object.entries(files)) await writeFile(path.join(dir, name), content);
-  const opened = await h.open(browser, site, options);
-  t.after(opened.done);
-  await h.drop(opened.page, dir);
-  await h.status(opened.page);
+  const opened = await dropped(t, dir, options);
   await h.show(opened.page, "Frames");
   return { ...opened, dir };
 }

@@ -6,7 +6,7 @@ import path from "node:path";
 import { test } from "node:test";
 import * as h from "./harness.mjs";
 import { frame } from "./frames.mjs";
-import { browser, site } from "./stage.mjs";
+import { dropped } from "./stage.mjs";
 
 /** What Python's library makes of a zip file: name, text, and whether the name is marked as UTF-8, by file. */
 const READ = `
@@ -37,10 +37,7 @@ async function archive(t) {
 /** The page with the archive, where its rows are. */
 async function publish(t, options = {}) {
   const dir = await archive(t);
-  const opened = await h.open(browser, site, options);
-  t.after(opened.done);
-  await h.drop(opened.page, dir);
-  await h.status(opened.page);
+  const opened = await dropped(t, dir, options);
   await h.show(opened.page, "AstroBin");
   return { ...opened, dir };
 }
@@ -125,10 +122,7 @@ test("lights without a position get the place of all others by one press", async
   await writeFile(path.join(dir, "a.fits"), frame({ more: ["INSTRUME= 'Tarn 294M'"] }));
   const homeless = frame({ filter: "OIII", more: ["INSTRUME= 'Beck 533C'"] });
   await writeFile(path.join(dir, "b.fits"), homeless.replace("SITELAT ", "SOMELAT ").replace("SITELONG", "SOMELONG"));
-  const { page, problems, done } = await h.open(browser, site);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
+  const { page, problems } = await dropped(t, dir);
   await page.getByText("1 light has no position; all others were taken at 47.0000, 8.3000.").waitFor();
   await page.getByRole("button", { name: "Use this site for them too" }).click();
   await page.getByText("has no position").waitFor({ state: "detached" });

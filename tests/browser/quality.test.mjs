@@ -6,7 +6,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import * as h from "./harness.mjs";
-import { browser, sample, site } from "./stage.mjs";
+import { browser, dropped, sample } from "./stage.mjs";
 import { brokenStarFits, starFits, starFitsGz, starXisf } from "./starfield.mjs";
 
 /** A night of stars in three forms and one file that breaks off. */
@@ -52,10 +52,7 @@ test("measured figures are the command's, by file, and a broken file is a notice
   const dir = await night(t);
   const own = await h.serve();
   t.after(own.stop);
-  const { page, problems, done } = await h.open(browser, own);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
+  const { page, problems } = await dropped(t, dir, {}, own);
   const table = await quality(page);
   const asked = own.asked.length;
   await page.getByRole("button", { name: "Measure stars" }).click();
@@ -103,10 +100,7 @@ test("measured figures are the command's, by file, and a broken file is a notice
 
 test("figures go out as CSV and YAML, the table is sorted, a light is left out from it", async (t) => {
   const dir = await night(t);
-  const { page, problems, done } = await h.open(browser, site);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
+  const { page, problems } = await dropped(t, dir);
   const table = await quality(page);
   await page.getByRole("button", { name: "Measure stars" }).click();
   await measured(page, "6 of 7 lights measured; 1 could not be");
@@ -174,10 +168,7 @@ for (const query of ["", "?work=main"]) {
 
 test("limits show what they would take away, are dragged in charts, and exclude as one step", async (t) => {
   const dir = await night(t);
-  const { page, problems, done } = await h.open(browser, site);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
+  const { page, problems } = await dropped(t, dir);
   await quality(page);
   await page.getByRole("button", { name: "Measure stars" }).click();
   await measured(page, "6 of 7 lights measured; 1 could not be");
@@ -237,10 +228,7 @@ const holds = async (field, text) => field.page().waitForFunction(([field, text]
 
 test("limits are typed in per cent or as shares, and what limits nothing stays and says why", async (t) => {
   const dir = await night(t);
-  const { page, problems, done } = await h.open(browser, site);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
+  const { page, problems } = await dropped(t, dir);
   await quality(page);
   await page.getByRole("button", { name: "Measure stars" }).click();
   await measured(page, "6 of 7 lights measured; 1 could not be");
@@ -285,10 +273,7 @@ test("limits are typed in per cent or as shares, and what limits nothing stays a
 
 test("what stands out and what cannot be measured is excluded as one step", async (t) => {
   const dir = await night(t);
-  const { page, problems, done } = await h.open(browser, site);
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
+  const { page, problems } = await dropped(t, dir);
   await quality(page);
   await page.getByRole("button", { name: "Measure stars" }).click();
   await measured(page, "6 of 7 lights measured; 1 could not be");
@@ -306,10 +291,7 @@ test("what stands out and what cannot be measured is excluded as one step", asyn
 
 test("the table of quality is one stop of the Tab key, its figures are in sight, and on a phone its rows are cards", async (t) => {
   const dir = await night(t);
-  const { page, problems, done } = await h.open(browser, site, { viewport: { width: 1280, height: 900 } });
-  t.after(done);
-  await h.drop(page, dir);
-  await h.status(page);
+  const { page, problems } = await dropped(t, dir, { viewport: { width: 1280, height: 900 } });
   const table = await quality(page);
   await page.getByRole("button", { name: "Measure stars" }).click();
   await measured(page, "6 of 7 lights measured; 1 could not be");

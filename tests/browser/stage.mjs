@@ -21,6 +21,15 @@ export async function sample(t, options) {
   return opened;
 }
 
+/** The page with a folder dropped on it and read, until the test ends. */
+export async function dropped(t, dir, options, served = site) {
+  const opened = await h.open(browser, served, options);
+  t.after(opened.done);
+  await h.drop(opened.page, dir);
+  await h.status(opened.page);
+  return opened;
+}
+
 /** An init script that notes in `window.sent` when requests to other hosts are sent: where they arrive, they have waited. */
 export function notesWhenSent() {
   window.sent = [];

@@ -43,12 +43,25 @@ impl Session {
     ) -> OutputFile {
         let length = into.encode_utf16().count();
         let moves = self.laid(program, length).map(|laid| laid.plan.moves).unwrap_or_default();
-        let (end, text) = match script {
-            Script::Posix => ("stack.sh", script_of(&moves, script, folders, into)),
-            Script::PowerShell => ("stack.ps1", script_of(&moves, script, folders, into)),
-            Script::Csv => ("stack.csv", script_of(&moves, script, folders, into)),
+        self.moves_file("stack", &moves, script, folders, into)
+    }
+
+    /// Moves or copies as a file: its name ends with `what` and what the form asks for.
+    pub(crate) fn moves_file(
+        &self,
+        what: &str,
+        moves: &[Move],
+        script: Script,
+        folders: &[String],
+        into: &str,
+    ) -> OutputFile {
+        let end = match script {
+            Script::Posix => format!("{what}.sh"),
+            Script::PowerShell => format!("{what}.ps1"),
+            Script::Csv => format!("{what}.csv"),
         };
-        let name = self.answer().map_or_else(|| end.to_owned(), |answer| answer.stem.file(end));
+        let text = script_of(moves, script, folders, into);
+        let name = self.answer().map_or_else(|| end.clone(), |answer| answer.stem.file(&end));
         OutputFile { name, text }
     }
 
@@ -64,7 +77,7 @@ impl Session {
 
 /// Moves as a script: `folders` are where the given folders lie, in their order, `into` is where the files go. A table has
 /// paths below them.
-pub(crate) fn script_of(moves: &[Move], script: Script, folders: &[String], into: &str) -> String {
+fn script_of(moves: &[Move], script: Script, folders: &[String], into: &str) -> String {
     let below = |folder: &str, path: &str| {
         let windows = folder.contains('\\') || script == Script::PowerShell;
         let trimmed = folder.trim_end_matches(if windows { &['/', '\\'][..] } else { &['/'][..] });

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use nightledger_ledger::FrameId;
 use nightledger_plan::tidy::{Existing, MoveKind, Wanted, own_sidecars, plan_as};
 
-use crate::for_stacking::script_of;
 use crate::present::frames::{Extent, FrameQuery};
 use crate::{OutputFile, Script, Session};
 
@@ -55,13 +54,7 @@ impl Session {
         }
         // What stands there is seen by the script alone, which overwrites nothing.
         let plan = plan_as(MoveKind::Move, wanted, &[], &|_, _| Existing::Free);
-        let end = match script {
-            Script::Posix => "aside.sh",
-            Script::PowerShell => "aside.ps1",
-            Script::Csv => "aside.csv",
-        };
-        let name = self.answer().map_or_else(|| end.to_owned(), |answer| answer.stem.file(end));
-        Some(OutputFile { name, text: script_of(&plan.moves, script, folders, into) })
+        Some(self.moves_file("aside", &plan.moves, script, folders, into))
     }
 
     /// The given folders, each by a name that no other has.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use nightledger_plan::tidy::{Existing, Files, MoveKind, Plan, Template, own_sidecars, plan_as, wanted};
 
-use crate::for_stacking::{script_of, stays_because};
+use crate::for_stacking::stays_because;
 use crate::present::tidying::{TidyFolder, TidyView};
 use crate::present::whole;
 use crate::{OutputFile, Script, Session};
@@ -32,13 +32,7 @@ impl Session {
         into: &str,
     ) -> Result<OutputFile, String> {
         let plan = self.tidy_plan(template, into.encode_utf16().count())?;
-        let end = match script {
-            Script::Posix => "tidy.sh",
-            Script::PowerShell => "tidy.ps1",
-            Script::Csv => "tidy.csv",
-        };
-        let name = self.answer().map_or_else(|| end.to_owned(), |answer| answer.stem.file(end));
-        Ok(OutputFile { name, text: script_of(&plan.moves, script, folders, into) })
+        Ok(self.moves_file("tidy", &plan.moves, script, folders, into))
     }
 
     fn tidy_plan(&self, template: &str, into_length: usize) -> Result<Plan, String> {

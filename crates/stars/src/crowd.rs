@@ -447,42 +447,44 @@ impl Crowd {
         self.stars.retain(|star| star.height > 0.0 || star.plateau > 0.0);
     }
 
+    /// What is left within this distance of a star, eight values at a time: how far they lie to the right and down, which of
+    /// them are there, and they, 0 where there are none.
+    fn within(&mut self, star: &Modelled, reach: f32, mut each: impl FnMut([f32x8; 2], f32x8, f32x8)) {
+        let limit = f32x8::splat(reach * reach);
+        let (place, reach) = ((star.x, star.y), (reach, reach));
+        Self::around(&mut self.rest, self.columns, place, reach, |right, down, values| {
+            let values = f32x8::new(*values);
+            let down = f32x8::splat(down);
+            let inside = values.simd_eq(values) & (right * right + down * down).simd_le(limit);
+            each([right, down], inside, inside & values);
+        });
+    }
+
     /// Fits a star to what the others leave: its height, and its place where that is asked.
     fn refit(&mut self, at: usize, shape: &Shape, fwhm: f32, is_place_asked: bool) {
         let Some(star) = self.stars.get(at).copied() else { return };
         let moves = is_place_asked && !star.is_placed && star.height > 0.0;
         let reach = CORE * fwhm + star.plateau;
-        let limit = f32x8::splat(reach * reach);
         let mut sums = [f32x8::ZERO; 9];
-        Self::around(
-            &mut self.rest,
-            self.columns,
-            (star.x, star.y),
-            (reach, reach),
-            |right, down, values| {
-                let values = f32x8::new(*values);
-                let down = f32x8::splat(down);
-                let inside = values.simd_eq(values) & (right * right + down * down).simd_le(limit);
-                let light = shape.light(shape.distance(right, down));
-                let value = inside & light.value;
-                let rest = inside & values;
-                let [hh, hr, hx, hy, xx, xy, yy, xr, yr] = &mut sums;
-                *hh += value * value;
-                *hr += value * rest;
-                if moves {
-                    let slope = inside & (light.by_distance * (-2.0 * star.height));
-                    let by_x = slope * (right * shape.xx + down * shape.xy);
-                    let by_y = slope * (right * shape.xy + down * shape.yy);
-                    *hx += value * by_x;
-                    *hy += value * by_y;
-                    *xx += by_x * by_x;
-                    *xy += by_x * by_y;
-                    *yy += by_y * by_y;
-                    *xr += by_x * rest;
-                    *yr += by_y * rest;
-                }
-            },
-        );
+        self.within(&star, reach, |[right, down], inside, rest| {
+            let light = shape.light(shape.distance(right, down));
+            let value = inside & light.value;
+            let [hh, hr, hx, hy, xx, xy, yy, xr, yr] = &mut sums;
+            *hh += value * value;
+            *hr += value * rest;
+            if moves {
+                let slope = inside & (light.by_distance * (-2.0 * star.height));
+                let by_x = slope * (right * shape.xx + down * shape.xy);
+                let by_y = slope * (right * shape.xy + down * shape.yy);
+                *hx += value * by_x;
+                *hy += value * by_y;
+                *xx += by_x * by_x;
+                *xy += by_x * by_y;
+                *yy += by_y * by_y;
+                *xr += by_x * rest;
+                *yr += by_y * rest;
+            }
+        });
         let [hh, hr, hx, hy, xx, xy, yy, xr, yr] = sums.map(|sum| f64::from(sum.reduce_add()));
         if hh <= 0.0 {
             return;

@@ -131,22 +131,22 @@ impl BlinkLight {
 fn figures(view: &EditedFrame, quality: Option<&LightQuality>) -> Vec<String> {
     let [fwhm, hfr, capture, eccentricity, stars, background, noise] = light_quality::values(view);
     let known = [
-        (tr!("HFR (capture)"), Figure::CaptureHfr, capture, " px"),
-        (tr!("HFR (measured)"), Figure::Hfr, hfr, " px"),
-        (tr!("FWHM (measured)"), Figure::Fwhm, fwhm, " px"),
-        (tr!("Eccentricity"), Figure::Eccentricity, eccentricity, ""),
-        (tr!("Stars"), Figure::Stars, stars, ""),
-        (tr!("Background"), Figure::Background, background, ""),
-        (tr!("Noise"), Figure::Noise, noise, ""),
+        (Figure::CaptureHfr, capture),
+        (Figure::Hfr, hfr),
+        (Figure::Fwhm, fwhm),
+        (Figure::Eccentricity, eccentricity),
+        (Figure::Stars, stars),
+        (Figure::Background, background),
+        (Figure::Noise, noise),
     ];
-    let words = |(name, figure, value, unit): (&str, Figure, Option<f64>, &str)| {
+    let words = |(figure, value): (Figure, Option<f64>)| {
         let is_out = quality.is_some_and(|light| light.is_outlier(figure));
-        let of_sky = matches!(figure, Figure::Background | Figure::Noise);
+        let of_sky = figure.is_of_sky();
         let value = value.filter(|_| is_out || !of_sky)?;
         // Of the same width from light to light: what is beside it stays where it is.
         let is_whole = matches!(figure, Figure::Stars);
         let value = if is_whole || of_sky { super::figure(value) } else { hundredths(value) };
-        let figure = format!("{name} {value}{unit}");
+        let figure = format!("{} {value} {}", figure.name(), figure.unit()).trim_end().to_owned();
         Some(if is_out { tr!("{figure}, stands out", figure) } else { figure })
     };
     known.into_iter().filter_map(words).collect()

@@ -13,6 +13,7 @@ use super::fixes::key;
 use super::frame_columns::SortValue;
 use super::frame_values::{Shown, known};
 use super::frame_words::target_words;
+use super::light_quality::Figure;
 use super::sight::Sight;
 use super::stacked::Fate;
 use super::{figure, light_quality, plain, whole};
@@ -620,22 +621,14 @@ impl Values {
 
     /// What was measured in the file's pixels.
     fn measured(&mut self, view: &EditedFrame) {
-        let [fwhm, hfr, _, eccentricity, stars, background, noise] = light_quality::values(view);
-        let with_unit = |value: Option<f64>, unit: &str| value.map(|value| with_unit(value, 2, unit));
-        // Of whatever size: some cameras' counts go to 65,535, other programs' to 1.
-        let of_sky = |value: Option<f64>| value.map(|value| number(figure(value)));
-        let all = [
-            (tr!("FWHM (measured)"), with_unit(fwhm, "px")),
-            (tr!("HFR (measured)"), with_unit(hfr, "px")),
-            (tr!("Eccentricity"), with_unit(eccentricity, "")),
-            (tr!("Stars"), with_unit(stars, "")),
-            (tr!("Background"), of_sky(background)),
-            (tr!("Noise"), of_sky(noise)),
-        ];
-        self.0.extend(all.into_iter().filter_map(|(name, value)| {
+        let all = Figure::ALL.into_iter().zip(light_quality::values(view));
+        // The capture program's stands among the file's own values.
+        let measured = all.filter(|(figure, _)| *figure != Figure::CaptureHfr);
+        self.0.extend(measured.filter_map(|(of, value)| {
+            let value = value?;
             Some(ValueView {
-                name: name.to_owned(),
-                value: value?,
+                name: of.name().to_owned(),
+                value: if of.is_of_sky() { number(figure(value)) } else { with_unit(value, 2, of.unit()) },
                 source: tr!("measured in the file’s pixels").to_owned(),
                 not_read: false,
             })

@@ -54,6 +54,32 @@ impl Figure {
         if self == Self::Eccentricity { ROUND } else { f64::NEG_INFINITY }
     }
 
+    /// What it is called beside others of a light.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Fwhm => tr!("FWHM (measured)"),
+            Self::Hfr => tr!("HFR (measured)"),
+            Self::CaptureHfr => tr!("HFR (capture)"),
+            Self::Eccentricity => tr!("Eccentricity"),
+            Self::Stars => tr!("Stars"),
+            Self::Background => tr!("Background"),
+            Self::Noise => tr!("Noise"),
+        }
+    }
+
+    /// Its unit, if it has one.
+    pub(super) fn unit(self) -> &'static str {
+        match self {
+            Self::Fwhm | Self::Hfr | Self::CaptureHfr => "px",
+            _ => "",
+        }
+    }
+
+    /// Whether it is the sky's: of whatever size, since some cameras' counts go to 65,535 and other programs' to 1.
+    pub(super) fn is_of_sky(self) -> bool {
+        matches!(self, Self::Background | Self::Noise)
+    }
+
     /// What it is called where edits keep it; [`nightledger_language::of`] has it for people.
     pub(super) fn word(self) -> &'static str {
         match self {

@@ -153,32 +153,21 @@ impl Crowd {
     /// The direction in which a star is longer than the form, if it is much: two stars of about the same light lie there.
     fn stretch(&mut self, star: &Modelled, shape: &Shape, fwhm: f32) -> Option<Excess> {
         let reach = CORE * fwhm;
-        let limit = f32x8::splat(reach * reach);
         let mut sums = [f32x8::ZERO; 9];
-        Self::around(
-            &mut self.rest,
-            self.columns,
-            (star.x, star.y),
-            (reach, reach),
-            |right, down, values| {
-                let values = f32x8::new(*values);
-                let down = f32x8::splat(down);
-                let inside = values.simd_eq(values) & (right * right + down * down).simd_le(limit);
-                let rest = inside & values;
-                let light = inside & shape.light_eight(shape.distance(right, down));
-                let [ll, lr, xl, yl, xx, yy, xr, yr, xyr] = &mut sums;
-                let (by_x, by_y) = (light * right * right, light * down * down);
-                *ll += light * light;
-                *lr += light * rest;
-                *xl += by_x * light;
-                *yl += by_y * light;
-                *xx += by_x * by_x;
-                *yy += by_y * by_y;
-                *xr += by_x * rest;
-                *yr += by_y * rest;
-                *xyr += light * right * down * rest;
-            },
-        );
+        self.within(star, reach, |[right, down], inside, rest| {
+            let light = inside & shape.light_eight(shape.distance(right, down));
+            let [ll, lr, xl, yl, xx, yy, xr, yr, xyr] = &mut sums;
+            let (by_x, by_y) = (light * right * right, light * down * down);
+            *ll += light * light;
+            *lr += light * rest;
+            *xl += by_x * light;
+            *yl += by_y * light;
+            *xx += by_x * by_x;
+            *yy += by_y * by_y;
+            *xr += by_x * rest;
+            *yr += by_y * rest;
+            *xyr += light * right * down * rest;
+        });
         let [ll, lr, xl, yl, xx, yy, xr, yr, xyr] = sums.map(f32x8::reduce_add);
         // What the star itself would explain says nothing.
         let (across, along) = (xr - xl * lr / ll, yr - yl * lr / ll);
