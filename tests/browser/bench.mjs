@@ -239,7 +239,7 @@ const s = (ms) => `${(ms / 1000).toFixed(2)} s`;
 
 const dir = await mkdtemp(path.join(process.env.NIGHTLEDGER_BENCH_DIR ?? tmpdir(), "nightledger-bench-"));
 const folder = path.join(dir, "Bulk");
-const [browser, site] = await Promise.all([h.launch(), h.serve()]);
+const [browser, site] = await Promise.all([h.launch({ whole: true }), h.serve()]);
 try {
   h.ownTree("bulk", folder, "--frames", String(FILES), "--pixels", String(BYTES));
   const rounds = [];

@@ -10,7 +10,7 @@ assert.ok(HOSTED.length > 1, "run it with `cargo xtask hosting`");
 
 let browser;
 before(async () => {
-  browser = await h.launch();
+  browser = await h.launch({ whole: true });
 });
 after(() => browser?.close());
 

@@ -32,7 +32,7 @@ for (const count of workers.length ? workers.map(Number) : [1]) {
   const site = await h.serve("/", h.DIST, {
     "/worker.js": (_, response) => response.writeHead(200, { "content-type": "text/javascript" }).end(cores + script),
   });
-  const browser = await h.launch();
+  const browser = await h.launch({ whole: true });
   const { page, done } = await h.open(browser, site, { serviceWorkers: "block" });
   const cdp = await browser.newBrowserCDPSession();
   await page.evaluate(() => {

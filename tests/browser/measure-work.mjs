@@ -3,7 +3,7 @@
 import * as h from "./harness.mjs";
 
 const folder = process.argv[2];
-const [browser, site] = await Promise.all([h.launch(), h.serve()]);
+const [browser, site] = await Promise.all([h.launch({ whole: true }), h.serve()]);
 try {
   for (const [name, query] of [["worker", ""], ["page's thread", "?work=main"]]) {
     const { page, done } = await h.open(browser, site, { query });

@@ -8,7 +8,7 @@ const TABS = ["AstroBin", "Summary", "Overview", "Frames", "Calibration", "Notic
 const SIZES = { desktop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } };
 
 await mkdir(out, { recursive: true });
-const [browser, site] = await Promise.all([h.launch(), h.serve()]);
+const [browser, site] = await Promise.all([h.launch({ whole: true }), h.serve()]);
 try {
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const scheme of ["dark", "light"]) {

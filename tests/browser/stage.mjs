@@ -1,11 +1,16 @@
 // What most files of browser tests share: Chromium and the built page, from the first test of the file to the last.
 import { after, before } from "node:test";
+import path from "node:path";
 import * as h from "./harness.mjs";
+
+/** Files for which the browser's outer part matters: it keeps permissions and quotas, and two tabs are two. */
+const WHOLE = ["faults", "keeping", "main-road", "privacy", "reading", "versions", "watch"];
+const file = path.basename(process.argv[1] ?? "", ".test.mjs");
 
 /** Chromium and the server of the built page; there as soon as tests run. */
 export let browser, site;
 before(async () => {
-  [browser, site] = await Promise.all([h.launch(), h.serve()]);
+  [browser, site] = await Promise.all([h.launch({ whole: WHOLE.includes(file) }), h.serve()]);
 });
 after(async () => {
   await browser?.close();

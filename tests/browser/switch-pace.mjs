@@ -184,7 +184,7 @@ async function sums(file) {
 const load = () => loadavg()[0].toFixed(1);
 
 async function measured(dist, folder) {
-  const [browser, site] = await Promise.all([h.launch(), h.serve("/", dist)]);
+  const [browser, site] = await Promise.all([h.launch({ whole: true }), h.serve("/", dist)]);
   const { page, problems, done } = await h.open(browser, site, { init: noteLong });
   const began = performance.now();
   await h.drop(page, folder);

@@ -125,6 +125,7 @@ pub(crate) fn node(project: &Project, profile: &str) -> Result<Command> {
         .env("NIGHTLEDGER_XTASK", env::current_exe()?)
         .env("NIGHTLEDGER_NODE_MODULES", modules)
         .env("NIGHTLEDGER_DJANGO", python::with_packages()?)
+        .env("CHROMIUM_SHELL", browsers.shell.as_ref().unwrap_or(&browsers.chromium))
         .env("CHROMIUM", browsers.chromium)
         .env("FIREFOX", browsers.firefox);
     Ok(command)

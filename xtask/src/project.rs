@@ -5,6 +5,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 /// This checkout.
+#[derive(Clone)]
 pub(crate) struct Project {
     /// The folder with the workspace's `Cargo.toml`.
     pub(crate) root: PathBuf,

@@ -6,16 +6,17 @@ use crate::page::{self, PageBuild};
 use crate::pages;
 use crate::project::Project;
 use crate::rooms::ROOMS;
-use crate::sizes;
 use crate::tally::Tally;
-use crate::tools::{self, CARGO_DENY};
+use crate::tools::{self, CARGO_DENY, TRUNK, WASM_BINDGEN};
 use crate::versions::WASM_TARGET;
+use crate::{browsers, npm, python, sizes};
 use anyhow::{Context, Result, bail};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// One step; its function returns what it counted, if it runs tests.
@@ -23,31 +24,61 @@ struct Step {
     name: &'static str,
     what: &'static str,
     run: fn(&Suite) -> Result<Option<Tally>>,
+    /// What is installed for it, if it is not there.
+    needs: &'static [Need],
 }
+
+/// Installs a program or packages where they are missing.
+type Need = fn(&Project) -> Result<()>;
+
+const DENY: Need = |_| CARGO_DENY.ensure().map(drop);
+const BINDGEN: Need = |_| WASM_BINDGEN.ensure().map(drop);
+const BUNDLER: Need = |_| TRUNK.ensure().map(drop);
+const NODE_PACKAGES: Need = |project| npm::packages(project).map(drop);
+const PYTHON_PACKAGES: Need = |_| python::with_packages().map(drop);
+const BROWSERS: Need = |_| browsers::ensure().map(drop);
 
 /// In the order in which they run: what fails fast and often comes first.
 const STEPS: [Step; 9] = [
-    Step { name: "xtask", what: "versions agree, crates stay pure, this program works", run: Suite::xtask },
-    Step { name: "fmt", what: "formatting", run: Suite::fmt },
-    Step { name: "clippy", what: "lints of everything native", run: Suite::clippy },
+    Step {
+        name: "xtask",
+        what: "versions agree, crates stay pure, this program works",
+        run: Suite::xtask,
+        needs: &[],
+    },
+    Step { name: "fmt", what: "formatting", run: Suite::fmt, needs: &[] },
+    Step { name: "clippy", what: "lints of everything native", run: Suite::clippy, needs: &[] },
     Step {
         name: "clippy-wasm",
         what: "lints of the page, and no call that wasm lacks",
         run: Suite::clippy_wasm,
+        needs: &[],
     },
     Step {
         name: "unit",
         what: "tests of the crates, of the page's parts that need no browser, and whole-system cases",
         run: Suite::unit,
+        needs: &[],
     },
-    Step { name: "doc", what: "documentation without broken links", run: Suite::doc },
+    Step { name: "doc", what: "documentation without broken links", run: Suite::doc, needs: &[] },
     Step {
         name: "deny",
         what: "licences, bans, sources and advisories of the dependencies",
         run: Suite::deny,
+        needs: &[DENY],
     },
-    Step { name: "dist", what: "the page as it ships", run: Suite::dist },
-    Step { name: "browser", what: "the page in real browsers", run: Suite::browser },
+    Step {
+        name: "dist",
+        what: "the page as it ships",
+        run: Suite::dist,
+        needs: &[BINDGEN, BUNDLER, NODE_PACKAGES],
+    },
+    Step {
+        name: "browser",
+        what: "the page in real browsers",
+        run: Suite::browser,
+        needs: &[NODE_PACKAGES, PYTHON_PACKAGES, BROWSERS],
+    },
 ];
 
 /// A browser test that takes longer than this hangs.
@@ -69,7 +100,8 @@ pub(crate) fn run(project: Project, options: TestOptions) -> Result<bool> {
         .filter(|step| !skip.iter().any(|name| name == step.name))
         .collect();
     println!("{}", machine());
-    let suite = Suite { project, browser_args: browser, unchecked: Cell::new(None) };
+    let suite =
+        Suite { project, browser_args: browser, unchecked: Cell::new(None), installing: RefCell::default() };
     Ok(suite.run(&chosen, fail_fast))
 }
 
@@ -96,6 +128,8 @@ struct Suite {
     browser_args: Vec<String>,
     /// What a step had to leave unchecked without failing: said again at the end, where people look.
     unchecked: Cell<Option<&'static str>>,
+    /// What installs all that later steps need.
+    installing: RefCell<Option<JoinHandle<()>>>,
 }
 
 /// Packages of their own: what they bring is not in the workspace's tree.
@@ -104,11 +138,15 @@ const APART: [&str; 2] = ["fuzz", "tests/readers"];
 impl Suite {
     fn run(&self, steps: &[&Step], fail_fast: bool) -> bool {
         let started = Instant::now();
+        self.install_ahead(steps);
         let mut total = Tally::default();
         let mut lines = Vec::new();
         for (index, step) in steps.iter().enumerate() {
             println!("\n=== {}/{} {}: {}", index + 1, steps.len(), step.name, step.what);
             let step_started = Instant::now();
+            if !step.needs.is_empty() {
+                self.wait_for_installing();
+            }
             let mut counted = Tally::default();
             let outcome = match (step.run)(self) {
                 Ok(Some(tally)) => {
@@ -146,6 +184,25 @@ impl Suite {
         }
         println!("{} passed, {} failed", total.passed, total.failed);
         total.failed == 0 && total.passed > 0
+    }
+
+    /// Installs what later steps need while the first ones compile: much of it is downloads, and much of compiling is for one
+    /// core alone. A step whose need failed asks again and says why.
+    fn install_ahead(&self, steps: &[&Step]) {
+        let needs: Vec<Need> = steps.iter().skip(1).flat_map(|step| step.needs.iter().copied()).collect();
+        let project = self.project.clone();
+        let install = move || {
+            for need in needs {
+                let _ = need(&project);
+            }
+        };
+        *self.installing.borrow_mut() = Some(thread::spawn(install));
+    }
+
+    fn wait_for_installing(&self) {
+        if let Some(installing) = self.installing.take() {
+            let _ = installing.join();
+        }
     }
 
     /// The packages that run in browsers alone, each behind this option of cargo.
