@@ -4,7 +4,7 @@
 Needs fpack (Debian: libcfitsio-bin) and the Python packages numpy, astropy, fitsio, lz4, zstandard. The files are committed:
 run this only to add one. Lossless files must give what was written; of others the two readers must agree in every bit.
 """
-import gzip, hashlib, pathlib, struct, subprocess, tempfile, warnings, zlib
+import ctypes, ctypes.util, gzip, hashlib, pathlib, struct, subprocess, tempfile, warnings, zlib
 
 import fitsio
 import lz4.block
@@ -70,6 +70,18 @@ def fpack(name, values, *options, written=None):
         compressed(name, pathlib.Path(packed).read_bytes(), written)
 
 
+def doubles(path, shape):
+    """What cfitsio gives as doubles of the image behind a file's first header."""
+    library = ctypes.CDLL(ctypes.util.find_library("cfitsio"))
+    file, status, values = ctypes.c_void_p(), ctypes.c_int(), np.zeros(shape)
+    library.ffopen(ctypes.byref(file), f"{path}[1]".encode(), 0, ctypes.byref(status))
+    TDOUBLE, first, count = 82, ctypes.c_longlong(1), ctypes.c_longlong(values.size)
+    to, no_value = ctypes.c_void_p(values.ctypes.data), ctypes.c_int()
+    library.ffgpv(file, TDOUBLE, first, count, None, to, ctypes.byref(no_value), ctypes.byref(status))
+    assert status.value == 0, status
+    return values
+
+
 u16, i16 = sky().astype("uint16"), (sky() - 9000).astype("int16")
 u16[2, 3:6] = 0, 65535, 1
 u8, i32 = (sky() / 160).astype("uint8"), (sky() * 30000).astype("int32")
@@ -132,4 +144,13 @@ packed = zlib.compress(shuffled(normal, 2))
 more = f'pixelStorage="Normal" byteOrder="big" compression="zlib+sh:{len(normal)}:2"'
 xisf("normal_shuffled", cube, packed, f'{more} checksum="sha3-256:{hashlib.sha3_256(packed).hexdigest()}"')
 xisf("plain_u64", u64, u64.tobytes(), f'checksum="sha512:{hashlib.sha512(u64.tobytes()).hexdigest()}"')
+# Lossy, and dark: some pixels are decoded as less than 0. cfitsio gives these as doubles, and an error as unsigned 16 bits.
+dark = np.clip(np.random.default_rng(1).normal(12, 6, (HEIGHT, WIDTH)), 0, None).astype("uint16")
+with tempfile.TemporaryDirectory() as folder:
+    plain, packed = f"{folder}/a.fits", f"{folder}/a.fits.fz"
+    fits.PrimaryHDU(dark).writeto(plain)
+    subprocess.run(["fpack", "-h", "-s", "4", "-O", packed, plain], check=True)
+    values = doubles(packed, dark.shape)
+    assert values.min() < 0
+    note("hcompress_dark.fits.fz.gz", gzip.compress(pathlib.Path(packed).read_bytes(), 9, mtime=0), values)
 (HERE / "figures.txt").write_text("\n".join(lines) + "\n")
