@@ -245,16 +245,7 @@ impl Crowd {
                 let line = sky_free.get(lines).and_then(|line| line.get(self.left..self.left + width));
                 self.light.extend_from_slice(line.unwrap_or_default());
             } else {
-                self.light.extend((0..width).map(|column| {
-                    let left = self.left + column * bin;
-                    let lines = (lines..lines + bin).filter_map(|y| sky_free.get(y)?.get(left..left + bin));
-                    let (mut sum, mut count) = (0.0, 0);
-                    for value in lines.flatten().filter(|value| value.is_finite()) {
-                        sum += value;
-                        count += 1;
-                    }
-                    if 4 * count >= 3 * bin * bin { sum / float(count) } else { f32::NAN }
-                }));
+                sky_free.squares((self.left, lines), width, bin, &mut self.light);
             }
             self.light.resize((row + 1) * self.columns, f32::NAN);
         }
@@ -693,7 +684,7 @@ fn in_squares(shape: &Shape, bin: usize) -> Shape {
 }
 
 /// Solves three symmetric equations: of the matrix the upper half, row by row.
-fn solve([xx, xy, xz, yy, yz, zz]: [f64; 6], right: [f64; 3]) -> Option<[f64; 3]> {
+pub(crate) fn solve([xx, xy, xz, yy, yz, zz]: [f64; 6], right: [f64; 3]) -> Option<[f64; 3]> {
     // A little firmer than it is, for stars that are all but one.
     let (xx, yy, zz) = (xx * FIRMER, yy * FIRMER, zz * FIRMER);
     let rows = [

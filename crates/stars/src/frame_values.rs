@@ -9,6 +9,7 @@ use crate::fitted_star::{CLEAR_PEAK, FEWEST_CLEAR, FittedStar};
 use crate::measured::{Channel, Measured, Star};
 use crate::mosaic::{Colour, Mosaic};
 use crate::number::{float, nearest};
+use crate::rings;
 use crate::statistics::{median, quantile};
 use crate::tile::Tile;
 use crate::typical::Typical;
@@ -21,6 +22,8 @@ pub(crate) struct Found<'a> {
     pub(crate) told: &'a [Told],
     pub(crate) saturation: Option<f32>,
     pub(crate) mosaic: Option<Mosaic>,
+    /// Half of the diameter of the frame's stars, where they are rings.
+    pub(crate) ring: Option<f32>,
 }
 
 /// The same of what stands out of its surroundings.
@@ -45,7 +48,8 @@ pub(crate) fn measured(tiles: &[Tile], found: &Found) -> Option<Measured> {
     let clear: Vec<&FittedStar> =
         usable.iter().copied().filter(|star| star.candidate.top > CLEAR_PEAK).collect();
     let mut chosen = if clear.len() >= FEWEST_CLEAR { clear } else { usable };
-    if chosen.len() < FEWEST_CLEAR && is_of_wide_things(found.candidates, &chosen) {
+    let is_wide = || scale_of_wide_things(found.candidates, &chosen).is_some();
+    if found.ring.is_some() || (chosen.len() < FEWEST_CLEAR && is_wide()) {
         chosen.clear();
     }
     let usual = median(&mut chosen.iter().map(|star| star.widths.fwhm()).collect::<Vec<_>>());
@@ -70,10 +74,11 @@ pub(crate) fn measured(tiles: &[Tile], found: &Found) -> Option<Measured> {
     })
 }
 
-/// Whether most of what stands out is far wider than what was fitted: rings of stars out of focus, say.
-fn is_of_wide_things(candidates: &[Candidate], fitted: &[&FittedStar]) -> bool {
+/// The scale on which most of what stands out stands out best, where that is far wider than what was fitted: rings of stars
+/// out of focus, say.
+pub(crate) fn scale_of_wide_things(candidates: &[Candidate], fitted: &[&FittedStar]) -> Option<usize> {
     let own = fitted.iter().map(|star| scale_for(star.widths.fwhm())).max().unwrap_or(0);
-    best_scale(candidates).is_some_and(|scale| scale > own + 1)
+    best_scale(candidates).filter(|scale| *scale > own + 1)
 }
 
 /// The scale on which most of what stands out stands out best.
@@ -231,7 +236,11 @@ fn stars(found: &Found, fitted: &[&FittedStar], fwhm: Option<f32>) -> Vec<Star> 
         (!is_sharp).then_some(Counted { star, top, is_part: true })
     }));
     stars.sort_by(|one, other| other.is_part.cmp(&one.is_part).then(other.star.snr.total_cmp(&one.star.snr)));
-    let mut stars = apart(stars, fwhm.unwrap_or(2.355 * deviation(scale)));
+    let nearest = found.ring.map_or_else(
+        || NEAREST * fwhm.unwrap_or(2.355 * deviation(scale)),
+        |radius| 2.0 * rings::NEAREST * radius,
+    );
+    let mut stars = apart(stars, nearest);
     stars.sort_by(|one, other| other.snr.total_cmp(&one.snr));
     stars
 }
@@ -273,7 +282,7 @@ fn near<T>(
 }
 
 /// Leaves out what lies within the top of a brighter star.
-fn apart(stars: Vec<Counted>, fwhm: f32) -> Vec<Star> {
+fn apart(stars: Vec<Counted>, nearest_apart: f32) -> Vec<Star> {
     let mut cells: BTreeMap<(usize, usize), Vec<Counted>> = BTreeMap::new();
     let mut kept: Vec<Star> = Vec::new();
     let cell = |place: f32| nearest(place / CELL);
@@ -281,7 +290,7 @@ fn apart(stars: Vec<Counted>, fwhm: f32) -> Vec<Star> {
         let star = counted.star;
         let (column, row) = (cell(star.x), cell(star.y));
         let is_own = |other: &Counted| {
-            (other.star.x - star.x).hypot(other.star.y - star.y) < NEAREST * fwhm + other.top
+            (other.star.x - star.x).hypot(other.star.y - star.y) < nearest_apart + other.top
         };
         let is_own = (row.saturating_sub(1)..=row + 1).any(|row| {
             (column.saturating_sub(1)..=column + 1)

@@ -26,6 +26,7 @@ mod normal;
 mod number;
 mod points;
 mod profile;
+mod rings;
 mod rows;
 mod saturation;
 mod statistics;

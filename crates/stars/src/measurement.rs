@@ -14,6 +14,7 @@ use crate::measured::{Measured, Problem};
 use crate::mosaic::Mosaic;
 use crate::number::{float, nearest};
 use crate::points::Points;
+use crate::rings::{Ring, Rings};
 use crate::rows::Rows;
 use crate::saturation::Top;
 use crate::statistics::median;
@@ -59,6 +60,9 @@ pub struct Measurement {
     /// Rows above this one were looked at for crowds.
     settled: usize,
     crowd: Crowd,
+    /// What the frame's stars look like where they are far out of focus.
+    ring: Option<Ring>,
+    rings: Rings,
     room: Room,
 }
 
@@ -128,6 +132,8 @@ impl Measurement {
             recent: 0,
             settled: 0,
             crowd: Crowd::default(),
+            ring: None,
+            rings: Rings::default(),
             room: Room::default(),
         })
     }
@@ -164,6 +170,7 @@ impl Measurement {
             told: &self.told,
             saturation: self.top.level(),
             mosaic: self.settings.mosaic,
+            ring: self.ring.as_ref().map(|ring| ring.radius),
         };
         frame_values::measured(&tiles, &found).ok_or(Problem::NoSignal)
     }
@@ -275,6 +282,7 @@ impl Measurement {
         }
         let complete = self.looked_at;
         self.fit_best(safe);
+        self.tell_rings(safe);
         self.tell_crowds(safe);
         // Those that are new lack the neighbours below them.
         self.part(if is_end { self.candidates.len() } else { complete });
@@ -374,6 +382,46 @@ impl Measurement {
         self.settled = end;
     }
 
+    /// Learns what rings look like in a frame far out of focus, and tells them, down to where what gives them light is known.
+    fn tell_rings(&mut self, safe: usize) {
+        if self.form.is_some() || self.fitted.len() >= FEWEST_CLEAR {
+            return;
+        }
+        let Self { candidates, sky_free, background, settings, .. } = self;
+        let noise_at = |column, row| background.noise_at(column, row);
+        let is_last = safe == self.height;
+        if self.ring.is_none() && (is_last || safe >= HELD / 2) {
+            let fitted: Vec<&FittedStar> = self.fitted.iter().collect();
+            let Some(scale) = frame_values::scale_of_wide_things(candidates, &fitted) else { return };
+            let rows = (sky_free.first(), safe);
+            self.ring = Ring::learn(candidates, scale, sky_free, settings.mosaic, rows, noise_at);
+        }
+        let Some(ring) = &self.ring else { return };
+        let end = if is_last { safe } else { safe.saturating_sub(ring.margin()) };
+        let mut begin = self.settled.max(sky_free.first());
+        while begin < end {
+            let rows = (begin, end.min(begin + HELD / 2));
+            let field = Field { columns: (0, self.width), rows, end: (self.width, safe) };
+            let first_of_these = self.told.len();
+            let seen = Seen {
+                sky_free,
+                candidates,
+                noise_at,
+                clip: None,
+                is_mosaic: settings.mosaic.is_some(),
+                recent: self.recent,
+            };
+            self.rings.tell(&field, ring, &seen, &mut self.told);
+            self.recent = first_of_these;
+            let near = candidates.iter_mut().rev();
+            for candidate in near.take_while(|candidate| candidate.peak.y > float(rows.0) - 8.0) {
+                candidate.is_told |= field.holds(candidate.peak.x, candidate.peak.y);
+            }
+            begin = rows.1;
+        }
+        self.settled = begin;
+    }
+
     /// Fits the brightest of the stars that stand alone, among the candidates that were not looked at yet.
     fn fit_best(&mut self, safe: usize) {
         let fresh: Vec<Candidate> = self.candidates.get(self.looked_at..).unwrap_or_default().to_vec();
@@ -418,10 +466,10 @@ impl Measurement {
             self.fitted.extend(FittedStar::of(candidate, width, &place, &mut self.room.points));
         }
         self.looked_at = self.candidates.len();
-        if self.fitted.len() >= FITS_FOR_FORM {
+        if self.fitted.len() >= FITS_FOR_FORM && self.ring.is_none() {
             self.form = Form::of(&self.fitted, self.settings.mosaic);
         }
-        if self.fitted.len() >= FITS_FOR_WIDTH {
+        if self.fitted.len() >= FITS_FOR_WIDTH && self.ring.is_none() {
             let mut widths: Vec<f32> = self.fitted.iter().map(|star| star.widths.fwhm()).collect();
             if let Some(width) = median(&mut widths) {
                 self.detection.keep_near(width);
