@@ -3,7 +3,7 @@
 use crate::number::{float, larger, nearest, smaller};
 use crate::rows::Rows;
 use crate::statistics::median;
-use crate::tile::{Tile, TileSample};
+use crate::tile::{PARTS, Tile, TileSample};
 
 /// Sides of tiles, about, in pixels.
 const TILE: usize = 64;
@@ -35,6 +35,17 @@ impl Edges {
         Some((*self.at.get(tile)?, *self.at.get(tile + 1)?))
     }
 
+    /// The centres of the parts of tiles.
+    fn parts(&self) -> Vec<f32> {
+        let sides = self.at.iter().zip(self.at.iter().skip(1));
+        sides
+            .flat_map(|(from, to)| {
+                let (from, length) = (float(*from), float(to - from));
+                (0..PARTS).map(move |part| from + length * (float(part) + 0.5) / float(PARTS) - 0.5)
+            })
+            .collect()
+    }
+
     fn tiles(&self) -> usize {
         self.centres.len()
     }
@@ -45,6 +56,8 @@ impl Edges {
 struct Line {
     levels: Vec<f32>,
     noises: Vec<f32>,
+    /// Levels in parts of tiles, for those with narrow clouds; none are known of any tile of most images.
+    parts: Vec<Option<[f32; PARTS * PARTS]>>,
 }
 
 /// The tiles of an image, row by row. A mosaic has four kinds of pixels, each with its own sky.
@@ -88,7 +101,8 @@ impl Background {
     }
 
     /// Measures the next row of tiles, whose pixels are all in `image`.
-    pub(crate) fn measure(&mut self, image: &Rows) {
+    /// Where stars are known to be narrow, clouds may be looked at more closely.
+    pub(crate) fn measure(&mut self, image: &Rows, are_narrow: bool) {
         let Some((top, bottom)) = self.rows.tile(self.measured()) else { return };
         let mut lines = Vec::new();
         for cell in 0..self.cells() {
@@ -106,7 +120,14 @@ impl Background {
                     self.sample.add(pixels.iter().copied().skip(skip).step_by(self.step));
                 }
                 let Tile { level, noise } =
-                    self.sample.take().unwrap_or(Tile { level: f32::NAN, noise: f32::NAN });
+                    self.sample.measure().unwrap_or(Tile { level: f32::NAN, noise: f32::NAN });
+                let parts = if are_narrow && self.step == 1 {
+                    self.sample.parts(Tile { level, noise })
+                } else {
+                    None
+                };
+                self.sample.clear();
+                line.parts.push(parts);
                 line.levels.push(level);
                 line.noises.push(noise);
             }
@@ -120,7 +141,50 @@ impl Background {
 
     /// The sky's level at each pixel of a row as if all were of this cell.
     pub(crate) fn levels(&mut self, row: usize, cell: usize, out: &mut Vec<f32>) {
-        self.interpolate(row, cell, |line| &line.levels, out);
+        let (upper, _) = between(&self.rows.centres, float(row));
+        let has_parts = |tile_row: usize| {
+            let line = self.lines.get(tile_row).and_then(|lines| lines.get(cell));
+            line.is_some_and(|line| line.parts.iter().any(Option::is_some))
+        };
+        if has_parts(upper) || has_parts(upper + 1) {
+            self.levels_of_parts(row, cell, out);
+        } else {
+            self.interpolate(row, cell, |line| &line.levels, out);
+        }
+    }
+
+    /// The same where the sky of some tiles is known in parts: that of the others is as it would be without them.
+    fn levels_of_parts(&mut self, row: usize, cell: usize, out: &mut Vec<f32>) {
+        let (rows, columns) = (self.rows.parts(), self.columns.parts());
+        let (first, share) = between(&rows, float(row));
+        let mut both: [Vec<f32>; 2] = Default::default();
+        for (part_row, values) in (first..).zip(&mut both) {
+            let Some(place) = rows.get(part_row) else { continue };
+            let (upper, down) = between(&self.rows.centres, *place);
+            let line = |tile_row: usize| self.lines.get(tile_row).and_then(|lines| lines.get(cell));
+            let Some(above) = line(upper) else { continue };
+            let below = line(upper + 1).unwrap_or(above);
+            let whole = above.levels.iter().zip(&below.levels);
+            let whole: Vec<f32> = whole.map(|(above, below)| mix(*above, *below, down)).collect();
+            let own = line(part_row / PARTS);
+            for (column, place) in columns.iter().enumerate() {
+                let part = own.and_then(|line| *line.parts.get(column / PARTS)?);
+                let part =
+                    part.and_then(|parts| parts.get(part_row % PARTS * PARTS + column % PARTS).copied());
+                let (left, right) = between(&self.columns.centres, *place);
+                let at = |tile: usize| whole.get(tile).copied().unwrap_or(f32::NAN);
+                let without = || mix(at(left), at(left + 1), right);
+                values.push(part.filter(|level| level.is_finite()).unwrap_or_else(without));
+            }
+        }
+        let [above, below] = both;
+        self.at_centres.clear();
+        if below.is_empty() {
+            self.at_centres.extend(above);
+        } else {
+            self.at_centres.extend(above.iter().zip(&below).map(|(&above, &below)| mix(above, below, share)));
+        }
+        spread(&columns, &self.at_centres, self.columns.at.last().copied().unwrap_or(0), out);
     }
 
     /// The noise at each pixel of a row as if all were of this cell.
@@ -145,9 +209,13 @@ impl Background {
         let is_in = |centre: f32, (from, to): (usize, usize)| centre >= float(from) && centre < float(to);
         for (lines, centre) in self.lines.iter_mut().zip(&self.rows.centres) {
             let Some(line) = lines.first_mut().filter(|_| is_in(*centre, rows)) else { continue };
-            let tiles = line.levels.iter_mut().zip(&mut line.noises).zip(&self.columns.centres);
-            for ((level, its_noise), _) in tiles.filter(|(_, centre)| is_in(**centre, columns)) {
+            let tiles = line.levels.iter_mut().zip(&mut line.noises).zip(&mut line.parts);
+            let tiles = tiles.zip(&self.columns.centres);
+            for (((level, its_noise), parts), _) in tiles.filter(|(_, centre)| is_in(**centre, columns)) {
                 *level += lift;
+                for part in parts.iter_mut().flatten() {
+                    *part += lift;
+                }
                 *its_noise = noise.unwrap_or(*its_noise);
             }
         }

@@ -218,13 +218,17 @@ impl Crowd {
         for (rest, _) in rows() {
             self.sample.add(rest.iter().take(self.width).copied());
         }
-        let level = self.sample.take()?.level;
+        let level = self.sample.measure();
+        self.sample.clear();
+        let level = level?.level;
         let dark = DARK * noise;
         for (rest, light) in rows() {
             let places = rest.iter().zip(light).take(self.width);
             self.sample.add(places.map(|(rest, light)| if light - rest < dark { *rest } else { f32::NAN }));
         }
-        let noise = self.sample.take()?.noise;
+        let noise = self.sample.measure();
+        self.sample.clear();
+        let noise = noise?.noise;
         Some(Tile { level, noise })
     }
 

@@ -95,6 +95,9 @@ const HELD: usize = 512;
 /// Fits of fainter stars that are tried.
 const FAINT_FITS: usize = 60;
 
+/// Stars narrower than this do not cover a part of a tile, pixels.
+const NARROW: f32 = 5.0;
+
 /// Columns that are crowded or not, about.
 const CROWD: usize = 128;
 
@@ -150,7 +153,8 @@ impl Measurement {
             self.rows += 1;
             let end = self.background.tile_row(self.background.measured()).map(|(_, end)| end);
             if end == Some(self.rows) {
-                self.background.measure(&self.image);
+                let are_narrow = self.form.is_some_and(|form| form.fwhm < NARROW);
+                self.background.measure(&self.image, are_narrow);
                 self.advance();
             }
         }

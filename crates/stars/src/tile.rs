@@ -1,7 +1,8 @@
 //! The level of the sky and the noise of a pixel in one tile of the image (docs/rules.md#17-background).
 
+use crate::matrix::least_squares;
 use crate::normal::{CLIP, CLIPPED_DEVIATION, below_middle, clip};
-use crate::number::{float, smaller};
+use crate::number::{double, float, smaller};
 use crate::statistics::{median, quantile};
 use wide::f32x8;
 
@@ -22,6 +23,30 @@ const CROWDED: usize = 60;
 
 /// One sixth of normal values lie farther below their mean than one deviation; of a sky with clouds, than so many.
 const CLOUDED: f32 = 1.12;
+
+/// Parts of a tile to a side, where its sky is looked at in parts.
+pub(crate) const PARTS: usize = 3;
+
+/// Where more than one of so many differences stands out of the noise, stars cover much of a part.
+const STARRY: usize = 8;
+
+/// Deviations of the noise by which parts are off a plane, on the whole, where clouds are narrower than a tile.
+const BENT: f32 = 0.2;
+
+/// Whether the known ones of these levels, [`PARTS`] to a side, are farther off the plane through them than this, on the whole.
+fn is_bent(levels: &[f32; PARTS * PARTS], limit: f32) -> bool {
+    let known = || levels.iter().enumerate().filter(|(_, level)| level.is_finite());
+    let by = |part: usize| [1.0, double(part % PARTS), double(part / PARTS), 0.0, 0.0, 0.0, 0.0, 0.0];
+    let Some(plane) = least_squares(known().map(|(part, level)| (by(part), f64::from(*level)))) else {
+        return false;
+    };
+    let apart = |(part, level): (usize, &f32)| {
+        f64::from(*level) - by(part).iter().zip(plane).map(|(by, term)| by * term).sum::<f64>()
+    };
+    let (sum, count) =
+        known().map(apart).fold((0.0, 0.0), |(sum, count), apart| (sum + apart * apart, count + 1.0));
+    count > 4.0 && sum > (count - 3.0) * f64::from(limit).powi(2)
+}
 
 /// Pixels of a row that are looked at together.
 const ACROSS: usize = 7;
@@ -66,9 +91,16 @@ impl TileSample {
     /// Adds pixels of one row, all of one colour, in order.
     pub(crate) fn add(&mut self, pixels: impl Iterator<Item = f32>) {
         let from = self.in_order.len();
-        self.in_order.extend(pixels);
-        let row = self.in_order.get(from..).unwrap_or_default();
+        let mut in_order = std::mem::take(&mut self.in_order);
+        in_order.extend(pixels);
+        let row = in_order.get(from..).unwrap_or_default();
         self.columns = row.len();
+        self.add_row(row);
+        self.in_order = in_order;
+    }
+
+    /// Adds values and differences of a row.
+    fn add_row(&mut self, row: &[f32]) {
         let (middle, right) =
             (row.get(APART..).unwrap_or_default(), row.get(2 * APART..).unwrap_or_default());
         let differences = row.iter().zip(middle).zip(right);
@@ -94,6 +126,41 @@ impl TileSample {
         let lower = quantile(&mut self.values, 0.16);
         let level = self.level(noise);
         lower.zip(level).is_some_and(|(lower, level)| level - lower > CLOUDED * noise)
+    }
+
+    /// The sky in parts of a tile that was added, [`PARTS`] to a side, row by row, where it is neither flat nor a slope: clouds
+    /// narrower than the tile. Where stars cover much of a part nothing is known of it.
+    pub(crate) fn parts(&mut self, tile: Tile) -> Option<[f32; PARTS * PARTS]> {
+        self.few.clear();
+        self.few.extend(self.in_order.iter().copied().filter(|value| value.is_finite()).step_by(SPARSE));
+        let lower = quantile(&mut self.few, 0.16)?;
+        if tile.level - lower < CLOUDED * tile.noise {
+            return None;
+        }
+        let in_order = std::mem::take(&mut self.in_order);
+        let columns = self.columns.max(1);
+        let rows = in_order.len() / columns;
+        let mut levels = [f32::NAN; PARTS * PARTS];
+        for (part, level) in levels.iter_mut().enumerate() {
+            let (down, right) = (part / PARTS, part % PARTS);
+            let (top, bottom) = (down * rows / PARTS, (down + 1) * rows / PARTS);
+            let (from, to) = (right * columns / PARTS, (right + 1) * columns / PARTS);
+            self.values.clear();
+            self.differences.clear();
+            for row in in_order.chunks_exact(columns).take(bottom).skip(top) {
+                self.add_row(row.get(from..to).unwrap_or_default());
+            }
+            let limit = 3.0 * 1.5_f32.sqrt() * tile.noise;
+            let large = self.differences.iter().filter(|value| value.abs() > limit).count();
+            if large * STARRY <= self.differences.len() {
+                *level = self.level(tile.noise).unwrap_or(f32::NAN);
+            }
+        }
+        self.in_order = in_order;
+        self.in_order.clear();
+        self.values.clear();
+        self.differences.clear();
+        is_bent(&levels, BENT * tile.noise).then_some(levels)
     }
 
     /// The sky between stars. Keeps the differences of pixels there.
@@ -161,8 +228,8 @@ impl TileSample {
         }
     }
 
-    /// Level and noise of what was added; forgets it. Nothing where all pixels are alike or have no value.
-    pub(crate) fn take(&mut self) -> Option<Tile> {
+    /// Level and noise of what was added; after it comes [`Self::clear`]. Nothing where all pixels are alike or have no value.
+    pub(crate) fn measure(&mut self) -> Option<Tile> {
         let noise = self.noise();
         let is_crowded = noise.is_some_and(|noise| self.is_crowded(noise) && !self.has_clouds(noise));
         self.tile(noise, is_crowded)
@@ -179,10 +246,14 @@ impl TileSample {
             let Some(noise) = self.noise() else { break };
             tile = Some(Tile { level, noise });
         }
+        tile
+    }
+
+    /// Forgets what was added.
+    pub(crate) fn clear(&mut self) {
         self.in_order.clear();
         self.values.clear();
         self.differences.clear();
-        tile
     }
 
     /// The noise of a pixel from differences along rows, which slopes of the sky do not widen.
@@ -320,3 +391,55 @@ fn near(values: &[f32], centre: f32, reach: f32) -> Near {
 
 /// How far from the level pixels count as sky, in standard deviations.
 const LEVEL_REACH: f32 = 1.3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A tile of 64 x 64 pixels whose sky is this, with a noise of about 1.
+    fn sample(sky: impl Fn(f32, f32) -> f32) -> TileSample {
+        let mut sample = TileSample::default();
+        let mut seed = 7_u32;
+        let mut noise = || {
+            let mut sum = -6.0;
+            for _ in 0..12 {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                sum += float(usize::try_from(seed >> 8).unwrap()) / 16_777_216.0;
+            }
+            sum
+        };
+        for row in 0..64 {
+            let row: Vec<f32> = (0..64).map(|column| sky(float(column), float(row)) + noise()).collect();
+            sample.add(row.into_iter());
+        }
+        sample
+    }
+
+    #[test]
+    fn narrow_clouds_are_seen_in_parts_and_flat_and_sloping_skies_are_not() {
+        let hill = |x: f32, y: f32| 6.0 * (-((x - 31.5).powi(2) + (y - 31.5).powi(2)) / 800.0).exp();
+        let mut cloudy = sample(|x, y| 50.0 + hill(x, y));
+        let tile = cloudy.measure().unwrap();
+        let parts = cloudy.parts(tile).unwrap();
+        for (part, level) in parts.iter().enumerate() {
+            let middle = |part: usize| 10.2 + 21.3 * float(part);
+            let expected = 50.0 + hill(middle(part % PARTS), middle(part / PARTS));
+            assert!((level - expected).abs() < 0.8, "{part}: {level} of {expected}");
+        }
+        for (across, down) in [(0.0, 0.0), (0.1, 0.0), (-0.05, 0.08)] {
+            let mut even = sample(|x, y| 50.0 + across * x + down * y);
+            let tile = even.measure().unwrap();
+            assert_eq!(even.parts(tile), None, "{across} {down}");
+        }
+    }
+
+    #[test]
+    fn of_a_part_that_a_star_covers_nothing_is_known() {
+        let star = |x: f32, y: f32| 900.0 * (-((x - 10.0).powi(2) + (y - 10.0).powi(2)) / 18.0).exp();
+        let mut sample = sample(|x, y| 50.0 - 0.006 * (x - 31.5).powi(2) + star(x, y));
+        let tile = sample.measure().unwrap();
+        let [covered, beside, .., other] = sample.parts(tile).unwrap();
+        assert!(covered.is_nan(), "{covered}");
+        assert!((beside - 49.8).abs() < 0.4 && (other - 47.3).abs() < 0.6, "{beside} {other}");
+    }
+}

@@ -248,6 +248,33 @@ fn green_pixels_of_a_mosaic_tell_the_width() {
 }
 
 #[test]
+fn faint_stars_on_clouds_narrower_than_a_tile_are_found_and_no_clouds() {
+    let field = Field { peaks: (4.2, 60.0), stars: 150, width: 512, height: 512, ..Field::default() };
+    let (mut image, places) = field.image();
+    for (y, line) in image.chunks_mut(field.width).enumerate() {
+        for (x, pixel) in line.iter_mut().enumerate() {
+            let wave = (x as f64 / 16.0).sin() * (y as f64 / 15.0).cos();
+            *pixel += (4.0 * field.noise * wave) as f32;
+        }
+    }
+    let mut measurement = Measurement::new(field.width, field.height, Settings::default()).unwrap();
+    measurement.rows(&image);
+    let stars = measurement.finish().unwrap().stars;
+    let apart = |(x, y): (f64, f64), star: &nightledger_stars::Star| {
+        (f64::from(star.x) - x).hypot(f64::from(star.y) - y)
+    };
+    // How wide stars are is not known of the first rows.
+    let asked = || places.iter().filter(|(_, y)| *y > 150.0);
+    let found = asked().filter(|place| stars.iter().any(|star| apart(**place, star) < 2.0)).count();
+    let share = found as f64 / asked().count() as f64;
+    let is_none = |star: &&nightledger_stars::Star| {
+        star.y > 150.0 && places.iter().all(|place| apart(*place, star) > 2.0)
+    };
+    let more = stars.iter().filter(is_none).count();
+    assert!(share > 0.95 && more <= 2, "{share} of {}, {more} more", asked().count());
+}
+
+#[test]
 fn rows_may_come_in_any_portions() {
     let field = Field { stars: 30, ..Field::default() };
     let image = field.image().0;
