@@ -139,6 +139,12 @@ const PEDESTAL: f32 = 0.35;
 /// Deviations of the noise by which the model's stars lift what still shows the sky.
 const DARK: f32 = 0.4;
 
+/// Deviations of the noise by which they do so where what they leave says nothing: they are not quite of one form.
+const LIT: f32 = 8.0;
+
+/// Deviations by which the level of all that is left may differ from that of what stars do not lift so much.
+const BOGUS: f32 = 0.7;
+
 /// The sky is looked for in every so manyth row.
 const SKY_ROWS: usize = 4;
 
@@ -215,20 +221,21 @@ impl Crowd {
         let rows = || {
             self.rest.chunks_exact(self.columns).zip(self.light.chunks_exact(self.columns)).step_by(SKY_ROWS)
         };
-        for (rest, _) in rows() {
-            self.sample.add(rest.iter().take(self.width).copied());
-        }
-        let level = self.sample.measure();
-        self.sample.clear();
-        let level = level?.level;
-        let dark = DARK * noise;
-        for (rest, light) in rows() {
-            let places = rest.iter().zip(light).take(self.width);
-            self.sample.add(places.map(|(rest, light)| if light - rest < dark { *rest } else { f32::NAN }));
-        }
-        let noise = self.sample.measure();
-        self.sample.clear();
-        let noise = noise?.noise;
+        let mut sky = |darker: f32| {
+            for (rest, light) in rows() {
+                let places = rest.iter().zip(light).take(self.width);
+                let is_sky = |light: f32, rest: f32| light - rest < darker * noise;
+                self.sample
+                    .add(places.map(|(rest, light)| if is_sky(*light, *rest) { *rest } else { f32::NAN }));
+            }
+            let sky = self.sample.measure();
+            self.sample.clear();
+            sky
+        };
+        // Of a crowd all that is left has a say; but what a very bright star leaves may not make a sky.
+        let (level, unlit) = (sky(f32::INFINITY)?.level, sky(LIT)?.level);
+        let level = if (level - unlit).abs() > BOGUS * noise { unlit } else { level };
+        let noise = sky(DARK)?.noise;
         Some(Tile { level, noise })
     }
 

@@ -132,7 +132,7 @@ impl TileSample {
     /// narrower than the tile. Where stars cover much of a part nothing is known of it.
     pub(crate) fn parts(&mut self, tile: Tile) -> Option<[f32; PARTS * PARTS]> {
         self.few.clear();
-        self.few.extend(self.in_order.iter().copied().filter(|value| value.is_finite()).step_by(SPARSE));
+        self.few.extend(self.in_order.iter().step_by(SPARSE).filter(|value| value.is_finite()));
         let lower = quantile(&mut self.few, 0.16)?;
         if tile.level - lower < CLOUDED * tile.noise {
             return None;
