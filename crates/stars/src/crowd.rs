@@ -221,21 +221,22 @@ impl Crowd {
         let rows = || {
             self.rest.chunks_exact(self.columns).zip(self.light.chunks_exact(self.columns)).step_by(SKY_ROWS)
         };
-        let mut sky = |darker: f32| {
+        let mut sky = |darker: f32, measured: fn(&mut TileSample) -> Option<f32>| {
             for (rest, light) in rows() {
                 let places = rest.iter().zip(light).take(self.width);
                 let is_sky = |light: f32, rest: f32| light - rest < darker * noise;
                 self.sample
                     .add(places.map(|(rest, light)| if is_sky(*light, *rest) { *rest } else { f32::NAN }));
             }
-            let sky = self.sample.measure();
+            let found = measured(&mut self.sample);
             self.sample.clear();
-            sky
+            found
         };
+        let level = |sample: &mut TileSample| Some(sample.measure()?.level);
         // Of a crowd all that is left has a say; but what a very bright star leaves may not make a sky.
-        let (level, unlit) = (sky(f32::INFINITY)?.level, sky(LIT)?.level);
+        let (level, unlit) = (sky(f32::INFINITY, level)?, sky(LIT, level)?);
         let level = if (level - unlit).abs() > BOGUS * noise { unlit } else { level };
-        let noise = sky(DARK)?.noise;
+        let noise = sky(DARK, TileSample::darkest_noise)?;
         Some(Tile { level, noise })
     }
 

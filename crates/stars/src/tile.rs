@@ -48,6 +48,9 @@ fn is_bent(levels: &[f32; PARTS * PARTS], limit: f32) -> bool {
     count > 4.0 && sum > (count - 3.0) * f64::from(limit).powi(2)
 }
 
+/// Fewest differences that the noise of dark places is of.
+const FEWEST_DARK: usize = 200;
+
 /// Pixels of a row that are looked at together.
 const ACROSS: usize = 7;
 
@@ -60,8 +63,10 @@ const TOGETHER: f32 = 21.0;
 /// The shares of the means of [`TOGETHER`] pixels whose highest ones say where the sky between stars is.
 const LOWER: [(f64, f32); 2] = [(0.03, 0.03), (0.2, 0.2)];
 
-/// Deviations of such a mean by which one of sky hardly ever is too high.
+/// Deviations of such a mean by which one of sky hardly ever is too high; of the darkest places, where faint stars are left
+/// all over.
 const BRIGHTER: f32 = 1.0;
+const DARKEST: f32 = 0.6;
 
 /// How far apart pixels are whose differences show the noise: farther than demosaicing and resampling reach, nearer than
 /// clouds and stars are wide.
@@ -167,7 +172,7 @@ impl TileSample {
     ///
     /// Only in some places no star lifts the sky, and how many there are is not known. But there the means of pixels that
     /// lie together spread as their noise does, and below most others: two of their quantiles say where the middle is.
-    fn between_stars(&mut self, tile: Tile) -> Option<f32> {
+    fn between_stars(&mut self, tile: Tile, brighter: f32) -> Option<f32> {
         let highest = tile.level + 6.0 * tile.noise;
         let noise = tile.noise / TOGETHER.sqrt();
         let sums: Vec<Vec<f32>> = (self.in_order.chunks_exact(self.columns.max(1)))
@@ -194,9 +199,12 @@ impl TileSample {
         for (row, means) in rows.zip(means) {
             for (span, mean) in row.windows(SPAN).zip(means.iter().skip((SPAN - ACROSS) / 2)) {
                 if let [left, _, _, middle, _, _, right] = span
-                    && *mean < level + BRIGHTER * noise
+                    && *mean < level + brighter * noise
                 {
-                    self.differences.push(middle - 0.5 * (left + right));
+                    let difference = middle - 0.5 * (left + right);
+                    if difference.is_finite() {
+                        self.differences.push(difference);
+                    }
                 }
             }
         }
@@ -232,21 +240,28 @@ impl TileSample {
     pub(crate) fn measure(&mut self) -> Option<Tile> {
         let noise = self.noise();
         let is_crowded = noise.is_some_and(|noise| self.is_crowded(noise) && !self.has_clouds(noise));
-        self.tile(noise, is_crowded)
+        self.tile(noise, is_crowded.then_some(BRIGHTER))
     }
 
-    fn tile(&mut self, noise: Option<f32>, is_crowded: bool) -> Option<Tile> {
+    fn tile(&mut self, noise: Option<f32>, crowded: Option<f32>) -> Option<Tile> {
         let mut tile = noise.and_then(|noise| {
-            let level = if is_crowded { self.level(noise) } else { self.level_of_clouds(noise) };
+            let level = if crowded.is_some() { self.level(noise) } else { self.level_of_clouds(noise) };
             Some(Tile { level: level?, noise })
         });
         for _ in 0..2 {
-            let Some(found) = tile.filter(|_| is_crowded) else { break };
-            let Some(level) = self.between_stars(found) else { break };
+            let Some((found, brighter)) = tile.zip(crowded) else { break };
+            let Some(level) = self.between_stars(found, brighter) else { break };
             let Some(noise) = self.noise() else { break };
             tile = Some(Tile { level, noise });
         }
         tile
+    }
+
+    /// The noise of what was added, where faint stars are left all over: that of the darkest places.
+    pub(crate) fn darkest_noise(&mut self) -> Option<f32> {
+        let noise = self.noise();
+        let darkest = self.tile(noise, Some(DARKEST))?.noise;
+        if self.differences.len() < FEWEST_DARK { noise } else { Some(darkest) }
     }
 
     /// Forgets what was added.
@@ -441,5 +456,25 @@ mod tests {
         let [covered, beside, .., other] = sample.parts(tile).unwrap();
         assert!(covered.is_nan(), "{covered}");
         assert!((beside - 49.8).abs() < 0.4 && (other - 47.3).abs() < 0.6, "{beside} {other}");
+    }
+
+    #[test]
+    fn faint_stars_all_over_hardly_raise_the_noise_of_the_darkest_places() {
+        let star = |apart: f32| 3.0 * (-apart / 4.0).exp();
+        // One in every square of 9 pixels, here and there.
+        let stars = |x: f32, y: f32| {
+            let (column, row) = ((x / 9.0).floor(), (y / 9.0).floor());
+            let (right, down) =
+                ((column * 5.3 + row * 2.9) % 5.0 + 2.0, (column * 3.1 + row * 4.7) % 5.0 + 2.0);
+            star((x - 9.0 * column - right).powi(2) + (y - 9.0 * row - down).powi(2))
+        };
+        let noise = |of: &dyn Fn(f32, f32) -> f32| sample(of).darkest_noise().unwrap();
+        let (without, with) = (noise(&|_, _| 50.0), noise(&|x, y| 50.0 + stars(x, y)));
+        assert!(
+            (without - 1.0).abs() < 0.06 && (with - 1.0).abs() < 0.06,
+            "{with} with stars, {without} without"
+        );
+        let all = sample(|x, y| 50.0 + stars(x, y)).measure().unwrap().noise;
+        assert!(all > with + 0.04, "{all}");
     }
 }
