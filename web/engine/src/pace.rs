@@ -28,6 +28,11 @@ impl Pace {
         Self { shares_thread, since_ms: Cell::new(now_ms()), longest_ms: Cell::new(0.0) }
     }
 
+    /// Whether the thread is the page's.
+    pub fn shares_thread(&self) -> bool {
+        self.shares_thread
+    }
+
     /// Starts measuring anew.
     pub fn reset(&self) {
         self.since_ms.set(now_ms());

@@ -257,6 +257,8 @@ pub enum Extent {
 #[derive(Debug, Default)]
 pub struct FrameIndex {
     query: Option<FrameQuery>,
+    /// That of the answer before.
+    before: FrameQuery,
     /// Files by their places, in the order of the scan: their numbers change when more is read.
     only: Option<(Only, Vec<Place>)>,
     rule: String,
@@ -273,8 +275,25 @@ pub struct FrameIndex {
 impl FrameIndex {
     /// Forgets the order: the answer changed.
     pub fn forget(&mut self) {
-        self.query = None;
+        if let Some(query) = self.query.take() {
+            self.before = query;
+        }
         self.facets = None;
+    }
+
+    /// Prepares a piece of what the next window needs, in the order that was asked for last; whether there is more to
+    /// prepare. Of an archive each piece takes a moment, and all of them are the wait for its first window.
+    pub fn prepare(&mut self, sight: &Sight) -> bool {
+        if self.query.is_some() {
+            return false;
+        }
+        if self.facets.as_ref().is_none_or(|facets| !facets.are_of(sight.scan.frames().len())) {
+            self.facets = Some(Facets::new(sight));
+            return true;
+        }
+        let before = self.before.clone();
+        self.sort(sight, &before);
+        false
     }
 
     /// The window that `query` asks for.

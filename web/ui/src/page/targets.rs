@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use nightledger_language::tr;
 use nightledger_session::present::{Target, duration};
 
+use super::growing::after_picture;
 use super::state::{Place, State, Tab, state};
 
 /// What a target is called.
@@ -32,14 +33,28 @@ pub fn Targets() -> impl IntoView {
                 >
                     {tr!("Projects")}
                 </button>
-                <ul>
-                    <For each=move || targets.get() key=name_of children=move |target| view! { <Line target targets /> } />
-                </ul>
+                <Lines targets />
                 <button type="button" class="quiet" on:click=move |_| state.all_targets()>
                     {tr!("All into the CSV")}
                 </button>
             </nav>
         </Show>
+    }
+}
+
+/// All of them: those in sight first, and the others after the first picture, since what an archive comes with is much.
+#[component]
+fn Lines(targets: Memo<Vec<Target>>) -> impl IntoView {
+    const IN_SIGHT: usize = 15;
+    let rest = after_picture();
+    let shown = move || {
+        let most = if rest.get() { usize::MAX } else { IN_SIGHT };
+        targets.with(|targets| targets.iter().take(most).cloned().collect::<Vec<_>>())
+    };
+    view! {
+        <ul>
+            <For each=shown key=name_of children=move |target| view! { <Line target targets /> } />
+        </ul>
     }
 }
 
