@@ -80,13 +80,17 @@ async function blink(page) {
   return page.getByRole("tabpanel", { name: "Blink" });
 }
 
-/** Waits for the picture of this name, and gives its pixels as `at(x, y)`. */
-async function picture(page, name) {
-  const canvas = page.getByRole("img", { name, exact: true });
-  await page.waitForFunction(
+/** Waits for the picture of this name. */
+const isShown = (page, name) =>
+  page.waitForFunction(
     (name) => document.querySelector(`.blink canvas[aria-label="${name}"]`)?.getBoundingClientRect().width > 0 && !document.querySelector(".blink .why"),
     name,
   );
+
+/** Waits for the picture of this name, and gives its pixels as `at(x, y)`; of a large one they are too many. */
+async function picture(page, name) {
+  const canvas = page.getByRole("img", { name, exact: true });
+  await isShown(page, name);
   const { width, height, pixels } = await canvas.evaluate((canvas) => {
     const { width, height } = canvas;
     // Of a copy: a canvas that is read from often warns.
@@ -356,6 +360,188 @@ test("on a phone a finger swipes, and nothing lies on the picture's buttons", as
   await page.evaluate(() => window.scrollTo(0, 0));
   const [stage, main] = await Promise.all([page.locator(".blink .stage").boundingBox(), page.locator(".blink .main").boundingBox()]);
   assert.ok(main.y >= stage.y + stage.height - 0.5, "the buttons are below the picture");
+  assert.deepEqual(problems, []);
+});
+
+/** A frame of 2400 x 1800 pixels with a bright block of 6 x 6 at each of these corners. */
+function large(second, stars) {
+  const [width, height] = [2400, 1800];
+  const text = frame(second, [0, 0]).subarray(0, 2880).toString("latin1");
+  const sized = text.replace(/(NAXIS1  = )( *\d+)/, (_, key) => key + String(width).padStart(20)).replace(/(NAXIS2  = )( *\d+)/, (_, key) => key + String(height).padStart(20));
+  const data = Buffer.alloc(Math.ceil((width * height * 2) / 2880) * 2880);
+  for (let at = 0; at < width * height; at += 1) data.writeInt16BE(1000 + ((at * 7) % 11) - 32768, at * 2);
+  for (const [x0, y0] of stars) {
+    for (let y = y0; y < y0 + 6; y += 1) for (let x = x0; x < x0 + 6; x += 1) data.writeInt16BE(50_000 - 32768, (y * width + x) * 2);
+  }
+  return Buffer.concat([Buffer.from(sized, "latin1"), data]);
+}
+
+/** In the page: where pixel by pixel a bright pixel is in the window, next to a place; nothing while that part is not here. */
+const brightNear = ({ x, y }) => {
+  const canvas = document.querySelector(".blink .stage.near .sheet canvas[aria-hidden]:not(.gone)");
+  if (!canvas) return null;
+  const box = canvas.getBoundingClientRect();
+  if (Math.round(box.width) !== canvas.width) return null;
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const [left, top] = [Math.round(x - box.left) - 20, Math.round(y - box.top) - 20];
+  const { data } = copy.getImageData(left, top, 40, 40);
+  const found = [];
+  for (let at = 0; at < 1600; at += 1) if (data[at * 4] === 255) found.push([at % 40, Math.floor(at / 40)]);
+  if (found.length !== 36) return null;
+  return { x: found[0][0] + left + box.left, y: found[0][1] + top + box.top };
+};
+
+test("a click shows the pixels of a place, which stays from light to light, is moved, and plays as fast as is chosen", async (t) => {
+  const dir = path.join(await h.scratch(t), "Large");
+  await mkdir(dir);
+  const star = [1700, 400];
+  await writeFile(path.join(dir, "1.fits"), large(0, [star, [100, 100]]));
+  await writeFile(path.join(dir, "2.fits"), large(130, [star, [700, 1500]]));
+  const { page, problems } = await dropped(t, dir, { viewport: { width: 1280, height: 900 } });
+  const tab = await blink(page);
+  await isShown(page, "1.fits");
+  const whole = await page.getByRole("img", { name: "1.fits", exact: true }).boundingBox();
+  const at = { x: whole.x + (star[0] / 2400) * whole.width, y: whole.y + (star[1] / 1800) * whole.height };
+  await page.mouse.click(at.x, at.y);
+  await tab.getByRole("button", { name: "Whole picture" }).waitFor();
+  const sheet = await page.locator(".blink .sheet").boundingBox();
+  const middle = { x: sheet.x + sheet.width / 2, y: sheet.y + sheet.height / 2 };
+  const found = async (place) => (await page.waitForFunction(brightNear, place)).jsonValue();
+  const first = await found(middle);
+  assert.ok(Math.abs(first.x - middle.x) < 8 && Math.abs(first.y - middle.y) < 8, JSON.stringify([first, middle]));
+
+  // The next light at the same place, and the star where it was.
+  await page.keyboard.press("ArrowRight");
+  await place(page, "2 of 2");
+  assert.deepEqual(await found(first), first);
+
+  // A drag takes it along, Shift with arrows moves by an eighth of what is seen, and neither steps.
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.down();
+  await page.mouse.move(middle.x - 50, middle.y + 30, { steps: 5 });
+  await page.mouse.up();
+  const dragged = await found({ x: first.x - 50, y: first.y + 30 });
+  assert.ok(Math.abs(dragged.x - first.x + 50) <= 1 && Math.abs(dragged.y - first.y - 30) <= 1, JSON.stringify([first, dragged]));
+  await page.keyboard.press("Shift+ArrowLeft");
+  const moved = await found({ x: dragged.x + sheet.width / 8, y: dragged.y });
+  assert.ok(Math.abs(moved.x - dragged.x - sheet.width / 8) <= 1, JSON.stringify([dragged, moved]));
+  await place(page, "2 of 2");
+
+  // Far away another part is made.
+  for (let times = 0; times < 30; times += 1) await page.keyboard.press("Shift+ArrowLeft");
+  for (let times = 0; times < 30; times += 1) await page.keyboard.press("Shift+ArrowDown");
+  const corner = await page.waitForFunction((size) => {
+    const canvas = document.querySelector(".blink .sheet canvas[aria-hidden]:not(.gone)").getBoundingClientRect();
+    const sheet = document.querySelector(".blink .sheet").getBoundingClientRect();
+    return Math.abs(canvas.left - sheet.left) < 2 && Math.abs(canvas.bottom - sheet.bottom) < 2 && canvas.width < size;
+  }, 2400);
+  assert.ok(await corner.jsonValue());
+
+  // Z goes back to the whole, and again to where one was.
+  await page.keyboard.press("z");
+  await isShown(page, "2.fits");
+  assert.equal(await page.locator(".blink .stage.near").count(), 0);
+  await tab.getByRole("button", { name: "Pixels 1:1" }).click();
+  await page.locator(".blink .stage.near").waitFor();
+  await tab.getByRole("checkbox", { name: "Corners and centre, 100 %" }).check();
+  assert.equal(await page.locator(".blink .stage.near").count(), 0);
+  await tab.getByRole("checkbox", { name: "Corners and centre, 100 %" }).uncheck();
+
+  // The pace is chosen, by keys too, and kept.
+  const pace = tab.getByRole("combobox", { name: "Pictures a second" });
+  assert.equal(await pace.inputValue(), "2");
+  await pace.selectOption("8");
+  await page.locator(".blink .stage").focus();
+  await page.keyboard.press("-");
+  assert.equal(await pace.inputValue(), "7");
+  await page.locator(".said", { hasText: "7 pictures a second" }).waitFor();
+  await page.keyboard.press("Home");
+  await isShown(page, "1.fits");
+  await page.evaluate(() => {
+    window.places = [];
+    new MutationObserver(() => window.places.push(performance.now())).observe(document.querySelector(".blink .stage"), { subtree: true, childList: true, characterData: true });
+  });
+  await page.keyboard.press(" ");
+  for (const text of ["2 of 2", "1 of 2", "2 of 2", "1 of 2"]) await place(page, text);
+  await page.keyboard.press(" ");
+  const [from, to] = await page.evaluate(() => [window.places[0], window.places.at(-1)]);
+  assert.ok(to - from < 4 * 450, `four pictures took ${to - from} ms`);
+  await page.reload();
+  await h.drop(page, dir);
+  await h.status(page);
+  await blink(page);
+  assert.equal(await pace.inputValue(), "7");
+  assert.deepEqual(problems, []);
+});
+
+test("two taps and two fingers on a phone show pixels, and one finger moves them", async (t) => {
+  const dir = path.join(await h.scratch(t), "Large");
+  await mkdir(dir);
+  await writeFile(path.join(dir, "1.fits"), large(0, [[1200, 900]]));
+  await writeFile(path.join(dir, "2.fits"), large(130, [[1200, 900]]));
+  const { page, problems } = await dropped(t, dir, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const tab = await blink(page);
+  await isShown(page, "1.fits");
+  const cdp = await page.context().newCDPSession(page);
+  const touch = (type, ...points) => cdp.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+  const box = await page.locator(".blink .stage").boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const near = page.locator(".blink .stage.near");
+  const tap = async () => {
+    await touch("touchStart", [x, y]);
+    await touch("touchEnd");
+  };
+  await tap();
+  await page.waitForTimeout(500);
+  assert.equal(await near.count(), 0, "one tap is none");
+  await tap();
+  await tap();
+  await near.waitFor();
+  const first = await (await page.waitForFunction(brightNear, { x, y })).jsonValue();
+  await touch("touchStart", [x, y]);
+  for (const part of [10, 20, 40, 60]) await touch("touchMove", [x - part, y]);
+  await touch("touchEnd");
+  await place(page, "1 of 2");
+  const moved = await (await page.waitForFunction(brightNear, { x: first.x - 60, y: first.y })).jsonValue();
+  assert.ok(Math.abs(moved.x - first.x + 60) <= 1, JSON.stringify([first, moved]));
+
+  const fingers = async (from, to) => {
+    const at = (apart) => [[x - apart, y], [x + apart, y]];
+    await touch("touchStart", ...at(from));
+    for (const part of [0.25, 0.5, 0.75, 1]) await touch("touchMove", ...at(from + (to - from) * part));
+    await touch("touchEnd");
+  };
+  await fingers(120, 40);
+  await near.waitFor({ state: "detached" });
+  await fingers(40, 120);
+  await near.waitFor();
+  await tab.getByRole("button", { name: "Whole picture" }).click();
+  await near.waitFor({ state: "detached" });
+  assert.deepEqual(problems, []);
+});
+
+test("what Quality lists is looked at in its order, and stays when one of it is excluded", async (t) => {
+  const dir = await filters(t);
+  const { page, problems } = await dropped(t, dir);
+  await h.show(page, "Frames");
+  await page.getByRole("tab", { name: "Quality" }).click();
+  await page.getByRole("checkbox", { name: "Only what stands out (2)" }).check();
+  await page.getByRole("row", { name: /Ha_0/ }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Blink these" }).click();
+  const tab = page.getByRole("tabpanel", { name: "Blink" });
+  await picture(page, "Ha_3_HFR_4.50.fits");
+  await place(page, "1 of 2");
+  await tab.getByRole("combobox", { name: "Group" }).locator("option", { hasText: "2 lights as Quality lists them" }).waitFor({ state: "attached" });
+  await page.keyboard.press("x");
+  await tab.getByText("Excluded", { exact: true }).waitFor();
+  await place(page, "1 of 2");
+  await page.keyboard.press("ArrowRight");
+  await picture(page, "OIII_3_HFR_4.50.fits");
+  await place(page, "2 of 2");
+  await page.keyboard.press("g");
+  await picture(page, "OIII_0_HFR_2.10.fits");
+  await place(page, "1 of 6");
   assert.deepEqual(problems, []);
 });
 

@@ -201,6 +201,21 @@ test("limits show what they would take away, are dragged in charts, and exclude 
   await page.mouse.down();
   await page.mouse.move(place.x, place.y + 20, { steps: 4 });
   await page.mouse.move(place.x, place.bottom, { steps: 8 });
+  // While it is held: the number, the line's own word, and a cross on each dot beyond it.
+  await measured(page, /^6 lights, /);
+  await page.locator("#measured-fwhm .limit-value", { hasText: /: 6 lights out$/ }).waitFor();
+  const crosses = () => page.locator("#measured-fwhm .beyond").evaluate((path) => (path.getAttribute("d") ?? "").split("M").length - 1);
+  assert.equal(await crosses(), 6);
+  // Between the wide one and the others, as the chart has them.
+  const between = await page.locator("#measured-fwhm").evaluate((chart) => {
+    const svg = chart.querySelector("svg").getBoundingClientRect();
+    return (svg.top + svg.bottom) / 2;
+  });
+  await page.mouse.move(place.x, between, { steps: 8 });
+  await page.locator("#measured-fwhm .limit-value", { hasText: /: 1 light out$/ }).waitFor();
+  assert.equal(await crosses(), 1);
+  await page.mouse.move(place.x, place.bottom, { steps: 8 });
+  await page.locator("#measured-fwhm .limit-value", { hasText: /: 6 lights out$/ }).waitFor();
   await page.mouse.up();
   await measured(page, /^6 lights, /);
   assert.ok(Number(await field.inputValue()) < 7, await field.inputValue());

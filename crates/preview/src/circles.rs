@@ -89,7 +89,7 @@ mod tests {
 
     fn shown(size: (usize, usize), covered: (usize, usize)) -> Shown {
         let picture = Picture { width: size.0, height: size.1, rgba: Vec::new(), is_grey: true };
-        Shown { picture, panels: None, covered }
+        Shown { picture, panels: None, crop: None, covered }
     }
 
     #[test]

@@ -19,4 +19,4 @@ mod stretch;
 pub use circles::{Circle, circles};
 pub use picture::Picture;
 pub use preview::{Preview, Shown};
-pub use source::{Settings, Source};
+pub use source::{Crop, Settings, Source};

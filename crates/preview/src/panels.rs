@@ -1,7 +1,7 @@
-//! Nine parts of a frame as they are: its corners, its centre, and the middles of its sides.
+//! Parts of a frame as they are: its corners, its centre, and the middles of its sides; or one that is asked for.
 
 use crate::picture::Picture;
-use crate::source::{Colours, Source};
+use crate::source::{Colours, Crop, Source};
 use crate::stretch::Stretch;
 
 /// Pixels between two parts.
@@ -17,6 +17,8 @@ pub(crate) struct Panels {
     colours: Colours,
     /// Pixels of each part.
     size: (usize, usize),
+    /// Parts to a side.
+    side: usize,
     kept: Vec<Kept>,
 }
 
@@ -34,27 +36,39 @@ struct Kept {
     values: Vec<Vec<f32>>,
 }
 
+impl Kept {
+    /// Of a part that lies in the frame.
+    fn new(source: Source, colours: Colours, place: (usize, usize), crop: Crop) -> Self {
+        let Crop { left, top, width, height } = crop;
+        let row = if source.is_bottom_up { source.height - height - top } else { top };
+        let margin = colours.cell() - 1;
+        let from = (left.saturating_sub(margin), row.saturating_sub(margin));
+        let to = ((left + width + margin).min(source.width), (row + height + margin).min(source.height));
+        let values = vec![Vec::with_capacity((to.0 - from.0) * (to.1 - from.1)); colours.planes()];
+        Self { place, first: (left, row), from, to, values }
+    }
+}
+
 impl Panels {
     /// Parts of at most this size; a third of the frame where that is smaller.
     pub(crate) fn new(source: Source, colours: Colours, panel_px: usize) -> Self {
         let side = |length: usize| panel_px.min(length.div_ceil(SIDE));
         let size = (side(source.width), side(source.height));
         let starts = |length: usize, part: usize| [0, (length - part) / 2, length - part];
-        let margin = colours.cell() - 1;
         let mut kept = Vec::new();
         for (down, top) in starts(source.height, size.1).into_iter().enumerate() {
-            let row = if source.is_bottom_up { source.height - size.1 - top } else { top };
-            for (across, column) in starts(source.width, size.0).into_iter().enumerate() {
-                let from = (column.saturating_sub(margin), row.saturating_sub(margin));
-                let to = (
-                    (column + size.0 + margin).min(source.width),
-                    (row + size.1 + margin).min(source.height),
-                );
-                let values = vec![Vec::with_capacity((to.0 - from.0) * (to.1 - from.1)); colours.planes()];
-                kept.push(Kept { place: (across, down), first: (column, row), from, to, values });
+            for (across, left) in starts(source.width, size.0).into_iter().enumerate() {
+                let crop = Crop { left, top, width: size.0, height: size.1 };
+                kept.push(Kept::new(source, colours, (across, down), crop));
             }
         }
-        Self { source, colours, size, kept }
+        Self { source, colours, size, side: SIDE, kept }
+    }
+
+    /// One part, which lies in the frame.
+    pub(crate) fn one(source: Source, colours: Colours, crop: Crop) -> Self {
+        let kept = vec![Kept::new(source, colours, (0, 0), crop)];
+        Self { source, colours, size: (crop.width, crop.height), side: 1, kept }
     }
 
     /// The next row of a plane.
@@ -71,7 +85,7 @@ impl Panels {
     /// The parts side by side, as they lie in the frame.
     pub(crate) fn finish(&self, stretches: &[Stretch]) -> Picture {
         let (width, height) = self.size;
-        let all = |part: usize| SIDE * part + (SIDE - 1) * GAP;
+        let all = |part: usize| self.side * part + (self.side - 1) * GAP;
         Picture::of((all(width), all(height)), stretches, |column, row, channel| {
             let (across, down) = (column / (width + GAP), row / (height + GAP));
             let (column, row) = (column % (width + GAP), row % (height + GAP));

@@ -4,7 +4,7 @@ use crate::panels::Panels;
 use crate::picture::Picture;
 use crate::sample::Sample;
 use crate::shrink::{Shrink, size_of};
-use crate::source::{Colours, Settings, Source};
+use crate::source::{Colours, Crop, Settings, Source};
 use crate::stretch::Stretch;
 
 /// Takes a frame row by row and makes pictures of it.
@@ -17,6 +17,7 @@ pub struct Preview {
     /// By channel.
     samples: Vec<Sample>,
     panels: Option<Panels>,
+    crop: Option<Crop>,
     /// Rows of the planes that are looked at, one plane after another, and how many of them came.
     rows: usize,
     taken: usize,
@@ -27,8 +28,10 @@ pub struct Preview {
 pub struct Shown {
     /// The whole frame, smaller.
     pub picture: Picture,
-    /// Its nine parts, if they were asked for.
+    /// Its nine parts, or the one that was asked for.
     pub panels: Option<Picture>,
+    /// Where that one lies in the frame.
+    pub crop: Option<Crop>,
     /// Columns and rows of the frame that the picture is of: those of a mosaic that fill its cells.
     pub covered: (usize, usize),
 }
@@ -42,12 +45,16 @@ impl Preview {
         let colours = Colours::of(&source);
         let cells = (source.width / colours.cell(), source.height / colours.cell());
         let size = size_of(cells, settings.longest_px.max(1));
+        let crop = settings.crop.map(|crop| crop.within(source.width, source.height));
+        let nine = || (settings.panel_px > 0).then(|| Panels::new(source, colours, settings.panel_px));
+        let panels = crop.map(|crop| Panels::one(source, colours, crop)).or_else(nine);
         Some(Self {
             source,
             colours,
             shrinks: (0..colours.planes()).map(|plane| Shrink::new(colours, plane, cells, size)).collect(),
             samples: vec![Sample::default(); colours.channels()],
-            panels: (settings.panel_px > 0).then(|| Panels::new(source, colours, settings.panel_px)),
+            panels,
+            crop,
             rows: source.height * colours.planes(),
             taken: 0,
         })
@@ -92,6 +99,6 @@ impl Preview {
             means.get(channel).and_then(|means| means.get(row * size.0 + column)).copied().unwrap_or(f32::NAN)
         });
         let panels = self.panels.map(|panels| panels.finish(&stretches));
-        Some(Shown { picture, panels, covered })
+        Some(Shown { picture, panels, crop: self.crop, covered })
     }
 }

@@ -24,11 +24,37 @@ pub struct Settings {
     pub longest_px: usize,
     /// Pixels of a side of each of the nine parts that are shown as they are, at most; 0 for none of them.
     pub panel_px: usize,
+    /// One part that is shown as it is, in the place of the nine.
+    pub crop: Option<Crop>,
+}
+
+/// A part of a frame, in pixels from its top left corner as it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Crop {
+    /// Its first column.
+    pub left: usize,
+    /// Its first row.
+    pub top: usize,
+    /// Columns.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+}
+
+impl Crop {
+    /// The same within a frame: as much of it as there is, moved to where there are pixels.
+    #[must_use]
+    pub fn within(self, width: usize, height: usize) -> Self {
+        let (across, down) = (self.width.clamp(1, width.max(1)), self.height.clamp(1, height.max(1)));
+        let left = self.left.min(width.saturating_sub(across));
+        let top = self.top.min(height.saturating_sub(down));
+        Self { left, top, width: across, height: down }
+    }
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { longest_px: 1600, panel_px: 256 }
+        Self { longest_px: 1600, panel_px: 256, crop: None }
     }
 }
 

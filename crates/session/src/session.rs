@@ -5,6 +5,7 @@ mod keeping;
 mod plans;
 
 use nightledger_astrobin::Secrets;
+use nightledger_frame::Place;
 use nightledger_language::{tr, tr_n};
 use nightledger_ledger::{
     Correction, Edits, FileKey, FilterId, FrameId, Host, NameOf, Reason, Settings, fold_name, same_objects,
@@ -14,14 +15,14 @@ use crate::keywords::Keywords;
 use crate::looks::AllLooked;
 use crate::message::{Command, Event};
 use crate::per_target::PerTarget;
-use crate::present::blink::BlinkPage;
+use crate::present::blink::{BlinkOf, BlinkPage};
 use crate::present::culling::CullView;
 use crate::present::fixes::key;
 use crate::present::follow::Followed;
 use crate::present::frames::{Extent, FrameIndex, FrameQuery, is_for};
 use crate::present::part_names::name_of;
 use crate::present::projects::ProjectsView;
-use crate::present::quality::{QualityPage, outliers};
+use crate::present::quality::{self, QualityPage, outliers};
 use crate::present::series::Series;
 use crate::present::sight::Sight;
 use crate::present::why::{self, RowDetail};
@@ -46,6 +47,8 @@ pub struct Session {
     history: History,
     answer: Option<Answer>,
     index: FrameIndex,
+    /// Where the files lie that are looked at as the table of quality listed them.
+    listed: Vec<Place>,
     /// By the last look for the files of edits.
     edits_without_files: u32,
     /// What the answer follows from: the scan's number of changes, settings as far as rules go, edits.
@@ -277,7 +280,11 @@ impl Session {
             }),
             Command::UsualColumns => self.change_beside_steps(|settings| settings.frame_columns.clear()),
             Command::Blink(of) => {
-                let page = self.sight().map(|sight| BlinkPage::new(&sight, &of));
+                if let BlinkOf::Listed(query) = &of {
+                    self.listed =
+                        self.sight().map(|sight| quality::listed(&sight, query)).unwrap_or_default();
+                }
+                let page = self.sight().map(|sight| BlinkPage::new(&sight, &of, &self.listed));
                 page.map(|page| Event::Blink(Box::new(page))).into_iter().collect()
             }
             Command::QualityReport(form) => {
@@ -364,6 +371,12 @@ impl Session {
         let Self { scan, settings, edits, answer, index, .. } = self;
         let answer = answer.as_ref()?;
         Some(ask(index, &Sight::new(scan, answer, edits, settings)))
+    }
+
+    /// Prepares a piece of what the table of files will be asked for; whether there is more to prepare. For a host that has
+    /// nothing else to do.
+    pub fn prepare(&mut self) -> bool {
+        self.look(FrameIndex::prepare).unwrap_or_default()
     }
 
     fn correct(&mut self, row: u32, column: &str, text: &str) -> Vec<Event> {
@@ -924,6 +937,14 @@ mod tests {
         let events = desk.ask(Command::Frames(7, FrameQuery { count: 5, ..FrameQuery::default() }));
         assert!(
             matches!(&events[..], [Event::Frames(7, page)] if page.rows.len() == 5 && page.matches == 210)
+        );
+        // What is prepared is what is shown, and changes nothing of it.
+        assert!(!desk.0.prepare(), "it was asked for");
+        desk.derive();
+        assert_eq!([(); 3].map(|()| desk.0.prepare()), [true, false, false]);
+        let events = desk.ask(Command::Frames(8, FrameQuery { count: 5, ..FrameQuery::default() }));
+        assert!(
+            matches!(&events[..], [Event::Frames(8, page)] if page.rows.len() == 5 && page.matches == 210)
         );
         let events = desk.ask(Command::Series);
         assert!(matches!(&events[..], [Event::Series(series)] if series.points.len() == 70));

@@ -59,7 +59,11 @@ impl Engine {
                     return;
                 }
                 if let (Ok(file), Some((_, worker))) = (&opened, &previews.worker) {
-                    return worker.tell(&Job::Preview { file: file.into(), stars: wanted.stars });
+                    return worker.tell(&Job::Preview {
+                        file: file.into(),
+                        stars: wanted.stars,
+                        part: wanted.part,
+                    });
                 }
             }
             if let Err(why) = opened {

@@ -41,9 +41,9 @@ fn begin(job: Job, port: MessagePort) {
             };
             say(&port, &answer);
         }),
-        Job::Preview { file, stars } => spawn_local(async move {
+        Job::Preview { file, stars, part } => spawn_local(async move {
             let answer = match file.dyn_into::<File>() {
-                Ok(file) => preview::previewed(&file, stars).await,
+                Ok(file) => preview::previewed(&file, stars, part).await,
                 Err(_) => FromWorker::Unread(no_file()),
             };
             say(&port, &answer);

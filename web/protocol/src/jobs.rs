@@ -8,7 +8,7 @@ use nightledger_language::Said;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::preview::PictureOutcome;
+use super::preview::{Part, PictureOutcome};
 use super::{read, written};
 
 /// From the engine to a worker.
@@ -27,6 +27,8 @@ pub enum Job {
         file: JsValue,
         /// Whether stars are looked for.
         stars: bool,
+        /// The part that is wanted pixel by pixel, instead of the whole.
+        part: Option<Part>,
     },
     /// Look at calibration frames together.
     Look {

@@ -33,7 +33,8 @@ impl Picture {
         let (width, height) = self.size(parts);
         let each = if self.shape.is_grey { 1 } else { 3 };
         let bytes = |(width, height): (u32, u32)| width * height * each;
-        let from = if parts { bytes(self.shape.whole) } else { 0 };
+        // Of a part that was asked for there is no more than it.
+        let from = if parts && self.shape.part.is_none() { bytes(self.shape.whole) } else { 0 };
         let packed = self.pixels.subarray(from, from + bytes((width, height))).to_vec();
         let mut rgba = Vec::with_capacity(packed.len() / each as usize * 4);
         if self.shape.is_grey {

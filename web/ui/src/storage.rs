@@ -137,6 +137,8 @@ pub enum Word {
     Look,
     /// The language's tag; `web/early.js` reads it as well.
     Language,
+    /// How many pictures a second are shown.
+    Pace,
 }
 
 impl Word {
@@ -144,6 +146,7 @@ impl Word {
         match self {
             Self::Look => "nightledger.look",
             Self::Language => "nightledger.language",
+            Self::Pace => "nightledger.pace",
         }
     }
 
@@ -186,7 +189,7 @@ pub fn forget_filter_list() {
 /// Forgets everything.
 pub fn forget() {
     Shelf::ALL.into_iter().map(name).for_each(remove);
-    [Word::Look, Word::Language].into_iter().map(Word::name).for_each(remove);
+    [Word::Look, Word::Language, Word::Pace].into_iter().map(Word::name).for_each(remove);
     no_haste();
     if let Some(store) = local() {
         // Where this fails, other tabs could keep nothing either.

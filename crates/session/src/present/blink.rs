@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use nightledger_frame::{FileFormat, Kind, Role};
+use nightledger_frame::{FileFormat, Kind, Place, Role};
 use nightledger_language::{number, tr};
 use nightledger_ledger::{Decision, EditedFrame, FileKey, FrameId, Reason};
 use nightledger_plan::GroupKey;
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::fixes::key;
 use super::frame_words::{hundredths, reason_of};
 use super::light_quality::{self, Figure, LightQuality};
+use super::quality::QualityQuery;
 use super::sight::Sight;
 use super::{plain, whole};
 
@@ -24,6 +25,10 @@ pub enum BlinkOf {
     Group(u32),
     /// The group of this file (an index of the scan).
     File(u32),
+    /// What the table of quality lists.
+    Listed(QualityQuery),
+    /// What it listed then, from this file on (an index of the scan).
+    StillListed(u32),
 }
 
 /// The groups, and the lights of one.
@@ -31,8 +36,10 @@ pub enum BlinkOf {
 pub struct BlinkPage {
     /// All groups of a night, target, filter, exposure and rig, in the order of their first starts.
     pub groups: Vec<BlinkGroup>,
-    /// The place of the one whose lights these are.
+    /// The place of the one whose lights these are; behind the last where they are not those of a group.
     pub group: u32,
+    /// Whether the lights are those that the table of quality listed, in its order.
+    pub listed: bool,
     /// Its lights, by start.
     pub lights: Vec<BlinkLight>,
     /// The light to begin with: the file that was asked for, or the first.
@@ -181,8 +188,8 @@ fn is_looked_at(view: &EditedFrame, decision: &Decision) -> bool {
 type Shared = (Option<time::Date>, GroupKey);
 
 impl BlinkPage {
-    /// The groups, and the lights of the one that is asked for.
-    pub fn new(sight: &Sight, of: &BlinkOf) -> Self {
+    /// The groups, and the lights of the one that is asked for; `listed`: where the files lie that were listed last.
+    pub fn new(sight: &Sight, of: &BlinkOf, listed: &[Place]) -> Self {
         let mut groups: BTreeMap<Shared, Vec<FrameId>> = BTreeMap::new();
         for (file, decision) in FrameId::all().zip(&sight.answer.ledger.decisions) {
             let Some(view) = sight.view(file).filter(|view| is_looked_at(view, decision)) else { continue };
@@ -196,7 +203,7 @@ impl BlinkPage {
             files.iter().map(by_start).min().map(|(none, start, _)| (none, start))
         });
         let chosen = match of {
-            BlinkOf::First => None,
+            BlinkOf::First | BlinkOf::Listed(_) | BlinkOf::StillListed(_) => None,
             BlinkOf::Group(group) => Some(*group),
             BlinkOf::File(file) => {
                 let holds =
@@ -205,18 +212,29 @@ impl BlinkPage {
             }
         };
         // A group may have gone, with the files that were in it.
-        let group = chosen.unwrap_or(0).min(whole(groups.len()).saturating_sub(1));
-        let files = usize::try_from(group).ok().and_then(|group| groups.get(group));
-        let mut files = files.map(|(_, files)| files.clone()).unwrap_or_default();
-        files.sort_by_key(by_start);
+        let mut group = chosen.unwrap_or(0).min(whole(groups.len()).saturating_sub(1));
+        let mut files = match of {
+            BlinkOf::Listed(_) | BlinkOf::StillListed(_) => files_at(sight, listed),
+            BlinkOf::First | BlinkOf::Group(_) | BlinkOf::File(_) => Vec::new(),
+        };
+        let is_listed = !files.is_empty();
+        if is_listed {
+            group = whole(groups.len());
+        } else {
+            let own = usize::try_from(group).ok().and_then(|group| groups.get(group));
+            files = own.map(|(_, files)| files.clone()).unwrap_or_default();
+            files.sort_by_key(by_start);
+        }
         let (quality, _) = light_quality::lights(sight);
         let light = |file: &FrameId| {
             Some(BlinkLight::new(sight, *file, &sight.view(*file)?, sight.decision(*file)?, &quality))
         };
         let lights: Vec<BlinkLight> = files.iter().filter_map(light).collect();
         let at = match of {
-            BlinkOf::File(file) => lights.iter().position(|light| light.index == *file).map_or(0, whole),
-            BlinkOf::First | BlinkOf::Group(_) => 0,
+            BlinkOf::File(file) | BlinkOf::StillListed(file) => {
+                lights.iter().position(|light| light.index == *file).map_or(0, whole)
+            }
+            BlinkOf::First | BlinkOf::Group(_) | BlinkOf::Listed(_) => 0,
         };
         let counts = |file: &FrameId| sight.decision(*file).is_some_and(|decision| decision.counted);
         // Few, of a list that is ordered by file.
@@ -239,6 +257,7 @@ impl BlinkPage {
         Self {
             groups: groups.iter().map(group_of).collect(),
             group,
+            listed: is_listed,
             lights,
             at,
             judged: quality
@@ -264,6 +283,18 @@ impl BlinkPage {
             .or_else(others)
             .or_else(|| lights.by_ref().take(at).find(is_out).map(|(at, _)| NextOutlier::Before(at)))
     }
+}
+
+/// The files that lie there, in that order.
+fn files_at(sight: &Sight, places: &[Place]) -> Vec<FrameId> {
+    let name = |place: &Place| (place.root, place.path.clone());
+    let wanted: BTreeMap<(u16, Box<str>), usize> =
+        places.iter().enumerate().map(|(at, place)| (name(place), at)).collect();
+    let files = FrameId::all().map_while(|file| Some((file, sight.frame(file)?)));
+    let mut found: Vec<(usize, FrameId)> =
+        files.filter_map(|(file, frame)| Some((*wanted.get(&name(&frame.place))?, file))).collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, file)| file).collect()
 }
 
 /// `2024-03-01 · M 31 · Ha · 300 s · APO+2600`.
@@ -314,7 +345,12 @@ mod tests {
     fn page(scan: &Scan, edits: &Edits, of: &BlinkOf) -> BlinkPage {
         let settings = Settings::default();
         let answer = answer(scan, &settings, edits);
-        BlinkPage::new(&Sight::new(scan, &answer, edits, &settings), of)
+        let sight = Sight::new(scan, &answer, edits, &settings);
+        let listed = match of {
+            BlinkOf::Listed(query) => super::super::quality::listed(&sight, query),
+            _ => scan.frames().first().map(|frame| frame.place.clone()).into_iter().collect(),
+        };
+        BlinkPage::new(&sight, of, &listed)
     }
 
     fn names(page: &BlinkPage) -> Vec<&str> {
@@ -449,6 +485,33 @@ mod tests {
         let first = page(&scan, &edits, &BlinkOf::First);
         assert_eq!(first.next_outlier(5), Some(NextOutlier::Before(2)));
         assert_eq!(first.next_outlier(2), None, "there is no other");
+    }
+
+    /// docs/rules.md#14-blink-listed
+    #[test]
+    fn what_is_listed_is_looked_at_in_its_order_and_stays_the_same() {
+        let scan = with_outliers();
+        let mut edits = Edits::default();
+        let query = QualityQuery { outliers: true, descending: true, ..QualityQuery::default() };
+        let listed = page(&scan, &edits, &BlinkOf::Listed(query.clone()));
+        let expected = ["O3_4_HFR_4.50.fits", "O3_1_HFR_4.50.fits", "Ha_2_HFR_4.50.fits"];
+        assert_eq!((names(&listed), listed.at), (expected.to_vec(), 0));
+        assert_eq!((listed.listed, listed.group, listed.groups.len()), (true, 2, 2));
+        assert_eq!(listed.next_outlier(0), Some(NextOutlier::Further(1)));
+        // One that is excluded stands out no more, and is looked at all the same.
+        let (settings, file) = (Settings::default(), index(&scan, "O3_1_HFR_4.50.fits"));
+        let places = {
+            let answer = answer(&scan, &settings, &edits);
+            super::super::quality::listed(&Sight::new(&scan, &answer, &edits, &settings), &query)
+        };
+        edits.exclude([FileKey { root_name: "Night".to_owned(), path: "O3_1_HFR_4.50.fits".to_owned() }]);
+        let answer = answer(&scan, &settings, &edits);
+        let sight = Sight::new(&scan, &answer, &edits, &settings);
+        let still = BlinkPage::new(&sight, &BlinkOf::StillListed(file), &places);
+        assert_eq!((names(&still), still.at, still.lights[1].excluded), (expected.to_vec(), 1, true));
+        // Where nothing of it is there any more, there are groups.
+        let gone = BlinkPage::new(&sight, &BlinkOf::StillListed(file), &[]);
+        assert_eq!((gone.listed, gone.group), (false, 0));
     }
 
     #[test]

@@ -42,6 +42,18 @@ pub struct CullView {
     pub unjudged_files: Vec<(u32, String)>,
     /// Lights whose RMS of guiding is in pixels of the guide camera.
     pub rms_in_pixels: u32,
+    /// The lights that would be excluded, by their indices in the scan, each with a bit for each limit that it is beyond, in
+    /// the order of [`LIMITS`].
+    pub beyond: Vec<(u32, u8)>,
+}
+
+impl CullView {
+    /// The lights beyond one limit, by its place in [`LIMITS`].
+    pub fn beyond(&self, limit: usize) -> impl Iterator<Item = u32> {
+        let is_beyond =
+            move |bits: u8| u32::try_from(limit).is_ok_and(|limit| bits.unbounded_shr(limit) & 1 == 1);
+        self.beyond.iter().filter(move |(_, bits)| is_beyond(*bits)).map(|(file, _)| *file)
+    }
 }
 
 /// A group and what it would lose.
@@ -120,6 +132,11 @@ fn named(sight: &Sight, judged: &Judged, dated: bool) -> (u32, String) {
     (file, format!("{start}{by}"))
 }
 
+/// A bit for each limit that a light is beyond.
+fn bits_of(judged: &Judged) -> u8 {
+    LIMITS.iter().rev().fold(0, |bits, limit| 2 * bits + u8::from(judged.by.contains(&limit.by)))
+}
+
 /// Whether these lights are of more than one night.
 fn of_several_nights<'a>(sight: &Sight, lights: impl Iterator<Item = &'a Judged>) -> bool {
     let mut nights = lights.filter_map(|judged| sight.decision(judged.frame)?.night);
@@ -144,6 +161,12 @@ impl CullView {
         let unjudged: Vec<&Judged> = culling.unjudged.iter().filter(is_of_rig).collect();
         let beyond = groups.iter().flat_map(|group| &group.beyond);
         let dated = of_several_nights(sight, beyond.chain(unjudged.iter().copied()));
+        let going = groups.iter().enumerate().filter(|(at, _)| !query.is_spared(*at));
+        let mut beyond: Vec<(u32, u8)> = going
+            .flat_map(|(_, group)| &group.beyond)
+            .map(|judged| (judged.frame.0, bits_of(judged)))
+            .collect();
+        beyond.sort_unstable();
         let groups: Vec<CullGroup> = groups
             .into_iter()
             .enumerate()
@@ -177,6 +200,7 @@ impl CullView {
                 .map(|judged| named(sight, judged, dated))
                 .collect(),
             rms_in_pixels: whole(in_pixels),
+            beyond,
             groups,
         }
     }
@@ -211,6 +235,13 @@ mod tests {
         assert!(all.groups.iter().all(|group| group.files.len() == group.lights as usize));
         assert!(all.groups[0].files.iter().all(|(_, why)| why.len() == 20 && why.ends_with(" HFR")));
         assert!(files.iter().all(|(_, why)| why == "HFR over 1 px"));
+        assert_eq!((all.beyond(0).count(), all.beyond(1).count()), (70, 0));
+        query.limits[1] = Some(1.0);
+        query.limits[0] = Some(1000.0);
+        query.spared = vec![0];
+        let some = view(&query).0;
+        assert_eq!((some.beyond(0).count(), some.beyond(1).count()), (0, some.rejected as usize));
+        assert!(some.rejected > 0 && some.beyond.is_sorted());
     }
 
     /// docs/rules.md#20-limits

@@ -20,6 +20,58 @@ pub struct PictureWanted {
     pub file: FileKey,
     /// Whether its stars are looked for.
     pub stars: bool,
+    /// The part of it that is wanted pixel by pixel, instead of the whole.
+    pub part: Option<Part>,
+}
+
+/// A part of a frame, in its pixels from the top left corner as it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its first column.
+    pub left: u32,
+    /// Its first row.
+    pub top: u32,
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+}
+
+/// Pixels around what is looked at that are made with it: a short way needs no other part.
+const AROUND_PX: u32 = 320;
+
+/// The part of a frame of this size that is made where somebody looks at `width` x `height` of its pixels around a centre:
+/// the one that was made last, as long as all of that is in it.
+pub fn part_around(last: Option<Part>, centre: (f64, f64), seen: (f64, f64), frame: (u32, u32)) -> Part {
+    let [(left, across), (top, down)] =
+        [(centre.0, seen.0, frame.0), (centre.1, seen.1, frame.1)].map(|(centre, seen, frame)| {
+            let seen = whole_px(seen.ceil()).min(frame);
+            (whole_px(centre - f64::from(seen) / 2.0).min(frame - seen), seen)
+        });
+    let holds = |part: &Part| {
+        let is_in = |first: u32, length: u32, from: u32, seen: u32| {
+            from >= first && from.saturating_add(seen) <= first.saturating_add(length)
+        };
+        is_in(part.left, part.width, left, across) && is_in(part.top, part.height, top, down)
+    };
+    last.filter(holds).unwrap_or_else(|| {
+        let [(left, width), (top, height)] =
+            [(left, across, frame.0), (top, down, frame.1)].map(|(first, seen, frame)| {
+                let length = seen.saturating_add(2 * AROUND_PX).min(frame);
+                (first.saturating_sub(AROUND_PX).min(frame - length), length)
+            });
+        Part { left, top, width, height }
+    })
+}
+
+fn whole_px(length: f64) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float to integer cast saturates"
+    )]
+    let length = length as u32;
+    length
 }
 
 /// The pictures that are kept, those shown last at the end. `T` is a picture, or why there is none.
@@ -48,8 +100,11 @@ impl<T> Pictures<T> {
     }
 
     /// Whether a picture is here as it is wanted: one with stars serves those who want none.
-    fn serves(&self, wanted: &PictureWanted) -> bool {
-        let is_it = |kept: &Kept<T>| kept.of.file == wanted.file && (kept.of.stars || !wanted.stars);
+    pub fn serves(&self, wanted: &PictureWanted) -> bool {
+        let is_it = |kept: &Kept<T>| {
+            let of = &kept.of;
+            of.file == wanted.file && of.part == wanted.part && (of.stars || !wanted.stars)
+        };
         self.kept.iter().any(is_it)
     }
 
@@ -68,12 +123,18 @@ impl<T> Pictures<T> {
     }
 
     /// Notes that the light at this place is shown, and says what is to be made: its picture, then those of the lights
-    /// beside it.
-    pub fn show(&mut self, lights: &[BlinkLight], at: usize, stars: bool) -> Vec<PictureWanted> {
+    /// beside it. `stars` and `part`: as they are wanted.
+    pub fn show(
+        &mut self,
+        lights: &[BlinkLight],
+        at: usize,
+        stars: bool,
+        part: Option<Part>,
+    ) -> Vec<PictureWanted> {
         let places = [0].into_iter().chain(BESIDE).filter_map(|beside| at.checked_add_signed(beside));
         let near = places.filter_map(|place| lights.get(place)).filter(|light| light.unshown.is_none());
         let near: Vec<PictureWanted> =
-            near.filter_map(|light| Some(PictureWanted { file: light.key.clone()?, stars })).collect();
+            near.filter_map(|light| Some(PictureWanted { file: light.key.clone()?, stars, part })).collect();
         // The nearest are to go last.
         for wanted in near.iter().rev() {
             if let Some(place) = self.kept.iter().position(|kept| kept.of.file == wanted.file) {
@@ -99,7 +160,7 @@ mod tests {
     }
 
     fn of(name: &str, stars: bool) -> PictureWanted {
-        PictureWanted { file: light(name).key.unwrap(), stars }
+        PictureWanted { file: light(name).key.unwrap(), stars, part: None }
     }
 
     fn names(wanted: &[PictureWanted]) -> Vec<&str> {
@@ -110,12 +171,12 @@ mod tests {
     fn the_one_shown_is_made_first_then_those_beside_it() {
         let mut pictures = Pictures::<()>::default();
         let mut lights = lights(9);
-        assert_eq!(names(&pictures.show(&lights, 3, false)), ["3", "4", "2", "5", "6", "7"]);
-        assert_eq!(names(&pictures.show(&lights, 0, false)), ["0", "1", "2", "3", "4"]);
-        assert_eq!(names(&pictures.show(&lights, 8, false)), ["8", "7"]);
+        assert_eq!(names(&pictures.show(&lights, 3, false, None)), ["3", "4", "2", "5", "6", "7"]);
+        assert_eq!(names(&pictures.show(&lights, 0, false, None)), ["0", "1", "2", "3", "4"]);
+        assert_eq!(names(&pictures.show(&lights, 8, false, None)), ["8", "7"]);
         lights[4].unshown = Some("it is no picture".to_owned());
         pictures.put(of("2", false), 10, ());
-        assert_eq!(names(&pictures.show(&lights, 3, false)), ["3", "5", "6", "7"]);
+        assert_eq!(names(&pictures.show(&lights, 3, false, None)), ["3", "5", "6", "7"]);
     }
 
     #[test]
@@ -123,11 +184,11 @@ mod tests {
         let mut pictures = Pictures::default();
         let lights = lights(2);
         pictures.put(of("0", false), 10, "plain");
-        assert_eq!(pictures.show(&lights, 0, true), [of("0", true), of("1", true)]);
+        assert_eq!(pictures.show(&lights, 0, true, None), [of("0", true), of("1", true)]);
         assert_eq!(pictures.get(&of("0", true).file), Some(&"plain"));
         pictures.put(of("0", true), 10, "with stars");
-        assert_eq!(names(&pictures.show(&lights, 0, true)), ["1"]);
-        assert_eq!(names(&pictures.show(&lights, 0, false)), ["1"]);
+        assert_eq!(names(&pictures.show(&lights, 0, true, None)), ["1"]);
+        assert_eq!(names(&pictures.show(&lights, 0, false, None)), ["1"]);
         assert_eq!(pictures.get(&of("0", true).file), Some(&"with stars"));
     }
 
@@ -139,7 +200,7 @@ mod tests {
         for name in ["0", "1", "2"] {
             pictures.put(of(name, false), third, ());
         }
-        pictures.show(&lights[..1], 0, false);
+        pictures.show(&lights[..1], 0, false, None);
         pictures.put(of("3", false), third, ());
         let here = |pictures: &Pictures<()>, name: &str| pictures.get(&of(name, false).file).is_some();
         assert_eq!(["0", "1", "2", "3"].map(|name| here(&pictures, name)), [true, false, true, true]);
@@ -150,5 +211,31 @@ mod tests {
         assert_eq!(["0", "2", "3", "8"].map(|name| here(&pictures, name)), [false, false, false, true]);
         pictures.retain(|()| false);
         assert!(!here(&pictures, "8"));
+    }
+
+    #[test]
+    fn another_part_is_made_anew() {
+        let mut pictures = Pictures::default();
+        let lights = lights(1);
+        let part = |left| Some(Part { left, top: 0, width: 10, height: 10 });
+        let wanted = |part| PictureWanted { part, ..of("0", false) };
+        pictures.put(wanted(part(3)), 10, ());
+        assert_eq!(pictures.show(&lights, 0, false, part(3)), []);
+        assert_eq!(pictures.show(&lights, 0, false, part(4)), [wanted(part(4))]);
+        assert!(!pictures.serves(&of("0", false)), "a part is not the whole");
+    }
+
+    #[test]
+    fn a_part_has_room_around_what_is_seen_and_stays_as_long_as_it_holds_that() {
+        let frame = (6000, 4000);
+        let first = part_around(None, (3000.0, 2000.0), (800.0, 500.5), frame);
+        assert_eq!(first, Part { left: 2280, top: 1429, width: 1440, height: 1141 });
+        let around = |x, y| part_around(Some(first), (x, y), (800.0, 500.5), frame);
+        assert_eq!((around(3000.0 + 320.0, 2000.0), around(2700.0, 1700.0)), (first, first));
+        assert_eq!(around(3321.0, 2000.0), Part { left: 2601, ..first });
+        // At the frame's corners, and of frames that are smaller than what is seen.
+        assert_eq!(around(0.0, 9999.0), Part { left: 0, top: 2859, ..first });
+        let all = Part { left: 0, top: 0, width: 200, height: 100 };
+        assert_eq!(part_around(Some(first), (150.0, 3.0), (800.0, 500.0), (200, 100)), all);
     }
 }

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use nightledger_frame::DoubtCode;
 use nightledger_frame::decimal::fixed;
+use nightledger_frame::{DoubtCode, Place};
 use nightledger_language::{number, tr};
 use nightledger_ledger::FileKey;
 use nightledger_plan::{GroupKey, median};
@@ -109,7 +109,7 @@ impl QualityColumn {
 }
 
 /// Which window of the table, in what order.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct QualityQuery {
     /// Order.
     pub sort: QualityColumn,
@@ -207,20 +207,33 @@ impl QualityPage {
             groups: group_rows(sight, &all, &groups),
             ..Self::default()
         };
-        let mut shown: Vec<(Value, &LightQuality)> = all
-            .iter()
-            .filter(|light| light.stands_out() || !query.outliers)
-            .map(|light| (value(sight, light, query.sort), light))
-            .collect();
-        shown.sort_by(|(one, first), (other, second)| {
-            one.compare(other, query.descending).then(first.file.cmp(&second.file))
-        });
+        let shown = in_order(sight, &all, query);
         page.matches = whole(shown.len());
         let from = usize::try_from(query.offset).unwrap_or(usize::MAX);
         let count = usize::try_from(query.count).unwrap_or(usize::MAX).min(1000);
-        page.rows = shown.into_iter().skip(from).take(count).map(|(_, light)| row(sight, light)).collect();
+        page.rows = shown.into_iter().skip(from).take(count).map(|light| row(sight, light)).collect();
         page
     }
+}
+
+/// The lights that `query` matches, in its order.
+fn in_order<'a>(sight: &Sight, all: &'a [LightQuality], query: &QualityQuery) -> Vec<&'a LightQuality> {
+    let mut shown: Vec<(Value, &LightQuality)> = all
+        .iter()
+        .filter(|light| light.stands_out() || !query.outliers)
+        .map(|light| (value(sight, light, query.sort), light))
+        .collect();
+    shown.sort_by(|(one, first), (other, second)| {
+        one.compare(other, query.descending).then(first.file.cmp(&second.file))
+    });
+    shown.into_iter().map(|(_, light)| light).collect()
+}
+
+/// Where the files lie that `query` lists, in its order: their numbers change when more is read.
+pub(crate) fn listed(sight: &Sight, query: &QualityQuery) -> Vec<Place> {
+    let (all, _) = lights(sight);
+    let places = in_order(sight, &all, query).into_iter();
+    places.filter_map(|light| Some(sight.frame(light.file)?.place.clone())).collect()
 }
 
 /// The lights that stand out and count all the same, each with why, as edits keep it.

@@ -1,13 +1,17 @@
 //! A limit in a chart: a line that is dragged, under fingers by its handle alone, since they scroll over charts. By keyboard
 //! it is set in its field.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
-use nightledger_language::number;
+use nightledger_language::{number, tr_n};
 use nightledger_session::present::figure;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
-use super::axes::{BELOW, HEIGHT, LEFT, Scale, width};
+use super::axes::{ABOVE, BELOW, HEIGHT, LEFT, Scale, width};
+use super::points::Dot;
+use crate::page::words;
 
 /// How long the handle is, at the line's end.
 const HANDLE: f64 = 44.0;
@@ -19,6 +23,8 @@ pub struct Limit {
     pub value: Signal<Option<f64>>,
     /// Sets it.
     pub set: Callback<f64>,
+    /// The files that it would take away, in the order of the scan.
+    pub beyond: Memo<Vec<u32>>,
 }
 
 impl Limit {
@@ -71,17 +77,40 @@ impl Limit {
             }
         };
         // The line stands at the edge where its value lies beyond: what it says is the value.
-        let words = move || self.value.get().map(|value| number(figure(value)));
+        let words = move || {
+            let limit = number(figure(self.value.get()?));
+            let lights = self.beyond.with(|files| words::whole(files.len()));
+            let n = words::count(lights);
+            Some(tr_n!(lights, "{limit}: {n} light out", "{limit}: {n} lights out", limit, n))
+        };
+        // Near the top of the chart there is no room above the line.
+        let words_y = move || if y() < ABOVE { y() + 14.0 } else { y() - 4.0 };
         view! {
             <g class="limit" class:unset=move || self.value.get().is_none()>
                 <line x1=LEFT x2=width() y1=y y2=y></line>
-                <text class="limit-value" x=width() - HANDLE - 6.0 y=move || y() - 4.0>{words}</text>
+                <text class="limit-value" x=width() - HANDLE - 6.0 y=words_y>{words}</text>
                 {part("grip", LEFT, false)}
                 <line class="handle" x1=width() - HANDLE x2=width() y1=y y2=y></line>
                 {part("for-fingers", width() - HANDLE, true)}
             </g>
         }
     }
+}
+
+/// Crosses over the dots of what a limit would take away.
+pub fn crosses(limit: Limit, dots: &[Dot]) -> impl IntoView + use<> {
+    let places: Vec<(u32, f64, f64)> = dots.iter().map(|dot| (dot.file, dot.x, dot.y)).collect();
+    let path = move || {
+        limit.beyond.with(|files| {
+            let beyond = places.iter().filter(|(file, ..)| files.binary_search(file).is_ok());
+            beyond.fold(String::new(), |mut path, (_, x, y)| {
+                // Writing into a text cannot fail.
+                let _ = write!(path, "M{:.1} {:.1}l8 8m0-8l-8 8", x - 4.0, y - 4.0);
+                path
+            })
+        })
+    };
+    view! { <path class="beyond" d=path></path> }
 }
 
 /// The picture that an event happened in.

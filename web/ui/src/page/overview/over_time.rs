@@ -12,7 +12,7 @@ use nightledger_session::present::{figure, is_constant};
 
 use super::axes::{ABOVE, BELOW, Grid, HEIGHT, LEFT, Scale, date_words, width, with_room};
 use super::chart::{Behind, Cell, Chart, Lead, mark, name_of};
-use super::limit::Limit;
+use super::limit::{Limit, crosses};
 use super::points::{Dot, Worded};
 use crate::page::words;
 
@@ -130,6 +130,7 @@ pub fn Scatter(
         value: *value,
     });
     let shown = shown.collect::<Vec<_>>();
+    let beyond = limit.map(|limit| crosses(limit, &shown));
     let worded: Worded = {
         let series = Arc::clone(&series);
         Box::new(move |dot: &Dot| {
@@ -178,6 +179,7 @@ pub fn Scatter(
             {labels}
             {dots}
             <path class="ring" d=rings></path>
+            {beyond}
             {limit.map(|limit| limit.line(scale))}
         </Chart>
     }

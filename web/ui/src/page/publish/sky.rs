@@ -169,7 +169,7 @@ fn Sheet(frame: Memo<SkyFrame>) -> impl IntoView {
     Effect::new(move |_| {
         let file = key.get();
         if pictures.with_untracked(|pictures| pictures.get(&file).is_none()) {
-            state.send(ToEngine::Preview(vec![PictureWanted { file, stars: false }]));
+            state.send(ToEngine::Preview(vec![PictureWanted { file, stars: false, part: None }]));
         }
     });
     on_leaving(move || state.send(ToEngine::Preview(Vec::new())));

@@ -3,9 +3,44 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use nightledger_session::present::pictures::Pictures;
+use nightledger_session::present::blink::BlinkLight;
+use nightledger_session::present::pictures::{Part, PictureWanted, Pictures};
+use nightledger_session::present::quality::QualityQuery;
 
 use crate::picture::Picture;
+use crate::storage::Word;
+
+/// Pictures that are here, or why there are none.
+type Kept = RwSignal<Pictures<Result<Rc<Picture>, String>>, LocalStorage>;
+
+/// Pictures a second, at most.
+pub const FASTEST: u32 = 8;
+
+/// A place that is looked at pixel by pixel.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Zoom {
+    /// What is in the middle, in pixels of the frame from its top left corner.
+    pub centre: (f64, f64),
+    /// Columns and rows of the frame.
+    pub frame: (u32, u32),
+    /// So many of them are seen.
+    pub seen: (f64, f64),
+}
+
+impl Zoom {
+    /// The same so many pixels further, up to the frame's edge.
+    #[must_use]
+    pub fn moved(self, across: f64, down: f64) -> Self {
+        let within = |centre: f64, seen: f64, frame: u32| {
+            let (half, frame) = (seen / 2.0, f64::from(frame));
+            if seen >= frame { frame / 2.0 } else { centre.clamp(half, frame - half) }
+        };
+        let (x, y) = self.centre;
+        let centre =
+            (within(x + across, self.seen.0, self.frame.0), within(y + down, self.seen.1, self.frame.1));
+        Self { centre, ..self }
+    }
+}
 
 /// What is looked at, and how. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -18,21 +53,40 @@ pub struct BlinkPart {
     pub parts: RwSignal<bool>,
     /// Whether it plays.
     pub plays: RwSignal<bool>,
+    /// How many pictures a second then, at most.
+    pub pace: RwSignal<u32>,
+    /// The place that is looked at pixel by pixel, of every light alike; nothing where whole pictures are.
+    pub zoom: RwSignal<Option<Zoom>>,
+    /// The place that was looked at last.
+    pub looked: StoredValue<Option<(f64, f64)>>,
+    /// The part of the frames that is made for it.
+    pub part: RwSignal<Option<Part>>,
     /// The file that is to be looked at next, an index of the scan.
     pub opens: RwSignal<Option<u32>>,
-    /// Pictures that are here, or why there are none.
-    pub pictures: RwSignal<Pictures<Result<Rc<Picture>, String>>, LocalStorage>,
+    /// What the table of quality lists is to be looked at next.
+    pub lists: StoredValue<Option<QualityQuery>>,
+    /// Pictures of whole frames.
+    pub pictures: Kept,
+    /// Pictures of parts of them.
+    pub near: Kept,
 }
 
 impl Default for BlinkPart {
     fn default() -> Self {
+        let pace = Word::Pace.kept().and_then(|pace| pace.parse().ok());
         Self {
             at: RwSignal::new(0),
             stars: RwSignal::new(false),
             parts: RwSignal::new(false),
             plays: RwSignal::new(false),
+            pace: RwSignal::new(pace.map_or(2, |pace: u32| pace.clamp(1, FASTEST))),
+            zoom: RwSignal::new(None),
+            looked: StoredValue::new(None),
+            part: RwSignal::new(None),
             opens: RwSignal::new(None),
+            lists: StoredValue::new(None),
             pictures: RwSignal::new_local(Pictures::default()),
+            near: RwSignal::new_local(Pictures::default()),
         }
     }
 }
@@ -42,6 +96,26 @@ impl BlinkPart {
     pub fn forget(self) {
         self.at.set(0);
         self.opens.set(None);
-        self.pictures.set(Pictures::default());
+        self.lists.set_value(None);
+        self.zoom.set(None);
+        self.looked.set_value(None);
+        for pictures in [self.pictures, self.near] {
+            pictures.set(Pictures::default());
+        }
+    }
+
+    /// The pictures among which those are that are looked at: of whole frames, or of parts.
+    pub fn kept(self, part: Option<Part>) -> Kept {
+        if part.is_some() { self.near } else { self.pictures }
+    }
+
+    /// Whether a light's picture is here as it is looked at.
+    pub fn is_here(self, light: &BlinkLight) -> bool {
+        let part = self.part.get_untracked();
+        let is_here = |file| {
+            let wanted = PictureWanted { file, stars: false, part };
+            self.kept(part).with_untracked(|pictures| pictures.serves(&wanted))
+        };
+        light.unshown.is_some() || light.key.clone().is_some_and(is_here)
     }
 }

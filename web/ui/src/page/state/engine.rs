@@ -66,7 +66,7 @@ impl State {
                     picture.ok_or_else(|| tr!("its picture was lost on the way").to_owned())
                 });
                 let bytes = picture.as_ref().map_or(0, |picture| picture.bytes());
-                let kept = self.of_frames().blinking.pictures;
+                let kept = self.of_frames().blinking.kept(of.part);
                 kept.update(|pictures| pictures.put(of, bytes, picture));
             }
             FromEngine::Measuring(progress) => self.of_frames().measuring.set(progress),
@@ -135,13 +135,22 @@ impl State {
                 }
             }
             Event::Quality(ticket, page) => {
-                if ticket == self.ticket() {
-                    self.of_frames().quality.set(Arc::new(*page));
+                let quality = self.of_frames().quality;
+                if ticket == self.ticket() && quality.with_untracked(|before| **before != *page) {
+                    quality.set(Arc::new(*page));
                 }
             }
             Event::Cull(ticket, view) => {
-                if ticket == self.of_frames().asked.get_value() {
-                    self.of_frames().culling.set(Arc::new(*view));
+                let part = self.of_frames();
+                if ticket == part.asked.get_value() {
+                    let asked = part.asking.try_update_value(Option::take).flatten();
+                    if part.culling.with_untracked(|before| **before != *view) {
+                        part.culling.set(Arc::new(*view));
+                    }
+                    // The line of a limit was dragged on meanwhile.
+                    if asked.is_some_and(|asked| part.limits.with_untracked(|limits| limits.query != asked)) {
+                        self.ask_culling();
+                    }
                 }
             }
             Event::Tidying(view) => self.beside().tidying.set(Some(Arc::new(*view))),
@@ -228,10 +237,27 @@ impl State {
 
     /// Asks for the group of lights that is looked at, as it is now.
     pub fn ask_blink(self) {
-        let at = self.of_frames().blinking.at.get_untracked();
-        let now = self.of_frames().blink.with_untracked(|page| page.lights.get(at).map(|light| light.index));
-        let index = self.of_frames().blinking.opens.get_untracked().or(now);
-        self.ask(Command::Blink(index.map_or(BlinkOf::First, BlinkOf::File)));
+        let part = self.of_frames();
+        let at = part.blinking.at.get_untracked();
+        let (now, listed) =
+            part.blink.with_untracked(|page| (page.lights.get(at).map(|light| light.index), page.listed));
+        let lists = part.blinking.lists.try_update_value(Option::take).flatten();
+        self.ask(Command::Blink(match (lists, part.blinking.opens.get_untracked(), now) {
+            (Some(query), ..) => BlinkOf::Listed(query),
+            (None, None, Some(file)) if listed => BlinkOf::StillListed(file),
+            (None, Some(file), _) | (None, None, Some(file)) => BlinkOf::File(file),
+            (None, None, None) => BlinkOf::First,
+        }));
+    }
+
+    /// Looks at what the table of quality lists, one light after another.
+    pub fn blink_listed(self) {
+        let part = self.of_frames();
+        part.blinking.lists.set_value(Some(part.query.get_untracked()));
+        part.blinking.opens.set(None);
+        // What was looked at before is not gone on with.
+        part.blink.set(Arc::default());
+        self.show_frames(FramesTab::Blink);
     }
 
     /// Takes a group of lights over. The light that is looked at by now stays, if it is among them.
@@ -271,12 +297,18 @@ impl State {
 
     /// Asks for what the limits would take away.
     pub fn ask_culling(self) {
-        let asked = self.of_frames().asked;
-        asked.update_value(|asked| *asked = asked.wrapping_add(1));
-        self.ask(Command::Cull(
-            asked.get_value(),
-            self.of_frames().limits.with_untracked(|limits| limits.query.clone()),
-        ));
+        let part = self.of_frames();
+        part.asked.update_value(|asked| *asked = asked.wrapping_add(1));
+        let query = part.limits.with_untracked(|limits| limits.query.clone());
+        part.asking.set_value(Some(query.clone()));
+        self.ask(Command::Cull(part.asked.get_value(), query));
+    }
+
+    /// Asks for it once what was asked before is answered: a limit that is dragged changes faster than an archive is judged.
+    pub fn ask_culling_in_turn(self) {
+        if self.of_frames().asking.with_value(Option::is_none) {
+            self.ask_culling();
+        }
     }
 
     /// Asks for the window of the table of quality.

@@ -38,6 +38,7 @@ use crate::link::Link;
 use crate::protocol::{CopyProgress, Progress, Steps, ViewPart};
 use crate::storage::{self, Aside, Shelf, Word};
 use blink::BlinkPart;
+pub use blink::{FASTEST, Zoom};
 use folders::Root;
 pub use look::Look;
 pub use place::{CalibrationTab, Drawer, FramesTab, Place, Sheet, Tab, TabName};
@@ -131,6 +132,8 @@ pub struct FramesPart {
     pub culling: RwSignal<Arc<CullView>>,
     /// How often that was asked for.
     pub asked: StoredValue<u32>,
+    /// What was asked last, until it is answered.
+    pub asking: StoredValue<Option<CullQuery>>,
     /// The groups of lights to look through, and the lights of one.
     pub blink: RwSignal<Arc<BlinkPage>>,
     /// What of them is looked at.

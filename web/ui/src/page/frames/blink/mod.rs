@@ -1,26 +1,26 @@
 //! Lights looked at one after another, as one goes through a night in the morning: keys or buttons step, play and exclude.
 
+mod pointer;
 mod stage;
 mod tools;
 
 use leptos::prelude::*;
-use nightledger_language::tr;
+use nightledger_language::{tr, tr_n};
 use nightledger_session::Command;
 use nightledger_session::present::blink::{BlinkLight, BlinkOf, NextOutlier};
+use nightledger_session::present::pictures::part_around;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
 
 use crate::page::focus;
-use crate::page::state::{State, state};
+use crate::page::state::{FASTEST, State, Zoom, state};
 use crate::page::tabs::on_leaving;
 use crate::page::words;
 use crate::protocol::ToEngine;
+use crate::storage::Word;
 use stage::{Beside, Stage};
 use tools::Tools;
-
-/// Between one picture and the next where they play, if both are here.
-const PLAY_MS: u32 = 450;
 
 impl State {
     /// The light that is looked at.
@@ -88,6 +88,60 @@ impl State {
         self.of_frames().blink.with_untracked(|page| (page.group, words::whole(page.groups.len())))
     }
 
+    /// Plays so many pictures a second from now on, and keeps that.
+    fn pace(self, pace: u32) {
+        let pace = pace.clamp(1, FASTEST);
+        self.of_frames().blinking.pace.set(pace);
+        if let Err(why) = Word::Pace.keep(&pace.to_string()) {
+            self.trouble(why.to_owned());
+        }
+    }
+
+    /// Plays faster or slower, and says how fast.
+    fn pace_by(self, by: i32) {
+        self.pace(self.of_frames().blinking.pace.get_untracked().saturating_add_signed(by));
+        let pace = self.of_frames().blinking.pace.get_untracked();
+        self.say(tr_n!(pace, "{n} picture a second", "{n} pictures a second", n = words::count(pace)));
+    }
+
+    /// Shows pixels around a place, in pixels of the frame, or the whole picture again. Without a place it is the one that
+    /// was looked at last, or the middle.
+    fn turn_zoom(self, place: Option<(f64, f64)>) {
+        let part = self.of_frames().blinking;
+        if part.zoom.with_untracked(Option::is_some) {
+            return part.zoom.set(None);
+        }
+        let Some((frame, seen)) = self.blinked_frame().zip(pointer::seen()) else { return };
+        let middle = (f64::from(frame.0) / 2.0, f64::from(frame.1) / 2.0);
+        let centre = place.or(part.looked.get_value()).unwrap_or(middle);
+        part.parts.set(false);
+        part.zoom.set(Some(Zoom { centre, frame, seen }.moved(0.0, 0.0)));
+    }
+
+    /// Columns and rows of the frame that is looked at, once its picture is here.
+    fn blinked_frame(self) -> Option<(u32, u32)> {
+        let file = untrack(|| self.blinked())?.key?;
+        let pictures = self.of_frames().blinking.pictures;
+        pictures
+            .with_untracked(|pictures| pictures.get(&file)?.as_ref().ok().map(|picture| picture.shape.frame))
+    }
+
+    /// Looks at another place of the frame, so many pixels further; whether that was done.
+    fn pan(self, across: f64, down: f64) -> bool {
+        let zoom = self.of_frames().blinking.zoom;
+        let Some(now) = zoom.get_untracked() else { return false };
+        // The window may be another size by now.
+        let seen = pointer::seen().unwrap_or(now.seen);
+        zoom.set(Some(Zoom { seen, ..now }.moved(across, down)));
+        true
+    }
+
+    /// Looks at a place so many eighths of what is seen further; whether that was done.
+    fn pan_by_keys(self, across: f64, down: f64) -> bool {
+        let seen = self.of_frames().blinking.zoom.with_untracked(|zoom| zoom.map(|zoom| zoom.seen));
+        seen.is_some_and(|(width, height)| self.pan(across * width / 8.0, down * height / 8.0))
+    }
+
     /// Excludes the light that is looked at, or includes it again.
     fn turn_blinked(self) {
         let Some(light) = untrack(|| self.blinked()) else { return };
@@ -103,14 +157,29 @@ pub fn Blink() -> impl IntoView {
     let state = state();
     let part = state.of_frames().blinking;
     // What failed is tried again.
-    part.pictures.update(|pictures| pictures.retain(Result::is_ok));
+    for pictures in [part.pictures, part.near] {
+        pictures.update(|pictures| pictures.retain(Result::is_ok));
+    }
     state.ask_blink();
+    // Of what is looked at pixel by pixel, some more is made than is seen.
+    Effect::new(move |_| {
+        let zoom = part.zoom.get();
+        if let Some(zoom) = zoom {
+            part.looked.set_value(Some(zoom.centre));
+        }
+        let now = part.part.get_untracked();
+        let next = zoom.map(|zoom| part_around(now, zoom.centre, zoom.seen, zoom.frame));
+        if now != next {
+            part.part.set(next);
+        }
+    });
     // What is shown, and the lights beside it, are to be here.
     Effect::new(move |_| {
-        let (at, stars) = (part.at.get(), part.stars.get());
+        let (at, stars, near) = (part.at.get(), part.stars.get(), part.part.get());
         let wanted = state.of_frames().blink.with(|page| {
             let mut wanted = Vec::new();
-            part.pictures.update_untracked(|pictures| wanted = pictures.show(&page.lights, at, stars));
+            part.kept(near)
+                .update_untracked(|pictures| wanted = pictures.show(&page.lights, at, stars, near));
             wanted
         });
         if !wanted.is_empty() && !state.sample.get_untracked() {
@@ -123,7 +192,9 @@ pub fn Blink() -> impl IntoView {
         state.send(ToEngine::Preview(Vec::new()));
     });
     let any = Memo::new(move |_| state.of_frames().blink.with(|page| !page.lights.is_empty()));
-    let several = Memo::new(move |_| state.of_frames().blink.with(|page| page.groups.len() > 1));
+    let several = Memo::new(move |_| {
+        state.of_frames().blink.with(|page| page.groups.len() > 1 || page.listed && !page.groups.is_empty())
+    });
     let groups = move || {
         state.of_frames().blink.with(|page| {
             let option = |(at, group): (usize, &nightledger_session::present::blink::BlinkGroup)| {
@@ -135,7 +206,17 @@ pub fn Blink() -> impl IntoView {
                 );
                 view! { <option value=at.to_string() selected=u32::try_from(at) == Ok(page.group)>{name}</option> }
             };
-            page.groups.iter().enumerate().map(option).collect::<Vec<_>>()
+            let listed = page.listed.then(|| {
+                let lights = words::whole(page.lights.len());
+                let name = tr_n!(
+                    lights,
+                    "{n} light as Quality lists it",
+                    "{n} lights as Quality lists them",
+                    n = words::count(lights)
+                );
+                view! { <option value="" selected=true>{name}</option> }
+            });
+            (listed, page.groups.iter().enumerate().map(option).collect::<Vec<_>>())
         })
     };
     // By a pointer or by keys, which go on in the list.
@@ -192,17 +273,12 @@ fn nothing(state: State) -> &'static str {
 /// Goes on to the next picture as long as it plays; it waits for one that is not here yet.
 fn play(state: State) {
     let part = state.of_frames().blinking;
-    let is_here = move || {
-        let light = untrack(|| state.blinked());
-        light.is_some_and(|light| {
-            let here = |key| part.pictures.with_untracked(|pictures| pictures.get(key).is_some());
-            light.unshown.is_some() || light.key.as_ref().is_some_and(here)
-        })
-    };
+    let is_here = move || untrack(|| state.blinked()).is_some_and(|light| part.is_here(&light));
     let timer = StoredValue::new_local(None::<gloo_timers::callback::Interval>);
     Effect::new(move |_| {
+        let pace = part.pace.get();
         timer.set_value(part.plays.get().then(|| {
-            gloo_timers::callback::Interval::new(PLAY_MS, move || {
+            gloo_timers::callback::Interval::new(1000 / pace.max(1), move || {
                 if is_here() {
                     state.step(1, true);
                 }
@@ -257,6 +333,18 @@ fn pressed(state: State, event: &KeyboardEvent) {
     }
     // A key that is held steps on; whatever else it does, it does once.
     let once = !event.repeat();
+    if event.shift_key() {
+        let is_moved = match key.as_str() {
+            "ArrowRight" => state.pan_by_keys(1.0, 0.0),
+            "ArrowLeft" => state.pan_by_keys(-1.0, 0.0),
+            "ArrowDown" => state.pan_by_keys(0.0, 1.0),
+            "ArrowUp" => state.pan_by_keys(0.0, -1.0),
+            _ => false,
+        };
+        if is_moved {
+            return event.prevent_default();
+        }
+    }
     match key.as_str() {
         "ArrowRight" => state.step(1, false),
         "ArrowLeft" => state.step(-1, false),
@@ -268,9 +356,12 @@ fn pressed(state: State, event: &KeyboardEvent) {
         "g" | "G" if once && event.shift_key() => state.previous_group(),
         "g" | "G" if once => state.next_group(),
         "x" | "X" if once => state.turn_blinked(),
+        "z" | "Z" if once => state.turn_zoom(None),
+        "+" | "=" => state.pace_by(1),
+        "-" => state.pace_by(-1),
         " " if once => part.plays.update(|plays| *plays = !*plays),
         // A space that is held would scroll.
-        "n" | "N" | "g" | "G" | "x" | "X" | " " => {}
+        "n" | "N" | "g" | "G" | "x" | "X" | "z" | "Z" | " " => {}
         _ => return,
     }
     event.prevent_default();

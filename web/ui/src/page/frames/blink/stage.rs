@@ -5,10 +5,12 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use nightledger_language::tr;
 use nightledger_session::present::blink::BlinkLight;
-use web_sys::{HtmlCanvasElement, PointerEvent};
+use nightledger_session::present::pictures::Pictures;
+use web_sys::HtmlCanvasElement;
 
+use super::pointer::Pointers;
 use crate::page::focus;
-use crate::page::state::{State, state};
+use crate::page::state::{State, Zoom, state};
 use crate::page::words;
 use crate::picture::Picture;
 
@@ -28,14 +30,42 @@ fn seen(state: State, light: &BlinkLight) -> Seen {
     if let Some(why) = &light.unshown {
         return Seen::Why(why.clone());
     }
-    let picture = light
-        .key
-        .as_ref()
-        .and_then(|key| state.of_frames().blinking.pictures.with(|pictures| pictures.get(key).cloned()));
-    match picture {
+    let part = state.of_frames().blinking;
+    let kept = |whose: RwSignal<Pictures<_>, LocalStorage>| {
+        light.key.as_ref().and_then(|key| whose.with(|pictures| pictures.get(key).cloned()))
+    };
+    // Where no part of it can be shown, the whole cannot.
+    match kept(part.pictures).or_else(|| kept(part.near).filter(Result::is_err)) {
         Some(Ok(picture)) => Seen::Picture(picture),
         Some(Err(why)) => Seen::Why(tr!("This file cannot be shown: {why}.", why)),
         None => Seen::Waiting,
+    }
+}
+
+/// The part of a light that is looked at pixel by pixel, if it is here.
+fn near(state: State, light: &BlinkLight) -> Option<Rc<Picture>> {
+    let part = state.of_frames().blinking;
+    part.zoom.with(Option::is_some).then_some(())?;
+    let picture = part.near.with(|pictures| pictures.get(light.key.as_ref()?).cloned());
+    picture?.ok()
+}
+
+/// Where a piece of a frame lies below what is seen of it, as a CSS transform, and how large it is.
+#[derive(Clone, PartialEq)]
+struct Lies {
+    transform: String,
+    width: String,
+    height: String,
+}
+
+fn lies(zoom: Zoom, first: (u32, u32), size: (u32, u32)) -> Lies {
+    let across = f64::from(first.0) - zoom.centre.0;
+    let down = f64::from(first.1) - zoom.centre.1;
+    // Whole pixels: between them nothing is as it is.
+    Lies {
+        transform: format!("translate({}px, {}px)", across.round(), down.round()),
+        width: format!("{}px", size.0),
+        height: format!("{}px", size.1),
     }
 }
 
@@ -82,13 +112,46 @@ pub fn Stage() -> impl IntoView {
             focus::into_sight_soon("blink-view".to_owned());
         }
     });
+    let close = Signal::derive_local(move || light.with(|light| near(state, light)));
+    let near_canvas = NodeRef::<leptos::html::Canvas>::new();
+    Effect::new(move |drawn: Option<Option<Drawn>>| {
+        let drawn = drawn.flatten();
+        let (Some(picture), Some(canvas)) = (close.get(), near_canvas.get()) else { return drawn };
+        let next = Drawn { picture, parts: true, canvas };
+        if drawn.as_ref() != Some(&next) {
+            let _ = next.picture.draw(&next.canvas, true);
+        }
+        Some(next)
+    });
     let shows = move || matches!(now.get(), Seen::Picture(_));
-    let circles = move || match now.get() {
-        Seen::Picture(picture) if part.stars.get() && !part.parts.get() => {
+    let waits = move || !shows() && close.with(Option::is_none);
+    // Below the part that is looked at lies the whole picture, as large as the frame: until the part is here, and around it.
+    let whole_lies = Memo::new(move |_| part.zoom.get().map(|zoom| lies(zoom, (0, 0), zoom.frame)));
+    let near_lies = Memo::new(move |_| {
+        let zoom = part.zoom.get()?;
+        close.with(|picture| {
+            let shown = picture.as_ref()?.shape.part?;
+            Some(lies(zoom, (shown.left, shown.top), (shown.width, shown.height)))
+        })
+    });
+    let style = |lies: Memo<Option<Lies>>, of: fn(&Lies) -> &String| {
+        move || lies.with(|lies| lies.as_ref().map(|lies| of(lies).clone()))
+    };
+    let picture_of_circles = move || match (close.get(), now.get()) {
+        (Some(picture), _) | (None, Seen::Picture(picture)) => Some(picture),
+        (None, _) => None,
+    };
+    let circles = move || match picture_of_circles() {
+        Some(picture) if part.stars.get() && !part.parts.get() => {
             let (width, height) = picture.size(false);
             Some(view! {
                 // As large as the picture: both are made smaller in the same way.
-                <svg class="circles" width=width.to_string() height=height.to_string() viewBox=format!("0 0 {width} {height}") aria-hidden="true">
+                <svg
+                    class="circles"
+                    style:transform=style(whole_lies, |lies| &lies.transform)
+                    style:width=style(whole_lies, |lies| &lies.width)
+                    style:height=style(whole_lies, |lies| &lies.height)
+                    width=width.to_string() height=height.to_string() viewBox=format!("0 0 {width} {height}") aria-hidden="true">
                     <path d=picture.circles(false)></path>
                     <path class="worst" d=picture.circles(true)></path>
                 </svg>
@@ -98,56 +161,48 @@ pub fn Stage() -> impl IntoView {
     };
     let why = move || match now.get() {
         Seen::Picture(_) => None,
+        _ if close.with(Option::is_some) => None,
         Seen::Why(why) => Some(why),
         Seen::Waiting => Some(tr!("Reading …").to_owned()),
     };
     let off = Memo::new(move |_| light.with(|light| !light.counted));
-    let began = StoredValue::new(None::<(i32, i32)>);
-    let down = move |event: PointerEvent| {
-        // Two fingers make it larger.
-        let is_one = event.is_primary() && event.pointer_type() == "touch";
-        began.set_value(is_one.then(|| (event.client_x(), event.client_y())));
-    };
-    let up = move |event: PointerEvent| {
-        if let Some((x, y)) = began.try_update_value(Option::take).flatten() {
-            match swiped(event.client_x().saturating_sub(x), event.client_y().saturating_sub(y)) {
-                0 => {}
-                by => state.step(by, false),
-            }
-        }
-    };
+    let pointers = Pointers::new(state);
     view! {
         <div
             class="stage"
             class:off=move || off.get()
             class:parts=move || part.parts.get()
+            class:near=move || part.zoom.with(Option::is_some)
             tabindex="0"
             role="group"
-            aria-label=tr!("Picture. Arrow keys step, Space plays, X excludes.")
+            aria-label=tr!("Picture. Arrow keys step, Space plays, X excludes, Z shows pixels.")
             node_ref=stage
-            on:pointerdown=down
-            on:pointerup=up
-            on:pointercancel=move |_| began.set_value(None)
+            on:pointerdown=move |event| pointers.down(&event)
+            on:pointermove=move |event| pointers.moved(&event)
+            on:pointerup=move |event| pointers.up(&event)
+            on:pointercancel=move |_| pointers.gone()
         >
-            <div class="sheet" class:waits=move || !shows()>
-                <canvas node_ref=canvas role="img" aria-label=move || light.with(|light| light.name.clone()) aria-busy=move || matches!(now.get(), Seen::Waiting).then_some("true")></canvas>
+            <div class="sheet" class:waits=waits>
+                <canvas
+                    class:gone=move || !shows()
+                    style:transform=style(whole_lies, |lies| &lies.transform)
+                    style:width=style(whole_lies, |lies| &lies.width)
+                    style:height=style(whole_lies, |lies| &lies.height)
+                    node_ref=canvas role="img" aria-label=move || light.with(|light| light.name.clone()) aria-busy=move || matches!(now.get(), Seen::Waiting).then_some("true")></canvas>
+                <canvas
+                    class:gone=move || close.with(Option::is_none)
+                    style:transform=style(near_lies, |lies| &lies.transform)
+                    style:width=style(near_lies, |lies| &lies.width)
+                    style:height=style(near_lies, |lies| &lies.height)
+                    node_ref=near_canvas
+                    aria-hidden="true"
+                ></canvas>
                 {circles}
             </div>
             {move || why().map(|why| view! { <p class="why">{why}</p> })}
             {move || light.with(|light| over(state, light))}
             <span class="said-here" aria-hidden="true"></span>
         </div>
-    }
-}
-
-/// Where a finger's way leads: to the next light, to the one before, or nowhere.
-fn swiped(x: i32, y: i32) -> isize {
-    const LEAST_PX: u32 = 40;
-    let is_across = x.unsigned_abs() >= LEAST_PX && x.unsigned_abs() >= y.unsigned_abs().saturating_mul(2);
-    match x {
-        _ if !is_across => 0,
-        ..0 => 1,
-        _ => -1,
     }
 }
 
@@ -185,7 +240,7 @@ pub fn Beside() -> impl IntoView {
             <p class="muted">{tr!("Thick circles: the tenth of the measured stars with the longest axes.")}</p>
         })}
         <p class="muted keys">
-            {tr!("Keys: ← → step, Page Up and Down by ten, N goes to the next that stands out, G to the next group and Shift+G to the one before, Space plays, X excludes or includes, Home and End go to the first and the last.")}
+            {tr!("Keys: ← → step, Page Up and Down by ten, N goes to the next that stands out, G to the next group and Shift+G to the one before, Space plays, + and − faster and slower, X excludes or includes, Z or a click shows pixels 1:1 and the whole again, Shift with arrows or a drag moves there, Home and End go to the first and the last.")}
         </p>
     }
 }

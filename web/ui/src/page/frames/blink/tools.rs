@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use nightledger_language::tr;
 
-use crate::page::state::state;
+use crate::page::state::{FASTEST, state};
+use crate::page::words;
 
 /// The row of buttons.
 #[component]
@@ -13,6 +14,15 @@ pub fn Tools() -> impl IntoView {
     let judged = Memo::new(move |_| state.of_frames().blink.with(|page| page.judged));
     let excluded = move || state.blinked().is_some_and(|light| light.excluded);
     let fixed = move || state.blinked().is_none_or(|light| !light.can_turn());
+    let paces = (1..=FASTEST)
+        .map(|pace| view! { <option value=pace.to_string() prop:selected=move || part.pace.get() == pace>{format!("{}/s", words::count(pace))}</option> })
+        .collect::<Vec<_>>();
+    // Both show the frame as it is, each in its way.
+    Effect::new(move |_| {
+        if part.parts.get() {
+            part.zoom.set(None);
+        }
+    });
     let switch = |name: &'static str, on: RwSignal<bool>| {
         view! {
             <label class="check">
@@ -42,6 +52,16 @@ pub fn Tools() -> impl IntoView {
                 >
                     {tr!("Next that stands out")}
                 </button>
+                <button type="button" class="zoom" on:click=move |_| state.turn_zoom(None)>
+                    {move || if part.zoom.with(Option::is_some) { tr!("Whole picture") } else { tr!("Pixels 1:1") }}
+                </button>
+                <select
+                    aria-label=tr!("Pictures a second")
+                    title=tr!("Pictures a second")
+                    on:change=move |event| state.pace(event_target_value(&event).parse().unwrap_or_default())
+                >
+                    {paces}
+                </select>
                 {switch(tr!("Circle stars"), part.stars)}
                 {switch(tr!("Corners and centre, 100 %"), part.parts)}
             </div>

@@ -1,11 +1,14 @@
 //! Figures over time, with what stands out marked.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use nightledger_language::{mark, of};
-use nightledger_session::present::series::{Point, PointFigures};
+use nightledger_session::present::series::{Point, PointFigures, Series};
+use wasm_bindgen_futures::spawn_local;
 
 use super::culling::change_limits;
-use crate::page::growing::growing;
+use crate::page::growing::painted;
 use crate::page::overview::{Limit, Scatter};
 use crate::page::state::{State, state};
 
@@ -111,18 +114,51 @@ const FIGURES: [Figure; 10] = [
     },
 ];
 
-/// One chart after another, because each takes a moment.
+/// Whether a chart shows the same of both: while lights are measured, points come again and again, most of them known.
+fn is_same(figure: &Figure, one: &Series, other: &Series) -> bool {
+    let shown = |point: &Point| {
+        let value = (figure.value)(point)?;
+        let outliers = point.measured.map_or(0, |figures| figures.outliers & figure.outlier);
+        Some((point.file, point.time_s.to_bits(), point.filter, value.to_bits(), outliers))
+    };
+    let points = |series: &Series| series.points.iter().filter_map(shown).collect::<Vec<_>>();
+    one.filters == other.filters && points(one) == points(other)
+}
+
+/// One chart after another, because each takes a moment: also when other points come.
 #[component]
 pub fn Charts() -> impl IntoView {
     let state = state();
-    let shown = growing(FIGURES.len(), 1, 1);
-    let chart = move |number: usize| {
-        let Some(figure) = FIGURES.get(number).copied() else { return ().into_any() };
+    let drawn = FIGURES.map(|_| RwSignal::new(None::<Arc<Series>>));
+    // Which points are being drawn.
+    let turn = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        let series = state.series.get();
+        turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        let now = turn.get_value();
+        spawn_local(async move {
+            for (figure, drawn) in FIGURES.iter().zip(drawn) {
+                let is_shown = drawn.try_with_untracked(|drawn| match (drawn, &series) {
+                    (Some(one), Some(other)) => is_same(figure, one, other),
+                    (one, other) => one.is_none() && other.is_none(),
+                });
+                if is_shown == Some(true) {
+                    continue;
+                }
+                // The tab may have gone, and other points may have come.
+                if turn.try_get_value() != Some(now) || drawn.try_set(series.clone()).is_some() {
+                    return;
+                }
+                painted().await;
+            }
+        });
+    });
+    let chart = move |(figure, series): (Figure, RwSignal<Option<Arc<Series>>>)| {
         let Figure { id, title, unit, value, outlier, .. } = figure;
         let title = of(title);
         let drawn = move || {
             let limit = figure.limit.map(|(at, of_measured)| limit(state, at, of_measured));
-            let series = state.series.get()?;
+            let series = series.get()?;
             Some(match limit {
                 Some(limit) => view! { <Scatter id title unit series value outlier limit /> }.into_any(),
                 None => view! { <Scatter id title unit series value outlier /> }.into_any(),
@@ -130,11 +166,7 @@ pub fn Charts() -> impl IntoView {
         };
         view! { {drawn} }.into_any()
     };
-    view! {
-        <div class="charts">
-            <For each=move || 0..shown.get() key=|number| *number children=chart />
-        </div>
-    }
+    view! { <div class="charts">{FIGURES.into_iter().zip(drawn).map(chart).collect::<Vec<_>>()}</div> }
 }
 
 /// The line of a limit. One of HFR, width or shape stands where the figures are that it judges.
@@ -158,5 +190,10 @@ fn limit(state: State, at: usize, of_measured: bool) -> Limit {
             }
         });
     });
-    Limit { value, set }
+    let culling = state.of_frames().culling;
+    let beyond = Memo::new(move |_| {
+        let is_set = value.get().is_some();
+        culling.with(|view| view.beyond(at).filter(|_| is_set).collect::<Vec<_>>())
+    });
+    Limit { value, set, beyond }
 }

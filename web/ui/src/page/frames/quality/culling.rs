@@ -17,18 +17,18 @@ use crate::protocol::ToEngine;
 pub fn change_limits(state: State, change: impl FnOnce(&mut Limits)) {
     let limits = state.of_frames().limits;
     limits.update(change);
+    state.ask_culling_in_turn();
     let now = limits.get_untracked();
     // A line that is dragged changes with every step of the pointer.
     Timeout::new(PAUSE_MS, move || {
         if limits.with_untracked(|limits| *limits == now) {
             state.ask(Command::KeepLimits(now.kept()));
-            state.ask_culling();
         }
     })
     .forget();
 }
 
-/// So long a limit stays as it is before it is asked what it would take away.
+/// So long a limit stays as it is before it is kept.
 const PAUSE_MS: u32 = 80;
 
 /// The form.

@@ -38,6 +38,7 @@ pub fn Measuring() -> impl IntoView {
     };
     let save = move |form: ReportForm| move |_| state.ask(Command::QualityReport(form));
     let any = Memo::new(move |_| state.of_frames().quality.with(|page| page.measured > 0));
+    let listed = Memo::new(move |_| state.of_frames().quality.with(|page| page.matches));
     let doubtful = Memo::new(move |_| state.of_frames().quality.with(|page| page.outliers));
     view! {
         <div class="tools measuring">
@@ -77,6 +78,11 @@ pub fn Measuring() -> impl IntoView {
                 />
                 <span>{move || tr!("Only what stands out ({lights})", lights = words::count(doubtful.get()))}</span>
             </label>
+            <Show when=move || { listed.get() > 0 && !state.sample.get() }>
+                <button type="button" on:click=move |_| state.blink_listed()>
+                    {tr!("Blink these")}
+                </button>
+            </Show>
             <Show when=move || { doubtful.get() > 0 }>
                 <button type="button" on:click=move |_| state.alter(Command::ExcludeOutliers)>
                     {move || {
