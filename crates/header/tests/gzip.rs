@@ -121,7 +121,8 @@ fn damaged_and_truncated_files_give_what_came_before() {
     assert_eq!(cut.outcome, Outcome::Image);
     assert!(kinds(&cut).contains(&DamagedGzip) && kinds(&cut).contains(&MissingEnd), "{:?}", cut.diagnostics);
     assert!(cut.hdus[0].cards.len() > 20);
-    let header = read("x.fits.gz", &whole[..12]);
+    // One byte of data is too few for any letter of the first card.
+    let header = read("x.fits.gz", &whole[..11]);
     assert_eq!((header.outcome, kinds(&header)), (Outcome::NotAHeader, vec![DamagedGzip, Empty]));
     // A second member that begins with a block of a type that does not exist.
     let damaged = [packed(&file[..4000]), b"\x1f\x8b\x08\0\0\0\0\0\0\0\x07damage".to_vec()].concat();
