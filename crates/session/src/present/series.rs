@@ -102,6 +102,17 @@ pub struct PointFigures {
 }
 
 impl Series {
+    /// Whether a chart of this value, with rings of this bit of [`PointFigures::outliers`], shows the same of both: while lights
+    /// are measured, points come again and again, most of them known.
+    pub fn shows_as(&self, other: &Self, value: fn(&Point) -> Option<f64>, outlier: u8) -> bool {
+        let shown = |point: &Point| {
+            let outliers = point.measured.map_or(0, |figures| figures.outliers & outlier);
+            Some((point.file, point.time_s.to_bits(), point.filter, value(point)?.to_bits(), outliers))
+        };
+        let points = |of: &Self| of.points.iter().filter_map(shown).collect::<Vec<_>>();
+        self.filters == other.filters && points(self) == points(other)
+    }
+
     /// The points of an answer.
     pub fn new(sight: &Sight) -> Self {
         let answer = sight.answer;
@@ -217,4 +228,38 @@ fn nights(sight: &Sight) -> Vec<NightSky> {
         })
     };
     nights.into_iter().filter_map(sky).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{answer, sample};
+    use super::*;
+    use nightledger_ledger::{Edits, Settings};
+
+    #[test]
+    fn a_chart_is_drawn_anew_where_its_own_value_or_rings_changed() {
+        let (scan, settings, edits) = (sample(), Settings::default(), Edits::default());
+        let answer = answer(&scan, &settings, &edits);
+        let before = Series::new(&Sight::new(&scan, &answer, &edits, &settings));
+        assert!(before.points.len() > 1);
+        let hfr: fn(&Point) -> Option<f64> = |point| point.hfr_px;
+        let fwhm: fn(&Point) -> Option<f64> = |point| point.measured?.fwhm_px;
+        let mut after = before.clone();
+        let measured = PointFigures {
+            fwhm_px: Some(3.0),
+            fwhm_arcsec: None,
+            hfr_px: None,
+            eccentricity: None,
+            stars: 9.0,
+            background: 1.0,
+            of_median: [None; 2],
+            outliers: 4,
+        };
+        after.points[0].measured = Some(measured);
+        assert!(!before.shows_as(&after, fwhm, 1), "a point more");
+        assert!(before.shows_as(&after, hfr, 1), "the same values, and no ring of this chart");
+        assert!(!before.shows_as(&after, hfr, 4), "a ring more");
+        after.points[1].hfr_px = Some(99.0);
+        assert!(!before.shows_as(&after, hfr, 1));
+    }
 }

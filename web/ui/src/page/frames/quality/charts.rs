@@ -114,17 +114,6 @@ const FIGURES: [Figure; 10] = [
     },
 ];
 
-/// Whether a chart shows the same of both: while lights are measured, points come again and again, most of them known.
-fn is_same(figure: &Figure, one: &Series, other: &Series) -> bool {
-    let shown = |point: &Point| {
-        let value = (figure.value)(point)?;
-        let outliers = point.measured.map_or(0, |figures| figures.outliers & figure.outlier);
-        Some((point.file, point.time_s.to_bits(), point.filter, value.to_bits(), outliers))
-    };
-    let points = |series: &Series| series.points.iter().filter_map(shown).collect::<Vec<_>>();
-    one.filters == other.filters && points(one) == points(other)
-}
-
 /// One chart after another, because each takes a moment: also when other points come.
 #[component]
 pub fn Charts() -> impl IntoView {
@@ -139,7 +128,7 @@ pub fn Charts() -> impl IntoView {
         spawn_local(async move {
             for (figure, drawn) in FIGURES.iter().zip(drawn) {
                 let is_shown = drawn.try_with_untracked(|drawn| match (drawn, &series) {
-                    (Some(one), Some(other)) => is_same(figure, one, other),
+                    (Some(one), Some(other)) => one.shows_as(other, figure.value, figure.outlier),
                     (one, other) => one.is_none() && other.is_none(),
                 });
                 if is_shown == Some(true) {
