@@ -138,6 +138,7 @@ const VIEWS = {
     await unfold(page, "main");
     const judge = page.getByRole("checkbox", { name: /Judge what was measured/ });
     if (!(await judge.isChecked())) await by.press(judge);
+    await page.getByRole("button", { name: /^Exclude the \d+ that stand/ }).waitFor();
   },
   async Blink(page, by) {
     await by.tab(page, "Blink");

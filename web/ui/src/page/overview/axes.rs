@@ -72,6 +72,13 @@ impl Scale {
         self.low + share.clamp(0.0, 1.0) * (self.high - self.low)
     }
 
+    /// As many decimals as a step has, four at least: without them two steps would have one label.
+    fn decimals(&self) -> usize {
+        let is_whole = |shift: f64| (self.step * shift - (self.step * shift).round()).abs() < 1e-3;
+        let enough = [(4, 1e4), (5, 1e5), (6, 1e6)].into_iter().find(|(_, shift)| is_whole(*shift));
+        enough.map_or(7, |(decimals, _)| decimals)
+    }
+
     fn ticks(&self) -> Vec<f64> {
         (0..=12_u32)
             .map(|at| self.low + f64::from(at) * self.step)
@@ -82,6 +89,7 @@ impl Scale {
 
 #[component]
 pub fn Grid(scale: Scale, unit: &'static str) -> impl IntoView {
+    let decimals = scale.decimals();
     let lines = scale
         .ticks()
         .into_iter()
@@ -90,7 +98,7 @@ pub fn Grid(scale: Scale, unit: &'static str) -> impl IntoView {
             view! {
                 <line class="grid" x1=LEFT x2=width() y1=y y2=y></line>
                 <text x=LEFT - 8.0 y=y + 4.0 text-anchor="end" class="axis">
-                    {number(plain(tick, 4))}
+                    {number(plain(tick, decimals))}
                 </text>
             }
         })
