@@ -5,7 +5,7 @@ mod pairs;
 
 use crate::blend::{FORMLESS, Form, Simple};
 use crate::counting::FAINTEST;
-use crate::detection::vertex;
+use crate::detection::{Summit, summits};
 use crate::evaluation::{Candidate, DIRECTIONS, Part, box_half};
 use crate::filter::{Kernel, Smoothing};
 use crate::number::{float, nearest};
@@ -580,55 +580,35 @@ impl Crowd {
             }
         }
         let mut found: Vec<(f32, Modelled)> = Vec::new();
-        for (row, lines) in rows.windows(3).enumerate() {
-            let [above, middle, below] = lines else { continue };
-            let three = above.windows(3).zip(middle.windows(3)).zip(below.windows(3)).enumerate();
-            for (column, ((above, middle), below)) in three {
-                let ([_, up, _], [left, value, right], [_, down, _]) = (above, middle, below) else {
-                    continue;
-                };
-                if *value < LEFT_OVER * 0.7 * least * share
-                    || value <= left
-                    || value < right
-                    || above.iter().any(|other| other > value)
-                    || below.iter().any(|other| other >= value)
-                {
-                    continue;
-                }
-                let (dx, rise_x) = vertex(*left, *value, *right);
-                let (dy, rise_y) = vertex(*up, *value, *down);
-                let (x, y) = (float(column + 1) + dx, float(row + 1) + dy);
-                let noise = noise_here(x, y);
-                let snr = (value + rise_x + rise_y) / (noise * share);
-                if snr < LEFT_OVER {
-                    continue;
-                }
-                let all = self.mean(&self.light, x, y).unwrap_or(0.0);
-                let rest = self.mean(&self.rest, x, y).unwrap_or(0.0);
-                let is_near = self
-                    .stars
-                    .iter()
-                    .any(|star| (star.x - x).hypot(star.y - y) < SHOULDER * fwhm + star.plateau);
-                if rest < FORMLESS * (all - rest) || is_near || self.pedestal(x, y, fwhm) > PEDESTAL * rest {
-                    continue;
-                }
-                found.push((
-                    snr,
-                    Modelled {
-                        x,
-                        y,
-                        height: 0.0,
-                        from: (x, y),
-                        host: None,
-                        plateau: 0.0,
-                        noise,
-                        is_old: false,
-                        is_placed: false,
-                        is_looked_at: false,
-                        change: f32::INFINITY,
-                    },
-                ));
+        for Summit { x, y, height, .. } in summits(&rows, LEFT_OVER * 0.7 * least * share) {
+            let noise = noise_here(x, y);
+            let snr = height / (noise * share);
+            if snr < LEFT_OVER {
+                continue;
             }
+            let all = self.mean(&self.light, x, y).unwrap_or(0.0);
+            let rest = self.mean(&self.rest, x, y).unwrap_or(0.0);
+            let is_near =
+                self.stars.iter().any(|star| (star.x - x).hypot(star.y - y) < SHOULDER * fwhm + star.plateau);
+            if rest < FORMLESS * (all - rest) || is_near || self.pedestal(x, y, fwhm) > PEDESTAL * rest {
+                continue;
+            }
+            found.push((
+                snr,
+                Modelled {
+                    x,
+                    y,
+                    height: 0.0,
+                    from: (x, y),
+                    host: None,
+                    plateau: 0.0,
+                    noise,
+                    is_old: false,
+                    is_placed: false,
+                    is_looked_at: false,
+                    change: f32::INFINITY,
+                },
+            ));
         }
         self.smooth = rows;
         found.sort_by(|(one, _), (other, _)| other.total_cmp(one));

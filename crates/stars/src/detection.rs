@@ -197,8 +197,43 @@ impl Scale {
     }
 }
 
+/// A value that is higher than all around it, and where between them the highest place lies.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Summit {
+    pub(crate) value: f32,
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+    /// The height there.
+    pub(crate) height: f32,
+}
+
+/// The summits of rows of values that are at least so high, row by row. Of values that are alike the first one counts.
+pub(crate) fn summits<Row: AsRef<[f32]>>(rows: &[Row], least: f32) -> Vec<Summit> {
+    let mut found = Vec::new();
+    for (row, lines) in rows.windows(3).enumerate() {
+        let [above, middle, below] = lines else { continue };
+        let [above, middle, below] = [above, middle, below].map(|line| line.as_ref().windows(3));
+        for (column, ((above, middle), below)) in above.zip(middle).zip(below).enumerate() {
+            let ([_, up, _], [left, value, right], [_, down, _]) = (above, middle, below) else { continue };
+            if *value < least
+                || value <= left
+                || value < right
+                || above.iter().any(|other| other > value)
+                || below.iter().any(|other| other >= value)
+            {
+                continue;
+            }
+            let (dx, rise_x) = vertex(*left, *value, *right);
+            let (dy, rise_y) = vertex(*up, *value, *down);
+            let (x, y) = (float(column + 1) + dx, float(row + 1) + dy);
+            found.push(Summit { value: *value, x, y, height: value + rise_x + rise_y });
+        }
+    }
+    found
+}
+
 /// Where the parabola through three values is highest, and how much higher than the middle one.
-pub(crate) fn vertex(before: f32, middle: f32, after: f32) -> (f32, f32) {
+fn vertex(before: f32, middle: f32, after: f32) -> (f32, f32) {
     let bend = before - 2.0 * middle + after;
     if bend >= 0.0 {
         return (0.0, 0.0);

@@ -3,7 +3,7 @@
 
 use crate::counting::FAINTEST;
 use crate::crowd::{Field, Seen, Told, solve};
-use crate::detection::{Peak, vertex};
+use crate::detection::{Peak, summits};
 use crate::evaluation::{Candidate, Part};
 use crate::mosaic::Mosaic;
 use crate::number::{float, nearest, single};
@@ -469,10 +469,22 @@ impl Rings {
         [side(x, self.left, self.columns), side(y, self.top, self.rows)]
     }
 
-    /// The place of a square's middle.
-    fn place(&self, column: usize, row: usize) -> (f32, f32) {
-        let middle = 0.5 * float(self.bin - 1);
-        (float(self.left + column * self.bin) + middle, float(self.top + row * self.bin) + middle)
+    /// A place in pixels from one in squares.
+    fn place(&self, column: f32, row: f32) -> (f32, f32) {
+        let pixel = |at: f32, first: usize| at * float(self.bin) + 0.5 * float(self.bin - 1) + float(first);
+        (pixel(column, self.left), pixel(row, self.top))
+    }
+
+    /// The squares that the light of a ring at a place may fall on: where each stands in the lists, and how far from there.
+    fn lit_squares(&self, ring: &Ring, x: f32, y: f32) -> impl Iterator<Item = (usize, f32, f32)> + use<> {
+        let [columns, rows] = self.around(x, y, ring.reach());
+        let (side, bin) = (self.columns, float(self.bin));
+        let first = self.place(0.0, 0.0);
+        (rows.0..rows.1).flat_map(move |row| {
+            let down = first.1 + float(row) * bin - y;
+            (columns.0..columns.1)
+                .map(move |column| (row * side + column, first.0 + float(column) * bin - x, down))
+        })
     }
 
     /// Signals over noise of rings with their middle in these squares, by what is left.
@@ -520,18 +532,13 @@ impl Rings {
 
     /// The signal that the rings of the model have at a place.
     fn explained(&self, ring: &Ring, x: f32, y: f32) -> f32 {
-        let [columns, rows] = self.around(x, y, ring.reach());
         let (mut sum, mut squares) = (0.0, 0.0);
-        for row in rows.0..rows.1 {
-            for column in columns.0..columns.1 {
-                let at = row * self.columns + column;
-                let (Some(light), Some(rest)) = (self.light.get(at), self.rest.get(at)) else { continue };
-                let (right, down) = self.place(column, row);
-                let here = ring.light(length(right - x, down - y)).0;
-                if light.is_finite() {
-                    sum += here * (light - rest);
-                    squares += here * here;
-                }
+        for (at, dx, dy) in self.lit_squares(ring, x, y) {
+            let (Some(light), Some(rest)) = (self.light.get(at), self.rest.get(at)) else { continue };
+            if light.is_finite() {
+                let here = ring.light(length(dx, dy)).0;
+                sum += here * (light - rest);
+                squares += here * here;
             }
         }
         if squares > 0.0 { sum / squares.sqrt() } else { 0.0 }
@@ -540,21 +547,13 @@ impl Rings {
     /// The share of a ring's height that is there in those of its sectors that hold least, its light being left and another
     /// one of so much height at its place: all of it, where it is a ring.
     fn roundness(&self, ring: &Ring, x: f32, y: f32, height: f32) -> f32 {
-        let [columns, rows] = self.around(x, y, ring.reach());
         let mut sums = [(0.0_f32, 0.0_f32); SECTORS];
-        for row in rows.0..rows.1 {
-            for column in columns.0..columns.1 {
-                let Some(rest) = self.rest.get(row * self.columns + column).filter(|rest| rest.is_finite())
-                else {
-                    continue;
-                };
-                let (right, down) = self.place(column, row);
-                let (dx, dy) = (right - x, down - y);
-                let light = ring.light(length(dx, dy)).0;
-                if let Some((sum, squares)) = sums.get_mut(sector(dx, dy)) {
-                    *sum += light * rest;
-                    *squares += light * light;
-                }
+        for (at, dx, dy) in self.lit_squares(ring, x, y) {
+            let Some(rest) = self.rest.get(at).filter(|rest| rest.is_finite()) else { continue };
+            let light = ring.light(length(dx, dy)).0;
+            if let Some((sum, squares)) = sums.get_mut(sector(dx, dy)) {
+                *sum += light * rest;
+                *squares += light * light;
             }
         }
         let (all, squares) =
@@ -572,38 +571,12 @@ impl Rings {
 
     /// Looks for rings in what is left; whether there were any.
     fn find(&mut self, ring: &Ring) -> bool {
-        let mut peaks: Vec<(f32, f32, f32)> = Vec::new();
-        for (row, lines) in self
-            .signal
-            .chunks_exact(self.columns)
-            .zip(0..)
-            .collect::<Vec<_>>()
-            .windows(3)
-            .zip(1..)
-            .map(|(lines, row)| (row, lines))
-        {
-            let [(above, _), (middle, _), (below, _)] = lines else { continue };
-            let three = above.windows(3).zip(middle.windows(3)).zip(below.windows(3)).enumerate();
-            for (column, ((above, middle), below)) in three {
-                let ([_, up, _], [left, value, right], [_, down, _]) = (above, middle, below) else {
-                    continue;
-                };
-                if *value < LEAST
-                    || value <= left
-                    || value < right
-                    || above.iter().any(|other| other > value)
-                    || below.iter().any(|other| other >= value)
-                {
-                    continue;
-                }
-                let ((dx, _), (dy, _)) = (vertex(*left, *value, *right), vertex(*up, *value, *down));
-                let (x, y) = self.place(column + 1, row);
-                peaks.push((*value, x + dx * float(self.bin), y + dy * float(self.bin)));
-            }
-        }
-        peaks.sort_by(|(one, ..), (other, ..)| other.total_cmp(one));
+        let rows: Vec<&[f32]> = self.signal.chunks_exact(self.columns).collect();
+        let mut peaks = summits(&rows, LEAST);
+        peaks.sort_by(|one, other| other.value.total_cmp(&one.value));
         let before = self.stars.len();
-        for (signal, x, y) in peaks {
+        for peak in peaks {
+            let (x, y) = self.place(peak.x, peak.y);
             // What is beside a brighter one found now is looked at once that one's light is known.
             let new = self.stars.get(before..).unwrap_or_default();
             let is_doubtful = new.iter().any(|other| other.apart(x, y) < 2.0 * ring.reach());
@@ -611,7 +584,8 @@ impl Rings {
             if is_doubtful || is_known {
                 continue;
             }
-            if signal < ring.doubt * self.explained(ring, x, y) || self.roundness(ring, x, y, 0.0) < ROUND {
+            if peak.value < ring.doubt * self.explained(ring, x, y) || self.roundness(ring, x, y, 0.0) < ROUND
+            {
                 continue;
             }
             self.stars.push(Modelled { x, y, height: 0.0, from: (x, y), squares: 0.0, is_old: false });
@@ -650,17 +624,12 @@ impl Rings {
     /// Fits a ring to what the others leave; gives its change in deviations.
     fn refit(&mut self, at: usize, ring: &Ring) -> f32 {
         let Some(star) = self.stars.get(at).copied() else { return 0.0 };
-        let [columns, rows] = self.around(star.x, star.y, ring.reach());
         let mut sums = Sums::default();
-        for row in rows.0..rows.1 {
-            for column in columns.0..columns.1 {
-                let Some(rest) = self.rest.get(row * self.columns + column) else { continue };
-                let (x, y) = self.place(column, row);
-                if rest.is_finite() {
-                    sums.add(ring, (x - star.x, y - star.y), star.height, *rest);
-                }
+        self.lit_squares(ring, star.x, star.y).for_each(|(at, dx, dy)| {
+            if let Some(rest) = self.rest.get(at).filter(|rest| rest.is_finite()) {
+                sums.add(ring, (dx, dy), star.height, *rest);
             }
-        }
+        });
         let [by_height, by_x, by_y] = sums.step(star.height > 0.0 && !star.is_old);
         let [square, ..] = sums.matrix.map(single);
         let (step, far) = (0.2 * ring.radius, 0.8 * ring.radius);
@@ -686,15 +655,11 @@ impl Rings {
             if star.height == 0.0 {
                 continue;
             }
-            let [columns, rows] = self.around(star.x, star.y, ring.reach());
-            for row in rows.0..rows.1 {
-                for column in columns.0..columns.1 {
-                    let (x, y) = self.place(column, row);
-                    if let Some(rest) = self.rest.get_mut(row * self.columns + column) {
-                        *rest += sign * star.height * ring.light(length(x - star.x, y - star.y)).0;
-                    }
+            self.lit_squares(ring, star.x, star.y).for_each(|(at, dx, dy)| {
+                if let Some(rest) = self.rest.get_mut(at) {
+                    *rest += sign * star.height * ring.light(length(dx, dy)).0;
                 }
-            }
+            });
         }
     }
 
