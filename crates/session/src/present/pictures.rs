@@ -40,28 +40,55 @@ pub struct Part {
 /// Pixels around what is looked at that are made with it: a short way needs no other part.
 const AROUND_PX: u32 = 320;
 
-/// The part of a frame of this size that is made where somebody looks at `width` x `height` of its pixels around a centre:
-/// the one that was made last, as long as all of that is in it.
-pub fn part_around(last: Option<Part>, centre: (f64, f64), seen: (f64, f64), frame: (u32, u32)) -> Part {
-    let [(left, across), (top, down)] =
-        [(centre.0, seen.0, frame.0), (centre.1, seen.1, frame.1)].map(|(centre, seen, frame)| {
-            let seen = whole_px(seen.ceil()).min(frame);
-            (whole_px(centre - f64::from(seen) / 2.0).min(frame - seen), seen)
-        });
-    let holds = |part: &Part| {
-        let is_in = |first: u32, length: u32, from: u32, seen: u32| {
-            from >= first && from.saturating_add(seen) <= first.saturating_add(length)
+/// A place of the frames that is looked at pixel by pixel.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Zoom {
+    /// What is in the middle, in pixels of the frame from its top left corner.
+    pub centre: (f64, f64),
+    /// Columns and rows of the frame.
+    pub frame: (u32, u32),
+    /// So many of them are seen.
+    pub seen: (f64, f64),
+}
+
+impl Zoom {
+    /// The same so many pixels further, up to the frame's edge.
+    #[must_use]
+    pub fn moved(self, across: f64, down: f64) -> Self {
+        let within = |centre: f64, seen: f64, frame: u32| {
+            let (half, frame) = (seen / 2.0, f64::from(frame));
+            if seen >= frame { frame / 2.0 } else { centre.clamp(half, frame - half) }
         };
-        is_in(part.left, part.width, left, across) && is_in(part.top, part.height, top, down)
-    };
-    last.filter(holds).unwrap_or_else(|| {
-        let [(left, width), (top, height)] =
-            [(left, across, frame.0), (top, down, frame.1)].map(|(first, seen, frame)| {
-                let length = seen.saturating_add(2 * AROUND_PX).min(frame);
-                (first.saturating_sub(AROUND_PX).min(frame - length), length)
+        let (x, y) = self.centre;
+        let centre =
+            (within(x + across, self.seen.0, self.frame.0), within(y + down, self.seen.1, self.frame.1));
+        Self { centre, ..self }
+    }
+
+    /// The part of the frame that is made for it: the one that was made last, as long as all that is seen is in it.
+    #[must_use]
+    pub fn part(self, last: Option<Part>) -> Part {
+        let Self { centre, frame, seen } = self;
+        let [(left, across), (top, down)] =
+            [(centre.0, seen.0, frame.0), (centre.1, seen.1, frame.1)].map(|(centre, seen, frame)| {
+                let seen = whole_px(seen.ceil()).min(frame);
+                (whole_px(centre - f64::from(seen) / 2.0).min(frame - seen), seen)
             });
-        Part { left, top, width, height }
-    })
+        let holds = |part: &Part| {
+            let is_in = |first: u32, length: u32, from: u32, seen: u32| {
+                from >= first && from.saturating_add(seen) <= first.saturating_add(length)
+            };
+            is_in(part.left, part.width, left, across) && is_in(part.top, part.height, top, down)
+        };
+        last.filter(holds).unwrap_or_else(|| {
+            let [(left, width), (top, height)] =
+                [(left, across, frame.0), (top, down, frame.1)].map(|(first, seen, frame)| {
+                    let length = seen.saturating_add(2 * AROUND_PX).min(frame);
+                    (first.saturating_sub(AROUND_PX).min(frame - length), length)
+                });
+            Part { left, top, width, height }
+        })
+    }
 }
 
 fn whole_px(length: f64) -> u32 {
@@ -228,14 +255,32 @@ mod tests {
     #[test]
     fn a_part_has_room_around_what_is_seen_and_stays_as_long_as_it_holds_that() {
         let frame = (6000, 4000);
-        let first = part_around(None, (3000.0, 2000.0), (800.0, 500.5), frame);
+        let zoom = |x, y| Zoom { centre: (x, y), seen: (800.0, 500.5), frame };
+        let first = zoom(3000.0, 2000.0).part(None);
         assert_eq!(first, Part { left: 2280, top: 1429, width: 1440, height: 1141 });
-        let around = |x, y| part_around(Some(first), (x, y), (800.0, 500.5), frame);
+        let around = |x, y| zoom(x, y).part(Some(first));
         assert_eq!((around(3000.0 + 320.0, 2000.0), around(2700.0, 1700.0)), (first, first));
         assert_eq!(around(3321.0, 2000.0), Part { left: 2601, ..first });
         // At the frame's corners, and of frames that are smaller than what is seen.
         assert_eq!(around(0.0, 9999.0), Part { left: 0, top: 2859, ..first });
         let all = Part { left: 0, top: 0, width: 200, height: 100 };
-        assert_eq!(part_around(Some(first), (150.0, 3.0), (800.0, 500.0), (200, 100)), all);
+        let small = Zoom { centre: (150.0, 3.0), seen: (800.0, 500.0), frame: (200, 100) };
+        assert_eq!(small.part(Some(first)), all);
+    }
+
+    #[test]
+    fn what_is_looked_at_stays_in_the_frame() {
+        let zoom = Zoom { centre: (3000.0, 2000.0), frame: (6000, 4000), seen: (800.0, 500.0) };
+        let places = [
+            ((10.0, -20.0), (3010.0, 1980.0)),
+            ((9e9, 0.0), (5600.0, 2000.0)),
+            ((-9e9, 9e9), (400.0, 3750.0)),
+        ];
+        for ((across, down), centre) in places {
+            assert_eq!(zoom.moved(across, down), Zoom { centre, ..zoom });
+        }
+        // Of a frame that is smaller than what is seen, the middle stays in the middle.
+        let small = Zoom { frame: (600, 4000), ..zoom };
+        assert_eq!(small.moved(50.0, 50.0).centre, (300.0, 2050.0));
     }
 }

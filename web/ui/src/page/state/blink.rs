@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use nightledger_session::present::blink::BlinkLight;
-use nightledger_session::present::pictures::{Part, PictureWanted, Pictures};
+use nightledger_session::present::pictures::{Part, PictureWanted, Pictures, Zoom};
 use nightledger_session::present::quality::QualityQuery;
 
 use crate::picture::Picture;
@@ -15,32 +15,6 @@ type Kept = RwSignal<Pictures<Result<Rc<Picture>, String>>, LocalStorage>;
 
 /// Pictures a second, at most.
 pub const FASTEST: u32 = 8;
-
-/// A place that is looked at pixel by pixel.
-#[derive(Clone, Copy, PartialEq)]
-pub struct Zoom {
-    /// What is in the middle, in pixels of the frame from its top left corner.
-    pub centre: (f64, f64),
-    /// Columns and rows of the frame.
-    pub frame: (u32, u32),
-    /// So many of them are seen.
-    pub seen: (f64, f64),
-}
-
-impl Zoom {
-    /// The same so many pixels further, up to the frame's edge.
-    #[must_use]
-    pub fn moved(self, across: f64, down: f64) -> Self {
-        let within = |centre: f64, seen: f64, frame: u32| {
-            let (half, frame) = (seen / 2.0, f64::from(frame));
-            if seen >= frame { frame / 2.0 } else { centre.clamp(half, frame - half) }
-        };
-        let (x, y) = self.centre;
-        let centre =
-            (within(x + across, self.seen.0, self.frame.0), within(y + down, self.seen.1, self.frame.1));
-        Self { centre, ..self }
-    }
-}
 
 /// What is looked at, and how. Cheap to copy.
 #[derive(Clone, Copy)]

@@ -38,7 +38,7 @@ use crate::link::Link;
 use crate::protocol::{CopyProgress, Progress, Steps, ViewPart};
 use crate::storage::{self, Aside, Shelf, Word};
 use blink::BlinkPart;
-pub use blink::{FASTEST, Zoom};
+pub use blink::FASTEST;
 use folders::Root;
 pub use look::Look;
 pub use place::{CalibrationTab, Drawer, FramesTab, Place, Sheet, Tab, TabName};

@@ -8,13 +8,13 @@ use leptos::prelude::*;
 use nightledger_language::{tr, tr_n};
 use nightledger_session::Command;
 use nightledger_session::present::blink::{BlinkLight, BlinkOf, NextOutlier};
-use nightledger_session::present::pictures::part_around;
+use nightledger_session::present::pictures::Zoom;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
 
 use crate::page::focus;
-use crate::page::state::{FASTEST, State, Zoom, state};
+use crate::page::state::{FASTEST, State, state};
 use crate::page::tabs::on_leaving;
 use crate::page::words;
 use crate::protocol::ToEngine;
@@ -168,7 +168,7 @@ pub fn Blink() -> impl IntoView {
             part.looked.set_value(Some(zoom.centre));
         }
         let now = part.part.get_untracked();
-        let next = zoom.map(|zoom| part_around(now, zoom.centre, zoom.seen, zoom.frame));
+        let next = zoom.map(|zoom| zoom.part(now));
         if now != next {
             part.part.set(next);
         }

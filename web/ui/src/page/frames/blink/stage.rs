@@ -5,12 +5,12 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use nightledger_language::tr;
 use nightledger_session::present::blink::BlinkLight;
-use nightledger_session::present::pictures::Pictures;
+use nightledger_session::present::pictures::{Pictures, Zoom};
 use web_sys::HtmlCanvasElement;
 
 use super::pointer::Pointers;
 use crate::page::focus;
-use crate::page::state::{State, Zoom, state};
+use crate::page::state::{State, state};
 use crate::page::words;
 use crate::picture::Picture;
 
