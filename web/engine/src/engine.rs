@@ -226,7 +226,11 @@ impl Engine {
         if changed || is_change {
             self.tell(keeps);
         }
-        for mut event in after {
+        // What was done is said once it is in sight: who hears "Undone" finds the figure of before.
+        let (said, rest) = after
+            .into_iter()
+            .partition::<Vec<_>, _>(|event| changed && is_followed && matches!(event, Event::Said(_)));
+        for mut event in rest {
             if let Event::Series(series) = &mut event {
                 for part in ViewPart::out_of_series(series) {
                     (self.emit)(FromEngine::Part(Box::new(part)));
@@ -236,6 +240,9 @@ impl Engine {
         }
         if changed && is_followed {
             self.follow_change();
+        }
+        for event in said {
+            (self.emit)(FromEngine::Session(event));
         }
     }
 
