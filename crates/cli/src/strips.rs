@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use nightledger_frame::StarOutcome;
 use nightledger_header::Header;
 use nightledger_health::{Look, Looked};
-use nightledger_measuring::{LookStep, Looking, Measuring, PreviewStep, Previewing, Step as Measured};
+use nightledger_measuring::{
+    LookStep, Looking, Measuring, PreviewStep, Previewed, Previewing, Step as Measured,
+};
 use nightledger_pixels::{FileStep, Geometry, ImageFile, Limits, Strip};
 use nightledger_preview::{Settings, Shown};
 
@@ -65,8 +67,12 @@ pub(crate) fn preview_file(on_disk: &Path, name: &str, settings: Settings) -> Re
     let mut piece = Vec::new();
     loop {
         match previewing.step() {
-            PreviewStep::Done(outcome) => {
-                return outcome.map(|previewed| previewed.shown).map_err(|why| why.to_string());
+            PreviewStep::Done(Err(why)) => return Err(why.to_string()),
+            PreviewStep::Done(Ok(made)) => {
+                return match *made {
+                    Previewed::Whole(shown, _) => Ok(shown),
+                    Previewed::Part(_) => Err("a part of it was made that nobody asked for".to_owned()),
+                };
             }
             PreviewStep::Strip => {}
             PreviewStep::Read { offset, length } => {

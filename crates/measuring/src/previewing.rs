@@ -1,9 +1,13 @@
 //! One file being made into small pictures.
 
+use std::ops::Range;
+
 use nightledger_header::Header;
 use nightledger_language::{Said, said};
-use nightledger_pixels::{FileStep, Geometry, ImageFile, Limits};
-use nightledger_preview::{Circle, Preview, Settings, Shown, Source, circles};
+use nightledger_pixels::{FileStep, Geometry, ImageFile, Limits, Strip};
+use nightledger_preview::{
+    Circle, Crop, PartPreview, Preview, Settings, Shown, ShownPart, Source, Stretches, circles,
+};
 use nightledger_stars::{Measurement, Mosaic};
 
 use crate::measuring::begin;
@@ -25,13 +29,32 @@ pub enum PreviewStep {
     Done(Result<Box<Previewed>, Said>),
 }
 
-/// A frame's pictures, with its stars if they were asked for.
+/// What was made of a frame.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Previewed {
-    /// The pictures.
-    pub shown: Shown,
-    /// Circles around its stars; none of a frame that cannot be measured.
-    pub circles: Vec<Circle>,
+pub enum Previewed {
+    /// Its pictures, with circles around its stars if they were asked for; there are none of a frame that cannot be measured.
+    Whole(Shown, Vec<Circle>),
+    /// The part that was asked for.
+    Part(ShownPart),
+}
+
+impl Previewed {
+    /// How the frame's values become brightness: a part of it is made by this without the rest of the file.
+    pub fn stretches(&self) -> &Stretches {
+        match self {
+            Self::Whole(shown, _) => &shown.stretches,
+            Self::Part(part) => &part.stretches,
+        }
+    }
+}
+
+/// What is made.
+#[derive(Debug, Clone)]
+enum Wanted {
+    /// Pictures of the whole frame; whether its stars are looked for.
+    Whole(Settings, bool),
+    /// A part of it, and how its values become brightness, if that is known.
+    Part(Crop, Option<Stretches>),
 }
 
 /// Makes small pictures of one file (docs/rules.md#17-preview). Call [`Self::step`] until [`PreviewStep::Done`], answering
@@ -39,9 +62,7 @@ pub struct Previewed {
 #[derive(Debug)]
 pub struct Previewing {
     file: ImageFile,
-    settings: Settings,
-    /// Whether stars are looked for.
-    stars: bool,
+    wanted: Wanted,
     begun: Option<Begun>,
     /// The values of a strip.
     values: Vec<f32>,
@@ -50,13 +71,18 @@ pub struct Previewing {
 #[derive(Debug)]
 struct Begun {
     source: Source,
-    preview: Preview,
+    /// Of the whole frame; nothing where it is known how a part of it is shown.
+    whole: Option<Preview>,
+    part: Option<(PartPreview, Option<Stretches>)>,
     /// With the plane that is measured; nothing of a frame too small for stars.
     measurement: Option<(Measurement, usize)>,
 }
 
+/// What of the whole frame is looked at where a part is wanted and it is not known how it is shown.
+const AT_A_GLANCE: Settings = Settings { longest_px: 1, panel_px: 0 };
+
 impl Begun {
-    fn new(header: &Header, geometry: Geometry, settings: Settings, stars: bool) -> Option<Self> {
+    fn new(header: &Header, geometry: Geometry, wanted: Wanted) -> Option<Self> {
         let sensor = Sensor::of(header);
         let source = Source {
             width: geometry.width,
@@ -65,16 +91,87 @@ impl Begun {
             mosaic: sensor.filters.as_deref().and_then(Mosaic::from_letters),
             is_bottom_up: sensor.is_bottom_up,
         };
-        let measurement = stars.then(|| begin(&sensor, geometry).ok()).flatten();
-        Some(Self { source, preview: Preview::new(source, settings)?, measurement })
+        Some(match wanted {
+            Wanted::Whole(settings, stars) => {
+                let measurement = stars.then(|| begin(&sensor, geometry).ok()).flatten();
+                Self { source, whole: Some(Preview::new(source, settings)?), part: None, measurement }
+            }
+            Wanted::Part(crop, stretches) => {
+                let part = PartPreview::new(source, crop)?;
+                let stretches = stretches.filter(|stretches| part.takes(stretches));
+                let whole = if stretches.is_none() { Some(Preview::new(source, AT_A_GLANCE)?) } else { None };
+                Self { source, whole, part: Some((part, stretches)), measurement: None }
+            }
+        })
+    }
+
+    /// The rows that are needed, if they are not all.
+    fn rows(&self) -> Option<Range<usize>> {
+        let (part, _) = self.part.as_ref()?;
+        self.whole.is_none().then(|| part.rows())
+    }
+
+    /// Takes a strip.
+    fn take(&mut self, strip: &Strip<'_>, values: &mut Vec<f32>) {
+        let measured = self.measurement.as_mut().filter(|(_, plane)| *plane == strip.plane);
+        let whole = self.whole.as_mut().filter(|whole| !whole.is_complete());
+        let part = self.part.as_mut().filter(|(part, _)| !part.is_complete());
+        if measured.is_none() && whole.is_none() && part.is_none() {
+            return;
+        }
+        strip.f32(values);
+        if let Some(whole) = whole {
+            whole.rows(values);
+        }
+        if let Some((part, _)) = part {
+            part.strip(strip.plane, strip.first_row, values);
+        }
+        if let Some((measurement, _)) = measured {
+            measurement.rows(values);
+        }
+    }
+
+    /// Whether nothing of the file is needed any more. One image is read to its end, which may be a checksum; of a cube of
+    /// images the others are not even read.
+    fn is_enough(&self) -> bool {
+        match (&self.whole, &self.part) {
+            (Some(whole), _) => whole.is_complete() && !matches!(self.source.planes, 1 | 3),
+            (None, Some((part, _))) => part.is_complete(),
+            (None, None) => true,
+        }
+    }
+
+    fn finish(self) -> Option<Previewed> {
+        let whole = self.whole.map(Preview::finish);
+        if let Some((part, known)) = self.part {
+            let stretches = match known {
+                Some(known) => known,
+                None => whole??.stretches,
+            };
+            return part.finish(stretches).map(Previewed::Part);
+        }
+        let shown = whole??;
+        let measured = self.measurement.and_then(|(measurement, _)| measurement.finish().ok());
+        let circles = measured.map(|measured| circles(&measured, &self.source, &shown)).unwrap_or_default();
+        Some(Previewed::Whole(shown, circles))
     }
 }
 
 impl Previewing {
-    /// Of the file of this name and size; `stars`: whether they are looked for.
+    /// Of the whole image of the file of this name and size; `stars`: whether they are looked for.
     pub fn new(name: &str, size_bytes: u64, settings: Settings, stars: bool) -> Self {
+        Self::of(name, size_bytes, Wanted::Whole(settings, stars))
+    }
+
+    /// A part of it pixel by pixel. `known`: how the frame's values become brightness, as the whole has shown; without that the
+    /// whole is looked at, too.
+    pub fn part(name: &str, size_bytes: u64, crop: Crop, known: Option<Stretches>) -> Self {
+        Self::of(name, size_bytes, Wanted::Part(crop, known))
+    }
+
+    fn of(name: &str, size_bytes: u64, wanted: Wanted) -> Self {
         let file = ImageFile::new(name, size_bytes, Limits::default());
-        Self { file, settings, stars, begun: None, values: Vec::new() }
+        Self { file, wanted, begun: None, values: Vec::new() }
     }
 
     /// Goes on until bytes are wanted, a strip was looked at, or all is done.
@@ -84,22 +181,15 @@ impl Previewing {
                 Err(error) => return PreviewStep::Done(Err(error.said())),
                 Ok(FileStep::Read { offset, length }) => return PreviewStep::Read { offset, length },
                 Ok(FileStep::Image(header, geometry)) => {
-                    self.begun = Begun::new(&header, geometry, self.settings, self.stars);
+                    self.begun = Begun::new(&header, geometry, self.wanted.clone());
+                    if let Some(rows) = self.begun.as_ref().and_then(Begun::rows) {
+                        self.file.only(&rows);
+                    }
                 }
                 Ok(FileStep::Strip(strip)) => {
                     let Some(begun) = &mut self.begun else { return self.finish() };
-                    let measured = begun.measurement.as_mut().filter(|(_, plane)| *plane == strip.plane);
-                    if measured.is_some() || !begun.preview.is_complete() {
-                        strip.f32(&mut self.values);
-                        begun.preview.rows(&self.values);
-                        if let Some((measurement, _)) = measured {
-                            measurement.rows(&self.values);
-                        }
-                    }
-                    // Of a cube of images the others are not even read. One image is read to its end, which may be a
-                    // checksum.
-                    let is_enough = begun.preview.is_complete() && !matches!(begun.source.planes, 1 | 3);
-                    return if is_enough { self.finish() } else { PreviewStep::Strip };
+                    begun.take(&strip, &mut self.values);
+                    return if begun.is_enough() { self.finish() } else { PreviewStep::Strip };
                 }
                 Ok(FileStep::Done) => return self.finish(),
             }
@@ -112,12 +202,7 @@ impl Previewing {
     }
 
     fn finish(&mut self) -> PreviewStep {
-        let made = self.begun.take().and_then(|Begun { source, preview, measurement }| {
-            let shown = preview.finish()?;
-            let measured = measurement.and_then(|(measurement, _)| measurement.finish().ok());
-            let circles = measured.map(|measured| circles(&measured, &source, &shown)).unwrap_or_default();
-            Some(Box::new(Previewed { shown, circles }))
-        });
+        let made = self.begun.take().and_then(Begun::finish).map(Box::new);
         PreviewStep::Done(made.ok_or_else(|| said!("it has no pixels")))
     }
 }
@@ -147,50 +232,91 @@ mod tests {
         bytes
     }
 
-    /// The outcome, and up to which byte the file was read.
-    fn previewed(bytes: &[u8], stars: bool) -> (Result<Box<Previewed>, Said>, usize) {
-        let size_bytes = u64::try_from(bytes.len()).unwrap();
-        let mut previewing = Previewing::new("a.fits", size_bytes, Settings::default(), stars);
-        let mut end = 0;
+    /// The outcome, and how many bytes of the file were asked for.
+    fn run(bytes: &[u8], mut previewing: Previewing) -> (Result<Box<Previewed>, Said>, usize) {
+        let mut asked = 0;
         loop {
             match previewing.step() {
                 PreviewStep::Read { offset, length } => {
+                    asked += length;
                     let rest = bytes.get(usize::try_from(offset).unwrap()..).unwrap_or_default();
-                    end = end.max(usize::try_from(offset).unwrap() + length);
                     previewing.supply(&rest[..length.min(rest.len())]);
                 }
                 PreviewStep::Strip => {}
-                PreviewStep::Done(outcome) => return (outcome, end),
+                PreviewStep::Done(outcome) => return (outcome, asked),
             }
+        }
+    }
+
+    fn size_of(bytes: &[u8]) -> u64 {
+        u64::try_from(bytes.len()).unwrap()
+    }
+
+    fn previewed(bytes: &[u8], stars: bool) -> Result<(Shown, Vec<Circle>), Said> {
+        let previewing = Previewing::new("a.fits", size_of(bytes), Settings::default(), stars);
+        match *run(bytes, previewing).0? {
+            Previewed::Whole(shown, circles) => Ok((shown, circles)),
+            Previewed::Part(_) => panic!("no part was wanted"),
         }
     }
 
     #[test]
     fn a_file_becomes_pictures_and_circles_if_they_are_wanted() {
         let bytes = file(1, &["ROWORDER= 'BOTTOM-UP'"]);
-        let made = previewed(&bytes, false).0.unwrap();
-        assert_eq!((made.shown.picture.width, made.circles.len()), (40, 0));
-        assert!(made.shown.panels.is_some());
-        let made = previewed(&bytes, true).0.unwrap();
-        let [star] = made.circles.as_slice() else { panic!("{:?}", made.circles) };
+        let (shown, circles) = previewed(&bytes, false).unwrap();
+        assert_eq!((shown.picture.width, circles.len()), (40, 0));
+        assert!(shown.panels.is_some());
+        let (shown, circles) = previewed(&bytes, true).unwrap();
+        let [star] = circles.as_slice() else { panic!("{circles:?}") };
         // The star's row is counted from below.
         assert!((star.x - 12.5).abs() < 0.3 && (star.y - 14.5).abs() < 0.3, "{star:?}");
-        assert!(made.shown.picture.pixel(12, 14).unwrap()[0] > 200);
-        assert!(made.shown.picture.pixel(12, 25).unwrap()[0] < 150);
+        assert!(shown.picture.pixel(12, 14).unwrap()[0] > 200);
+        assert!(shown.picture.pixel(12, 25).unwrap()[0] < 150);
     }
 
     #[test]
     fn three_planes_have_colours_and_their_green_is_measured() {
-        let made = previewed(&file(3, &[]), true).0.unwrap();
-        assert!(!made.shown.picture.is_grey);
-        assert_eq!(made.circles.len(), 1);
+        let (shown, circles) = previewed(&file(3, &[]), true).unwrap();
+        assert!(!shown.picture.is_grey);
+        assert_eq!(circles.len(), 1);
+    }
+
+    /// docs/rules.md#17-crop
+    #[test]
+    fn once_the_whole_was_seen_a_part_comes_from_its_own_rows() {
+        for planes in [1, 2, 3] {
+            let bytes = file(planes, &["ROWORDER= 'BOTTOM-UP'"]);
+            let crop = Crop { left: 4, top: 6, width: 20, height: 10 };
+            let part = |known| {
+                let (made, asked) = run(&bytes, Previewing::part("a.fits", size_of(&bytes), crop, known));
+                match *made.unwrap() {
+                    Previewed::Part(part) => (part, asked),
+                    Previewed::Whole(..) => panic!("a part was wanted"),
+                }
+            };
+            let (whole, _) = previewed(&bytes, false).unwrap();
+            let (by_itself, all) = part(None);
+            assert_eq!(by_itself.crop, crop);
+            assert_eq!(by_itself.stretches, whole.stretches);
+            for (column, row) in [(0, 0), (19, 0), (7, 5), (0, 9), (19, 9)] {
+                assert_eq!(by_itself.picture.pixel(column, row), whole.picture.pixel(4 + column, 6 + row));
+            }
+            let (known, asked) = part(Some(whole.stretches));
+            assert_eq!(known, by_itself);
+            // Beside the header; of a cube of images the others are not read.
+            let looked_at = if planes == 2 { 1 } else { planes };
+            assert_eq!(all - asked, (1600 - 400) * looked_at, "{planes} planes");
+            // What another frame was shown by is of no use where there are other colours.
+            let others = if planes == 3 { file(1, &[]) } else { file(3, &[]) };
+            assert_eq!(part(Some(previewed(&others, false).unwrap().0.stretches)).0, by_itself);
+        }
     }
 
     #[test]
     fn whatever_the_bytes_there_is_an_outcome() {
         let bytes = file(1, &[]);
         for end in [0, 1, 2880, 2881, 4000, bytes.len() - 1] {
-            assert!(!previewed(&bytes[..end], true).0.unwrap_err().to_string().is_empty(), "{end}");
+            assert!(!previewed(&bytes[..end], true).unwrap_err().to_string().is_empty(), "{end}");
         }
     }
 }

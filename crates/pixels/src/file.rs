@@ -1,5 +1,7 @@
 //! A file from its first byte: its header, then its pixels, by what it asks for.
 
+use std::ops::Range;
+
 use nightledger_header::{Header, HeaderReader};
 
 use crate::error::PixelError;
@@ -72,6 +74,14 @@ impl ImageFile {
             Step::Strip(strip) => FileStep::Strip(strip),
             Step::Done => FileStep::Done,
         })
+    }
+
+    /// Only these rows of the image are wanted ([`PixelReader::only`]). To be said when the image is known, before the next
+    /// step.
+    pub fn only(&mut self, rows: &Range<usize>) {
+        if let Stage::Pixels(reader) = &mut self.stage {
+            reader.only(rows);
+        }
     }
 
     /// The bytes asked for by the last [`FileStep::Read`]: shorter only where the file ends. What is wrong with them is what

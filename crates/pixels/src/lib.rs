@@ -21,6 +21,7 @@ mod plain;
 mod reader;
 mod samples;
 mod shuffle;
+mod strips;
 mod summary;
 mod tiles;
 mod xisf;

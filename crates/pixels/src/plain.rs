@@ -1,11 +1,14 @@
 //! Samples one after another: plain FITS, and XISF blocks that are not compressed.
 
+use std::ops::Range;
+
 use nightledger_header::ByteRange;
 
 use crate::error::PixelError;
 use crate::geometry::Geometry;
 use crate::limits::Limits;
 use crate::samples::{Place, Samples};
+use crate::strips::Strips;
 use crate::xisf::Checksum;
 
 /// Where the next strip's samples stand, and how.
@@ -18,8 +21,7 @@ pub(crate) struct Plain {
     is_big_endian: bool,
     /// Whether the planes alternate from pixel to pixel.
     is_interleaved: bool,
-    strip_rows: usize,
-    next: Place,
+    strips: Strips,
     /// One plane's bytes out of interleaved ones.
     plane: Vec<u8>,
     /// Of all bytes, while they are read for the first time.
@@ -45,8 +47,7 @@ impl Plain {
             sample_bytes: geometry.sample_bytes()?,
             is_big_endian,
             is_interleaved,
-            strip_rows,
-            next: Place::default(),
+            strips: Strips::new(geometry, strip_rows),
             plane: Vec::new(),
             checksum: None,
         })
@@ -57,25 +58,25 @@ impl Plain {
         self.checksum = Some(checksum);
     }
 
+    /// These rows alone are wanted: the bytes of the others are not read, and no checksum can be told.
+    pub(crate) fn only(&mut self, rows: &Range<usize>) {
+        self.strips.only(rows, 1);
+        self.checksum = None;
+    }
+
     /// The bytes of the next strip; `None` behind the last.
     pub(crate) fn wanted(&mut self) -> Option<ByteRange> {
         let Geometry { width, height, planes, .. } = self.geometry;
-        if self.next.first_row >= height {
-            self.next = Place { plane: self.next.plane + 1, ..Place::default() };
-        }
-        if self.next.plane >= planes {
-            return None;
-        }
-        self.next.rows = self.strip_rows.min(height - self.next.first_row);
+        let Place { plane, first_row, rows } = self.strips.next()?;
         // The image's pixels were counted: nothing here overflows, and saturating would be seen as a cut-off file.
         let row_bytes = (width as u64).saturating_mul(self.sample_bytes as u64);
         let (row, row_bytes) = if self.is_interleaved {
-            (self.next.first_row, row_bytes.saturating_mul(planes as u64))
+            (first_row, row_bytes.saturating_mul(planes as u64))
         } else {
-            (self.next.plane * height + self.next.first_row, row_bytes)
+            (plane * height + first_row, row_bytes)
         };
         let offset = self.offset.saturating_add((row as u64).saturating_mul(row_bytes));
-        Some(ByteRange { offset, length: (self.next.rows as u64).saturating_mul(row_bytes) })
+        Some(ByteRange { offset, length: (rows as u64).saturating_mul(row_bytes) })
     }
 
     /// The bytes asked for become samples.
@@ -83,7 +84,7 @@ impl Plain {
         if self.is_interleaved {
             self.plane.clear();
             let pixel_bytes = self.sample_bytes * self.geometry.planes;
-            let from = self.next.plane * self.sample_bytes;
+            let from = self.strips.current().plane * self.sample_bytes;
             for pixel in bytes.chunks_exact(pixel_bytes) {
                 self.plane.extend_from_slice(pixel.get(from..from + self.sample_bytes).unwrap_or_default());
             }
@@ -91,12 +92,11 @@ impl Plain {
         } else {
             samples.read(bytes, self.is_big_endian);
         }
-        let place = self.next;
-        self.next.first_row += place.rows;
+        let place = self.strips.pass();
         if let Some(checksum) = &mut self.checksum {
             checksum.update(bytes);
             let is_last_plane = self.is_interleaved || place.plane + 1 == self.geometry.planes;
-            if is_last_plane && self.next.first_row == self.geometry.height {
+            if is_last_plane && place.first_row + place.rows == self.geometry.height {
                 checksum.verify()?;
                 self.checksum = None;
             }

@@ -1,5 +1,7 @@
 //! The reader without I/O: it asks for byte ranges and gives strips.
 
+use std::ops::Range;
+
 use nightledger_header::{Block, ByteRange, DataUnit, Format, Header, Packing};
 use nightledger_language::said;
 
@@ -67,6 +69,8 @@ pub struct PixelReader {
     input: Input,
     source: Source,
     is_asked: bool,
+    /// Whether only some rows are wanted.
+    is_part: bool,
 }
 
 /// How the image is stored.
@@ -137,7 +141,20 @@ impl PixelReader {
             input: Input::new(size_bytes, limits),
             source,
             is_asked: false,
+            is_part: false,
         })
+    }
+
+    /// Only these rows of each plane are wanted, the first stored one being row 0. They come with those that are stored
+    /// together with them, in strips as always ([`Strip::first_row`]); what does not have to be read for them is not, and so
+    /// checksums of what is left out tell nothing. To be said before the first step.
+    pub fn only(&mut self, rows: &Range<usize>) {
+        self.is_part = true;
+        match &mut self.source {
+            Source::Plain(plain) => plain.only(rows),
+            Source::Tiles(tiles) => tiles.only(rows),
+            Source::Block(block) => block.only(rows),
+        }
     }
 
     /// The image's size, known before the first step.
@@ -147,11 +164,11 @@ impl PixelReader {
 
     /// What is wanted or given next. After an error there is nothing more to come.
     pub fn step(&mut self) -> Result<Step<'_>, PixelError> {
-        let Self { geometry, scaling, samples, input, source, is_asked } = self;
+        let Self { geometry, scaling, samples, input, source, is_asked, is_part } = self;
         loop {
             if !*is_asked {
                 let Some(range) = source.wanted(input.most_bytes())? else {
-                    let piece = input.finish()?;
+                    let piece = if *is_part { None } else { input.finish()? };
                     return Ok(piece.map_or(Step::Done, |(offset, length)| Step::Read { offset, length }));
                 };
                 input.want(range)?;

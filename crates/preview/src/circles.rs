@@ -66,6 +66,7 @@ fn longer_axis(star: &Star) -> Option<f32> {
 mod tests {
     use super::*;
     use crate::picture::Picture;
+    use crate::preview::Stretches;
 
     fn star(x: f32, y: f32, fwhm_px: Option<f32>, eccentricity: Option<f32>) -> Star {
         Star { x, y, snr: 50.0, is_saturated: false, fwhm_px, eccentricity }
@@ -89,7 +90,7 @@ mod tests {
 
     fn shown(size: (usize, usize), covered: (usize, usize)) -> Shown {
         let picture = Picture { width: size.0, height: size.1, rgba: Vec::new(), is_grey: true };
-        Shown { picture, panels: None, crop: None, covered }
+        Shown { picture, panels: None, covered, stretches: Stretches(Vec::new()) }
     }
 
     #[test]

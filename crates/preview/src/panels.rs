@@ -1,5 +1,7 @@
 //! Parts of a frame as they are: its corners, its centre, and the middles of its sides; or one that is asked for.
 
+use std::ops::Range;
+
 use crate::picture::Picture;
 use crate::source::{Colours, Crop, Source};
 use crate::stretch::Stretch;
@@ -69,6 +71,12 @@ impl Panels {
     pub(crate) fn one(source: Source, colours: Colours, crop: Crop) -> Self {
         let kept = vec![Kept::new(source, colours, (0, 0), crop)];
         Self { source, colours, size: (crop.width, crop.height), side: 1, kept }
+    }
+
+    /// The rows of a plane that are needed, with those between them.
+    pub(crate) fn rows(&self) -> Range<usize> {
+        let first = self.kept.iter().map(|kept| kept.from.1).min().unwrap_or(0);
+        first..self.kept.iter().map(|kept| kept.to.1).max().unwrap_or(0)
     }
 
     /// The next row of a plane.

@@ -4,7 +4,7 @@ use crate::panels::Panels;
 use crate::picture::Picture;
 use crate::sample::Sample;
 use crate::shrink::{Shrink, size_of};
-use crate::source::{Colours, Crop, Settings, Source};
+use crate::source::{Colours, Settings, Source, covered};
 use crate::stretch::Stretch;
 
 /// Takes a frame row by row and makes pictures of it.
@@ -17,7 +17,6 @@ pub struct Preview {
     /// By channel.
     samples: Vec<Sample>,
     panels: Option<Panels>,
-    crop: Option<Crop>,
     /// Rows of the planes that are looked at, one plane after another, and how many of them came.
     rows: usize,
     taken: usize,
@@ -28,33 +27,34 @@ pub struct Preview {
 pub struct Shown {
     /// The whole frame, smaller.
     pub picture: Picture,
-    /// Its nine parts, or the one that was asked for.
+    /// Its nine parts.
     pub panels: Option<Picture>,
-    /// Where that one lies in the frame.
-    pub crop: Option<Crop>,
     /// Columns and rows of the frame that the picture is of: those of a mosaic that fill its cells.
     pub covered: (usize, usize),
+    /// How values become brightness.
+    pub stretches: Stretches,
 }
+
+/// How a frame's values become brightness, colour by colour. A part of the frame is shown by them without the rest of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stretches(pub(crate) Vec<Stretch>);
 
 impl Preview {
     /// Begins with a frame; `None` where it has no pixels.
     pub fn new(source: Source, settings: Settings) -> Option<Self> {
-        if source.width == 0 || source.height == 0 || source.planes == 0 {
+        if source.is_empty() {
             return None;
         }
         let colours = Colours::of(&source);
         let cells = (source.width / colours.cell(), source.height / colours.cell());
         let size = size_of(cells, settings.longest_px.max(1));
-        let crop = settings.crop.map(|crop| crop.within(source.width, source.height));
-        let nine = || (settings.panel_px > 0).then(|| Panels::new(source, colours, settings.panel_px));
-        let panels = crop.map(|crop| Panels::one(source, colours, crop)).or_else(nine);
+        let panels = (settings.panel_px > 0).then(|| Panels::new(source, colours, settings.panel_px));
         Some(Self {
             source,
             colours,
             shrinks: (0..colours.planes()).map(|plane| Shrink::new(colours, plane, cells, size)).collect(),
             samples: vec![Sample::default(); colours.channels()],
             panels,
-            crop,
             rows: source.height * colours.planes(),
             taken: 0,
         })
@@ -90,8 +90,6 @@ impl Preview {
         }
         // Each colour for itself: the sky becomes grey, whatever filter, sensor or town coloured it.
         let stretches: Vec<Stretch> = self.samples.into_iter().map(Sample::stretch).collect();
-        let cell = self.colours.cell();
-        let covered = (self.source.width / cell * cell, self.source.height / cell * cell);
         let size = self.shrinks.first().map_or((0, 0), Shrink::size);
         let means: Vec<Vec<f32>> = self.shrinks.into_iter().flat_map(Shrink::finish).collect();
         let picture = Picture::of(size, &stretches, |column, row, channel| {
@@ -99,6 +97,7 @@ impl Preview {
             means.get(channel).and_then(|means| means.get(row * size.0 + column)).copied().unwrap_or(f32::NAN)
         });
         let panels = self.panels.map(|panels| panels.finish(&stretches));
-        Some(Shown { picture, panels, crop: self.crop, covered })
+        let covered = covered(&self.source, self.colours);
+        Some(Shown { picture, panels, covered, stretches: Stretches(stretches) })
     }
 }

@@ -17,6 +17,19 @@ pub struct Source {
     pub is_bottom_up: bool,
 }
 
+impl Source {
+    /// Whether it has no pixels.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.width == 0 || self.height == 0 || self.planes == 0
+    }
+}
+
+/// Columns and rows of a frame that its picture is of: those of a mosaic that fill its cells.
+pub(crate) fn covered(source: &Source, colours: Colours) -> (usize, usize) {
+    let cell = colours.cell();
+    (source.width / cell * cell, source.height / cell * cell)
+}
+
 /// How large what is made may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
@@ -24,8 +37,6 @@ pub struct Settings {
     pub longest_px: usize,
     /// Pixels of a side of each of the nine parts that are shown as they are, at most; 0 for none of them.
     pub panel_px: usize,
-    /// One part that is shown as it is, in the place of the nine.
-    pub crop: Option<Crop>,
 }
 
 /// A part of a frame, in pixels from its top left corner as it is shown.
@@ -54,7 +65,7 @@ impl Crop {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { longest_px: 1600, panel_px: 256, crop: None }
+        Self { longest_px: 1600, panel_px: 256 }
     }
 }
 

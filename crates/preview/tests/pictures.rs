@@ -6,7 +6,7 @@
     reason = "frames of the tests are small"
 )]
 
-use nightledger_preview::{Crop, Picture, Preview, Settings, Shown, Source};
+use nightledger_preview::{Crop, PartPreview, Picture, Preview, Settings, Shown, ShownPart, Source};
 use nightledger_stars::Mosaic;
 use proptest::prelude::*;
 
@@ -24,7 +24,22 @@ fn shown(source: Source, settings: Settings, values: &[f32]) -> Shown {
     preview.finish().unwrap()
 }
 
-const SMALL: Settings = Settings { longest_px: 4, panel_px: 0, crop: None };
+/// A part, as bright as the whole: of the rows that it needs alone, those of another frame in the place of the others.
+fn part(source: Source, crop: Crop, values: &[f32]) -> ShownPart {
+    let stretches = shown(source, SMALL, values).stretches;
+    let mut preview = PartPreview::new(source, crop).unwrap();
+    assert!(preview.takes(&stretches));
+    let needed = preview.rows();
+    for (number, row) in values.chunks(source.width).enumerate() {
+        assert!(!preview.is_complete() || !needed.contains(&number));
+        if number >= needed.start.saturating_sub(1) {
+            preview.strip(0, number, if needed.contains(&number) { row } else { &[9e9; 64][..source.width] });
+        }
+    }
+    preview.finish(stretches).unwrap()
+}
+
+const SMALL: Settings = Settings { longest_px: 4, panel_px: 0 };
 
 /// One colour channel, row by row.
 fn channel(picture: &Picture, channel: usize) -> Vec<Vec<u8>> {
@@ -91,8 +106,7 @@ fn each_pattern_shows_its_colours_where_they_are() {
                 values[row * 8 + column] = 50_000.0;
             }
         }
-        let made =
-            shown(mosaic(8, 8, letters), Settings { longest_px: 16, panel_px: 2, crop: None }, &values);
+        let made = shown(mosaic(8, 8, letters), Settings { longest_px: 16, panel_px: 2 }, &values);
         assert_eq!((made.picture.width, made.picture.height), (4, 4), "{letters}");
         assert!(!made.picture.is_grey);
         assert_eq!(made.picture.pixel(0, 0).unwrap()[0], 255, "{letters}");
@@ -124,7 +138,7 @@ fn missing_colours_are_means_of_the_pixels_around() {
         })
         .collect();
     values[2 * 6 + 2] = 50.0;
-    let made = shown(mosaic(6, 6, "RGGB"), Settings { longest_px: 6, panel_px: 6, crop: None }, &values);
+    let made = shown(mosaic(6, 6, "RGGB"), Settings { longest_px: 6, panel_px: 6 }, &values);
     // The parts are 2 x 2 pixels with gaps of 2: pixel (x, y) of the frame is at x + x / 2 * 2.
     let panels = made.panels.unwrap();
     let red =
@@ -161,11 +175,7 @@ fn missing_colours_are_means_of_the_pixels_around() {
 fn three_planes_are_red_green_and_blue_and_of_others_the_first_is_shown() {
     let mut values = vec![10.0; 27];
     (values[0], values[9 + 4], values[18 + 8]) = (99.0, 99.0, 99.0);
-    let made = shown(
-        Source { planes: 3, ..source(3, 3) },
-        Settings { longest_px: 8, panel_px: 1, crop: None },
-        &values,
-    );
+    let made = shown(Source { planes: 3, ..source(3, 3) }, Settings { longest_px: 8, panel_px: 1 }, &values);
     assert_eq!(made.picture.pixel(0, 0).unwrap(), [255, 64, 64]);
     assert_eq!(made.picture.pixel(1, 1).unwrap(), [64, 255, 64]);
     assert_eq!(made.picture.pixel(2, 2).unwrap(), [64, 64, 255]);
@@ -182,7 +192,7 @@ fn the_nine_parts_lie_as_in_the_frame() {
     let mut values: Vec<f32> = (0..144).map(|at: usize| 100.0 + (at % 7) as f32).collect();
     // The stored top right corner, and the centre.
     (values[11], values[6 * 12 + 6]) = (5000.0, 5000.0);
-    let settings = Settings { longest_px: 16, panel_px: 2, crop: None };
+    let settings = Settings { longest_px: 16, panel_px: 2 };
     let panels = shown(source(12, 12), settings, &values).panels.unwrap();
     assert_eq!((panels.width, panels.height), (10, 10));
     assert_eq!((panels.pixel(9, 0).unwrap()[0], panels.pixel(5, 5).unwrap()[0]), (255, 255));
@@ -201,11 +211,10 @@ fn one_part_lies_where_it_was_asked_for_and_is_as_bright_as_the_nine() {
     let values: Vec<f32> = (0_u8..48).map(|at| 100.0 + f32::from(at * 5)).collect();
     for is_bottom_up in [false, true] {
         let source = Source { is_bottom_up, ..source(8, 6) };
-        let whole = shown(source, Settings { longest_px: 8, panel_px: 0, crop: None }, &values).picture;
+        let whole = shown(source, Settings { longest_px: 8, panel_px: 0 }, &values).picture;
         let crop = |left, top, width, height| {
-            let crop = Some(Crop { left, top, width, height });
-            let made = shown(source, Settings { longest_px: 8, panel_px: 2, crop }, &values);
-            (made.panels.unwrap(), made.crop.unwrap())
+            let made = part(source, Crop { left, top, width, height }, &values);
+            (made.picture, made.crop)
         };
         let (part, found) = crop(3, 1, 4, 2);
         assert_eq!((part.width, part.height), (4, 2));
@@ -220,13 +229,10 @@ fn one_part_lies_where_it_was_asked_for_and_is_as_bright_as_the_nine() {
     }
     // A mosaic's colours at the part's edge are those of the pixels around it, too.
     let values = patterned(8, 8, "RGGB");
-    let crop = Some(Crop { left: 1, top: 1, width: 5, height: 5 });
-    let part =
-        shown(mosaic(8, 8, "RGGB"), Settings { longest_px: 8, panel_px: 0, crop }, &values).panels.unwrap();
-    let all = Some(Crop { left: 0, top: 0, width: 8, height: 8 });
-    let all = shown(mosaic(8, 8, "RGGB"), Settings { longest_px: 8, panel_px: 0, crop: all }, &values)
-        .panels
-        .unwrap();
+    let made = |left, top, width, height| {
+        part(mosaic(8, 8, "RGGB"), Crop { left, top, width, height }, &values).picture
+    };
+    let (part, all) = (made(1, 1, 5, 5), made(0, 0, 8, 8));
     for (column, row) in [(0, 0), (4, 0), (2, 2), (0, 4), (4, 4)] {
         assert_eq!(part.pixel(column, row), all.pixel(1 + column, 1 + row));
     }
@@ -234,7 +240,7 @@ fn one_part_lies_where_it_was_asked_for_and_is_as_bright_as_the_nine() {
 
 #[test]
 fn the_smallest_frames_and_those_without_values() {
-    let settings = Settings { longest_px: 4, panel_px: 2, crop: None };
+    let settings = Settings { longest_px: 4, panel_px: 2 };
     for (width, height) in [(1, 1), (1, 9), (9, 1), (2, 1)] {
         for letters in ["", "RGGB"] {
             let made = shown(mosaic(width, height, letters), settings, &vec![7.0; width * height]);
@@ -246,7 +252,7 @@ fn the_smallest_frames_and_those_without_values() {
     assert!(made.picture.rgba.as_chunks::<4>().0.iter().all(|pixel| *pixel == [0, 0, 0, 255]));
     // A pixel without a value takes no part in the mean of its neighbours.
     let values = [f32::NAN, 5.0, 5.0, f32::INFINITY];
-    let made = shown(source(2, 2), Settings { longest_px: 1, panel_px: 0, crop: None }, &values);
+    let made = shown(source(2, 2), Settings { longest_px: 1, panel_px: 0 }, &values);
     assert_eq!(made.picture.pixel(0, 0).unwrap(), [64; 3]);
     assert_eq!(Preview::new(source(0, 4), settings).map(|_| ()), None);
     let mut cut_off = Preview::new(source(2, 2), settings).unwrap();
@@ -259,8 +265,12 @@ fn bytes_and_floats_of_one_picture_look_alike() {
     let bytes: Vec<f32> =
         (0..400).map(|at: u16| f32::from(20 + at * 7 % 13 + 230 * u16::from(at == 210))).collect();
     let floats: Vec<f32> = bytes.iter().map(|value| value / 256.0).collect();
-    let settings = Settings { longest_px: 10, panel_px: 4, crop: None };
-    assert_eq!(shown(source(20, 20), settings, &bytes), shown(source(20, 20), settings, &floats));
+    let settings = Settings { longest_px: 10, panel_px: 4 };
+    let [bytes, floats] = [bytes, floats].map(|values| {
+        let made = shown(source(20, 20), settings, &values);
+        (made.picture, made.panels.unwrap())
+    });
+    assert!(bytes == floats);
 }
 
 /// The mean of a box of pixels.
@@ -286,7 +296,7 @@ proptest! {
         values in prop::collection::vec(prop_oneof![9 => 0.0_f32..5000.0, 1 => Just(f32::NAN)], 40 * 40 * 3),
     ) {
         let source = Source { width, height, planes, mosaic: Mosaic::from_letters(letters), is_bottom_up };
-        let settings = Settings { longest_px, panel_px, crop: None };
+        let settings = Settings { longest_px, panel_px };
         let values = &values[..width * height * planes];
         let whole = shown(source, settings, values);
         let mut preview = Preview::new(source, settings).unwrap();

@@ -14,6 +14,7 @@ use web_sys::File;
 
 use crate::engine::Engine;
 use crate::measuring::{PixelWorker, broke, no_folder, no_worker};
+use crate::previews::UnderWay;
 
 impl Engine {
     /// Makes these pictures, and none that were asked for before.
@@ -24,8 +25,8 @@ impl Engine {
             if wanted.is_empty() {
                 return previews.end();
             }
-            previews.waiting =
-                wanted.into_iter().filter(|wanted| Some(wanted) != previews.under_way.as_ref()).collect();
+            let under_way = previews.under_way.as_ref().map(|under_way| &under_way.wanted);
+            previews.waiting = wanted.into_iter().filter(|wanted| Some(wanted) != under_way).collect();
             let is_new = previews.worker.is_none();
             is_new.then(|| {
                 let number = state.measuring.next_number();
@@ -41,29 +42,19 @@ impl Engine {
 
     /// Hands the next file over, if somebody is there who has nothing to do.
     pub(crate) fn preview_next(&self) {
-        let next = {
-            let previews = &mut self.state.borrow_mut().previews;
-            let is_free = previews.under_way.is_none()
-                && previews.worker.as_ref().is_some_and(|(_, worker)| worker.listens);
-            previews.under_way = if is_free { previews.waiting.pop_front() } else { return };
-            previews.under_way.clone()
-        };
-        let Some(wanted) = next else { return };
+        let next = self.state.borrow_mut().previews.begin();
+        let Some(next) = next else { return };
         let engine = self.clone();
         spawn_local(async move {
-            let opened = engine.open_picture(&wanted).await;
+            let opened = engine.open_picture(&next.wanted).await;
             {
                 let previews = &engine.state.borrow().previews;
                 // Nobody may want it any more.
-                if previews.under_way.as_ref() != Some(&wanted) {
+                if previews.under_way.as_ref() != Some(&next) {
                     return;
                 }
                 if let (Ok(file), Some((_, worker))) = (&opened, &previews.worker) {
-                    return worker.tell(&Job::Preview {
-                        file: file.into(),
-                        stars: wanted.stars,
-                        part: wanted.part,
-                    });
+                    return worker.tell(&Job::Preview { file: file.into(), wanted: next.wanted });
                 }
             }
             if let Err(why) = opened {
@@ -88,7 +79,7 @@ impl Engine {
     /// What came of the picture that is under way.
     pub(crate) fn previewed(&self, outcome: PictureOutcome, pixels: JsValue) {
         let of = self.state.borrow_mut().previews.under_way.take();
-        if let Some(of) = of {
+        if let Some(UnderWay { wanted: of, .. }) = of {
             (self.emit)(FromEngine::Previewed { of, outcome, pixels });
         }
         self.preview_next();
@@ -99,7 +90,7 @@ impl Engine {
         let (listened, wanted) = {
             let previews = &mut self.state.borrow_mut().previews;
             let worker = previews.worker.take();
-            let under_way = previews.under_way.take();
+            let under_way = previews.under_way.take().map(|under_way| under_way.wanted);
             let listened = worker.is_some_and(|(_, worker)| worker.listens);
             // One that starts no worker makes none of them.
             let more = if listened { VecDeque::new() } else { std::mem::take(&mut previews.waiting) };

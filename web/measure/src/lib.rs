@@ -11,19 +11,24 @@ mod look;
 mod measure;
 mod preview;
 
+use std::rc::Rc;
+
 use nightledger_browser::folders::no_file;
 use nightledger_protocol::jobs::{FromWorker, Job};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent, MessagePort};
 
+use crate::preview::Known;
+
 /// Does what comes through this port, until the end is told.
 #[wasm_bindgen]
 pub fn serve(port: &MessagePort) {
     let answers = port.clone();
+    let known = Rc::default();
     let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         match Job::from_js(event.data()) {
-            Some(job) => begin(job, answers.clone()),
+            Some(job) => begin(job, answers.clone(), Rc::clone(&known)),
             None => web_sys::console::error_1(&"a message of the engine was not understood".into()),
         }
     });
@@ -32,7 +37,7 @@ pub fn serve(port: &MessagePort) {
     say(port, &FromWorker::Ready);
 }
 
-fn begin(job: Job, port: MessagePort) {
+fn begin(job: Job, port: MessagePort, known: Rc<Known>) {
     match job {
         Job::Measure { file } => spawn_local(async move {
             let answer = match file.dyn_into::<File>() {
@@ -41,9 +46,9 @@ fn begin(job: Job, port: MessagePort) {
             };
             say(&port, &answer);
         }),
-        Job::Preview { file, stars, part } => spawn_local(async move {
+        Job::Preview { file, wanted } => spawn_local(async move {
             let answer = match file.dyn_into::<File>() {
-                Ok(file) => preview::previewed(&file, stars, part).await,
+                Ok(file) => preview::previewed(&file, wanted, &known).await,
                 Err(_) => FromWorker::Unread(no_file()),
             };
             say(&port, &answer);

@@ -5,10 +5,11 @@ use js_sys::Array;
 use nightledger_frame::StarOutcome;
 use nightledger_health::{Look, Looked};
 use nightledger_language::Said;
+use nightledger_session::present::pictures::PictureWanted;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::preview::{Part, PictureOutcome};
+use super::preview::PictureOutcome;
 use super::{read, written};
 
 /// From the engine to a worker.
@@ -25,10 +26,8 @@ pub enum Job {
         /// The `File`.
         #[serde(skip)]
         file: JsValue,
-        /// Whether stars are looked for.
-        stars: bool,
-        /// The part that is wanted pixel by pixel, instead of the whole.
-        part: Option<Part>,
+        /// Which ones.
+        wanted: PictureWanted,
     },
     /// Look at calibration frames together.
     Look {

@@ -11,7 +11,7 @@ pub type PictureOutcome = Result<PictureShape, Said>;
 /// of one part alone; row by row, of each pixel its brightness, or red, green and blue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PictureShape {
-    /// Pixels of a row of the whole frame's picture, and rows.
+    /// Pixels of a row of the whole frame's picture, and rows; none beside a part.
     pub whole: (u32, u32),
     /// The same of the parts side by side.
     pub parts: (u32, u32),

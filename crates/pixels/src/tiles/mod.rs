@@ -5,6 +5,7 @@ mod place;
 mod quantize;
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use nightledger_header::{ByteRange, DataUnit, SampleType, Tiles};
 use nightledger_language::said;
@@ -14,6 +15,7 @@ use crate::error::{PixelError, PixelErrorKind};
 use crate::geometry::Geometry;
 use crate::limits::Limits;
 use crate::samples::{Place, Samples};
+use crate::strips::Strips;
 use columns::{Columns, InHeap};
 use place::Spot;
 use quantize::{Quantization, Quantum};
@@ -46,8 +48,7 @@ pub(crate) struct TileSource {
     floats: place::Floats,
     /// All rows of the table, once they are read.
     rows: Option<Vec<u8>>,
-    strip_rows: usize,
-    next: Place,
+    strips: Strips,
     /// Bytes to read for the strip that is being put together, and the tiles in them.
     groups: VecDeque<Group>,
     /// Whether the strip's samples are still those of the last one.
@@ -186,8 +187,7 @@ impl TileSource {
             tile: Tile::default(),
             floats: place::Floats::default(),
             rows: None,
-            strip_rows,
-            next: Place::default(),
+            strips: Strips::new(geometry, strip_rows),
             groups: VecDeque::new(),
             is_fresh: false,
             is_unsigned_plio: tiles.algorithm.eq_ignore_ascii_case("PLIO_1")
@@ -206,27 +206,27 @@ impl TileSource {
         }
     }
 
+    /// These rows alone are wanted, with those that share their tiles: other tiles are neither read nor unpacked.
+    pub(crate) fn only(&mut self, rows: &Range<usize>) {
+        let (_, together) = self.grid.sides(1);
+        self.strips.only(rows, together);
+    }
+
     /// The bytes that are needed next; `None` behind the last strip. `most_bytes`: the file has no more than so many.
     pub(crate) fn wanted(&mut self, most_bytes: u64) -> Result<Option<ByteRange>, PixelError> {
         if self.rows.is_none() {
             return Ok(Some(self.table));
         }
         if self.groups.is_empty() {
-            if self.next.first_row >= self.geometry.height {
-                self.next = Place { plane: self.next.plane + 1, ..Place::default() };
-            }
-            if self.next.plane >= self.geometry.planes {
-                return Ok(None);
-            }
-            self.next.rows = self.strip_rows.min(self.geometry.height - self.next.first_row);
-            self.plan(most_bytes)?;
+            let Some(place) = self.strips.next() else { return Ok(None) };
+            self.plan(place, most_bytes)?;
         }
         Ok(self.groups.front().map(|group| group.range))
     }
 
     /// Which tiles the next strip is made of, and where their data lie.
-    fn plan(&mut self, most_bytes: u64) -> Result<(), PixelError> {
-        let Place { plane, first_row, rows } = self.next;
+    fn plan(&mut self, place: Place, most_bytes: u64) -> Result<(), PixelError> {
+        let Place { plane, first_row, rows } = place;
         let (first, depth, within) = self.grid.layer(plane);
         let ((width, tile_width), (height, tile_rows)) = (self.grid.sides(0), self.grid.sides(1));
         let across = width.div_ceil(tile_width);
@@ -324,7 +324,7 @@ impl TileSource {
             return Ok(None);
         };
         if std::mem::take(&mut self.is_fresh) {
-            samples.resize(self.next.rows.saturating_mul(self.geometry.width));
+            samples.resize(self.strips.current().rows.saturating_mul(self.geometry.width));
         }
         for wanted in &group.tiles {
             let from = usize::try_from(wanted.data.offset).unwrap_or(usize::MAX);
@@ -340,9 +340,7 @@ impl TileSource {
         if !self.groups.is_empty() {
             return Ok(None);
         }
-        let place = self.next;
-        self.next.first_row += place.rows;
-        Ok(Some(place))
+        Ok(Some(self.strips.pass()))
     }
 
     fn decode(&mut self, packed: &[u8], wanted: &Wanted, samples: &mut Samples) -> Result<(), PixelError> {

@@ -8,6 +8,7 @@ mod zlib;
 mod zstd;
 
 use std::fmt::Debug;
+use std::ops::Range;
 
 use nightledger_header::{Block, ByteRange, Compression};
 use nightledger_language::said;
@@ -19,6 +20,7 @@ use crate::geometry::Geometry;
 use crate::limits::Limits;
 use crate::samples::{Place, Samples};
 use crate::shuffle;
+use crate::strips::Strips;
 
 /// Unpacks a block, or a part of one.
 trait BlockCodec: Debug {
@@ -41,8 +43,7 @@ pub(crate) struct BlockSource {
     held_bytes: u64,
     /// All samples' bytes, once they are there.
     unpacked: Option<Vec<u8>>,
-    strip_rows: usize,
-    next: Place,
+    strips: Strips,
     /// A strip's bytes, put together.
     strip: Vec<u8>,
 }
@@ -89,10 +90,14 @@ impl BlockSource {
             checksum: block.checksum.as_deref().map(Checksum::new).transpose()?,
             held_bytes: limits.held_bytes,
             unpacked: None,
-            strip_rows: geometry.strip_rows(limits),
-            next: Place::default(),
+            strips: Strips::new(geometry, geometry.strip_rows(limits)),
             strip: Vec::new(),
         })
+    }
+
+    /// These rows alone are wanted. The block is read whole all the same.
+    pub(crate) fn only(&mut self, rows: &Range<usize>) {
+        self.strips.only(rows, 1);
     }
 
     /// The bytes that are needed next, none of them once the block is there; `None` behind the last strip.
@@ -100,13 +105,7 @@ impl BlockSource {
         if self.unpacked.is_none() {
             return Some(self.range);
         }
-        if self.next.first_row >= self.geometry.height {
-            self.next = Place { plane: self.next.plane + 1, ..Place::default() };
-        }
-        if self.next.plane >= self.geometry.planes {
-            return None;
-        }
-        self.next.rows = self.strip_rows.min(self.geometry.height - self.next.first_row);
+        self.strips.next()?;
         Some(ByteRange { offset: self.range.offset, length: 0 })
     }
 
@@ -117,7 +116,7 @@ impl BlockSource {
             return Ok(None);
         };
         let Geometry { width, height, planes, .. } = self.geometry;
-        let Place { plane, first_row, rows } = self.next;
+        let Place { plane, first_row, rows } = self.strips.current();
         let pixels = rows * width;
         // Where the strip's first item stands among all, and how far the next is.
         let (first, step) = if self.block.is_interleaved {
@@ -137,9 +136,7 @@ impl BlockSource {
             }
         }
         samples.read(&self.strip, self.block.is_big_endian);
-        let place = self.next;
-        self.next.first_row += rows;
-        Ok(Some(place))
+        Ok(Some(self.strips.pass()))
     }
 
     /// The block's bytes as they were before all that was done to store them.

@@ -85,7 +85,6 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     let settings = Settings {
         longest_px: usize::try_from(args.size).unwrap_or(usize::MAX),
         panel_px: if args.crops { Settings::default().panel_px } else { 0 },
-        crop: None,
     };
     let made = each(&wanted, |wanted| {
         let made = make(&walk, &args.out, wanted, settings);
