@@ -176,6 +176,8 @@ pub struct ImageElement {
     pub text_encoding: Option<String>,
     /// Where that text stands in the file.
     pub text: Option<ByteRange>,
+    /// The pattern of a `ColorFilterArray` of 2 x 2 filters, row by row: `RGGB`.
+    pub colour_filters: Option<String>,
 }
 
 impl Header {

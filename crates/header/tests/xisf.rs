@@ -148,6 +148,29 @@ fn references_lead_to_root_elements() {
 }
 
 #[test]
+fn colour_filters_of_two_by_two_are_the_image_s_own() {
+    let filters = |xml: &str| {
+        let header = read(&xisf_root(xml));
+        assert_eq!(kinds(&header), [], "{:?}", header.diagnostics);
+        header.image_element.unwrap().colour_filters
+    };
+    let image = |inner: &str| format!("<Image geometry='2:2:1'>{inner}</Image>");
+    let element = "<ColorFilterArray pattern=' RGGB ' width='2' height='2' name='n'/>";
+    assert_eq!(filters(&image("")), None);
+    assert_eq!(filters(&image(element)).as_deref(), Some("RGGB"));
+    assert_eq!(filters(&image("<ColorFilterArray pattern='BGGR'/>")).as_deref(), Some("BGGR"));
+    // By reference, and not those of another image.
+    let shared = "<ColorFilterArray uid='c' pattern='GRBG' width='2' height='2'/>";
+    let referring = format!("{shared}{}", image("<Reference ref='c'/>"));
+    assert_eq!(filters(&referring).as_deref(), Some("GRBG"));
+    let thumbnail = format!("{}<Thumbnail geometry='1:1:1'>{element}</Thumbnail>", image(""));
+    assert_eq!(filters(&thumbnail), None);
+    // X-Trans.
+    let six = "<ColorFilterArray pattern='GGRGGBGGBGGRBRGRBGGGBGGRGGRGGBRBGBRG' width='6' height='6'/>";
+    assert_eq!(filters(&image(six)), None);
+}
+
+#[test]
 fn property_values_wherever_they_stand() {
     check_properties(
         r#"<Property id="n" type="Float32" value="0.54" comment="m"/><Property id="s" type="String"> N.I.N.A. &amp; more

@@ -52,6 +52,11 @@ impl Sensor {
 }
 
 fn filters(header: &Header) -> Option<String> {
+    // XISF's own element is of the pixels as they are stored, whatever the camera's keywords beside it count from.
+    let of_element = header.image_element.as_ref().and_then(|image| image.colour_filters.as_ref());
+    if let Some(pattern) = of_element.filter(|pattern| pattern.chars().count() == 4) {
+        return Some(pattern.to_ascii_uppercase());
+    }
     let of_card = PATTERNS.iter().find_map(|keyword| text(header, keyword));
     let property = || header.property(PATTERN_PROPERTY).map(|property| property.value.as_str());
     let letters: Vec<char> = of_card.or_else(property)?.trim().to_ascii_uppercase().chars().collect();
@@ -137,6 +142,30 @@ mod tests {
         check(&[depth, pattern, "SWCREATE= 'SharpCap v3.2'", "ROWORDER= 'TOP-DOWN'"], Some("RGGB"), None);
         check(&[depth, pattern, "SWCREATE= 'SharpCap v4.0.9268.0, 64 bit'"], Some("RGGB"), None);
         check(&[depth, pattern, "SWCREATE= 'N.I.N.A. 2.1'"], Some("RGGB"), None);
+    }
+
+    /// XISF 1.0, the core element `ColorFilterArray`.
+    #[test]
+    fn colour_filters_of_xisf_count_before_keywords() {
+        let filters = |children: &str| {
+            let xml = format!(
+                "<?xml version='1.0'?><xisf version='1.0'><Image geometry='4:4:1' sampleFormat='UInt16' location='attachment:4096:32'>{children}</Image></xisf>"
+            );
+            let mut bytes = b"XISF0100".to_vec();
+            bytes.extend(u32::try_from(xml.len()).unwrap().to_le_bytes());
+            bytes.extend([0; 4]);
+            bytes.extend(xml.as_bytes());
+            bytes.resize(4096 + 32, 0);
+            Sensor::of(&HeaderReader::read_all("x.xisf", &bytes, Limits::default())).filters
+        };
+        let keyword = "<FITSKeyword name='BAYERPAT' value=\"'RGGB'\"/>";
+        let shift = "<FITSKeyword name='XBAYROFF' value='1'/>";
+        let element = "<ColorFilterArray pattern='gbrg' width='2' height='2' name='mosaic'/>";
+        assert_eq!(filters(""), None);
+        assert_eq!(filters(element).as_deref(), Some("GBRG"));
+        assert_eq!(filters(&[keyword, shift].concat()).as_deref(), Some("GRBG"));
+        assert_eq!(filters(&[keyword, shift, element].concat()).as_deref(), Some("GBRG"));
+        assert_eq!(filters("<ColorFilterArray pattern='GGRGGB' width='3' height='2'/>"), None);
     }
 
     #[test]

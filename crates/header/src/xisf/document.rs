@@ -64,9 +64,15 @@ struct Placed {
 
 #[derive(Debug, Clone)]
 enum Item {
-    Keyword { keyword: String, value: Value, comment: String },
+    Keyword {
+        keyword: String,
+        value: Value,
+        comment: String,
+    },
     Property(Property),
     Reference(String),
+    /// The pattern of 2 x 2 colour filters.
+    ColourFilters(String),
 }
 
 /// An element with a `uid`.
@@ -74,7 +80,7 @@ enum Item {
 struct Target {
     /// The image it belongs to; 0 for the root.
     image: usize,
-    /// `None`: an element that holds neither keyword nor property.
+    /// `None`: an element that holds nothing that counts.
     item: Option<Item>,
 }
 
@@ -238,6 +244,7 @@ impl Document {
                 let element = Box::new(ImageElement {
                     text_encoding: inline.map(str::to_owned),
                     text: None,
+                    colour_filters: None,
                     checksum: attributes.checksum,
                     geometry: attributes.geometry,
                     sample_format: attributes.sample_format,
@@ -274,6 +281,22 @@ impl Document {
                 match attributes.reference {
                     Some(reference) => self.add(attributes.uid, offset, Item::Reference(reference)),
                     None => faults.push(Kind::BadReference, said!("a Reference without ref was left out")),
+                }
+                Place::Other
+            }
+            (Some(Place::Root | Place::Image), "ColorFilterArray") => {
+                let Attributes { uid, pattern, width, height, .. } = Attributes::read(element, faults);
+                let is_two = |side: Option<String>| side.is_none_or(|side| side.trim() == "2");
+                match pattern.filter(|_| is_two(width) && is_two(height)) {
+                    Some(pattern) => {
+                        self.add(uid, offset, Item::ColourFilters(pattern.trim().to_owned()));
+                    }
+                    // Others, such as the 6 x 6 of X-Trans, are not told apart.
+                    None => {
+                        if let Some(uid) = uid {
+                            self.add_target(uid, None);
+                        }
+                    }
                 }
                 Place::Other
             }
@@ -467,6 +490,11 @@ impl Document {
                     push_card(&mut hdu.cards, keyword, value, comment);
                 }
                 Item::Property(property) => properties.push(property),
+                Item::ColourFilters(pattern) => {
+                    if let Some(image) = &mut image_element {
+                        image.colour_filters = Some(pattern);
+                    }
+                }
                 Item::Reference(_) => {}
             }
         }

@@ -33,6 +33,9 @@ pub(super) struct Attributes {
     pub(super) bounds: Option<String>,
     pub(super) sub_blocks: Option<String>,
     pub(super) checksum: Option<String>,
+    pub(super) pattern: Option<String>,
+    pub(super) width: Option<String>,
+    pub(super) height: Option<String>,
 }
 
 impl Attributes {
@@ -82,6 +85,9 @@ impl Attributes {
                 "bounds" => &mut read.bounds,
                 "subblocks" => &mut read.sub_blocks,
                 "checksum" => &mut read.checksum,
+                "pattern" => &mut read.pattern,
+                "width" => &mut read.width,
+                "height" => &mut read.height,
                 _ => continue,
             };
             if slot.is_none() {
