@@ -32,8 +32,9 @@ pub type Opened = Result<(String, u64), String>;
 /// Looks at files (docs/rules.md#23-health). Call [`Self::step`] until [`LookStep::Done`], answering each
 /// [`LookStep::Read`] with [`Self::supply`].
 ///
-/// It holds two images at most, and what working on them takes: the median of several darks is made while all of them are
-/// read, row by row.
+/// Of files that come in strips it holds two images at most, and what working on them takes: the median of several darks is
+/// made while all of them are read, row by row. A file that is unpacked whole (a compressed XISF block) is held whole beside
+/// them, and so up to five darks are.
 #[derive(Debug)]
 pub struct Looking {
     look: Look,
@@ -152,6 +153,8 @@ impl Looking {
                 if let Some((first, first_values)) = self.first.take() {
                     if same_size(&first, &about) {
                         noise = read_noise(&first_values, &values);
+                    } else {
+                        self.unread.push((self.next - 1, other_size()));
                     }
                 } else {
                     self.first = Some((about, values));
@@ -231,10 +234,7 @@ impl Looking {
         if self.readings.iter().any(|(_, reading)| reading.about.is_none()) {
             return;
         }
-        let of_first = self.readings.first().and_then(|(_, reading)| reading.about);
-        self.readings.retain(|(_, reading)| {
-            of_first.as_ref().zip(reading.about.as_ref()).is_some_and(|(first, own)| same_size(first, own))
-        });
+        self.keep_one_size();
         let ready = self.readings.iter().map(|(_, reading)| reading.values.len()).min().unwrap_or(0);
         if ready == 0 {
             return;
@@ -247,6 +247,23 @@ impl Looking {
         }
     }
 
+    /// Leaves out those whose size fewer have: of two sizes that as many have, the first counts.
+    fn keep_one_size(&mut self) {
+        let size = |reading: &PlaneReading| reading.about.as_ref().map(|about| (about.width, about.height));
+        let sizes: Vec<_> = self.readings.iter().map(|(_, reading)| size(reading)).collect();
+        let have = |wanted| sizes.iter().filter(|size| **size == wanted).count();
+        // The last of those that are equal would win.
+        let Some(most) = sizes.iter().copied().rev().max_by_key(|size| have(*size)) else { return };
+        let unread = &mut self.unread;
+        self.readings.retain(|(file, reading)| {
+            let is_one = size(reading) == most;
+            if !is_one {
+                unread.push((*file, other_size()));
+            }
+            is_one
+        });
+    }
+
     fn finish_together(&mut self) -> LookStep {
         let about = self.readings.first().and_then(|(_, reading)| reading.about);
         self.readings.clear();
@@ -257,6 +274,11 @@ impl Looking {
         });
         LookStep::Done(Looked { seen, unread: std::mem::take(&mut self.unread) })
     }
+}
+
+/// Why a frame is not looked at together with others.
+fn other_size() -> Said {
+    said!("its image is of another size than those that it is looked at with")
 }
 
 fn same_size(first: &About, second: &About) -> bool {
@@ -346,6 +368,29 @@ mod tests {
         let alone = looked(Look::Defects, &[c]);
         assert!(matches!(alone.seen, Some(Seen::Defects(..))));
         assert_eq!(looked(Look::Defects, &[None, None]).seen, None);
+    }
+
+    #[test]
+    fn frames_of_another_size_are_left_out_and_told() {
+        let darks = [3, 4, 5].map(|seed| file(610, seed, |_, _| 0));
+        let [a, b, c] = darks.each_ref().map(|bytes| Some(bytes.as_slice()));
+        let cards = String::from_utf8_lossy(darks[0].get(..2880).unwrap());
+        // As many pixels in other rows: a part of the sensor that was read out, say.
+        let cards = cards.replace("NAXIS1  = 64", "NAXIS1  = 32").replace("NAXIS2  = 40", "NAXIS2  = 80");
+        let other = [cards.as_bytes(), darks[0].get(2880..).unwrap()].concat();
+        let other = Some(other.as_slice());
+        let left_out = |looked: &Looked| looked.unread.iter().map(|(file, _)| *file).collect::<Vec<_>>();
+        // Also where the first one is the odd one.
+        let alone = looked(Look::Defects, &[a, b, c]);
+        for (files, odd) in [([other, a, b, c], 0), ([a, b, other, c], 2), ([a, b, c, other], 3)] {
+            let looked = looked(Look::Defects, &files);
+            assert_eq!((&looked.seen, left_out(&looked)), (&alone.seen, vec![odd]));
+        }
+        let both = looked(Look::Defects, &[a, other]);
+        assert_eq!((both.seen, both.unread), (looked(Look::Defects, &[a]).seen, vec![(1, other_size())]));
+        let pair = looked(Look::Bias, &[a, other]);
+        assert_eq!(left_out(&pair), [1]);
+        assert_eq!(pair.seen, Some(Seen::Bias { levels: vec![Some(610.0), Some(610.0)], noise: None }));
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::measure::workers_at_once;
 use crate::measuring::{PixelWorker, broke, no_folder, no_worker};
 use crate::pace::SAID_EVERY_MS;
 
-/// Workers at a time: each may hold two images.
+/// Workers at a time: each may hold two images, and files that are unpacked whole.
 const MOST_WORKERS: u32 = 2;
 
 /// So much is seen before it is kept: a tab that is closed loses no more.

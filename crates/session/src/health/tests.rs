@@ -38,7 +38,6 @@ fn names(what: &ToLook) -> Vec<&str> {
 /// What would be seen, as a host brings it.
 fn look(session: &mut Session) {
     for what in session.to_look() {
-        let unread = Vec::new();
         let seen = match (what.look, names(&what).first().copied()) {
             (Look::Bias, Some("b1.fits")) => {
                 Seen::Bias { levels: vec![Some(500.0), Some(502.0)], noise: Some(4.0) }
@@ -56,8 +55,12 @@ fn look(session: &mut Session) {
             (Look::Flat, _) => Seen::Flat(Flat { level: 0.05, spread: 0.04, verdict: Verdict::TooDark }),
             (Look::Sky(_), _) => panic!("skies are no calibration"),
         };
-        let unread =
-            if names(&what).contains(&"b3.fits") { vec![(1, "it is cut".to_owned().into())] } else { unread };
+        let is_pair_of_second_night = names(&what).contains(&"b3.fits");
+        let unread = if is_pair_of_second_night || what.look == Look::Defects {
+            vec![(1, "it is cut".to_owned().into())]
+        } else {
+            Vec::new()
+        };
         session.take_looked(what, Looked { seen: Some(seen), unread });
     }
 }
@@ -85,8 +88,8 @@ fn report_view_and_tables_say_the_same() {
     let camera = &report.cameras[0];
     assert_eq!((camera.read_noise_adu, camera.read_noise_e), (Some(4.0), Some(2.0)));
     assert_eq!((camera.bias_level, camera.dark_current_adu_s), (Some(502.0), Some(0.1)));
-    assert_eq!(report.errors.len(), 1);
-    assert_eq!(report.errors[0].path, "b4.fits");
+    let errors: Vec<&str> = report.errors.iter().map(|error| error.path.as_str()).collect();
+    assert_eq!(errors, ["b4.fits", "d2.fits"]);
 
     let view = session.health();
     assert_eq!((view.left, view.darks), (0, 3));
@@ -96,6 +99,7 @@ fn report_view_and_tables_say_the_same() {
     assert_eq!(value("Read noise").value.as_deref(), Some("4 ADU = 2 e⁻"));
     assert_eq!(value("Read noise").from, "1 pair of bias frames");
     assert_eq!(value("Bad columns").value.as_deref(), Some("21"));
+    assert_eq!(value("Bad columns").from, "1 dark of 300 s", "the other one was left out");
     assert_eq!(value("Bad rows").value.as_deref(), Some("none"));
     let nights: Vec<&str> = shown.bias_nights.iter().map(|(_, level)| level.as_str()).collect();
     assert_eq!(nights, ["501 ADU", "510 ADU"]);

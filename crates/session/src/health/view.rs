@@ -26,7 +26,7 @@ pub(super) fn view(session: &Session, plan: &Plan<'_>) -> HealthView {
     for ((camera, pairs, darks), figures) in plan.cameras.iter().zip(&all_figures) {
         let is_looked = pairs.iter().chain(darks).any(|what| session.is_looked(what));
         if is_looked {
-            view.cameras.push(of_camera(session, plan, (camera, pairs), figures));
+            view.cameras.push(of_camera(session, plan, (camera, pairs, darks.as_ref()), figures));
         }
     }
     let mut sets: BTreeMap<SetKey, Vec<Flat>> = BTreeMap::new();
@@ -70,7 +70,7 @@ fn leak_words(side: Side) -> String {
 fn of_camera(
     session: &Session,
     plan: &Plan<'_>,
-    (camera, pairs): (&Camera, &[ToLook]),
+    (camera, pairs, together): (&Camera, &[ToLook], Option<&ToLook>),
     figures: &CameraFigures,
 ) -> HealthCamera {
     let name = [
@@ -92,7 +92,10 @@ fn of_camera(
         format!("{} ADU{per}{electrons}", figure(adu))
     };
     let darks = || {
-        let count = camera.darks.len();
+        // Those that were left out show nothing.
+        let left_out =
+            together.and_then(|what| session.looked.get(what)).map_or(0, |looked| looked.unread.len());
+        let count = camera.darks.len().saturating_sub(left_out);
         let exposure = format!("{} s", number(plain(camera.dark_s, 3)));
         tr_n!(count, "{n} dark of {exposure}", "{n} darks of {exposure}", n = count, exposure)
     };
