@@ -81,6 +81,9 @@ const STEPS: [Step; 9] = [
     },
 ];
 
+/// The browser tests that wait for a minute and do little.
+const WAITS_LONGEST: &str = "watch.test.mjs";
+
 /// A browser test that takes longer than this hangs.
 const BROWSER_TEST_TIMEOUT: Duration = Duration::from_mins(5);
 
@@ -255,13 +258,18 @@ impl Suite {
     }
 
     fn unit(&self) -> Result<Option<Tally>> {
-        // In one go with the page's: apart, cargo would compile what they share once more, with other features.
+        let native = self.native()?;
+        self.cargo_test(&native.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// All that runs natively but this program, for cargo. Always in one go: of some of the packages alone cargo would
+    /// compile most of what they share once more, with other features.
+    fn native(&self) -> Result<Vec<String>> {
         let tested = pages::with_native_tests(&self.project)?;
         let all = pages::packages(&self.project)?;
-        let without = all.into_iter().filter(|name| !tested.contains(name));
-        let without: Vec<String> = without.flat_map(|name| ["--exclude".to_owned(), name]).collect();
-        let without: Vec<&str> = without.iter().map(String::as_str).collect();
-        self.cargo_test(&[&["--workspace", "--exclude", "xtask"], without.as_slice()].concat())
+        let without = all.into_iter().filter(|name| !tested.contains(name)).chain(["xtask".to_owned()]);
+        let without = without.flat_map(|name| ["--exclude".to_owned(), name]);
+        Ok(["--workspace".to_owned()].into_iter().chain(without).collect())
     }
 
     fn doc(&self) -> Result<Option<Tally>> {
@@ -326,7 +334,10 @@ impl Suite {
     fn browser(&self) -> Result<Option<Tally>> {
         let mut node = page::node(&self.project, "debug")?;
         self.project.existing("dist/index.html", "`cargo xtask test --only dist,browser` builds it")?;
-        child::run(self.cargo().args(["build", "--quiet", "--package", "nightledger-cli"]))?;
+        let programs = ["--bin", "nightledger", "--bin", "trees"];
+        child::run(self.cargo().args(["build", "--quiet"]).args(self.native()?).args(programs))?;
+        let trees = format!("trees{}", env::consts::EXE_SUFFIX);
+        node.env("NIGHTLEDGER_TREES", self.project.target_dir().join("debug").join(trees));
 
         let (files, options): (Vec<_>, Vec<_>) =
             self.browser_args.iter().cloned().partition(|word| !word.starts_with("--"));
@@ -353,7 +364,8 @@ impl Suite {
                 files.push(path);
             }
         }
-        files.sort();
+        // What waits longest begins first: the others go on beside it.
+        files.sort_by_key(|path| (path.file_name() != Some(WAITS_LONGEST.as_ref()), path.clone()));
         if files.is_empty() {
             bail!("there are no browser tests in {}", dir.display());
         }
