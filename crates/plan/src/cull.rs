@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use nightledger_frame::{Frame, Kind};
-use nightledger_ledger::{EditedFrame, EditedFrames, Edits, FrameId, Ledger, QualityLimits, Settings};
+use nightledger_frame::Frame;
+use nightledger_ledger::{
+    Decision, EditedFrame, EditedFrames, Edits, FrameId, Ledger, QualityLimits, Settings,
+};
 
 use crate::project::rig;
 
@@ -109,6 +111,11 @@ pub enum Figures {
     Measured,
 }
 
+/// Whether it is a light that counts: what is judged, by whatever figures.
+pub fn is_counted_light(view: &EditedFrame<'_>, decision: &Decision) -> bool {
+    decision.counted && view.is_light()
+}
+
 /// Judges all lights that count.
 pub fn cull(
     frames: &[Frame],
@@ -122,8 +129,7 @@ pub fn cull(
     let mut groups: BTreeMap<GroupKey, Vec<Light<'_>>> = BTreeMap::new();
     for (id, decision) in FrameId::all().zip(&ledger.decisions) {
         let Some(view) = views.view(id) else { break };
-        let is_light = view.kind().is_some_and(|kind| kind.value == Kind::Light);
-        if !is_light || !decision.counted {
+        if !is_counted_light(&view, decision) {
             continue;
         }
         let time_s = view.exposure_s().map_or(0.0, |known| known.value) * f64::from(decision.weight);

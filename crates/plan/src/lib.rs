@@ -10,6 +10,6 @@ pub mod stack;
 mod stage;
 pub mod tidy;
 
-pub use cull::{By, Culling, Figures, Group, GroupKey, Judged, Quality, cull, median};
+pub use cull::{By, Culling, Figures, Group, GroupKey, Judged, Quality, cull, is_counted_light, median};
 pub use project::{ProjectReport, projects, rig};
 pub use stage::Status;

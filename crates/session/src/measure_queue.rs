@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use nightledger_ledger::FrameId;
+use nightledger_plan::is_counted_light;
 use serde::{Deserialize, Serialize};
 
-use crate::present::light_quality::{is_counted_light, why_unmeasured};
+use crate::present::light_quality::why_unmeasured;
 use crate::{Session, ToMeasure};
 
 /// Which files are to be measured.

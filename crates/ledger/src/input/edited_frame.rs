@@ -154,7 +154,8 @@ impl<'a> EditedFrame<'a> {
         self.patch.is_some_and(|patch| patch.kind.is_some())
     }
 
-    fn is_light(&self) -> bool {
+    /// Whether it is a light, by the kind in force.
+    pub fn is_light(&self) -> bool {
         self.kind_value() == Some(Kind::Light)
     }
 

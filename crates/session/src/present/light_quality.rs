@@ -1,11 +1,12 @@
-//! What is known of how good each light is, and which stand out in their group (docs/rules.md#17-outliers).
+//! What is known of how good each light is, and which stand out in their group (docs/rules.md#17-outliers). What else was
+//! measured is known beside them, and is compared with nothing.
 
 use std::collections::BTreeMap;
 
-use nightledger_frame::{DoubtCode, Frame, Kind};
+use nightledger_frame::{DoubtCode, Frame};
 use nightledger_language::{mark, tr};
-use nightledger_ledger::{Decision, EditedFrame, FrameId};
-use nightledger_plan::{GroupKey, median};
+use nightledger_ledger::{EditedFrame, FrameId};
+use nightledger_plan::{GroupKey, is_counted_light, median};
 
 use super::sight::Sight;
 
@@ -103,13 +104,13 @@ pub(super) const UNMEASURED: &str = mark!("cannot be measured");
 /// What stands before the figures by which a light stands out, where edits keep them.
 pub(super) const STANDS_OUT: &str = "stands out: ";
 
-/// A light.
+/// A light, or another frame that was measured.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct LightQuality {
-    /// The light.
+    /// The frame.
     pub(super) file: FrameId,
-    /// Its group, an index into those of [`lights`].
-    pub(super) group: usize,
+    /// Its group, an index into those of [`lights`]; nothing of what is no light.
+    pub(super) group: Option<usize>,
     /// Its figures, in the order of [`Figure::ALL`].
     values: [Option<f64>; 7],
     /// Those that stand out, one bit each.
@@ -137,7 +138,12 @@ impl LightQuality {
 
     /// Whether any of its figures does, or it has none because it could not be measured.
     pub(super) fn stands_out(&self) -> bool {
-        self.outliers != 0 || self.failed
+        self.outliers != 0 || self.is_unmeasurable()
+    }
+
+    /// Whether it is a light that could not be measured.
+    pub(super) fn is_unmeasurable(&self) -> bool {
+        self.failed && self.group.is_some()
     }
 
     /// Whether it stands out and counts all the same.
@@ -160,11 +166,6 @@ impl LightQuality {
     }
 }
 
-/// Whether it is a light that counts.
-pub(crate) fn is_counted_light(view: &EditedFrame, decision: &Decision) -> bool {
-    decision.counted && view.kind().is_some_and(|kind| kind.value == Kind::Light)
-}
-
 /// Why nothing is ever measured in a frame, where that is known beforehand.
 pub(crate) fn why_unmeasured(frame: &Frame) -> Option<&'static str> {
     // The name of a further exposure is no file's.
@@ -172,9 +173,9 @@ pub(crate) fn why_unmeasured(frame: &Frame) -> Option<&'static str> {
     is_further.then(|| tr!("Its file holds several exposures. Only the first one can be measured."))
 }
 
-/// The lights that count, and whatever else was measured or could not be; and their groups, in order.
+/// The lights that count, and whatever else was measured or could not be; and the groups of the lights, in order.
 pub(super) fn lights(sight: &Sight) -> (Vec<LightQuality>, Vec<GroupKey>) {
-    let mut lights: Vec<(LightQuality, GroupKey)> = Vec::new();
+    let mut lights: Vec<(LightQuality, Option<GroupKey>)> = Vec::new();
     for (file, decision) in FrameId::all().zip(&sight.answer.ledger.decisions) {
         let Some(view) = sight.view(file) else { continue };
         let failed = view.frame.doubts.iter().any(|doubt| doubt.code == DoubtCode::NotMeasured);
@@ -185,16 +186,17 @@ pub(super) fn lights(sight: &Sight) -> (Vec<LightQuality>, Vec<GroupKey>) {
         let values = values(&view);
         let measured = view.frame.measured.is_some();
         let waits = !measured && !failed && why_unmeasured(view.frame).is_none();
-        let light = LightQuality { file, group: 0, values, outliers: 0, measured, failed, counts, waits };
-        lights.push((light, GroupKey::of(&view)));
+        let light = LightQuality { file, group: None, values, outliers: 0, measured, failed, counts, waits };
+        lights.push((light, view.is_light().then(|| GroupKey::of(&view))));
     }
-    let mut groups: BTreeMap<GroupKey, usize> = lights.iter().map(|(_, key)| (key.clone(), 0)).collect();
+    let mut groups: BTreeMap<GroupKey, usize> =
+        lights.iter().filter_map(|(_, key)| Some((key.clone()?, 0))).collect();
     for (at, group) in groups.values_mut().enumerate() {
         *group = at;
     }
     let mut lights: Vec<LightQuality> = lights
         .into_iter()
-        .map(|(light, key)| LightQuality { group: groups.get(&key).copied().unwrap_or_default(), ..light })
+        .map(|(light, key)| LightQuality { group: key.and_then(|key| groups.get(&key).copied()), ..light })
         .collect();
     mark(&mut lights, groups.len());
     (lights, groups.into_keys().collect())
@@ -223,13 +225,14 @@ fn mark(lights: &mut [LightQuality], groups: usize) {
     for figure in Figure::ALL {
         let mut by_group: Vec<Vec<f64>> = vec![Vec::new(); groups];
         for light in lights.iter() {
-            if let (Some(value), Some(group)) = (light.value(figure), by_group.get_mut(light.group)) {
+            let group = light.group.and_then(|group| by_group.get_mut(group));
+            if let Some((value, group)) = light.value(figure).zip(group) {
                 group.push(value);
             }
         }
         let bounds: Vec<Option<f64>> = by_group.iter().map(|values| bound(figure, values)).collect();
         for light in lights.iter_mut() {
-            let bound = bounds.get(light.group).copied().flatten();
+            let bound = light.group.and_then(|group| bounds.get(group).copied().flatten());
             let Some((value, bound)) = light.value(figure).zip(bound) else { continue };
             let is_out = if figure == Figure::Stars { value < bound } else { value > bound };
             light.outliers |= u8::from(is_out) << (figure as u8);
@@ -260,7 +263,7 @@ mod tests {
             values[figure as usize] = Some(value);
             let file = FrameId(0);
             let (measured, failed, counts, waits) = (true, false, true, false);
-            LightQuality { file, group: 0, values, outliers: 0, measured, failed, counts, waits }
+            LightQuality { file, group: Some(0), values, outliers: 0, measured, failed, counts, waits }
         };
         let mut lights: Vec<LightQuality> = values.iter().map(|value| light(*value)).collect();
         mark(&mut lights, 1);

@@ -134,7 +134,7 @@ pub struct QualityPage {
     pub rows: Vec<QualityRow>,
     /// Lights that count.
     pub lights: u32,
-    /// Those of all shown that are measured.
+    /// Those of all shown, calibration frames too, that are measured.
     pub measured: u32,
     /// Those that could not be measured.
     pub failed: u32,
@@ -195,10 +195,9 @@ impl QualityPage {
     pub fn new(sight: &Sight, query: &QualityQuery) -> Self {
         let (all, groups) = lights(sight);
         let of = |pick: fn(&LightQuality) -> bool| whole(all.iter().filter(|light| pick(light)).count());
-        let counted = |light: &&LightQuality| sight.decision(light.file).is_some_and(|d| d.counted);
         let mut page = Self {
             offset: query.offset,
-            lights: whole(all.iter().filter(counted).count()),
+            lights: of(|light| light.counts),
             measured: of(|light| light.measured),
             failed: of(|light| light.failed),
             left: of(|light| light.waits),
@@ -320,7 +319,7 @@ fn row(sight: &Sight, light: &LightQuality) -> QualityRow {
             Value::Number(number) => shown(column, number),
         };
         let is_out = match column {
-            QualityColumn::Status => light.failed,
+            QualityColumn::Status => light.is_unmeasurable(),
             _ => column.figure().is_some_and(|figure| light.is_outlier(figure)),
         };
         (text, is_out)
@@ -336,7 +335,7 @@ fn row(sight: &Sight, light: &LightQuality) -> QualityRow {
 
 fn group_rows(sight: &Sight, all: &[LightQuality], groups: &[GroupKey]) -> Vec<QualityGroup> {
     let of_group = |(at, group): (usize, &GroupKey)| {
-        let its: Vec<&LightQuality> = all.iter().filter(|light| light.group == at).collect();
+        let its: Vec<&LightQuality> = all.iter().filter(|light| light.group == Some(at)).collect();
         let count = |pick: fn(&LightQuality) -> bool| whole(its.iter().filter(|light| pick(light)).count());
         let median_of = |column: QualityColumn| {
             let numbers = its.iter().filter_map(|light| match value(sight, light, column) {
@@ -369,7 +368,7 @@ mod tests {
     use super::super::tests::{answer, sample, scan_of};
     use super::*;
     use crate::Scan;
-    use nightledger_frame::StarFigures;
+    use nightledger_frame::{Kind, Known, Source, StarFigures};
     use nightledger_ledger::{Edits, Settings};
 
     fn figures(fwhm_px: f64, stars: u32) -> StarFigures {
@@ -523,5 +522,57 @@ mod tests {
         assert_eq!((group.lights, group.measured, group.outliers), (24, 7, 2));
         assert_eq!((group.name[1].as_str(), group.medians[0].as_str()), ("Ha", "3.04"));
         assert_eq!(page.groups.iter().map(|group| group.lights).sum::<u32>(), 70);
+    }
+
+    /// A night of files of these kinds, one a minute, all of one target, exposure, filter and rig.
+    fn night(kinds: &[&str]) -> Scan {
+        let cards = |(minute, kind): (usize, &&str)| {
+            let of_all =
+                "OBJECT = 'M 31'\nEXPTIME = 60.0\nFILTER = 'Ha'\nTELESCOP = 'APO'\nINSTRUME = 'Cam 3'";
+            let start = format!("DATE-OBS = '2024-03-01T22:{minute:02}:00'");
+            (format!("{minute:02}.fits"), format!("IMAGETYP = '{kind}'\n{of_all}\n{start}"))
+        };
+        let files: Vec<(String, String)> = kinds.iter().enumerate().map(cards).collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, cards)| (&**path, &**cards)).collect();
+        scan_of(&files)
+    }
+
+    /// docs/rules.md#17-outliers
+    #[test]
+    fn lights_alone_are_compared_by_the_kind_in_force() {
+        // The kind of the header, the corrected one, the sky; whether it stands out.
+        let few: &[(&str, Option<Kind>, f64, bool)] = &[
+            ("Light", None, 4000.0, true),
+            ("Light", Some(Kind::Dark), 4000.0, false),
+            ("Dark", Some(Kind::Light), 4000.0, true),
+            ("Dark", None, 4000.0, false),
+            ("Flat", None, 30_000.0, false),
+        ];
+        let lights = [("Light", None, 1500.0, false); 10];
+        let darks = [("Dark", None, 500.0, false); 20];
+        let all: Vec<_> = lights.iter().chain(&darks).chain(few).copied().collect();
+        let mut scan = night(&all.iter().map(|(kind, ..)| *kind).collect::<Vec<_>>());
+        let (settings, mut edits) = (Settings::default(), Edits::default());
+        let files: Vec<(FileKey, String)> =
+            scan.frames().iter().map(|frame| (key(frame), frame.place.path.to_string())).collect();
+        for ((of, path), (_, corrected, background, _)) in files.iter().zip(&all) {
+            scan.take_measured(0, path, Ok(StarFigures { background: *background, ..figures(3.0, 100) }));
+            edits.correct([of], |correction| correction.kind = *corrected);
+        }
+        let answer = answer(&scan, &settings, &edits);
+        let sight = Sight::new(&scan, &answer, &edits, &settings);
+        let out: Vec<FileKey> = outliers(&sight).into_iter().map(|(of, _)| of).collect();
+        let expected: Vec<FileKey> =
+            files.iter().zip(&all).filter(|(_, of)| of.3).map(|((of, _), _)| of.clone()).collect();
+        assert_eq!(out, expected);
+        let page = QualityPage::new(&sight, &QualityQuery { count: 100, ..QualityQuery::default() });
+        assert_eq!((page.lights, page.measured, page.outliers, page.left), (12, 35, 2, 0));
+        let groups = page.groups.iter().map(|group| (group.lights, group.medians[6].as_str()));
+        assert_eq!(groups.collect::<Vec<_>>(), [(12, "1500.0")]);
+        // What was measured of the others is shown as it is.
+        let skies = column(&page, QualityColumn::Background);
+        assert_eq!((skies.len(), skies[10], skies[34]), (35, "500.0", "30000.0"));
+        let marked = page.rows.iter().filter(|row| row.cells.iter().any(|(_, out)| *out)).count();
+        assert_eq!(marked, 2);
     }
 }

@@ -119,7 +119,7 @@ impl Series {
         let totals = Totals::new(&answer.ledger);
         let mut points: Vec<Point> = Vec::new();
         let (lights, groups) = lights(sight);
-        let medians = medians(sight, &lights, groups.len());
+        let medians = medians(&lights, groups.len());
         let figures = |file: FrameId, measured: Option<&StarFigures>, fwhm_arcsec: Option<f64>| {
             let measured = measured?;
             let light = lights.binary_search_by_key(&file, |light| light.file).ok();
@@ -132,7 +132,8 @@ impl Series {
                 stars: f64::from(measured.stars),
                 background: measured.background,
                 of_median: light.map_or([None; 2], |light| {
-                    let [stars, background] = medians.get(light.group).copied().unwrap_or_default();
+                    let [stars, background] =
+                        light.group.and_then(|group| medians.get(group)).copied().unwrap_or_default();
                     let share = |value: f64, median: Option<f64>| Some(value / median.filter(|m| *m > 0.0)?);
                     [share(f64::from(measured.stars), stars), share(measured.background, background)]
                 }),
@@ -183,11 +184,10 @@ impl Series {
 }
 
 /// Of each group the medians of stars and of the sky's level over the lights that count, which limits refer to.
-fn medians(sight: &Sight, lights: &[LightQuality], groups: usize) -> Vec<[Option<f64>; 2]> {
+fn medians(lights: &[LightQuality], groups: usize) -> Vec<[Option<f64>; 2]> {
     let mut values = vec![[Vec::new(), Vec::new()]; groups];
-    let counted = |light: &&LightQuality| sight.decision(light.file).is_some_and(|decision| decision.counted);
-    for light in lights.iter().filter(counted) {
-        let Some(of_group) = values.get_mut(light.group) else { continue };
+    for light in lights.iter().filter(|light| light.counts) {
+        let Some(of_group) = light.group.and_then(|group| values.get_mut(group)) else { continue };
         for (values, figure) in of_group.iter_mut().zip([Figure::Stars, Figure::Background]) {
             values.extend(light.value(figure));
         }
@@ -232,7 +232,8 @@ fn nights(sight: &Sight) -> Vec<NightSky> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{answer, sample};
+    use super::super::culling::{CullQuery, CullView};
+    use super::super::tests::{answer, sample, scan_of};
     use super::*;
     use nightledger_ledger::{Edits, Settings};
 
@@ -261,5 +262,54 @@ mod tests {
         assert!(!before.shows_as(&after, hfr, 4), "a ring more");
         after.points[1].hfr_px = Some(99.0);
         assert!(!before.shows_as(&after, hfr, 1));
+    }
+
+    /// docs/rules.md#20-groups
+    #[test]
+    fn shares_are_of_the_median_of_lights_that_count() {
+        let cards = |kind: &str, minute: usize| {
+            format!(
+                "IMAGETYP = '{kind}'\nOBJECT = 'M 31'\nEXPTIME = 60.0\nDATE-OBS = '2024-03-01T22:{minute:02}:00'"
+            )
+        };
+        let kinds = ["Light", "Light", "Light", "Dark", "Dark", "Dark", "Dark", "Dark"];
+        let files: Vec<(String, String)> =
+            kinds.iter().enumerate().map(|(at, kind)| (format!("{at}.fits"), cards(kind, at))).collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, cards)| (&**path, &**cards)).collect();
+        let mut scan = scan_of(&files);
+        for ((path, _), background) in
+            files.iter().zip([1000.0, 1200.0, 1500.0, 500.0, 500.0, 500.0, 500.0, 500.0])
+        {
+            let figures = StarFigures {
+                stars: 100,
+                fwhm_px: None,
+                hfr_px: None,
+                eccentricity: None,
+                angle_agreement: None,
+                angle_deg: None,
+                background,
+                noise: 9.0,
+                saturated: 0,
+                colours: None,
+            };
+            scan.take_measured(0, path, Ok(figures));
+        }
+        let (settings, edits) = (Settings::default(), Edits::default());
+        let answer = answer(&scan, &settings, &edits);
+        assert!(answer.ledger.decisions.iter().all(|decision| decision.counted), "darks count as darks");
+        let sight = Sight::new(&scan, &answer, &edits, &settings);
+        let points = Series::new(&sight).points;
+        let shares: Vec<f64> =
+            points.iter().map(|point| point.measured.unwrap().of_median[1].unwrap()).collect();
+        assert_eq!(shares, [1000.0 / 1200.0, 1.0, 1.25]);
+        // The line of the chart and what goes by it agree.
+        let mut query = CullQuery { measured: true, ..CullQuery::default() };
+        for (limit, beyond) in [(1.26, vec![]), (1.2, vec![2]), (0.9, vec![1, 2])] {
+            query.limits[5] = Some(limit);
+            let gone: Vec<u32> = CullView::new(&sight, &query).beyond(5).collect();
+            assert_eq!(gone, beyond);
+            let over = points.iter().zip(&shares).filter(|(_, share)| **share > limit);
+            assert_eq!(over.map(|(point, _)| point.file).collect::<Vec<_>>(), gone);
+        }
     }
 }
