@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use nightledger_frame::{DoubtCode, Frame};
 use nightledger_language::{mark, tr};
-use nightledger_ledger::{EditedFrame, FrameId};
+use nightledger_ledger::{EditedFrame, FrameId, Reason};
 use nightledger_plan::{GroupKey, is_counted_light, median};
 
 use super::sight::Sight;
@@ -173,19 +173,25 @@ pub(crate) fn why_unmeasured(frame: &Frame) -> Option<&'static str> {
     is_further.then(|| tr!("Its file holds several exposures. Only the first one can be measured."))
 }
 
-/// The lights that count, and whatever else was measured or could not be; and the groups of the lights, in order.
+/// The lights that count or that the user alone excluded, and whatever else was measured or could not be; and the groups of
+/// the lights, in order.
 pub(super) fn lights(sight: &Sight) -> (Vec<LightQuality>, Vec<GroupKey>) {
     let mut lights: Vec<(LightQuality, Option<GroupKey>)> = Vec::new();
     for (file, decision) in FrameId::all().zip(&sight.answer.ledger.decisions) {
         let Some(view) = sight.view(file) else { continue };
         let failed = view.frame.doubts.iter().any(|doubt| doubt.code == DoubtCode::NotMeasured);
         let counts = is_counted_light(&view, decision);
-        if !(failed || view.frame.measured.is_some() || counts) {
+        // Without them the rest of their group would be compared anew, and more of it stand out.
+        let is_excluded = || {
+            let by_user = decision.reason == Some(Reason::Excluded) && sight.is_excluded(view.frame);
+            by_user && view.is_light()
+        };
+        if !(failed || view.frame.measured.is_some() || counts || is_excluded()) {
             continue;
         }
         let values = values(&view);
         let measured = view.frame.measured.is_some();
-        let waits = !measured && !failed && why_unmeasured(view.frame).is_none();
+        let waits = counts && !measured && !failed && why_unmeasured(view.frame).is_none();
         let light = LightQuality { file, group: None, values, outliers: 0, measured, failed, counts, waits };
         lights.push((light, view.is_light().then(|| GroupKey::of(&view))));
     }

@@ -575,4 +575,42 @@ mod tests {
         let marked = page.rows.iter().filter(|row| row.cells.iter().any(|(_, out)| *out)).count();
         assert_eq!(marked, 2);
     }
+
+    /// docs/rules.md#17-outliers
+    #[test]
+    fn what_is_excluded_stays_in_its_group() {
+        for (hfr, first) in [
+            (vec![2.0, 2.0, 2.05, 2.1, 2.1, 2.45, 4.5], vec![4.5]),
+            (vec![2.0, 2.02, 2.04, 2.06, 3.0], vec![3.0]),
+            (vec![2.0, 2.0, 2.0, 2.0, 2.0, 2.0], vec![]),
+        ] {
+            let mut scan = night(&vec!["Light"; hfr.len()]);
+            let mut frames = scan.frames().to_vec();
+            for (frame, hfr) in frames.iter_mut().zip(&hfr) {
+                frame.hfr_px = Some(Known::new(*hfr, Source::Edit));
+            }
+            scan = Scan::default();
+            scan.add_root("Night");
+            scan.take_frames(frames);
+            let (settings, mut edits) = (Settings::default(), Edits::default());
+            let out = |edits: &Edits| {
+                let answer = answer(&scan, &settings, edits);
+                let sight = Sight::new(&scan, &answer, edits, &settings);
+                let page = QualityPage::new(&sight, &QualityQuery { count: 9, ..QualityQuery::default() });
+                (outliers(&sight), page)
+            };
+            let (files, page) = out(&edits);
+            let value = |of: &FileKey| hfr[of.path[..2].parse::<usize>().unwrap()];
+            assert_eq!(files.iter().map(|(of, _)| value(of)).collect::<Vec<_>>(), first);
+            assert_eq!((page.left, page.matches as usize), (whole(hfr.len()), hfr.len()));
+            edits.exclude_for(files);
+            let (files, page) = out(&edits);
+            assert_eq!(files, [], "of {hfr:?}");
+            let left = hfr.len() - first.len();
+            assert_eq!(
+                (page.lights, page.left, page.matches as usize),
+                (whole(left), whole(left), hfr.len())
+            );
+        }
+    }
 }
