@@ -26,7 +26,8 @@ pub(crate) struct Found<'a> {
     pub(crate) ring: Option<f32>,
 }
 
-/// The same of what stands out of its surroundings.
+/// Signal over noise of a star that counts, as far as it stands out of its surroundings, at least ([`FAINTEST`] is of all of
+/// it).
 const IN_PLACE: f32 = 7.0;
 
 /// The same on the finer scale, where clouds that noise makes peaks of look more like stars.
@@ -116,7 +117,7 @@ fn best_scale(candidates: &[Candidate]) -> Option<usize> {
 /// Candidates that have a say in [`best_scale`].
 const MOST_VOTES: usize = 600;
 
-/// The stars that show their form best: noise makes round ones look long. A third of them, but not fewer than
+/// The stars that show their form best: noise makes round ones look long. A quarter of them, but not fewer than
 /// [`FEWEST_FORMS`].
 fn clearest<'a>(stars: &[&'a FittedStar]) -> Vec<&'a FittedStar> {
     let mut sorted = stars.to_vec();
