@@ -57,11 +57,18 @@ pub enum DoubtCode {
     SidecarNotRead,
     /// Its stars were to be measured, and could not be (docs/rules.md#17-no-value).
     NotMeasured,
+    /// The same, for no fault of its pixels: the file was not there to be read, say. It is tried again (docs/rules.md#17-page).
+    MeasuringFailed,
 }
 
 impl DoubtCode {
     /// The heading over [`Self::DwarfDark`], for [`nightledger_language::of`]: here, where programs may be named.
     pub const DWARF_DARK: &'static str = mark!("Dwarf dark");
+
+    /// Whether it says that stars were not measured.
+    pub fn is_of_measuring(self) -> bool {
+        matches!(self, Self::NotMeasured | Self::MeasuringFailed)
+    }
 
     /// The notice code of docs/rules.md#13-report.
     pub fn as_str(self) -> &'static str {
@@ -85,7 +92,7 @@ impl DoubtCode {
             Self::LocalStart => "local-start",
             Self::StartFromEnd => "start-from-end",
             Self::SidecarNotRead => "sidecar-not-read",
-            Self::NotMeasured => "not-measured",
+            Self::NotMeasured | Self::MeasuringFailed => "not-measured",
         }
     }
 }

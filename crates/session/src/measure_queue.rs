@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use nightledger_ledger::FrameId;
+use nightledger_frame::{FileFormat, Frame};
+use nightledger_language::said;
+use nightledger_ledger::{Decision, EditedFrame, FrameId};
 use nightledger_plan::is_counted_light;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +18,21 @@ pub enum Which {
     Counted,
     /// Whatever has an image.
     All,
+    /// Lights, whether they count or not.
+    Lights,
+}
+
+impl Which {
+    /// Whether a frame is among them: what counts always is, since the user may count what its words call no light.
+    fn takes(self, view: &EditedFrame<'_>, decision: &Decision) -> bool {
+        let is_fit = || view.frame.unfit.is_none();
+        is_counted_light(view, decision)
+            || match self {
+                Self::Counted => false,
+                Self::All => is_fit(),
+                Self::Lights => is_fit() && view.is_light(),
+            }
+    }
 }
 
 /// How far measuring is.
@@ -38,17 +55,24 @@ pub struct MeasureProgress {
 impl Session {
     /// The files that are to be measured and have no figures yet, by root and path.
     pub fn to_measure(&self, which: Which) -> Vec<ToMeasure> {
+        self.files(which, |frame| why_unmeasured(frame).is_none() && frame.measured.is_none())
+    }
+
+    /// Says of each camera raw among the files that were asked for that it is not measured.
+    pub fn tell_undecoded(&mut self, which: Which) {
+        for raw in self.files(which, |frame| matches!(frame.format, Some(FileFormat::Raw(_)))) {
+            let why = said!("this is a camera's raw file; its pixels are not decoded");
+            self.scan.take_measured(raw.root, &raw.path, Err(why));
+        }
+    }
+
+    fn files(&self, which: Which, of: impl Fn(&Frame) -> bool) -> Vec<ToMeasure> {
         let Some(sight) = self.sight() else { return Vec::new() };
-        let to_measure = |(file, decision)| {
+        let file = |(file, decision)| {
             let view = sight.view(file)?;
-            let frame = view.frame;
-            // The user may count a light that its words call no light.
-            let counts = is_counted_light(&view, decision);
-            let wanted = counts || (which == Which::All && frame.unfit.is_none());
-            (wanted && why_unmeasured(frame).is_none() && frame.measured.is_none())
-                .then(|| ToMeasure::of(frame))
+            (which.takes(&view, decision) && of(view.frame)).then(|| ToMeasure::of(view.frame))
         };
-        FrameId::all().zip(&sight.answer.ledger.decisions).filter_map(to_measure).collect()
+        FrameId::all().zip(&sight.answer.ledger.decisions).filter_map(file).collect()
     }
 }
 
@@ -132,7 +156,7 @@ mod tests {
     use crate::present::fixes::key;
     use crate::present::tests::scan_of;
     use crate::{HeaderReader, Limits, Options, sample};
-    use nightledger_frame::{Kind, StarFigures};
+    use nightledger_frame::{Kind, RawFormat, StarFigures};
     use nightledger_ledger::FixedZone;
 
     fn files(names: &[&str]) -> Vec<ToMeasure> {
@@ -230,5 +254,50 @@ mod tests {
         session.derive(&zone, "now", Options::default());
         assert_eq!(session.to_measure(Which::Counted), files(&["Preview/d.fits", "a.fits", "c.fits"]));
         assert_eq!(session.to_measure(Which::All).len(), 4, "no preview that nobody corrected");
+    }
+
+    /// docs/rules.md#17-page
+    #[test]
+    fn what_could_not_be_read_is_tried_again_and_raws_are_told_of() {
+        let cards = |kind: &str, minute: u32| {
+            format!(
+                "IMAGETYP = '{kind}'\nOBJECT = 'M 31'\nEXPTIME = 60.0\nDATE-OBS = '2024-03-01T22:{minute:02}:00'"
+            )
+        };
+        let night = [
+            ("a.fits", cards("Light", 1)),
+            ("b.fits", cards("Light", 2)),
+            ("c.fits", cards("Light", 3)),
+            ("d.fits", cards("Dark", 4)),
+            ("bad/e.fits", cards("Light", 5)),
+        ];
+        let mut frames =
+            scan_of(&night.each_ref().map(|(path, cards)| (*path, cards.as_str()))).frames().to_vec();
+        for frame in frames.iter_mut().filter(|frame| ["c.fits", "d.fits"].contains(&&*frame.place.path)) {
+            frame.format = Some(FileFormat::Raw(RawFormat::Nef));
+        }
+        let mut session = Session::default();
+        session.scan.add_root("Night");
+        session.scan.take_frames(frames);
+        let zone = FixedZone { today: time::Date::MAX, offset_min: 0 };
+        session.derive(&zone, "now", Options::default());
+        for (which, paths) in [
+            (Which::Counted, &["a.fits", "b.fits"][..]),
+            (Which::Lights, &["a.fits", "b.fits", "bad/e.fits"]),
+            (Which::All, &["a.fits", "b.fits", "bad/e.fits"]),
+        ] {
+            assert_eq!(session.to_measure(which), files(paths), "{which:?}");
+        }
+        session.scan.take_unmeasured(0, "a.fits", "the disk is gone".to_owned().into());
+        assert_eq!(session.to_measure(Which::Counted), files(&["a.fits", "b.fits"]));
+        let told = |session: &Session| {
+            let frames = session.scan.frames().iter();
+            let told = frames.filter(|frame| frame.doubts.iter().any(|doubt| doubt.code.is_of_measuring()));
+            told.map(|frame| frame.place.path.to_string()).collect::<Vec<_>>()
+        };
+        session.tell_undecoded(Which::Lights);
+        assert_eq!(told(&session), ["a.fits", "c.fits"]);
+        session.tell_undecoded(Which::All);
+        assert_eq!(told(&session), ["a.fits", "c.fits", "d.fits"]);
     }
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use nightledger_frame::spreadsheet::neutral;
-use nightledger_frame::{ARCSEC_PER_UM_MM, DoubtCode, Instant};
+use nightledger_frame::{ARCSEC_PER_UM_MM, Instant};
 use nightledger_ledger::{EditedFrame, FrameId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -52,7 +52,7 @@ pub struct MeasuredFrame {
 pub fn measured_frames(sight: &Sight) -> Vec<MeasuredFrame> {
     let mut frames = Vec::new();
     each(sight, |view, start| {
-        let fault = view.frame.doubts.iter().find(|doubt| doubt.code == DoubtCode::NotMeasured);
+        let fault = view.frame.doubts.iter().find(|doubt| doubt.code.is_of_measuring());
         let place = &view.frame.place;
         let mut values = Map::new();
         values.insert("path".to_owned(), (*place.path).into());
@@ -73,7 +73,7 @@ pub fn measured_frames(sight: &Sight) -> Vec<MeasuredFrame> {
 fn each(sight: &Sight, mut take: impl FnMut(&EditedFrame<'_>, Option<Instant>)) {
     for (id, decision) in FrameId::all().zip(&sight.answer.ledger.decisions) {
         let Some(view) = sight.view(id) else { break };
-        let failed = || view.frame.doubts.iter().any(|doubt| doubt.code == DoubtCode::NotMeasured);
+        let failed = || view.frame.doubts.iter().any(|doubt| doubt.code.is_of_measuring());
         if view.frame.measured.is_some() || failed() {
             take(&view, decision.start_utc);
         }

@@ -452,12 +452,29 @@ impl Scan {
     /// What the pixels of a frame show, or why they could not be measured, in words for people. A frame that is not in the
     /// scan is left out.
     pub fn take_measured(&mut self, root: u16, path: &str, outcome: StarOutcome) {
-        self.frames();
-        let Some(frames) = self.sorted.get_mut() else { return };
-        let at = frames.binary_search_by(|frame| (frame.place.root, &*frame.place.path).cmp(&(root, path)));
-        if let Some(frame) = at.ok().and_then(|at| frames.get_mut(at)) {
+        if let Some(frame) = self.frame_mut(root, path) {
             give_figures(frame, outcome);
         }
+    }
+
+    /// Why a frame was not measured although nothing is known against its pixels, in words for people: it could not be
+    /// read, say. A frame that is not in the scan is left out.
+    pub fn take_unmeasured(&mut self, root: u16, path: &str, why: Said) {
+        let Some(frame) = self.frame_mut(root, path) else { return };
+        forget_figures(frame);
+        let text = said!(
+            "Its stars could not be measured this time: {why}. Measure stars once more to try again. It counts as before.";
+            why = why
+        );
+        frame.doubts.push(Doubt { code: DoubtCode::MeasuringFailed, text });
+    }
+
+    /// A frame, to give it what changes nothing of where it stands.
+    fn frame_mut(&mut self, root: u16, path: &str) -> Option<&mut Frame> {
+        self.frames();
+        let frames = self.sorted.get_mut()?;
+        let at = frames.binary_search_by(|frame| (frame.place.root, &*frame.place.path).cmp(&(root, path)));
+        frames.get_mut(at.ok()?)
     }
 
     /// Where a file lies, by the number of its root and its path below it.
@@ -470,8 +487,7 @@ impl Scan {
 
 /// Gives a frame what its pixels show, or the doubt that they show nothing.
 fn give_figures(frame: &mut Frame, outcome: StarOutcome) {
-    frame.doubts.retain(|doubt| doubt.code != DoubtCode::NotMeasured);
-    frame.measured = None;
+    forget_figures(frame);
     match outcome {
         Ok(figures) => frame.measured = Some(Box::new(figures)),
         Err(why) => {
@@ -479,6 +495,11 @@ fn give_figures(frame: &mut Frame, outcome: StarOutcome) {
             frame.doubts.push(Doubt { code: DoubtCode::NotMeasured, text });
         }
     }
+}
+
+fn forget_figures(frame: &mut Frame) {
+    frame.doubts.retain(|doubt| !doubt.code.is_of_measuring());
+    frame.measured = None;
 }
 
 fn is_unreadable(video: &VideoFile) -> bool {

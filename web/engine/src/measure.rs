@@ -86,7 +86,7 @@ impl Engine {
             let text = tr!("Stars cannot be measured: {why}.", why = no_worker());
             return (self.emit)(FromEngine::Trouble(text));
         }
-        self.done(number, None, Err(broke()));
+        self.unmeasured(number, broke());
         let more = {
             let measuring = &mut self.state.borrow_mut().measuring;
             let wanted = u32::from(measuring.queue.is_waiting());
@@ -134,7 +134,7 @@ impl Engine {
                 self.hand_out(number);
             }
             FromWorker::Unread(why) => {
-                self.done(number, None, Err(why));
+                self.unmeasured(number, why);
                 self.hand_out(number);
             }
         }
@@ -148,7 +148,7 @@ impl Engine {
                 match engine.open(&file).await {
                     Ok((opened, stamp, None)) => return engine.hand_over(number, opened, stamp),
                     Ok((_, _, Some(known))) => engine.done(number, None, known),
-                    Err(why) => engine.done(number, None, Err(why)),
+                    Err(why) => engine.unmeasured(number, why),
                 }
             }
             engine.rest();
@@ -193,6 +193,16 @@ impl Engine {
             state.session.scan.take_measured(file.root, &file.path, outcome);
         }
         // The next word may be long in coming.
+        self.say_measuring(true);
+    }
+
+    /// The file of a worker came to nothing, for no fault of its own that is known.
+    fn unmeasured(&self, number: u32, why: Said) {
+        {
+            let mut state = self.state.borrow_mut();
+            let Some(file) = state.measuring.queue.done(number, false) else { return };
+            state.session.scan.take_unmeasured(file.root, &file.path, why);
+        }
         self.say_measuring(true);
     }
 

@@ -219,7 +219,8 @@ fn severity_of(code: DoubtCode) -> Severity {
         | DoubtCode::LocalStart
         | DoubtCode::TelescopeIsMount
         | DoubtCode::SidecarNotRead
-        | DoubtCode::NotMeasured => Severity::Warning,
+        | DoubtCode::NotMeasured
+        | DoubtCode::MeasuringFailed => Severity::Warning,
         DoubtCode::HeaderFault
         | DoubtCode::PixelsCutOff
         | DoubtCode::NoImageData

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use nightledger_frame::{DoubtCode, Frame};
+use nightledger_frame::{DoubtCode, FileFormat, Frame};
 use nightledger_language::{mark, tr};
 use nightledger_ledger::{EditedFrame, FrameId, Reason};
 use nightledger_plan::{GroupKey, is_counted_light, median};
@@ -115,14 +115,25 @@ pub(super) struct LightQuality {
     values: [Option<f64>; 7],
     /// Those that stand out, one bit each.
     outliers: u8,
-    /// Whether it was measured.
-    pub(super) measured: bool,
-    /// Whether it could not be measured.
-    pub(super) failed: bool,
     /// Whether it is a light that counts.
     pub(super) counts: bool,
-    /// Whether it is still to be measured.
-    pub(super) waits: bool,
+    /// What is known of its pixels.
+    pub(super) pixels: Pixels,
+}
+
+/// What is known of a frame's pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pixels {
+    /// They were measured.
+    Measured,
+    /// They could not be, for what they are: damaged, say.
+    Faulty,
+    /// They could not be, for no fault of theirs, and are to be tried again.
+    Unread,
+    /// Nobody measured them yet.
+    Waiting,
+    /// They are never measured ([`why_unmeasured`]).
+    Never,
 }
 
 impl LightQuality {
@@ -136,14 +147,19 @@ impl LightQuality {
         self.outliers & (1 << (figure as u8)) != 0
     }
 
-    /// Whether any of its figures does, or it has none because it could not be measured.
+    /// Whether any of its figures does, or it has none because its pixels cannot be measured.
     pub(super) fn stands_out(&self) -> bool {
         self.outliers != 0 || self.is_unmeasurable()
     }
 
-    /// Whether it is a light that could not be measured.
+    /// Whether it is a light that could not be measured, for what its pixels are.
     pub(super) fn is_unmeasurable(&self) -> bool {
-        self.failed && self.group.is_some()
+        self.pixels == Pixels::Faulty && self.group.is_some()
+    }
+
+    /// Whether measuring it came to nothing.
+    pub(super) fn failed(&self) -> bool {
+        matches!(self.pixels, Pixels::Faulty | Pixels::Unread)
     }
 
     /// Whether it stands out and counts all the same.
@@ -168,9 +184,30 @@ impl LightQuality {
 
 /// Why nothing is ever measured in a frame, where that is known beforehand.
 pub(crate) fn why_unmeasured(frame: &Frame) -> Option<&'static str> {
-    // The name of a further exposure is no file's.
-    let is_further = frame.place.exposure > 1;
-    is_further.then(|| tr!("Its file holds several exposures. Only the first one can be measured."))
+    match frame.format {
+        Some(FileFormat::Raw(_)) => Some(tr!(
+            "This is a camera's raw file. Its pixels are not decoded, so its stars cannot be measured."
+        )),
+        // The name of a further exposure is no file's.
+        _ if frame.place.exposure > 1 => {
+            Some(tr!("Its file holds several exposures. Only the first one can be measured."))
+        }
+        _ => None,
+    }
+}
+
+/// What is known of a frame's pixels.
+fn pixels(frame: &Frame) -> Pixels {
+    let doubt = || frame.doubts.iter().map(|doubt| doubt.code).find(|code| code.is_of_measuring());
+    match frame.measured {
+        Some(_) => Pixels::Measured,
+        None if why_unmeasured(frame).is_some() => Pixels::Never,
+        None => match doubt() {
+            Some(DoubtCode::MeasuringFailed) => Pixels::Unread,
+            Some(_) => Pixels::Faulty,
+            None => Pixels::Waiting,
+        },
+    }
 }
 
 /// The lights that count or that the user alone excluded, and whatever else was measured or could not be; and the groups of
@@ -179,20 +216,19 @@ pub(super) fn lights(sight: &Sight) -> (Vec<LightQuality>, Vec<GroupKey>) {
     let mut lights: Vec<(LightQuality, Option<GroupKey>)> = Vec::new();
     for (file, decision) in FrameId::all().zip(&sight.answer.ledger.decisions) {
         let Some(view) = sight.view(file) else { continue };
-        let failed = view.frame.doubts.iter().any(|doubt| doubt.code == DoubtCode::NotMeasured);
+        let pixels = pixels(view.frame);
         let counts = is_counted_light(&view, decision);
         // Without them the rest of their group would be compared anew, and more of it stand out.
         let is_excluded = || {
             let by_user = decision.reason == Some(Reason::Excluded) && sight.is_excluded(view.frame);
             by_user && view.is_light()
         };
-        if !(failed || view.frame.measured.is_some() || counts || is_excluded()) {
+        let is_known = matches!(pixels, Pixels::Measured | Pixels::Faulty | Pixels::Unread);
+        if !(is_known || counts || is_excluded()) {
             continue;
         }
         let values = values(&view);
-        let measured = view.frame.measured.is_some();
-        let waits = counts && !measured && !failed && why_unmeasured(view.frame).is_none();
-        let light = LightQuality { file, group: None, values, outliers: 0, measured, failed, counts, waits };
+        let light = LightQuality { file, group: None, values, outliers: 0, counts, pixels };
         lights.push((light, view.is_light().then(|| GroupKey::of(&view))));
     }
     let mut groups: BTreeMap<GroupKey, usize> =
@@ -268,8 +304,8 @@ mod tests {
             let mut values = [None; 7];
             values[figure as usize] = Some(value);
             let file = FrameId(0);
-            let (measured, failed, counts, waits) = (true, false, true, false);
-            LightQuality { file, group: Some(0), values, outliers: 0, measured, failed, counts, waits }
+            let pixels = Pixels::Measured;
+            LightQuality { file, group: Some(0), values, outliers: 0, counts: true, pixels }
         };
         let mut lights: Vec<LightQuality> = values.iter().map(|value| light(*value)).collect();
         mark(&mut lights, 1);

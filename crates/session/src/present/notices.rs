@@ -283,7 +283,7 @@ fn title_of_doubt(doubt: DoubtCode) -> &'static str {
         DoubtCode::LocalStart => tr!("Local start"),
         DoubtCode::StartFromEnd => tr!("Start from end"),
         DoubtCode::SidecarNotRead => tr!("Sidecar not read"),
-        DoubtCode::NotMeasured => tr!("Not measured"),
+        DoubtCode::NotMeasured | DoubtCode::MeasuringFailed => tr!("Not measured"),
     }
 }
 

@@ -3,15 +3,15 @@
 use std::cmp::Ordering;
 
 use nightledger_frame::decimal::fixed;
-use nightledger_frame::{DoubtCode, Place};
-use nightledger_language::{number, tr};
+use nightledger_frame::{FileFormat, Place};
+use nightledger_language::{number, tr, tr_n};
 use nightledger_ledger::FileKey;
 use nightledger_plan::{GroupKey, median};
 use serde::{Deserialize, Serialize};
 
 use super::fixes::key;
 use super::frame_words::{target_words, with_panel};
-use super::light_quality::{Figure, LightQuality, lights, why_unmeasured};
+use super::light_quality::{Figure, LightQuality, Pixels, lights, why_unmeasured};
 use super::sight::Sight;
 use super::{plain, whole};
 
@@ -144,6 +144,8 @@ pub struct QualityPage {
     pub outliers: u32,
     /// Those of which the capture program wrote a half-flux radius.
     pub captured: u32,
+    /// How many lights count and are never measured, because nothing decodes their pixels; empty where there is none.
+    pub undecoded: String,
     /// The groups in which lights are compared.
     pub groups: Vec<QualityGroup>,
 }
@@ -198,11 +200,12 @@ impl QualityPage {
         let mut page = Self {
             offset: query.offset,
             lights: of(|light| light.counts),
-            measured: of(|light| light.measured),
-            failed: of(|light| light.failed),
-            left: of(|light| light.waits),
+            measured: of(|light| light.pixels == Pixels::Measured),
+            failed: of(LightQuality::failed),
+            left: of(|light| light.counts && light.pixels == Pixels::Waiting),
             outliers: of(LightQuality::is_doubtful),
             captured: of(|light| light.value(Figure::CaptureHfr).is_some()),
+            undecoded: undecoded(sight, &all),
             groups: group_rows(sight, &all, &groups),
             ..Self::default()
         };
@@ -212,6 +215,23 @@ impl QualityPage {
         let count = usize::try_from(query.count).unwrap_or(usize::MAX).min(1000);
         page.rows = shown.into_iter().skip(from).take(count).map(|light| row(sight, light)).collect();
         page
+    }
+}
+
+/// The camera raws among the lights that count, in words.
+fn undecoded(sight: &Sight, all: &[LightQuality]) -> String {
+    let is_raw = |light: &&LightQuality| {
+        let format = sight.frame(light.file).and_then(|frame| frame.format);
+        light.counts && matches!(format, Some(FileFormat::Raw(_)))
+    };
+    match whole(all.iter().filter(is_raw).count()) {
+        0 => String::new(),
+        lights => tr_n!(
+            lights,
+            "{n} light is a camera's raw file: its pixels are not decoded, so its stars cannot be measured.",
+            "{n} lights are camera raw files: their pixels are not decoded, so their stars cannot be measured.",
+            n = number(lights.to_string())
+        ),
     }
 }
 
@@ -287,10 +307,13 @@ fn value(sight: &Sight, light: &LightQuality, column: QualityColumn) -> Value {
             Value::number(view.frame.measured.as_ref().map(|figures| f64::from(figures.saturated)))
         }
         QualityColumn::Status => {
-            let doubt = view.frame.doubts.iter().find(|doubt| doubt.code == DoubtCode::NotMeasured);
-            let beforehand = || why_unmeasured(view.frame).map(str::to_owned);
-            let not_yet = || light.waits.then(|| tr!("not measured yet").to_owned());
-            text(doubt.map(|doubt| doubt.text.to_string()).or_else(beforehand).or_else(not_yet))
+            let doubt = view.frame.doubts.iter().find(|doubt| doubt.code.is_of_measuring());
+            text(match light.pixels {
+                Pixels::Measured => None,
+                Pixels::Never => why_unmeasured(view.frame).map(str::to_owned),
+                Pixels::Faulty | Pixels::Unread => doubt.map(|doubt| doubt.text.to_string()),
+                Pixels::Waiting => light.counts.then(|| tr!("not measured yet").to_owned()),
+            })
         }
         _ => Value::number(column.figure().and_then(|figure| light.value(figure))),
     }
@@ -355,7 +378,7 @@ fn group_rows(sight: &Sight, all: &[LightQuality], groups: &[GroupKey]) -> Vec<Q
                 group.rig.clone().unwrap_or_default(),
             ],
             lights: whole(its.len()),
-            measured: count(|light| light.measured),
+            measured: count(|light| light.pixels == Pixels::Measured),
             outliers: count(LightQuality::is_doubtful),
             medians: GROUP_FIGURES.into_iter().map(median_of).collect(),
         }
@@ -368,7 +391,7 @@ mod tests {
     use super::super::tests::{answer, sample, scan_of};
     use super::*;
     use crate::Scan;
-    use nightledger_frame::{Kind, Known, Source, StarFigures};
+    use nightledger_frame::{Kind, Known, RawFormat, Source, StarFigures};
     use nightledger_ledger::{Edits, Settings};
 
     fn figures(fwhm_px: f64, stars: u32) -> StarFigures {
@@ -611,6 +634,62 @@ mod tests {
                 (page.lights, page.left, page.matches as usize),
                 (whole(left), whole(left), hfr.len())
             );
+        }
+    }
+
+    /// docs/rules.md#17-outliers
+    #[test]
+    fn what_is_no_fault_of_a_light_does_not_make_it_stand_out() {
+        #[derive(Clone, Copy)]
+        enum Came {
+            Figures,
+            Nothing,
+            Fault,
+            Unread,
+        }
+        let cr2 = FileFormat::Raw(RawFormat::Cr2);
+        // The format, what came of measuring; its state, whether it stands out, what stands under "Why not measured".
+        let cases = [
+            (FileFormat::Fits, Came::Figures, "measured", false, ""),
+            (FileFormat::Fits, Came::Nothing, "left", false, "not measured yet"),
+            (FileFormat::Fits, Came::Fault, "failed", true, "could not be measured: it is cut off."),
+            (
+                FileFormat::Fits,
+                Came::Unread,
+                "failed",
+                false,
+                "this time: the disk is gone. Measure stars once",
+            ),
+            (cr2, Came::Nothing, "never", false, "This is a camera's raw file."),
+            (cr2, Came::Fault, "never", false, "This is a camera's raw file."),
+        ];
+        for (format, came, state, is_out, why) in cases {
+            let mut frames = night(&["Light"]).frames().to_vec();
+            frames[0].format = Some(format);
+            let mut scan = Scan::default();
+            scan.add_root("Night");
+            scan.take_frames(frames);
+            match came {
+                Came::Nothing => {}
+                Came::Figures => scan.take_measured(0, "00.fits", Ok(figures(3.0, 100))),
+                Came::Fault => scan.take_measured(0, "00.fits", Err("it is cut off".to_owned().into())),
+                Came::Unread => scan.take_unmeasured(0, "00.fits", "the disk is gone".to_owned().into()),
+            }
+            let (settings, edits) = (Settings::default(), Edits::default());
+            let answer = answer(&scan, &settings, &edits);
+            let sight = Sight::new(&scan, &answer, &edits, &settings);
+            let page = QualityPage::new(&sight, &QualityQuery { count: 9, ..QualityQuery::default() });
+            let states = [("measured", page.measured), ("failed", page.failed), ("left", page.left)];
+            for (each, lights) in states {
+                assert_eq!(lights, u32::from(each == state), "{each} of {state}");
+            }
+            assert_eq!((page.lights, page.outliers), (1, u32::from(is_out)), "{state}");
+            assert_eq!(outliers(&sight).len(), usize::from(is_out), "{state}");
+            assert_eq!(page.rows[0].cells.iter().any(|(_, out)| *out), is_out, "{state}");
+            let status = column(&page, QualityColumn::Status)[0];
+            assert!(status.contains(why) && status.is_empty() == why.is_empty(), "{status}");
+            assert_eq!(page.undecoded.starts_with("1 light is a camera's raw file"), state == "never");
+            assert_eq!(page.undecoded.is_empty(), state != "never");
         }
     }
 }

@@ -39,6 +39,7 @@ pub fn Measuring() -> impl IntoView {
     let save = move |form: ReportForm| move |_| state.ask(Command::QualityReport(form));
     let any = Memo::new(move |_| state.of_frames().quality.with(|page| page.measured > 0));
     let listed = Memo::new(move |_| state.of_frames().quality.with(|page| page.matches));
+    let undecoded = Memo::new(move |_| state.of_frames().quality.with(|page| page.undecoded.clone()));
     let doubtful = Memo::new(move |_| state.of_frames().quality.with(|page| page.outliers));
     view! {
         <div class="tools measuring">
@@ -97,6 +98,9 @@ pub fn Measuring() -> impl IntoView {
             </Show>
         </div>
         <p role="status" class="muted">{move || counts(state)}</p>
+        <Show when=move || undecoded.with(|text| !text.is_empty())>
+            <p class="muted">{undecoded}</p>
+        </Show>
     }
 }
 
@@ -123,6 +127,9 @@ fn counts(state: State) -> String {
     }
     state.of_frames().quality.with(|page| {
         let all = page.measured.saturating_add(page.failed).saturating_add(page.left);
+        if all == 0 && !page.undecoded.is_empty() {
+            return String::new();
+        }
         if all == 0 {
             return tr!("No light counts: there is nothing to measure.").to_owned();
         }
