@@ -259,21 +259,23 @@ struct Verdict {
 }
 
 fn judge(quality: &Quality, medians: &Medians, limits: &QualityLimits) -> Verdict {
-    let share = |limit: Option<f64>, median: Option<f64>| Some(limit? * median.unwrap_or(f64::NAN));
+    // Nothing is a share of a median of 0 or less: skies from which a level was taken off have such.
+    let of = |median: Option<f64>| median.filter(|median| *median > 0.0);
     let judged = [
-        (By::Hfr, quality.hfr_px, limits.hfr_px, false),
-        (By::Fwhm, quality.fwhm_arcsec, limits.fwhm_arcsec, false),
-        (By::Eccentricity, quality.eccentricity, limits.eccentricity, false),
-        (By::Rms, quality.rms_arcsec, limits.rms_arcsec, false),
-        (By::Stars, quality.stars, share(limits.stars_share, medians.stars), true),
-        (By::Background, quality.background, share(limits.background_ratio, medians.background), false),
+        (By::Hfr, quality.hfr_px, limits.hfr_px, Some(1.0), false),
+        (By::Fwhm, quality.fwhm_arcsec, limits.fwhm_arcsec, Some(1.0), false),
+        (By::Eccentricity, quality.eccentricity, limits.eccentricity, Some(1.0), false),
+        (By::Rms, quality.rms_arcsec, limits.rms_arcsec, Some(1.0), false),
+        (By::Stars, quality.stars, limits.stars_share, of(medians.stars), true),
+        (By::Background, quality.background, limits.background_ratio, of(medians.background), false),
     ];
     let mut verdict = Verdict { beyond: Vec::new(), unknown: Vec::new() };
-    for (by, value, limit, is_least) in judged {
+    for (by, value, limit, unit, is_least) in judged {
         let Some(limit) = limit else { continue };
-        match value {
+        match value.zip(unit) {
             None => verdict.unknown.push(by),
-            Some(value) => {
+            Some((value, unit)) => {
+                let limit = limit * unit;
                 let over = if is_least { limit - value } else { value - limit };
                 if over > EXACT * limit.abs() {
                     verdict.beyond.push(by);
@@ -358,6 +360,32 @@ mod tests {
         check(&Quality::default(), &[], &all);
         check(&Quality { rms_arcsec: None, hfr_px: Some(9.0), ..at_all_limits() }, &[By::Hfr], &[By::Rms]);
         assert_eq!(judge(&Quality::default(), &MEDIANS, &QualityLimits::default()).unknown, []);
+    }
+
+    /// docs/rules.md#20-culling
+    #[test]
+    fn no_share_is_judged_of_a_median_of_0_or_less() {
+        let limits = QualityLimits {
+            stars_share: Some(0.57),
+            background_ratio: Some(1.5),
+            ..QualityLimits::default()
+        };
+        let both = [By::Stars, By::Background];
+        // The medians; the limits that cannot be judged by them.
+        for (stars, background, unknown) in [
+            (Some(100.0), Some(-2.0), &both[1..]),
+            (Some(100.0), Some(0.0), &both[1..]),
+            (Some(0.0), Some(100.0), &both[..1]),
+            (None, None, &both[..]),
+            (Some(100.0), Some(0.5), &[][..]),
+        ] {
+            for value in [-3.0, -2.0, 0.0] {
+                let quality = Quality { stars: Some(60.0), background: Some(value), ..Quality::default() };
+                let verdict = judge(&quality, &Medians { stars, background }, &limits);
+                assert_eq!(verdict.unknown, unknown, "{stars:?} {background:?} {value}");
+                assert_eq!(verdict.beyond, [], "{stars:?} {background:?} {value}");
+            }
+        }
     }
 
     #[test]
