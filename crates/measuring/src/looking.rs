@@ -399,8 +399,8 @@ mod tests {
         assert_eq!(looked(Look::Leak, &[Some(&leak)]).seen, Some(Seen::Leak(Some(Side::Right))));
         let flat = file(30000, 9, |_, _| 0);
         let Some(Seen::Flat(flat)) = looked(Look::Flat, &[Some(&flat)]).seen else { panic!() };
-        // Of 65535, as any file of 16 bits.
-        assert!((flat.level - 30000.0 / 65535.0).abs() < 1e-4);
+        // Of the most that signed samples of 16 bits hold.
+        assert!((flat.level - 30000.0 / 32767.0).abs() < 1e-4);
         assert_eq!(flat.verdict, Verdict::Good);
         let unread = looked(Look::Flat, &[None]);
         assert_eq!((unread.seen, unread.unread.len()), (None, 1));

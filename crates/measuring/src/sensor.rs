@@ -1,8 +1,8 @@
 //! What a header says of the sensor behind the pixels: its colour filters, which way up it is stored, and the value at
-//! which it clips (docs/rules.md#16-mosaic, docs/rules.md#17-saturated).
+//! which it clips (docs/rules.md#16-mosaic, docs/rules.md#17-saturated, docs/rules.md#23-flats).
 
 use nightledger_frame::pattern_counts_from_below;
-use nightledger_header::{Format, Header, SampleType, Value};
+use nightledger_header::{DataUnit, Format, Header, SampleType, Value};
 
 /// What a header says of the sensor.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -12,7 +12,8 @@ pub struct Sensor {
     pub filters: Option<String>,
     /// Whether the first stored row is the lowest of the picture.
     pub is_bottom_up: bool,
-    /// The values from which pixels may be clipped: what the header names, else the top of the type of the samples.
+    /// The value from which pixels may be clipped: the lowest of what the header names and the top of samples of 8 and 16
+    /// bits.
     pub clip: Option<f64>,
 }
 
@@ -25,7 +26,7 @@ const PATTERN_PROPERTY: &str = "PCL:CFASourcePattern";
 /// Columns and rows by which the pattern is shifted.
 const SHIFTS: [[&str; 2]; 2] = [["XBAYROFF", "BAYOFFX"], ["YBAYROFF", "BAYOFFY"]];
 
-/// Where the value stands at which the sensor clips.
+/// Where the value stands at which the sensor clips. Some programs write both, and 0 for what they do not know.
 const CLIPS: [&str; 2] = ["SATURATE", "DATAMAX"];
 
 impl Sensor {
@@ -34,21 +35,35 @@ impl Sensor {
         let unit = header.data_unit();
         let planes: u64 = unit.as_ref().map_or(1, |unit| unit.axes.iter().skip(2).product());
         let filters = if planes > 1 { None } else { filters(header) };
-        let of_type = || {
-            let unit = unit.as_ref()?;
-            let most = match unit.sample {
-                SampleType::U8 => f64::from(u8::MAX),
-                SampleType::I16 => f64::from(i16::MAX),
-                SampleType::U16 => f64::from(u16::MAX),
-                _ => return None,
-            };
-            Some(unit.scale.zero + unit.scale.factor * most)
-        };
-        let stated = CLIPS.iter().find_map(|keyword| number(header, keyword)).filter(|value| *value > 0.0);
         // XISF has its first row at the top, whatever cards it was made from say.
         let is_bottom_up = header.format == Format::Fits && is_order(header, "BOTTOM-UP");
-        Self { filters, is_bottom_up, clip: stated.into_iter().chain(of_type()).reduce(f64::min) }
+        Self { filters, is_bottom_up, clip: clip(header, unit.as_ref()) }
     }
+}
+
+/// The value from which pixels of a header's image may be clipped, as far as a header says.
+pub(crate) fn clip(header: &Header, unit: Option<&DataUnit>) -> Option<f64> {
+    let stated = CLIPS.iter().filter_map(|keyword| number(header, keyword)).filter(|value| *value > 0.0);
+    // What 32 bits could hold says nothing of a camera.
+    let of_camera =
+        unit.filter(|unit| matches!(unit.sample, SampleType::U8 | SampleType::I16 | SampleType::U16));
+    stated.chain(of_camera.and_then(top_of_type)).reduce(f64::min)
+}
+
+/// The greatest value that samples of this type hold; nothing of floats.
+pub(crate) fn top_of_type(unit: &DataUnit) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "2^63 and 2^64 are near enough to one less")]
+    let most = match unit.sample {
+        SampleType::U8 => f64::from(u8::MAX),
+        SampleType::I16 => f64::from(i16::MAX),
+        SampleType::U16 => f64::from(u16::MAX),
+        SampleType::I32 => f64::from(i32::MAX),
+        SampleType::U32 => f64::from(u32::MAX),
+        SampleType::I64 => i64::MAX as f64,
+        SampleType::U64 => u64::MAX as f64,
+        SampleType::F32 | SampleType::F64 | SampleType::Complex32 | SampleType::Complex64 => return None,
+    };
+    Some(unit.scale.zero + unit.scale.factor * most)
 }
 
 fn filters(header: &Header) -> Option<String> {
@@ -95,7 +110,7 @@ fn number(header: &Header, keyword: &str) -> Option<f64> {
     match &header.find(keyword)?.1.value {
         #[expect(clippy::cast_precision_loss, reason = "levels and shifts are below 2^53")]
         Value::Int(whole) => Some(*whole as f64),
-        Value::Float(float) => Some(*float),
+        Value::Float(float) => Some(*float).filter(|number| number.is_finite()),
         Value::Text(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
         _ => None,
     }
