@@ -74,7 +74,7 @@ fn answer(args: &Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8, R
     let (scan, unkept) = read::read_all(&walk, &cache, &progress);
     session.scan = scan;
     let unmeasured =
-        if args.measure { measure(&mut session.scan, &walk, Which::Lights, &cache, &progress) } else { None };
+        if args.measure { measure(&mut session, &walk, Which::Lights, &cache, &progress) } else { None };
     progress.finish_and_clear();
     if !args.quiet {
         for archives in walk.roots.iter().flat_map(|root| root.listing.archives()) {

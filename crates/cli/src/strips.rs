@@ -43,14 +43,14 @@ pub(crate) fn read_strips(
     }
 }
 
-/// Measures the stars of one file.
-pub(crate) fn measure_file(on_disk: &Path, name: &str) -> StarOutcome {
+/// Measures the stars of one file. The error says why it could not be read.
+pub(crate) fn measure_file(on_disk: &Path, name: &str) -> Result<StarOutcome, String> {
     let (file, metadata) = read::open(on_disk, false).map_err(|error| reason(&error))?;
     let mut measuring = Measuring::new(name, metadata.len());
     let mut piece = Vec::new();
     loop {
         match measuring.step() {
-            Measured::Done(outcome) => return outcome,
+            Measured::Done(outcome) => return Ok(outcome),
             Measured::Strip => {}
             Measured::Read { offset, length } => {
                 read_piece(&file, &mut piece, offset, length)?;

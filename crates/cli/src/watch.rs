@@ -144,7 +144,7 @@ impl Watch<'_> {
         let (scan, unkept) = read::read_beside_and_all(walk, &mut self.beside, &self.cache, &progress);
         self.session.scan = scan;
         let unmeasured = if self.args.measure {
-            measure(&mut self.session.scan, walk, Which::Lights, &self.cache, &progress)
+            measure(&mut self.session, walk, Which::Lights, &self.cache, &progress)
         } else {
             None
         };

@@ -70,13 +70,13 @@ impl Input {
         let walk = walked(&self.inputs, self.quiet, err)?;
         let bar = progress(self.quiet, walk.headers.len());
         let cache = if self.no_cache { Cache::Nowhere } else { Cache::of_user() };
-        let (mut scan, unkept) = read::read_all(&walk, &cache, &bar);
-        let unmeasured = which.and_then(|which| measure(&mut scan, &walk, which, &cache, &bar));
+        let (scan, unkept) = read::read_all(&walk, &cache, &bar);
+        session.scan = scan;
+        let unmeasured = which.and_then(|which| measure(&mut session, &walk, which, &cache, &bar));
         bar.finish_and_clear();
         if let Some(why) = unkept.or(unmeasured).filter(|_| !self.quiet) {
             tell(err, &format!("warning: what was read could not be kept for the next run: {why}"));
         }
-        session.scan = scan;
         let clock = Clock::new();
         session.derive(&clock, &clock.generated(), Options::default());
         Ok(Scanned { session, walk })

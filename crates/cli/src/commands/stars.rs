@@ -114,13 +114,18 @@ mod tests {
 
     /// A FITS file of 16 bits with round stars 3.5 px wide over a noisy sky.
     fn light(width: usize, height: usize, stars: &[(f64, f64)]) -> Vec<u8> {
+        frame("LIGHT", width, height, stars)
+    }
+
+    /// The same of a frame of this kind.
+    fn frame(kind: &str, width: usize, height: usize, stars: &[(f64, f64)]) -> Vec<u8> {
         let cards = [
             "SIMPLE  =                    T".to_owned(),
             "BITPIX  =                   16".to_owned(),
             "NAXIS   =                    2".to_owned(),
             format!("NAXIS1  = {width:>20}"),
             format!("NAXIS2  = {height:>20}"),
-            "IMAGETYP= 'LIGHT   '".to_owned(),
+            format!("IMAGETYP= '{kind:8}'"),
             "EXPTIME =                 60.0".to_owned(),
             "XPIXSZ  =                  4.0".to_owned(),
             "FOCALLEN=                400.0".to_owned(),
@@ -191,5 +196,37 @@ mod tests {
         );
         assert!(lines[1].starts_with("0,a.fits,,,60.0,,9,3."), "{}", lines[1]);
         assert_eq!(lines[2], "0,b.fits,,,60.0,,,,,,,,,,,");
+    }
+
+    /// docs/rules.md#17-command
+    #[test]
+    fn a_corrected_kind_says_what_is_a_light() {
+        let dir = std::env::temp_dir().join(format!("nightledger-stars-kinds-{}", std::process::id()));
+        fs::create_dir_all(dir.join("night")).unwrap();
+        for (name, kind) in [("a.fits", "DARK"), ("b.fits", "LIGHT"), ("c.fits", "LIGHT"), ("d.fits", "DARK")]
+        {
+            fs::write(dir.join("night").join(name), frame(kind, 60, 60, &[(30.0, 30.0)])).unwrap();
+        }
+        let file = |path: &str| json!({ "root_name": "night", "path": path });
+        let corrected = json!([[file("a.fits"), { "kind": "Light" }], [file("b.fits"), { "kind": "Dark" }]]);
+        let config = json!({ "kind": "nightledger-settings", "version": 1, "settings": {}, "edits": { "overrides": corrected } });
+        fs::write(dir.join("page.json"), config.to_string()).unwrap();
+        for (more, expected) in
+            [(&[][..], vec!["a.fits", "c.fits"]), (&["--all"], vec!["a.fits", "b.fits", "c.fits", "d.fits"])]
+        {
+            let args = ["stars", "--json", "--no-cache", "--config"].iter().chain(more).map(OsString::from);
+            // The option's value follows it.
+            let mut args: Vec<OsString> = args.collect();
+            args.insert(4, dir.join("page.json").into());
+            args.push(dir.join("night").into());
+            let (mut out, mut err) = (Vec::new(), Vec::new());
+            run(&args, &mut out, &mut err);
+            let answer: Value = serde_json::from_slice(&out)
+                .unwrap_or_else(|_| panic!("{more:?}: {}", String::from_utf8_lossy(&err)));
+            let measured: Vec<&str> =
+                answer["frames"].as_array().unwrap().iter().map(|of| of["path"].as_str().unwrap()).collect();
+            assert_eq!(measured, expected, "{more:?}");
+        }
+        fs::remove_dir_all(&dir).unwrap();
     }
 }
