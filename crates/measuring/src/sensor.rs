@@ -1,7 +1,7 @@
 //! What a header says of the sensor behind the pixels: its colour filters, which way up it is stored, and the value at
 //! which it clips (docs/rules.md#16-mosaic, docs/rules.md#17-saturated, docs/rules.md#23-flats).
 
-use nightledger_frame::pattern_counts_from_below;
+use nightledger_frame::PatternTurns;
 use nightledger_header::{DataUnit, Format, Header, SampleType, Value};
 
 /// What a header says of the sensor.
@@ -23,9 +23,6 @@ const PATTERNS: [&str; 2] = ["BAYERPAT", "COLORTYP"];
 /// The same as an XISF property.
 const PATTERN_PROPERTY: &str = "PCL:CFASourcePattern";
 
-/// Columns and rows by which the pattern is shifted.
-const SHIFTS: [[&str; 2]; 2] = [["XBAYROFF", "BAYOFFX"], ["YBAYROFF", "BAYOFFY"]];
-
 /// Where the value stands at which the sensor clips. Some programs write both, and 0 for what they do not know.
 const CLIPS: [&str; 2] = ["SATURATE", "DATAMAX"];
 
@@ -34,9 +31,10 @@ impl Sensor {
     pub fn of(header: &Header) -> Self {
         let unit = header.data_unit();
         let planes: u64 = unit.as_ref().map_or(1, |unit| unit.axes.iter().skip(2).product());
-        let filters = if planes > 1 { None } else { filters(header) };
+        let turns = PatternTurns::of(|keyword| text(header, keyword), |keyword| number(header, keyword));
+        let filters = if planes > 1 { None } else { filters(header, &turns) };
         // XISF has its first row at the top, whatever cards it was made from say.
-        let is_bottom_up = header.format == Format::Fits && is_order(header, "BOTTOM-UP");
+        let is_bottom_up = header.format == Format::Fits && turns.is_bottom_up();
         Self { filters, is_bottom_up, clip: clip(header, unit.as_ref()) }
     }
 }
@@ -66,7 +64,7 @@ pub(crate) fn top_of_type(unit: &DataUnit) -> Option<f64> {
     Some(unit.scale.zero + unit.scale.factor * most)
 }
 
-fn filters(header: &Header) -> Option<String> {
+fn filters(header: &Header, turns: &PatternTurns) -> Option<String> {
     // XISF's own element is of the pixels as they are stored, whatever the camera's keywords beside it count from.
     let of_element = header.image_element.as_ref().and_then(|image| image.colour_filters.as_ref());
     if let Some(pattern) = of_element.filter(|pattern| pattern.chars().count() == 4) {
@@ -75,16 +73,8 @@ fn filters(header: &Header) -> Option<String> {
     let of_card = PATTERNS.iter().find_map(|keyword| text(header, keyword));
     let property = || header.property(PATTERN_PROPERTY).map(|property| property.value.as_str());
     let letters: Vec<char> = of_card.or_else(property)?.trim().to_ascii_uppercase().chars().collect();
-    let [a, b, c, d]: [char; 4] = letters.try_into().ok()?;
-    let is_odd = |keywords: &[&str]| {
-        let shift = keywords.iter().find_map(|keyword| number(header, keyword));
-        shift.is_some_and(|shift| shift.rem_euclid(2.0) == 1.0)
-    };
-    let [across, down] = SHIFTS.map(|keywords| is_odd(&keywords));
-    let down = down != counts_from_below(header);
-    let [a, b, c, d] = if across { [b, a, d, c] } else { [a, b, c, d] };
-    let letters = if down { [c, d, a, b] } else { [a, b, c, d] };
-    Some(letters.iter().collect())
+    let cell: [char; 4] = letters.try_into().ok()?;
+    Some(turns.stored(cell).iter().collect())
 }
 
 fn text<'h>(header: &'h Header, keyword: &str) -> Option<&'h str> {
@@ -92,18 +82,6 @@ fn text<'h>(header: &'h Header, keyword: &str) -> Option<&'h str> {
         Value::Text(text) => Some(text.trim()),
         _ => None,
     }
-}
-
-fn is_order(header: &Header, order: &str) -> bool {
-    text(header, "ROWORDER").is_some_and(|written| written.eq_ignore_ascii_case(order))
-}
-
-/// Whether the pattern counts from the lowest row, and the header does not say so.
-fn counts_from_below(header: &Header) -> bool {
-    if is_order(header, "TOP-DOWN") || is_order(header, "BOTTOM-UP") {
-        return false;
-    }
-    text(header, "SWCREATE").is_some_and(pattern_counts_from_below)
 }
 
 fn number(header: &Header, keyword: &str) -> Option<f64> {

@@ -38,7 +38,7 @@ mod theskyx;
 mod voyager;
 
 pub(crate) use pixinsight::INTEGRATIONS;
-pub use sharpcap::pattern_counts_from_below;
+pub(crate) use sharpcap::pattern_counts_from_below;
 
 use crate::keys::{Key, Keys, beside_the_tables};
 use crate::text;

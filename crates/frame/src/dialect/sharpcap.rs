@@ -23,7 +23,7 @@ const WITH_ROW_ORDER: (u32, u32) = (3, 3);
 
 /// Whether a header with this SWCREATE, and without ROWORDER, has a colour pattern that counts from the lowest row
 /// (docs/rules.md#22-bayer).
-pub fn pattern_counts_from_below(software: &str) -> bool {
+pub(crate) fn pattern_counts_from_below(software: &str) -> bool {
     let Some(behind) = software.trim().strip_prefix("SharpCap") else { return false };
     let mut numbers = behind
         .split(|c: char| !c.is_ascii_digit() && c != '.')

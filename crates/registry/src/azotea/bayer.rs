@@ -1,6 +1,6 @@
 //! The colour pattern of a mosaic as it stands from the top left (docs/rules.md#22-bayer).
 
-use nightledger_frame::pattern_counts_from_below;
+use nightledger_frame::{PatternOrder, PatternTurns};
 use nightledger_language::tr;
 
 use crate::{Fact, Facts};
@@ -25,20 +25,6 @@ impl Pattern {
     pub fn letters(self) -> [u8; 4] {
         self.0
     }
-
-    /// With its rows exchanged.
-    #[must_use]
-    pub fn rows_turned(self) -> Self {
-        let [a, b, c, d] = self.0;
-        Self([c, d, a, b])
-    }
-
-    /// With its columns exchanged.
-    #[must_use]
-    pub fn columns_turned(self) -> Self {
-        let [a, b, c, d] = self.0;
-        Self([b, a, d, c])
-    }
 }
 
 /// A pattern and how it was found.
@@ -57,38 +43,23 @@ pub struct Bayer {
 /// The pattern from the top left; nothing without BAYERPAT.
 pub fn bayer_top_left(facts: &Facts) -> Option<Bayer> {
     let Fact::Text(written) = facts.get("BAYERPAT")? else { return None };
-    let mut pattern = Pattern::read(written)?;
-    let mut why = vec![tr!("BAYERPAT is {pattern}", pattern = pattern.as_str())];
-    let order = facts.text("ROWORDER").map(|order| order.to_uppercase());
-    match order.as_deref() {
-        Some("BOTTOM-UP") => {
-            pattern = pattern.rows_turned();
-            why.push(tr!("ROWORDER is BOTTOM-UP: the rows are turned").to_owned());
-        }
-        Some("TOP-DOWN") => why.push(tr!("ROWORDER is TOP-DOWN: as written").to_owned()),
-        _ if facts.text("SWCREATE").is_some_and(|software| pattern_counts_from_below(&software)) => {
-            pattern = pattern.rows_turned();
-            why.push(tr!("SharpCap before 3.3 counts from the bottom: the rows are turned").to_owned());
-        }
-        _ => why.push(tr!("there is no ROWORDER: taken as written").to_owned()),
-    }
-    let is_odd = |words: [&'static str; 2]| {
-        words.into_iter().find_map(|word| Some((word, facts.number(word)?))).filter(|(_, offset)| {
-            // Halves of pixels are no offsets of a mosaic.
-            offset.fract() == 0.0 && offset.rem_euclid(2.0) == 1.0
-        })
+    let pattern = Pattern::read(written)?;
+    let turns = PatternTurns::of(|word| facts.text(word), |word| facts.number(word));
+    let order = match turns.order {
+        PatternOrder::BottomUp => tr!("ROWORDER is BOTTOM-UP: the rows are turned"),
+        PatternOrder::TopDown => tr!("ROWORDER is TOP-DOWN: as written"),
+        PatternOrder::FromBelow => tr!("SharpCap before 3.3 counts from the bottom: the rows are turned"),
+        PatternOrder::Unsaid => tr!("there is no ROWORDER: taken as written"),
     };
-    if let Some((word, offset)) = is_odd(["XBAYROFF", "BAYOFFX"]) {
-        pattern = pattern.columns_turned();
+    let mut why = vec![tr!("BAYERPAT is {pattern}", pattern = pattern.as_str()), order.to_owned()];
+    if let Some((word, offset)) = turns.odd_columns {
         why.push(tr!("{word} is {offset}: the columns are turned", word, offset));
     }
-    if let Some((word, offset)) = is_odd(["YBAYROFF", "BAYOFFY"]) {
-        pattern = pattern.rows_turned();
+    if let Some((word, offset)) = turns.odd_rows {
         why.push(tr!("{word} is {offset}: the rows are turned", word, offset));
     }
-    let is_bottom_up = order.as_deref() == Some("BOTTOM-UP");
-    let stored = if is_bottom_up { pattern.rows_turned() } else { pattern };
-    Some(Bayer { top_left: pattern, why: why.join("; "), stored, is_bottom_up })
+    let [top_left, stored] = [turns.top_left(pattern.0), turns.stored(pattern.0)].map(Pattern);
+    Some(Bayer { top_left, why: why.join("; "), stored, is_bottom_up: turns.is_bottom_up() })
 }
 
 #[cfg(test)]
