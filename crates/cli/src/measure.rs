@@ -139,7 +139,7 @@ mod tests {
         for name in ["gone.fits", "small.fits"] {
             fs::write(dir.join(name), &bytes).unwrap();
         }
-        let walk = walked(&[dir.clone()], true, &mut Vec::new()).unwrap_or_else(|_| panic!());
+        let walk = walked(std::slice::from_ref(&dir), true, &mut Vec::new()).unwrap_or_else(|_| panic!());
         let bar = ProgressBar::hidden();
         let mut session = Session::default();
         (session.scan, _) = read::read_all(&walk, &Cache::Nowhere, &bar);
