@@ -154,7 +154,12 @@ impl LightQuality {
 
     /// Whether it is a light that could not be measured, for what its pixels are.
     pub(super) fn is_unmeasurable(&self) -> bool {
-        self.pixels == Pixels::Faulty && self.group.is_some()
+        self.pixels == Pixels::Faulty && self.is_light()
+    }
+
+    /// Whether it is a light: nothing else is compared.
+    pub(super) fn is_light(&self) -> bool {
+        self.group.is_some()
     }
 
     /// Whether measuring it came to nothing.

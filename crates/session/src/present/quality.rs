@@ -134,10 +134,12 @@ pub struct QualityPage {
     pub rows: Vec<QualityRow>,
     /// Lights that count.
     pub lights: u32,
-    /// Those of all shown, calibration frames too, that are measured.
+    /// Those of all shown that are measured.
     pub measured: u32,
     /// Those that could not be measured.
     pub failed: u32,
+    /// Other frames that are measured: calibration frames, where all images were asked for.
+    pub others: u32,
     /// Those that were not looked at yet.
     pub left: u32,
     /// Those that stand out and count all the same.
@@ -200,8 +202,9 @@ impl QualityPage {
         let mut page = Self {
             offset: query.offset,
             lights: of(|light| light.counts),
-            measured: of(|light| light.pixels == Pixels::Measured),
-            failed: of(LightQuality::failed),
+            measured: of(|light| light.is_light() && light.pixels == Pixels::Measured),
+            failed: of(|light| light.is_light() && light.failed()),
+            others: of(|light| !light.is_light() && light.pixels == Pixels::Measured),
             left: of(|light| light.counts && light.pixels == Pixels::Waiting),
             outliers: of(LightQuality::is_doubtful),
             captured: of(|light| light.value(Figure::CaptureHfr).is_some()),
@@ -589,7 +592,8 @@ mod tests {
             files.iter().zip(&all).filter(|(_, of)| of.3).map(|((of, _), _)| of.clone()).collect();
         assert_eq!(out, expected);
         let page = QualityPage::new(&sight, &QualityQuery { count: 100, ..QualityQuery::default() });
-        assert_eq!((page.lights, page.measured, page.outliers, page.left), (12, 35, 2, 0));
+        assert_eq!((page.lights, page.measured, page.others), (12, 12, 23));
+        assert_eq!((page.outliers, page.failed, page.left), (2, 0, 0));
         let groups = page.groups.iter().map(|group| (group.lights, group.medians[6].as_str()));
         assert_eq!(groups.collect::<Vec<_>>(), [(12, "1500.0")]);
         // What was measured of the others is shown as it is.

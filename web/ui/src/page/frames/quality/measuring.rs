@@ -37,7 +37,7 @@ pub fn Measuring() -> impl IntoView {
         }
     };
     let save = move |form: ReportForm| move |_| state.ask(Command::QualityReport(form));
-    let any = Memo::new(move |_| state.of_frames().quality.with(|page| page.measured > 0));
+    let any = Memo::new(move |_| state.of_frames().quality.with(|page| page.measured + page.others > 0));
     let listed = Memo::new(move |_| state.of_frames().quality.with(|page| page.matches));
     let undecoded = Memo::new(move |_| state.of_frames().quality.with(|page| page.undecoded.clone()));
     let doubtful = Memo::new(move |_| state.of_frames().quality.with(|page| page.outliers));
