@@ -6,6 +6,7 @@ use nightledger_frame::Frame;
 use nightledger_ledger::{
     Decision, EditedFrame, EditedFrames, Edits, FrameId, Ledger, QualityLimits, Settings,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::project::rig;
 
@@ -186,7 +187,7 @@ struct Light<'a> {
 }
 
 /// What lights that are compared with each other share, in the order in which groups are sorted.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct GroupKey {
     /// The target.
     pub target: Option<String>,

@@ -21,8 +21,8 @@ pub struct CullQuery {
     pub rig: Option<String>,
     /// The limits, in the order of [`LIMITS`].
     pub limits: [Option<f64>; 6],
-    /// Groups whose lights stay, by their places in [`CullView::groups`].
-    pub spared: Vec<u32>,
+    /// Groups whose lights stay. Not by their places: with the first light of another group these are others.
+    pub spared: Vec<GroupKey>,
 }
 
 /// What limits would take away.
@@ -59,6 +59,8 @@ impl CullView {
 /// A group and what it would lose.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct CullGroup {
+    /// What [`CullQuery::spared`] names it by.
+    pub key: GroupKey,
     /// Target and panel, filter, exposure, rig.
     pub name: [String; 4],
     /// Its lights.
@@ -81,8 +83,16 @@ impl CullQuery {
         cull(frames, &answer.ledger, sight.settings, sight.edits, &QualityLimits::from(self.limits), figures)
     }
 
-    fn is_spared(&self, at: usize) -> bool {
-        self.spared.contains(&whole(at))
+    fn is_spared(&self, group: &Group) -> bool {
+        self.spared.contains(&key_of(group))
+    }
+
+    /// Spares a group, or does so no longer.
+    pub fn spare(&mut self, group: GroupKey, spare: bool) {
+        self.spared.retain(|spared| *spared != group);
+        if spare {
+            self.spared.push(group);
+        }
     }
 
     /// The groups that are judged.
@@ -93,9 +103,8 @@ impl CullQuery {
     /// The files that are to be excluded, each with the limits that it is beyond: `FWHM over 4″`.
     pub(crate) fn files(&self, sight: &Sight) -> Vec<(FileKey, String)> {
         let culling = self.culling(sight);
-        let groups = self.judges(&culling.groups);
-        let groups = groups.iter().enumerate().filter(|(at, _)| !self.is_spared(*at));
-        let files = groups.flat_map(|(_, group)| group.beyond.iter());
+        let groups = self.judges(&culling.groups).into_iter().filter(|group| !self.is_spared(group));
+        let files = groups.flat_map(|group| group.beyond.iter());
         let why = |judged: &Judged| self.words_of(|by| judged.by.contains(&by));
         files.filter_map(|judged| Some((key(sight.frame(judged.frame)?), why(judged)))).collect()
     }
@@ -114,6 +123,19 @@ impl CullQuery {
             format!("{before}{}{after}", plain(number, 3))
         });
         words.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// What the lights of a group share.
+fn key_of(group: &Group) -> GroupKey {
+    #[expect(clippy::cast_possible_truncation, reason = "exposures are below 1e6 s")]
+    let exposure_ms = group.exposure_s.map(|seconds| (seconds * 1000.0).round() as i64);
+    GroupKey {
+        target: group.target.clone(),
+        panel: group.panel.clone(),
+        filter: group.filter.clone(),
+        exposure_ms,
+        rig: group.rig.clone(),
     }
 }
 
@@ -161,19 +183,17 @@ impl CullView {
         let unjudged: Vec<&Judged> = culling.unjudged.iter().filter(is_of_rig).collect();
         let beyond = groups.iter().flat_map(|group| &group.beyond);
         let dated = of_several_nights(sight, beyond.chain(unjudged.iter().copied()));
-        let going = groups.iter().enumerate().filter(|(at, _)| !query.is_spared(*at));
-        let mut beyond: Vec<(u32, u8)> = going
-            .flat_map(|(_, group)| &group.beyond)
-            .map(|judged| (judged.frame.0, bits_of(judged)))
-            .collect();
+        let going = groups.iter().filter(|group| !query.is_spared(group));
+        let mut beyond: Vec<(u32, u8)> =
+            going.flat_map(|group| &group.beyond).map(|judged| (judged.frame.0, bits_of(judged))).collect();
         beyond.sort_unstable();
         let groups: Vec<CullGroup> = groups
             .into_iter()
-            .enumerate()
-            .map(|(at, group)| {
+            .map(|group| {
                 let target = group.target.as_deref().unwrap_or(tr!("no object"));
                 let exposure = group.exposure_s.map(|seconds| format!("{} s", number(plain(seconds, 3))));
                 CullGroup {
+                    key: key_of(group),
                     name: [
                         with_panel(target, group.panel.as_deref()),
                         group.filter.clone().unwrap_or_else(|| tr!("no filter").to_owned()),
@@ -184,7 +204,7 @@ impl CullView {
                     rejected: whole(group.rejected),
                     rejected_s: group.rejected_s,
                     files: group.beyond.iter().map(|judged| named(sight, judged, dated)).collect(),
-                    is_spared: query.is_spared(at),
+                    is_spared: query.is_spared(group),
                 }
             })
             .collect();
@@ -209,7 +229,7 @@ impl CullView {
 #[cfg(test)]
 mod tests {
     use super::super::frame_row::ListRow;
-    use super::super::tests::{answer, sample};
+    use super::super::tests::{answer, sample, scan_of};
     use super::*;
     use nightledger_frame::StarFigures;
     use nightledger_ledger::{Edits, Settings};
@@ -220,6 +240,11 @@ mod tests {
         let answer = answer(&scan, &settings, &edits);
         let sight = Sight::new(&scan, &answer, &edits, &settings);
         (CullView::new(&sight, query), query.files(&sight))
+    }
+
+    /// What the lights of a group of the sample share.
+    fn group(at: usize) -> GroupKey {
+        view(&CullQuery::default()).0.groups[at].key.clone()
     }
 
     /// docs/rules.md#20-limits
@@ -238,7 +263,7 @@ mod tests {
         assert_eq!((all.beyond(0).count(), all.beyond(1).count()), (70, 0));
         query.limits[1] = Some(1.0);
         query.limits[0] = Some(1000.0);
-        query.spared = vec![0];
+        query.spare(group(0), true);
         let some = view(&query).0;
         assert_eq!((some.beyond(0).count(), some.beyond(1).count()), (0, some.rejected as usize));
         assert!(some.rejected > 0 && some.beyond.is_sorted());
@@ -262,7 +287,8 @@ mod tests {
 
     #[test]
     fn a_group_can_be_spared_and_a_rig_chosen() {
-        let mut query = CullQuery { spared: vec![1], ..CullQuery::default() };
+        let mut query = CullQuery::default();
+        query.spare(group(1), true);
         query.limits[0] = Some(1.0);
         let (some, files) = view(&query);
         assert_eq!(some.rejected, 70 - some.groups[1].rejected);
@@ -271,6 +297,41 @@ mod tests {
         assert_eq!(view(&other).0.groups.len(), 0);
         let own = CullQuery { rig: some.rigs.first().cloned(), ..query };
         assert_eq!(view(&own).0.rejected, some.rejected);
+    }
+
+    /// docs/rules.md#20-limits
+    #[test]
+    fn what_is_spared_is_spared_beside_the_first_light_of_another_target_too() {
+        let light = |target: u32, hfr: u32| {
+            let cards = format!(
+                "IMAGETYP = 'Light'\nEXPTIME = 60.0004\nOBJECT = 'M {target}'\nFILTER = 'Ha'\nDATE-OBS = '2024-03-01T2{hfr}:{target}:00'"
+            );
+            (format!("M {target}_HFR_{hfr}.00.fits"), cards)
+        };
+        let mut files = vec![light(42, 3), light(42, 1), light(51, 3), light(51, 1)];
+        let judged = |files: &[(String, String)], query: &CullQuery| {
+            let files: Vec<(&str, &str)> = files.iter().map(|(path, cards)| (&**path, &**cards)).collect();
+            let (scan, settings, edits) = (scan_of(&files), Settings::default(), Edits::default());
+            let answer = answer(&scan, &settings, &edits);
+            let sight = Sight::new(&scan, &answer, &edits, &settings);
+            let files = query.files(&sight).into_iter().map(|(file, _)| file.path).collect::<Vec<_>>();
+            (CullView::new(&sight, query), files)
+        };
+        let mut query = CullQuery::default();
+        query.limits[0] = Some(2.5);
+        let (before, _) = judged(&files, &query);
+        query.spare(before.groups[0].key.clone(), true);
+        assert_eq!(judged(&files, &query).1, ["M 51_HFR_3.00.fits"]);
+        // The groups of both have other places now.
+        files.push(light(31, 2));
+        let (after, taken) = judged(&files, &query);
+        assert_eq!(
+            after.groups.iter().map(|group| group.is_spared).collect::<Vec<_>>(),
+            [false, true, false]
+        );
+        assert_eq!((taken, after.rejected), (vec!["M 51_HFR_3.00.fits".to_owned()], 1));
+        query.spare(after.groups[1].key.clone(), false);
+        assert_eq!(judged(&files, &query).1.len(), 2);
     }
 
     /// docs/rules.md#20-judged

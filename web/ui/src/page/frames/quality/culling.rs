@@ -124,7 +124,7 @@ pub fn Culling() -> impl IntoView {
                         </tr>
                     </thead>
                     <tbody>
-                        {move || part.culling.get().groups.iter().cloned().zip(0..).map(|(group, at)| line(state, group, at)).collect::<Vec<_>>()}
+                        {move || part.culling.get().groups.iter().cloned().map(|group| line(state, group)).collect::<Vec<_>>()}
                     </tbody>
                 </table>
             </div>
@@ -260,14 +260,9 @@ fn which(state: State, (files, all): (Vec<(u32, String)>, u32)) -> impl IntoView
     view! { <ul class="which">{files.into_iter().take(most).map(file).collect::<Vec<_>>()}{more}</ul> }
 }
 
-fn line(state: State, group: CullGroup, at: u32) -> impl IntoView {
-    let CullGroup { name: [target, filter, exposure, rig], lights, rejected, rejected_s, files, is_spared } =
-        group;
-    let name = [target, filter, exposure, rig]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ");
+fn line(state: State, group: CullGroup) -> impl IntoView {
+    let CullGroup { key, name, lights, rejected, rejected_s, files, is_spared } = group;
+    let name = name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let share = 100.0 * f64::from(rejected) / f64::from(lights.max(1));
     let label = tr!("Exclude from {name}", name);
     view! {
@@ -279,12 +274,7 @@ fn line(state: State, group: CullGroup, at: u32) -> impl IntoView {
                     prop:checked=!is_spared
                     on:change=move |event| {
                         let spare = !event_target_checked(&event);
-                        change_limits(state, |limits| {
-                            limits.query.spared.retain(|group| *group != at);
-                            if spare {
-                                limits.query.spared.push(at);
-                            }
-                        });
+                        change_limits(state, |limits| limits.query.spare(key.clone(), spare));
                     }
                 />
             </td>
