@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as h from "./harness.mjs";
-import { browser, site, sample } from "./stage.mjs";
+import { browser, dropped, site, sample } from "./stage.mjs";
 import { frame } from "./frames.mjs";
 
 /** The CSV as objects by column. */
@@ -295,5 +295,69 @@ test("a folder that is here already is not read twice, nor one inside it", async
     assert.equal(await h.status(page), line);
     await page.getByRole("alert").getByText("“Once” has already been added").nth(0).waitFor({ state: expected ? "visible" : "detached" });
   }
+  assert.deepEqual(problems, []);
+});
+
+test("of files that a slow disk gives late the last one is open, and what was closed stays closed", async (t) => {
+  const dir = path.join(await h.scratch(t), "Slow");
+  await mkdir(dir);
+  for (let at = 0; at < 3; at += 1) {
+    await writeFile(path.join(dir, `l_${at}.fits`), frame({ start: `2025-02-03T21:1${at}:00.500` }));
+  }
+  // On the page's thread, where a file's bytes wait until they may come.
+  const init = () => {
+    const files = new WeakMap();
+    const { slice, arrayBuffer } = Blob.prototype;
+    window.waits = {};
+    window.waiting = [];
+    Blob.prototype.slice = function (...range) {
+      const part = slice.apply(this, range);
+      files.set(part, this.name);
+      return part;
+    };
+    Blob.prototype.arrayBuffer = async function () {
+      const name = files.get(this);
+      if (window.waits[name]) {
+        window.waiting.push(name);
+        await window.waits[name];
+      }
+      return arrayBuffer.call(this);
+    };
+    window.hold = (name) => {
+      window.waits[name] = new Promise((resolve) => {
+        window.give = () => {
+          delete window.waits[name];
+          resolve();
+        };
+      });
+    };
+  };
+  const { page, problems } = await dropped(t, dir, { query: "?work=main", init });
+  await h.show(page, "Frames");
+  const dialog = page.locator("dialog.frame");
+  const title = page.locator("#frame-title");
+  const file = (name) => page.getByRole("button", { name });
+  const isAsked = (name) => page.waitForFunction((name) => window.waiting.includes(name), name);
+
+  await page.evaluate(() => window.hold("l_0.fits"));
+  await file("l_0.fits").click();
+  await isAsked("l_0.fits");
+  await file("l_1.fits").click();
+  await title.filter({ hasText: "l_1.fits" }).waitFor();
+  await page.evaluate(() => window.give());
+  await page.waitForTimeout(300);
+  assert.equal(await title.innerText(), "l_1.fits");
+
+  // What follows from the files changes, and it is read once more; nobody wants it by then.
+  await page.evaluate(() => window.hold("l_1.fits"));
+  await dialog.getByRole("checkbox", { name: "Counted" }).uncheck();
+  await isAsked("l_1.fits");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await page.evaluate(() => window.give());
+  await page.waitForTimeout(300);
+  assert.equal(await dialog.isVisible(), false);
+  await file("l_2.fits").click();
+  await title.filter({ hasText: "l_2.fits" }).waitFor();
   assert.deepEqual(problems, []);
 });

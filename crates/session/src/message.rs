@@ -111,8 +111,9 @@ pub enum Command {
     Redo,
     /// Asks for what a row is made of.
     Row(u32),
-    /// Asks for what the row is made of that a light (by its index) belongs to now.
-    RowOf(u32),
+    /// Asks for what the row is made of that was asked for last, wherever it stands now: its first light that still counts
+    /// knows where.
+    RowAgain,
     /// Asks for a window of the frames table. The number comes back, so that a late answer is not shown.
     Frames(u32, FrameQuery),
     /// Asks for points for the charts.
@@ -193,8 +194,8 @@ pub enum Event {
     Trouble(String),
     /// Answer to [`Command::Row`].
     Row(Box<RowDetail>),
-    /// Answer to [`Command::RowOf`]; nothing when the light counts no more.
-    RowOf(Option<Box<RowDetail>>),
+    /// Answer to [`Command::RowAgain`]; nothing when none of its lights counts any more.
+    RowAgain(Option<Box<RowDetail>>),
     /// Answer to [`Command::Frames`].
     Frames(u32, Box<FramesPage>),
     /// A text that was kept was read: what was put aside of it is not lost any more.

@@ -12,7 +12,7 @@ use nightledger_frame::{
 };
 use nightledger_header::{Header, text};
 use nightledger_language::{Said, said};
-use nightledger_ledger::{Code, Host, Notice, Severity, StackingLog};
+use nightledger_ledger::{Code, FrameId, Host, Notice, Severity, StackingLog};
 use nightledger_video::{CaptureLog, Content, LogFile, VideoFile, is_capture_log, read_capture_log};
 
 use crate::fnv::fnv;
@@ -435,6 +435,14 @@ impl Scan {
             });
             frames
         })
+    }
+
+    /// The frame that lies there, whatever number it has by now.
+    pub fn frame_at(&self, place: &Place) -> Option<FrameId> {
+        let at = self
+            .frames()
+            .binary_search_by(|frame| (frame.place.root, &frame.place.path).cmp(&(place.root, &place.path)));
+        at.ok().map(FrameId::at)
     }
 
     /// The frames to add to or to take from; what was sorted before will be sorted again.

@@ -19,7 +19,7 @@ use crate::present::blink::{BlinkOf, BlinkPage};
 use crate::present::culling::CullView;
 use crate::present::fixes::key;
 use crate::present::follow::Followed;
-use crate::present::frames::{Extent, FrameIndex, FrameQuery, is_for};
+use crate::present::frames::{Extent, FrameDetail, FrameIndex, FrameQuery, is_for};
 use crate::present::part_names::name_of;
 use crate::present::projects::ProjectsView;
 use crate::present::quality::{self, QualityPage, outliers};
@@ -47,6 +47,10 @@ pub struct Session {
     history: History,
     answer: Option<Answer>,
     index: FrameIndex,
+    /// Where the lights of the row lie that was asked for last: rows and files have other numbers when files come and go.
+    opened: Vec<Place>,
+    /// Where the file lies that was opened last.
+    file: Option<Place>,
     /// Where the files lie that are looked at as the table of quality listed them.
     listed: Vec<Place>,
     /// By the last look for the files of edits.
@@ -127,6 +131,19 @@ impl Session {
         Some(Sight::new(&self.scan, answer, &self.edits, &self.settings))
     }
 
+    /// Opens a file, an index of the scan, or again the one that was opened last, whatever its index is by now: where it lies.
+    pub fn open(&mut self, file: Option<u32>) -> Option<&Place> {
+        if let Some(file) = file {
+            self.file = FrameId(file).of(self.scan.frames()).map(|frame| frame.place.clone());
+        }
+        self.file.as_ref()
+    }
+
+    /// Everything about the file that lies there but its header, once something was derived.
+    pub fn frame_detail(&self, place: &Place) -> Option<FrameDetail> {
+        FrameDetail::new(&self.sight()?, self.scan.frame_at(place)?)
+    }
+
     /// Does what is asked for, and says what came of it.
     pub fn handle(&mut self, command: Command) -> Vec<Event> {
         match command {
@@ -203,16 +220,13 @@ impl Session {
             Command::Undo => self.turn(true),
             Command::Redo => self.turn(false),
             Command::Row(row) => {
-                let detail = self.sight().and_then(|sight| RowDetail::new(&sight, row));
+                let detail = self.open_row(Some(row));
                 detail.map(|detail| Event::Row(Box::new(detail))).into_iter().collect()
             }
-            Command::RowOf(light) => {
-                let Some(sight) = self.sight() else { return Vec::new() };
-                let rows = &sight.answer.ledger.rows;
-                let holds = |row: &nightledger_ledger::Row| row.frames.binary_search(&FrameId(light)).is_ok();
-                let row = (0..).zip(rows).find(|(_, row)| holds(row)).map(|(row, _)| row);
-                let detail = row.and_then(|row| RowDetail::new(&sight, row));
-                vec![Event::RowOf(detail.map(Box::new))]
+            Command::RowAgain if self.answer.is_none() => Vec::new(),
+            Command::RowAgain => {
+                let row = self.row_again();
+                vec![Event::RowAgain(self.open_row(row).map(Box::new))]
             }
             Command::Frames(ticket, query) => {
                 let page = self.look(|index, sight| index.page(sight, &query));
@@ -377,6 +391,25 @@ impl Session {
     /// nothing else to do.
     pub fn prepare(&mut self) -> bool {
         self.look(FrameIndex::prepare).unwrap_or_default()
+    }
+
+    /// What a row is made of, which is the one that was asked for last from now on.
+    fn open_row(&mut self, row: Option<u32>) -> Option<RowDetail> {
+        let detail = RowDetail::new(&self.sight()?, row?)?;
+        let lights = detail.frames.iter().map(|light| FrameId(light.index));
+        let places = lights.filter_map(|light| Some(light.of(self.scan.frames())?.place.clone()));
+        self.opened = places.collect();
+        Some(detail)
+    }
+
+    /// The row that was asked for last, by its place among the rows now.
+    fn row_again(&self) -> Option<u32> {
+        let rows = &self.answer.as_ref()?.ledger.rows;
+        self.opened.iter().find_map(|place| {
+            let light = self.scan.frame_at(place)?;
+            let holds = |row: &nightledger_ledger::Row| row.frames.binary_search(&light).is_ok();
+            (0..).zip(rows).find(|(_, row)| holds(row)).map(|(row, _)| row)
+        })
     }
 
     fn correct(&mut self, row: u32, column: &str, text: &str) -> Vec<Event> {
@@ -720,6 +753,55 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_is_open_stays_open_when_files_come_and_go() {
+        let mut desk = Desk::new();
+        assert_eq!(desk.0.open(None), None);
+        let file = desk.0.open(Some(100)).cloned().unwrap();
+        let title =
+            |desk: &Desk, file: &Place| desk.0.frame_detail(file).map(|detail| detail.row.key.unwrap().path);
+        assert_eq!(title(&desk, &file).as_deref(), Some(&*file.path));
+        desk.0.scan.take_failure(0, "0.fits", "it is locked");
+        desk.derive();
+        assert_eq!(desk.0.open(None), Some(&file));
+        assert_eq!(desk.0.frame_detail(&file).unwrap().row.index, 101);
+        assert_eq!(title(&desk, &file).as_deref(), Some(&*file.path));
+        desk.0.scan.take_look(0, &crate::Listed::default(), &[file.path.to_string()]);
+        desk.derive();
+        assert_eq!(title(&desk, &file), None);
+        assert_eq!(desk.0.open(Some(u32::MAX)), None);
+    }
+
+    #[test]
+    fn a_row_that_is_open_stays_open_when_files_come_and_go() {
+        let mut desk = Desk::new();
+        let last = u32::try_from(desk.model().rows.rows.len() - 1).unwrap();
+        let events = desk.ask(Command::Row(last));
+        let [Event::Row(row)] = &events[..] else { panic!("{events:?}") };
+        let again = |desk: &mut Desk| {
+            let events = desk.ask(Command::RowAgain);
+            let [Event::RowAgain(row)] = &events[..] else { panic!("{events:?}") };
+            row.clone()
+        };
+        let paths = |row: &RowDetail| -> Vec<String> {
+            row.frames.iter().map(|light| light.key.clone().unwrap().path).collect()
+        };
+        let lights = paths(row);
+        let first_row: Vec<String> = {
+            let sight = desk.0.sight().unwrap();
+            paths(&RowDetail::new(&sight, 0).unwrap())
+        };
+        // The first light has gone, with all of another row.
+        let gone: Vec<String> = first_row.into_iter().chain([lights[0].clone()]).collect();
+        desk.0.scan.take_look(0, &crate::Listed::default(), &gone);
+        desk.derive();
+        let now = again(&mut desk).unwrap();
+        assert_eq!((now.row, paths(&now)), (last - 1, lights[1..].to_vec()));
+        desk.0.scan.take_look(0, &crate::Listed::default(), &lights);
+        desk.derive();
+        assert_eq!(again(&mut desk), None);
+    }
+
+    #[test]
     fn names_settings_and_imports_are_steps() {
         let mut desk = Desk::new();
         let rename = |new: &str| Command::Rename {
@@ -932,8 +1014,7 @@ mod tests {
         let mut desk = Desk::new();
         let events = desk.ask(Command::Row(0));
         let [Event::Row(row)] = &events[..] else { panic!("{events:?}") };
-        let light = row.frames[0].index;
-        assert_eq!(desk.ask(Command::RowOf(light)), [Event::RowOf(Some(row.clone()))]);
+        assert_eq!(desk.ask(Command::RowAgain), [Event::RowAgain(Some(row.clone()))]);
         let events = desk.ask(Command::Frames(7, FrameQuery { count: 5, ..FrameQuery::default() }));
         assert!(
             matches!(&events[..], [Event::Frames(7, page)] if page.rows.len() == 5 && page.matches == 210)
@@ -949,7 +1030,7 @@ mod tests {
         let events = desk.ask(Command::Series);
         assert!(matches!(&events[..], [Event::Series(series)] if series.points.len() == 70));
         desk.0.start_over();
-        for command in [Command::Row(0), Command::RowOf(light), Command::Series, correct(0, "gain", "1")] {
+        for command in [Command::Row(0), Command::RowAgain, Command::Series, correct(0, "gain", "1")] {
             assert_eq!(desk.ask(command), [], "nothing was read");
         }
     }

@@ -11,7 +11,6 @@ use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, Promise};
-use nightledger_frame::Frame;
 use nightledger_language::{Language, Said, tr};
 use nightledger_ledger::{Edits, Settings};
 use nightledger_session::{Command, Event, HeaderReader, Options, Session, Shelf, Step, limits};
@@ -47,9 +46,6 @@ pub struct Engine {
     pub(crate) keeping: Keeping,
     pub(crate) watching: Rc<Watching>,
 }
-
-/// A file to read again: its folder, if that is still open, and its path below it.
-type FileAgain = (Option<Rc<dyn Source>>, String);
 
 /// What the engine knows.
 #[derive(Default)]
@@ -159,7 +155,7 @@ impl Engine {
                 self.keeping.forget();
                 self.state.borrow_mut().check.forget();
             }
-            ToEngine::Frame(frame) => self.frame(frame),
+            ToEngine::Frame(ticket, file) => self.frame(ticket, file),
             ToEngine::Measure(which) => self.measure(which),
             ToEngine::Preview(wanted) => self.preview(wanted),
             ToEngine::Check(checked, Ask::Known) => self.check_known(checked),
@@ -475,13 +471,18 @@ impl Engine {
         (self.emit)(FromEngine::Progress(progress));
     }
 
-    /// Sends one file's values, and then its whole header, which is read again.
-    fn frame(&self, index: u32) {
+    /// Sends one file's values and its whole header, which is read again.
+    fn frame(&self, ticket: u32, file: Option<u32>) {
+        let (place, source) = {
+            let state = &mut *self.state.borrow_mut();
+            let Some(place) = state.session.open(file).cloned() else { return };
+            let source = state.sources.get(usize::from(place.root)).cloned();
+            (place, source)
+        };
         let engine = self.clone();
         spawn_local(async move {
-            let Some((mut detail, (source, path))) = engine.frame_values(index) else { return };
-            detail.header = match source {
-                Some(source) => match read_again(source.as_ref(), &path).await {
+            let header = match source {
+                Some(source) => match read_again(source.as_ref(), place.file_path()).await {
                     Ok(header) => HeaderView::from(&header),
                     Err(why) => HeaderView::fault(tr!("The header could not be read again: {why}.", why)),
                 },
@@ -489,16 +490,10 @@ impl Engine {
                     tr!("The folder is no longer open. Add it again to see the header.").to_owned(),
                 ),
             };
-            (engine.emit)(FromEngine::Frame(Box::new(detail)));
+            let values = engine.state.borrow().session.frame_detail(&place);
+            let detail = values.map(|values| Box::new(FrameDetail { header, ..values }));
+            (engine.emit)(FromEngine::Frame(ticket, detail));
         });
-    }
-
-    fn frame_values(&self, index: u32) -> Option<(FrameDetail, FileAgain)> {
-        let state = self.state.borrow();
-        let frame: &Frame = state.session.scan.frames().get(usize::try_from(index).ok()?)?;
-        let detail = FrameDetail::new(&state.session.sight()?, index)?;
-        let source = state.sources.get(usize::from(frame.place.root)).cloned();
-        Some((detail, (source, frame.place.path.to_string())))
     }
 }
 

@@ -56,8 +56,9 @@ pub enum ToEngine {
     Watch(bool),
     /// Forget what is kept from scan to scan.
     ForgetKept,
-    /// One file: its values and its whole header, read again.
-    Frame(u32),
+    /// One file (an index of the scan), or the one that was asked for last, whatever its index is by now: its values and its
+    /// whole header, read again. The number comes back, so that only what was asked for last is shown.
+    Frame(u32, Option<u32>),
     /// Measure the stars of these files, as far as they are not measured.
     Measure(Which),
     /// Measure no more; what was measured counts.
@@ -169,8 +170,8 @@ pub enum FromEngine {
     Mine(Box<Mine>),
     /// What the session answers and says.
     Session(Event),
-    /// Answer to [`ToEngine::Frame`].
-    Frame(Box<FrameDetail>),
+    /// Answer to [`ToEngine::Frame`]; nothing when the file is there no more.
+    Frame(u32, Option<Box<FrameDetail>>),
     /// Answer to [`ToEngine::Contribute`].
     Contribution(Contribution),
     /// All targets against their goals: when asked for, and whenever goals change.
@@ -453,7 +454,7 @@ fn read<T: DeserializeOwned>(posted: JsValue) -> Option<(T, impl Iterator<Item =
 mod tests {
     use super::*;
     use nightledger_ledger::FixedZone;
-    use nightledger_ledger::{Correction, FileKey, FilterId};
+    use nightledger_ledger::{Correction, FileKey, FilterId, FrameId};
     use nightledger_session::{Answer, HeaderReader, Limits, Scan};
 
     /// The page's sample and its answer.
@@ -483,7 +484,7 @@ mod tests {
         let (scan, answer) = sample(&settings, &edits);
         let sight = nightledger_session::present::sight::Sight::new(&scan, &answer, &edits, &settings);
         let view = PageModel::new(&scan, &answer, &settings, &edits);
-        let frame = FrameDetail::new(&sight, 0).unwrap();
+        let frame = FrameDetail::new(&sight, FrameId(0)).unwrap();
         assert!(
             matches!(travels(&FromEngine::View(Box::new(view.clone()))), FromEngine::View(got) if *got == view)
         );
@@ -502,9 +503,8 @@ mod tests {
             travels(&part).put_into_series(&mut rest);
         }
         assert_eq!(rest, series);
-        assert!(
-            matches!(travels(&FromEngine::Frame(Box::new(frame.clone()))), FromEngine::Frame(got) if *got == frame)
-        );
+        let asked = FromEngine::Frame(7, Some(Box::new(frame.clone())));
+        assert!(matches!(travels(&asked), FromEngine::Frame(7, Some(got)) if *got == frame));
     }
 
     #[test]

@@ -529,9 +529,8 @@ fn value_words(value: &Value) -> String {
 }
 
 impl FrameDetail {
-    /// Everything about file `index` but its header.
-    pub fn new(sight: &Sight, index: u32) -> Option<Self> {
-        let file = FrameId(index);
+    /// Everything about a file but its header.
+    pub fn new(sight: &Sight, file: FrameId) -> Option<Self> {
         let (frame, view) = (sight.frame(file)?, sight.view(file)?);
         let decision = sight.decision(file);
         let words = match decision {

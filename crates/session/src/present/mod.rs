@@ -581,7 +581,8 @@ pub(crate) mod tests {
         assert_eq!((next.above, next.rows.len()), (None, 3), "the same stands above the next window");
         let turned = frames::FrameQuery { descending: true, count: 1, ..frames::FrameQuery::default() };
         assert_eq!(index.page(&sight, &turned).rows[0].index, whole(scan.frames().len()) - 1);
-        let detail = frames::FrameDetail::new(&sight, page.rows[0].index).unwrap();
+        let detail =
+            frames::FrameDetail::new(&sight, nightledger_ledger::FrameId(page.rows[0].index)).unwrap();
         let hfr = detail.values.iter().find(|value| value.name == "HFR").unwrap();
         assert_eq!((hfr.value.as_str(), hfr.source.as_str(), hfr.not_read), ("9.5 px", "edit", true));
         // 3.76 µm / 480 mm × 206.265; and a single frame stands for itself.
@@ -618,7 +619,7 @@ pub(crate) mod tests {
         let (settings, edits) = (Settings::default(), Edits::default());
         let answer = answer(&scan, &settings, &edits);
         let sight = sight::Sight::new(&scan, &answer, &edits, &settings);
-        let detail = frames::FrameDetail::new(&sight, whole(light)).unwrap();
+        let detail = frames::FrameDetail::new(&sight, nightledger_ledger::FrameId::at(light)).unwrap();
         let measured = detail.values.iter().filter(|value| value.source == "measured in the file’s pixels");
         let measured: Vec<_> = measured.map(|value| (value.name.as_str(), value.value.as_str())).collect();
         let expected = [

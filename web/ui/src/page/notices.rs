@@ -5,7 +5,6 @@ use nightledger_language::{tr, tr_n};
 
 use super::state::{Tab, state};
 use super::words;
-use crate::protocol::ToEngine;
 use nightledger_frame::DoubtCode;
 use nightledger_ledger::{Code, NameOf};
 use nightledger_session::Command;
@@ -112,7 +111,7 @@ fn Told(entry: Entry, all: Option<(Part, String)>) -> impl IntoView {
                     <button
                         type="button"
                         class="link"
-                        on:click=move |_| state.send(ToEngine::Frame(index))
+                        on:click=move |_| state.open_file(index)
                     >
                         {path}
                     </button>

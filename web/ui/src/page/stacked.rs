@@ -12,7 +12,6 @@ use nightledger_session::present::stacked::{
 use super::focus::rove;
 use super::state::{State, Tab, state};
 use super::words;
-use crate::protocol::ToEngine;
 
 /// Whether a tab is there: this one only with a log.
 pub fn has_tab(state: State, tab: Tab) -> bool {
@@ -169,7 +168,7 @@ fn Why(reason: LeftOut, at: u32) -> impl IntoView {
             let said = (said != why).then(|| format!(" {said}"));
             view! {
                 <li>
-                    <button type="button" class="link" on:click=move |_| state.send(ToEngine::Frame(file))>
+                    <button type="button" class="link" on:click=move |_| state.open_file(file)>
                         {path}
                     </button>
                     <span class="muted">{said}</span>
@@ -277,7 +276,7 @@ fn Master(master: UsedMaster) -> impl IntoView {
     let UsedMaster { kind, name, frames, exposures, file } = master;
     let name = match file {
         Some(file) => view! {
-            <button type="button" class="link" on:click=move |_| state.send(ToEngine::Frame(file))>
+            <button type="button" class="link" on:click=move |_| state.open_file(file)>
                 {name}
             </button>
         }

@@ -28,6 +28,9 @@ pub fn FrameDialog() -> impl IntoView {
             let _ = dialog.show_modal();
             // Another file begins at its beginning.
             dialog.set_scroll_top(0);
+        } else if !open {
+            // The file may have gone.
+            dialog.close();
         }
     });
     let close = move || {
@@ -36,7 +39,7 @@ pub fn FrameDialog() -> impl IntoView {
         }
     };
     view! {
-        <dialog node_ref=dialog aria-labelledby="frame-title" class="frame" on:close=move |_| state.frame.set(None)>
+        <dialog node_ref=dialog aria-labelledby="frame-title" class="frame" on:close=move |_| state.close_file()>
             {move || {
                 state
                     .frame

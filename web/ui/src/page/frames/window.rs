@@ -10,7 +10,6 @@ use web_sys::HtmlElement;
 use super::MARGIN;
 use crate::page::state::state;
 use crate::page::words;
-use crate::protocol::ToEngine;
 
 /// What a table scrolls in.
 pub type Frame = NodeRef<leptos::html::Div>;
@@ -145,7 +144,7 @@ impl File<'_> {
                     tabindex=self.tabindex()
                     on:click=move |event: web_sys::MouseEvent| {
                         if !selects || !event.shift_key() {
-                            state.send(ToEngine::Frame(index));
+                            state.open_file(index);
                         }
                     }
                 >

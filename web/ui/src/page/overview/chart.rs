@@ -12,7 +12,6 @@ use super::points::{Chosen, Dot, Points, Worded};
 use crate::page::growing::{growing, once};
 use crate::page::state::{State, state};
 use crate::page::words;
-use crate::protocol::ToEngine;
 
 /// A cell of the table behind a chart: what it says, and what it leads to.
 #[derive(Clone)]
@@ -49,7 +48,7 @@ impl Cell {
         let Self { text, leads } = self;
         let Some(lead) = leads else { return view! { <td>{text}</td> }.into_any() };
         let go = move |_| match lead.clone() {
-            Lead::File(index) => state.send(ToEngine::Frame(index)),
+            Lead::File(index) => state.open_file(index),
             Lead::Files(part, label) => state.show_files(part, label),
         };
         view! {

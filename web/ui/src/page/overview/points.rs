@@ -8,7 +8,6 @@ use wasm_bindgen::JsCast;
 
 use super::axes::{HEIGHT, width};
 use crate::page::state::{State, state};
-use crate::protocol::ToEngine;
 
 /// A pointer further away than this, in the chart's own coordinates, means no point.
 const REACH: f64 = 24.0;
@@ -89,7 +88,7 @@ impl Chosen {
         let file =
             self.at.get_untracked().and_then(|at| self.dots.with_value(|dots| Some(dots.get(at)?.file)));
         if let Some(file) = file {
-            state.send(ToEngine::Frame(file));
+            state.open_file(file);
         }
     }
 

@@ -12,7 +12,6 @@ use nightledger_session::present::why::{Change, RowDetail, Why};
 use super::editor::editor;
 use crate::page::state::{State, state};
 use crate::page::words;
-use crate::protocol::ToEngine;
 
 /// A row opened.
 #[component]
@@ -37,7 +36,7 @@ pub fn Detail(detail: Arc<RowDetail>) -> impl IntoView {
                         <button
                             type="button"
                             class="link"
-                            on:click=move |_| state.send(ToEngine::Frame(index))
+                            on:click=move |_| state.open_file(index)
                         >
                             {path}
                         </button>

@@ -53,7 +53,11 @@ impl State {
             FromEngine::Session(event) => self.hear_session(event),
             FromEngine::Contribution(contribution) => self.hear_contribution(contribution),
             FromEngine::Projects(projects) => self.beside().projects.set(Some(Arc::new(*projects))),
-            FromEngine::Frame(detail) => self.frame.set(Some(Arc::new(*detail))),
+            FromEngine::Frame(ticket, detail) => {
+                if self.unseen.with_value(|unseen| unseen.opening) == ticket {
+                    self.frame.set(detail.map(|detail| Arc::new(*detail)));
+                }
+            }
             FromEngine::Walk(ticket) => self.walk(ticket),
             FromEngine::StartWorker(number) => {
                 if let Some(link) = self.unseen.with_value(|unseen| unseen.link.clone()) {
@@ -114,7 +118,7 @@ impl State {
                     self.row.set(Some(Arc::new(*detail)));
                 }
             }
-            Event::RowOf(detail) => {
+            Event::RowAgain(detail) => {
                 if let Some(before) = self.open_row.get_untracked() {
                     let row = detail.as_ref().map(|detail| detail.row);
                     self.open_row.set(row);
@@ -226,13 +230,35 @@ impl State {
             Place::Tab(_) => {}
         }
         if let Some(row) = self.open_row.get_untracked() {
-            // A corrected row may stand elsewhere now: its first light knows where.
-            let light = self.row.with_untracked(|row| Some(row.as_ref()?.frames.first()?.index));
-            self.ask(light.map_or(Command::Row(row), Command::RowOf));
+            // A corrected row may stand elsewhere now.
+            let is_here = self.row.with_untracked(Option::is_some);
+            self.ask(if is_here { Command::RowAgain } else { Command::Row(row) });
         }
-        if let Some(index) = self.frame.with_untracked(|frame| frame.as_ref().map(|frame| frame.row.index)) {
-            self.send(ToEngine::Frame(index));
+        if self.frame.with_untracked(Option::is_some) {
+            self.ask_file(None);
         }
+    }
+
+    /// Opens a file of the answer.
+    pub fn open_file(self, file: u32) {
+        self.ask_file(Some(file));
+    }
+
+    /// Closes the file that is open, or about to be.
+    pub fn close_file(self) {
+        self.next_opening();
+        self.frame.set(None);
+    }
+
+    /// Asks for a file, or again for the one that is open.
+    fn ask_file(self, file: Option<u32>) {
+        self.send(ToEngine::Frame(self.next_opening(), file));
+    }
+
+    /// A number of its own for what is opened now; what was asked for before comes too late.
+    fn next_opening(self) -> u32 {
+        self.unseen.update_value(|unseen| unseen.opening = unseen.opening.wrapping_add(1));
+        self.unseen.with_value(|unseen| unseen.opening)
     }
 
     /// Asks for the group of lights that is looked at, as it is now.

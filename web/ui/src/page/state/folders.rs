@@ -266,7 +266,7 @@ impl State {
         self.open_row.set(None);
         self.editing.set(None);
         self.unseen.update_value(|unseen| unseen.drafts = BTreeMap::default());
-        self.frame.set(None);
+        self.close_file();
         self.series.set(None);
         self.troubles.update(|all| {
             all.broken = false;

@@ -232,6 +232,8 @@ struct Unseen {
     link: Option<Link>,
     /// Windows of the frames table that were asked for: by it what comes late is known.
     ticket: u32,
+    /// Files that were opened or closed: by it what was asked for before is known.
+    opening: u32,
     /// What was said: a later word is not cut short by an earlier one's end.
     saying: u32,
     /// When, on the clock of events.

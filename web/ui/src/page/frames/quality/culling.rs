@@ -11,7 +11,6 @@ use web_sys::HtmlInputElement;
 use crate::page::is_narrow;
 use crate::page::state::{Limits, State, state};
 use crate::page::words;
-use crate::protocol::ToEngine;
 
 /// Changes limits, and asks what they would take away.
 pub fn change_limits(state: State, change: impl FnOnce(&mut Limits)) {
@@ -249,7 +248,7 @@ fn which(state: State, (files, all): (Vec<(u32, String)>, u32)) -> impl IntoView
     let file = move |(file, why): (u32, String)| {
         view! {
             <li>
-                <button type="button" class="link" on:click=move |_| state.send(ToEngine::Frame(file))>
+                <button type="button" class="link" on:click=move |_| state.open_file(file)>
                     {why}
                 </button>
             </li>
