@@ -10,7 +10,7 @@ use crate::merge::Changed;
 use crate::present::blink::{BlinkOf, BlinkPage};
 use crate::present::culling::{CullQuery, CullView};
 use crate::present::for_stacking::StackView;
-use crate::present::frames::{Column, Extent, FrameQuery, FramesPage, Part};
+use crate::present::frames::{Column, FrameQuery, FramesPage, Part};
 use crate::present::health::HealthView;
 use crate::present::quality::{QualityPage, QualityQuery};
 use crate::present::series::Series;
@@ -57,11 +57,14 @@ pub enum Command {
     Exclude {
         /// Which files.
         query: FrameQuery,
-        /// All of them, or those of the query's window.
-        extent: Extent,
         /// Whether they are excluded.
         exclude: bool,
     },
+    /// Chooses the files of these rows of the frames table together, from where the choice began to where it ends, both
+    /// counted; or none. They stay chosen wherever they stand later.
+    Choose(FrameQuery, Option<(u32, u32)>),
+    /// Excludes the files that were chosen together, or includes them again.
+    ExcludeChosen(bool),
     /// Excludes the files that something follows from now.
     ExcludePart(Part),
     /// Excludes one file, or includes it again.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use nightledger_ledger::FrameId;
 use nightledger_plan::tidy::{Existing, MoveKind, Wanted, own_sidecars, plan_as};
 
-use crate::present::frames::{Extent, FrameQuery};
+use crate::present::frames::FrameQuery;
 use crate::{OutputFile, Script, Session};
 
 impl Session {
@@ -19,7 +19,7 @@ impl Session {
         folders: &[String],
         into: &str,
     ) -> Option<OutputFile> {
-        let found = self.look(|index, sight| index.files(sight, query, Extent::All))?;
+        let found = self.look(|index, sight| index.files(sight, query))?;
         let frames = self.scan.frames();
         // A file of several exposures is found once for each.
         let files: BTreeSet<(u16, &str)> = found

@@ -19,7 +19,7 @@ use crate::present::blink::{BlinkOf, BlinkPage};
 use crate::present::culling::CullView;
 use crate::present::fixes::key;
 use crate::present::follow::Followed;
-use crate::present::frames::{Extent, FrameDetail, FrameIndex, FrameQuery, is_for};
+use crate::present::frames::{FrameDetail, FrameIndex, is_for};
 use crate::present::part_names::name_of;
 use crate::present::projects::ProjectsView;
 use crate::present::quality::{self, QualityPage, outliers};
@@ -160,7 +160,14 @@ impl Session {
                 }
             }),
             Command::Correct { row, column, text } => self.correct(row, &column, &text),
-            Command::Exclude { query, extent, exclude } => self.exclude(&query, extent, exclude),
+            Command::Exclude { query, exclude } => {
+                self.exclude(exclude, |index, sight| index.files(sight, &query))
+            }
+            Command::Choose(query, rows) => {
+                self.look(|index, sight| index.choose(sight, &query, rows));
+                Vec::new()
+            }
+            Command::ExcludeChosen(exclude) => self.exclude(exclude, |index, sight| index.chosen(sight)),
             Command::ExcludePart(part) => {
                 let sight = self.sight();
                 self.exclude_files(sight.map(|sight| part.keys(&sight)).unwrap_or_default(), true)
@@ -430,9 +437,13 @@ impl Session {
         events
     }
 
-    fn exclude(&mut self, query: &FrameQuery, extent: Extent, exclude: bool) -> Vec<Event> {
+    fn exclude(
+        &mut self,
+        exclude: bool,
+        find: impl FnOnce(&mut FrameIndex, &Sight) -> Vec<FrameId>,
+    ) -> Vec<Event> {
         let found = self.look(|index, sight| {
-            let files = index.files(sight, query, extent);
+            let files = find(index, sight);
             // The list shows all targets; who looks at some of them does not mean the others.
             let (off, files): (Vec<_>, Vec<_>) =
                 files.into_iter().partition(|file| exclude && is_for(sight, *file, Reason::TargetOff));
@@ -528,7 +539,7 @@ mod tests {
     use super::*;
     use crate::merge::Changed;
     use crate::present::culling::CullQuery;
-    use crate::present::frames::{Column, Facet, Only, Part};
+    use crate::present::frames::{Column, Facet, FrameQuery, Only, Part};
     use nightledger_header::{HeaderReader, Limits};
     use nightledger_ledger::{FixedZone, RigLimits};
 
@@ -705,7 +716,7 @@ mod tests {
         let mut desk = Desk::new();
         let mut query = FrameQuery::default();
         query.want(Facet::Filter, Some("Ha".to_owned()));
-        let exclude = |exclude| Command::Exclude { query: query.clone(), extent: Extent::All, exclude };
+        let exclude = |exclude| Command::Exclude { query: query.clone(), exclude };
         let events = desk.ask(exclude(true));
         let Event::Said(what) = &events[1] else { panic!("{events:?}") };
         assert!(what.ends_with("files excluded"), "{what}");
@@ -713,7 +724,7 @@ mod tests {
         desk.ask(exclude(false));
         assert_eq!(desk.model().counts.set_aside, 0);
         let none = FrameQuery { text: "nowhere".to_owned(), ..FrameQuery::default() };
-        let command = Command::Exclude { query: none, extent: Extent::All, exclude: true };
+        let command = Command::Exclude { query: none, exclude: true };
         assert_eq!(desk.ask(command), [said("No file to exclude")]);
         let folder = FileKey { root_name: "Sample".to_owned(), path: "2025-09-18".to_owned() };
         desk.ask(Command::ExcludeFolder { folder: folder.clone(), exclude: true });
@@ -736,7 +747,7 @@ mod tests {
         let part = Part::LostPixels;
         let only = Some(Only { part, label: String::new(), asked: 1 });
         let query = FrameQuery { only, ..FrameQuery::default() };
-        let shown = Command::Exclude { query, extent: Extent::All, exclude: true };
+        let shown = Command::Exclude { query, exclude: true };
         for command in [shown.clone(), Command::ExcludePart(part)] {
             assert_eq!(desk.ask(command), [Event::Changed, said("1 file excluded")]);
             assert_eq!(desk.0.edits().excluded, std::slice::from_ref(&damaged));
@@ -750,6 +761,61 @@ mod tests {
             assert_eq!(desk.0.edits().excluded, std::slice::from_ref(&damaged));
             desk.ask(Command::Undo);
         }
+    }
+
+    #[test]
+    fn the_files_that_were_chosen_are_excluded_wherever_they_stand_now() {
+        let mut desk = Desk::new();
+        let query = FrameQuery { count: 40, ..FrameQuery::default() };
+        let page = |desk: &mut Desk| {
+            let events = desk.ask(Command::Frames(1, query.clone()));
+            let [Event::Frames(_, page)] = &events[..] else { panic!("{events:?}") };
+            (**page).clone()
+        };
+        let keys = |page: &crate::present::frames::FramesPage| -> Vec<FileKey> {
+            let rows = page.chosen.iter().flat_map(|&(from, to)| from.min(to)..=from.max(to));
+            rows.map(|at| page.rows[usize::try_from(at).unwrap()].key.clone().unwrap()).collect()
+        };
+        let before = page(&mut desk);
+        assert_eq!((before.chosen.len(), before.rows.len()), (0, 40));
+        assert_eq!(desk.ask(Command::Choose(query.clone(), Some((3, 6)))), []);
+        let chosen = page(&mut desk);
+        assert_eq!(chosen.chosen, [(3, 6)]);
+        let wanted = keys(&chosen);
+        // All files have other numbers now, and so in the table.
+        desk.0.scan.take_failure(0, "0.fits", "it is locked");
+        desk.derive();
+        let after = page(&mut desk);
+        assert_eq!((after.chosen.as_slice(), keys(&after)), (&[(4, 7)][..], wanted.clone()));
+        // One comes among them.
+        let between = format!("{}.fits", wanted[1].path);
+        desk.0.scan.take_failure(0, &between, "it is locked");
+        desk.derive();
+        let after = page(&mut desk);
+        assert_eq!((after.chosen.as_slice(), keys(&after)), (&[(4, 5), (7, 8)][..], wanted.clone()));
+        assert_eq!(desk.ask(Command::ExcludeChosen(true)), [Event::Changed, said("4 files excluded")]);
+        assert_eq!(desk.0.edits().excluded, wanted);
+        desk.ask(Command::ExcludeChosen(false));
+        assert_eq!(desk.0.edits().excluded, []);
+        // One goes, the others stay chosen; the way in which they were chosen too.
+        desk.ask(Command::Choose(query.clone(), Some((8, 7))));
+        desk.0.scan.take_look(
+            0,
+            &crate::Listed::default(),
+            &[wanted[0].path.clone(), wanted[3].path.clone()],
+        );
+        desk.derive();
+        let after = page(&mut desk);
+        assert_eq!((after.chosen.as_slice(), keys(&after)), (&[(6, 6)][..], wanted[2..3].to_vec()));
+        desk.ask(Command::Choose(query.clone(), Some((9, 7))));
+        desk.0.scan.take_failure(0, "00.fits", "it is locked");
+        desk.derive();
+        assert_eq!(page(&mut desk).chosen, [(10, 8)]);
+        // Of other files none is chosen.
+        let none = FrameQuery { text: "nowhere".to_owned(), ..query.clone() };
+        desk.ask(Command::Frames(1, none));
+        assert_eq!(page(&mut desk).chosen, []);
+        assert_eq!(desk.ask(Command::ExcludeChosen(true)), [said("No file to exclude")]);
     }
 
     #[test]

@@ -216,6 +216,9 @@ pub struct FramesPage {
     pub seconds: f64,
     /// The window.
     pub rows: Vec<ListRow>,
+    /// Which rows are chosen together, each from where the choice began to where it ends: where the files that were chosen
+    /// stand now, as far as the query matches them.
+    pub chosen: Vec<(u32, u32)>,
     /// What it is sorted by.
     pub sort: Column,
     /// Whether that is the other way round.
@@ -244,15 +247,6 @@ impl AboveFrames {
     }
 }
 
-/// How much of a query is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Extent {
-    /// All that it matches.
-    All,
-    /// Its window.
-    Window,
-}
-
 /// The order of the last query, kept while it lasts.
 #[derive(Debug, Default)]
 pub struct FrameIndex {
@@ -266,6 +260,10 @@ pub struct FrameIndex {
     counted: u32,
     excluded: u32,
     seconds: f64,
+    /// Files that the user chose together, by their places.
+    chosen: Vec<Place>,
+    /// Where they stand in the order, and which way they were chosen.
+    spans: Vec<(u32, u32)>,
     choices: [Vec<Choice>; FACETS],
     facets: Option<Facets>,
     /// What stood above the last window.
@@ -319,23 +317,58 @@ impl FrameIndex {
             excluded: self.excluded,
             seconds: self.seconds,
             rows: rows.filter_map(|&index| ListRow::new(sight, index, &columns)).collect(),
+            chosen: self.spans.clone(),
             sort: sort.0,
             descending: sort.1,
             above: is_other.then(|| Box::new(above)),
         }
     }
 
-    /// The files that `query` matches: all, or those of its window.
-    pub(crate) fn files(&mut self, sight: &Sight, query: &FrameQuery, of: Extent) -> Vec<FrameId> {
+    /// The files that `query` matches.
+    pub(crate) fn files(&mut self, sight: &Sight, query: &FrameQuery) -> Vec<FrameId> {
         self.sort(sight, query);
-        let (from, count) = match of {
-            Extent::All => (0, usize::MAX),
-            Extent::Window => (
-                usize::try_from(query.offset).unwrap_or(usize::MAX),
-                usize::try_from(query.count).unwrap_or(usize::MAX),
-            ),
-        };
-        self.order.iter().skip(from).take(count).copied().collect()
+        self.order.clone()
+    }
+
+    /// Chooses the files of these rows together, both counted, or none.
+    pub(crate) fn choose(&mut self, sight: &Sight, query: &FrameQuery, rows: Option<(u32, u32)>) {
+        self.spans = rows.into_iter().collect();
+        self.chosen.clear();
+        let Some((from, to)) = rows else { return };
+        self.sort(sight, query);
+        let first = usize::try_from(from.min(to)).unwrap_or(usize::MAX);
+        let files = self.order.iter().skip(first).zip(0..=from.abs_diff(to));
+        self.chosen = files.filter_map(|(file, _)| Some(sight.frame(*file)?.place.clone())).collect();
+    }
+
+    /// The files that were chosen together.
+    pub(crate) fn chosen(&self, sight: &Sight) -> Vec<FrameId> {
+        self.chosen.iter().filter_map(|place| sight.scan.frame_at(place)).collect()
+    }
+
+    /// Finds the chosen files in the order; those that are not in it are chosen no more.
+    fn find_chosen(&mut self, sight: &Sight) {
+        let mut files = self.chosen(sight);
+        files.sort_unstable();
+        let is_back = self.spans.last().is_some_and(|(from, to)| from > to);
+        self.spans.clear();
+        self.chosen.clear();
+        for (file, at) in self.order.iter().zip(0..) {
+            if files.binary_search(file).is_err() {
+                continue;
+            }
+            self.chosen.extend(sight.frame(*file).map(|frame| frame.place.clone()));
+            match self.spans.last_mut() {
+                Some((_, to)) if to.checked_add(1) == Some(at) => *to = at,
+                _ => self.spans.push((at, at)),
+            }
+        }
+        if is_back {
+            self.spans.reverse();
+            for (from, to) in &mut self.spans {
+                std::mem::swap(from, to);
+            }
+        }
     }
 
     /// Puts the files in order; the columns that are shown, and by which of them they are sorted.
@@ -391,6 +424,9 @@ impl FrameIndex {
         self.excluded = whole(order.iter().filter(|(_, at)| excluded(*at)).count());
         self.seconds = order.iter().map(|(_, at)| light_s(sight, *at)).sum();
         self.order = order.into_iter().map(|(_, at)| at).collect();
+        if !self.chosen.is_empty() {
+            self.find_chosen(sight);
+        }
     }
 }
 

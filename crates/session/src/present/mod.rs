@@ -568,15 +568,15 @@ pub(crate) mod tests {
         assert_eq!(page.rows[0].cells[hfr], "9.50");
         assert!(page.rows[1].cells[hfr] >= page.rows[2].cells[hfr]);
         let over = frames::FrameQuery { hfr_over_px: Some(9.0), ..frames::FrameQuery::default() };
-        let mut keys = |query: &frames::FrameQuery, of| -> Vec<_> {
-            let files = index.files(&sight, query, of).into_iter();
-            files.map(|file| fixes::key(sight.frame(file).unwrap())).collect()
+        let keys = |files: Vec<nightledger_ledger::FrameId>| -> Vec<_> {
+            files.into_iter().map(|file| fixes::key(sight.frame(file).unwrap())).collect()
         };
-        assert_eq!(keys(&over, frames::Extent::All), [fixes::key(first)]);
-        let window = frames::FrameQuery { offset: 1, count: 2, ..query.clone() };
-        let keys = keys(&window, frames::Extent::Window);
+        assert_eq!(keys(index.files(&sight, &over)), [fixes::key(first)]);
+        index.choose(&sight, &query, Some((2, 1)));
         let shown: Vec<_> = page.rows[1..].iter().map(|row| row.key.clone().unwrap()).collect();
-        assert_eq!(keys, shown);
+        assert_eq!(keys(index.chosen(&sight)), shown);
+        index.choose(&sight, &query, None);
+        assert_eq!(index.chosen(&sight), []);
         let next = index.page(&sight, &frames::FrameQuery { offset: 1, ..query.clone() });
         assert_eq!((next.above, next.rows.len()), (None, 3), "the same stands above the next window");
         let turned = frames::FrameQuery { descending: true, count: 1, ..frames::FrameQuery::default() };

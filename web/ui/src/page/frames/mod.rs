@@ -75,7 +75,7 @@ fn List() -> impl IntoView {
         query.offset = 0;
         query.count = WINDOW;
     });
-    state.chosen.set(None);
+    state.choose(None);
     state.ask_frames();
     view! {
         {move || if ready.get() {
@@ -98,7 +98,7 @@ fn change(state: State, change: impl FnOnce(&mut FrameQuery)) {
         query.offset = 0;
         query.count = WINDOW;
     });
-    state.chosen.set(None);
+    state.choose(None);
     state.ask_frames();
 }
 

@@ -59,8 +59,8 @@ pub fn Line(row: ListRow, at: u32, columns: Arc<Vec<ColumnView>>) -> impl IntoVi
     let path = path_of(&row);
     let file = window::File { ids: "file", control_ids: "", index: row.index, path, stop: None };
     let place = at.saturating_sub(2);
-    let chosen =
-        move || state.chosen.get().is_some_and(|(from, to)| (from.min(to)..=from.max(to)).contains(&place));
+    let is_in = move |(from, to): &(u32, u32)| (*from.min(to)..=*from.max(to)).contains(&place);
+    let chosen = move || state.chosen.with(|chosen| chosen.iter().any(is_in));
     let cells = columns.iter().zip(row.cells.iter().cloned()).filter(|(view, _)| view.column != Column::File);
     let cells = cells.map(|(view, text)| cell(view, text)).collect::<Vec<_>>();
     view! {

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use nightledger_language::{tr, tr_n};
 use nightledger_session::Command;
-use nightledger_session::present::frames::{Extent, FrameQuery};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -13,13 +12,12 @@ use crate::page::words;
 
 /// What can be done with the rows that were chosen together, and how to choose them.
 pub fn tools(state: State) -> impl IntoView {
-    let count = move || state.chosen.get().map_or(0, |(from, to)| from.abs_diff(to) + 1);
+    let count = move || {
+        state.chosen.with(|chosen| chosen.iter().map(|(from, to)| from.abs_diff(*to) + 1).sum::<u32>())
+    };
     let switch = move |exclude: bool| {
-        let Some((from, to)) = state.chosen.get_untracked() else { return };
-        let query = state.query.get_untracked();
-        let window = FrameQuery { offset: from.min(to), count: from.abs_diff(to) + 1, ..query };
-        state.alter(Command::Exclude { query: window, extent: Extent::Window, exclude });
-        state.chosen.set(None);
+        state.alter(Command::ExcludeChosen(exclude));
+        state.choose(None);
     };
     view! {
         <div class="chosen" role="group" aria-label=tr!("Selected rows")>
@@ -39,7 +37,7 @@ pub fn tools(state: State) -> impl IntoView {
                     <button type="button" on:click=move |_| switch(false)>
                         {tr!("Include selected")}
                     </button>
-                    <button type="button" class="quiet" on:click=move |_| state.chosen.set(None)>
+                    <button type="button" class="quiet" on:click=move |_| state.choose(None)>
                         {tr!("Clear selection")}
                     </button>
                 }.into_any()
@@ -56,10 +54,15 @@ fn row_of(event: &web_sys::Event) -> Option<(u32, bool)> {
     Some((at, target.closest("button, input").is_ok_and(|control| control.is_some())))
 }
 
+/// Where the choice began, and how far it goes from there.
+fn first(state: State) -> Option<(u32, u32)> {
+    state.chosen.with_untracked(|chosen| chosen.first().copied())
+}
+
 /// Chooses one row, or, with Shift, all rows from the one where the choice began.
 fn choose(state: State, at: u32, extend: bool) {
-    let from = state.chosen.get_untracked().filter(|_| extend).map_or(at, |(from, _)| from);
-    state.chosen.set(Some((from, at)));
+    let from = first(state).filter(|_| extend).map_or(at, |(from, _)| from);
+    state.choose(Some((from, at)));
 }
 
 pub fn clicked(state: State, event: &web_sys::MouseEvent) {
@@ -78,7 +81,7 @@ pub fn pressed(state: State, event: &web_sys::KeyboardEvent) {
     let down = match event.key().as_str() {
         "ArrowDown" => true,
         "ArrowUp" => false,
-        "Escape" => return state.chosen.set(None),
+        "Escape" => return state.choose(None),
         _ => return,
     };
     let next = |at: u32| if down { at.saturating_add(1) } else { at.saturating_sub(1) };
@@ -86,7 +89,7 @@ pub fn pressed(state: State, event: &web_sys::KeyboardEvent) {
         // The table itself has the focus: the choice moves.
         event.prevent_default();
         let last = state.frames.with_untracked(|page| page.matches).saturating_sub(1);
-        let to = state.chosen.get_untracked().map_or(0, |(_, at)| next(at).min(last));
+        let to = first(state).map_or(0, |(_, at)| next(at).min(last));
         choose(state, to, event.shift_key());
         if let Ok(Some(row)) = document().query_selector(&format!(".frames tr[aria-rowindex=\"{}\"]", to + 2))
         {
@@ -103,12 +106,12 @@ pub fn pressed(state: State, event: &web_sys::KeyboardEvent) {
     };
     let Ok(Some(control)) = document().query_selector(&selector(to)) else { return };
     if event.shift_key() {
-        if state.chosen.with_untracked(Option::is_none) {
+        if first(state).is_none() {
             choose(state, at, false);
         }
         choose(state, to, true);
     } else {
-        state.chosen.set(None);
+        state.choose(None);
     }
     // Into sight, as far as needed; the window follows.
     let _ = control.unchecked_ref::<HtmlElement>().focus();

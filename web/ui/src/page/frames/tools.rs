@@ -5,7 +5,7 @@ use nightledger_language::{tr, tr_n};
 use nightledger_session::Command;
 use nightledger_session::present::correct::number;
 use nightledger_session::present::duration;
-use nightledger_session::present::frames::{Choice, Extent, Facet, FrameQuery};
+use nightledger_session::present::frames::{Choice, Facet, FrameQuery};
 
 use super::{change, columns};
 use crate::page::growing::after_picture;
@@ -115,7 +115,7 @@ pub fn Tools() -> impl IntoView {
                 aria-disabled=move || idle.get().then_some("true")
                 on:click=move |_| {
                     if !idle.get_untracked() {
-                        state.alter(Command::Exclude { query: query.get_untracked(), extent: Extent::All, exclude });
+                        state.alter(Command::Exclude { query: query.get_untracked(), exclude });
                     }
                 }
             >

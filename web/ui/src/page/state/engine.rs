@@ -135,6 +135,12 @@ impl State {
                     self.of_frames().above.set(Arc::new(*above));
                 }
                 if ticket == self.ticket() {
+                    // Those chosen are where they stand now; what was chosen since is not known there yet.
+                    if self.unseen.with_value(|unseen| unseen.chosen_at) != ticket
+                        && self.chosen.with_untracked(|chosen| *chosen != page.chosen)
+                    {
+                        self.chosen.set(std::mem::take(&mut page.chosen));
+                    }
                     self.frames.set(Arc::new(*page));
                 }
             }
@@ -297,6 +303,14 @@ impl State {
         part.blinking.opens.set(None);
         part.blink.set(Arc::new(page));
         part.blinking.at.set(stays.filter(|_| !opened).unwrap_or(asked));
+    }
+
+    /// Chooses rows of the frames table together, from one to another, or none.
+    pub fn choose(self, rows: Option<(u32, u32)>) {
+        self.chosen.set(rows.into_iter().collect());
+        let ticket = self.ticket();
+        self.unseen.update_value(|unseen| unseen.chosen_at = ticket);
+        self.ask(Command::Choose(self.query.get_untracked(), rows));
     }
 
     /// Asks for the window of the frames table that the query names.

@@ -273,7 +273,7 @@ impl State {
             all.told.clear();
         });
         self.query.set(FrameQuery::default());
-        self.chosen.set(None);
+        self.choose(None);
         self.frames.set(Arc::default());
         self.of_frames().quality.set(Arc::default());
         self.of_frames().blink.set(Arc::default());

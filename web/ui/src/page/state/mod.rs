@@ -73,8 +73,9 @@ pub struct State {
     pub query: RwSignal<FrameQuery>,
     /// The window of the frames table.
     pub frames: RwSignal<Arc<FramesPage>>,
-    /// Rows of the frames table chosen together: where the choice began and where it ends, both counted.
-    pub chosen: RwSignal<Option<(u32, u32)>>,
+    /// Rows of the frames table chosen together: where the choice began and where it ends, both counted. More than once
+    /// where other files came among those that were chosen.
+    pub chosen: RwSignal<Vec<(u32, u32)>>,
     /// What the tabs of the files show beside the list: one handle for all of it, since copies of this state are passed on.
     parts: StoredValue<Parts>,
     unseen: StoredValue<Unseen, LocalStorage>,
@@ -234,6 +235,8 @@ struct Unseen {
     ticket: u32,
     /// Files that were opened or closed: by it what was asked for before is known.
     opening: u32,
+    /// The last window of the frames table that was asked for before rows were chosen.
+    chosen_at: u32,
     /// What was said: a later word is not cut short by an earlier one's end.
     saying: u32,
     /// When, on the clock of events.
@@ -284,7 +287,7 @@ impl State {
             drawer: RwSignal::new(None),
             query: RwSignal::default(),
             frames: RwSignal::default(),
-            chosen: RwSignal::new(None),
+            chosen: RwSignal::default(),
             parts: StoredValue::new(Parts {
                 frames: FramesPart::default(),
                 beside: Beside::default(),

@@ -27,7 +27,7 @@ impl State {
         // As many rows as before: where the table is in sight already, it does not say anew how many it needs.
         let count = self.query.with_untracked(|now| now.count);
         self.query.set(FrameQuery { count, ..query });
-        self.chosen.set(None);
+        self.choose(None);
         self.show_frames(FramesTab::List);
         focus::lead_to_tab();
     }
@@ -104,7 +104,7 @@ impl State {
                 ..FrameQuery::default()
             };
         });
-        self.chosen.set(None);
+        self.choose(None);
         self.show_frames(FramesTab::List);
     }
 
