@@ -556,6 +556,27 @@ test("a file of the list opens to its picture", async (t) => {
   assert.deepEqual(problems, []);
 });
 
+test("a light that no group has, as it is a copy, is shown alone", async (t) => {
+  const dir = await night(t);
+  await writeFile(path.join(dir, "5_copy.fits"), frame(130, [100, 4], ["ROWORDER= 'BOTTOM-UP'"]));
+  const { page, problems } = await dropped(t, dir);
+  await h.show(page, "Frames");
+  await page.getByRole("button", { name: "5_copy.fits" }).click();
+  await page.getByRole("dialog").getByText(/Not counted: .*2\.fits/).waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Show picture" }).click();
+  const copy = await picture(page, "5_copy.fits");
+  assert.deepEqual(copy.at(101, HEIGHT - 1 - 5), [255, 255, 255]);
+  await place(page, "1 of 1");
+  const group = page.getByRole("combobox", { name: "Group" });
+  assert.equal(await group.evaluate((select) => select.selectedOptions[0].textContent), "5_copy.fits");
+  assert.equal(await group.locator("option").count(), 3);
+  await page.keyboard.press("g");
+  await picture(page, "1_HFR_2.10.fits");
+  await place(page, "1 of 4");
+  assert.equal(await group.locator("option").count(), 2);
+  assert.deepEqual(problems, []);
+});
+
 test("the sample and folders without lights say that there is nothing to look at", async (t) => {
   const { page, problems } = await sample(t);
   const tab = await blink(page);

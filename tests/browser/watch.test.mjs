@@ -42,6 +42,66 @@ test("frames come, are finished and go while the folder is watched; nothing else
   assert.deepEqual(problems, []);
 });
 
+test("what is selected, open and looked at stays the same files while others come and go", async (t) => {
+  const dir = path.join(await h.scratch(t), "Live");
+  await mkdir(dir);
+  const add = (name, second, filter) =>
+    writeFile(path.join(dir, `${name}.fits`), light(second, [`FILTER  = '${filter.padEnd(8)}'`]));
+  for (let at = 0; at < 3; at += 1) await add(`h_${at}`, at * 400, "Ha");
+  for (let at = 0; at < 6; at += 1) await add(`o_${at}`, 4000 + at * 400, "OIII");
+  const { page, problems, done } = await h.open(browser, site);
+  t.after(done);
+  await h.drop(page, dir);
+  assert.match(await h.status(page), /^9 files read/);
+  await page.getByRole("switch", { name: "Watch for new frames" }).check();
+  /** Until so many files are read and the page has what it asks for then. */
+  const read = async (files) => {
+    const says = (text) => [...document.querySelectorAll("[role=status]")].some((line) => line.textContent.trim().startsWith(text));
+    await page.waitForFunction(says, `${files} files read`, LOOKS);
+    await page.waitForTimeout(500);
+  };
+
+  // Two of them are selected, and one that stands before all others comes.
+  await h.show(page, "Frames");
+  const row = (name) => page.locator(".frames tbody tr", { hasText: name });
+  await row("o_1.fits").locator("td").last().click();
+  await row("o_2.fits").locator("td").last().click({ modifiers: ["Shift"] });
+  const names = async (rows) => (await page.locator(`.frames tbody ${rows} th button`).allInnerTexts()).sort();
+  assert.deepEqual(await names("tr.chosen"), ["o_1.fits", "o_2.fits"]);
+  await add("a", 2000, "Ha");
+  await read(10);
+  await row("a.fits").waitFor();
+  assert.deepEqual(await names("tr.chosen"), ["o_1.fits", "o_2.fits"]);
+  await page.getByRole("button", { name: "Exclude selected" }).click();
+  await row("o_2.fits").and(page.locator(".off")).waitFor();
+  assert.deepEqual(await names("tr.off"), ["o_1.fits", "o_2.fits"]);
+
+  // One is open while another goes, and closes when it goes itself.
+  await row("o_3.fits").getByRole("button", { name: "o_3.fits" }).click();
+  const title = page.locator("#frame-title");
+  await title.filter({ hasText: "o_3.fits" }).waitFor();
+  await rm(path.join(dir, "a.fits"));
+  await read(9);
+  assert.equal(await title.innerText(), "o_3.fits");
+  await rm(path.join(dir, "o_3.fits"));
+  await read(8);
+  await page.locator("dialog.frame").waitFor({ state: "hidden" });
+
+  // One is looked at, and leaves its place to the next of its group when it goes itself.
+  await row("o_2.fits").getByRole("button", { name: "o_2.fits" }).click();
+  await page.getByRole("button", { name: "Show picture" }).click();
+  const name = page.locator(".blink .over strong");
+  await name.filter({ hasText: "o_2.fits" }).waitFor();
+  await rm(path.join(dir, "h_0.fits"));
+  await read(7);
+  assert.equal(await name.innerText(), "o_2.fits");
+  await rm(path.join(dir, "o_2.fits"));
+  await read(6);
+  assert.equal(await name.innerText(), "o_4.fits");
+  await page.locator(".blink .place", { hasText: "3 of 4" }).waitFor();
+  assert.deepEqual(problems, []);
+});
+
 test("what cannot be looked at again is not offered to be watched", async (t) => {
   const { page, done } = await h.open(browser, site);
   t.after(done);

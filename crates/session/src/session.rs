@@ -15,14 +15,14 @@ use crate::keywords::Keywords;
 use crate::looks::AllLooked;
 use crate::message::{Command, Event};
 use crate::per_target::PerTarget;
-use crate::present::blink::{BlinkOf, BlinkPage};
+use crate::present::blink::{BlinkPage, Blinked};
 use crate::present::culling::CullView;
 use crate::present::fixes::key;
 use crate::present::follow::Followed;
 use crate::present::frames::{FrameDetail, FrameIndex, is_for};
 use crate::present::part_names::name_of;
 use crate::present::projects::ProjectsView;
-use crate::present::quality::{self, QualityPage, outliers};
+use crate::present::quality::{QualityPage, outliers};
 use crate::present::series::Series;
 use crate::present::sight::Sight;
 use crate::present::why::{self, RowDetail};
@@ -51,8 +51,8 @@ pub struct Session {
     opened: Vec<Place>,
     /// Where the file lies that was opened last.
     file: Option<Place>,
-    /// Where the files lie that are looked at as the table of quality listed them.
-    listed: Vec<Place>,
+    /// What is looked at of the lights.
+    blinked: Blinked,
     /// By the last look for the files of edits.
     edits_without_files: u32,
     /// What the answer follows from: the scan's number of changes, settings as far as rules go, edits.
@@ -301,11 +301,10 @@ impl Session {
             }),
             Command::UsualColumns => self.change_beside_steps(|settings| settings.frame_columns.clear()),
             Command::Blink(of) => {
-                if let BlinkOf::Listed(query) = &of {
-                    self.listed =
-                        self.sight().map(|sight| quality::listed(&sight, query)).unwrap_or_default();
-                }
-                let page = self.sight().map(|sight| BlinkPage::new(&sight, &of, &self.listed));
+                let mut blinked = std::mem::take(&mut self.blinked);
+                let file = self.file.as_ref();
+                let page = self.sight().map(|sight| BlinkPage::new(&sight, &of, &mut blinked, file));
+                self.blinked = blinked;
                 page.map(|page| Event::Blink(Box::new(page))).into_iter().collect()
             }
             Command::QualityReport(form) => {

@@ -11,24 +11,52 @@ use serde::{Deserialize, Serialize};
 use super::fixes::key;
 use super::frame_words::{hundredths, reason_of};
 use super::light_quality::{self, Figure, LightQuality};
-use super::quality::QualityQuery;
+use super::quality::{self, QualityQuery};
 use super::sight::Sight;
 use super::{plain, whole};
 
-/// Which group is looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// Which lights are looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlinkOf {
-    /// The first group.
-    #[default]
-    First,
+    /// Those of the last answer, from the one at this place among them on: files may have come and gone since. Where one has
+    /// gone, the next that is left takes its place. The first group where there was no answer, or nothing is left of it.
+    Still(u32),
     /// The group of this place in [`BlinkPage::groups`].
     Group(u32),
-    /// The group of this file (an index of the scan).
-    File(u32),
+    /// The same, from the first of them on that stands out and counts.
+    Outlier(u32),
+    /// The group of the file that was opened last, or the file alone where no group has it.
+    Opened,
     /// What the table of quality lists.
     Listed(QualityQuery),
-    /// What it listed then, from this file on (an index of the scan).
-    StillListed(u32),
+}
+
+/// What the lights of a page are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Lights {
+    /// Those of a group.
+    #[default]
+    Group,
+    /// Those that the table of quality listed, in its order.
+    Listed,
+    /// A file that no group has, say a duplicate.
+    Alone,
+}
+
+/// What was looked at last, by the places of its files: their numbers change when files come and go.
+#[derive(Debug, Default)]
+pub struct Blinked {
+    are: Lights,
+    places: Vec<Place>,
+}
+
+impl Blinked {
+    /// The one at this place and those after it, then those before it, the nearest first.
+    fn from(&self, at: u32) -> impl Iterator<Item = &Place> {
+        let at = usize::try_from(at).unwrap_or(usize::MAX).min(self.places.len());
+        let (before, on) = self.places.split_at(at);
+        on.iter().chain(before.iter().rev())
+    }
 }
 
 /// The groups, and the lights of one.
@@ -38,12 +66,14 @@ pub struct BlinkPage {
     pub groups: Vec<BlinkGroup>,
     /// The place of the one whose lights these are; behind the last where they are not those of a group.
     pub group: u32,
-    /// Whether the lights are those that the table of quality listed, in its order.
-    pub listed: bool,
-    /// Its lights, by start.
+    /// What the lights are.
+    pub are: Lights,
+    /// The lights; those of a group by start.
     pub lights: Vec<BlinkLight>,
-    /// The light to begin with: the file that was asked for, or the first.
+    /// The light to begin with: the one that was asked for, or the first.
     pub at: u32,
+    /// Whether that is shown whatever was looked at before.
+    pub opens: bool,
     /// Whether any figure of quality is known of any light: without one none can stand out.
     pub judged: bool,
 }
@@ -55,10 +85,10 @@ pub enum NextOutlier {
     Further(usize),
     /// The first of another group.
     InGroup {
-        /// Its index in the scan.
-        file: u32,
-        /// The group's name.
-        group: String,
+        /// The group's place.
+        group: u32,
+        /// Its name.
+        name: String,
     },
     /// Before the light that is looked at, as no other group has one: its place.
     Before(usize),
@@ -73,15 +103,15 @@ pub struct BlinkGroup {
     pub lights: u32,
     /// Those of them that count.
     pub counted: u32,
-    /// The first of those that stands out, an index of the scan.
-    pub outlier: Option<u32>,
+    /// Whether any of those stands out.
+    pub outlier: bool,
 }
 
 /// A light.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct BlinkLight {
-    /// Its index in the scan.
-    pub index: u32,
+    /// Which of the folders given it is in, from 0: two may have one name.
+    pub root: u16,
     /// How edits name it.
     pub key: Option<FileKey>,
     /// Its name without folders.
@@ -120,7 +150,7 @@ impl BlinkLight {
             quality.binary_search_by_key(&file, |light| light.file).ok().and_then(|at| quality.get(at));
         let start = decision.start_utc.map(nightledger_frame::Instant::iso).unwrap_or_default();
         Self {
-            index: file.0,
+            root: frame.place.root,
             key: Some(key(frame)),
             name: frame.place.file_name().to_owned(),
             time: start.get(11..19).unwrap_or_default().to_owned(),
@@ -188,8 +218,9 @@ fn is_looked_at(view: &EditedFrame, decision: &Decision) -> bool {
 type Shared = (Option<time::Date>, GroupKey);
 
 impl BlinkPage {
-    /// The groups, and the lights of the one that is asked for; `listed`: where the files lie that were listed last.
-    pub fn new(sight: &Sight, of: &BlinkOf, listed: &[Place]) -> Self {
+    /// The groups, and the lights that are asked for; `last`: what was looked at last, which they are from now on; `file`:
+    /// where the file lies that was opened last.
+    pub fn new(sight: &Sight, of: &BlinkOf, last: &mut Blinked, file: Option<&Place>) -> Self {
         let mut groups: BTreeMap<Shared, Vec<FrameId>> = BTreeMap::new();
         for (file, decision) in FrameId::all().zip(&sight.answer.ledger.decisions) {
             let Some(view) = sight.view(file).filter(|view| is_looked_at(view, decision)) else { continue };
@@ -202,65 +233,73 @@ impl BlinkPage {
         groups.sort_by_cached_key(|(_, files)| {
             files.iter().map(by_start).min().map(|(none, start, _)| (none, start))
         });
-        let chosen = match of {
-            BlinkOf::First | BlinkOf::Listed(_) | BlinkOf::StillListed(_) => None,
-            BlinkOf::Group(group) => Some(*group),
-            BlinkOf::File(file) => {
-                let holds =
-                    |(_, files): &(Shared, Vec<FrameId>)| files.binary_search(&FrameId(*file)).is_ok();
-                groups.iter().position(holds).map(whole)
+        let group_of = |file: &FrameId| {
+            groups.iter().position(|(_, files)| files.binary_search(file).is_ok()).map(whole)
+        };
+        let there = |place: &Place| sight.scan.frame_at(place);
+        let all = |places: &[Place]| places.iter().filter_map(there).collect::<Vec<_>>();
+        let opened = |file: Option<FrameId>| match (file.as_ref().and_then(group_of), file) {
+            (None, Some(file)) => (Lights::Alone, None, vec![file], Some(file)),
+            (group, file) => (Lights::Group, group, Vec::new(), file),
+        };
+        let (mut are, group, mut files, first) = match of {
+            BlinkOf::Group(group) | BlinkOf::Outlier(group) => {
+                (Lights::Group, Some(*group), Vec::new(), None)
             }
+            BlinkOf::Opened => opened(file.and_then(there)),
+            BlinkOf::Listed(query) => (Lights::Listed, None, all(&quality::listed(sight, query)), None),
+            BlinkOf::Still(at) => match last.are {
+                Lights::Group => {
+                    let in_group = |place| there(place).filter(|file| group_of(file).is_some());
+                    opened(last.from(*at).find_map(in_group))
+                }
+                Lights::Listed => (Lights::Listed, None, all(&last.places), last.from(*at).find_map(there)),
+                Lights::Alone => opened(last.places.first().and_then(there)),
+            },
         };
+        if files.is_empty() {
+            are = Lights::Group;
+        }
         // A group may have gone, with the files that were in it.
-        let mut group = chosen.unwrap_or(0).min(whole(groups.len()).saturating_sub(1));
-        let mut files = match of {
-            BlinkOf::Listed(_) | BlinkOf::StillListed(_) => files_at(sight, listed),
-            BlinkOf::First | BlinkOf::Group(_) | BlinkOf::File(_) => Vec::new(),
+        let group = match are {
+            Lights::Group => group.unwrap_or(0).min(whole(groups.len()).saturating_sub(1)),
+            Lights::Listed | Lights::Alone => whole(groups.len()),
         };
-        let is_listed = !files.is_empty();
-        if is_listed {
-            group = whole(groups.len());
-        } else {
+        if are == Lights::Group {
             let own = usize::try_from(group).ok().and_then(|group| groups.get(group));
             files = own.map(|(_, files)| files.clone()).unwrap_or_default();
             files.sort_by_key(by_start);
         }
-        let (quality, _) = light_quality::lights(sight);
+        let place = |file: &FrameId| Some(sight.frame(*file)?.place.clone());
+        *last = Blinked { are, places: files.iter().filter_map(place).collect() };
+        let (judged, _) = light_quality::lights(sight);
         let light = |file: &FrameId| {
-            Some(BlinkLight::new(sight, *file, &sight.view(*file)?, sight.decision(*file)?, &quality))
+            Some(BlinkLight::new(sight, *file, &sight.view(*file)?, sight.decision(*file)?, &judged))
         };
         let lights: Vec<BlinkLight> = files.iter().filter_map(light).collect();
-        let at = match of {
-            BlinkOf::File(file) | BlinkOf::StillListed(file) => {
-                lights.iter().position(|light| light.index == *file).map_or(0, whole)
-            }
-            BlinkOf::First | BlinkOf::Group(_) | BlinkOf::Listed(_) => 0,
-        };
         let counts = |file: &FrameId| sight.decision(*file).is_some_and(|decision| decision.counted);
         // Few, of a list that is ordered by file.
-        let outliers: Vec<FrameId> = quality
-            .iter()
-            .filter(|light| light.stands_out())
-            .map(|light| light.file)
-            .filter(counts)
-            .collect();
-        let group_of = |(shared, files): &(Shared, Vec<FrameId>)| BlinkGroup {
+        let outliers: Vec<FrameId> =
+            judged.iter().filter(|light| light.stands_out()).map(|light| light.file).filter(counts).collect();
+        let is_outlier = |file: &FrameId| outliers.binary_search(file).is_ok();
+        let as_chosen = |(shared, files): &(Shared, Vec<FrameId>)| BlinkGroup {
             name: name_of(shared),
             lights: whole(files.len()),
             counted: whole(files.iter().filter(|file| counts(file)).count()),
-            outlier: files
-                .iter()
-                .filter(|file| outliers.binary_search(file).is_ok())
-                .min_by_key(|file| by_start(file))
-                .map(|file| file.0),
+            outlier: files.iter().any(is_outlier),
+        };
+        let is_first = |file: &FrameId| match (of, first) {
+            (BlinkOf::Outlier(_), _) => is_outlier(file),
+            (_, first) => Some(*file) == first,
         };
         Self {
-            groups: groups.iter().map(group_of).collect(),
+            groups: groups.iter().map(as_chosen).collect(),
             group,
-            listed: is_listed,
+            are,
+            at: files.iter().position(is_first).map_or(0, whole),
+            opens: matches!(of, BlinkOf::Opened | BlinkOf::Outlier(_)),
             lights,
-            at,
-            judged: quality
+            judged: judged
                 .iter()
                 .any(|light| Figure::ALL.into_iter().any(|figure| light.value(figure).is_some())),
         }
@@ -274,27 +313,15 @@ impl BlinkPage {
         let here = lights.clone().skip(at.saturating_add(1)).find(is_out);
         let group = usize::try_from(self.group).unwrap_or(usize::MAX);
         let others = || {
-            let after = self.groups.iter().skip(group.saturating_add(1));
-            after.chain(self.groups.iter().take(group)).find_map(|group| {
-                Some(NextOutlier::InGroup { file: group.outlier?, group: group.name.clone() })
-            })
+            let groups = || self.groups.iter().zip(0..);
+            let all = groups().skip(group.saturating_add(1)).chain(groups().take(group));
+            let mut out = all.filter(|(group, _)| group.outlier);
+            out.next().map(|(of, group)| NextOutlier::InGroup { group, name: of.name.clone() })
         };
         here.map(|(at, _)| NextOutlier::Further(at))
             .or_else(others)
             .or_else(|| lights.by_ref().take(at).find(is_out).map(|(at, _)| NextOutlier::Before(at)))
     }
-}
-
-/// The files that lie there, in that order.
-fn files_at(sight: &Sight, places: &[Place]) -> Vec<FrameId> {
-    let name = |place: &Place| (place.root, place.path.clone());
-    let wanted: BTreeMap<(u16, Box<str>), usize> =
-        places.iter().enumerate().map(|(at, place)| (name(place), at)).collect();
-    let files = FrameId::all().map_while(|file| Some((file, sight.frame(file)?)));
-    let mut found: Vec<(usize, FrameId)> =
-        files.filter_map(|(file, frame)| Some((*wanted.get(&name(&frame.place))?, file))).collect();
-    found.sort_unstable();
-    found.into_iter().map(|(_, file)| file).collect()
 }
 
 /// `2024-03-01 · M 31 · Ha · 300 s · APO+2600`.
@@ -343,28 +370,46 @@ mod tests {
     }
 
     fn page(scan: &Scan, edits: &Edits, of: &BlinkOf) -> BlinkPage {
+        after(scan, edits, of, &mut Blinked::default())
+    }
+
+    /// After what was looked at last.
+    fn after(scan: &Scan, edits: &Edits, of: &BlinkOf, last: &mut Blinked) -> BlinkPage {
+        with(scan, edits, of, last, None)
+    }
+
+    /// What this file opens to.
+    fn opened(scan: &Scan, edits: &Edits, file: &Place, last: &mut Blinked) -> BlinkPage {
+        with(scan, edits, &BlinkOf::Opened, last, Some(file))
+    }
+
+    fn with(scan: &Scan, edits: &Edits, of: &BlinkOf, last: &mut Blinked, file: Option<&Place>) -> BlinkPage {
         let settings = Settings::default();
         let answer = answer(scan, &settings, edits);
         let sight = Sight::new(scan, &answer, edits, &settings);
-        let listed = match of {
-            BlinkOf::Listed(query) => super::super::quality::listed(&sight, query),
-            _ => scan.frames().first().map(|frame| frame.place.clone()).into_iter().collect(),
-        };
-        BlinkPage::new(&sight, of, &listed)
+        BlinkPage::new(&sight, of, last, file)
     }
+
+    const FIRST: BlinkOf = BlinkOf::Still(0);
 
     fn names(page: &BlinkPage) -> Vec<&str> {
         page.lights.iter().map(|light| light.name.as_str()).collect()
     }
 
-    fn index(scan: &Scan, path: &str) -> u32 {
-        whole(scan.frames().iter().position(|frame| &*frame.place.path == path).unwrap())
+    fn place(path: &str) -> Place {
+        Place { root: 0, root_name: "Night".into(), path: path.into(), exposure: 1 }
+    }
+
+    /// A look at a folder that is watched found these files gone.
+    fn lose(scan: &mut Scan, gone: &[&str]) {
+        let gone: Vec<String> = gone.iter().map(|&path| path.to_owned()).collect();
+        scan.take_look(0, &crate::Listed::default(), &gone);
     }
 
     #[test]
     fn lights_of_a_night_filter_and_rig_go_together_by_start() {
         let scan = night();
-        let page = page(&scan, &Edits::default(), &BlinkOf::First);
+        let page = page(&scan, &Edits::default(), &FIRST);
         let groups: Vec<(&str, u32, u32)> =
             page.groups.iter().map(|group| (group.name.as_str(), group.lights, group.counted)).collect();
         assert_eq!(
@@ -397,7 +442,7 @@ mod tests {
         let scan = night();
         let mut edits = Edits::default();
         edits.exclude([FileKey { root_name: "Night".to_owned(), path: "b.fits".to_owned() }]);
-        let page = page(&scan, &edits, &BlinkOf::File(index(&scan, "a.fits")));
+        let page = opened(&scan, &edits, &place("a.fits"), &mut Blinked::default());
         assert_eq!((names(&page), page.group, page.at), (vec!["b.fits", "a.fits"], 0, 1));
         assert_eq!(page.groups[0].counted, 1);
         let excluded = &page.lights[0];
@@ -411,8 +456,12 @@ mod tests {
             let page = page(&scan, &Edits::default(), &of);
             (page.group, page.at)
         };
-        assert_eq!(of(BlinkOf::File(index(&scan, "rejected/d.fits"))), (1, 1));
-        assert_eq!(of(BlinkOf::File(index(&scan, "dark.fits"))), (0, 0));
+        let of_file = |path: &str| {
+            let page = opened(&scan, &Edits::default(), &place(path), &mut Blinked::default());
+            (page.group, page.at, page.opens)
+        };
+        assert_eq!(of_file("rejected/d.fits"), (1, 1, true));
+        assert_eq!(of_file("gone.fits"), (0, 0, true));
         assert_eq!(of(BlinkOf::Group(7)), (2, 0));
         let nothing = page(&Scan::default(), &Edits::default(), &BlinkOf::Group(1));
         assert_eq!(nothing, BlinkPage::default());
@@ -462,27 +511,27 @@ mod tests {
     fn the_next_that_stands_out_and_counts_is_found_beyond_the_group() {
         let scan = with_outliers();
         let mut edits = Edits::default();
-        let first = page(&scan, &edits, &BlinkOf::First);
-        let file = index(&scan, "O3_1_HFR_4.50.fits");
-        let group = first.groups[1].name.clone();
+        let first = page(&scan, &edits, &FIRST);
+        let [ha, o3] = [0, 1]
+            .map(|group| NextOutlier::InGroup { group, name: first.groups[group as usize].name.clone() });
         assert!(first.judged);
         assert_eq!(first.next_outlier(0), Some(NextOutlier::Further(2)));
-        assert_eq!(first.next_outlier(2), Some(NextOutlier::InGroup { file, group: group.clone() }));
-        assert_eq!(first.next_outlier(6), Some(NextOutlier::InGroup { file, group: group.clone() }));
+        assert_eq!(first.next_outlier(2), Some(o3.clone()));
+        assert_eq!(first.next_outlier(6), Some(o3.clone()));
+        let next = page(&scan, &edits, &BlinkOf::Outlier(1));
+        assert_eq!((next.group, next.at, next.opens), (1, 1, true));
 
         let exclude = |path: &str| FileKey { root_name: "Night".to_owned(), path: path.to_owned() };
         edits.exclude([exclude("O3_1_HFR_4.50.fits")]);
-        let file = index(&scan, "O3_4_HFR_4.50.fits");
-        let first = page(&scan, &edits, &BlinkOf::First);
-        assert_eq!(first.next_outlier(2), Some(NextOutlier::InGroup { file, group }));
+        let first = page(&scan, &edits, &FIRST);
+        assert_eq!(first.next_outlier(2), Some(o3));
+        assert_eq!(page(&scan, &edits, &BlinkOf::Outlier(1)).at, 4);
         let second = page(&scan, &edits, &BlinkOf::Group(1));
         assert_eq!(second.next_outlier(0), Some(NextOutlier::Further(4)));
-        let other = index(&scan, "Ha_2_HFR_4.50.fits");
-        let group = first.groups[0].name.clone();
-        assert_eq!(second.next_outlier(4), Some(NextOutlier::InGroup { file: other, group }));
+        assert_eq!(second.next_outlier(4), Some(ha));
 
         edits.exclude([exclude("O3_4_HFR_4.50.fits")]);
-        let first = page(&scan, &edits, &BlinkOf::First);
+        let first = page(&scan, &edits, &FIRST);
         assert_eq!(first.next_outlier(5), Some(NextOutlier::Before(2)));
         assert_eq!(first.next_outlier(2), None, "there is no other");
     }
@@ -496,28 +545,98 @@ mod tests {
         let listed = page(&scan, &edits, &BlinkOf::Listed(query.clone()));
         let expected = ["O3_4_HFR_4.50.fits", "O3_1_HFR_4.50.fits", "Ha_2_HFR_4.50.fits"];
         assert_eq!((names(&listed), listed.at), (expected.to_vec(), 0));
-        assert_eq!((listed.listed, listed.group, listed.groups.len()), (true, 2, 2));
+        assert_eq!((listed.are, listed.group, listed.groups.len()), (Lights::Listed, 2, 2));
         assert_eq!(listed.next_outlier(0), Some(NextOutlier::Further(1)));
         // One that is excluded stands out no more, and is looked at all the same.
-        let (settings, file) = (Settings::default(), index(&scan, "O3_1_HFR_4.50.fits"));
-        let places = {
-            let answer = answer(&scan, &settings, &edits);
-            super::super::quality::listed(&Sight::new(&scan, &answer, &edits, &settings), &query)
-        };
+        let mut last = Blinked::default();
+        after(&scan, &edits, &BlinkOf::Listed(query), &mut last);
         edits.exclude([FileKey { root_name: "Night".to_owned(), path: "O3_1_HFR_4.50.fits".to_owned() }]);
-        let answer = answer(&scan, &settings, &edits);
-        let sight = Sight::new(&scan, &answer, &edits, &settings);
-        let still = BlinkPage::new(&sight, &BlinkOf::StillListed(file), &places);
+        let still = after(&scan, &edits, &BlinkOf::Still(1), &mut last);
         assert_eq!((names(&still), still.at, still.lights[1].excluded), (expected.to_vec(), 1, true));
+        // One that has gone leaves its place to the next, the last to the one before.
+        let mut scan = scan;
+        lose(&mut scan, &["Ha_0_HFR_2.00.fits", expected[1]]);
+        let less = after(&scan, &edits, &BlinkOf::Still(1), &mut last);
+        assert_eq!((names(&less), less.at, less.are), (vec![expected[0], expected[2]], 1, Lights::Listed));
+        lose(&mut scan, &[expected[2]]);
+        let less = after(&scan, &edits, &BlinkOf::Still(1), &mut last);
+        assert_eq!((names(&less), less.at, less.are), (vec![expected[0]], 0, Lights::Listed));
         // Where nothing of it is there any more, there are groups.
-        let gone = BlinkPage::new(&sight, &BlinkOf::StillListed(file), &[]);
-        assert_eq!((gone.listed, gone.group), (false, 0));
+        lose(&mut scan, &[expected[0]]);
+        let gone = after(&scan, &edits, &BlinkOf::Still(0), &mut last);
+        assert_eq!((gone.are, gone.group), (Lights::Group, 0));
+    }
+
+    /// docs/rules.md#14-blink
+    #[test]
+    fn the_light_that_is_looked_at_stays_when_files_come_and_go_and_leaves_its_place_to_its_neighbour() {
+        let mut scan = with_outliers();
+        let (edits, mut last) = (Edits::default(), Blinked::default());
+        let ha = |at: usize| format!("Ha_{at}_HFR_{}.fits", if at == 2 { "4.50" } else { "2.00" });
+        let first = opened(&scan, &edits, &place("O3_0_HFR_2.00.fits"), &mut last);
+        assert_eq!((first.group, first.at), (1, 0));
+        // All files of this group have other numbers now, and at theirs are those of another.
+        lose(&mut scan, &[&ha(0), &ha(1), &ha(2)]);
+        let next = after(&scan, &edits, &BlinkOf::Still(0), &mut last);
+        assert_eq!((next.group, next.at, names(&next)[0]), (1, 0, "O3_0_HFR_2.00.fits"));
+        lose(&mut scan, &["O3_0_HFR_2.00.fits", "O3_6_HFR_2.00.fits"]);
+        let next = after(&scan, &edits, &BlinkOf::Still(0), &mut last);
+        assert_eq!((next.group, next.at, names(&next)[0]), (1, 0, "O3_1_HFR_4.50.fits"));
+        opened(&scan, &edits, &place("O3_5_HFR_2.00.fits"), &mut last);
+        lose(&mut scan, &["O3_5_HFR_2.00.fits"]);
+        let next = after(&scan, &edits, &BlinkOf::Still(4), &mut last);
+        assert_eq!((next.group, next.at), (1, 3), "behind the last there is none");
+        // A filter that is corrected takes the light to another group, and whoever looks at it.
+        let patch = nightledger_ledger::Correction { filter: Some("Ha".to_owned()), ..Default::default() };
+        let key = FileKey { root_name: "Night".to_owned(), path: "O3_4_HFR_4.50.fits".to_owned() };
+        let edits = Edits { corrections: vec![(key, patch)], ..edits };
+        let next = after(&scan, &edits, &BlinkOf::Still(3), &mut last);
+        assert_eq!((next.group, names(&next)[usize::try_from(next.at).unwrap()]), (0, "O3_4_HFR_4.50.fits"));
+    }
+
+    /// docs/rules.md#14-blink
+    #[test]
+    fn a_light_that_no_group_has_is_looked_at_alone() {
+        let card = format!("{HA}DATE-OBS = '2024-03-01T22:00:00'");
+        let other = format!("{HA}DATE-OBS = '2024-03-01T22:03:00'");
+        let mut scan = scan_of(&[("a.fits", &card), ("b.fits", &other), ("copy/a.fits", &card)]);
+        let (edits, mut last) = (Edits::default(), Blinked::default());
+        let copy = opened(&scan, &edits, &place("copy/a.fits"), &mut last);
+        assert_eq!((copy.are, copy.groups.len(), copy.group, copy.at), (Lights::Alone, 1, 1, 0));
+        assert_eq!((names(&copy), copy.lights[0].counted), (vec!["a.fits"], false));
+        assert!(copy.lights[0].key.as_ref().unwrap().path.starts_with("copy/"));
+        let still = after(&scan, &edits, &BlinkOf::Still(0), &mut last);
+        assert_eq!((still.are, still.lights), (Lights::Alone, copy.lights));
+        // It counts as soon as the other one has gone.
+        lose(&mut scan, &["a.fits"]);
+        let still = after(&scan, &edits, &BlinkOf::Still(0), &mut last);
+        assert_eq!((still.are, still.group, names(&still)), (Lights::Group, 0, vec!["a.fits", "b.fits"]));
+    }
+
+    #[test]
+    fn of_two_folders_of_one_name_the_light_that_was_meant_is_looked_at() {
+        let mut scan = night();
+        let second = scan.add_root("Night");
+        let more = scan_of(&[("b.fits", &format!("{HA}DATE-OBS = '2024-03-01T22:09:00'"))]);
+        scan.take_frames(
+            more.frames()
+                .iter()
+                .cloned()
+                .map(|mut frame| {
+                    frame.place.root = second;
+                    frame
+                })
+                .collect(),
+        );
+        let file = Place { root: second, ..place("b.fits") };
+        let page = opened(&scan, &Edits::default(), &file, &mut Blinked::default());
+        assert_eq!((page.at, page.lights[2].root, page.lights[2].time.as_str()), (2, second, "22:09:00"));
     }
 
     #[test]
     fn without_a_figure_nothing_can_stand_out() {
         let scan = scan_of(&[("a.fits", HA)]);
-        let page = page(&scan, &Edits::default(), &BlinkOf::First);
+        let page = page(&scan, &Edits::default(), &FIRST);
         assert_eq!((page.lights.len(), page.judged, page.next_outlier(0)), (1, false, None));
     }
 
@@ -527,7 +646,7 @@ mod tests {
         let key = FileKey { root_name: "Night".to_owned(), path: "b.fits".to_owned() };
         let mut edits = Edits::default();
         edits.exclude_for(vec![(key.clone(), "HFR above 2 px".to_owned())]);
-        let reason = |edits: &Edits| page(&scan, edits, &BlinkOf::First).lights[0].reason.clone();
+        let reason = |edits: &Edits| page(&scan, edits, &FIRST).lights[0].reason.clone();
         assert!(reason(&edits).contains("HFR above 2 px"));
         edits.include([key.clone()]);
         edits.exclude([key]);

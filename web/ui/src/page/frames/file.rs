@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use nightledger_language::tr;
 use nightledger_ledger::{Correction, FileKey};
 use nightledger_session::Command;
+use nightledger_session::present::blink::BlinkOf;
 use nightledger_session::present::frames::FrameDetail;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
@@ -65,11 +66,10 @@ pub fn FrameDialog() -> impl IntoView {
 
 /// A button that shows a light's picture.
 fn picture(state: State, detail: &FrameDetail, close: impl Fn() + Copy + 'static) -> Option<AnyView> {
-    let index = detail.row.index;
     (detail.row.kind == "Light").then(|| {
         let show = move |_| {
             close();
-            state.of_frames().blinking.opens.set(Some(index));
+            state.of_frames().blinking.next.set_value(Some(BlinkOf::Opened));
             state.show_frames(FramesTab::Blink);
         };
         view! {

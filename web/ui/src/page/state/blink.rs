@@ -3,9 +3,8 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use nightledger_session::present::blink::BlinkLight;
+use nightledger_session::present::blink::{BlinkLight, BlinkOf};
 use nightledger_session::present::pictures::{Part, PictureWanted, Pictures, Zoom};
-use nightledger_session::present::quality::QualityQuery;
 
 use crate::picture::Picture;
 use crate::storage::Word;
@@ -35,10 +34,8 @@ pub struct BlinkPart {
     pub looked: StoredValue<Option<(f64, f64)>>,
     /// The part of the frames that is made for it.
     pub part: RwSignal<Option<Part>>,
-    /// The file that is to be looked at next, an index of the scan.
-    pub opens: RwSignal<Option<u32>>,
-    /// What the table of quality lists is to be looked at next.
-    pub lists: StoredValue<Option<QualityQuery>>,
+    /// What is to be looked at next.
+    pub next: StoredValue<Option<BlinkOf>>,
     /// Pictures of whole frames.
     pub pictures: Kept,
     /// Pictures of parts of them.
@@ -57,8 +54,7 @@ impl Default for BlinkPart {
             zoom: RwSignal::new(None),
             looked: StoredValue::new(None),
             part: RwSignal::new(None),
-            opens: RwSignal::new(None),
-            lists: StoredValue::new(None),
+            next: StoredValue::new(None),
             pictures: RwSignal::new_local(Pictures::default()),
             near: RwSignal::new_local(Pictures::default()),
         }
@@ -69,8 +65,7 @@ impl BlinkPart {
     /// Forgets what was looked at.
     pub fn forget(self) {
         self.at.set(0);
-        self.opens.set(None);
-        self.lists.set_value(None);
+        self.next.set_value(None);
         self.zoom.set(None);
         self.looked.set_value(None);
         for pictures in [self.pictures, self.near] {

@@ -9,7 +9,7 @@ use nightledger_session::present::blink::{BlinkOf, BlinkPage};
 use nightledger_session::{Command, Event, MeasureProgress};
 
 use super::{CalibrationTab, FramesTab, Place, State, Tab};
-use crate::page::{focus, save};
+use crate::page::{focus, save, words};
 use crate::picture::Picture;
 use crate::protocol::{Ask, Checked, Contribution, CopyProgress, FromEngine, Progress, ToEngine};
 use crate::storage::{self, Aside, Shelf};
@@ -270,23 +270,15 @@ impl State {
     /// Asks for the group of lights that is looked at, as it is now.
     pub fn ask_blink(self) {
         let part = self.of_frames();
-        let at = part.blinking.at.get_untracked();
-        let (now, listed) =
-            part.blink.with_untracked(|page| (page.lights.get(at).map(|light| light.index), page.listed));
-        let lists = part.blinking.lists.try_update_value(Option::take).flatten();
-        self.ask(Command::Blink(match (lists, part.blinking.opens.get_untracked(), now) {
-            (Some(query), ..) => BlinkOf::Listed(query),
-            (None, None, Some(file)) if listed => BlinkOf::StillListed(file),
-            (None, Some(file), _) | (None, None, Some(file)) => BlinkOf::File(file),
-            (None, None, None) => BlinkOf::First,
-        }));
+        let next = part.blinking.next.try_update_value(Option::take).flatten();
+        let still = || BlinkOf::Still(words::whole(part.blinking.at.get_untracked()));
+        self.ask(Command::Blink(next.unwrap_or_else(still)));
     }
 
     /// Looks at what the table of quality lists, one light after another.
     pub fn blink_listed(self) {
         let part = self.of_frames();
-        part.blinking.lists.set_value(Some(part.query.get_untracked()));
-        part.blinking.opens.set(None);
+        part.blinking.next.set_value(Some(BlinkOf::Listed(part.query.get_untracked())));
         // What was looked at before is not gone on with.
         part.blink.set(Arc::default());
         self.show_frames(FramesTab::Blink);
@@ -296,13 +288,14 @@ impl State {
     fn take_blink(self, page: BlinkPage) {
         let part = self.of_frames();
         let at = part.blinking.at.get_untracked();
-        let now = part.blink.with_untracked(|before| before.lights.get(at)?.key.clone());
-        let stays = now.and_then(|now| page.lights.iter().position(|light| light.key.as_ref() == Some(&now)));
+        let stays = part.blink.with_untracked(|before| {
+            let now = before.lights.get(at)?;
+            page.lights.iter().position(|light| (light.root, &light.key) == (now.root, &now.key))
+        });
         let asked = usize::try_from(page.at).unwrap_or_default();
-        let opened = part.blinking.opens.get_untracked().is_some();
-        part.blinking.opens.set(None);
+        let at = stays.filter(|_| !page.opens).unwrap_or(asked);
         part.blink.set(Arc::new(page));
-        part.blinking.at.set(stays.filter(|_| !opened).unwrap_or(asked));
+        part.blinking.at.set(at);
     }
 
     /// Chooses rows of the frames table together, from one to another, or none.

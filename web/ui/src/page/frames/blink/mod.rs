@@ -7,7 +7,7 @@ mod tools;
 use leptos::prelude::*;
 use nightledger_language::{tr, tr_n};
 use nightledger_session::Command;
-use nightledger_session::present::blink::{BlinkLight, BlinkOf, NextOutlier};
+use nightledger_session::present::blink::{BlinkLight, BlinkOf, Lights, NextOutlier};
 use nightledger_session::present::pictures::Zoom;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -50,10 +50,9 @@ impl State {
             self.of_frames().blink.with_untracked(|page| (page.next_outlier(at), page.judged));
         match next {
             Some(NextOutlier::Further(at)) => part.at.set(at),
-            Some(NextOutlier::InGroup { file, group }) => {
-                part.opens.set(Some(file));
-                self.ask_blink();
-                self.say(tr!("Group {group}", group));
+            Some(NextOutlier::InGroup { group, name }) => {
+                self.ask(Command::Blink(BlinkOf::Outlier(group)));
+                self.say(tr!("Group {group}", group = name));
             }
             Some(NextOutlier::Before(at)) => {
                 part.at.set(at);
@@ -193,7 +192,7 @@ pub fn Blink() -> impl IntoView {
     });
     let any = Memo::new(move |_| state.of_frames().blink.with(|page| !page.lights.is_empty()));
     let several = Memo::new(move |_| {
-        state.of_frames().blink.with(|page| page.groups.len() > 1 || page.listed && !page.groups.is_empty())
+        state.of_frames().blink.with(|page| page.groups.len() > usize::from(page.are == Lights::Group))
     });
     let groups = move || {
         state.of_frames().blink.with(|page| {
@@ -206,17 +205,19 @@ pub fn Blink() -> impl IntoView {
                 );
                 view! { <option value=at.to_string() selected=u32::try_from(at) == Ok(page.group)>{name}</option> }
             };
-            let listed = page.listed.then(|| {
-                let lights = words::whole(page.lights.len());
-                let name = tr_n!(
+            let lights = words::whole(page.lights.len());
+            let name = match page.are {
+                Lights::Group => None,
+                Lights::Listed => Some(tr_n!(
                     lights,
                     "{n} light as Quality lists it",
                     "{n} lights as Quality lists them",
                     n = words::count(lights)
-                );
-                view! { <option value="" selected=true>{name}</option> }
-            });
-            (listed, page.groups.iter().enumerate().map(option).collect::<Vec<_>>())
+                )),
+                Lights::Alone => page.lights.first().map(|light| light.name.clone()),
+            };
+            let others = name.map(|name| view! { <option value="" selected=true>{name}</option> });
+            (others, page.groups.iter().enumerate().map(option).collect::<Vec<_>>())
         })
     };
     // By a pointer or by keys, which go on in the list.
