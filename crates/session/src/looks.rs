@@ -6,8 +6,9 @@ use nightledger_frame::Frame;
 use nightledger_health::{Look, Looked};
 use serde::{Deserialize, Serialize};
 
-/// A file to measure.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// A file whose pixels are to be read: to measure it, to look at it, or to show it. Two folders may have one name, so that it is
+/// not named as edits name it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct ToMeasure {
     /// The folder given that it is in.
     pub root: u16,

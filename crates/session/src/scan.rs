@@ -91,11 +91,6 @@ impl Scan {
         (0..=u16::MAX).zip(&self.roots).map(|(number, root)| (number, &*root.name))
     }
 
-    /// The name of the folder of this number; empty if there is none.
-    pub(crate) fn root_name(&self, root: u16) -> &str {
-        self.roots.get(usize::from(root)).map_or("", |root| &*root.name)
-    }
-
     /// A sidecar's text (UTF-8, UTF-16 with its mark, else read as Latin-1). Sidecars come before the headers of their
     /// root. One that cannot be understood is listed among the frames as a file that is none, with its doubt.
     pub fn take_sidecar(&mut self, root: u16, path: &str, bytes: &[u8]) {

@@ -64,16 +64,8 @@ impl Engine {
     }
 
     async fn open_picture(&self, wanted: &PictureWanted) -> Result<File, Said> {
-        let source = {
-            let state = self.state.borrow();
-            let mut frames = state.session.scan.frames().iter();
-            let frame = frames.find(|frame| {
-                *frame.place.path == *wanted.file.path && *frame.place.root_name == *wanted.file.root_name
-            });
-            frame.and_then(|frame| state.sources.get(usize::from(frame.place.root)).cloned())
-        };
-        let source = source.ok_or_else(no_folder)?;
-        source.open(&wanted.file.path).await
+        let source = self.state.borrow().sources.get(usize::from(wanted.file.root)).cloned();
+        source.ok_or_else(no_folder)?.open(&wanted.file.path).await
     }
 
     /// What came of the picture that is under way.

@@ -1,15 +1,15 @@
 //! Makes small pictures of one file.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use js_sys::Uint8Array;
 use nightledger_browser::folders::{read_range_into, size_bytes};
-use nightledger_ledger::FileKey;
 use nightledger_measuring::{PreviewStep, Previewed, Previewing};
 use nightledger_preview::{Circle, Crop, Picture, Settings, Stretches};
 use nightledger_protocol::jobs::FromWorker;
 use nightledger_protocol::preview::{Part, PictureShape, StarCircle};
+use nightledger_session::ToMeasure;
 use nightledger_session::present::pictures::PictureWanted;
 use wasm_bindgen::JsValue;
 use web_sys::File;
@@ -17,7 +17,7 @@ use web_sys::File;
 /// How the values of files become brightness, of those whose pictures this worker made: parts of them come without the rest
 /// of the file.
 #[derive(Default)]
-pub(crate) struct Known(RefCell<HashMap<FileKey, (Stamp, Stretches)>>);
+pub(crate) struct Known(RefCell<BTreeMap<ToMeasure, (Stamp, Stretches)>>);
 
 /// A file's size and when it was changed, so that another one in its place is told.
 type Stamp = (f64, f64);
@@ -27,7 +27,7 @@ fn stamp(file: &File) -> Stamp {
 }
 
 impl Known {
-    fn of(&self, key: &FileKey, file: &File) -> Option<Stretches> {
+    fn of(&self, key: &ToMeasure, file: &File) -> Option<Stretches> {
         let known = self.0.borrow();
         known.get(key).filter(|(then, _)| *then == stamp(file)).map(|(_, stretches)| stretches.clone())
     }

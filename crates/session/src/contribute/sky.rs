@@ -96,10 +96,7 @@ pub(super) fn view(session: &Session, report: &mut Report) -> SkyView {
         if let Some((width, height)) = size.filter(|_| view.frames.len() < MOST_FRAMES) {
             let region = asked.region.unwrap_or_else(|| Region::usual(width, height)).within(width, height);
             view.frames.push(SkyFrame {
-                key: FileKey {
-                    root_name: session.scan.root_name(frame.root).to_owned(),
-                    path: frame.path.clone(),
-                },
+                file: ToMeasure { root: frame.root, path: frame.path.clone() },
                 size: (whole(width), whole(height)),
                 rows: (whole(region.rows.0), whole(region.rows.1)),
                 columns: (whole(region.columns.0), whole(region.columns.1)),

@@ -14,6 +14,7 @@ use super::light_quality::{self, Figure, LightQuality};
 use super::quality::{self, QualityQuery};
 use super::sight::Sight;
 use super::{plain, whole};
+use crate::ToMeasure;
 
 /// Which lights are looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,6 +134,11 @@ pub struct BlinkLight {
 }
 
 impl BlinkLight {
+    /// The file whose picture is shown.
+    pub fn file(&self) -> Option<ToMeasure> {
+        Some(ToMeasure { root: self.root, path: self.key.as_ref()?.path.clone() })
+    }
+
     /// Whether a key can exclude it, or include it again.
     pub fn can_turn(&self) -> bool {
         self.counted || self.excluded
@@ -301,6 +307,7 @@ impl BlinkPage {
             lights,
             judged: judged
                 .iter()
+                .filter(|light| light.is_light())
                 .any(|light| Figure::ALL.into_iter().any(|figure| light.value(figure).is_some())),
         }
     }

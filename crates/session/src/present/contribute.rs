@@ -4,6 +4,7 @@ use nightledger_ledger::FileKey;
 use serde::{Deserialize, Serialize};
 
 use super::Output;
+use crate::ToMeasure;
 
 /// Which lights are ready for BHTOM.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -106,7 +107,7 @@ pub struct SkyRow {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SkyFrame {
     /// The file.
-    pub key: FileKey,
+    pub file: ToMeasure,
     /// Columns and rows of a channel.
     pub size: (u32, u32),
     /// First row and the row behind the last.

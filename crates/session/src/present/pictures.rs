@@ -2,10 +2,10 @@
 
 use std::collections::VecDeque;
 
-use nightledger_ledger::FileKey;
 use serde::{Deserialize, Serialize};
 
 use super::blink::BlinkLight;
+use crate::ToMeasure;
 
 /// Bytes of pictures that are kept, about: a dozen large ones in colour, or fifty in grey.
 const MOST_BYTES: usize = 96 * 1024 * 1024;
@@ -17,7 +17,7 @@ const BESIDE: [isize; 5] = [1, -1, 2, 3, 4];
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PictureWanted {
     /// Of this file.
-    pub file: FileKey,
+    pub file: ToMeasure,
     /// Whether its stars are looked for.
     pub stars: bool,
     /// The part of it that is wanted pixel by pixel, instead of the whole.
@@ -122,7 +122,7 @@ impl<T> Default for Pictures<T> {
 
 impl<T> Pictures<T> {
     /// The picture of a file, if it is here.
-    pub fn get(&self, file: &FileKey) -> Option<&T> {
+    pub fn get(&self, file: &ToMeasure) -> Option<&T> {
         self.kept.iter().find(|kept| kept.of.file == *file).map(|kept| &kept.picture)
     }
 
@@ -161,7 +161,7 @@ impl<T> Pictures<T> {
         let places = [0].into_iter().chain(BESIDE).filter_map(|beside| at.checked_add_signed(beside));
         let near = places.filter_map(|place| lights.get(place)).filter(|light| light.unshown.is_none());
         let near: Vec<PictureWanted> =
-            near.filter_map(|light| Some(PictureWanted { file: light.key.clone()?, stars, part })).collect();
+            near.filter_map(|light| Some(PictureWanted { file: light.file()?, stars, part })).collect();
         // The nearest are to go last.
         for wanted in near.iter().rev() {
             if let Some(place) = self.kept.iter().position(|kept| kept.of.file == wanted.file) {
@@ -175,6 +175,8 @@ impl<T> Pictures<T> {
 
 #[cfg(test)]
 mod tests {
+    use nightledger_ledger::FileKey;
+
     use super::*;
 
     fn light(name: &str) -> BlinkLight {
@@ -187,7 +189,7 @@ mod tests {
     }
 
     fn of(name: &str, stars: bool) -> PictureWanted {
-        PictureWanted { file: light(name).key.unwrap(), stars, part: None }
+        PictureWanted { file: light(name).file().unwrap(), stars, part: None }
     }
 
     fn names(wanted: &[PictureWanted]) -> Vec<&str> {
@@ -238,6 +240,18 @@ mod tests {
         assert_eq!(["0", "2", "3", "8"].map(|name| here(&pictures, name)), [false, false, false, true]);
         pictures.retain(|()| false);
         assert!(!here(&pictures, "8"));
+    }
+
+    #[test]
+    fn folders_of_one_name_have_pictures_of_their_own() {
+        let mut pictures = Pictures::default();
+        let nights = [0, 1].map(|root| BlinkLight { root, ..light("L_001.fits") });
+        pictures.put(of("L_001.fits", false), 10, "first night");
+        let wanted = pictures.show(&nights, 1, false, None);
+        assert_eq!(wanted, [PictureWanted { file: nights[1].file().unwrap(), stars: false, part: None }]);
+        pictures.put(wanted[0].clone(), 10, "second night");
+        let shown = nights.map(|light| pictures.get(&light.file().unwrap()).copied());
+        assert_eq!(shown, [Some("first night"), Some("second night")]);
     }
 
     #[test]

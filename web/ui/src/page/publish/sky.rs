@@ -119,7 +119,7 @@ fn Chosen(sky: Memo<SkyView>) -> impl IntoView {
     let at = RwSignal::new(0_usize);
     let some = Memo::new(move |_| sky.with(|sky| !sky.frames.is_empty()));
     let names = Memo::new(move |_| {
-        sky.with(|sky| sky.frames.iter().map(|frame| frame.key.path.clone()).collect::<Vec<_>>())
+        sky.with(|sky| sky.frames.iter().map(|frame| frame.file.path.clone()).collect::<Vec<_>>())
     });
     let options = move || {
         let option = |(place, name): (usize, String)| {
@@ -161,13 +161,13 @@ fn Sheet(frame: Memo<SkyFrame>) -> impl IntoView {
         set.track();
         dragged.set(None);
     });
-    let key = Memo::new(move |_| frame.with(|frame| frame.key.clone()));
+    let file = Memo::new(move |_| frame.with(|frame| frame.file.clone()));
     let pictures = state.of_frames().blinking.pictures;
     // What failed is tried again.
     pictures.update(|pictures| pictures.retain(Result::is_ok));
-    let picture = Signal::derive_local(move || pictures.with(|pictures| pictures.get(&key.get()).cloned()));
+    let picture = Signal::derive_local(move || pictures.with(|pictures| pictures.get(&file.get()).cloned()));
     Effect::new(move |_| {
-        let file = key.get();
+        let file = file.get();
         if pictures.with_untracked(|pictures| pictures.get(&file).is_none()) {
             state.send(ToEngine::Preview(vec![PictureWanted { file, stars: false, part: None }]));
         }
@@ -249,7 +249,7 @@ fn Sheet(frame: Memo<SkyFrame>) -> impl IntoView {
                 on:pointerup=up
                 on:pointercancel=move |_| cancel()
             >
-                <canvas node_ref=canvas role="img" aria-label=move || key.with(|key| key.path.clone())></canvas>
+                <canvas node_ref=canvas role="img" aria-label=move || file.with(|file| file.path.clone())></canvas>
                 <div
                     class="sky-region"
                     tabindex="0"

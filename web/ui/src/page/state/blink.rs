@@ -85,6 +85,6 @@ impl BlinkPart {
             let wanted = PictureWanted { file, stars: false, part };
             self.kept(part).with_untracked(|pictures| pictures.serves(&wanted))
         };
-        light.unshown.is_some() || light.key.clone().is_some_and(is_here)
+        light.unshown.is_some() || light.file().is_some_and(is_here)
     }
 }

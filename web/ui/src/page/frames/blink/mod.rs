@@ -119,7 +119,7 @@ impl State {
 
     /// Columns and rows of the frame that is looked at, once its picture is here.
     fn blinked_frame(self) -> Option<(u32, u32)> {
-        let file = untrack(|| self.blinked())?.key?;
+        let file = untrack(|| self.blinked())?.file()?;
         let pictures = self.of_frames().blinking.pictures;
         pictures
             .with_untracked(|pictures| pictures.get(&file)?.as_ref().ok().map(|picture| picture.shape.frame))

@@ -31,8 +31,9 @@ fn seen(state: State, light: &BlinkLight) -> Seen {
         return Seen::Why(why.clone());
     }
     let part = state.of_frames().blinking;
+    let file = light.file();
     let kept = |whose: RwSignal<Pictures<_>, LocalStorage>| {
-        light.key.as_ref().and_then(|key| whose.with(|pictures| pictures.get(key).cloned()))
+        file.as_ref().and_then(|file| whose.with(|pictures| pictures.get(file).cloned()))
     };
     // Where no part of it can be shown, the whole cannot.
     match kept(part.pictures).or_else(|| kept(part.near).filter(Result::is_err)) {
@@ -46,7 +47,7 @@ fn seen(state: State, light: &BlinkLight) -> Seen {
 fn near(state: State, light: &BlinkLight) -> Option<Rc<Picture>> {
     let part = state.of_frames().blinking;
     part.zoom.with(Option::is_some).then_some(())?;
-    let picture = part.near.with(|pictures| pictures.get(light.key.as_ref()?).cloned());
+    let picture = part.near.with(|pictures| pictures.get(&light.file()?).cloned());
     picture?.ok()
 }
 
