@@ -9,7 +9,7 @@ use std::path::Path;
 /// What may be downloaded, in bytes with brotli. Where the bytes go, `cargo xtask sizes` shows. The first two are what
 /// there is, and are to come down to 300 and 500 KB (ARCHITECTURE.md, "Where the page's bytes go").
 const CEILINGS: [(&str, usize); 4] =
-    [("page", 635_000), ("engine", 1_377_000), ("measure", 400_000), (TEXTS, 450_000)];
+    [("page", 635_000), ("engine", 1_380_000), ("measure", 400_000), (TEXTS, 450_000)];
 
 /// The languages' texts, all together; a visitor has one of them, or none.
 const TEXTS: &str = "texts";

@@ -5,12 +5,13 @@ mod keeping;
 mod plans;
 
 use nightledger_astrobin::Secrets;
-use nightledger_frame::Place;
+use nightledger_frame::{Frame, Place};
 use nightledger_language::{tr, tr_n};
 use nightledger_ledger::{
     Correction, Edits, FileKey, FilterId, FrameId, Host, NameOf, Reason, Settings, fold_name, same_objects,
 };
 
+use crate::fnv::fnv;
 use crate::keywords::Keywords;
 use crate::looks::AllLooked;
 use crate::message::{Command, Event};
@@ -55,11 +56,31 @@ pub struct Session {
     blinked: Blinked,
     /// By the last look for the files of edits.
     edits_without_files: u32,
-    /// What the answer follows from: the scan's number of changes, settings as far as rules go, edits.
-    derived_from: Option<(u64, Settings, Edits)>,
+    derived_from: Option<DerivedFrom>,
     pub(crate) standing: Option<Standing>,
     pub(crate) keywords: Keywords,
     pub(crate) looked: AllLooked,
+}
+
+/// What the answer follows from.
+#[derive(Debug)]
+struct DerivedFrom {
+    /// The scan's number of changes.
+    changes: u64,
+    /// As far as rules go.
+    settings: Settings,
+    edits: Edits,
+    /// How many files there were, and where they lay: the answer names them by their numbers.
+    files: usize,
+    places: u64,
+}
+
+/// Where these files lie, in their order.
+fn places_of(frames: &[Frame]) -> u64 {
+    frames.iter().fold(0, |mark, frame| {
+        let root = u64::from(frame.place.root).to_le_bytes();
+        fnv(fnv(mark, &root), frame.place.path.as_bytes())
+    })
 }
 
 impl Session {
@@ -95,14 +116,31 @@ impl Session {
         self.scan.guide(host);
         let Self { scan, settings, edits, .. } = &*self;
         let answer = Answer::with_options(scan, settings, edits, host, generated, options);
-        self.derived_from = Some((scan.changes(), settings.of_rules(), edits.clone()));
+        self.derived_from = Some(DerivedFrom {
+            changes: scan.changes(),
+            settings: settings.of_rules(),
+            edits: edits.clone(),
+            files: scan.frames().len(),
+            places: places_of(scan.frames()),
+        });
         self.answer.insert(answer)
     }
 
     /// Whether what was derived last still follows from what was read, set and corrected: goals change nothing of it.
     pub fn is_derived(&self) -> bool {
-        self.derived_from.as_ref().is_some_and(|(changes, settings, edits)| {
-            *changes == self.scan.changes() && *edits == self.edits && *settings == self.settings.of_rules()
+        self.derived_from.as_ref().is_some_and(|from| {
+            from.changes == self.scan.changes()
+                && from.edits == self.edits
+                && from.settings == self.settings.of_rules()
+        })
+    }
+
+    /// Whether files have the numbers by which the answer names them. While more of a folder is read others may have come
+    /// between, until it is worked out anew.
+    fn is_in_step(&self) -> bool {
+        self.derived_from.as_ref().is_none_or(|from| {
+            from.changes == self.scan.changes()
+                || self.scan.frames().get(..from.files).is_some_and(|files| places_of(files) == from.places)
         })
     }
 
@@ -146,6 +184,11 @@ impl Session {
 
     /// Does what is asked for, and says what came of it.
     pub fn handle(&mut self, command: Command) -> Vec<Event> {
+        if command.changes_what_the_answer_names() && !self.is_in_step() {
+            let why =
+                tr!("More files are being read, and the list is about to change. Do this again in a moment.");
+            return vec![Event::Said(why.to_owned())];
+        }
         match command {
             Command::Restore { settings, edits, in_haste, aside } => {
                 self.restore(settings, edits, in_haste.as_deref(), aside)
@@ -815,6 +858,44 @@ mod tests {
         desk.ask(Command::Frames(1, none));
         assert_eq!(page(&mut desk).chosen, []);
         assert_eq!(desk.ask(Command::ExcludeChosen(true)), [said("No file to exclude")]);
+    }
+
+    #[test]
+    fn what_the_answer_names_by_numbers_waits_until_files_that_came_between_are_in_it() {
+        let mut desk = Desk::new();
+        let wait =
+            said("More files are being read, and the list is about to change. Do this again in a moment.");
+        let query = FrameQuery::default();
+        let by_numbers = [
+            correct(0, "gain", "120"),
+            Command::Exclude { query: query.clone(), exclude: true },
+            Command::Choose(query, Some((0, 1))),
+            Command::ExcludeChosen(true),
+            Command::ExcludePart(Part::Row(0)),
+            Command::ApplyCull(CullQuery::default()),
+            Command::ExcludeOutliers,
+        ];
+        // Behind all others it moves none of them, and neither does one that is read again.
+        let last = desk.0.scan.frames().last().unwrap().place.clone();
+        for path in [last.path.to_string(), format!("{}z.fits", last.path)] {
+            desk.0.scan.take_failure(0, &path, "it is locked");
+            assert_eq!(
+                desk.0.handle(correct(0, "gain", "120")),
+                [Event::Changed, said("gain 120 for 14 frames")]
+            );
+            assert_eq!(desk.0.handle(Command::Undo).len(), 2);
+        }
+        desk.0.scan.take_failure(0, "0.fits", "it is locked");
+        let before = desk.0.edits().clone();
+        for command in by_numbers {
+            assert_eq!(desk.0.handle(command.clone()), [wait.clone()], "{command:?}");
+        }
+        assert_eq!(*desk.0.edits(), before);
+        // Names hold.
+        let file = key(&desk.0.scan.frames()[3]);
+        assert_eq!(desk.0.handle(Command::ExcludeFile { file, exclude: true }).len(), 2);
+        desk.derive();
+        assert_eq!(desk.ask(correct(0, "gain", "120"))[0], Event::Changed);
     }
 
     #[test]
