@@ -6,6 +6,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import * as h from "./harness.mjs";
+import { kept } from "./scene.mjs";
 import { browser, dropped, sample } from "./stage.mjs";
 import { brokenStarFits, starFits, starFitsGz, starXisf } from "./starfield.mjs";
 
@@ -150,6 +151,8 @@ for (const query of ["", "?work=main"]) {
     holds = false;
     await page.getByRole("button", { name: "Go on" }).click();
     await measured(page, "6 of 7 lights measured; 1 could not be");
+    // What was measured is written beside that: at Stop, and at the end.
+    await kept(page, 2, "nightledger-stars");
 
     await page.reload();
     let workers = 0;

@@ -103,11 +103,11 @@ export async function unchanged(page) {
   return Number(took.match(/; ([\d,]+) files? unchanged/)?.[1].replace(",", "") ?? 0);
 }
 
-/** Waits until so many blocks of frames are kept for the next visit. */
-export async function kept(page, blocks) {
-  const count = () =>
+/** Waits until so many blocks are kept for the next visit: of frames, or of what else has this database. */
+export async function kept(page, blocks, database = "nightledger-kept") {
+  const count = (database) =>
     new Promise((resolve) => {
-      const opening = indexedDB.open("nightledger-kept");
+      const opening = indexedDB.open(database);
       // It is the page's to make.
       opening.onupgradeneeded = () => opening.transaction.abort();
       opening.onerror = () => resolve(null);
@@ -121,7 +121,7 @@ export async function kept(page, blocks) {
     });
   let there = null;
   for (const end = Date.now() + 15_000; Date.now() < end; ) {
-    there = await page.evaluate(count);
+    there = await page.evaluate(count, database);
     if (there === blocks) return;
     await page.waitForTimeout(50);
   }
