@@ -888,7 +888,8 @@ mod tests {
         desk.0.scan.take_failure(0, "0.fits", "it is locked");
         let before = desk.0.edits().clone();
         for command in by_numbers {
-            assert_eq!(desk.0.handle(command.clone()), [wait.clone()], "{command:?}");
+            let what = format!("{command:?}");
+            assert_eq!(desk.0.handle(command), std::slice::from_ref(&wait), "{what}");
         }
         assert_eq!(*desk.0.edits(), before);
         // Names hold.
