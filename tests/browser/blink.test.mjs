@@ -363,6 +363,44 @@ test("on a phone a finger swipes, and nothing lies on the picture's buttons", as
   assert.deepEqual(problems, []);
 });
 
+test("what a slow disk opens after Blink was left is no other light's picture", async (t) => {
+  const dir = await night(t);
+  // On the page's own thread, where opening of the first file waits until it may go on.
+  const init = () => {
+    const open = FileSystemFileHandle.prototype.getFile;
+    window.opened = 0;
+    FileSystemFileHandle.prototype.getFile = async function () {
+      if (window.held && this.name === "1_HFR_2.10.fits") {
+        window.opened += 1;
+        await window.held;
+      }
+      return open.call(this);
+    };
+    window.hold = () => {
+      window.held = new Promise((resolve) => {
+        window.give = resolve;
+      });
+    };
+  };
+  const { page, problems } = await dropped(t, dir, { query: "?work=main", init });
+  const waits = (times) => page.waitForFunction((times) => window.opened === times, times);
+  await page.evaluate(() => window.hold());
+  await blink(page);
+  await waits(1);
+  await page.getByRole("tab", { name: "List" }).click();
+  await blink(page);
+  await waits(2);
+  await page.evaluate(() => window.give());
+  const first = await picture(page, "1_HFR_2.10.fits");
+  assert.deepEqual(first.at(11, 21), [255, 255, 255]);
+  await page.locator(".blink .stage").focus();
+  await page.keyboard.press("ArrowRight");
+  const second = await picture(page, "2.fits");
+  assert.deepEqual(second.at(101, HEIGHT - 1 - 5), [255, 255, 255]);
+  assert.ok(second.at(11, 21)[0] < 110);
+  assert.deepEqual(problems, []);
+});
+
 /** A frame of 2400 x 1800 pixels with a bright block of 6 x 6 at each of these corners. */
 function large(second, stars) {
   const [width, height] = [2400, 1800];
