@@ -287,17 +287,10 @@ impl Document {
             (Some(Place::Root | Place::Image), "ColorFilterArray") => {
                 let Attributes { uid, pattern, width, height, .. } = Attributes::read(element, faults);
                 let is_two = |side: Option<String>| side.is_none_or(|side| side.trim() == "2");
-                match pattern.filter(|_| is_two(width) && is_two(height)) {
-                    Some(pattern) => {
-                        self.add(uid, offset, Item::ColourFilters(pattern.trim().to_owned()));
-                    }
-                    // Others, such as the 6 x 6 of X-Trans, are not told apart.
-                    None => {
-                        if let Some(uid) = uid {
-                            self.add_target(uid, None);
-                        }
-                    }
-                }
+                // Others, such as the 6 x 6 of X-Trans, are not told apart.
+                let pattern = pattern.filter(|_| is_two(width) && is_two(height));
+                let item = pattern.map(|pattern| Item::ColourFilters(pattern.trim().to_owned()));
+                self.add_if_any(uid, offset, item);
                 Place::Other
             }
             (Some(Place::Image), "Data") => {
@@ -425,16 +418,17 @@ impl Document {
             }
         };
         let value = value.map(|value| value.trim().to_owned());
-        match value {
-            Some(value) => {
-                let comment = comment.unwrap_or_default().trim().to_owned();
-                self.add(uid, offset, Item::Property(Property { id, type_name, value, comment }));
-            }
-            None => {
-                if let Some(uid) = uid {
-                    self.add_target(uid, None);
-                }
-            }
+        let comment = comment.unwrap_or_default().trim().to_owned();
+        let item = value.map(|value| Item::Property(Property { id, type_name, value, comment }));
+        self.add_if_any(uid, offset, item);
+    }
+
+    /// Adds what an element says, if it says anything; else it can still be referred to.
+    fn add_if_any(&mut self, uid: Option<String>, offset: u64, item: Option<Item>) {
+        match (item, uid) {
+            (Some(item), uid) => self.add(uid, offset, item),
+            (None, Some(uid)) => self.add_target(uid, None),
+            (None, None) => {}
         }
     }
 
