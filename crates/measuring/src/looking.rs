@@ -234,7 +234,10 @@ impl Looking {
         if self.readings.iter().any(|(_, reading)| reading.about.is_none()) {
             return;
         }
-        self.keep_one_size();
+        // All headers come before any pixels.
+        if self.image.is_empty() {
+            self.keep_one_size();
+        }
         let ready = self.readings.iter().map(|(_, reading)| reading.values.len()).min().unwrap_or(0);
         if ready == 0 {
             return;

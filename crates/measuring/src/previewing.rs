@@ -68,14 +68,16 @@ pub struct Previewing {
     values: Vec<f32>,
 }
 
+/// What is made of the rows of an image as they come.
 #[derive(Debug)]
-struct Begun {
-    source: Source,
-    /// Of the whole frame; nothing where it is known how a part of it is shown.
-    whole: Option<Preview>,
-    part: Option<(PartPreview, Option<Stretches>)>,
-    /// With the plane that is measured; nothing of a frame too small for stars.
-    measurement: Option<(Measurement, usize)>,
+enum Begun {
+    /// Pictures of the whole; with the plane that is measured, and nothing of a frame too small for
+    /// stars.
+    Whole(Preview, Source, Option<(Box<Measurement>, usize)>),
+    /// A part, as it is shown.
+    Known(PartPreview, Stretches),
+    /// A part, and the whole at a glance, which tells how it is shown.
+    Glance(PartPreview, Preview, Source),
 }
 
 /// What of the whole frame is looked at where a part is wanted and it is not known how it is shown.
@@ -93,67 +95,77 @@ impl Begun {
         };
         Some(match wanted {
             Wanted::Whole(settings, stars) => {
-                let measurement = stars.then(|| begin(&sensor, geometry).ok()).flatten();
-                Self { source, whole: Some(Preview::new(source, settings)?), part: None, measurement }
+                let begun = stars.then(|| begin(&sensor, geometry).ok()).flatten();
+                let measurement = begun.map(|(measurement, plane)| (Box::new(measurement), plane));
+                Self::Whole(Preview::new(source, settings)?, source, measurement)
             }
-            Wanted::Part(crop, stretches) => {
+            Wanted::Part(crop, known) => {
                 let part = PartPreview::new(source, crop)?;
-                let stretches = stretches.filter(|stretches| part.takes(stretches));
-                let whole = if stretches.is_none() { Some(Preview::new(source, AT_A_GLANCE)?) } else { None };
-                Self { source, whole, part: Some((part, stretches)), measurement: None }
+                match known.filter(|stretches| part.takes(stretches)) {
+                    Some(stretches) => Self::Known(part, stretches),
+                    None => Self::Glance(part, Preview::new(source, AT_A_GLANCE)?, source),
+                }
             }
         })
     }
 
     /// The rows that are needed, if they are not all.
     fn rows(&self) -> Option<Range<usize>> {
-        let (part, _) = self.part.as_ref()?;
-        self.whole.is_none().then(|| part.rows())
+        match self {
+            Self::Known(part, _) => Some(part.rows()),
+            Self::Whole(..) | Self::Glance(..) => None,
+        }
     }
 
     /// Takes a strip.
     fn take(&mut self, strip: &Strip<'_>, values: &mut Vec<f32>) {
-        let measured = self.measurement.as_mut().filter(|(_, plane)| *plane == strip.plane);
-        let whole = self.whole.as_mut().filter(|whole| !whole.is_complete());
-        let part = self.part.as_mut().filter(|(part, _)| !part.is_complete());
-        if measured.is_none() && whole.is_none() && part.is_none() {
-            return;
-        }
-        strip.f32(values);
-        if let Some(whole) = whole {
-            whole.rows(values);
-        }
-        if let Some((part, _)) = part {
-            part.strip(strip.plane, strip.first_row, values);
-        }
-        if let Some((measurement, _)) = measured {
-            measurement.rows(values);
+        let Strip { plane, first_row, .. } = *strip;
+        match self {
+            Self::Whole(whole, _, measurement) => {
+                let measured = measurement.as_mut().filter(|(_, measured)| *measured == plane);
+                if measured.is_none() && whole.is_complete() {
+                    return;
+                }
+                strip.f32(values);
+                whole.rows(values);
+                if let Some((measurement, _)) = measured {
+                    measurement.rows(values);
+                }
+            }
+            Self::Known(part, _) => {
+                strip.f32(values);
+                part.strip(plane, first_row, values);
+            }
+            Self::Glance(part, whole, _) => {
+                strip.f32(values);
+                whole.rows(values);
+                part.strip(plane, first_row, values);
+            }
         }
     }
 
     /// Whether nothing of the file is needed any more. One image is read to its end, which may be a checksum; of a cube of
     /// images the others are not even read.
     fn is_enough(&self) -> bool {
-        match (&self.whole, &self.part) {
-            (Some(whole), _) => whole.is_complete() && !matches!(self.source.planes, 1 | 3),
-            (None, Some((part, _))) => part.is_complete(),
-            (None, None) => true,
+        match self {
+            Self::Known(part, _) => part.is_complete(),
+            Self::Whole(whole, source, _) | Self::Glance(_, whole, source) => {
+                whole.is_complete() && !matches!(source.planes, 1 | 3)
+            }
         }
     }
 
     fn finish(self) -> Option<Previewed> {
-        let whole = self.whole.map(Preview::finish);
-        if let Some((part, known)) = self.part {
-            let stretches = match known {
-                Some(known) => known,
-                None => whole??.stretches,
-            };
-            return part.finish(stretches).map(Previewed::Part);
+        match self {
+            Self::Whole(whole, source, measurement) => {
+                let shown = whole.finish()?;
+                let measured = measurement.and_then(|(measurement, _)| measurement.finish().ok());
+                let circles = measured.map(|measured| circles(&measured, &source, &shown));
+                Some(Previewed::Whole(shown, circles.unwrap_or_default()))
+            }
+            Self::Known(part, stretches) => part.finish(stretches).map(Previewed::Part),
+            Self::Glance(part, whole, _) => part.finish(whole.finish()?.stretches).map(Previewed::Part),
         }
-        let shown = whole??;
-        let measured = self.measurement.and_then(|(measurement, _)| measurement.finish().ok());
-        let circles = measured.map(|measured| circles(&measured, &self.source, &shown)).unwrap_or_default();
-        Some(Previewed::Whole(shown, circles))
     }
 }
 
