@@ -116,12 +116,17 @@ impl Session {
         self.scan.guide(host);
         let Self { scan, settings, edits, .. } = &*self;
         let answer = Answer::with_options(scan, settings, edits, host, generated, options);
+        // The way through all paths is long; edits move no file.
+        let places = match &self.derived_from {
+            Some(from) if from.changes == scan.changes() => from.places,
+            _ => places_of(scan.frames()),
+        };
         self.derived_from = Some(DerivedFrom {
             changes: scan.changes(),
             settings: settings.of_rules(),
             edits: edits.clone(),
             files: scan.frames().len(),
-            places: places_of(scan.frames()),
+            places,
         });
         self.answer.insert(answer)
     }
