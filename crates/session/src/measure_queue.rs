@@ -154,7 +154,7 @@ impl<T: Clone> MeasureQueue<T> {
 mod tests {
     use super::*;
     use crate::present::fixes::key;
-    use crate::present::tests::scan_of;
+    use crate::present::tests::night_of;
     use crate::{HeaderReader, Limits, Options, sample};
     use nightledger_frame::{Kind, RawFormat, StarFigures};
     use nightledger_ledger::FixedZone;
@@ -229,20 +229,15 @@ mod tests {
 
     #[test]
     fn what_counts_as_a_light_by_a_correction_is_measured_and_what_no_longer_does_is_not() {
-        let cards = |kind: &str, minute: u32| {
-            format!(
-                "IMAGETYP = '{kind}'\nOBJECT = 'M 31'\nEXPTIME = 60.0\nDATE-OBS = '2024-03-01T22:{minute:02}:00'"
-            )
-        };
         let night = [
-            ("a.fits", cards("Dark", 1)),
-            ("b.fits", cards("Light", 2)),
-            ("c.fits", cards("Light", 3)),
-            ("Preview/d.fits", cards("Light", 4)),
-            ("Preview/e.fits", cards("Light", 5)),
+            ("a.fits", "Dark"),
+            ("b.fits", "Light"),
+            ("c.fits", "Light"),
+            ("Preview/d.fits", "Light"),
+            ("Preview/e.fits", "Light"),
         ];
         let mut session = Session::default();
-        session.scan = scan_of(&night.each_ref().map(|(path, cards)| (*path, cards.as_str())));
+        session.scan = night_of(&night);
         let keys: Vec<_> = session.scan.frames().iter().map(key).collect();
         let of = |path: &str| keys.iter().find(|key| key.path == path).unwrap();
         session.change("kinds".to_owned(), |_, edits| {
@@ -259,20 +254,14 @@ mod tests {
     /// docs/rules.md#17-page
     #[test]
     fn what_could_not_be_read_is_tried_again_and_raws_are_told_of() {
-        let cards = |kind: &str, minute: u32| {
-            format!(
-                "IMAGETYP = '{kind}'\nOBJECT = 'M 31'\nEXPTIME = 60.0\nDATE-OBS = '2024-03-01T22:{minute:02}:00'"
-            )
-        };
         let night = [
-            ("a.fits", cards("Light", 1)),
-            ("b.fits", cards("Light", 2)),
-            ("c.fits", cards("Light", 3)),
-            ("d.fits", cards("Dark", 4)),
-            ("bad/e.fits", cards("Light", 5)),
+            ("a.fits", "Light"),
+            ("b.fits", "Light"),
+            ("c.fits", "Light"),
+            ("d.fits", "Dark"),
+            ("bad/e.fits", "Light"),
         ];
-        let mut frames =
-            scan_of(&night.each_ref().map(|(path, cards)| (*path, cards.as_str()))).frames().to_vec();
+        let mut frames = night_of(&night).frames().to_vec();
         for frame in frames.iter_mut().filter(|frame| ["c.fits", "d.fits"].contains(&&*frame.place.path)) {
             frame.format = Some(FileFormat::Raw(RawFormat::Nef));
         }

@@ -352,6 +352,19 @@ pub(crate) mod tests {
         scan
     }
 
+    /// Files of these names and kinds of one night: a minute each of M 31, one a minute.
+    pub(crate) fn night_of(files: &[(&str, &str)]) -> Scan {
+        let cards = files.iter().enumerate().map(|(minute, (_, kind))| {
+            format!(
+                "IMAGETYP = '{kind}'\nOBJECT = 'M 31'\nEXPTIME = 60.0\nDATE-OBS = '2024-03-01T22:{minute:02}:00'"
+            )
+        });
+        let cards: Vec<String> = cards.collect();
+        let files: Vec<(&str, &str)> =
+            files.iter().zip(&cards).map(|((path, _), cards)| (*path, cards.as_str())).collect();
+        scan_of(&files)
+    }
+
     /// Files of these names with these cards (`KEYWORD = value`, one a line), read natively.
     pub(crate) fn scan_of(files: &[(&str, &str)]) -> Scan {
         let mut scan = Scan::default();

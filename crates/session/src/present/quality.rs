@@ -391,7 +391,7 @@ fn group_rows(sight: &Sight, all: &[LightQuality], groups: &[GroupKey]) -> Vec<Q
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{answer, sample, scan_of};
+    use super::super::tests::{answer, night_of, sample, scan_of};
     use super::*;
     use crate::Scan;
     use nightledger_frame::{Kind, Known, RawFormat, Source, StarFigures};
@@ -472,16 +472,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_measured_is_not_still_to_be() {
-        let cards = |minute: u32| {
-            format!(
-                "IMAGETYP = 'Light'\nOBJECT = 'M 31'\nEXPTIME = 60.0\nDATE-OBS = '2024-03-01T22:{minute:02}:00'"
-            )
-        };
-        let files =
-            ["a.fits", "b.fits", "c.fits"].iter().zip(1..).map(|(path, minute)| (*path, cards(minute)));
-        let files: Vec<(&str, String)> = files.collect();
-        let files: Vec<(&str, &str)> = files.iter().map(|(path, cards)| (*path, cards.as_str())).collect();
-        let mut exposures = scan_of(&files).frames().to_vec();
+        let files = ["a.fits", "b.fits", "c.fits"].map(|path| (path, "Light"));
+        let mut exposures = night_of(&files).frames().to_vec();
         for (exposure, frame) in (1..).zip(&mut exposures) {
             frame.place.path = "cube.fits".into();
             frame.place = frame.place.of_exposure(exposure);

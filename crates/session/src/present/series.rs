@@ -233,7 +233,7 @@ fn nights(sight: &Sight) -> Vec<NightSky> {
 #[cfg(test)]
 mod tests {
     use super::super::culling::{CullQuery, CullView};
-    use super::super::tests::{answer, sample, scan_of};
+    use super::super::tests::{answer, night_of, sample};
     use super::*;
     use nightledger_ledger::{Edits, Settings};
 
@@ -267,16 +267,10 @@ mod tests {
     /// docs/rules.md#20-groups
     #[test]
     fn shares_are_of_the_median_of_lights_that_count() {
-        let cards = |kind: &str, minute: usize| {
-            format!(
-                "IMAGETYP = '{kind}'\nOBJECT = 'M 31'\nEXPTIME = 60.0\nDATE-OBS = '2024-03-01T22:{minute:02}:00'"
-            )
-        };
         let kinds = ["Light", "Light", "Light", "Dark", "Dark", "Dark", "Dark", "Dark"];
-        let files: Vec<(String, String)> =
-            kinds.iter().enumerate().map(|(at, kind)| (format!("{at}.fits"), cards(kind, at))).collect();
-        let files: Vec<(&str, &str)> = files.iter().map(|(path, cards)| (&**path, &**cards)).collect();
-        let mut scan = scan_of(&files);
+        let paths: Vec<String> = (0..kinds.len()).map(|at| format!("{at}.fits")).collect();
+        let files: Vec<(&str, &str)> = paths.iter().map(String::as_str).zip(kinds).collect();
+        let mut scan = night_of(&files);
         for ((path, _), background) in
             files.iter().zip([1000.0, 1200.0, 1500.0, 500.0, 500.0, 500.0, 500.0, 500.0])
         {
