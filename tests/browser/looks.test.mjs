@@ -17,7 +17,7 @@ async function season(t) {
   await mkdir(stars);
   const kinds = { BIAS: [0, 0], DARK: [120, 0], FLAT: [2, 8] };
   const files = Object.fromEntries([
-    ...[3.1, 3.2, 3.3, 5.5].map((fwhm, at) => [`light_${at}.fits`, { second: at * 130, seed: at, fwhm }]),
+    ...[3.1, 3.2, 3.3, 3.15, 3.25, 5.5].map((fwhm, at) => [`light_${at}.fits`, { second: at * 130, seed: at, fwhm }]),
     ...[0, 1].map((at) => [`colour_${at}.fits`, { second: 86_400 + at * 130, seed: 10 + at, cards: COLOUR }]),
     ...Object.entries(kinds).flatMap(([kind, [exposure_s, stars]]) =>
       [0, 1, 2].map((at) => [
