@@ -186,23 +186,6 @@ pub enum Command {
     PerTarget,
 }
 
-impl Command {
-    /// Whether it changes files that it names by the answer: by their rows, their places in a list, or what is decided of
-    /// them.
-    pub(crate) fn changes_what_the_answer_names(&self) -> bool {
-        matches!(
-            self,
-            Self::Correct { .. }
-                | Self::Exclude { .. }
-                | Self::Choose(_, Some(_))
-                | Self::ExcludeChosen(_)
-                | Self::ExcludePart(_)
-                | Self::ApplyCull(_)
-                | Self::ExcludeOutliers
-        )
-    }
-}
-
 /// What a session says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Event {

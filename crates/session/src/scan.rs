@@ -1,9 +1,10 @@
 //! What was read so far.
 
+mod frames;
 mod part;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use nightledger_frame::log::guide;
 use nightledger_frame::{
@@ -18,6 +19,7 @@ use nightledger_video::{CaptureLog, Content, LogFile, VideoFile, is_capture_log,
 use crate::fnv::fnv;
 use crate::listing::{may_be_anything, total_suffix};
 use crate::{Interest, Listing, LogSaid, interest};
+use frames::Frames;
 
 /// A scan: folders given, frames read. Feed it in any order; what it answers does not depend on that order.
 ///
@@ -31,10 +33,7 @@ pub struct Scan {
     sidecars: Sidecars,
     /// For each folder with sidecars, by root: a number that changes when one of them does.
     marks: BTreeMap<u16, BTreeMap<Box<str>, u64>>,
-    /// Frames in the order in which they came; empty as soon as `sorted` holds them.
-    arrived: Mutex<Vec<Frame>>,
-    /// Frames by root and path, each file once: made when first asked for.
-    sorted: OnceLock<Vec<Frame>>,
+    frames: Frames,
     /// Logs of stacking programs, by place.
     logs: Vec<StackingLog>,
     /// Videos of the Sun, the Moon and planets.
@@ -187,10 +186,8 @@ impl Scan {
         if self.guided.is_some() || logs.is_empty() {
             return;
         }
-        self.frames();
-        let Some(frames) = self.sorted.get_mut() else { return };
         let machine = |at| f64::from(host.zone_offset_min(at)) * 60.0;
-        self.guided = Some(guide::give_figures(frames, &logs, &machine));
+        self.guided = Some(guide::give_figures(self.frames.in_order_mut(), &logs, &machine));
     }
 
     /// What guide logs leave doubtful.
@@ -215,7 +212,7 @@ impl Scan {
     /// Makes room for so many frames, where a host knows how many will come: growing a little at a time would need room
     /// for all of them twice.
     pub fn expect(&mut self, frames: usize) {
-        self.frames_mut().reserve_exact(frames);
+        self.frames.reserve(frames);
     }
 
     /// A header that was read.
@@ -259,7 +256,8 @@ impl Scan {
             }
             return;
         }
-        self.frames_mut().push(frame);
+        self.frames_change();
+        self.frames.push(frame);
     }
 
     /// Frames as [`Self::take_frame`] takes them, all at once: without room for all of them twice where they are the
@@ -270,8 +268,8 @@ impl Scan {
                 frame.place.root_name = Arc::clone(&root.name);
             }
         }
-        let arrived = self.frames_mut();
-        if arrived.is_empty() { *arrived = frames } else { arrived.append(&mut frames) }
+        self.frames_change();
+        self.frames.take(frames);
     }
 
     /// A number that changes with any sidecar that may speak of the file at `path`: those of its folder and above.
@@ -336,7 +334,8 @@ impl Scan {
         }
         let gone: BTreeSet<&str> = gone.iter().map(String::as_str).collect();
         let stays = |place: &Place| place.root != root || !gone.contains(place.file_path());
-        self.frames_mut().retain(|frame| stays(&frame.place));
+        self.frames_change();
+        self.frames.retain(|frame| stays(&frame.place));
         self.logs.retain(|log| stays(&log.place));
         self.videos.retain(|video| stays(&video.place));
         self.capture_logs.retain(|log| stays(&log.place));
@@ -348,14 +347,14 @@ impl Scan {
     /// Forgets which files of a root could not be read: they are about to be read again.
     pub fn forget_failures(&mut self, root: u16) {
         let fails = |frame: &Frame| frame.place.root == root && frame.unfit == Some(Unfit::Unreadable);
-        self.frames_mut().retain(|frame| !fails(frame));
+        self.frames_change();
+        self.frames.retain(|frame| !fails(frame));
         self.videos.retain(|video| video.place.root != root || !is_unreadable(video));
     }
 
     /// Whether a file was read, and was whole then: not one that may have been half written.
     pub fn has_whole(&self, root: u16, path: &str) -> bool {
         let frames = self.frames();
-        let at = frames.binary_search_by(|frame| (frame.place.root, &*frame.place.path).cmp(&(root, path)));
         let is_part = |doubt: &Doubt| {
             matches!(
                 doubt.code,
@@ -366,7 +365,10 @@ impl Scan {
                     | DoubtCode::NoImageData
             )
         };
-        at.ok().and_then(|at| frames.get(at)).is_some_and(|frame| !frame.doubts.iter().any(is_part))
+        self.frames
+            .at(root, path)
+            .and_then(|at| frames.get(at))
+            .is_some_and(|frame| !frame.doubts.iter().any(is_part))
     }
 
     /// How many files could not be opened or read, videos among them.
@@ -414,42 +416,35 @@ impl Scan {
         places
     }
 
-    /// The frames, sorted by root and path. A file that was read again is there once, as it was read last.
+    /// The frames, sorted by root and path. A file that was read again is there once, as it was read last. What came or went
+    /// since [`Self::hold`] is not seen before [`Self::settle`].
     pub fn frames(&self) -> &[Frame] {
-        self.sorted.get_or_init(|| {
-            let mut frames =
-                std::mem::take(&mut *self.arrived.lock().unwrap_or_else(PoisonError::into_inner));
-            // Stable: of one file read twice the later reading stays behind the earlier.
-            frames.sort_by(|a, b| (a.place.root, &a.place.path).cmp(&(b.place.root, &b.place.path)));
-            frames.dedup_by(|later, earlier| {
-                let same = (later.place.root, &later.place.path) == (earlier.place.root, &earlier.place.path);
-                if same {
-                    std::mem::swap(later, earlier);
-                }
-                same
-            });
-            frames
-        })
+        self.frames.in_order()
+    }
+
+    /// From now on frames keep their numbers, by which an answer names them, whatever comes and goes.
+    pub(crate) fn hold(&mut self) {
+        self.frames.hold();
+    }
+
+    /// Takes in what came, and leaves out what went, since [`Self::hold`]. A host calls it when all is read; who derives
+    /// does it.
+    pub fn settle(&mut self) {
+        if self.frames.settle() {
+            self.lists.take();
+        }
     }
 
     /// The frame that lies there, whatever number it has by now.
     pub fn frame_at(&self, place: &Place) -> Option<FrameId> {
-        let at = self
-            .frames()
-            .binary_search_by(|frame| (frame.place.root, &frame.place.path).cmp(&(place.root, &place.path)));
-        at.ok().map(FrameId::at)
+        self.frames.at(place.root, &place.path).map(FrameId::at)
     }
 
-    /// The frames to add to or to take from; what was sorted before will be sorted again.
-    fn frames_mut(&mut self) -> &mut Vec<Frame> {
+    /// Frames are about to come or to go.
+    fn frames_change(&mut self) {
         self.guided = None;
         self.changes += 1;
         self.lists.take();
-        let arrived = self.arrived.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some(sorted) = self.sorted.take() {
-            *arrived = sorted;
-        }
-        arrived
     }
 
     /// What the pixels of a frame show, or why they could not be measured, in words for people. A frame that is not in the
@@ -474,10 +469,8 @@ impl Scan {
 
     /// A frame, to give it what changes nothing of where it stands.
     fn frame_mut(&mut self, root: u16, path: &str) -> Option<&mut Frame> {
-        self.frames();
-        let frames = self.sorted.get_mut()?;
-        let at = frames.binary_search_by(|frame| (frame.place.root, &*frame.place.path).cmp(&(root, path)));
-        frames.get_mut(at.ok()?)
+        let at = self.frames.at(root, path)?;
+        self.frames.in_order_mut().get_mut(at)
     }
 
     /// Where a file lies, by the number of its root and its path below it.

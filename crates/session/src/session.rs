@@ -11,7 +11,6 @@ use nightledger_ledger::{
     Correction, Edits, FileKey, FilterId, FrameId, Host, NameOf, Reason, Settings, fold_name, same_objects,
 };
 
-use crate::fnv::fnv;
 use crate::keywords::Keywords;
 use crate::looks::AllLooked;
 use crate::message::{Command, Event};
@@ -70,17 +69,6 @@ struct DerivedFrom {
     /// As far as rules go.
     settings: Settings,
     edits: Edits,
-    /// How many files there were, and where they lay: the answer names them by their numbers.
-    files: usize,
-    places: u64,
-}
-
-/// Where these files lie, in their order.
-fn places_of(frames: &[Frame]) -> u64 {
-    frames.iter().fold(0, |mark, frame| {
-        let root = u64::from(frame.place.root).to_le_bytes();
-        fnv(fnv(mark, &root), frame.place.path.as_bytes())
-    })
 }
 
 impl Session {
@@ -113,20 +101,16 @@ impl Session {
     /// Works out what follows from the scan. `generated` is the moment that the summary names, in the host's words.
     pub fn derive(&mut self, host: &dyn Host, generated: &str, options: Options) -> &Answer {
         self.index.forget();
+        self.scan.settle();
         self.scan.guide(host);
+        // The answer names files by their numbers.
+        self.scan.hold();
         let Self { scan, settings, edits, .. } = &*self;
         let answer = Answer::with_options(scan, settings, edits, host, generated, options);
-        // The way through all paths is long; edits move no file.
-        let places = match &self.derived_from {
-            Some(from) if from.changes == scan.changes() => from.places,
-            _ => places_of(scan.frames()),
-        };
         self.derived_from = Some(DerivedFrom {
             changes: scan.changes(),
             settings: settings.of_rules(),
             edits: edits.clone(),
-            files: scan.frames().len(),
-            places,
         });
         self.answer.insert(answer)
     }
@@ -137,15 +121,6 @@ impl Session {
             from.changes == self.scan.changes()
                 && from.edits == self.edits
                 && from.settings == self.settings.of_rules()
-        })
-    }
-
-    /// Whether files have the numbers by which the answer names them. While more of a folder is read others may have come
-    /// between, until it is worked out anew.
-    fn is_in_step(&self) -> bool {
-        self.derived_from.as_ref().is_none_or(|from| {
-            from.changes == self.scan.changes()
-                || self.scan.frames().get(..from.files).is_some_and(|files| places_of(files) == from.places)
         })
     }
 
@@ -189,11 +164,6 @@ impl Session {
 
     /// Does what is asked for, and says what came of it.
     pub fn handle(&mut self, command: Command) -> Vec<Event> {
-        if command.changes_what_the_answer_names() && !self.is_in_step() {
-            let why =
-                tr!("More files are being read, and the list is about to change. Do this again in a moment.");
-            return vec![Event::Said(why.to_owned())];
-        }
         match command {
             Command::Restore { settings, edits, in_haste, aside } => {
                 self.restore(settings, edits, in_haste.as_deref(), aside)
@@ -385,6 +355,7 @@ impl Session {
     /// Has edits go along with their files, wherever these lie now; to be called before [`derive`](Self::derive). This is
     /// no step. Nothing is said when nothing of the edits changes.
     pub fn follow_files(&mut self) -> Vec<Event> {
+        self.scan.settle();
         let Followed { marks, moved, lost } = Followed::new(&self.edits, self.scan.frames());
         self.edits_without_files = lost;
         if marks.is_empty() && moved.is_empty() {
@@ -586,6 +557,7 @@ mod tests {
     use super::*;
     use crate::merge::Changed;
     use crate::present::culling::CullQuery;
+    use crate::present::frame_row::ListRow;
     use crate::present::frames::{Column, Facet, FrameQuery, Only, Part};
     use nightledger_header::{HeaderReader, Limits};
     use nightledger_ledger::{FixedZone, RigLimits};
@@ -866,42 +838,32 @@ mod tests {
     }
 
     #[test]
-    fn what_the_answer_names_by_numbers_waits_until_files_that_came_between_are_in_it() {
+    fn while_files_come_between_lists_and_edits_are_of_those_of_the_answer() {
         let mut desk = Desk::new();
-        let wait =
-            said("More files are being read, and the list is about to change. Do this again in a moment.");
-        let query = FrameQuery::default();
-        let by_numbers = [
-            correct(0, "gain", "120"),
-            Command::Exclude { query: query.clone(), exclude: true },
-            Command::Choose(query, Some((0, 1))),
-            Command::ExcludeChosen(true),
-            Command::ExcludePart(Part::Row(0)),
-            Command::ApplyCull(CullQuery::default()),
-            Command::ExcludeOutliers,
-        ];
-        // Behind all others it moves none of them, and neither does one that is read again.
-        let last = desk.0.scan.frames().last().unwrap().place.clone();
-        for path in [last.path.to_string(), format!("{}z.fits", last.path)] {
-            desk.0.scan.take_failure(0, &path, "it is locked");
-            assert_eq!(
-                desk.0.handle(correct(0, "gain", "120")),
-                [Event::Changed, said("gain 120 for 14 frames")]
-            );
-            assert_eq!(desk.0.handle(Command::Undo).len(), 2);
-        }
+        let query = FrameQuery { count: 300, ..FrameQuery::default() };
+        let list = |desk: &mut Desk| {
+            let events = desk.ask(Command::Frames(1, query.clone()));
+            let [Event::Frames(_, page)] = &events[..] else { panic!("{events:?}") };
+            page.rows.clone()
+        };
+        let key = |row: &ListRow| row.key.clone().unwrap();
+        let before = list(&mut desk);
+        let (locked, gone) = (key(&before[3]), key(&before[7]));
         desk.0.scan.take_failure(0, "0.fits", "it is locked");
-        let before = desk.0.edits().clone();
-        for command in by_numbers {
-            let what = format!("{command:?}");
-            assert_eq!(desk.0.handle(command), std::slice::from_ref(&wait), "{what}");
-        }
-        assert_eq!(*desk.0.edits(), before);
-        // Names hold.
-        let file = key(&desk.0.scan.frames()[3]);
-        assert_eq!(desk.0.handle(Command::ExcludeFile { file, exclude: true }).len(), 2);
+        desk.0.scan.take_failure(0, &locked.path, "it is locked");
+        desk.0.scan.take_look(0, &crate::Listed::default(), std::slice::from_ref(&gone.path));
+        assert!(!desk.0.is_derived());
+        assert_eq!(list(&mut desk), before);
+        let opened = desk.0.open(Some(before[3].index)).map(|place| place.path.to_string());
+        assert_eq!(opened, Some(locked.path.clone()));
+        let changed = [Event::Changed, said("gain 120 for 14 frames")];
+        assert_eq!(desk.0.handle(correct(0, "gain", "120")), changed);
         desk.derive();
-        assert_eq!(desk.ask(correct(0, "gain", "120"))[0], Event::Changed);
+        let after = list(&mut desk);
+        let index = |name: &FileKey| after.iter().position(|row| key(row) == *name);
+        assert_eq!((before.len(), after.len(), key(&after[0]).path.as_str()), (210, 210, "0.fits"));
+        assert_eq!((index(&gone), index(&locked)), (None, Some(4)));
+        assert_eq!((before[3].reason == after[4].reason, desk.cells("gain")[0].as_str()), (false, "120"));
     }
 
     #[test]

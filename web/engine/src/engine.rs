@@ -369,6 +369,7 @@ impl Engine {
             state.progress.stopped = !state.left.is_empty();
             let why = Left::in_words(&state.left);
             state.session.scan.cut_short(why);
+            state.session.scan.settle();
             if !state.failed.is_empty() {
                 state.progress.failed = whole(state.session.scan.failures());
                 state.progress.unlisted = whole(state.session.scan.unlisted().count());

@@ -89,9 +89,8 @@ impl Scan {
     pub fn absorb(&mut self, other: Self) {
         let first = u16::try_from(self.roots.len()).unwrap_or(u16::MAX);
         let shifted = |root: u16| root.saturating_add(first);
-        self.frames_mut();
-        other.frames();
-        let Self { roots, sidecar_files, sorted, logs, videos, cut_short, troubles, .. } = other;
+        self.frames_change();
+        let Self { roots, sidecar_files, frames, logs, videos, cut_short, troubles, .. } = other;
         self.roots.extend(roots.into_iter().map(|root| Root { ..root }));
         for sidecar in sidecar_files {
             let (root, path) = (shifted(sidecar.place.root), &*sidecar.place.path);
@@ -107,7 +106,7 @@ impl Scan {
         for video in videos {
             self.take_video(shifted(video.place.root), &video.place.path, video.content);
         }
-        let mut frames: Vec<Frame> = sorted.into_inner().unwrap_or_default();
+        let mut frames: Vec<Frame> = frames.into_in_order();
         for frame in &mut frames {
             frame.place.root = shifted(frame.place.root);
         }
