@@ -417,7 +417,7 @@ impl Scan {
     }
 
     /// The frames, sorted by root and path. A file that was read again is there once, as it was read last. What came or went
-    /// since [`Self::hold`] is not seen before [`Self::settle`].
+    /// since something was derived is not seen before [`Self::settle`].
     pub fn frames(&self) -> &[Frame] {
         self.frames.in_order()
     }
@@ -427,8 +427,8 @@ impl Scan {
         self.frames.hold();
     }
 
-    /// Takes in what came, and leaves out what went, since [`Self::hold`]. A host calls it when all is read; who derives
-    /// does it.
+    /// Takes in what came, and leaves out what went, since something was derived from the frames. A host calls it when all
+    /// is read; who derives does it.
     pub fn settle(&mut self) {
         if self.frames.settle() {
             self.lists.take();

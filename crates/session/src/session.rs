@@ -5,7 +5,7 @@ mod keeping;
 mod plans;
 
 use nightledger_astrobin::Secrets;
-use nightledger_frame::{Frame, Place};
+use nightledger_frame::Place;
 use nightledger_language::{tr, tr_n};
 use nightledger_ledger::{
     Correction, Edits, FileKey, FilterId, FrameId, Host, NameOf, Reason, Settings, fold_name, same_objects,

@@ -28,7 +28,7 @@ struct Waiting {
     gone: BTreeSet<(u16, Box<str>)>,
 }
 
-fn by_place<'a>(place: &'a Place) -> (u16, &'a str) {
+fn by_place(place: &Place) -> (u16, &str) {
     (place.root, &place.path)
 }
 
@@ -74,7 +74,7 @@ impl Frames {
         if arrived.is_empty() && gone.is_empty() {
             return false;
         }
-        let all = self.to_add();
+        let all = self.incoming();
         all.retain(|frame| !gone.contains(&(frame.place.root, frame.place.path.clone())));
         all.append(&mut arrived);
         true
@@ -82,18 +82,18 @@ impl Frames {
 
     /// Takes frames in. Without room for all of them twice where they are the first.
     pub(super) fn take(&mut self, mut frames: Vec<Frame>) {
-        let to_add = self.to_add();
-        if to_add.is_empty() { *to_add = frames } else { to_add.append(&mut frames) }
+        let incoming = self.incoming();
+        if incoming.is_empty() { *incoming = frames } else { incoming.append(&mut frames) }
     }
 
     /// Takes a frame in.
     pub(super) fn push(&mut self, frame: Frame) {
-        self.to_add().push(frame);
+        self.incoming().push(frame);
     }
 
     /// Makes room for so many more.
     pub(super) fn reserve(&mut self, frames: usize) {
-        self.to_add().reserve_exact(frames);
+        self.incoming().reserve_exact(frames);
     }
 
     /// Leaves out the others.
@@ -103,11 +103,11 @@ impl Frames {
             let goes = sorted.iter().filter(|frame| !stays(frame));
             waiting.gone.extend(goes.map(|frame| (frame.place.root, frame.place.path.clone())));
         }
-        self.to_add().retain(stays);
+        self.incoming().retain(stays);
     }
 
     /// The list that frames are added to; what was in order before will be put in order again.
-    fn to_add(&mut self) -> &mut Vec<Frame> {
+    fn incoming(&mut self) -> &mut Vec<Frame> {
         if let Some(waiting) = &mut self.waiting {
             return &mut waiting.arrived;
         }
