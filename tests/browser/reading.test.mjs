@@ -12,16 +12,14 @@ import { browser, site } from "./stage.mjs";
 /** Waits until so many files have given their bytes. */
 const read = (page, files) => page.waitForFunction((files) => window.given === files, files);
 
-/** Presses a button, which must act at once although the browser gives no answer. */
-/** Presses a button of the page itself: a panel that is open may lie over it. */
+/** Presses a button of the page itself, which must act at once: a panel that is open may lie over it. */
 async function press(page, name) {
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name, exact: true }).click();
 }
 
-/** One file never opens and another never gives its bytes, until `window.release()`. */
+/** One file never opens and another never gives its bytes, until `window.release(...names)`; of no names both. */
 const hangs = () => {
-  window.hanging = true;
   window.given = 0;
   const read = Blob.prototype.arrayBuffer;
   Blob.prototype.arrayBuffer = async function () {
@@ -29,22 +27,22 @@ const hangs = () => {
     setTimeout(() => (window.given += 1), 100);
     return bytes;
   };
-  const released = new Promise((resolve) => {
-    window.release = () => {
-      window.hanging = false;
-      resolve();
-    };
-  });
+  const [unopened, unread] = ["light_0005.fits", "light_0008.fits"];
+  const release = {};
+  const released = Object.fromEntries(
+    [unopened, unread].map((name) => [name, new Promise((resolve) => (release[name] = resolve))]),
+  );
+  window.release = (...names) => (names.length ? names : [unopened, unread]).forEach((name) => release[name]());
   const open = FileSystemFileHandle.prototype.getFile;
   FileSystemFileHandle.prototype.getFile = async function () {
-    if (window.hanging && this.name === "light_0005.fits") await released;
+    if (this.name === unopened) await released[unopened];
     return open.call(this);
   };
   const slice = Blob.prototype.slice;
   Blob.prototype.slice = function (...range) {
     const part = slice.apply(this, range);
-    if (window.hanging && this.name === "light_0008.fits") {
-      part.arrayBuffer = () => released.then(() => Blob.prototype.arrayBuffer.call(part));
+    if (this.name === unread) {
+      part.arrayBuffer = () => released[unread].then(() => Blob.prototype.arrayBuffer.call(part));
     }
     return part;
   };
@@ -64,6 +62,41 @@ test("Stop ends reading that hangs; what comes late changes nothing, and the res
   await press(page, "Go on reading");
   await page.getByRole("status").getByText(`${FILES} files read, ${FILES} frames counted, 0 not counted`).waitFor();
   assert.doesNotMatch(await notices(page), /stopped|light_0005|light_0008/);
+  assert.deepEqual(problems, []);
+});
+
+test("while reading goes on, what is listed, excluded and opened is of the last answer", async (t) => {
+  const { page, dir, problems } = await scene(t, { script: hangs });
+  const row = (name) => page.locator(".frames tbody tr", { hasText: name });
+  const names = async (rows) => (await page.locator(`.frames tbody ${rows} th button`).allInnerTexts()).map((text) => text.match(/\d{4}/)[0]);
+  const find = async (text) => {
+    await page.getByRole("searchbox", { name: "Search" }).fill(text);
+    await page.getByRole("searchbox", { name: "Search" }).press("Enter");
+  };
+  await h.drop(page, dir);
+  await read(page, FILES - 2);
+  await press(page, "Stop");
+  await settled(page);
+  await h.show(page, "Frames");
+  await row("light_0007").getByRole("checkbox").uncheck();
+  await row("light_0007").and(page.locator(".off")).waitFor();
+  await press(page, "Go on reading");
+  // One of the two comes, before others of its folder; the other is still to come.
+  await page.evaluate(() => window.release("light_0005.fits"));
+  await read(page, FILES - 1);
+  await find("light_000");
+  await page.waitForFunction(() => document.querySelectorAll(".frames tbody th button").length === 8);
+  assert.deepEqual(await names("tr"), ["0000", "0002", "0004", "0006", "0001", "0003", "0007", "0009"]);
+  assert.deepEqual(await names("tr.off"), ["0007"]);
+  await row("light_0009").getByRole("checkbox").uncheck();
+  await row("light_0003").getByRole("button", { name: /light_0003/ }).click();
+  await page.locator("#frame-title").filter({ hasText: "light_0003" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.evaluate(() => window.release());
+  await page.getByRole("status").getByText(`${FILES} files read, ${FILES - 2} frames counted`).waitFor();
+  await page.waitForFunction(() => document.querySelectorAll(".frames tbody th button").length === 10);
+  assert.deepEqual(await names("tr"), ["0000", "0002", "0004", "0006", "0008", "0001", "0003", "0005", "0007", "0009"]);
+  assert.deepEqual(await names("tr.off"), ["0007", "0009"]);
   assert.deepEqual(problems, []);
 });
 
