@@ -3,7 +3,7 @@
 use nightledger_header::{
     Block, ByteRange, Compression, DataUnit, HeaderReader, Packing, SampleType, Scale, TableColumn, Tiles,
 };
-use nightledger_pixels::{Limits, PixelError, PixelReader, Step};
+use nightledger_pixels::{Limits, PixelError, PixelReader, Step, Strip};
 
 use super::inputs;
 
@@ -18,10 +18,14 @@ fn limits(strip_pixels: u32) -> Limits {
     }
 }
 
-/// All values of a file, or why there are none: strips come in order and whole, and only bytes of the file are asked for.
-fn values(mut reader: PixelReader, bytes: &[u8]) -> Result<Vec<u64>, PixelError> {
+/// Hands over each strip with its values; only bytes of the file are asked for.
+fn strips(
+    reader: &mut PixelReader,
+    bytes: &[u8],
+    mut strip: impl FnMut(&Strip, &[f64]),
+) -> Result<(), PixelError> {
     let geometry = reader.geometry();
-    let (mut all, mut strip_values) = (Vec::new(), Vec::new());
+    let mut values = Vec::new();
     loop {
         match reader.step()? {
             Step::Read { offset, length } => {
@@ -29,26 +33,62 @@ fn values(mut reader: PixelReader, bytes: &[u8]) -> Result<Vec<u64>, PixelError>
                 assert!(length > 0 && from + length <= bytes.len());
                 reader.supply(&bytes[from..from + length])?;
             }
-            Step::Strip(strip) => {
-                assert_eq!(all.len(), (strip.plane * geometry.height + strip.first_row) * geometry.width);
-                strip.f64(&mut strip_values);
-                assert_eq!(strip_values.len(), strip.rows * geometry.width);
-                all.extend(strip_values.iter().map(|value| value.to_bits()));
+            Step::Strip(next) => {
+                next.f64(&mut values);
+                assert_eq!(values.len(), next.rows * geometry.width);
+                strip(&next, &values);
             }
-            Step::Done => {
-                assert_eq!(all.len(), geometry.rows() * geometry.width);
-                return Ok(all);
-            }
+            Step::Done => return Ok(()),
         }
     }
 }
 
-/// The same whatever the strips' height, but for what limits forbid.
+/// All values of a file, or why there are none: strips come in order and whole.
+fn values(mut reader: PixelReader, bytes: &[u8]) -> Result<Vec<u64>, PixelError> {
+    let geometry = reader.geometry();
+    let mut all = Vec::new();
+    strips(&mut reader, bytes, |strip, values| {
+        assert_eq!(all.len(), (strip.plane * geometry.height + strip.first_row) * geometry.width);
+        all.extend(values.iter().map(|value| value.to_bits()));
+    })?;
+    assert_eq!(all.len(), geometry.rows() * geometry.width);
+    Ok(all)
+}
+
+/// Rows that are read alone have the values that they have among `whole`, where there is such.
+fn part(mut reader: PixelReader, bytes: &[u8], whole: Option<&[u64]>) {
+    let geometry = reader.geometry();
+    let middle = geometry.height / 2;
+    reader.only(&(middle..middle + 1));
+    let mut planes = Vec::new();
+    let read = strips(&mut reader, bytes, |strip, values| {
+        let first = (strip.plane * geometry.height + strip.first_row) * geometry.width;
+        if let Some(whole) = whole {
+            assert!(
+                values.iter().map(|value| value.to_bits()).eq(whole[first..][..values.len()].iter().copied())
+            );
+        }
+        if (strip.first_row..strip.first_row + strip.rows).contains(&middle) {
+            planes.push(strip.plane);
+        }
+    });
+    if whole.is_some() {
+        read.unwrap();
+        assert!(planes.into_iter().eq(0..geometry.planes));
+    }
+}
+
+/// The same whatever the strips' height, but for what limits forbid, and whatever rows are read.
 fn check(make: impl Fn(Limits) -> Result<PixelReader, PixelError>, bytes: &[u8]) {
     let high = make(limits(1 << 20)).and_then(|reader| values(reader, bytes));
     let low = make(limits(1)).and_then(|reader| values(reader, bytes));
     if let (Ok(high), Ok(low)) = (&high, &low) {
         assert!(high == low);
+    }
+    for (strip_pixels, whole) in [(1 << 20, &high), (1, &low)] {
+        if let Ok(reader) = make(limits(strip_pixels)) {
+            part(reader, bytes, whole.as_deref().ok());
+        }
     }
 }
 
