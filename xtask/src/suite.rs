@@ -12,6 +12,7 @@ use crate::versions::WASM_TARGET;
 use crate::{browsers, npm, python, sizes};
 use anyhow::{Context, Result, bail};
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::env;
 use std::fs;
 use std::path::PathBuf;
@@ -83,6 +84,10 @@ const STEPS: [Step; 9] = [
 
 /// The browser tests that wait for a minute and do little.
 const WAITS_LONGEST: &str = "watch.test.mjs";
+
+/// When no more files than these have failing browser tests, they are tried once more: a browser on a busy machine is late now
+/// and then. Of more the page is at fault.
+const MOST_TRIED_AGAIN: usize = 3;
 
 /// A browser test that takes longer than this hangs.
 const BROWSER_TEST_TIMEOUT: Duration = Duration::from_mins(5);
@@ -332,12 +337,9 @@ impl Suite {
     }
 
     fn browser(&self) -> Result<Option<Tally>> {
-        let mut node = page::node(&self.project, "debug")?;
         self.project.existing("dist/index.html", "`cargo xtask test --only dist,browser` builds it")?;
         let programs = ["--bin", "nightledger", "--bin", "trees"];
         child::run(self.cargo().args(["build", "--quiet"]).args(self.native()?).args(programs))?;
-        let trees = format!("trees{}", env::consts::EXE_SUFFIX);
-        node.env("NIGHTLEDGER_TREES", self.project.target_dir().join("debug").join(trees));
 
         let (files, options): (Vec<_>, Vec<_>) =
             self.browser_args.iter().cloned().partition(|word| !word.starts_with("--"));
@@ -346,12 +348,30 @@ impl Suite {
         } else {
             files.iter().map(|file| self.project.root.join(file)).collect()
         };
-        tests_of(
-            node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
-                .arg(format!("--test-timeout={}", BROWSER_TEST_TIMEOUT.as_millis()))
-                .args(options)
-                .args(files),
-        )
+        let mut failing = BTreeSet::new();
+        let tally = tests_of_reading(self.node_tests(2)?.args(options).args(files), |line| {
+            failing.extend(failing_file(line).map(|file| self.project.root.join(file)));
+        })?;
+        if !self.browser_args.is_empty() || failing.is_empty() || failing.len() > MOST_TRIED_AGAIN {
+            return Ok(Some(tally));
+        }
+        for file in &failing {
+            println!("--- browser: {} failed; it is tried once more, with nothing beside it", file.display());
+        }
+        let again = tests_of_reading(self.node_tests(1)?.args(&failing), |_| {})?;
+        println!("--- browser: of {} failed tests {} failed again", tally.failed, again.failed);
+        Ok(Some(tally.tried_again(again)))
+    }
+
+    /// `node --test` for the page, so many files at a time.
+    fn node_tests(&self, files_at_a_time: u32) -> Result<Command> {
+        let mut node = page::node(&self.project, "debug")?;
+        let trees = format!("trees{}", env::consts::EXE_SUFFIX);
+        node.env("NIGHTLEDGER_TREES", self.project.target_dir().join("debug").join(trees))
+            .args(["--test", "--test-reporter=spec"])
+            .arg(format!("--test-concurrency={files_at_a_time}"))
+            .arg(format!("--test-timeout={}", BROWSER_TEST_TIMEOUT.as_millis()));
+        Ok(node)
     }
 
     /// All of `tests/browser/*.test.mjs`.
@@ -381,8 +401,16 @@ fn checked(command: &mut Command) -> Result<Option<Tally>> {
 
 /// A command that runs tests: what it counted, or why it counted nothing.
 fn tests_of(command: &mut Command) -> Result<Option<Tally>> {
+    tests_of_reading(command, |_| {}).map(Some)
+}
+
+/// The same; `read` has every line too.
+fn tests_of_reading(command: &mut Command, mut read: impl FnMut(&str)) -> Result<Tally> {
     let mut tally = Tally::default();
-    let outcome = child::run_reading(command, |line| tally.read(line));
+    let outcome = child::run_reading(command, |line| {
+        tally.read(line);
+        read(line);
+    });
     match outcome {
         // Failing tests are counted; a failure beside them (a test that does not compile, say) is one more.
         Err(error) if tally.failed == 0 => {
@@ -392,5 +420,26 @@ fn tests_of(command: &mut Command) -> Result<Option<Tally>> {
         Ok(()) if tally.ran() == 0 => bail!("no test ran"),
         _ => {}
     }
-    Ok(Some(tally))
+    Ok(tally)
+}
+
+/// The file of a test that `node --test` lists at its end as failing: `test at tests/browser/looks.test.mjs:257:1`.
+fn failing_file(line: &str) -> Option<&str> {
+    let place = line.strip_prefix("test at ")?;
+    Some(place.rsplitn(3, ':').last().unwrap_or(place))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_of_a_failing_browser_test_is_found_in_the_list_at_the_end() {
+        assert_eq!(
+            failing_file("test at tests/browser/looks.test.mjs:257:1"),
+            Some("tests/browser/looks.test.mjs")
+        );
+        assert_eq!(failing_file("test at C:\\a\\b.test.mjs:1:12"), Some("C:\\a\\b.test.mjs"));
+        assert_eq!(failing_file("      at Quality (/a/looks.test.mjs:141:77)"), None);
+    }
 }

@@ -34,6 +34,12 @@ impl Tally {
         }
     }
 
+    /// Where files with failed tests were tried once more: what failed again has failed.
+    pub(crate) fn tried_again(self, again: Self) -> Self {
+        let failed = again.failed.min(self.failed);
+        Self { passed: self.passed + self.failed - failed, failed }
+    }
+
     /// How many ran.
     pub(crate) fn ran(self) -> usize {
         self.passed + self.failed
@@ -66,6 +72,15 @@ mod tests {
             15,
             2,
         );
+    }
+
+    #[test]
+    fn what_fails_once_more_has_failed() {
+        let first = Tally { passed: 300, failed: 2 };
+        for (again, failed) in [((5, 0), 0), ((4, 1), 1), ((3, 2), 2), ((0, 5), 2)] {
+            let again = Tally { passed: again.0, failed: again.1 };
+            assert_eq!(first.tried_again(again), Tally { passed: 302 - failed, failed });
+        }
     }
 
     #[test]
