@@ -256,8 +256,7 @@ impl Scan {
             }
             return;
         }
-        self.frames_change();
-        self.frames.push(frame);
+        self.frames_mut().push(frame);
     }
 
     /// Frames as [`Self::take_frame`] takes them, all at once: without room for all of them twice where they are the
@@ -268,8 +267,7 @@ impl Scan {
                 frame.place.root_name = Arc::clone(&root.name);
             }
         }
-        self.frames_change();
-        self.frames.take(frames);
+        self.frames_mut().take(frames);
     }
 
     /// A number that changes with any sidecar that may speak of the file at `path`: those of its folder and above.
@@ -334,8 +332,7 @@ impl Scan {
         }
         let gone: BTreeSet<&str> = gone.iter().map(String::as_str).collect();
         let stays = |place: &Place| place.root != root || !gone.contains(place.file_path());
-        self.frames_change();
-        self.frames.retain(|frame| stays(&frame.place));
+        self.frames_mut().retain(|frame| stays(&frame.place));
         self.logs.retain(|log| stays(&log.place));
         self.videos.retain(|video| stays(&video.place));
         self.capture_logs.retain(|log| stays(&log.place));
@@ -347,14 +344,12 @@ impl Scan {
     /// Forgets which files of a root could not be read: they are about to be read again.
     pub fn forget_failures(&mut self, root: u16) {
         let fails = |frame: &Frame| frame.place.root == root && frame.unfit == Some(Unfit::Unreadable);
-        self.frames_change();
-        self.frames.retain(|frame| !fails(frame));
+        self.frames_mut().retain(|frame| !fails(frame));
         self.videos.retain(|video| video.place.root != root || !is_unreadable(video));
     }
 
     /// Whether a file was read, and was whole then: not one that may have been half written.
     pub fn has_whole(&self, root: u16, path: &str) -> bool {
-        let frames = self.frames();
         let is_part = |doubt: &Doubt| {
             matches!(
                 doubt.code,
@@ -367,7 +362,7 @@ impl Scan {
         };
         self.frames
             .at(root, path)
-            .and_then(|at| frames.get(at))
+            .and_then(|at| self.frames().get(at))
             .is_some_and(|frame| !frame.doubts.iter().any(is_part))
     }
 
@@ -440,11 +435,12 @@ impl Scan {
         self.frames.at(place.root, &place.path).map(FrameId::at)
     }
 
-    /// Frames are about to come or to go.
-    fn frames_change(&mut self) {
+    /// The frames, to add to them or to take from them.
+    fn frames_mut(&mut self) -> &mut Frames {
         self.guided = None;
         self.changes += 1;
         self.lists.take();
+        &mut self.frames
     }
 
     /// What the pixels of a frame show, or why they could not be measured, in words for people. A frame that is not in the

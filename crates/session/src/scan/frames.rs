@@ -24,8 +24,8 @@ pub(super) struct Frames {
 struct Waiting {
     /// In the order in which they came.
     arrived: Vec<Frame>,
-    /// Those of the frames in order that are to go.
-    gone: BTreeSet<(u16, Box<str>)>,
+    /// The numbers of those that are to go.
+    gone: BTreeSet<usize>,
 }
 
 fn by_place(place: &Place) -> (u16, &str) {
@@ -75,7 +75,8 @@ impl Frames {
             return false;
         }
         let all = self.incoming();
-        all.retain(|frame| !gone.contains(&(frame.place.root, frame.place.path.clone())));
+        let mut numbers = 0..;
+        all.retain(|_| numbers.next().is_none_or(|number| !gone.contains(&number)));
         all.append(&mut arrived);
         true
     }
@@ -100,8 +101,9 @@ impl Frames {
     pub(super) fn retain(&mut self, stays: impl Fn(&Frame) -> bool) {
         if let Some(waiting) = &mut self.waiting {
             let sorted = self.sorted.get().map(Vec::as_slice).unwrap_or_default();
-            let goes = sorted.iter().filter(|frame| !stays(frame));
-            waiting.gone.extend(goes.map(|frame| (frame.place.root, frame.place.path.clone())));
+            waiting
+                .gone
+                .extend((0..).zip(sorted).filter(|(_, frame)| !stays(frame)).map(|(number, _)| number));
         }
         self.incoming().retain(stays);
     }

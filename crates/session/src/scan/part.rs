@@ -89,7 +89,6 @@ impl Scan {
     pub fn absorb(&mut self, other: Self) {
         let first = u16::try_from(self.roots.len()).unwrap_or(u16::MAX);
         let shifted = |root: u16| root.saturating_add(first);
-        self.frames_change();
         let Self { roots, sidecar_files, frames, logs, videos, cut_short, troubles, .. } = other;
         self.roots.extend(roots.into_iter().map(|root| Root { ..root }));
         for sidecar in sidecar_files {
